@@ -1,0 +1,1 @@
+"""Statements and books as files that others can use."""

@@ -1,0 +1,136 @@
+"""The words of bookkeeping as frozen values: accounts, objects, postings, vouchers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.money import Ore
+
+Kind: TypeAlias = Literal["asset", "liability", "income", "cost"]
+"""What an account is: T, S, I and K of SIE 4B §11 `#KTYP`; equity counts as liability."""
+
+Objects: TypeAlias = tuple[tuple[int, str], ...]
+"""The objects of a posting, at most one a dimension, sorted: `((1, "KANSLI"), (6, "MIA"))`."""
+
+COST_CENTRE, PROJECT, MEMBER, FUNDER = 1, 6, 20, 21
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """The förbund whose book this is."""
+
+    name: str
+    orgnr: str
+    """Ten digits with a hyphen, check digit proved: `"222000-2683"`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A line of the chart of accounts."""
+
+    number: str
+    """Digits only, 3-8 of them; kept as text because `"010"` and `"10"` differ."""
+
+    name: str
+    kind: Kind
+    active: bool = True
+    sru: tuple[str, ...] = ()
+    """Tax-return codes that came with an SIE file; kept so that they can go out again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A way to divide the books, with its SIE number: 1 cost centre, 6 project, 20 member."""
+
+    number: int
+    name: str
+    parent: int | None = None
+    """The dimension this one refines (`#UNDERDIM`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookObject:
+    """A member of a dimension: a project, a cost centre, a municipality."""
+
+    dimension: int
+    code: str
+    name: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One row of a voucher."""
+
+    account: str
+    amount: Ore
+    """Öre, debit positive, never zero in a voucher the program makes itself."""
+
+    objects: Objects = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A voucher on its way in: everything BFL 5:7 asks for, not yet numbered."""
+
+    date: date
+    text: str
+    postings: tuple[Posting, ...]
+    series: str = "A"
+    counterparty: str = ""
+    document: str = ""
+    """What the voucher rests on, and where that is: `"faktura 1234"`."""
+
+    event_date: date | None = None
+    """When the business event happened, if not on `date`."""
+
+    recorded_by: str = ""
+    approved_by: str = ""
+    corrects: int | None = None
+    """Registration sequence of the voucher that this one corrects (BFL 5:5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The receipt for one voucher, given only after the disk has it."""
+
+    series: str
+    number: int
+    sequence: int
+    """Registration order in the whole book, without gaps: 1, 2, 3 …"""
+
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A recorded voucher; nothing in it can change (BFL 5:5-5:7, LKBR 3:7-3:9)."""
+
+    sequence: int
+    series: str
+    number: int
+    date: date
+    text: str
+    postings: tuple[Posting, ...] = field(repr=False)
+    event_date: date
+    counterparty: str
+    document: str
+    recorded_by: str
+    registered_at: str
+    """UTC to the millisecond, as told by the computer's clock: `"2019-03-15T09:30:00.000Z"`."""
+
+    approved_by: str
+    approved_at: str
+    corrects: str
+    """The voucher this one corrects, as `"A 12"`, or empty."""
+
+    corrected_by: str
+    """The voucher that corrects this one, as `"A 57"`, or empty."""
+
+    origin: str = ""
+    """Where it came from when not typed: `"import"`, `"closing"`, `"correction"`."""
