@@ -1,0 +1,90 @@
+"""`finsam`: the first word says which command; what goes wrong is said in a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import commands, printing
+from finsam_tui.wording import _, language_asked_for, say, speak
+from ledger.errors import LedgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+"""The exit code after Ctrl+C, as shells expect it."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command; returns 0 when done in full, 1 when refused, 2 when misused."""
+    os.umask(0o077)
+    given = sys.argv[1:] if words is None else words
+    speak(language_asked_for(given, os.environ))
+    printing.prepare_streams()
+    try:
+        status = _run(given)
+        printing.flush()
+    except LedgerError as error:
+        printing.print_faults(map(say, error.problems))
+        return 1
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        printing.abandon_output()
+        return 1
+    except Exception as error:  # noqa: BLE001 - a reader gets a sentence, whatever happens
+        printing.print_faults([_unforeseen(error)])
+        return 1
+    return status
+
+
+def _run(words: Sequence[str]) -> int:
+    """Splits the words at the command and runs it."""
+    first = 0
+    while first < len(words) and words[first].startswith("-"):
+        first += 2 if words[first] == "--lang" else 1
+    parser = commands.Parser(
+        "finsam", _overview(), usage="finsam [--lang sv|en] [BOOK | COMMAND …]"
+    )
+    parser.add_argument("--version", action="store_true", help=_("print the version"))
+    if parser.parse_args(words[:first]).version:
+        from importlib.metadata import version  # noqa: PLC0415 - 20 ms that few ask for
+
+        printing.print_lines([f"finsam {version('finsam')}"])
+        return 0
+    if first == len(words):
+        parser.print_help()
+        return 0
+    command = commands.command_named(words[first])
+    if command is not None:
+        return commands.run(command, words[first + 1 :])
+    if not os.path.exists(words[first]):  # noqa: PTH110 - pathlib takes 5 ms to import
+        parser.error(_("{word} is neither a command nor a book", word=repr(words[first])))
+    return commands.run(commands.OPEN, words[first:])
+
+
+def _overview() -> str:
+    """What the program is, and its commands."""
+    width = max(len(command.name) for command in commands.COMMANDS)
+    rows = [f"  {command.name:{width}}  {_(command.summary)}" for command in commands.COMMANDS]
+    what = _("Bookkeeping for Swedish samordningsförbund. Without a command, a book is opened.")
+    return "\n".join([what, "", _("commands:"), *rows])
+
+
+def _unforeseen(error: Exception) -> str:
+    """The sentence for a fault that nobody has thought of."""
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror or error}"
+    return _(
+        "finsam met a fault of its own ({fault}) and stopped; what was acknowledged is recorded.",
+        fault=f"{type(error).__name__}: {error}",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""The commands of finsam, as data: what each is called, where it is written, what it does."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
+
+from finsam_tui.cli import printing
+from finsam_tui.wording import LANGUAGES, _, msgid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class CommandModule(Protocol):
+    """What a module of a command holds."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Tells the parser what can be said after the command's name."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Does it; returns the exit code 0 or 1, or raises LedgerError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One word after `finsam`."""
+
+    name: str
+    module: str
+    """The module in `finsam_tui.cli`; read only when the command is given."""
+
+    summary: str
+    """What it does, in a few words; said with `_()`."""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("demo", "demo", msgid("make the demonstration book and open it")),
+    Command("new", "new", msgid("make an empty book with its first fiscal year")),
+    Command("templates", "templates", msgid("list the built-in templates")),
+    Command("record", "record", msgid("record vouchers, one JSON line each")),
+    Command("correct", "correct", msgid("reverse a voucher with a new one, linked both ways")),
+    Command("show", "show", msgid("print a statement, a ledger or a list")),
+    Command("check", "check", msgid("prove that the book is whole and agrees with itself")),
+)
+OPEN = Command("BOOK", "open", msgid("open a book"))
+"""What `finsam BOOK` does: no word, but the book itself."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong on one line, in the language spoken."""
+
+    def __init__(self, prog: str, summary: str, usage: str | None = None) -> None:
+        """Makes a parser that knows `--lang` and `--help`."""
+        super().__init__(
+            prog=prog,
+            usage=usage,
+            description=summary,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        self.add_argument("--lang", choices=LANGUAGES, help=_("the language: sv or en"))
+
+    def error(self, message: str) -> NoReturn:
+        """Prints the fault and ends with exit code 2."""
+        hint = _("see {command} --help", command=self.prog)
+        printing.print_faults([f"{self.prog}: {message} ({hint})"])
+        raise SystemExit(2)
+
+
+def command_named(word: str) -> Command | None:
+    """The command that the word names, or None."""
+    return next((command for command in COMMANDS if command.name == word), None)
+
+
+def run(command: Command, words: Sequence[str]) -> int:
+    """Does what the command and the words after it say; returns the exit code."""
+    module = cast("CommandModule", import_module(f"finsam_tui.cli.{command.module}"))
+    parser = Parser("finsam" if command is OPEN else f"finsam {command.name}", _(command.summary))
+    module.add_arguments(parser)
+    return module.run(parser.parse_args(words))

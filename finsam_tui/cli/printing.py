@@ -1,0 +1,100 @@
+"""The one printer of the command line: nothing from a book or a file steers the terminal."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from ledger.text import BIDI, CONTROL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
+"""Controls (C0, C1, DEL), what turns the direction of text, and halves of characters."""
+
+_PLAIN = {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{HORIZONTAL ELLIPSIS}": "..."}
+
+
+def visible(text: str) -> str:
+    """The text on one line, with a mark where a character would steer the terminal."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def prepare_streams() -> None:
+    """Makes both streams able to print any text, whatever their encoding lacks."""
+    codecs.register_error("plain", _in_plain_characters)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="plain")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Prints lines for a reader."""
+    stream = _output()
+    stream.writelines(f"{visible(line)}\n" for line in lines)
+
+
+def print_document(value: object) -> None:
+    """Prints one JSON document on one line, in UTF-8, and flushes it.
+
+    What would steer a terminal is escaped, so that the document still holds it.
+    """
+    import json  # noqa: PLC0415 - 2 ms that only JSON pays
+
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    stream = _output("utf-8")
+    stream.write(f"{_STEERING.sub(_escaped, text)}\n")
+    stream.flush()
+
+
+def print_csv(rows: Iterable[Sequence[str]]) -> None:
+    """Prints rows as comma-separated values in UTF-8."""
+    import csv  # noqa: PLC0415 - 1 ms that only CSV pays
+
+    writer = csv.writer(_output("utf-8"), lineterminator="\n")
+    writer.writerows([visible(cell) for cell in row] for row in rows)
+
+
+def print_faults(lines: Iterable[str]) -> None:
+    """Prints what is wrong on the error stream, one line each."""
+    if sys.stderr is not None:
+        sys.stderr.writelines(f"{visible(line)}\n" for line in lines)
+        sys.stderr.flush()
+
+
+def flush() -> None:
+    """Makes sure that all has been printed; raises OSError when it could not be."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def abandon_output() -> None:
+    """Gives up the output, so that nothing more is tried with it when the program ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+
+
+def _output(encoding: str | None = None) -> TextIO:
+    """The standard output, in the encoding where it can be chosen."""
+    if sys.stdout is None:
+        raise BrokenPipeError
+    if encoding is not None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding=encoding)
+    return sys.stdout
+
+
+def _in_plain_characters(error: UnicodeError) -> tuple[str, int]:
+    """What is printed for characters that the stream's encoding lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(character, "?") for character in lacking), error.end
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"

@@ -1,0 +1,81 @@
+"""`finsam record`: JSON Lines in, one voucher recorded or one refusal a line."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from finsam_tui.cli import options, printing
+from finsam_tui.cli.drafts import LONGEST, read_draft
+from finsam_tui.wording import _, say
+from ledger.book import open_book
+from ledger.errors import LedgerError
+from ledger.faults import faults
+from ledger.vouchers import record
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from ledger.model import Recorded
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book, and where the drafts are."""
+    options.add_book(parser)
+    text = _("a file with one draft a line; - is what is typed or piped in")
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help=text)
+    options.add_by(parser)
+
+
+def run(given: Namespace) -> int:
+    """Records what can be recorded; each acknowledgement is printed when the disk has it."""
+    refused = False
+    with open_book(given.book) as book, _opened(given.file) as file:
+        for number, line in _lines(file):
+            try:
+                recorded = record(book, read_draft(line, given.by))
+            except LedgerError as error:
+                refused = True
+                printing.print_document({"refused": [say(fault) for fault in error.problems]})
+                printing.print_faults(
+                    f"{given.file}:{number}: {say(fault)}" for fault in error.problems
+                )
+            else:
+                printing.print_document(acknowledgement(recorded))
+    return 1 if refused else 0
+
+
+def acknowledgement(recorded: Recorded) -> dict[str, object]:
+    """The receipt of a voucher as JSON has it."""
+    return {
+        "recorded": {
+            "series": recorded.series,
+            "number": recorded.number,
+            "sequence": recorded.sequence,
+            "date": recorded.date.isoformat(),
+        }
+    }
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    """The file of drafts; raises BookError when it cannot be opened."""
+    if name == "-":
+        return nullcontext(sys.stdin.buffer)
+    with faults(Path(name)):
+        return Path(name).open("rb")
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not empty and its number; of one too long, as much as shows it."""
+    number = 0
+    while line := file.readline(LONGEST + 1):
+        number += 1
+        rest = line
+        while len(rest) > LONGEST and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST + 1)
+        if line.strip():
+            yield number, line

@@ -1,0 +1,159 @@
+"""A table as a value, and the two ways to print it: for a reader, and as CSV."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from finsam_tui.cli.printing import visible
+from ledger.money import Unit, write_amount, write_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ledger.money import Ore
+
+Cell: TypeAlias = "str | Ore | None"
+PAGE = 80
+"""Columns of a printed line: what every terminal has."""
+
+AMOUNT = 15
+"""Columns of an amount in a list: `−999 999 999,99`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    id: str
+    """Its name in CSV; always English."""
+
+    label: str = ""
+    """What a reader sees above it."""
+
+    kind: Literal["text", "number", "amount"] = "text"
+    """How it is printed: to the left, to the right, or as an amount, whose cells are öre."""
+
+    width: int = 0
+    """Columns on paper, more where a cell needs it; 0 takes what the others leave."""
+
+    printed: bool = True
+    """False for what only CSV holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: one cell a column."""
+
+    cells: Sequence[Cell]
+    level: int = 0
+    """How far the text is indented."""
+
+    apart: bool = False
+    """Whether a reader gets an empty line before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns, with what stands above and below them for a reader."""
+
+    title: Sequence[str]
+    columns: Sequence[Column]
+    rows: Iterable[Row]
+    remarks: Sequence[str] = ()
+
+
+def printed_lines(table: Table, unit: Unit) -> Iterator[str]:
+    """The table as lines of text, amounts in the unit; long text is broken, never cut off."""
+    yield from table.title
+    shown = [index for index, column in enumerate(table.columns) if column.printed]
+    columns = [table.columns[index] for index in shown]
+    taken = sum(column.width for column in columns) + 2 * (len(columns) - 1)
+    widths = [column.width or max(20, PAGE - taken) for column in columns]
+    if any(column.label for column in columns):
+        yield ""
+        yield _line([[column.label] for column in columns], columns, widths)[0]
+    for row in table.rows:
+        if row.apart:
+            yield ""
+        texts = [_printed(row.cells[index], table.columns[index], unit) for index in shown]
+        cells = [
+            _broken(text, width, "  " * row.level) if not column.width else [text]
+            for text, column, width in zip(texts, columns, widths, strict=True)
+        ]
+        yield from _line(cells, columns, widths)
+    if table.remarks:
+        yield ""
+        yield from table.remarks
+
+
+def csv_rows(table: Table) -> Iterator[list[str]]:
+    """The table as rows of CSV: names of columns, then cells; amounts in kronor, `-1234.50`.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it (CWE-1236).
+    """
+    yield [column.id for column in table.columns]
+    for row in table.rows:
+        yield [_as_csv(cell, column) for cell, column in zip(row.cells, table.columns, strict=True)]
+
+
+def text_width(text: str) -> int:
+    """The columns that the text takes in a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(character)
+        else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )
+
+
+def _printed(cell: Cell, column: Column, unit: Unit) -> str:
+    """The cell as a reader sees it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return visible(cell)
+    return write_amount(cell, unit) if column.kind == "amount" else str(cell)
+
+
+def _as_csv(cell: Cell, column: Column) -> str:
+    """The cell as CSV holds it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+    return write_decimal(cell) if column.kind == "amount" else str(cell)
+
+
+def _line(cells: list[list[str]], columns: list[Column], widths: list[int]) -> list[str]:
+    """The lines of one row, each cell on as many of them as it needs, the last one aligned."""
+    height = max(map(len, cells))
+    lines = []
+    for number in range(height):
+        parts = []
+        for cell, column, width in zip(cells, columns, widths, strict=True):
+            first = 0 if column.kind == "text" else height - len(cell)
+            text = cell[number - first] if first <= number < first + len(cell) else ""
+            space = " " * (width - text_width(text))
+            parts.append(f"{text}{space}" if column.kind == "text" else f"{space}{text}")
+        lines.append("  ".join(parts).rstrip())
+    return lines
+
+
+def _broken(text: str, width: int, indent: str) -> list[str]:
+    """The text on lines no wider than asked for, broken between words where it can be."""
+    lines = [indent]
+    for word in text.split(" "):
+        joined = lines[-1] + word if lines[-1].isspace() or not lines[-1] else f"{lines[-1]} {word}"
+        if text_width(joined) <= width:
+            lines[-1] = joined
+            continue
+        rest = f"{indent}  {word}"
+        while text_width(rest) > width:
+            lines.append(rest[:width])
+            rest = f"{indent}  {rest[width:]}"
+        lines.append(rest)
+    return [line for line in lines if line.strip()] or [""]

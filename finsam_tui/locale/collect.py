@@ -1,0 +1,95 @@
+"""The sentences of the source and the catalogues that translate them, held together by Babel."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOCALE = Path(__file__).parent
+PACKAGES = ("ledger", "exports", "finsam_tui")
+HEADER = """\
+# The sentences of finsam, in the words accountants use.
+msgid ""
+msgstr ""
+"Language: sv\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "msgid": None,
+    "plural": (1, 2),
+    "problem": (2,),
+}
+"""The calls that hold sentences, and which of their arguments do."""
+
+
+def sentences() -> Catalog:
+    """Every sentence of the three packages, untranslated."""
+    catalogue = Catalog(project="finsam", charset="utf-8", fuzzy=False)
+    root = LOCALE.parent.parent
+    for package in PACKAGES:
+        found = extract_from_dir(root / package, [("**.py", "python")], keywords=KEYWORDS)
+        for name, line, text, comments, context in found:
+            place = (f"{package}/{name}", line)
+            catalogue.add(text, None, [place], auto_comments=comments, context=context)
+    return catalogue
+
+
+def catalogue_files() -> Iterator[Path]:
+    """The catalogues, as the translator writes them."""
+    return LOCALE.glob("*/LC_MESSAGES/*.po")
+
+
+def read_catalogue(po: Path) -> Catalog:
+    """The catalogue in the file."""
+    return read_po(BytesIO(po.read_bytes()), locale=po.parts[-3])
+
+
+def write_if_other(path: Path, content: bytes) -> None:
+    """Writes the file, unless it already holds just that."""
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)
+
+
+def compile_catalogues() -> None:
+    """Makes the .mo files that gettext reads, as the build does."""
+    for po in catalogue_files():
+        compiled = BytesIO()
+        write_mo(compiled, read_catalogue(po))
+        write_if_other(po.with_suffix(".mo"), compiled.getvalue())
+
+
+def update_catalogues() -> None:
+    """Adds new sentences to each finsam.po, untranslated, and drops those that are gone."""
+    for po in catalogue_files():
+        if po.stem == "finsam":
+            catalogue = read_catalogue(po)
+            catalogue.update(sentences(), no_fuzzy_matching=True, update_creation_date=False)
+            written = BytesIO()
+            write_po(
+                written,
+                catalogue,
+                width=96,
+                omit_header=True,
+                sort_by_file=True,
+                include_lineno=False,
+                ignore_obsolete=True,
+            )
+            write_if_other(po, HEADER.encode() + written.getvalue())
+
+
+if __name__ == "__main__":
+    update_catalogues()
+    compile_catalogues()
