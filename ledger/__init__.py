@@ -1,1 +1,3 @@
-"""The book and what it means."""
+"""The book and what it means: no screens, no files out."""
+
+__version__ = "0.1.0"

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from ledger.chart import members_of
 from ledger.model import Objects
+from ledger.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from sqlite3 import Connection
 
+    from ledger.book import Book
     from ledger.money import Ore
+    from ledger.periods import FiscalYear
 
 Key: TypeAlias = tuple[str, Objects]
 """An account and the objects on the posting: `("3981", ((6, "MIA"),))`."""
@@ -33,3 +39,60 @@ class Balances:
     def keys(self) -> set[Key]:
         """Every account and object set that has a balance or a movement."""
         return {*self.opening, *self.movement}
+
+
+OPENING = 0
+"""The month under which the book keeps the opening balance."""
+
+KEPT = """
+SELECT b.account, s.key, sum(b.amount) FROM balance AS b JOIN object_set AS s ON s.id = b.objects
+WHERE b.year = :year AND b.month BETWEEN :low AND :high
+GROUP BY b.account, b.objects
+"""
+
+POSTED = """
+SELECT p.account, s.key, sum(p.amount) FROM voucher AS v
+JOIN posting AS p ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
+JOIN object_set AS s ON s.id = p.objects
+WHERE v.date BETWEEN :first AND :last
+GROUP BY p.account, p.objects
+"""
+
+
+def read_balances(book: Book, year: FiscalYear, period: Period | None = None) -> Balances:
+    """The balances of a year, or of some days in it.
+
+    Whole months come from the balances that the book keeps, so that the cost does not grow
+    with the number of vouchers; only a month that is cut in two is added up from its postings.
+    """
+    period = period or year.period
+    eve = Period(year.first, period.first - timedelta(days=1))
+    with book.reading() as connection:
+        opening = _kept(connection, year, OPENING, OPENING)
+        _add(opening, _movement(connection, year, eve))
+        return Balances(opening, _movement(connection, year, period))
+
+
+def _movement(connection: Connection, year: FiscalYear, period: Period) -> dict[Key, Ore]:
+    whole = set(year.period.months())
+    months = period.months()
+    kept = [month.first.year * 100 + month.first.month for month in months if month in whole]
+    movement = _kept(connection, year, min(kept), max(kept)) if kept else {}
+    for month in months:
+        if month not in whole:
+            days = {"first": month.first.isoformat(), "last": month.last.isoformat()}
+            _add(movement, _by_key(connection.execute(POSTED, days)))
+    return movement
+
+
+def _kept(connection: Connection, year: FiscalYear, low: int, high: int) -> dict[Key, Ore]:
+    return _by_key(connection.execute(KEPT, {"year": year.id, "low": low, "high": high}))
+
+
+def _by_key(rows: Iterable[tuple[str, str, Ore]]) -> dict[Key, Ore]:
+    return {(account, members_of(key)): amount for account, key, amount in rows}
+
+
+def _add(total: dict[Key, Ore], added: Mapping[Key, Ore]) -> None:
+    for key, amount in added.items():
+        total[key] = total.get(key, 0) + amount

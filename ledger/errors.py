@@ -35,7 +35,7 @@ class Problem:
         return f"{self.where}: {self.message}" if self.where else self.message
 
 
-def problem(code: str, text: str, where: str = "", **values: object) -> Problem:
+def problem(code: str, text: str, where: str = "", /, **values: object) -> Problem:
     """Returns a Problem; Babel collects its second argument for translation."""
     return Problem(code, text, where, values)
 

@@ -1,0 +1,80 @@
+"""What the disk and the database say when something fails, in words that help."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledger.errors import BookError, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def faults(path: Path) -> Iterator[None]:
+    """Raises BookError in place of any sqlite3.Error or OSError in the block."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise BookError(_said_by_database(error, str(path))) from error
+    except OSError as error:
+        raise BookError(_said_by_system(error, str(error.filename or path))) from error
+
+
+SAID_BY_DATABASE = {
+    "BUSY": problem(
+        "busy",
+        "Another program is writing to the book, and did not finish in time;"
+        " nothing was recorded. Try again in a moment.",
+    ),
+    "FULL": problem(
+        "disk-full", "The disk is full; nothing was recorded. Make room and try again."
+    ),
+    "READONLY": problem(
+        "read-only",
+        "The book can only be read here; nothing was recorded."
+        " Check the rights of the file and its folder.",
+    ),
+    "CANTOPEN": problem(
+        "cannot-open",
+        "The book cannot be opened; check the rights of the file and its folder.",
+    ),
+    "NOTADB": problem("not-a-book", "The file is not a finsam book."),
+    "CORRUPT": problem(
+        "damaged",
+        "The file is damaged; run finsam check to see what, and restore a backup.",
+    ),
+    "IOERR": problem(
+        "disk-fault",
+        "The disk failed while the book was in use; whether the last voucher is there is"
+        " uncertain. Open the book again and look before you record it once more.",
+    ),
+    "CONSTRAINT": problem("guard", "The book refused, and nothing was recorded: {reason}."),
+}
+"""The first word of SQLite's error name, and what it means to a bookkeeper."""
+
+OTHERWISE = problem(
+    "database-fault", "The book could not be used: {reason}. Run finsam check on it."
+)
+
+
+def _said_by_database(error: sqlite3.Error, where: str) -> Problem:
+    name = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
+    said = SAID_BY_DATABASE.get(name, OTHERWISE)
+    return replace(said, where=where, values={"reason": str(error)})
+
+
+def _said_by_system(error: OSError, where: str) -> Problem:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return replace(SAID_BY_DATABASE["FULL"], where=where)
+    return problem(
+        "file-fault",
+        "The file or folder cannot be used: {reason}.",
+        where,
+        reason=(error.strerror or str(error)).lower(),
+    )

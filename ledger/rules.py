@@ -1,0 +1,188 @@
+"""What a draft must satisfy before it is recorded; the book's own triggers prove it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.errors import Problem, problem
+from ledger.money import LARGEST, write_amount
+from ledger.text import text_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ledger.model import Draft
+    from ledger.periods import FiscalYear
+
+LONGEST_SERIES = 20
+FEWEST_POSTINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the book knows that a draft must agree with."""
+
+    years: tuple[FiscalYear, ...]
+    accounts: Mapping[str, bool]
+    """The draft's accounts that the chart has, and whether each is in use."""
+
+    objects: Mapping[tuple[int, str], bool]
+    """The draft's objects that the book has, and whether each is in use."""
+
+    closing: bool = False
+    """Whether this is a closing entry, which goes in while months are locked."""
+
+
+def debit_equals_credit(draft: Draft, _: Standing) -> Iterable[Problem]:
+    """The postings sum to zero."""
+    difference = sum(posting.amount for posting in draft.postings)
+    if difference > 0:
+        yield problem(
+            "unbalanced",
+            "The voucher does not balance: debit is {difference} more than credit.",
+            difference=write_amount(difference),
+        )
+    if difference < 0:
+        yield problem(
+            "unbalanced",
+            "The voucher does not balance: credit is {difference} more than debit.",
+            difference=write_amount(-difference),
+        )
+
+
+def has_two_postings(draft: Draft, _: Standing) -> Iterable[Problem]:
+    """There is a debit side and a credit side."""
+    if len(draft.postings) < FEWEST_POSTINGS:
+        yield problem(
+            "too-few-postings", "A voucher needs at least two postings, debit and credit."
+        )
+
+
+def amounts_are_in_range(draft: Draft, _: Standing) -> Iterable[Problem]:
+    """Each posting has an amount that the books can hold."""
+    for index, posting in enumerate(draft.postings):
+        if not posting.amount:
+            yield problem("zero-amount", "The posting has no amount.", f"postings[{index}].amount")
+        elif abs(posting.amount) > LARGEST:
+            yield problem(
+                "amount-too-large",
+                "{amount} is more than the books can hold; the largest amount is {largest}.",
+                f"postings[{index}].amount",
+                amount=write_amount(posting.amount),
+                largest=write_amount(LARGEST),
+            )
+
+
+def date_is_open(draft: Draft, standing: Standing) -> Iterable[Problem]:
+    """The date lies in a fiscal year of the book, in a month that is not locked."""
+    year = next((year for year in standing.years if draft.date in year.period), None)
+    if year is None:
+        yield problem(
+            "outside-year",
+            "{day} lies in no fiscal year of the book ({first} to {last}).",
+            "date",
+            day=draft.date,
+            first=standing.years[0].first if standing.years else "-",
+            last=standing.years[-1].last if standing.years else "-",
+        )
+    elif year.closed:
+        yield problem(
+            "year-closed",
+            "{day} lies in {year}, which is closed; use a date in an open year.",
+            "date",
+            day=draft.date,
+            year=year.name,
+        )
+    elif year.locked_to and draft.date <= year.locked_to and not standing.closing:
+        yield problem(
+            "month-locked",
+            "{day} lies in a locked month; the first open day is after {last}.",
+            "date",
+            day=draft.date,
+            last=year.locked_to,
+        )
+
+
+def accounts_are_in_use(draft: Draft, standing: Standing) -> Iterable[Problem]:
+    """Each account is in the chart of accounts and not closed."""
+    for index, posting in enumerate(draft.postings):
+        if posting.account not in standing.accounts:
+            yield problem(
+                "unknown-account",
+                "Account {account} is not in the chart of accounts; check the number.",
+                f"postings[{index}].account",
+                account=posting.account[:20],
+            )
+        elif not standing.accounts[posting.account]:
+            yield problem(
+                "closed-account",
+                "Account {account} is no longer in use; choose another.",
+                f"postings[{index}].account",
+                account=posting.account,
+            )
+
+
+def objects_are_in_use(draft: Draft, standing: Standing) -> Iterable[Problem]:
+    """Each object is known and in use, and a posting has one a dimension."""
+    for index, posting in enumerate(draft.postings):
+        where = f"postings[{index}].objects"
+        if len({dimension for dimension, _ in posting.objects}) < len(posting.objects):
+            yield problem("object-twice", "A posting has one object in each dimension.", where)
+        for dimension, code in posting.objects:
+            if (dimension, code) not in standing.objects:
+                yield problem(
+                    "unknown-object",
+                    "{code} is not an object in dimension {dimension}; check the code.",
+                    where,
+                    code=code[:20],
+                    dimension=dimension,
+                )
+            elif not standing.objects[dimension, code]:
+                yield problem(
+                    "closed-object",
+                    "{code} in dimension {dimension} is no longer in use; choose another.",
+                    where,
+                    code=code,
+                    dimension=dimension,
+                )
+
+
+def texts_are_plain(draft: Draft, _: Standing) -> Iterable[Problem]:
+    """Each text is short enough and holds no control characters; the voucher says something."""
+    if not draft.text.strip():
+        yield problem(
+            "no-text", "The voucher must say what it concerns (BFL 5:7, LKBR 3:9).", "text"
+        )
+    texts = (
+        ("text", draft.text),
+        ("counterparty", draft.counterparty),
+        ("document", draft.document),
+        ("by", draft.recorded_by),
+        ("approved_by", draft.approved_by),
+        *((f"postings[{index}].text", row.text) for index, row in enumerate(draft.postings)),
+    )
+    for where, text in texts:
+        if fault := text_problem(text, where):
+            yield fault
+    if not draft.series or text_problem(draft.series, "series", LONGEST_SERIES):
+        yield problem(
+            "series", "A series is 1 to 20 plain characters, most often one letter.", "series"
+        )
+
+
+CHECKS: tuple[Callable[[Draft, Standing], Iterable[Problem]], ...] = (
+    date_is_open,
+    texts_are_plain,
+    has_two_postings,
+    amounts_are_in_range,
+    accounts_are_in_use,
+    objects_are_in_use,
+    debit_equals_credit,
+)
+"""All of them run, so that every fault is told at once."""
+
+
+def problems_in(draft: Draft, standing: Standing) -> tuple[Problem, ...]:
+    """Everything that keeps the draft from being recorded."""
+    return tuple(fault for check in CHECKS for fault in check(draft, standing))

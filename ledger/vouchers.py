@@ -1,0 +1,201 @@
+"""Recording: drafts become vouchers, and vouchers never change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledger.chain import Entry, Row, append, head
+from ledger.chart import set_of
+from ledger.errors import Refused, problem
+from ledger.model import Draft, Recorded
+from ledger.reading import voucher_at
+from ledger.rules import Standing, problems_in
+from ledger.text import user_name
+from ledger.years import fiscal_years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from sqlite3 import Connection
+    from typing import Literal
+
+    from ledger.book import Book
+    from ledger.model import Voucher
+    from ledger.periods import FiscalYear
+
+
+def record(
+    book: Book, draft: Draft, kind: Literal["voucher", "correction", "closing"] = "voucher"
+) -> Recorded:
+    """Records one draft as a voucher; when this returns, the disk has it.
+
+    The number is the next in the series of the fiscal year, without gaps (BFNAR 2013:2 p 5.9);
+    the journal entry says who, when and with what program (BFL 5:6-5:7, 5:11).
+    Raises Refused with every problem of the draft, and the book is unchanged.
+    """
+    if not draft.recorded_by:
+        draft = replace(draft, recorded_by=user_name())
+    with book.writing() as connection:
+        standing = Standing(
+            years=fiscal_years(book),
+            accounts=_known_accounts(connection, draft),
+            objects=_known_objects(connection, draft),
+            closing=kind == "closing",
+        )
+        if problems := problems_in(draft, standing):
+            raise Refused(problems)
+        year = next(year for year in standing.years if draft.date in year.period)
+        return _post(connection, draft, kind, year)
+
+
+def record_many(book: Book, drafts: Iterable[Draft]) -> tuple[Recorded, ...]:
+    """Records several drafts in one write: all of them, or none.
+
+    Raises Refused with the problems of the first draft that has any.
+    """
+    with book.writing():
+        return tuple(record(book, draft) for draft in drafts)
+
+
+def correct(
+    book: Book, voucher: Voucher, on: date, reason: str, *, by: str = "", approved_by: str = ""
+) -> Recorded:
+    """Records the voucher that reverses another, linked both ways (BFL 5:5, BFNAR 2013:2 p 2.17).
+
+    Raises Refused when the voucher is corrected already, or the reversal cannot be recorded.
+    """
+    with book.writing():
+        now = voucher_at(book, voucher.sequence) or voucher
+        if now.corrected_by:
+            raise Refused(
+                problem(
+                    "already-corrected",
+                    "{voucher} is already corrected by {correction}; record a new voucher instead.",
+                    voucher=f"{now.series} {now.number}",
+                    correction=now.corrected_by,
+                )
+            )
+        if not reason.strip():
+            raise Refused(
+                problem("no-reason", "Say why the voucher is corrected (BFL 5:5).", "reason")
+            )
+        return record(
+            book,
+            Draft(
+                date=on,
+                text=f"Rättelse av {now.series} {now.number}: {reason}",
+                postings=tuple(replace(row, amount=-row.amount) for row in now.postings),
+                series=now.series,
+                counterparty=now.counterparty,
+                document=now.document,
+                recorded_by=by,
+                approved_by=approved_by,
+                corrects=now.sequence,
+            ),
+            "correction",
+        )
+
+
+NEXT_BATCH = "SELECT coalesce(max(batch), 0) + 1 FROM draft"
+ADD_DRAFT = """
+INSERT INTO draft (batch, item, series, number, date, event_date, text, counterparty, document,
+                   recorded_by, approved_by, corrects)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+ADD_LINE = """
+INSERT INTO draft_line (batch, item, row, account, amount, objects, text)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+NEXT_NUMBER = "SELECT coalesce(max(number), 0) + 1 FROM voucher WHERE year = ? AND series = ?"
+
+
+def _post(connection: Connection, draft: Draft, kind: str, year: FiscalYear) -> Recorded:
+    (batch,) = connection.execute(NEXT_BATCH).fetchone()
+    (number,) = connection.execute(NEXT_NUMBER, (year.id, draft.series)).fetchone()
+    sets = [set_of(connection, posting.objects) for posting in draft.postings]
+    event_date = (draft.event_date or draft.date).isoformat()
+    columns = (
+        draft.date.isoformat(),
+        event_date,
+        draft.text,
+        draft.counterparty,
+        draft.document,
+        draft.recorded_by,
+    )
+    connection.execute(
+        ADD_DRAFT, (batch, 1, draft.series, None, *columns, draft.approved_by, draft.corrects)
+    )
+    connection.executemany(
+        ADD_LINE,
+        [
+            (batch, 1, row, posting.account, posting.amount, objects, posting.text)
+            for row, (posting, objects) in enumerate(zip(draft.postings, sets, strict=True), 1)
+        ],
+    )
+    last = head(connection)
+    sequence, first = last.vouchers + 1, last.postings + 1
+    voucher: Row = (
+        "voucher",
+        sequence,
+        year.id,
+        draft.series,
+        number,
+        *columns,
+        draft.corrects,
+        first,
+        len(draft.postings),
+    )
+    approval: tuple[Row, ...] = (
+        (("approval", sequence, draft.approved_by),) if draft.approved_by else ()
+    )
+    append(
+        connection,
+        Entry(
+            kind=kind,
+            actor=draft.recorded_by,
+            rows=(voucher, *posting_rows(draft, sequence, first), *approval),
+            ref=batch,
+            vouchers=1,
+            postings=len(draft.postings),
+        ),
+        last,
+    )
+    return Recorded(draft.series, number, sequence, draft.date)
+
+
+def posting_rows(draft: Draft, sequence: int, first: int) -> Iterable[Row]:
+    """The draft's postings as the journal tells them, `first` being the id of the first one."""
+    return (
+        (
+            "posting",
+            key,
+            sequence,
+            draft.date.isoformat(),
+            posting.account,
+            posting.amount,
+            posting.text,
+            *(f"{dimension}:{code}" for dimension, code in posting.objects),
+        )
+        for key, posting in enumerate(draft.postings, first)
+    )
+
+
+ACCOUNT_STATE = "SELECT active FROM account_now WHERE number = ?"
+
+
+def _known_accounts(connection: Connection, draft: Draft) -> dict[str, bool]:
+    numbers = {posting.account for posting in draft.postings}
+    found = (
+        (number, connection.execute(ACCOUNT_STATE, (number,)).fetchone()) for number in numbers
+    )
+    return {number: bool(row[0]) for number, row in found if row}
+
+
+OBJECT_STATE = "SELECT active FROM object_now WHERE dimension = ? AND code = ?"
+
+
+def _known_objects(connection: Connection, draft: Draft) -> dict[tuple[int, str], bool]:
+    members = {member for posting in draft.postings for member in posting.objects}
+    found = ((member, connection.execute(OBJECT_STATE, member).fetchone()) for member in members)
+    return {member: bool(row[0]) for member, row in found if row}
