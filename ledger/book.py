@@ -126,6 +126,8 @@ INSERTS = {
     "dimension": "INSERT INTO dimension (entry, number, name, parent) VALUES (?, ?, ?, ?)",
     "object": "INSERT INTO object (entry, dimension, code, name, active) VALUES (?, ?, ?, ?, ?)",
     "published": "INSERT INTO published (entry, year, line, amount) VALUES (?, ?, ?, ?)",
+    "kept_file": "INSERT INTO kept_file (entry, sha256, name, size) VALUES (?, ?, ?, ?)",
+    "attachment": "INSERT INTO attachment (entry, voucher, sha256, name) VALUES (?, ?, ?, ?)",
     "approval": "INSERT INTO approval (entry, voucher, approved_by) VALUES (?, ?, ?)",
 }
 """The tables whose rows a journal entry's body tells in full, column by column."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46494E53
 """`FINS` in the header of the file: this SQLite file is a book."""
 
-FINGERPRINTS = ("e2db0da800c2b62ae31a20cc2dc3e3b1472fe59cd22a3555c4d2fa59121bc007",)
+FINGERPRINTS = ("cede0155dbde49597cd61f665caff73e9ffa4ea16c6c6f7ef3fe8d81e32c876e",)
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
 
     from ledger.money import Ore
 
@@ -78,7 +78,7 @@ class Posting:
 class Draft:
     """A voucher on its way in: everything BFL 5:7 asks for, not yet numbered."""
 
-    date: datetime.date
+    date: dt.date
     text: str
     postings: tuple[Posting, ...]
     series: str = "A"
@@ -86,7 +86,7 @@ class Draft:
     document: str = ""
     """What the voucher rests on, and where that is: `"faktura 1234"`."""
 
-    event_date: datetime.date | None = None
+    event_date: dt.date | None = None
     """When the business event happened, if not on `date`."""
 
     recorded_by: str = ""
@@ -104,7 +104,7 @@ class Recorded:
     sequence: int
     """Registration order in the whole book, without gaps: 1, 2, 3 …"""
 
-    date: datetime.date
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,10 @@ class Voucher:
     sequence: int
     series: str
     number: int
-    date: datetime.date
+    date: dt.date
     text: str
     postings: tuple[Posting, ...] = field(repr=False)
-    event_date: datetime.date
+    event_date: dt.date
     counterparty: str
     document: str
     recorded_by: str

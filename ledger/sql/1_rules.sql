@@ -95,6 +95,24 @@ END;
 CREATE TRIGGER published_is_never_deleted BEFORE DELETE ON published BEGIN
     SELECT raise(ABORT, 'what is recorded is never deleted: published');
 END;
+CREATE TRIGGER kept_file_is_never_changed BEFORE UPDATE ON kept_file BEGIN
+    SELECT raise(ABORT, 'what is recorded is never changed: kept_file');
+END;
+CREATE TRIGGER kept_file_is_never_deleted BEFORE DELETE ON kept_file BEGIN
+    SELECT raise(ABORT, 'what is recorded is never deleted: kept_file');
+END;
+CREATE TRIGGER kept_file_part_is_never_changed BEFORE UPDATE ON kept_file_part BEGIN
+    SELECT raise(ABORT, 'what is recorded is never changed: kept_file_part');
+END;
+CREATE TRIGGER kept_file_part_is_never_deleted BEFORE DELETE ON kept_file_part BEGIN
+    SELECT raise(ABORT, 'what is recorded is never deleted: kept_file_part');
+END;
+CREATE TRIGGER attachment_is_never_changed BEFORE UPDATE ON attachment BEGIN
+    SELECT raise(ABORT, 'what is recorded is never changed: attachment');
+END;
+CREATE TRIGGER attachment_is_never_deleted BEFORE DELETE ON attachment BEGIN
+    SELECT raise(ABORT, 'what is recorded is never deleted: attachment');
+END;
 CREATE TRIGGER migration_is_never_changed BEFORE UPDATE ON _sqlite_migrations BEGIN
     SELECT raise(ABORT, 'what is recorded is never changed: _sqlite_migrations');
 END;
@@ -255,6 +273,39 @@ CREATE TRIGGER published_is_told BEFORE INSERT ON published BEGIN
                      || NEW.year || char(9) || NEW.line || char(9) || NEW.amount || char(10))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: published')
+    END;
+END;
+CREATE TRIGGER kept_file_is_told BEFORE INSERT ON kept_file BEGIN
+    SELECT CASE
+        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
+             OR EXISTS (SELECT 1 FROM kept_file WHERE sha256 = NEW.sha256)
+             OR (SELECT instr(char(10) || body, char(10) || 'kept_file' || char(9)
+                     || NEW.sha256 || char(9) || NEW.name || char(9) || NEW.size || char(10))
+                 FROM journal WHERE seq = NEW.entry) = 0
+            THEN raise(ABORT, 'the newest journal entry must tell of the row: kept_file')
+    END;
+END;
+CREATE TRIGGER attachment_is_told BEFORE INSERT ON attachment BEGIN
+    SELECT CASE
+        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
+             OR EXISTS (SELECT 1 FROM attachment WHERE voucher = NEW.voucher AND entry = NEW.entry)
+             OR (SELECT instr(char(10) || body, char(10) || 'attachment' || char(9)
+                     || NEW.voucher || char(9) || NEW.sha256 || char(9) || NEW.name || char(10))
+                 FROM journal WHERE seq = NEW.entry) = 0
+            THEN raise(ABORT, 'the newest journal entry must tell of the row: attachment')
+        WHEN NOT EXISTS (SELECT 1 FROM voucher WHERE sequence = NEW.voucher)
+             OR NOT EXISTS (SELECT 1 FROM kept_file WHERE sha256 = NEW.sha256)
+            THEN raise(ABORT, 'an attachment is a kept file of a recorded voucher')
+    END;
+END;
+CREATE TRIGGER kept_file_part_completes BEFORE INSERT ON kept_file_part BEGIN
+    SELECT CASE
+        WHEN NEW.part IS NOT 1 + (SELECT count(*) FROM kept_file_part WHERE sha256 = NEW.sha256)
+            THEN raise(ABORT, 'the parts of a file come in order')
+        WHEN coalesce((SELECT size FROM kept_file WHERE sha256 = NEW.sha256), 0)
+             < length(NEW.bytes) + (SELECT coalesce(sum(length(bytes)), 0)
+                                    FROM kept_file_part WHERE sha256 = NEW.sha256)
+            THEN raise(ABORT, 'a kept file takes no more than its size')
     END;
 END;
 CREATE TRIGGER template_is_told BEFORE INSERT ON template BEGIN

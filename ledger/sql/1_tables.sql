@@ -126,6 +126,13 @@ CREATE TABLE draft_line (
     PRIMARY KEY (batch, item, row)
 ) STRICT, WITHOUT ROWID;
 
+-- What is being typed, as a screen has it: kept every second, gone when it is recorded.
+CREATE TABLE sketch (
+    id INTEGER PRIMARY KEY,
+    saved_at TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE voucher (
     sequence INTEGER PRIMARY KEY,   -- registration order in the whole book: 1, 2, 3 ...
     entry INTEGER NOT NULL,
@@ -193,6 +200,29 @@ CREATE TABLE published (
     entry INTEGER NOT NULL,
     amount INTEGER NOT NULL,        -- öre, with the sign it was printed with
     PRIMARY KEY (year, line, entry)
+) STRICT, WITHOUT ROWID;
+
+-- Files as they were received, byte for byte, in parts (LKBR 3:12, BFL 7:1).
+CREATE TABLE kept_file (
+    sha256 TEXT PRIMARY KEY,
+    entry INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL           -- bytes
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kept_file_part (
+    sha256 TEXT NOT NULL,
+    part INTEGER NOT NULL,          -- 1, 2, 3 ...
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (sha256, part)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attachment (
+    voucher INTEGER NOT NULL,
+    entry INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (voucher, entry)
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIEW account_now AS
