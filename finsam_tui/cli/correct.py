@@ -8,18 +8,23 @@ from finsam_tui.cli import options, printing
 from finsam_tui.cli.record import acknowledgement
 from finsam_tui.wording import _
 from ledger.book import open_book
+from ledger.errors import Refused, problem
+from ledger.reading import vouchers_numbered
 from ledger.vouchers import correct
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from ledger.book import Book
+    from ledger.model import Voucher
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The voucher, the day of the correction and why."""
     options.add_book(parser)
-    parser.add_argument("series", metavar="SERIES", help=_("the voucher's series"))
-    parser.add_argument("number", metavar="NUMBER", type=int, help=_("the voucher's number"))
+    parser.add_argument("series", metavar="SERIES", help=_("the series of the voucher"))
+    parser.add_argument("number", metavar="NUMBER", type=int, help=_("the number of the voucher"))
     text = _("the day of the correction, year-month-day")
     parser.add_argument("--date", required=True, metavar="D", help=text)
     parser.add_argument("--reason", required=True, metavar="TEXT", help=_("why it is corrected"))
@@ -32,13 +37,33 @@ def run(given: Namespace) -> int:
     """Records the correction and tells its number."""
     on = options.day("--date", given.date)
     with open_book(given.book) as book:
-        year = fiscal_year(book, given.year)
-        recorded = correct(book, year, given.series, given.number, on, given.reason, given.by)
+        voucher = _voucher(book, given.year, given.series, given.number)
+        recorded = correct(book, voucher, on, given.reason, by=given.by)
     if given.json:
         printing.print_document(acknowledgement(recorded))
         return 0
-    correction = f"{recorded.series} {recorded.number}"
-    corrected = f"{given.series} {given.number}"
-    text = _("{correction} corrects {corrected}.", correction=correction, corrected=corrected)
+    text = _(
+        "{correction} corrects {corrected}.",
+        correction=f"{recorded.series} {recorded.number}",
+        corrected=f"{voucher.series} {voucher.number}",
+    )
     printing.print_lines([text])
     return 0
+
+
+def _voucher(book: Book, name: int | None, series: str, number: int) -> Voucher:
+    """The voucher with the number; raises Refused when there is none, or more than one."""
+    year = fiscal_year(book, name)
+    found = vouchers_numbered(book, year, series, number)
+    said = {"voucher": f"{series} {number}", "year": year.name}
+    if not found:
+        raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **said))
+    if len(found) > 1:
+        raise Refused(
+            problem(
+                "same-number",
+                "There are several vouchers {voucher} in {year}; record the correction by hand.",
+                **said,
+            )
+        )
+    return found[0]

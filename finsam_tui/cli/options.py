@@ -18,10 +18,10 @@ def add_book(parser: ArgumentParser) -> None:
     parser.add_argument("book", metavar="BOOK", help=_("the file of the book"))
 
 
-def add_year(parser: ArgumentParser) -> None:
-    """`--year`."""
-    text = _("the fiscal year, by the calendar year it ends in (the latest)")
-    parser.add_argument("--year", type=int, metavar="YYYY", help=text)
+def add_year(parser: ArgumentParser, meaning: str | None = None, *, needed: bool = False) -> None:
+    """`--year`; what it means when it is not a year that the book has."""
+    text = meaning or _("the fiscal year, by the calendar year it ends in (the latest)")
+    parser.add_argument("--year", type=int, metavar="YYYY", required=needed, help=text)
 
 
 def add_json(parser: ArgumentParser) -> None:

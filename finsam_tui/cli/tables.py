@@ -10,16 +10,17 @@ from finsam_tui.cli.printing import visible
 from ledger.money import Unit, write_amount, write_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.money import Ore
 
 Cell: TypeAlias = "str | Ore | None"
+Place: TypeAlias = Literal["both", "paper", "csv"]
 PAGE = 80
 """Columns of a printed line: what every terminal has."""
 
-AMOUNT = 15
-"""Columns of an amount in a list: `−999 999 999,99`."""
+AMOUNT = 14
+"""Columns of an amount in a list: `−99 999 999,99`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Column:
     """A column of a table."""
 
     id: str
-    """Its name in CSV; always English."""
+    """Its name, by which rows give it a cell; English, and the header in CSV."""
 
     label: str = ""
     """What a reader sees above it."""
@@ -38,25 +39,30 @@ class Column:
     width: int = 0
     """Columns on paper, more where a cell needs it; 0 takes what the others leave."""
 
-    printed: bool = True
-    """False for what only CSV holds."""
+    on: Place = "both"
+    """Where it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: one cell a column."""
+    """A row of a table."""
 
-    cells: Sequence[Cell]
+    cells: Mapping[str, Cell]
+    """By the id of the column; what is not there is empty."""
+
     level: int = 0
-    """How far the text is indented."""
+    """How far the text is indented on paper."""
 
     apart: bool = False
-    """Whether a reader gets an empty line before it."""
+    """Whether there is an empty line before it on paper."""
+
+    in_csv: bool = True
+    """False for what only a reader needs: headings, and balances brought forward."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns, with what stands above and below them for a reader."""
+    """Rows under columns, with what stands above and below them on paper."""
 
     title: Sequence[str]
     columns: Sequence[Column]
@@ -64,28 +70,36 @@ class Table:
     remarks: Sequence[str] = ()
 
 
+def heading(text: str, *, apart: bool = True) -> Row:
+    """A row that is one line of text across all columns, on paper only."""
+    return Row({"": text}, apart=apart, in_csv=False)
+
+
 def printed_lines(table: Table, unit: Unit) -> Iterator[str]:
     """The table as lines of text, amounts in the unit; long text is broken, never cut off."""
     yield from table.title
-    shown = [index for index, column in enumerate(table.columns) if column.printed]
-    columns = [table.columns[index] for index in shown]
-    taken = sum(column.width for column in columns) + 2 * (len(columns) - 1)
-    widths = [column.width or max(20, PAGE - taken) for column in columns]
+    columns = [column for column in table.columns if column.on != "csv"]
+    left = PAGE - sum(column.width + 2 for column in columns) + 2
+    widths = [column.width or max(20, left) for column in columns]
     if any(column.label for column in columns):
         yield ""
-        yield _line([[column.label] for column in columns], columns, widths)[0]
+        yield from _line([[column.label] for column in columns], columns, widths)
     for row in table.rows:
         if row.apart:
             yield ""
-        texts = [_printed(row.cells[index], table.columns[index], unit) for index in shown]
+        if "" in row.cells:
+            yield from _broken(str(row.cells[""]), PAGE, "  " * row.level)
+            continue
+        texts = [_printed(row.cells.get(column.id), column, unit) for column in columns]
         cells = [
-            _broken(text, width, "  " * row.level) if not column.width else [text]
+            [text] if column.width else _broken(text, width, "  " * row.level)
             for text, column, width in zip(texts, columns, widths, strict=True)
         ]
         yield from _line(cells, columns, widths)
     if table.remarks:
         yield ""
-        yield from table.remarks
+    for remark in table.remarks:
+        yield from _broken(remark, PAGE, "")
 
 
 def csv_rows(table: Table) -> Iterator[list[str]]:
@@ -93,9 +107,11 @@ def csv_rows(table: Table) -> Iterator[list[str]]:
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it (CWE-1236).
     """
-    yield [column.id for column in table.columns]
+    columns = [column for column in table.columns if column.on != "paper"]
+    yield [column.id for column in columns]
     for row in table.rows:
-        yield [_as_csv(cell, column) for cell, column in zip(row.cells, table.columns, strict=True)]
+        if row.in_csv:
+            yield [_as_csv(row.cells.get(column.id), column) for column in columns]
 
 
 def text_width(text: str) -> int:

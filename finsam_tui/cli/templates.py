@@ -19,7 +19,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Prints each template's id and name."""
-    names = {id_: read_template(template_text(id_), id_).name[language()] for id_ in built_in()}
+    templates = {id_: read_template(template_text(id_), id_) for id_ in built_in()}
+    names = {id_: item.name.in_language(language()) for id_, item in templates.items()}
     if given.json:
         printing.print_document(
             {"templates": [{"id": id_, "name": name} for id_, name in names.items()]}

@@ -26,9 +26,9 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "_": None,
-    "msgid": None,
+KEYWORDS: dict[str, tuple[int, ...]] = {
+    "_": (1,),
+    "msgid": (1,),
     "plural": (1, 2),
     "problem": (2,),
 }

@@ -1,0 +1,45 @@
+"""`finsam demo`: a year of a real association, made up voucher by voucher."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import printing
+from finsam_tui.cli.open import print_annual_report
+from finsam_tui.wording import _
+from ledger.faults import faults
+from ledger.reference import build_reference
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+REFERENCES = ("varna-2019",)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Where the book is, and which association it is about."""
+    book = _("where the book is, or is to be made ({place})", place="~/.local/share/finsam")
+    parser.add_argument("--book", metavar="FILE", help=book)
+    reference = _("whose annual report it leads to ({reference})", reference=REFERENCES[0])
+    parser.add_argument("--reference", choices=REFERENCES, default=REFERENCES[0], help=reference)
+
+
+def run(given: Namespace) -> int:
+    """Makes the book if it does not exist, and opens it."""
+    path = Path(given.book) if given.book else _usual_place(given.reference)
+    if not path.exists():
+        build_reference(path, given.reference)
+        printing.print_lines([_("The demonstration book is {path}.", path=path), ""])
+    print_annual_report(path)
+    return 0
+
+
+def _usual_place(reference: str) -> Path:
+    """Where the book is when nobody says; its folder is made for the user alone."""
+    share = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    folder = Path(share).expanduser() / "finsam"
+    with faults(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{reference}.finsam"

@@ -1,0 +1,86 @@
+"""`finsam new`: an empty book with its first fiscal year."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import options, printing
+from finsam_tui.wording import _
+from ledger.errors import BookError, Refused, problem
+from ledger.faults import faults
+from ledger.model import Association
+from ledger.periods import Period
+from ledger.starting import start_book
+from ledger.template import built_in, template_text
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+LONGEST_TEMPLATE = 1_000_000
+"""Bytes; the largest built-in template is a fiftieth of it."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Whose book it is, for which year and with which template."""
+    options.add_book(parser)
+    template = _("a built-in template, or the path of one of your own")
+    parser.add_argument("--template", required=True, metavar="ID-or-PATH", help=template)
+    parser.add_argument("--name", required=True, metavar="N", help=_("the association's name"))
+    orgnr = _("its organisation number, as 222000-2683")
+    parser.add_argument("--orgnr", required=True, metavar="O", help=orgnr)
+    options.add_year(parser, _("the calendar year that the first fiscal year ends in"), needed=True)
+    first = _("the first day, when the first year is not the calendar year")
+    parser.add_argument("--from", dest="first", metavar="D", help=first)
+    parser.add_argument("--to", dest="last", metavar="D", help=_("the last day, likewise"))
+    options.add_by(parser)
+
+
+def run(given: Namespace) -> int:
+    """Makes the book and tells where it is."""
+    with start_book(
+        given.book,
+        Association(given.name, given.orgnr),
+        _first_year(given),
+        _template(given.template),
+        given.by,
+    ):
+        pass
+    printing.print_lines([_("The book {path} is ready.", path=given.book)])
+    return 0
+
+
+def _first_year(given: Namespace) -> Period:
+    """The days of the first year; raises Refused when they do not end in `--year`."""
+    if not 1900 <= given.year <= 2199:  # noqa: PLR2004 - a slip of the finger beyond
+        raise Refused(
+            problem("year", "{year} is no year to keep books for.", "--year", year=given.year)
+        )
+    first = options.day("--from", given.first) if given.first else date(given.year, 1, 1)
+    last = options.day("--to", given.last) if given.last else date(given.year, 12, 31)
+    if last.year != given.year:
+        raise Refused(
+            problem(
+                "year-name",
+                "A fiscal year is called after the calendar year it ends in: {year}.",
+                "--to",
+                year=last.year,
+            )
+        )
+    return Period(first, last)
+
+
+def _template(name: str) -> str:
+    """The text of a built-in template or of a file; raises BookError when it cannot be read."""
+    path = Path(name)
+    if name in built_in() or not path.is_file():
+        return template_text(name)
+    with faults(path), path.open("rb") as file:
+        content = file.read(LONGEST_TEMPLATE + 1)
+    if len(content) > LONGEST_TEMPLATE:
+        raise BookError(problem("template-size", "The file is too large for a template.", name))
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise BookError(problem("not-utf-8", "The file is not text in UTF-8.", name)) from None

@@ -1,0 +1,46 @@
+"""`finsam BOOK`: opens a book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import options, printing
+from finsam_tui.cli.reports.asked import Asked
+from finsam_tui.cli.show import print_report, report_named
+from finsam_tui.wording import language
+from ledger.book import open_book
+from ledger.years import fiscal_year
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from pathlib import Path
+
+ANNUAL_REPORT = ("income", "balance", "cashflow", "notes")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book."""
+    options.add_book(parser)
+
+
+def run(given: Namespace) -> int:
+    """Prints the annual report's tables of the latest year."""
+    print_annual_report(given.book)
+    return 0
+
+
+def print_annual_report(path: str | Path) -> None:
+    """Prints income statement, balance sheet, cash-flow analysis and notes as text."""
+    with open_book(path, read_only=True) as book, book.reading():
+        year = fiscal_year(book)
+        for report in map(report_named, ANNUAL_REPORT):
+            asked = Asked(
+                report=report.name,
+                association=book.association,
+                year=year,
+                period=year.period,
+                language=language(),
+                unit=report.unit,
+            )
+            print_report(book, report, asked)
+            printing.print_lines([""])

@@ -1,0 +1,134 @@
+"""The general ledger (huvudbok) and the journal (grundbok): postings in their two orders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli.reports.asked import with_marks
+from finsam_tui.cli.tables import AMOUNT, Column, Place, Row, Table, heading
+from finsam_tui.wording import _
+from ledger.balances import read_balances
+from ledger.chart import accounts
+from ledger.reading import LedgerLine, journal_lines, ledger_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.tables import Cell
+    from ledger.book import Book
+    from ledger.money import Ore
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The postings of a period, and what their accounts held before."""
+
+    asked: Asked
+    lines: tuple[LedgerLine, ...]
+    names: Mapping[str, str]
+    """The name of each account."""
+
+    opening: Mapping[str, Ore]
+    """The balance of each account when the period began, of the object asked for if any."""
+
+    def with_balance(self) -> Iterator[tuple[LedgerLine, Ore]]:
+        """Each line and the balance of its account after it."""
+        balances = dict(self.opening)
+        for line in self.lines:
+            balances[line.account] = balances.get(line.account, 0) + line.amount
+            yield line, balances[line.account]
+
+
+def read(book: Book, asked: Asked) -> Postings:
+    """The postings in registration order for the journal, by account for the ledger."""
+    opening: dict[str, Ore] = {}
+    for (account, objects), amount in read_balances(book, asked.year, asked.period).opening.items():
+        if asked.account in (None, account) and (asked.member is None or asked.member in objects):
+            opening[account] = opening.get(account, 0) + amount
+    lines = (
+        journal_lines(book, asked.period)
+        if asked.report == "journal"
+        else ledger_lines(book, asked.period, asked.account, asked.member)
+    )
+    names = {account.number: account.name for account in accounts(book)}
+    return Postings(asked, tuple(lines), names, opening)
+
+
+def document(value: Postings) -> dict[str, object]:
+    """The postings as JSON has them."""
+    return {
+        **value.asked.head(),
+        "rows": [
+            {
+                "sequence": line.sequence,
+                "series": line.series,
+                "number": line.number,
+                "date": line.date,
+                "text": line.text,
+                "account": line.account,
+                "amount": line.amount,
+                "objects": {str(dimension): code for dimension, code in line.objects},
+                "balance": balance,
+                "corrects": line.corrects,
+                "corrected_by": line.corrected_by,
+            }
+            for line, balance in value.with_balance()
+        ],
+    }
+
+
+def table(value: Postings) -> Table:
+    """The postings on paper and in CSV; in the ledger each account under its own heading."""
+    journal = value.asked.report == "journal"
+    only_in_journal: Place = "both" if journal else "csv"
+    return Table(
+        title=value.asked.title(_("Journal") if journal else _("General ledger")),
+        columns=(
+            Column("sequence", _("Seq."), "number", 5, on=only_in_journal),
+            Column("series", on="csv"),
+            Column("number", on="csv"),
+            Column("date", _("Date"), width=10),
+            Column("voucher", _("Voucher"), width=7, on="paper"),
+            Column("account", _("Account"), width=7, on=only_in_journal),
+            Column("text", on="csv"),
+            Column("told", _("Text"), on="paper"),
+            Column("objects", on="csv"),
+            Column("amount", _("Amount"), "amount", AMOUNT),
+            Column("balance", _("Balance"), "amount", AMOUNT, on="csv" if journal else "both"),
+        ),
+        rows=_rows(value) if journal else _under_accounts(value),
+    )
+
+
+def _rows(value: Postings) -> Iterator[Row]:
+    """Each posting; what its objects are and what corrects it is part of what a reader is told."""
+    for line, balance in value.with_balance():
+        cells: dict[str, Cell] = {
+            "sequence": line.sequence,
+            "series": line.series,
+            "number": str(line.number),
+            "date": line.date,
+            "voucher": f"{line.series} {line.number}",
+            "account": line.account,
+            "text": line.text,
+            "told": with_marks(line.text, line.objects, line.corrects, line.corrected_by),
+            "objects": " ".join(f"{dimension}:{code}" for dimension, code in line.objects),
+            "amount": line.amount,
+            "balance": balance,
+        }
+        yield Row(cells)
+
+
+def _under_accounts(value: Postings) -> Iterator[Row]:
+    """Each account that has a balance or a posting: its name, balance forward and postings."""
+    rows = defaultdict[str, list[Row]](list)
+    for row in _rows(value):
+        rows[str(row.cells["account"])].append(row)
+    for account in sorted({*rows, *(key for key, amount in value.opening.items() if amount)}):
+        yield heading(f"{account} {value.names.get(account, '')}")
+        forward = {"told": _("Balance brought forward"), "balance": value.opening.get(account, 0)}
+        yield Row(forward, in_csv=False)
+        yield from rows[account]

@@ -1,0 +1,73 @@
+"""The list of vouchers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli.reports.asked import with_marks
+from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
+from finsam_tui.wording import _
+from ledger.reading import VoucherLine, voucher_lines
+
+if TYPE_CHECKING:
+    from finsam_tui.cli.reports.asked import Asked
+    from ledger.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Vouchers:
+    """The vouchers of a period, by date."""
+
+    asked: Asked
+    lines: tuple[VoucherLine, ...]
+
+
+def read(book: Book, asked: Asked) -> Vouchers:
+    """The vouchers that touch the account and the object, or all of them."""
+    found = voucher_lines(book, asked.period, account=asked.account, member=asked.member)
+    lines = (line for line in found if asked.series in (None, line.series))
+    return Vouchers(asked, tuple(lines))
+
+
+def document(value: Vouchers) -> dict[str, object]:
+    """The vouchers as JSON has them; the amount is the sum of the debit side."""
+    return {**value.asked.head(), "vouchers": [asdict(line) for line in value.lines]}
+
+
+def table(value: Vouchers) -> Table:
+    """The vouchers, one line each."""
+    return Table(
+        title=value.asked.title(_("Vouchers")),
+        columns=(
+            Column("sequence", _("Seq."), "number", 5),
+            Column("series", on="csv"),
+            Column("number", on="csv"),
+            Column("date", _("Date"), width=10),
+            Column("voucher", _("Voucher"), width=7, on="paper"),
+            Column("text", on="csv"),
+            Column("told", _("Text"), on="paper"),
+            Column("counterparty", on="csv"),
+            Column("amount", _("Amount"), "amount", AMOUNT),
+            Column("recorded_by", _("By"), width=4),
+            Column("approved_by", _("Appr."), width=5),
+            Column("corrects", on="csv"),
+            Column("corrected_by", on="csv"),
+        ),
+        rows=(
+            Row(
+                {
+                    **asdict(line),
+                    "number": str(line.number),
+                    "voucher": f"{line.series} {line.number}",
+                    "told": with_marks(
+                        f"{line.text}, {line.counterparty}" if line.counterparty else line.text,
+                        (),
+                        line.corrects,
+                        line.corrected_by,
+                    ),
+                }
+            )
+            for line in value.lines
+        ),
+    )

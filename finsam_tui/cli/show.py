@@ -1,0 +1,180 @@
+"""`finsam show`: every report as text, JSON or CSV."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast
+
+from finsam_tui.cli import options, printing
+from finsam_tui.cli.reports.asked import Asked
+from finsam_tui.cli.tables import Table, csv_rows, printed_lines
+from finsam_tui.wording import _, language, msgid
+from ledger.book import open_book
+from ledger.errors import Refused, problem
+from ledger.periods import Period
+from ledger.years import fiscal_year, fiscal_years
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from ledger.book import Book
+    from ledger.money import Unit
+    from ledger.periods import FiscalYear
+
+
+Form: TypeAlias = Literal["text", "json", "csv"]
+
+
+class ReportModule(Protocol):
+    """What a module in `finsam_tui.cli.reports` holds."""
+
+    def read(self, book: Book, asked: Asked) -> Any:  # noqa: ANN401 - each has a value of its own
+        """The report as a value; raises LedgerError."""
+
+    def document(self, value: Any) -> dict[str, object]:  # noqa: ANN401 - likewise
+        """The value as JSON has it."""
+
+    def table(self, value: Any) -> Table:  # noqa: ANN401 - likewise
+        """The value on paper and in CSV."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A word after `finsam show BOOK`."""
+
+    name: str
+    module: str
+    """The module in `finsam_tui.cli.reports`; read only when the report is asked for."""
+
+    summary: str
+    """What it shows; said with `_()`."""
+
+    unit: Unit = "ore"
+    """What a figure counts on paper when `--unit` does not say."""
+
+    takes: tuple[str, ...] = ()
+    """Options that only some reports know."""
+
+
+NARROWED = ("account", "object")
+
+REPORTS: tuple[Report, ...] = (
+    Report("income", "statement", msgid("income statement"), "kr"),
+    Report("balance", "statement", msgid("balance sheet"), "kr"),
+    Report("cashflow", "statement", msgid("cash-flow analysis"), "kr"),
+    Report("notes", "notes", msgid("notes"), "kr"),
+    Report("trial", "trial", msgid("trial balance"), takes=NARROWED),
+    Report("ledger", "postings", msgid("general ledger, by account"), takes=NARROWED),
+    Report("journal", "postings", msgid("journal, in order of registration")),
+    Report("vouchers", "vouchers", msgid("list of vouchers"), takes=(*NARROWED, "series")),
+    Report("voucher", "voucher", msgid("one voucher"), takes=("series", "number")),
+    Report("accounts", "chart", msgid("chart of accounts")),
+    Report("objects", "chart", msgid("dimensions and objects")),
+)
+
+_MEMBER = re.compile(r"([1-9][0-9]{0,8}):(.+)")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The report, what part of the book it covers, and how it is printed."""
+    width = max(len(report.name) for report in REPORTS)
+    parser.epilog = "\n".join(
+        [_("reports:"), *(f"  {report.name:{width}}  {_(report.summary)}" for report in REPORTS)]
+    )
+    options.add_book(parser)
+    names = [report.name for report in REPORTS]
+    parser.add_argument("report", metavar="REPORT", choices=names, help=_("see below"))
+    options.add_year(parser)
+    parser.add_argument("--from", dest="first", metavar="D", help=_("the first day of a part"))
+    parser.add_argument("--to", dest="last", metavar="D", help=_("the last day of a part"))
+    parser.add_argument("--account", metavar="NUMBER", help=_("only this account"))
+    object_ = _("only this object: dimension and code, as 6:MIA")
+    parser.add_argument("--object", metavar="DIM:CODE", help=object_)
+    parser.add_argument("--series", metavar="S", help=_("the series of the voucher"))
+    parser.add_argument("--number", metavar="N", type=int, help=_("the number of the voucher"))
+    unit = _("what a figure counts in text: kronor, thousands, or kronor with öre")
+    parser.add_argument("--unit", choices=("kr", "tkr", "ore"), help=unit)
+    parser.add_argument("--full", action="store_true", help=_("also lines that are zero"))
+    options.add_json(parser)
+    text = _("comma-separated values, exact amounts")
+    parser.add_argument("--csv", action="store_true", help=text)
+    parser.set_defaults(misused=parser.error)
+
+
+def run(given: Namespace) -> int:
+    """Prints the report."""
+    report = report_named(given.report)
+    for option in ("account", "object", "series", "number"):
+        if option not in report.takes and getattr(given, option) is not None:
+            given.misused(_("{report} takes no --{option}", report=report.name, option=option))
+    if given.json and given.csv:
+        given.misused(_("choose --json or --csv"))
+    if report.name == "voucher" and given.number is None:
+        given.misused(_("which voucher? Say --number, and --series when it is not A"))
+    if given.object and not _MEMBER.fullmatch(given.object):
+        given.misused(_("an object is written as its dimension and code: 6:MIA"))
+    with open_book(given.book, read_only=True) as book, book.reading():
+        form: Form = "json" if given.json else "csv" if given.csv else "text"
+        print_report(book, report, _asked(book, report, given), form)
+    return 0
+
+
+def report_named(name: str) -> Report:
+    """The report with this name."""
+    return next(report for report in REPORTS if report.name == name)
+
+
+def print_report(book: Book, report: Report, asked: Asked, form: Form = "text") -> None:
+    """Reads the report from the book and prints it."""
+    module = cast("ReportModule", import_module(f"finsam_tui.cli.reports.{report.module}"))
+    value = module.read(book, asked)
+    if form == "json":
+        printing.print_document(module.document(value))
+    elif form == "csv":
+        printing.print_csv(csv_rows(module.table(value)))
+    else:
+        printing.print_lines(printed_lines(module.table(value), asked.unit))
+
+
+def _asked(book: Book, report: Report, given: Namespace) -> Asked:
+    """The question that the options put to this book; raises Refused when it has no answer."""
+    year, period = _year_and_period(book, given)
+    member = _MEMBER.fullmatch(given.object or "")
+    return Asked(
+        report=report.name,
+        association=book.association,
+        year=year,
+        period=period,
+        language=language(),
+        unit=given.unit or report.unit,
+        account=given.account,
+        member=(int(member[1]), member[2]) if member else None,
+        series=given.series,
+        number=given.number,
+        full=given.full,
+    )
+
+
+def _year_and_period(book: Book, given: Namespace) -> tuple[FiscalYear, Period]:
+    """The fiscal year of `--year`, else of the days given, else the latest; and the days."""
+    first = options.day("--from", given.first) if given.first else None
+    last = options.day("--to", given.last) if given.last else None
+    year = fiscal_year(book, given.year)
+    if given.year is None and (day := first or last):
+        year = next((year for year in fiscal_years(book) if day in year.period), year)
+    period = Period(first or year.first, last or year.last)
+    if not year.first <= period.first <= period.last <= year.last:
+        raise Refused(
+            problem(
+                "period",
+                "The days {first} to {last} are not a part of {year}, {begins} to {ends}.",
+                first=period.first,
+                last=period.last,
+                year=year.name,
+                begins=year.first,
+                ends=year.last,
+            )
+        )
+    return year, period

@@ -1,0 +1,133 @@
+"""The rules of the house, held against the source itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from finsam_tui.locale import collect
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("ledger", "exports", "finsam_tui")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+MAY_IMPORT = {
+    "ledger": {"ledger", "tomli", "tomlkit", "sqlite_utils"},
+    "exports": {"exports", "ledger", "typst", "xlsxwriter"},
+    "finsam_tui": {"finsam_tui", "exports", "ledger", "textual", "rich", "babel", "hatchling"},
+}
+"""What each package may import besides the standard library."""
+
+FORBIDDEN = ("transform(", "executescript(", "INSERT OR REPLACE", "extractall")
+"""Each loses data, or lets a file write where it likes (RELIABILITY)."""
+
+
+def source_name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported_packages(tree: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written in full"
+            names.add(node.module or "")
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=source_name)
+def test_imports_run_one_way(path: Path):
+    package = path.relative_to(ROOT).parts[0]
+    imported = imported_packages(ast.parse(path.read_text()))
+    assert imported - MAY_IMPORT[package] <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("package", ["ledger", "exports"])
+def test_a_package_without_screens_loads_nothing_of_a_screen(package: str):
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in SOURCES
+        if path.is_relative_to(ROOT / package)
+    ]
+    loaded = modules_after("\n".join(f"import {module}" for module in modules))
+    assert loaded >= set(modules)
+    assert loaded.isdisjoint({"textual", "rich", "babel", "sqlite_utils", "typst", "xlsxwriter"})
+
+
+def modules_after(code: str, *arguments: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded when it has run the code."""
+    listed = f"{code}\nimport sys\nprint(*sys.modules, sep='\\n', file=sys.stderr)"
+    command = [sys.executable, "-P", "-c", listed, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+def floats_in(source: str) -> list[int]:
+    """The lines where a source makes a float."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Call) and ast.unparse(node.func) == "float")
+    ]
+
+
+MAY_HOLD_FLOATS = {"ledger/book.py": "seconds to wait"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SOURCES if path.relative_to(ROOT).parts[0] != "finsam_tui"],
+    ids=source_name,
+)
+def test_money_is_never_a_float(path: Path):
+    found = floats_in(path.read_text())
+    assert (not found) != (source_name(path) in MAY_HOLD_FLOATS), found
+
+
+def test_a_float_would_be_found():
+    assert floats_in("a = 1\nb = 2.5\nc = float('3')") == [2, 3]
+
+
+@pytest.mark.parametrize("word", FORBIDDEN)
+def test_no_source_uses(word: str):
+    schema = (path for package in PACKAGES for path in (ROOT / package).rglob("*.sql"))
+    statements = {path: re.sub(r"--.*", "", path.read_text()) for path in schema}
+    sources = {path: path.read_text() for path in SOURCES} | statements
+    assert [source_name(path) for path, source in sources.items() if word in source] == []
+
+
+@pytest.mark.parametrize(
+    "path", [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))], ids=source_name
+)
+def test_no_file_has_more_than_400_lines(path: Path):
+    assert len(path.read_text().splitlines()) <= 400
+
+
+def unreadable_for_babel(source: str) -> list[int]:
+    """The lines where a sentence to translate is put together as the program runs."""
+    return [
+        argument.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        for number in collect.KEYWORDS.get(node.func.id, ())
+        for argument in node.args[number - 1 : number]
+        if not isinstance(argument, ast.Constant)
+        and not (node.func.id == "_" and isinstance(argument, ast.Attribute))
+    ]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=source_name)
+def test_every_sentence_is_a_literal_or_one_marked_in_a_table(path: Path):
+    if path.name != "wording.py":
+        assert unreadable_for_babel(path.read_text()) == []
+
+
+def test_a_sentence_put_together_would_be_found():
+    assert unreadable_for_babel('_("a")\n_(row.summary)\n_(f"{a}")\nproblem("c", text)') == [3, 4]
