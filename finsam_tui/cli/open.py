@@ -31,7 +31,7 @@ def run(given: Namespace) -> int:
 
 def print_annual_report(path: str | Path) -> None:
     """Prints income statement, balance sheet, cash-flow analysis and notes as text."""
-    with open_book(path, read_only=True) as book, book.reading():
+    with open_book(path, read_only=True) as book:
         year = fiscal_year(book)
         for report in map(report_named, ANNUAL_REPORT):
             asked = Asked(

@@ -63,7 +63,7 @@ def acknowledgement(recorded: Recorded) -> dict[str, object]:
 
 def _opened(name: str) -> AbstractContextManager[BinaryIO]:
     """The file of drafts; raises BookError when it cannot be opened."""
-    if name == "-":
+    if name == "-" and sys.stdin is not None:
         return nullcontext(sys.stdin.buffer)
     with faults(Path(name)):
         return Path(name).open("rb")

@@ -115,8 +115,8 @@ def run(given: Namespace) -> int:
         given.misused(_("which voucher? Say --number, and --series when it is not A"))
     if given.object and not _MEMBER.fullmatch(given.object):
         given.misused(_("an object is written as its dimension and code: 6:MIA"))
-    with open_book(given.book, read_only=True) as book, book.reading():
-        form: Form = "json" if given.json else "csv" if given.csv else "text"
+    form: Form = "json" if given.json else "csv" if given.csv else "text"
+    with open_book(given.book, read_only=True) as book:
         print_report(book, report, _asked(book, report, given), form)
     return 0
 
@@ -129,7 +129,8 @@ def report_named(name: str) -> Report:
 def print_report(book: Book, report: Report, asked: Asked, form: Form = "text") -> None:
     """Reads the report from the book and prints it."""
     module = cast("ReportModule", import_module(f"finsam_tui.cli.reports.{report.module}"))
-    value = module.read(book, asked)
+    with book.reading():
+        value = module.read(book, asked)
     if form == "json":
         printing.print_document(module.document(value))
     elif form == "csv":

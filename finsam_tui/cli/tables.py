@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from finsam_tui.cli.printing import visible
@@ -144,19 +145,14 @@ def _as_csv(cell: Cell, column: Column) -> str:
     return write_decimal(cell) if column.kind == "amount" else str(cell)
 
 
-def _line(cells: list[list[str]], columns: list[Column], widths: list[int]) -> list[str]:
-    """The lines of one row, each cell on as many of them as it needs, the last one aligned."""
-    height = max(map(len, cells))
-    lines = []
-    for number in range(height):
+def _line(cells: list[list[str]], columns: list[Column], widths: list[int]) -> Iterator[str]:
+    """The lines of one row: each cell on as many of them as it needs."""
+    for texts in zip_longest(*cells, fillvalue=""):
         parts = []
-        for cell, column, width in zip(cells, columns, widths, strict=True):
-            first = 0 if column.kind == "text" else height - len(cell)
-            text = cell[number - first] if first <= number < first + len(cell) else ""
+        for text, column, width in zip(texts, columns, widths, strict=True):
             space = " " * (width - text_width(text))
             parts.append(f"{text}{space}" if column.kind == "text" else f"{space}{text}")
-        lines.append("  ".join(parts).rstrip())
-    return lines
+        yield "  ".join(parts).rstrip()
 
 
 def _broken(text: str, width: int, indent: str) -> list[str]:

@@ -129,6 +129,7 @@ def _under_accounts(value: Postings) -> Iterator[Row]:
         rows[str(row.cells["account"])].append(row)
     for account in sorted({*rows, *(key for key, amount in value.opening.items() if amount)}):
         yield heading(f"{account} {value.names.get(account, '')}")
-        forward = {"told": _("Balance brought forward"), "balance": value.opening.get(account, 0)}
-        yield Row(forward, in_csv=False)
+        forward = value.opening.get(account, 0)
+        told = _("Balance brought forward")
+        yield Row({"told": told, "balance": forward}, in_csv=False)
         yield from rows[account]
