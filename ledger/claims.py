@@ -1,0 +1,155 @@
+"""Claims: which balances a line takes, by interval of accounts and by objects."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledger.balances import Key
+    from ledger.model import Objects
+
+NO_OBJECT = ""
+"""The code that stands for a posting without an object of the dimension."""
+
+_PAST_EVERY_ACCOUNT = ":"
+_SOME_OTHER_OBJECT = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One interval of accounts, and for some dimensions which objects.
+
+    Accounts are ordered as text, so an interval takes its sub-accounts with it: `5010-5099`
+    takes 50101. A dimension that is not named may have any object or none.
+    """
+
+    first: str
+    last: str
+    """As long as `first`, and not before it."""
+
+    objects: tuple[tuple[int, frozenset[str]], ...] = ()
+    """Dimension and the codes accepted; NO_OBJECT accepts that there is none."""
+
+    end: str = field(init=False, compare=False, repr=False)
+    """The first account after the interval."""
+
+    def __post_init__(self) -> None:
+        """Works out `end`."""
+        is_last = not self.last.strip("9")
+        end = _PAST_EVERY_ACCOUNT if is_last else str(int(self.last) + 1).zfill(len(self.last))
+        object.__setattr__(self, "end", end)
+
+    @property
+    def interval(self) -> str:
+        """The accounts as a template writes them: `"5010-5099"`, `"5410"`."""
+        return self.first if self.first == self.last else f"{self.first}-{self.last}"
+
+    def accepts(self, objects: Objects) -> bool:
+        """Whether a posting with these objects is meant, if its account is."""
+        if not self.objects:
+            return True
+        given = dict(objects)
+        return all(given.get(number, NO_OBJECT) in codes for number, codes in self.objects)
+
+    def takes(self, key: Key) -> bool:
+        """Whether the balance of this account and these objects is meant."""
+        account, objects = key
+        return self.first <= account < self.end and self.accepts(objects)
+
+    def meets(self, other: Claim) -> bool:
+        """Whether some balance could be taken by both."""
+        if self.end <= other.first or other.end <= self.first:
+            return False
+        codes = dict(other.objects)
+        return all(
+            number not in codes or not mine.isdisjoint(codes[number])
+            for number, mine in self.objects
+        )
+
+    def covers(self, other: Claim) -> bool:
+        """Whether everything that `other` takes would be taken by this one."""
+        if not (self.first <= other.first and other.end <= self.end):
+            return False
+        codes = dict(other.objects)
+        return all(number in codes and codes[number] <= mine for number, mine in self.objects)
+
+
+def meeting_pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """The pairs of positions, earlier first, whose claims meet."""
+    active: list[int] = []
+    for position in sorted(range(len(claims)), key=lambda position: claims[position].first):
+        claim = claims[position]
+        active = [other for other in active if claims[other].end > claim.first]
+        for other in active:
+            if claim.meets(claims[other]):
+                yield min(position, other), max(position, other)
+        active.append(position)
+
+
+def is_covered(claim: Claim, earlier: Sequence[Claim]) -> bool:
+    """Whether the earlier claims together leave nothing for this one.
+
+    Tried on one account of each stretch between the claims' ends, and on each object that a
+    claim names and one that none does.
+    """
+    bounds = {claim.first, *(end for other in earlier for end in (other.first, other.end))}
+    accounts = [bound for bound in bounds if claim.first <= bound < claim.end]
+    named: dict[int, set[str]] = {}
+    for other in (claim, *earlier):
+        for number, codes in other.objects:
+            named.setdefault(number, {NO_OBJECT, _SOME_OTHER_OBJECT}).update(codes)
+    own = dict(claim.objects)
+    choices = [
+        [(number, code) for code in codes if number not in own or code in own[number]]
+        for number, codes in named.items()
+    ]
+    return all(
+        any(other.takes((account, objects)) for other in earlier)
+        for account in accounts
+        for objects in product(*choices)
+    )
+
+
+class ClaimIndex:
+    """Finds the first claim that takes a balance, without trying every claim."""
+
+    __slots__ = ("_bounds", "_claims", "_found", "_stretches")
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        """Takes the claims in the order in which they win."""
+        self._claims = claims
+        self._bounds = sorted({end for claim in claims for end in (claim.first, claim.end)})
+        self._stretches: dict[int, tuple[int, ...]] = {}
+        self._found: dict[tuple[int, Objects], int | None] = {}
+
+    def first(self, key: Key) -> int | None:
+        """The position of the first claim that takes the balance, or None."""
+        account, objects = key
+        stretch = bisect_right(self._bounds, account)
+        known = (stretch, objects)
+        if known not in self._found:
+            self._found[known] = next(
+                (
+                    position
+                    for position in self._in_stretch(stretch)
+                    if self._claims[position].accepts(objects)
+                ),
+                None,
+            )
+        return self._found[known]
+
+    def _in_stretch(self, stretch: int) -> tuple[int, ...]:
+        """The claims on the accounts between two neighbouring bounds, in their order."""
+        if stretch not in self._stretches:
+            start = self._bounds[stretch - 1] if stretch else ""
+            self._stretches[stretch] = tuple(
+                position
+                for position, claim in enumerate(self._claims)
+                if claim.first <= start < claim.end
+            )
+        return self._stretches[stretch]

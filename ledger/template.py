@@ -1,0 +1,284 @@
+"""Templates: what an annual report looks like, and which balances make each line of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ledger.errors import TemplateError, problem
+from ledger.model import Dimension
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledger.claims import Claim
+    from ledger.model import Account, BookObject
+
+Language: TypeAlias = Literal["sv", "en"]
+Report: TypeAlias = Literal["income", "balance", "cashflow"]
+LedgerPart: TypeAlias = Literal["income", "assets", "equity_and_liabilities"]
+"""A list of lines that take balances; a balance sheet has two."""
+
+Part: TypeAlias = LedgerPart | Literal["cashflow"]
+"""A list of lines with a total of its own."""
+
+LineKind: TypeAlias = Literal["heading", "row", "sum", "text", "memo"]
+"""A memo stands outside the ledger (ansvarsförbindelser): its figures are entered."""
+
+REPORTS: Mapping[Report, tuple[Part, ...]] = {
+    "income": ("income",),
+    "balance": ("assets", "equity_and_liabilities"),
+    "cashflow": ("cashflow",),
+}
+TOTALS: Mapping[Part, str] = {
+    "income": "result",
+    "assets": "total_assets",
+    "equity_and_liabilities": "total_equity_and_liabilities",
+    "cashflow": "cash_flow",
+}
+"""The sum that every row of the part must end in."""
+
+SIGNS: Mapping[LedgerPart, int] = {"income": -1, "assets": 1, "equity_and_liabilities": -1}
+"""What a balance (debit positive) is multiplied by to be printed in the part."""
+
+OPENING_CASH, CLOSING_CASH = "opening_cash", "closing_cash"
+_BUILT_IN = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in both languages."""
+
+    sv: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """The name in the language asked for."""
+        return self.en if language == "en" else self.sv
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateDimension:
+    """A dimension and the word by which the template's lines name it."""
+
+    key: str
+    number: int
+    label: Label
+
+    @property
+    def dimension(self) -> Dimension:
+        """The dimension as a book keeps it."""
+        return Dimension(self.number, self.label.sv)
+
+
+@dataclass(frozen=True, slots=True)
+class CashSource:
+    """What a line of the cash-flow analysis is derived from; each is a tuple of line ids."""
+
+    change: tuple[str, ...] = ()
+    """Balance-sheet lines whose change is this line; an asset that grows is an outflow."""
+
+    opening: tuple[str, ...] = ()
+    """Balance-sheet lines as they were when the period began."""
+
+    closing: tuple[str, ...] = ()
+    plus: tuple[str, ...] = ()
+    """Lines of the income statement added with their printed sign."""
+
+    less: tuple[str, ...] = ()
+    """Lines of the income statement taken off; what is added somewhere is taken off elsewhere."""
+
+    def line_ids(self) -> tuple[str, ...]:
+        """Every line it is derived from."""
+        return self.change + self.opening + self.closing + self.plus + self.less
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateLine:
+    """A line of a statement or of a note."""
+
+    id: str
+    kind: LineKind
+    label: Label
+    level: int = 0
+    """How far in it is printed; 0 is outermost."""
+
+    note: str = ""
+    """The notes it refers to, as printed: `"1"`, `"3,4"`."""
+
+    claims: tuple[Claim, ...] = ()
+    of: tuple[str, ...] = ()
+    """What a sum adds up."""
+
+    with_result: bool = False
+    """Whether the year's result, not yet transferred to equity, belongs here."""
+
+    always: bool = False
+    """Whether it is printed even when it is zero in every column."""
+
+    cash: CashSource | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The numbers of the notes it refers to."""
+        return tuple(number.strip() for number in self.note.split(",")) if self.note else ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateNote:
+    """A note: its lines make the row that refers to it, or take a sum apart."""
+
+    number: str
+    title: Label
+    lines: tuple[TemplateLine, ...] = ()
+    sign: int | None = None
+    """What a balance is multiplied by to be printed; None when it is as in the row."""
+
+    total: Label | None = None
+    """What the total is called, when it has a name: `"UB"`."""
+
+    text: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A line that takes balances from the ledger: a note line, or a row without a note."""
+
+    line: TemplateLine
+    part: LedgerPart
+    sign: int
+    """What a balance (debit positive) is multiplied by to be printed on the leaf."""
+
+    row: TemplateLine
+    """The row of the statement that the leaf is or belongs to."""
+
+    note: TemplateNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A chart of accounts, and the statements and notes that are read through it."""
+
+    id: str
+    name: Label
+    law: str
+    result_account: str
+    """The account that closes the income statement; in no line of it (BAS 8999)."""
+
+    equity_result: str
+    """The equity account that takes over the year's result (BAS 2069)."""
+
+    equity_carried: str
+    """The equity account of earlier years' results (BAS 2067)."""
+
+    accounts: tuple[Account, ...]
+    dimensions: tuple[TemplateDimension, ...]
+    objects: tuple[BookObject, ...]
+    statements: Mapping[Part, tuple[TemplateLine, ...]]
+    notes: tuple[TemplateNote, ...]
+    source: str = field(default="", compare=False)
+    """The file it was read from, for messages."""
+
+    def groups(self) -> Iterator[tuple[str, tuple[TemplateLine, ...]]]:
+        """The lines of each statement part and note, with the path where they stand."""
+        for part, lines in self.statements.items():
+            yield f"statements.{part}", lines
+        for note in self.notes:
+            yield f"notes.{note.number}", note.lines
+
+    def lines(self) -> Iterator[TemplateLine]:
+        """Every line of the statements and notes."""
+        for _, lines in self.groups():
+            yield from lines
+
+    def place(self, line_id: str) -> str:
+        """Where the line stands, for messages: `"varna.toml: notes.3.travel"`."""
+        path = next(
+            (path for path, lines in self.groups() if any(line.id == line_id for line in lines)),
+            "",
+        )
+        return f"{self.source}: {path}.{line_id}"
+
+    def ledger_lines(self, *parts: LedgerPart) -> dict[str, TemplateLine]:
+        """The lines of the parts by id."""
+        return {line.id: line for part in parts for line in self.statements[part]}
+
+    def note(self, number: str) -> TemplateNote | None:
+        """The note with the number, if there is one."""
+        return next((note for note in self.notes if note.number == number), None)
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The leaves in the order in which their claims win: statement by statement."""
+        notes = {note.number: note for note in self.notes}
+        found: list[Leaf] = []
+        for part, sign in SIGNS.items():
+            for row in self.statements[part]:
+                if row.kind == "row" and not row.note:
+                    found.append(Leaf(row, part, sign, row))
+                elif row.kind == "row":
+                    found += (
+                        Leaf(line, part, note.sign or sign, row, note)
+                        for note in (notes[number] for number in row.notes if number in notes)
+                        for line in note.lines
+                        if line.kind == "row"
+                    )
+        return tuple(found)
+
+
+def rows_within(lines: Mapping[str, TemplateLine]) -> dict[str, Counter[str]]:
+    """For each line, the rows it is made of, with how many times each is counted.
+
+    The sums must refer to lines that are there, and not in a circle.
+    """
+    found: dict[str, Counter[str]] = {}
+
+    def within(line: TemplateLine) -> Counter[str]:
+        if line.id not in found:
+            rows = Counter((line.id,)) if line.kind == "row" else Counter[str]()
+            for part in line.of:
+                rows.update(within(lines[part]))
+            found[line.id] = rows
+        return found[line.id]
+
+    for line in lines.values():
+        within(line)
+    return found
+
+
+def read_template(text: str, source: str) -> Template:
+    """Reads a template and proves that it can be used; `source` names the file in messages.
+
+    Raises TemplateError with every fault found.
+    """
+    from ledger import cashflow, claim_rules, template_rules  # noqa: PLC0415 - they import
+    from ledger.template_reader import read_tables  # noqa: PLC0415 - the types above
+
+    template = read_tables(text, source)
+    for rules in (
+        template_rules.NAME_RULES + claim_rules.CLAIM_RULES + cashflow.CASH_NAME_RULES,
+        template_rules.SUM_RULES + cashflow.CASH_RULES,
+    ):
+        if found := [fault for rule in rules for fault in rule(template)]:
+            raise TemplateError(found)
+    return template
+
+
+def built_in() -> tuple[str, ...]:
+    """The ids of the templates that come with the program."""
+    return tuple(sorted(path.stem for path in _BUILT_IN.glob("*.toml")))
+
+
+def template_text(template_id: str) -> str:
+    """The text of a template that comes with the program; TemplateError if there is none."""
+    if template_id not in built_in():
+        raise TemplateError(
+            problem(
+                "unknown-template",
+                "There is no template {id}; choose one of {known}, or give the path of a file.",
+                id=repr(template_id[:40]),
+                known=", ".join(built_in()),
+            )
+        )
+    return (_BUILT_IN / f"{template_id}.toml").read_text(encoding="utf-8")

@@ -1,0 +1,166 @@
+"""The form of a template file: which keys a table may have, and what their values look like."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from ledger.errors import Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Form: TypeAlias = "Callable[[object, str], Problem | None]"
+"""What a value must look like: gives the Problem when it does not; the text is the place."""
+
+_ACCOUNT = re.compile(r"[0-9]{3,8}")
+_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_LONGEST, _LARGEST = 400, 9999
+
+
+def text(value: object, where: str) -> Problem | None:
+    """A name: one line that can be printed."""
+    if not isinstance(value, str) or not value.strip():
+        return problem("not-text", "This must be a text in quotes, and not empty.", where)
+    if len(value) > _LONGEST or not value.isprintable():
+        return problem(
+            "bad-text",
+            "The text must be one line of at most {longest} characters, all of them printable.",
+            where,
+            longest=_LONGEST,
+        )
+    return None
+
+
+def identifier(value: object, where: str) -> Problem | None:
+    """What a line or a dimension is called in the file and in published figures."""
+    if isinstance(value, str) and _ID.fullmatch(value):
+        return None
+    return problem(
+        "bad-id",
+        "An id is written with small letters a-z, digits and _, and starts with a letter.",
+        where,
+    )
+
+
+def account(value: object, where: str) -> Problem | None:
+    """An account number."""
+    if isinstance(value, str) and _ACCOUNT.fullmatch(value):
+        return None
+    return problem(
+        "bad-account",
+        '{account} is not an account number; write 3-8 digits in quotes, as in "1930".',
+        where,
+        account=repr(value)[:40],
+    )
+
+
+def number(value: object, where: str) -> Problem | None:
+    """A small whole number."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
+        return None
+    return problem(
+        "not-a-number", "This must be a whole number from 0 to {largest}.", where, largest=_LARGEST
+    )
+
+
+def flag(value: object, where: str) -> Problem | None:
+    """Yes or no."""
+    if isinstance(value, bool):
+        return None
+    return problem("not-a-flag", "This must be true or false, without quotes.", where)
+
+
+def sign(value: object, where: str) -> Problem | None:
+    """Which side of the ledger a note prints without a minus sign."""
+    if value in ("debit", "credit"):
+        return None
+    return problem(
+        "bad-sign",
+        'This must be "debit" (costs are printed positive) or "credit" (income is).',
+        where,
+    )
+
+
+def texts(value: object, where: str) -> Problem | None:
+    """Account intervals, object codes or line ids."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return None
+    return problem("not-texts", 'This must be a list of texts in quotes: ["…", "…"].', where)
+
+
+def pairs(value: object, where: str) -> Problem | None:
+    """Codes or account numbers with their names."""
+    if isinstance(value, list) and all(
+        isinstance(pair, list) and list(map(type, pair)) == [str, str] for pair in value
+    ):
+        return None
+    return problem("not-pairs", 'This must be a list of code and name: [["…", "…"], …].', where)
+
+
+def table(value: object, where: str) -> Problem | None:
+    """A table."""
+    if isinstance(value, dict):
+        return None
+    return problem("not-a-table", "This must be a table: key = value, one for each line.", where)
+
+
+def tables(value: object, where: str) -> Problem | None:
+    """A list of tables."""
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return None
+    return problem("not-tables", "This must be a list of tables: {…}, {…}.", where)
+
+
+NAME: dict[str, Form] = {"sv": text, "en": text}
+HEAD: dict[str, Form] = {
+    **NAME,
+    "id": identifier,
+    "law": text,
+    "result_account": account,
+    "equity_result": account,
+    "equity_carried": account,
+    "dimensions": table,
+    "objects": table,
+    "accounts": table,
+    "statements": table,
+    "notes": tables,
+}
+DIMENSION: dict[str, Form] = {**NAME, "number": number}
+ACCOUNTS: dict[str, Form] = dict.fromkeys(("asset", "liability", "income", "cost"), pairs)
+STATEMENTS: dict[str, Form] = dict.fromkeys(
+    ("income", "assets", "equity_and_liabilities", "cashflow"), tables
+)
+NOTE: dict[str, Form] = {
+    **NAME,
+    "number": text,
+    "sign": sign,
+    "accounts": texts,
+    "total": table,
+    "text": table,
+    "lines": tables,
+}
+
+_LINE: dict[str, Form] = {**NAME, "level": number}
+_SUM: dict[str, Form] = {**_LINE, "of": texts, "always": flag}
+LEDGER_LINES: dict[str, dict[str, Form]] = {
+    "heading": _LINE,
+    "text": _LINE,
+    "memo": {**_LINE, "always": flag},
+    "row": {**_LINE, "note": text, "accounts": texts, "with_result": flag, "always": flag},
+    "sum": {**_SUM, "note": text},
+}
+CASH_LINES: dict[str, dict[str, Form]] = {
+    "heading": _LINE,
+    "text": _LINE,
+    "row": {
+        **_LINE,
+        **dict.fromkeys(("change", "opening", "closing", "plus", "less"), texts),
+        "always": flag,
+    },
+    "sum": _SUM,
+}
+NOTE_LINES: dict[str, dict[str, Form]] = {
+    "line": {**NAME, "accounts": texts, "of": texts, "always": flag},
+}
+"""The kinds of line, and the keys of each; the kind is itself a key, whose value is the id."""
