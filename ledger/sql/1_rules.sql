@@ -35,6 +35,12 @@ END;
 CREATE TRIGGER template_is_never_deleted BEFORE DELETE ON template BEGIN
     SELECT raise(ABORT, 'what is recorded is never deleted: template');
 END;
+CREATE TRIGGER kept_text_is_never_changed BEFORE UPDATE ON kept_text BEGIN
+    SELECT raise(ABORT, 'what is recorded is never changed: kept_text');
+END;
+CREATE TRIGGER kept_text_is_never_deleted BEFORE DELETE ON kept_text BEGIN
+    SELECT raise(ABORT, 'what is recorded is never deleted: kept_text');
+END;
 CREATE TRIGGER account_is_never_changed BEFORE UPDATE ON account BEGIN
     SELECT raise(ABORT, 'what is recorded is never changed: account');
 END;
@@ -318,6 +324,17 @@ CREATE TRIGGER template_is_told BEFORE INSERT ON template BEGIN
             THEN raise(ABORT, 'the newest journal entry must tell of the row: template')
         WHEN NOT EXISTS (SELECT 1 FROM year_now WHERE id = NEW.year AND NOT closed)
             THEN raise(ABORT, 'a template belongs to an open fiscal year')
+    END;
+END;
+CREATE TRIGGER kept_text_is_told BEFORE INSERT ON kept_text BEGIN
+    SELECT CASE
+        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
+             OR EXISTS (SELECT 1 FROM kept_text
+                        WHERE year = NEW.year AND name = NEW.name AND entry = NEW.entry)
+             OR (SELECT instr(char(10) || body, char(10) || 'kept_text' || char(9) || NEW.year
+                              || char(9) || NEW.name || char(9))
+                 FROM journal WHERE seq = NEW.entry) = 0
+            THEN raise(ABORT, 'the newest journal entry must tell of the row: kept_text')
     END;
 END;
 

@@ -51,6 +51,15 @@ CREATE TABLE template (
     PRIMARY KEY (year, entry)
 ) STRICT, WITHOUT ROWID;
 
+-- Texts that people write or choose for a year's report, told by their SHA-256 since they have lines.
+CREATE TABLE kept_text (
+    year INTEGER NOT NULL,       -- the calendar year: 2019; 0 when it belongs to no year
+    name TEXT NOT NULL,          -- what it is, in English: 'management-report', 'signers'
+    entry INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (year, name, entry)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE account (
     number TEXT NOT NULL,
     entry INTEGER NOT NULL,
@@ -249,3 +258,7 @@ FROM fiscal_year AS f;
 CREATE VIEW published_now AS
 SELECT year, line, amount FROM published AS p
 WHERE entry = (SELECT max(entry) FROM published WHERE year = p.year AND line = p.line);
+
+CREATE VIEW kept_text_now AS
+SELECT year, name, text FROM kept_text AS t
+WHERE entry = (SELECT max(entry) FROM kept_text WHERE year = t.year AND name = t.name);
