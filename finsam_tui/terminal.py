@@ -1,0 +1,77 @@
+"""The terminal: nothing from a book steers it, no byte from it and no signal loses anything."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import os
+import re
+import signal
+import threading
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.filter import LineFilter
+
+from ledger.text import BIDI, CONTROL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from textual.color import Color
+
+_STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
+
+MERCY = 2.0
+"""Seconds from a signal until the program ends, whatever it is doing."""
+
+ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+
+
+class Harmless(LineFilter):
+    """Takes every character out of a line that a terminal would obey instead of show."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - what Textual passes
+        """The same line, as wide as it was laid out."""
+        return [
+            Segment(_STEERING.sub(_as_wide, text), style, control)
+            if _STEERING.search(text)
+            else Segment(text, style, control)
+            for text, style, control in segments
+        ]
+
+
+def _as_wide(match: re.Match[str]) -> str:
+    return "\N{REPLACEMENT CHARACTER}" * cell_len(match[0])
+
+
+def tolerate_bytes() -> None:
+    """Makes the keyboard reader show a byte that is not UTF-8 instead of ending the program."""
+    from textual.drivers import linux_driver  # noqa: PLC0415 - only where a terminal is opened
+
+    def decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+        made = codecs.getincrementaldecoder(encoding)
+        return lambda: made(errors="replace")
+
+    linux_driver.getincrementaldecoder = decoder  # type: ignore[assignment]
+
+
+def end_on_signals(end: Callable[[int], None]) -> None:
+    """Calls `end` with the exit code when the terminal is closed or the program is told to end.
+
+    `end` runs in the event loop. If the program still runs after a while, it is ended anyway;
+    what is recorded is on the disk already.
+    """
+    loop = asyncio.get_running_loop()
+
+    def told(number: int, _frame: FrameType | None) -> None:
+        code = 128 + number
+        watchdog = threading.Timer(MERCY, os._exit, (code,))
+        watchdog.daemon = True
+        watchdog.start()
+        loop.call_soon_threadsafe(end, code)
+
+    for number in ENDING_SIGNALS:
+        signal.signal(number, told)

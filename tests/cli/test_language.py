@@ -1,0 +1,143 @@
+"""The program speaks Swedish and English, whole in both."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+
+from finsam_tui.locale import collect
+from finsam_tui.wording import LANGUAGES, _, language_asked_for, plural, say, speak
+from ledger.errors import problem
+
+SENTENCES = [message for message in collect.sentences() if message.id]
+CATALOGUES = sorted(collect.catalogue_files())
+OURS = collect.read_catalogue(collect.LOCALE / "sv" / "LC_MESSAGES" / "finsam.po")
+
+
+def fields_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def forms_of(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def test_sentences_of_all_packages_are_found():
+    first = {
+        str(message.id if isinstance(message.id, str) else message.id[0]) for message in SENTENCES
+    }
+    assert "The file is not a finsam book." in first  # ledger
+    assert "list the built-in templates" in first  # finsam_tui
+
+
+def test_every_sentence_is_in_swedish():
+    known = {str(message.id): message for message in OURS}
+    missing = [
+        message.id
+        for message in SENTENCES
+        if str(message.id) not in known or not all(forms_of(known[str(message.id)].string))
+    ]
+    assert missing == []
+
+
+def test_no_sentence_is_translated_that_the_program_does_not_say():
+    said = {str(message.id) for message in SENTENCES}
+    assert [message.id for message in OURS if message.id and str(message.id) not in said] == []
+
+
+@pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.name)
+def test_no_translation_is_a_guess(po: Path):
+    assert [
+        message.id for message in collect.read_catalogue(po) if message.fuzzy and message.id
+    ] == []
+
+
+def test_a_translation_has_the_fields_of_its_sentence():
+    other = [
+        message.id
+        for message in OURS
+        if message.id
+        and {frozenset(fields_of(form)) for form in forms_of(message.string)}
+        != {frozenset(fields_of(form)) for form in forms_of(message.id)}
+    ]
+    assert other == []
+
+
+@pytest.mark.parametrize(
+    ("words", "environ", "language"),
+    [
+        ([], {}, "sv"),
+        ([], {"LANG": "sv_SE.UTF-8"}, "sv"),
+        ([], {"LANG": "en_GB.UTF-8"}, "en"),
+        ([], {"LANG": "C.UTF-8"}, "sv"),
+        ([], {"LANG": "en_GB.UTF-8", "LC_ALL": "sv_SE.UTF-8"}, "sv"),
+        ([], {"LANG": "sv_SE.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"),
+        ([], {"LANG": "en_US.UTF-8", "LC_ALL": ""}, "en"),
+        (["--lang", "en"], {}, "en"),
+        (["show", "book", "income", "--lang=sv"], {"LANG": "en_GB.UTF-8"}, "sv"),
+        (["--lang", "fi"], {}, "sv"),
+        (["--lang"], {}, "sv"),
+    ],
+)
+def test_the_language_is_the_one_asked_for(words, environ, language):
+    assert language_asked_for(words, environ) == language
+
+
+def test_a_problem_is_said_in_the_language():
+    fault = problem("x", "The file is not a finsam book.", "bok.txt")
+    speak("sv")
+    assert say(fault) == "bok.txt: Filen är inte en finsambok."
+    speak("en")
+    assert say(fault) == "bok.txt: The file is not a finsam book."
+
+
+def test_braces_in_what_a_person_wrote_are_left_alone():
+    fault = problem("x", "The key {key} is missing.", key="{0}{secret}")
+    for spoken in LANGUAGES:
+        speak(spoken)
+        assert "{0}{secret}" in say(fault)
+
+
+def test_a_sentence_without_translation_is_said_in_english():
+    speak("sv")
+    assert _("Nobody has said this.") == "Nobody has said this."
+    assert plural("{number} hedgehog", "{number} hedgehogs", 2) == "2 hedgehogs"
+
+
+@pytest.mark.parametrize(
+    ("lang", "fault"),
+    [
+        ("sv", "finsam show: det här måste anges: BOOK, REPORT (se finsam show --help)\n"),
+        (
+            "en",
+            "finsam show: the following arguments are required: BOOK, REPORT (see finsam show --help)\n",
+        ),
+    ],
+)
+def test_wrong_usage_is_said_in_the_language(finsam, lang, fault):
+    outcome = finsam("--lang", lang, "show")
+    assert (outcome.status, outcome.out, outcome.err) == (2, "", fault)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "bok", "bogus"],
+        ["show", "bok", "income", "--unit", "mkr"],
+        ["show", "bok", "income", "--year", "år"],
+        ["show", "bok", "income", "--year"],
+        ["show", "bok", "income", "--yearly"],
+        ["show", "bok", "income", "--json=1"],
+        ["record"],
+        ["correct", "bok", "A", "1", "--date", "2019-01-01"],
+    ],
+)
+def test_wrong_usage_is_one_line_without_a_word_of_english(finsam, words):
+    outcome = finsam("--lang", "sv", *words)
+    assert outcome.status == 2
+    assert outcome.err.count("\n") == 1
+    assert not {"argument", "the", "expected", "error", "invalid", "required"} & set(
+        outcome.err.replace(":", " ").split()
+    )
