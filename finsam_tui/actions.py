@@ -65,7 +65,7 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Change between light, dark, high contrast and the terminal's own colours."),
         shown=False,
     ),
-    Action("app.quit", "ctrl+q", msgid("quit"), msgid("Leave finsam; a draft is kept.")),
+    Action("app.quit_kept", "ctrl+q", msgid("quit"), msgid("Leave finsam; a draft is kept.")),
 )
 """In the order in which the footer shows them."""
 

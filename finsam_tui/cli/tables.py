@@ -159,13 +159,24 @@ def _broken(text: str, width: int, indent: str) -> list[str]:
     """The text on lines no wider than asked for, broken between words where it can be."""
     lines = [indent]
     for word in text.split(" "):
-        joined = lines[-1] + word if lines[-1].isspace() or not lines[-1] else f"{lines[-1]} {word}"
+        joined = lines[-1] + word if lines[-1] == indent else f"{lines[-1]} {word}"
         if text_width(joined) <= width:
             lines[-1] = joined
             continue
         rest = f"{indent}  {word}"
         while text_width(rest) > width:
-            lines.append(rest[:width])
-            rest = f"{indent}  {rest[width:]}"
+            fits = _fitting(rest, width)
+            lines.append(rest[:fits])
+            rest = f"{indent}  {rest[fits:]}"
         lines.append(rest)
     return [line for line in lines if line.strip()] or [""]
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many characters of the text take no more than the width."""
+    taken = 0
+    for count, character in enumerate(text):
+        taken += text_width(character)
+        if taken > width:
+            return count
+    return len(text)

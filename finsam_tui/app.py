@@ -1,0 +1,140 @@
+"""The program on the screen: one book, and one signal when it has changed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.filter import NoColor
+from textual.signal import Signal
+
+from finsam_tui.actions import bindings
+from finsam_tui.faults import log_fault, said_at_the_end
+from finsam_tui.scope import Scope, first_scope, scope_now
+from finsam_tui.screens.frame import Frame
+from finsam_tui.terminal import Harmless, end_on_signals, tolerate_bytes
+from finsam_tui.themes import PLAIN, THEMES
+from finsam_tui.wording import _, say
+from ledger.book import open_book
+from ledger.errors import LedgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from textual.binding import BindingType
+    from textual.filter import LineFilter
+
+    from ledger.book import Book
+
+
+class Finsam(App[None]):
+    """One book on the screen. What is shown asks the book again after `book_changed`."""
+
+    CSS_PATH = "finsam.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+
+    scope: Scope
+    """The year and the days that are shown."""
+
+    def __init__(self, path: str | Path | None = None) -> None:
+        """Opens the book at the path; without a path, the start screen asks which one."""
+        super().__init__()
+        self.title = "finsam"
+        self.book_changed: Signal[None] = Signal(self, "book_changed")
+        self._book: Book | None = None
+        self._keep: list[Callable[[], None]] = []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = PLAIN if self.no_color else "dark"
+        if path is not None:
+            self._book = open_book(path)
+            self.scope = first_scope(self._book)
+
+    @property
+    def book(self) -> Book:
+        """The open book."""
+        assert self._book is not None, "a view is shown only when a book is open"
+        return self._book
+
+    def on_mount(self) -> None:
+        """Shows the book."""
+        if not self.is_headless:
+            end_on_signals(self.end)
+        self.push_screen(Frame())
+
+    def on_unmount(self) -> None:
+        """Lets go of the book."""
+        if self._book is not None:
+            self._book.close()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Nothing from a book steers the terminal; under NO_COLOR there is none."""
+        colour = [NoColor()] if self.no_color else super().get_line_filters()
+        return [Harmless(), *colour]
+
+    def keep_before_the_end(self, save: Callable[[], None]) -> None:
+        """Has `save` called before the program ends, however it ends."""
+        self._keep.append(save)
+
+    def announce_change(self) -> None:
+        """Has everything that shows the book ask it again."""
+        self.scope = scope_now(self.book, self.scope)
+        self.book_changed.publish(None)
+
+    def show_scope(self, scope: Scope) -> None:
+        """Shows another year or other days."""
+        self.scope = scope
+        self.announce_change()
+
+    def tell(self, words: str, *, urgent: bool = False) -> None:
+        """Says in one line what was just done."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Frame):
+                screen.tell(words, urgent=urgent)
+
+    def show_fault(self, error: LedgerError) -> None:
+        """Says what was refused and why, in the reader's language."""
+        self.tell(" ".join(map(say, error.problems)), urgent=True)
+
+    def end(self, code: int) -> None:
+        """Keeps what is being typed and leaves the screen."""
+        self.save_all()
+        self.exit(return_code=code)
+
+    def save_all(self) -> None:
+        """Has everything that is being typed saved."""
+        for save in self._keep:
+            with suppress(Exception):  # the others are saved all the same
+                save()
+
+    def action_quit_kept(self) -> None:
+        """Leaves the program."""
+        self.end(0)
+
+    def action_help_quit(self) -> None:
+        """Says how to leave, to whoever presses ctrl+c."""
+        self.tell(_("ctrl+q leaves finsam."))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends after an unforeseen error: what is typed is kept, and no figure gets in the log."""
+        if isinstance(error, LedgerError) and self._book is not None and self.is_running:
+            self.show_fault(error)
+            return
+        self.save_all()
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self._return_code = 1
+        self.panic(said_at_the_end(error, log_fault(error)))
+
+
+def run(path: str | Path | None) -> int:
+    """Opens the screens; returns the exit code when the reader leaves. Raises LedgerError."""
+    tolerate_bytes()
+    program = Finsam(path)
+    program.run()
+    return program.return_code or 0

@@ -1,0 +1,103 @@
+"""The notes (LKBR 9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli.reports.statement import (
+    amount_columns,
+    columns_document,
+    line_cells,
+    unplaced_document,
+)
+from finsam_tui.cli.tables import Column, Row, Table, heading
+from finsam_tui.wording import _, say
+from ledger.reports import notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.tables import Cell
+    from ledger.book import Book
+    from ledger.notes import Notes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The notes and what was asked."""
+
+    asked: Asked
+    notes: Notes
+
+
+def read(book: Book, asked: Asked) -> Answer:
+    """The notes of the year, or of a part of it."""
+    return Answer(
+        asked,
+        notes(book, asked.year, asked.period, language=asked.language, full=asked.full),
+    )
+
+
+def document(value: Answer) -> dict[str, object]:
+    """The notes as JSON has them."""
+    return {
+        **value.asked.head(),
+        "columns": columns_document(value.notes.columns),
+        "notes": [
+            {
+                "number": note.number,
+                "title": note.title,
+                "row": note.row,
+                "lines": [
+                    {
+                        "id": line.id,
+                        "label": line.label,
+                        "kind": line.kind,
+                        "level": line.level,
+                        "amounts": None if line.amounts is None else list(line.amounts),
+                    }
+                    for line in note.lines
+                ],
+                "total_label": note.total_label,
+                "total": list(note.total),
+                "text": note.text,
+            }
+            for note in value.notes.notes
+        ],
+        "unplaced": unplaced_document(value.notes.unplaced),
+        "problems": [say(fault) for fault in value.notes.problems],
+    }
+
+
+def table(value: Answer) -> Table:
+    """The notes on paper and in CSV: each under its number, its total last."""
+    amounts = [line.amounts for line in value.notes.lines]
+    return Table(
+        title=value.asked.title(_("Notes")),
+        columns=(
+            Column("note", on="csv"),
+            Column("id", on="csv"),
+            Column("kind", on="csv"),
+            Column("label"),
+            *amount_columns(value.notes.columns, value.asked, amounts),
+        ),
+        rows=_rows(value.notes),
+        remarks=[say(fault) for fault in value.notes.problems],
+    )
+
+
+def _rows(notes: Notes) -> Iterator[Row]:
+    for note in notes.notes:
+        yield heading(_("Note {number}  {title}", number=note.number, title=note.title))
+        if note.text:
+            yield heading(note.text, apart=False)
+        for line in note.lines:
+            yield Row({**line_cells(line, notes.columns), "note": note.number}, level=1)
+        if note.lines:
+            total: dict[str, Cell] = {
+                column.id: amount for column, amount in zip(notes.columns, note.total, strict=True)
+            }
+            label = {"note": note.number, "id": "total", "kind": "sum", "label": note.total_label}
+            yield Row({**label, **total})

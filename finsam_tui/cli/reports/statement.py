@@ -1,0 +1,136 @@
+"""Income statement, balance sheet and cash-flow analysis (LKBR 5:2, 6:2, 8:1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli.tables import Column, Row, Table
+from finsam_tui.wording import _, say
+from ledger.money import write_amount
+from ledger.reports import statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.tables import Cell
+    from ledger.book import Book
+    from ledger.money import Ore
+    from ledger.statement import ColumnHead, Line, Statement, Unplaced
+
+NARROWEST = 12
+"""Columns of an amount in kronor: `−99 999 999`, with air before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A statement and what was asked."""
+
+    asked: Asked
+    statement: Statement
+
+
+def read(book: Book, asked: Asked) -> Answer:
+    """The statement of the year, or of a part of it."""
+    return Answer(
+        asked,
+        statement(
+            book,
+            asked.report,
+            asked.year,
+            asked.period,
+            language=asked.language,
+            full=asked.full,
+        ),
+    )
+
+
+def document(value: Answer) -> dict[str, object]:
+    """The statement as JSON has it."""
+    return {
+        **value.asked.head(),
+        "columns": columns_document(value.statement.columns),
+        "lines": [
+            {
+                "id": line.id,
+                "label": line.label,
+                "kind": line.kind,
+                "level": line.level,
+                "note": line.note,
+                "amounts": None if line.amounts is None else list(line.amounts),
+            }
+            for line in value.statement.lines
+        ],
+        "unplaced": unplaced_document(value.statement.unplaced),
+        "problems": [say(fault) for fault in value.statement.problems],
+    }
+
+
+def table(value: Answer) -> Table:
+    """The statement on paper and in CSV."""
+    names = {
+        "income": _("Income statement"),
+        "balance": _("Balance sheet"),
+        "cashflow": _("Cash-flow analysis"),
+    }
+    lines = value.statement.lines
+    return Table(
+        title=value.asked.title(names[value.asked.report]),
+        columns=(
+            Column("id", on="csv"),
+            Column("kind", on="csv"),
+            Column("level", on="csv"),
+            Column("label"),
+            Column("note", _("Note"), "number", 4),
+            *amount_columns(value.statement.columns, value.asked, (line.amounts for line in lines)),
+        ),
+        rows=[
+            Row(
+                cells=line_cells(line, value.statement.columns),
+                level=line.level,
+                apart=line.level == 0 and number > 0,
+            )
+            for number, line in enumerate(lines)
+        ],
+        remarks=[say(fault) for fault in value.statement.problems],
+    )
+
+
+def columns_document(columns: Sequence[ColumnHead]) -> list[dict[str, str]]:
+    """The columns as JSON has them."""
+    return [{"id": column.id, "label": column.label} for column in columns]
+
+
+def unplaced_document(unplaced: Sequence[Unplaced]) -> list[dict[str, object]]:
+    """The balances that no line takes, as JSON has them."""
+    return [
+        {
+            "account": balance.account,
+            "objects": {str(dimension): code for dimension, code in balance.objects},
+            "amounts": list(balance.amounts),
+        }
+        for balance in unplaced
+    ]
+
+
+def amount_columns(
+    columns: Sequence[ColumnHead], asked: Asked, amounts: Iterable[Sequence[Ore] | None]
+) -> list[Column]:
+    """A column for each of the report's, wide enough for its longest amount."""
+    shown = [write_amount(amount, asked.unit) for row in amounts for amount in row or ()]
+    width = max((NARROWEST, *(len(text) + 1 for text in shown)))
+    return [Column(column.id, column.label, "amount", width) for column in columns]
+
+
+def line_cells(line: Line, columns: Sequence[ColumnHead]) -> dict[str, Cell]:
+    """The cells of a line."""
+    amounts = line.amounts or (None,) * len(columns)
+    return {
+        "id": line.id,
+        "kind": line.kind,
+        "level": str(line.level),
+        "label": line.label,
+        "note": line.note,
+        **{column.id: amount for column, amount in zip(columns, amounts, strict=True)},
+    }

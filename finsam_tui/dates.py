@@ -1,0 +1,57 @@
+"""Days, months and periods in the reader's language, by Babel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.wording import language
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.periods import FiscalYear, Period
+
+
+def month_name(month: int) -> str:
+    """The month in full: `"januari"`."""
+    from babel.dates import get_month_names  # noqa: PLC0415 - 30 ms that only screens pay
+
+    return str(get_month_names("wide", "stand-alone", language())[month])
+
+
+def short_month_name(month: int) -> str:
+    """The month in three letters: `"jan"`."""
+    from babel.dates import get_month_names  # noqa: PLC0415 - likewise
+
+    return str(get_month_names("abbreviated", "stand-alone", language())[month])[:3].lower()
+
+
+def weekday_name(day: date) -> str:
+    """The day of the week in three letters: `"mån"`."""
+    from babel.dates import get_day_names  # noqa: PLC0415 - likewise
+
+    names = get_day_names("abbreviated", "stand-alone", language())
+    return str(names[day.weekday()])[:3].lower()
+
+
+def period_name(period: Period) -> str:
+    """The months of a period: `"jan–dec"`, `"mar"`; its days when it does not follow months."""
+    months = period.months()
+    whole = period.first.day == 1 and months[-1].last == period.last
+    if not whole or _ends_inside_a_month(period):
+        return f"{period.first}–{period.last}"
+    first, last = (short_month_name(day.month) for day in (period.first, period.last))
+    if period.first.year != period.last.year:
+        return f"{first} {period.first.year}–{last} {period.last.year}"
+    return first if len(months) == 1 else f"{first}–{last}"
+
+
+def year_and_period_name(year: FiscalYear, period: Period) -> str:
+    """What line 1 says of the time shown: `"2019 jan–dec"`."""
+    return f"{year.name} {period_name(period)}"
+
+
+def _ends_inside_a_month(period: Period) -> bool:
+    from datetime import timedelta  # noqa: PLC0415 - one use
+
+    return (period.last + timedelta(days=1)).day != 1

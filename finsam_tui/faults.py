@@ -1,0 +1,44 @@
+"""An unforeseen error on the screens: what is logged of it, and what is said."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from finsam_tui.wording import _
+
+
+def log_fault(error: Exception) -> Path:
+    """Writes where in the program the error arose, and nothing of what the book holds.
+
+    The text of the error is left out, since it may quote an amount or a name.
+    """
+    path = state_folder() / "finsam.log"
+    places = (
+        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    )
+    entry = "\n".join([f"{datetime.now(UTC).isoformat()} {type(error).__name__}", *places, ""])
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(entry)
+    return path
+
+
+def said_at_the_end(error: Exception, log: Path) -> str:
+    """What the reader is told when the screens have closed."""
+    return _(
+        "finsam met a fault of its own ({fault}) and stopped. What was recorded is in the book,"
+        " and what was being typed is kept as a draft. Where it happened is in {log}.",
+        fault=type(error).__name__,
+        log=log,
+    )
+
+
+def state_folder() -> Path:
+    """Where finsam keeps what belongs to no book (XDG)."""
+    return Path(os.environ.get("XDG_STATE_HOME") or Path("~/.local/state").expanduser()) / "finsam"

@@ -1,0 +1,174 @@
+"""The frame: the same lines around every view, and the way between them."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher
+
+from finsam_tui.actions import bindings
+from finsam_tui.dates import year_and_period_name
+from finsam_tui.screens.places import FIRST, PLACE_BY_ID, PLACES
+from finsam_tui.widgets.bars import KeyBar, PlacesBar, Rule, TitleBar
+from finsam_tui.wording import _, plural
+from ledger.chain import head
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.app import Finsam
+    from finsam_tui.screens.view import View
+    from ledger.periods import FiscalYear
+
+TRAIL = " › "
+
+
+class Frame(Screen[None]):
+    """One book on the screen.
+
+    Each place keeps its own stack of views, so that whoever leaves and comes back finds the
+    same row.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(place.key, place.action.method, show=False) for place in PLACES if place.key),
+        *bindings("frame"),
+    ]
+
+    def __init__(self) -> None:
+        """Makes an empty frame; the first place is opened when it is on the screen."""
+        super().__init__()
+        self.stacks: dict[str, list[View]] = {}
+        self.visited: list[str] = []
+        """The places that lie behind, the last one last; ends with where we are."""
+        self._numbers = count(1)
+
+    @property
+    def finsam(self) -> Finsam:
+        """The program."""
+        return cast("Finsam", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The five lines and the body."""
+        yield TitleBar(id="title")
+        places = PlacesBar(id="places")
+        places.places = [place for place in PLACES if place.in_line]
+        yield places
+        yield Rule(id="trail")
+        yield ContentSwitcher(id="body")
+        yield Rule(id="message")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """Opens the first place."""
+        self.finsam.book_changed.subscribe(self, self._book_has_changed)
+        self.show_state()
+        self.go(FIRST)
+
+    @property
+    def here(self) -> str:
+        """The place where we are."""
+        return self.visited[-1]
+
+    @property
+    def view(self) -> View:
+        """The view that is in front."""
+        return self.stacks[self.here][-1]
+
+    def go(self, place_id: str) -> None:
+        """Goes to a place, as it was left; from the place itself, back to its beginning."""
+        if self.visited and place_id == self.here:
+            while len(self.stacks[place_id]) > 1:
+                self._close_front()
+        else:
+            self._leave()
+            self.visited = [*(place for place in self.visited if place != place_id), place_id]
+        if place_id not in self.stacks:
+            self._add(PLACE_BY_ID[place_id].make_view())
+        self._show_front()
+
+    def open(self, view: View) -> None:
+        """Puts a view in front of the one that is shown; `back` takes it away again."""
+        self._leave()
+        self._add(view)
+        self._show_front()
+
+    def back(self) -> None:
+        """Takes the front view away; at the beginning of a place, goes to the place before."""
+        if len(self.stacks[self.here]) > 1:
+            self._close_front()
+        elif len(self.visited) > 1:
+            self._leave()
+            self.visited.pop()
+        self._show_front()
+
+    def tell(self, words: str, *, urgent: bool = False) -> None:
+        """Says on the line above the keys what was just done, or what is wrong."""
+        self.query_one("#message", Rule).tell(words, urgent=urgent)
+
+    def show_trail(self) -> None:
+        """Shows the way down to where we are."""
+        titles = (view.title for view in self.stacks[self.here])
+        self.query_one("#trail", Rule).tell(TRAIL.join(filter(None, titles)))
+
+    def show_state(self) -> None:
+        """Shows whose book it is, and the year, the period and the state."""
+        book, scope = self.finsam.book, self.finsam.scope
+        with book.reading() as connection:
+            vouchers = head(connection).vouchers
+            whose = book.association
+        self.query_one(TitleBar).tell(
+            f"{whose.name} · {whose.orgnr}",
+            (
+                year_and_period_name(scope.year, scope.period),
+                _state(scope.year),
+                plural("{number} voucher", "{number} vouchers", vouchers),
+            ),
+        )
+
+    def action_go(self, place_id: str) -> None:
+        """Goes to a place."""
+        self.go(place_id)
+
+    def action_back(self) -> None:
+        """Goes back."""
+        self.back()
+
+    def _book_has_changed(self, _changed: object) -> None:
+        self.show_state()
+
+    def _add(self, view: View) -> None:
+        view.id = f"view-{next(self._numbers)}"
+        view.display = False
+        self.stacks.setdefault(self.here, []).append(view)
+        self.query_one("#body").mount(view)
+
+    def _leave(self) -> None:
+        if self.visited and self.here in self.stacks:
+            self.view.resting = self.focused
+
+    def _close_front(self) -> None:
+        self.stacks[self.here].pop().remove()
+
+    def _show_front(self) -> None:
+        view = self.view
+        self.tell("")
+        self.query_one("#body", ContentSwitcher).current = view.id
+        self.query_one(PlacesBar).show_place(self.here)
+        self.show_trail()
+        if view.is_mounted:
+            view.come_forward()
+        else:
+            view.call_after_refresh(view.come_forward)
+
+
+def _state(year: FiscalYear) -> str:
+    if year.closed:
+        return _("closed")
+    if year.locked_to is None:
+        return _("open")
+    return _("locked to {day}", day=year.locked_to)

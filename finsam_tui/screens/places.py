@@ -1,0 +1,63 @@
+"""The places of the program, as data: a key each, and the view that stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from finsam_tui.actions import Action
+from finsam_tui.wording import msgid
+
+if TYPE_CHECKING:
+    from finsam_tui.screens.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go from anywhere."""
+
+    id: str
+    key: str
+    """A digit stands in the line of places; a letter is in the footer's help only."""
+
+    label: str
+    """Said with `_()`."""
+
+    help: str
+    """A sentence for the help and the search; said with `_()`."""
+
+    view: str
+    """Module in `finsam_tui.screens` and class, read only when one goes there."""
+
+    arguments: tuple[str, ...] = ()
+
+    def make_view(self) -> View:
+        """The view, new."""
+        module, _, name = self.view.partition(":")
+        made = getattr(import_module(f"finsam_tui.screens.{module}"), name)
+        return cast("View", made(*self.arguments))
+
+    @property
+    def in_line(self) -> bool:
+        """Whether it stands in the line of places."""
+        return self.key.isdigit()
+
+    @property
+    def action(self) -> Action:
+        """Going there."""
+        return Action(f"frame.go('{self.id}')", self.key, self.label, self.help, shown=False)
+
+
+PLACES: tuple[Place, ...] = (
+    Place(
+        "overview",
+        "1",
+        msgid("Overview"),
+        msgid("The year at a glance, and what needs doing."),
+        "overview:Overview",
+    ),
+)
+
+PLACE_BY_ID = {place.id: place for place in PLACES}
+FIRST = PLACES[0].id

@@ -1,0 +1,1 @@
+"""What draws: lines of text and figures, lists, fields."""

@@ -1,0 +1,177 @@
+"""The lines around the body: whose book, the places, the trail, the message, the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.widgets import Static
+
+from finsam_tui.actions import ACTION_BY_ID, ACTIONS, key_name
+from finsam_tui.widgets.cells import visible
+from finsam_tui.wording import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.screen import Screen
+
+    from finsam_tui.actions import Action
+    from finsam_tui.screens.places import Place
+
+GAP = " · "
+ALWAYS = ("app.help", "frame.search")
+"""Stand last in the footer, and before the rest when there is little room."""
+
+
+class Bar(Static):
+    """One line, as wide as the screen, drawn anew when its width changes."""
+
+    def __init__(self, **given: str) -> None:
+        """Makes an empty line."""
+        super().__init__("", markup=False, **given)
+
+    def on_resize(self) -> None:
+        """Fits the line to its new width."""
+        self.show()
+
+    def show(self) -> None:
+        """Draws the line."""
+        self.update(self.line(self.size.width))
+
+    def line(self, width: int) -> Content:
+        """The line for this width."""
+        raise NotImplementedError
+
+
+class TitleBar(Bar):
+    """Whose book it is, and the year, the period and the state that are shown."""
+
+    whose = ""
+    facts: tuple[str, ...] = ()
+
+    def tell(self, whose: str, facts: tuple[str, ...]) -> None:
+        """Shows another book or another state of it."""
+        self.whose, self.facts = visible(whose), facts
+        self.show()
+
+    def line(self, width: int) -> Content:
+        """The name to the left, as much of it as fits; the facts to the right."""
+        right = "   ".join(self.facts)
+        room = max(width - cell_len(right) - 3, 0)
+        whose = self.whose if cell_len(self.whose) <= room else f"{_cut(self.whose, room)}"
+        return Content.assemble((set_cell_size(whose, room), "bold"), "   ", right)
+
+
+class PlacesBar(Bar):
+    """The places that have a digit, the one where we are marked."""
+
+    places: Sequence[Place] = ()
+    here = ""
+
+    def show_place(self, place_id: str) -> None:
+        """Marks where we are."""
+        self.here = place_id
+        self.show()
+
+    def line(self, width: int) -> Content:
+        """The digits and the names, names cut short where the width demands."""
+        names = {place.id: _(place.label) for place in self.places}
+        longest = max(map(len, names.values()), default=0)
+        while longest > 1 and self._needs(names, longest) > width:
+            longest -= 1
+        parts: list[str | tuple[str, str]] = []
+        for place in self.places:
+            name = names[place.id]
+            if place.id == self.here:
+                parts.append((f"{place.key} {name}", "reverse bold"))
+            else:
+                parts += [(place.key, "bold"), f" {name[:longest]}"]
+            parts.append(" ")
+        return Content.assemble(*parts)
+
+    def _needs(self, names: dict[str, str], longest: int) -> int:
+        shown = (
+            name if place_id == self.here else name[:longest] for place_id, name in names.items()
+        )
+        return sum(len(name) + 3 for name in shown)
+
+
+class Rule(Bar):
+    """A line across, with words in it when there are any: the trail, or what was just done."""
+
+    words = ""
+    urgent = False
+
+    def tell(self, words: str, *, urgent: bool = False) -> None:
+        """Shows the words."""
+        self.words, self.urgent = visible(words), urgent
+        self.set_class(urgent, "-urgent")
+        self.set_class(bool(words), "-words")
+        self.show()
+
+    def line(self, width: int) -> Content:
+        """The words and then the line; words too long lose their beginning."""
+        words = self.words
+        if cell_len(words) > width - 2:
+            words = f"…{_cut_front(words, width - 3)}"
+        if not words:
+            return Content("─" * width)
+        mark = "! " if self.urgent else ""
+        rest = "─" * max(width - cell_len(words) - len(mark) - 2, 0)
+        return Content.assemble((f"{mark}{words} ", "bold"), rest)
+
+
+class KeyBar(Bar):
+    """The next sensible keys, as they are bound where the focus is."""
+
+    actions: tuple[Action, ...] = ()
+
+    def on_mount(self) -> None:
+        """Follows the bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+
+    def _bindings_updated(self, screen: Screen[object]) -> None:
+        bound = {
+            active.binding.id
+            for active in screen.active_bindings.values()
+            if active.enabled and active.binding.show
+        }
+        actions = tuple(action for action in ACTIONS if action.id in bound)
+        if actions != self.actions:
+            self.actions = actions
+            self.show()
+
+    def line(self, width: int) -> Content:
+        """As many keys as fit."""
+        last = [ACTION_BY_ID[action_id] for action_id in ALWAYS]
+        last = [action for action in last if action in self.actions]
+        room = width - sum(_key_width(action) for action in last)
+        shown: list[Action] = []
+        for action in self.actions:
+            if action in last:
+                continue
+            room -= _key_width(action)
+            if room < 0:
+                break
+            shown.append(action)
+        parts: list[str | tuple[str, str]] = []
+        for action in [*shown, *last]:
+            parts += [GAP] if parts else []
+            parts += [(key_name(action), "bold"), f" {_(action.label)}"]
+        return Content.assemble(*parts)
+
+
+def _key_width(action: Action) -> int:
+    return cell_len(key_name(action)) + 1 + cell_len(_(action.label)) + len(GAP)
+
+
+def _cut(text: str, width: int) -> str:
+    return f"{set_cell_size(text, width - 1)}…" if width > 0 else ""
+
+
+def _cut_front(text: str, width: int) -> str:
+    while text and cell_len(text) > width:
+        text = text[1:]
+    return text
