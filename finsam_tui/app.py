@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -13,14 +13,14 @@ from finsam_tui.actions import bindings
 from finsam_tui.faults import log_fault, said_at_the_end
 from finsam_tui.scope import Scope, first_scope, scope_now
 from finsam_tui.screens.frame import Frame
-from finsam_tui.terminal import Harmless, end_on_signals, tolerate_bytes
+from finsam_tui.terminal import HARMLESS, end_on_signals, tolerate_bytes
 from finsam_tui.themes import PLAIN, THEMES
 from finsam_tui.wording import _, say
 from ledger.book import open_book
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from textual.binding import BindingType
@@ -74,7 +74,7 @@ class Finsam(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing from a book steers the terminal; under NO_COLOR there is none."""
         colour = [NoColor()] if self.no_color else super().get_line_filters()
-        return [Harmless(), *colour]
+        return [HARMLESS, *colour]
 
     def keep_before_the_end(self, save: Callable[[], None]) -> None:
         """Has `save` called before the program ends, however it ends."""
@@ -100,6 +100,14 @@ class Finsam(App[None]):
         """Says what was refused and why, in the reader's language."""
         self.tell(" ".join(map(say, error.problems)), urgent=True)
 
+    @contextmanager
+    def faults_shown(self) -> Iterator[None]:
+        """Shows what is refused in the block; the block ends there, and the program goes on."""
+        try:
+            yield
+        except LedgerError as error:
+            self.show_fault(error)
+
     def end(self, code: int) -> None:
         """Keeps what is being typed and leaves the screen."""
         self.save_all()
@@ -121,9 +129,6 @@ class Finsam(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Ends after an unforeseen error: what is typed is kept, and no figure gets in the log."""
-        if isinstance(error, LedgerError) and self._book is not None and self.is_running:
-            self.show_fault(error)
-            return
         self.save_all()
         if self.is_headless:
             super()._handle_exception(error)

@@ -47,6 +47,9 @@ def _as_wide(match: re.Match[str]) -> str:
     return "\N{REPLACEMENT CHARACTER}" * cell_len(match[0])
 
 
+HARMLESS = Harmless()
+
+
 def tolerate_bytes() -> None:
     """Makes the keyboard reader show a byte that is not UTF-8 instead of ending the program."""
     from textual.drivers import linux_driver  # noqa: PLC0415 - only where a terminal is opened
@@ -55,7 +58,7 @@ def tolerate_bytes() -> None:
         made = codecs.getincrementaldecoder(encoding)
         return lambda: made(errors="replace")
 
-    linux_driver.getincrementaldecoder = decoder  # type: ignore[assignment]
+    setattr(linux_driver, "getincrementaldecoder", decoder)  # noqa: B010 - the module only imports it
 
 
 def end_on_signals(end: Callable[[int], None]) -> None:

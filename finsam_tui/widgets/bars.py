@@ -28,9 +28,9 @@ ALWAYS = ("app.help", "frame.search")
 class Bar(Static):
     """One line, as wide as the screen, drawn anew when its width changes."""
 
-    def __init__(self, **given: str) -> None:
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         """Makes an empty line."""
-        super().__init__("", markup=False, **given)
+        super().__init__("", markup=False, id=id)
 
     def on_resize(self) -> None:
         """Fits the line to its new width."""
