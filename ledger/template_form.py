@@ -109,7 +109,7 @@ def tables(value: object, where: str) -> Problem | None:
     """A list of tables."""
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
         return None
-    return problem("not-tables", "This must be a list of tables: {…}, {…}.", where)
+    return problem("not-tables", "This must be a list of tables: {{…}}, {{…}}.", where)
 
 
 NAME: dict[str, Form] = {"sv": text, "en": text}
