@@ -1,0 +1,84 @@
+"""What has been handed out: the log of exports, and the state of the book that they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.chain import Entry
+from ledger.text import user_name
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+
+KIND = "export"
+"""The kind of journal entry that tells of an export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The state of a book in one line: printed on what is exported, it proves the book later."""
+
+    seq: int
+    """The newest journal entry that is not itself an export."""
+
+    hash: str
+    """The entry's hash in hexadecimal; it covers every entry before it."""
+
+    at: str
+    """When the entry was written, UTC to the millisecond."""
+
+    @property
+    def short(self) -> str:
+        """The first eight bytes of the hash, as a footer has room for."""
+        return " ".join(self.hash[start : start + 4] for start in range(0, 16, 4))
+
+
+SEAL = "SELECT seq, lower(hex(hash)), at FROM journal WHERE kind <> ? ORDER BY seq DESC LIMIT 1"
+
+
+def seal(book: Book) -> Seal:
+    """The state of the book. An export does not change it, so it can be repeated to the byte."""
+    with book.reading() as connection:
+        return Seal(*connection.execute(SEAL, (KIND,)).fetchone())
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that was made from the book."""
+
+    format: str
+    year: int
+    """The fiscal year, by the calendar year in which it ends."""
+
+    name: str
+    """The name of the file, without folders."""
+
+    size: int
+    """Bytes."""
+
+    sha256: str
+    at: str = ""
+    """When, UTC to the millisecond; empty before it is in the log."""
+
+    by: str = ""
+
+
+def log_export(book: Book, export: Export, by: str = "") -> None:
+    """Writes in the journal what was exported, with its SHA-256, and by whom."""
+    told = (KIND, export.format, export.year, export.name, export.size, export.sha256)
+    book.journal(Entry(KIND, by or user_name(), (told,)))
+
+
+LOGGED = "SELECT body, at, actor FROM journal WHERE kind = ? ORDER BY seq DESC LIMIT ?"
+
+
+def exports(book: Book, limit: int = -1) -> tuple[Export, ...]:
+    """The exports in the log, the latest first; -1 is no limit."""
+    with book.reading() as connection:
+        rows = connection.execute(LOGGED, (KIND, limit)).fetchall()
+    return tuple(
+        Export(format_, int(year), name, int(size), digest, at, by)
+        for body, at, by in rows
+        for _, format_, year, name, size, digest in (body.rstrip("\n").split("\t"),)
+    )

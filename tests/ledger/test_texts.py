@@ -1,0 +1,61 @@
+"""The texts of a report and its signers are kept in the book, and their history with them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.check import check_book
+from ledger.errors import Refused
+from ledger.texts import Signer, clean_lines, keep_signers, keep_text, signers, texts
+
+
+def test_a_text_comes_back_as_it_was_kept(book):
+    keep_text(book, 2019, "management-report", "# Året\n\n- ett\n    - inuti\n", "EK")
+    assert texts(book, 2019) == {"management-report": "# Året\n\n- ett\n    - inuti"}
+
+
+def test_the_latest_text_of_the_year_counts(book):
+    for text in ("första", "andra"):
+        keep_text(book, 2019, "accounting-principles", text, "EK")
+    keep_text(book, 2018, "accounting-principles", "annat år", "EK")
+    assert texts(book, 2019) == {"accounting-principles": "andra"}
+
+
+def test_a_text_changed_behind_the_back_of_the_program_is_found(book, path):
+    keep_text(book, 2019, "management-report", "Året gick bra.", "EK")
+    assert all(check.ok for check in check_book(path).checks if check.id == "journal")
+    book.connection.execute("DROP TRIGGER kept_text_is_never_changed")
+    book.connection.execute("UPDATE kept_text SET text = 'Året gick illa.'")
+    assert not check_book(path).ok
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [("preface", "x", "no-section"), ("management-report", "x" * 200_001, "text-too-long")],
+)
+def test_a_text_is_refused(book, name, text, code):
+    with pytest.raises(Refused) as refused:
+        keep_text(book, 2019, name, text)
+    assert [problem.code for problem in refused.value.problems] == [code]
+    assert texts(book, 2019) == {}
+
+
+@given(st.text())
+def test_a_cleaned_text_holds_no_control_characters_and_stays_as_it_is(text):
+    cleaned = clean_lines(text)
+    assert all(character >= " " for character in cleaned.replace("\n", ""))
+    assert clean_lines(cleaned) == cleaned
+
+
+def test_signers_come_back_in_order(book):
+    people = (Signer("Eva Karlsson", "ordförande"), Signer("Bo Ek", "vice ordförande, Nacka"))
+    keep_signers(book, 2019, people, "EK")
+    assert signers(book, 2019) == people
+
+
+@pytest.mark.parametrize("name", ["", "Karlsson, Eva"])
+def test_a_signer_without_a_plain_name_is_refused(book, name):
+    with pytest.raises(Refused, match="cannot sign"):
+        keep_signers(book, 2019, [Signer(name, "ledamot")])
