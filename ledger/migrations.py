@@ -31,10 +31,33 @@ def fingerprint(connection: sqlite3.Connection) -> str:
 
     A missing trigger is invisible in use; this is how it is seen (RELIABILITY R7).
     """
-    schema = "\n".join(
-        f"{kind} {name} {' '.join(sql.split())}" for kind, name, sql in connection.execute(SCHEMA)
-    )
+    schema = "\n".join(f"{name} {sql}" for name, sql in _schema(connection).items())
     return hashlib.sha256(schema.encode()).hexdigest()
+
+
+def schema_differences(connection: sqlite3.Connection) -> list[str]:
+    """The tables, indexes, triggers and views that are missing, added or not as made."""
+    made = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        made.execute("BEGIN")
+        migrate(made)
+        expected, found = _schema(made), _schema(connection)
+    finally:
+        made.close()
+    names = sorted(expected.keys() | found.keys())
+    return [name for name in names if expected.get(name) != found.get(name)]
+
+
+def _schema(connection: sqlite3.Connection) -> dict[str, str]:
+    """Kind and name of everything in the schema, and its definition in single spaces."""
+    return {
+        f"{_text(kind)} {_text(name)}": " ".join(_text(sql).split())
+        for kind, name, sql in connection.execute(SCHEMA)
+    }
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
 def migrate(connection: sqlite3.Connection) -> None:

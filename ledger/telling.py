@@ -1,0 +1,174 @@
+"""How the tables are told: every recorded row as the line that the journal's body has of it.
+
+Two who never met must say the same: what `ledger.chain.told` wrote when the row was added, and
+what these queries make of the row today. Texts with lines of their own are told by their SHA-256,
+and the rows of an import by one SHA-256 a table (`digest`), so that the journal stays small.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from ledger.chain import Head, Row
+
+DIGEST = "digest"
+"""The first word of a line that tells of many rows: table, first key, last key, SHA-256."""
+
+TELLINGS: dict[str, str] = {
+    "voucher": """
+SELECT entry, CAST('voucher' || char(9) || sequence || char(9) || year || char(9) || series
+    || char(9) || number || char(9) || date || char(9) || event_date || char(9) || text
+    || char(9) || counterparty || char(9) || document || char(9) || recorded_by
+    || char(9) || coalesce(corrects, '') || char(9) || first_posting || char(9) || rows AS BLOB)
+FROM voucher ORDER BY sequence
+""",
+    "posting": """
+SELECT v.entry, CAST('posting' || char(9) || p.id || char(9) || p.voucher || char(9) || p.date
+    || char(9) || p.account || char(9) || p.amount || char(9) || p.text
+    || iif(p.objects = 0, '', char(9) || s.key) AS BLOB)
+FROM posting AS p
+LEFT JOIN voucher AS v ON v.sequence = p.voucher LEFT JOIN object_set AS s ON s.id = p.objects
+ORDER BY p.id
+""",
+    "opening": """
+SELECT o.entry, CAST('opening' || char(9) || o.id || char(9) || o.year || char(9) || o.account
+    || char(9) || o.amount || iif(o.objects = 0, '', char(9) || s.key) AS BLOB)
+FROM opening AS o LEFT JOIN object_set AS s ON s.id = o.objects ORDER BY o.id
+""",
+    "approval": """
+SELECT entry, CAST('approval' || char(9) || voucher || char(9) || approved_by AS BLOB)
+FROM approval ORDER BY entry, voucher
+""",
+    "association": """
+SELECT entry, CAST('association' || char(9) || name || char(9) || orgnr AS BLOB)
+FROM association ORDER BY entry
+""",
+    "fiscal_year": """
+SELECT entry, CAST('fiscal_year' || char(9) || id || char(9) || first_day
+    || char(9) || last_day AS BLOB)
+FROM fiscal_year ORDER BY entry
+""",
+    "year_state": """
+SELECT entry, CAST('year_state' || char(9) || year || char(9) || locked_to
+    || char(9) || closed AS BLOB)
+FROM year_state ORDER BY entry
+""",
+    "account": """
+SELECT entry, CAST('account' || char(9) || number || char(9) || name || char(9) || kind
+    || char(9) || active || char(9) || sru AS BLOB)
+FROM account ORDER BY entry
+""",
+    "dimension": """
+SELECT entry, CAST('dimension' || char(9) || number || char(9) || name
+    || char(9) || coalesce(parent, '') AS BLOB)
+FROM dimension ORDER BY entry
+""",
+    "object": """
+SELECT entry, CAST('object' || char(9) || dimension || char(9) || code || char(9) || name
+    || char(9) || active AS BLOB)
+FROM object ORDER BY entry
+""",
+    "published": """
+SELECT entry, CAST('published' || char(9) || year || char(9) || line || char(9) || amount AS BLOB)
+FROM published ORDER BY entry
+""",
+    "template": """
+SELECT entry, CAST('template' || char(9) || year || char(9) || sha256(text) AS BLOB)
+FROM template ORDER BY entry
+""",
+    "kept_text": """
+SELECT entry, CAST('kept_text' || char(9) || year || char(9) || name
+    || char(9) || sha256(text) AS BLOB)
+FROM kept_text ORDER BY entry
+""",
+    "kept_file": """
+SELECT entry, CAST('kept_file' || char(9) || sha256 || char(9) || name || char(9) || size AS BLOB)
+FROM kept_file ORDER BY entry
+""",
+    "attachment": """
+SELECT entry, CAST('attachment' || char(9) || voucher || char(9) || sha256
+    || char(9) || name AS BLOB)
+FROM attachment ORDER BY entry
+""",
+}
+"""For each table: the journal entry of a row and its line, in the order of the entries."""
+
+
+def text_digest(text: str | bytes | None) -> str | None:
+    """What the journal tells of a text that has lines of its own: its SHA-256."""
+    if text is None:
+        return None
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+class Digest:
+    """The SHA-256 of told rows, one after the other, with the keys of the first and the last."""
+
+    def __init__(self) -> None:
+        """Begins without rows."""
+        self._sum = hashlib.sha256()
+        self.first = b""
+        self.last = b""
+
+    def add(self, line: bytes) -> None:
+        """Takes one told row, without its line break."""
+        key = line.split(b"\t", 2)[1]
+        self.first = self.first or key
+        self.last = key
+        self._sum.update(line)
+        self._sum.update(b"\n")
+
+    def row(self, table: str) -> Row:
+        """How the journal tells of all the rows."""
+        return (DIGEST, table, self.first.decode(), self.last.decode(), self._sum.hexdigest())
+
+
+BATCH = {
+    "voucher": """
+SELECT CAST('voucher' || char(9) || (:vouchers + d.item) || char(9) || y.id || char(9) || d.series
+    || char(9) || d.number || char(9) || d.date || char(9) || d.event_date || char(9) || d.text
+    || char(9) || d.counterparty || char(9) || d.document || char(9) || d.recorded_by || char(9)
+    || char(9) || (:postings + l.first_row) || char(9) || l.rows AS BLOB)
+FROM (SELECT item, min(row) AS first_row, count(*) AS rows
+      FROM draft_line WHERE batch = :batch GROUP BY item) AS l
+CROSS JOIN draft AS d ON d.batch = :batch AND d.item = l.item
+CROSS JOIN fiscal_year AS y ON d.date BETWEEN y.first_day AND y.last_day
+ORDER BY d.item
+""",
+    "posting": """
+SELECT CAST('posting' || char(9) || (:postings + l.row) || char(9) || (:vouchers + l.item)
+    || char(9) || d.date || char(9) || l.account || char(9) || l.amount || char(9) || l.text
+    || iif(l.objects = 0, '', char(9) || s.key) AS BLOB)
+FROM draft_line AS l JOIN draft AS d ON d.batch = l.batch AND d.item = l.item
+LEFT JOIN object_set AS s ON s.id = l.objects
+WHERE l.batch = :batch ORDER BY l.item, l.row
+""",
+    "approval": """
+SELECT CAST('approval' || char(9) || (:vouchers + item) || char(9) || approved_by AS BLOB)
+FROM draft WHERE batch = :batch AND approved_by <> '' ORDER BY item
+""",
+}
+
+
+def batch_rows(connection: sqlite3.Connection, batch: int, after: Head) -> tuple[Row, ...]:
+    """How the journal tells of a batch of drafts that is about to be recorded after `after`."""
+    given = {"batch": batch, "vouchers": after.vouchers, "postings": after.postings}
+    rows = []
+    for table, query in BATCH.items():
+        digest = digest_of(line for (line,) in connection.execute(query, given))
+        if digest.first:
+            rows.append(digest.row(table))
+    return tuple(rows)
+
+
+def digest_of(lines: Iterable[bytes]) -> Digest:
+    """The digest of told rows."""
+    digest = Digest()
+    for line in lines:
+        digest.add(line)
+    return digest
