@@ -80,9 +80,13 @@ def _unforeseen(error: Exception) -> str:
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return f"{place}{error.strerror or error}"
+    from finsam_tui.cli.fault_log import write_fault  # noqa: PLC0415 - seldom needed
+
     return _(
-        "finsam met a fault of its own ({fault}) and stopped; what was acknowledged is recorded.",
-        fault=f"{type(error).__name__}: {error}",
+        "finsam met a fault of its own ({fault}) and stopped; what was acknowledged is recorded."
+        " Where it happened is written in {log}.",
+        fault=type(error).__name__,
+        log=write_fault(error) or "-",
     )
 
 

@@ -68,7 +68,8 @@ def test_a_translation_has_the_fields_of_its_sentence():
     other = [
         message.id
         for message in OURS
-        if message.id and all(forms_of(message.string))
+        if message.id
+        and all(forms_of(message.string))
         and {frozenset(fields_of(form)) for form in forms_of(message.string)}
         != {frozenset(fields_of(form)) for form in forms_of(message.id)}
     ]

@@ -55,7 +55,7 @@ def document(value: Numbered) -> dict[str, object]:
 def table(value: Numbered) -> Table:
     """What each voucher says, and its postings."""
     return Table(
-        title=value.asked.title(_("Voucher")),
+        title=(*value.asked.title(_("Voucher")), "", *_said(value.vouchers[0])),
         columns=(
             Column("sequence", on="csv", kind="number"),
             Column("series", on="csv"),
@@ -68,14 +68,22 @@ def table(value: Numbered) -> Table:
             Column("debit", _("Debit"), "amount", AMOUNT, on="paper"),
             Column("credit", _("Credit"), "amount", AMOUNT, on="paper"),
         ),
-        rows=(row for voucher in value.vouchers for row in _rows(voucher, value.names)),
+        rows=(
+            row
+            for number, voucher in enumerate(value.vouchers)
+            for row in (*_headings(voucher, number), *_rows(voucher, value.names))
+        ),
     )
 
 
+def _headings(voucher: Voucher, number: int) -> Iterator[Row]:
+    """What a second voucher with the same number says, above its postings."""
+    for line_number, line in enumerate(_said(voucher) if number else ()):
+        yield heading(line, apart=line_number == 0)
+
+
 def _rows(voucher: Voucher, names: Mapping[str, str]) -> Iterator[Row]:
-    for number, line in enumerate(_said(voucher)):
-        yield heading(line, apart=number == 0)
-    for number, posting in enumerate(voucher.postings):
+    for posting in voucher.postings:
         name = names.get(posting.account, "")
         told = f"{name}: {posting.text}" if posting.text else name
         yield Row(
@@ -90,8 +98,7 @@ def _rows(voucher: Voucher, names: Mapping[str, str]) -> Iterator[Row]:
                 "amount": posting.amount,
                 "debit": posting.amount if posting.amount > 0 else None,
                 "credit": -posting.amount if posting.amount < 0 else None,
-            },
-            apart=number == 0,
+            }
         )
 
 

@@ -1,0 +1,62 @@
+"""`finsam check`: is the book whole, unaltered and in agreement with itself?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import options, printing
+from finsam_tui.wording import _, say
+from ledger.check import check_book
+from ledger.money import write_amount
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from ledger.check import Check, CheckReport
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book."""
+    options.add_book(parser)
+    options.add_json(parser)
+
+
+def run(given: Namespace) -> int:
+    """Prints every check, and what is wrong on the error stream; 1 when anything is."""
+    report = check_book(given.book)
+    if given.json:
+        printing.print_document(_document(report))
+    else:
+        printing.print_lines(line for check in report.checks for line in _lines(check))
+    faults = (check for check in report.checks if not check.ok)
+    printing.print_faults(f"{given.book}: {say(check.said)}" for check in faults)
+    return 0 if report.ok else 1
+
+
+def _document(report: CheckReport) -> dict[str, object]:
+    """The checks as JSON has them; amounts in öre, null where a check is not about amounts."""
+    return {
+        "ok": report.ok,
+        "checks": [
+            {
+                "id": check.id,
+                "text": say(check.said),
+                "left": check.left,
+                "right": check.right,
+                "difference": check.difference,
+                "ok": check.ok,
+                "advice": say(check.advice) if check.advice else None,
+            }
+            for check in report.checks
+        ],
+    }
+
+
+def _lines(check: Check) -> Iterator[str]:
+    """A check for a reader: the verdict first, in words."""
+    yield f"{_('ok') if check.ok else _('WRONG'):>4}  {say(check.said)}"
+    if check.left is not None and check.right is not None:
+        yield f"      {write_amount(check.left)} - {write_amount(check.right)}"
+    if check.advice:
+        yield f"      {say(check.advice)}"

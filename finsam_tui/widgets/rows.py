@@ -1,0 +1,276 @@
+"""A list of rows in columns, drawn line by line: ten rows and a million cost the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from finsam_tui.actions import bindings
+from finsam_tui.widgets.cells import Align, fitted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.binding import BindingType
+
+Look: TypeAlias = Literal["row", "sum", "heading", "faint", "urgent"]
+"""How a row is drawn; a sum is weight, not colour."""
+
+GAP = 2
+"""Cells between two columns."""
+
+INDENT = 2
+NARROWEST = 16
+"""What a column without a width of its own keeps, before other columns go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list."""
+
+    label: str = ""
+    width: int = 0
+    """In cells; 0 takes what the others leave."""
+
+    align: Align = "left"
+    goes: int = 0
+    """In which order it goes when there is little room; 0 never, 1 first."""
+
+    room: int = 0
+    """The least width that a list must have for the column to be shown at all."""
+
+    faint: bool = False
+    """Whether it is less important than the rest of the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the list: one text a column, the first one indented and marked."""
+
+    cells: tuple[str, ...]
+    look: Look = "row"
+    level: int = 0
+    mark: str = ""
+    """Stands before the first text: `"▸"` can be opened, `"▾"` is open."""
+
+    stop: bool = True
+    """Whether the cursor stops here."""
+
+
+def layout(columns: Sequence[Column], width: int) -> list[int]:
+    """The width of each column in a list this wide; 0 for one that has no room."""
+    shown = [width >= column.room for column in columns]
+
+    def left() -> int:
+        taken = sum(
+            (column.width or NARROWEST) + GAP
+            for column, is_shown in zip(columns, shown, strict=True)
+            if is_shown
+        )
+        return width - taken + GAP
+
+    going = sorted(range(len(columns)), key=lambda index: columns[index].goes)
+    for index in going:
+        if left() >= 0:
+            break
+        if columns[index].goes:
+            shown[index] = False
+    open_ended = [
+        index for index, column in enumerate(columns) if shown[index] and not column.width
+    ]
+    spare = max(left(), 0)
+    widths = [column.width or NARROWEST for column in columns]
+    for turn, index in enumerate(open_ended):
+        widths[index] += spare // len(open_ended) + (turn < spare % len(open_ended))
+    return [width if is_shown else 0 for width, is_shown in zip(widths, shown, strict=True)]
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows that the cursor walks through; it says where it is and draws what it is given."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--head",
+        "rows--sum",
+        "rows--heading",
+        "rows--faint",
+        "rows--urgent",
+        "rows--cursor",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("rows")]
+
+    class Moved(Message):
+        """The cursor has moved to another row."""
+
+        def __init__(self, rows: RowList) -> None:
+            """Says in which list."""
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> RowList:
+            """The list."""
+            return self.rows
+
+    class Chosen(Message):
+        """The row under the cursor was clicked."""
+
+        def __init__(self, rows: RowList) -> None:
+            """Says in which list."""
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> RowList:
+            """The list."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's word
+        """Makes an empty list; `empty` is what stands there when it has no rows."""
+        super().__init__(id=id)
+        self.columns: Sequence[Column] = ()
+        self.rows: Sequence[Row] = ()
+        self.cursor = 0
+        self.empty = empty
+        self._widths: list[int] = []
+
+    @property
+    def head(self) -> int:
+        """The lines above the rows: 1 when the columns have names."""
+        return int(any(column.label for column in self.columns))
+
+    def show_rows(
+        self, columns: Sequence[Column], rows: Sequence[Row], cursor: int | None = None
+    ) -> None:
+        """Shows other rows; the cursor stays on its number unless told where to go."""
+        self.columns, self.rows = columns, rows
+        self._widths = layout(columns, self.size.width)
+        self.virtual_size = Size(0, len(rows) + self.head)
+        self.refresh()
+        self.move_to(self.cursor if cursor is None else cursor, moved=True)
+
+    def move_to(self, index: int, *, moved: bool = False) -> None:
+        """Moves the cursor to the row, or to the nearest row where it can stop."""
+        index = max(min(index, len(self.rows) - 1), 0)
+        direction = 1 if index >= self.cursor else -1
+        found = self._stop_from(index, direction)
+        if found is None:
+            found = self._stop_from(index, -direction)
+        index = index if found is None else found
+        if index != self.cursor:
+            for line in (self.cursor, index):
+                self.refresh_line(line + self.head)
+            self.cursor = index
+            moved = True
+        self._scroll_to_cursor()
+        if moved:
+            self.post_message(self.Moved(self))
+
+    def _stop_from(self, index: int, direction: int) -> int | None:
+        while 0 <= index < len(self.rows):
+            if self.rows[index].stop:
+                return index
+            index += direction
+        return None
+
+    def _scroll_to_cursor(self) -> None:
+        page = self._page()
+        top = round(self.scroll_target_y)
+        if self.cursor < top:
+            to_the_very_top = self._stop_from(self.cursor - 1, -1) is None
+            self.scroll_to(y=0 if to_the_very_top else self.cursor, animate=False)
+        elif self.cursor >= top + page:
+            self.scroll_to(y=self.cursor - page + 1, animate=False)
+
+    def _page(self) -> int:
+        return max(self.size.height - self.head, 1)
+
+    def on_resize(self) -> None:
+        """Lays the columns out anew, and keeps the cursor in sight."""
+        self._widths = layout(self.columns, self.size.width)
+        self.refresh()
+        self._scroll_to_cursor()
+
+    def action_up(self) -> None:
+        """Moves the cursor one row up."""
+        found = self._stop_from(self.cursor - 1, -1)
+        if found is None:
+            self.scroll_to(y=0, animate=False)
+        else:
+            self.move_to(found)
+
+    def action_down(self) -> None:
+        """Moves the cursor one row down."""
+        found = self._stop_from(self.cursor + 1, 1)
+        if found is None:
+            self.scroll_end(animate=False)
+        else:
+            self.move_to(found)
+
+    def action_page_up(self) -> None:
+        """Moves the cursor a screenful up."""
+        self.move_to(self.cursor - self._page())
+
+    def action_page_down(self) -> None:
+        """Moves the cursor a screenful down."""
+        self.move_to(self.cursor + self._page())
+
+    def action_first(self) -> None:
+        """Moves the cursor to the first row."""
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        """Moves the cursor to the last row."""
+        self.move_to(len(self.rows) - 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Moves the cursor to the row; a click on the cursor chooses it."""
+        index = self.scroll_offset.y + event.y - self.head
+        if event.y < self.head or not 0 <= index < len(self.rows):
+            return
+        if index == self.cursor:
+            self.post_message(self.Chosen(self))
+        else:
+            self.move_to(index)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of what is in sight."""
+        width = self.size.width
+        if y < self.head:
+            names = Row(tuple(column.label for column in self.columns))
+            return self._strip(names, self.get_component_rich_style("rows--head"), faint=False)
+        index = self.scroll_offset.y + y - self.head
+        if index >= len(self.rows):
+            words = self.empty if not self.rows and y == self.head else ""
+            return Strip([Segment(fitted(words, width), self._style("faint"))], width)
+        row = self.rows[index]
+        if index == self.cursor and self.has_focus:
+            cursor = self.get_component_rich_style("rows--cursor")
+            return self._strip(row, cursor, faint=False)
+        return self._strip(row, self._style(row.look), faint=True)
+
+    def _style(self, look: Look) -> Style:
+        return self.rich_style if look == "row" else self.get_component_rich_style(f"rows--{look}")
+
+    def _strip(self, row: Row, style: Style, *, faint: bool) -> Strip:
+        segments: list[Segment] = []
+        faint_style = self._style("faint") if faint else style
+        for number, (column, width) in enumerate(zip(self.columns, self._widths, strict=True)):
+            if not width:
+                continue
+            text = row.cells[number] if number < len(row.cells) else ""
+            if number == 0:
+                text = f"{'  ' * row.level}{row.mark + ' ' if row.mark else ''}{text}"
+            if segments:
+                segments.append(Segment(" " * GAP, style))
+            segments.append(
+                Segment(fitted(text, width, column.align), faint_style if column.faint else style)
+            )
+        return Strip(segments).adjust_cell_length(self.size.width, style)
