@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from ledger.check import Check, CheckReport
+    from ledger.verdict import Check, CheckReport
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -157,19 +157,19 @@ def _line(cells: list[list[str]], columns: list[Column], widths: list[int]) -> I
 
 def _broken(text: str, width: int, indent: str) -> list[str]:
     """The text on lines no wider than asked for, broken between words where it can be."""
-    lines = [indent]
+    lines: list[str] = []
+    line = indent
     for word in text.split(" "):
-        joined = lines[-1] + word if lines[-1] == indent else f"{lines[-1]} {word}"
-        if text_width(joined) <= width:
-            lines[-1] = joined
-            continue
-        rest = f"{indent}  {word}"
-        while text_width(rest) > width:
-            fits = _fitting(rest, width)
-            lines.append(rest[:fits])
-            rest = f"{indent}  {rest[fits:]}"
-        lines.append(rest)
-    return [line for line in lines if line.strip()] or [""]
+        longer = f"{line} {word}" if line != indent else f"{indent}{word}"
+        if text_width(longer) > width and line != indent:
+            lines.append(line)
+            longer = f"{indent}  {word}"
+        while text_width(longer) > width:
+            fits = _fitting(longer, width)
+            lines.append(longer[:fits])
+            longer = f"{indent}  {longer[fits:]}"
+        line = longer
+    return [*lines, line]
 
 
 def _fitting(text: str, width: int) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
 
 from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.wording import _, say
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.money import Ore
     from ledger.statement import ColumnHead, Line, Statement, Unplaced
+    from ledger.template import Report
 
 NARROWEST = 12
 """Columns of an amount in kronor: `−99 999 999`, with air before it."""
@@ -37,7 +39,7 @@ def read(book: Book, asked: Asked) -> Answer:
         asked,
         statement(
             book,
-            asked.report,
+            cast("Report", asked.report),
             asked.year,
             asked.period,
             language=asked.language,
@@ -89,9 +91,9 @@ def table(value: Answer) -> Table:
             Row(
                 cells=line_cells(line, value.statement.columns),
                 level=line.level,
-                apart=line.level == 0 and number > 0,
+                apart=line.level == 0 < before.level,
             )
-            for number, line in enumerate(lines)
+            for before, line in pairwise((*lines[:1], *lines))
         ],
         remarks=[say(fault) for fault in value.statement.problems],
     )

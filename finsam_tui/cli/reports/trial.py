@@ -1,0 +1,89 @@
+"""The trial balance (saldobalans)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
+from finsam_tui.wording import _
+from ledger.trial import TrialLine, trial
+
+if TYPE_CHECKING:
+    from finsam_tui.cli.reports.asked import Asked
+    from ledger.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The trial balance and what was asked."""
+
+    asked: Asked
+    lines: tuple[TrialLine, ...]
+
+
+def read(book: Book, asked: Asked) -> Answer:
+    """The trial balance of the period, of one account or of one object if asked."""
+    lines = trial(
+        book,
+        asked.year,
+        asked.period,
+        account=asked.account,
+        member=asked.member,
+        full=asked.full,
+    )
+    return Answer(asked, lines)
+
+
+def document(value: Answer) -> dict[str, object]:
+    """The accounts as JSON has them, debit positive."""
+    return {
+        **value.asked.head(),
+        "accounts": [
+            {
+                "account": line.account,
+                "name": line.name,
+                "opening": line.opening,
+                "movement": line.movement,
+                "closing": line.closing,
+            }
+            for line in value.lines
+        ],
+    }
+
+
+def table(value: Answer) -> Table:
+    """The accounts and their sum."""
+    rows = [
+        Row(
+            {
+                "account": line.account,
+                "name": line.name,
+                "opening": line.opening,
+                "movement": line.movement,
+                "closing": line.closing,
+            }
+        )
+        for line in value.lines
+    ]
+    total = Row(
+        {
+            "name": _("Sum"),
+            "opening": sum(line.opening for line in value.lines),
+            "movement": sum(line.movement for line in value.lines),
+            "closing": sum(line.closing for line in value.lines),
+        },
+        apart=True,
+        in_csv=False,
+    )
+    return Table(
+        title=value.asked.title(_("Trial balance")),
+        columns=(
+            Column("account", _("Account"), width=7),
+            Column("name", _("Name")),
+            Column("opening", _("Opening"), "amount", AMOUNT),
+            Column("movement", _("Movement"), "amount", AMOUNT),
+            Column("closing", _("Closing"), "amount", AMOUNT),
+        ),
+        rows=[*rows, total],
+    )
