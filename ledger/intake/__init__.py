@@ -1,0 +1,1 @@
+"""Files from other programs, read and recorded: SIE 1-4."""
