@@ -142,7 +142,6 @@ def _object_problems(item: BookObject, known: set[int]) -> Iterable[Problem]:
 
 SET_BY_KEY = "SELECT id FROM object_set WHERE key = ?"
 NEXT_SET = "SELECT coalesce(max(id), 0) + 1 FROM object_set"
-ADD_MEMBER = "INSERT INTO object_set_member (objects, dimension, code) VALUES (?, ?, ?)"
 ADD_SET = "INSERT INTO object_set (id, key) VALUES (?, ?)"
 
 
@@ -154,7 +153,6 @@ def set_of(connection: Connection, members: Objects) -> int:
     if found := connection.execute(SET_BY_KEY, (key,)).fetchone():
         return int(found[0])
     number = int(connection.execute(NEXT_SET).fetchone()[0])
-    connection.executemany(ADD_MEMBER, [(number, *member) for member in members])
     connection.execute(ADD_SET, (number, key))
     return number
 

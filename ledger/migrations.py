@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46494E53
 """`FINS` in the header of the file: this SQLite file is a book."""
 
-FINGERPRINTS = ("f632b15e97f6830af28631bd7de37e4e7cd9af9432ae0d89cefdadfd7b8f8123",)
+FINGERPRINTS = ("5bf097ab744635b558326dbfa1ef7178affce1031ec8c97028080b3fdcc8eca0",)
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)

@@ -21,11 +21,13 @@ CREATE TRIGGER journal_order BEFORE INSERT ON journal BEGIN
              OR length(NEW.actor || NEW.app || NEW.kind) > 300
              OR instr(NEW.actor || NEW.app || NEW.kind, char(0))
              OR NEW.actor || NEW.app || NEW.kind
-                GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*'
+                GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159)
+                || char(0x200e, 0x200f, 0x2028, 0x2029, 0x202a) || '-' || char(0x202e, 0x2066)
+                || '-' || char(0x2069) || ']*'
             THEN raise(ABORT, 'a journal entry must say who, with what and why')
         WHEN instr(NEW.body, char(0)) OR NEW.body GLOB '*[' || char(1) || '-' || char(8)
              || char(11) || '-' || char(31) || char(127) || '-' || char(159)
-             || char(0x200e, 0x200f, 0x202a) || '-' || char(0x202e, 0x2066)
+             || char(0x200e, 0x200f, 0x2028, 0x2029, 0x202a) || '-' || char(0x202e, 0x2066)
              || '-' || char(0x2069) || ']*'
             THEN raise(ABORT, 'a journal entry must be plain text')
     END;
@@ -46,6 +48,7 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal BEGIN
     -- Each draft by itself.
     SELECT CASE
         WHEN date IS NOT date(date, '+0 days') OR event_date IS NOT date(event_date, '+0 days')
+             OR event_date NOT GLOB '[12][0-9][0-9][0-9]-*'
             THEN raise(ABORT, 'a voucher must have real calendar dates')
         WHEN year IS NULL
             THEN raise(ABORT, 'a voucher must lie in a fiscal year of the book')
@@ -63,7 +66,7 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal BEGIN
             THEN raise(ABORT, 'a voucher must have a series')
         WHEN recorded_by = ''
             THEN raise(ABORT, 'a voucher must say who recorded it')
-        WHEN text = '' AND NEW.kind <> 'batch'
+        WHEN trim(text) = '' AND NEW.kind <> 'batch'
             THEN raise(ABORT, 'a voucher must say what it concerns')
         WHEN max(length(text), length(counterparty), length(document),
                  length(recorded_by), length(approved_by)) > 500
@@ -71,8 +74,8 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal BEGIN
         WHEN instr(texts, char(0)) OR texts
              GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*'
             THEN raise(ABORT, 'a text must not hold control characters')
-        WHEN texts GLOB '*[' || char(0x200e, 0x200f, 0x202a) || '-' || char(0x202e, 0x2066)
-             || '-' || char(0x2069) || ']*'
+        WHEN texts GLOB '*[' || char(0x200e, 0x200f, 0x2028, 0x2029, 0x202a) || '-'
+             || char(0x202e, 0x2066) || '-' || char(0x2069) || ']*'
             THEN raise(ABORT, 'a text must not turn the reading direction')
         WHEN NEW.kind = 'correction' AND corrects IS NULL
             THEN raise(ABORT, 'a correction must say what it corrects')
@@ -104,20 +107,14 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal BEGIN
         WHEN instr(text, char(0)) OR text
              GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*'
             THEN raise(ABORT, 'a posting text must not hold control characters')
-        WHEN text GLOB '*[' || char(0x200e, 0x200f, 0x202a) || '-' || char(0x202e, 0x2066)
-             || '-' || char(0x2069) || ']*'
+        WHEN text GLOB '*[' || char(0x200e, 0x200f, 0x2028, 0x2029, 0x202a) || '-'
+             || char(0x202e, 0x2066) || '-' || char(0x2069) || ']*'
             THEN raise(ABORT, 'a posting text must not turn the reading direction')
     END FROM draft_line WHERE batch = NEW.ref;
 
     -- Its lines together.
-    SELECT CASE
-        WHEN sum(amount) <> 0
-            THEN raise(ABORT, 'debit and credit must be equal')
-        WHEN count(*) < 2
-            THEN raise(ABORT, 'a voucher must have at least two postings')
-        WHEN max(row) - min(row) + 1 <> count(*)
-            THEN raise(ABORT, 'the lines of a draft must be numbered in order')
-    END FROM draft_line WHERE batch = NEW.ref GROUP BY item;
+    SELECT raise(ABORT, 'the lines of a draft must be numbered in order')
+    FROM draft_line WHERE batch = NEW.ref GROUP BY item HAVING max(row) - min(row) + 1 <> count(*);
 
     SELECT raise(ABORT, 'a voucher must have postings') FROM draft AS d
     WHERE batch = NEW.ref AND NOT EXISTS
@@ -197,7 +194,14 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal BEGIN
           FROM draft_line WHERE batch = NEW.ref GROUP BY item) AS l
     CROSS JOIN draft AS d ON d.batch = NEW.ref AND d.item = l.item
     CROSS JOIN fiscal_year AS y ON d.date BETWEEN y.first_day AND y.last_day
-    WHERE NEW.kind = 'batch';
+    WHERE NEW.kind = 'batch'
+    ORDER BY l.item;
+
+    INSERT INTO approval
+    SELECT NEW.vouchers - (SELECT count(*) FROM draft WHERE batch = NEW.ref) + d.item,
+           NEW.seq, d.approved_by
+    FROM draft AS d
+    WHERE d.batch = NEW.ref AND d.approved_by <> '' AND NEW.kind <> 'opening';
 
     INSERT INTO posting
     SELECT
@@ -218,16 +222,23 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal BEGIN
     WHERE d.batch = NEW.ref AND NEW.kind = 'opening'
     ORDER BY l.row;
 
-    INSERT INTO approval
-    SELECT NEW.vouchers - (SELECT count(*) FROM draft WHERE batch = NEW.ref) + d.item,
-           NEW.seq, d.approved_by
-    FROM draft AS d
-    WHERE d.batch = NEW.ref AND d.approved_by <> '' AND NEW.kind <> 'opening';
-
     DELETE FROM draft_line WHERE batch = NEW.ref;
     DELETE FROM draft WHERE batch = NEW.ref;
 
-    -- Whatever the entry was, the book holds exactly what it counts.
+    -- What arrived balances, and whatever the entry was, the book holds exactly what it counts.
+    SELECT CASE
+        WHEN sum(amount) <> 0
+            THEN raise(ABORT, 'debit and credit must be equal')
+        WHEN count(*) < 2
+            THEN raise(ABORT, 'a voucher must have at least two postings')
+    END FROM posting
+    WHERE id > (SELECT postings FROM journal WHERE seq = NEW.seq - 1) GROUP BY voucher;
+
+    SELECT CASE
+        WHEN sum(amount) <> 0
+            THEN raise(ABORT, 'opening balances must be equal in debit and credit')
+    END FROM opening WHERE id > (SELECT openings FROM journal WHERE seq = NEW.seq - 1);
+
     SELECT CASE
         WHEN NEW.vouchers IS NOT coalesce((SELECT max(sequence) FROM voucher), 0)
             THEN raise(ABORT, 'the journal entry must count every voucher')

@@ -125,6 +125,11 @@ END;
 CREATE TRIGGER migration_is_never_deleted BEFORE DELETE ON _sqlite_migrations BEGIN
     SELECT raise(ABORT, 'what is recorded is never deleted: _sqlite_migrations');
 END;
+CREATE TRIGGER migration_is_a_new_one BEFORE INSERT ON _sqlite_migrations BEGIN
+    SELECT raise(ABORT, 'what is recorded is never replaced: _sqlite_migrations')
+    WHERE EXISTS (SELECT 1 FROM _sqlite_migrations WHERE id = NEW.id
+                  OR migration_set = NEW.migration_set AND name = NEW.name);
+END;
 
 -- Balances move only while an entry is being recorded: the entry counts more than there is.
 CREATE VIEW recording AS
@@ -156,17 +161,17 @@ END;
 -- Vouchers, postings and opening balances come in order, and no more than the entry counts.
 CREATE TRIGGER voucher_comes_by_recording BEFORE INSERT ON voucher
 WHEN NEW.sequence IS NOT coalesce((SELECT max(sequence) FROM voucher), 0) + 1
-  OR NEW.sequence > (SELECT vouchers FROM journal ORDER BY seq DESC LIMIT 1) BEGIN
+  OR NEW.sequence > coalesce((SELECT vouchers FROM journal ORDER BY seq DESC LIMIT 1), 0) BEGIN
     SELECT raise(ABORT, 'a voucher comes in by recording a draft');
 END;
 CREATE TRIGGER posting_comes_by_recording BEFORE INSERT ON posting
 WHEN NEW.id IS NOT coalesce((SELECT max(id) FROM posting), 0) + 1
-  OR NEW.id > (SELECT postings FROM journal ORDER BY seq DESC LIMIT 1) BEGIN
+  OR NEW.id > coalesce((SELECT postings FROM journal ORDER BY seq DESC LIMIT 1), 0) BEGIN
     SELECT raise(ABORT, 'a posting comes in by recording a draft');
 END;
 CREATE TRIGGER opening_comes_by_recording BEFORE INSERT ON opening
 WHEN NEW.id IS NOT coalesce((SELECT max(id) FROM opening), 0) + 1
-  OR NEW.id > (SELECT openings FROM journal ORDER BY seq DESC LIMIT 1) BEGIN
+  OR NEW.id > coalesce((SELECT openings FROM journal ORDER BY seq DESC LIMIT 1), 0) BEGIN
     SELECT raise(ABORT, 'an opening balance comes in by recording a draft');
 END;
 CREATE TRIGGER approval_is_recorded BEFORE INSERT ON approval BEGIN
@@ -176,11 +181,16 @@ CREATE TRIGGER approval_is_recorded BEFORE INSERT ON approval BEGIN
                         WHERE voucher = NEW.voucher AND entry = NEW.entry)
              OR (SELECT instr(char(10) || body, char(10) || 'approval' || char(9) || NEW.voucher
                               || char(9) || NEW.approved_by || char(10)) = 0
-                        AND kind <> 'batch'
+                        AND (kind <> 'batch' OR NOT EXISTS (SELECT 1 FROM recording))
                  FROM journal WHERE seq = NEW.entry)
             THEN raise(ABORT, 'the newest journal entry must tell of the row: approval')
+        WHEN instr(NEW.approved_by, char(9)) OR instr(NEW.approved_by, char(10))
+             OR length(NEW.approved_by) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: approval')
         WHEN NOT EXISTS (SELECT 1 FROM voucher WHERE sequence = NEW.voucher)
             THEN raise(ABORT, 'the approved voucher must exist')
+        WHEN NEW.approved_by = ''
+            THEN raise(ABORT, 'an approval says who approved')
     END;
 END;
 
@@ -193,6 +203,9 @@ CREATE TRIGGER association_is_told BEFORE INSERT ON association BEGIN
                      || NEW.name || char(9) || NEW.orgnr || char(10))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: association')
+        WHEN instr(NEW.name || NEW.orgnr, char(9)) OR instr(NEW.name || NEW.orgnr, char(10))
+             OR length(NEW.name || NEW.orgnr) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: association')
     END;
 END;
 CREATE TRIGGER fiscal_year_is_told BEFORE INSERT ON fiscal_year BEGIN
@@ -203,8 +216,11 @@ CREATE TRIGGER fiscal_year_is_told BEFORE INSERT ON fiscal_year BEGIN
                      || NEW.id || char(9) || NEW.first_day || char(9) || NEW.last_day || char(10))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: fiscal_year')
+        WHEN NEW.id < 1
+            THEN raise(ABORT, 'a fiscal year has a number of its own')
         WHEN NEW.first_day IS NOT date(NEW.first_day, '+0 days')
              OR NEW.last_day IS NOT date(NEW.last_day, '+0 days')
+             OR NEW.first_day NOT GLOB '[12][0-9][0-9][0-9]-*'
              OR NEW.last_day < NEW.first_day OR NEW.last_day >= date(NEW.first_day, '+18 months')
             THEN raise(ABORT, 'a fiscal year is at most 18 months of real days')
         WHEN EXISTS (SELECT 1 FROM fiscal_year
@@ -239,6 +255,9 @@ CREATE TRIGGER account_is_told BEFORE INSERT ON account BEGIN
                      || NEW.number || char(9) || NEW.name || char(9) || NEW.kind || char(9) || NEW.active || char(9) || NEW.sru || char(10))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: account')
+        WHEN instr(NEW.name || NEW.sru, char(9)) OR instr(NEW.name || NEW.sru, char(10))
+             OR length(NEW.name || NEW.sru) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: account')
         WHEN NEW.number GLOB '*[^0-9]*' OR length(NEW.number) NOT BETWEEN 3 AND 8
              AND (SELECT kind FROM journal WHERE seq = NEW.entry) <> 'import'
              OR length(NEW.number) NOT BETWEEN 1 AND 10
@@ -256,6 +275,9 @@ CREATE TRIGGER dimension_is_told BEFORE INSERT ON dimension BEGIN
                      || NEW.number || char(9) || NEW.name || char(9) || coalesce(NEW.parent, '') || char(10))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: dimension')
+        WHEN instr(NEW.name, char(9)) OR instr(NEW.name, char(10))
+             OR length(NEW.name) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: dimension')
     END;
 END;
 CREATE TRIGGER object_is_told BEFORE INSERT ON object BEGIN
@@ -266,6 +288,9 @@ CREATE TRIGGER object_is_told BEFORE INSERT ON object BEGIN
                      || NEW.dimension || char(9) || NEW.code || char(9) || NEW.name || char(9) || NEW.active || char(10))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: object')
+        WHEN instr(NEW.code || NEW.name, char(9)) OR instr(NEW.code || NEW.name, char(10))
+             OR length(NEW.code || NEW.name) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: object')
         WHEN NEW.code = '' OR NEW.active NOT IN (0, 1)
              OR NOT EXISTS (SELECT 1 FROM dimension WHERE number = NEW.dimension)
             THEN raise(ABORT, 'an object has a code in a known dimension')
@@ -279,6 +304,9 @@ CREATE TRIGGER published_is_told BEFORE INSERT ON published BEGIN
                      || NEW.year || char(9) || NEW.line || char(9) || NEW.amount || char(10))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: published')
+        WHEN instr(NEW.line, char(9)) OR instr(NEW.line, char(10))
+             OR length(NEW.line) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: published')
     END;
 END;
 CREATE TRIGGER kept_file_is_told BEFORE INSERT ON kept_file BEGIN
@@ -289,6 +317,9 @@ CREATE TRIGGER kept_file_is_told BEFORE INSERT ON kept_file BEGIN
                      || NEW.sha256 || char(9) || NEW.name || char(9) || NEW.size || char(10))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: kept_file')
+        WHEN instr(NEW.sha256 || NEW.name, char(9)) OR instr(NEW.sha256 || NEW.name, char(10))
+             OR length(NEW.sha256 || NEW.name) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: kept_file')
     END;
 END;
 CREATE TRIGGER attachment_is_told BEFORE INSERT ON attachment BEGIN
@@ -299,6 +330,9 @@ CREATE TRIGGER attachment_is_told BEFORE INSERT ON attachment BEGIN
                      || NEW.voucher || char(9) || NEW.sha256 || char(9) || NEW.name || char(10))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: attachment')
+        WHEN instr(NEW.sha256 || NEW.name, char(9)) OR instr(NEW.sha256 || NEW.name, char(10))
+             OR length(NEW.sha256 || NEW.name) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: attachment')
         WHEN NOT EXISTS (SELECT 1 FROM voucher WHERE sequence = NEW.voucher)
              OR NOT EXISTS (SELECT 1 FROM kept_file WHERE sha256 = NEW.sha256)
             THEN raise(ABORT, 'an attachment is a kept file of a recorded voucher')
@@ -308,6 +342,8 @@ CREATE TRIGGER kept_file_part_completes BEFORE INSERT ON kept_file_part BEGIN
     SELECT CASE
         WHEN NEW.part IS NOT 1 + (SELECT count(*) FROM kept_file_part WHERE sha256 = NEW.sha256)
             THEN raise(ABORT, 'the parts of a file come in order')
+        WHEN length(NEW.bytes) = 0
+            THEN raise(ABORT, 'a part of a file is not empty')
         WHEN coalesce((SELECT size FROM kept_file WHERE sha256 = NEW.sha256), 0)
              < length(NEW.bytes) + (SELECT coalesce(sum(length(bytes)), 0)
                                     FROM kept_file_part WHERE sha256 = NEW.sha256)
@@ -335,32 +371,50 @@ CREATE TRIGGER kept_text_is_told BEFORE INSERT ON kept_text BEGIN
                               || char(9) || NEW.name || char(9))
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: kept_text')
+        WHEN instr(NEW.name, char(9)) OR instr(NEW.name, char(10))
+             OR length(NEW.name) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: kept_text')
     END;
 END;
 
--- Object sets: members first, then the set, which seals them.
+-- Object sets: the key brings the members, and then the set takes no more.
+CREATE TRIGGER object_set_is_numbered BEFORE INSERT ON object_set BEGIN
+    SELECT CASE
+        WHEN EXISTS (SELECT 1 FROM object_set WHERE id = NEW.id OR key = NEW.key)
+            THEN raise(ABORT, 'a set of objects is kept once')
+        WHEN NEW.id IS NOT coalesce((SELECT max(id) FROM object_set), -1) + 1
+            THEN raise(ABORT, 'sets of objects are numbered in order')
+    END;
+END;
+CREATE TRIGGER object_set_brings_its_members AFTER INSERT ON object_set BEGIN
+    INSERT INTO object_set_member (objects, dimension, code)
+    SELECT NEW.id, substr(member, 1, instr(member, ':') - 1), substr(member, instr(member, ':') + 1)
+    FROM (
+        WITH RECURSIVE cut (member, rest) AS (
+            SELECT NULL, NEW.key || char(9) WHERE NEW.key <> ''
+            UNION ALL
+            SELECT substr(rest, 1, instr(rest, char(9)) - 1), substr(rest, instr(rest, char(9)) + 1)
+            FROM cut WHERE rest <> ''
+        )
+        SELECT member FROM cut WHERE member IS NOT NULL
+    );
+    SELECT raise(ABORT, 'the key of a set of objects is its members in order of dimension')
+    WHERE NEW.key IS NOT coalesce(
+        (SELECT group_concat(member, char(9)) FROM (
+            SELECT dimension || ':' || code AS member FROM object_set_member
+            WHERE objects = NEW.id ORDER BY dimension)), '');
+END;
 CREATE TRIGGER object_set_member_is_known BEFORE INSERT ON object_set_member BEGIN
     SELECT CASE
-        WHEN NEW.objects IS NOT coalesce((SELECT max(id) FROM object_set), 0) + 1
-            THEN raise(ABORT, 'a sealed set of objects takes no more members')
+        WHEN NOT EXISTS (
+            SELECT 1 FROM object_set WHERE id = NEW.objects AND instr(
+                char(9) || key || char(9), char(9) || NEW.dimension || ':' || NEW.code || char(9)))
+            THEN raise(ABORT, 'a set of objects has the members of its key')
         WHEN EXISTS (SELECT 1 FROM object_set_member
                      WHERE objects = NEW.objects AND dimension = NEW.dimension)
             THEN raise(ABORT, 'a set has one object a dimension')
         WHEN NOT EXISTS (SELECT 1 FROM object
                          WHERE dimension = NEW.dimension AND code = NEW.code)
             THEN raise(ABORT, 'the object is not known')
-    END;
-END;
-CREATE TRIGGER object_set_is_sealed BEFORE INSERT ON object_set BEGIN
-    SELECT CASE
-        WHEN EXISTS (SELECT 1 FROM object_set WHERE id = NEW.id OR key = NEW.key)
-            THEN raise(ABORT, 'a set of objects is kept once')
-        WHEN NEW.id IS NOT coalesce((SELECT max(id) FROM object_set), -1) + 1
-            THEN raise(ABORT, 'sets of objects are numbered in order')
-        WHEN NEW.key IS NOT coalesce(
-            (SELECT group_concat(member, char(9)) FROM (
-                SELECT dimension || ':' || code AS member FROM object_set_member
-                WHERE objects = NEW.id ORDER BY dimension)), '')
-            THEN raise(ABORT, 'the key of a set of objects is its members')
     END;
 END;

@@ -88,7 +88,7 @@ CREATE TABLE object (
 ) STRICT, WITHOUT ROWID;
 
 -- A set of objects, at most one a dimension, kept once and referred to by number; 0 is the
--- empty set. The members are written first, the set itself seals them.
+-- empty set. The set's key brings its members (1_rules.sql).
 CREATE TABLE object_set (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL            -- '1:KANSLI', tab, '6:MIA': the members in order of dimension
