@@ -63,7 +63,7 @@ def test_a_package_without_screens_loads_nothing_of_a_screen(package: str):
 def modules_after(code: str, *arguments: str) -> set[str]:
     """The modules that a fresh interpreter has loaded when it has run the code."""
     listed = f"{code}\nimport sys\nprint(*sys.modules, sep='\\n', file=sys.stderr)"
-    command = [sys.executable, "-P", "-c", listed, *arguments]
+    command = [sys.executable, "-c", listed, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return set(done.stderr.split())
 
@@ -118,8 +118,7 @@ def unreadable_for_babel(source: str) -> list[int]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         for number in collect.KEYWORDS.get(node.func.id, ())
         for argument in node.args[number - 1 : number]
-        if not isinstance(argument, ast.Constant)
-        and not (node.func.id == "_" and isinstance(argument, ast.Attribute))
+        if not isinstance(argument, ast.Constant) and not isinstance(argument, ast.Attribute)
     ]
 
 

@@ -20,6 +20,9 @@ Place: TypeAlias = Literal["both", "paper", "csv"]
 PAGE = 80
 """Columns of a printed line: what every terminal has."""
 
+NARROWEST = 20
+"""Columns that long text gets, even when the page becomes wider for it."""
+
 AMOUNT = 14
 """Columns of an amount in a list: `−99 999 999,99`."""
 
@@ -80,8 +83,11 @@ def printed_lines(table: Table, unit: Unit) -> Iterator[str]:
     """The table as lines of text, amounts in the unit; long text is broken, never cut off."""
     yield from table.title
     columns = [column for column in table.columns if column.on != "csv"]
-    left = PAGE - sum(column.width + 2 for column in columns) + 2
-    widths = [column.width or max(20, left) for column in columns]
+    own = {
+        column.id: max(column.width, text_width(column.label)) for column in columns if column.width
+    }
+    left = max(NARROWEST, PAGE - sum(own.values()) - 2 * (len(columns) - 1))
+    widths = [own.get(column.id, left) for column in columns]
     if any(column.label for column in columns):
         yield ""
         yield from _line([[column.label] for column in columns], columns, widths)

@@ -32,13 +32,14 @@ class Numbered:
 
 def read(book: Book, asked: Asked) -> Numbered:
     """The vouchers; raises Refused when there is none with the number."""
-    found = vouchers_numbered(book, asked.year, asked.series or "A", asked.number or 0)
+    series, number = asked.series or "A", asked.number or 0
+    found = vouchers_numbered(book, asked.year, series, number)
     if not found:
         raise Refused(
             problem(
                 "no-voucher",
                 "There is no voucher {voucher} in {year}.",
-                voucher=f"{asked.series} {asked.number}",
+                voucher=f"{series} {number}",
                 year=asked.year.name,
             )
         )

@@ -1,0 +1,219 @@
+"""Every report as text, JSON and CSV, from the demonstration book."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from finsam_tui.cli.show import REPORTS
+from finsam_tui.cli.tables import PAGE, text_width
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+VOUCHER = ("--series", "A", "--number", "17")
+
+
+def words_for(report: str) -> tuple[str, ...]:
+    return VOUCHER if report == "voucher" else ()
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_annual_report_is_printed_as_it_was(finsam, demo: Path, lang: str):
+    """Run with UPDATE_GOLDEN=1 to accept what is printed."""
+    golden = GOLDEN / f"annual-report-2019.{lang}.txt"
+    outcome = finsam("--lang", lang, demo)
+    assert (outcome.status, outcome.err) == (0, "")
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(outcome.out, encoding="utf-8")
+    assert outcome.out == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("report", [report.name for report in REPORTS])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_report_fits_a_terminal(finsam, demo: Path, report: str, lang: str):
+    outcome = finsam("--lang", lang, "show", demo, report, *words_for(report))
+    assert outcome.status == 0
+    assert max(map(text_width, outcome.out.splitlines())) <= PAGE
+
+
+@pytest.mark.parametrize("report", [report.name for report in REPORTS])
+def test_a_report_as_json_is_one_document_with_a_head(finsam, demo: Path, report: str):
+    document = finsam("show", demo, report, *words_for(report), "--json").json
+    assert {key: document[key] for key in ("report", "association", "orgnr", "year", "unit")} == {
+        "report": report,
+        "association": "Samordningsförbundet VärNa",
+        "orgnr": "222000-2683",
+        "year": 2019,
+        "unit": "ore",
+    }
+
+
+@pytest.mark.parametrize("report", [report.name for report in REPORTS])
+def test_a_report_as_csv_has_a_cell_for_every_column(finsam, demo: Path, report: str):
+    out = finsam("show", demo, report, *words_for(report), "--csv").out
+    header, *rows = csv.reader(io.StringIO(out))
+    assert len(set(header)) == len(header)
+    assert rows
+    assert {len(row) for row in rows} == {len(header)}
+
+
+def test_a_statement_is_as_the_contract_has_it(finsam, demo: Path):
+    document = finsam("show", demo, "income", "--json").json
+    assert document["columns"] == [
+        {"id": "actual-2019", "label": "2019"},
+        {"id": "actual-2018", "label": "2018"},
+    ]
+    lines = {line["id"]: line for line in document["lines"]}
+    assert lines["member_contributions"] == {
+        "id": "member_contributions",
+        "label": "Medlemsbidrag",
+        "kind": "row",
+        "level": 1,
+        "note": "1",
+        "amounts": [714_800_000, 736_000_000],
+    }
+    assert lines["result"] == {
+        "id": "result",
+        "label": "Årets resultat",
+        "kind": "sum",
+        "level": 0,
+        "note": None,
+        "amounts": [-132_028_700, 207_708_400],
+    }
+    assert document["unplaced"] == []
+
+
+def test_labels_are_in_the_language_and_ids_are_not(finsam, demo: Path):
+    english = finsam("--lang", "en", "show", demo, "income", "--json").json["lines"]
+    swedish = finsam("--lang", "sv", "show", demo, "income", "--json").json["lines"]
+    assert [line["id"] for line in english] == [line["id"] for line in swedish]
+    assert [line["amounts"] for line in english] == [line["amounts"] for line in swedish]
+    assert english[-1]["label"] == "Result for the year"
+    assert swedish[-1]["label"] == "Årets resultat"
+
+
+def test_the_notes_are_as_the_contract_has_them(finsam, demo: Path):
+    notes = finsam("show", demo, "notes", "--json").json["notes"]
+    first = notes[0]
+    assert (first["number"], first["title"], first["row"], first["total"]) == (
+        "1",
+        "Medlemsbidrag",
+        "member_contributions",
+        [714_800_000, 736_000_000],
+    )
+    assert [line["amounts"] for line in first["lines"]] == [
+        [357_400_000, 368_000_000],
+        [76_841_000, 55_200_000],
+        [101_859_000, 128_800_000],
+        [178_700_000, 184_000_000],
+    ]
+    assert [note["number"] for note in notes] == [str(number) for number in range(1, 11)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "figure"), [("kr", "−1 320 287"), ("tkr", "−1 320"), ("ore", "−1 320 287,00")]
+)
+def test_a_figure_counts_what_unit_says(finsam, demo: Path, unit: str, figure: str):
+    lines = finsam("show", demo, "income", "--unit", unit).out.splitlines()
+    (result,) = (line for line in lines if line.startswith("Årets resultat"))
+    assert result.removeprefix("Årets resultat").strip().startswith(f"{figure}  ")
+
+
+def test_the_trial_balance_sums_to_zero_and_agrees_with_the_ledger(finsam, demo: Path):
+    accounts = finsam("show", demo, "trial", "--json").json["accounts"]
+    for column in ("opening", "movement", "closing"):
+        assert sum(account[column] for account in accounts) == 0
+    closing = {account["account"]: account["closing"] for account in accounts}
+    last = {
+        row["account"]: row["balance"]
+        for row in finsam("show", demo, "ledger", "--json").json["rows"]
+    }
+    assert last == {account: closing[account] for account in last}
+
+
+def test_journal_and_ledger_hold_the_same_postings_in_their_own_order(finsam, demo: Path):
+    journal = finsam("show", demo, "journal", "--json").json["rows"]
+    ledger = finsam("show", demo, "ledger", "--json").json["rows"]
+    assert [row["sequence"] for row in journal] == sorted(row["sequence"] for row in journal)
+    assert [row["account"] for row in ledger] == sorted(row["account"] for row in ledger)
+    keys = ("sequence", "account", "amount", "text")
+    assert sorted([row[key] for key in keys] for row in journal) == sorted(
+        [row[key] for key in keys] for row in ledger
+    )
+
+
+def test_a_part_of_the_year_begins_where_the_part_before_ended(finsam, demo: Path):
+    words = ("show", demo, "ledger", "--account", "1930", "--json")
+    spring = finsam(*words, "--to", "2019-06-30").json["rows"]
+    autumn = finsam(*words, "--from", "2019-07-01").json["rows"]
+    whole = finsam(*words).json["rows"]
+    assert spring + autumn == whole
+
+
+def test_account_and_object_narrow_the_ledger(finsam, demo: Path):
+    rows = finsam("show", demo, "ledger", "--account", "4600", "--object", "6:MIA", "--json").json[
+        "rows"
+    ]
+    assert rows
+    assert {row["account"] for row in rows} == {"4600"}
+    assert {row["objects"]["6"] for row in rows} == {"MIA"}
+    trial = finsam("show", demo, "trial", "--account", "4600", "--object", "6:MIA", "--json").json
+    assert [account["closing"] for account in trial["accounts"]] == [rows[-1]["balance"]]
+
+
+def test_a_ledger_on_paper_tells_of_corrections(finsam, demo: Path):
+    vouchers = finsam("show", demo, "vouchers", "--json").json["vouchers"]
+    corrected = next(voucher for voucher in vouchers if voucher["corrected_by"])
+    out = finsam("--lang", "en", "show", demo, "ledger").out
+    assert f"corrected by {corrected['corrected_by']}" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "fault"),
+    [
+        (["income", "--year", "2018"], 1, "Boken har inget räkenskapsår 2018; den har 2019.\n"),
+        (["income", "--from", "2019-02-30"], 1, "--from: '2019-02-30' är ingen dag"),
+        (["income", "--from", "2019-07-01", "--to", "2019-06-30"], 1, "är inte en del av 2019"),
+        (["income", "--to", "2020-01-31"], 1, "är inte en del av 2019"),
+        (["voucher", "--number", "99999"], 1, "Det finns ingen verifikation A 99999 2019.\n"),
+        (["voucher"], 2, "vilken verifikation?"),
+        (["income", "--account", "1930"], 2, "income har ingen --account"),
+        (["ledger", "--object", "MIA"], 2, "ett objekt skrivs som dimension och kod"),
+        (["income", "--json", "--csv"], 2, "välj --json eller --csv"),
+        (["balansräkning"], 2, "finns inte att välja"),
+    ],
+)
+def test_what_cannot_be_shown_is_one_line(finsam, demo: Path, words, status, fault):
+    outcome = finsam("--lang", "sv", "show", demo, *words)
+    assert (outcome.status, outcome.out, outcome.err.count("\n")) == (status, "", 1)
+    assert fault in outcome.err
+
+
+def test_showing_loads_nothing_that_it_does_not_need(demo: Path):
+    """A module costs time in every `finsam show`; DESIGN's slow ones are not among them."""
+    code = (
+        "import sys; from finsam_tui.__main__ import main; status = main(sys.argv[1:]);"
+        "print(*sys.modules, file=sys.stderr); sys.exit(status)"
+    )
+    for report in (report.name for report in REPORTS):
+        words = ["show", str(demo), report, *words_for(report)]
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
+        )
+        loaded = {name.partition(".")[0] for name in done.stderr.split()}
+        assert loaded.isdisjoint(
+            {"textual", "rich", "babel", "sqlite_utils", "tomlkit", "typst", "xlsxwriter"}
+            | {"asyncio", "decimal", "email", "http", "json", "logging", "socket"}
+        )
+
+
+def test_json_of_a_book_is_the_same_from_another_process(finsam, demo: Path):
+    command = [sys.executable, "-m", "finsam_tui", "show", str(demo), "balance", "--json"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert json.loads(done.stdout.decode("utf-8")) == finsam("show", demo, "balance", "--json").json
