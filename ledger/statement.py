@@ -262,7 +262,7 @@ def problems_in(
                 published = line.id.partition(":")[2]
                 yield problem(
                     "published-difference",
-                    "{line} as published is {amount} more than its parts add up to; the"
+                    "{line} as published and the sum of its parts differ by {amount}; the"
                     " difference stands on a line of its own.",
                     column.label,
                     line=next(other.label for other in lines if other.id == published),

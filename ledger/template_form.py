@@ -15,7 +15,7 @@ Form: TypeAlias = "Callable[[object, str], Problem | None]"
 
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_LONGEST, _LARGEST = 400, 9999
+_LONGEST, _LARGEST, _MOST = 400, 9999, 300
 
 
 def text(value: object, where: str) -> Problem | None:
@@ -106,10 +106,18 @@ def table(value: object, where: str) -> Problem | None:
 
 
 def tables(value: object, where: str) -> Problem | None:
-    """A list of tables."""
-    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
-        return None
-    return problem("not-tables", "This must be a list of tables: {{…}}, {{…}}.", where)
+    """A list of tables, no longer than a report or its notes can be."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        return problem("not-tables", "This must be a list of tables: {{…}}, {{…}}.", where)
+    if len(value) > _MOST:
+        return problem(
+            "too-many",
+            "There are {count} entries here; the program takes at most {most}.",
+            where,
+            count=len(value),
+            most=_MOST,
+        )
+    return None
 
 
 NAME: dict[str, Form] = {"sv": text, "en": text}
