@@ -129,6 +129,15 @@ INSERTS = {
     "kept_file": "INSERT INTO kept_file (entry, sha256, name, size) VALUES (?, ?, ?, ?)",
     "attachment": "INSERT INTO attachment (entry, voucher, sha256, name) VALUES (?, ?, ?, ?)",
     "approval": "INSERT INTO approval (entry, voucher, approved_by) VALUES (?, ?, ?)",
+    "reconciliation": "INSERT INTO reconciliation (entry, account, date, balance, explanation)"
+    " VALUES (?, ?, ?, ?, ?)",
+    "specification": "INSERT INTO specification"
+    " (entry, date, account, item, counterparty, text, amount) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "acceptance": "INSERT INTO acceptance (entry, year, step, found, reason)"
+    " VALUES (?, ?, ?, ?, ?)",
+    "accrual": "INSERT INTO accrual (entry, voucher, reverses_on, reversed_by)"
+    " VALUES (?, ?, ?, ?)",
+    "adjustment": "INSERT INTO adjustment (entry, year, line, amount) VALUES (?, ?, ?, ?)",
 }
 """The tables whose rows a journal entry's body tells in full, column by column."""
 

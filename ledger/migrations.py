@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46494E53
 """`FINS` in the header of the file: this SQLite file is a book."""
 
-FINGERPRINTS = ("5bf097ab744635b558326dbfa1ef7178affce1031ec8c97028080b3fdcc8eca0",)
+FINGERPRINTS = ("dbb72e41aa8fe608ea85367e258bdd6236a19e8584e8199ed4cc824133af80e4",)
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)
@@ -68,7 +68,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     @steps(name="1")
     def book(db: Database) -> None:
-        for name in ("tables", "rules", "posting"):
+        for name in ("tables", "rules", "posting", "closing"):
             for statement in statements(f"1_{name}.sql"):
                 db.execute(statement)
 

@@ -95,6 +95,30 @@ SELECT entry, CAST('attachment' || char(9) || voucher || char(9) || sha256
     || char(9) || name AS BLOB)
 FROM attachment ORDER BY entry
 """,
+    "reconciliation": """
+SELECT entry, CAST('reconciliation' || char(9) || account || char(9) || date || char(9) || balance
+    || char(9) || explanation AS BLOB)
+FROM reconciliation ORDER BY entry
+""",
+    "specification": """
+SELECT entry, CAST('specification' || char(9) || date || char(9) || account || char(9) || item
+    || char(9) || counterparty || char(9) || text || char(9) || amount AS BLOB)
+FROM specification ORDER BY entry, item
+""",
+    "acceptance": """
+SELECT entry, CAST('acceptance' || char(9) || year || char(9) || step || char(9) || found
+    || char(9) || reason AS BLOB)
+FROM acceptance ORDER BY entry
+""",
+    "accrual": """
+SELECT entry, CAST('accrual' || char(9) || voucher || char(9) || reverses_on
+    || char(9) || coalesce(reversed_by, '') AS BLOB)
+FROM accrual ORDER BY entry
+""",
+    "adjustment": """
+SELECT entry, CAST('adjustment' || char(9) || year || char(9) || line || char(9) || amount AS BLOB)
+FROM adjustment ORDER BY entry
+""",
 }
 """For each table: the journal entry of a row and its line, in the order of the entries."""
 
