@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import commands, printing
 from finsam_tui.wording import _, language_asked_for, say, speak
+from ledger import __version__
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -52,9 +53,7 @@ def _run(words: Sequence[str]) -> int:
     )
     parser.add_argument("--version", action="store_true", help=_("print the version"))
     if parser.parse_args(words[:first]).version:
-        from importlib.metadata import version  # noqa: PLC0415 - 20 ms that few ask for
-
-        printing.print_lines([f"finsam {version('finsam')}"])
+        printing.print_lines([f"finsam {__version__}"])
         return 0
     if first == len(words):
         parser.print_help()
@@ -80,13 +79,13 @@ def _unforeseen(error: Exception) -> str:
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return f"{place}{error.strerror or error}"
-    from finsam_tui.cli.fault_log import write_fault  # noqa: PLC0415 - seldom needed
+    from finsam_tui.faults import log_fault  # noqa: PLC0415 - seldom needed
 
     return _(
         "finsam met a fault of its own ({fault}) and stopped; what was acknowledged is recorded."
-        " Where it happened is written in {log}.",
+        " Where it happened is in {log}.",
         fault=type(error).__name__,
-        log=write_fault(error) or "-",
+        log=log_fault(error),
     )
 
 

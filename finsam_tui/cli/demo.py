@@ -7,23 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import printing
-from finsam_tui.cli.open import print_annual_report
+from finsam_tui.cli.open import open_screens
 from finsam_tui.wording import _
 from ledger.faults import faults
-from ledger.reference import build_reference
+from ledger.reference import build_reference, reference_ids
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-REFERENCES = ("varna-2019",)
+USUAL = "varna-2019"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Where the book is, and which association it is about."""
     book = _("where the book is, or is to be made ({place})", place="~/.local/share/finsam")
     parser.add_argument("--book", metavar="FILE", help=book)
-    reference = _("whose annual report it leads to ({reference})", reference=REFERENCES[0])
-    parser.add_argument("--reference", choices=REFERENCES, default=REFERENCES[0], help=reference)
+    reference = _("whose annual report it leads to ({reference})", reference=USUAL)
+    parser.add_argument("--reference", choices=reference_ids(), default=USUAL, help=reference)
 
 
 def run(given: Namespace) -> int:
@@ -32,8 +32,7 @@ def run(given: Namespace) -> int:
     if not path.exists():
         build_reference(path, given.reference)
         printing.print_lines([_("The demonstration book is {path}.", path=path), ""])
-    print_annual_report(path)
-    return 0
+    return open_screens(path)
 
 
 def _usual_place(reference: str) -> Path:

@@ -1,7 +1,8 @@
-"""`finsam BOOK`: opens a book."""
+"""`finsam BOOK`: the screens, or where there is no terminal the annual report as text."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
@@ -24,8 +25,20 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(given: Namespace) -> int:
-    """Prints the annual report's tables of the latest year."""
-    print_annual_report(given.book)
+    """Opens the book."""
+    return open_screens(given.book)
+
+
+def open_screens(path: str | Path) -> int:
+    """Opens the book on the terminal, or prints its annual report where there is none.
+
+    Returns the exit code; raises LedgerError.
+    """
+    if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        from finsam_tui.app import run as run_screens  # noqa: PLC0415 - 200 ms that screens pay
+
+        return run_screens(path)
+    print_annual_report(path)
     return 0
 
 

@@ -91,12 +91,17 @@ def table(value: Answer) -> Table:
             Row(
                 cells=line_cells(line, value.statement.columns),
                 level=line.level,
-                apart=line.level == 0 < before.level,
+                apart=_begins_a_part(before, line),
             )
             for before, line in pairwise((*lines[:1], *lines))
         ],
         remarks=[say(fault) for fault in value.statement.problems],
     )
+
+
+def _begins_a_part(before: Line, line: Line) -> bool:
+    """Whether a reader gets air above the line; `before` is the line itself when it is first."""
+    return line is not before and line.level == 0 and (before.level > 0 or line.kind == "heading")
 
 
 def columns_document(columns: Sequence[ColumnHead]) -> list[dict[str, str]]:
