@@ -30,19 +30,31 @@ CREATE TRIGGER journal_order BEFORE INSERT ON journal BEGIN
              || char(0x200e, 0x200f, 0x2028, 0x2029, 0x202a) || '-' || char(0x202e, 0x2066)
              || '-' || char(0x2069) || ']*'
             THEN raise(ABORT, 'a journal entry must be plain text')
+        WHEN (NEW.kind IN ('voucher', 'correction', 'closing', 'batch', 'opening'))
+             IS NOT (NEW.ref <> 0)
+            THEN raise(ABORT, 'an entry that records drafts names them, and no other entry does')
     END;
+    SELECT CASE
+        WHEN NEW.vouchers IS NOT vouchers
+            THEN raise(ABORT, 'an entry without drafts adds no voucher')
+        WHEN NEW.postings IS NOT postings
+            THEN raise(ABORT, 'an entry without drafts adds no posting')
+        WHEN NEW.openings IS NOT openings
+            THEN raise(ABORT, 'an entry without drafts adds no opening balance')
+    END FROM (
+        SELECT coalesce(max(vouchers), 0) AS vouchers, coalesce(max(postings), 0) AS postings,
+               coalesce(max(openings), 0) AS openings
+        FROM (SELECT vouchers, postings, openings FROM journal ORDER BY seq DESC LIMIT 1))
+    WHERE NEW.ref = 0;
 END;
 
-CREATE TRIGGER journal_posts AFTER INSERT ON journal BEGIN
+CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
 
     SELECT CASE
-        WHEN NEW.kind NOT IN ('voucher', 'correction', 'closing', 'batch', 'opening')
-             AND NEW.ref <> 0
-            THEN raise(ABORT, 'an entry of this kind records no drafts')
-        WHEN NEW.kind IN ('voucher', 'correction', 'closing', 'opening') AND count(*) <> 1
-            THEN raise(ABORT, 'there is not one draft to record')
-        WHEN NEW.kind = 'batch' AND count(*) = 0
+        WHEN count(*) = 0
             THEN raise(ABORT, 'there are no drafts to record')
+        WHEN count(*) > 1 AND NEW.kind <> 'batch'
+            THEN raise(ABORT, 'only an import records several drafts at once')
     END FROM draft WHERE batch = NEW.ref;
 
     -- Each draft by itself.
@@ -225,7 +237,7 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal BEGIN
     DELETE FROM draft_line WHERE batch = NEW.ref;
     DELETE FROM draft WHERE batch = NEW.ref;
 
-    -- What arrived balances, and whatever the entry was, the book holds exactly what it counts.
+    -- What arrived balances, and the book holds exactly what the entry counts.
     SELECT CASE
         WHEN sum(amount) <> 0
             THEN raise(ABORT, 'debit and credit must be equal')
