@@ -1,0 +1,128 @@
+"""Files that are there whole or not at all, and never in place of another unless asked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from ledger.errors import LedgerError, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class ExportError(LedgerError):
+    """A file could not be made; there is nothing half-written, and what was there is left."""
+
+
+@contextmanager
+def written_whole(path: str | Path, *, force: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write to, which appears under its name when the block ends without an error.
+
+    It is written beside its place with mode 0600, synced, and linked or renamed into place; the
+    folder is synced too. Raises ExportError when there is such a file already (and not `force`),
+    when the folder is missing, or when the disk refuses.
+    """
+    target = Path(path)
+    with _faults(target):
+        _refuse_existing(target, force=force)
+        building = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+        try:
+            descriptor = os.open(building, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            with os.fdopen(descriptor, "w+b") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            _put_in_place(building, target, force=force)
+            _sync_folder(target.parent)
+        finally:
+            building.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_whole(path: str | Path) -> Iterator[Path]:
+    """A folder to fill, which appears under its name when the block ends without an error.
+
+    Its files are synced. Raises ExportError as `written_whole` does; a folder is never replaced.
+    """
+    target = Path(path)
+    with _faults(target):
+        _refuse_existing(target, force=False)
+        building = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+        try:
+            building.mkdir(mode=0o700)
+            yield building
+            for file in building.iterdir():
+                _sync_folder(file)
+            _sync_folder(building)
+            building.rename(target)
+            _sync_folder(target.parent)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+def _put_in_place(building: Path, target: Path, *, force: bool) -> None:
+    """Gives the finished file its name; a link refuses a name that has been taken meanwhile."""
+    if force:
+        building.replace(target)
+        return
+    try:
+        os.link(building, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: a memory stick
+        _refuse_existing(target, force=False)
+        building.replace(target)
+
+
+def _refuse_existing(target: Path, *, force: bool) -> None:
+    if target.is_dir() or (not force and os.path.lexists(target)):
+        raise ExportError(
+            problem(
+                "export-exists",
+                "There is one already and it is left as it is; choose another name, or say"
+                " --force to replace a file.",
+                str(target),
+            )
+        )
+
+
+@contextmanager
+def _faults(target: Path) -> Iterator[None]:
+    """Raises ExportError in place of OSError."""
+    try:
+        yield
+    except FileExistsError:
+        _refuse_existing(target, force=False)
+        raise
+    except FileNotFoundError as error:
+        raise ExportError(
+            problem(
+                "export-no-folder",
+                "There is no such folder; make it first, or choose another.",
+                str(target.parent),
+            )
+        ) from error
+    except OSError as error:
+        raise ExportError(
+            problem(
+                "export-not-written",
+                "The file could not be written: {reason}. Nothing was left behind; make room or"
+                " choose another place.",
+                str(target),
+                reason=os.strerror(error.errno or 0),
+            )
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes sure that a folder or a file is on the disk."""
+    with suppress(PermissionError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

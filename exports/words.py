@@ -1,0 +1,86 @@
+"""The words that exports print around the figures, in both languages.
+
+Screens and the command line speak through gettext; a file is made in one language and read for
+years by people who have no program, so its words stand here, beside the layout.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.template import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.money import Unit
+    from ledger.template import Language
+
+TITLES: Mapping[str, Label] = {
+    "annual-report": Label("Årsredovisning", "Annual report"),
+    "income": Label("Resultaträkning", "Income statement"),
+    "balance": Label("Balansräkning", "Balance sheet"),
+    "cashflow": Label("Kassaflödesanalys", "Cash-flow analysis"),
+    "notes": Label("Noter", "Notes"),
+    "trial": Label("Saldobalans", "Trial balance"),
+    "ledger": Label("Huvudbok", "General ledger"),
+    "journal": Label("Grundbok", "Journal"),
+    "vouchers": Label("Verifikationslista", "List of vouchers"),
+    "voucher": Label("Verifikation", "Voucher"),
+    "open-items": Label("Öppna poster", "Open items"),
+    "specifications": Label("Specifikationer", "Specifications"),
+    "accounts": Label("Kontoplan", "Chart of accounts"),
+    "objects": Label("Objekt", "Objects"),
+    "projects": Label("Projekt", "Projects"),
+    "attachments": Label("Bilagor till verifikationer", "Attachments of vouchers"),
+    "history": Label("Behandlingshistorik", "Processing history"),
+    "system": Label("Systemdokumentation", "System documentation"),
+    "contents": Label("Innehåll", "Contents"),
+    "signatures": Label("Underskrifter", "Signatures"),
+}
+"""What reports and parts of them are called."""
+
+WORDS: Mapping[str, Label] = {
+    "page": Label("Sida", "Page"),
+    "note": Label("Not", "Note"),
+    "fiscal-year": Label("Räkenskapsår", "Fiscal year"),
+    "not-closed": Label(
+        "Preliminär: räkenskapsåret är inte stängt i boken.",
+        "Preliminary: the fiscal year is not closed in the book.",
+    ),
+    "rounded": Label(
+        "Varje belopp är avrundat för sig; summor kan därför skilja på den sista siffran.",
+        "Each figure is rounded on its own; sums may therefore differ in the last digit.",
+    ),
+    "seal": Label("Boken vid post", "The book at entry"),
+    "place-and-date": Label(
+        "Ort och datum: ________________________________",
+        "Place and date: ________________________________",
+    ),
+    "brought-forward": Label("Ingående saldo", "Balance brought forward"),
+    "sum": Label("Summa", "Total"),
+    "account": Label("Konto", "Account"),
+    "period": Label("Period", "Period"),
+    "corrects": Label("rättar", "corrects"),
+    "corrected-by": Label("rättad av", "corrected by"),
+    "unspecified": Label("Utan specifikation", "Not specified"),
+    "balance-sheet-row": Label("Post", "Item"),
+    "unplaced": Label("Ej placerat", "Unplaced"),
+    "costs-of": Label("Diagram", "Chart"),
+}
+
+UNITS: Mapping[Unit, Label] = {
+    "ore": Label("Belopp i kronor och öre", "Kronor and öre"),
+    "kr": Label("Belopp i kronor", "Kronor"),
+    "tkr": Label("Belopp i tusentals kronor", "Thousands of kronor"),
+}
+
+
+def title(name: str, language: Language) -> str:
+    """What the report is called."""
+    return TITLES[name].in_language(language)
+
+
+def word(name: str, language: Language) -> str:
+    """A word or a sentence in the language."""
+    return WORDS[name].in_language(language)
