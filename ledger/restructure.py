@@ -102,7 +102,7 @@ def add_note_line(
     line["sv"], line["en"] = label.sv, label.en
 
     def change(document: TOMLDocument) -> None:
-        lines = _note(document, source, number)["lines"]
+        lines = _note(document, source, number).setdefault("lines", [])
         lines.append(line)
         note = read_tables(document.as_string(), source).note(number)
         *others, added = note.lines if note else ()
@@ -244,7 +244,6 @@ def _note(document: TOMLDocument, source: str, number: str) -> dict[str, Any]:
     """The table of a note."""
     for note in cast("dict[str, Any]", document).get("notes", ()):
         if note["number"] == number:
-            note.setdefault("lines", [])
             return cast("dict[str, Any]", note)
     raise _unknown(source, "notes", number)
 
