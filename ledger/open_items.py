@@ -1,102 +1,127 @@
-"""Open items: what customers and suppliers owe and are owed, invoice by invoice (LKBR 3:6, 4:6).
+"""Open items: what is unpaid, by counterparty and document (LKBR 3:6, 4:6, BFL 5:4).
 
-The book has no second ledger to agree with: the items are the postings of the account itself,
-brought together by counterparty and document, so they always add up to its balance.
+The appendix to the note of trade payables, and the same for customers. An item is what a
+counterparty's postings with the same document add up to; nothing is matched by hand.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ledger.claims import Claim
+from ledger.specifications import specifications
+from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
+    from collections.abc import Iterator
+    from sqlite3 import Connection
 
     from ledger.book import Book
     from ledger.money import Ore
 
-Side: TypeAlias = Literal["customers", "suppliers"]
-
-CONTROL: Mapping[Side, tuple[str, str]] = {
-    "customers": ("1510", "1520"),
-    "suppliers": ("2440", "2450"),
-}
-"""The accounts of each side: the first one, and the first one after them (BAS)."""
-
-SIGNS: Mapping[Side, int] = {"customers": 1, "suppliers": -1}
-"""What a balance is multiplied by to be what is owed."""
+CUSTOMERS, SUPPLIERS = Claim("1500", "1599"), Claim("2440", "2449")
+"""The accounts that have items (BAS): trade receivables and trade payables."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An invoice that is not paid in full, or what came with the opening balance."""
+    """What is left of an invoice."""
 
-    side: Side
     account: str
     counterparty: str
-    """Empty when the item is what is left of the opening balance."""
-
     document: str
-    date: str
-    """The day of its first voucher; empty for the opening balance."""
+    since: date
+    """The day of its first posting; of an item from before the book, the last day before it."""
 
-    voucher: str
-    """The first voucher, as `"A 12"`."""
+    amount: Ore
+    """Öre, debit positive: what a customer owes is positive, what a supplier has to get not."""
 
-    invoiced: Ore
-    paid: Ore
-
-    @property
-    def amount(self) -> Ore:
-        """What is left to pay, positive as it is owed."""
-        return self.invoiced - self.paid
+    vouchers: tuple[int, ...]
+    """The vouchers behind it, by registration sequence."""
 
 
-ITEMS = """
-SELECT i.account, i.counterparty, i.document, i.date, v.series || ' ' || v.number, i.up, i.down
-FROM (
-    SELECT
-        p.account, v.counterparty, v.document, min(v.date) AS date, min(v.sequence) AS first,
-        sum(max(:sign * p.amount, 0)) AS up, sum(max(-:sign * p.amount, 0)) AS down
-    FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
-    WHERE p.account >= :low AND p.account < :end AND p.date <= :day
-    GROUP BY p.account, v.counterparty, v.document
-) AS i JOIN voucher AS v ON v.sequence = i.first
-ORDER BY i.account, i.counterparty, i.date, i.first
+POSTED = """
+SELECT p.account, v.counterparty, v.document, v.date, p.amount, v.sequence
+FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
+WHERE p.account >= :first AND p.account < :end AND p.date <= :day
+ORDER BY p.date, p.id
 """
-
-OPENED = """
-SELECT account, :sign * sum(amount) FROM opening
-WHERE account >= :low AND account < :end AND year = (
-    SELECT id FROM fiscal_year WHERE first_day <= :day ORDER BY first_day LIMIT 1)
-GROUP BY account ORDER BY account
+FIRST_OPENING = """
+SELECT account, sum(amount) FROM opening
+WHERE year = :year AND account >= :first AND account < :end GROUP BY account
 """
 
 
-def open_items(book: Book, on: date, side: Side) -> tuple[OpenItem, ...]:
-    """What was not paid when the day ended; per account the items add up to its balance.
+class _Growing:
+    """An item while its postings are being read."""
 
-    A payment of an invoice that is older than the book is taken off the opening balance; what
-    is left of that is an item of its own.
+    def __init__(self, since: date) -> None:
+        self.since = since
+        self.amount: Ore = 0
+        self.vouchers: list[int] = []
+
+
+def open_items(book: Book, day: date) -> tuple[OpenItem, ...]:
+    """The items that are not settled when the day ends, by account, counterparty and age.
+
+    For each account they add up to its balance. What was open before the book began comes from
+    the specification of its last day before; of what nobody specified, payments without an
+    invoice in the book take their part, and the rest stands as one item without counterparty.
     """
-    low, end = CONTROL[side]
-    asked = {"low": low, "end": end, "day": on.isoformat(), "sign": SIGNS[side]}
+    found: list[OpenItem] = []
     with book.reading() as connection:
-        items = [OpenItem(side, *row) for row in connection.execute(ITEMS, asked)]
-        opened = dict(connection.execute(OPENED, asked))
-    return tuple(_open(items, opened, side))
+        for claim, side in ((CUSTOMERS, 1), (SUPPLIERS, -1)):
+            items, unspecified = _items(book, connection, claim, day)
+            for (account, counterparty, document), item in items.items():
+                if item.amount * side < 0 and unspecified.get(account, 0) * side > 0:
+                    unspecified[account] += item.amount
+                elif item.amount:
+                    found.append(
+                        OpenItem(
+                            account,
+                            counterparty,
+                            document,
+                            item.since,
+                            item.amount,
+                            tuple(dict.fromkeys(item.vouchers)),
+                        )
+                    )
+            first = fiscal_years(book)[0].first
+            found += (
+                OpenItem(account, "", "", first - timedelta(days=1), amount, ())
+                for account, amount in unspecified.items()
+                if amount
+            )
+    return tuple(sorted(found, key=lambda item: (item.account, item.counterparty, item.since)))
 
 
-def _open(items: list[OpenItem], opened: dict[str, Ore], side: Side) -> Iterator[OpenItem]:
-    for account in sorted({*opened, *(item.account for item in items)}):
-        own = [item for item in items if item.account == account]
-        older = [item for item in own if not item.invoiced]
-        left = opened.get(account, 0) - sum(item.paid for item in older)
-        takes_older = bool(opened.get(account))
-        if takes_older and left:
-            paid = sum(item.paid for item in older)
-            yield OpenItem(side, account, "", "", "", "", opened[account], paid)
-        for item in own:
-            if item.amount and not (takes_older and item in older):
-                yield item
+def _items(
+    book: Book, connection: Connection, claim: Claim, day: date
+) -> tuple[dict[tuple[str, str, str], _Growing], dict[str, Ore]]:
+    """Every item by account, counterparty and document; and the opening that has none."""
+    first = fiscal_years(book)[0]
+    if day < first.first:
+        return {}, {}
+    given = {"first": claim.first, "end": claim.end, "day": day.isoformat(), "year": first.id}
+    unspecified: dict[str, Ore] = dict(connection.execute(FIRST_OPENING, given).fetchall())
+    eve = first.first - timedelta(days=1)
+    items: dict[tuple[str, str, str], _Growing] = {}
+    for account, counterparty, document, amount in _specified(book, eve):
+        if account in unspecified:
+            item = items.setdefault((account, counterparty, document), _Growing(eve))
+            item.amount += amount
+            unspecified[account] -= amount
+    for account, counterparty, document, on, amount, sequence in connection.execute(POSTED, given):
+        key = (account, counterparty, document)
+        item = items.setdefault(key, _Growing(date.fromisoformat(on)))
+        item.amount += amount
+        item.vouchers.append(sequence)
+    return items, unspecified
+
+
+def _specified(book: Book, day: date) -> Iterator[tuple[str, str, str, Ore]]:
+    for account, items in specifications(book, day).items():
+        for item in items:
+            yield account, item.counterparty, item.text, item.amount
