@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,8 +72,18 @@ def compile_catalogues() -> None:
         write_if_other(po.with_suffix(".mo"), compiled.getvalue())
 
 
+def untranslated(catalogue: Catalog) -> list[str]:
+    """The sentences of a catalogue that lack a translation, or a form of it."""
+    said = {str(message.id): message.string for message in catalogue if message.id}
+    return [
+        sentence
+        for sentence, forms in said.items()
+        if not (forms if isinstance(forms, str) else all(forms or ("",)))
+    ]
+
+
 def update_catalogues() -> None:
-    """Adds new sentences to each finsam.po, untranslated, and drops those that are gone."""
+    """Adds new sentences to each finsam.po, drops those that are gone, and prints what to write."""
     for po in catalogue_files():
         if po.stem == "finsam":
             catalogue = read_catalogue(po)
@@ -88,6 +99,8 @@ def update_catalogues() -> None:
                 ignore_obsolete=True,
             )
             write_if_other(po, HEADER.encode() + written.getvalue())
+            for sentence in untranslated(catalogue):
+                sys.stdout.write(f"{po.name}: {sentence}\n")
 
 
 if __name__ == "__main__":

@@ -36,13 +36,10 @@ def test_sentences_of_all_packages_are_found():
 
 
 def test_every_sentence_is_in_swedish():
-    known = {str(message.id): message for message in OURS}
-    missing = [
-        message.id
-        for message in SENTENCES
-        if str(message.id) not in known or not all(forms_of(known[str(message.id)].string))
-    ]
-    assert missing == []
+    """`python -m finsam_tui.locale.collect` adds what is new to the catalogue."""
+    known = {str(message.id) for message in OURS}
+    new = [message.id for message in SENTENCES if str(message.id) not in known]
+    assert (new, collect.untranslated(OURS)) == ([], [])
 
 
 def test_no_sentence_is_translated_that_the_program_does_not_say():
