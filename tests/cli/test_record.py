@@ -85,7 +85,7 @@ def test_a_refused_line_takes_no_number_and_the_run_goes_on(finsam, new_book: Pa
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"postings": RENT["postings"][:1]}, "minst två konteringsrader"),  # type: ignore[index]
+        ({"postings": RENT["postings"][:1]}, "minst två konteringsrader"),
         ({"date": "2019-02-31"}, "date: '2019-02-31' är ingen dag i kalendern"),
         ({"date": "2020-01-01"}, "date: 2020-01-01 ligger inte i något av bokens räkenskapsår"),
         ({"text": "Hyra\x1b[2J"}, "text: Texten innehåller ett styrtecken (U+001B)"),
