@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46494E53
 """`FINS` in the header of the file: this SQLite file is a book."""
 
-FINGERPRINTS = ("dbb72e41aa8fe608ea85367e258bdd6236a19e8584e8199ed4cc824133af80e4",)
+FINGERPRINTS = ("d92fd57df70753c2277deb0b6be6c73152debc78e650066bd91dc480a719e4e8",)
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)

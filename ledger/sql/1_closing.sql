@@ -100,7 +100,7 @@ CREATE TRIGGER reconciliation_is_told BEFORE INSERT ON reconciliation BEGIN
         WHEN instr(NEW.explanation, char(9)) OR instr(NEW.explanation, char(10))
              OR length(NEW.explanation) > 1000
             THEN raise(ABORT, 'a told text lies on one line: reconciliation')
-        WHEN NEW.date IS NOT date(NEW.date, '+0 days')
+        WHEN NEW.date IS NOT date(NEW.date, '+0 days') OR NEW.date NOT GLOB '[12][0-9][0-9][0-9]-*'
              OR NOT EXISTS (SELECT 1 FROM account WHERE number = NEW.account)
             THEN raise(ABORT, 'a reconciliation is of an account on a real day')
         WHEN EXISTS (SELECT 1 FROM year_now WHERE NEW.date BETWEEN first_day AND last_day AND closed)
@@ -124,7 +124,7 @@ CREATE TRIGGER specification_is_told BEFORE INSERT ON specification BEGIN
         WHEN instr(NEW.counterparty || NEW.text, char(9)) OR instr(NEW.counterparty || NEW.text, char(10))
              OR length(NEW.counterparty || NEW.text) > 1000
             THEN raise(ABORT, 'a told text lies on one line: specification')
-        WHEN NEW.date IS NOT date(NEW.date, '+0 days')
+        WHEN NEW.date IS NOT date(NEW.date, '+0 days') OR NEW.date NOT GLOB '[12][0-9][0-9][0-9]-*'
              OR NOT EXISTS (SELECT 1 FROM account WHERE number = NEW.account)
             THEN raise(ABORT, 'a specification is of an account on a real day')
         WHEN EXISTS (SELECT 1 FROM year_now WHERE NEW.date BETWEEN first_day AND last_day AND closed)
@@ -162,6 +162,7 @@ CREATE TRIGGER accrual_is_told BEFORE INSERT ON accrual BEGIN
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: accrual')
         WHEN NEW.reverses_on IS NOT date(NEW.reverses_on, '+0 days')
+             OR NEW.reverses_on NOT GLOB '[12][0-9][0-9][0-9]-*'
              OR NOT EXISTS (SELECT 1 FROM voucher WHERE sequence = NEW.voucher)
              OR NEW.reversed_by IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM voucher WHERE sequence = NEW.reversed_by)
