@@ -45,10 +45,10 @@ class Numbers:
             lasts.insert(place, number)
         return True
 
-    @property
-    def first(self) -> int:
-        """The smallest number."""
-        return self._firsts[0]
+    def __contains__(self, number: int) -> bool:
+        """Whether the number is used."""
+        place = bisect_right(self._firsts, number)
+        return place > 0 and number <= self._lasts[place - 1]
 
     @property
     def last(self) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ledger.intake.contents import PostingRow, VoucherRow
     from ledger.intake.findings import Findings
+    from ledger.intake.numbers import Numbers
     from ledger.model import Objects
     from ledger.money import Ore
 
@@ -82,6 +83,7 @@ class Reading:
         for text, before in pieces(stream, encoding, self.findings):
             self._checksum.add(text, before)
             line = before
+            text = text.replace("\t", " ")  # noqa: PLW2901 - also within a text, where it may not be
             for (
                 account, objects, kronor, decimals, day, quoted, bare, end, brace, other,
             ) in _LINE.findall(text, 0, len(text) - 1):  # fmt: skip
@@ -92,10 +94,8 @@ class Reading:
                         sets[objects] if objects in sets else following.object_set(objects, line)
                     )
                     content = quoted or bare
-                    if day != voucher_day and day:
-                        following.other_day(day, line)
-                    if end not in usual:
-                        following.count_end(end)
+                    if end not in usual or (day and day != voucher_day):
+                        following.look_closer(day, end, line)
                 elif brace == "}":
                     if head := following.close(total, row - first, line):
                         vouchers.append((item, *head))
@@ -123,6 +123,11 @@ class Reading:
             vouchers, postings = [], postings[whole:]
         following.end(line)
         self._check_checksum(line)
+
+    @property
+    def series(self) -> dict[str, Numbers]:
+        """The voucher numbers of each series, as far as the file has been read."""
+        return self._vouchers.series
 
     def contents(self) -> SieContents:
         """All that the file told besides its vouchers."""

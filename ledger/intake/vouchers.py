@@ -154,9 +154,7 @@ class Vouchers:
         if isinstance(amount, Problem):
             self._refuse(amount, at)
             amount = 0
-        self.other_day(line.text(4), at)
-        if not _NO_QUANTITY.fullmatch(line.text(6)):
-            self.counts["quantities"] += 1
+        self.look_closer(line.text(4), line.text(6), at)
         return account, known, amount, self._checked(read_text(line.text(5)), at)
 
     def object_set(self, written: str, at: int) -> int:
@@ -166,18 +164,18 @@ class Vouchers:
             self.sets_as_written[written] = known
         return known
 
-    def other_day(self, written: str, at: int) -> None:
-        """Takes in the day of a posting; a day other than the voucher's is counted."""
-        day = self._day(written, at)
-        if day and self._head and day != self._head[2]:
-            self.counts["other days"] += 1
+    def look_closer(self, day: str, end: str, at: int) -> None:
+        """Takes in the day of a posting, and what stands after its text: quantity, signature.
 
-    def count_end(self, written: str) -> None:
-        """Takes in what stands after the text of a posting: quantity and signature."""
-        if not _NO_QUANTITY.fullmatch(written):
+        A day other than the voucher's, and a quantity, are counted.
+        """
+        own = self._day(day, at)
+        if own and self._head and own != self._head[2]:
+            self.counts["other days"] += 1
+        if not _NO_QUANTITY.fullmatch(end):
             self.counts["quantities"] += 1
         elif len(self.usual_ends) < _REMEMBERED:
-            self.usual_ends.add(written)
+            self.usual_ends.add(end)
 
     def tell_misplaced(self, at: int) -> None:
         """Tells that a posting stands outside a voucher."""

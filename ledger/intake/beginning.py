@@ -1,0 +1,212 @@
+"""Opening balances, and years that a file gives only as balances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.balances import Balances
+from ledger.errors import problem
+from ledger.figures import Column, figures
+from ledger.model import PROJECT
+from ledger.money import write_amount
+from ledger.placement import UNPLACED
+from ledger.template import TOTALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from ledger.balances import Key
+    from ledger.intake.charting import Chart
+    from ledger.intake.contents import BalanceLabel, Figure, SieContents
+    from ledger.intake.findings import Findings
+    from ledger.intake.standing import Standing
+    from ledger.money import Ore
+    from ledger.template import Template
+
+SUMMARY_SERIES = "SIE"
+"""The series of vouchers that sum up a year which a file gives only as balances."""
+
+
+def with_objects(totals: Mapping[str, Ore], parts: Mapping[Key, Ore]) -> dict[Key, Ore]:
+    """Divides each account's amount on its objects; the rest has none.
+
+    A file gives an account's objects dimension by dimension, each time the same money (SIE 4B
+    §11 `#OIB`), so one dimension is chosen: projects where there are any, else the lowest.
+    """
+    divided: dict[Key, Ore] = {(account, ()): amount for account, amount in totals.items()}
+    chosen: dict[str, tuple[int, ...]] = {}
+    for account, objects in parts:
+        dimensions = tuple(dimension for dimension, _ in objects)
+        if dimensions:
+            chosen[account] = min(chosen.get(account, dimensions), dimensions, key=_preference)
+    for (account, objects), amount in parts.items():
+        dimensions = tuple(dimension for dimension, _ in objects)
+        if account in totals and dimensions and dimensions == chosen[account]:
+            divided[account, objects] = divided.get((account, objects), 0) + amount
+            divided[account, ()] -= amount
+    return {key: amount for key, amount in sorted(divided.items()) if amount}
+
+
+def _preference(dimensions: tuple[int, ...]) -> tuple[bool, tuple[int, ...]]:
+    return PROJECT not in dimensions, dimensions
+
+
+def openings(contents: SieContents, year: int, chart: Chart) -> dict[Key, Ore]:
+    """The opening balances of a year by account and objects, those of balance accounts."""
+    totals = {
+        account: amount
+        for account, amount in contents.by_account("#IB", year).items()
+        if not chart.is_result(account)
+    }
+    return with_objects(totals, _amounts(contents, "#OIB", year))
+
+
+def changes(contents: SieContents, year: int, chart: Chart) -> dict[Key, Ore]:
+    """What happened in a year that the file gives only as balances: `#UB` less `#IB`, `#RES`."""
+    opening, closing = contents.by_account("#IB", year), contents.by_account("#UB", year)
+    totals = {
+        account: closing.get(account, 0) - opening.get(account, 0)
+        for account in {*opening, *closing}
+        if not chart.is_result(account)
+    }
+    totals |= contents.by_account("#RES", year)
+    before, after = _amounts(contents, "#OIB", year), _amounts(contents, "#OUB", year)
+    parts = {key: after.get(key, 0) - before.get(key, 0) for key in {*before, *after}}
+    return with_objects(totals, parts)
+
+
+def _amounts(contents: SieContents, label: BalanceLabel, year: int) -> dict[Key, Ore]:
+    return {key: figure.amount for key, figure in contents.balances.get((label, year), {}).items()}
+
+
+def opening_of_year(
+    contents: SieContents, chart: Chart, template: Template, findings: Findings
+) -> dict[Key, Ore]:
+    """The opening balances to record: the file's, brought to balance on this year's result.
+
+    Many programs leave last year's result out of `#IB` until somebody has transferred it.
+    """
+    stray = {
+        account: amount
+        for account, amount in contents.by_account("#IB", 0).items()
+        if amount and chart.is_result(account)
+    }
+    for account, amount in stray.items():
+        findings.remark(
+            problem(
+                "opening-of-result-account",
+                "Account {account} belongs to the income statement and cannot begin the year with "
+                "{amount} (#IB); the amount is part of the difference put on account {equity}.",
+                findings.at(contents.line_of("#IB", 0, account)),
+                account=account,
+                amount=write_amount(amount),
+                equity=template.equity_result,
+            )
+        )
+    opening = openings(contents, 0, chart)
+    if difference := -sum(opening.values()):
+        findings.notice(
+            problem(
+                "opening-unbalanced",
+                "The opening balances (#IB) add up to {sum}; the difference was put on account "
+                "{equity}, as last year's result.",
+                findings.source,
+                sum=write_amount(-difference),
+                equity=template.equity_result,
+            )
+        )
+        key: Key = (template.equity_result, ())
+        opening[key] = opening.get(key, 0) + difference
+    return {key: amount for key, amount in opening.items() if amount}
+
+
+def summaries(
+    contents: SieContents, chart: Chart, template: Template, findings: Findings
+) -> list[tuple[date, dict[Key, Ore]]]:
+    """What a file without vouchers makes of its own year: what to record, and on which days.
+
+    A voucher a month when the months of `#PSALDO` tell the whole story, else one at the end.
+    """
+    if 0 not in contents.years or contents.counts["vouchers"] or contents.counts["empty"]:
+        return []
+    whole = changes(contents, 0, chart)
+    if not whole:
+        return []
+    findings.notice(
+        problem(
+            "balances-only",
+            "The file has balances but no vouchers; what happened in the year was recorded as "
+            "sums, in series {series}.",
+            findings.source,
+            series=SUMMARY_SERIES,
+        )
+    )
+    year = contents.years[0]
+    months = {month.first.strftime("%Y%m"): month.last for month in year.months()}
+    monthly = {
+        months[month]: _month(figures)
+        for (label, number, month), figures in sorted(contents.periods.items())
+        if label == "#PSALDO" and number == 0 and month in months
+    }
+    if all(not sum(month.values()) for month in monthly.values()) and _totals(
+        monthly.values()
+    ) == _totals([whole]):
+        return [(day, month) for day, month in monthly.items() if month]
+    if difference := -sum(whole.values()):
+        findings.remark(
+            problem(
+                "changes-unbalanced",
+                "What happened in the year adds up to {sum} (#UB less #IB, and #RES); the "
+                "difference was put on account {equity}.",
+                findings.source,
+                sum=write_amount(-difference),
+                equity=template.equity_result,
+            )
+        )
+        key: Key = (template.equity_result, ())
+        whole[key] = whole.get(key, 0) + difference
+    return [(year.last, whole)]
+
+
+def _month(figures: Mapping[Key, Figure]) -> dict[Key, Ore]:
+    totals = {
+        account: figure.amount for (account, objects), figure in figures.items() if not objects
+    }
+    return with_objects(totals, {key: figure.amount for key, figure in figures.items() if key[1]})
+
+
+def _totals(parts: Iterable[Mapping[Key, Ore]]) -> dict[str, Ore]:
+    """What the parts add up to by account, without the zeros."""
+    totals: dict[str, Ore] = {}
+    for part in parts:
+        for (account, _), amount in part.items():
+            totals[account] = totals.get(account, 0) + amount
+    return {account: amount for account, amount in totals.items() if amount}
+
+
+def comparatives(
+    contents: SieContents, chart: Chart, standing: Standing
+) -> dict[int, dict[str, Ore]]:
+    """The earlier years that the file gives only as balances, as published figures by line.
+
+    By calendar year; without the years that the book has itself. Amounts as printed.
+    """
+    template = standing.template
+    kinds = {number: account.kind for number, account in chart.accounts.items()}
+    income = [leaf.line.id for leaf in template.leaves() if leaf.part == "income"]
+    cash = [line.id for line in template.statements["cashflow"] if line.cash]
+    found = {}
+    for number, year in contents.years.items():
+        is_kept = any(
+            year.first <= kept.last and kept.first <= year.last for kept in standing.years
+        )
+        if number >= 0 or is_kept or not contents.by_account("#RES", number):
+            continue
+        balances = Balances(openings(contents, number, chart), changes(contents, number, chart))
+        amounts = figures(template, Column("", "", balances), kinds).amounts
+        lines = {line: amounts[line] for line in (*income, *cash) if amounts.get(line)}
+        if amounts.get(UNPLACED["income"]):
+            lines[TOTALS["income"]] = amounts[TOTALS["income"]]
+        found[year.last.year] = lines
+    return found

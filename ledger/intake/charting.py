@@ -1,0 +1,184 @@
+"""The chart of accounts, dimensions and objects of a book once a file has been taken in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ledger.chart import account_row, dimension_row, object_row
+from ledger.errors import problem
+from ledger.model import Account, BookObject, Dimension
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.chain import Row
+    from ledger.intake.contents import SieContents
+    from ledger.intake.findings import Findings
+    from ledger.intake.standing import Standing
+
+RESERVED: Mapping[int, str] = {
+    1: "Kostnadsställe",
+    2: "Kostnadsbärare",
+    6: "Projekt",
+    7: "Anställd",
+    8: "Kund",
+    9: "Leverantör",
+    10: "Faktura",
+}
+"""Dimensions that need no `#DIM` (SIE 4B §8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Accounts, dimensions and objects."""
+
+    accounts: Mapping[str, Account]
+    dimensions: Mapping[int, Dimension]
+    objects: Mapping[tuple[int, str], BookObject]
+
+    def is_result(self, account: str) -> bool:
+        """Whether the account belongs to the income statement."""
+        return self.accounts[account].kind in ("income", "cost")
+
+    def added_to(self, before: Chart) -> tuple[Row, ...]:
+        """What is new or otherwise than before, as the journal tells it."""
+        return (
+            *(
+                dimension_row(item)
+                for number, item in sorted(self.dimensions.items())
+                if before.dimensions.get(number) != item
+            ),
+            *(
+                object_row(item)
+                for key, item in sorted(self.objects.items())
+                if before.objects.get(key) != item
+            ),
+            *(
+                account_row(account)
+                for number, account in sorted(self.accounts.items())
+                if before.accounts.get(number) != account
+            ),
+        )
+
+
+def chart_before(standing: Standing) -> Chart:
+    """What the book, or its template, has already."""
+    return Chart(standing.accounts, standing.dimensions, standing.objects)
+
+
+def chart_with(standing: Standing, contents: SieContents) -> Chart:
+    """What the book has when the file is in it.
+
+    A book keeps its own names and kinds of accounts; a new book takes the names of the file and
+    the kinds of its template. What is used without being declared gets a name made from its
+    number, or its code.
+    """
+    accounts = dict(standing.accounts)
+    for number in sorted({*contents.accounts, *contents.accounts_used()}):
+        declared, known = contents.accounts.get(number), standing.accounts.get(number)
+        name = declared.name if declared else ""
+        if known is None:
+            kind = contents.kind(number)
+            accounts[number] = Account(number, name or f"Konto {number}", kind)
+        elif standing.is_new and name:
+            accounts[number] = replace(known, name=name)
+        if declared and declared.sru:
+            accounts[number] = replace(accounts[number], sru=accounts[number].sru or declared.sru)
+    dimensions = dict(standing.dimensions)
+    objects = dict(standing.objects)
+    used = contents.objects_used()
+    for dimension in {*contents.dimensions, *(key[0] for key in {*contents.objects, *used})}:
+        said = contents.dimensions.get(dimension)
+        name = (said.name if said else "") or RESERVED.get(dimension, f"Dimension {dimension}")
+        dimensions.setdefault(dimension, Dimension(dimension, name, said.parent if said else None))
+    for key in sorted({*contents.objects, *used}):
+        name, _ = contents.objects.get(key, ("", 0))
+        objects.setdefault(key, BookObject(*key, name or key[1]))
+    return Chart(accounts, dimensions, objects)
+
+
+def tell_differences(standing: Standing, contents: SieContents, findings: Findings) -> None:
+    """Tells where the file and the book name or use the same thing differently."""
+    for number, declared in contents.accounts.items():
+        known = standing.accounts.get(number)
+        if known and not standing.is_new and declared.name and declared.name != known.name:
+            findings.notice(
+                problem(
+                    "account-name-differs",
+                    "Account {account} is {file} in the file and {book} in the book, which keeps "
+                    "its name.",
+                    findings.at(declared.line),
+                    account=number,
+                    file=repr(declared.name),
+                    book=repr(known.name),
+                )
+            )
+        if known and declared.kind and declared.kind != known.kind:
+            findings.notice(
+                problem(
+                    "account-kind-differs",
+                    "Account {account} is of another kind in the file ({file}) than in the book "
+                    "({book}); the book's kind counts.",
+                    findings.at(declared.line),
+                    account=number,
+                    file=declared.kind,
+                    book=known.kind,
+                )
+            )
+    for key, (name, line) in contents.objects.items():
+        if key in standing.objects and name != standing.objects[key].name:
+            findings.notice(
+                problem(
+                    "object-name-differs",
+                    "Object {object} is {file} in the file and {book} in the book, which keeps its "
+                    "name.",
+                    findings.at(line),
+                    object=f"{key[0]}:{key[1]}",
+                    file=repr(name),
+                    book=repr(standing.objects[key].name),
+                )
+            )
+    for dimension in contents.dimensions.values():
+        own = standing.dimensions.get(dimension.number)
+        if own and dimension.name != own.name:
+            findings.notice(
+                problem(
+                    "dimension-name-differs",
+                    "Dimension {number} is {file} in the file and {book} in the book, which keeps "
+                    "its name.",
+                    findings.at(dimension.line),
+                    number=dimension.number,
+                    file=repr(dimension.name),
+                    book=repr(own.name),
+                )
+            )
+
+
+def tell_closed(standing: Standing, contents: SieContents, findings: Findings) -> None:
+    """Tells which accounts and objects with postings are no longer in use in the book."""
+    posted = {account for account, _ in contents.movement}
+    for number in sorted(posted):
+        account = standing.accounts.get(number)
+        if account and not account.active:
+            findings.fault(
+                problem(
+                    "account-closed",
+                    "The file has postings on account {account}, which is no longer in use in the "
+                    "book; take it into use again first.",
+                    findings.source,
+                    account=number,
+                )
+            )
+    for key in sorted({member for _, objects in contents.movement for member in objects}):
+        item = standing.objects.get(key)
+        if item and not item.active:
+            findings.fault(
+                problem(
+                    "object-closed",
+                    "The file has postings on object {object}, which is no longer in use in the "
+                    "book; take it into use again first.",
+                    findings.source,
+                    object=f"{key[0]}:{key[1]}",
+                )
+            )
