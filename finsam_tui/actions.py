@@ -43,21 +43,93 @@ class Action:
         return self.where or (self.id.partition(".")[0],)
 
 
+PICKERS = ("picker", "search")
+"""Where one types and chooses from what is found."""
+
 ACTIONS: tuple[Action, ...] = (
-    Action("frame.back", "escape", msgid("back"), msgid("Go back to where you were."), shown=False),
+    Action("rows.up", "up", msgid("up"), msgid("Go one row up."), shown=False),
+    Action("rows.down", "down", msgid("down"), msgid("Go one row down."), shown=False),
+    Action("rows.page_up", "pageup", msgid("page up"), msgid("Go a page up."), shown=False),
+    Action("rows.page_down", "pagedown", msgid("page down"), msgid("Go a page down."), shown=False),
+    Action("rows.first", "home", msgid("first"), msgid("Go to the first row."), shown=False),
+    Action("rows.last", "end", msgid("last"), msgid("Go to the last row."), shown=False),
+    Action(
+        "picker.choose",
+        "enter",
+        msgid("choose"),
+        msgid("Choose what the cursor is on."),
+        where=PICKERS,
+    ),
+    Action("picker.up", "up", msgid("up"), msgid("Go one row up."), where=PICKERS, shown=False),
+    Action(
+        "picker.down",
+        "down",
+        msgid("down"),
+        msgid("Go one row down."),
+        where=PICKERS,
+        shown=False,
+    ),
+    Action("toggles.done", "enter", msgid("done"), msgid("Keep the choice.")),
+    Action("toggles.turn", "space", msgid("on or off"), msgid("Choose, or leave out.")),
+    Action("form.submit", "ctrl+s", msgid("do it"), msgid("Do what the form asks for.")),
+    Action("form.next", "down", msgid("next field"), msgid("Go to the next field.")),
+    Action("form.previous", "up", msgid("field before"), msgid("Go to the field before.")),
+    Action(
+        "picker.close",
+        "escape",
+        msgid("close"),
+        msgid("Close without a change."),
+        where=(*PICKERS, "toggles", "form", "help"),
+    ),
+    Action(
+        "statement.open",
+        "enter",
+        msgid("open row"),
+        msgid("Open the row in place; on an account, its postings."),
+    ),
+    Action(
+        "statement.postings",
+        "v",
+        msgid("postings"),
+        msgid("Show the postings behind the figure."),
+    ),
+    Action(
+        "statement.columns",
+        "k",
+        msgid("columns"),
+        msgid("Choose what stands beside the period: last year, the deviation, each month."),
+    ),
+    Action(
+        "statement.unit",
+        "u",
+        msgid("unit"),
+        msgid("Count in kronor, in thousands, or in kronor and öre."),
+    ),
+    Action(
+        "statement.unfold_all",
+        "o",
+        msgid("open all"),
+        msgid("Open every row down to its accounts, or close them all."),
+    ),
+    Action(
+        "statement.unfold", "right", msgid("open row"), msgid("Open the row in place."), shown=False
+    ),
+    Action(
+        "statement.fold",
+        "left",
+        msgid("close row"),
+        msgid("Close the row, or the one it stands under."),
+        shown=False,
+    ),
+    Action("postings.open", "enter", msgid("voucher"), msgid("Open the voucher of the posting.")),
+    Action("trial.open", "enter", msgid("postings"), msgid("Show the postings of the account.")),
     Action(
         "frame.period",
         "p",
         msgid("period"),
         msgid("Choose the fiscal year and the months that are shown."),
     ),
-    Action(
-        "frame.search",
-        "ctrl+p",
-        msgid("find anything"),
-        msgid("Find a place, an account, a project, or a voucher by its number."),
-    ),
-    Action("app.help", "f1", msgid("help"), msgid("Read about the screen you are on.")),
+    Action("frame.back", "escape", msgid("back"), msgid("Go back to where you were.")),
     Action(
         "app.theme",
         "f9",
@@ -66,6 +138,13 @@ ACTIONS: tuple[Action, ...] = (
         shown=False,
     ),
     Action("app.quit_kept", "ctrl+q", msgid("quit"), msgid("Leave finsam; a draft is kept.")),
+    Action("app.help", "f1", msgid("help"), msgid("Read about the screen you are on.")),
+    Action(
+        "frame.search",
+        "ctrl+p",
+        msgid("find anything"),
+        msgid("Find a place, an account, a project, or a voucher by its number."),
+    ),
 )
 """In the order in which the footer shows them."""
 

@@ -14,7 +14,7 @@ from finsam_tui.faults import log_fault, said_at_the_end
 from finsam_tui.scope import Scope, first_scope, scope_now
 from finsam_tui.screens.frame import Frame
 from finsam_tui.terminal import HARMLESS, end_on_signals, tolerate_bytes
-from finsam_tui.themes import PLAIN, THEMES
+from finsam_tui.themes import PLAIN, THEME_NAMES, THEMES
 from finsam_tui.wording import _, say
 from ledger.book import open_book
 from ledger.errors import LedgerError
@@ -118,6 +118,19 @@ class Finsam(App[None]):
         for save in self._keep:
             with suppress(Exception):  # the others are saved all the same
                 save()
+
+    def action_help(self) -> None:
+        """Opens the page of the screen one is on."""
+        from finsam_tui.screens.help import Help  # noqa: PLC0415 - when one asks
+
+        where = (self.screen.view.where, "rows", "frame") if isinstance(self.screen, Frame) else ()
+        self.push_screen(Help((*where, "app")))
+
+    def action_theme(self) -> None:
+        """Changes to the next theme."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.tell(_("Colours: {theme}", theme=_(THEME_NAMES[self.theme])))
 
     def action_quit_kept(self) -> None:
         """Leaves the program."""

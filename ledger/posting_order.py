@@ -41,6 +41,9 @@ class Order:
     sums: Sequence[Ore]
     """Of these postings alone; debit positive."""
 
+    largest: Ore = 0
+    """The largest amount among them, whatever its sign."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostingLine:
@@ -94,7 +97,7 @@ def posting_order(book: Book, wanted: Wanted, period: Period, limit: int = -1) -
         for posting, amount in rows:
             ids.append(posting)
             amounts.append(amount)
-    return Order(ids, array("q", accumulate(amounts)))
+    return Order(ids, array("q", accumulate(amounts)), max(map(abs, amounts), default=0))
 
 
 def _rows(

@@ -13,6 +13,7 @@ from finsam_tui.actions import bindings
 from finsam_tui.dates import year_and_period_name
 from finsam_tui.screens.places import FIRST, PLACE_BY_ID, PLACES
 from finsam_tui.widgets.bars import KeyBar, PlacesBar, Rule, TitleBar
+from finsam_tui.widgets.cells import in_groups
 from finsam_tui.wording import _, plural
 from ledger.chain import head
 
@@ -58,7 +59,9 @@ class Frame(Screen[None]):
         places = PlacesBar(id="places")
         places.places = [place for place in PLACES if place.in_line]
         yield places
-        yield Rule(id="trail")
+        trail = Rule(id="trail")
+        trail.keeps_end = True
+        yield trail
         yield ContentSwitcher(id="body")
         yield Rule(id="message")
         yield KeyBar(id="keys")
@@ -97,6 +100,12 @@ class Frame(Screen[None]):
         self._add(view)
         self._show_front()
 
+    def open_voucher(self, sequence: int) -> None:
+        """Puts the voucher with this registration sequence in front."""
+        from finsam_tui.screens.voucher import VoucherView  # noqa: PLC0415 - when one goes there
+
+        self.open(VoucherView(sequence))
+
     def back(self) -> None:
         """Takes the front view away; at the beginning of a place, goes to the place before."""
         if len(self.stacks[self.here]) > 1:
@@ -126,7 +135,7 @@ class Frame(Screen[None]):
             (
                 year_and_period_name(scope.year, scope.period),
                 _state(scope.year),
-                plural("{number} voucher", "{number} vouchers", vouchers),
+                plural("{count} voucher", "{count} vouchers", vouchers, count=in_groups(vouchers)),
             ),
         )
 
@@ -137,6 +146,18 @@ class Frame(Screen[None]):
     def action_back(self) -> None:
         """Goes back."""
         self.back()
+
+    def action_period(self) -> None:
+        """Chooses the year and the days that are shown."""
+        from finsam_tui.screens.periods import choose_period  # noqa: PLC0415 - when one chooses
+
+        choose_period(self.finsam)
+
+    def action_search(self) -> None:
+        """Finds anything."""
+        from finsam_tui.screens.search import Search  # noqa: PLC0415 - when one searches
+
+        self.app.push_screen(Search(self))
 
     def _book_has_changed(self, _changed: object) -> None:
         self.show_state()
@@ -159,7 +180,6 @@ class Frame(Screen[None]):
         self.tell("")
         self.query_one("#body", ContentSwitcher).current = view.id
         self.query_one(PlacesBar).show_place(self.here)
-        self.show_trail()
         if view.is_mounted:
             view.come_forward()
         else:

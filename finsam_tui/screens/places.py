@@ -57,7 +57,45 @@ PLACES: tuple[Place, ...] = (
         msgid("The year at a glance, and what needs doing."),
         "overview:Overview",
     ),
+    Place(
+        "income",
+        "3",
+        msgid("Result"),
+        msgid("The income statement, down to each voucher."),
+        "statement:StatementView",
+        ("income",),
+    ),
+    Place(
+        "balance",
+        "4",
+        msgid("Balances"),
+        msgid("The balance sheet, down to each voucher."),
+        "statement:StatementView",
+        ("balance",),
+    ),
+    Place(
+        "cashflow",
+        "5",
+        msgid("Cash flow"),
+        msgid("The cash-flow analysis, and what each line is derived from."),
+        "statement:StatementView",
+        ("cashflow",),
+    ),
+    Place(
+        "notes",
+        "6",
+        msgid("Notes"),
+        msgid("The notes, line by line."),
+        "statement:StatementView",
+        ("notes",),
+    ),
+    Place(
+        "trial",
+        "h",
+        msgid("General ledger"),
+        msgid("The trial balance; each account opens to its postings."),
+        "trial:TrialView",
+    ),
 )
-
 PLACE_BY_ID = {place.id: place for place in PLACES}
 FIRST = PLACES[0].id

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from finsam_tui.actions import ACTION_BY_ID, ACTIONS, key_name
-from finsam_tui.widgets.cells import visible
+from finsam_tui.widgets.cells import fitted, visible
 from finsam_tui.wording import _
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ class TitleBar(Bar):
         """The name to the left, as much of it as fits; the facts to the right."""
         right = "   ".join(self.facts)
         room = max(width - cell_len(right) - 3, 0)
-        whose = self.whose if cell_len(self.whose) <= room else f"{_cut(self.whose, room)}"
-        return Content.assemble((set_cell_size(whose, room), "bold"), "   ", right)
+        return Content.assemble((fitted(self.whose, room), "bold"), "   ", right)
 
 
 class PlacesBar(Bar):
@@ -103,6 +102,8 @@ class Rule(Bar):
 
     words = ""
     urgent = False
+    keeps_end = False
+    """Which end of words too long is shown: the last step of a trail, the start of a sentence."""
 
     def tell(self, words: str, *, urgent: bool = False) -> None:
         """Shows the words."""
@@ -112,13 +113,13 @@ class Rule(Bar):
         self.show()
 
     def line(self, width: int) -> Content:
-        """The words and then the line; words too long lose their beginning."""
+        """The words and then the line."""
         words = self.words
-        if cell_len(words) > width - 2:
-            words = f"…{_cut_front(words, width - 3)}"
+        mark = "! " if self.urgent else ""
+        if cell_len(words) > width - 4:
+            words = (_cut_front if self.keeps_end else _cut)(words, width - 4)
         if not words:
             return Content("─" * width)
-        mark = "! " if self.urgent else ""
         rest = "─" * max(width - cell_len(words) - len(mark) - 2, 0)
         return Content.assemble((f"{mark}{words} ", "bold"), rest)
 
@@ -126,11 +127,18 @@ class Rule(Bar):
 class KeyBar(Bar):
     """The next sensible keys, as they are bound where the focus is."""
 
-    actions: tuple[Action, ...] = ()
+    def __init__(self, id: str | None = None, where: str = "") -> None:  # noqa: A002 - Textual's word
+        """Makes a line that follows the focus, or always shows the keys of one dialog."""
+        super().__init__(id=id)
+        self.follows = not where
+        self.actions: tuple[Action, ...] = tuple(
+            action for action in ACTIONS if action.shown and where in action.places
+        )
 
     def on_mount(self) -> None:
         """Follows the bindings of the screen."""
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+        if self.follows:
+            self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
 
     def _bindings_updated(self, screen: Screen[object]) -> None:
         bound = {
@@ -172,6 +180,6 @@ def _cut(text: str, width: int) -> str:
 
 
 def _cut_front(text: str, width: int) -> str:
-    while text and cell_len(text) > width:
+    while text and cell_len(text) > width - 1:
         text = text[1:]
-    return text
+    return f"…{text}"

@@ -43,3 +43,8 @@ def fitted(text: str, width: int, align: Align = "left") -> str:
         return f"{set_cell_size(shown, width - 1)}…" if width > 0 else ""
     room = " " * (width - length)
     return f"{room}{shown}" if align == "right" else f"{shown}{room}"
+
+
+def in_groups(number: int) -> str:
+    """A count as a Swedish reader expects it: `"1 003"`."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-Look: TypeAlias = Literal["row", "sum", "heading", "faint", "urgent"]
-"""How a row is drawn; a sum is weight, not colour."""
+Look: TypeAlias = Literal["row", "sum", "heading", "faint", "urgent", "remark"]
+"""How a row is drawn; a sum is weight, not colour; a remark has the whole width."""
 
 GAP = 2
 """Cells between two columns."""
@@ -102,6 +102,7 @@ class RowList(ScrollView, can_focus=True):
         "rows--heading",
         "rows--faint",
         "rows--urgent",
+        "rows--remark",
         "rows--cursor",
     }
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("rows")]
@@ -151,7 +152,7 @@ class RowList(ScrollView, can_focus=True):
     ) -> None:
         """Shows other rows; the cursor stays on its number unless told where to go."""
         self.columns, self.rows = columns, rows
-        self._widths = layout(columns, self.size.width)
+        self._widths = layout(columns, self._width())
         self.virtual_size = Size(0, len(rows) + self.head)
         self.refresh()
         self.move_to(self.cursor if cursor is None else cursor, moved=True)
@@ -189,12 +190,15 @@ class RowList(ScrollView, can_focus=True):
         elif self.cursor >= top + page:
             self.scroll_to(y=self.cursor - page + 1, animate=False)
 
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
+
     def _page(self) -> int:
         return max(self.size.height - self.head, 1)
 
     def on_resize(self) -> None:
         """Lays the columns out anew, and keeps the cursor in sight."""
-        self._widths = layout(self.columns, self.size.width)
+        self._widths = layout(self.columns, self._width())
         self.refresh()
         self._scroll_to_cursor()
 
@@ -242,7 +246,7 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of what is in sight."""
-        width = self.size.width
+        width = self._width()
         if y < self.head:
             names = Row(tuple(column.label for column in self.columns))
             return self._strip(names, self.get_component_rich_style("rows--head"), faint=False)
@@ -251,6 +255,8 @@ class RowList(ScrollView, can_focus=True):
             words = self.empty if not self.rows and y == self.head else ""
             return Strip([Segment(fitted(words, width), self._style("faint"))], width)
         row = self.rows[index]
+        if row.look == "remark":
+            return Strip([Segment(fitted(row.cells[0], width), self._style("remark"))], width)
         if index == self.cursor and self.has_focus:
             cursor = self.get_component_rich_style("rows--cursor")
             return self._strip(row, cursor, faint=False)
@@ -273,4 +279,4 @@ class RowList(ScrollView, can_focus=True):
             segments.append(
                 Segment(fitted(text, width, column.align), faint_style if column.faint else style)
             )
-        return Strip(segments).adjust_cell_length(self.size.width, style)
+        return Strip(segments).adjust_cell_length(self._width(), style)

@@ -1,0 +1,147 @@
+"""A form: a few fields, and what is wrong with each said beside it; nothing typed disappears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from finsam_tui.actions import bindings
+from finsam_tui.widgets.bars import KeyBar
+from finsam_tui.widgets.cells import visible
+from finsam_tui.wording import say
+from ledger.errors import LedgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line to type in."""
+
+    id: str
+    """Also the first word of `where` in the problems that belong beside it."""
+
+    label: str
+    value: str = ""
+    hint: str = ""
+    """What it is for, said beneath it while it is being filled in."""
+
+
+class Form(ModalScreen[bool]):
+    """Gives True when what was asked for is done, False when it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Iterable[Field],
+        attempt: Callable[[Mapping[str, str]], Iterable[Problem] | None],
+        *,
+        text: str = "",
+        preview: Callable[[Mapping[str, str]], str] | None = None,
+    ) -> None:
+        """Takes the fields, and `attempt`, which does it and gives what is wrong, if anything.
+
+        `attempt` may also raise LedgerError. `preview` says what it would do, as one types.
+        """
+        super().__init__(classes="dialog")
+        self.heading = title
+        self.fields = tuple(fields)
+        self.attempt = attempt
+        self.text = text
+        self.preview = preview
+
+    def compose(self) -> ComposeResult:
+        """The fields, each with room for what is wrong with it."""
+        with Vertical(classes="box"):
+            yield Static(visible(self.heading), classes="heading", markup=False)
+            with VerticalScroll(can_focus=False):
+                if self.text:
+                    yield Static(self.text, classes="text", markup=False)
+                for field in self.fields:
+                    yield Static(field.label, classes="label", markup=False)
+                    yield Input(visible(field.value), id=f"field-{field.id}", compact=True)
+                    yield Static(field.hint, id=f"said-{field.id}", classes="said", markup=False)
+                yield Static("", id="preview", markup=False)
+                yield Static("", id="said", classes="said", markup=False)
+            yield KeyBar(where="form")
+
+    def on_mount(self) -> None:
+        """Shows what would be done with what is filled in already."""
+        self._show_preview()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is typed, by field."""
+        return {
+            field.id: self.query_one(f"#field-{field.id}", Input).value for field in self.fields
+        }
+
+    def on_input_changed(self) -> None:
+        """Says what would be done."""
+        self._show_preview()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field; on the last one it is done."""
+        last = f"field-{self.fields[-1].id}"
+        if event.input.id == last:
+            self.action_submit()
+        else:
+            self.focus_next()
+
+    def action_submit(self) -> None:
+        """Does what was asked for, or says what is wrong."""
+        try:
+            problems = tuple(self.attempt(self.values) or ())
+        except LedgerError as error:
+            problems = error.problems
+        if problems:
+            self._show_problems(problems)
+        else:
+            self.dismiss(True)
+
+    def action_next(self) -> None:
+        """Goes to the next field."""
+        self.focus_next()
+
+    def action_previous(self) -> None:
+        """Goes to the field before."""
+        self.focus_previous()
+
+    def action_close(self) -> None:
+        """Leaves it undone."""
+        self.dismiss(False)
+
+    def _show_preview(self) -> None:
+        if self.preview is not None:
+            self.query_one("#preview", Static).update(visible(self.preview(self.values)))
+
+    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        beside: dict[str, list[str]] = {field.id: [] for field in self.fields}
+        rest: list[str] = []
+        for fault in problems:
+            place = fault.where.partition(" ")[0]
+            if place in beside:
+                beside[place].append(say(replace(fault, where="")))
+            else:
+                rest.append(say(fault))
+        for field in self.fields:
+            said = self.query_one(f"#said-{field.id}", Static)
+            said.update(visible(" ".join(beside[field.id])) or field.hint)
+            said.set_class(bool(beside[field.id]), "-wrong")
+        end = self.query_one("#said", Static)
+        end.update(visible(" ".join(rest)))
+        end.set_class(bool(rest), "-wrong")
+        first = next((field for field in self.fields if beside[field.id]), self.fields[0])
+        self.query_one(f"#field-{first.id}", Input).focus()

@@ -1,0 +1,125 @@
+"""Postings with a running balance: an account's, a project's, or those behind a figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.message import Message
+
+from finsam_tui.actions import bindings
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.posting_rows import PostingRows
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.wording import _
+from ledger.balances import read_balances
+from ledger.book import open_book
+from ledger.chart import accounts, objects
+from ledger.posting_order import Wanted, posting_order
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.balances import Key
+    from ledger.money import Ore
+    from ledger.periods import Period
+    from ledger.posting_order import Order
+
+AT_ONCE = 2000
+"""Postings whose order is asked for before anything is shown; the rest follows."""
+
+
+class PostingsView(View):
+    """A list of postings; `enter` opens the voucher."""
+
+    where: ClassVar[str] = "postings"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("postings")]
+
+    class Ordered(Message):
+        """The order of all the postings is known."""
+
+        def __init__(self, order: Order, wanted: Wanted, period: Period) -> None:
+            """Says what was asked, since something else may be shown by now."""
+            super().__init__()
+            self.order = order
+            self.asked = (wanted, period)
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        keys: tuple[Key, ...] = (),
+        account: str | None = None,
+        member: tuple[int, str] | None = None,
+    ) -> None:
+        """Takes what the trail calls them, and which they are."""
+        super().__init__()
+        self.rows = RowList(empty=_("No postings in this period."))
+        self.called = name
+        self.wanted = Wanted(account, member, keys)
+        self.postings: PostingRows | None = None
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        yield self.rows
+
+    @property
+    def title(self) -> str:
+        """What the postings belong to."""
+        return self.called
+
+    def ask(self) -> None:
+        """Asks for the order of the postings: at once when they are few, else in two steps."""
+        with self.finsam.faults_shown():
+            period = self.finsam.scope.period
+            order = posting_order(self.book, self.wanted, period, limit=AT_ONCE)
+            self.draw(order)
+            if len(order.ids) == AT_ONCE:
+                self.ask_for_all(self.book.path, self.wanted, period)
+
+    @work(thread=True, exclusive=True, group="order")
+    def ask_for_all(self, path: Path, wanted: Wanted, period: Period) -> None:
+        """Asks for the order of all of them, with a reader of its own."""
+        with open_book(path, read_only=True) as book:
+            order = posting_order(book, wanted, period)
+        self.post_message(self.Ordered(order, wanted, period))
+
+    def on_postings_view_ordered(self, event: Ordered) -> None:
+        """Shows all of them, unless something else has been asked since."""
+        if event.asked == (self.wanted, self.finsam.scope.period):
+            self.draw(event.order)
+
+    def draw(self, order: Order) -> None:
+        """Draws the postings of the order."""
+        names = {(item.dimension, item.code): item.name for item in objects(self.book)}
+        chart = {account.number: account.name for account in accounts(self.book)}
+        self.postings = PostingRows(self.book, order, self._carried(), names, chart)
+        self.rows.show_rows(self.postings.columns(), self.postings)
+
+    def _carried(self) -> Ore | None:
+        """The balance when the period began, in öre; None for postings of several accounts."""
+        wanted = self.wanted
+        if wanted.account is None and len(wanted.keys) != 1:
+            return None
+        scope = self.finsam.scope
+        opening = read_balances(self.book, scope.year, scope.period).opening
+        return sum(amount for key, amount in opening.items() if _is_wanted(key, wanted))
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens the voucher."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the voucher."""
+        line = self.postings.line(self.rows.cursor) if self.postings else None
+        if line is not None:
+            self.frame.open_voucher(line.voucher)
+
+
+def _is_wanted(key: Key, wanted: Wanted) -> bool:
+    if wanted.keys:
+        return key in wanted.keys
+    return key[0] == wanted.account and (wanted.member is None or wanted.member in key[1])

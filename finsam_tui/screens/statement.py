@@ -1,0 +1,258 @@
+"""Income statement, balance sheet, cash-flow analysis and notes, rows that open in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from finsam_tui.actions import bindings
+from finsam_tui.screens.columns import CHOICES, USUAL, chosen_columns
+from finsam_tui.screens.outline import Outline, names_of
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.wording import _, language, msgid, say
+from ledger import notes as note_pages
+from ledger import statement as statements
+from ledger.breakdown import Breakdown
+from ledger.chart import accounts
+from ledger.money import write_amount
+from ledger.reports import template_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.scope import Scope
+    from finsam_tui.screens.columns import Choice, Figure
+    from finsam_tui.screens.outline import Names, Node, Path
+    from ledger.book import Book
+    from ledger.errors import Problem
+    from ledger.money import Unit
+    from ledger.statement import Line
+    from ledger.template import Report
+
+TITLES: Mapping[str, str] = {
+    "income": msgid("Income statement"),
+    "balance": msgid("Balance sheet"),
+    "cashflow": msgid("Cash-flow analysis"),
+    "notes": msgid("Notes"),
+}
+UNITS: tuple[Unit, ...] = ("kr", "tkr", "ore")
+REMARK_WIDTH = 76
+WIDTHS: Mapping[Unit, int] = {"kr": 12, "tkr": 9, "ore": 15}
+"""Cells of an amount: `−99 999 999` in kronor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report as the book had it when it was asked."""
+
+    lines: tuple[Line, ...]
+    figures: tuple[Figure, ...]
+    breakdown: Breakdown
+    names: Names
+    problems: tuple[Problem, ...]
+
+
+def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]) -> Reading:
+    """Asks the book for a report with the chosen columns; raises TemplateError."""
+    with book.reading():
+        template = template_of(book, scope.year)
+        columns, figures = chosen_columns(book, template, scope, report, chosen)
+        chart = accounts(book)
+        kinds = {account.number: account.kind for account in chart}
+        association, year, spoken = book.association, scope.year.name, language()
+        if report == "notes":
+            notes = note_pages.notes(
+                template, columns, association, year, language=spoken, kinds=kinds
+            )
+            lines, problems = notes.lines, notes.problems
+        else:
+            statement = statements.statement(
+                template,
+                cast("Report", report),
+                columns,
+                association,
+                year,
+                language=spoken,
+                kinds=kinds,
+            )
+            lines, problems = statement.lines, statement.problems
+    return Reading(
+        lines,
+        figures,
+        Breakdown(template, columns, kinds),
+        names_of(template, {account.number: account.name for account in chart}, spoken),
+        problems,
+    )
+
+
+class StatementView(View):
+    """A report whose figures open: row, note line, accounts, and then their postings."""
+
+    where: ClassVar[str] = "statement"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("statement")]
+
+    def __init__(self, report: str) -> None:
+        """Makes the view of `income`, `balance`, `cashflow` or `notes`."""
+        super().__init__()
+        self.rows = RowList()
+        self.report = report
+        self.chosen: frozenset[Choice] = USUAL
+        self.unit: Unit = "kr"
+        self.opened: frozenset[Path] = frozenset()
+        self.nodes: Sequence[Node] = ()
+        self.reading: Reading | None = None
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        yield self.rows
+
+    @property
+    def node(self) -> Node | None:
+        """What the cursor is on."""
+        return self.nodes[self.rows.cursor] if self.rows.cursor < len(self.nodes) else None
+
+    @property
+    def title(self) -> str:
+        """The report, and the way down to the cursor."""
+        node = self.node
+        labels = {node.path: node for node in self.nodes}
+        way = [] if node is None else [node.path[:end] for end in range(1, len(node.path))]
+        steps = [labels[path] for path in way]
+        return " › ".join([_(TITLES[self.report]), *(_with_note(step) for step in steps)])
+
+    def ask(self) -> None:
+        """Asks the book for the report."""
+        with self.finsam.faults_shown():
+            self.reading = read_report(self.book, self.report, self.finsam.scope, self.chosen)
+            self.draw()
+
+    def draw(self, at: Path | None = None) -> None:
+        """Draws the report with what is opened, the cursor at the node with the path."""
+        if self.reading is None:
+            return
+        reading = self.reading
+        at = at or (self.node.path if self.node else None)
+        self.nodes = Outline(reading.breakdown, reading.names, self.opened).nodes(reading.lines)
+        width = WIDTHS[self.unit]
+        unit = {"kr": _("kr"), "tkr": _("tkr"), "ore": _("kr and öre")}[self.unit]
+        title = f"{_(TITLES[self.report])}, {unit}"
+        columns = [Column(title), Column(_("Note"), 4, "right", goes=90, faint=True)]
+        columns += [
+            Column(figure.label, width, "right", goes=80 - number if number else 0)
+            for number, figure in enumerate(reading.figures)
+        ]
+        rows = [self._row(node, reading.figures) for node in self.nodes]
+        rows += _remarks(reading.problems)
+        paths = [node.path for node in self.nodes]
+        self.rows.show_rows(columns, rows, paths.index(at) if at in paths else None)
+
+    def _row(self, node: Node, figures: Sequence[Figure]) -> Row:
+        amounts = [figure.of(node.amounts) if node.amounts else None for figure in figures]
+        mark = ("▾" if node.path in self.opened else "▸") if node.opens else ""
+        return Row(
+            cells=(
+                node.label,
+                node.note,
+                *("" if amount is None else write_amount(amount, self.unit) for amount in amounts),
+            ),
+            look=node.look,
+            level=node.level,
+            mark=mark or " ",
+            stop=node.amounts is not None,
+        )
+
+    def on_row_list_moved(self) -> None:
+        """Shows the way down to where the cursor is."""
+        self.frame.show_trail()
+        self.refresh_bindings()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens what is there."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the row in place, or closes it; on an account, shows its postings."""
+        node = self.node
+        if node is None or node.part is None:
+            return
+        if node.opens:
+            self.opened ^= {node.path}
+            self.draw(node.path)
+        else:
+            self.action_postings()
+
+    def action_unfold(self) -> None:
+        """Opens the row in place."""
+        if self.node and self.node.opens and self.node.path not in self.opened:
+            self.action_open()
+
+    def action_fold(self) -> None:
+        """Closes the row, or the one that it stands under."""
+        node = self.node
+        if node is None:
+            return
+        path = node.path if node.path in self.opened else node.path[:-1]
+        if path:
+            self.opened -= {path}
+            self.draw(path)
+
+    def action_unfold_all(self) -> None:
+        """Opens every row down to its accounts; when all are open, closes them."""
+        before = self.opened
+        while True:
+            paths = frozenset(node.path for node in self.nodes if node.opens)
+            if paths <= self.opened:
+                break
+            self.opened |= paths
+            self.draw()
+        if before == self.opened:
+            self.opened = frozenset()
+            self.draw(self.node.path[:1] if self.node else None)
+
+    def action_postings(self) -> None:
+        """Shows the postings behind the figure."""
+        from finsam_tui.screens.postings import PostingsView  # noqa: PLC0415 - when one goes there
+
+        node, reading = self.node, self.reading
+        if node is None or node.part is None or reading is None:
+            return
+        keys = reading.breakdown.keys(node.part)
+        if keys:
+            self.frame.open(PostingsView(_with_note(node), keys=keys))
+        else:
+            self.finsam.tell(_("No postings in the book lie behind this figure."))
+
+    def action_unit(self) -> None:
+        """Counts in the next unit: kronor, thousands, kronor and öre."""
+        self.unit = UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)]
+        self.draw()
+
+    def action_columns(self) -> None:
+        """Chooses which columns stand beside the period."""
+        from finsam_tui.screens.picker import Toggles  # noqa: PLC0415 - when one chooses
+
+        options = {choice: _(label) for choice, label in CHOICES.items()}
+        picker = Toggles(_("Columns"), options, self.chosen)
+        self.app.push_screen(picker, self._show_columns)
+
+    def _show_columns(self, chosen: frozenset[Choice] | None) -> None:
+        if chosen is not None:
+            self.chosen = chosen
+            self.ask()
+
+
+def _remarks(problems: Sequence[Problem]) -> Iterator[Row]:
+    """What the reader should know of the report, beneath it."""
+    for fault in problems:
+        yield Row((), stop=False)
+        for line in wrap(f"! {say(fault)}", REMARK_WIDTH, subsequent_indent="  "):
+            yield Row((line,), look="remark", stop=False)
+
+
+def _with_note(node: Node) -> str:
+    return _("{line} (note {note})", line=node.label, note=node.note) if node.note else node.label
