@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ALLOWED = {OPENING_CASH: ("opening",), CLOSING_CASH: ("closing",)}
 _KEYS = ("change", "opening", "closing", "plus", "less")
 _FROM_INCOME = ("plus", "less")
+_BALANCE_SHEET = "statements.assets, statements.equity_and_liabilities"
 
 
 def derived(
@@ -71,11 +72,10 @@ def cash_lines_without_a_source(template: Template) -> Iterator[Problem]:
                 if line_id not in known or known[line_id].kind not in ("row", "sum"):
                     yield problem(
                         "unknown-cash-source",
-                        "There is no row or sum {row} in the {statement}; correct the id or"
-                        " remove it.",
+                        "There is no row or sum {row} in {statement}; correct the id or remove it.",
                         f"{template.place(line.id)}.{key}",
                         row=repr(line_id[:40]),
-                        statement="income statement" if known is income else "balance sheet",
+                        statement="statements.income" if known is income else _BALANCE_SHEET,
                     )
 
 

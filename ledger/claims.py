@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.balances import Key
     from ledger.model import Objects
@@ -116,40 +116,69 @@ def is_covered(claim: Claim, earlier: Sequence[Claim]) -> bool:
 
 
 class ClaimIndex:
-    """Finds the first claim that takes a balance, without trying every claim."""
+    """Finds the first claim that takes a balance, without trying every claim.
 
-    __slots__ = ("_bounds", "_claims", "_found", "_stretches")
+    Accounts between two neighbouring ends of intervals have the same claims; what was found
+    for an object set there is remembered, by the dimensions that those claims ask about.
+    """
+
+    __slots__ = ("_bounds", "_claims", "_of_account", "_of_stretch")
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         """Takes the claims in the order in which they win."""
         self._claims = claims
         self._bounds = sorted({end for claim in claims for end in (claim.first, claim.end)})
-        self._stretches: dict[int, tuple[int, ...]] = {}
-        self._found: dict[tuple[int, Objects], int | None] = {}
+        self._of_account: dict[str, _Stretch] = {}
+        self._of_stretch: dict[int, _Stretch] = {}
 
     def first(self, key: Key) -> int | None:
         """The position of the first claim that takes the balance, or None."""
         account, objects = key
-        stretch = bisect_right(self._bounds, account)
-        known = (stretch, objects)
-        if known not in self._found:
-            self._found[known] = next(
-                (
-                    position
-                    for position in self._in_stretch(stretch)
-                    if self._claims[position].accepts(objects)
-                ),
-                None,
-            )
-        return self._found[known]
+        stretch = self._of_account.get(account)
+        if stretch is None:
+            stretch = self._of_account[account] = self._stretch(account)
+        if stretch.asked:
+            objects = tuple([pair for pair in objects if pair[0] in stretch.asked])
+        else:
+            objects = ()
+        if objects not in stretch.found:
+            stretch.found[objects] = self._tried(stretch, dict(objects))
+        return stretch.found[objects]
 
-    def _in_stretch(self, stretch: int) -> tuple[int, ...]:
-        """The claims on the accounts between two neighbouring bounds, in their order."""
-        if stretch not in self._stretches:
-            start = self._bounds[stretch - 1] if stretch else ""
-            self._stretches[stretch] = tuple(
+    def _tried(self, stretch: _Stretch, given: Mapping[int, str]) -> int | None:
+        """The first claim of the stretch that accepts the objects."""
+        for position in stretch.positions:
+            for number, codes in self._claims[position].objects:
+                if given.get(number, NO_OBJECT) not in codes:
+                    break
+            else:
+                return position
+        return None
+
+    def _stretch(self, account: str) -> _Stretch:
+        """The accounts around this one that every claim treats alike."""
+        number = bisect_right(self._bounds, account)
+        if number not in self._of_stretch:
+            positions = tuple(
                 position
                 for position, claim in enumerate(self._claims)
-                if claim.first <= start < claim.end
+                if claim.first <= account < claim.end
             )
-        return self._stretches[stretch]
+            asked = frozenset(
+                dimension
+                for position in positions
+                for dimension, _ in self._claims[position].objects
+            )
+            self._of_stretch[number] = _Stretch(positions, asked)
+        return self._of_stretch[number]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Accounts that the same claims take, in their order."""
+
+    positions: tuple[int, ...]
+    asked: frozenset[int]
+    """The dimensions that make a difference."""
+
+    found: dict[Objects, int | None] = field(default_factory=dict)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.claims import ClaimIndex
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -53,8 +51,6 @@ def place(
     Kommun-Bas). The account that closes the income statement goes to the row of the year's
     result, so that closing entries never change the income statement.
     """
-    claiming = [(leaf.line.id, claim) for leaf in template.leaves() for claim in leaf.line.claims]
-    index = ClaimIndex([claim for _, claim in claiming])
     result_row = next(line.id for line in template.lines() if line.with_result)
     known = {account.number: account.kind for account in template.accounts} | dict(kinds or {})
     line_of: dict[Key, str] = {}
@@ -62,8 +58,8 @@ def place(
         account = key[0]
         if account == template.result_account:
             line_of[key] = result_row
-        elif (position := index.first(key)) is not None:
-            line_of[key] = claiming[position][0]
+        elif leaf := template.leaf_of(key):
+            line_of[key] = leaf.line.id
         else:
             kind = known.get(account) or _KIND_OF_CLASS.get(account[:1], "cost")
             line_of[key] = UNPLACED[_PARTS[kind]]

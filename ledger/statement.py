@@ -279,8 +279,7 @@ def problems_in(
                 lines=", ".join(sorted(unknown)),
             )
         balances = column.balances
-        total = sum(map(balances.closing, balances.keys())) if balances else 0
-        if total:
+        if balances and (total := sum((*balances.opening.values(), *balances.movement.values()))):
             yield problem(
                 "not-balanced",
                 "The ledger does not balance: debit exceeds credit by {amount}. Run finsam check.",

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.claims import ClaimIndex
 from ledger.errors import TemplateError, problem
 from ledger.model import Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ledger.balances import Key
     from ledger.claims import Claim
     from ledger.model import Account, BookObject
 
@@ -181,6 +183,27 @@ class Template:
     source: str = field(default="", compare=False)
     """The file it was read from, for messages."""
 
+    _leaves: tuple[Leaf, ...] = field(init=False, compare=False, repr=False)
+    _claiming: tuple[Leaf, ...] = field(init=False, compare=False, repr=False)
+    _index: ClaimIndex = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Finds the leaves, and makes ready for placing balances on them."""
+        leaves = tuple(_leaves(self))
+        claiming = [(leaf, claim) for leaf in leaves for claim in leaf.line.claims]
+        object.__setattr__(self, "_leaves", leaves)
+        object.__setattr__(self, "_claiming", tuple(leaf for leaf, _ in claiming))
+        object.__setattr__(self, "_index", ClaimIndex([claim for _, claim in claiming]))
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The leaves in the order in which their claims win: statement by statement."""
+        return self._leaves
+
+    def leaf_of(self, key: Key) -> Leaf | None:
+        """The first leaf that claims the balance, or None."""
+        position = self._index.first(key)
+        return None if position is None else self._claiming[position]
+
     def groups(self) -> Iterator[tuple[str, tuple[TemplateLine, ...]]]:
         """The lines of each statement part and note, with the path where they stand."""
         for part, lines in self.statements.items():
@@ -209,22 +232,18 @@ class Template:
         """The note with the number, if there is one."""
         return next((note for note in self.notes if note.number == number), None)
 
-    def leaves(self) -> tuple[Leaf, ...]:
-        """The leaves in the order in which their claims win: statement by statement."""
-        notes = {note.number: note for note in self.notes}
-        found: list[Leaf] = []
-        for part, sign in SIGNS.items():
-            for row in self.statements[part]:
-                if row.kind == "row" and not row.note:
-                    found.append(Leaf(row, part, sign, row))
-                elif row.kind == "row":
-                    found += (
-                        Leaf(line, part, note.sign or sign, row, note)
-                        for note in (notes[number] for number in row.notes if number in notes)
-                        for line in note.lines
-                        if line.kind == "row"
-                    )
-        return tuple(found)
+
+def _leaves(template: Template) -> Iterator[Leaf]:
+    notes = {note.number: note for note in template.notes}
+    for part, sign in SIGNS.items():
+        for row in template.statements[part]:
+            if row.kind == "row" and not row.note:
+                yield Leaf(row, part, sign, row)
+            elif row.kind == "row":
+                for note in (notes[number] for number in row.notes if number in notes):
+                    for line in note.lines:
+                        if line.kind == "row":
+                            yield Leaf(line, part, note.sign or sign, row, note)
 
 
 def rows_within(lines: Mapping[str, TemplateLine]) -> dict[str, Counter[str]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.errors import problem
+from ledger.placement import UNPLACED
 from ledger.template import CLOSING_CASH, OPENING_CASH, TOTALS, rows_within
 
 if TYPE_CHECKING:
@@ -19,11 +20,18 @@ Rule: TypeAlias = "Callable[[Template], Iterator[Problem]]"
 
 def duplicate_ids(template: Template) -> Iterator[Problem]:
     """An id names one line in the whole template: published figures are kept by it."""
-    taken = {"unplaced": "the line that the program adds itself"}
+    taken: dict[str, str] = {}
     for path, lines in template.groups():
         for line in lines:
             where = f"{template.source}: {path}.{line.id}"
-            if line.id in taken:
+            if line.id == UNPLACED["income"]:
+                yield problem(
+                    "id-reserved",
+                    "The id {id} is the program's own; give this line another.",
+                    where,
+                    id=line.id,
+                )
+            elif line.id in taken:
                 yield problem(
                     "id-twice",
                     "The id {id} is taken by {other}; give this line another.",

@@ -185,7 +185,7 @@ FAULTS = {
     ),
     "an id that the program uses": (
         ('{line = "he"', '{line = "unplaced"'),
-        "small.toml: notes.3.unplaced: The id unplaced is taken by the line that the program adds",
+        "small.toml: notes.3.unplaced: The id unplaced is the program's own;",
     ),
     "a missing total": (
         ('{sum = "total_assets"', '{sum = "all_assets"'),
@@ -288,7 +288,7 @@ FAULTS = {
     ),
     "an unknown row of the income statement in the cash flow": (
         ('less = ["depreciation"]', 'less = ["bank"]'),
-        "small.toml: statements.cashflow.non_cash.less: There is no row or sum 'bank' in the",
+        "small.toml: statements.cashflow.non_cash.less: There is no row or sum 'bank' in",
     ),
     "a balance-sheet row outside the cash flow": (
         ('change = ["receivables", "liabilities"]', 'change = ["receivables"]'),
