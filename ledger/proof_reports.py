@@ -1,0 +1,311 @@
+"""Proofs of the reports: what stands in one must be what stands in another.
+
+They take the figures as they are shown, not as they are worked out, so that a fault anywhere on
+the way from posting to report is found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.balance_requirement import RESULT
+from ledger.errors import problem
+from ledger.money import in_unit, write_amount
+from ledger.placement import place
+from ledger.proof_sides import (
+    CLOSE_AGAIN,
+    FEW,
+    MEND_TEMPLATE,
+    RUN_CHECK,
+    closing_of,
+    equal_figures,
+    equity_rows,
+    figure,
+    is_opened,
+    result_row,
+)
+from ledger.proof_values import Proof, Way
+from ledger.template import CLOSING_CASH, OPENING_CASH, SIGNS, TOTALS
+from ledger.verdict import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ledger.notes import Notes
+    from ledger.proof_values import Subject
+    from ledger.statement import Statement
+
+
+def balance_sheet(subject: Subject) -> Iterator[Proof]:
+    """Assets are equity and liabilities."""
+    sides = (TOTALS["assets"], TOTALS["equity_and_liabilities"])
+    left, right = (figure(subject.reports["balance"], line) for line in sides)
+    yield equal_figures(
+        "balance-sheet",
+        problem("proof-balance-sheet", "Assets must be equity and liabilities."),
+        (left, Way("balance", subject.year.name, sides[0])),
+        (right, Way("balance", subject.year.name, sides[1])),
+        RUN_CHECK,
+    )
+
+
+def result(subject: Subject) -> Iterator[Proof]:
+    """The result is the same wherever it stands."""
+    year, template = subject.year.name, subject.template
+    income = (
+        figure(subject.reports["income"], TOTALS["income"]),
+        Way("income", year, TOTALS["income"]),
+    )
+    ledger = sum(
+        amount
+        for (account, _), amount in closing_of(subject.balances).items()
+        if subject.kinds.get(account) in ("income", "cost") and account != template.result_account
+    )
+    yield equal_figures(
+        "result:ledger",
+        problem(
+            "proof-result-ledger",
+            "The result in the income statement must be that of the income and cost accounts.",
+        ),
+        income,
+        (-ledger, Way("trial", year)),
+        MEND_TEMPLATE,
+    )
+    row = result_row(subject)
+    there = (figure(subject.reports["balance"], row), Way("balance", year, row))
+    yield equal_figures(
+        "result:balance",
+        problem(
+            "proof-result-balance",
+            "The result in the income statement must be that in the balance sheet.",
+        ),
+        income,
+        there,
+        problem(
+            "proof-result-moved",
+            "Move last year's result from account {account} to {carried}: it belongs to the year"
+            " before.",
+            account=template.equity_result,
+            carried=template.equity_carried,
+        ),
+    )
+    for line in template.statements["cashflow"]:
+        if line.cash and line.cash.plus == (TOTALS["income"],):
+            there = (figure(subject.reports["cashflow"], line.id), Way("cashflow", year, line.id))
+            yield equal_figures(
+                "result:cashflow",
+                problem(
+                    "proof-result-cashflow",
+                    "The result in the income statement must be that in the cash-flow analysis.",
+                ),
+                income,
+                there,
+                MEND_TEMPLATE,
+            )
+    for note in template.notes:
+        for line in note.lines:
+            if line.of == (row,):
+                there = (figure(subject.notes, line.id), Way("notes", year, line.id))
+                yield equal_figures(
+                    "result:note",
+                    problem(
+                        "proof-result-note",
+                        "The result in the income statement must be that in the note of equity.",
+                    ),
+                    income,
+                    there,
+                    MEND_TEMPLATE,
+                )
+    there = (
+        figure(subject.reports["balance-requirement"], RESULT),
+        Way("balance-requirement", year, RESULT),
+    )
+    yield equal_figures(
+        "result:balance-requirement",
+        problem(
+            "proof-result-balance-requirement",
+            "The result in the income statement must be that in the balance requirement.",
+        ),
+        income,
+        there,
+        MEND_TEMPLATE,
+    )
+
+
+def note_totals(subject: Subject) -> Iterator[Proof]:
+    """The total of the notes that a row refers to is the row."""
+    totals = {note.number: note for note in subject.notes.notes}
+    signs = {note.number: note.sign for note in subject.template.notes}
+    parts = {"income": "income", "assets": "balance", "equity_and_liabilities": "balance"}
+    for part, report in parts.items():
+        for line in subject.template.statements[part]:  # type: ignore[index]
+            numbered = [totals[number] for number in line.notes if number in totals]
+            if not any(note.total for note in numbered if note.lines):
+                continue
+            sign = SIGNS[part]  # type: ignore[index]
+            total = sum(note.total[0] * (signs[note.number] or sign) * sign for note in numbered)
+            yield equal_figures(
+                f"note:{line.note}",
+                problem(
+                    "proof-note",
+                    "The total of note {note} must be the row that refers to it.",
+                    note=line.note,
+                ),
+                (total, Way("notes", subject.year.name, f"total:{numbered[0].number}")),
+                (
+                    figure(subject.reports[report], line.id),
+                    Way(report, subject.year.name, line.id),
+                ),
+                MEND_TEMPLATE,
+            )
+
+
+def cash_flow(subject: Subject) -> Iterator[Proof]:
+    """The cash flow leads from the liquid assets of one balance sheet to those of the next."""
+    flow, sheet = subject.reports["cashflow"], subject.reports["balance"]
+    liquid = next(
+        line.cash.closing
+        for line in subject.template.statements["cashflow"]
+        if line.id == CLOSING_CASH and line.cash
+    )
+    for place_, column in enumerate(flow.columns):
+        where, year = ("" if place_ == 0 else f":{column.label}"), int(column.id[-4:])
+        yield equal_figures(
+            f"cash-flow{where}",
+            problem(
+                "proof-cash-flow",
+                "Liquid assets at the beginning of {year} and its cash flow must be those at the"
+                " end.",
+                year=year,
+            ),
+            (
+                figure(flow, OPENING_CASH, place_) + figure(flow, TOTALS["cashflow"], place_),
+                Way("cashflow", year, TOTALS["cashflow"]),
+            ),
+            (figure(flow, CLOSING_CASH, place_), Way("cashflow", year, CLOSING_CASH)),
+            MEND_TEMPLATE,
+        )
+        ids = [head.id for head in sheet.columns]
+        if column.id in ids:
+            beside = ids.index(column.id)
+            yield equal_figures(
+                f"liquid-assets{where}",
+                problem(
+                    "proof-liquid-assets",
+                    "The cash flow of {year} must end in the liquid assets of the balance sheet.",
+                    year=year,
+                ),
+                (figure(flow, CLOSING_CASH, place_), Way("cashflow", year, CLOSING_CASH)),
+                (
+                    sum(figure(sheet, line, beside) for line in liquid),
+                    Way("balance", year, liquid[0]),
+                ),
+                MEND_TEMPLATE,
+                printed=place_ > 0,
+            )
+
+
+def opening_equity(subject: Subject) -> Iterator[Proof]:
+    """Equity at the beginning of the year is equity at the end of the year before (LKBR 4:4)."""
+    if subject.last_balances is None or subject.last_year is None or not is_opened(subject):
+        return
+    rows = equity_rows(subject)
+    lines = place(subject.template, subject.balances.opening, subject.kinds).line_of
+    opening = -sum(a for key, a in subject.balances.opening.items() if lines[key] in rows)
+    sheet = (subject.last_reports or {})["balance"]
+    yield equal_figures(
+        "opening-equity",
+        problem(
+            "proof-opening-equity", "Opening equity must be last year's closing equity (LKBR 4:4)."
+        ),
+        (opening, Way("trial", subject.year.name)),
+        (sum(figure(sheet, row) for row in rows), Way("balance", subject.last_year.name, rows[0])),
+        CLOSE_AGAIN,
+    )
+
+
+def comparatives(subject: Subject) -> Iterator[Proof]:
+    """The comparative figures are what last year's own report says (LKBR 5:6, 6:5)."""
+    reports: dict[str, Statement | Notes] = {**subject.reports, "notes": subject.notes}
+    for name, report in reports.items():
+        if len(report.columns) == 1:
+            continue
+        year = int(report.columns[1].id[-4:])
+        shown = {line.id: line.amounts[1] for line in report.lines if line.amounts}
+        if subject.last_reports is not None:
+            own = {
+                line.id: line.amounts[0]
+                for line in subject.last_reports[name].lines
+                if line.amounts
+            }
+        else:
+            own = dict(subject.printed or {})
+        wrong = [line for line in shown if line in own and shown[line] != own[line]]
+        first = (
+            wrong[0]
+            if wrong
+            else next(
+                (line for line in (*TOTALS.values(), RESULT) if line in shown and line in own), ""
+            )
+        )
+        if not first:
+            continue
+        yield equal_figures(
+            f"comparatives:{name}",
+            problem(
+                "proof-comparatives",
+                "Comparative figures for {year} must be those of that year's own report"
+                " ({lines} lines).",
+                year=year,
+                lines=sum(line in own for line in shown),
+            ),
+            (shown[first], Way(name, subject.year.name, first)),
+            (own[first], Way(name, year, first)),
+            problem(
+                "proof-comparatives-advice",
+                "{lines} differ. If principles have changed, say so in a note (LKBR 9:6).",
+                lines=", ".join(wrong[:FEW]) or first,
+            ),
+            printed=all(in_unit(shown[line], "kr") == in_unit(own[line], "kr") for line in wrong),
+        )
+
+
+def whole_kronor(subject: Subject) -> Iterator[Proof]:
+    """In öre every sum is its parts; what whole kronor lack is rounding, and is said."""
+    off: list[str] = []
+    for part, report in (("income", "income"), ("assets", "balance"), ("cashflow", "cashflow")):
+        amounts = {
+            line.id: line.amounts[0] for line in subject.reports[report].lines if line.amounts
+        }
+        for line in subject.template.statements[part]:  # type: ignore[index]
+            if line.kind == "sum" and all(row in amounts for row in line.of):
+                rounded = sum(in_unit(amounts[row], "kr") for row in line.of)
+                if missing := in_unit(amounts[line.id], "kr") - rounded:
+                    off.append(f"{line.label.sv} ({write_amount(missing * 100, 'kr')})")
+    result_line = TOTALS["income"]
+    at = Way("income", subject.year.name, result_line)
+    amount = figure(subject.reports["income"], result_line)
+    advice = problem(
+        "proof-whole-kronor-advice",
+        "Rounding to kronor is the only cause; in öre they agree: {sums}.",
+        sums=", ".join(off[:FEW]),
+    )
+    said = problem(
+        "proof-whole-kronor", "In whole kronor a sum may lack a krona or so of its rows."
+    )
+    yield Proof(
+        Check("whole-kronor", said, advice=advice if off else None, left=amount, right=amount),
+        at,
+        at,
+    )
+
+
+REPORT_CHECKS: tuple[Callable[[Subject], Iterator[Proof]], ...] = (
+    balance_sheet,
+    result,
+    note_totals,
+    cash_flow,
+    opening_equity,
+    comparatives,
+    whole_kronor,
+)
