@@ -6,11 +6,19 @@ from datetime import date
 
 import pytest
 
+from ledger.attachments import attach
 from ledger.book import new_book, open_book
+from ledger.chain import Entry, append, head
 from ledger.chart import account_row, dimension_row, object_row
+from ledger.check import check_book
 from ledger.model import Account, Association, BookObject, Dimension, Draft, Posting
+from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
-from ledger.years import add_fiscal_year
+from ledger.reading import voucher_at
+from ledger.telling import batch_rows
+from ledger.texts import keep_text
+from ledger.vouchers import correct, record
+from ledger.years import add_fiscal_year, fiscal_year, lock_months
 
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
 CHART = (
@@ -59,3 +67,62 @@ def rent():
         recorded_by="EK",
         approved_by="FC",
     )
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory):
+    """The bytes of a sound book that has rows in every table.
+
+    A closed year 2018, January 2019 locked, a correction, an import, a file, what a closing
+    rests on.
+    """
+    path = tmp_path_factory.mktemp("sound") / "bok.finsam"
+    day = date(2019, 3, 15)
+    rent = (Posting("5010", 12000, ((1, "KANSLI"),), "mars"), Posting("1930", -12000))
+    draft = Draft(day, "Hyra", rent, recorded_by="EK", approved_by="FC", document="faktura 1")
+    with new_book(path, Association("Prov", "222000-2683"), CHART, "EK") as book:
+        add_fiscal_year(book, Period(date(2018, 1, 1), date(2018, 12, 31)), "id = 'x'", "EK")
+        add_fiscal_year(book, YEAR, "id = 'x'", "EK")
+        book.journal(Entry("close", "EK", (("year_state", 1, "2018-12-31", 1),)))
+        cash = (Posting("1930", 50000), Posting("2067", -50000))
+        enter_opening(book, fiscal_year(book, 2019), cash, "EK")
+        enter_published(book, 2018, {"costs": -1200}, "EK")
+        record(book, draft)
+        record(book, draft)
+        voucher = voucher_at(book, 1)
+        assert voucher is not None
+        correct(book, voucher, day, "fel konto", by="EK")
+        attach(book, 1, "faktura.txt", b"Hyra", "EK")
+        keep_text(book, 2019, "management-report", "Rad ett\nRad två", "EK")
+        import_two(book)
+        closing = (
+            ("reconciliation", "1930", "2019-06-30", 100, "på väg"),
+            ("specification", "2019-06-30", "2440", 1, "Hyresvärd", "faktura 1", -100),
+            ("acceptance", 2, "bank", "0" * 64, "litet"),
+            ("accrual", 2, "2020-01-01", None),
+            ("adjustment", 2019, "gains", 100),
+        )
+        book.journal(Entry("closing-step", "EK", closing))
+        lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")
+    report = check_book(path)
+    assert report.ok, report
+    return path.read_bytes()
+
+
+def import_two(book):
+    """Records two drafts as an import does, in series I with a gap between the numbers."""
+    connection = book.connection
+    for item, number in ((1, 7), (2, 9)):
+        connection.execute(
+            "INSERT INTO draft VALUES (1, ?, 'I', ?, '2019-05-02', '2019-05-02', 'Import', '', '',"
+            " 'EK', 'FC', NULL)",
+            (item, number),
+        )
+        for row, account, amount in ((1, "5010", 700), (2, "1930", -700)):
+            connection.execute(
+                "INSERT INTO draft_line VALUES (1, ?, ?, ?, ?, ?, '')",
+                (item, 2 * item - 2 + row, account, amount, 2 - row),
+            )
+    last = head(connection)
+    rows = batch_rows(connection, 1, last)
+    append(connection, Entry("batch", "EK", rows, ref=1, vouchers=2, postings=4), last)
