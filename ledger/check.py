@@ -163,18 +163,22 @@ def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, timeout=5
     )
-    connection.text_factory = bytes
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
-    deadline = time.monotonic() + PATIENCE
-    connection.set_progress_handler(lambda: time.monotonic() > deadline, 1_000_000)
-    for pragma in (
-        "query_only = ON",
-        "trusted_schema = OFF",
-        "cell_size_check = ON",
-        "cache_size = -65536",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("BEGIN")
+    try:
+        connection.text_factory = bytes
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+        deadline = time.monotonic() + PATIENCE
+        connection.set_progress_handler(lambda: time.monotonic() > deadline, 1_000_000)
+        for pragma in (
+            "query_only = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "cache_size = -65536",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("BEGIN")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

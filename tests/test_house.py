@@ -129,4 +129,5 @@ def test_every_sentence_is_a_literal_or_one_marked_in_a_table(path: Path):
 
 
 def test_a_sentence_put_together_would_be_found():
-    assert unreadable_for_babel('_("a")\n_(row.summary)\n_(f"{a}")\nproblem("c", text)') == [3, 4]
+    source = '_("a")\n_(row.summary)\n_(TITLES[a])\n_(f"{a}")\nproblem("c", text)'
+    assert unreadable_for_babel(source) == [4, 5]
