@@ -52,7 +52,7 @@ def claims_that_collide(template: Template) -> Iterator[Problem]:
                 " it, or narrow one of them.",
                 f"{template.place(claiming[later][0].line.id)}.accounts",
                 accounts=claims[later].interval,
-                others=", ".join(claiming[position][0].line.id for position in narrower),
+                others=", ".join(dict.fromkeys(claiming[one][0].line.id for one in narrower)),
             )
 
 

@@ -166,6 +166,13 @@ def test_what_no_line_takes_stands_before_the_total_as_a_line_of_its_own():
     ]
 
 
+def test_a_published_column_has_nothing_unplaced():
+    year = column(movement={("4600", ()): 40, ("1930", ()): -40})
+    published = Column("actual-2018", "2018", published={"income": 7})
+    made = statement(SMALL, "income", (year, published), FORBUND, 2019)
+    assert made.unplaced == (Unplaced("4600", (), (-40, 0)),)
+
+
 def test_the_unplaced_line_is_named_in_the_language_asked_for():
     year = column(movement={("4600", ()): 40, ("1930", ()): -40})
     swedish = statement(SMALL, "income", (year,), FORBUND, 2019).lines
@@ -256,6 +263,10 @@ def test_the_way_down_from_a_line_goes_through_leaves_to_balances():
     assert keys_of(SMALL, placement, "mia") == (("4600", MIA), ("6990", MIA))
     assert keys_of(SMALL, placement, "result_for_the_year") == tuple(sorted(ledger))
     assert leaves_of(SMALL, "working_capital") == ("receivables", "liabilities")
+    assert set(leaves_of(SMALL, "cash_flow")) == {
+        *(leaf.line.id for leaf in SMALL.leaves() if leaf.line.id != "bank"),
+        *("unplaced", "unplaced:assets", "unplaced:equity_and_liabilities"),
+    }
 
 
 @given(st.sets(keys))

@@ -151,6 +151,10 @@ FAULTS = {
         ('["HE", "Projekt HE"]', '["HE", "Projekt HE"], ["MIA", "Mia"]'),
         "small.toml: objects.project.MIA: The object is already there; remove one of the two.",
     ),
+    "a dimension with a capital letter": (
+        ("cost_centre = {", "Cost_centre = {"),
+        "small.toml: dimensions.Cost_centre: An id is written with small letters a-z,",
+    ),
     "two dimensions with one number": (
         ("{number = 1,", "{number = 6,"),
         "small.toml: dimensions.project.number: Dimension 6 is already cost_centre;",
@@ -254,9 +258,13 @@ FAULTS = {
         ),
         "small.toml: notes.1.supplies.accounts: 6110 can never match: rent comes first and takes",
     ),
-    "lines that together leave nothing": (
+    "a line that takes the same as one before it": (
         ('{line = "supplies", accounts = ["6110"]', '{line = "supplies", accounts = ["5000-6999"]'),
         "small.toml: notes.1.other_costs.accounts: 5000-6999 can never match: supplies comes first",
+    ),
+    "lines that together leave nothing": (
+        ('accounts = ["6110"]', 'accounts = ["5000-5999", "6000-6999"]'),
+        "small.toml: notes.1.other_costs.accounts: 5000-6999 can never match: rent, supplies come",
     ),
     "two lines that overlap": (
         ('accounts = ["6110"]', 'accounts = ["6110-7099"]'),
