@@ -1,0 +1,195 @@
+"""PDF files that can be signed, published and archived: PDF/A-2a and PDF/UA-1 at once.
+
+A page is data (`exports.layout`), set by `typst/report.typ`. Set from the same book it is the
+same file to the byte: no clock, no network, no font but those inside typst.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from exports.layout import heading, notes_parts, statement_parts
+from exports.markdown import parts_of, runs_of
+from exports.words import title, word
+from ledger.errors import LedgerError, problem
+from ledger.exported import seal
+from ledger.texts import SECTIONS, signers, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from exports.markdown import Part
+    from exports.source import Source
+    from ledger.money import Unit
+
+_UNPRINTABLE = re.compile(
+    "[^\n -~\u00a0-\u00ac\u00ae-\u02e4\u0300-\u036f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce"
+    "\u0400-\u045f\u1e00-\u1eff\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033"
+    "\u2039\u203a\u20ac\u2116\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25a0\u25a1]"
+)
+"""What the typeface has no letter for (Latin, Greek and Cyrillic it has); PDF/A forbids it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the PDF."""
+
+    name: str
+    content: bytes
+    mime_type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a document is laid out."""
+
+    size: int = 10
+    """Points of the running text."""
+
+    has_cover: bool = False
+    is_landscape: bool = False
+
+
+REPORT = Look(size=10, has_cover=True)
+REGISTER = Look(size=8)
+WIDE_REGISTER = Look(size=7, is_landscape=True)
+
+
+def annual_report(source: Source, unit: Unit = "kr", attached: Iterable[Attached] = ()) -> bytes:
+    """The financial part of the annual report, for signing (LKBR 4:1, FinsamL 24 §)."""
+    language = source.language
+    name = f"{title('annual-report', language)} {source.year.name}"
+    parts = list(annual_report_parts(source, unit))
+    return typeset(document(source, name, parts, REPORT), tuple(attached))
+
+
+def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:
+    """Everything in the annual report, in the order of print."""
+    language, year = source.language, source.year
+    association = source.book.association
+    yield {
+        "kind": "cover",
+        "association": association.name,
+        "orgnr": association.orgnr,
+        "lines": [
+            f"{word('fiscal-year', language)} {year.first} – {year.last}",
+            *([] if year.closed else [word("not-closed", language)]),
+        ],
+    }
+    yield {"kind": "contents", "title": title("contents", language)}
+    kept = texts(source.book, year.name)
+    yield from _sections(kept, ("management-report", "events-after-year-end"), source)
+    for statement in source.statements():
+        yield {"kind": "page"}
+        yield from statement_parts(statement, unit, language)
+    yield {"kind": "page"}
+    yield heading(title("notes", language))
+    if principles := kept.get("accounting-principles"):
+        yield heading(SECTIONS["accounting-principles"].in_language(language), 2)
+        yield from parts_of(principles, 3)
+    yield from notes_parts(source.notes(), unit, language)
+    people = signers(source.book, year.name)
+    if people:
+        yield {"kind": "page"}
+        yield heading(title("signatures", language))
+        yield {
+            "kind": "signatures",
+            "place": word("place-and-date", language),
+            "people": [{"name": person.name, "role": person.role} for person in people],
+        }
+
+
+def _sections(kept: dict[str, str], names: tuple[str, ...], source: Source) -> Iterator[Part]:
+    for name in names:
+        if kept.get(name):
+            yield {"kind": "page"}
+            yield heading(SECTIONS[name].in_language(source.language))
+            yield from parts_of(kept[name])
+
+
+def document(source: Source, name: str, parts: list[Part], look: Look) -> dict[str, Any]:
+    """A document as `report.typ` takes it, with the state of the book in its footer."""
+    association = source.book.association
+    now = seal(source.book)
+    language = source.language
+    return {
+        "title": name,
+        "author": association.name,
+        "description": f"{association.name}, {association.orgnr}. {name}.",
+        "running": name,
+        "seal": f"{word('seal', language)} {now.seq}: {now.short}",
+        "language": language,
+        "region": "SE" if language == "sv" else "GB",
+        "size": look.size,
+        "cover": look.has_cover,
+        "landscape": look.is_landscape,
+        "words": {"page": word("page", language)},
+        "at": now.at,
+        "parts": parts,
+    }
+
+
+def typeset(content: dict[str, Any], attached: tuple[Attached, ...] = ()) -> bytes:
+    """Sets the document; PDF/A-3a when there are files to put inside it, else PDF/A-2a.
+
+    Letters that the typeface lacks are set as a square. Raises LedgerError when it cannot be set.
+    """
+    import typst  # noqa: PLC0415 - 81 MB that only a PDF needs
+
+    moment = datetime.fromisoformat(content["at"])
+    inside = [_file_part(file) for file in attached]
+    told = _printable({**content, "parts": content["parts"]})
+    told["parts"] = [*told["parts"], *inside]
+    sources = {
+        "main.typ": files("exports").joinpath("typst", "report.typ").read_bytes(),
+        "document.json": json.dumps(told).encode(),
+    }
+    try:
+        compiler = typst.Compiler(input=sources, ignore_system_fonts=True)  # type: ignore[type-var]
+        made = compiler.compile(
+            format="pdf",
+            pdf_standards=["a-3a" if attached else "a-2a", "ua-1"],
+            timestamp=int(moment.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise LedgerError(
+            problem(
+                "pdf",
+                "The PDF could not be set: {reason}. Export as xlsx or csv, and report this.",
+                reason=error.message,
+            )
+        ) from error
+    return bytes(made)  # type: ignore[arg-type]
+
+
+def _file_part(file: Attached) -> Part:
+    return {
+        "kind": "file",
+        "name": file.name,
+        "bytes": list(file.content),
+        "relationship": "data",
+        "mime-type": file.mime_type,
+        "description": file.description,
+    }
+
+
+def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """The value with every text in it as the typeface can print it."""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("\N{WHITE SQUARE}", value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return value
+
+
+def remark(text: str) -> Part:
+    """A line of small print."""
+    return {"kind": "remark", "runs": runs_of(text)}
