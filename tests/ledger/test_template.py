@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger.claims import NO_OBJECT, Claim
-from ledger.errors import TemplateError
+from ledger.errors import Problem, TemplateError
 from ledger.model import Account, BookObject, Dimension
 from ledger.template import (
     Label,
@@ -19,6 +22,10 @@ from ledger.template import (
 )
 
 SMALL = (Path(__file__).parent.parent / "data" / "small.toml").read_text(encoding="utf-8")
+
+
+VALUES = [match.span() for match in re.finditer(r'"[^"\n]*"|\[[^\[\]\n]*\]|\b\d+\b|true', SMALL)]
+OTHERS = ('""', '"x"', "1", "-1", "[]", "{}", "[[]]", '["5010"]', "true", "1.5", '"result"', "\0")
 
 
 def note_lines(template: Template, number: str) -> tuple[TemplateLine, ...]:
@@ -374,3 +381,18 @@ def test_a_statement_of_a_thousand_lines_is_refused_in_words():
 def test_an_unknown_built_in_template_is_refused_with_those_there_are():
     with pytest.raises(TemplateError, match="There is no template 'varnas'; choose one of lkbr, "):
         template_text("varnas")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(VALUES), st.sampled_from(OTHERS)), min_size=1, max_size=3)
+)
+def test_whatever_stands_where_a_value_should_it_is_read_or_refused_in_words(swaps):
+    text = SMALL
+    for (start, end), other in sorted(swaps, reverse=True):
+        text = text[:start] + other + text[end:]
+    told: tuple[Problem, ...] = ()
+    try:
+        read_template(text, "small.toml")
+    except TemplateError as error:
+        told = error.problems
+    assert all(str(problem).startswith("small.toml") for problem in told)
