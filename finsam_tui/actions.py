@@ -123,6 +123,21 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("postings.open", "enter", msgid("voucher"), msgid("Open the voucher of the posting.")),
     Action("trial.open", "enter", msgid("postings"), msgid("Show the postings of the account.")),
+    Action("approvals.approve", "a", msgid("approve"), msgid("Approve the voucher.")),
+    Action(
+        "approvals.approve_all",
+        "ctrl+a",
+        msgid("approve all"),
+        msgid("Approve every voucher in the list."),
+    ),
+    Action("approvals.open", "enter", msgid("voucher"), msgid("Open the voucher.")),
+    Action("overview.open", "enter", msgid("go there"), msgid("Go to what the row is about.")),
+    Action(
+        "overview.lock",
+        "l",
+        msgid("lock months"),
+        msgid("Lock months, so that nothing more is recorded in them."),
+    ),
     Action(
         "frame.period",
         "p",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -18,6 +19,7 @@ from finsam_tui.themes import PLAIN, THEME_NAMES, THEMES
 from finsam_tui.wording import _, say
 from ledger.book import open_book
 from ledger.errors import LedgerError
+from ledger.text import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from ledger.book import Book
+
+
+WIDE, TALL = 130, 40
+"""Columns and lines from which there is room for more than the one thing."""
 
 
 class Finsam(App[None]):
@@ -44,8 +50,17 @@ class Finsam(App[None]):
         """Opens the book at the path; without a path, the start screen asks which one."""
         super().__init__()
         self.title = "finsam"
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]
         self.book_changed: Signal[None] = Signal(self, "book_changed")
         self._book: Book | None = None
+        self.who = user_name()
+        """Who is at the keyboard, as the history will say."""
+
+        self.approver = ""
+        """Who approves, once that has been said."""
+
+        self.today: Callable[[], date] = date.today
         self._keep: list[Callable[[], None]] = []
         for theme in THEMES:
             self.register_theme(theme)

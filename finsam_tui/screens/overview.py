@@ -4,19 +4,78 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
+from finsam_tui.actions import bindings
+from finsam_tui.dates import period_name
+from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.tasks import Task, tasks
 from finsam_tui.screens.view import View
+from finsam_tui.widgets.chart import MonthChart
+from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _
+from ledger.approvals import vouchers_to_approve
+from ledger.book import open_book
+from ledger.chain import head
+from ledger.errors import Problem
+from ledger.money import rounded, write_amount
+from ledger.overview import glance
+from ledger.periods import read_day
+from ledger.years import lock_months
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
     from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.scope import Scope
+    from ledger.approvals import VoucherToApprove
+    from ledger.money import Ore
+    from ledger.overview import Glance
+
+NEWEST = 5
+"""Vouchers shown as the last ones, at least."""
+
+ROWS_ABOVE = 9
+"""Rows that what needs doing takes, at most."""
+
+FIGURES = 20
+"""Cells for what a key figure is called."""
 
 
 class Overview(View):
-    """The year at a glance."""
+    """The year at a glance, what needs doing, and the last vouchers."""
 
     where: ClassVar[str] = "overview"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("overview")]
+
+    class Found(Message):
+        """What needs doing has been looked up."""
+
+        def __init__(self, found: tuple[Task, ...], scope: Scope) -> None:
+            """Says for which year, since another may be shown by now."""
+            super().__init__()
+            self.found = found
+            self.scope = scope
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.figures = Static("", id="figures", markup=False)
+        self.liquid = MonthChart(id="liquid")
+        self.results = MonthChart(id="results")
+        self.rows = RowList()
+        self.tasks: Sequence[Task] = ()
+        self.newest: Sequence[VoucherToApprove] = ()
+        self.goals: Sequence[Task | VoucherToApprove | None] = ()
+        """What each row of the list is about."""
 
     @property
     def title(self) -> str:
@@ -24,5 +83,143 @@ class Overview(View):
         return _("Overview")
 
     def compose(self) -> ComposeResult:
-        """What is shown."""
-        yield Static("", markup=False)
+        """Figures and a chart above, a list beneath."""
+        with Horizontal(id="glance"):
+            yield self.figures
+            yield self.liquid
+            yield self.results
+        yield self.rows
+
+    def ask(self) -> None:
+        """Asks for the figures at once, and for what needs doing beside."""
+        with self.finsam.faults_shown():
+            scope = self.finsam.scope
+            seen = glance(self.book, scope.year, scope.period)
+            self.figures.update(figures_of(seen, scope))
+            months = [month.number for month in seen.months]
+            self.liquid.show(_("Liquid assets"), months, [month.liquid for month in seen.months])
+            self.results.show(
+                _("Result each month"), months, [month.result for month in seen.months]
+            )
+            with self.book.reading() as connection:
+                last = head(connection).vouchers
+            newest = max(self.rows.size.height - ROWS_ABOVE, NEWEST)
+            self.newest = vouchers_to_approve(self.book, range(last, max(last - newest, 0), -1))
+            self.draw()
+            self.look_for_tasks(self.book.path, scope, seen.unplaced, self.finsam.today())
+
+    @work(thread=True, exclusive=True, group="tasks")
+    def look_for_tasks(
+        self, path: Path, scope: Scope, unplaced: tuple[str, ...], today: date
+    ) -> None:
+        """Looks up what needs doing, with a reader of its own."""
+        with open_book(path, read_only=True) as book:
+            found = tasks(book, scope.year, unplaced, today)
+        self.post_message(self.Found(found, scope))
+
+    def on_overview_found(self, event: Found) -> None:
+        """Shows what needs doing."""
+        if event.scope == self.finsam.scope:
+            self.tasks = event.found
+            self.draw()
+
+    def draw(self) -> None:
+        """Draws the list."""
+        goals: list[Task | VoucherToApprove | None] = [None, *self.tasks]
+        rows = [
+            Row(("", _("To do") if self.tasks else _("Nothing needs doing")), "heading", stop=False)
+        ]
+        rows += [
+            Row(
+                (task.count, task.text, _("enter shows") if task.deed else ""),
+                look="urgent" if task.is_late else "row",
+                stop=bool(task.deed),
+            )
+            for task in self.tasks
+        ]
+        if self.newest:
+            rows += [Row((), stop=False), Row(("", _("Last recorded")), "heading", stop=False)]
+            goals += [None, None, *self.newest]
+            rows += [
+                Row(
+                    (
+                        f"{voucher.series} {voucher.number}",
+                        f"{voucher.date}  {voucher.text}",
+                        write_amount(voucher.amount),
+                    )
+                )
+                for voucher in self.newest
+            ]
+        self.goals = goals
+        self.rows.show_rows([Column("", 7, "right"), Column(), Column("", 14, "right")], rows)
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor goes there."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Goes to what the row is about."""
+        goal = self.goals[self.rows.cursor] if self.rows.cursor < len(self.goals) else None
+        if goal is None:
+            return
+        if not isinstance(goal, Task):
+            self.frame.open_voucher(goal.sequence)
+        elif goal.deed == "lock":
+            self.action_lock()
+        elif goal.deed == "account":
+            from finsam_tui.screens.postings import PostingsView  # noqa: PLC0415 - when opened
+
+            self.frame.open(PostingsView(goal.about, account=goal.about))
+        elif goal.deed:
+            self.frame.go(goal.deed)
+
+    def action_lock(self) -> None:
+        """Locks months, so that nothing more is recorded in them."""
+        year = self.finsam.scope.year
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            day = read_day(values["to"], near=year.last)
+            if isinstance(day, Problem):
+                return (Problem(day.code, day.text, "to", day.values),)
+            lock_months(self.book, year, day, self.finsam.who)
+            self.finsam.announce_change()
+            self.finsam.tell(_("Locked to {day}.", day=day))
+            return ()
+
+        over = [month.last for month in year.period.months() if month.last < self.finsam.today()]
+        text = _(
+            "Nothing is recorded in a locked month; corrections are dated later."
+            " A lock only moves forward."
+        )
+        field = Field("to", _("Lock up to and including"), str(over[-1] if over else year.first))
+        self.app.push_screen(Form(_("Lock months"), (field,), attempt, text=text))
+
+
+def figures_of(seen: Glance, scope: Scope) -> Content:
+    """The key figures, one under the other."""
+    lines = [
+        (_("Result {period}", period=period_name(scope.period)), seen.result, True),
+        *(
+            [(_("the same {period}", period=seen.before), seen.result_before, False)]
+            if seen.result_before is not None
+            else []
+        ),
+        (_("Liquid assets"), seen.liquid, True),
+        (_("Equity"), seen.equity, True),
+    ]
+    parts: list[str | tuple[str, str]] = []
+    for name, amount, is_bold in lines:
+        parts += [
+            f"{name:{FIGURES}}",
+            (f"{write_amount(amount, 'kr'):>14}", "bold" if is_bold else ""),
+            "\n",
+        ]
+    if seen.assets:
+        parts.append(f"{_('solidity'):{FIGURES}}{_per_cent(seen.equity, seen.assets):>14}")
+    return Content.assemble(*parts)
+
+
+def _per_cent(part: Ore, whole: Ore) -> str:
+    tenths = rounded(1000 * part, whole) if whole > 0 else 0
+    sign = "−" if tenths < 0 else ""
+    return f"{sign}{abs(tenths) // 10},{abs(tenths) % 10} %"

@@ -96,6 +96,13 @@ PLACES: tuple[Place, ...] = (
         msgid("The trial balance; each account opens to its postings."),
         "trial:TrialView",
     ),
+    Place(
+        "approvals",
+        "a",
+        msgid("Approvals"),
+        msgid("The vouchers that nobody has approved."),
+        "approvals:ApprovalsView",
+    ),
 )
 PLACE_BY_ID = {place.id: place for place in PLACES}
 FIRST = PLACES[0].id

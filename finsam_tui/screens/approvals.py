@@ -1,0 +1,205 @@
+"""Approvals (attest): the vouchers that nobody has approved, and a second person to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, overload
+
+from textual import work
+from textual.message import Message
+
+from finsam_tui.actions import bindings
+from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.cells import in_groups
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.wording import _, plural
+from ledger.approvals import approve, unapproved, vouchers_to_approve
+from ledger.book import open_book
+from ledger.money import write_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.approvals import VoucherToApprove
+    from ledger.book import Book
+    from ledger.periods import Period
+
+AT_ONCE = 1000
+"""Vouchers looked up before anything is shown; the rest follows."""
+
+PAGE = 100
+
+
+class VoucherRows(Sequence[Row]):
+    """Vouchers to approve as rows, read from the book a page at a time."""
+
+    def __init__(self, book: Book, sequences: Sequence[int]) -> None:
+        """Takes the registration sequences."""
+        self._book = book
+        self._sequences = sequences
+        self._pages: dict[int, tuple[VoucherToApprove, ...]] = {}
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self._sequences)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        """The row at the index."""
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        voucher = self.voucher(index)
+        return Row(
+            (
+                f"{voucher.series} {voucher.number}",
+                voucher.date,
+                voucher.text,
+                voucher.counterparty,
+                voucher.document,
+                write_amount(voucher.amount),
+                voucher.recorded_by,
+            )
+        )
+
+    def voucher(self, index: int) -> VoucherToApprove:
+        """The voucher at the index; raises IndexError."""
+        page, row = divmod(range(len(self))[index], PAGE)
+        if page not in self._pages:
+            sequences = self._sequences[page * PAGE : (page + 1) * PAGE]
+            self._pages[page] = vouchers_to_approve(self._book, sequences)
+        return self._pages[page][row]
+
+
+class ApprovalsView(View):
+    """What is not approved in the period, by date."""
+
+    where: ClassVar[str] = "approvals"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("approvals")]
+
+    class Found(Message):
+        """All that is not approved has been looked up."""
+
+        def __init__(self, sequences: Sequence[int], period: Period) -> None:
+            """Says for which period, since another may be shown by now."""
+            super().__init__()
+            self.sequences = sequences
+            self.period = period
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList(empty=_("Everything in the period is approved."))
+        self.sequences: Sequence[int] = ()
+        self.vouchers: VoucherRows | None = None
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _("Approvals")
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        yield self.rows
+
+    def ask(self) -> None:
+        """Asks what is not approved: at once when it is little, else in two steps."""
+        with self.finsam.faults_shown():
+            period = self.finsam.scope.period
+            self.draw(unapproved(self.book, period, limit=AT_ONCE))
+            if len(self.sequences) == AT_ONCE:
+                self.look_for_all(self.book.path, period)
+
+    @work(thread=True, exclusive=True, group="unapproved")
+    def look_for_all(self, path: Path, period: Period) -> None:
+        """Looks up all of it, with a reader of its own."""
+        with open_book(path, read_only=True) as book:
+            found = unapproved(book, period)
+        self.post_message(self.Found(found, period))
+
+    def on_approvals_view_found(self, event: Found) -> None:
+        """Shows all of it, unless another period is shown by now."""
+        if event.period == self.finsam.scope.period:
+            self.draw(event.sequences)
+
+    def draw(self, sequences: Sequence[int]) -> None:
+        """Draws the list."""
+        self.sequences = sequences
+        self.vouchers = VoucherRows(self.book, sequences)
+        columns = [
+            Column(_("Voucher"), 7),
+            Column(_("Date"), 10),
+            Column(_("Text")),
+            Column(_("Counterparty"), 24, room=110),
+            Column(_("Document"), 24, room=140),
+            Column(_("Amount"), 14, "right"),
+            Column(_("Recorded by"), 12, goes=1),
+        ]
+        self.rows.show_rows(columns, self.vouchers)
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens the voucher."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the voucher."""
+        if self.sequences:
+            self.frame.open_voucher(self.sequences[self.rows.cursor])
+
+    def action_approve(self) -> None:
+        """Approves the voucher under the cursor."""
+        if self.sequences:
+            self._approve([self.sequences[self.rows.cursor]])
+
+    def action_approve_all(self) -> None:
+        """Approves everything in the list, once the approver has said who it is."""
+        if self.sequences:
+            self._ask_who(self.sequences)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """Nothing to approve, nothing to press."""
+        return bool(self.sequences) or action not in ("open", "approve", "approve_all")
+
+    def _approve(self, sequences: Sequence[int]) -> None:
+        """Approves at once when it is known who does; the approver is asked for once."""
+        if self.finsam.approver:
+            with self.finsam.faults_shown():
+                self._do(sequences, self.finsam.approver)
+        else:
+            self._ask_who(sequences)
+
+    def _ask_who(self, sequences: Sequence[int]) -> None:
+        def attempt(values: Mapping[str, str]) -> None:
+            self._do(sequences, values["by"])
+
+        count = len(sequences)
+        title = plural(
+            "Approve {count} voucher", "Approve {count} vouchers", count, count=in_groups(count)
+        )
+        hint = _("Initials or name; not the one who recorded. Kept until finsam is closed.")
+        field = Field("by", _("Approved by"), self.finsam.approver, hint)
+        self.app.push_screen(Form(title, (field,), attempt))
+
+    def _do(self, sequences: Sequence[int], by: str) -> None:
+        approve(self.book, sequences, by)
+        self.finsam.approver = by.strip()
+        self.finsam.announce_change()
+        count = len(sequences)
+        self.finsam.tell(
+            plural(
+                "{count} voucher approved by {by}.",
+                "{count} vouchers approved by {by}.",
+                count,
+                count=in_groups(count),
+                by=by.strip(),
+            )
+        )
