@@ -14,10 +14,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from exports.layout import heading, notes_parts, statement_parts
-from exports.markdown import parts_of, runs_of
+from exports.markdown import parts_of
+from exports.pages import open_item_pages, pages, voucher_pages
 from exports.words import title, word
 from ledger.errors import LedgerError, problem
 from ledger.exported import seal
+from ledger.open_items import open_items
 from ledger.texts import SECTIONS, signers, texts
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from exports.markdown import Part
     from exports.source import Source
+    from ledger.model import Voucher
     from ledger.money import Unit
 
 _UNPRINTABLE = re.compile(
@@ -57,6 +60,7 @@ class Look:
 
 
 REPORT = Look(size=10, has_cover=True)
+SINGLE = Look(size=10)
 REGISTER = Look(size=8)
 WIDE_REGISTER = Look(size=7, is_landscape=True)
 
@@ -67,6 +71,22 @@ def annual_report(source: Source, unit: Unit = "kr", attached: Iterable[Attached
     name = f"{title('annual-report', language)} {source.year.name}"
     parts = list(annual_report_parts(source, unit))
     return typeset(document(source, name, parts, REPORT), tuple(attached))
+
+
+def register(source: Source, name: str) -> bytes:
+    """A register of the book, by its name in `exports.pages.PAGES`.
+
+    Raises Refused when it is too long for a PDF.
+    """
+    look = WIDE_REGISTER if name in ("vouchers", "history") else REGISTER
+    return typeset(document(source, title(name, source.language), pages(source, name), look))
+
+
+def voucher(source: Source, shown: Voucher) -> bytes:
+    """One voucher on a page."""
+    name = f"{title('voucher', source.language)} {shown.series} {shown.number}"
+    parts = [heading(name), *voucher_pages(source, shown)]
+    return typeset(document(source, name, parts, SINGLE))
 
 
 def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:
@@ -103,6 +123,10 @@ def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:
             "place": word("place-and-date", language),
             "people": [{"name": person.name, "role": person.role} for person in people],
         }
+    if open_items(source.book, source.period.last):
+        yield {"kind": "page"}
+        yield heading(f"{word('appendix', language)}: {title('open-items', language).lower()}")
+        yield from open_item_pages(source)
 
 
 def _sections(kept: dict[str, str], names: tuple[str, ...], source: Source) -> Iterator[Part]:
@@ -188,8 +212,3 @@ def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
     if isinstance(value, list):
         return [_printable(item) for item in value]
     return value
-
-
-def remark(text: str) -> Part:
-    """A line of small print."""
-    return {"kind": "remark", "runs": runs_of(text)}

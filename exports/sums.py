@@ -1,0 +1,151 @@
+"""Statements and notes as grids whose sums are formulas, so that a reader can follow them.
+
+A formula is written only where it gives the ledger's own figure in every column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exports.words import title, word
+from ledger.composition import composition
+from ledger.reports import template_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exports.source import Source
+    from ledger.composition import Composition
+    from ledger.money import Ore
+    from ledger.notes import Notes
+    from ledger.statement import Line, Statement
+
+FIRST_ROW = 5
+"""The row of the first line in a sheet, as a formula names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A line of a sheet."""
+
+    label: str
+    kind: str
+    level: int
+    note: str
+    amounts: tuple[Ore, ...]
+    """One for each column, with the sign of print; empty on a heading."""
+
+    formulas: tuple[str, ...] = ()
+    """One for each column: `"=C6+C7"`; empty where the figure is not added up from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet of lines."""
+
+    name: str
+    note_head: str
+    heads: tuple[str, ...]
+    lines: tuple[GridLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A cell that a formula counts."""
+
+    sheet: str
+    """With its exclamation mark; empty in the sheet itself."""
+
+    row: int
+    amounts: tuple[Ore, ...]
+    factor: int = 1
+
+    def reference(self, column: int) -> str:
+        sign = "-" if self.factor < 0 else "+"
+        return f"{sign}{self.sheet}{_letter(column)}{self.row}"
+
+
+def statement_grids(source: Source) -> tuple[Grid, ...]:
+    """The statements and, last, the notes; a row with a note is the note's total."""
+    made_of = composition(template_of(source.book, source.year))
+    notes = source.notes()
+    sheet = title("notes", source.language)
+    rows = {line.id: number for number, line in enumerate(notes.lines, FIRST_ROW)}
+    totals: dict[str, list[_Term]] = {}
+    for note in notes.notes:
+        if note.row and note.lines:
+            term = _Term(f"'{sheet}'!", rows[f"total:{note.number}"], note.total)
+            totals.setdefault(note.row, []).append(term)
+    grids = [
+        _statement_grid(statement, made_of, totals, source) for statement in source.statements()
+    ]
+    return (*grids, _notes_grid(notes, source))
+
+
+def _statement_grid(
+    statement: Statement,
+    made_of: Composition,
+    totals: Mapping[str, Sequence[_Term]],
+    source: Source,
+) -> Grid:
+    numbered = {line.id: (row, line) for row, line in enumerate(statement.lines, FIRST_ROW)}
+    lines = []
+    for line in statement.lines:
+        terms: list[_Term] = []
+        if line.kind == "sum":
+            parts = [*made_of.get(line.id, ()), (1, f"difference:{line.id}")]
+            for factor, part in parts:
+                if part in numbered:
+                    row, counted = numbered[part]
+                    terms.append(_Term("", row, counted.amounts or (), factor))
+        elif line.kind == "row":
+            terms = list(totals.get(line.id, ()))
+        lines.append(_grid_line(line, line.note or "", _formulas(line.amounts or (), terms)))
+    heads = tuple(column.label for column in statement.columns)
+    name = title(statement.report, source.language)
+    return Grid(name, word("note", source.language), heads, tuple(lines))
+
+
+def _notes_grid(notes: Notes, source: Source) -> Grid:
+    lines = []
+    terms: list[_Term] = []
+    for row, line in enumerate(notes.lines, FIRST_ROW):
+        is_total = line.id.startswith("total:")
+        if line.kind == "heading":
+            terms = []
+        elif line.amounts and not is_total:
+            terms.append(_Term("", row, line.amounts))
+        formulas = _formulas(line.amounts or (), terms) if is_total else ()
+        lines.append(_grid_line(line, line.note or "", formulas))
+    heads = tuple(column.label for column in notes.columns)
+    name = title("notes", source.language)
+    return Grid(name, word("note", source.language), heads, tuple(lines))
+
+
+def _grid_line(line: Line, note: str, formulas: tuple[str, ...]) -> GridLine:
+    return GridLine(line.label, line.kind, line.level, note, line.amounts or (), formulas)
+
+
+def _formulas(amounts: tuple[Ore, ...], terms: Sequence[_Term]) -> tuple[str, ...]:
+    """A formula for each column, where the terms, or the terms turned, give the amounts."""
+    for factor in (1, -1):
+        counted = [_Term(t.sheet, t.row, t.amounts, factor * t.factor) for t in terms]
+        if (
+            counted
+            and all(len(term.amounts) == len(amounts) for term in counted)
+            and all(
+                sum(term.factor * term.amounts[index] for term in counted) == amount
+                for index, amount in enumerate(amounts)
+            )
+        ):
+            return tuple(
+                "=" + "".join(term.reference(index) for term in counted).removeprefix("+")
+                for index in range(len(amounts))
+            )
+    return ()
+
+
+def _letter(column: int) -> str:
+    """The letter of a column of amounts: the first one is C."""
+    return chr(ord("C") + column)

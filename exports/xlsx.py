@@ -1,0 +1,221 @@
+"""A workbook that an auditor can sort, filter and add up.
+
+Statements and notes add up by formulas, with the ledger's own figures as their cached values; a
+text is never a formula, whatever it begins with. Sheets are written row by row to the disk, so
+that a workbook of any size takes little memory.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from exports.registers import REGISTERS, general_ledger
+from exports.statements import specifications
+from exports.sums import Grid, statement_grids
+from exports.words import UNITS, title
+from ledger.chart import objects
+from ledger.errors import Refused, problem
+from ledger.exported import seal
+from ledger.model import PROJECT
+
+if TYPE_CHECKING:
+    from typing import IO, Any
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from exports.source import Source
+    from exports.tables import Cell, Kind, Table
+    from ledger.money import Ore
+
+MOST_ROWS = 1_000_000
+"""Rows of a sheet; Excel ends 48 576 later."""
+
+LONGEST_NAME = 31
+HEAD = 3
+"""The row of the column heads, counted from 0: title, association and unit stand above."""
+
+AMOUNT = "#,##0.00;\\-#,##0.00;0.00"
+DAY = "yyyy\\-mm\\-dd"
+EPOCH = date(1899, 12, 30).toordinal()
+"""Day 0 of a workbook."""
+
+_FORBIDDEN = re.compile(r"[][:*?/\\\\\x00-\x1f]")
+
+
+class Sheets:
+    """A workbook being written, with the formats that its sheets share."""
+
+    def __init__(self, book: Workbook, source: Source) -> None:
+        """Takes an empty workbook."""
+        self.book = book
+        self.source = source
+        self.names: set[str] = set()
+        self.title = self._format(bold=True, font_size=14)
+        self.grey = self._format(font_color="#4D5A63")
+        self.head = self._format(bold=True, bottom=1, text_wrap=True, valign="vcenter")
+        self.head_right = self._format(
+            bold=True, bottom=1, align="right", text_wrap=True, valign="vcenter"
+        )
+        self.amount = self._format(num_format=AMOUNT)
+        self.day = self._format(num_format=DAY, align="left")
+        self.number = self._format(num_format="0")
+        self.bold = self._format(bold=True)
+        self.sum = self._format(bold=True, num_format=AMOUNT, top=1)
+
+    def _format(self, **properties: Any) -> Format:  # noqa: ANN401 - what xlsxwriter takes
+        made: Format = self.book.add_format({"font_name": "Calibri", **properties})
+        return made
+
+    def indented(self, level: int, *, bold: bool) -> Format:
+        """A text that stands as far in as on the printed page."""
+        return self._format(indent=level, bold=bold)
+
+    def add(self, name: str, heading: str, *, is_landscape: bool) -> Worksheet:
+        """A sheet with a heading, which prints on A4 with its heads on every page."""
+        sheet: Worksheet = self.book.add_worksheet(self._free_name(name))
+        association = self.source.book.association
+        period = self.source.period
+        sheet.set_paper(9)
+        if is_landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0, HEAD)
+        sheet.freeze_panes(HEAD + 1, 0)
+        sheet.set_footer("&L&A&R&P (&N)")
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        sheet.write_string(0, 0, heading, self.title)
+        about = f"{association.name} {association.orgnr}, {period.first} – {period.last}"
+        sheet.write_string(1, 0, about, self.grey)
+        unit = UNITS["ore"].in_language(self.source.language)
+        sheet.write_string(2, 0, unit, self.grey)
+        return sheet
+
+    def _free_name(self, name: str) -> str:
+        """The name as a workbook can have it, and no other sheet has."""
+        wanted = _FORBIDDEN.sub("_", name).strip("' ")[:LONGEST_NAME] or "_"
+        free, number = wanted, 1
+        while free.casefold() in self.names:
+            number += 1
+            mark = f" {number}"
+            free = wanted[: LONGEST_NAME - len(mark)] + mark
+        self.names.add(free.casefold())
+        return free
+
+
+def write_workbook(source: Source, file: IO[bytes]) -> None:
+    """Writes the workbook: statements, notes, registers, and a sheet for each project.
+
+    Raises Refused when a register has more rows than a sheet can take.
+    """
+    import xlsxwriter  # noqa: PLC0415 - 40 ms that only a workbook needs
+
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        made,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    with book:
+        association = source.book.association
+        book.set_properties(
+            {
+                "title": f"{association.name} {source.year.name}",
+                "author": association.name,
+                "created": datetime.fromisoformat(seal(source.book).at).replace(tzinfo=None),
+            }
+        )
+        sheets = Sheets(book, source)
+        for grid in statement_grids(source):
+            _write_grid(sheets, grid)
+        for table in (specifications(source), *(make(source) for make in REGISTERS.values())):
+            _write_table(sheets, table, title(table.id, source.language))
+        for item in objects(source.book):
+            if item.dimension == PROJECT:
+                table = general_ledger(source, (item.dimension, item.code))
+                if any(True for _ in table.rows()):
+                    _write_table(sheets, table, f"{item.code} {item.name}")
+    file.write(made.getbuffer())
+
+
+def _write_grid(sheets: Sheets, grid: Grid) -> None:
+    """A statement or the notes: lines with formulas for what is added up."""
+    sheet = sheets.add(grid.name, grid.name, is_landscape=False)
+    sheet.set_column(0, 0, 62)
+    sheet.set_column(1, 1, 6)
+    sheet.set_column(2, 1 + len(grid.heads), 17)
+    for column, head in enumerate(("", grid.note_head, *grid.heads)):
+        sheet.write_string(HEAD, column, head, sheets.head_right if column else sheets.head)
+    for number, line in enumerate(grid.lines, HEAD + 1):
+        is_bold = line.kind in ("sum", "heading")
+        sheet.write_string(number, 0, line.label, sheets.indented(line.level, bold=is_bold))
+        if line.note:
+            sheet.write_string(number, 1, line.note)
+        for column, amount in enumerate(line.amounts, 2):
+            form = sheets.sum if line.kind == "sum" else sheets.amount
+            if line.formulas:
+                formula = line.formulas[column - 2]
+                sheet.write_formula(number, column, formula, form, kronor(amount))
+            else:
+                sheet.write_number(number, column, kronor(amount), form)
+    sheet.print_area(0, 0, HEAD + max(1, len(grid.lines)), 1 + len(grid.heads))
+
+
+def _write_table(sheets: Sheets, table: Table, name: str) -> None:
+    language = sheets.source.language
+    sheet = sheets.add(name, name, is_landscape=True)
+    heads = [column.label.in_language(language) for column in table.columns]
+    kinds = [column.kind for column in table.columns]
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, column.width)
+        is_figure = column.kind in ("amount", "number")
+        sheet.write_string(
+            HEAD, index, heads[index], sheets.head_right if is_figure else sheets.head
+        )
+    count = 0
+    for count, row in enumerate(table.rows(), 1):
+        if count > MOST_ROWS:
+            raise Refused(
+                problem(
+                    "xlsx-too-long",
+                    "{sheet} has more than {most} rows, too many for a workbook; export as csv.",
+                    sheet=name,
+                    most=MOST_ROWS,
+                )
+            )
+        _write_row(sheets, sheet, HEAD + count, row, kinds)
+    last = HEAD + max(count, 1)
+    sheet.autofilter(HEAD, 0, last, len(table.columns) - 1)
+    sheet.print_area(0, 0, last, len(table.columns) - 1)
+
+
+def _write_row(
+    sheets: Sheets, sheet: Worksheet, number: int, row: tuple[Cell, ...], kinds: list[Kind]
+) -> None:
+    for index, cell in enumerate(row):
+        if cell is None or cell == "":
+            continue
+        kind = kinds[index]
+        if kind == "amount":
+            sheet.write_number(number, index, kronor(int(cell)), sheets.amount)
+        elif kind == "number":
+            sheet.write_number(number, index, int(cell), sheets.number)
+        elif kind == "day":
+            day = date.fromisoformat(str(cell)).toordinal() - EPOCH
+            sheet.write_number(number, index, day, sheets.day)
+        else:
+            sheet.write_string(number, index, str(cell))
+
+
+def kronor(amount: Ore) -> Decimal:
+    """The amount in kronor, exact."""
+    return Decimal(amount).scaleb(-2)
