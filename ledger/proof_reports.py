@@ -71,7 +71,7 @@ def result(subject: Subject) -> Iterator[Proof]:
         (-ledger, Way("trial", year)),
         MEND_TEMPLATE,
     )
-    row = result_row(subject)
+    row = result_row(subject.template)
     there = (figure(subject.reports["balance"], row), Way("balance", year, row))
     yield equal_figures(
         "result:balance",
@@ -209,7 +209,7 @@ def opening_equity(subject: Subject) -> Iterator[Proof]:
     """Equity at the beginning of the year is equity at the end of the year before (LKBR 4:4)."""
     if subject.last_balances is None or subject.last_year is None or not is_opened(subject):
         return
-    rows = equity_rows(subject)
+    rows = equity_rows(subject.template)
     lines = place(subject.template, subject.balances.opening, subject.kinds).line_of
     opening = -sum(a for key, a in subject.balances.opening.items() if lines[key] in rows)
     sheet = (subject.last_reports or {})["balance"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.notes import Notes
     from ledger.proof_values import Subject
     from ledger.statement import Line, Statement
+    from ledger.template import Template
 
 
 FEW = 5
@@ -120,18 +121,18 @@ def shown_figures(subject: Subject) -> dict[str, Ore]:
     return {line.id: line.amounts[0] for line in lines if line.amounts}
 
 
-def result_row(subject: Subject) -> str:
+def result_row(template: Template) -> str:
     """The row of the year's result in the balance sheet."""
-    return next(line.id for line in subject.template.lines() if line.with_result)
+    return next(line.id for line in template.lines() if line.with_result)
 
 
-def equity_rows(subject: Subject) -> tuple[str, ...]:
+def equity_rows(template: Template) -> tuple[str, ...]:
     """The rows of equity: those whose change the cash flow holds against the result."""
-    row = result_row(subject)
+    row = result_row(template)
     return next(
         (
             line.cash.change
-            for line in subject.template.statements["cashflow"]
+            for line in template.statements["cashflow"]
             if line.cash and row in line.cash.change
         ),
         (row,),
@@ -155,7 +156,7 @@ def balance_accounts(sums: Mapping[Key, Ore], subject: Subject) -> dict[Key, Ore
 
 def together(sums: Mapping[Key, Ore], subject: Subject) -> dict[Key, Ore]:
     """By account, whatever the objects; equity as one."""
-    rows = equity_rows(subject)
+    rows = equity_rows(subject.template)
     lines = place(subject.template, sums, subject.kinds).line_of
     found: dict[Key, Ore] = {}
     for key, amount in sums.items():

@@ -1,0 +1,347 @@
+"""What the steps before the closing entries look at: one function a step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.accruals import accruals
+from ledger.balance_requirement import REQUIREMENT, balance_requirement
+from ledger.balances import read_balances
+from ledger.claims import Claim
+from ledger.closing.proposals import SERIES
+from ledger.closing.values import Findings, Standing
+from ledger.errors import problem
+from ledger.money import write_amount
+from ledger.open_items import open_items
+from ledger.placement import place
+from ledger.proof import prove
+from ledger.proof_sides import equity_rows
+from ledger.reconciling import is_stated_outside, reconciliations
+from ledger.specifications import specifications
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.errors import Problem
+    from ledger.money import Ore
+
+FEW = 5
+ASSETS, DEPRECIATION = Claim("1000", "1299"), Claim("7800", "7899")
+VAT = Claim("1650", "1659")
+"""BAS: fixed assets and their depreciation; VAT that the state compensates."""
+
+MONTHS = """
+SELECT substr(date, 1, 7) AS month, count(*),
+       count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM approval AS a WHERE a.voucher = sequence))
+FROM voucher WHERE year = ? AND series <> ? GROUP BY month ORDER BY month
+"""
+UNAPPROVED = """
+SELECT series || ' ' || number FROM voucher AS v WHERE year = ? AND series <> ?
+AND NOT EXISTS (SELECT 1 FROM approval AS a WHERE a.voucher = v.sequence)
+ORDER BY sequence LIMIT ?
+"""
+
+
+def months_are_complete(standing: Standing) -> Findings:
+    """Each month has vouchers, and each voucher is approved."""
+    year = standing.year
+    with standing.book.reading() as connection:
+        rows = connection.execute(MONTHS, (year.id, SERIES)).fetchall()
+        unsigned = connection.execute(UNAPPROVED, (year.id, SERIES, FEW)).fetchall()
+    counted = {month: count for month, count, _ in rows}
+    months = [f"{month.first:%Y-%m}" for month in year.period.months()]
+    locked = sum(1 for m in year.period.months() if year.locked_to and m.last <= year.locked_to)
+    total, unapproved = sum(counted.values()), sum(row[2] for row in rows)
+    found = (
+        problem(
+            "months-found",
+            "{vouchers} vouchers in {months} months; {approved} are approved, {locked} months"
+            " locked.",
+            vouchers=total,
+            months=len(months),
+            approved=total - unapproved,
+            locked=locked,
+        ),
+    )
+    blocks: list[Problem] = []
+    if empty := [month for month in months if month not in counted]:
+        blocks.append(
+            problem(
+                "months-empty",
+                "No voucher is recorded in {months}; record what is missing, or accept the step"
+                " and say why.",
+                months=_few(empty),
+            )
+        )
+    if unapproved:
+        blocks.append(
+            problem(
+                "vouchers-unapproved",
+                "{count} vouchers are not approved, the first are {vouchers}; approve them, or"
+                " accept the step and say why.",
+                count=unapproved,
+                vouchers=", ".join(name for (name,) in unsigned),
+            )
+        )
+    return Findings(found, tuple(blocks))
+
+
+def statements_agree(standing: Standing) -> Findings:
+    """What the bank and Skatteverket say is what the book says, or the difference is explained."""
+    day = standing.year.last
+    known = {
+        entry.account: entry for entry in reconciliations(standing.book, tuple(standing.sums), day)
+    }
+    found: list[Problem] = []
+    blocks: list[Problem] = []
+    for account, amount in sorted(standing.sums.items()):
+        entry = known.get(account)
+        if entry is None:
+            if amount and is_stated_outside(account):
+                blocks.append(
+                    problem(
+                        "not-reconciled",
+                        "Account {account} has {amount} on {day} and no statement is entered;"
+                        " enter what the statement says with finsam reconcile.",
+                        account=account,
+                        amount=write_amount(amount),
+                        day=day,
+                    )
+                )
+            continue
+        values = {
+            "account": account,
+            "book": write_amount(entry.book),
+            "stated": write_amount(entry.stated),
+            "difference": write_amount(entry.difference),
+        }
+        if entry.agrees:
+            found.append(
+                problem(
+                    "reconciled",
+                    "Account {account}: book {book}, statement {stated}, difference {difference}."
+                    " {explanation}",
+                    **values,
+                    explanation=entry.explanation,
+                )
+            )
+        else:
+            blocks.append(
+                problem(
+                    "unexplained-difference",
+                    "Account {account}: the book has {book}, the statement {stated}; find the"
+                    " difference {difference}, or explain it with finsam reconcile.",
+                    **values,
+                )
+            )
+    return Findings(tuple(found), tuple(blocks))
+
+
+def balances_are_specified(standing: Standing) -> Findings:
+    """Each balance outside equity has a specification that adds up to it."""
+    day = standing.year.last
+    entered = {
+        account: sum(item.amount for item in items)
+        for account, items in specifications(standing.book, day).items()
+    }
+    items = open_items(standing.book, day)
+    listed = {item.account for item in items if item.counterparty}
+    stated = {r.account for r in reconciliations(standing.book, tuple(standing.sums), day)}
+    count: dict[str, int] = {"specified": 0, "open": 0, "stated": 0}
+    blocks: list[Problem] = []
+    for account, amount in sorted(_to_specify(standing).items()):
+        if account in entered:
+            count["specified"] += 1
+            if entered[account] != amount:
+                blocks.append(
+                    problem(
+                        "specification-differs",
+                        "Account {account} has {amount} but its specification adds up to {sum};"
+                        " enter it anew with finsam specify.",
+                        account=account,
+                        amount=write_amount(amount),
+                        sum=write_amount(entered[account]),
+                    )
+                )
+        elif account in listed:
+            count["open"] += 1
+        elif account in stated:
+            count["stated"] += 1
+        else:
+            blocks.append(
+                problem(
+                    "not-specified",
+                    "Account {account} has {amount} and no specification (LKBR 4:6); enter what it"
+                    " is made of with finsam specify.",
+                    account=account,
+                    amount=write_amount(amount),
+                )
+            )
+    found = problem(
+        "specified",
+        "{specified} accounts are specified, {open} by their open items ({items}), {stated} by a"
+        " statement from outside.",
+        **count,
+        items=len(items),
+    )
+    return Findings((found,), tuple(blocks))
+
+
+def _to_specify(standing: Standing) -> dict[str, Ore]:
+    """The balances of the balance sheet but equity, which its note explains."""
+    template, book = standing.template, standing.book
+    balances = read_balances(book, standing.year)
+    lines = place(template, balances.keys()).line_of
+    parts = {leaf.line.id: leaf.part for leaf in template.leaves()}
+    equity = equity_rows(template)
+    sums: dict[str, Ore] = {}
+    for key, line in lines.items():
+        if parts.get(line, "assets") != "income" and line not in equity and line != "unplaced":
+            sums[key[0]] = sums.get(key[0], 0) + balances.closing(key)
+    return {account: amount for account, amount in sums.items() if amount}
+
+
+def accruals_are_known(standing: Standing) -> Findings:
+    """Accruals of this year reverse in the next; those of earlier years are reversed."""
+    year = standing.year
+    of_the_year = [a for a in accruals(standing.book) if a.voucher.date in year.period]
+    due = [
+        accrual
+        for accrual in accruals(standing.book)
+        if accrual.reverses_on <= year.last and accrual.reversed_by is None
+    ]
+    found = [
+        problem(
+            "accruals-found",
+            "{count} accruals are entered; their reversals are proposed for the next year.",
+            count=len(of_the_year),
+        )
+    ]
+    blocks = [
+        problem(
+            "accrual-not-reversed",
+            "{voucher}, {text}, was to be reversed on {day}; record the reversal, or accept the"
+            " step and say why.",
+            voucher=f"{accrual.voucher.series} {accrual.voucher.number}",
+            text=accrual.voucher.text,
+            day=accrual.reverses_on,
+        )
+        for accrual in due
+    ]
+    ahead = [a for a in of_the_year if a.reversed_by is None and a not in due]
+    return Findings(tuple(found), tuple(blocks), tuple(a.reversal for a in (*due, *ahead)))
+
+
+def assets_are_depreciated(standing: Standing) -> Findings:
+    """Fixed assets are depreciated, if there are any."""
+    owned = sum(a for account, a in standing.sums.items() if ASSETS.takes((account, ())))
+    written_off = sum(a for acc, a in standing.sums.items() if DEPRECIATION.takes((acc, ())))
+    if not owned:
+        return Findings((problem("no-fixed-assets", "There are no fixed assets to write off."),))
+    if written_off:
+        return Findings(
+            (
+                problem(
+                    "depreciated",
+                    "{amount} is written off in the year; {left} is left.",
+                    amount=write_amount(written_off),
+                    left=write_amount(owned),
+                ),
+            )
+        )
+    return Findings(
+        blocks=(
+            problem(
+                "not-depreciated",
+                "Fixed assets stand at {amount} and nothing is written off; record the year's"
+                " depreciation, or accept the step and say why.",
+                amount=write_amount(owned),
+            ),
+        )
+    )
+
+
+def vat_is_claimed(standing: Standing) -> Findings:
+    """What was claimed of the VAT, and what remains."""
+    balances = read_balances(standing.book, standing.year)
+    remaining = {a: s for a, s in standing.sums.items() if s and VAT.takes((a, ()))}
+    moved = {key[0] for key in balances.movement if VAT.takes(key)}
+    if not remaining and not moved:
+        return Findings((problem("no-vat", "No VAT for compensation is recorded."),))
+    with standing.book.reading() as connection:
+        found = [
+            problem(
+                "vat-found",
+                "Account {account}: {booked} recorded in the year, {claimed} claimed or paid,"
+                " {left} remains; claim it at the latest {last}.",
+                account=account,
+                booked=write_amount(booked),
+                claimed=write_amount(claimed),
+                left=write_amount(remaining.get(account, 0)),
+                last=f"{standing.year.name + 2}-12-31",
+            )
+            for account, booked, claimed in connection.execute(
+                TURNOVER,
+                {
+                    "first": VAT.first,
+                    "end": VAT.end,
+                    "from": standing.year.first.isoformat(),
+                    "to": standing.year.last.isoformat(),
+                },
+            )
+        ]
+    return Findings(tuple(found))
+
+
+TURNOVER = """
+SELECT account, sum(max(amount, 0)), -sum(min(amount, 0)) FROM posting
+WHERE account >= :first AND account < :end AND date BETWEEN :from AND :to
+GROUP BY account ORDER BY account
+"""
+
+
+def proofs_hold(standing: Standing) -> Findings:
+    """Every proof of the year holds."""
+    checks = [proof.check for proof in prove(standing.book, standing.year)]
+    wrong = [check for check in checks if not check.ok]
+    found = problem(
+        "proofs-found",
+        "{held} of {all} proofs hold.",
+        held=len(checks) - len(wrong),
+        all=len(checks),
+    )
+    blocks: list[Problem] = []
+    for check in wrong:
+        blocks.append(check.said)
+        if check.advice:
+            blocks.append(check.advice)
+    return Findings((found,), tuple(blocks))
+
+
+def requirement_is_made(standing: Standing) -> Findings:
+    """The balance requirement result, which the annual report shows."""
+    table = balance_requirement(standing.book, standing.year)
+    amount = next(
+        line.amounts[0] for line in table.lines if line.id == REQUIREMENT and line.amounts
+    )
+    found = [
+        problem(
+            "requirement-found",
+            "The balance requirement result is {amount}.",
+            amount=write_amount(amount),
+        )
+    ]
+    if amount < 0:
+        found.append(
+            problem(
+                "requirement-negative",
+                "It is negative: the management report says when and how it is restored, or why"
+                " not (LKBR 11:11).",
+            )
+        )
+    return Findings(tuple(found))
+
+
+def _few(names: Sequence[str]) -> str:
+    more = [f"… ({len(names)})"] if len(names) > FEW else []
+    return ", ".join([*names[:FEW], *more])
