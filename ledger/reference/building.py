@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ledger.accruals import keep_reversal
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
+from ledger.reconciling import reconcile
 from ledger.reference.plan import opening, plan
 from ledger.reference.source import read_reference
+from ledger.specifications import Item, specify
 from ledger.starting import start_book
 from ledger.template import template_text
 from ledger.vouchers import record
@@ -16,6 +19,10 @@ from ledger.years import fiscal_year
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ledger.book import Book
+    from ledger.periods import FiscalYear
+    from ledger.reference.values import Reference
 
 
 def build_reference(path: str | Path, reference_id: str = "varna-2019") -> None:
@@ -33,5 +40,33 @@ def build_reference(path: str | Path, reference_id: str = "varna-2019") -> None:
         year = fiscal_year(book, name)
         enter_opening(book, year, opening(reference), by, f"Årsredovisning {name - 1}")
         enter_published(book, name - 1, reference.published, by)
-        for draft in drafts:
-            record(book, draft, "correction" if draft.corrects else "voucher")
+        recorded = {
+            (draft.date, draft.text): record(
+                book, draft, "correction" if draft.corrects else "voucher"
+            )
+            for draft in drafts
+        }
+        for entry in reference.entries:
+            if entry.reverses:
+                accrual = recorded[entry.day, entry.text]
+                keep_reversal(book, accrual.sequence, entry.reverses, by)
+        make_ready(book, reference, year)
+
+
+def make_ready(book: Book, reference: Reference, year: FiscalYear) -> None:
+    """Enters what the closing rests on, so that the book is that of an office that is ready.
+
+    What suppliers had to get when the year began is specified too: it makes the open items.
+    """
+    by = reference.recorded_by
+    for account, balance, explanation in reference.stated:
+        reconcile(book, account, year.last, balance, explanation=explanation, by=by)
+    specified: dict[tuple[str, date], list[Item]] = {}
+    eve = year.first - timedelta(days=1)
+    for debt in reference.debts:
+        item = Item(debt.document, -debt.amount, debt.counterparty)
+        specified.setdefault((reference.payables, eve), []).append(item)
+    for account, item in reference.specified:
+        specified.setdefault((account, year.last), []).append(item)
+    for (account, day), items in specified.items():
+        specify(book, account, day, items, by)

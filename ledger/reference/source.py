@@ -11,6 +11,7 @@ from ledger.errors import Problem, Refused, problem
 from ledger.model import Association, Objects, Posting
 from ledger.money import read_decimal
 from ledger.reference.values import Calendar, Debt, Entry, Reference, Sheet, Stream, Taxes, Way
+from ledger.specifications import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,6 +94,16 @@ def _reference(tables: dict[str, Any]) -> Reference:
             _stream(row, way, year) for name, way in ways.items() for row in tables.get(name, ())
         ),
         last=tuple(_stream(row, ways[row["way"]], year) for row in tables["last"]),
+        stated=tuple(
+            (account, _ore(balance), explanation)
+            for account, balance, explanation in tables.get("statements", {}).get("rows", ())
+        ),
+        specified=tuple(
+            (account, Item(text, _ore(amount), counterparty))
+            for account, counterparty, text, amount in tables.get("specifications", {}).get(
+                "rows", ()
+            )
+        ),
     )
 
 
@@ -104,6 +115,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         document=row["document"],
         postings=_postings(row["postings"]),
         found_wrong=tuple(row["found_wrong"]) if "found_wrong" in row else None,
+        reverses=row.get("reverses"),
     )
 
 

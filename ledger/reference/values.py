@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from ledger.model import Association, Objects, Posting
     from ledger.money import Ore
+    from ledger.specifications import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,9 @@ class Entry:
     found_wrong: tuple[date, str] | None = None
     """The day it was reversed, and why (BFL 5:5)."""
 
+    reverses: date | None = None
+    """The day in the next year when an accrual is to be reversed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Debt:
@@ -186,3 +190,9 @@ class Reference:
     streams: tuple[Stream, ...]
     last: tuple[Stream, ...]
     """The streams that meet the printed figures once all else is known, in this order."""
+
+    stated: tuple[tuple[str, Ore, str], ...] = ()
+    """What bank and tax authority say at the end of the year: account, balance, explanation."""
+
+    specified: tuple[tuple[str, Item], ...] = ()
+    """What balances are made of (LKBR 4:6): the account and an item of it."""
