@@ -33,6 +33,12 @@ SEQUENCE = Column(
 )
 SERIES = Column("series", Label("Serie", "Series"), width=6)
 NUMBER = Column("number", Label("Nummer", "Number"), "number", width=8)
+VOUCHER = Column(
+    "voucher",
+    Label("Ver.", "Voucher"),
+    about=Label("Serie och nummer, som A 17", "Series and number, as A 17"),
+    width=9,
+)
 DATE = Column("date", Label("Datum", "Date"), "day", Label("Bokföringsdag", "Day of entry"), 11)
 ACCOUNT = Column("account", Label("Konto", "Account"), "code", width=8)
 ACCOUNT_NAME = Column("name", Label("Kontonamn", "Account name"), width=34)
@@ -91,7 +97,7 @@ def general_ledger(source: Source, member: tuple[int, str] | None = None) -> Tab
                 line.corrected_by,
             )
 
-    columns = (ACCOUNT, ACCOUNT_NAME, SEQUENCE, SERIES, NUMBER, DATE, TEXT, OBJECTS, AMOUNT)
+    columns = (ACCOUNT, ACCOUNT_NAME, SEQUENCE, VOUCHER, DATE, TEXT, OBJECTS, AMOUNT)
     return Table("ledger", TITLES["ledger"], (*columns, BALANCE, CORRECTS, CORRECTED_BY), rows)
 
 
@@ -101,18 +107,19 @@ def journal(source: Source) -> Table:
     def rows() -> Iterator[Row]:
         names = account_names(source)
         for line in journal_lines(source.book, source.period):
-            sequence, series, number, day, text, members, amount = _of_line(line)
+            sequence, voucher, day, text, members, amount = _of_line(line)
             account = (line.account, names.get(line.account, ""))
             marks = (line.corrects, line.corrected_by)
-            yield (sequence, series, number, day, *account, text, members, amount, *marks)
+            yield (sequence, voucher, day, *account, text, members, amount, *marks)
 
-    columns = (SEQUENCE, SERIES, NUMBER, DATE, ACCOUNT, ACCOUNT_NAME, TEXT, OBJECTS, AMOUNT)
+    columns = (SEQUENCE, VOUCHER, DATE, ACCOUNT, ACCOUNT_NAME, TEXT, OBJECTS, AMOUNT)
     return Table("journal", TITLES["journal"], (*columns, CORRECTS, CORRECTED_BY), rows)
 
 
-def _of_line(line: LedgerLine) -> tuple[int, str, int, str, str, str, Ore]:
+def _of_line(line: LedgerLine) -> tuple[int, str, str, str, str, Ore]:
+    voucher = f"{line.series} {line.number}"
     members = object_text(line.objects)
-    return (line.sequence, line.series, line.number, line.date, line.text, members, line.amount)
+    return (line.sequence, voucher, line.date, line.text, members, line.amount)
 
 
 def vouchers(source: Source) -> Table:

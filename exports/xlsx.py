@@ -89,7 +89,7 @@ class Sheets:
         sheet.freeze_panes(HEAD + 1, 0)
         sheet.set_footer("&L&A&R&P (&N)")
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        sheet.write_string(0, 0, heading, self.title)
+        sheet.write_string(0, 0, plain_text(heading), self.title)
         about = f"{association.name} {association.orgnr}, {period.first} – {period.last}"
         sheet.write_string(1, 0, about, self.grey)
         unit = UNITS["ore"].in_language(self.source.language)
@@ -157,7 +157,9 @@ def _write_grid(sheets: Sheets, grid: Grid) -> None:
         sheet.write_string(HEAD, column, head, sheets.head_right if column else sheets.head)
     for number, line in enumerate(grid.lines, HEAD + 1):
         is_bold = line.kind in ("sum", "heading")
-        sheet.write_string(number, 0, line.label, sheets.indented(line.level, bold=is_bold))
+        sheet.write_string(
+            number, 0, plain_text(line.label), sheets.indented(line.level, bold=is_bold)
+        )
         if line.note:
             sheet.write_string(number, 1, line.note)
         for column, amount in enumerate(line.amounts, 2):
@@ -213,7 +215,16 @@ def _write_row(
             day = date.fromisoformat(str(cell)).toordinal() - EPOCH
             sheet.write_number(number, index, day, sheets.day)
         else:
-            sheet.write_string(number, index, str(cell))
+            sheet.write_string(number, index, plain_text(str(cell)))
+
+
+def plain_text(text: str) -> str:
+    """The text as a cell holds it.
+
+    What looks like xlsxwriter's own rich text would be written as markup; a space after it
+    makes it text.
+    """
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def kronor(amount: Ore) -> Decimal:
