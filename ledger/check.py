@@ -19,6 +19,7 @@ from ledger.agreement import (
     object_sets_are_their_members,
     rows_refer_to_what_is_there,
 )
+from ledger.book import open_book
 from ledger.errors import problem
 from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, schema_differences
 from ledger.rebuild import links, untold
@@ -152,11 +153,22 @@ def check_book(path: str | Path) -> CheckReport:
     except sqlite3.Error as error:
         return CheckReport((_impossible("file", error),))
     try:
-        return CheckReport(
-            tuple(_answered(id_, question, connection) for id_, question in QUESTIONS)
-        )
+        checks = tuple(_answered(id_, question, connection) for id_, question in QUESTIONS)
     finally:
         connection.close()
+    is_sound = all(check.ok for check in checks)
+    return CheckReport(checks + (_proofs(real) if is_sound else ()))
+
+
+def _proofs(path: Path) -> tuple[Check, ...]:
+    """What must agree in the reports of each year; asked of a book that is sound."""
+    from ledger.proof import proofs  # noqa: PLC0415 - reads templates, which a broken book spares
+
+    try:
+        with open_book(path, read_only=True) as book:
+            return proofs(book)
+    except Exception as error:  # noqa: BLE001 - whatever a file holds, the answer is a report
+        return (_impossible("proofs", error),)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

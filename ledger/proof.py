@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -45,9 +46,17 @@ def proofs(book: Book) -> tuple[Check, ...]:
     found: list[Check] = []
     for year in fiscal_years(book):
         try:
-            found += (proof.check for proof in prove(book, year))
+            checks = [proof.check for proof in prove(book, year)]
         except LedgerError as error:
-            found += (Check(f"proof:{year.name}", said, ok=False) for said in error.problems)
+            checks = [Check("template", said, ok=False) for said in error.problems]
+        found += (
+            replace(
+                check,
+                id=f"proof:{year.name}:{check.id}",
+                said=replace(check.said, where=check.said.where or str(year.name)),
+            )
+            for check in checks
+        )
     return tuple(found)
 
 
