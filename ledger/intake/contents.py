@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 BalanceLabel: TypeAlias = Literal["#IB", "#UB", "#RES", "#OIB", "#OUB"]
 PeriodLabel: TypeAlias = Literal["#PSALDO", "#PBUDGET"]
 
-VoucherRow: TypeAlias = "tuple[int, str, int | None, str, str, str, str, int]"
-"""Item in the file (1, 2, 3 …), series, number, date, text, date of registration, signature, line.
+VoucherRow: TypeAlias = "tuple[int, str, int | None, str, str, str, str, int, int]"
+"""Item in the file (1, 2, 3 …), series, number, day, text, day of registration, signature,
+line, number of postings.
 
-Dates are ISO days; the series, the number (None), the texts and the registration may be missing.
+Days are ISO; the number (None), the texts and the registration may be missing.
 """
 
 PostingRow: TypeAlias = "tuple[int, int, str, int, int, str]"
@@ -32,6 +33,10 @@ class Batch(NamedTuple):
 
     vouchers: list[VoucherRow]
     postings: list[PostingRow]
+
+    def with_more(self, more: Batch) -> Batch:
+        """These vouchers and those that follow."""
+        return Batch(self.vouchers + more.vouchers, self.postings + more.postings)
 
 
 class Figure(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,7 +16,7 @@ from ledger.intake.charting import chart_before, chart_with, tell_closed, tell_d
 from ledger.intake.checks import CHECKS
 from ledger.intake.contents import Batch
 from ledger.intake.findings import Findings
-from ledger.intake.loading import SLICE, Loader, keep_file
+from ledger.intake.loading import Loader, keep_file
 from ledger.intake.numbering import Numbering
 from ledger.intake.report import IntakeReport
 from ledger.intake.sie import Reading
@@ -27,7 +28,7 @@ from ledger.text import clean
 from ledger.years import add_fiscal_year, fiscal_years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from ledger.intake.standing import Standing
     from ledger.money import Ore
     from ledger.periods import Period
+
+SLICE = 20_000
+"""Vouchers posted by one journal entry; what is staged takes room until it is posted."""
 
 CACHE = 64 * 1024
 """KiB of the book kept in memory while a file goes in."""
@@ -99,8 +103,9 @@ class Intake:
         self._numbering = Numbering(standing, self._reading.series, self.findings)
         self._chart = chart_before(standing)
         self._is_told = False
-        self._rest = self._batches()
-        self._first = next(self._rest, Batch([], []))
+        self._has_ended = False
+        batches = self._reading.batches(source.stream, source.found.encoding)
+        self._rest = chain((next(batches, Batch([], [])),), batches)
 
     def contents(self) -> SieContents:
         """What the file tells besides its vouchers, as far as it has been read."""
@@ -108,8 +113,9 @@ class Intake:
 
     def try_out(self) -> IntakeReport:
         """Reads and checks everything and records nothing; raises IntakeError for any fault."""
-        for batch in chain((self._first,), self._rest):
-            self._numbering.numbered(batch.vouchers)
+        while not self._has_ended:
+            self._next()
+            self._tell_progress()
         return self._report(self._outcome())
 
     def record(self, book: Book) -> IntakeReport:
@@ -124,17 +130,14 @@ class Intake:
 
     def _record(self, book: Book) -> IntakeReport:
         loader = Loader(book, self._by, self._sets, len(self._standing.object_sets))
-        for batch in chain((self._first,), self._rest):
-            vouchers = self._numbering.numbered(batch.vouchers)
-            if not self.findings.has_faults:
-                loader.stage(vouchers, batch.postings)
-            if loader.staged >= SLICE and self._is_sound_so_far():
-                self._tell(book, self.contents())
-                loader.post()
+        self._post_vouchers(book, loader)
         outcome = self._outcome()
-        loader.stage(*self._summed(outcome))
         self._tell(book, outcome.contents)
-        loader.post()
+        if outcome.summaries:
+            loader.learn_years(book)
+            ready = loader.prepared(self._summed(outcome))
+            loader.stage(ready)
+            loader.post(ready)
         if outcome.enters_opening:
             enter_opening(
                 book,
@@ -150,23 +153,55 @@ class Intake:
             enter_published(book, name, figures, self._by)
         return self._report(outcome, loader.recorded())
 
-    def _batches(self) -> Iterator[Batch]:
-        source = self._source
-        source.stream.seek(0)
-        for batch in self._reading.batches(source.stream, source.found.encoding):
-            if source.progress:
-                source.progress(source.stream.tell(), source.found.size)
-            yield batch
+    def _post_vouchers(self, book: Book, loader: Loader) -> None:
+        """Posts slice after slice, and reads the next one meanwhile; stops at the first fault.
 
-    def _is_sound_so_far(self) -> bool:
-        """Whether what has been read can be posted; faults are told when all has been read."""
+        Reading takes Python's time and posting SQLite's, so a second thread makes an import of
+        100 000 vouchers a third faster on two cores.
+        """
+        batch = self._next()
+        while not self._has_ended and not self._can_post():
+            batch = batch.with_more(self._next())
+        if self._can_post():
+            self._tell(book, self.contents())
+            loader.learn_years(book)
+        ready = loader.prepared(batch)
+        with ThreadPoolExecutor(max_workers=1) as reader:
+            while ready.drafts and self._can_post():
+                self._tell(book, self.contents())
+                loader.stage(ready)
+                coming = reader.submit(lambda: loader.prepared(self._next()))
+                loader.post(ready)
+                ready = coming.result()
+                self._tell_progress()
+        while not self._has_ended:
+            self._next()
+
+    def _next(self) -> Batch:
+        """The next vouchers, numbered: `SLICE` of them, or what is left."""
+        vouchers: list[VoucherRow] = []
+        postings: list[PostingRow] = []
+        for batch in self._rest:
+            vouchers += self._numbering.numbered(batch.vouchers)
+            postings += batch.postings
+            if len(vouchers) >= SLICE:
+                return Batch(vouchers, postings)
+        self._has_ended = True
+        return Batch(vouchers, postings)
+
+    def _tell_progress(self) -> None:
+        source = self._source
+        if source.progress:
+            source.progress(source.stream.tell(), source.found.size)
+
+    def _can_post(self) -> bool:
+        """Whether what has been read is sound; faults are told when all has been read."""
         contents, findings = self.contents(), Findings(self.findings.source)
-        if self._standing.is_new and 0 not in contents.years:
-            return False
         fitting.year_fits(contents, self._standing, findings)
         fitting.days_are_open(contents, self._standing, findings)
         tell_closed(self._standing, contents, findings)
-        return not (findings.has_faults or self.findings.has_faults)
+        is_year_known = 0 in contents.years or self._has_ended or not self._standing.is_new
+        return is_year_known and not (findings.has_faults or self.findings.has_faults)
 
     def _outcome(self) -> Outcome:
         """Everything the file comes to; raises IntakeError when there is any fault."""
@@ -223,7 +258,8 @@ class Intake:
         program = clean(outcome.contents.program) or outcome.contents.sie_type
         for item, (day, amounts) in enumerate(outcome.summaries, 1):
             text = f"Summa {day:%Y-%m} enligt {program}"[:LONGEST_TEXT]
-            vouchers.append((item, SUMMARY_SERIES, item, day.isoformat(), text, "", "", 0))
+            row = (item, SUMMARY_SERIES, item, day.isoformat(), text, "", "", 0, len(amounts))
+            vouchers.append(row)
             for (account, members), ore in amounts.items():
                 number = self._sets.setdefault(members, len(self._sets))
                 postings.append((item, len(postings) + 1, account, ore, number, ""))

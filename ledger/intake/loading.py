@@ -1,35 +1,54 @@
-"""Vouchers of a file into a book: staged as drafts, posted some thousands at a time."""
+"""Vouchers of a file into a book: some thousands at a time, by one journal entry each."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, BinaryIO
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from ledger.attachments import ADD_PART, PART
 from ledger.chain import Entry, append, head
 from ledger.errors import IntakeError, problem
-from ledger.telling import batch_rows
+from ledger.telling import DIGEST
 from ledger.vouchers import NEXT_BATCH
+from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from sqlite3 import Connection
 
     from ledger.book import Book
-    from ledger.chain import Head
-    from ledger.intake.contents import PostingRow, VoucherRow
+    from ledger.chain import Row
+    from ledger.intake.contents import Batch
     from ledger.intake.encoding import Fingerprint
     from ledger.model import Objects
-
-SLICE = 20_000
-"""Vouchers posted by one journal entry; what is staged takes room until it is posted."""
 
 REGISTERED = "registrerad "
 """What the document of a voucher begins with when the file tells when it was registered."""
 
+DraftRow: TypeAlias = "tuple[int, int, str, int | None, str, str, str, str, str]"
+"""Batch, item, series, number, day, day of the event, text, document, who recorded it."""
+
+LineRow: TypeAlias = "tuple[int, int, int, str, int, int, str]"
+"""Batch, item, row, account, öre, number of the object set, text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Vouchers ready to be posted by one journal entry."""
+
+    drafts: list[DraftRow]
+    lines: list[LineRow]
+    told: tuple[Row, ...]
+    """How the journal tells of them: see `ledger.telling`."""
+
 
 class Loader:
-    """Stages and posts inside one write, which the caller commits or rolls back."""
+    """Prepares, stages and posts inside one write, which the caller commits or rolls back.
+
+    Preparing takes Python's time and posting SQLite's, so the next slice can be prepared in a
+    thread of its own while this one is posted; staging must have no thread beside it.
+    """
 
     def __init__(
         self, book: Book, by: str, object_sets: dict[Objects, int], sets_kept: int
@@ -39,77 +58,79 @@ class Loader:
         self._by = by
         self._sets = object_sets
         self._sets_kept = sets_kept
-        self._before: Head = head(self._connection)
+        self._years: list[tuple[str, str, int]] = []
+        self._batch = int(self._connection.execute(NEXT_BATCH).fetchone()[0])
+        last = head(self._connection)
+        self._first = last.vouchers + 1
+        self._vouchers, self._postings = last.vouchers, last.postings
         self._items = self._rows = 0
-        self._batch = self._next_batch()
-        self.staged = 0
-        """Vouchers staged and not yet posted."""
 
-        self._staged_rows = 0
+    def learn_years(self, book: Book) -> None:
+        """Looks up the book's fiscal years, when the file's own is among them."""
+        self._years = [
+            (year.first.isoformat(), year.last.isoformat(), year.id) for year in fiscal_years(book)
+        ]
 
-    def stage(self, vouchers: Sequence[VoucherRow], postings: Sequence[PostingRow]) -> None:
-        """Adds whole vouchers to what is to be posted next."""
-        batch, items, rows, by = self._batch, self._items, self._rows, self._by
-        self._connection.executemany(
-            ADD_DRAFT,
-            [
+    def prepared(self, batch: Batch) -> Slice:
+        """The vouchers as drafts, and as the journal will tell of them."""
+        number, items, rows, by = self._batch, self._items, self._rows, self._by
+        ready = Slice(
+            drafts=[
                 (
-                    batch,
+                    number,
                     item - items,
                     series,
-                    number,
+                    own,
                     day,
                     day,
                     text,
-                    registered and REGISTERED + registered,
-                    signature or by,
+                    on and REGISTERED + on,
+                    sign or by,
                 )
-                for item, series, number, day, text, registered, signature, _ in vouchers
+                for item, series, own, day, text, on, sign, _, _ in batch.vouchers
             ],
-        )
-        self._connection.executemany(
-            ADD_LINE,
-            [
-                (batch, item - items, row - rows, account, amount, objects, text)
-                for item, row, account, amount, objects, text in postings
+            lines=[
+                (number, item - items, row - rows, account, ore, members, text)
+                for item, row, account, ore, members, text in batch.postings
             ],
+            told=(),
         )
-        self.staged += len(vouchers)
-        self._staged_rows += len(postings)
+        told = self._told(ready, [voucher[-1] for voucher in batch.vouchers])
+        self._items += len(ready.drafts)
+        self._rows += len(ready.lines)
+        self._vouchers += len(ready.drafts)
+        self._postings += len(ready.lines)
+        return replace(ready, told=told)
 
-    def post(self) -> None:
-        """Posts what is staged; the chart must have the accounts and objects of it.
-
-        Raises sqlite3.IntegrityError when a guard of the book refuses.
-        """
-        if not self.staged:
-            return
-        self._keep_sets()
-        last = head(self._connection)
-        append(
-            self._connection,
-            Entry(
-                "batch",
-                self._by,
-                batch_rows(self._connection, self._batch, last),
-                ref=self._batch,
-                vouchers=self.staged,
-                postings=self._staged_rows,
-            ),
-            last,
+    def _told(self, ready: Slice, counts: list[int]) -> tuple[Row, ...]:
+        """The digests of `ledger.telling.BATCH`, made without asking the database."""
+        sequence, posting = self._vouchers, self._postings
+        years = {day: self._year(day) for day in {draft[4] for draft in ready.drafts}}
+        firsts = accumulate(counts, initial=posting + 1)
+        vouchers = [
+            f"voucher\t{sequence + item}\t{years[day]}\t{series}\t{number}\t{day}\t{day}\t{text}"
+            f"\t\t{document}\t{by}\t\t{first}\t{rows}\n"
+            for (_, item, series, number, day, _, text, document, by), first, rows in zip(
+                ready.drafts, firsts, counts, strict=False
+            )
+        ]
+        days = [draft[4] for draft in ready.drafts]
+        keys = ["".join(f"\t{number}:{code}" for number, code in members) for members in self._sets]
+        postings = [
+            f"posting\t{posting + row}\t{sequence + item}\t{days[item - 1]}\t{account}\t{ore}"
+            f"\t{text}{keys[members]}\n"
+            for _, item, row, account, ore, members, text in ready.lines
+        ]
+        return (
+            _digest("voucher", sequence + 1, vouchers),
+            _digest("posting", posting + 1, postings),
         )
-        self._items += self.staged
-        self._rows += self._staged_rows
-        self.staged = self._staged_rows = 0
-        self._batch = self._next_batch()
 
-    def recorded(self) -> tuple[int, int] | None:
-        """Registration sequences of the first and the last voucher posted."""
-        first, last = self._before.vouchers + 1, head(self._connection).vouchers
-        return (first, last) if last >= first else None
+    def _year(self, day: str) -> int:
+        return next((key for first, last, key in self._years if first <= day <= last), 0)
 
-    def _keep_sets(self) -> None:
-        """Gives the book the new sets of objects, which are numbered already."""
+    def stage(self, ready: Slice) -> None:
+        """Writes the vouchers as drafts, and the sets of objects that they need."""
         self._connection.executemany(
             ADD_SET,
             [
@@ -118,9 +139,32 @@ class Loader:
             ],
         )
         self._sets_kept = len(self._sets)
+        self._connection.executemany(ADD_DRAFT, ready.drafts)
+        self._connection.executemany(ADD_LINE, ready.lines)
 
-    def _next_batch(self) -> int:
-        return int(self._connection.execute(NEXT_BATCH).fetchone()[0])
+    def post(self, ready: Slice) -> None:
+        """Posts what was staged; raises sqlite3.IntegrityError when a guard of the book refuses."""
+        append(
+            self._connection,
+            Entry(
+                "batch",
+                self._by,
+                ready.told,
+                ref=self._batch,
+                vouchers=len(ready.drafts),
+                postings=len(ready.lines),
+            ),
+        )
+
+    def recorded(self) -> tuple[int, int] | None:
+        """Registration sequences of the first and the last voucher posted."""
+        last = head(self._connection).vouchers
+        return (self._first, last) if last >= self._first else None
+
+
+def _digest(table: str, first: int, lines: list[str]) -> Row:
+    sha256 = hashlib.sha256("".join(lines).encode()).hexdigest()
+    return (DIGEST, table, first, first + len(lines) - 1, sha256)
 
 
 ADD_DRAFT = """

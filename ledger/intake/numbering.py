@@ -33,8 +33,8 @@ class Numbering:
         if not self._used and all(voucher[2] is not None for voucher in vouchers):
             return vouchers
         return [
-            (item, series, self._number(series, number, day, line), day, text, registered, by, line)
-            for item, series, number, day, text, registered, by, line in vouchers
+            (item, series, self._number(series, number, day, line), day, text, on, by, line, rows)
+            for item, series, number, day, text, on, by, line, rows in vouchers
         ]
 
     def _number(self, series: str, number: int | None, day: str, line: int) -> int:

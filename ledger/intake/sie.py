@@ -98,7 +98,7 @@ class Reading:
                         following.look_closer(day, end, line)
                 elif brace == "}":
                     if head := following.close(total, row - first, line):
-                        vouchers.append((item, *head))
+                        vouchers.append((item, *head, row - first))
                         item, first = item + 1, row
                     else:
                         del postings[len(postings) - row + first :]

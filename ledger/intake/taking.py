@@ -131,11 +131,13 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def _recognised(stream: BinaryIO, source: str) -> Fingerprint:
-    """The fingerprint of an SIE file; raises IntakeError when it is none."""
+    """The fingerprint of an SIE file, rewound; raises IntakeError when it is none."""
     start = stream.read(CHUNK)
     stream.seek(0)
     if is_sie(start):
-        return fingerprint(stream)
+        found = fingerprint(stream)
+        stream.seek(0)
+        return found
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         fault = problem(
             "utf-16",
