@@ -112,13 +112,19 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Open every row down to its accounts, or close them all."),
     ),
     Action(
-        "statement.unfold", "right", msgid("open row"), msgid("Open the row in place."), shown=False
+        "statement.unfold",
+        "right",
+        msgid("open row"),
+        msgid("Open the row in place."),
+        where=("statement", "structure"),
+        shown=False,
     ),
     Action(
         "statement.fold",
         "left",
         msgid("close row"),
         msgid("Close the row, or the one it stands under."),
+        where=("statement", "structure"),
         shown=False,
     ),
     Action("postings.open", "enter", msgid("voucher"), msgid("Open the voucher of the posting.")),
@@ -131,6 +137,36 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Approve every voucher in the list."),
     ),
     Action("approvals.open", "enter", msgid("voucher"), msgid("Open the voucher.")),
+    Action(
+        "structure.open",
+        "enter",
+        msgid("open row"),
+        msgid("Open the line; on an account or a project, its postings."),
+    ),
+    Action(
+        "structure.add",
+        "plus",
+        msgid("add"),
+        msgid("Add an account, a project or a line in the note."),
+    ),
+    Action(
+        "structure.rename",
+        "r",
+        msgid("rename"),
+        msgid("Give the line, the account or the project another name."),
+    ),
+    Action(
+        "structure.move",
+        "m",
+        msgid("move"),
+        msgid("Move the account to another line, or the line in its note."),
+    ),
+    Action(
+        "structure.retire",
+        "x",
+        msgid("in or out of use"),
+        msgid("Take the account or the project out of use, or into use again."),
+    ),
     Action("overview.open", "enter", msgid("go there"), msgid("Go to what the row is about.")),
     Action(
         "overview.lock",

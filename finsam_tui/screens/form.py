@@ -37,6 +37,10 @@ class Field:
     """What it is for, said beneath it while it is being filled in."""
 
 
+RESTING = 0.25
+"""Seconds without a key before it is worked out what the form would do."""
+
+
 class Form(ModalScreen[bool]):
     """Gives True when what was asked for is done, False when it was left."""
 
@@ -79,6 +83,7 @@ class Form(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Shows what would be done with what is filled in already."""
+        self._resting = self.set_timer(RESTING, self._show_preview, pause=True)
         self._show_preview()
 
     @property
@@ -89,8 +94,10 @@ class Form(ModalScreen[bool]):
         }
 
     def on_input_changed(self) -> None:
-        """Says what would be done."""
-        self._show_preview()
+        """Says what would be done, once one stops typing."""
+        if self.preview is not None:
+            self._resting.reset()
+            self._resting.resume()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field; on the last one it is done."""

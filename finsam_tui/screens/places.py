@@ -90,6 +90,13 @@ PLACES: tuple[Place, ...] = (
         ("notes",),
     ),
     Place(
+        "structure",
+        "9",
+        msgid("Accounts"),
+        msgid("Accounts, projects and the structure of the reports."),
+        "structure:StructureView",
+    ),
+    Place(
         "trial",
         "h",
         msgid("General ledger"),

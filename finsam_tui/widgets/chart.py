@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from ledger.money import Ore
 
+SHORTEST_NAME = 3
+"""Letters of a month's name; narrower bars have its number."""
+
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 BELOW = " ▀█"
 """Below zero a cell can only be half or whole."""
@@ -82,7 +85,8 @@ class MonthChart(Static):
             return
         width = max(min(self.size.width // len(self.months) - 1, 6), 1)
         drawn = "\n".join(bars(self.amounts, max(self.size.height - 2, 1), width))
-        names = " ".join(f"{short_month_name(month)[:width]:{width}}" for month in self.months)
+        named = short_month_name if width >= SHORTEST_NAME else "{:02}".format
+        names = " ".join(f"{named(month):{width}}"[:width] for month in self.months)
         most, least = (write_amount(end(self.amounts), "tkr") for end in (max, min))
         range_ = _("{least} to {most} tkr", least=least, most=most)
         self.update(
