@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote
 
+from ledger.backup import back_up
 from ledger.chain import Entry, Row, append
-from ledger.errors import BookError, problem
+from ledger.connection import connect, prove_ours
+from ledger.disk import building, network_problem
+from ledger.errors import BookError, Problem, problem
 from ledger.faults import faults
-from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, migrate
+from ledger.migrations import VERSION, migrate
 from ledger.model import Association
+from ledger.safekeeping import Safekeeping, warnings_about
+from ledger.text import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
-
-PRAGMAS: tuple[tuple[str, str | int, str | int | None], ...] = (
-    ("journal_mode", "DELETE", "delete"),
-    ("synchronous", "EXTRA", 3),
-    ("fullfsync", "ON", 1),
-    ("foreign_keys", "ON", 1),
-    ("recursive_triggers", "ON", 1),
-    ("trusted_schema", "OFF", 0),
-    ("cell_size_check", "ON", 1),
-    ("mmap_size", 0, None),
-    ("temp_store", "MEMORY", 2),
-)
-"""Name, value, and the answer that proves it took. One file at rest and the folder synced too:
-with the defaults a quarter of simulated power cuts lost an acknowledged voucher."""
-
-PATIENCE = 5.0
-"""Seconds to wait for another window that is writing."""
 
 
 class Book:
@@ -45,6 +32,9 @@ class Book:
         self.path = path
         self.connection = connection
         self.read_only = read_only
+        self.warnings: tuple[Problem, ...] = ()
+        """What the person should be told, once, about the book that was opened."""
+        self._safekeeping: Safekeeping | None = None
 
     def __enter__(self) -> Self:
         """The book itself."""
@@ -60,8 +50,15 @@ class Book:
         self.close()
 
     def close(self) -> None:
-        """Closes the book."""
-        self.connection.close()
+        """Closes the book; if anything was recorded, a receipt and a backup are kept first."""
+        try:
+            if self._safekeeping:
+                with suppress(sqlite3.Error):
+                    self.connection.execute("ROLLBACK")
+                with suppress(sqlite3.Error):
+                    self._safekeeping.at_close()
+        finally:
+            self.connection.close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -81,16 +78,19 @@ class Book:
                     self.connection.execute("COMMIT")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, backup_first: bool = False) -> Iterator[sqlite3.Connection]:
         """One write, all or nothing; on the disk when the block has ended without an error.
 
-        Inside another write it joins that one. Raises BookError when the book is read-only, is
-        being written to by another program for too long, or the disk refuses.
+        Inside another write it joins that one. `backup_first` is for what cannot be taken back:
+        a lock, a closing, an import. Raises BookError when the book is read-only, is being
+        written to by another program for too long, or the disk refuses.
         """
         with faults(self.path):
             if self.connection.in_transaction:
                 yield self.connection
                 return
+            if backup_first and self._safekeeping:
+                self._safekeeping.keep()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
@@ -99,6 +99,12 @@ class Book:
                 with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
                 raise
+            if self._safekeeping:
+                self._safekeeping.after_write()
+
+    def watch_over(self, safekeeping: Safekeeping) -> None:
+        """Has receipts and backups of the book kept from here on."""
+        self._safekeeping = safekeeping
 
     @property
     def association(self) -> Association:
@@ -135,19 +141,42 @@ INSERTS = {
     " (entry, date, account, item, counterparty, text, amount) VALUES (?, ?, ?, ?, ?, ?, ?)",
     "acceptance": "INSERT INTO acceptance (entry, year, step, found, reason)"
     " VALUES (?, ?, ?, ?, ?)",
-    "accrual": "INSERT INTO accrual (entry, voucher, reverses_on, reversed_by)"
-    " VALUES (?, ?, ?, ?)",
+    "accrual": "INSERT INTO accrual (entry, voucher, reverses_on, reversed_by) VALUES (?, ?, ?, ?)",
     "adjustment": "INSERT INTO adjustment (entry, year, line, amount) VALUES (?, ?, ?, ?)",
 }
 """The tables whose rows a journal entry's body tells in full, column by column."""
 
 
 def open_book(path: str | Path, *, read_only: bool = False) -> Book:
-    """Opens an existing book.
+    """Opens an existing book; one of an earlier version is backed up and brought up to date.
 
     Raises BookError when there is no such file, it is not a book, it was made by a newer
     program, its guards have been tampered with, or it cannot be opened for writing.
     """
+    real = _existing(path)
+    if not read_only and (risk := network_problem(real)):
+        raise BookError(risk)
+    with faults(real):
+        if read_only and real.with_name(f"{real.name}-journal").exists():
+            _roll_back(real)
+        book = Book(real, connect(real, "ro" if read_only else "rw"), read_only=read_only)
+    try:
+        with book.reading() as connection:
+            prove_ours(connection, real)
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version < VERSION:
+            _bring_up_to_date(book, version)
+        if not read_only:
+            with book.reading():
+                book.watch_over(Safekeeping(book))
+                book.warnings = warnings_about(book)
+    except BaseException:
+        book.connection.close()
+        raise
+    return book
+
+
+def _existing(path: str | Path) -> Path:
     real = Path(os.path.realpath(path))
     if not real.is_file():
         raise BookError(
@@ -166,15 +195,31 @@ def open_book(path: str | Path, *, read_only: bool = False) -> Book:
                 str(path),
             )
         )
-    with faults(real):
-        book = Book(real, _connect(real, "ro" if read_only else "rw"), read_only=read_only)
-    try:
-        with faults(real):
-            _prove_ours(book)
-    except BaseException:
-        book.close()
-        raise
-    return book
+    return real
+
+
+def _roll_back(path: Path) -> None:
+    """Undoes what a crash left half done; a connection that only reads cannot."""
+    with closing(connect(path, "rw")) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _bring_up_to_date(book: Book, version: int) -> None:
+    """Migrates the book in one write, after a backup; the journal tells of it."""
+    if book.read_only:
+        raise BookError(
+            problem(
+                "older-book",
+                "The book was made by an older finsam; open it once for writing, and it is"
+                " brought up to date. A backup is made first.",
+                str(book.path),
+            )
+        )
+    back_up(book)
+    with book.writing() as connection:
+        migrate(connection)
+        prove_ours(connection, book.path)
+        book.journal(Entry("migration", user_name(), (("migration", version, VERSION),)))
 
 
 @contextmanager
@@ -187,7 +232,6 @@ def new_book(
     Raises BookError when the file exists already or cannot be written.
     """
     target = Path(os.path.realpath(path))
-    building = target.with_name(f".{target.name}.{os.getpid()}.new")
     if target.exists():
         raise BookError(
             problem(
@@ -196,87 +240,13 @@ def new_book(
                 str(path),
             )
         )
-    with faults(target):
-        try:
-            os.close(os.open(building, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            with Book(building, _connect(building, "rw"), read_only=False) as book:
-                with book.writing() as connection:
-                    migrate(connection)
-                    told: Row = ("association", association.name, association.orgnr)
-                    book.journal(Entry("book", by, (told, *rows)))
-                yield book
-            os.link(building, target)
-            _sync_folder(target.parent)
-        finally:
-            for leftover in (building, building.with_name(f"{building.name}-journal")):
-                leftover.unlink(missing_ok=True)
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        timeout=PATIENCE,
-        cached_statements=256,
-    )
-    try:
-        _set(connection, mode)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _set(connection: sqlite3.Connection, mode: str) -> None:
-    for name, value, expected in PRAGMAS:
-        if name == "journal_mode" and mode == "ro":
-            continue
-        connection.execute(f"PRAGMA {name} = {value}")
-        answer = connection.execute(f"PRAGMA {name}").fetchone()
-        if expected is not None and answer != (expected,):
-            raise BookError(
-                problem(
-                    "pragma",
-                    "The database library does not keep the setting {name} that protects the"
-                    " book; install a complete SQLite.",
-                    name=name,
-                )
-            )
-    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
-
-
-def _prove_ours(book: Book) -> None:
-    with book.reading() as connection:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if application != APPLICATION_ID:
-            raise BookError(problem("not-a-book", "The file is not a finsam book.", str(book.path)))
-        if version > VERSION:
-            raise BookError(
-                problem(
-                    "newer-book",
-                    "The book was made by a newer finsam (version {version} of the book,"
-                    " this program knows {known}); install the newer program.",
-                    str(book.path),
-                    version=version,
-                    known=VERSION,
-                )
-            )
-        if fingerprint(connection) != FINGERPRINTS[version - 1]:
-            raise BookError(
-                problem(
-                    "guards-changed",
-                    "The tables or guards of the book have been changed from outside;"
-                    " run finsam check, and restore a backup.",
-                    str(book.path),
-                )
-            )
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with (
+        faults(target),
+        building(target) as beside,
+        Book(beside, connect(beside, "rw"), read_only=False) as book,
+    ):
+        with book.writing() as connection:
+            migrate(connection)
+            told: Row = ("association", association.name, association.orgnr)
+            book.journal(Entry("book", by, (told, *rows)))
+        yield book

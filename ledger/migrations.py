@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlite_utils.db import Database
 
@@ -19,6 +19,11 @@ FINGERPRINTS = ("d92fd57df70753c2277deb0b6be6c73152debc78e650066bd91dc480a719e4e
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    ("1_tables.sql", "1_rules.sql", "1_posting.sql", "1_closing.sql"),
+)
+"""The files of `ledger/sql` that lead from each version to the next."""
 
 SCHEMA = """
 SELECT type, name, sql FROM sqlite_master
@@ -64,17 +69,21 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Brings the schema to VERSION; called inside the transaction that also journals it."""
     from sqlite_utils import Database, Migrations  # noqa: PLC0415 - 85 ms, for a new book only
 
-    steps = Migrations("finsam")
-
-    @steps(name="1")
-    def book(db: Database) -> None:
-        for name in ("tables", "rules", "posting", "closing"):
-            for statement in statements(f"1_{name}.sql"):
-                db.execute(statement)
-
-    steps.apply(Database(connection, recursive_triggers=False))
+    migrations = Migrations("finsam")
+    for number, names in enumerate(STEPS, 1):
+        migrations(name=str(number))(_step(names))
+    migrations.apply(Database(connection, recursive_triggers=False))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _step(names: tuple[str, ...]) -> Callable[[Database], None]:
+    def step(db: Database) -> None:
+        for name in names:
+            for statement in statements(name):
+                db.execute(statement)
+
+    return step
 
 
 def statements(name: str) -> Iterator[str]:

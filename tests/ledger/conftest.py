@@ -10,7 +10,7 @@ from ledger.attachments import attach
 from ledger.book import new_book, open_book
 from ledger.chain import Entry, append, head
 from ledger.chart import account_row, dimension_row, object_row
-from ledger.check import check_book
+from ledger.check import check_file
 from ledger.model import Account, Association, BookObject, Dimension, Draft, Posting
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
@@ -21,6 +21,60 @@ from ledger.vouchers import correct, record
 from ledger.years import add_fiscal_year, fiscal_year, lock_months
 
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
+TEMPLATE = """
+id = "prov"
+sv = "Prov"
+en = "Trial"
+law = "LKBR"
+result_account = "8999"
+equity_result = "2069"
+equity_carried = "2067"
+
+[dimensions]
+cost_centre = {number = 1, sv = "Kostnadsställe", en = "Cost centre"}
+project = {number = 6, sv = "Projekt", en = "Project"}
+
+[accounts]
+asset = [["1930", "Företagskonto"]]
+liability = [["2067", "Balanserat resultat"], ["2069", "Årets resultat"]]
+income = [["3985", "Statliga bidrag"]]
+cost = [["5010", "Lokalhyra"], ["8999", "Årets resultat"]]
+
+[statements]
+income = [
+  {row = "income", accounts = ["3000-3999"], sv = "Intäkter", en = "Income"},
+  {row = "costs", accounts = ["4000-8998"], sv = "Kostnader", en = "Costs"},
+  {sum = "result", of = ["income", "costs"], sv = "Årets resultat", en = "Result for the year"},
+]
+assets = [
+  {row = "receivables", accounts = ["1000-1899"], sv = "Fordringar", en = "Receivables"},
+  {row = "bank", note = "1", sv = "Bank", en = "Bank"},
+  {sum = "total_assets", of = ["receivables", "bank"], sv = "Tillgångar", en = "Assets"},
+]
+equity_and_liabilities = [
+  {row = "equity", accounts = ["2000-2068", "2070-2099"], sv = "Eget kapital", en = "Equity"},
+  {row = "year_result", accounts = ["2069"], with_result = true, sv = "Resultat", en = "Result"},
+  {row = "debts", accounts = ["2100-2999"], sv = "Skulder", en = "Liabilities"},
+  {sum = "total_equity_and_liabilities", of = ["equity", "year_result", "debts"], sv = "Summa", en = "Total"},
+]
+cashflow = [
+  {row = "cash_result", plus = ["result"], sv = "Årets resultat", en = "Result"},
+  {row = "direct", change = ["equity", "year_result"], less = ["result"], sv = "Direkt", en = "Direct"},
+  {row = "others", change = ["receivables", "debts"], sv = "Övrigt", en = "Others"},
+  {sum = "cash_flow", of = ["cash_result", "direct", "others"], sv = "Kassaflöde", en = "Cash flow"},
+  {row = "opening_cash", opening = ["bank"], sv = "Vid årets början", en = "At the beginning"},
+  {row = "closing_cash", closing = ["bank"], sv = "Vid årets slut", en = "At the end"},
+]
+
+[[notes]]
+number = "1"
+sv = "Bank"
+en = "Bank"
+lines = [
+  {line = "swedbank", accounts = ["1930"], sv = "Swedbank", en = "Swedbank"},
+  {line = "cash", accounts = ["1900-1929", "1931-1999"], sv = "Övrigt", en = "Other"},
+]
+"""
 CHART = (
     dimension_row(Dimension(1, "Kostnadsställe")),
     dimension_row(Dimension(6, "Projekt")),
@@ -41,7 +95,7 @@ def path(tmp_path):
     """The path of a book with one open year, 2019, and a few accounts and objects."""
     path = tmp_path / "bok.finsam"
     with new_book(path, Association("Prov", "222000-2683"), CHART, "EK") as book:
-        add_fiscal_year(book, YEAR, "id = 'prov'", "EK")
+        add_fiscal_year(book, YEAR, TEMPLATE, "EK")
     return path
 
 
@@ -104,7 +158,7 @@ def sound(tmp_path_factory):
         )
         book.journal(Entry("closing-step", "EK", closing))
         lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")
-    report = check_book(path)
+    report = check_file(path)
     assert report.ok, report
     return path.read_bytes()
 

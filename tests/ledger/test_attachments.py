@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledger import attachments as files
 from ledger.attachments import attach, attachments, file_name, file_parts
-from ledger.check import check_book
+from ledger.check import check_file
 from ledger.errors import Refused
 from ledger.vouchers import record
 
@@ -23,7 +23,7 @@ def test_a_file_comes_back_byte_for_byte(book, path, rent, content):
     assert b"".join(file_parts(book, kept.sha256)) == content
     assert (kept.name, kept.size, kept.received_by) == ("faktura.pdf", len(content), "EK")
     assert kept.sha256 == hashlib.sha256(content).hexdigest()
-    assert check_book(path).ok
+    assert check_file(path).ok
 
 
 def test_one_file_can_belong_to_two_vouchers_and_is_kept_once(book, rent):

@@ -1,0 +1,116 @@
+"""The connection to a book: opened so that nothing recorded can be lost, and proved ours."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ledger.errors import BookError, problem
+from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Literal
+
+PRAGMAS: tuple[tuple[str, str | int, str | int | None], ...] = (
+    ("journal_mode", "DELETE", "delete"),
+    ("synchronous", "EXTRA", 3),
+    ("fullfsync", "ON", 1),
+    ("foreign_keys", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("mmap_size", 0, None),
+    ("temp_store", "MEMORY", 2),
+)
+"""Name, value, and the answer that proves it took. One file at rest and the folder synced too:
+with the defaults a quarter of simulated power cuts lost an acknowledged voucher."""
+
+PATIENCE = 10
+"""Seconds to wait for another window that is writing."""
+
+LONGEST = 50_000_000
+"""Bytes of one value in a book; a kept file comes in parts of a megabyte."""
+
+OLDEST = (3, 37, 0)
+"""The first SQLite with STRICT tables."""
+
+
+def connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    """A connection to an existing file; `rw` never makes one by mistake.
+
+    Raises BookError when the library does not keep a setting, sqlite3.Error when it cannot open.
+    """
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise BookError(
+            problem(
+                "old-sqlite",
+                "The database library is SQLite {version}; finsam needs 3.37 or newer. Install a"
+                " newer Python.",
+                version=sqlite3.sqlite_version,
+            )
+        )
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=PATIENCE,
+        cached_statements=256,
+    )
+    try:
+        _set(connection, mode)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set(connection: sqlite3.Connection, mode: str) -> None:
+    for name, value, expected in PRAGMAS:
+        if name == "journal_mode" and mode == "ro":
+            continue
+        connection.execute(f"PRAGMA {name} = {value}")
+        answer = connection.execute(f"PRAGMA {name}").fetchone()
+        if expected is not None and answer != (expected,):
+            raise BookError(
+                problem(
+                    "pragma",
+                    "The database library does not keep the setting {name} that protects the"
+                    " book; install a complete SQLite.",
+                    name=name,
+                )
+            )
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+
+
+def prove_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises BookError unless the file is a book of this program's, with its guards in place."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise BookError(problem("not-a-book", "The file is not a finsam book.", str(path)))
+    if version > VERSION:
+        raise BookError(
+            problem(
+                "newer-book",
+                "The book was made by a newer finsam (version {version} of the book,"
+                " this program knows {known}); install the newer program.",
+                str(path),
+                version=version,
+                known=VERSION,
+            )
+        )
+    if version < 1 or fingerprint(connection) != FINGERPRINTS[version - 1]:
+        raise BookError(
+            problem(
+                "guards-changed",
+                "The tables or guards of the book have been changed from outside;"
+                " run finsam check, and restore a backup.",
+                str(path),
+            )
+        )

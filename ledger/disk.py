@@ -1,0 +1,119 @@
+"""What the disk is asked: files that appear whole, and where a book lies."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.errors import Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def state_folder() -> Path:
+    """Where finsam keeps, on this computer, what it knows of books (XDG); it may be missing."""
+    home = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
+    return Path(home).expanduser() / "finsam"
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes sure that the names in the folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def building(target: Path) -> Iterator[Path]:
+    """An empty file beside the target, mode 0600, that takes its name when the block ends well.
+
+    Whoever writes it syncs it. Raises FileExistsError when the name is taken: nothing is ever
+    overwritten.
+    """
+    if os.path.lexists(target):
+        raise FileExistsError(17, "there is a file by that name", str(target))
+    beside = target.with_name(f".{target.name[:80]}.{os.getpid()}.new")
+    try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        yield beside
+        _name(beside, target)
+        sync_folder(target.parent)
+    finally:
+        for leftover in (beside, beside.with_name(f"{beside.name}-journal")):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def _name(beside: Path, target: Path) -> None:
+    """Links the file to its name, which refuses a name that was taken meanwhile."""
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: a memory stick
+        if os.path.lexists(target):
+            raise FileExistsError(17, "there is a file by that name", str(target)) from None
+        beside.rename(target)
+
+
+NETWORK = ("nfs", "cifs", "smb", "afpfs", "ncpfs", "fuse.sshfs", "fuse.davfs", "fuse.rclone")
+"""How the names of file systems on other computers begin; their locks cannot be trusted."""
+
+SYNCED = ("dropbox", "onedrive", "icloud", "com~apple~clouddocs", "google drive", "nextcloud")
+"""How the names of folders that a program copies to other computers begin."""
+
+MOUNTS = Path("/proc/self/mountinfo")
+
+
+def network_problem(path: Path) -> Problem | None:
+    """What is wrong with writing to a book on another computer's disk, or None.
+
+    Not found out where the system does not list its mounts (SQLite: useovernet.html).
+    """
+    kind = file_system(path)
+    if not kind.startswith(NETWORK) or os.environ.get("FINSAM_NETWORK_DISK"):
+        return None
+    return problem(
+        "network-disk",
+        "The book lies on a network disk ({kind}), whose locks may fail and damage it. Move it to"
+        " a disk in this computer and keep the backups there; or take the risk and set"
+        " FINSAM_NETWORK_DISK=1.",
+        str(path),
+        kind=kind,
+    )
+
+
+def sync_warning(path: Path) -> Problem | None:
+    """What is wrong with a book in a folder that is copied while it is written, or None."""
+    for folder in path.parent.parts:
+        if folder.lower().startswith(SYNCED):
+            return problem(
+                "synced-folder",
+                "The book lies in {folder}, which copies files while they are written and can"
+                " damage it. Move the book, and keep its backups there instead.",
+                str(path),
+                folder=folder,
+            )
+    return None
+
+
+def file_system(path: Path) -> str:
+    """The kind of file system the path is on, as Linux names it; empty when not known."""
+    try:
+        mounts = MOUNTS.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    here = os.path.realpath(path)
+    best, kind = -1, ""
+    for mount in mounts:
+        place, _, source = mount.partition(" - ")
+        point = place.split(" ")[4].replace("\\040", " ")
+        inside = here == point or here.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= best:
+            best, kind = len(point), source.split(" ")[0]
+    return kind

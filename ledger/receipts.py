@@ -1,0 +1,141 @@
+"""Receipts: what the journal's end was, kept outside the book so that no one can cut it off.
+
+A chain of hashes cannot see that its own tail is gone; a receipt of the head can. Receipts are
+kept on the computer that wrote them, in the names of backups and on every printed report.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.disk import state_folder
+from ledger.errors import IntakeError, problem
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from ledger.chain import Head
+
+SHORT = 12
+"""Hexadecimal digits of a hash that a receipt on paper has; 48 bits no one finds by chance."""
+
+_RECEIPT = re.compile(r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?:[- ].*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The end of a journal as it once was."""
+
+    seq: int
+    hash: str
+    """Hexadecimal, the first 12 digits or more."""
+
+    def __str__(self) -> str:
+        """As reports print it: `"211-3fa2c91d0b4e"`."""
+        return f"{self.seq}-{self.hash[:SHORT]}"
+
+
+def receipt_of(head: Head) -> Receipt:
+    """The receipt of a journal that ends here."""
+    return Receipt(head.seq, head.hash.hex())
+
+
+def read_receipts(text: str) -> tuple[Receipt, ...]:
+    """The receipts in the lines of a text; a line that is none is passed over."""
+    found = (_RECEIPT.fullmatch(line.strip()) for line in text.splitlines())
+    return tuple(Receipt(int(match[1]), match[2]) for match in found if match)
+
+
+def given_receipts(given: str) -> tuple[Receipt, ...]:
+    """The receipts that a person gives: one as printed, `"211-3fa2c91d0b4e"`, or a file of them.
+
+    Raises IntakeError when there are none.
+    """
+    text = given
+    if Path(given).is_file():
+        text = Path(given).read_text("utf-8", "replace")
+    if receipts := read_receipts(text):
+        return receipts
+    raise IntakeError(
+        problem(
+            "no-receipt",
+            "{given} is not a receipt and no file of receipts; a receipt is written as in"
+            " 211-3fa2c91d0b4e.",
+            given=repr(given[:80]),
+        )
+    )
+
+
+FIRST = "SELECT hash FROM journal WHERE seq = 1"
+
+
+def book_id(connection: sqlite3.Connection) -> str:
+    """What tells one book from another: the hash of its first journal entry, 16 digits."""
+    row = connection.execute(FIRST).fetchone()
+    return bytes(row[0]).hex()[:16] if row else ""
+
+
+def receipts_file(book: str) -> Path:
+    """Where this computer keeps the receipts of the book with this id."""
+    return state_folder() / f"{book}.receipts"
+
+
+def kept_receipts(book: str) -> tuple[Receipt, ...]:
+    """The receipts of a book on this computer, the oldest first."""
+    try:
+        return read_receipts(receipts_file(book).read_text("ascii", "replace"))
+    except OSError:
+        return ()
+
+
+def keep_receipt(book: str, head: Head) -> None:
+    """Adds the receipt of a book's head to those on this computer, unless it is the latest there.
+
+    Raises OSError when the file cannot be written.
+    """
+    receipt = receipt_of(head)
+    if kept_receipts(book)[-1:] == (receipt,):
+        return
+    path = receipts_file(book)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    line = f"{receipt.seq} {receipt.hash} {at}\n".encode("ascii")
+    descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    try:
+        os.write(descriptor, line)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+HASH = "SELECT hash FROM journal WHERE seq = ?"
+RESTORED = "SELECT CAST(body AS BLOB) FROM journal WHERE kind = 'restore'"
+_LEFT = re.compile(rb"restored\t([0-9]+)\t([0-9]+)")
+
+
+def unmet(connection: sqlite3.Connection, receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """The receipts of entries that the journal does not have.
+
+    Not those of entries that a backup lacked when it was restored, which its journal tells of.
+    """
+    missing = [receipt for receipt in receipts if not _is_met(connection, receipt)]
+    if not missing:
+        return ()
+    told = [body for (body,) in connection.execute(RESTORED)]
+    left = [tuple(map(int, span)) for body in told for span in _LEFT.findall(body)]
+    return tuple(
+        receipt
+        for receipt in missing
+        if not any(after < receipt.seq <= last for after, last in left)
+    )
+
+
+def _is_met(connection: sqlite3.Connection, receipt: Receipt) -> bool:
+    row = connection.execute(HASH, (receipt.seq,)).fetchone()
+    return row is not None and bytes(row[0]).hex().startswith(receipt.hash)
