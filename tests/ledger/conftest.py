@@ -53,13 +53,13 @@ assets = [
 ]
 equity_and_liabilities = [
   {row = "equity", accounts = ["2000-2068", "2070-2099"], sv = "Kapital", en = "Equity"},
-  {row = "year_result", accounts = ["2069"], with_result = true, sv = "Resultat", en = "Result"},
+  {row = "profit", accounts = ["2069"], with_result = true, sv = "Resultat", en = "Result"},
   {row = "debts", accounts = ["2100-2999"], sv = "Skulder", en = "Liabilities"},
-  {sum = "total_equity_and_liabilities", of = ["equity", "year_result", "debts"], sv = "S", en = "S"},
+  {sum = "total_equity_and_liabilities", of = ["equity", "profit", "debts"], sv = "S", en = "S"},
 ]
 cashflow = [
   {row = "cash_result", plus = ["result"], sv = "Årets resultat", en = "Result"},
-  {row = "direct", change = ["equity", "year_result"], less = ["result"], sv = "D", en = "D"},
+  {row = "direct", change = ["equity", "profit"], less = ["result"], sv = "D", en = "D"},
   {row = "others", change = ["receivables", "debts"], sv = "Övrigt", en = "Others"},
   {sum = "cash_flow", of = ["cash_result", "direct", "others"], sv = "Flöde", en = "Flow"},
   {row = "opening_cash", opening = ["bank"], sv = "Vid årets början", en = "At the beginning"},
