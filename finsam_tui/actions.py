@@ -47,6 +47,15 @@ PICKERS = ("picker", "search")
 """Where one types and chooses from what is found."""
 
 ACTIONS: tuple[Action, ...] = (
+    Action("start.choose", "enter", msgid("choose"), msgid("Open the book, or begin.")),
+    Action("start.new", "n", msgid("new book"), msgid("Make a new book.")),
+    Action("start.open", "o", msgid("open another book"), msgid("Open a book wherever it is.")),
+    Action(
+        "start.demo",
+        "d",
+        msgid("demonstration book"),
+        msgid("Look around in a year of a real association."),
+    ),
     Action("rows.up", "up", msgid("up"), msgid("Go one row up."), shown=False),
     Action("rows.down", "down", msgid("down"), msgid("Go one row down."), shown=False),
     Action("rows.page_up", "pageup", msgid("page up"), msgid("Go a page up."), shown=False),

@@ -12,8 +12,11 @@ from textual.signal import Signal
 
 from finsam_tui.actions import bindings
 from finsam_tui.faults import log_fault, said_at_the_end
+from finsam_tui.recent import remember
 from finsam_tui.scope import Scope, first_scope, scope_now
 from finsam_tui.screens.frame import Frame
+from finsam_tui.screens.ground import Ground
+from finsam_tui.screens.start import Start
 from finsam_tui.terminal import HARMLESS, end_on_signals, tolerate_bytes
 from finsam_tui.themes import PLAIN, THEME_NAMES, THEMES
 from finsam_tui.wording import _, say
@@ -66,8 +69,7 @@ class Finsam(App[None]):
             self.register_theme(theme)
         self.theme = PLAIN if self.no_color else "dark"
         if path is not None:
-            self._book = open_book(path)
-            self.scope = first_scope(self._book)
+            self._take(path)
 
     @property
     def book(self) -> Book:
@@ -79,6 +81,23 @@ class Finsam(App[None]):
         """Shows the book."""
         if not self.is_headless:
             end_on_signals(self.end)
+        self.push_screen(Start() if self._book is None else Frame())
+
+    def open(self, path: str | Path) -> None:
+        """Opens another book in place of the one that is open. Raises BookError."""
+        self._take(path)
+        self.call_later(self._show_book)
+
+    def _take(self, path: str | Path) -> None:
+        book = open_book(path)
+        if self._book is not None:
+            self._book.close()
+        self._book, self.scope = book, first_scope(book)
+        remember(book.path)
+
+    def _show_book(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
         self.push_screen(Frame())
 
     def on_unmount(self) -> None:
@@ -108,7 +127,7 @@ class Finsam(App[None]):
     def tell(self, words: str, *, urgent: bool = False) -> None:
         """Says in one line what was just done."""
         for screen in self.screen_stack:
-            if isinstance(screen, Frame):
+            if isinstance(screen, Ground):
                 screen.tell(words, urgent=urgent)
 
     def show_fault(self, error: LedgerError) -> None:
@@ -138,8 +157,8 @@ class Finsam(App[None]):
         """Opens the page of the screen one is on."""
         from finsam_tui.screens.help import Help  # noqa: PLC0415 - when one asks
 
-        where = (self.screen.view.where, "rows", "frame") if isinstance(self.screen, Frame) else ()
-        self.push_screen(Help((*where, "app")))
+        if isinstance(self.screen, Ground):
+            self.push_screen(Help(self.screen.help_pages))
 
     def action_theme(self) -> None:
         """Changes to the next theme."""

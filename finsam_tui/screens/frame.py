@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from finsam_tui.actions import bindings
 from finsam_tui.dates import year_and_period_name
+from finsam_tui.screens.ground import Ground
 from finsam_tui.screens.places import FIRST, PLACE_BY_ID, PLACES
 from finsam_tui.widgets.bars import KeyBar, PlacesBar, Rule, TitleBar
 from finsam_tui.widgets.cells import in_groups
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from finsam_tui.app import Finsam
     from finsam_tui.screens.view import View
     from ledger.periods import FiscalYear
 
 TRAIL = " › "
 
 
-class Frame(Screen[None]):
+class Frame(Ground):
     """One book on the screen.
 
     Each place keeps its own stack of views, so that whoever leaves and comes back finds the
@@ -49,9 +48,9 @@ class Frame(Screen[None]):
         self._numbers = count(1)
 
     @property
-    def finsam(self) -> Finsam:
-        """The program."""
-        return cast("Finsam", self.app)
+    def help_pages(self) -> tuple[str, ...]:
+        """The page of the view, and the keys around it."""
+        return (self.view.where, "rows", "frame", "app")
 
     def compose(self) -> ComposeResult:
         """The five lines and the body."""
@@ -114,10 +113,6 @@ class Frame(Screen[None]):
             self._leave()
             self.visited.pop()
         self._show_front()
-
-    def tell(self, words: str, *, urgent: bool = False) -> None:
-        """Says on the line above the keys what was just done, or what is wrong."""
-        self.query_one("#message", Rule).tell(words, urgent=urgent)
 
     def show_trail(self) -> None:
         """Shows the way down to where we are."""
