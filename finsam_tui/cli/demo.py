@@ -28,14 +28,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Makes the book if it does not exist, and opens it."""
-    path = Path(given.book) if given.book else _usual_place(given.reference)
+    path = Path(given.book) if given.book else usual_place(given.reference)
     if not path.exists():
         build_reference(path, given.reference)
         printing.print_lines([_("The demonstration book is {path}.", path=path), ""])
     return open_screens(path)
 
 
-def _usual_place(reference: str) -> Path:
+def usual_place(reference: str) -> Path:
     """Where the book is when nobody says; its folder is made for the user alone."""
     share = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     folder = Path(share).expanduser() / "finsam"
