@@ -177,6 +177,7 @@ PAGES: Mapping[str, Callable[[Source], Iterator[Part]]] = {
     "vouchers": voucher_list_pages,
     "open-items": open_item_pages,
     "accounts": plain_pages("accounts"),
+    "proof": plain_pages("proof"),
     "history": history_pages,
 }
 """The registers that have a PDF of their own."""

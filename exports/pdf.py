@@ -78,7 +78,7 @@ def register(source: Source, name: str) -> bytes:
 
     Raises Refused when it is too long for a PDF.
     """
-    look = WIDE_REGISTER if name in ("vouchers", "history") else REGISTER
+    look = WIDE_REGISTER if name in ("vouchers", "history", "proof") else REGISTER
     return typeset(document(source, title(name, source.language), pages(source, name), look))
 
 
@@ -105,9 +105,11 @@ def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:
     yield {"kind": "contents", "title": title("contents", language)}
     kept = texts(source.book, year.name)
     yield from _sections(kept, ("management-report", "events-after-year-end"), source)
-    for statement in source.statements():
+    *statements, requirement = source.statements()
+    for statement in statements:
         yield {"kind": "page"}
         yield from statement_parts(statement, unit, language)
+    yield from statement_parts(requirement, unit, language)
     yield {"kind": "page"}
     yield heading(title("notes", language))
     if principles := kept.get("accounting-principles"):

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from exports.tables import Column, Table
 from exports.words import TITLES, word
-from ledger.attachments import attachments
 from ledger.balances import read_balances
 from ledger.chart import accounts, dimensions, objects
 from ledger.open_items import open_items
+from ledger.proof import prove
 from ledger.reading import journal_lines, ledger_lines
 from ledger.register import history_entries, registered_vouchers
 from ledger.template import Label
@@ -276,7 +276,7 @@ def files(source: Source) -> Table:
     """The files of the vouchers, with the SHA-256 that they are kept under."""
 
     def rows() -> Iterator[Row]:
-        for item in attachments(source.book):
+        for item in source.attachments():
             yield (
                 item.voucher,
                 item.name,
@@ -334,12 +334,33 @@ def history(source: Source) -> Table:
     return Table("history", TITLES["history"], columns, rows)
 
 
+def proof(source: Source) -> Table:
+    """Everything that must agree with everything else, with both sides."""
+
+    def rows() -> Iterator[Row]:
+        for item in prove(source.book, source.year):
+            check = item.check
+            said = source.say(check.said)
+            yield (check.id, said, check.left, check.right, check.difference, int(check.ok))
+
+    columns = (
+        Column("check", Label("Kontroll", "Check"), width=24),
+        Column("said", Label("Vad som gäller", "What holds"), width=90),
+        Column("left", Label("Ena sidan", "One side"), "amount", width=16),
+        Column("right", Label("Andra sidan", "The other side"), "amount", width=16),
+        Column("difference", Label("Skillnad", "Difference"), "amount", width=16),
+        Column("ok", Label("Stämmer", "Holds"), "number", Label("1 är ja", "1 is yes"), 8),
+    )
+    return Table("proof", TITLES["proof"], columns, rows)
+
+
 REGISTERS: Mapping[str, Callable[[Source], Table]] = {
     "trial": trial_balance,
     "ledger": general_ledger,
     "journal": journal,
     "vouchers": vouchers,
     "open-items": unpaid,
+    "proof": proof,
     "accounts": chart,
     "objects": object_list,
     "attachments": files,

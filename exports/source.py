@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import reports
+from ledger.attachments import attachments
+from ledger.balance_requirement import balance_requirement
+from ledger.register import registered_vouchers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger.attachments import Attachment
     from ledger.book import Book
+    from ledger.errors import Problem
     from ledger.notes import Notes
     from ledger.periods import FiscalYear, Period
     from ledger.statement import Statement
@@ -28,18 +35,32 @@ class Source:
     part: Period | None = None
     """Some days of the year; None is the whole of it."""
 
+    say: Callable[[Problem], str] = str
+    """How a sentence about a check is said in the language."""
+
     @property
     def period(self) -> Period:
         """The days that are covered."""
         return self.part or self.year.period
 
     def statements(self) -> tuple[Statement, ...]:
-        """The statements of the period, with the year before beside."""
-        return tuple(
+        """The statements of the period, with the year before beside.
+
+        Of a whole year the balance requirement is one of them (LKBR 11:10).
+        """
+        made = tuple(
             reports.statement(self.book, name, self.year, self.part, language=self.language)
             for name in STATEMENTS
         )
+        if self.part:
+            return made
+        return (*made, balance_requirement(self.book, self.year, language=self.language))
 
     def notes(self) -> Notes:
         """The notes of the period, with the year before beside."""
         return reports.notes(self.book, self.year, self.part, language=self.language)
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files of the period's vouchers, in the order of registration."""
+        covered = {item.sequence for item in registered_vouchers(self.book, self.period)}
+        return tuple(item for item in attachments(self.book) if item.voucher in covered)

@@ -1,0 +1,149 @@
+"""A fiscal year as a strict SIE 4E file (SIE 4B and 4C): every program in Sweden can read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from exports.sie_text import amount, day, in_code_page, objects, quoted
+from ledger import __version__
+from ledger.balances import read_balances
+from ledger.chart import accounts, dimensions, members_of
+from ledger.chart import objects as book_objects
+from ledger.exported import seal
+from ledger.intake.checksum import Checksum
+from ledger.intake.loading import REGISTERED
+from ledger.years import year_before
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ledger.balances import Balances, Key
+    from ledger.book import Book
+    from ledger.model import Account, Kind
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear
+
+AT_A_TIME = 20_000
+"""Lines held in memory before they are written."""
+
+KTYP: Mapping[Kind, str] = {"asset": "T", "liability": "S", "income": "I", "cost": "K"}
+
+
+@dataclass(frozen=True, slots=True)
+class SieReport:
+    """What was written."""
+
+    accounts: int
+    vouchers: int
+    postings: int
+    checksum: int
+    """`#KSUMMA`."""
+
+    replaced: Mapping[str, tuple[str, int]]
+    """Characters that code page 437 lacks: what stands for each, and how many times."""
+
+
+def write_sie(
+    book: Book, year: FiscalYear, stream: BinaryIO, *, on: dt.date | None = None
+) -> SieReport:
+    """Writes a fiscal year with its balances, last year's balances and every voucher.
+
+    `on` is the day of `#GEN`, today when None. Items stand in the order of §5.12, vouchers in
+    number order within their series (§11 `#VER` 7). Raises BookError when the book cannot be read
+    and OSError when the stream cannot be written.
+    """
+    writer = _Writer(stream)
+    with book.reading():
+        chart = accounts(book)
+        writer.write(["#FLAGGA 0", "#KSUMMA"])
+        writer.write(_identification(book, year, on or datetime.now(UTC).astimezone().date()))
+        writer.write(_chart(book, chart))
+        writer.write(_balances(book, year, chart))
+        writer.write(_vouchers(book, year, writer.counts))
+    writer.write([f"#KSUMMA {writer.checksum.value}"])
+    return SieReport(
+        accounts=len(chart),
+        vouchers=writer.counts["vouchers"],
+        postings=writer.counts["postings"],
+        checksum=writer.checksum.value,
+        replaced=writer.replaced,
+    )
+
+
+class _Writer:
+    """Puts lines into code page 437 with CRLF, and adds them up."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.checksum = Checksum()
+        self.replaced: dict[str, tuple[str, int]] = {}
+        self.counts: Counter[str] = Counter()
+        self._stream = stream
+
+    def write(self, lines: Iterable[str]) -> None:
+        rest = iter(lines)
+        while some := list(islice(rest, AT_A_TIME)):
+            text = in_code_page("\n".join(some) + "\n", self.replaced)
+            self.checksum.add(text, 0)
+            self._stream.write(text.replace("\n", "\r\n").encode("cp437"))
+
+
+def _identification(book: Book, year: FiscalYear, on: dt.date) -> Iterator[str]:
+    """Whose books, which years, and what wrote them (§6)."""
+    state = seal(book)
+    before = year_before(book, year)
+    yield f'#PROGRAM "finsam" {__version__}'
+    yield "#FORMAT PC8"
+    yield f"#GEN {day(on)}"
+    yield "#SIETYP 4"
+    yield f"#PROSA {quoted(f'Verifieringskvitto {state.seq}: {state.short}')}"
+    if book.association.orgnr:
+        yield f"#ORGNR {quoted(book.association.orgnr)}"
+    yield f"#FNAMN {quoted(book.association.name)}"
+    yield f"#RAR 0 {day(year.first)} {day(year.last)}"
+    if before:
+        yield f"#RAR -1 {day(before.first)} {day(before.last)}"
+    yield "#KPTYP EUBAS97"
+    yield "#VALUTA SEK"
+
+
+def _chart(book: Book, chart: Iterable[Account]) -> Iterator[str]:
+    """The chart of accounts, and every dimension and object (§8, §11)."""
+    for account in chart:
+        yield f"#KONTO {account.number} {quoted(account.name)}"
+        yield f"#KTYP {account.number} {KTYP[account.kind]}"
+        for code in account.sru:
+            yield f"#SRU {account.number} {quoted(code)}"
+    for dimension in dimensions(book):
+        if dimension.parent is None:
+            yield f"#DIM {dimension.number} {quoted(dimension.name)}"
+        else:
+            yield f"#UNDERDIM {dimension.number} {quoted(dimension.name)} {dimension.parent}"
+    for item in book_objects(book):
+        yield f"#OBJEKT {item.dimension} {quoted(item.code)} {quoted(item.name)}"
+
+
+def _balances(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[str]:
+    """Balances of this year and last: whole, by object, and month by month (§5.16-5.18)."""
+    result = {account.number for account in chart if account.kind in ("income", "cost")}
+    years = [(0, year), (-1, year_before(book, year))]
+    for label, wanted in (("#IB", _opening), ("#UB", _closing), ("#RES", _result)):
+        for number, fiscal_year in years:
+            if fiscal_year:
+                whole = _by_account(wanted(read_balances(book, fiscal_year), result))
+                for account, ore in whole.items():
+                    yield f"{label} {number} {account} {amount(ore)}"
+    for label, wanted in (("#OIB", _opening), ("#OUB", _any_closing)):
+        for number, fiscal_year in years:
+            if fiscal_year:
+                parts = _by_object(wanted(read_balances(book, fiscal_year), result))
+                for (account, members), ore in parts.items():
+                    yield f"{label} {number} {account} {members} {amount(ore)}"
+    for number, fiscal_year in years:
+        for month in fiscal_year.period.months() if fiscal_year else ():
+            movement = read_balances(book, fiscal_year, month).movement
+            ...
