@@ -71,12 +71,19 @@ def keep_text(book: Book, year: int, name: str, text: str, by: str = "") -> None
                 known=", ".join((*SECTIONS, SIGNERS)),
             )
         )
+    keep_document(book, year, name, text, by)
+
+
+def keep_document(
+    book: Book, year: int, name: str, text: str, by: str = "", kind: str = "text"
+) -> None:
+    """Keeps a text of any name; `kind` is what the history calls it. Raises Refused."""
     whole = clean_lines(text)
     if fault := text_problem(whole.replace("\n", " "), name, LONGEST):
         raise Refused(fault)
     with book.writing() as connection:
         told = ("kept_text", year, name, text_digest(whole))
-        book.journal(Entry("text", by or user_name(), (told,)))
+        book.journal(Entry(kind, by or user_name(), (told,)))
         connection.execute(ADD_TEXT, (year, name, whole))
 
 
