@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from finsam_tui.voucher_actions import QUIET_VOUCHER_ACTIONS, VOUCHER_ACTIONS
 from finsam_tui.wording import msgid
 
 
@@ -183,6 +184,8 @@ ACTIONS: tuple[Action, ...] = (
         msgid("lock months"),
         msgid("Lock months, so that nothing more is recorded in them."),
     ),
+    *(Action(*row) for row in VOUCHER_ACTIONS),
+    *(Action(*row, shown=False) for row in QUIET_VOUCHER_ACTIONS),
     Action(
         "frame.period",
         "p",

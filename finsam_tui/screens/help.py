@@ -33,7 +33,8 @@ def page(where: str) -> str:
 def key_table(actions: Iterable[Action]) -> str:
     """Keys and what they do, as a Markdown table."""
     rows = [f"| {key_name(action)} | {_(action.help)} |" for action in actions]
-    return "\n".join([f"| {_('Key')} | {_('What it does')} |", "|---|---|", *rows])
+    key, deed = _("Key"), _("What it does")
+    return "\n".join([f"| {key} | {deed} |", "|---|---|", *rows])
 
 
 class Help(ModalScreen[None]):
@@ -51,7 +52,8 @@ class Help(ModalScreen[None]):
         keys = [action for action in ACTIONS if set(action.places) & set(self.names)]
         if "frame" in self.names:
             keys = [*(place.action for place in PLACES if place.key), *keys]
-        text = f"{page(self.names[0])}\n\n## {_('Keys')}\n\n{key_table(keys)}\n"
+        title = _("Keys")
+        text = f"{page(self.names[0])}\n\n## {title}\n\n{key_table(keys)}\n"
         with VerticalScroll(classes="page"):
             yield Markdown(text, open_links=False)
         yield KeyBar(where="help")

@@ -131,7 +131,7 @@ class Overview(View):
         ]
         rows += [
             Row(
-                (task.count, task.text, _("enter shows") if task.deed else ""),
+                (task.count, task.text),
                 look="urgent" if task.is_late else "row",
                 stop=bool(task.deed),
             )
@@ -215,7 +215,8 @@ def figures_of(seen: Glance, scope: Scope) -> Content:
             "\n",
         ]
     if seen.assets:
-        parts.append(f"{_('solidity'):{FIGURES}}{_per_cent(seen.equity, seen.assets):>14}")
+        solidity = _("Solidity")
+        parts.append(f"{solidity:{FIGURES}}{_per_cent(seen.equity, seen.assets):>14}")
     return Content.assemble(*parts)
 
 

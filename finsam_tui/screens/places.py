@@ -58,6 +58,20 @@ PLACES: tuple[Place, ...] = (
         "overview:Overview",
     ),
     Place(
+        "vouchers",
+        "2",
+        msgid("Vouchers"),
+        msgid("Every voucher, newest first; search, open, correct."),
+        "vouchers:Vouchers",
+    ),
+    Place(
+        "new_voucher",
+        "n",
+        msgid("New voucher"),
+        msgid("Type a voucher and record it."),
+        "new_voucher:NewVoucher",
+    ),
+    Place(
         "income",
         "3",
         msgid("Result"),

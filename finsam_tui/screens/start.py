@@ -119,6 +119,7 @@ class Start(Ground):
 
     def _new_form(self, template: str) -> Form:
         today = self.finsam.today()
+        file = Path.cwd() / (_("books") + SUFFIX)
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
             year = _year(values["year"])
@@ -137,7 +138,7 @@ class Start(Ground):
             Field("name", _("The association's name")),
             Field("orgnr", _("Organisation number"), hint=_("ten digits, as 222000-2683")),
             Field("year", _("Fiscal year"), str(today.year)),
-            Field("path", _("File"), str(Path.cwd() / f"{_('books')}{SUFFIX}")),
+            Field("path", _("File"), str(file)),
         )
         return Form(_("New book"), fields, attempt)
 

@@ -53,7 +53,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the list: one text a column, the first one indented and marked."""
+    """A row of the list: one text a column, the first one indented and marked.
+
+    A last text that is longer than its column takes the room of the empty ones after it.
+    """
 
     cells: tuple[str, ...]
     look: Look = "row"
@@ -268,15 +271,19 @@ class RowList(ScrollView, can_focus=True):
     def _strip(self, row: Row, style: Style, *, faint: bool) -> Strip:
         segments: list[Segment] = []
         faint_style = self._style("faint") if faint else style
+        last = max((number for number, text in enumerate(row.cells) if text), default=-1)
+        left = self._width()
         for number, (column, width) in enumerate(zip(self.columns, self._widths, strict=True)):
             if not width:
                 continue
-            text = row.cells[number] if number < len(row.cells) else ""
+            text = row.cells[number] if number <= last else ""
             if number == 0:
-                text = f"{'  ' * row.level}{row.mark + ' ' if row.mark else ''}{text}"
-            if segments:
-                segments.append(Segment(" " * GAP, style))
-            segments.append(
-                Segment(fitted(text, width, column.align), faint_style if column.faint else style)
-            )
+                text = f"{' ' * INDENT * row.level}{row.mark + ' ' if row.mark else ''}{text}"
+            spills = number == last and column.align == "left"
+            cell = fitted(text, left if spills else width, column.align)
+            segments.append(Segment(cell, faint_style if column.faint else style))
+            if spills:
+                break
+            segments.append(Segment(" " * GAP, style))
+            left -= width + GAP
         return Strip(segments).adjust_cell_length(self._width(), style)
