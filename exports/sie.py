@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby, islice
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from exports.sie_text import amount, day, in_code_page, objects, quoted
+from exports.sie_balances import balance_items
+from exports.sie_text import day, in_code_page, objects, quoted
 from ledger import __version__
-from ledger.balances import read_balances
 from ledger.chart import accounts, dimensions, members_of
 from ledger.chart import objects as book_objects
 from ledger.exported import seal
 from ledger.intake.checksum import Checksum
 from ledger.intake.loading import REGISTERED
+from ledger.money import write_decimal
 from ledger.years import year_before
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ledger.balances import Balances, Key
     from ledger.book import Book
     from ledger.model import Account, Kind
-    from ledger.money import Ore
     from ledger.periods import FiscalYear
 
 AT_A_TIME = 20_000
@@ -63,7 +62,7 @@ def write_sie(
         writer.write(["#FLAGGA 0", "#KSUMMA"])
         writer.write(_identification(book, year, on or datetime.now(UTC).astimezone().date()))
         writer.write(_chart(book, chart))
-        writer.write(_balances(book, year, chart))
+        writer.write(balance_items(book, year, chart))
         writer.write(_vouchers(book, year, writer.counts))
     writer.write([f"#KSUMMA {writer.checksum.value}"])
     return SieReport(
@@ -127,23 +126,47 @@ def _chart(book: Book, chart: Iterable[Account]) -> Iterator[str]:
         yield f"#OBJEKT {item.dimension} {quoted(item.code)} {quoted(item.name)}"
 
 
-def _balances(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[str]:
-    """Balances of this year and last: whole, by object, and month by month (§5.16-5.18)."""
-    result = {account.number for account in chart if account.kind in ("income", "cost")}
-    years = [(0, year), (-1, year_before(book, year))]
-    for label, wanted in (("#IB", _opening), ("#UB", _closing), ("#RES", _result)):
-        for number, fiscal_year in years:
-            if fiscal_year:
-                whole = _by_account(wanted(read_balances(book, fiscal_year), result))
-                for account, ore in whole.items():
-                    yield f"{label} {number} {account} {amount(ore)}"
-    for label, wanted in (("#OIB", _opening), ("#OUB", _any_closing)):
-        for number, fiscal_year in years:
-            if fiscal_year:
-                parts = _by_object(wanted(read_balances(book, fiscal_year), result))
-                for (account, members), ore in parts.items():
-                    yield f"{label} {number} {account} {members} {amount(ore)}"
-    for number, fiscal_year in years:
-        for month in fiscal_year.period.months() if fiscal_year else ():
-            movement = read_balances(book, fiscal_year, month).movement
-            ...
+VOUCHERS = """
+SELECT
+    v.sequence, v.series, v.number, v.date, v.text, v.recorded_by,
+    iif(v.document GLOB :registered, substr(v.document, -10), substr(j.at, 1, 10)),
+    p.account, p.amount, p.text, s.key
+FROM voucher AS v
+CROSS JOIN journal AS j ON j.seq = v.entry
+CROSS JOIN posting AS p ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
+CROSS JOIN object_set AS s ON s.id = p.objects
+WHERE v.year = :year
+ORDER BY v.series, v.number, v.sequence, p.id
+"""
+
+
+def _vouchers(book: Book, year: FiscalYear, counts: Counter[str]) -> Iterator[str]:
+    """Every voucher of the year with its postings (§11 `#VER`, `#TRANS`).
+
+    An imported voucher keeps the day on which it was registered elsewhere.
+    """
+    with book.reading() as connection:
+        rows = connection.execute(
+            VOUCHERS, {"year": year.id, "registered": f"{REGISTERED}????-??-??"}
+        )
+        sets: dict[str, str] = {}
+        last = 0
+        for sequence, series, number, when, text, by, on, account, ore, row_text, key in rows:
+            date = when.replace("-", "")
+            if sequence != last:
+                if last:
+                    yield "}"
+                last = sequence
+                counts["vouchers"] += 1
+                yield (
+                    f"#VER {quoted(series)} {number} {date} {quoted(text)} {on.replace('-', '')} "
+                    f"{quoted(by)}"
+                )
+                yield "{"
+            counts["postings"] += 1
+            if key not in sets:
+                sets[key] = objects(members_of(key))
+            said = f" {date} {quoted(row_text)}" if row_text else ""
+            yield f"#TRANS {account} {sets[key]} {write_decimal(ore)}{said}"
+        if last:
+            yield "}"

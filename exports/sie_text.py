@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from ledger.model import Objects
-    from ledger.money import Ore
 
 INSTEAD = {
     "ø": "ö",
@@ -60,7 +59,41 @@ def day(when: dt.date) -> str:
     return when.strftime("%Y%m%d")
 
 
-def amount(ore: Ore) -> str:
-    """An amount: `-1234.50` (§5.9)."""
-    kronor, rest = divmod(abs(ore), 100)
-    return f"{'-' if ore < 0 else ''}{kronor}.{rest:02}"
+def objects(members: Objects) -> str:
+    """A list of objects: `{1 "KANSLI" 6 "MIA"}` (§8)."""
+    return "{" + " ".join(f"{dimension} {quoted(code)}" for dimension, code in members) + "}"
+
+
+def in_code_page(text: str, replaced: dict[str, tuple[str, int]]) -> str:
+    """The text in characters of code page 437; each one that was replaced is counted."""
+    try:
+        text.encode("cp437")
+    except UnicodeEncodeError:
+        for character in sorted(set(text)):
+            if not _is_in_code_page(character):
+                instead = _instead_of(character)
+                _, count = replaced.get(character, ("", 0))
+                replaced[character] = (instead, count + text.count(character))
+                text = text.replace(character, instead)
+    return text
+
+
+def _instead_of(character: str) -> str:
+    """What stands for a character: a spelling of its own, its letter without marks, or `?`."""
+    if character in INSTEAD:
+        return INSTEAD[character]
+    plain = "".join(
+        part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)
+    )
+    written = "".join(
+        part if _is_in_code_page(part) and part.isprintable() else "" for part in plain
+    )
+    return written.replace('"', "'").replace("\\", "/") or UNKNOWN
+
+
+def _is_in_code_page(character: str) -> bool:
+    try:
+        character.encode("cp437")
+    except UnicodeEncodeError:
+        return False
+    return True

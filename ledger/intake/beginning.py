@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledger.intake.contents import BalanceLabel, Figure, SieContents
     from ledger.intake.findings import Findings
     from ledger.intake.standing import Standing
+    from ledger.model import Objects
     from ledger.money import Ore
     from ledger.template import Template
 
@@ -32,24 +33,27 @@ def with_objects(totals: Mapping[str, Ore], parts: Mapping[Key, Ore]) -> dict[Ke
     """Divides each account's amount on its objects; the rest has none.
 
     A file gives an account's objects dimension by dimension, each time the same money (SIE 4B
-    §11 `#OIB`), so one dimension is chosen: projects where there are any, else the lowest.
+    §11 `#OIB`), so one dimension is chosen: projects where there are any, else the lowest. An
+    object of another dimension that has the whole amount goes with every part of it.
     """
-    divided: dict[Key, Ore] = {(account, ()): amount for account, amount in totals.items()}
-    chosen: dict[str, tuple[int, ...]] = {}
-    for account, objects in parts:
-        dimensions = tuple(dimension for dimension, _ in objects)
-        if dimensions:
-            chosen[account] = min(chosen.get(account, dimensions), dimensions, key=_preference)
+    by_dimension: dict[str, dict[tuple[int, ...], dict[Objects, Ore]]] = {}
     for (account, objects), amount in parts.items():
         dimensions = tuple(dimension for dimension, _ in objects)
-        if account in totals and dimensions and dimensions == chosen[account]:
-            divided[account, objects] = divided.get((account, objects), 0) + amount
-            divided[account, ()] -= amount
+        if account in totals and amount and dimensions:
+            by_dimension.setdefault(account, {}).setdefault(dimensions, {})[objects] = amount
+    divided: dict[Key, Ore] = {}
+    for account, total in totals.items():
+        given = by_dimension.get(account, {(): {}})
+        chosen = min(given, key=lambda dimensions: (PROJECT not in dimensions, dimensions))
+        common: Objects = ()
+        for dimensions, amounts in given.items():
+            if dimensions != chosen and list(amounts.values()) == [total]:
+                common += next(iter(amounts))
+        rest = {(): total - sum(given[chosen].values())}
+        for objects, amount in (given[chosen] | rest).items():
+            key = account, tuple(sorted(dict(common + objects).items()))
+            divided[key] = divided.get(key, 0) + amount
     return {key: amount for key, amount in sorted(divided.items()) if amount}
-
-
-def _preference(dimensions: tuple[int, ...]) -> tuple[bool, tuple[int, ...]]:
-    return PROJECT not in dimensions, dimensions
 
 
 def openings(contents: SieContents, year: int, chart: Chart) -> dict[Key, Ore]:

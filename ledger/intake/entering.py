@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from ledger.money import Ore
     from ledger.periods import Period
 
-SLICE = 20_000
+SLICE = 10_000
 """Vouchers posted by one journal entry; what is staged takes room until it is posted."""
 
-CACHE = 64 * 1024
+CACHE = 32 * 1024
 """KiB of the book kept in memory while a file goes in."""
 
 
