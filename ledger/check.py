@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -24,9 +25,12 @@ from ledger.errors import problem
 from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, schema_differences
 from ledger.rebuild import links, untold
 from ledger.verdict import Check, CheckReport
+from ledger.witnesses import backups_are_there, receipts_are_met
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from ledger.receipts import Receipt
 
 PATIENCE = 600
 """Seconds that the whole check may take; a file made to keep it busy for ever is reported."""
@@ -135,18 +139,24 @@ QUESTIONS: tuple[tuple[str, Callable[[sqlite3.Connection], Check]], ...] = (
 """Every check by its id; all of them are made, whatever the ones before found."""
 
 
-def check_book(path: str | Path) -> CheckReport:
+def check_book(path: str | Path, receipts: Sequence[Receipt] = ()) -> CheckReport:
     """Checks a book from end to end, and when it is sound, proves the reports of every year.
 
     Never raises, and changes nothing in the book; a journal that a crash left beside the file
-    is rolled back first, as at every opening.
+    is rolled back first, as at every opening. The journal must meet the receipts that are given,
+    besides those kept on this computer.
     """
-    report = check_file(path)
+    report = check_file(path, receipts)
     return CheckReport(report.checks + _proofs(Path(path))) if report.ok else report
 
 
-def check_file(path: str | Path) -> CheckReport:
-    """Checks that a book is whole, unaltered and agrees with itself; otherwise as `check_book`."""
+def check_file(
+    path: str | Path, receipts: Sequence[Receipt] = (), *, is_copy: bool = False
+) -> CheckReport:
+    """Checks that a book is whole, unaltered and agrees with itself; otherwise as `check_book`.
+
+    Of a copy it is not asked whether it meets the receipts of the book, or has backups.
+    """
     real = Path(os.path.realpath(path))
     if not real.is_file():
         text = problem(
@@ -155,15 +165,18 @@ def check_file(path: str | Path) -> CheckReport:
             str(path),
         )
         return CheckReport((Check("file", text, ok=False),))
+    questions = list(QUESTIONS)
+    if not is_copy:
+        questions.append(("receipts", lambda book: receipts_are_met(book, real, receipts)))
+        questions.append(("backups", lambda book: backups_are_there(book, real)))
     try:
         connection = _opened(real)
     except sqlite3.Error as error:
         return CheckReport((_impossible("file", error),))
-    try:
-        checks = tuple(_answered(id_, question, connection) for id_, question in QUESTIONS)
-    finally:
-        connection.close()
-    return CheckReport(checks)
+    with closing(connection):
+        return CheckReport(
+            tuple(_answered(id_, question, connection) for id_, question in questions)
+        )
 
 
 def _proofs(path: Path) -> tuple[Check, ...]:

@@ -41,7 +41,7 @@ def building(target: Path) -> Iterator[Path]:
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         yield beside
-        _name(beside, target)
+        give_name(beside, target)
         sync_folder(target.parent)
     finally:
         for leftover in (beside, beside.with_name(f"{beside.name}-journal")):
@@ -49,8 +49,11 @@ def building(target: Path) -> Iterator[Path]:
                 leftover.unlink(missing_ok=True)
 
 
-def _name(beside: Path, target: Path) -> None:
-    """Links the file to its name, which refuses a name that was taken meanwhile."""
+def give_name(beside: Path, target: Path) -> None:
+    """Gives a file its name for good; a link refuses a name that was taken meanwhile.
+
+    Where it is a link, the old name stays. Raises FileExistsError when the name is taken.
+    """
     try:
         os.link(beside, target)
     except FileExistsError:

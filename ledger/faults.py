@@ -40,6 +40,12 @@ SAID_BY_DATABASE = {
         "The book can only be read here; nothing was recorded."
         " Check the rights of the file and its folder.",
     ),
+    "READONLY_ROLLBACK": problem(
+        "hot-journal",
+        "A crash left work half done in the book, and the disk is read-only, so that it cannot be"
+        " undone here. Copy the book together with the file that ends in -journal to a disk that"
+        " can be written to, and open it there.",
+    ),
     "CANTOPEN": problem(
         "cannot-open",
         "The book cannot be opened; check the rights of the file and its folder.",
@@ -56,7 +62,7 @@ SAID_BY_DATABASE = {
     ),
     "CONSTRAINT": problem("guard", "The book refused, and nothing was recorded: {reason}."),
 }
-"""The first word of SQLite's error name, and what it means to a bookkeeper."""
+"""SQLite's error name, or its first word, and what it means to a bookkeeper."""
 
 OTHERWISE = problem(
     "database-fault", "The book could not be used: {reason}. Run finsam check on it."
@@ -64,8 +70,8 @@ OTHERWISE = problem(
 
 
 def _said_by_database(error: sqlite3.Error, where: str) -> Problem:
-    name = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
-    said = SAID_BY_DATABASE.get(name, OTHERWISE)
+    name = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_")
+    said = SAID_BY_DATABASE.get(name) or SAID_BY_DATABASE.get(name.partition("_")[0], OTHERWISE)
     return replace(said, where=where, values={"reason": str(error)})
 
 

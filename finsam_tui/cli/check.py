@@ -8,6 +8,7 @@ from finsam_tui.cli import options, printing
 from finsam_tui.wording import _, say
 from ledger.check import check_book
 from ledger.money import write_amount
+from ledger.receipts import given_receipts
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The book."""
+    """The book, and receipts that it must answer to."""
     options.add_book(parser)
+    receipt = _("a receipt as printed, 211-3fa2c91d0b4e, or a file of them; can be given again")
+    parser.add_argument("--receipt", metavar="F", action="append", default=[], help=receipt)
     options.add_json(parser)
 
 
 def run(given: Namespace) -> int:
     """Prints every check, and what is wrong on the error stream; 1 when anything is."""
-    report = check_book(given.book)
+    receipts = [receipt for text in given.receipt for receipt in given_receipts(text)]
+    report = check_book(given.book, receipts)
     if given.json:
         printing.print_document(_document(report))
     else:

@@ -44,6 +44,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("correct", "correct", msgid("reverse a voucher with a new one, linked both ways")),
     Command("show", "show", msgid("print a statement, a ledger or a list")),
     Command("check", "check", msgid("prove that the book is whole and agrees with itself")),
+    Command("backup", "backup", msgid("make a verified copy of the book")),
+    Command("restore", "restore", msgid("bring a backup back, setting aside what is there")),
 )
 OPEN = Command("BOOK", "open", msgid("open a book"))
 """What `finsam BOOK` does: no word, but the book itself."""

@@ -1,0 +1,49 @@
+"""`finsam backup`: a verified copy of a book."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import options, printing
+from finsam_tui.wording import _
+from ledger.backup import back_up, choose_second_place
+from ledger.book import open_book
+from ledger.errors import BookError, problem
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book, and where the copy is to be."""
+    options.add_book(parser)
+    place = _("a folder, or a new file (the folder of backups beside the book)")
+    parser.add_argument("destination", metavar="DEST", nargs="?", help=place)
+    second = _("keep backups in this folder too from now on, on another disk or computer")
+    parser.add_argument("--second-place", metavar="FOLDER", help=second)
+
+
+def run(given: Namespace) -> int:
+    """Makes the copy and tells where it is and what receipt its name holds."""
+    with open_book(given.book, read_only=True) as book:
+        made = [back_up(book, given.destination and _place(given.destination))]
+        if given.second_place:
+            folder = _place(f"{given.second_place}{os.sep}")
+            made.append(choose_second_place(book, folder))
+    printing.print_lines(
+        _("{path}: a whole copy, receipt {receipt}.", path=backup.path, receipt=backup.receipt)
+        for backup in made
+    )
+    return 0
+
+
+def _place(given: str) -> Path:
+    """The place that was given; raises BookError when a folder was meant and there is none."""
+    path = Path(given)
+    if given.endswith(os.sep) and not path.is_dir():
+        raise BookError(
+            problem("no-folder", "There is no such folder; make it, or connect the disk.", given)
+        )
+    return path
