@@ -75,7 +75,7 @@ def keep_text(book: Book, year: int, name: str, text: str, by: str = "") -> None
 
 
 def keep_document(
-    book: Book, year: int, name: str, text: str, by: str = "", kind: str = "text"
+    book: Book, year: int, name: str, text: str, by: str = "", *, kind: str = "text"
 ) -> None:
     """Keeps a text of any name; `kind` is what the history calls it. Raises Refused."""
     whole = clean_lines(text)
