@@ -1,0 +1,360 @@
+"""A new voucher: typed in the grid, kept every second, recorded with enter on the empty row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from finsam_tui.actions import bindings
+from finsam_tui.screens.new_voucher_keeping import (
+    KEEP_AFTER,
+    SketchKeeper,
+    day_to_begin,
+    year_of,
+)
+from finsam_tui.screens.new_voucher_lists import (
+    NumberedPicker,
+    sketch_names,
+    template_names,
+    voucher_names,
+)
+from finsam_tui.screens.view import View
+from finsam_tui.widgets import typing_keys as keys
+from finsam_tui.widgets.typing_desk import read_desk
+from finsam_tui.widgets.typing_offers import reading_of
+from finsam_tui.widgets.typing_state import (
+    Typing,
+    at,
+    changed,
+    new_typing,
+    redone,
+    saying,
+    typed,
+    undone,
+)
+from finsam_tui.widgets.typing_words import fault_words, recorded_words
+from finsam_tui.widgets.voucher_grid import VoucherGrid
+from finsam_tui.wording import _, language
+from ledger.errors import LedgerError, Refused
+from ledger.oddities import last_day, oddities, past_of
+from ledger.similar import latest_series, similar
+from ledger.sketch_reading import draft_of, place_in_sketch
+from ledger.sketches import Sketch, kept_sketches, take_sketch
+from ledger.voucher_search import next_number
+from ledger.voucher_templates import voucher_templates
+from ledger.vouchers import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from finsam_tui.widgets.typing_offers import Desk
+    from ledger.errors import Problem
+    from ledger.model import Draft, Recorded
+
+PAGE = 10
+"""Rows that page up and page down pass."""
+
+MOST_SHOWN = 50
+"""Earlier vouchers that are listed to copy from."""
+
+
+class NewVoucher(View):
+    """Typing vouchers, one after the other."""
+
+    where: ClassVar[str] = "new_voucher"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("new_voucher")]
+
+    desk: Desk
+
+    def __init__(self) -> None:
+        """Begins with nothing typed."""
+        super().__init__()
+        self.grid = VoucherGrid()
+        self.state = new_typing(date.min, "A")
+        self.is_begun = False
+        self.asked: tuple[str, ...] = ()
+        """What is odd about the voucher, when enter is to record it all the same."""
+
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The grid."""
+        yield self.grid
+
+    def on_mount(self) -> None:
+        """Is kept before the program ends, however it ends."""
+        super().on_mount()
+        self.keeper = SketchKeeper(self.book)
+        self.finsam.keep_before_the_end(self.keep)
+
+    @property
+    def title(self) -> str:
+        """The number it will get, and when it was kept."""
+        if not self.is_begun:
+            return _("New voucher")
+        kept = self.keeper.kept_at
+        return " · ".join(
+            filter(
+                None,
+                (
+                    _("New voucher"),
+                    f"{self.state.sketch.series} {self.number}",
+                    _("draft kept {time}", time=kept) if kept else "",
+                ),
+            )
+        )
+
+    def ask(self) -> None:
+        """Lays the desk; the first time, offers the drafts that were kept."""
+        if self.is_begun:
+            self.call_after_refresh(self._lay_desk_again)
+            return
+        with self.finsam.faults_shown():
+            near = day_to_begin(self.book, last_day(self.book))
+            self._lay_desk(near)
+            self.begin(near, latest_series(self.desk.habits))
+            if kept_sketches(self.book):
+                self.call_after_refresh(self.action_sketches)
+
+    def _lay_desk(self, day: date) -> None:
+        self.desk = read_desk(self.book, year_of(self.book, day))
+
+    def _lay_desk_again(self) -> None:
+        with self.finsam.faults_shown():
+            self._lay_desk(self.state.sketch.near)
+            self.show(self.sync(), self.asked)
+
+    def begin(self, near: date, series: str) -> None:
+        """Begins an empty voucher; one that was being typed stays in the book."""
+        self.keep()
+        self.keeper.let_go()
+        self.is_begun = True
+        self.show(new_typing(near, series))
+        self.frame.show_trail()
+
+    def begin_from(self, sketch: Sketch) -> None:
+        """Begins a voucher as a copy or a reversal; one that was being typed stays in the book."""
+        self.show_current()
+        self.begin(self.state.sketch.near, sketch.series or self.state.sketch.series)
+        self.show(keys.begun(self.state, sketch, self.desk))
+
+    def show(self, state: Typing, asked: tuple[str, ...] = ()) -> None:
+        """Draws a state; what has been typed is kept in a moment."""
+        before, self.state, self.asked = self.state, state, asked
+        self.grid.draw(state, self.desk, asked)
+        if state.sketch is before.sketch:
+            return
+        if state.is_touched:
+            self.keeper.changed(state.sketch)
+            if self._timer is None:
+                self._timer = self.set_timer(KEEP_AFTER, self.keep)
+        if state.sketch.series != before.sketch.series:
+            self.frame.show_trail()
+
+    @property
+    def number(self) -> int:
+        """The number that the voucher will get."""
+        year = year_of(self.book, self.state.sketch.near)
+        return next_number(self.book, year, self.state.sketch.series)
+
+    def keep(self) -> None:
+        """Keeps what is typed, now."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if not self.is_begun:
+            return
+        self.sync()
+        with self.finsam.faults_shown():
+            self.keeper.keep()
+        if self.display:
+            self.frame.show_trail()
+
+    def sync(self) -> Typing:
+        """The state with what stands in the input; a key may come before its message."""
+        text = self.grid.input.value
+        if text != self.state.text:
+            self.show(typed(self.state, text))
+        return self.state
+
+    def press(self, key: Callable[[Typing, Desk], Typing]) -> None:
+        """Does what the key does."""
+        self.show(key(self.sync(), self.desk))
+
+    def on_voucher_grid_typed(self) -> None:
+        """Takes what has been typed; a lone plus repeats the text of the row above."""
+        before = self.state
+        if self.sync().text == "+":
+            self.show(keys.text_repeated(before))
+
+    def on_voucher_grid_clicked(self, event: VoucherGrid.Clicked) -> None:
+        """Goes to the cell."""
+        self.press(partial(keys.clicked, place=event.place))
+
+    def action_next(self) -> None:
+        """Enter."""
+        state = self.sync()
+        if self.asked or keys.wants_record(state, self.desk):
+            self.record(all_the_same=bool(self.asked))
+        else:
+            self.show(keys.entered(state, self.desk))
+
+    def action_record(self) -> None:
+        """Records from wherever the cursor is."""
+        self.record(all_the_same=bool(self.asked))
+
+    def action_tab(self) -> None:
+        """Goes to the next cell."""
+        self.press(keys.tabbed)
+
+    def action_back_tab(self) -> None:
+        """Goes to the cell before."""
+        self.press(partial(keys.tabbed, step=-1))
+
+    def action_up(self) -> None:
+        """Up: the offer before, a later day, the row above."""
+        self.press(partial(keys.stepped, step=-1))
+
+    def action_down(self) -> None:
+        """Down: the next offer, an earlier day, the row below."""
+        self.press(partial(keys.stepped, step=1))
+
+    def action_page_up(self) -> None:
+        """Some rows up."""
+        self.press(partial(keys.paged, rows=-PAGE))
+
+    def action_page_down(self) -> None:
+        """Some rows down."""
+        self.press(partial(keys.paged, rows=PAGE))
+
+    def action_rest(self) -> None:
+        """Books what is left on this row."""
+        self.press(keys.rest_taken)
+
+    def action_turn(self) -> None:
+        """Turns debit and credit."""
+        self.press(keys.sides_turned)
+
+    def action_remove_row(self) -> None:
+        """Takes the row away."""
+        self.show(keys.row_removed(self.sync()))
+
+    def action_undo(self) -> None:
+        """Goes one step back."""
+        self.show(undone(self.sync()))
+
+    def action_redo(self) -> None:
+        """Goes one step forward again."""
+        self.show(redone(self.sync()))
+
+    def action_discard(self) -> None:
+        """Empties the voucher and drops its draft; undo brings it back."""
+        state = self.sync()
+        empty = new_typing(state.sketch.near, state.sketch.series)
+        with self.finsam.faults_shown():
+            self.keeper.drop()
+        self.show(at(changed(state, empty.sketch), empty.place))
+
+    def action_leave(self) -> None:
+        """Closes what is said beside the field, then the view; the draft is kept."""
+        state = self.sync()
+        if self.asked or state.said or state.is_open:
+            self.show(replace(state, said=None, is_open=False))
+        else:
+            self.keep()
+            self.frame.back()
+
+    def action_template(self) -> None:
+        """Begins from a template."""
+        state = self.sync()
+        templates = voucher_templates(self.book, self.desk.chart.accounts, language())
+
+        def begin(key: str | None) -> None:
+            if key is not None:
+                self.show(keys.begun(state, templates[int(key)].sketch, self.desk))
+
+        names = template_names(templates)
+        self.app.push_screen(NumberedPicker(_("Begin from a template"), names), begin)
+
+    def action_similar(self) -> None:
+        """Begins as a copy of an earlier voucher."""
+        state = self.sync()
+        found = similar(self.desk.habits, state.sketch.text, state.sketch.counterparty, MOST_SHOWN)
+
+        def begin(key: str | None) -> None:
+            if key is not None:
+                self.show(keys.copied(state, found[int(key)], self.desk))
+
+        names = voucher_names(found)
+        self.app.push_screen(NumberedPicker(_("Begin as a copy"), names), begin)
+
+    def action_sketches(self) -> None:
+        """Goes on with a draft that was kept."""
+        self.keep()
+        current = self.keeper.kept
+        found = [
+            kept for kept in kept_sketches(self.book) if current is None or kept.id != current.id
+        ]
+
+        def take_up(key: str | None) -> None:
+            if key is None:
+                return
+            if int(key) == len(found):
+                self.begin(self.state.sketch.near, self.state.sketch.series)
+                return
+            kept = found[int(key)]
+            self.keeper.take_up(kept)
+            self.show(Typing(kept.sketch))
+            self.frame.show_trail()
+
+        names = sketch_names(found)
+        self.app.push_screen(NumberedPicker(_("Drafts that were kept"), names), take_up)
+
+    def record(self, *, all_the_same: bool) -> None:
+        """Records the voucher, or says what keeps it from being recorded, or what is odd."""
+        reading = reading_of(self.state, self.desk)
+        if reading.problems:
+            self._say_what_is_wrong(reading.problems)
+            return
+        draft = draft_of(self.state.sketch, reading)
+        try:
+            odd = () if all_the_same else oddities(draft, past_of(self.book, draft))
+            if odd:
+                words = (*map(fault_words, odd), _("enter records all the same; esc goes back"))
+                self.show(self.state, words)
+                return
+            receipt = self._recorded(draft)
+        except Refused as refused:
+            self._say_what_is_wrong(
+                replace(fault, where=place_in_sketch(fault.where, reading))
+                for fault in refused.problems
+            )
+        except LedgerError as error:
+            self.finsam.show_fault(error)
+        else:
+            self.keeper.let_go()
+            told = recorded_words(receipt, draft, self.desk)
+            self.begin(draft.date, draft.series)
+            self.finsam.announce_change()
+            self.finsam.tell(told)
+
+    def _recorded(self, draft: Draft) -> Recorded:
+        """The receipt; the draft that was kept goes in the same write."""
+        with self.book.writing():
+            receipt = record(self.book, draft)
+            if self.keeper.kept is not None:
+                take_sketch(self.book, self.keeper.kept)
+        return receipt
+
+    def _say_what_is_wrong(self, problems: Iterable[Problem]) -> None:
+        first, *others = problems
+        state = saying(at(self.state, keys.place_of(first.where)), first)
+        self.show(state)
+        if others:
+            self.finsam.tell(" ".join(map(fault_words, others)), urgent=True)

@@ -1,0 +1,257 @@
+"""One voucher: what it says, who recorded it and when, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widgets import Static
+
+from finsam_tui.actions import bindings
+from finsam_tui.dates import weekday_name
+from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.new_voucher import NewVoucher
+from finsam_tui.screens.new_voucher_keeping import day_to_begin, year_of
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.cells import visible
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.typing_words import landing_words
+from finsam_tui.wording import _, language
+from ledger.chart import accounts, objects
+from ledger.errors import Problem, problem
+from ledger.landing import landings
+from ledger.money import write_amount
+from ledger.oddities import last_day
+from ledger.periods import read_day
+from ledger.reading import voucher_at
+from ledger.similar import text_at
+from ledger.sketches import copy_of, reversal_of
+from ledger.template import read_template
+from ledger.text import clean
+from ledger.voucher_search import sequence_of
+from ledger.voucher_templates import LONGEST_NAME, keep_voucher_template
+from ledger.vouchers import correct
+from ledger.years import template_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.model import Voucher
+    from ledger.sketches import Sketch
+
+
+class VoucherView(View):
+    """One voucher."""
+
+    where: ClassVar[str] = "voucher"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("voucher")]
+    DEFAULT_CSS = """
+    VoucherView > .facts { height: auto; margin-bottom: 1; }
+    """
+
+    def __init__(self, sequence: int) -> None:
+        """Takes the registration number of the voucher."""
+        super().__init__()
+        self.sequence = sequence
+        self.voucher: Voucher | None = None
+        self.facts = Static("", classes="facts", markup=False)
+        self.rows = RowList(empty=_("There is no such voucher."))
+
+    def compose(self) -> ComposeResult:
+        """What it says, and its rows."""
+        yield self.facts
+        yield self.rows
+
+    @property
+    def title(self) -> str:
+        """Its number."""
+        return _("Voucher {voucher}", voucher=name_of(self.voucher)) if self.voucher else ""
+
+    def ask(self) -> None:
+        """Asks for the voucher."""
+        with self.finsam.faults_shown():
+            self.voucher = voucher_at(self.book, self.sequence)
+            if self.voucher is not None:
+                self.facts.update(visible_lines(facts_of(self.voucher)))
+                self._show_rows(self.voucher)
+                self.frame.show_trail()
+
+    def _show_rows(self, voucher: Voucher) -> None:
+        chart = accounts(self.book)
+        names = {account.number: account.name for account in chart}
+        members = {(item.dimension, item.code): item.name for item in objects(self.book)}
+        year = year_of(self.book, voucher.date)
+        landing = landings(
+            read_template(template_text(self.book, year), "template"),
+            {(posting.account, posting.objects) for posting in voucher.postings},
+            {account.number: account.kind for account in chart},
+            language(),
+        )
+        largest = max((abs(posting.amount) for posting in voucher.postings), default=0)
+        amount = max(len(write_amount(largest)), len("100 000,00"))
+        rows = [
+            Row(
+                (
+                    posting.account,
+                    ": ".join(filter(None, (names.get(posting.account), posting.text))),
+                    ", ".join(members.get(member, member[1]) for member in posting.objects),
+                    write_amount(posting.amount) if posting.amount > 0 else "",
+                    write_amount(-posting.amount) if posting.amount <= 0 else "",
+                    landing_words(landing[posting.account, posting.objects]),
+                )
+            )
+            for posting in voucher.postings
+        ]
+        columns = [
+            Column(_("Account"), 8),
+            Column(_("Name")),
+            Column(_("Objects"), 24, goes=2, room=70),
+            Column(_("Debit"), amount, "right"),
+            Column(_("Credit"), amount, "right"),
+            Column(_("Lands on"), goes=1, room=100),
+        ]
+        total = sum(max(posting.amount, 0) for posting in voucher.postings)
+        credit = sum(max(-posting.amount, 0) for posting in voucher.postings)
+        sums = ("", _("Sum"), "", write_amount(total), write_amount(credit), "")
+        self.rows.show_rows(columns, [*rows, Row(sums, look="sum", stop=False)])
+
+    def action_link(self) -> None:
+        """Opens the voucher that this one corrects, or is corrected by."""
+        voucher = self.voucher
+        linked = voucher and (voucher.corrected_by or voucher.corrects)
+        if not voucher or not linked:
+            self.finsam.tell(_("The voucher corrects none, and none corrects it."))
+            return
+        series, _space, number = linked.rpartition(" ")
+        for day in (voucher.date, self.finsam.scope.period.last):
+            found = sequence_of(self.book, year_of(self.book, day), series, int(number))
+            if found is not None and found != voucher.sequence:
+                self.frame.open_voucher(found)
+                return
+
+    def action_correct(self) -> None:
+        """Reverses the voucher with another, linked both ways (BFL 5:5)."""
+        voucher = self.voucher
+        if voucher is None:
+            return
+        if voucher.corrected_by:
+            self.finsam.tell(
+                _("Already corrected by {voucher}; l opens it.", voucher=voucher.corrected_by),
+                urgent=True,
+            )
+            return
+        near = day_to_begin(self.book, last_day(self.book))
+        self.app.push_screen(
+            Form(
+                _("Correct {voucher}", voucher=name_of(voucher)),
+                (
+                    Field("date", _("Date of the correction"), near.isoformat()),
+                    Field("reason", _("Why"), hint=_("said in the voucher, for whoever reads it")),
+                ),
+                partial(self._correct, voucher, near),
+                text=_("A new voucher takes back the whole of this one; both stay and are linked."),
+            )
+        )
+
+    def _correct(
+        self, voucher: Voucher, near: date, values: Mapping[str, str]
+    ) -> Iterable[Problem]:
+        day = read_day(values["date"], near)
+        if isinstance(day, Problem):
+            return [problem(day.code, day.text, "date", **day.values)]
+        receipt = correct(self.book, voucher, day, clean(values["reason"]))
+        self.finsam.announce_change()
+        self.finsam.tell(
+            _(
+                "Recorded: {correction} corrects {voucher}; k begins the right one as a copy.",
+                correction=f"{receipt.series} {receipt.number}",
+                voucher=name_of(voucher),
+            )
+        )
+        return ()
+
+    def action_copy(self) -> None:
+        """Begins a new voucher as a copy."""
+        if self.voucher is not None:
+            near = day_to_begin(self.book, last_day(self.book))
+            copy = copy_of(self.voucher, near, objects(self.book))
+            text = text_at(self.voucher.text, self.voucher.date, near)
+            self._begin_from(replace(copy, text=text))
+
+    def action_reverse(self) -> None:
+        """Begins a new voucher that takes back what this one did."""
+        if self.voucher is not None:
+            near = day_to_begin(self.book, last_day(self.book))
+            self._begin_from(reversal_of(self.voucher, near, objects(self.book)))
+
+    def _begin_from(self, sketch: Sketch) -> None:
+        self.frame.go("new_voucher")
+        view = self.frame.view
+        if isinstance(view, NewVoucher):
+            view.call_after_refresh(view.begin_from, sketch)
+
+    def action_template(self) -> None:
+        """Keeps its accounts and proportions as a template."""
+        if self.voucher is None:
+            return
+        sketch = copy_of(self.voucher, self.voucher.date, objects(self.book))
+        self.app.push_screen(
+            Form(
+                _("Make a template of {voucher}", voucher=name_of(self.voucher)),
+                (Field("name", _("Name"), self.voucher.text[:LONGEST_NAME]),),
+                partial(self._keep_template, sketch),
+                text=_("F2 in a new voucher begins from it; one amount gives the others."),
+            )
+        )
+
+    def _keep_template(self, sketch: Sketch, values: Mapping[str, str]) -> Iterable[Problem]:
+        template = keep_voucher_template(self.book, values["name"], sketch)
+        self.finsam.tell(_("The template {name} is kept in the book.", name=template.name))
+        return ()
+
+
+def name_of(voucher: Voucher) -> str:
+    """Its series and number: `"A 212"`."""
+    return f"{voucher.series} {voucher.number}"
+
+
+def facts_of(voucher: Voucher) -> Iterable[str]:
+    """What a voucher says beside its rows (BFL 5:7), a line each."""
+    yield f"{name_of(voucher)}   {voucher.date} {weekday_name(voucher.date)}   {voucher.text}"
+    event_date = str(voucher.event_date) if voucher.event_date != voucher.date else ""
+    yield _told(
+        (_("Counterparty"), voucher.counterparty),
+        (_("Document"), voucher.document),
+        (_("Event date"), event_date),
+    )
+    yield _told(
+        (_("Recorded by"), f"{voucher.recorded_by}, {_clock(voucher.registered_at)}"),
+        (_("Registration"), str(voucher.sequence)),
+    )
+    approved = (voucher.approved_by, _clock(voucher.approved_at))
+    yield _told(
+        (_("Approved by"), ", ".join(filter(None, approved))),
+        (_("Corrects"), voucher.corrects),
+        (_("Corrected by"), voucher.corrected_by),
+    )
+
+
+def _told(*facts: tuple[str, str]) -> str:
+    return "   ".join(f"{name}: {said}" for name, said in facts if said)
+
+
+def _clock(registered_at: str) -> str:
+    """A time of the journal as the clock on the wall had it."""
+    if not registered_at:
+        return ""
+    return datetime.fromisoformat(registered_at).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def visible_lines(lines: Iterable[str]) -> str:
+    """The lines that say something, fit to be shown."""
+    return "\n".join(visible(line) for line in lines if line)

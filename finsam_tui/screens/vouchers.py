@@ -1,0 +1,227 @@
+"""The vouchers: a million as quickly as ten, found as one types."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from finsam_tui.actions import bindings
+from finsam_tui.screens.picker import Picker
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.widgets.voucher_list import VoucherRows
+from finsam_tui.wording import _
+from ledger.book import open_book
+from ledger.chart import accounts, dimensions, objects
+from ledger.voucher_search import (
+    Wanted,
+    first_stretch,
+    next_stretch,
+    series_of,
+    with_words,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.voucher_search import Stretch
+
+ANY = ""
+"""The choice that sets no condition."""
+
+
+class SearchLine(Input, inherit_bindings=False):
+    """Where one types what to find; the arrows up and down belong to the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in Input.BINDINGS
+        if isinstance(binding, Binding) and binding.key != "enter"
+    ]
+
+
+class Vouchers(View):
+    """The list, newest first, and a line to search it with."""
+
+    where: ClassVar[str] = "vouchers"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("vouchers")]
+    DEFAULT_CSS = """
+    Vouchers > SearchLine {
+        height: 1; border: none; padding: 0; background: $surface;
+        &:focus { border: none; background: $panel; }
+    }
+    """
+
+    class Found(Message):
+        """A further stretch has been looked through."""
+
+        def __init__(self, wanted: Wanted, stretch: Stretch) -> None:
+            """Says what was wanted, since something else may be by now."""
+            super().__init__()
+            self.wanted = wanted
+            self.stretch = stretch
+
+    def __init__(self) -> None:
+        """Begins with every voucher of the period."""
+        super().__init__()
+        self.line = SearchLine(placeholder=_("type to find: text, amount, account, 2019-03"))
+        self.rows = RowList(empty=_("No vouchers here. n records a new one."))
+        self.resting = self.rows
+        self.filter = Wanted()
+        """What is chosen by key, beside what is typed."""
+
+        self.wanted = Wanted()
+        self.found: VoucherRows | None = None
+        self.is_done = False
+
+    def compose(self) -> ComposeResult:
+        """A line and the list."""
+        yield self.line
+        yield self.rows
+
+    @property
+    def title(self) -> str:
+        """How many, and which."""
+        count = len(self.found) if self.found is not None else 0
+        chosen = self.filter
+        parts = (
+            _("Vouchers"),
+            _("series {series}", series=chosen.series) if chosen.series else "",
+            _("account {account}", account=chosen.account) if chosen.account else "",
+            chosen.member[1] if chosen.member else "",
+            _("corrections") if chosen.corrected else "",
+            f"{count}" if self.is_done else f"{count}…",
+        )
+        return " · ".join(filter(None, parts))
+
+    def ask(self) -> None:
+        """Asks for the first vouchers at once, and for the rest in a reader of their own."""
+        period = self.finsam.scope.period
+        self.wanted = with_words(replace(self.filter, period=period), self.line.value)
+        with self.finsam.faults_shown():
+            stretch = first_stretch(self.book, self.wanted)
+            self.found = VoucherRows(self.book, array("q", stretch.sequences))
+            self.is_done = stretch.last is None
+            self.rows.show_rows(self.found.columns(), self.found)
+            self.frame.show_trail()
+            self.workers.cancel_group(self, "vouchers")
+            if stretch.last is not None:
+                self.look_further(self.book.path, self.wanted, stretch.last)
+
+    @work(thread=True, exclusive=True, group="vouchers")
+    def look_further(self, path: Path, wanted: Wanted, before: tuple[str, int]) -> None:
+        """Looks through the rest, a stretch at a time."""
+        worker = get_current_worker()
+        with open_book(path, read_only=True) as book:
+            last: tuple[str, int] | None = before
+            while last is not None and not worker.is_cancelled:
+                stretch = next_stretch(book, wanted, last)
+                last = stretch.last
+                self.post_message(self.Found(wanted, stretch))
+
+    def on_vouchers_found(self, event: Found) -> None:
+        """Puts what was found at the end, unless something else is wanted by now."""
+        if event.wanted is not self.wanted or self.found is None:
+            return
+        self.found.sequences.extend(event.stretch.sequences)
+        self.is_done = event.stretch.last is None
+        if event.stretch.sequences:
+            self.rows.show_rows(self.rows.columns, self.found)
+        self.frame.show_trail()
+
+    def on_input_changed(self) -> None:
+        """Finds what is typed."""
+        self.rows.cursor = 0
+        self.ask()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens the voucher."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the voucher."""
+        if self.found:
+            self.frame.open_voucher(self.found.line(self.rows.cursor).sequence)
+
+    def action_search(self) -> None:
+        """Goes to the line where one types."""
+        self.line.focus()
+
+    def action_down(self) -> None:
+        """From the line to the list."""
+        if self.line.has_focus:
+            self.rows.focus()
+
+    def action_leave(self) -> None:
+        """Takes the conditions away, then leaves."""
+        if self.line.value or self.filter != Wanted():
+            self.filter = Wanted()
+            self.rows.focus()
+            if self.line.value:
+                self.line.value = ""
+            else:
+                self.ask()
+        elif self.line.has_focus:
+            self.rows.focus()
+        else:
+            self.frame.back()
+
+    def action_series(self) -> None:
+        """Chooses one series, or all."""
+        options = {ANY: _("every series")}
+        options |= {series: series for series in series_of(self.book, self.finsam.scope.year)}
+
+        def choose(key: str | None) -> None:
+            if key is not None:
+                self._filter(replace(self.filter, series=key or None))
+
+        self.app.push_screen(Picker(_("Series"), options, self.filter.series or ANY), choose)
+
+    def action_account(self) -> None:
+        """Chooses one account, or all."""
+        options = {ANY: _("every account")}
+        options |= {
+            account.number: f"{account.number} {account.name}" for account in accounts(self.book)
+        }
+
+        def choose(key: str | None) -> None:
+            if key is not None:
+                self._filter(replace(self.filter, account=key or None))
+
+        self.app.push_screen(Picker(_("Account"), options, self.filter.account or ANY), choose)
+
+    def action_member(self) -> None:
+        """Chooses one project or another object, or all."""
+        names = {dimension.number: dimension.name for dimension in dimensions(self.book)}
+        options = {ANY: _("every project and object")}
+        options |= {
+            f"{item.dimension}:{item.code}": f"{item.code} {item.name}, {names[item.dimension]}"
+            for item in objects(self.book)
+        }
+
+        def choose(key: str | None) -> None:
+            if key is not None:
+                number, _colon, code = key.partition(":")
+                member = (int(number), code) if key else None
+                self._filter(replace(self.filter, member=member))
+
+        self.app.push_screen(Picker(_("Project or object"), options), choose)
+
+    def action_corrected(self) -> None:
+        """Shows only corrections and what they correct, or all again."""
+        self._filter(replace(self.filter, corrected=not self.filter.corrected))
+
+    def _filter(self, chosen: Wanted) -> None:
+        self.filter = chosen
+        self.rows.cursor = 0
+        self.ask()

@@ -1,0 +1,269 @@
+"""What the voucher grid looks like: lines and columns, worked out from the state of typing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from finsam_tui.dates import weekday_name
+from finsam_tui.widgets.cells import fitted, visible
+from finsam_tui.widgets.rows import GAP, Column, Row, layout
+from finsam_tui.widgets.typing_desk import landing_of
+from finsam_tui.widgets.typing_offers import reading_of
+from finsam_tui.widgets.typing_state import FIELDS, HEADER, Place
+from finsam_tui.widgets.typing_words import landing_words
+from finsam_tui.wording import _, msgid
+from ledger.errors import Problem
+from ledger.money import write_amount
+from ledger.periods import read_iso_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from finsam_tui.widgets.typing_offers import Desk, Offer
+    from finsam_tui.widgets.typing_state import Field, Typing
+    from ledger.sketch_reading import Reading, RowReading
+    from ledger.sketches import SketchRow
+
+FIELD_LABELS: Mapping[Field, str] = {
+    "series": msgid("Series"),
+    "date": msgid("Date"),
+    "text": msgid("Text"),
+    "counterparty": msgid("Counterparty"),
+    "document": msgid("Document"),
+    "event": msgid("Happened"),
+}
+UPPER: tuple[Field, ...] = ("series", "date", "text")
+LOWER: tuple[Field, ...] = ("counterparty", "document", "event")
+FIXED: Mapping[Field, int] = {"series": 4, "date": 10, "event": 10}
+"""Cells that a field takes, when it does not share what is left."""
+
+WEEKDAY = 5
+NARROWEST_AMOUNT = 12
+NUMBER, ACCOUNT, NAME, OBJECTS, TEXT, DEBIT, CREDIT, LANDING = range(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stretch of cells on a line."""
+
+    x: int
+    width: int
+
+
+def field_spots(width: int) -> dict[Field, Spot]:
+    """Where each field of the header stands; the upper line holds UPPER, the lower LOWER."""
+    spots: dict[Field, Spot] = {}
+    for line in (UPPER, LOWER):
+        labels = {field: cell_len(_(FIELD_LABELS[field])) + 1 for field in line}
+        taken = sum(labels.values()) + sum(FIXED.get(field, 0) for field in line)
+        taken += 2 * (len(line) - 1) + (WEEKDAY if "date" in line else 0)
+        open_ended = [field for field in line if field not in FIXED]
+        left = max(width - taken, 2 * len(open_ended))
+        x = 0
+        for field in line:
+            x += labels[field]
+            room = FIXED.get(field) or left // len(open_ended)
+            spots[field] = Spot(x, room)
+            x += room + 2 + (WEEKDAY if field == "date" else 0)
+    return spots
+
+
+def head_line(state: Typing, line: tuple[Field, ...], width: int) -> Content:
+    """One line of the header."""
+    spots = field_spots(width)
+    parts: list[str | tuple[str, str]] = []
+    x = 0
+    for field in line:
+        label = _(FIELD_LABELS[field])
+        parts.append(" " * (spots[field].x - cell_len(label) - 1 - x))
+        parts.append((f"{label} ", "$secondary"))
+        text = getattr(state.sketch, field)
+        parts.append((fitted(text, spots[field].width), "bold"))
+        x = spots[field].x + spots[field].width
+        if field == "date":
+            parts.append(fitted(f" {weekday_of(text)}", WEEKDAY))
+            x += WEEKDAY
+    return Content.assemble(*parts)
+
+
+def weekday_of(text: str) -> str:
+    """The day of the week of a date as the header shows it; empty when it is half typed."""
+    day = read_iso_day(text)
+    return "" if isinstance(day, Problem) else weekday_name(day)
+
+
+def grid_columns(reading: Reading) -> list[Column]:
+    """The columns of the grid, its amounts wide enough for what they hold."""
+    largest = max(reading.debit, reading.credit, 0)
+    amount = max(len(write_amount(largest)), NARROWEST_AMOUNT)
+    return [
+        Column("", 3, "right"),
+        Column(_("Account"), 6),
+        Column(_("Name")),
+        Column(_("Objects"), 12, goes=3),
+        Column(_("Text"), goes=2, room=130),
+        Column(_("Debit"), amount, "right"),
+        Column(_("Credit"), amount, "right"),
+        Column(_("Lands on"), goes=1, room=96),
+    ]
+
+
+def cell_spots(columns: Sequence[Column], width: int) -> dict[str, Spot]:
+    """Where each cell of a row stands; the account is typed over its name too."""
+    widths = layout(columns, width)
+    spots: list[Spot] = []
+    x = 0
+    for room in widths:
+        spots.append(Spot(x, room))
+        x += room + GAP if room else 0
+    name = spots[NAME]
+    account = Spot(spots[ACCOUNT].x, name.x + name.width - spots[ACCOUNT].x)
+    return {
+        "account": account,
+        "objects": spots[OBJECTS] if spots[OBJECTS].width else name,
+        "text": spots[TEXT] if spots[TEXT].width else name,
+        "debit": spots[DEBIT],
+        "credit": spots[CREDIT],
+    }
+
+
+def grid_rows(state: Typing, desk: Desk, *, with_texts: bool) -> list[Row]:
+    """The rows of the grid, the empty one last; `with_texts` when texts have their own column."""
+    reading = reading_of(state, desk)
+    drawn = [
+        _row(index, row, read, state, desk, with_texts=with_texts)
+        for index, (row, read) in enumerate(zip(state.sketch.rows, reading.rows, strict=True))
+    ]
+    return [*drawn, Row((str(len(drawn) + 1),), look="faint")]
+
+
+def _row(
+    index: int,
+    row: SketchRow,
+    read: RowReading,
+    state: Typing,
+    desk: Desk,
+    *,
+    with_texts: bool,
+) -> Row:
+    wrong = {fault.where for fault in read.problems}
+    account = desk.chart.accounts.get(read.account)
+    name = account.name if account else ""
+    if not account and row.account:
+        name = _("not understood")
+    elif row.text and not with_texts:
+        name = f"{name}: {row.text}"
+    is_here = index == state.place.row
+    marked = bool(wrong) and not is_here
+    return Row(
+        (
+            f"{'!' if marked else ''}{index + 1}",
+            row.account,
+            name,
+            f"? {row.objects}" if "objects" in wrong else row.objects,
+            row.text,
+            _amount(row.debit, read.debit, is_wrong="debit" in wrong),
+            _amount(row.credit, read.credit, is_wrong="credit" in wrong),
+            landing_words(landing_of(desk, (read.account, read.objects))) if account else "",
+        ),
+        look="urgent" if marked else "row",
+    )
+
+
+def _amount(text: str, amount: int, *, is_wrong: bool) -> str:
+    if not text.strip():
+        return ""
+    return f"? {text}" if is_wrong and not amount else write_amount(amount)
+
+
+def sum_line(state: Typing, desk: Desk, width: int) -> Content:
+    """The sums of the columns, beneath them."""
+    reading = reading_of(state, desk)
+    columns = grid_columns(reading)
+    spots = cell_spots(columns, width)
+    label = _("Sum")
+    debit, credit = spots["debit"], spots["credit"]
+    return Content.assemble(
+        " " * max(debit.x - cell_len(label) - GAP, 0),
+        (label, "$secondary"),
+        " " * GAP,
+        (fitted(write_amount(reading.debit), debit.width, "right"), "bold"),
+        " " * GAP,
+        (fitted(write_amount(reading.credit), credit.width, "right"), "bold"),
+    )
+
+
+def difference_line(state: Typing, desk: Desk, width: int) -> Content:
+    """What the row of the cursor is, and the difference."""
+    reading = reading_of(state, desk)
+    spots = cell_spots(grid_columns(reading), width)
+    end = spots["credit"].x + spots["credit"].width
+    told = difference_words(reading)
+    here = fitted(row_words(state, desk), max(end - cell_len(told) - GAP, 0))
+    look = "bold $warning" if reading.difference else "bold"
+    return Content.assemble((here, "$secondary"), " " * GAP, (told, look))
+
+
+def difference_words(reading: Reading) -> str:
+    """The difference, and which side is more."""
+    difference = reading.difference
+    amount = write_amount(abs(difference))
+    if difference > 0:
+        return _("difference {amount}, debit is more", amount=amount)
+    if difference < 0:
+        return _("difference {amount}, credit is more", amount=amount)
+    return _("difference {amount}", amount=amount)
+
+
+def row_words(state: Typing, desk: Desk) -> str:
+    """The account of the row, and where it lands."""
+    rows = reading_of(state, desk).rows
+    if not 0 <= state.place.row < len(rows):
+        return ""
+    row = rows[state.place.row]
+    account = desk.chart.accounts.get(row.account)
+    if account is None:
+        return ""
+    landing = landing_words(landing_of(desk, (row.account, row.objects)))
+    return visible(f"{account.number} {account.name} · {landing}")
+
+
+def spot_of(place: Place, state: Typing, desk: Desk, width: int) -> Spot:
+    """Where the cell of the cursor stands on its line."""
+    if place.row == HEADER:
+        return field_spots(width)[next(field for field in FIELDS if field == place.name)]
+    return cell_spots(grid_columns(reading_of(state, desk)), width)[place.name]
+
+
+def offer_lines(offers: Sequence[Offer], choice: int, width: int) -> list[Content]:
+    """The offers in columns, the marked one told by a sign and by weight."""
+    count = max(len(offer.cells) for offer in offers)
+    cells = [(*offer.cells, *[""] * (count - len(offer.cells))) for offer in offers]
+    amounts = [write_amount(offer.amount) if offer.amount is not None else "" for offer in offers]
+    last = max(map(len, amounts))
+    widths = [max(cell_len(visible(row[column])) for row in cells) for column in range(count)]
+    while sum(widths) + GAP * count + last + 2 > width and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    lines = []
+    for index, (row, amount) in enumerate(zip(cells, amounts, strict=True)):
+        is_marked = index == choice
+        told = (" " * GAP).join(
+            fitted(text, room) for text, room in zip(row, widths, strict=True) if room
+        )
+        line = f"{'▸' if is_marked else ' '} {told}{' ' * GAP}{amount.rjust(last)}".rstrip()
+        lines.append(Content.styled(line, "bold reverse" if is_marked else ""))
+    return lines
+
+
+def wrapped(words: Sequence[str], width: int) -> list[Content]:
+    """Sentences broken into lines."""
+    return [
+        Content.styled(line, "bold" if index == 0 else "")
+        for index, sentence in enumerate(words)
+        for line in wrap(visible(sentence), max(width, 10))
+    ]
