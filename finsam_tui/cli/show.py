@@ -70,6 +70,12 @@ REPORTS: tuple[Report, ...] = (
     Report("journal", "postings", msgid("journal, in order of registration")),
     Report("vouchers", "vouchers", msgid("list of vouchers"), takes=(*NARROWED, "series")),
     Report("voucher", "voucher", msgid("one voucher"), takes=("series", "number")),
+    Report("balance-requirement", "statement", msgid("balance requirement (LKBR 11:10)"), "kr"),
+    Report("open-items", "open_items", msgid("unpaid invoices"), takes=("account",)),
+    Report("proof", "proof", msgid("everything that must agree")),
+    Report("closing", "closing", msgid("the steps of year-end")),
+    Report("history", "history", msgid("history of processing"), takes=("search", "kind")),
+    Report("system", "history", msgid("system documentation")),
     Report("accounts", "chart", msgid("chart of accounts")),
     Report("objects", "chart", msgid("dimensions and objects")),
 )
@@ -94,6 +100,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--object", metavar="DIM:CODE", help=object_)
     parser.add_argument("--series", metavar="S", help=_("the series of the voucher"))
     parser.add_argument("--number", metavar="N", type=int, help=_("the number of the voucher"))
+    parser.add_argument("--search", metavar="TEXT", help=_("only what holds this text"))
+    parser.add_argument("--kind", metavar="KIND", help=_("only what was done so: lock, close ..."))
     unit = _("what a figure counts in text: kronor, thousands, or kronor with öre")
     parser.add_argument("--unit", choices=("kr", "tkr", "ore"), help=unit)
     parser.add_argument("--full", action="store_true", help=_("also lines that are zero"))
@@ -106,7 +114,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Prints the report."""
     report = report_named(given.report)
-    for option in ("account", "object", "series", "number"):
+    for option in ("account", "object", "series", "number", "search", "kind"):
         if option not in report.takes and getattr(given, option) is not None:
             given.misused(_("{report} takes no --{option}", report=report.name, option=option))
     if given.json and given.csv:
@@ -154,6 +162,8 @@ def _asked(book: Book, report: Report, given: Namespace) -> Asked:
         member=(int(member[1]), member[2]) if member else None,
         series=given.series,
         number=given.number,
+        search=given.search,
+        kind=given.kind,
         full=given.full,
     )
 

@@ -33,7 +33,7 @@ def close(
     is missing. Raises Refused with everything that blocks, and the book is unchanged.
     """
     by = by or user_name()
-    with book.writing():
+    with book.writing(backup_first=True):
         now = fiscal_year(book, year.name)
         if now.closed:
             raise Refused(

@@ -73,6 +73,11 @@ def year_can_be_locked(standing: Standing) -> Findings:
         )
         for year in open_years
     )
+    if standing.year.closed:
+        said = problem(
+            "is-closed", "{year} is closed; only reopening opens it.", year=standing.year.name
+        )
+        return Findings((said,), blocks)
     found = problem(
         "will-be-locked",
         "Nothing more is recorded on {first} to {last} after this; only reopening opens it.",
@@ -89,6 +94,14 @@ def next_year_begins(standing: Standing) -> Findings:
         return Findings()
     following = year_after(book, year)
     begun = beginning(book, year, template, result_draft(book, year, template))
+    if following and not begun.opening:
+        said = problem(
+            "opening-balances-there",
+            "The opening balances of {next} are the closing balances of {year}.",
+            next=following.name,
+            year=year.name,
+        )
+        return Findings((said,), proposed=(begun.carried,) if begun.carried else ())
     found = [
         problem(
             "opening-balances-carried",
@@ -110,7 +123,7 @@ def next_year_begins(standing: Standing) -> Findings:
             )
         )
     blocks = list(beginning_problems(book, begun))
-    if following and following.closed:
+    if following and following.closed and not year.closed:
         blocks.append(
             problem(
                 "next-year-closed",
@@ -255,7 +268,7 @@ STEPS: tuple[StepKind, ...] = (
 
 
 def closing_of(book: Book, year: FiscalYear, accepted: Mapping[str, str] | None = None) -> Closing:
-    """How far the closing of a year has come; of a closed year, how it would look once more.
+    """How far the closing of a year has come; of a closed year, what it rests on.
 
     `accepted` has reasons by step id that hold for this answer only. Raises TemplateError when
     the template of the year cannot be read.
@@ -265,7 +278,7 @@ def closing_of(book: Book, year: FiscalYear, accepted: Mapping[str, str] | None 
         kept = _acceptances(book, year)
         steps = []
         for number, kind in enumerate(STEPS, 1):
-            findings = Findings() if year.closed else kind.look(standing)
+            findings = kind.look(standing)
             reason = kept.get((kind.id, digest_of(findings.blocks)), "")
             is_kept = bool(reason)
             given = (accepted or {}).get(kind.id, "")

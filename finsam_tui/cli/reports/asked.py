@@ -34,6 +34,10 @@ class Asked:
 
     series: str | None = None
     number: int | None = None
+    search: str | None = None
+    kind: str | None = None
+    """What was done, when the history is asked for: `"lock"`, `"correction"`."""
+
     full: bool = False
 
     def head(self) -> dict[str, object]:

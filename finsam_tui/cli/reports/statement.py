@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.wording import _, say
+from ledger.balance_requirement import balance_requirement
 from ledger.money import write_amount
 from ledger.reports import statement
 
@@ -34,7 +35,9 @@ class Answer:
 
 
 def read(book: Book, asked: Asked) -> Answer:
-    """The statement of the year, or of a part of it."""
+    """The statement of the year, or of a part of it; the balance requirement is of the year."""
+    if asked.report == "balance-requirement":
+        return Answer(asked, balance_requirement(book, asked.year, language=asked.language))
     return Answer(
         asked,
         statement(
@@ -75,6 +78,7 @@ def table(value: Answer) -> Table:
         "income": _("Income statement"),
         "balance": _("Balance sheet"),
         "cashflow": _("Cash-flow analysis"),
+        "balance-requirement": _("Balance requirement"),
     }
     lines = value.statement.lines
     return Table(

@@ -1,0 +1,85 @@
+"""Everything that must agree, with both sides."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
+from finsam_tui.wording import _, say
+from ledger.proof import prove
+
+if TYPE_CHECKING:
+    from finsam_tui.cli.reports.asked import Asked
+    from ledger.book import Book
+    from ledger.proof import Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """The proofs of a year."""
+
+    asked: Asked
+    proofs: tuple[Proof, ...]
+
+
+def read(book: Book, asked: Asked) -> Proofs:
+    """Every proof of the year."""
+    return Proofs(asked, prove(book, asked.year))
+
+
+def document(value: Proofs) -> dict[str, object]:
+    """The proofs as JSON has them, each with the way to both sides."""
+    return {
+        **value.asked.head(),
+        "ok": all(proof.check.ok for proof in value.proofs),
+        "checks": [
+            {
+                "id": proof.check.id,
+                "text": say(proof.check.said),
+                "left": proof.check.left,
+                "right": proof.check.right,
+                "difference": proof.check.difference,
+                "ok": proof.check.ok,
+                "advice": say(proof.check.advice) if proof.check.advice else None,
+                "left_at": asdict(proof.left_at),
+                "right_at": asdict(proof.right_at),
+            }
+            for proof in value.proofs
+        ],
+    }
+
+
+def table(value: Proofs) -> Table:
+    """The proofs with their verdict, their sides and the difference."""
+    held = sum(proof.check.ok for proof in value.proofs)
+    return Table(
+        title=value.asked.title(_("Proof")),
+        columns=(
+            Column("id", on="csv"),
+            Column("verdict", width=4),
+            Column("text"),
+            Column("left", _("One side"), "amount", AMOUNT),
+            Column("right", _("Other side"), "amount", AMOUNT),
+            Column("difference", _("Difference"), "amount", AMOUNT, on="csv"),
+        ),
+        rows=[row for proof in value.proofs for row in _rows(proof)],
+        remarks=[_("{held} of {all} proofs hold.", held=held, all=len(value.proofs))],
+    )
+
+
+def _rows(proof: Proof) -> list[Row]:
+    check = proof.check
+    row = Row(
+        {
+            "id": check.id,
+            "verdict": _("ok") if check.ok else _("WRONG"),
+            "text": say(check.said),
+            "left": check.left,
+            "right": check.right,
+            "difference": check.difference,
+        }
+    )
+    if not check.advice:
+        return [row]
+    return [row, Row({"": say(check.advice)}, level=3, in_csv=False)]
