@@ -90,7 +90,7 @@ class Book:
                 yield self.connection
                 return
             if backup_first and self._safekeeping:
-                self._safekeeping.keep()
+                self._safekeeping.before_a_turning_point()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -36,7 +37,7 @@ def building(target: Path) -> Iterator[Path]:
     overwritten.
     """
     if os.path.lexists(target):
-        raise FileExistsError(17, "there is a file by that name", str(target))
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     beside = target.with_name(f".{target.name[:80]}.{os.getpid()}.new")
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -60,7 +61,7 @@ def give_name(beside: Path, target: Path) -> None:
         raise
     except OSError:  # a file system without links: a memory stick
         if os.path.lexists(target):
-            raise FileExistsError(17, "there is a file by that name", str(target)) from None
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
         beside.rename(target)
 
 

@@ -78,6 +78,12 @@ def _said_by_database(error: sqlite3.Error, where: str) -> Problem:
 def _said_by_system(error: OSError, where: str) -> Problem:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return replace(SAID_BY_DATABASE["FULL"], where=where)
+    if isinstance(error, FileExistsError):
+        return problem(
+            "book-exists",
+            "The file exists already and is left as it is; choose another name.",
+            where,
+        )
     return problem(
         "file-fault",
         "The file or folder cannot be used: {reason}.",

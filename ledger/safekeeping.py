@@ -7,11 +7,11 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ledger.backup import back_up, second_place
+from ledger.backup import back_up, backup_folder, backups_in, second_place
 from ledger.chain import head
 from ledger.disk import sync_warning
 from ledger.errors import LedgerError, Problem, problem
-from ledger.receipts import book_id, keep_receipt, kept_receipts, unmet
+from ledger.receipts import book_id, keep_receipt, kept_receipts, receipt_of, unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,34 +38,44 @@ class Safekeeping:
         self._opened = self._kept = head(book.connection)
         self._not_before = time.monotonic()
 
+    def before_a_turning_point(self) -> None:
+        """Sees to it that there is a backup of the book as it is."""
+        newest = backups_in(backup_folder(self._book.path))[-1:]
+        last = receipt_of(head(self._book.connection))
+        if not newest or str(newest[0].receipt) != str(last):
+            self._keep()
+
     def after_write(self) -> None:
         """Keeps a backup when there is enough new in the book, and it would not slow the work."""
         is_due = head(self._book.connection).seq - self._kept.seq >= EVERY
         if is_due and time.monotonic() >= self._not_before:
-            self.keep()
-
-    def keep(self) -> None:
-        """Keeps a receipt and a backup, if anything was recorded since the last ones."""
-        last = head(self._book.connection)
-        if last == self._kept:
-            return
-        begun = time.monotonic()
-        with suppress(LedgerError):
-            back_up(self._book)
-        with suppress(OSError):
-            keep_receipt(book_id(self._book.connection), last)
-        self._kept = last
-        self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+            self._keep()
 
     def at_close(self) -> None:
         """Keeps what was recorded since the book was opened, in the second place too."""
-        self.keep()
+        if head(self._book.connection) != self._kept:
+            self._keep()
         if self._kept == self._opened:
             return
         folder = second_place(book_id(self._book.connection))
         if folder and folder.is_dir():
             with suppress(LedgerError):
                 back_up(self._book, folder)
+
+    def _keep(self) -> None:
+        """Keeps a backup and a receipt."""
+        connection, begun = self._book.connection, time.monotonic()
+        last = head(connection)
+        closed = connection.execute(CLOSED, (self._kept.seq,)).fetchone() is not None
+        with suppress(LedgerError):
+            back_up(self._book, year_end=closed)
+        with suppress(OSError):
+            keep_receipt(book_id(connection), last)
+        self._kept = last
+        self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+
+
+CLOSED = "SELECT 1 FROM journal WHERE seq > ? AND kind = 'close' LIMIT 1"
 
 
 LAST_AT = "SELECT at FROM journal ORDER BY seq DESC LIMIT 1"

@@ -133,7 +133,7 @@ def lock_months(book: Book, year: FiscalYear, to: date, by: str = "") -> None:
 
     Raises Refused when `to` is not the last day of a month in the year, or a lock would open.
     """
-    with book.writing():
+    with book.writing(backup_first=True):
         now = fiscal_year(book, year.name)
         if to not in {month.last for month in now.period.months()}:
             raise Refused(

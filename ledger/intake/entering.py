@@ -120,7 +120,7 @@ class Intake:
 
     def record(self, book: Book) -> IntakeReport:
         """Records the file in the book, inside one write; raises IntakeError for any fault."""
-        with book.writing() as connection:
+        with book.writing(backup_first=True) as connection:
             (cache,) = connection.execute("PRAGMA cache_size").fetchone()
             connection.execute(f"PRAGMA cache_size = -{CACHE:d}")
             try:
