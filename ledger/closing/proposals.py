@@ -71,10 +71,10 @@ def account_problems(book: Book, template: Template) -> Iterator[Problem]:
         elif not _fits(account, is_result=is_result):
             yield problem(
                 "wrong-result-account",
-                "Account {account} cannot take the result: it must be {kind}. Name another in the"
+                "Account {account} cannot take the result: what closes the income statement is an"
+                " income or a cost, and what takes it in equity a liability. Name another in the"
                 " template.",
                 account=number,
-                kind="income or cost" if is_result else "equity (a liability)",
             )
 
 
