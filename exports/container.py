@@ -16,7 +16,7 @@ from ledger.errors import LedgerError, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import IO
+    from typing import BinaryIO
 
 LOCAL = struct.Struct("<4s5H3I2H")
 CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -50,7 +50,7 @@ class Member:
     crc: int
 
 
-def write_container(file: IO[bytes], members: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+def write_container(file: BinaryIO, members: Iterable[tuple[str, Iterable[bytes]]]) -> None:
     """Writes the members, each a name and its bytes in parts.
 
     Raises PackageError when there is more than a ZIP file without extensions can hold.
@@ -81,7 +81,7 @@ def write_container(file: IO[bytes], members: Iterable[tuple[str, Iterable[bytes
     file.write(_directory(written, file.tell()))
 
 
-def read_container(file: IO[bytes]) -> tuple[Member, ...]:
+def read_container(file: BinaryIO) -> tuple[Member, ...]:
     """The members of a container that is exactly as `write_container` makes them.
 
     Raises PackageError that names the first place where it is not; the bytes of the members
@@ -114,7 +114,7 @@ def read_container(file: IO[bytes]) -> tuple[Member, ...]:
     return tuple(members)
 
 
-def content(file: IO[bytes], member: Member) -> Iterator[bytes]:
+def content(file: BinaryIO, member: Member) -> Iterator[bytes]:
     """The bytes of a member in parts; raises PackageError at the end when they are not its own."""
     file.seek(member.start)
     left, crc = member.size, 0

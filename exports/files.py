@@ -6,7 +6,7 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.errors import LedgerError, problem
 
@@ -19,7 +19,7 @@ class ExportError(LedgerError):
 
 
 @contextmanager
-def written_whole(path: str | Path, *, force: bool = False) -> Iterator[IO[bytes]]:
+def written_whole(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]:
     """A file to write to, which appears under its name when the block ends without an error.
 
     It is written beside its place with mode 0600, synced, and linked or renamed into place; the

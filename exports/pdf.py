@@ -66,11 +66,18 @@ WIDE_REGISTER = Look(size=7, is_landscape=True)
 
 
 def annual_report(source: Source, unit: Unit = "kr", attached: Iterable[Attached] = ()) -> bytes:
-    """The financial part of the annual report, for signing (LKBR 4:1, FinsamL 24 §)."""
-    language = source.language
-    name = f"{title('annual-report', language)} {source.year.name}"
-    parts = list(annual_report_parts(source, unit))
-    return typeset(document(source, name, parts, REPORT), tuple(attached))
+    """The financial part of the annual report, for signing (LKBR 4:1, FinsamL 24 §).
+
+    Files that are `attached` go inside it (PDF/A-3a).
+    """
+    return typeset(annual_report_pages(source, unit), tuple(attached))
+
+
+def annual_report_pages(source: Source, unit: Unit = "kr") -> dict[str, Any]:
+    """The annual report as `typeset` takes it."""
+    name = f"{title('annual-report', source.language)} {source.year.name}"
+    made = document(source, name, list(annual_report_parts(source, unit)), REPORT)
+    return {**made, "unit": unit}
 
 
 def register(source: Source, name: str) -> bytes:

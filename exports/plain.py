@@ -12,17 +12,22 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exports.words import file_stem
 from ledger.money import write_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import IO
+    from collections.abc import Iterator, Sequence
+    from typing import BinaryIO
 
     from exports.tables import Cell, Column, Kind, Table
     from ledger.template import Language
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet take a text for a formula (CWE-1236)."""
+
+GUARD = "'"
+GUARDED = (*FORMULA, GUARD)
+"""What gets a guard before it: the guard itself too, so that a text can be read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ EXCEL = Dialect("excel-sv", "utf-8-sig", ";", ",", has_labels=True)
 PLAIN = Dialect("plain", "utf-8", ",", ".", has_labels=False)
 
 
-def write_csv(table: Table, file: IO[bytes], dialect: Dialect, language: Language) -> int:
+def write_csv(table: Table, file: BinaryIO, dialect: Dialect, language: Language) -> int:
     """Writes the table; returns how many rows it has, the header not counted.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -67,17 +72,14 @@ def _cell(cell: Cell, kind: Kind, dialect: Dialect) -> str:
     if kind == "amount":
         return write_decimal(int(cell)).replace(".", dialect.decimal)
     text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) and kind in ("text", "code") else text
+    return f"{GUARD}{text}" if text.startswith(GUARDED) and kind in ("text", "code") else text
 
 
-def read_csv(
-    text: str, columns: tuple[Column, ...], dialect: Dialect
-) -> Iterator[tuple[Cell, ...]]:
-    """The rows as `write_csv` was given them; the inverse of it.
+def read_csv(text: str, kinds: Sequence[Kind], dialect: Dialect) -> Iterator[tuple[Cell, ...]]:
+    """The rows as `write_csv` was given them, but for None, which comes back as an empty text.
 
-    Raises ValueError when the text does not have these columns.
+    Raises ValueError or csv.Error when the text does not have columns of these kinds.
     """
-    kinds = [column.kind for column in columns]
     rows = csv.reader(io.StringIO(text), delimiter=dialect.delimiter, strict=True)
     next(rows, None)
     for row in rows:
@@ -87,10 +89,15 @@ def read_csv(
 def _value(text: str, kind: Kind, dialect: Dialect) -> Cell:
     if kind == "amount":
         kronor, _, decimals = text.partition(dialect.decimal)
-        return int(kronor + decimals.ljust(2, "0")) if text else None
+        return int(kronor + decimals) if text else None
     if kind == "number":
         return int(text) if text else None
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith(GUARD) and text[1:].startswith(GUARDED) else text
+
+
+def csv_name(table: Table, dialect: Dialect, language: Language) -> str:
+    """What the file of a table is called: by its label for people, by its id for programs."""
+    return f"{file_stem(table.id, language) if dialect.has_labels else table.id}.csv"
 
 
 TYPES: dict[Kind, str] = {
@@ -112,7 +119,7 @@ def schema(tables: tuple[Table, ...], dialect: Dialect, language: Language) -> s
                 {
                     "name": table.id,
                     "title": table.label.in_language(language),
-                    "path": f"{table.id}.csv",
+                    "path": csv_name(table, dialect, language),
                     "encoding": "utf-8",
                     "dialect": {
                         "delimiter": dialect.delimiter,
@@ -133,6 +140,7 @@ def schema(tables: tuple[Table, ...], dialect: Dialect, language: Language) -> s
 
 def _field(column: Column, dialect: Dialect, language: Language) -> dict[str, str]:
     field = {
+        "id": column.id,
         "name": column.label.in_language(language) if dialect.has_labels else column.id,
         "title": column.label.in_language(language),
         "type": TYPES[column.kind],

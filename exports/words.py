@@ -98,3 +98,8 @@ def title(name: str, language: Language) -> str:
 def word(name: str, language: Language) -> str:
     """A word or a sentence in the language."""
     return WORDS[name].in_language(language)
+
+
+def file_stem(name: str, language: Language) -> str:
+    """What a file of the report is called, without suffix: `"huvudbok"`."""
+    return title(name, language).lower().replace(" ", "-")

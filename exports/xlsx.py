@@ -23,7 +23,7 @@ from ledger.exported import seal
 from ledger.model import PROJECT
 
 if TYPE_CHECKING:
-    from typing import IO, Any
+    from typing import Any, BinaryIO
 
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -108,7 +108,7 @@ class Sheets:
         return free
 
 
-def write_workbook(source: Source, file: IO[bytes]) -> None:
+def write_workbook(source: Source, file: BinaryIO) -> None:
     """Writes the workbook: statements, notes, registers, and a sheet for each project.
 
     Raises Refused when a register has more rows than a sheet can take.

@@ -1,0 +1,186 @@
+"""Verifying a package without the book: is it whole, unchanged, and in agreement with itself?"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from exports.container import Member, PackageError, content, read_container
+from exports.package import FORMAT, FORMAT_VERSION, MANIFEST, manifest_bytes
+from exports.told import read_told
+from exports.verify_figures import FIGURE_CHECKS, Opened
+from ledger.errors import LedgerError, problem
+from ledger.verdict import Check, CheckReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
+
+    from exports.told import Told
+    from ledger.errors import Problem
+
+LARGEST_MANIFEST = 100_000_000
+
+GET_AGAIN = problem("package-again", "Get the package again from where it was made.")
+_MALFORMED = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
+_UNREADABLE = (*_MALFORMED, csv.Error, BadZipFile, SyntaxError, OverflowError, LedgerError)
+"""What a file that is not as it should be makes a reader raise; ParseError is a SyntaxError."""
+
+
+def verify_package(path: str | Path) -> CheckReport:
+    """Every check of a package: its files, its chain, its sums, and format against format.
+
+    Never raises for what is in the file. Raises PackageError when there is no file to read.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            return CheckReport(tuple(_checks(file)))
+    except OSError as error:
+        raise PackageError(
+            problem(
+                "no-package",
+                "There is no package that can be read here; check the path.",
+                str(path),
+            )
+        ) from error
+
+
+def _checks(file: BinaryIO) -> Iterator[Check]:
+    try:
+        members = {member.name: member for member in read_container(file)}
+        manifest = _manifest(file, members)
+    except _UNREADABLE as error:
+        yield Check("files", _said(error, MANIFEST), ok=False, advice=GET_AGAIN)
+        return
+    faults = tuple(_file_faults(file, members, manifest))
+    yield from faults
+    if faults:
+        return
+    yield Check(
+        "files",
+        problem(
+            "package-files",
+            "All {count} files are there, and none has been changed.",
+            count=len(manifest["files"]),
+        ),
+    )
+    opened = Opened(file, members, manifest)
+    told = None
+    try:
+        told = read_told(opened.lines("chain"), opened.lines("rows"))
+    except _UNREADABLE as error:
+        yield Check("chain", _said(error, opened.name("chain")), ok=False, advice=GET_AGAIN)
+        return
+    yield from _chain_checks(opened, told)
+    for check in FIGURE_CHECKS:
+        yield _answered(check, opened, told)
+
+
+def _manifest(file: BinaryIO, members: Mapping[str, Member]) -> dict[str, Any]:
+    """The manifest, which must be exactly as it was written; raises ValueError or KeyError."""
+    if members[MANIFEST].size > LARGEST_MANIFEST:
+        raise ValueError(MANIFEST)
+    text = b"".join(content(file, members[MANIFEST]))
+    manifest: dict[str, Any] = json.loads(text)
+    if manifest_bytes(manifest) != text:
+        raise ValueError(MANIFEST)
+    if manifest["format"] != FORMAT or manifest["version"] != FORMAT_VERSION:
+        raise PackageError(
+            problem(
+                "package-version",
+                "The package is of a version that this program does not know; install the newest"
+                " finsam.",
+                MANIFEST,
+            )
+        )
+    return manifest
+
+
+def _file_faults(
+    file: BinaryIO, members: Mapping[str, Member], manifest: Mapping[str, Any]
+) -> Iterator[Check]:
+    listed = {entry["file"]: entry for entry in manifest["files"]}
+    for name in sorted({*listed, *members} - {MANIFEST}):
+        if name not in members:
+            text = problem("package-missing", "The file is missing.", name)
+        elif name not in listed:
+            text = problem("package-extra", "The manifest does not know the file.", name)
+        elif _digest(file, members[name]) != (listed[name]["size"], listed[name]["sha256"]):
+            text = problem("package-member", "The file has been changed or damaged.", name)
+        else:
+            continue
+        yield Check("files", text, ok=False, advice=GET_AGAIN)
+
+
+def _digest(file: BinaryIO, member: Member) -> tuple[int, str]:
+    digest = hashlib.sha256()
+    try:
+        for part in content(file, member):
+            digest.update(part)
+    except PackageError:
+        return member.size, ""
+    return member.size, digest.hexdigest()
+
+
+def _chain_checks(opened: Opened, told: Told) -> Iterator[Check]:
+    name = opened.name("chain")
+    state = opened.manifest["book"]
+    if told.first_broken is not None:
+        text = problem(
+            "package-chain",
+            "The chain is broken at entry {entry}: it, or an entry before it, has been changed.",
+            name,
+            entry=told.first_broken,
+        )
+        yield Check("chain", text, ok=False, advice=GET_AGAIN)
+    elif {"seq": told.entries, "hash": told.head, "at": told.at} != state:
+        text = problem("package-head", "The chain does not end where the manifest says.", name)
+        yield Check("chain", text, ok=False, advice=GET_AGAIN)
+    else:
+        text = problem(
+            "package-chain-whole",
+            "The chain of {entries} entries is whole; it ends in {hash}.",
+            entries=told.entries,
+            hash=told.head[:16],
+        )
+        yield Check("chain", text)
+    if told.untold:
+        text = problem(
+            "package-rows",
+            "The vouchers and postings are not those that the chain tells of at entry {entry}.",
+            opened.name("rows"),
+            entry=min(told.untold),
+        )
+        yield Check("rows", text, ok=False, advice=GET_AGAIN)
+    else:
+        text = problem(
+            "package-rows-told",
+            "The {vouchers} vouchers and {postings} postings are those that the chain tells of.",
+            vouchers=len(told.vouchers),
+            postings=len(told.postings),
+        )
+        yield Check("rows", text)
+
+
+def _answered(check: Callable[[Opened, Told], Check], opened: Opened, told: Told) -> Check:
+    """The check's answer, whatever the files hold."""
+    try:
+        return check(opened, told)
+    except _UNREADABLE as error:
+        id_ = check.__name__.replace("_", "-")
+        return Check(id_, _said(error, opened.last_read), ok=False, advice=GET_AGAIN)
+
+
+def _said(error: BaseException, name: str) -> Problem:
+    if isinstance(error, LedgerError):
+        return error.problems[0]
+    return problem(
+        "package-unreadable",
+        "The file is not as finsam writes it ({fault}).",
+        name,
+        fault=type(error).__name__,
+    )
