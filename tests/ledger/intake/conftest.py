@@ -1,0 +1,66 @@
+"""SIE files in a folder of their own, and what came of taking them in."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.errors import IntakeError
+from ledger.intake.taking import take_in
+from ledger.template import template_text
+
+
+@pytest.fixture
+def sie(tmp_path):
+    """Writes a text as an SIE file and gives its path."""
+
+    def write(text, name="prov.se", encoding="cp437"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def target(tmp_path):
+    """Where a book can be made."""
+    return tmp_path / "bok.finsam"
+
+
+@pytest.fixture
+def taken(sie, target):
+    """Takes a text in as a dry run and gives its report."""
+
+    def take(text, **given):
+        return take_in(target, sie(text), dry_run=True, by="EK", **given)
+
+    return take
+
+
+@pytest.fixture
+def refused(sie, target):
+    """Takes a text in, which must be refused; gives code and place of each problem."""
+
+    def take(text, **given):
+        path = sie(text)
+        with pytest.raises(IntakeError) as dry:
+            take_in(target, path, dry_run=True, by="EK", **given)
+        with pytest.raises(IntakeError) as real:
+            take_in(target, path, by="EK", **given)
+        assert list(map(str, real.value.problems)) == list(map(str, dry.value.problems))
+        assert not target.exists()
+        prefix = f"{path}:"
+        return [
+            (problem.code, int(problem.where.removeprefix(prefix) or 0))
+            if problem.where.startswith(prefix)
+            else (problem.code, 0)
+            for problem in real.value.problems
+        ]
+
+    return take
+
+
+@pytest.fixture(scope="session")
+def varna():
+    """The text of a template."""
+    return template_text("varna")
