@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, overload
 
 from textual import work
+from textual.containers import Horizontal
 from textual.message import Message
 
 from finsam_tui.actions import bindings
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.view import View
+from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.cells import in_groups
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, plural
@@ -99,6 +101,7 @@ class ApprovalsView(View):
         """Makes the view."""
         super().__init__()
         self.rows = RowList(empty=_("Everything in the period is approved."))
+        self.aside = Aside()
         self.sequences: Sequence[int] = ()
         self.vouchers: VoucherRows | None = None
 
@@ -108,8 +111,10 @@ class ApprovalsView(View):
         return _("Approvals")
 
     def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
+        """The list, and beside it the voucher under the cursor."""
+        with Horizontal():
+            yield self.rows
+            yield self.aside
 
     def ask(self) -> None:
         """Asks what is not approved: at once when it is little, else in two steps."""
@@ -145,6 +150,16 @@ class ApprovalsView(View):
             Column(_("Recorded by"), 12, goes=1),
         ]
         self.rows.show_rows(columns, self.vouchers)
+
+    def on_row_list_moved(self) -> None:
+        """Shows the voucher beside, where there is room."""
+        self.aside.follow(self._show_beside)
+
+    def _show_beside(self) -> None:
+        if self.sequences:
+            self.aside.show_voucher(self.book, self.sequences[self.rows.cursor])
+        else:
+            self.aside.clear()
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor opens the voucher."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.timer import Timer
 
     from ledger.errors import Problem
 
@@ -65,6 +66,7 @@ class Form(ModalScreen[bool]):
         self.attempt = attempt
         self.text = text
         self.preview = preview
+        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The fields, each with room for what is wrong with it."""
@@ -83,7 +85,6 @@ class Form(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Shows what would be done with what is filled in already."""
-        self._resting = self.set_timer(RESTING, self._show_preview, pause=True)
         self._show_preview()
 
     @property
@@ -96,8 +97,9 @@ class Form(ModalScreen[bool]):
     def on_input_changed(self) -> None:
         """Says what would be done, once one stops typing."""
         if self.preview is not None:
-            self._resting.reset()
-            self._resting.resume()
+            if self._resting is not None:
+                self._resting.stop()
+            self._resting = self.set_timer(RESTING, self._show_preview)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field; on the last one it is done."""

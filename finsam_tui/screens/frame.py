@@ -126,7 +126,7 @@ class Frame(Ground):
             vouchers = head(connection).vouchers
             whose = book.association
         self.query_one(TitleBar).tell(
-            f"{whose.name} · {whose.orgnr}",
+            (whose.name, whose.orgnr),
             (
                 year_and_period_name(scope.year, scope.period),
                 _state(scope.year),
@@ -185,5 +185,5 @@ def _state(year: FiscalYear) -> str:
     if year.closed:
         return _("closed")
     if year.locked_to is None:
-        return _("open")
+        return _("still open")
     return _("locked to {day}", day=year.locked_to)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.containers import Horizontal
 from textual.message import Message
 
 from finsam_tui.actions import bindings
 from finsam_tui.screens.view import View
+from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.posting_rows import PostingRows
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.wording import _
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.balances import Key
     from ledger.money import Ore
     from ledger.periods import Period
-    from ledger.posting_order import Order
+    from ledger.posting_order import Order, PostingLine
 
 AT_ONCE = 2000
 """Postings whose order is asked for before anything is shown; the rest follows."""
@@ -58,13 +60,16 @@ class PostingsView(View):
         """Takes what the trail calls them, and which they are."""
         super().__init__()
         self.rows = RowList(empty=_("No postings in this period."))
+        self.aside = Aside()
         self.called = name
         self.wanted = Wanted(account, member, keys)
         self.postings: PostingRows | None = None
 
     def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
+        """The list, and beside it the voucher under the cursor."""
+        with Horizontal():
+            yield self.rows
+            yield self.aside
 
     @property
     def title(self) -> str:
@@ -108,13 +113,29 @@ class PostingsView(View):
         opening = read_balances(self.book, scope.year, scope.period).opening
         return sum(amount for key, amount in opening.items() if _is_wanted(key, wanted))
 
+    def on_row_list_moved(self) -> None:
+        """Shows the voucher beside, where there is room."""
+        self.aside.follow(self._show_beside)
+
+    def _show_beside(self) -> None:
+        line = self._line
+        if line is None:
+            self.aside.clear()
+        else:
+            self.aside.show_voucher(self.book, line.voucher)
+
+    @property
+    def _line(self) -> PostingLine | None:
+        """The posting under the cursor."""
+        return self.postings.line(self.rows.cursor) if self.postings else None
+
     def on_row_list_chosen(self) -> None:
         """A click on the cursor opens the voucher."""
         self.action_open()
 
     def action_open(self) -> None:
         """Opens the voucher."""
-        line = self.postings.line(self.rows.cursor) if self.postings else None
+        line = self._line
         if line is not None:
             self.frame.open_voucher(line.voucher)
 

@@ -59,7 +59,7 @@ class Start(Ground):
     def on_mount(self) -> None:
         """Shows the books there are."""
         whose = _("finsam, bookkeeping for samordningsförbund")
-        self.query_one(TitleBar).tell(whose, ())
+        self.query_one(TitleBar).tell((whose,), ())
         self.draw()
         self.rows.focus()
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.containers import Horizontal
+
 from finsam_tui.actions import bindings
 from finsam_tui.screens.columns import CHOICES, USUAL, chosen_columns
 from finsam_tui.screens.outline import Outline, names_of
 from finsam_tui.screens.view import View
+from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, msgid, say
 from ledger import notes as note_pages
@@ -17,6 +20,7 @@ from ledger import statement as statements
 from ledger.breakdown import Breakdown
 from ledger.chart import accounts
 from ledger.money import write_amount
+from ledger.posting_order import Wanted
 from ledger.reports import template_of
 
 if TYPE_CHECKING:
@@ -100,6 +104,7 @@ class StatementView(View):
         """Makes the view of `income`, `balance`, `cashflow` or `notes`."""
         super().__init__()
         self.rows = RowList()
+        self.aside = Aside()
         self.report = report
         self.chosen: frozenset[Choice] = USUAL
         self.unit: Unit = "kr"
@@ -108,8 +113,10 @@ class StatementView(View):
         self.reading: Reading | None = None
 
     def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
+        """The report, and beside it the postings behind the cursor."""
+        with Horizontal():
+            yield self.rows
+            yield self.aside
 
     @property
     def node(self) -> Node | None:
@@ -170,6 +177,7 @@ class StatementView(View):
         """Shows the way down to where the cursor is."""
         self.frame.show_trail()
         self.refresh_bindings()
+        self.aside.follow(self._show_beside)
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor opens what is there."""
@@ -226,6 +234,14 @@ class StatementView(View):
             self.frame.open(PostingsView(_with_note(node), keys=keys))
         else:
             self.finsam.tell(_("No postings in the book lie behind this figure."))
+
+    def _show_beside(self) -> None:
+        node, reading = self.node, self.reading
+        if node is None or node.part is None or reading is None:
+            self.aside.clear()
+            return
+        wanted = Wanted(keys=reading.breakdown.keys(node.part))
+        self.aside.show_postings(self.book, node.label, wanted, self.finsam.scope.period)
 
     def action_unit(self) -> None:
         """Counts in the next unit: kronor, thousands, kronor and öre."""

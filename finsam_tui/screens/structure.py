@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal
+
 from finsam_tui.actions import bindings
 from finsam_tui.screens import restructuring
 from finsam_tui.screens.picker import Picker
 from finsam_tui.screens.structure_tree import read_structure, tree
 from finsam_tui.screens.view import View
+from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _
 from ledger.money import write_amount
+from ledger.posting_order import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from finsam_tui.screens.structure_tree import Branch, Structure
-    from finsam_tui.widgets.rows import Look
+from finsam_tui.widgets.rows import Look
 
 
 class StructureView(View):
@@ -33,6 +37,7 @@ class StructureView(View):
         """Makes the view, everything closed."""
         super().__init__()
         self.rows = RowList()
+        self.aside = Aside()
         self.structure: Structure | None = None
         self.branches: Sequence[Branch] = ()
         self.opened: frozenset[str] = frozenset()
@@ -43,8 +48,10 @@ class StructureView(View):
         return _("Accounts and structure")
 
     def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
+        """The tree, and beside it the postings of the account or the project under the cursor."""
+        with Horizontal():
+            yield self.rows
+            yield self.aside
 
     @property
     def branch(self) -> Branch | None:
@@ -84,8 +91,21 @@ class StructureView(View):
         )
 
     def on_row_list_moved(self) -> None:
-        """The keys follow what the cursor is on."""
+        """The keys follow what the cursor is on, and so does what stands beside."""
         self.refresh_bindings()
+        self.aside.follow(self._show_beside)
+
+    def _show_beside(self) -> None:
+        branch, structure = self.branch, self.structure
+        if branch is None or structure is None:
+            return
+        keys = structure.on_line.get(branch.line, ()) if branch.kind == "line" else ()
+        wanted = Wanted(member=branch.member, keys=(branch.key,) if branch.key else keys)
+        if branch.kind == "object" or wanted.keys:
+            period = self.finsam.scope.period
+            self.aside.show_postings(self.book, branch.label, wanted, period)
+        else:
+            self.aside.clear()
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor opens what is there."""

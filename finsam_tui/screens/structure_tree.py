@@ -110,7 +110,16 @@ def read_structure(book: Book, scope: Scope) -> Structure:
         for key in (*balances.opening, *balances.movement)
         if balances.closing(key) or balances.movement.get(key)
     }
-    unused = {(number, ()) for number, account in chart.items() if account.active}
+    claims = [claim for leaf in template.leaves() for claim in leaf.line.claims]
+    unused: set[Key] = {
+        (number, ())
+        for number, account in chart.items()
+        if account.active
+        and (
+            template.leaf_of((number, ()))
+            or not any(claim.first <= number < claim.end for claim in claims)
+        )
+    }
     on_line: defaultdict[str, list[Key]] = defaultdict(list)
     for key, line in sorted(place(template, with_balance | unused, kinds).line_of.items()):
         on_line[line].append(key)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal
+
 from finsam_tui.actions import bindings
 from finsam_tui.screens.view import View
+from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _
 from ledger.balances import read_balances
 from ledger.chart import accounts
 from ledger.money import write_amount
+from ledger.posting_order import Wanted
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -31,11 +35,14 @@ class TrialView(View):
         """Makes the view."""
         super().__init__()
         self.rows = RowList(empty=_("Nothing is recorded in this period."))
+        self.aside = Aside()
         self.accounts: tuple[Account, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
+        """The accounts, and beside them the postings of the one under the cursor."""
+        with Horizontal():
+            yield self.rows
+            yield self.aside
 
     @property
     def title(self) -> str:
@@ -59,6 +66,20 @@ class TrialView(View):
             if rows:
                 rows.append(_line("", _("Debit less credit"), opening, movement, is_sum=True))
             self.rows.show_rows(_columns(rows), rows)
+
+    def on_row_list_moved(self) -> None:
+        """Shows the account's postings beside, where there is room."""
+        self.aside.follow(self._show_beside)
+
+    def _show_beside(self) -> None:
+        if self.rows.cursor < len(self.accounts):
+            account = self.accounts[self.rows.cursor]
+            self.aside.show_postings(
+                self.book,
+                f"{account.number} {account.name}",
+                Wanted(account.number),
+                self.finsam.scope.period,
+            )
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor opens the account."""

@@ -48,19 +48,21 @@ class Bar(Static):
 class TitleBar(Bar):
     """Whose book it is, and the year, the period and the state that are shown."""
 
-    whose = ""
+    whose: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 
-    def tell(self, whose: str, facts: tuple[str, ...]) -> None:
-        """Shows another book or another state of it."""
-        self.whose, self.facts = visible(whose), facts
+    def tell(self, whose: tuple[str, ...], facts: tuple[str, ...]) -> None:
+        """Shows another book or another state of it; the last of `whose` goes first."""
+        self.whose, self.facts = whose, facts
         self.show()
 
     def line(self, width: int) -> Content:
         """The name to the left, as much of it as fits; the facts to the right."""
         right = "   ".join(self.facts)
         room = max(width - cell_len(right) - 3, 0)
-        return Content.assemble((fitted(self.whose, room), "bold"), "   ", right)
+        whose = [GAP.join(map(visible, self.whose[:end])) for end in range(len(self.whose), 0, -1)]
+        fits = next((text for text in whose if cell_len(text) <= room), "".join(self.whose[:1]))
+        return Content.assemble((fitted(fits, room), "bold"), "   ", right)
 
 
 class PlacesBar(Bar):

@@ -78,7 +78,7 @@ class PostingRows(Sequence[Row]):
                 line.text,
                 line.counterparty,
                 ", ".join(objects),
-                *([] if self.before else [f"{account} {self._accounts.get(account, '')}"]),
+                *([] if self.before else [account, self._accounts.get(account, "")]),
                 write_amount(amount) if amount > 0 else "",
                 write_amount(-amount) if amount <= 0 else "",
                 write_amount(self._order.sums[index - self.before] + (self._carried or 0)),
@@ -110,7 +110,11 @@ class PostingRows(Sequence[Row]):
             Column(_("Text")),
             Column(_("Counterparty"), 24, goes=3, room=130),
             Column(_("Project, cost centre"), 26, goes=2, room=150),
-            *([] if one_account else [Column(_("Account"), 22, goes=1, room=110)]),
+            *(
+                []
+                if one_account
+                else [Column(_("Account"), 7), Column(_("Account name"), 22, goes=1, room=110)]
+            ),
             Column(_("Debit"), max(amount, 8), "right"),
             Column(_("Credit"), max(amount, 8), "right"),
             Column(
@@ -118,6 +122,7 @@ class PostingRows(Sequence[Row]):
                 max(len(write_amount(-furthest)), len(write_amount(-abs(carried))), 8),
                 "right",
                 goes=9,
+                room=0 if one_account else 100,
                 faint=True,
             ),
         ]

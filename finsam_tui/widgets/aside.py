@@ -1,0 +1,116 @@
+"""What stands behind the row under the cursor, beside the list where there is room for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from finsam_tui.widgets.cells import visible
+from finsam_tui.widgets.posting_rows import PostingRows
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.wording import _
+from ledger.chart import accounts, objects
+from ledger.money import write_amount
+from ledger.posting_order import posting_order
+from ledger.reading import voucher_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from ledger.book import Book
+    from ledger.periods import Period
+    from ledger.posting_order import Wanted
+
+RESTING = 0.12
+"""Seconds that the cursor rests on a row before what is behind it is looked up."""
+
+MOST = 200
+"""Postings shown; the list of all of them is a key away."""
+
+
+class Aside(Vertical):
+    """A pane that follows the cursor of a list; hidden where the screen is narrow."""
+
+    def __init__(self) -> None:
+        """Makes an empty pane."""
+        super().__init__()
+        self.heading = Static("", classes="heading", markup=False)
+        self.rows = RowList()
+        self.rows.can_focus = False
+        self._look: Callable[[], None] | None = None
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """A heading and a list."""
+        yield self.heading
+        yield self.rows
+
+    def follow(self, look: Callable[[], None]) -> None:
+        """Has `look` show what is behind the row, once the cursor rests there."""
+        self._look = look
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(RESTING, self._look_now)
+
+    def on_show(self) -> None:
+        """Looks at once when room has been made."""
+        self._look_now()
+
+    def _look_now(self) -> None:
+        if self._look is not None and self.display:
+            self._look()
+
+    def clear(self) -> None:
+        """Shows nothing."""
+        self.heading.update("")
+        self.rows.show_rows([], [], 0)
+
+    def show_postings(self, book: Book, title: str, wanted: Wanted, period: Period) -> None:
+        """Shows the first postings of an account, a project or a figure."""
+        order = posting_order(book, wanted, period, limit=MOST)
+        names = {(item.dimension, item.code): item.name for item in objects(book)}
+        chart = {account.number: account.name for account in accounts(book)}
+        shown = PostingRows(book, order, None, names, chart)
+        self.heading.update(visible(title))
+        self.rows.show_rows(shown.columns(), shown, 0)
+
+    def show_voucher(self, book: Book, sequence: int) -> None:
+        """Shows the rows of a voucher."""
+        voucher = voucher_at(book, sequence)
+        if voucher is None:
+            self.clear()
+            return
+        chart = {account.number: account.name for account in accounts(book)}
+        facts = (
+            f"{voucher.series} {voucher.number}",
+            str(voucher.date),
+            voucher.text,
+            voucher.counterparty,
+            voucher.document,
+        )
+        self.heading.update(visible(" · ".join(filter(None, facts))))
+        rows = [
+            Row(
+                (
+                    posting.account,
+                    chart.get(posting.account, ""),
+                    " ".join(code for _dimension, code in posting.objects),
+                    write_amount(posting.amount) if posting.amount > 0 else "",
+                    write_amount(-posting.amount) if posting.amount <= 0 else "",
+                )
+            )
+            for posting in voucher.postings
+        ]
+        columns = [
+            Column(_("Account"), 8),
+            Column(_("Name")),
+            Column("", 8, goes=1),
+            Column(_("Debit"), 13, "right"),
+            Column(_("Credit"), 13, "right"),
+        ]
+        self.rows.show_rows(columns, rows, 0)

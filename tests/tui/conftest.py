@@ -1,0 +1,151 @@
+"""The screens under test: the demonstration book, a person who types, and what is then seen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import pilot
+
+from finsam_tui.app import Finsam
+from finsam_tui.screens import form
+from finsam_tui.screens.frame import Frame
+from finsam_tui.widgets import aside
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.wording import speak
+from ledger.reference import build_reference
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from finsam_tui.wording import Language
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "tui"
+UPDATE = "UPDATE_GOLDEN"
+"""Set this in the environment to write what is seen as what is expected."""
+
+TODAY = date(2020, 2, 3)
+SMALL, LARGE = (80, 24), (200, 60)
+TICK = 0.005
+"""Seconds between two looks."""
+
+SAME = 3
+"""Looks in a row that must see the same before a screen counts as done."""
+
+KEYS = {" ": "space", "+": "plus", ",": "comma", ".": "full_stop", "-": "minus", "/": "slash"}
+"""Characters that Textual has names for."""
+
+
+class Person:
+    """Sits at a running program, types, and sees text."""
+
+    def __init__(self, pilot_: pilot.Pilot[None], finsam: Finsam) -> None:
+        self.pilot = pilot_
+        self.finsam = finsam
+
+    @property
+    def frame(self) -> Frame:
+        frames = [screen for screen in self.finsam.screen_stack if isinstance(screen, Frame)]
+        return frames[-1]
+
+    @property
+    def rows(self) -> RowList:
+        """The list in front."""
+        return self.finsam.screen.query(RowList).results(RowList).__next__()
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys, and waits until all that they led to is done."""
+        for key in keys:
+            await self.pilot.press(key)
+        await self.settled()
+
+    async def types(self, text: str) -> None:
+        """Types a text, letter by letter."""
+        await self.press(*(KEYS.get(letter, letter) for letter in text))
+
+    async def settled(self) -> None:
+        """Waits until what a key led to, beside and afterwards, shows no more."""
+        seen: list[str] = []
+        while len(seen) < SAME or len(set(seen[-SAME:])) > 1:
+            await self.finsam.workers.wait_for_complete()
+            await self.pilot.pause(TICK)
+            seen.append(self.sees())
+
+    def sees(self) -> str:
+        """The screen as text, the row under the cursor marked."""
+        lines = [
+            "".join(segment.text for segment in strip).rstrip()
+            for strip in self.finsam.screen._compositor.render_strips()
+        ]
+        for rows in self.finsam.screen.query(RowList):
+            if rows.has_focus and rows.rows:
+                line = rows.region.y + rows.head + rows.cursor - rows.scroll_offset.y
+                if rows.region.y <= line < rows.region.bottom:
+                    lines[line] = f"»{lines[line][1:]}"
+        return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="session")
+def reference_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration book, made once and only copied."""
+    path = tmp_path_factory.mktemp("reference") / "varna.finsam"
+    build_reference(path, "varna-2019")
+    return path
+
+
+@pytest.fixture
+def book_path(reference_book: Path, tmp_path: Path) -> Path:
+    """A demonstration book of the test's own."""
+    return Path(shutil.copy(reference_book, tmp_path / "varna.finsam"))
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch):
+    """No waiting between keys: a key's own messages are waited for all the same."""
+
+    async def not_at_all(_least: float = 0, _most: float = 0) -> None:
+        return
+
+    monkeypatch.setattr(pilot, "wait_for_idle", not_at_all)
+    for module in (aside, form):
+        monkeypatch.setattr(module, "RESTING", TICK / 5)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def sit_down() -> Callable[..., object]:
+    """Opens the program at a path, in a size and a language, for a person to use."""
+
+    @asynccontextmanager
+    async def opened(
+        path: Path | None = None, size: tuple[int, int] = SMALL, lang: Language = "sv"
+    ) -> AsyncIterator[Person]:
+        speak(lang)
+        finsam = Finsam(path)
+        finsam.today = lambda: TODAY
+        finsam.who = "EK"
+        async with finsam.run_test(size=size) as at_it:
+            person = Person(at_it, finsam)
+            await person.settled()
+            yield person
+
+    return opened
+
+
+@pytest.fixture
+def looks_like() -> Callable[[str, str], None]:
+    """Compares what is seen with what is expected, or writes it when asked to update."""
+
+    def compare(seen: str, name: str) -> None:
+        golden = GOLDEN / f"{name}.txt"
+        if os.environ.get(UPDATE):
+            golden.parent.mkdir(parents=True, exist_ok=True)
+            golden.write_text(seen, encoding="utf-8")
+        assert seen == golden.read_text(encoding="utf-8")
+
+    return compare
