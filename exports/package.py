@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any
 from exports import pdf, plain
 from exports.container import write_container
 from exports.pages import PAGES
-from exports.registers import REGISTERS
 from exports.sie import write_sie
-from exports.statements import notes_table, specifications, statement_table
+from exports.statements import every_table
 from exports.words import file_stem, title
 from exports.xlsx import write_workbook
 from ledger.attachments import file_parts
@@ -125,16 +124,6 @@ def write_package(source: Source, file: BinaryIO) -> None:
         write_container(file, _members(source))
 
 
-def tables(source: Source) -> tuple[Table, ...]:
-    """Every table of the year: statements, notes, specifications and registers."""
-    return (
-        *map(statement_table, source.statements()),
-        notes_table(source.notes()),
-        specifications(source),
-        *(make(source) for make in REGISTERS.values()),
-    )
-
-
 def _members(source: Source) -> Iterator[tuple[str, Iterable[bytes]]]:
     listed: list[Listed] = []
     for planned in _plan(source):
@@ -169,15 +158,15 @@ def _plan(source: Source) -> Iterator[_Planned]:
     yield _Planned("pages", lambda: (pages_bytes(pages),))
     yield _Planned("workbook", lambda: _made(lambda made: write_workbook(source, made)))
     yield _Planned("sie", lambda: _made(lambda made: _sie(source, made)))
-    made_tables = tables(source)
-    for table in made_tables:
+    tables = every_table(source)
+    for table in tables:
         yield _Planned(
             "table",
             lambda table=table: _csv(source, table),  # type: ignore[misc]
             table.id,
             file_stem(table.id, source.language),
         )
-    schema = plain.schema(made_tables, plain.EXCEL, source.language).encode()
+    schema = plain.schema(tables, plain.EXCEL, source.language).encode()
     yield _Planned("schema", lambda: (schema,))
     for name in PAGES:
         try:
@@ -241,7 +230,7 @@ def _readme(source: Source) -> bytes:
     for role, about in ABOUT.items():
         file = NAMES[role].in_language(language).format(name="…")
         lines.append(f"  {file}\n      {about.in_language(language)}")
-    for role, ids in (("table", [table.id for table in tables(source)]), ("register", PAGES)):
+    for role, ids in (("table", [table.id for table in every_table(source)]), ("register", PAGES)):
         for name in ids:
             file = NAMES[role].in_language(language).format(name=file_stem(name, language))
             lines.append(f"  {file}\n      {title(name, language)}")

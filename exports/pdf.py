@@ -6,10 +6,11 @@ same file to the byte: no clock, no network, no font but those inside typst.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -17,17 +18,17 @@ from exports.layout import heading, notes_parts, statement_parts
 from exports.markdown import parts_of
 from exports.pages import open_item_pages, pages, voucher_pages
 from exports.words import title, word
-from ledger.errors import LedgerError, problem
+from ledger.errors import LedgerError, Refused, problem
 from ledger.exported import seal
 from ledger.open_items import open_items
+from ledger.reading import vouchers_numbered
 from ledger.texts import SECTIONS, signers, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from exports.markdown import Part
     from exports.source import Source
-    from ledger.model import Voucher
     from ledger.money import Unit
 
 _UNPRINTABLE = re.compile(
@@ -65,12 +66,26 @@ REGISTER = Look(size=8)
 WIDE_REGISTER = Look(size=7, is_landscape=True)
 
 
-def annual_report(source: Source, unit: Unit = "kr", attached: Iterable[Attached] = ()) -> bytes:
+def annual_report(source: Source, unit: Unit = "kr", *, has_files: bool = False) -> bytes:
     """The financial part of the annual report, for signing (LKBR 4:1, FinsamL 24 §).
 
-    Files that are `attached` go inside it (PDF/A-3a).
+    With `has_files` the books as SIE and the workbook are inside it (PDF/A-3a).
     """
-    return typeset(annual_report_pages(source, unit), tuple(attached))
+    attached = tuple(_files(source)) if has_files else ()
+    return typeset(annual_report_pages(source, unit), attached)
+
+
+def _files(source: Source) -> Iterator[Attached]:
+    from exports.sie import write_sie  # noqa: PLC0415 - what only this asks for, only it loads
+    from exports.xlsx import write_workbook  # noqa: PLC0415 - likewise
+
+    sie, workbook, language = io.BytesIO(), io.BytesIO(), source.language
+    write_sie(source.book, source.year, sie, on=date.fromisoformat(seal(source.book).at[:10]))
+    write_workbook(source, workbook)
+    year, title_ = source.year.name, title("annual-report", language)
+    yield Attached(f"{year}.se", sie.getvalue(), "text/plain", f"{title_} {year}, SIE 4E")
+    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    yield Attached(f"{year}.xlsx", workbook.getvalue(), excel, f"{title_} {year}, Excel")
 
 
 def annual_report_pages(source: Source, unit: Unit = "kr") -> dict[str, Any]:
@@ -89,11 +104,26 @@ def register(source: Source, name: str) -> bytes:
     return typeset(document(source, title(name, source.language), pages(source, name), look))
 
 
-def voucher(source: Source, shown: Voucher) -> bytes:
-    """One voucher on a page."""
-    name = f"{title('voucher', source.language)} {shown.series} {shown.number}"
-    parts = [heading(name), *voucher_pages(source, shown)]
-    return typeset(document(source, name, parts, SINGLE))
+def voucher(source: Source, series: str, number: int) -> bytes:
+    """The voucher of the year with this number, on a page of its own; several if there are.
+
+    Raises Refused when there is none.
+    """
+    found = vouchers_numbered(source.book, source.year, series, number)
+    if not found:
+        raise Refused(
+            problem(
+                "no-voucher",
+                "There is no voucher {voucher} in {year}.",
+                voucher=f"{series} {number}",
+                year=source.year.name,
+            )
+        )
+    name = f"{title('voucher', source.language)} {series} {number}"
+    parts = []
+    for shown in found:
+        parts += [heading(name), *voucher_pages(source, shown), {"kind": "page"}]
+    return typeset(document(source, name, parts[:-1], SINGLE))
 
 
 def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:

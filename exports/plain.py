@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exports.statements import every_table
 from exports.words import file_stem
 from ledger.money import write_decimal
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
+    from exports.source import Source
     from exports.tables import Cell, Column, Kind, Table
     from ledger.template import Language
 
@@ -44,6 +46,16 @@ class Dialect:
 
 EXCEL = Dialect("excel-sv", "utf-8-sig", ";", ",", has_labels=True)
 PLAIN = Dialect("plain", "utf-8", ",", ".", has_labels=False)
+
+
+def csv_files(source: Source, dialect: Dialect) -> Iterator[tuple[str, bytes]]:
+    """A file for each table, and a description of them all: name and bytes."""
+    tables = every_table(source)
+    for table in tables:
+        made = io.BytesIO()
+        write_csv(table, made, dialect, source.language)
+        yield csv_name(table, dialect, source.language), made.getvalue()
+    yield "datapackage.json", schema(tables, dialect, source.language).encode()
 
 
 def write_csv(table: Table, file: BinaryIO, dialect: Dialect, language: Language) -> int:

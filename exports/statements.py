@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exports.registers import ACCOUNT, ACCOUNT_NAME, OBJECTS, account_names, object_text
+from exports.registers import (
+    ACCOUNT,
+    ACCOUNT_NAME,
+    OBJECTS,
+    REGISTERS,
+    account_names,
+    object_text,
+)
 from exports.tables import Column, Table
 from exports.words import TITLES, WORDS
 from ledger.chart import accounts
@@ -64,6 +71,16 @@ def notes_table(notes: Notes) -> Table:
     heads = notes.columns
     about = (NOTE, LINE_ID, LINE_LABEL, LINE_KIND, LINE_LEVEL)
     return Table("notes", TITLES["notes"], (*about, *amount_columns(heads)), rows)
+
+
+def every_table(source: Source) -> tuple[Table, ...]:
+    """Every table of the period: statements, notes, specifications and registers."""
+    return (
+        *map(statement_table, source.statements()),
+        notes_table(source.notes()),
+        specifications(source),
+        *(make(source) for make in REGISTERS.values()),
+    )
 
 
 def amount_columns(heads: Sequence[ColumnHead]) -> tuple[Column, ...]:

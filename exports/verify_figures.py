@@ -192,7 +192,7 @@ def statements_follow(opened: Opened, told: Told) -> Check:
     return Check("statements", text)
 
 
-def workbook_is_the_tables(opened: Opened, told: Told) -> Check:  # noqa: ARG001 - one form for all
+def workbook_is_the_tables(opened: Opened, _told: Told) -> Check:
     """Every sheet of the workbook holds what the table of the same name holds."""
     language = opened.manifest["language"]
     schema = json.loads(opened.read("schema"))
@@ -259,7 +259,7 @@ def _ore(text: str) -> Ore:
     return int(Decimal(text).scaleb(2))
 
 
-def pages_are_the_statements(opened: Opened, told: Told) -> Check:  # noqa: ARG001 - one form for all
+def pages_are_the_statements(opened: Opened, _told: Told) -> Check:
     """The printed annual report has the tables' figures, and the PDF is those pages."""
     pages = json.loads(opened.read("pages"))
     name = opened.last_read

@@ -1,0 +1,185 @@
+"""The kinds of file that a book can be made into, and how one comes to its place."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from exports.files import folder_whole, written_whole
+from ledger.errors import BookError, problem
+from ledger.exported import Export, log_export
+from ledger.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from exports.source import Source
+    from ledger.errors import Problem
+    from ledger.money import Unit
+
+PART = 1 << 20
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What can be asked of some formats."""
+
+    unit: Unit = "kr"
+    """What a figure of the annual report counts (pdf)."""
+
+    register: str = ""
+    """A register in place of the annual report, by its name in `exports.pages.PAGES` (pdf)."""
+
+    voucher: tuple[str, int] | None = None
+    """One voucher in place of the annual report: its series and number (pdf)."""
+
+    has_files: bool = False
+    """Whether the books as SIE and the workbook go inside it: PDF/A-3a in place of 2a (pdf)."""
+
+    is_plain: bool = False
+    """For programs, in place of Swedish Excel (csv)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file."""
+
+    suffix: str
+    write: Callable[[Source, Wish, BinaryIO], tuple[Problem, ...]]
+    """Writes it; returns what its reader should know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that has been made and is in its place."""
+
+    path: Path
+    export: Export
+    remarks: tuple[Problem, ...] = ()
+
+
+def export(
+    source: Source,
+    name: str,
+    path: str | Path,
+    wish: Wish | None = None,
+    *,
+    by: str = "",
+    force: bool = False,
+) -> Exported:
+    """Makes a file, whole or not at all, and writes it in the book's log of exports.
+
+    `name` is a key of `FORMATS`. With csv, a path without the suffix .zip becomes a folder.
+    Raises ExportError when the file cannot be written or is there already (and not `force`),
+    and Refused when the format cannot hold what is asked for.
+    """
+    wish, target = wish or Wish(), Path(path)
+    with source.book.reading():
+        if name == "csv" and target.suffix.lower() != ".zip":
+            made = _folder(source, wish, target)
+        else:
+            made = _file(source, name, wish, target, force=force)
+    try:
+        log_export(source.book, made.export, by)
+    except BookError as error:
+        unlogged = problem(
+            "export-not-logged",
+            "The file is made, but the book could not note it in its log of exports: {reason}",
+            reason=error.problems[0].message,
+        )
+        return Exported(target, made.export, (*made.remarks, unlogged))
+    return made
+
+
+def _file(source: Source, name: str, wish: Wish, target: Path, *, force: bool) -> Exported:
+    with written_whole(target, force=force) as file:
+        remarks = FORMATS[name].write(source, wish, file)
+        size = file.seek(0, 2)
+        digest = hashlib.sha256()
+        file.seek(0)
+        while part := file.read(PART):
+            digest.update(part)
+    return Exported(target, _export(source, name, target, size, digest.hexdigest()), remarks)
+
+
+def _folder(source: Source, wish: Wish, target: Path) -> Exported:
+    """A folder of tables; its SHA-256 is that of its files, one after the other."""
+    from exports import plain  # noqa: PLC0415 - what a format needs, only that format loads
+
+    size, digest = 0, hashlib.sha256()
+    dialect = plain.PLAIN if wish.is_plain else plain.EXCEL
+    with folder_whole(target) as folder:
+        for name, content in plain.csv_files(source, dialect):
+            (folder / name).write_bytes(content)
+            size += len(content)
+            digest.update(content)
+    return Exported(target, _export(source, "csv", target, size, digest.hexdigest()))
+
+
+def _export(source: Source, name: str, target: Path, size: int, digest: str) -> Export:
+    shown = clean(target.name)[:LONGEST_NAME]
+    return Export(name, source.year.name, shown, size, digest)
+
+
+def _sie(source: Source, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.sie import write_sie  # noqa: PLC0415 - likewise
+
+    report = write_sie(source.book, source.year, file)
+    return tuple(
+        problem(
+            "sie-replaced",
+            "SIE cannot write {letter}; {other} stands for it, in {count} places.",
+            letter=letter,
+            other=other,
+            count=count,
+        )
+        for letter, (other, count) in report.replaced.items()
+    )
+
+
+def _xlsx(source: Source, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.xlsx import write_workbook  # noqa: PLC0415 - likewise
+
+    write_workbook(source, file)
+    return ()
+
+
+def _pdf(source: Source, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports import pdf  # noqa: PLC0415 - likewise
+
+    if wish.voucher:
+        file.write(pdf.voucher(source, *wish.voucher))
+    elif wish.register:
+        file.write(pdf.register(source, wish.register))
+    else:
+        file.write(pdf.annual_report(source, wish.unit, has_files=wish.has_files))
+    return ()
+
+
+def _csv(source: Source, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports import plain  # noqa: PLC0415 - likewise
+    from exports.container import write_container  # noqa: PLC0415 - likewise
+
+    dialect = plain.PLAIN if wish.is_plain else plain.EXCEL
+    write_container(file, ((name, (made,)) for name, made in plain.csv_files(source, dialect)))
+    return ()
+
+
+def _package(source: Source, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.package import write_package  # noqa: PLC0415 - likewise
+
+    write_package(source, file)
+    return ()
+
+
+FORMATS: Mapping[str, Format] = {
+    "pdf": Format(".pdf", _pdf),
+    "xlsx": Format(".xlsx", _xlsx),
+    "csv": Format(".zip", _csv),
+    "sie": Format(".se", _sie),
+    "package": Format(".zip", _package),
+}
+"""What `finsam export BOOK` makes."""
