@@ -29,11 +29,22 @@ from ledger.template import CLOSING_CASH, OPENING_CASH, SIGNS, TOTALS
 from ledger.verdict import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from ledger.money import Ore
     from ledger.notes import Notes
     from ledger.proof_values import Subject
     from ledger.statement import Statement
+    from ledger.template import Part
+
+
+SHOWN_IN: Mapping[Part, str] = {
+    "income": "income",
+    "assets": "balance",
+    "equity_and_liabilities": "balance",
+    "cashflow": "cashflow",
+}
+"""The statement that shows each part of the template."""
 
 
 def balance_sheet(subject: Subject) -> Iterator[Proof]:
@@ -136,13 +147,12 @@ def note_totals(subject: Subject) -> Iterator[Proof]:
     """The total of the notes that a row refers to is the row."""
     totals = {note.number: note for note in subject.notes.notes}
     signs = {note.number: note.sign for note in subject.template.notes}
-    parts = {"income": "income", "assets": "balance", "equity_and_liabilities": "balance"}
-    for part, report in parts.items():
-        for line in subject.template.statements[part]:  # type: ignore[index]
+    for part, sign in SIGNS.items():
+        report = SHOWN_IN[part]
+        for line in subject.template.statements[part]:
             numbered = [totals[number] for number in line.notes if number in totals]
             if not any(note.total for note in numbered if note.lines):
                 continue
-            sign = SIGNS[part]  # type: ignore[index]
             total = sum(note.total[0] * (signs[note.number] or sign) * sign for note in numbered)
             yield equal_figures(
                 f"note:{line.note}",
@@ -266,38 +276,48 @@ def comparatives(subject: Subject) -> Iterator[Proof]:
                 "{lines} differ. If principles have changed, say so in a note (LKBR 9:6).",
                 lines=", ".join(wrong[:FEW]) or first,
             ),
-            printed=all(in_unit(shown[line], "kr") == in_unit(own[line], "kr") for line in wrong),
+            printed=subject.last_reports is None
+            and all(in_unit(shown[line], "kr") == in_unit(own[line], "kr") for line in wrong),
         )
 
 
-def whole_kronor(subject: Subject) -> Iterator[Proof]:
-    """In öre every sum is its parts; what whole kronor lack is rounding, and is said."""
-    off: list[str] = []
-    for part, report in (("income", "income"), ("assets", "balance"), ("cashflow", "cashflow")):
+def sums(subject: Subject) -> Iterator[Proof]:
+    """In öre every sum is its rows; what whole kronor lack is rounding, and is said."""
+    wrong: list[tuple[str, str, Ore, Ore]] = []
+    rounded: list[str] = []
+    for part, report in SHOWN_IN.items():
         amounts = {
             line.id: line.amounts[0] for line in subject.reports[report].lines if line.amounts
         }
-        for line in subject.template.statements[part]:  # type: ignore[index]
-            if line.kind == "sum" and all(row in amounts for row in line.of):
-                rounded = sum(in_unit(amounts[row], "kr") for row in line.of)
-                if missing := in_unit(amounts[line.id], "kr") - rounded:
-                    off.append(f"{line.label.sv} ({write_amount(missing * 100, 'kr')})")
-    result_line = TOTALS["income"]
-    at = Way("income", subject.year.name, result_line)
-    amount = figure(subject.reports["income"], result_line)
+        for line in subject.template.statements[part]:
+            if line.kind != "sum" or any(row not in amounts for row in line.of):
+                continue
+            total = sum(amounts[row] for row in line.of)
+            if amounts[line.id] != total:
+                wrong.append((report, line.id, amounts[line.id], total))
+            kronor = sum(in_unit(amounts[row], "kr") for row in line.of)
+            if missing := in_unit(amounts[line.id], "kr") - kronor:
+                rounded.append(f"{line.label.sv} {write_amount(missing * 100, 'kr')}")
+    result = figure(subject.reports["income"], TOTALS["income"])
+    report, line_id, left, right = (
+        wrong[0] if wrong else ("income", TOTALS["income"], result, result)
+    )
+    at = Way(report, subject.year.name, line_id)
     advice = problem(
-        "proof-whole-kronor-advice",
-        "Rounding to kronor is the only cause; in öre they agree: {sums}.",
-        sums=", ".join(off[:FEW]),
+        "proof-sums-rounding",
+        "Rounding to kronor is the only cause of what these lack in whole kronor: {sums}.",
+        sums=", ".join(rounded[:FEW]),
     )
-    said = problem(
-        "proof-whole-kronor", "In whole kronor a sum may lack a krona or so of its rows."
+    said = problem("proof-sums", "Each sum of a statement must be its rows.")
+    check = Check(
+        "sums",
+        said,
+        ok=not wrong,
+        advice=MEND_TEMPLATE if wrong else advice if rounded else None,
+        left=left,
+        right=right,
     )
-    yield Proof(
-        Check("whole-kronor", said, advice=advice if off else None, left=amount, right=amount),
-        at,
-        at,
-    )
+    yield Proof(check, at, at)
 
 
 REPORT_CHECKS: tuple[Callable[[Subject], Iterator[Proof]], ...] = (
@@ -307,5 +327,5 @@ REPORT_CHECKS: tuple[Callable[[Subject], Iterator[Proof]], ...] = (
     cash_flow,
     opening_equity,
     comparatives,
-    whole_kronor,
+    sums,
 )

@@ -78,7 +78,7 @@ def _draft(draft: Draft) -> dict[str, object]:
 def table(value: Answer) -> Table:
     """The steps one after the other."""
     said = {
-        "open": _("open"),
+        "open": _("not closed"),
         "closing": _("closing"),
         "closed": _("closed"),
         "reopened": _("reopened"),
