@@ -1,0 +1,411 @@
+"""Opening and writing: settings read back, refusals in words, all or nothing on the disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ledger import connection as connections
+from ledger import disk, migrations
+from ledger.book import Book, new_book, open_book
+from ledger.chain import head
+from ledger.check import check_file
+from ledger.connection import PRAGMAS, connect
+from ledger.errors import BookError
+from ledger.migrations import FINGERPRINTS, fingerprint, migrate, statements
+from ledger.model import Association
+from ledger.safekeeping import clock_warning
+from ledger.vouchers import record
+
+PROV = Association("Prov", "222000-2683")
+
+
+def code_of(refusal: pytest.ExceptionInfo[BookError]) -> str:
+    return refusal.value.problems[0].code
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_every_setting_that_protects_the_book_is_read_back(path, read_only):
+    expected = [answer for _, _, answer in PRAGMAS if answer is not None]
+    with open_book(path, read_only=read_only) as book:
+        answers = [
+            book.connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name, _, answer in PRAGMAS
+            if answer is not None
+        ]
+    assert answers == expected
+    assert (answers[0], answers[1]) == ("delete", 3)
+
+
+def test_a_book_being_made_has_the_same_settings(tmp_path):
+    with new_book(tmp_path / "ny.finsam", PROV, (), "EK") as book:
+        answers = book.connection.execute("PRAGMA synchronous").fetchone()
+    assert answers == (3,)
+
+
+def test_a_library_that_does_not_keep_a_setting_is_refused(path, monkeypatch):
+    monkeypatch.setattr(connections, "PRAGMAS", (("synchronous", "OFF", 3),))
+    with pytest.raises(BookError) as refusal:
+        open_book(path)
+    assert code_of(refusal) == "pragma"
+
+
+def test_an_old_library_is_refused(path, monkeypatch):
+    monkeypatch.setattr(connections, "OLDEST", (99, 0, 0))
+    with pytest.raises(BookError) as refusal:
+        open_book(path)
+    assert code_of(refusal) == "old-sqlite"
+
+
+def edited(path: Path, *statements_: str) -> None:
+    """Edits the file as a stranger would."""
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements_:
+            connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("PRAGMA application_id = 1", "not-a-book"),
+        ("PRAGMA user_version = 99", "newer-book"),
+        ("PRAGMA user_version = 0", "guards-changed"),
+        ("PRAGMA user_version = -1", "guards-changed"),
+        ("DROP TRIGGER journal_posts", "guards-changed"),
+        ("CREATE TABLE mine (a)", "guards-changed"),
+        ("CREATE INDEX mine ON posting (amount)", "guards-changed"),
+    ],
+)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_file_that_is_not_as_the_program_made_it_is_refused(path, statement, code, read_only):
+    edited(path, statement)
+    with pytest.raises(BookError) as refusal:
+        open_book(path, read_only=read_only)
+    assert code_of(refusal) == code
+
+
+@pytest.mark.parametrize("content", [b"", b"#FLAGGA 0", bytes(4096)])
+def test_another_file_is_refused_and_left_as_it_is(tmp_path, content):
+    path = tmp_path / "annat"
+    path.write_bytes(content)
+    with pytest.raises(BookError) as refusal:
+        open_book(path)
+    assert code_of(refusal) == "not-a-book"
+    assert path.read_bytes() == content
+
+
+def test_no_book_is_made_by_opening_one(tmp_path):
+    with pytest.raises(BookError) as refusal:
+        open_book(tmp_path / "ingen.finsam")
+    assert code_of(refusal) == "no-book"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_with_two_names_is_refused(path):
+    os.link(path, path.with_name("annan.finsam"))
+    with pytest.raises(BookError) as refusal:
+        open_book(path)
+    assert code_of(refusal) == "linked-book"
+
+
+def test_a_book_is_opened_by_way_of_a_symbolic_link_under_its_own_name(path, tmp_path):
+    link = tmp_path / "mapp" / "länk.finsam"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with open_book(link) as book:
+        assert book.path == path
+
+
+def test_a_book_with_blanks_and_signs_in_its_name_opens(path):
+    odd = path.with_name("år 2019 #1 50%?.finsam")
+    path.rename(odd)
+    with open_book(odd) as book:
+        assert book.association == PROV
+
+
+def test_a_book_turned_into_several_files_is_one_file_again(path):
+    edited(path, "PRAGMA journal_mode = WAL", "INSERT INTO sketch VALUES (1, '', '')")
+    with open_book(path) as book:
+        assert book.connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert [item.name for item in path.parent.iterdir()] == ["bok.finsam"]
+
+
+def crash_in_the_middle_of_a_write(path: Path) -> None:
+    """Leaves the book as a crash does: half written, its journal beside it."""
+    at_work = path.with_name("arbete.finsam")
+    shutil.copyfile(path, at_work)
+    with closing(sqlite3.connect(at_work, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN")
+        connection.executemany(
+            "INSERT INTO sketch (saved_at, body) VALUES ('', ?)", [("x" * 5000,)] * 50
+        )
+        shutil.copyfile(at_work, path)
+        shutil.copyfile(f"{at_work}-journal", f"{path}-journal")
+    at_work.unlink()
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_what_a_crash_left_half_done_is_undone_when_the_book_is_opened(path, read_only):
+    crash_in_the_middle_of_a_write(path)
+    with open_book(path, read_only=read_only) as book:
+        assert book.connection.execute("SELECT count(*) FROM sketch").fetchone() == (0,)
+    assert check_file(path, is_copy=True).ok
+
+
+def test_a_write_is_all_or_nothing(book, rent):
+    before = head(book.connection)
+
+    def interrupted():
+        with book.writing():
+            record(book, rent)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert head(book.connection) == before
+    assert record(book, rent).number == 1
+
+
+def test_a_write_inside_a_write_is_part_of_it(book, rent):
+    def failing():
+        with book.writing():
+            with book.writing():
+                record(book, rent)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        failing()
+    assert head(book.connection).vouchers == 0
+
+
+def test_what_one_window_is_writing_another_waits_for_and_then_refuses(path, rent, monkeypatch):
+    monkeypatch.setattr(connections, "PATIENCE", 0)
+    with open_book(path) as one, open_book(path) as other, one.writing():
+        with pytest.raises(BookError) as refusal:
+            record(other, rent)
+        assert code_of(refusal) == "busy"
+        record(one, rent)
+    with open_book(path) as book:
+        assert record(book, rent).number == 2
+
+
+def test_a_book_open_for_reading_takes_no_write(path, rent):
+    with open_book(path, read_only=True) as book, pytest.raises(BookError) as refusal:
+        record(book, rent)
+    assert code_of(refusal) == "read-only"
+
+
+def test_a_fault_while_a_book_is_made_leaves_nothing(tmp_path):
+    with pytest.raises(ZeroDivisionError), new_book(tmp_path / "ny.finsam", PROV, (), "EK"):
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_only_the_owner_can_read_what_the_program_makes(tmp_path, umask, rent, path):
+    shutil.copyfile(path, tmp_path / "en.finsam")
+    os.umask(umask)
+    with new_book(tmp_path / "ny.finsam", PROV, (), "EK"):
+        modes = {item.name: item.stat().st_mode & 0o777 for item in tmp_path.glob(".*")}
+    assert set(modes.values()) == {0o600}
+    made = tmp_path / "ny.finsam"
+    assert made.stat().st_mode & 0o777 == 0o600
+    with open_book(path) as book:
+        record(book, rent)
+    (backup,) = (path.parent / "bok.backups").iterdir()
+    assert backup.stat().st_mode & 0o777 == 0o600
+    assert backup.parent.stat().st_mode & 0o777 == 0o700
+    state = disk.state_folder()
+    assert {item.stat().st_mode & 0o777 for item in state.iterdir()} == {0o600}
+    assert state.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_journal_of_a_write_has_the_mode_of_the_book(path):
+    os.umask(0o000)
+    with open_book(path) as book, book.writing() as connection:
+        connection.execute("INSERT INTO sketch (saved_at, body) VALUES ('', '')")
+        assert Path(f"{path}-journal").stat().st_mode & 0o777 == 0o600
+
+
+MOUNTINFO = """\
+21 1 254:0 / / rw,relatime - ext4 /dev/vda rw
+36 21 0:32 / /srv/hem rw - nfs4 server:/hem rw
+37 21 0:33 / /srv/hem/lokal rw - ext4 /dev/vdb rw
+38 21 0:34 / /srv/med\\040blank rw - cifs //server/bok rw
+39 21 0:35 / /srv/ssh rw - fuse.sshfs me@server: rw
+40 21 0:36 / /srv/usb rw - fuseblk /dev/sdb1 rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "refused"),
+    [
+        ("/home/ek/bok.finsam", "ext4", False),
+        ("/srv/hem/bok.finsam", "nfs4", True),
+        ("/srv/hemma/bok.finsam", "ext4", False),
+        ("/srv/hem/lokal/bok.finsam", "ext4", False),
+        ("/srv/med blank/bok.finsam", "cifs", True),
+        ("/srv/ssh/bok.finsam", "fuse.sshfs", True),
+        ("/srv/usb/bok.finsam", "fuseblk", False),
+    ],
+)
+def test_a_network_disk_is_known_by_its_mount(tmp_path, monkeypatch, path, kind, refused):
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(MOUNTINFO)
+    monkeypatch.setattr(disk, "MOUNTS", mounts)
+    assert disk.file_system(Path(path)) == kind
+    assert bool(disk.network_problem(Path(path))) == refused
+    monkeypatch.setenv("FINSAM_NETWORK_DISK", "1")
+    assert disk.network_problem(Path(path)) is None
+
+
+def test_a_book_on_a_network_disk_is_read_and_not_written(path, monkeypatch):
+    monkeypatch.setattr(disk, "file_system", lambda _: "nfs4")
+    with open_book(path, read_only=True) as book:
+        assert book.association == PROV
+    with pytest.raises(BookError) as refusal:
+        open_book(path)
+    assert code_of(refusal) == "network-disk"
+
+
+def test_without_a_list_of_mounts_no_disk_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(disk, "MOUNTS", tmp_path / "ingen")
+    assert disk.network_problem(tmp_path) is None
+
+
+def test_a_folder_that_is_synced_is_warned_of(path):
+    folder = path.parent / "OneDrive - Förbundet"
+    folder.mkdir()
+    path.rename(folder / "bok.finsam")
+    with open_book(folder / "bok.finsam") as book:
+        assert [warning.code for warning in book.warnings] == ["synced-folder"]
+
+
+NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "warned"),
+    [
+        (NOON + timedelta(seconds=1), False),
+        (NOON - timedelta(minutes=4), False),
+        (NOON + timedelta(days=400), False),
+        (NOON - timedelta(minutes=6), True),
+        (datetime(2001, 1, 1, tzinfo=UTC), True),
+        (datetime(2069, 1, 1, tzinfo=UTC), True),
+    ],
+)
+def test_a_clock_that_cannot_be_right_is_warned_of(now, warned):
+    assert bool(clock_warning(NOON, now)) == warned
+
+
+def test_a_clock_set_back_changes_neither_order_nor_soundness(path, rent, monkeypatch):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2001, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr("ledger.chain.datetime", Clock)
+    with open_book(path) as book:
+        assert record(book, rent).sequence == 1
+    monkeypatch.undo()
+    with open_book(path) as book:
+        assert record(book, rent).sequence == 2
+        assert "clock" in [warning.code for warning in book.warnings]
+    assert check_file(path, is_copy=True).ok
+
+
+def test_a_copy_older_than_a_receipt_is_warned_of_when_it_is_opened(path, rent):
+    old = path.read_bytes()
+    with open_book(path) as book:
+        record(book, rent)
+    path.write_bytes(old)
+    with open_book(path) as book:
+        assert [warning.code for warning in book.warnings] == ["receipt-unmet"]
+
+
+def test_the_fingerprint_is_that_of_what_migrating_makes():
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        migrate(connection)
+        assert fingerprint(connection) == FINGERPRINTS[-1]
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(FINGERPRINTS),)
+
+
+def test_the_fingerprint_sees_a_word_and_not_a_blank():
+    def made(sql):
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.execute(sql)
+            return fingerprint(connection)
+
+    assert made("CREATE TABLE a (b  INTEGER)") == made("CREATE TABLE a (b\n INTEGER)")
+    assert made("CREATE TABLE a (b INTEGER)") != made("CREATE TABLE a (b TEXT)")
+
+
+def test_statements_are_cut_between_triggers_and_not_inside():
+    found = list(statements("1_rules.sql"))
+    assert all(sqlite3.complete_statement(statement) for statement in found)
+    assert [statement.count("CREATE ") for statement in found] == [1] * len(found)
+
+
+@pytest.fixture
+def second_version(monkeypatch):
+    """The program as it is when a second version of the schema has come."""
+    step = "CREATE TABLE extra (entry INTEGER PRIMARY KEY) STRICT"
+    first = migrations.statements
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("2.sql",)))
+    monkeypatch.setattr(
+        migrations, "statements", lambda name: iter([step]) if name == "2.sql" else first(name)
+    )
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        migrate(connection)
+        prints = (*FINGERPRINTS, fingerprint(connection))
+    for module in ("migrations", "connection", "check"):
+        monkeypatch.setattr(f"ledger.{module}.FINGERPRINTS", prints)
+    for module in ("migrations", "connection", "check", "book"):
+        monkeypatch.setattr(f"ledger.{module}.VERSION", len(prints))
+
+
+def test_an_older_book_is_backed_up_and_brought_up_to_date(path, rent, request):
+    with open_book(path) as book:
+        record(book, rent)
+        before = head(book.connection)
+    request.getfixturevalue("second_version")
+    assert check_file(path).ok
+    with pytest.raises(BookError) as refusal:
+        open_book(path, read_only=True)
+    assert code_of(refusal) == "older-book"
+    with open_book(path) as book:
+        told = book.connection.execute("SELECT seq, kind, body FROM journal ORDER BY seq DESC")
+        assert told.fetchone() == (before.seq + 1, "migration", "migration\t1\t2\n")
+    assert check_file(path).ok
+    backup = min((path.parent / "bok.backups").iterdir())
+    assert f"-{before.seq:06}-{before.hash.hex()[:12]}" in backup.name
+
+
+def test_a_step_that_fails_leaves_the_older_book_as_it_was(path, request, monkeypatch):
+    request.getfixturevalue("second_version")
+    monkeypatch.setattr("ledger.connection.FINGERPRINTS", (FINGERPRINTS[0], "another"))
+    before = path.read_bytes()
+    with pytest.raises(BookError) as refusal:
+        open_book(path)
+    assert code_of(refusal) == "guards-changed"
+    monkeypatch.undo()
+    assert path.read_bytes() == before
+    with open_book(path) as book:
+        assert isinstance(book, Book)
+
+
+def test_a_connection_never_makes_a_file(tmp_path):
+    with pytest.raises(sqlite3.OperationalError):
+        connect(tmp_path / "ny.finsam", "rw")
+    assert list(tmp_path.iterdir()) == []
