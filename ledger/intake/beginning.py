@@ -101,11 +101,10 @@ def opening_of_year(
             problem(
                 "opening-of-result-account",
                 "Account {account} belongs to the income statement and cannot begin the year with "
-                "{amount} (#IB); the amount is part of the difference put on account {equity}.",
+                "{amount} (#IB); it was left out.",
                 findings.at(contents.line_of("#IB", 0, account)),
                 account=account,
                 amount=write_amount(amount),
-                equity=template.equity_result,
             )
         )
     opening = openings(contents, 0, chart)
