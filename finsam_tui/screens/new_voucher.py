@@ -24,6 +24,7 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets import typing_keys as keys
 from finsam_tui.widgets.typing_desk import read_desk
 from finsam_tui.widgets.typing_offers import reading_of
+from finsam_tui.widgets.typing_settling import settled
 from finsam_tui.widgets.typing_state import (
     Typing,
     at,
@@ -197,6 +198,10 @@ class NewVoucher(View):
         """Goes to the cell."""
         self.press(partial(keys.clicked, place=event.place))
 
+    def on_cell_input_onward(self) -> None:
+        """Takes what is proposed."""
+        self.press(keys.proposal_taken)
+
     def action_next(self) -> None:
         """Enter."""
         state = self.sync()
@@ -318,7 +323,11 @@ class NewVoucher(View):
 
     def record(self, *, all_the_same: bool) -> None:
         """Records the voucher, or says what keeps it from being recorded, or what is odd."""
-        reading = reading_of(self.state, self.desk)
+        left = settled(self.sync(), self.desk)
+        self.show(left)
+        if left.said:
+            return
+        reading = reading_of(left, self.desk)
         if reading.problems:
             self._say_what_is_wrong(reading.problems)
             return
@@ -347,7 +356,7 @@ class NewVoucher(View):
     def _recorded(self, draft: Draft) -> Recorded:
         """The receipt; the draft that was kept goes in the same write."""
         with self.book.writing():
-            receipt = record(self.book, draft)
+            receipt = record(self.book, replace(draft, recorded_by=self.finsam.who))
             if self.keeper.kept is not None:
                 take_sketch(self.book, self.keeper.kept)
         return receipt

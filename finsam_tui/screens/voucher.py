@@ -164,7 +164,7 @@ class VoucherView(View):
         day = read_day(values["date"], near)
         if isinstance(day, Problem):
             return [problem(day.code, day.text, "date", **day.values)]
-        receipt = correct(self.book, voucher, day, clean(values["reason"]))
+        receipt = correct(self.book, voucher, day, clean(values["reason"]), by=self.finsam.who)
         self.finsam.announce_change()
         self.finsam.tell(
             _(

@@ -24,6 +24,7 @@ from finsam_tui.widgets.typing_state import (
     at,
     changed,
     saying,
+    typed,
     with_row,
     with_text,
 )
@@ -276,6 +277,20 @@ def rest_taken(state: Typing, desk: Desk) -> Typing:
     if not row.account:
         return at(taken, Place(left.place.row, "account"))
     return after_amount(taken, desk)
+
+
+def proposal_taken(state: Typing, desk: Desk) -> Typing:
+    """The arrow right, at the end of the text: takes what is proposed, to go on with.
+
+    In the text of an empty voucher that is the whole of the likeliest earlier one.
+    """
+    found = offers(state, desk)
+    if state.place == Place(HEADER, "text") and found:
+        voucher = found[max(state.choice, 0)].voucher
+        if voucher is not None:
+            return copied(state, voucher, desk)
+    proposed = ghost(state, desk)
+    return typed(state, proposed) if proposed else state
 
 
 def row_removed(state: Typing) -> Typing:

@@ -157,10 +157,9 @@ def voucher_offers(state: Typing, desk: Desk) -> tuple[Offer, ...]:
         Offer(
             value=text_at(voucher.text, voucher.date, sketch.near),
             cells=(
-                f"{voucher.series} {voucher.number}",
-                str(voucher.date),
                 voucher.text,
                 voucher.counterparty,
+                str(voucher.date),
                 " ".join(voucher.accounts),
             ),
             amount=sum(max(posting.amount, 0) for posting in voucher.postings),

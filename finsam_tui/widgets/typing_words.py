@@ -20,18 +20,24 @@ if TYPE_CHECKING:
 
 
 def words_beside(state: Typing, desk: Desk) -> tuple[str, ...]:
-    """The lines beside the field: a fault and what was understood, or what is understood now."""
+    """The lines beside the field: a fault and what was understood, or what is understood now.
+
+    What enter would take is said on the line of the difference, so that it covers nothing.
+    """
     if state.said is not None:
         fault = say(Problem(state.said.code, state.said.text, "", state.said.values))
         understood = _understood_part(state, desk)
         return (fault, understood) if understood else (fault,)
-    if state.is_open:
-        understood = understood_now(state)
-        return (understood,) if understood else ()
-    proposed = ghost(state, desk)
-    if proposed and not state.text:
-        return (_("enter takes {proposal}; tab leaves the field empty", proposal=proposed),)
-    return ()
+    understood = understood_now(state) if state.is_open else ""
+    return (understood,) if understood else ()
+
+
+def proposal_words(state: Typing, desk: Desk) -> str:
+    """What enter would take in an empty field."""
+    proposed = "" if state.text else ghost(state, desk)
+    if not proposed:
+        return ""
+    return _("enter takes {proposal}; tab leaves the field empty", proposal=proposed)
 
 
 def understood_now(state: Typing) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
@@ -58,6 +59,16 @@ class CellInput(Input, inherit_bindings=False):
         for binding in Input.BINDINGS
         if not isinstance(binding, tuple) and binding.key not in ("enter", "ctrl+k")
     ]
+
+    class Onward(Message):
+        """The arrow right, where there is no more text to pass."""
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Moves over the text; at its end, asks for what is proposed."""
+        if self.cursor_at_end and self.selection.is_empty and not select:
+            self.post_message(self.Onward())
+        else:
+            super().action_cursor_right(select)
 
     def show_text(self, text: str, proposal: str) -> None:
         """Shows the text of the cell, and how it may go on."""
@@ -180,10 +191,12 @@ class VoucherGrid(Container):
         return spot_of(state.place, state, desk, width)
 
     def _draw_input(self, state: Typing, desk: Desk) -> None:
-        spot = self._spot(state, desk)
+        spot, proposal = self._spot(state, desk), ghost(state, desk)
+        if state.place.is_amount:
+            spot = _right_part(spot, max(cell_len(state.text), cell_len(proposal) + 2) + 1)
         self.input.styles.width = spot.width
         self.input.styles.offset = (spot.x, self._line(state.place))
-        self.input.show_text(state.text, ghost(state, desk))
+        self.input.show_text(state.text, proposal)
         if state.place != self._place:
             self._place = state.place
             self.input.select_all()
@@ -203,7 +216,7 @@ class VoucherGrid(Container):
         if lines:
             width = max(line.cell_length for line in lines) + FRAME_WIDTH
             height = len(lines) + 2
-            line = self._line(state.place)
+            line = 1 if state.place.row == HEADER else self._line(state.place)
             x = max(min(self._spot(state, desk).x, self.size.width - width), 0)
             is_room = line + 1 + height <= self.size.height
             self.beside.styles.offset = (x, line + 1 if is_room else max(line - height, 0))
@@ -236,6 +249,12 @@ class VoucherGrid(Container):
                 return
         if hit is not None:
             self.post_message(self.Clicked(Place(row, hit)))
+
+
+def _right_part(spot: Spot, width: int) -> Spot:
+    """The right end of a cell, and the cell after it for the cursor."""
+    width = min(max(width, 2), spot.width + 1)
+    return Spot(spot.x + spot.width + 1 - width, width)
 
 
 def _hit(spots: Mapping[str, Spot], x: int) -> Field | Cell | None:

@@ -15,7 +15,7 @@ from finsam_tui.widgets.rows import GAP, Column, Row, layout
 from finsam_tui.widgets.typing_desk import landing_of
 from finsam_tui.widgets.typing_offers import reading_of
 from finsam_tui.widgets.typing_state import FIELDS, HEADER, Place
-from finsam_tui.widgets.typing_words import landing_words
+from finsam_tui.widgets.typing_words import landing_words, proposal_words
 from finsam_tui.wording import _, msgid
 from ledger.errors import Problem
 from ledger.money import write_amount
@@ -44,6 +44,7 @@ FIXED: Mapping[Field, int] = {"series": 4, "date": 10, "event": 10}
 
 WEEKDAY = 5
 NARROWEST_AMOUNT = 12
+NARROWEST_OFFER = 8
 NUMBER, ACCOUNT, NAME, OBJECTS, TEXT, DEBIT, CREDIT, LANDING = range(8)
 
 
@@ -158,8 +159,8 @@ def _row(
         name = _("not understood")
     elif row.text and not with_texts:
         name = f"{name}: {row.text}"
-    is_here = index == state.place.row
-    marked = bool(wrong) and not is_here
+    typed_in = state.place.name if index == state.place.row else ""
+    marked = bool(wrong) and not typed_in
     return Row(
         (
             f"{'!' if marked else ''}{index + 1}",
@@ -167,18 +168,20 @@ def _row(
             name,
             f"? {row.objects}" if "objects" in wrong else row.objects,
             row.text,
-            _amount(row.debit, read.debit, is_wrong="debit" in wrong),
-            _amount(row.credit, read.credit, is_wrong="credit" in wrong),
+            "" if typed_in == "debit" else _amount(row.debit, read.debit, wrong=wrong),
+            "" if typed_in == "credit" else _amount(row.credit, read.credit, wrong=wrong),
             landing_words(landing_of(desk, (read.account, read.objects))) if account else "",
         ),
         look="urgent" if marked else "row",
     )
 
 
-def _amount(text: str, amount: int, *, is_wrong: bool) -> str:
+def _amount(text: str, amount: int, *, wrong: set[str]) -> str:
+    """An amount as it was understood; as it was typed when it was not."""
     if not text.strip():
         return ""
-    return f"? {text}" if is_wrong and not amount else write_amount(amount)
+    is_wrong = not amount and not wrong.isdisjoint(("debit", "credit"))
+    return f"? {text}" if is_wrong else write_amount(amount)
 
 
 def sum_line(state: Typing, desk: Desk, width: int) -> Content:
@@ -204,7 +207,8 @@ def difference_line(state: Typing, desk: Desk, width: int) -> Content:
     spots = cell_spots(grid_columns(reading), width)
     end = spots["credit"].x + spots["credit"].width
     told = difference_words(reading)
-    here = fitted(row_words(state, desk), max(end - cell_len(told) - GAP, 0))
+    words = proposal_words(state, desk) or row_words(state, desk)
+    here = fitted(words, max(end - cell_len(told) - GAP, 0))
     look = "bold $warning" if reading.difference else "bold"
     return Content.assemble((here, "$secondary"), " " * GAP, (told, look))
 
@@ -247,15 +251,18 @@ def offer_lines(offers: Sequence[Offer], choice: int, width: int) -> list[Conten
     amounts = [write_amount(offer.amount) if offer.amount is not None else "" for offer in offers]
     last = max(map(len, amounts))
     widths = [max(cell_len(visible(row[column])) for row in cells) for column in range(count)]
-    while sum(widths) + GAP * count + last + 2 > width and max(widths) > 1:
-        widths[widths.index(max(widths))] -= 1
+    for column in reversed(range(count)):
+        over = sum(widths) + GAP * sum(map(bool, widths)) + last + 2 - width
+        least = NARROWEST_OFFER if column == 0 else 0
+        widths[column] -= max(min(over, widths[column] - least), 0)
     lines = []
     for index, (row, amount) in enumerate(zip(cells, amounts, strict=True)):
         is_marked = index == choice
+        sign = "▸" if is_marked else "→" if choice < 0 == index else " "
         told = (" " * GAP).join(
             fitted(text, room) for text, room in zip(row, widths, strict=True) if room
         )
-        line = f"{'▸' if is_marked else ' '} {told}{' ' * GAP}{amount.rjust(last)}".rstrip()
+        line = f"{sign} {told}{' ' * GAP}{amount.rjust(last)}".rstrip()
         lines.append(Content.styled(line, "bold reverse" if is_marked else ""))
     return lines
 

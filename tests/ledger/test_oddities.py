@@ -1,0 +1,80 @@
+"""Recording asks nothing when nothing is odd, and says plainly what is odd when something is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ledger.model import Posting
+from ledger.oddities import last_day, oddities, past_of
+from ledger.opening import enter_opening
+from ledger.reading import voucher_at
+from ledger.vouchers import correct, record
+from ledger.years import fiscal_year
+
+
+def odd(book, draft):
+    return [(fault.code, fault.where) for fault in oddities(draft, past_of(book, draft))]
+
+
+@pytest.fixture
+def next_rent(rent):
+    return replace(rent, document="faktura 18")
+
+
+def test_nothing_is_odd_about_an_ordinary_voucher(book, rent, next_rent):
+    record(book, rent)
+    assert odd(book, next_rent) == []
+
+
+def test_the_first_voucher_of_all_uses_its_accounts_for_the_first_time(book, rent):
+    assert odd(book, rent) == [
+        ("odd-account", "postings[0].account"),
+        ("odd-account", "postings[1].account"),
+    ]
+    assert last_day(book) is None
+
+
+def test_an_account_with_an_opening_balance_has_been_used(book, rent):
+    year = fiscal_year(book)
+    enter_opening(book, year, (Posting("1930", 5), Posting("2067", -5)), "EK")
+    assert odd(book, rent) == [("odd-account", "postings[0].account")]
+
+
+def test_another_month_than_the_last_is_odd(book, rent, next_rent):
+    record(book, rent)
+    assert odd(book, replace(next_rent, date=date(2019, 4, 1))) == [("odd-month", "date")]
+    assert odd(book, replace(next_rent, date=date(2019, 2, 28))) == [("odd-month", "date")]
+
+
+def test_the_same_document_with_the_same_amount_is_odd(book, rent):
+    record(book, rent)
+    assert odd(book, rent) == [("odd-document", "document")]
+    more = (Posting("5010", 12001, ((1, "KANSLI"),)), Posting("1930", -12001))
+    assert odd(book, replace(rent, postings=more)) == []
+    assert odd(book, replace(rent, counterparty="En annan")) == []
+
+
+def test_a_document_whose_voucher_was_taken_back_is_not_odd(book, rent):
+    wrong = voucher_at(book, record(book, rent).sequence)
+    correct(book, wrong, date(2019, 3, 20), "fel", by="EK")
+    assert odd(book, rent) == [("odd-document", "document")]  # the correction itself has it
+
+
+@pytest.mark.parametrize(
+    ("text", "is_odd"),
+    [
+        ("Rehab 811218-9876", True),
+        ("Rehab 198112189876", True),
+        ("Ersättning 811278-9873", True),  # a coordination number: the day plus 60
+        ("Förbundet 222000-2683", False),
+        ("Faktura 811218-9875", False),
+        ("Faktura 8112189876543", False),
+    ],
+)
+def test_what_looks_like_a_personal_number_is_odd(book, rent, next_rent, text, is_odd):
+    record(book, rent)
+    found = odd(book, replace(next_rent, text=text))
+    assert (("odd-personal-number", "text") in found) == is_odd

@@ -1,0 +1,192 @@
+"""Sketches are kept as typed, and templates and copies begin them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.errors import Refused
+from ledger.model import BookObject
+from ledger.reading import voucher_at
+from ledger.sketches import (
+    Sketch,
+    SketchRow,
+    copy_of,
+    drop_sketch,
+    keep_sketch,
+    kept_sketches,
+    read_sketch,
+    reversal_of,
+    take_sketch,
+    with_amount,
+    without_amounts,
+    write_objects,
+    write_sketch,
+)
+from ledger.voucher_templates import (
+    built_in_templates,
+    drop_voucher_template,
+    keep_voucher_template,
+    voucher_templates,
+)
+from ledger.vouchers import record
+
+NEAR = date(2019, 4, 1)
+OBJECTS = (
+    BookObject(1, "KANSLI", "Kansli"),
+    BookObject(6, "MIA", "Projekt MIA"),
+    BookObject(20, "AF", "Arbetsförmedlingen"),
+    BookObject(21, "AF", "Arbetsförmedlingen"),
+)
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+ROWS = st.builds(
+    SketchRow,
+    account=ANY_TEXT,
+    objects=ANY_TEXT,
+    debit=ANY_TEXT,
+    credit=ANY_TEXT,
+    text=ANY_TEXT,
+    share=st.integers(-(10**14), 10**14),
+    role=st.sampled_from(["typed", "leads", "follows"]),
+)
+SKETCHES = st.builds(
+    Sketch,
+    near=st.dates(),
+    date=ANY_TEXT,
+    text=ANY_TEXT,
+    counterparty=ANY_TEXT,
+    document=ANY_TEXT,
+    series=ANY_TEXT,
+    event=ANY_TEXT,
+    rows=st.lists(ROWS, max_size=4).map(tuple),
+)
+
+
+@given(SKETCHES)
+def test_a_sketch_is_read_back_as_it_was_written(sketch):
+    assert read_sketch(write_sketch(sketch)) == sketch
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        '{"near":"2019-04-01","rows":[{"account":5}]}',
+        '{"rows":[],"near":7}',
+    ],
+)
+def test_a_body_that_the_program_did_not_write_is_no_sketch(body):
+    assert read_sketch(body) is None
+
+
+def test_what_a_newer_program_adds_to_a_sketch_is_passed_over():
+    body = '{"near":"2019-04-01","text":"Hyra","colour":"blue","rows":[{"account":"5010","x":1}]}'
+    assert read_sketch(body) == Sketch(near=NEAR, text="Hyra", rows=(SketchRow(account="5010"),))
+
+
+def test_sketches_are_kept_and_listed_with_the_latest_first(book):
+    first = keep_sketch(book, Sketch(near=NEAR, text="Hyra"))
+    second = keep_sketch(book, Sketch(near=NEAR, text="Telefon"))
+    first = keep_sketch(book, Sketch(near=NEAR, text="Hyra april"), first)
+    assert sorted(kept.sketch.text for kept in kept_sketches(book)) == ["Hyra april", "Telefon"]
+    assert drop_sketch(book, second)
+    assert kept_sketches(book) == (first,)
+
+
+def test_a_sketch_that_another_window_changed_gets_a_place_of_its_own(book):
+    mine = keep_sketch(book, Sketch(near=NEAR, text="mitt"))
+    with book.writing() as connection:
+        connection.execute("UPDATE sketch SET saved_at = '2001-01-01T00:00:00.000Z'")
+    keep_sketch(book, Sketch(near=NEAR, text="mitt igen"), mine)
+    assert {kept.sketch.text for kept in kept_sketches(book)} == {"mitt", "mitt igen"}
+
+
+def test_a_sketch_that_another_window_recorded_is_not_recorded_again(book, rent):
+    mine = keep_sketch(book, Sketch(near=NEAR))
+    drop_sketch(book, mine)
+    with pytest.raises(Refused) as refused, book.writing():
+        record(book, rent)
+        take_sketch(book, mine)
+    assert [fault.code for fault in refused.value.problems] == ["sketch-gone"]
+    assert voucher_at(book, 1) is None
+
+
+def test_a_copy_has_the_rows_of_the_voucher_but_not_its_document(book, rent):
+    voucher = voucher_at(book, record(book, rent).sequence)
+    copy = copy_of(voucher, NEAR, OBJECTS)
+    assert copy == Sketch(
+        near=NEAR,
+        date="2019-04-01",
+        text="Hyra mars",
+        counterparty="Hyresvärd",
+        rows=(
+            SketchRow("5010", "KANSLI", debit="120,00", share=12000, role="follows"),
+            SketchRow("1930", credit="120,00", share=-12000, role="follows"),
+        ),
+    )
+
+
+def test_a_reversal_turns_the_sides_and_says_of_what(book, rent):
+    voucher = voucher_at(book, record(book, rent).sequence)
+    turned = reversal_of(voucher, NEAR, OBJECTS)
+    assert turned.text == "Återföring av A 1: Hyra mars"
+    assert [(row.debit, row.credit) for row in turned.rows] == [("", "120,00"), ("120,00", "")]
+
+
+def test_a_template_keeps_proportions_and_no_amounts(book):
+    sketch = Sketch(
+        near=NEAR,
+        date="2019-04-01",
+        text="Telefon",
+        document="faktura 1",
+        rows=(
+            with_amount(SketchRow("6212", share=80000), 80000),
+            with_amount(SketchRow("1651", share=20000), 20000),
+            with_amount(SketchRow("2440", share=-100000), -100000),
+        ),
+    )
+    template = without_amounts(sketch)
+    assert [(row.share, row.debit, row.credit) for row in template.rows] == [
+        (4, "", ""),
+        (1, "", ""),
+        (-5, "", ""),
+    ]
+    assert (template.date, template.document, template.text) == ("", "", "Telefon")
+
+
+def test_the_office_keeps_templates_of_its_own_beside_the_programs(book):
+    rows = (SketchRow("5010", share=1), SketchRow("1930", share=-1))
+    keep_voucher_template(book, "Hyra", Sketch(near=NEAR, text="Hyra", rows=rows))
+    keep_voucher_template(book, "Hyra", Sketch(near=NEAR, text="Hyra kansli", rows=rows))
+    own = [template for template in voucher_templates(book, {}, "sv") if template.is_own]
+    assert [(template.name, template.sketch.text) for template in own] == [("Hyra", "Hyra kansli")]
+    assert kept_sketches(book) == ()
+    drop_voucher_template(book, "Hyra")
+    assert voucher_templates(book, {}, "sv") == ()
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 61])
+def test_a_template_without_a_fit_name_is_refused(book, name):
+    with pytest.raises(Refused):
+        keep_voucher_template(book, name, Sketch(near=NEAR, rows=(SketchRow("5010"),)))
+
+
+def test_a_built_in_template_is_shown_where_its_accounts_are(book):
+    names = [t.name for t in voucher_templates(book, {"2440", "1930"}, "en")]
+    assert names == ["Supplier invoice without VAT", "Payment of a supplier invoice"]
+
+
+def test_the_shares_of_a_built_in_template_balance():
+    for template in built_in_templates():
+        by_hand = any(not row.share for row in template.sketch.rows)
+        assert by_hand or sum(row.share for row in template.sketch.rows) == 0
+
+
+def test_a_code_that_two_dimensions_have_is_written_with_its_dimension():
+    assert write_objects(((1, "KANSLI"), (20, "AF")), OBJECTS) == "KANSLI 20:AF"
