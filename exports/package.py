@@ -22,9 +22,9 @@ from exports.statements import every_table
 from exports.words import file_stem, title
 from exports.xlsx import write_workbook
 from ledger.attachments import file_parts
-from ledger.chain import APP
+from ledger.chain import APP, head
 from ledger.errors import Refused
-from ledger.exported import Seal, seal
+from ledger.exported import seal
 from ledger.register import history_entries
 from ledger.telling import TELLINGS
 from ledger.template import Label
@@ -117,8 +117,8 @@ class _Planned:
 def write_package(source: Source, file: BinaryIO) -> None:
     """Writes the package of a fiscal year, all from one state of the book.
 
-    Made again from a book in the same state it is the same file to the byte. A register that is
-    too long for a PDF is left out of the registers; the tables and the workbook have it.
+    Made again from the same journal it is the same file to the byte. A register that is too long
+    for a PDF is left out of the registers; the tables and the workbook have it.
     """
     with source.book.reading():
         write_container(file, _members(source))
@@ -208,12 +208,9 @@ def _csv(source: Source, table: Table) -> Iterator[bytes]:
 
 
 def _chain(source: Source) -> Iterator[bytes]:
-    """The journal up to the state of the book that the package shows."""
-    last = seal(source.book).seq
     for entry in history_entries(source.book):
-        if entry.seq <= last:
-            told = {**asdict(entry), "prev": entry.prev.hex(), "hash": entry.hash.hex()}
-            yield json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        told = {**asdict(entry), "prev": entry.prev.hex(), "hash": entry.hash.hex()}
+        yield json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _rows(source: Source) -> Iterator[bytes]:
@@ -251,7 +248,9 @@ def _readme(source: Source) -> bytes:
 
 
 def _manifest(source: Source, listed: list[Listed]) -> dict[str, Any]:
-    association, now = source.book.association, seal(source.book)
+    association = source.book.association
+    with source.book.reading() as connection:
+        newest = head(connection)
     return {
         "format": FORMAT,
         "version": FORMAT_VERSION,
@@ -262,14 +261,10 @@ def _manifest(source: Source, listed: list[Listed]) -> dict[str, Any]:
         "last": source.year.last.isoformat(),
         "language": source.language,
         "made_with": APP,
-        "book": seal_document(now),
+        "chain": {"entries": newest.seq, "hash": newest.hash.hex()},
+        "state": asdict(seal(source.book)),
         "files": [asdict(entry) for entry in listed],
     }
-
-
-def seal_document(state: Seal) -> dict[str, object]:
-    """The state of a book as the manifest has it."""
-    return {"seq": state.seq, "hash": state.hash, "at": state.at}
 
 
 def manifest_bytes(manifest: dict[str, Any]) -> bytes:

@@ -22,6 +22,7 @@ from ledger.attachments import attachments
 from ledger.errors import Refused, problem
 from ledger.money import write_amount
 from ledger.reading import journal_lines, ledger_lines
+from ledger.system_documentation import system_documentation
 from ledger.trial import trial
 
 if TYPE_CHECKING:
@@ -147,8 +148,17 @@ _VOUCHERS = (
 
 def history_pages(source: Source) -> Iterator[Part]:
     """What was done, by whom and when, the chain left out (behandlingshistorik)."""
-    names = ("seq", "at", "actor", "program", "kind", "told")
+    names = ("seq", "at", "by", "program", "said")
     yield register_table(_narrowed(REGISTERS["history"](source), names), source.language)
+
+
+def system_pages(source: Source) -> Iterator[Part]:
+    """How the books are built and kept, section by section (systemdokumentation)."""
+    for section in system_documentation(source.book, source.language):
+        yield heading(section.title.in_language(source.language), 2)
+        for what, how in section.rows:
+            runs = [{"text": f"{what}: ", "bold": True}, {"text": how}]
+            yield {"kind": "paragraph", "runs": runs}
 
 
 def _narrowed(table: Table, names: tuple[str, ...]) -> Table:
@@ -179,6 +189,7 @@ PAGES: Mapping[str, Callable[[Source], Iterator[Part]]] = {
     "accounts": plain_pages("accounts"),
     "proof": plain_pages("proof"),
     "history": history_pages,
+    "system": system_pages,
 }
 """The registers that have a PDF of their own."""
 
@@ -236,7 +247,7 @@ def pages(source: Source, name: str) -> list[Part]:
     return [heading(f"{title(name, source.language)}{days}"), *PAGES[name](source)]
 
 
-OF_THE_BOOK = ("accounts", "history")
+OF_THE_BOOK = ("accounts", "history", "system")
 """Registers of the whole book, whatever days are asked for."""
 
 

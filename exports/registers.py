@@ -8,10 +8,12 @@ from exports.tables import Column, Table
 from exports.words import TITLES, word
 from ledger.balances import read_balances
 from ledger.chart import accounts, dimensions, objects
+from ledger.history import history
 from ledger.open_items import open_items
 from ledger.proof import prove
 from ledger.reading import journal_lines, ledger_lines
-from ledger.register import history_entries, registered_vouchers
+from ledger.register import registered_vouchers
+from ledger.system_documentation import system_documentation
 from ledger.template import Label
 from ledger.trial import trial
 
@@ -297,41 +299,41 @@ def files(source: Source) -> Table:
     return Table("attachments", TITLES["attachments"], columns, rows)
 
 
-def history(source: Source) -> Table:
+def processing(source: Source) -> Table:
     """Who did what and when, with what program (BFL 5:11, BFNAR 2013:2 p 9.16)."""
 
     def rows() -> Iterator[Row]:
-        for entry in history_entries(source.book):
-            told = entry.body.rstrip("\n").replace("\t", " ").split("\n")
-            what = "; ".join(told[:1]) if len(told) == 1 else f"{told[0]} (+{len(told) - 1})"
-            yield (
-                entry.seq,
-                entry.at,
-                entry.actor,
-                entry.app,
-                entry.kind,
-                what[:300],
-                entry.hash.hex(),
-            )
+        for event in history(source.book):
+            said = source.say(event.said)
+            about = (event.sequence, event.at, event.by, event.program, event.kind)
+            yield (*about, said, event.hash)
 
     columns = (
         Column("seq", Label("Post", "Entry"), "number", width=8),
         Column("at", Label("När (UTC)", "When (UTC)"), width=24),
-        Column("actor", Label("Vem", "Who"), width=16),
+        Column("by", Label("Vem", "Who"), width=16),
         Column("program", Label("Program", "Program"), width=16),
         Column("kind", Label("Händelse", "Event"), width=14),
-        Column(
-            "told",
-            Label("Vad", "What"),
-            about=Label(
-                "Första raden som posten lade till, och hur många till",
-                "The first row that the entry added, and how many more",
-            ),
-            width=60,
-        ),
+        Column("said", Label("Vad", "What"), width=80),
         Column("hash", Label("Kedjans SHA-256", "SHA-256 of the chain"), width=24),
     )
     return Table("history", TITLES["history"], columns, rows)
+
+
+def system(source: Source) -> Table:
+    """How the books are built and kept (BFL 5:11, BFNAR 2013:2 p 9.1)."""
+
+    def rows() -> Iterator[Row]:
+        for section in system_documentation(source.book, source.language):
+            for what, how in section.rows:
+                yield (section.title.in_language(source.language), what, how)
+
+    columns = (
+        Column("section", Label("Avsnitt", "Section"), width=28),
+        Column("what", Label("Vad", "What"), width=34),
+        Column("how", Label("Hur", "How"), width=90),
+    )
+    return Table("system", TITLES["system"], columns, rows)
 
 
 def proof(source: Source) -> Table:
@@ -364,7 +366,8 @@ REGISTERS: Mapping[str, Callable[[Source], Table]] = {
     "accounts": chart,
     "objects": object_list,
     "attachments": files,
-    "history": history,
+    "history": processing,
+    "system": system,
 }
 """Every register by its name."""
 

@@ -51,11 +51,9 @@ class ToldPosting:
 class Told:
     """What the chain tells."""
 
-    entries: int = 0
-    head: str = ""
-    """The hash of the newest entry, in hexadecimal."""
+    hashes: list[str] = field(default_factory=list)
+    """The hash of each entry, in hexadecimal."""
 
-    at: str = ""
     first_broken: int | None = None
     """The first entry that does not continue the one before, or does not hash to what it says."""
 
@@ -107,7 +105,7 @@ def read_told(chain: Iterable[bytes], rows: Iterable[bytes]) -> Told:
         if not holds and told.first_broken is None:
             told.first_broken = place
         last = entry.hash
-        told.entries, told.head, told.at = entry.seq, entry.hash.hex(), entry.at
+        told.hashes.append(entry.hash.hex())
         own = apart.pop(entry.seq, {})
         if not _tells(entry.body.encode().split(b"\n"), own):
             told.untold.append(entry.seq)
