@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ledger.chain import head
+from ledger.connection import PATIENCE
 from ledger.disk import building, state_folder
 from ledger.errors import BookError, problem
 from ledger.faults import faults
@@ -120,7 +121,7 @@ def _copy(connection: sqlite3.Connection, target: Path, last: Head) -> None:
 def opened_copy(path: Path, mode: str) -> sqlite3.Connection:
     """A connection to a copy, in mode `rw` or `ro`, that syncs what it writes."""
     connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None
+        f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, timeout=PATIENCE
     )
     for pragma in ("synchronous = EXTRA", "fullfsync = ON", "trusted_schema = OFF"):
         connection.execute(f"PRAGMA {pragma}")

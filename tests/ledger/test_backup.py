@@ -1,0 +1,367 @@
+"""Backups and restoring: whole copies, kept by age, never over anything."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger import safekeeping
+from ledger.backup import (
+    Backup,
+    back_up,
+    backup_folder,
+    backups_in,
+    choose_second_place,
+    past_their_age,
+    second_place,
+)
+from ledger.book import new_book, open_book
+from ledger.chain import Entry, head
+from ledger.check import check_file
+from ledger.errors import BookError
+from ledger.model import Association
+from ledger.reading import voucher_at
+from ledger.receipts import Receipt, book_id, receipt_of
+from ledger.restoring import LackingVoucher, restore
+from ledger.vouchers import record
+from ledger.years import fiscal_year, lock_months
+
+
+def code_of(refusal: pytest.ExceptionInfo[BookError]) -> str:
+    return refusal.value.problems[0].code
+
+
+def failed(path: Path) -> list[str]:
+    return [check.id for check in check_file(path).checks if not check.ok]
+
+
+def head_of(path: Path):
+    with open_book(path, read_only=True) as book:
+        return head(book.connection)
+
+
+# Making them
+
+
+def test_a_backup_is_the_book_and_its_name_is_a_receipt(path, book, rent):
+    record(book, rent)
+    backup = back_up(book)
+    assert backup.receipt == receipt_of(head(book.connection))
+    assert backups_in(backup_folder(path)) == (
+        Backup(backup.path, backup.at, Receipt(backup.receipt.seq, backup.receipt.hash[:12])),
+    )
+    assert head_of(backup.path) == head(book.connection)
+    assert failed(backup.path) == []
+
+
+def test_a_backup_goes_where_it_is_told_and_over_nothing(book, tmp_path):
+    file = tmp_path / "kopia.finsam"
+    assert back_up(book, file).path == file
+    before = file.read_bytes()
+    with pytest.raises(BookError) as refusal:
+        back_up(book, file)
+    assert code_of(refusal) == "book-exists"
+    assert file.read_bytes() == before
+
+
+def test_a_backup_of_a_damaged_book_is_thrown_away_and_the_earlier_ones_stay(path, rent):
+    with open_book(path) as book:
+        record(book, rent)
+    (made,) = backups_in(backup_folder(path))
+    end = made.path.name.split("-", 2)[2]
+    made.path.rename(made.path.with_name(f"bok-20200101T000000Z-{end}"))
+    (earlier,) = backups_in(backup_folder(path))
+    content = bytearray(path.read_bytes())
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'posting'"
+        ).fetchone()
+    content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    with open_book(path) as book, pytest.raises(BookError) as refusal:
+        back_up(book)
+    assert code_of(refusal) in {"backup-damaged", "damaged"}
+    assert backups_in(backup_folder(path)) == (earlier,)
+    assert [item.name for item in backup_folder(path).iterdir()] == [earlier.path.name]
+
+
+def test_a_backup_is_made_while_another_window_reads(path, rent):
+    with open_book(path) as book, open_book(path, read_only=True) as other, other.reading():
+        assert failed(back_up(book).path) == []
+
+
+# When they are made
+
+
+def test_closing_a_book_that_was_written_to_makes_one_and_only_then(path, rent):
+    with open_book(path):
+        pass
+    assert backups_in(backup_folder(path)) == ()
+    with open_book(path) as book:
+        record(book, rent)
+        last = head(book.connection)
+    (backup,) = backups_in(backup_folder(path))
+    assert head_of(backup.path) == last
+    with open_book(path):
+        pass
+    assert backups_in(backup_folder(path)) == (backup,)
+
+
+def test_one_is_made_every_fifty_entries(path, rent, monkeypatch):
+    monkeypatch.setattr(safekeeping, "SHARE", 0)
+    with open_book(path) as book:
+        for _ in range(120):
+            record(book, rent)
+        assert [backup.receipt.seq for backup in backups_in(backup_folder(path))] == [52, 102]
+
+
+def test_they_wait_when_they_would_slow_the_work(path, rent, monkeypatch):
+    monkeypatch.setattr(safekeeping, "SHARE", 10**9)
+    with open_book(path) as book:
+        for _ in range(120):
+            record(book, rent)
+        assert [backup.receipt.seq for backup in backups_in(backup_folder(path))] == [52]
+
+
+def test_one_is_made_before_a_lock_of_the_book_as_it_was(path):
+    with open_book(path) as book:
+        before = head(book.connection)
+        lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")
+        (backup,) = backups_in(backup_folder(path))
+    assert backup.receipt.hash == before.hash.hex()[:12]
+    assert len(backups_in(backup_folder(path))) == 2
+
+
+def test_that_of_a_closed_year_is_marked(path):
+    with open_book(path) as book:
+        book.journal(Entry("close", "EK", (("year_state", 1, "2019-12-31", 1),)))
+    (backup,) = backups_in(backup_folder(path))
+    assert backup.is_year_end
+
+
+def test_a_folder_that_cannot_be_written_stops_nobody(path, rent):
+    backup_folder(path).write_text("här ligger en fil")
+    with open_book(path) as book:
+        assert record(book, rent).number == 1
+    assert failed(path) == []
+
+
+def test_a_second_place_gets_them_too_and_may_be_away(path, rent, tmp_path):
+    stick = tmp_path / "minne"
+    stick.mkdir()
+    with open_book(path) as book:
+        choose_second_place(book, stick)
+        assert second_place(book_id(book.connection)) == stick
+        record(book, rent)
+        last = head(book.connection)
+    assert [backup.receipt.seq for backup in backups_in(stick)] == [last.seq - 1, last.seq]
+    shutil.rmtree(stick)
+    with open_book(path) as book:
+        assert record(book, rent).number == 2
+    said = {check.id: check for check in check_file(path).checks}["backups"]
+    assert said.ok
+    assert said.advice is not None
+    assert said.advice.code == "second-place-away"
+
+
+# How long they are kept
+
+
+def named(at: datetime, *, year_end: bool = False) -> Backup:
+    return Backup(Path(f"{at:%Y%m%d%H%M%S}{year_end}"), at, Receipt(1, "0" * 12), year_end)
+
+
+moments = st.lists(
+    st.tuples(st.integers(0, 3 * 365 * 24), st.booleans()), unique_by=lambda item: item[0]
+)
+
+
+@given(moments)
+def test_those_kept_are_the_latest_and_the_last_of_days_and_months(hours):
+    begun = datetime(2019, 1, 1, tzinfo=UTC)
+    backups = [
+        named(begun + timedelta(hours=hour), year_end=mark and hour % 50 == 0)
+        for hour, mark in sorted(hours)
+    ]
+    gone = past_their_age(backups)
+    kept = [backup for backup in backups if backup not in gone]
+    assert kept[-10:] == backups[-10:]
+    assert {backup for backup in backups if backup.is_year_end} <= set(kept)
+    assert last_of(kept, "%Y-%m-%d")[-30:] == last_of(backups, "%Y-%m-%d")[-30:]
+    assert last_of(kept, "%Y-%m")[-24:] == last_of(backups, "%Y-%m")[-24:]
+    ordinary = [backup for backup in kept if not backup.is_year_end]
+    assert len(ordinary) <= 10 + 30 + 24
+
+
+def last_of(backups: list[Backup], form: str) -> list[Backup]:
+    return list({backup.at.strftime(form): backup for backup in backups}.values())
+
+
+def test_those_past_their_age_are_removed_when_the_new_one_is_there(path, book):
+    folder = backup_folder(path)
+    folder.mkdir()
+    for minute in range(20):
+        name = f"bok-20200101T00{minute:02}00Z-000001-{'0' * 12}.finsam"
+        (folder / name).write_bytes(b"")
+    (folder / "annat.finsam").write_bytes(b"")
+    back_up(book)
+    assert len(backups_in(folder)) == 10
+    assert (folder / "annat.finsam").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bok.finsam",
+        "bok-20201301T000000Z-000001-000000000000.finsam",
+        "bok-20200101T000000Z-1-000000000000.finsam",
+        ".bok-20200101T000000Z-000001-000000000000.finsam.77.new",
+    ],
+)
+def test_a_file_of_another_name_is_no_backup(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    assert backups_in(tmp_path) == ()
+
+
+# Restoring
+
+
+@pytest.fixture
+def kept(path, rent):
+    """A backup of a book with two vouchers, to which a third was added afterwards."""
+    with open_book(path) as book:
+        record(book, rent)
+        record(book, rent)
+        backup = back_up(book, path.parent / "kopia.finsam")
+        record(book, rent)
+    return backup.path
+
+
+def test_what_was_destroyed_comes_back_entry_for_entry(path, kept):
+    with open_book(path) as book:
+        newest = back_up(book)
+        last = head(book.connection)
+    path.unlink()
+    restored = restore(newest.path, path)
+    assert (restored.aside, restored.lacking, restored.entries) == (None, (), 0)
+    assert head_of(path) == last
+    assert path.read_bytes() == newest.path.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert failed(path) == []
+
+
+def test_the_book_that_was_there_is_set_aside_and_what_the_backup_lacks_is_told(path, kept):
+    before = path.read_bytes()
+    restored = restore(kept, path, "EK")
+    assert restored.lacking == (LackingVoucher("A", 3, "2019-03-15", "Hyra mars"),)
+    assert restored.entries == 1
+    assert restored.aside is not None
+    assert restored.aside.read_bytes() == before
+    with open_book(path) as book:
+        assert voucher_at(book, 3) is None
+        told = book.connection.execute("SELECT kind, actor, body FROM journal ORDER BY seq DESC")
+        assert told.fetchone() == ("restore", "EK", "restored\t4\t5\n")
+    assert failed(path) == []
+
+
+def test_the_backup_is_left_as_it_is(path, kept):
+    before = kept.read_bytes()
+    restore(kept, path)
+    assert kept.read_bytes() == before
+
+
+def test_a_restored_book_goes_on_where_the_backup_ended(path, kept, rent):
+    restore(kept, path, "EK")
+    with open_book(path) as book:
+        assert record(book, rent).number == 3
+    assert failed(path) == []
+
+
+def test_receipts_tell_what_a_backup_lacks_when_the_book_is_gone(path, kept):
+    path.unlink()
+    restored = restore(kept, path, "EK")
+    assert (restored.lacking, restored.entries) == ((), 1)
+    assert failed(path) == []
+
+
+def test_of_two_books_that_went_different_ways_the_one_restored_tells_of_the_other(
+    path, kept, rent
+):
+    other = path.with_name("annan.finsam")
+    shutil.copyfile(kept, other)
+    with open_book(other) as book:
+        for _ in range(4):
+            record(book, rent)
+    restored = restore(other, path, "EK")
+    assert restored.entries == 1
+    assert [voucher.number for voucher in restored.lacking] == [3]
+    assert failed(path) == []
+
+
+@pytest.mark.parametrize("length", [0, 10, 4096, 70_000])
+def test_a_book_cut_off_is_set_aside_and_replaced(path, kept, length):
+    damaged = path.read_bytes()[:length]
+    path.write_bytes(damaged)
+    restored = restore(kept, path, "EK")
+    assert restored.aside is not None
+    assert restored.aside.read_bytes() == damaged
+    assert failed(path) == []
+
+
+def test_what_a_crash_left_beside_the_old_book_never_meets_the_new_one(path, kept):
+    path.write_bytes(b"")
+    journal = path.with_name("bok.finsam-journal")
+    journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(600))
+    restore(kept, path, "EK")
+    assert not journal.exists()
+    assert failed(path) == []
+
+
+def test_a_backup_that_is_not_sound_is_refused_and_the_book_stays(path, kept):
+    before = path.read_bytes()
+    content = bytearray(kept.read_bytes())
+    place = content.index(b"Hyra mars")
+    content[place] = ord("L")
+    kept.write_bytes(content)
+    with pytest.raises(BookError) as refusal:
+        restore(kept, path)
+    assert code_of(refusal) == "backup-unsound"
+    assert path.read_bytes() == before
+    assert not [item for item in path.parent.iterdir() if "replaced" in item.name]
+
+
+def test_no_backup_and_a_backup_of_another_book_are_refused(path, kept):
+    before = path.read_bytes()
+    other = path.with_name("annan.finsam")
+    with new_book(other, Association("Annan", "222000-2683"), (), "EK"):
+        pass
+    for backup, code in ((other, "restore-other"), (path.with_name("ingen"), "backup-unsound")):
+        with pytest.raises(BookError) as refusal:
+            restore(backup, path)
+        assert code_of(refusal) == code
+    assert path.read_bytes() == before
+
+
+def test_a_backup_is_not_restored_onto_itself_or_into_a_folder(path, kept):
+    for place in (kept, path.parent):
+        with pytest.raises(BookError) as refusal:
+            restore(kept, place)
+        assert code_of(refusal) == "restore-place"
+
+
+def test_a_book_that_another_window_is_writing_to_is_not_set_aside(path, kept, rent, monkeypatch):
+    monkeypatch.setattr("ledger.backup.PATIENCE", 0)
+    with open_book(path) as book, book.writing():
+        with pytest.raises(BookError) as refusal:
+            restore(kept, path)
+        assert code_of(refusal) == "busy"
+        record(book, rent)
+    assert failed(path) == []
+    assert not [item for item in path.parent.iterdir() if item.name.startswith(".")]
