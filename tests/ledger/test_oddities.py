@@ -59,6 +59,7 @@ def test_the_same_document_with_the_same_amount_is_odd(book, rent):
 
 def test_a_document_whose_voucher_was_taken_back_is_not_odd(book, rent):
     wrong = voucher_at(book, record(book, rent).sequence)
+    assert wrong is not None
     correct(book, wrong, date(2019, 3, 20), "fel", by="EK")
     assert odd(book, rent) == [("odd-document", "document")]  # the correction itself has it
 

@@ -35,7 +35,9 @@ def filled(book, rent):
     record(book, replace(rent, date=date(2019, 2, 1), series="B", text="Bidrag_1"))
     postings = (Posting("2440", 150000, ((6, "MIA"),)), Posting("1930", -150000))
     record(book, replace(rent, date=date(2019, 5, 2), text="Betalning", postings=postings))
-    correct(book, voucher_at(book, 1), date(2019, 6, 1), "fel", by="EK")
+    first = voucher_at(book, 1)
+    assert first is not None
+    correct(book, first, date(2019, 6, 1), "fel", by="EK")
     return book
 
 
