@@ -1,0 +1,339 @@
+"""Year-end of the demonstration book: nothing of 2019 changes, and 2020 begins with its print."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ledger.balances import read_balances
+from ledger.book import open_book
+from ledger.chain import Entry, append
+from ledger.chart import add_accounts
+from ledger.check import check_book
+from ledger.closing import SERIES, accept, close, closing_of, reopen
+from ledger.closing.proposals import next_period
+from ledger.errors import BookError, Refused
+from ledger.history import Wanted, history
+from ledger.model import Account, Draft, Posting
+from ledger.opening import opening_balances
+from ledger.proof import prove
+from ledger.reading import voucher_lines
+from ledger.reconciling import reconcile
+from ledger.reference import build_reference, read_reference
+from ledger.reports import notes, statement
+from ledger.specifications import Item, specify
+from ledger.template import template_text as built_in_text
+from ledger.vouchers import record
+from ledger.years import (
+    add_fiscal_year,
+    fiscal_year,
+    fiscal_years,
+    keep_template,
+    lock_months,
+    template_text,
+)
+
+REPORTS = ("income", "balance", "cashflow")
+END = date(2019, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def _ready(tmp_path_factory):
+    path = tmp_path_factory.mktemp("closing") / "varna.finsam"
+    build_reference(path)
+    return path
+
+
+@pytest.fixture
+def book(_ready, tmp_path):
+    """The demonstration book, ready to be closed."""
+    with open_book(Path(shutil.copy(_ready, tmp_path / "varna.finsam"))) as book:
+        yield book
+
+
+def of(book, name):
+    return fiscal_year(book, name)
+
+
+def codes(refused):
+    return [problem.code for problem in refused.value.problems]
+
+
+def printed(book, year, column=0):
+    """Every figure of a year's statements and notes."""
+    reports = [statement(book, report, year, full=True) for report in REPORTS]
+    return {
+        (report.report, line.id): line.amounts[column]
+        for report in (*reports, notes(book, year, full=True))
+        for line in report.lines
+        if line.amounts
+    }
+
+
+def entry(day, debit, credit, ore):
+    postings = (Posting(debit, ore), Posting(credit, -ore))
+    return Draft(day, "Glömd faktura", postings, recorded_by="EK", approved_by="FC")
+
+
+def test_the_office_is_ready_and_closes_without_a_question(book):
+    closing = closing_of(book, of(book, 2019))
+    assert [(step.number, step.state) for step in closing.steps] == [
+        (number, "done") for number in range(1, 12)
+    ]
+    closed = close(book, of(book, 2019), "EK")
+    assert closed.year.closed
+    assert closed.year.locked_to == END
+    assert [(r.series, r.number, r.date) for r in closed.recorded] == [
+        (SERIES, 1, END),
+        (SERIES, 1, date(2020, 1, 1)),
+    ]
+    assert closing_of(book, of(book, 2019)).state == "closed"
+
+
+def test_the_statements_of_the_closed_year_are_unchanged(book):
+    before = printed(book, of(book, 2019))
+    close(book, of(book, 2019), "EK")
+    assert printed(book, of(book, 2019)) == before
+    assert before["income", "result"] == -1320287_00
+
+
+def test_the_new_year_opens_with_the_printed_balances_and_compares_with_the_print(book):
+    close(book, of(book, 2019), "EK")
+    reference = read_reference("varna-2019")
+    beside = {line: amount for (_, line), amount in printed(book, of(book, 2020), 1).items()}
+    told_otherwise = {"change_receivables", "change_liabilities", "operating_cash_flow"}
+    wrong = {
+        line: (beside[line], now)
+        for line, (now, _) in reference.printed.items()
+        if line in beside and beside[line] != now
+    }
+    assert wrong.keys() <= told_otherwise, "the two figures of the remarks, and their sum"
+    assert len(beside.keys() & reference.printed.keys()) > 60
+    sheet = {line.id: line.amounts for line in statement(book, "balance", of(book, 2020)).lines}
+    assert sheet["total_assets"] == (11404792_00, 11404792_00)
+    assert sheet["equity"] == (8873695_00, 10193982_00)
+    assert sheet["result_for_the_year"] == (0, -1320287_00)
+
+
+def test_opening_balances_are_the_closing_balances_by_account_and_object(book):
+    close(book, of(book, 2019), "EK")
+    balances = read_balances(book, of(book, 2019))
+    closing = {
+        key: balances.closing(key)
+        for key in balances.keys()  # noqa: SIM118 - not a dict
+        if key[0] < "3000" and balances.closing(key)
+    }
+    assert opening_balances(book, of(book, 2020)) == closing
+    assert closing["1791", ((6, "MIA"), (21, "ESF"))] == 1323672_00
+    assert template_text(book, of(book, 2020)) == template_text(book, of(book, 2019))
+
+
+def test_every_proof_and_the_whole_book_hold_after_closing_and_closing_again(book):
+    close(book, of(book, 2019), "EK")
+    reopen(book, of(book, 2019), "glömd faktura", "EK")
+    record(book, entry(END, "5010", "1930", 500_00))
+    reconcile(book, "1930", END, 7047809_00, by="EK")
+    close(book, of(book, 2019), "EK")
+    for year in fiscal_years(book):
+        assert [p.check for p in prove(book, year) if not p.check.ok] == []
+    assert check_book(book.path).ok
+
+
+def test_closing_again_adds_only_what_changed_and_keeps_both(book):
+    close(book, of(book, 2019), "EK")
+    reopen(book, of(book, 2019), "glömd faktura", "EK")
+    assert closing_of(book, of(book, 2019)).state == "reopened"
+    record(book, entry(END, "5010", "1930", 500_00))
+    reconcile(book, "1930", END, 7047809_00, by="EK")
+    close(book, of(book, 2019), "EK")
+    closings = [
+        (line.number, line.amount)
+        for line in voucher_lines(book, of(book, 2019).period)
+        if line.series == SERIES
+    ]
+    assert closings == [(1, 1320287_00), (2, 500_00)]
+    carried = [
+        line.amount for line in voucher_lines(book, of(book, 2020).period) if line.series == SERIES
+    ]
+    assert carried == [1320287_00, 500_00]
+    assert opening_balances(book, of(book, 2020))["2069", ()] == 1320787_00
+    balances = read_balances(book, of(book, 2020))
+    assert balances.closing(("2069", ())) == 0
+    assert balances.closing(("2067", ())) == -(10193982_00 - 1320787_00)
+    assert [event.kind for event in history(book, Wanted(kind="close"))] == ["close", "close"]
+    (again,) = history(book, Wanted(kind="reopen"))
+    assert (again.by, "glömd faktura" in again.said.message) == ("EK", True)
+
+
+def test_a_closed_year_takes_nothing(book):
+    close(book, of(book, 2019), "EK")
+    with pytest.raises(Refused, match="closed; use a date in an open year"):
+        record(book, entry(END, "5010", "1930", 100))
+    with pytest.raises(Refused, match="reopen the year to change it"):
+        keep_template(book, of(book, 2019), built_in_text("lkbr"), "annan", "EK")
+    with pytest.raises(Refused, match="is closed"):
+        reconcile(book, "1930", END, 0)
+    with pytest.raises(BookError, match="the fiscal year is closed"):
+        post_behind_the_checks(book)
+
+
+def post_behind_the_checks(book):
+    """Posts a closing entry in 2019 past every check but the database's own."""
+    with book.writing() as connection:
+        connection.execute(
+            "INSERT INTO draft VALUES (9, 1, 'A', NULL, '2019-12-31', '2019-12-31', 'x', '', '',"
+            " 'EK', '', NULL)"
+        )
+        connection.executemany(
+            "INSERT INTO draft_line VALUES (9, 1, ?, ?, ?, 0, '')",
+            [(1, "5010", 5), (2, "1930", -5)],
+        )
+        append(connection, Entry("closing", "EK", ref=9, vouchers=1, postings=2))
+
+
+def test_months_locked_one_by_one_do_not_keep_the_closing_out_and_come_back_on_reopening(book):
+    lock_months(book, of(book, 2019), date(2019, 11, 30), "EK")
+    lock_months(book, of(book, 2019), END, "EK")
+    close(book, of(book, 2019), "EK")
+    year = reopen(book, of(book, 2019), "fel period", "EK")
+    assert (year.closed, year.locked_to) == (False, END)
+
+
+def test_a_new_year_that_was_begun_early_gets_its_opening_balances(book):
+
+    year = add_fiscal_year(
+        book, next_period(of(book, 2019)), template_text(book, of(book, 2019)), "EK"
+    )
+    record(book, entry(date(2020, 1, 7), "5010", "1930", 700_00))
+    lock_months(book, year, date(2020, 1, 31), "EK")
+    close(book, of(book, 2019), "EK")
+    assert len(fiscal_years(book)) == 2
+    assert read_balances(book, of(book, 2020)).closing(("1930", ())) == 7048309_00 - 700_00
+
+
+# What is refused, and what to do about it.
+
+
+def test_closing_twice_is_refused(book):
+    close(book, of(book, 2019), "EK")
+    with pytest.raises(Refused, match="finsam reopen") as refused:
+        close(book, of(book, 2019), "EK")
+    assert codes(refused) == ["closed-already"]
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_reopening_without_a_reason_is_refused(book, reason):
+    close(book, of(book, 2019), "EK")
+    with pytest.raises(Refused, match="Say why 2019 is reopened"):
+        reopen(book, of(book, 2019), reason, "EK")
+    assert of(book, 2019).closed
+
+
+def test_reopening_an_open_year_is_refused(book):
+    with pytest.raises(Refused, match="nothing to reopen"):
+        reopen(book, of(book, 2019), "för säkerhets skull", "EK")
+
+
+def test_unplaced_balances_block(book):
+    add_accounts(book, [Account("9999", "Okänt", "asset")], "EK")
+    record(book, entry(date(2019, 5, 2), "9999", "1930", 100_00))
+    with pytest.raises(Refused, match="Give accounts 9999 a line in the template"):
+        close(book, of(book, 2019), "EK")
+
+
+def test_an_unexplained_difference_blocks_until_it_is_explained(book):
+    reconcile(book, "1930", END, 7048000_00, by="EK")
+    with pytest.raises(Refused, match="find the difference 309,00") as refused:
+        close(book, of(book, 2019), "EK")
+    assert codes(refused) == ["unexplained-difference"]
+    reconcile(book, "1930", END, 7048000_00, explanation="uttag bokfört av banken 2 januari")
+    assert close(book, of(book, 2019), "EK").year.closed
+
+
+def test_an_account_without_statement_or_specification_blocks(book):
+    record(book, entry(date(2019, 5, 2), "1940", "1930", 100_00))
+    with pytest.raises(Refused) as refused:
+        close(book, of(book, 2019), "EK")
+    assert set(codes(refused)) == {"not-reconciled", "unexplained-difference", "not-specified"}
+
+
+def test_a_specification_that_does_not_add_up_blocks(book):
+    specify(book, "2992", END, [Item("revision 2019", -54999_00, "Revisionsbolag")], "EK")
+    with pytest.raises(Refused, match="its specification adds up to −54 999,00"):
+        close(book, of(book, 2019), "EK")
+
+
+def test_an_open_earlier_year_blocks(book):
+    closed = close(book, of(book, 2019), "EK")
+    reopen(book, of(book, 2019), "rättelse", "EK")
+    closing = closing_of(book, closed.next_year)
+    lock = next(step for step in closing.steps if step.kind.id == "lock")
+    assert [fault.message for fault in lock.findings.blocks] == [
+        "2019 is not closed, and 2020 begins with what it ended with; close 2019 first."
+    ]
+
+
+def test_a_missing_result_account_blocks(book):
+    add_accounts(book, [Account("8999", "Årets resultat", "cost", active=False)], "EK")
+    with pytest.raises(Refused, match="Account 8999 for the result is not in the chart"):
+        close(book, of(book, 2019), "EK", {"proof": "det är som det är"})
+
+
+def test_an_account_that_cannot_begin_the_next_year_blocks(book):
+    add_accounts(book, [Account("1684", "Fordran", "asset", active=False)], "EK")
+    with pytest.raises(Refused, match="take it in use again"):
+        close(book, of(book, 2019), "EK")
+
+
+def test_unapproved_vouchers_block_until_accepted_with_a_reason(book):
+    draft = Draft(
+        date(2019, 6, 3),
+        "Avgift",
+        (Posting("6570", 1_00), Posting("1630", -1_00)),
+        recorded_by="EK",
+    )
+    record(book, draft)
+    reconcile(book, "1630", END, 116001_00)
+    with pytest.raises(Refused, match="1 vouchers are not approved"):
+        close(book, of(book, 2019), "EK")
+    with pytest.raises(Refused, match="Say why step months is accepted"):
+        close(book, of(book, 2019), "EK", {"1": " "})
+    assert close(book, of(book, 2019), "EK", {"1": "attesterad på papper"}).year.closed
+    (kept,) = history(book, Wanted(kind="acceptance"))
+    assert "attesterad på papper" in kept.said.message
+    assert any("not approved" in row for row in kept.told)
+
+
+def test_an_acceptance_holds_for_what_was_accepted_and_nothing_else(book):
+    reconcile(book, "1930", END, 7048000_00)
+    accept(book, of(book, 2019), "reconciliation", "känd differens", "EK")
+    assert closing_of(book, of(book, 2019)).state == "closing"
+    assert closing_of(book, of(book, 2019)).blocks == ()
+    reconcile(book, "1930", END, 7000000_00)
+    assert len(closing_of(book, of(book, 2019)).blocks) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [
+        ("99", "no-step"),
+        ("nytt", "no-step"),
+        ("lock", "not-acceptable"),
+        ("2", "nothing-to-accept"),
+    ],
+)
+def test_a_step_that_cannot_be_accepted_is_refused(book, step, code):
+    with pytest.raises(Refused) as refused:
+        accept(book, of(book, 2019), step, "därför", "EK")
+    assert codes(refused) == [code]
+
+
+def test_a_refused_closing_leaves_the_book_as_it_was(book):
+    record(book, entry(date(2019, 5, 2), "1940", "1930", 100_00))
+    before = book.path.read_bytes()
+    with pytest.raises(Refused):
+        close(book, of(book, 2019), "EK", {"months": "ändå"})
+    assert book.path.read_bytes() == before
