@@ -232,11 +232,12 @@ KEY_NAMES = {
 
 def bindings(where: str) -> list[Binding]:
     """The keys of a view, from the table."""
-    return [
-        Binding(action.key, action.method, action.label, show=action.shown, id=action.id)
-        for action in ACTIONS
-        if where in action.places
-    ]
+    return [binding(action) for action in ACTIONS if where in action.places]
+
+
+def binding(action: Action) -> Binding:
+    """The key of an action, as Textual binds it."""
+    return Binding(action.key, action.method, action.label, show=action.shown, id=action.id)
 
 
 def key_name(action: Action) -> str:

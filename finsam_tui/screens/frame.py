@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.widgets import ContentSwitcher
 
-from finsam_tui.actions import bindings
+from finsam_tui.actions import binding, bindings
 from finsam_tui.dates import year_and_period_name
 from finsam_tui.screens.ground import Ground
 from finsam_tui.screens.places import FIRST, PLACE_BY_ID, PLACES
@@ -35,7 +34,7 @@ class Frame(Ground):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(place.key, place.action.method, show=False) for place in PLACES if place.key),
+        *(binding(place.action) for place in PLACES),
         *bindings("frame"),
     ]
 
@@ -185,5 +184,5 @@ def _state(year: FiscalYear) -> str:
     if year.closed:
         return _("closed")
     if year.locked_to is None:
-        return _("still open")
+        return _("unlocked")
     return _("locked to {day}", day=year.locked_to)

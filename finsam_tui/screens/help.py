@@ -9,8 +9,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Markdown
 
-from finsam_tui.actions import ACTIONS, bindings, key_name
-from finsam_tui.screens.places import PLACES
+from finsam_tui.actions import bindings, key_name
+from finsam_tui.screens.places import EVERY_ACTION
 from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.wording import _, language
 
@@ -49,9 +49,7 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The page, and the keys that work there."""
-        keys = [action for action in ACTIONS if set(action.places) & set(self.names)]
-        if "frame" in self.names:
-            keys = [*(place.action for place in PLACES if place.key), *keys]
+        keys = [action for action in EVERY_ACTION if set(action.places) & set(self.names)]
         title = _("Keys")
         text = f"{page(self.names[0])}\n\n## {title}\n\n{key_table(keys)}\n"
         with VerticalScroll(classes="page"):

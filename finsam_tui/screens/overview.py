@@ -120,10 +120,11 @@ class Overview(View):
     def on_overview_found(self, event: Found) -> None:
         """Shows what needs doing."""
         if event.scope == self.finsam.scope:
+            is_first = not self.tasks
             self.tasks = event.found
-            self.draw()
+            self.draw(0 if is_first else None)
 
-    def draw(self) -> None:
+    def draw(self, cursor: int | None = None) -> None:
         """Draws the list."""
         goals: list[Task | VoucherToApprove | None] = [None, *self.tasks]
         rows = [
@@ -151,7 +152,9 @@ class Overview(View):
                 for voucher in self.newest
             ]
         self.goals = goals
-        self.rows.show_rows([Column("", 7, "right"), Column(), Column("", 14, "right")], rows)
+        self.rows.show_rows(
+            [Column("", 7, "right"), Column(), Column("", 14, "right")], rows, cursor
+        )
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor goes there."""

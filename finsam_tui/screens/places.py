@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from finsam_tui.actions import Action
+from finsam_tui.actions import ACTIONS, Action
 from finsam_tui.wording import msgid
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class Place:
 
     id: str
     key: str
-    """A digit stands in the line of places; a letter is in the footer's help only."""
+    """A digit stands in the line of places; a letter in the footer, where there is room."""
 
     label: str
     """Said with `_()`."""
@@ -46,7 +46,13 @@ class Place:
     @property
     def action(self) -> Action:
         """Going there."""
-        return Action(f"frame.go('{self.id}')", self.key, self.label, self.help, shown=False)
+        return Action(
+            f"frame.go('{self.id}')",
+            self.key,
+            self.label,
+            self.help,
+            shown=not self.key.isdigit(),
+        )
 
 
 PLACES: tuple[Place, ...] = (
@@ -127,3 +133,11 @@ PLACES: tuple[Place, ...] = (
 )
 PLACE_BY_ID = {place.id: place for place in PLACES}
 FIRST = PLACES[0].id
+
+_AROUND = next(number for number, action in enumerate(ACTIONS) if action.id.startswith("frame."))
+EVERY_ACTION: tuple[Action, ...] = (
+    *ACTIONS[:_AROUND],
+    *(place.action for place in PLACES),
+    *ACTIONS[_AROUND:],
+)
+"""What the views do, going somewhere, and what can be done anywhere; in the footer's order."""

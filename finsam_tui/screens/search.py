@@ -118,7 +118,7 @@ class Search(ModalScreen[None]):
     def _deeds(self) -> Iterator[Hit]:
         for active in self.frame.active_bindings.values():
             action = ACTION_BY_ID.get(active.binding.id or "")
-            if action and active.enabled and active.binding.show:
+            if action and action.method != "search" and active.enabled and active.binding.show:
                 run = partial(self.app.run_action, active.binding.action, active.node)
                 yield Hit(_("here"), _(action.help).rstrip("."), key_name(action), run)
 

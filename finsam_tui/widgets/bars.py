@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from finsam_tui.actions import ACTION_BY_ID, ACTIONS, key_name
+from finsam_tui.screens.places import EVERY_ACTION
 from finsam_tui.widgets.cells import fitted, visible
 from finsam_tui.wording import _
 
@@ -148,7 +149,7 @@ class KeyBar(Bar):
             for active in screen.active_bindings.values()
             if active.enabled and active.binding.show
         }
-        actions = tuple(action for action in ACTIONS if action.id in bound)
+        actions = tuple(action for action in EVERY_ACTION if action.id in bound)
         if actions != self.actions:
             self.actions = actions
             self.show()
@@ -169,12 +170,17 @@ class KeyBar(Bar):
         parts: list[str | tuple[str, str]] = []
         for action in [*shown, *last]:
             parts += [GAP] if parts else []
-            parts += [(key_name(action), "bold"), f" {_(action.label)}"]
+            parts += [(key_name(action), "bold"), f" {_label(action)}"]
         return Content.assemble(*parts)
 
 
 def _key_width(action: Action) -> int:
-    return cell_len(key_name(action)) + 1 + cell_len(_(action.label)) + len(GAP)
+    return cell_len(key_name(action)) + 1 + cell_len(_label(action)) + len(GAP)
+
+
+def _label(action: Action) -> str:
+    label = _(action.label)
+    return label[:1].lower() + label[1:]
 
 
 def _cut(text: str, width: int) -> str:

@@ -15,10 +15,14 @@ from textual import pilot
 from finsam_tui.app import Finsam
 from finsam_tui.screens import form
 from finsam_tui.screens.frame import Frame
+from finsam_tui.screens.start import Start
 from finsam_tui.widgets import aside
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.wording import speak
+from ledger.book import open_book
+from ledger.model import Draft, Posting
 from ledger.reference import build_reference
+from ledger.vouchers import record
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -31,7 +35,7 @@ UPDATE = "UPDATE_GOLDEN"
 
 TODAY = date(2020, 2, 3)
 SMALL, LARGE = (80, 24), (200, 60)
-TICK = 0.005
+TICK = 0.003
 """Seconds between two looks."""
 
 SAME = 3
@@ -44,9 +48,10 @@ KEYS = {" ": "space", "+": "plus", ",": "comma", ".": "full_stop", "-": "minus",
 class Person:
     """Sits at a running program, types, and sees text."""
 
-    def __init__(self, pilot_: pilot.Pilot[None], finsam: Finsam) -> None:
+    def __init__(self, pilot_: pilot.Pilot[None], finsam: Finsam, path: Path | None) -> None:
         self.pilot = pilot_
         self.finsam = finsam
+        self.path = path
 
     @property
     def frame(self) -> Frame:
@@ -76,6 +81,15 @@ class Person:
             await self.pilot.pause(TICK)
             seen.append(self.sees())
 
+    def begin_again(self) -> None:
+        """Leaves whatever is in front, and begins from the first screen."""
+        if self.path is None:
+            while len(self.finsam.screen_stack) > 1:
+                self.finsam.pop_screen()
+            self.finsam.push_screen(Start())
+        else:
+            self.finsam.open(self.path)
+
     def sees(self) -> str:
         """The screen as text, the row under the cursor marked."""
         lines = [
@@ -104,6 +118,17 @@ def book_path(reference_book: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(reference_book, tmp_path / "varna.finsam"))
 
 
+@pytest.fixture
+def busy_book(book_path: Path) -> Path:
+    """A demonstration book with three vouchers of December that nobody has approved."""
+    with open_book(book_path) as book:
+        for day in (27, 30, 31):
+            rows = (Posting("6110", 125_00), Posting("1930", -125_00))
+            text = f"Kontorsmaterial den {day}"
+            record(book, Draft(date(2019, 12, day), text, rows, recorded_by="EK"))
+    return book_path
+
+
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch):
     """No waiting between keys: a key's own messages are waited for all the same."""
@@ -130,7 +155,7 @@ def sit_down() -> Callable[..., object]:
         finsam.today = lambda: TODAY
         finsam.who = "EK"
         async with finsam.run_test(size=size) as at_it:
-            person = Person(at_it, finsam)
+            person = Person(at_it, finsam, path)
             await person.settled()
             yield person
 

@@ -1,0 +1,96 @@
+"""Every key in the table does something where it is bound, and breaks nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from finsam_tui.actions import ACTIONS, KEY_NAMES, key_name
+from finsam_tui.screens.ground import Ground
+from finsam_tui.screens.places import EVERY_ACTION, PLACES
+
+WAYS: dict[str, tuple[str, ...]] = {
+    "start": (),
+    "rows": ("3",),
+    "picker": ("p",),
+    "search": ("ctrl+p",),
+    "toggles": ("3", "k"),
+    "form": ("1", "l"),
+    "help": ("f1",),
+    "overview": ("1",),
+    "statement": ("3",),
+    "postings": ("h", "enter"),
+    "trial": ("h",),
+    "approvals": ("a",),
+    "structure": ("9",),
+    "vouchers": ("2",),
+    "voucher": ("1", "end", "enter"),
+    "new_voucher": ("n",),
+    "frame": (),
+    "app": (),
+}
+"""The keys that lead to each view from where the program begins."""
+
+ON_A_SWEDISH_KEYBOARD = set("abcdefghijklmnopqrstuvwxyz0123456789")
+NAMED = set(KEY_NAMES) | {"enter", "space", "tab", "home", "end", "insert"}
+TAKEN_BY_TERMINALS = {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "f10", "f11"}
+
+BOUND = [(where, action) for action in ACTIONS for where in action.places]
+
+
+def names_in_front(person) -> set[str]:
+    """The names in ACTIONS of what is in front."""
+    screen = person.finsam.screen
+    if isinstance(screen, Ground):
+        return set(screen.help_pages)
+    return {type(screen).__name__.lower()}
+
+
+@pytest.mark.parametrize("where", WAYS)
+async def test_every_action_of_a_view_breaks_nothing(sit_down, busy_book, where):
+    actions = [action for bound, action in BOUND if bound == where]
+    keys = [(action, key) for action in actions for key in action.key.split(",")]
+    async with sit_down(None if where == "start" else busy_book) as person:
+        for action, key in keys:
+            if not person.finsam.is_running:
+                break
+            await person.press(*WAYS[where])
+            assert where in names_in_front(person)
+            await person.press(key)
+            assert person.finsam._exception is None, f"{action.id} by {key}"
+            person.begin_again()
+            await person.settled()
+
+
+async def test_every_place_is_reached_by_its_key(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        for place in reversed(PLACES):
+            if person.frame.here == "new_voucher":
+                await person.press("escape")
+            await person.press(place.key)
+            assert person.frame.here == place.id
+
+
+def test_every_view_in_the_table_is_walked_to():
+    assert {where for where, _action in BOUND} == set(WAYS)
+
+
+def test_no_key_means_two_things_in_one_view():
+    keys = Counter((where, key) for where, action in BOUND for key in action.key.split(","))
+    assert [twice for twice, times in keys.items() if times > 1] == []
+
+
+def test_no_action_has_the_name_of_another():
+    assert [name for name, times in Counter(a.id for a in EVERY_ACTION).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("action", EVERY_ACTION, ids=lambda action: action.id)
+def test_every_key_is_on_a_swedish_keyboard_and_free_in_terminals(action):
+    for key in action.key.split(","):
+        assert key not in TAKEN_BY_TERMINALS
+        *held, last = key.split("+")
+        assert set(held) <= {"ctrl", "shift"}
+        is_function_key = last[:1] == "f" and last[1:].isdigit()
+        assert last in ON_A_SWEDISH_KEYBOARD | NAMED or is_function_key
+    assert key_name(action)
