@@ -30,15 +30,15 @@ def run(given: Namespace) -> int:
     receipts = [receipt for text in given.receipt for receipt in given_receipts(text)]
     report = check_book(given.book, receipts)
     if given.json:
-        printing.print_document(_document(report))
+        printing.print_document(checks_document(report))
     else:
-        printing.print_lines(line for check in report.checks for line in _lines(check))
+        printing.print_lines(line for check in report.checks for line in check_lines(check))
     faults = (check for check in report.checks if not check.ok)
     printing.print_faults(f"{given.book}: {say(check.said)}" for check in faults)
     return 0 if report.ok else 1
 
 
-def _document(report: CheckReport) -> dict[str, object]:
+def checks_document(report: CheckReport) -> dict[str, object]:
     """The checks as JSON has them; amounts in öre, null where a check is not about amounts."""
     return {
         "ok": report.ok,
@@ -57,7 +57,7 @@ def _document(report: CheckReport) -> dict[str, object]:
     }
 
 
-def _lines(check: Check) -> Iterator[str]:
+def check_lines(check: Check) -> Iterator[str]:
     """A check for a reader: the verdict first, in words."""
     yield f"{_('ok') if check.ok else _('WRONG'):>4}  {say(check.said)}"
     if check.left is not None and check.right is not None:

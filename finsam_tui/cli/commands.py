@@ -43,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("record", "record", msgid("record vouchers, one JSON line each")),
     Command("correct", "correct", msgid("reverse a voucher with a new one, linked both ways")),
     Command("show", "show", msgid("print a statement, a ledger or a list")),
+    Command("export", "export", msgid("make files: pdf, xlsx, csv, sie, the auditor's package")),
+    Command("verify", "verify", msgid("prove an auditor's package without the book")),
     Command("lock", "lock", msgid("lock months that are finished")),
     Command("reconcile", "reconcile", msgid("enter what a bank or tax statement says")),
     Command("specify", "specify", msgid("enter what a balance is made of")),

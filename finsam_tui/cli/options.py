@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.wording import _
-from ledger.errors import Problem, Refused
-from ledger.periods import read_iso_day
+from ledger.errors import Problem, Refused, problem
+from ledger.periods import Period, read_iso_day
+from ledger.years import fiscal_year, fiscal_years
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, Namespace
     from datetime import date
+
+    from ledger.book import Book
+    from ledger.periods import FiscalYear
 
 
 def add_book(parser: ArgumentParser) -> None:
@@ -39,9 +43,38 @@ def add_by(parser: ArgumentParser) -> None:
     )
 
 
+def add_period(parser: ArgumentParser) -> None:
+    """`--from` and `--to`."""
+    parser.add_argument("--from", dest="first", metavar="D", help=_("the first day of a part"))
+    parser.add_argument("--to", dest="last", metavar="D", help=_("the last day of a part"))
+
+
 def day(option: str, text: str) -> date:
     """The day that an option was given; raises Refused when it is not one."""
     read = read_iso_day(text)
     if isinstance(read, Problem):
         raise Refused(Problem(read.code, read.text, option, read.values))
     return read
+
+
+def year_and_period(book: Book, given: Namespace) -> tuple[FiscalYear, Period]:
+    """The fiscal year of `--year`, else of the days given, else the latest; and the days."""
+    first = day("--from", given.first) if given.first else None
+    last = day("--to", given.last) if given.last else None
+    year = fiscal_year(book, given.year)
+    if given.year is None and (on := first or last):
+        year = next((year for year in fiscal_years(book) if on in year.period), year)
+    period = Period(first or year.first, last or year.last)
+    if not year.first <= period.first <= period.last <= year.last:
+        raise Refused(
+            problem(
+                "period",
+                "The days {first} to {last} are not a part of {year}, {begins} to {ends}.",
+                first=period.first,
+                last=period.last,
+                year=year.name,
+                begins=year.first,
+                ends=year.last,
+            )
+        )
+    return year, period

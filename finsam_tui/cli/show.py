@@ -12,16 +12,12 @@ from finsam_tui.cli.reports.asked import Asked
 from finsam_tui.cli.tables import Table, csv_rows, printed_lines
 from finsam_tui.wording import _, language, msgid
 from ledger.book import open_book
-from ledger.errors import Refused, problem
-from ledger.periods import Period
-from ledger.years import fiscal_year, fiscal_years
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from ledger.book import Book
     from ledger.money import Unit
-    from ledger.periods import FiscalYear
 
 
 Form: TypeAlias = Literal["text", "json", "csv"]
@@ -59,6 +55,10 @@ class Report:
 
 
 NARROWED = ("account", "object")
+CHOSEN = ("size", "method", "seed")
+OPTIONS = (*NARROWED, "series", "number", "search", "kind", *CHOSEN)
+"""What only some reports take."""
+
 
 REPORTS: tuple[Report, ...] = (
     Report("income", "statement", msgid("income statement"), "kr"),
@@ -76,6 +76,7 @@ REPORTS: tuple[Report, ...] = (
     Report("closing", "closing", msgid("the steps of year-end")),
     Report("history", "history", msgid("history of processing"), takes=("search", "kind")),
     Report("system", "history", msgid("system documentation")),
+    Report("sample", "sample", msgid("a sample of vouchers, for an auditor"), takes=CHOSEN),
     Report("accounts", "chart", msgid("chart of accounts")),
     Report("objects", "chart", msgid("dimensions and objects")),
 )
@@ -93,8 +94,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     names = [report.name for report in REPORTS]
     parser.add_argument("report", metavar="REPORT", choices=names, help=_("see below"))
     options.add_year(parser)
-    parser.add_argument("--from", dest="first", metavar="D", help=_("the first day of a part"))
-    parser.add_argument("--to", dest="last", metavar="D", help=_("the last day of a part"))
+    options.add_period(parser)
     parser.add_argument("--account", metavar="NUMBER", help=_("only this account"))
     object_ = _("only this object: dimension and code, as 6:MIA")
     parser.add_argument("--object", metavar="DIM:CODE", help=object_)
@@ -102,6 +102,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--number", metavar="N", type=int, help=_("the number of the voucher"))
     parser.add_argument("--search", metavar="TEXT", help=_("only what holds this text"))
     parser.add_argument("--kind", metavar="KIND", help=_("only what was done so: lock, close ..."))
+    size = _("how many vouchers a sample has (25)")
+    parser.add_argument("--size", metavar="N", type=int, help=size)
+    method = _("random: every voucher alike; mus: every krona alike (mus)")
+    parser.add_argument("--method", choices=("random", "mus"), help=method)
+    seed = _("what decides the choice, so that it can be repeated (1)")
+    parser.add_argument("--seed", metavar="N", type=int, help=seed)
     unit = _("what a figure counts in text: kronor, thousands, or kronor with öre")
     parser.add_argument("--unit", choices=("kr", "tkr", "ore"), help=unit)
     parser.add_argument("--full", action="store_true", help=_("also lines that are zero"))
@@ -114,7 +120,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Prints the report."""
     report = report_named(given.report)
-    for option in ("account", "object", "series", "number", "search", "kind"):
+    for option in OPTIONS:
         if option not in report.takes and getattr(given, option) is not None:
             given.misused(_("{report} takes no --{option}", report=report.name, option=option))
     if given.json and given.csv:
@@ -149,7 +155,7 @@ def print_report(book: Book, report: Report, asked: Asked, form: Form = "text") 
 
 def _asked(book: Book, report: Report, given: Namespace) -> Asked:
     """The question that the options put to this book; raises Refused when it has no answer."""
-    year, period = _year_and_period(book, given)
+    year, period = options.year_and_period(book, given)
     member = _MEMBER.fullmatch(given.object or "")
     return Asked(
         report=report.name,
@@ -164,28 +170,8 @@ def _asked(book: Book, report: Report, given: Namespace) -> Asked:
         number=given.number,
         search=given.search,
         kind=given.kind,
+        size=given.size,
+        method=given.method,
+        seed=given.seed,
         full=given.full,
     )
-
-
-def _year_and_period(book: Book, given: Namespace) -> tuple[FiscalYear, Period]:
-    """The fiscal year of `--year`, else of the days given, else the latest; and the days."""
-    first = options.day("--from", given.first) if given.first else None
-    last = options.day("--to", given.last) if given.last else None
-    year = fiscal_year(book, given.year)
-    if given.year is None and (day := first or last):
-        year = next((year for year in fiscal_years(book) if day in year.period), year)
-    period = Period(first or year.first, last or year.last)
-    if not year.first <= period.first <= period.last <= year.last:
-        raise Refused(
-            problem(
-                "period",
-                "The days {first} to {last} are not a part of {year}, {begins} to {ends}.",
-                first=period.first,
-                last=period.last,
-                year=year.name,
-                begins=year.first,
-                ends=year.last,
-            )
-        )
-    return year, period

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ledger.model import Association, Objects
     from ledger.money import Unit
     from ledger.periods import FiscalYear, Period
+    from ledger.sample import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class Asked:
     number: int | None = None
     search: str | None = None
     kind: str | None = None
+    size: int | None = None
+    method: Method | None = None
+    seed: int | None = None
     """What was done, when the history is asked for: `"lock"`, `"correction"`."""
 
     full: bool = False
