@@ -102,15 +102,15 @@ ORDER BY date DESC, sequence DESC LIMIT 1 OFFSET :stretch
 """
 EVERY = """
 SELECT sequence FROM voucher
-WHERE date BETWEEN :first AND :last AND (date, sequence) < (:before_date, :before)
-  AND (date, sequence) >= (:end_date, :end)
+WHERE date BETWEEN :end_date AND :last AND (date, sequence) < (:before_date, :before)
+  AND (date > :end_date OR sequence >= :end)
 ORDER BY date DESC, sequence DESC
 """
 MATCHING = r"""
 SELECT v.sequence, v.number, v.text || ' ' || v.counterparty || ' ' || v.document
 FROM voucher AS v
-WHERE v.date BETWEEN :first AND :last AND (v.date, v.sequence) < (:before_date, :before)
-  AND (v.date, v.sequence) >= (:end_date, :end)
+WHERE v.date BETWEEN :end_date AND :last AND (v.date, v.sequence) < (:before_date, :before)
+  AND (v.date > :end_date OR v.sequence >= :end)
   AND (:series IS NULL OR v.series = :series)
   AND (NOT :corrected OR v.corrects IS NOT NULL
        OR EXISTS (SELECT 1 FROM voucher AS c WHERE c.corrects = v.sequence))
@@ -142,7 +142,7 @@ def next_stretch(book: Book, wanted: Wanted, before: tuple[str, int]) -> Stretch
     period = wanted.period or Period(date.min, date.max)
     asked: dict[str, str | int | None] = {
         "first": period.first.isoformat(),
-        "last": period.last.isoformat(),
+        "last": min(period.last.isoformat(), before[0]),
         "before_date": before[0],
         "before": before[1],
         "stretch": STRETCH - 1,
@@ -150,7 +150,7 @@ def next_stretch(book: Book, wanted: Wanted, before: tuple[str, int]) -> Stretch
     is_all = wanted == Wanted(period=wanted.period)
     with book.reading() as connection:
         end = connection.execute(END_OF_STRETCH, asked).fetchone()
-        asked["end_date"], asked["end"] = end or ("", 0)
+        asked["end_date"], asked["end"] = end or (asked["first"], 0)
         if is_all:
             rows = connection.execute(EVERY, asked)
             return Stretch(array("q", (row[0] for row in rows)), end)
