@@ -43,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("record", "record", msgid("record vouchers, one JSON line each")),
     Command("correct", "correct", msgid("reverse a voucher with a new one, linked both ways")),
     Command("show", "show", msgid("print a statement, a ledger or a list")),
+    Command("attach", "attach", msgid("put files with a voucher, list them or take them out")),
+    Command("text", "text", msgid("keep the texts of the annual report, and who signs it")),
     Command("export", "export", msgid("make files: pdf, xlsx, csv, sie, the auditor's package")),
     Command("verify", "verify", msgid("prove an auditor's package without the book")),
     Command("lock", "lock", msgid("lock months that are finished")),

@@ -1,0 +1,56 @@
+"""`finsam text`: the texts of an annual report and who signs it, kept in the book."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import options, printing
+from finsam_tui.wording import _
+from ledger.book import open_book
+from ledger.errors import Refused, problem
+from ledger.texts import LONGEST, SECTIONS, SIGNERS, keep_text, texts
+from ledger.years import fiscal_year
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Which text, and the file that it is in."""
+    options.add_book(parser)
+    names = (*SECTIONS, SIGNERS)
+    about = _("one of {names}; signers has a line each: name, role", names=", ".join(names))
+    parser.add_argument("name", metavar="NAME", choices=names, help=about)
+    file = _("a Markdown file to keep, - is what is typed or piped in; else the text is printed")
+    parser.add_argument("file", metavar="FILE", nargs="?", help=file)
+    options.add_year(parser)
+    options.add_by(parser)
+
+
+def run(given: Namespace) -> int:
+    """Keeps the text of the file, or prints the one that is kept."""
+    text = None if given.file is None else _text(given.file)
+    with open_book(given.book, read_only=text is None) as book:
+        year = fiscal_year(book, given.year).name
+        if text is not None:
+            keep_text(book, year, given.name, text, given.by)
+            printing.print_lines([_("{name} of {year} is kept.", name=given.name, year=year)])
+        else:
+            printing.print_lines(texts(book, year).get(given.name, "").splitlines())
+    return 0
+
+
+def _text(file: str) -> str:
+    """What the file says, in UTF-8; raises Refused when it cannot be read."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8-sig")
+        return Path(file).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(
+            problem(
+                "text-unreadable", "The file cannot be read as text in UTF-8; save it so.", file
+            )
+        ) from error
