@@ -183,6 +183,7 @@ ACTIONS: tuple[Action, ...] = (
         "l",
         msgid("lock months"),
         msgid("Lock months, so that nothing more is recorded in them."),
+        shown=False,
     ),
     *(Action(*row) for row in VOUCHER_ACTIONS),
     *(Action(*row, shown=False) for row in QUIET_VOUCHER_ACTIONS),

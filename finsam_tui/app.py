@@ -16,7 +16,6 @@ from finsam_tui.recent import remember
 from finsam_tui.scope import Scope, first_scope, scope_now
 from finsam_tui.screens.frame import Frame
 from finsam_tui.screens.ground import Ground
-from finsam_tui.screens.start import Start
 from finsam_tui.terminal import HARMLESS, end_on_signals, tolerate_bytes
 from finsam_tui.themes import PLAIN, THEME_NAMES, THEMES
 from finsam_tui.wording import _, say
@@ -81,7 +80,12 @@ class Finsam(App[None]):
         """Shows the book."""
         if not self.is_headless:
             end_on_signals(self.end)
-        self.push_screen(Start() if self._book is None else Frame())
+        if self._book is not None:
+            self.push_screen(Frame())
+        else:
+            from finsam_tui.screens.start import Start  # noqa: PLC0415 - 40 ms of builders
+
+            self.push_screen(Start())
 
     def open(self, path: str | Path) -> None:
         """Opens another book in place of the one that is open. Raises BookError."""

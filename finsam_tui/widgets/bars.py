@@ -163,10 +163,9 @@ class KeyBar(Bar):
         for action in self.actions:
             if action in last:
                 continue
-            room -= _key_width(action)
-            if room < 0:
-                break
-            shown.append(action)
+            if _key_width(action) <= room:
+                room -= _key_width(action)
+                shown.append(action)
         parts: list[str | tuple[str, str]] = []
         for action in [*shown, *last]:
             parts += [GAP] if parts else []

@@ -67,7 +67,7 @@ class PostingRows(Sequence[Row]):
         line = self.line(index)
         if line is None:
             forward = write_amount(self._carried or 0)
-            return Row(("", "", _("Brought forward"), "", "", "", "", forward), look="sum")
+            return Row(("", "", _("Brought forward"), "", "", "", "", forward), "sum", stop=False)
         amount = line.posting.amount
         objects = (self._names.get(member, member[1]) for member in line.posting.objects)
         account = line.posting.account

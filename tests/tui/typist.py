@@ -1,0 +1,188 @@
+"""Typing without a screen: a desk made by hand, and keys as functions of a state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from finsam_tui.widgets import typing_keys as keys
+from finsam_tui.widgets.typing_offers import Desk, reading_of
+from finsam_tui.widgets.typing_settling import settled
+from finsam_tui.widgets.typing_state import new_typing, redone, typed, undone
+from ledger.account_search import search_index, search_keys
+from ledger.landing import landings
+from ledger.model import Account, BookObject, Posting
+from ledger.similar import Earlier, habits_of
+from ledger.sketch_reading import Chart, draft_of
+from ledger.template import read_template, template_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from finsam_tui.widgets.typing_state import Typing
+    from ledger.model import Draft
+    from ledger.sketches import Sketch
+    from ledger.voucher_templates import VoucherTemplate
+
+NEAR = date(2019, 12, 30)
+KANSLI, MIA = ((1, "KANSLI"),), ((1, "INDIVID"), (6, "MIA"))
+ACCOUNTS = (
+    Account("1510", "Kundfordringar", "asset"),
+    Account("1651", "Momsersättning", "asset"),
+    Account("1910", "Kassa", "asset"),
+    Account("1930", "Företagskonto Swedbank", "asset"),
+    Account("2440", "Leverantörsskulder", "liability"),
+    Account("3987", "Erhållna kommunala bidrag", "income"),
+    Account("4600", "Köpta tjänster, insatser", "cost"),
+    Account("5010", "Lokalhyra", "cost"),
+    Account("6212", "Mobiltelefon", "cost"),
+    Account("6570", "Bankkostnader", "cost"),
+)
+OBJECTS = (
+    BookObject(1, "KANSLI", "Kansli"),
+    BookObject(1, "INDIVID", "Individinriktade insatser"),
+    BookObject(6, "MIA", "Projekt MIA"),
+    BookObject(20, "AF", "Arbetsförmedlingen"),
+    BookObject(21, "AF", "Arbetsförmedlingen"),
+)
+
+
+def _earlier(sequence: int, day: date, text: str, other: str, *rows: Posting) -> Earlier:
+    return Earlier(sequence, "A", sequence, day, text, other, rows)
+
+
+EARLIER = (
+    _earlier(
+        9,
+        date(2019, 12, 16),
+        "Mobiltelefoni november",
+        "Telefoni",
+        Posting("6212", 80000, KANSLI),
+        Posting("1651", 20000),
+        Posting("2440", -100000),
+    ),
+    _earlier(
+        8,
+        date(2019, 12, 9),
+        "Betalning Hyresvärd, faktura 17",
+        "Hyresvärd",
+        Posting("2440", 1500000),
+        Posting("1930", -1500000),
+    ),
+    _earlier(
+        7,
+        date(2019, 12, 6),
+        "Lokalhyra januari",
+        "Hyresvärd",
+        Posting("5010", 1200000, KANSLI),
+        Posting("1651", 300000),
+        Posting("2440", -1500000),
+    ),
+    _earlier(
+        6,
+        date(2019, 11, 30),
+        "Bankavgifter november",
+        "Swedbank",
+        Posting("6570", 20000, KANSLI),
+        Posting("1930", -20000),
+    ),
+    _earlier(
+        5,
+        date(2019, 11, 14),
+        "Köpta tjänster MIA",
+        "Konsult",
+        Posting("4600", 400000, MIA),
+        Posting("2440", -400000),
+    ),
+    _earlier(
+        4,
+        date(2019, 11, 5),
+        "Lokalhyra december",
+        "Hyresvärd",
+        Posting("5010", 1200000, KANSLI),
+        Posting("1651", 300000),
+        Posting("2440", -1500000),
+    ),
+)
+
+
+@lru_cache(maxsize=1)
+def small_desk() -> Desk:
+    """A desk with ten accounts and six earlier vouchers."""
+    template = read_template(template_text("varna"), "varna.toml")
+    habits = habits_of(EARLIER)
+    kinds = {account.number: account.kind for account in ACCOUNTS}
+    landing = landings(template, search_keys(ACCOUNTS, habits), kinds)
+    return Desk(
+        chart=Chart({account.number: account for account in ACCOUNTS}, OBJECTS),
+        habits=habits,
+        search=search_index(ACCOUNTS, OBJECTS, habits, landing),
+        landing=landing,
+        template=template,
+    )
+
+
+@dataclass
+class Typist:
+    """Types keys into a state, and keeps what was recorded."""
+
+    desk: Desk = field(default_factory=small_desk)
+    state: Typing = field(default_factory=lambda: new_typing(NEAR, "A"))
+    templates: tuple[VoucherTemplate, ...] = ()
+    recorded: list[tuple[Sketch, Draft]] = field(default_factory=list)
+    pressed: int = 0
+
+    def types(self, text: str) -> Typist:
+        """Presses each key of the text; KEYS says which ones are not characters."""
+        waiting = list(text)
+        while waiting:
+            key = waiting.pop(0)
+            self.pressed += 1
+            if key == "②":
+                self.pressed += 1
+                template = self.templates[int(waiting.pop(0)) - 1]
+                self.state = keys.begun(self.state, template.sketch, self.desk)
+            elif key == "⏎" and keys.wants_record(self.state, self.desk):
+                self._record()
+            elif key == "⑤":
+                self.state = settled(self.state, self.desk)
+                self._record()
+            elif key in KEYS:
+                self.state = KEYS[key](self.state, self.desk)
+            else:
+                shown = self.state.text if self.state.is_open else ""
+                self.state = typed(self.state, shown + key)
+        return self
+
+    def _record(self) -> None:
+        reading = reading_of(self.state, self.desk)
+        assert reading.balances, reading.problems or reading.difference
+        draft = draft_of(self.state.sketch, reading)
+        self.recorded.append((self.state.sketch, draft))
+        self.state = new_typing(draft.date, draft.series)
+
+
+def _rubbed_out(state: Typing, _desk: Desk) -> Typing:
+    return typed(state, state.text[:-1] if state.is_open else "")
+
+
+KEYS: dict[str, Callable[[Typing, Desk], Typing]] = {
+    "⏎": keys.entered,
+    "⇥": keys.tabbed,
+    "⇤": partial(keys.tabbed, step=-1),
+    "↓": partial(keys.stepped, step=1),
+    "↑": partial(keys.stepped, step=-1),
+    "⇟": partial(keys.paged, rows=10),
+    "⇞": partial(keys.paged, rows=-10),
+    "→": keys.proposal_taken,
+    "④": keys.rest_taken,
+    "⑦": keys.sides_turned,
+    "⑧": lambda state, _desk: keys.row_removed(state),
+    "⌫": _rubbed_out,
+    "↶": lambda state, _desk: undone(state),
+    "↷": lambda state, _desk: redone(state),
+}
+"""F4 is ④, F7 is ⑦, F8 is ⑧, backspace ⌫, ctrl+z ↶, ctrl+y ↷, page down ⇟; F5 is ⑤, and ②
+with a digit is F2 and a template."""
