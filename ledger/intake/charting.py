@@ -155,6 +155,32 @@ def tell_differences(standing: Standing, contents: SieContents, findings: Findin
             )
 
 
+def tell_made(standing: Standing, contents: SieContents, findings: Findings) -> None:
+    """Tells which accounts and objects were made without anyone having declared them."""
+    for account in sorted(contents.accounts_used() - {*contents.accounts, *standing.accounts}):
+        findings.notice(
+            problem(
+                "account-made",
+                "Account {account} is used but not declared (#KONTO); it was made without a "
+                "name of its own.",
+                findings.source,
+                account=account,
+            )
+        )
+    known = {*contents.objects, *standing.objects}
+    for dimension, code in sorted(contents.objects_used() - known):
+        findings.notice(
+            problem(
+                "object-made",
+                "Object {code} of dimension {dimension} is used but not declared (#OBJEKT); it "
+                "was made with its code as its name.",
+                findings.source,
+                dimension=dimension,
+                code=repr(code),
+            )
+        )
+
+
 def tell_closed(standing: Standing, contents: SieContents, findings: Findings) -> None:
     """Tells which accounts and objects with postings are no longer in use in the book."""
     posted = {account for account, _ in contents.movement}

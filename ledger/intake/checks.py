@@ -111,31 +111,6 @@ def vouchers_lie_in_the_year(contents: SieContents, findings: Findings) -> None:
             )
 
 
-def what_is_used_is_declared(contents: SieContents, findings: Findings) -> None:
-    """Accounts and objects that are used but not declared are made all the same, and told."""
-    for account in sorted(contents.accounts_used() - contents.accounts.keys()):
-        findings.notice(
-            problem(
-                "account-undeclared",
-                "Account {account} is used but not declared (#KONTO); it was made without a "
-                "name of its own.",
-                findings.source,
-                account=account,
-            )
-        )
-    for dimension, code in sorted(contents.objects_used() - contents.objects.keys()):
-        findings.notice(
-            problem(
-                "object-undeclared",
-                "Object {code} of dimension {dimension} is used but not declared (#OBJEKT); it "
-                "was made with its code as its name.",
-                findings.source,
-                dimension=dimension,
-                code=repr(code),
-            )
-        )
-
-
 def balances_follow_from_vouchers(contents: SieContents, findings: Findings) -> None:
     """`#IB` and the vouchers give `#UB`; the vouchers give `#RES` (SIE 4B §5.16)."""
     opening = contents.by_account("#IB", 0)
@@ -229,7 +204,6 @@ CHECKS: tuple[Callable[[SieContents, Findings], None], ...] = (
     compulsory_items_are_there,
     years_are_usual,
     vouchers_lie_in_the_year,
-    what_is_used_is_declared,
     balances_follow_from_vouchers,
     years_join,
     months_add_up,

@@ -12,7 +12,13 @@ from ledger.chain import Entry
 from ledger.errors import IntakeError
 from ledger.intake import fitting
 from ledger.intake.beginning import SUMMARY_SERIES, comparatives, opening_of_year, summaries
-from ledger.intake.charting import chart_before, chart_with, tell_closed, tell_differences
+from ledger.intake.charting import (
+    chart_before,
+    chart_with,
+    tell_closed,
+    tell_differences,
+    tell_made,
+)
 from ledger.intake.checks import CHECKS
 from ledger.intake.contents import Batch
 from ledger.intake.findings import Findings
@@ -212,6 +218,7 @@ class Intake:
         fitting.year_fits(contents, standing, findings)
         fitting.days_are_open(contents, standing, findings)
         tell_differences(standing, contents, findings)
+        tell_made(standing, contents, findings)
         tell_closed(standing, contents, findings)
         chart = chart_with(standing, contents)
         opening = opening_of_year(contents, chart, standing.template, findings)

@@ -167,7 +167,7 @@ def _year_can_take(
 
 def days_are_open(contents: SieContents, standing: Standing, findings: Findings) -> None:
     """Each voucher day lies in a year of the book or of the file, in a month not locked."""
-    period = year_of_file(contents)
+    period = year_of_file(contents) if standing.is_new else contents.years.get(0)
     for day, line in contents.days.items():
         if not day:
             continue

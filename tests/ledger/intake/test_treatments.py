@@ -113,8 +113,8 @@ def test_undeclared_accounts_and_objects_are_made(book_of):
     text = changed('#KONTO 5010 "Lokalhyra"\n', "", changed('#OBJEKT 6 "MIA" "Projekt MIA"\n', ""))
     text = text.replace("5010", "5098")
     book, _, report = book_of(text)
-    assert told(report.notices, "account-undeclared")[0].values == {"account": "5098"}
-    assert told(report.notices, "object-undeclared")[0].values["code"] == "'MIA'"
+    assert told(report.notices, "account-made")[0].values == {"account": "5098"}
+    assert told(report.notices, "object-made")[0].values["code"] == "'MIA'"
     assert [(one.name, one.kind) for one in accounts(book) if one.number == "5098"] == [
         ("Konto 5098", "cost")
     ]
