@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.wording import _
 from ledger.book import open_book
 from ledger.errors import Problem, Refused, problem
+from ledger.faults import faults
 from ledger.money import read_decimal, write_amount
 from ledger.specifications import Item, specify
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+KEYS = {"amount", "text", "counterparty"}
+
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The account, the day, and the items."""
+    """The account, the day, and where the items are."""
     options.add_book(parser)
     parser.add_argument("account", metavar="ACCOUNT", help=_("the number of the account"))
+    text = _(
+        "a file with one item a line as JSON: amount (debit positive), text, counterparty; - is"
+        " what is typed or piped in"
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help=text)
     text = _("the day of the balance, year-month-day")
     parser.add_argument("--date", required=True, metavar="D", help=text)
-    text = _("an item: amount (debit positive), what it is, counterparty; may be given again")
-    parser.add_argument(
-        "--item", metavar="AMOUNT;TEXT;NAME", action="append", required=True, help=text
-    )
     options.add_by(parser)
 
 
 def run(given: Namespace) -> int:
     """Keeps the items in place of earlier ones, and tells their sum."""
     day = options.day("--date", given.date)
-    items = [_item(word, number) for number, word in enumerate(given.item, 1)]
+    items = _items(given.file)
     with open_book(given.book) as book:
         specify(book, given.account, day, items, given.by)
     total = write_amount(sum(item.amount for item in items))
@@ -40,14 +46,38 @@ def run(given: Namespace) -> int:
     return 0
 
 
-def _item(word: str, number: int) -> Item:
-    """The item that is written; raises Refused when it cannot be read."""
-    amount, _sign, rest = word.partition(";")
-    text, _sign, counterparty = rest.partition(";")
-    read = read_decimal(amount.strip())
-    where = f"--item {number}"
-    if isinstance(read, Problem):
-        raise Refused(Problem(read.code, read.text, where, read.values))
-    if not text.strip():
-        raise Refused(problem("item-text", "Each item of a specification says what it is.", where))
-    return Item(text.strip(), read, counterparty.strip())
+def _items(name: str) -> list[Item]:
+    """The items of the file; raises Refused with every line that cannot be read."""
+    if name == "-" and sys.stdin is not None:
+        content = sys.stdin.buffer.read()
+    else:
+        with faults(Path(name)):
+            content = Path(name).read_bytes()
+    lines = [line for line in content.splitlines() if line.strip()]
+    read = [_item(line, f"{name}:{number}") for number, line in enumerate(lines, 1)]
+    if problems := [item for item in read if isinstance(item, Problem)]:
+        raise Refused(problems)
+    return [item for item in read if isinstance(item, Item)]
+
+
+def _item(line: bytes, where: str) -> Item | Problem:
+    import json  # noqa: PLC0415 - 2 ms that only JSON pays
+
+    try:
+        members = json.loads(line)
+    except ValueError:
+        members = None
+    if (
+        not isinstance(members, dict)
+        or not {"amount", "text"} <= members.keys() <= KEYS
+        or not all(isinstance(value, str) for value in members.values())
+    ):
+        return problem(
+            "item-form",
+            'An item is written {{"amount": "-1234.50", "text": "...", "counterparty": "..."}}.',
+            where,
+        )
+    amount = read_decimal(members["amount"])
+    if isinstance(amount, Problem):
+        return Problem(amount.code, amount.text, where, amount.values)
+    return Item(members["text"], amount, members.get("counterparty", ""))

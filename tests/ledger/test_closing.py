@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -36,7 +37,10 @@ from ledger.years import (
     template_text,
 )
 
-REPORTS = ("income", "balance", "cashflow")
+if TYPE_CHECKING:
+    from ledger.notes import Notes
+    from ledger.statement import Statement
+
 END = date(2019, 12, 31)
 
 
@@ -64,10 +68,15 @@ def codes(refused):
 
 def printed(book, year, column=0):
     """Every figure of a year's statements and notes."""
-    reports = [statement(book, report, year, full=True) for report in REPORTS]
+    reports: list[Statement | Notes] = [
+        statement(book, "income", year, full=True),
+        statement(book, "balance", year, full=True),
+        statement(book, "cashflow", year, full=True),
+        notes(book, year, full=True),
+    ]
     return {
         (report.report, line.id): line.amounts[column]
-        for report in (*reports, notes(book, year, full=True))
+        for report in reports
         for line in report.lines
         if line.amounts
     }
