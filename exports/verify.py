@@ -54,7 +54,7 @@ def _checks(file: BinaryIO) -> Iterator[Check]:
         members = {member.name: member for member in read_container(file)}
         manifest = _manifest(file, members)
     except _UNREADABLE as error:
-        yield Check("files", _said(error, MANIFEST), ok=False, advice=GET_AGAIN)
+        yield Check("files", _said(error, MANIFEST), ok=False)
         return
     faults = tuple(_file_faults(file, members, manifest))
     yield from faults
