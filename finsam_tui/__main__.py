@@ -57,6 +57,10 @@ def _run(words: Sequence[str]) -> int:
         printing.print_lines([f"finsam {__version__}"])
         return 0
     if first == len(words):
+        if printing.is_terminal():
+            from finsam_tui.app import run as run_screens  # noqa: PLC0415 - 200 ms of screens
+
+            return run_screens(None)
         parser.print_help()
         return 0
     command = commands.command_named(words[first])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
@@ -34,7 +33,7 @@ def open_screens(path: str | Path) -> int:
 
     Returns the exit code; raises LedgerError.
     """
-    if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    if printing.is_terminal():
         from finsam_tui.app import run as run_screens  # noqa: PLC0415 - 200 ms that screens pay
 
         return run_screens(path)

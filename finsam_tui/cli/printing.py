@@ -32,6 +32,11 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="plain")
 
 
+def is_terminal() -> bool:
+    """Whether a person sits at both ends: what is typed, and what is shown."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Prints lines for a reader."""
     stream = _output()
