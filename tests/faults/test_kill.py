@@ -1,0 +1,62 @@
+"""A writer that is killed, again and again: what it acknowledged is there."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+
+import pytest
+
+SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+EVERYTHING = ("--drafts", "--imports", "--locks", "--backups", "--exports")
+
+
+def rounds(desk, acknowledged, count: int) -> int:
+    """Kills a writer at a random moment, half the time the next one while it recovers.
+
+    Returns how many vouchers were acknowledged in all.
+    """
+    dice = random.Random(7)
+    known: list[tuple[str, int]] = []
+    for seed in range(count):
+        writer = desk.start(seed, 10_000, *EVERYTHING)
+        first = writer.stdout.readline()
+        time.sleep(dice.uniform(0, 0.05))
+        writer.send_signal(dice.choice(SIGNALS))
+        rest, _ = writer.communicate()
+        known += acknowledged(first + rest)
+        if dice.random() < 0.5:
+            recovering = desk.start(seed + 10_000, 1)
+            time.sleep(dice.uniform(0.1, 0.4))
+            recovering.kill()
+            known += acknowledged(recovering.communicate()[0])
+        desk.assert_holds(known)
+    return len(known)
+
+
+def test_what_a_killed_writer_acknowledged_is_there(desk, acknowledged):
+    assert rounds(desk, acknowledged, 12) > 12
+
+
+@pytest.mark.slow
+def test_what_a_killed_writer_acknowledged_is_there_after_two_hundred_rounds(desk, acknowledged):
+    assert rounds(desk, acknowledged, 200) > 200
+
+
+def test_a_writer_that_is_left_alone_finishes(desk, acknowledged):
+    writer = desk.start(1, 40, *EVERYTHING)
+    output, errors = writer.communicate()
+    assert (writer.returncode, errors) == (0, b"")
+    known = acknowledged(output)
+    assert len([series for series, _ in known if series in "AB"]) == 40
+    desk.assert_holds(known)
+    assert set(desk.vouchers()) == set(known)
+
+
+def test_the_same_seed_writes_the_same(desk, tmp_path):
+    other = type(desk)(tmp_path / "en till.finsam")
+    other.path.write_bytes(desk.path.read_bytes())
+    outputs = [at.start(3, 10).communicate()[0] for at in (desk, other)]
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0].splitlines()) == 10
