@@ -32,7 +32,7 @@ def run(given: Namespace) -> int:
     if not path.exists():
         build_reference(path, given.reference)
         printing.print_lines([_("The demonstration book is {path}.", path=path), ""])
-    return open_screens(path)
+    return open_screens(path, is_demonstration=True)
 
 
 def usual_place(reference: str) -> Path:

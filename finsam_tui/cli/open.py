@@ -28,7 +28,7 @@ def run(given: Namespace) -> int:
     return open_screens(given.book)
 
 
-def open_screens(path: str | Path) -> int:
+def open_screens(path: str | Path, *, is_demonstration: bool = False) -> int:
     """Opens the book on the terminal, or prints its annual report where there is none.
 
     Returns the exit code; raises LedgerError.
@@ -36,7 +36,7 @@ def open_screens(path: str | Path) -> int:
     if printing.is_terminal():
         from finsam_tui.app import run as run_screens  # noqa: PLC0415 - 200 ms that screens pay
 
-        return run_screens(path)
+        return run_screens(path, is_demonstration=is_demonstration)
     print_annual_report(path)
     return 0
 
