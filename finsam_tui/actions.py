@@ -201,6 +201,13 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Change between light, dark, high contrast and the terminal's own colours."),
         shown=False,
     ),
+    Action(
+        "frame.tour",
+        "f8",
+        msgid("tour"),
+        msgid("Begin the tour, or end it."),
+        shown=False,
+    ),
     Action("app.quit_kept", "ctrl+q", msgid("quit"), msgid("Leave finsam; a draft is kept.")),
     Action("app.help", "f1", msgid("help"), msgid("Read about the screen you are on.")),
     Action(

@@ -12,7 +12,7 @@ from textual.signal import Signal
 
 from finsam_tui.actions import bindings
 from finsam_tui.faults import log_fault, said_at_the_end
-from finsam_tui.recent import remember
+from finsam_tui.recent import is_tour_taken, remember
 from finsam_tui.scope import Scope, first_scope, scope_now
 from finsam_tui.screens.frame import Frame
 from finsam_tui.screens.ground import Ground
@@ -48,7 +48,7 @@ class Finsam(App[None]):
     scope: Scope
     """The year and the days that are shown."""
 
-    def __init__(self, path: str | Path | None = None) -> None:
+    def __init__(self, path: str | Path | None = None, *, is_demonstration: bool = False) -> None:
         """Opens the book at the path; without a path, the start screen asks which one."""
         super().__init__()
         self.title = "finsam"
@@ -59,6 +59,9 @@ class Finsam(App[None]):
         self.who = user_name()
         """Who is at the keyboard, as the history will say."""
 
+        self.offers_tour = False
+        """Whether the tour is due: a demonstration book is open, and it has not been taken."""
+
         self.approver = ""
         """Who approves, once that has been said."""
 
@@ -68,7 +71,7 @@ class Finsam(App[None]):
             self.register_theme(theme)
         self.theme = PLAIN if self.no_color else "dark"
         if path is not None:
-            self._take(path)
+            self._take(path, is_demonstration=is_demonstration)
 
     @property
     def book(self) -> Book:
@@ -87,16 +90,17 @@ class Finsam(App[None]):
 
             self.push_screen(Start())
 
-    def open(self, path: str | Path) -> None:
+    def open(self, path: str | Path, *, is_demonstration: bool = False) -> None:
         """Opens another book in place of the one that is open. Raises BookError."""
-        self._take(path)
+        self._take(path, is_demonstration=is_demonstration)
         self.call_later(self._show_book)
 
-    def _take(self, path: str | Path) -> None:
+    def _take(self, path: str | Path, *, is_demonstration: bool) -> None:
         book = open_book(path)
         if self._book is not None:
             self._book.close()
         self._book, self.scope = book, first_scope(book)
+        self.offers_tour = is_demonstration and not is_tour_taken()
         remember(book.path)
 
     def _show_book(self) -> None:
@@ -188,9 +192,9 @@ class Finsam(App[None]):
         self.panic(said_at_the_end(error, log_fault(error)))
 
 
-def run(path: str | Path | None) -> int:
+def run(path: str | Path | None, *, is_demonstration: bool = False) -> int:
     """Opens the screens; returns the exit code when the reader leaves. Raises LedgerError."""
     tolerate_bytes()
-    program = Finsam(path)
+    program = Finsam(path, is_demonstration=is_demonstration)
     program.run()
     return program.return_code or 0

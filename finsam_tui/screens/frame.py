@@ -9,6 +9,7 @@ from textual.widgets import ContentSwitcher
 
 from finsam_tui.actions import binding, bindings
 from finsam_tui.dates import year_and_period_name
+from finsam_tui.recent import put_tour_away
 from finsam_tui.screens.ground import Ground
 from finsam_tui.screens.places import FIRST, PLACE_BY_ID, PLACES
 from finsam_tui.widgets.bars import KeyBar, PlacesBar, Rule, TitleBar
@@ -61,6 +62,10 @@ class Frame(Ground):
         trail.keeps_end = True
         yield trail
         yield ContentSwitcher(id="body")
+        if self.finsam.offers_tour:
+            from finsam_tui.widgets.tour import Tour  # noqa: PLC0415 - once
+
+            yield Tour(put_tour_away)
         yield Rule(id="message")
         yield KeyBar(id="keys")
 
@@ -140,6 +145,16 @@ class Frame(Ground):
     def action_back(self) -> None:
         """Goes back."""
         self.back()
+
+    def action_tour(self) -> None:
+        """Ends the tour, or begins it again."""
+        from finsam_tui.widgets.tour import Tour  # noqa: PLC0415 - seldom
+
+        under_way = self.query(Tour)
+        if under_way:
+            under_way.first().end()
+        else:
+            self.mount(Tour(put_tour_away), after="#body")
 
     def action_period(self) -> None:
         """Chooses the year and the days that are shown."""

@@ -161,7 +161,7 @@ class Start(Ground):
             path = usual_place(USUAL)
             if not path.exists():
                 build_reference(path, USUAL)
-            self.finsam.open(path)
+            self.finsam.open(path, is_demonstration=True)
 
     def _open(self, path: Path) -> None:
         with self.finsam.faults_shown():
