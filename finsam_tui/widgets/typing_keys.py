@@ -100,9 +100,11 @@ def _onward(state: Typing, desk: Desk) -> Typing:
         if _is_whole(row) and reading_of(state, desk).balances:
             return _at_new_row(state)
         return _at_amount(state, state.place.row, desk)
-    if name == "debit" and not (row.debit or row.credit):
+    if row.debit or row.credit:
+        return after_amount(state, desk)
+    if name == "debit":
         return at(state, Place(state.place.row, "credit"))
-    return after_amount(state, desk)
+    return saying(state, problem("zero-amount", "The posting has no amount."))
 
 
 def into_grid(state: Typing, desk: Desk) -> Typing:

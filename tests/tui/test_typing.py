@@ -1,0 +1,378 @@
+"""A key is a function from one state of typing to the next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from finsam_tui.widgets import typing_keys as keys
+from finsam_tui.widgets.typing_offers import ghost, offers, reading_of
+from finsam_tui.widgets.typing_state import (
+    CELLS,
+    FIELDS,
+    HEADER,
+    START,
+    Place,
+    Typing,
+    at,
+    new_typing,
+    text_in,
+    undone,
+)
+from finsam_tui.widgets.typing_words import fault_words, proposal_words, words_beside
+from finsam_tui.widgets.voucher_grid_drawing import grid_rows
+from ledger.money import read_amount
+from ledger.sketches import Sketch, SketchRow
+from ledger.voucher_templates import built_in_templates
+from tests.tui.typist import KEYS, NEAR, Typist, small_desk
+
+
+def rows_of(sketch: Sketch) -> list[tuple[str, ...]]:
+    """The rows as account, objects, debit and credit."""
+    return [(row.account, row.objects, row.debit, row.credit) for row in sketch.rows]
+
+
+def typing(text: str) -> Typing:
+    """The state after the keys, in an empty voucher."""
+    return Typist().types(text).state
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("15⏎", "2019-12-15"),
+        ("0315⏎", "2019-03-15"),
+        ("190315⏎", "2019-03-15"),
+        ("2020-01-02⏎", "2020-01-02"),
+        ("⏎", "2019-12-30"),
+        ("↑⏎", "2019-12-31"),
+        ("↑↑⏎", "2020-01-01"),
+        ("↓↓↓⏎", "2019-12-27"),
+        ("⌫⏎", "2019-12-30"),
+    ],
+)
+def test_a_day_is_completed_and_moved(typed, day):
+    state = typing(typed)
+    assert (state.sketch.date, state.place) == (day, Place(HEADER, "text"))
+
+
+def test_a_day_that_is_none_keeps_its_text_and_is_told():
+    state = typing("32⏎")
+    assert (state.sketch.date, state.place) == ("32", Place(HEADER, "date"))
+    assert words_beside(state, small_desk()) == (
+        "'32' is not a day; write for example 15, 0315, 190315 or 2019-03-15.",
+    )
+
+
+def test_the_next_voucher_has_the_day_of_the_last():
+    typist = Typist().types("02⏎Kaffe⏎⏎⏎5010⏎5⏎1930⏎⏎⏎")
+    assert typist.state.sketch == Sketch(near=date(2019, 12, 2), date="2019-12-02")
+
+
+# Accounts and objects
+
+
+@pytest.mark.parametrize(
+    ("typed", "account", "objects"),
+    [
+        ("50", "5010", "KANSLI"),
+        ("5010", "5010", "KANSLI"),
+        ("19", "1930", ""),
+        ("19↓", "1910", ""),
+        ("hyra", "5010", "KANSLI"),
+        ("mia", "4600", "INDIVID MIA"),
+        ("not 9", "2440", ""),
+        ("kassa", "1910", ""),
+    ],
+)
+def test_an_account_is_found_as_it_is_typed(typed, account, objects):
+    state = typing(f"⏎x⏎⏎⏎{typed}⏎")
+    assert (state.row.account, state.row.objects) == (account, objects)
+
+
+def test_an_account_that_is_none_keeps_its_text_and_says_what_was_understood():
+    state = typing("⏎x⏎⏎⏎50109⏎")
+    assert (state.row.account, state.place) == ("50109", Place(0, "account"))
+    assert words_beside(state, small_desk()) == (
+        "Account 50109 is not in the chart of accounts; check the number.",
+        "Understood so far: 5010",
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "objects"),
+    [("mi", "MIA"), ("kansli mia", "KANSLI MIA"), ("projekt", "MIA"), ("af↓", "21:AF")],
+)
+def test_objects_are_found_by_code_and_name(typed, objects):
+    state = typing(f"⏎x⏎⏎⏎1651⏎⇤{typed}⏎")
+    assert (state.row.objects, state.place.name) == (objects, "debit")
+
+
+def test_tab_passes_every_field_and_cell_and_comes_back():
+    places, typist = [], Typist().types("⏎x⏎⏎⏎5010⏎7⏎")
+    for _ in range(len(FIELDS) + 2 * len(CELLS)):
+        typist.types("⇥")
+        places.append(typist.state.place)
+    assert len(set(places)) == len(FIELDS) + 2 * len(CELLS)
+    for _ in places:
+        typist.types("⇤")
+    assert typist.state.place == Place(1, "account")
+
+
+def test_a_cell_that_is_left_without_being_understood_keeps_its_text():
+    state = typing("⏎x⏎⏎⏎5010⏎12x⇥")
+    assert (state.sketch.rows[0].debit, state.place) == ("12x", Place(0, "credit"))
+
+
+# Amounts
+
+
+@pytest.mark.parametrize(
+    ("typed", "debit", "credit"),
+    [
+        ("1200*1,25", "1200*1,25", ""),
+        ("12+34,5", "12+34,5", ""),
+        ("-500", "", "500,00"),
+        ("100-600", "", "500,00"),
+    ],
+)
+def test_an_amount_is_worked_out_and_one_below_zero_goes_to_the_other_side(typed, debit, credit):
+    state = typing(f"⏎x⏎⏎⏎5010⏎{typed}⏎")
+    assert (state.sketch.rows[0].debit, state.sketch.rows[0].credit) == (debit, credit)
+
+
+def test_an_amount_that_is_none_keeps_its_text_and_says_what_was_understood():
+    state = typing("⏎x⏎⏎⏎5010⏎1200*1,2x⏎")
+    assert state.row.debit == "1200*1,2x"
+    assert words_beside(state, small_desk())[1] == "Understood so far: 1200*1,2 = 1 440,00"
+
+
+def test_one_key_takes_the_remainder():
+    state = typing("⏎x⏎⏎⏎5010⏎100⏎1910④")
+    assert rows_of(state.sketch)[1] == ("1910", "", "", "100,00")
+    assert reading_of(state, small_desk()).balances
+
+
+def test_the_remainder_is_proposed_on_the_side_where_the_account_usually_is():
+    state = typing("⏎x⏎⏎⏎5010⏎100⏎24⏎")
+    assert (state.place, ghost(state, small_desk())) == (Place(1, "credit"), "100,00")
+    assert proposal_words(state, small_desk()) == "enter takes 100,00; tab leaves the field empty"
+
+
+def test_a_row_on_its_usual_side_gets_what_it_had_in_proportion():
+    state = typing("⏎x⏎⏎⏎5010⏎2400⏎1651⏎")
+    assert (state.place, ghost(state, small_desk())) == (Place(1, "debit"), "600,00")
+
+
+def test_what_is_proposed_counts_only_when_it_is_taken():
+    state = typing("⏎x⏎⏎⏎5010⏎100⏎1930⏎⇥⏎")
+    assert rows_of(state.sketch)[1] == ("1930", "", "", "")
+    assert reading_of(state, small_desk()).difference == 10000
+
+
+# Enter
+
+
+def test_enter_on_the_empty_last_row_records():
+    typist = Typist().types("⏎Lokalhyra februari⏎⏎2231⏎⏎⏎⏎⏎⏎⏎")
+    sketch, draft = typist.recorded[0]
+    assert (sketch.counterparty, sketch.document) == ("Hyresvärd", "2231")
+    assert [(row.account, row.amount) for row in draft.postings] == [
+        ("5010", 1200000),
+        ("1651", 300000),
+        ("2440", -1500000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "said"),
+    [
+        (
+            "⏎x⏎⏎⏎⏎",
+            Place(0, "account"),
+            "A voucher needs at least two postings, debit and credit.",
+        ),
+        (
+            "⏎x⏎⏎⏎1510⏎5⏎3987⏎4⏎⏎",
+            Place(2, "account"),
+            "1,00 is left to record; write an account, or let a row take the rest.",
+        ),
+        (
+            "⏎x⏎⏎⏎1510⏎⏎⏎⏎",
+            Place(0, "credit"),
+            "The posting has no amount.",
+        ),
+    ],
+)
+def test_enter_says_what_is_missing_where_it_is_missing(typed, place, said):
+    state = typing(typed)
+    assert (state.place, words_beside(state, small_desk())[:1]) == (place, (said,))
+
+
+# Beginning from something
+
+
+def test_the_arrow_right_takes_the_likeliest_earlier_voucher():
+    state = typing("⏎lok→")
+    assert (state.sketch.text, state.place) == ("Lokalhyra januari", Place(HEADER, "document"))
+    assert rows_of(state.sketch) == [
+        ("5010", "KANSLI", "12 000,00", ""),
+        ("1651", "", "3 000,00", ""),
+        ("2440", "", "", "15 000,00"),
+    ]
+
+
+def test_one_of_several_earlier_vouchers_is_chosen():
+    state = typing("⏎hyr↓↓⏎")
+    assert [offer.cells[0] for offer in offers(typing("⏎hyr"), small_desk())] == [
+        "Betalning Hyresvärd, faktura 17",
+        "Lokalhyra januari",
+    ]
+    assert state.sketch.rows[0].account == "5010"
+
+
+def test_enter_keeps_the_words_as_they_were_typed():
+    assert typing("⏎Lok⏎").sketch.text == "Lok"
+
+
+def test_the_first_amount_changed_in_a_copy_changes_the_others_in_proportion():
+    state = typing("⏎mob→77⏎1250⏎")
+    assert rows_of(state.sketch) == [
+        ("6212", "KANSLI", "1 000,00", ""),
+        ("1651", "", "250,00", ""),
+        ("2440", "", "", "1250"),
+    ]
+    assert state.is_on_new_row
+
+
+def test_an_amount_that_was_typed_by_itself_stays_when_the_total_changes():
+    state = typing("⏎mob→77⏎1250⏎↑↑⇥⇥⇥240⏎↑⏎2000⏎")
+    assert rows_of(state.sketch)[1] == ("1651", "", "", "240")
+
+
+def test_the_rounding_of_a_total_goes_to_the_largest_part():
+    state = typing("⏎mob→77⏎99,99⏎")
+    assert [(row.debit, row.credit) for row in state.sketch.rows] == [
+        ("79,99", ""),
+        ("20,00", ""),
+        ("", "99,99"),
+    ]
+
+
+def test_a_template_computes_its_rows_from_one_total():
+    templates = built_in_templates("sv")
+    state = Typist(templates=templates).types("⏎Kontorsstol⏎Butik⏎R1⏎②110⏎6212⏎⏎").state
+    assert rows_of(state.sketch) == [
+        ("6212", "KANSLI", "8,00", ""),
+        ("1651", "", "2,00", ""),
+        ("2440", "", "", "10"),
+    ]
+
+
+def test_a_template_comes_after_what_is_typed_already():
+    templates = built_in_templates("sv")
+    state = Typist(templates=templates).types("⏎x⏎⏎⏎1910⏎5⏎②5").state
+    assert [row.account for row in state.sketch.rows] == ["1910", "2440", "1930"]
+
+
+def test_turning_sides_makes_debit_credit():
+    state = typing("⏎lok→⑦")
+    assert [(row.debit, row.credit) for row in state.sketch.rows] == [
+        ("", "12 000,00"),
+        ("", "3 000,00"),
+        ("15 000,00", ""),
+    ]
+
+
+def test_a_plus_repeats_the_text_of_the_row_above():
+    sketch = Sketch(near=NEAR, rows=(SketchRow("5010", text="mars", debit="1"), SketchRow("1930")))
+    state = keys.text_repeated(Typing(sketch, Place(1, "text")))
+    assert state.sketch.rows[1].text == "mars"
+    assert keys.text_repeated(Typing(sketch, Place(0, "text"))).sketch == sketch
+
+
+def test_a_removed_row_comes_back_by_undo():
+    state = typing("⏎lok→⏎↑⑧")
+    assert len(state.sketch.rows) == 2
+    assert len(undone(state).sketch.rows) == 3
+
+
+# Whatever is pressed
+
+PRESSED = st.lists(
+    st.sampled_from(["1", "9", "5", "0", "x", "h", ",", "*", "-", " ", *KEYS]), max_size=40
+).map("".join)
+ANY_KEYS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def reachable(state: Typing) -> list[Sketch]:
+    return [*state.past, state.sketch, *state.future]
+
+
+def texts_of(sketch: Sketch) -> set[str]:
+    places = [Place(HEADER, name) for name in FIELDS]
+    places += [Place(row, name) for row in range(len(sketch.rows)) for name in CELLS]
+    return {text for place in places if (text := text_in(sketch, place))}
+
+
+@ANY_KEYS
+@given(PRESSED)
+def test_nothing_typed_is_lost_whatever_is_pressed(pressed):
+    typist = Typist()
+    for key in pressed:
+        before = typist.state
+        typist.types(key)
+        if typist.recorded:
+            return
+        after = reachable(typist.state)
+        kept = [text for sketch in after for text in texts_of(sketch)]
+        assert all(sketch in after for sketch in (*before.past, *before.future))
+        assert all(any(told.startswith(text) for told in kept) for text in texts_of(before.sketch))
+
+
+@ANY_KEYS
+@given(PRESSED)
+def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(pressed):
+    typist = Typist().types(pressed)
+    if typist.recorded:
+        return
+    end = typist.state
+    steps = len(end.past)
+    typist.types("↶" * steps)
+    assert typist.state.sketch == new_typing(NEAR, "A").sketch
+    typist.types("↷" * (steps + len(end.future)))
+    assert typist.state.sketch == reachable(end)[-1]
+
+
+@ANY_KEYS
+@given(PRESSED)
+def test_the_cursor_is_always_somewhere_that_is_there(pressed):
+    state = Typist().types(pressed).state
+    assert HEADER <= state.place.row <= len(state.sketch.rows)
+    assert state.place.name in (FIELDS if state.place.row == HEADER else CELLS)
+    for fault in reading_of(state, small_desk()).problems:
+        assert fault_words(fault)
+        assert keys.place_of(fault.where).row <= len(state.sketch.rows)
+
+
+@ANY_KEYS
+@given(PRESSED, st.sampled_from(["⏎lok→1⏎⏎⏎", "⏎mob→1⏎7⏎⏎", "⏎x⏎⏎⏎5010⏎3⏎1930⏎⏎⏎"]))
+def test_what_is_recorded_is_what_is_shown(pressed, ending):
+    desk, typist = small_desk(), Typist().types(f"{pressed}{'↶' * 200}")
+    typist.state = at(typist.state, START)
+    typist.types(ending)
+    for sketch, draft in typist.recorded:
+        shown = grid_rows(Typing(sketch), desk, with_texts=True)[:-1]
+        assert [
+            (row.cells[1], read_amount(row.cells[5] or "0"), read_amount(row.cells[6] or "0"))
+            for row in shown
+            if row.cells[1]
+        ] == [(row.account, max(row.amount, 0), max(-row.amount, 0)) for row in draft.postings]
+        assert (draft.text, str(draft.date)) == (sketch.text, sketch.date)
+    assert typist.recorded
