@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledger.accruals import keep_reversal
+from ledger.budget_keeping import budget_text, keep_budget
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
 from ledger.reconciling import reconcile
@@ -15,6 +16,7 @@ from ledger.specifications import Item, specify
 from ledger.starting import start_book
 from ledger.template import template_text
 from ledger.vouchers import record
+from ledger.year_figures import type_figures
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ def build_reference(path: str | Path, reference_id: str = "varna-2019") -> None:
         year = fiscal_year(book, name)
         enter_opening(book, year, opening(reference), by, f"Årsredovisning {name - 1}")
         enter_published(book, name - 1, reference.published, by)
+        if reference.budget:
+            keep_budget(book, budget_text(reference.budget), reference.budget, by)
+        for of_year, figures in reference.key_figures.items():
+            type_figures(book, of_year, figures, by)
         recorded = {
             (draft.date, draft.text): record(
                 book, draft, "correction" if draft.corrects else "voucher"

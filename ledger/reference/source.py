@@ -94,6 +94,11 @@ def _reference(tables: dict[str, Any]) -> Reference:
             _stream(row, way, year) for name, way in ways.items() for row in tables.get(name, ())
         ),
         last=tuple(_stream(row, ways[row["way"]], year) for row in tables["last"]),
+        budget=book.get("budget", ""),
+        key_figures={
+            int(name): {key: str(figure) for key, figure in figures.items()}
+            for name, figures in tables.get("key_figures", {}).items()
+        },
         stated=tuple(
             (account, _ore(balance), explanation)
             for account, balance, explanation in tables.get("statements", {}).get("rows", ())

@@ -65,7 +65,7 @@ def tax_payments(reference: Reference, paid: Iterable[Draft]) -> Iterator[Draft]
     """Each month's deposit on the tax account, and the debit of last month's tax and fees.
 
     January settles what the opening balance owes, every other month the payroll among `paid`
-    of the month before.
+    of the month before; a month after one without pay settles nothing.
     """
     taxes, calendar = reference.taxes, reference.calendar
     owed = {month: {taxes.withheld: 0, taxes.fees_owed: 0} for month in range(1, 14)}
@@ -78,6 +78,8 @@ def tax_payments(reference: Reference, paid: Iterable[Draft]) -> Iterator[Draft]
         due = working_day(date(calendar.year, month, day_of_month), calendar)
         document = "arbetsgivardeklaration {last_month}".format_map(words_of(due, calendar))
         total = sum(owed[month].values())
+        if not total:
+            continue
         deposit = (Posting(taxes.tax_account, total), Posting(reference.bank, -total))
         debit = (
             *(Posting(account, amount) for account, amount in owed[month].items()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -190,6 +190,12 @@ class Reference:
     streams: tuple[Stream, ...]
     last: tuple[Stream, ...]
     """The streams that meet the printed figures once all else is known, in this order."""
+
+    budget: str = ""
+    """The built-in budget of the year; empty when the report prints none."""
+
+    key_figures: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """Figures that the ledger does not tell, by calendar year."""
 
     stated: tuple[tuple[str, Ore, str], ...] = ()
     """What bank and tax authority say at the end of the year: account, balance, explanation."""
