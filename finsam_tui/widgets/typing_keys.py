@@ -224,9 +224,18 @@ def stepped(state: Typing, desk: Desk, step: int) -> Typing:
     row = left.place.row + step
     if row < 0:
         return at(left, Place(HEADER, "counterparty"))
-    if row >= len(left.sketch.rows):
-        return _at_new_row(left)
-    return at(left, Place(row, left.place.name))
+    return _at_same_cell(left, row, desk)
+
+
+def _at_same_cell(state: Typing, row: int, desk: Desk) -> Typing:
+    """The cursor goes to the same cell of another row; from an amount, to its amount."""
+    if row >= len(state.sketch.rows):
+        return _at_new_row(state)
+    if state.place.row == HEADER:
+        return at(state, Place(row, "account"))
+    if state.place.is_amount:
+        return _at_amount(state, row, desk)
+    return at(state, Place(row, state.place.name))
 
 
 def _field_beside(place: Place, step: int) -> Place:
@@ -252,7 +261,7 @@ def paged(state: Typing, desk: Desk, rows: int) -> Typing:
     """Page up and page down: so many rows at once."""
     left = settled(state, desk)
     row = max(0, min(max(left.place.row, 0) + rows, len(left.sketch.rows)))
-    return at(left, Place(row, "account"))
+    return _at_same_cell(left, row, desk)
 
 
 def clicked(state: Typing, desk: Desk, place: Place) -> Typing:

@@ -109,14 +109,11 @@ def _settled_amount(state: Typing, desk: Desk) -> Typing:
 def with_total(sketch: Sketch, index: int, desk: Desk) -> Sketch:
     """The sketch when the amount of a row has been typed: the rows that follow are worked out.
 
-    The first amount typed among rows with shares leads; those that nobody has typed follow it,
-    and together they balance if their shares do.
+    The rows follow when the total changes, the largest of them; in a template that has no
+    amounts yet, when any amount is typed. Together they balance if their shares do.
     """
     row = sketch.rows[index]
-    leads = row.role == "leads" or (
-        row.role == "follows" and not any(other.role == "leads" for other in sketch.rows)
-    )
-    if not (leads and row.share):
+    if not _leads(sketch, index):
         return with_row(sketch, index, replace(row, role="typed"))
     sketch = with_row(sketch, index, replace(row, role="leads"))
     amount = read_row(row, desk.chart).amount
@@ -124,6 +121,17 @@ def with_total(sketch: Sketch, index: int, desk: Desk) -> Sketch:
     for position, part in amounts.items():
         sketch = with_row(sketch, position, with_amount(sketch.rows[position], part))
     return sketch
+
+
+def _leads(sketch: Sketch, index: int) -> bool:
+    row = sketch.rows[index]
+    if row.role == "leads" or not row.share:
+        return row.role == "leads"
+    others = [other for place, other in enumerate(sketch.rows) if place != index and other.share]
+    is_first = all(other.role == "follows" for other in others) and row.role == "follows"
+    is_total = all(abs(other.share) <= abs(row.share) for other in others)
+    has_no_amounts = not any(other.debit or other.credit for other in others)
+    return is_first and (is_total or has_no_amounts)
 
 
 def _in_proportion(sketch: Sketch, index: int, amount: Ore) -> dict[int, Ore]:

@@ -1,0 +1,162 @@
+"""Ten ordinary vouchers take no more keys than in any program that people praise for typing.
+
+Each is the next of its kind: the book has had one like it, on the same day or earlier. Every
+program is given the date with one key, the words of the earlier voucher from the same letters and
+one key, its accounts and projects for nothing, and amounts that have not changed for nothing; the
+document's number is typed in each, wherever it has room for it. So the rivals are counted lower
+than their manuals say, and where the manual does not say how, in their favour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from tests.tui.typist import Typist
+
+from finsam_tui.widgets.typing_desk import read_desk
+from finsam_tui.widgets.typing_state import new_typing
+from ledger.book import open_book
+from ledger.oddities import last_day
+from ledger.years import fiscal_year
+
+
+@dataclass(frozen=True)
+class Case:
+    """A voucher, and how it is typed here: `found` finds the earlier one, F5 is ⑤, F4 is ④."""
+
+    name: str
+    found: str
+    document: str
+    amounts: str
+    """The keys after the document."""
+
+    rows: str
+    """What is recorded: account and amount in kronor."""
+
+    changed: tuple[str, ...] = ()
+    """The amounts that differ from the earlier voucher, as they would be typed one by one."""
+
+    @property
+    def count(self) -> int:
+        """How many rows the voucher has."""
+        return len(self.rows.split())
+
+    @property
+    def words(self) -> int:
+        """The letters by which the earlier voucher is found."""
+        return len(self.found.rstrip("→⏎↓"))
+
+
+CASES = (
+    Case("rent", "lok→", "2231", "⑤", "5010:12000 1651:3000 2440:-15000"),
+    Case(
+        "phone, VAT for compensation",
+        "mob→",
+        "566001",
+        "2500⑤",
+        "6212:2000 1651:500 2440:-2500",
+        ("2000", "500", "2500"),
+    ),
+    Case(
+        "salary",
+        "lön kan→",
+        "L12",
+        "⇞58000⏎⏎⏎40248⏎37200⏎40248⏎④⑤",
+        "7210:58000 7210:31700 7210:38400 7510:40248 2710:-37200 2731:-40248 1930:-90900",
+        ("58000", "40248", "37200", "40248", "90900"),
+    ),
+    Case("member contribution, invoice", "med↓↓↓⏎", "1935", "⑤", "3987:-254647,50 1510:254647,50"),
+    Case("member contribution, paid", "inb nac→", "1935", "⑤", "1510:-254647,50 1930:254647,50"),
+    Case("bank fee", "bank→", "K12", "455⑤", "6570:455 1930:-455", ("455", "455")),
+    Case(
+        "supplier payment",
+        "bet tel→",
+        "566001",
+        "2500⑤",
+        "2440:2500 1930:-2500",
+        ("2500", "2500"),
+    ),
+    Case("representation", "lunch→", "R12", "1450⑤", "6071:1450 1930:-1450", ("1450", "1450")),
+    Case(
+        "travel",
+        "tåg→",
+        "T11",
+        "1590⑤",
+        "5810:1500 1651:90 1930:-1590",
+        ("1500", "90", "1590"),
+    ),
+    Case(
+        "ESF claim",
+        "ans mia→",
+        "15",
+        "704512⑤",
+        "3981:-704512 1791:704512",
+        ("704512", "704512"),
+    ),
+)
+
+
+def hledger_iadd(case: Case) -> int:
+    """Return takes the default at each question; empty account, then yes (README, Usage).
+
+    The last changed amount is the default that balances.
+    """
+    head = 1 + case.words + 1 + len(case.document)
+    return head + 2 * case.count + sum(map(len, case.changed[:-1])) + 1 + 1
+
+
+def gnucash(case: Case) -> int:
+    """Tab fills the transaction from its description and goes to the amount (Help 6.3.1).
+
+    Enter goes to the next split and three tabs to its amount; the last changed amount is
+    balanced by itself, and enter ends.
+    """
+    head = 1 + len(case.document) + 1 + case.words + 1
+    typed = case.changed[:-1]
+    return head + sum(map(len, typed)) + 4 * max(len(typed) - 1, 0) + 1
+
+
+def fortnox(case: Case) -> int:
+    """Tab between fields; a konteringsmall chosen by two keys gives the rows, F-key the rest.
+
+    (support.fortnox.se: Snabbtexter, Konteringsmallar, verifikationsdatum; one key records.)
+    """
+    head = 1 + case.words + 1 + len(case.document) + 1 + 2
+    return head + sum(len(amount) + 1 for amount in case.changed[:-1]) + case.count + 1
+
+
+def bjorn_lunden(case: Case) -> int:
+    """Enter between columns and rows, once more on the empty row saves (support.bjornlunden.se).
+
+    Accounts are typed; kontospärrar skip the columns that are not used.
+    """
+    accounts = sum(len(row.partition(":")[0]) + 1 for row in case.rows.split())
+    amounts = [row.partition(":")[2].lstrip("-") for row in case.rows.split()][:-1]
+    return 1 + case.words + 1 + len(case.document) + accounts + sum(len(a) + 1 for a in amounts) + 2
+
+
+RIVALS = (hledger_iadd, gnucash, fortnox, bjorn_lunden)
+
+
+@pytest.fixture(scope="module")
+def desk_and_day(reference_book):
+    """What typing refers to in the demonstration book, and the day of its last voucher."""
+    with open_book(reference_book, read_only=True) as book:
+        return read_desk(book, fiscal_year(book)), last_day(book)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_ordinary_voucher_takes_no_more_keys_than_anywhere_else(case, desk_and_day):
+    desk, day = desk_and_day
+    typist = Typist(desk, new_typing(day, "A"))
+    typist.types(f"⏎{case.found}{case.document}⏎{case.amounts}")
+    ((sketch, draft),) = typist.recorded
+    assert sketch.document == case.document
+    assert [(posting.account, posting.amount) for posting in draft.postings] == [
+        (account, round(float(amount.replace(",", ".")) * 100))
+        for account, _colon, amount in (row.partition(":") for row in case.rows.split())
+    ]
+    rivals = {rival.__name__: rival(case) for rival in RIVALS}
+    print(f"{case.name:30} finsam {typist.pressed:3}  {rivals}")
+    assert typist.pressed <= min(rivals.values())
