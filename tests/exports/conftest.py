@@ -1,0 +1,117 @@
+"""Books to export: the demonstration book, and a small one whose texts are meant to do harm."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from exports.source import Source
+from ledger.attachments import attach
+from ledger.book import open_book
+from ledger.model import Association, Draft, Posting
+from ledger.periods import Period
+from ledger.reading import voucher_at
+from ledger.reference import build_reference
+from ledger.starting import start_book
+from ledger.template import template_text
+from ledger.texts import Signer, keep_signers, keep_text
+from ledger.vouchers import correct, record
+from ledger.years import fiscal_year
+
+MARKDOWN = """\
+# Översikt
+
+Förbundet har **tolv** insatser och *en* bank.
+
+- Individ
+  - MIA
+- Struktur
+
+| Medlem | Belopp |
+|---|---:|
+| Nacka kommun | 1 018 590 |
+"""
+
+HARMFUL = (
+    "=1+1",
+    "+46 8 123",
+    "@SUM(A1)",
+    "-2+3",
+    "'=1+1",
+    "<r><t>fet</t></r>",
+    "_x0041_ & <b>",
+    "日本語 🎉 شكرا",
+    '#read("/etc/passwd") *fet* $x$ #pagebreak()',
+    'a;b"c',
+    '=HYPERLINK("http://exempel.se","klicka")',
+    "\\ ` ' % {fields} {0}",
+)
+"""Texts that some format would take for something else than text."""
+
+
+@pytest.fixture(scope="session")
+def demo_path(tmp_path_factory):
+    """The demonstration book, with texts, signers and two attachments."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_STATE_HOME", "XDG_DATA_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("xdg")))
+        path = tmp_path_factory.mktemp("demo") / "varna.finsam"
+        build_reference(path)
+        with open_book(path) as book:
+            keep_text(book, 2019, "management-report", MARKDOWN, "EK")
+            keep_text(book, 2019, "accounting-principles", "Lagen (2018:597) följs.", "EK")
+            people = (Signer("Anna Ek", "ordförande"), Signer("Bo Alm", "ledamot"))
+            keep_signers(book, 2019, people, "EK")
+            attach(book, 17, "faktura 1.pdf", b"%PDF-1.7 en", "EK")
+            attach(book, 18, "faktura 1.pdf", b"%PDF-1.7 en annan", "EK")
+    return path
+
+
+@pytest.fixture
+def demo(demo_path):
+    """The year 2019 of the demonstration book."""
+    with open_book(demo_path, read_only=True) as book:
+        yield Source(book, fiscal_year(book))
+
+
+@pytest.fixture(scope="session")
+def small_path(tmp_path_factory):
+    """A book of one year, with a voucher for each harmful text, a correction and a file."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_STATE_HOME", "XDG_DATA_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("xdg")))
+        path = tmp_path_factory.mktemp("small") / "liten.finsam"
+        year = Period(date(2024, 1, 1), date(2024, 12, 31))
+        association = Association("=Förbundet", "222000-2683")
+        with start_book(path, association, year, template_text("varna"), "EK") as book:
+            for number, text in enumerate(HARMFUL, 1):
+                record(book, draft_of(text, number))
+            attach(book, 1, "=cmd.csv", b"x;y", "EK")
+            first = voucher_at(book, 1)
+            assert first is not None
+            correct(book, first, date(2024, 2, 1), "fel belopp", by="EK")
+    return path
+
+
+@pytest.fixture
+def small(small_path):
+    """The year 2024 of the small book."""
+    with open_book(small_path, read_only=True) as book:
+        yield Source(book, fiscal_year(book))
+
+
+def draft_of(text, number):
+    """A voucher of rent, in which every text is the same."""
+    return Draft(
+        date=date(2024, 1, number),
+        text=text,
+        postings=(
+            Posting("5010", 10000 * number + 1, ((1, "KANSLI"),), text),
+            Posting("2440", -10000 * number - 1),
+        ),
+        counterparty=text,
+        document=text,
+        recorded_by="EK",
+        approved_by="FC",
+    )

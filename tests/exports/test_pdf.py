@@ -1,0 +1,196 @@
+"""PDF files: every figure is the statement's, and PDF/A-2a and PDF/UA-1 at once."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from exports import pdf
+from exports.pages import PAGES
+from exports.source import Source
+from exports.words import title
+from ledger import exported
+from ledger.book import open_book
+from ledger.errors import Refused
+from ledger.exported import log_export, seal
+from ledger.money import write_amount
+from ledger.years import fiscal_year
+
+
+@pytest.fixture(scope="module")
+def annual_report(demo_path):
+    """The annual report of the demonstration book."""
+    with open_book(demo_path, read_only=True) as book:
+        return pdf.annual_report(pdf_source(book))
+
+
+def pdf_source(book):
+    return Source(book, fiscal_year(book))
+
+
+def text_of(content):
+    """The text of every page, spaces within figures and between words alike."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
+def metadata(content):
+    return PdfReader(io.BytesIO(content)).trailer["/Root"]["/Metadata"].get_data().decode()
+
+
+def structure(content, name):
+    """How many elements of the structure tree have the name, at any depth."""
+    found = 0
+    waiting = [PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        element = waiting.pop()
+        found += element.get("/S") == name
+        kids = element.get("/K", [])
+        below = [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
+        waiting += [kid for kid in below if hasattr(kid, "get") and "/S" in kid]
+    return found
+
+
+def test_every_line_of_every_statement_and_note_is_printed_with_its_figures(demo, annual_report):
+    printed = text_of(annual_report)
+    lines = [line for statement in demo.statements() for line in statement.lines]
+    for line in (*lines, *demo.notes().lines):
+        amounts = [write_amount(amount, "kr") for amount in line.amounts or ()]
+        note = f" {line.note}" if line.note and line.amounts else ""
+        label = (
+            line.label if line.kind != "heading" or not line.note else f"{line.note}. {line.label}"
+        )
+        assert " ".join([f"{label}{note}", *amounts]) in printed
+
+
+def test_the_report_declares_pdf_a_2a_and_pdf_ua_1(annual_report):
+    told = metadata(annual_report)
+    assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in told
+    assert "<pdfuaid:part>1</pdfuaid:part>" in told
+    assert "<rdf:li>sv-SE</rdf:li>" in told
+
+
+def test_the_report_has_language_title_tags_and_bookmarks(annual_report):
+    reader = PdfReader(io.BytesIO(annual_report))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "sv-SE"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == "Årsredovisning 2019"
+    bookmarks = [mark.title for mark in reader.outline if not isinstance(mark, list)]
+    assert bookmarks[:4] == [
+        "Förvaltningsberättelse",
+        "Resultaträkning",
+        "Balansräkning",
+        "Kassaflödesanalys",
+    ]
+
+
+def test_tables_have_real_header_cells(demo, annual_report):
+    tables = structure(annual_report, "/Table")
+    notes = sum(bool(note.lines) for note in demo.notes().notes)
+    assert tables >= len(demo.statements()) + notes
+    assert structure(annual_report, "/TH") >= 3 * tables
+
+
+def test_years_and_signers_stand_where_they_should(annual_report):
+    printed = text_of(annual_report)
+    assert "Belopp i kronor Not 2019 2018" in printed
+    assert "Anna Ek ordförande Bo Alm ledamot" in printed
+    assert "Preliminär: räkenskapsåret är inte stängt" in printed
+
+
+def test_the_same_book_gives_the_same_bytes_and_an_export_does_not_change_them(demo_path, tmp_path):
+    path = tmp_path / "bok.finsam"
+    path.write_bytes(demo_path.read_bytes())
+    with open_book(path) as book:
+        first = pdf.annual_report(pdf_source(book))
+        log_export(book, exported.Export("pdf", 2019, "a.pdf", 1, "00"))
+        assert pdf.annual_report(pdf_source(book)) == first
+
+
+def test_the_state_of_the_book_is_on_every_page_but_the_cover(demo, annual_report):
+    now = seal(demo.book)
+    pages = PdfReader(io.BytesIO(annual_report)).pages
+    assert all(f"{now.seq}: {now.short}" in page.extract_text() for page in pages[1:])
+
+
+def test_files_can_be_inside_the_report(demo):
+    content = pdf.annual_report(demo, has_files=True)
+    attached = PdfReader(io.BytesIO(content)).attachments
+    assert sorted(attached) == ["2019.se", "2019.xlsx"]
+    assert attached["2019.se"][0].startswith(b"#FLAGGA 0\r\n")
+    assert attached["2019.xlsx"][0].startswith(b"PK")
+    assert "<pdfaid:part>3</pdfaid:part>" in metadata(content)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_register_has_a_pdf(small, name):
+    content = pdf.register(small, name)
+    assert title(name, "sv") in text_of(content)
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata(content)
+
+
+def test_the_ledger_carries_balances_forward_and_tells_of_corrections(small):
+    printed = text_of(pdf.register(small, "ledger"))
+    assert "rättad av A 13" in printed
+    assert "rättar A 1" in printed
+    assert "Ingående saldo 0,00" in printed
+
+
+def test_a_voucher_has_a_page_with_all_that_the_law_asks(small):
+    printed = text_of(pdf.voucher(small, "A", 2))
+    for said in ("Verifikation A 2", "Datum: 2024-01-02", "Registrerad: EK", "Attesterad: FC"):
+        assert said in printed
+    assert "2440 Leverantörsskulder 200,01" in printed
+
+
+def test_a_voucher_that_is_not_there_is_refused(small):
+    with pytest.raises(Refused, match="no voucher A 99"):
+        pdf.voucher(small, "A", 99)
+
+
+def test_texts_that_look_like_markup_are_printed_as_they_stand(small):
+    printed = text_of(pdf.register(small, "journal"))
+    assert '#read("/etc/passwd") *fet* $x$ #pagebreak()' in printed
+    assert "=HYPERLINK(" in printed
+
+
+def test_a_pdf_has_no_links_scripts_or_actions(small):
+    for name in ("journal", "vouchers"):
+        reader = PdfReader(io.BytesIO(pdf.register(small, name)))
+        assert "/OpenAction" not in reader.trailer["/Root"]
+        assert "/Names" not in reader.trailer["/Root"] or "/JavaScript" not in str(
+            reader.trailer["/Root"]["/Names"]
+        )
+        assert all("/Annots" not in page for page in reader.pages)
+
+
+def test_a_register_that_is_too_long_is_refused_with_what_to_do(small, monkeypatch):
+    monkeypatch.setattr("exports.pages.MOST_ROWS", 3)
+    with pytest.raises(Refused, match="fewer days"):
+        pdf.register(small, "journal")
+
+
+@pytest.mark.parametrize("style", [{}, {"bold": True}, {"italic": True}])
+def test_every_letter_that_is_let_through_can_be_printed(demo, style):
+    letters = [chr(code) for code in range(0x20, 0x3000)]
+    kept = [letter for letter in letters if not pdf._UNPRINTABLE.match(letter)]
+    assert len(kept) > 1000
+    assert set("åäöÅÄÖéü€−–§½") <= set(kept)
+    runs = [{"text": " ".join(f"a{letter}" for letter in kept), **style}]
+    parts = [{"kind": "paragraph", "runs": runs}]
+    assert pdf.typeset(pdf.document(demo, "Prov", parts, pdf.SINGLE)).startswith(b"%PDF-1.7")
+
+
+def test_letters_that_the_typeface_lacks_become_squares(demo):
+    parts = [{"kind": "paragraph", "runs": [{"text": "日本 🎉 \ue000"}]}]
+    assert "□□ □ □" in text_of(pdf.typeset(pdf.document(demo, "Prov", parts, pdf.SINGLE)))
+
+
+def test_rounded_figures_say_so(small):
+    assert "avrundat för sig" in text_of(pdf.annual_report(small))
+    assert "avrundat för sig" not in text_of(pdf.annual_report(small, "ore"))
