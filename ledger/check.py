@@ -171,7 +171,7 @@ def check_file(
         questions.append(("backups", lambda book: backups_are_there(book, real)))
     try:
         connection = _opened(real)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         return CheckReport((_impossible("file", error),))
     with closing(connection):
         return CheckReport(

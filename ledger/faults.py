@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 @contextmanager
 def faults(path: Path) -> Iterator[None]:
-    """Raises BookError in place of any sqlite3.Error or OSError in the block."""
+    """Raises BookError in place of any sqlite3.Error or OSError in the block.
+
+    And of UnicodeDecodeError: so it comes when the database quotes a damaged schema.
+    """
     try:
         yield
     except sqlite3.Error as error:
         raise BookError(_said_by_database(error, str(path))) from error
+    except UnicodeDecodeError as error:
+        raise BookError(replace(SAID_BY_DATABASE["CORRUPT"], where=str(path))) from error
     except OSError as error:
         raise BookError(_said_by_system(error, str(error.filename or path))) from error
 
