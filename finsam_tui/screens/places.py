@@ -110,6 +110,13 @@ PLACES: tuple[Place, ...] = (
         ("notes",),
     ),
     Place(
+        "closing",
+        "8",
+        msgid("Year-end"),
+        msgid("The steps of year-end: what is left, what blocks, the closing."),
+        "closing:ClosingView",
+    ),
+    Place(
         "structure",
         "9",
         msgid("Accounts"),
@@ -122,6 +129,20 @@ PLACES: tuple[Place, ...] = (
         msgid("General ledger"),
         msgid("The trial balance; each account opens to its postings."),
         "trial:TrialView",
+    ),
+    Place(
+        "proof",
+        "b",
+        msgid("Proof"),
+        msgid("Everything that must agree, with both sides."),
+        "proof:ProofView",
+    ),
+    Place(
+        "history",
+        "j",
+        msgid("History"),
+        msgid("What was done to the book, by whom and when."),
+        "history:HistoryView",
     ),
     Place(
         "approvals",

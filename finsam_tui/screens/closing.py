@@ -1,0 +1,252 @@
+"""Year-end: the steps with their state, what blocks each, and the key to where it is mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from finsam_tui.actions import bindings
+from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.cells import visible
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.wording import _, language, plural, say
+from ledger.closing import accept, close, closing_of, reopen
+from ledger.errors import Problem
+from ledger.money import read_amount, write_amount
+from ledger.reconciling import reconcile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.closing import Closing, Step
+
+MARKS = {"done": "✓", "accepted": "~", "blocked": "!"}
+"""What stands before a step; the same is said in words beside it."""
+
+PLACES = {
+    "vouchers": "approvals",
+    "journal": "vouchers",
+    "trial": "trial",
+    "ledger": "trial",
+    "open-items": "trial",
+    "proof": "proof",
+    "balance": "balance",
+    "balance-requirement": "income",
+}
+"""Where a step is mended: the report it names, and the place that shows it."""
+
+
+class ClosingView(View):
+    """The eleven steps, and under them what the one under the cursor found."""
+
+    where: ClassVar[str] = "closing"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("closing")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList()
+        self.told = Static("", markup=False)
+        self.closing: Closing | None = None
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        if self.closing is None:
+            return _("Year-end")
+        done = sum(step.state != "blocked" for step in self.closing.steps)
+        return _(
+            "Year-end {year}: {done} of {all} steps",
+            year=self.closing.year.name,
+            done=done,
+            all=len(self.closing.steps),
+        )
+
+    def compose(self) -> ComposeResult:
+        """The steps, and the one under the cursor in full."""
+        with Vertical():
+            yield self.rows
+            with VerticalScroll(can_focus=False):
+                yield self.told
+
+    def ask(self) -> None:
+        """Asks how far the closing has come."""
+        with self.finsam.faults_shown():
+            self.closing = closing_of(self.book, self.finsam.scope.year)
+            said = {"done": _("ready"), "accepted": _("accepted"), "blocked": _("blocks")}
+            self.rows.show_rows(
+                [Column("", 28), Column(), Column("", 10)],
+                [
+                    Row(
+                        (
+                            f"{step.number} {step.kind.title.in_language(language())}",
+                            _summary(step),
+                            said[step.state],
+                        ),
+                        "urgent" if step.state == "blocked" else "row",
+                        mark=MARKS[step.state],
+                    )
+                    for step in self.closing.steps
+                ],
+            )
+
+    @property
+    def step(self) -> Step | None:
+        """The step under the cursor."""
+        return self.closing.steps[self.rows.cursor] if self.closing else None
+
+    def on_row_list_moved(self) -> None:
+        """Shows the step under the cursor."""
+        if self.step:
+            self.told.update("\n".join(visible(line) for line in _lines(self.step)))
+            self.screen.refresh_bindings()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor goes to where the step is mended."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Goes to where the step is mended."""
+        place = PLACES.get(self.step.kind.place) if self.step else None
+        if place:
+            self.frame.go(place)
+
+    def action_accept(self) -> None:
+        """Lets the step through as it stands, with a reason."""
+        step = self.step
+        if step is None:
+            return
+
+        def attempt(values: Mapping[str, str]) -> None:
+            accept(
+                self.book,
+                self.finsam.scope.year,
+                step.kind.id,
+                values["reason"],
+                self.finsam.who,
+            )
+            self._changed(_("Step {step} is accepted.", step=step.number))
+
+        field = Field("reason", _("Why"), hint=_("Kept in the history for the auditor."))
+        self._fill_in(_("Accept step {step}", step=step.number), (field,), attempt)
+
+    def action_reconcile(self) -> None:
+        """Enters what a statement says on the last day of the year."""
+        year = self.finsam.scope.year
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            stated = read_amount(values["balance"])
+            if isinstance(stated, Problem):
+                return (Problem(stated.code, stated.text, "balance", stated.values),)
+            found = reconcile(
+                self.book,
+                values["account"].strip(),
+                year.last,
+                stated,
+                explanation=values["explanation"],
+                by=self.finsam.who,
+            )
+            self._changed(
+                _(
+                    "Account {account}: difference {difference}.",
+                    account=found.account,
+                    difference=write_amount(found.difference),
+                )
+            )
+            return ()
+
+        fields = (
+            Field("account", _("Account"), "1930"),
+            Field("balance", _("The statement says"), hint=_("What is owed is negative.")),
+            Field("explanation", _("Why it differs from the book"), hint=_("Empty if it agrees.")),
+        )
+        self._fill_in(_("Statement on {day}", day=year.last), fields, attempt)
+
+    def action_close_year(self) -> None:
+        """Closes the year, when nothing blocks."""
+        year = self.finsam.scope.year
+
+        def attempt(values: Mapping[str, str]) -> None:
+            closed = close(self.book, year, values["by"].strip())
+            self._changed(
+                _(
+                    "{year} is closed; {next} begins with its closing balances.",
+                    year=closed.year.name,
+                    next=closed.next_year.name,
+                )
+            )
+
+        text = _(
+            "The result goes to equity, the year is locked and the next one opened. Only"
+            " reopening changes it, and that stands in the history."
+        )
+        field = Field("by", _("Closed by"), self.finsam.who)
+        self._fill_in(_("Close {year}", year=year.name), (field,), attempt, text)
+
+    def action_reopen(self) -> None:
+        """Opens a closed year again, with a reason."""
+        year = self.finsam.scope.year
+
+        def attempt(values: Mapping[str, str]) -> None:
+            reopen(self.book, year, values["reason"], values["by"].strip())
+            self._changed(_("{year} is open again.", year=year.name))
+
+        fields = (
+            Field("reason", _("Why"), hint=_("Kept in the history for the auditor.")),
+            Field("by", _("Reopened by"), self.finsam.who),
+        )
+        self._fill_in(_("Reopen {year}", year=year.name), fields, attempt)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """Only what makes sense for the state of the year."""
+        closed = self.finsam.scope.year.closed
+        if action == "reopen":
+            return closed
+        if action == "accept":
+            step = self.step
+            return bool(step and step.state == "blocked" and step.kind.acceptable and not closed)
+        return not closed if action in ("close_year", "reconcile") else True
+
+    def _fill_in(
+        self,
+        title: str,
+        fields: tuple[Field, ...],
+        attempt: Callable[[Mapping[str, str]], Iterable[Problem] | None],
+        text: str = "",
+    ) -> None:
+        self.app.push_screen(Form(title, fields, attempt, text=text))
+
+    def _changed(self, words: str) -> None:
+        self.finsam.announce_change()
+        self.finsam.tell(words)
+
+
+def _summary(step: Step) -> str:
+    """A step in one line: how much blocks, or the first thing found."""
+    if count := len(step.findings.blocks):
+        if step.reason:
+            return step.reason
+        return plural("{number} thing to mend", "{number} things to mend", count)
+    return say(step.findings.found[0]) if step.findings.found else ""
+
+
+def _lines(step: Step) -> Iterator[str]:
+    """The step in full: what the law asks, what was found, what blocks and what is proposed."""
+    yield f"{step.kind.asks.in_language(language())} ({step.kind.law})"
+    yield ""
+    for fault in step.findings.blocks:
+        yield f"! {say(fault)}"
+    if step.reason:
+        yield _("Accepted: {reason}", reason=step.reason)
+    for found in step.findings.found:
+        yield say(found)
+    for draft in step.findings.proposed:
+        yield _("Proposed: {date} {text}", date=draft.date, text=draft.text)
+        for posting in draft.postings:
+            yield f"    {posting.account}  {write_amount(posting.amount):>16}"

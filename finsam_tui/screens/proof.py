@@ -1,0 +1,108 @@
+"""Proof: everything that must agree, a row each; it opens to either side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from finsam_tui.actions import bindings
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.wording import _, say
+from ledger.money import write_amount
+from ledger.proof import prove
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.proof import Proof, Way
+
+STATEMENTS = ("income", "balance", "cashflow", "notes")
+
+
+class ProofView(View):
+    """The proofs of the year; those that fail come first."""
+
+    where: ClassVar[str] = "proof"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("proof")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList(empty=_("Nothing could be proved."))
+        self.proofs: tuple[Proof, ...] = ()
+        self.places: list[int] = []
+        """The proof that each row of the list is about."""
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _("Proof")
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield self.rows
+
+    def ask(self) -> None:
+        """Proves the year."""
+        with self.finsam.faults_shown():
+            found = prove(self.book, self.finsam.scope.year)
+            self.proofs = tuple(sorted(found, key=lambda proof: proof.check.ok))
+            rows: list[Row] = []
+            self.places = []
+            for place, proof in enumerate(self.proofs):
+                for row in _rows(proof):
+                    rows.append(row)
+                    self.places.append(place)
+            self.rows.show_rows(
+                [
+                    Column("", 4),
+                    Column(_("What must agree")),
+                    Column(_("One side"), 15, "right"),
+                    Column(_("Other side"), 15, "right", goes=2),
+                    Column(_("Difference"), 15, "right", goes=1),
+                ],
+                rows,
+            )
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens its first side."""
+        self.action_left()
+
+    def action_left(self) -> None:
+        """Opens the first side of the proof under the cursor."""
+        if self.places:
+            self._open(self.proofs[self.places[self.rows.cursor]].left_at)
+
+    def action_right(self) -> None:
+        """Opens the other side."""
+        if self.places:
+            self._open(self.proofs[self.places[self.rows.cursor]].right_at)
+
+    def _open(self, way: Way) -> None:
+        if way.report in STATEMENTS:
+            self.frame.go(way.report)
+        elif way.report == "vouchers":
+            self.frame.go("vouchers")
+        elif way.report == "balance-requirement":
+            self.frame.go("closing")
+        elif way.accounts:
+            from finsam_tui.screens.postings import PostingsView  # noqa: PLC0415 - when opened
+
+            self.frame.open(PostingsView(way.accounts[0], account=way.accounts[0]))
+        else:
+            self.frame.go("trial")
+
+
+def _rows(proof: Proof) -> list[Row]:
+    check = proof.check
+    amounts = (check.left, check.right, check.difference)
+    cells = (
+        _("ok") if check.ok else _("WRONG"),
+        say(check.said),
+        *("" if amount is None else write_amount(amount) for amount in amounts),
+    )
+    rows = [Row(cells, "row" if check.ok else "urgent")]
+    if check.advice:
+        rows.append(Row(("", say(check.advice)), "faint", stop=False))
+    return rows
