@@ -1,0 +1,67 @@
+"""Year-end on the screen: a person closes the year, proves it and finds it in the history."""
+
+from __future__ import annotations
+
+from ledger.book import open_book
+from ledger.model import Draft, Posting
+from ledger.vouchers import record
+from ledger.years import fiscal_year
+
+
+def body(person) -> str:
+    """What is seen between the line of places and the keys."""
+    return "\n".join(person.sees().splitlines()[2:-2]) + "\n"
+
+
+async def test_the_year_is_closed_and_reopened_by_keys(sit_down, book_path, looks_like):
+    async with sit_down(book_path) as person:
+        await person.press("8")
+        looks_like(body(person), "closing")
+        await person.press("s", "ctrl+s")
+        assert "2019 är stängt; 2020 börjar med dess utgående balans." in person.sees()
+        with open_book(book_path, read_only=True) as book:
+            assert fiscal_year(book, 2019).closed
+        await person.press("o")
+        await person.types("fel")
+        await person.press("ctrl+s")
+        with open_book(book_path, read_only=True) as book:
+            assert not fiscal_year(book, 2019).closed
+        await person.press("j")
+        assert "Räkenskapsåret öppnades igen: fel" in person.sees()
+
+
+async def test_what_blocks_is_told_and_is_accepted_with_a_reason(sit_down, busy_book, looks_like):
+    async with sit_down(busy_book) as person:
+        await person.press("8")
+        looks_like(body(person), "closing_blocked")
+        await person.press("g")
+        await person.types("ok")
+        await person.press("ctrl+s")
+        assert "Steg 1 är godtaget." in person.sees()
+        await person.press("k", "down")
+        await person.types("7047934")
+        await person.press("ctrl+s")
+        assert "Konto 1930: differens 0,00." in person.sees()
+
+
+async def test_a_proof_opens_to_both_of_its_sides(sit_down, book_path, looks_like):
+    with open_book(book_path) as book:
+        rows = (Posting("1380", 100), Posting("1930", -100))
+        record(book, Draft(fiscal_year(book).last, "Insättning", rows, recorded_by="EK"))
+    async with sit_down(book_path, (120, 30)) as person:
+        await person.press("b")
+        looks_like(body(person), "proof")
+        await person.press("enter")
+        assert person.frame.here == "trial"
+        await person.press("b", "end", "o")
+        assert person.frame.here == "income"
+
+
+async def test_the_history_is_searched_and_opens_the_voucher(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("j", "s")
+        await person.types("A 140:")
+        await person.press("ctrl+s")
+        assert "Historik: A 140:" in person.sees()
+        await person.press("enter")
+        assert "Rättelse av A 140" in person.sees()
