@@ -137,7 +137,8 @@ def _table(lines: Sequence[str]) -> Part:
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
     head, body = rows[0], rows[1:]
     width = len(head)
-    body = [(row + [""] * width)[:width] for row in body]
+    body = [[*row[: width - 1], " | ".join(row[width - 1 :])] for row in body]
+    body = [row + [""] * (width - len(row)) for row in body]
     columns = []
     for index, label in enumerate(head):
         figures = [row[index] for row in body if row[index]]

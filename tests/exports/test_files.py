@@ -1,0 +1,149 @@
+"""A file is there whole or not at all, and never in place of another unless asked."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from exports.files import ExportError, folder_whole, written_whole
+
+
+def left_in(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_appears_whole_with_its_content_and_only_for_its_owner(tmp_path):
+    target = tmp_path / "a.pdf"
+    with written_whole(target) as file:
+        file.write(b"hela")
+        assert not target.exists()
+    assert target.read_bytes() == b"hela"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert left_in(tmp_path) == ["a.pdf"]
+
+
+class StoppedError(Exception):
+    """Stands for whatever stops a program."""
+
+
+def write(target, content=b"ny", meanwhile=None, **wish):
+    with written_whole(target, **wish) as file:
+        file.write(content)
+        if meanwhile:
+            meanwhile()
+
+
+def fill(target, meanwhile):
+    with folder_whole(target) as folder:
+        (folder / "a.csv").write_bytes(b"halva")
+        meanwhile()
+
+
+def stop():
+    raise StoppedError
+
+
+@pytest.mark.parametrize("make", [write, fill])
+def test_nothing_is_left_when_the_writing_stops(tmp_path, make):
+    with pytest.raises(StoppedError):
+        make(tmp_path / "a", meanwhile=stop)
+    assert left_in(tmp_path) == []
+
+
+def test_an_existing_file_is_left_as_it_is(tmp_path):
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"min")
+    with pytest.raises(ExportError, match="left as it is"), written_whole(target) as file:
+        file.write(b"ny")
+    assert target.read_bytes() == b"min"
+    assert left_in(tmp_path) == ["a.pdf"]
+
+
+def test_a_file_that_comes_meanwhile_is_left_as_it_is(tmp_path):
+    target = tmp_path / "a.pdf"
+    with pytest.raises(ExportError, match="left as it is"):
+        write(target, meanwhile=lambda: target.write_bytes(b"en annans"))
+    assert target.read_bytes() == b"en annans"
+    assert left_in(tmp_path) == ["a.pdf"]
+
+
+def test_an_existing_file_is_replaced_when_asked(tmp_path):
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"gammal")
+    with written_whole(target, force=True) as file:
+        file.write(b"ny")
+    assert target.read_bytes() == b"ny"
+    assert left_in(tmp_path) == ["a.pdf"]
+
+
+def test_a_folder_is_never_replaced(tmp_path):
+    (tmp_path / "tabeller").mkdir()
+    with pytest.raises(ExportError), folder_whole(tmp_path / "tabeller"):
+        pass
+    with pytest.raises(ExportError), written_whole(tmp_path / "tabeller", force=True):
+        pass
+    assert left_in(tmp_path) == ["tabeller"]
+
+
+def test_a_folder_appears_whole(tmp_path):
+    with folder_whole(tmp_path / "tabeller") as folder:
+        (folder / "a.csv").write_bytes(b"1")
+        assert "tabeller" not in left_in(tmp_path)
+    assert (tmp_path / "tabeller" / "a.csv").read_bytes() == b"1"
+    assert stat.S_IMODE((tmp_path / "tabeller").stat().st_mode) == 0o700
+
+
+def test_a_missing_folder_gives_a_sentence(tmp_path):
+    with (
+        pytest.raises(ExportError, match="no such folder"),
+        written_whole(tmp_path / "nej" / "a.pdf"),
+    ):
+        pass
+
+
+def full(*_):
+    raise OSError(errno.ENOSPC, "full")
+
+
+@pytest.mark.parametrize(
+    ("place", "call"), [(os, "fsync"), (Path, "replace"), (os, "open"), (None, "write")]
+)
+def test_a_full_disk_gives_a_sentence_and_leaves_what_was_there(tmp_path, monkeypatch, place, call):
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"min")
+    if place:
+        monkeypatch.setattr(place, call, full)
+    with pytest.raises(ExportError, match="No space left") as refused:
+        write(target, meanwhile=None if place else full, force=True)
+    monkeypatch.undo()
+    assert [problem.code for problem in refused.value.problems] == ["export-not-written"]
+    assert target.read_bytes() == b"min"
+    assert left_in(tmp_path) == ["a.pdf"]
+
+
+def test_a_disk_without_links_gets_the_file_all_the_same(tmp_path, monkeypatch):
+    def unsupported(*_):
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", unsupported)
+    with written_whole(tmp_path / "a.pdf") as file:
+        file.write(b"hela")
+    assert (tmp_path / "a.pdf").read_bytes() == b"hela"
+    assert left_in(tmp_path) == ["a.pdf"]
+
+
+def test_the_disk_is_asked_to_keep_the_file_and_its_place(tmp_path, monkeypatch):
+    asked = []
+    real = os.fsync
+
+    def watched(descriptor):
+        asked.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    write(tmp_path / "a.pdf")
+    assert asked == [False, True]

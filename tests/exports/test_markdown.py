@@ -1,0 +1,95 @@
+"""Markdown of reports: headings, lists, tables and emphasis, and nothing that does anything."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exports import pdf
+from exports.markdown import parts_of, runs_of
+
+
+def kinds_of(text, level=2):
+    return [(part["kind"], part.get("level")) for part in parts_of(text, level)]
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("ren", [{"text": "ren"}]),
+        ("a **b** c", [{"text": "a "}, {"text": "b", "bold": True}, {"text": " c"}]),
+        ("*a* b", [{"text": "a", "italic": True}, {"text": " b"}]),
+        ("2 * 3 * 4", [{"text": "2 * 3 * 4"}]),
+        ("**öppen", [{"text": "**öppen"}]),
+        ("[a](http://b)", [{"text": "[a](http://b)"}]),
+        ("<b>x</b>", [{"text": "<b>x</b>"}]),
+    ],
+)
+def test_runs(text, runs):
+    assert runs_of(text) == runs
+
+
+def test_lines_of_a_paragraph_are_joined_and_an_empty_line_parts_them():
+    first, second = parts_of("en\ntvå\n\ntre")
+    assert first["runs"] == [{"text": "en två"}]
+    assert second["runs"] == [{"text": "tre"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("# A\n## B\n# C", [2, 3, 2]),
+        ("### A\n# B", [2, 2]),
+        ("# A\n#### B", [2, 3]),
+        ("# A\n## B\n### C\n#### D", [2, 3, 4, 4]),
+    ],
+)
+def test_headings_never_skip_a_level(text, levels):
+    assert kinds_of(text) == [("heading", level) for level in levels]
+
+
+def test_lists_nest_and_may_hold_paragraphs():
+    (part,) = parts_of("- a\n  - b\n    - c\n- d")
+    assert not part["ordered"]
+    first, second = part["items"]
+    assert [block["kind"] for block in first] == ["paragraph", "list"]
+    assert first[1]["items"][0][1]["items"][0][0]["runs"] == [{"text": "c"}]
+    assert second[0]["runs"] == [{"text": "d"}]
+
+
+def test_a_numbered_list_begins_where_it_says():
+    (part,) = parts_of("3. tre\n4. fyra")
+    assert (part["ordered"], part["start"], len(part["items"])) == (True, 3, 2)
+
+
+def test_a_table_sets_figures_to_the_right_and_fills_short_rows():
+    (part,) = parts_of("| Medlem | Belopp |\n|---|---:|\n| Nacka | −1 018 590 |\n| Värmdö |")
+    assert [column["align"] for column in part["columns"]] == ["left", "right"]
+    assert [row["cells"] for row in part["rows"]] == [["Nacka", "−1 018 590"], ["Värmdö", ""]]
+
+
+def letters_of(parts):
+    """The letters of every text in the parts."""
+    if isinstance(parts, dict):
+        texts = [parts[key] for key in ("text", "label") if key in parts]
+        below = [value for value in parts.values() if isinstance(value, list)]
+        return "".join([*texts, *map(letters_of, below)])
+    return "".join(item if isinstance(item, str) else letters_of(item) for item in parts)
+
+
+@given(st.text("ab#*-|1. \n", max_size=120))
+def test_no_word_of_a_text_is_lost(text):
+    parts = parts_of(text)
+    assert json.dumps(parts)
+    kept = letters_of(parts)
+    assert kept.count("b") == text.count("b")
+    assert kept.count("a") == text.count("a")
+
+
+def test_any_text_can_be_set(demo):
+    text = "# A\n\n- a\n  1. b\n\n| x | y |\n|--|--|\n| **z** | 1 |\n\n*k* **f** `#x` $y$ @z <w>"
+    content = pdf.document(demo, "Prov", parts_of(text, 1), pdf.SINGLE)
+    assert pdf.typeset(content).startswith(b"%PDF")

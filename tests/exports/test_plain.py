@@ -1,0 +1,121 @@
+"""CSV: the same figures, for Swedish Excel or for programs, and no formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exports import plain
+from exports.plain import EXCEL, PLAIN, csv_files, read_csv, write_csv
+from exports.statements import statement_table
+from exports.tables import Column, Table
+from ledger.money import LARGEST
+from ledger.template import Label
+
+COLUMNS = (
+    Column("text", Label("Text", "Text")),
+    Column("account", Label("Konto", "Account"), "code"),
+    Column("number", Label("Nummer", "Number"), "number"),
+    Column("amount", Label("Belopp", "Amount"), "amount"),
+)
+KINDS = [column.kind for column in COLUMNS]
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0"), max_size=20
+) | st.sampled_from(["=1", "'=1", "''", "+", "-", "@a", "a;b", 'a"b', "a\nb", "\ta"])
+ROWS = st.lists(
+    st.tuples(
+        TEXTS,
+        st.text("0123456789", max_size=8),
+        st.integers(0, 10**9),
+        st.none() | st.integers(-LARGEST, LARGEST),
+    ),
+    max_size=5,
+)
+
+
+def written(rows, dialect, language="sv"):
+    made = io.BytesIO()
+    count = write_csv(
+        Table("prov", Label("Prov", "Test"), COLUMNS, lambda: rows), made, dialect, language
+    )
+    assert count == len(rows)
+    return made.getvalue()
+
+
+@given(ROWS, st.sampled_from([EXCEL, PLAIN]))
+def test_what_is_written_is_read_back(rows, dialect):
+    text = written(rows, dialect).decode(dialect.encoding)
+    assert list(read_csv(text, KINDS, dialect)) == rows
+
+
+@given(ROWS, st.sampled_from([EXCEL, PLAIN]))
+def test_no_text_begins_as_a_formula(rows, dialect):
+    text = written(rows, dialect).decode(dialect.encoding)
+    for row in csv.reader(io.StringIO(text), delimiter=dialect.delimiter):
+        assert not row[0].startswith(plain.FORMULA)
+
+
+def test_the_dialects_are_as_swedish_excel_and_programs_want_them():
+    row = ("Hyra; mars", "5010", 17, -123456)
+    assert written([row], EXCEL) == (
+        b'\xef\xbb\xbfText;Konto;Nummer;Belopp\r\n"Hyra; mars";5010;17;-1234,56\r\n'
+    )
+    assert written([row], PLAIN) == b"text,account,number,amount\r\nHyra; mars,5010,17,-1234.56\r\n"
+    assert written([], EXCEL, "en").decode("utf-8-sig") == "Text;Account;Number;Amount\r\n"
+
+
+def about(line):
+    return line.id, line.label, line.kind, line.level, line.note or ""
+
+
+@pytest.mark.parametrize("dialect", [EXCEL, PLAIN], ids=lambda dialect: dialect.name)
+def test_every_statement_has_the_same_figures_cell_for_cell(demo, dialect):
+    files = dict(csv_files(demo, dialect))
+    described = json.loads(files["datapackage.json"])
+    paths = {resource["name"]: resource for resource in described["resources"]}
+    for statement in demo.statements():
+        resource = paths[statement.report]
+        text = files[resource["path"]].decode(dialect.encoding)
+        table = statement_table(statement)
+        rows = list(read_csv(text, [column.kind for column in table.columns], dialect))
+        nothing = (None,) * len(statement.columns)
+        assert rows == [
+            (
+                line.id,
+                line.label,
+                line.kind,
+                line.level,
+                line.note or "",
+                *(line.amounts or nothing),
+            )
+            for line in statement.lines
+        ]
+
+
+def test_the_description_names_every_file_and_column(demo):
+    files = dict(csv_files(demo, PLAIN))
+    described = json.loads(files["datapackage.json"])
+    assert {resource["path"] for resource in described["resources"]} | {"datapackage.json"} == set(
+        files
+    )
+    for resource in described["resources"]:
+        head = files[resource["path"]].decode().splitlines()[0].split(",")
+        assert head == [field["name"] for field in resource["schema"]["fields"]]
+        assert resource["dialect"]["delimiter"] == ","
+
+
+def test_the_trial_balance_sums_to_zero(demo):
+    text = dict(csv_files(demo, PLAIN))["trial.csv"].decode()
+    rows = list(read_csv(text, ["code", "text", "amount", "amount", "amount"], PLAIN))
+    assert [sum(int(row[place] or 0) for row in rows) for place in (2, 3, 4)] == [0, 0, 0]
+    assert len(rows) > 50
+
+
+def test_file_names_are_labels_for_people_and_ids_for_programs(small):
+    assert "huvudbok.csv" in dict(csv_files(small, EXCEL))
+    assert "ledger.csv" in dict(csv_files(small, PLAIN))
