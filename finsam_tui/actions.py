@@ -155,6 +155,19 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Enter what a bank or tax statement says."),
     ),
     Action(
+        "closing.specify",
+        "f",
+        msgid("specify"),
+        msgid("Add an item to what a balance is made of."),
+    ),
+    Action(
+        "closing.reverse",
+        "r",
+        msgid("reverse accruals"),
+        msgid("Record the reversals of accruals that are due in the year."),
+        shown=False,
+    ),
+    Action(
         "closing.accept",
         "g",
         msgid("accept"),

@@ -21,7 +21,7 @@ from ledger.proof_sides import (
     together,
 )
 from ledger.proof_values import Proof, Way
-from ledger.template import SIGNS
+from ledger.template import SIGNS, TOTALS
 from ledger.verdict import Check
 
 if TYPE_CHECKING:
@@ -120,7 +120,13 @@ def placed_once(subject: Subject) -> Iterator[Proof]:
         report = "income" if part == "income" else "balance"
         yield equal_figures(
             f"placed-once:{part}",
-            problem("proof-placed-once", "Each balance must be shown exactly once."),
+            problem(
+                "proof-placed-once",
+                "Each balance must be shown exactly once: {part}.",
+                part=next(
+                    line.label.sv for line in template.statements[part] if line.id == TOTALS[part]
+                ).lower(),
+            ),
             (
                 sum(
                     shown.get(leaf.line.id, 0) * leaf.sign * sign

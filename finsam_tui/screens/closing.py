@@ -13,10 +13,12 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, plural, say
+from ledger.accruals import accruals, record_reversal
 from ledger.closing import accept, close, closing_of, reopen
 from ledger.errors import Problem
 from ledger.money import read_amount, write_amount
 from ledger.reconciling import reconcile
+from ledger.specifications import Item, specifications, specify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.closing import Closing, Step
+from ledger.closing import Closing, Step
 
 MARKS = {"done": "✓", "accepted": "~", "blocked": "!"}
 """What stands before a step; the same is said in words beside it."""
@@ -40,6 +42,10 @@ PLACES = {
     "balance-requirement": "income",
 }
 """Where a step is mended: the report it names, and the place that shows it."""
+
+
+OPEN_ONLY = ("close_year", "reconcile", "specify", "reverse")
+"""What is done only in a year that is not closed."""
 
 
 class ClosingView(View):
@@ -168,6 +174,52 @@ class ClosingView(View):
         )
         self._fill_in(_("Statement on {day}", day=year.last), fields, attempt)
 
+    def action_specify(self) -> None:
+        """Adds an item to what a balance on the last day of the year is made of."""
+        year = self.finsam.scope.year
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            amount = read_amount(values["amount"])
+            if isinstance(amount, Problem):
+                return (Problem(amount.code, amount.text, "amount", amount.values),)
+            account = values["account"].strip()
+            items = (
+                *specifications(self.book, year.last).get(account, ()),
+                Item(values["text"].strip(), amount, values["counterparty"].strip()),
+            )
+            specify(self.book, account, year.last, items, self.finsam.who)
+            total = write_amount(sum(item.amount for item in items))
+            self._changed(
+                _("Account {account} is specified: {amount}.", account=account, amount=total)
+            )
+            return ()
+
+        fields = (
+            Field("account", _("Account")),
+            Field("text", _("What it is"), hint=_("A document, or what the amount is.")),
+            Field("counterparty", _("Counterparty")),
+            Field("amount", _("Amount"), hint=_("What is owed is negative.")),
+        )
+        self._fill_in(_("Another item on {day}", day=year.last), fields, attempt)
+
+    def action_reverse(self) -> None:
+        """Records the reversals of accruals that are due this year."""
+        with self.finsam.faults_shown():
+            due = [
+                accrual
+                for accrual in accruals(self.book)
+                if accrual.reversed_by is None
+                and accrual.reverses_on in self.finsam.scope.year.period
+            ]
+            with self.book.writing():
+                for accrual in due:
+                    record_reversal(self.book, accrual, self.finsam.who)
+            self._changed(
+                plural(
+                    "{number} reversal is recorded.", "{number} reversals are recorded.", len(due)
+                )
+            )
+
     def action_close_year(self) -> None:
         """Closes the year, when nothing blocks."""
         year = self.finsam.scope.year
@@ -211,7 +263,7 @@ class ClosingView(View):
         if action == "accept":
             step = self.step
             return bool(step and step.state == "blocked" and step.kind.acceptable and not closed)
-        return not closed if action in ("close_year", "reconcile") else True
+        return not closed if action in OPEN_ONLY else True
 
     def _fill_in(
         self,

@@ -154,7 +154,7 @@ def reopen(book: Book, year: FiscalYear, reason: str, by: str = "") -> FiscalYea
     Everything the closing recorded stays; closing again adds what has changed. Raises Refused
     when the year is not closed, no reason is given, or the next year is closed.
     """
-    with book.writing() as connection:
+    with book.writing(backup_first=True) as connection:
         now = fiscal_year(book, year.name)
         following = year_after(book, now)
         problems = []

@@ -65,3 +65,17 @@ async def test_the_history_is_searched_and_opens_the_voucher(sit_down, book_path
         assert "Historik: A 140:" in person.sees()
         await person.press("enter")
         assert "Rättelse av A 140" in person.sees()
+
+
+async def test_an_item_is_specified_and_due_reversals_are_recorded(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("8", "f")
+        await person.types("2992")
+        await person.press("down")
+        await person.types("x")
+        await person.press("down", "down")
+        await person.types("-5")
+        await person.press("ctrl+s")
+        assert "Konto 2992 är specificerat: −55 005,00." in person.sees()
+        await person.press("r")
+        assert "0 återföringar är bokförda." in person.sees()
