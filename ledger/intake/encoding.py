@@ -35,9 +35,10 @@ class Fingerprint:
 def fingerprint(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> Fingerprint:
     """Reads the stream once for its checksum, size and character set.
 
-    UTF-8 when all of it is valid UTF-8 with at least one letter beyond ASCII; else whichever of
-    UTF-8 with broken characters, code page 437 and Windows-1252 explains most bytes as Swedish
-    letters, and code page 437 when they explain equally many (SIE 4B §5.8).
+    UTF-8 when all of it is valid UTF-8 with at least one letter beyond ASCII, or when most bytes
+    beyond ASCII are Swedish letters in it and some are broken; else whichever of code page 437
+    and Windows-1252 makes Swedish letters of more bytes, the former when equally many
+    (SIE 4B §5.8).
     """
     digest = hashlib.sha256()
     evidence = _Evidence()
@@ -78,7 +79,8 @@ class _Evidence:
         if self._start.startswith(codecs.BOM_UTF8):
             return "utf-8-sig"
         one_byte = max(letters["cp437"], letters["cp1252"])
-        if letters["beyond ascii"] and (self._is_utf8 or letters["utf-8"] > one_byte):
+        beyond = letters["beyond ascii"]
+        if beyond and (self._is_utf8 or letters["utf-8"] > max(one_byte, beyond // 2)):
             return "utf-8"
         return "cp1252" if letters["cp1252"] > letters["cp437"] else "cp437"
 

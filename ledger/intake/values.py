@@ -16,7 +16,7 @@ LONGEST_TEXT = 500
 """Characters; the book holds no longer text."""
 
 _ACCOUNT = re.compile(r"[0-9]{1,10}")
-_DAY = re.compile(r"[0-9]{8}")
+_DAY = re.compile(r"(?:19|20|21)[0-9]{6}")
 _PERIOD = re.compile(r"[0-9]{4}(?:0[1-9]|1[0-2])")
 _YEAR = re.compile(r"-?[0-9]{1,3}")
 _DIMENSION = re.compile(r"[0-9]{1,6}")
@@ -35,7 +35,7 @@ def read_account(text: str) -> str | Problem:
 
 
 def read_compact_day(text: str) -> str | Problem:
-    """Reads a day as `"20190315"` and gives it as `"2019-03-15"`."""
+    """Reads a day as `"20190315"` and gives it as `"2019-03-15"`; from 1900 to 2199."""
     if _DAY.fullmatch(text):
         try:
             return date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()
