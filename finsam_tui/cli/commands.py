@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("templates", "templates", msgid("list the built-in templates")),
     Command("record", "record", msgid("record vouchers, one JSON line each")),
     Command("correct", "correct", msgid("reverse a voucher with a new one, linked both ways")),
+    Command("import", "take_in", msgid("take in SIE files, whole or not at all")),
     Command("show", "show", msgid("print a statement, a ledger or a list")),
     Command("attach", "attach", msgid("put files with a voucher, list them or take them out")),
     Command("text", "text", msgid("keep the texts of the annual report, and who signs it")),

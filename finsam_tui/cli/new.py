@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.template_file import template_named
 from finsam_tui.wording import _
-from ledger.errors import BookError, Refused, problem
-from ledger.faults import faults
+from ledger.errors import Refused, problem
 from ledger.model import Association
 from ledger.periods import Period
 from ledger.starting import start_book
-from ledger.template import built_in, template_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-LONGEST_TEMPLATE = 1_000_000
-"""Bytes; the largest built-in template is a fiftieth of it."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -43,7 +38,7 @@ def run(given: Namespace) -> int:
         given.book,
         Association(given.name, given.orgnr),
         _first_year(given),
-        _template(given.template),
+        template_named(given.template),
         given.by,
     ):
         pass
@@ -69,18 +64,3 @@ def _first_year(given: Namespace) -> Period:
             )
         )
     return Period(first, last)
-
-
-def _template(name: str) -> str:
-    """The text of a built-in template or of a file; raises BookError when it cannot be read."""
-    path = Path(name)
-    if name in built_in() or not path.is_file():
-        return template_text(name)
-    with faults(path), path.open("rb") as file:
-        content = file.read(LONGEST_TEMPLATE + 1)
-    if len(content) > LONGEST_TEMPLATE:
-        raise BookError(problem("template-size", "The file is too large for a template.", name))
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        raise BookError(problem("not-utf-8", "The file is not text in UTF-8.", name)) from None

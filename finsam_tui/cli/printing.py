@@ -71,6 +71,17 @@ def print_faults(lines: Iterable[str]) -> None:
         sys.stderr.flush()
 
 
+def print_progress(line: str) -> None:
+    """Prints how far long work has come, in place of what it said before; for a terminal."""
+    sys.stderr.write(f"\r{visible(line)}")
+    sys.stderr.flush()
+
+
+def is_confirmed(question: str) -> bool:
+    """Asks the person at the terminal; only a clear yes is one."""
+    return input(f"{visible(question)} ").strip().lower() in ("y", "yes", "j", "ja")
+
+
 def flush() -> None:
     """Makes sure that all has been printed; raises OSError when it could not be."""
     if sys.stdout is not None:

@@ -1,0 +1,158 @@
+"""`finsam import`: files from other programs, each taken in whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import options, printing
+from finsam_tui.cli.template_file import template_named
+from finsam_tui.wording import _, msgid, say
+from ledger.errors import IntakeError, LedgerError
+from ledger.intake.taking import take_in
+from ledger.money import write_amount
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from ledger.errors import Problem
+    from ledger.intake.report import IntakeReport
+
+COUNTED = {
+    "accounts": msgid("accounts"),
+    "dimensions": msgid("dimensions"),
+    "objects": msgid("objects"),
+    "vouchers": msgid("vouchers"),
+    "postings": msgid("postings"),
+    "empty": msgid("empty vouchers"),
+    "history": msgid("struck and added rows, kept as history"),
+}
+"""What is counted in a file, in the order of a reader's interest."""
+
+SUMMED = {
+    "opening": msgid("assets when the year began"),
+    "closing": msgid("assets when it ended"),
+    "result": msgid("result"),
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book, made if it is not there, and the files."""
+    options.add_book(parser)
+    parser.add_argument("files", metavar="FILE", nargs="+", help=_("SIE files of type 1 to 4"))
+    text = _("tell what would come in and what is odd, and write nothing")
+    parser.add_argument("--dry-run", action="store_true", help=text)
+    template = _("for a book that is made: a built-in template, or the path of one (lkbr)")
+    parser.add_argument("--template", metavar="ID-or-PATH", help=template)
+    options.add_by(parser)
+    options.add_json(parser)
+
+
+def run(given: Namespace) -> int:
+    """Takes the files in one by one; those before one that is refused are recorded."""
+    template = template_named(given.template) if given.template else None
+    reports: list[IntakeReport] = []
+    refused: tuple[Problem, ...] = ()
+    for file in given.files:
+        try:
+            report = _taken_in(given, file, template)
+        except LedgerError as error:
+            refused = error.problems
+            break
+        reports.append(report)
+        if not given.json:
+            printing.print_lines(_lines(report, is_dry=given.dry_run))
+    if given.json:
+        documents = [_document(report, is_dry=given.dry_run) for report in reports]
+        printing.print_document({"imported": documents, "refused": list(map(say, refused))})
+    printing.print_faults(map(say, refused))
+    return 1 if refused else 0
+
+
+def _taken_in(given: Namespace, file: str, template: str | None) -> IntakeReport:
+    """Takes one file in; a person is asked about one that another program has taken in before."""
+    take = partial(
+        take_in,
+        given.book,
+        file,
+        template=template,
+        dry_run=given.dry_run,
+        by=given.by,
+        progress=partial(_show_progress, file) if sys.stderr.isatty() else None,
+    )
+    if not printing.is_terminal():
+        return take(accept_flag=True)
+    try:
+        return take()
+    except IntakeError as error:
+        if [fault.code for fault in error.problems] != ["flag-asks"]:
+            raise
+        question = _("Another program has taken this file in (#FLAGGA 1). Take it in here? [y/N]")
+        if not printing.is_confirmed(question):
+            raise
+        return take(accept_flag=True)
+
+
+def _show_progress(file: str, done: int, whole: int) -> None:
+    share = 100 * done // whole if whole else 100
+    printing.print_progress(_("{file}: {share} % read", file=file, share=share))
+
+
+def _lines(report: IntakeReport, *, is_dry: bool) -> Iterator[str]:
+    """What came in and what was odd, for a reader."""
+    yield from _held(report)
+    if report.remarks:
+        yield _("To look at:")
+        yield from (f"  {say(remark)}" for remark in report.remarks)
+    if report.notices:
+        yield _("Unusual, and read as meant:")
+        yield from (f"  {say(notice)}" for notice in report.notices)
+    if is_dry:
+        yield _("Nothing was written.")
+    elif report.recorded:
+        first, last = report.recorded
+        yield _("Recorded, with registration numbers {first} to {last}.", first=first, last=last)
+    else:
+        yield _("Taken in; the file held no vouchers.")
+
+
+def _held(report: IntakeReport) -> Iterator[str]:
+    """What the file is and holds."""
+    yield f"{report.file}: SIE {report.sie_type}, {report.program}, {report.encoding}"
+    yield f"  {report.association.name}  {report.association.orgnr}".rstrip()
+    for year in report.years:
+        yield "  " + _("year {first} to {last}", first=year.first, last=year.last)
+    for name in report.comparatives:
+        yield "  " + _("{year} as comparative figures", year=name)
+    for key, label in COUNTED.items():
+        if count := report.counts.get(key, 0):
+            yield f"  {count:>15}  {_(label)}"
+    for key, label in SUMMED.items():
+        if key in report.sums:
+            yield f"  {write_amount(report.sums[key]):>15}  {_(label)}"
+
+
+def _document(report: IntakeReport, *, is_dry: bool) -> dict[str, object]:
+    """The report as JSON has it; amounts in öre."""
+    return {
+        "file": report.file,
+        "sha256": report.sha256,
+        "dry_run": is_dry,
+        "verdict": report.verdict,
+        "encoding": report.encoding,
+        "program": report.program,
+        "type": report.sie_type,
+        "association": report.association.name,
+        "orgnr": report.association.orgnr,
+        "years": [
+            {"from": year.first.isoformat(), "to": year.last.isoformat()} for year in report.years
+        ],
+        "comparatives": list(report.comparatives),
+        "counts": dict(report.counts),
+        "sums": dict(report.sums),
+        "remarks": list(map(say, report.remarks)),
+        "notices": list(map(say, report.notices)),
+        "recorded": list(report.recorded) if report.recorded else None,
+    }

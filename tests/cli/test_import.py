@@ -1,0 +1,74 @@
+"""`finsam import` as a person and a script use it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from tests.sie_files.small import WHOLE, line_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def written(folder: Path, text: str, name: str = "prov.se") -> Path:
+    path = folder / name
+    path.write_bytes(text.replace("\n", "\r\n").encode("cp437"))
+    return path
+
+
+def test_a_file_becomes_a_book_whose_statements_work_at_once(finsam, tmp_path):
+    book = tmp_path / "ny.finsam"
+    told = finsam("import", book, written(tmp_path, WHOLE))
+    assert (told.status, told.err) == (0, "")
+    assert "SIE 4E, Prov 1.0, cp437" in told.out
+    income = finsam("show", book, "income", "--json").json
+    assert {line["id"]: line["amounts"] for line in income["lines"]}["result"][0] == 88000
+    assert finsam("check", book).status == 0
+
+
+def test_the_report_as_json_has_counts_and_sums_in_ore(finsam, tmp_path):
+    told = finsam("import", tmp_path / "ny.finsam", written(tmp_path, WHOLE), "--json").json
+    (report,) = told["imported"]
+    assert told["refused"] == []
+    assert (report["counts"]["vouchers"], report["counts"]["postings"]) == (2, 4)
+    assert (report["sums"]["closing"], report["recorded"]) == (138000, [1, 2])
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(finsam, tmp_path):
+    book, file = tmp_path / "ny.finsam", written(tmp_path, WHOLE)
+    dry = finsam("import", book, file, "--dry-run")
+    assert (dry.status, book.exists()) == (0, False)
+    assert dry.out.splitlines()[:-1] == finsam("import", book, file).out.splitlines()[:-1]
+
+
+def test_what_is_wrong_is_told_line_by_line_and_no_book_is_made(finsam, tmp_path):
+    text = WHOLE.replace("120.00\n#TRANS 1930 {} -120.00", "120.00\n#TRANS 1930 {} -119,00")
+    text = text.replace('20190115 "Bidrag"', '20190231 "Bidrag"')
+    book, file = tmp_path / "ny.finsam", written(tmp_path, text)
+    told = finsam("import", book, file)
+    assert (told.status, told.out, book.exists()) == (1, "", False)
+    places = [line.split(": ")[0] for line in told.err.splitlines()]
+    assert f"{file}:{line_of(text, '#VER')}" in places
+    assert f"{file}:{line_of(text, '#TRANS 1930', 2)}" in places
+
+
+def test_files_before_a_refused_one_are_recorded(finsam, tmp_path):
+    book, good = tmp_path / "ny.finsam", written(tmp_path, WHOLE)
+    bad = written(tmp_path, WHOLE.replace("1000.00", "1e3", 1), "fel.se")
+    told = finsam("import", book, good, bad, "--json")
+    assert told.status == 1
+    assert [report["file"] for report in told.json["imported"]] == [str(good)]
+    assert len(finsam("show", book, "vouchers", "--json").json["vouchers"]) == 2
+
+
+def test_what_is_exported_comes_in_again_as_the_same_book(finsam, demo, tmp_path):
+    file, book = tmp_path / "varna.se", tmp_path / "igen.finsam"
+    assert finsam("export", demo, "sie", "-o", file).status == 0
+    assert finsam("import", book, file, "--template", "varna").status == 0
+    for report in ("trial", "objects", "accounts"):
+        first, again = (finsam("show", path, report, "--json").json for path in (demo, book))
+        assert first == again
+    shutil.copy(book, tmp_path / "kopia.finsam")
+    refused = finsam("--lang", "en", "import", tmp_path / "kopia.finsam", file)
+    assert (refused.status, "taken in before" in refused.err) == (1, True)
