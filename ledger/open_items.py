@@ -6,18 +6,15 @@ counterparty's postings with the same document add up to; nothing is matched by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.claims import Claim
 from ledger.specifications import specifications
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from sqlite3 import Connection
-
     from ledger.book import Book
     from ledger.money import Ore
 
@@ -43,24 +40,16 @@ class OpenItem:
 
 
 POSTED = """
-SELECT p.account, v.counterparty, v.document, v.date, p.amount, v.sequence
+SELECT p.account, v.counterparty, v.document, min(v.date), sum(p.amount),
+       group_concat(DISTINCT v.sequence)
 FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
 WHERE p.account >= :first AND p.account < :end AND p.date <= :day
-ORDER BY p.date, p.id
+GROUP BY p.account, v.counterparty, v.document HAVING sum(p.amount) <> 0
 """
 FIRST_OPENING = """
 SELECT account, sum(amount) FROM opening
 WHERE year = :year AND account >= :first AND account < :end GROUP BY account
 """
-
-
-class _Growing:
-    """An item while its postings are being read."""
-
-    def __init__(self, since: date) -> None:
-        self.since = since
-        self.amount: Ore = 0
-        self.vouchers: list[int] = []
 
 
 def open_items(book: Book, day: date) -> tuple[OpenItem, ...]:
@@ -72,56 +61,57 @@ def open_items(book: Book, day: date) -> tuple[OpenItem, ...]:
     """
     found: list[OpenItem] = []
     with book.reading() as connection:
-        for claim, side in ((CUSTOMERS, 1), (SUPPLIERS, -1)):
-            items, unspecified = _items(book, connection, claim, day)
-            for (account, counterparty, document), item in items.items():
-                if item.amount * side < 0 and unspecified.get(account, 0) * side > 0:
-                    unspecified[account] += item.amount
+        first = fiscal_years(book)[0]
+        eve = first.first - timedelta(days=1)
+        for claim, side in ((CUSTOMERS, 1), (SUPPLIERS, -1)) if day > eve else ():
+            given = {"first": claim.first, "end": claim.end, "day": day.isoformat()}
+            unspecified: dict[str, Ore] = dict(
+                connection.execute(FIRST_OPENING, {**given, "year": first.id}).fetchall()
+            )
+            items = {
+                key: item for key, item in _specified(book, eve).items() if key[0] in unspecified
+            }
+            for key, item in items.items():
+                unspecified[key[0]] -= item.amount
+            for account, name, document, since, amount, vouchers in connection.execute(
+                POSTED, given
+            ):
+                begun = date.fromisoformat(since)
+                item = OpenItem(account, name, document, begun, amount, _numbers(vouchers))
+                _add(items, item)
+            for item in items.values():
+                if item.amount * side < 0 and unspecified.get(item.account, 0) * side > 0:
+                    unspecified[item.account] += item.amount
                 elif item.amount:
-                    found.append(
-                        OpenItem(
-                            account,
-                            counterparty,
-                            document,
-                            item.since,
-                            item.amount,
-                            tuple(dict.fromkeys(item.vouchers)),
-                        )
-                    )
-            first = fiscal_years(book)[0].first
+                    found.append(item)
             found += (
-                OpenItem(account, "", "", first - timedelta(days=1), amount, ())
+                OpenItem(account, "", "", eve, amount, ())
                 for account, amount in unspecified.items()
                 if amount
             )
     return tuple(sorted(found, key=lambda item: (item.account, item.counterparty, item.since)))
 
 
-def _items(
-    book: Book, connection: Connection, claim: Claim, day: date
-) -> tuple[dict[tuple[str, str, str], _Growing], dict[str, Ore]]:
-    """Every item by account, counterparty and document; and the opening that has none."""
-    first = fiscal_years(book)[0]
-    if day < first.first:
-        return {}, {}
-    given = {"first": claim.first, "end": claim.end, "day": day.isoformat(), "year": first.id}
-    unspecified: dict[str, Ore] = dict(connection.execute(FIRST_OPENING, given).fetchall())
-    eve = first.first - timedelta(days=1)
-    items: dict[tuple[str, str, str], _Growing] = {}
-    for account, counterparty, document, amount in _specified(book, eve):
-        if account in unspecified:
-            item = items.setdefault((account, counterparty, document), _Growing(eve))
-            item.amount += amount
-            unspecified[account] -= amount
-    for account, counterparty, document, on, amount, sequence in connection.execute(POSTED, given):
-        key = (account, counterparty, document)
-        item = items.setdefault(key, _Growing(date.fromisoformat(on)))
-        item.amount += amount
-        item.vouchers.append(sequence)
-    return items, unspecified
+_Items: TypeAlias = dict[tuple[str, str, str], OpenItem]
+"""Items by account, counterparty and document."""
 
 
-def _specified(book: Book, day: date) -> Iterator[tuple[str, str, str, Ore]]:
-    for account, items in specifications(book, day).items():
-        for item in items:
-            yield account, item.counterparty, item.text, item.amount
+def _add(items: _Items, item: OpenItem) -> None:
+    """Adds what was posted to an item that was open before, or begins a new one."""
+    key = (item.account, item.counterparty, item.document)
+    before = items.get(key)
+    items[key] = (
+        replace(item, since=before.since, amount=before.amount + item.amount) if before else item
+    )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(sorted(map(int, text.split(","))))
+
+
+def _specified(book: Book, day: date) -> _Items:
+    items: _Items = {}
+    for account, parts in specifications(book, day).items():
+        for part in parts:
+            _add(items, OpenItem(account, part.counterparty, part.text, day, part.amount, ()))
+    return items
