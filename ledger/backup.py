@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from ledger.chain import head
 from ledger.connection import PATIENCE
-from ledger.disk import building, state_folder
+from ledger.disk import building, state_folder, sync_folder
 from ledger.errors import BookError, problem
 from ledger.faults import faults
 from ledger.receipts import SHORT, Receipt, book_id, receipt_of
@@ -82,8 +82,9 @@ def back_up(book: Book, destination: Path | None = None, *, year_end: bool = Fal
     """
     target = backup_folder(book.path) if destination is None else destination
     with faults(target), book.reading() as connection:
-        if destination is None:
-            target.mkdir(mode=0o700, exist_ok=True)
+        if destination is None and not target.exists():
+            target.mkdir(mode=0o700)
+            sync_folder(target.parent)
         last, now = head(connection), datetime.now(UTC).replace(microsecond=0)
         backup = Backup(target, now, receipt_of(last), is_year_end=year_end)
         if not target.is_dir():
