@@ -142,8 +142,9 @@ def _chain_is_whole(opened: Opened, told: Told) -> Check:
     if (
         chain != {"entries": len(told.hashes), "hash": told.hashes[-1]}
         or state["hash"] != told.hashes[state["seq"] - 1]
+        or (opened.manifest["association"], opened.manifest["orgnr"]) != told.associations[-1]
     ):
-        text = problem("package-head", "The chain does not end where the manifest says.", name)
+        text = problem("package-head", "The chain is not the one that the manifest tells of.", name)
         return Check("chain", text, ok=False, advice=GET_AGAIN)
     text = problem(
         "package-chain-whole",

@@ -1,0 +1,178 @@
+"""finsam export, verify, attach, text and show sample, as a person or a script gives them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+
+import pytest
+
+from exports import FORMATS
+from finsam_tui.cli.export import REGISTERS
+from ledger.book import open_book
+from ledger.exported import exports
+
+HYRA = (
+    '{"date": "2019-03-15", "text": "Hyra mars", "by": "EK", "postings":'
+    ' [{"account": "5010", "amount": "100.50", "objects": {"1": "KANSLI"}},'
+    ' {"account": "2440", "amount": "-100.50"}]}\n'
+)
+
+
+@pytest.fixture
+def book_path(new_book, finsam):
+    """A book of three vouchers."""
+    assert finsam("record", new_book, "-", typed=HYRA * 3).status == 0
+    return new_book
+
+
+@pytest.fixture
+def written(book_path, tmp_path, finsam):
+    """Exports the small book: `written("pdf", "a.pdf", "--unit", "ore")`."""
+
+    def export(name, file, *words):
+        return finsam("export", book_path, name, "-o", tmp_path / file, "--by", "EK", *words)
+
+    return export
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_written_whole_told_and_logged(name, book_path, tmp_path, written):
+    file = f"ut{FORMATS[name].suffix}"
+    outcome = written(name, file, "--json")
+    assert (outcome.status, outcome.err) == (0, "")
+    told = outcome.json["exported"]
+    content = (tmp_path / file).read_bytes()
+    assert told["sha256"] == hashlib.sha256(content).hexdigest()
+    assert told["size"] == len(content)
+    assert stat.S_IMODE((tmp_path / file).stat().st_mode) == 0o600
+    with open_book(book_path, read_only=True) as book:
+        (logged,) = exports(book, 1)
+    assert (logged.format, logged.name, logged.by) == (name, file, "EK")
+    assert logged.sha256 == told["sha256"]
+
+
+def test_an_existing_file_is_left_unless_forced(tmp_path, written):
+    (tmp_path / "a.pdf").write_bytes(b"min")
+    outcome = written("pdf", "a.pdf")
+    assert outcome.status == 1
+    assert "--force" in outcome.err
+    assert (tmp_path / "a.pdf").read_bytes() == b"min"
+    assert written("pdf", "a.pdf", "--force").status == 0
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_missing_folder_is_one_sentence(written):
+    outcome = written("xlsx", "nej/a.xlsx")
+    assert (outcome.status, len(outcome.err.splitlines())) == (1, 1)
+
+
+def test_csv_becomes_a_folder_and_plain_csv_has_ids(tmp_path, written):
+    assert written("csv", "tabeller").status == 0
+    assert (tmp_path / "tabeller" / "huvudbok.csv").read_bytes().startswith(b"\xef\xbb\xbfKonto;")
+    assert written("csv", "plain", "--plain").status == 0
+    assert (tmp_path / "plain" / "ledger.csv").read_bytes().startswith(b"account,name,")
+    assert written("csv", "plain", "--force").status == 1
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_each_register_can_be_a_pdf(register, tmp_path, written):
+    assert written("pdf", "r.pdf", "--register", register).status == 0
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_part_of_the_year_and_a_voucher_can_be_printed(written):
+    days = ("--from", "2019-03-01", "--to", "2019-03-31")
+    assert written("pdf", "mars.pdf", "--register", "ledger", *days).status == 0
+    assert written("pdf", "a1.pdf", "--number", "1").status == 0
+    assert written("pdf", "a99.pdf", "--number", "99").status == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("xlsx", "--register", "ledger"),
+        ("sie", "--number", "1"),
+        ("csv", "--with-files"),
+        ("pdf", "--plain"),
+        ("sie", "--from", "2019-03-01"),
+        ("package", "--to", "2019-03-31"),
+        ("docx",),
+    ],
+    ids=" ".join,
+)
+def test_what_a_format_cannot_give_is_wrong_usage(words, tmp_path, written):
+    assert written(words[0], "a", *words[1:]).status == 2
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_package_verifies_without_the_book_and_a_changed_one_does_not(
+    tmp_path, book_path, written, finsam
+):
+    assert written("package", "paket.zip").status == 0
+    package = tmp_path / "paket.zip"
+    book_path.unlink()
+    outcome = finsam("verify", package, "--json")
+    assert outcome.status == 0
+    assert outcome.json["ok"]
+    whole = package.read_bytes()
+    place = whole.index(b"huvudbok.csv", whole.index(b"%PDF")) + 60
+    package.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    outcome = finsam("verify", package)
+    assert outcome.status == 1
+    assert "tabeller/huvudbok.csv" in outcome.err
+
+
+def test_verify_says_in_a_sentence_what_is_no_package(tmp_path, book_path, finsam):
+    for path in (tmp_path / "nej.zip", tmp_path, book_path):
+        outcome = finsam("verify", path)
+        assert (outcome.status, len(outcome.err.splitlines())) == (1, 1)
+
+
+def test_files_are_attached_listed_and_taken_out(tmp_path, book_path, finsam):
+    file, folder = tmp_path / "faktura.pdf", tmp_path / "ut"
+    file.write_bytes(b"%PDF-1.7 x")
+    folder.mkdir()
+    outcome = finsam("attach", book_path, "A", "1", file, "--by", "EK", "--json")
+    assert outcome.status == 0
+    assert [item["name"] for item in outcome.json["attachments"]] == ["faktura.pdf"]
+    assert "faktura.pdf: 10 byte" in finsam("attach", book_path, "A", "1").out
+    assert finsam("attach", book_path, "A", "1", "-o", folder).status == 0
+    (taken,) = folder.iterdir()
+    assert (taken.name, taken.read_bytes()) == ("000001-01-faktura.pdf", b"%PDF-1.7 x")
+    assert finsam("attach", book_path, "A", "1", file).status == 1
+    assert finsam("attach", book_path, "A", "99", file).status == 1
+    assert finsam("attach", book_path, "A", "1", tmp_path / "nej.pdf").status == 1
+
+
+def test_two_files_of_which_one_cannot_be_attached_attach_neither(tmp_path, book_path, finsam):
+    good, empty = tmp_path / "bra.pdf", tmp_path / "tom.pdf"
+    good.write_bytes(b"x")
+    empty.write_bytes(b"")
+    assert finsam("attach", book_path, "A", "1", good, empty).status == 1
+    assert finsam("attach", book_path, "A", "1").out == ""
+
+
+def test_a_text_is_kept_and_printed(tmp_path, book_path, finsam):
+    file = tmp_path / "b.md"
+    file.write_text("# Året\n\nGott.", encoding="utf-8")
+    assert finsam("text", book_path, "management-report", file, "--by", "EK").status == 0
+    assert finsam("text", book_path, "management-report").out == "# Året\n\nGott.\n"
+    assert finsam("text", book_path, "signers", "-", typed="Anna Ek, ordförande\n").status == 0
+    assert finsam("text", book_path, "signers").out == "Anna Ek, ordförande\n"
+    file.write_bytes(b"\xff\xfe")
+    assert finsam("text", book_path, "management-report", file).status == 1
+    assert finsam("text", book_path, "preface", file).status == 2
+
+
+def test_a_sample_is_the_same_for_the_same_seed(book_path, finsam):
+    words = ("show", book_path, "sample", "--size", "2", "--seed", "7", "--json")
+    first = finsam(*words)
+    assert first.status == 0
+    assert first.out == finsam(*words).out
+    told = json.loads(first.out)
+    assert (told["method"], told["seed"]) == ("mus", 7)
+    assert 1 <= len(told["vouchers"]) <= 2
+    assert finsam("show", book_path, "sample", "--size", "0").status == 1
+    assert finsam("show", book_path, "income", "--seed", "7").status == 2
