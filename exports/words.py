@@ -33,7 +33,6 @@ TITLES: Mapping[str, Label] = {
     "specifications": Label("Specifikationer", "Specifications"),
     "accounts": Label("Kontoplan", "Chart of accounts"),
     "objects": Label("Objekt", "Objects"),
-    "projects": Label("Projekt", "Projects"),
     "attachments": Label("Bilagor till verifikationer", "Attachments of vouchers"),
     "history": Label("Behandlingshistorik", "Processing history"),
     "system": Label("Systemdokumentation", "System documentation"),

@@ -1,0 +1,84 @@
+"""A file is made, put in its place and logged; and what every format says in both languages."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+
+from exports import export
+from exports.files import ExportError
+from exports.package import ABOUT, NAMES
+from exports.source import Source
+from exports.statements import every_table
+from exports.words import TITLES, UNITS, WORDS
+from ledger.book import open_book
+from ledger.exported import exports, seal
+from ledger.years import fiscal_year
+
+
+@pytest.fixture
+def own(small_path, tmp_path):
+    """A copy of the small book that can be written to."""
+    path = tmp_path / "bok.finsam"
+    path.write_bytes(small_path.read_bytes())
+    with open_book(path) as book:
+        yield Source(book, fiscal_year(book))
+
+
+def test_an_export_is_logged_with_the_digest_of_the_file(own, tmp_path):
+    made = export(own, "xlsx", tmp_path / "a.xlsx", by="EK")
+    content = made.path.read_bytes()
+    assert made.export.sha256 == hashlib.sha256(content).hexdigest()
+    assert [(e.name, e.by, e.size) for e in exports(own.book)] == [("a.xlsx", "EK", len(content))]
+
+
+def test_a_file_that_is_not_made_is_not_logged(own, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"min")
+    with pytest.raises(ExportError):
+        export(own, "pdf", tmp_path / "a.pdf")
+    assert exports(own.book) == ()
+
+
+def test_a_book_that_cannot_be_written_to_is_exported_with_a_remark(small, tmp_path):
+    before = seal(small.book)
+    made = export(small, "pdf", tmp_path / "a.pdf")
+    assert made.path.read_bytes().startswith(b"%PDF")
+    assert [remark.code for remark in made.remarks] == ["export-not-logged"]
+    assert seal(small.book) == before
+
+
+def test_letters_that_sie_lacks_are_told(own, tmp_path):
+    made = export(own, "sie", tmp_path / "a.se")
+    assert {"sie-replaced"} == {remark.code for remark in made.remarks}
+    assert any("日" in remark.message for remark in made.remarks)
+
+
+def test_a_name_that_would_steer_a_terminal_is_logged_without_it(own, tmp_path):
+    export(own, "pdf", tmp_path / "a\x1b[2J\u202e.pdf")
+    assert [entry.name for entry in exports(own.book)] == ["a[2J.pdf"]
+
+
+def test_a_report_made_again_is_the_same_though_the_first_was_logged(own, tmp_path):
+    first, second = (export(own, "pdf", tmp_path / name) for name in ("a.pdf", "b.pdf"))
+    assert len(exports(own.book)) == 2
+    assert first.export.sha256 == second.export.sha256
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [TITLES, WORDS, UNITS, NAMES, ABOUT],
+    ids=["titles", "words", "units", "names", "about"],
+)
+def test_everything_is_said_in_both_languages(labels):
+    assert all(label.sv and label.en for label in labels.values())
+
+
+def test_every_table_has_as_many_cells_as_columns_in_both_languages(small):
+    for language in ("sv", "en"):
+        for table in every_table(replace(small, language=language)):
+            rows = list(table.rows())
+            assert {len(row) for row in rows} <= {len(table.columns)}
+            ids = [column.id for column in table.columns]
+            assert len(set(ids)) == len(ids)
