@@ -46,7 +46,7 @@ def proofs(book: Book) -> tuple[Check, ...]:
     found: list[Check] = []
     for year in fiscal_years(book):
         try:
-            checks = [proof.check for proof in prove(book, year)]
+            checks = [_so_far(proof.check, year) for proof in prove(book, year)]
         except LedgerError as error:
             checks = [Check("template", said, ok=False) for said in error.problems]
         found += (
@@ -58,6 +58,23 @@ def proofs(book: Book) -> tuple[Check, ...]:
             for check in checks
         )
     return tuple(found)
+
+
+LEFT_FOR_YEAR_END = (
+    "placed",
+    "result:balance",
+    "result:note",
+    "opening-equity",
+    "opening-balances",
+)
+"""Proofs that hold when the year's bookkeeping is done: no line yet for a new account, the year
+before not yet carried over. They keep a year from being closed, but an open book is whole."""
+
+
+def _so_far(check: Check, year: FiscalYear) -> Check:
+    """The check as `finsam check` takes it: what an open year has left to do is only advice."""
+    is_left = not year.closed and check.id in LEFT_FOR_YEAR_END
+    return replace(check, ok=check.ok or is_left)
 
 
 def subject_of(book: Book, year: FiscalYear) -> Subject:

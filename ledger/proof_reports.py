@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ledger.balance_requirement import RESULT
 from ledger.errors import problem
 from ledger.money import in_unit, write_amount
-from ledger.placement import place
+from ledger.placement import UNPLACED, place
 from ledger.proof_sides import (
     CLOSE_AGAIN,
     FEW,
@@ -179,6 +179,8 @@ def cash_flow(subject: Subject) -> Iterator[Proof]:
         if line.id == CLOSING_CASH and line.cash
     )
     for place_, column in enumerate(flow.columns):
+        if place_ and subject.last_reports is None and not _is_printed(subject):
+            continue
         where, year = ("" if place_ == 0 else f":{column.label}"), int(column.id[-4:])
         yield equal_figures(
             f"cash-flow{where}",
@@ -213,6 +215,11 @@ def cash_flow(subject: Subject) -> Iterator[Proof]:
                 MEND_TEMPLATE,
                 printed=place_ > 0,
             )
+
+
+def _is_printed(subject: Subject) -> bool:
+    """Whether the cash flow of the year before is known, from its annual report."""
+    return {OPENING_CASH, TOTALS["cashflow"], CLOSING_CASH} <= (subject.printed or {}).keys()
 
 
 def opening_equity(subject: Subject) -> Iterator[Proof]:
@@ -292,10 +299,12 @@ def sums(subject: Subject) -> Iterator[Proof]:
         for line in subject.template.statements[part]:
             if line.kind != "sum" or any(row not in amounts for row in line.of):
                 continue
-            total = sum(amounts[row] for row in line.of)
+            shown_beside = amounts.get(UNPLACED[part], 0) if line.id == TOTALS[part] else 0
+            total = sum(amounts[row] for row in line.of) + shown_beside
             if amounts[line.id] != total:
                 wrong.append((report, line.id, amounts[line.id], total))
             kronor = sum(in_unit(amounts[row], "kr") for row in line.of)
+            kronor += in_unit(shown_beside, "kr")
             if missing := in_unit(amounts[line.id], "kr") - kronor:
                 rounded.append(f"{line.label.sv} {write_amount(missing * 100, 'kr')}")
     result = figure(subject.reports["income"], TOTALS["income"])

@@ -6,15 +6,19 @@ import shutil
 import sqlite3
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ledger.balances import Balances
 from ledger.book import open_book
+from ledger.chart import add_accounts
 from ledger.closing import close
-from ledger.proof import proofs_in, prove, subject_of
+from ledger.model import Account, Posting
+from ledger.proof import proofs, proofs_in, prove, subject_of
 from ledger.reference import build_reference
+from ledger.vouchers import record
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:
@@ -227,3 +231,15 @@ def test_a_balance_changed_behind_the_guards_is_found_with_its_account(path: Pat
         found = {p.check.id: p for p in prove(book, fiscal_year(book, 2019)) if not p.check.ok}
     assert {"trial-balance", "kept-balances", "objects:1", "balance-sheet"} <= set(found)
     assert found["kept-balances"].left_at.accounts == ("5010",)
+
+
+def test_what_an_open_year_has_left_to_do_is_advice_in_the_check(path, tmp_path, rent):
+    rows = (Posting("9999", 100), Posting("1930", -100))
+    with open_book(shutil.copy(path, tmp_path / "begun.finsam")) as book:
+        add_accounts(book, [Account("9999", "Utan rad", "asset")])
+        record(book, replace(rent, date=date(2020, 1, 15), postings=rows))
+        assert [p.check.id for p in prove(book, fiscal_year(book)) if not p.check.ok] == ["placed"]
+        (check,) = (check for check in proofs(book) if check.id == "proof:2020:placed")
+    assert check.ok
+    assert check.advice is not None
+    assert "9999" in check.advice.message
