@@ -1,0 +1,140 @@
+"""The book's side: each printed figure whose row the book's reports have too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.budget import budget_statement
+from ledger.budget_keeping import current_budget
+from ledger.compare.concepts import BALANCE, CASH, INCOME
+from ledger.compare.finding import Finding
+from ledger.compare.sums import cell, total_cell
+from ledger.errors import problem
+from ledger.money import PER_UNIT, in_unit
+from ledger.multiyear import multiyear
+from ledger.reports import notes, statement
+from ledger.years import fiscal_years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book import Book
+    from ledger.compare.finding import Cell, Measure
+    from ledger.compare.printed import Printed, PrintedTable
+    from ledger.notes import Note
+    from ledger.periods import FiscalYear
+    from ledger.statement import Statement
+    from ledger.template import Report
+
+_KRONA, _THOUSAND = PER_UNIT["kr"], PER_UNIT["tkr"]
+_REPORTS: tuple[tuple[str, Report], ...] = (
+    (INCOME, "income"),
+    (BALANCE, "balance"),
+    (CASH, "cashflow"),
+)
+
+
+def book_in(printed: Printed, book: Book) -> Iterator[Finding]:
+    """Every printed figure that the book has, rounded to kronor; none when it lacks the year."""
+    with book.reading():
+        yield from _budget(printed, book)
+        year = next((own for own in fiscal_years(book) if own.name == printed.year), None)
+        if year is None or book.association.orgnr != (printed.orgnr or book.association.orgnr):
+            return
+        for beginning, report in _REPORTS:
+            table = printed.table(beginning)
+            if table:
+                yield from _statement(table, statement(book, report, year, full=True))
+        found = {note.number: note for note in notes(book, year, full=True).notes}
+        columns = {
+            int(column.id[-4:]): index
+            for index, column in enumerate(statement(book, "income", year).columns)
+        }
+        for table in printed.notes():
+            if table.note in found:
+                yield from _note(table, found[table.note], columns)
+        for table in printed.tables:
+            if table.id.startswith("fler"):
+                yield from _years(table, book, year)
+
+
+def _budget(printed: Printed, book: Book) -> Iterator[Finding]:
+    """The rows of a printed budget, where the book keeps the budget of that year."""
+    budget = current_budget(book, printed.year)
+    if budget is None or printed.table(INCOME) is not None:
+        return
+    shown = budget_statement(budget, book.association)
+    left = [line for line in shown.lines if line.amounts is not None]
+    for table in printed.tables:
+        for row in table.rows:
+            line = next((one for one in left if _is_same(one.label, row.label)), None)
+            if line is None or line.amounts is None:
+                continue
+            left.remove(line)
+            for index, amount in enumerate(row.amounts[: len(line.amounts)]):
+                if amount is not None and table.years[index] in budget.years:
+                    yield _finding(cell(table, row, index), line.amounts[index])
+
+
+def _statement(table: PrintedTable, shown: Statement) -> Iterator[Finding]:
+    """The rows of a statement, each by its label, the first of them that is left."""
+    columns = {int(column.id[-4:]): index for index, column in enumerate(shown.columns)}
+    left = [line for line in shown.lines if line.amounts is not None]
+    for row in table.rows:
+        line = next((one for one in left if _is_same(one.label, row.label)), None)
+        if line is None or line.amounts is None:
+            continue
+        left.remove(line)
+        for index, amount in enumerate(row.amounts):
+            year = table.years[index]
+            if amount is not None and year in columns:
+                yield _finding(cell(table, row, index), line.amounts[columns[year]])
+
+
+def _note(table: PrintedTable, shown: Note, columns: dict[int, int]) -> Iterator[Finding]:
+    lines = {line.label.casefold(): line for line in shown.lines}
+    for index, year in enumerate(table.years):
+        column = columns.get(year or 0)
+        if column is None:
+            continue
+        for row in table.rows:
+            line = lines.get(row.label.casefold())
+            if line and line.amounts and index < len(row.amounts):
+                yield _finding(cell(table, row, index), line.amounts[column])
+        if index < len(table.total):
+            yield _finding(total_cell(table, index), shown.total[column])
+
+
+def _years(table: PrintedTable, book: Book, year: FiscalYear) -> Iterator[Finding]:
+    known = multiyear(book, year)
+    lines = {line.label.casefold(): line for line in known.lines}
+    for row in table.rows:
+        line = lines.get(row.label.casefold())
+        for index, amount in enumerate(row.amounts):
+            then = table.years[index]
+            if line and amount is not None and then in known.years:
+                value = line.values[known.years.index(then)]
+                if value is not None:
+                    measure: Measure = "per_cent" if line.measure == "per_cent" else "ore"
+                    in_thousands = amount % _THOUSAND == 0 and measure == "ore"
+                    at = cell(table, row, index)
+                    yield _finding(at, value, measure, in_thousands=in_thousands)
+
+
+def _is_same(label: str, other: str) -> bool:
+    return label.casefold() == other.casefold()
+
+
+def _finding(
+    printed: Cell, amount: int, measure: Measure = "ore", *, in_thousands: bool = False
+) -> Finding:
+    """The figure of the book as print would have it: in whole kronor."""
+    return Finding(
+        "book",
+        printed,
+        in_unit(amount, "kr") * _KRONA,
+        problem("compare-book", "{place}: the figure of the book.", place=printed.place),
+        measure=measure,
+        step=_THOUSAND if in_thousands else _KRONA,
+        against_book=True,
+    )

@@ -1,0 +1,266 @@
+"""Reads printed tables: a TOML file with each table of a report as rows of a label and amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ledger.errors import IntakeError, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledger.errors import Problem
+
+KRONA = 100
+"""Printed amounts are kept in hundredths, as öre are of kronor."""
+
+_UNITS = {"kr": 1, "tkr": 1000, "mkr": 1_000_000}
+_ASIDE = ("association", "noter", "text_figures")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row as printed: its label, the notes it refers to, and an amount for each column."""
+
+    label: str
+    notes: tuple[str, ...] = ()
+    amounts: tuple[int | None, ...] = ()
+    """Hundredths; None where something else than an amount is printed. Empty on a heading."""
+
+    group: str = ""
+    """The list in the table where it stands, when there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table of the report."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    years: tuple[int | None, ...]
+    """The calendar year of each column; None where it is not an outcome or a plan of a year."""
+
+    rows: tuple[PrintedRow, ...]
+    figures: Mapping[str, int] = field(default_factory=dict)
+    """What stands in the table besides its rows: hundredths, by key."""
+
+    total: tuple[int, ...] = ()
+    """The sum that a note is printed with."""
+
+    note: str = ""
+    """Its number when it is a note."""
+
+    unit: str = "kr"
+    """What the heading says that a figure counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A report as it was printed; nothing in it is corrected."""
+
+    source: str
+    name: str
+    orgnr: str
+    year: int
+    tables: tuple[PrintedTable, ...]
+    parts: Mapping[str, Mapping[str, int]]
+    """What lettered notes take apart: by letter, what is called what."""
+
+    text: Mapping[str, object]
+    """The figures that stand in the text: numbers, lists of them, or words."""
+
+    def table(self, beginning: str) -> PrintedTable | None:
+        """The first table whose id begins so."""
+        return next((table for table in self.tables if table.id.startswith(beginning)), None)
+
+    def notes(self) -> Iterator[PrintedTable]:
+        """The notes."""
+        return (table for table in self.tables if table.note)
+
+
+def read_printed(text: str, source: str) -> Printed:
+    """Reads the tables; `source` names the file in messages. Raises IntakeError."""
+    import tomli  # noqa: PLC0415 - only who compares pays for it
+
+    try:
+        tables = tomli.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
+    except tomli.TOMLDecodeError as error:
+        raise IntakeError(
+            problem(
+                "not-toml",
+                "The file is not TOML ({fault}); look for a missing quote, comma or bracket there.",
+                f"{source}:{error.lineno}",
+                fault=error.msg,
+            )
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise IntakeError(
+            problem("not-printed", "The file cannot be read as printed tables.", source)
+        ) from error
+    reader = _Reader(source, tables)
+    printed = reader.printed()
+    if reader.problems:
+        raise IntakeError(reader.problems)
+    return printed
+
+
+class _Reader:
+    """Turns the file's tables into values and collects the problems."""
+
+    def __init__(self, source: str, tables: Mapping[str, Any]) -> None:
+        self.source, self.tables = source, tables
+        self.problems: list[Problem] = []
+        head = tables.get("association", {})
+        self.head: Mapping[str, Any] = head if isinstance(head, dict) else {}
+        year = self.head.get("year")
+        if type(year) is not int:
+            self.wrong("association.year")
+        self.year = year if type(year) is int else 0
+        comparative = self.head.get("comparative")
+        self.before = comparative if type(comparative) is int else self.year - 1
+
+    def wrong(self, path: str) -> None:
+        """Takes down that something cannot stand where it does."""
+        self.problems.append(
+            problem(
+                "printed-form",
+                "This is not in the form of a printed table; a table has rows = [[label, note or"
+                " nothing, amounts …], …], and [association] has name and year.",
+                f"{self.source}: {path}",
+            )
+        )
+
+    def printed(self) -> Printed:
+        """The whole file."""
+        found = []
+        for key, table in self.tables.items():
+            if isinstance(table, dict) and key not in _ASIDE:
+                found.append(self.read_table(key, table))
+            elif isinstance(table, list):
+                found += [self.read_note(row, f"{key}[{n}]") for n, row in enumerate(table, 1)]
+            elif key not in _ASIDE:
+                self.wrong(key)
+        text = self.tables.get("text_figures", {})
+        notes = self.tables.get("noter", {})
+        return Printed(
+            source=self.source,
+            name=str(self.head.get("name", "")),
+            orgnr=str(self.head.get("orgnr", "")),
+            year=self.year,
+            tables=tuple(found),
+            parts={
+                letter: {name: hundredths(amount) for name, amount in parts.items()}
+                for letter, parts in (notes.items() if isinstance(notes, dict) else ())
+                if isinstance(parts, dict) and all(map(is_number, parts.values()))
+            },
+            text=text if isinstance(text, dict) else {},
+        )
+
+    def read_table(self, key: str, table: Mapping[str, Any]) -> PrintedTable:
+        """A table: its lists of rows, one after the other, and its single figures."""
+        rows: list[PrintedRow] = []
+        names = [name for name, value in table.items() if _is_rows(value)]
+        for name in names:
+            group = "" if name == "rows" else name
+            rows += self.read_rows(table[name], f"{key}.{name}", group)
+        if "rows" in table and "rows" not in names:
+            self.wrong(f"{key}.rows")
+        width = max((len(row.amounts) for row in rows), default=0)
+        columns = tuple(map(str, table.get("columns") or table.get("years") or ()))
+        years = self.years_of(table, width, columns)
+        return PrintedTable(
+            id=key,
+            title=key,
+            columns=columns or tuple(map(str, years)),
+            years=years,
+            rows=tuple(rows),
+            figures={
+                name: hundredths(value)
+                for name, value in table.items()
+                if is_number(value) and name != "number"
+            },
+            unit=_unit(str(table.get("unit", self.head.get("unit", "kr")))),
+        )
+
+    def read_note(self, table: Any, path: str) -> PrintedTable:  # noqa: ANN401 - from a file
+        """A note: its rows, its total and its number."""
+        if not isinstance(table, dict) or type(table.get("number")) not in (int, str):
+            self.wrong(path)
+            return PrintedTable(path, path, (), (), ())
+        whole = self.read_table(f"not {table['number']}", table)
+        total = table.get("total", [])
+        if not isinstance(total, list) or not all(map(is_number, total)):
+            self.wrong(f"{path}.total")
+            total = []
+        years = whole.years or self.years_of(table, len(total), ())
+        return PrintedTable(
+            id=whole.id,
+            title=str(table.get("title", "")),
+            columns=whole.columns or tuple(map(str, years)),
+            years=years,
+            rows=whole.rows,
+            total=tuple(map(hundredths, total)),
+            note=str(table["number"]),
+            unit=whole.unit,
+        )
+
+    def years_of(
+        self, table: Mapping[str, Any], width: int, columns: tuple[str, ...]
+    ) -> tuple[int | None, ...]:
+        """The year of each column."""
+        if "columns" in table:
+            return tuple(
+                self.year if column.casefold().startswith("utfall") else None for column in columns
+            )
+        years = table.get("years")
+        if isinstance(years, list) and all(type(year) is int for year in years):
+            return tuple(years)
+        if width == 2:  # noqa: PLR2004 - the year and the one before
+            return self.year, self.before
+        return tuple(range(self.year, self.year + width))
+
+    def read_rows(self, value: list[Any], path: str, group: str) -> Iterator[PrintedRow]:
+        """The rows of one list."""
+        for number, cells in enumerate(value, 1):
+            label, *rest = cells or [None]
+            if not isinstance(label, str):
+                self.wrong(f"{path}[{number}]")
+                continue
+            notes: tuple[str, ...] = ()
+            if len(rest) > 1 and isinstance(rest[0], str):
+                words = rest.pop(0).replace(",", " ").split()
+                notes = tuple(word for word in words if word.casefold() != "not")
+            yield PrintedRow(
+                label=label,
+                notes=notes,
+                amounts=tuple(hundredths(cell) if is_number(cell) else None for cell in rest),
+                group=group,
+            )
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, list) for row in value)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value of a file is a number."""
+    return type(value) in (int, Decimal)
+
+
+def hundredths(value: object) -> int:
+    """A number of a file in hundredths, rounded half up."""
+    return int((Decimal(str(value)) * KRONA).to_integral_value())
+
+
+def _unit(words: str) -> str:
+    """The unit that a heading says: the last one named, as in `"kr, headed 'Belopp tkr'"`."""
+    named = [word.strip("'\".,") for word in words.casefold().split()]
+    return next((word for word in reversed(named) if word in _UNITS), "kr")
+
+
+def per_unit(unit: str) -> int:
+    """How many kronor a figure counts."""
+    return _UNITS[unit]
