@@ -1,0 +1,355 @@
+"""The SIE file that goes out: strict to the letter, and the same book when it comes in again."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exports.sie import write_sie
+from exports.sie_text import in_code_page, quoted
+from ledger.balances import read_balances
+from ledger.book import new_book, open_book
+from ledger.chart import account_row, accounts, dimension_row, object_row, objects
+from ledger.intake.fields import line_of
+from ledger.intake.taking import take_in
+from ledger.model import Account, Association, BookObject, Dimension, Draft, Posting
+from ledger.opening import enter_opening, opening_balances
+from ledger.periods import Period
+from ledger.reading import voucher_at
+from ledger.reference import build_reference
+from ledger.reports import notes, statement
+from ledger.template import template_text
+from ledger.vouchers import correct, record
+from ledger.years import add_fiscal_year, fiscal_year, fiscal_years
+from tests.sie_files.strategies import ACCOUNTS, BALANCE_ACCOUNTS, FIRST, LAST, MEMBERS, vouchers
+
+YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
+ON = date(2020, 1, 15)
+CHART = (
+    dimension_row(Dimension(1, "Kostnadsställe")),
+    dimension_row(Dimension(6, "Projekt")),
+    dimension_row(Dimension(61, "Delprojekt", 6)),
+    object_row(BookObject(1, "KANSLI", "Kansli")),
+    object_row(BookObject(6, "MIA", "Projekt MIA")),
+    account_row(Account("1930", 'Konto "Nord" – bank', "asset", sru=("7281", "7282"))),
+    account_row(Account("2067", "Balanserat", "liability")),
+    account_row(Account("3985", "Bidrag", "income")),
+    account_row(Account("5010", "Hyra", "cost")),
+)
+
+GOLDEN = """\
+#FLAGGA 0
+#KSUMMA
+#PROGRAM "finsam" 0.1.0
+#FORMAT PC8
+#GEN 20200115
+#SIETYP 4
+#PROSA "Verifieringskvitto"
+#ORGNR "222000-2683"
+#FNAMN "Prov"
+#RAR 0 20190101 20191231
+#RAR -1 20180101 20181231
+#KPTYP EUBAS97
+#VALUTA SEK
+#KONTO 1930 "Konto \\"Nord\\" - bank"
+#KTYP 1930 T
+#SRU 1930 "7281"
+#SRU 1930 "7282"
+#KONTO 2067 "Balanserat"
+#KTYP 2067 S
+#KONTO 3985 "Bidrag"
+#KTYP 3985 I
+#KONTO 5010 "Hyra"
+#KTYP 5010 K
+#DIM 1 "Kostnadsställe"
+#DIM 6 "Projekt"
+#UNDERDIM 61 "Delprojekt" 6
+#OBJEKT 1 "KANSLI" "Kansli"
+#OBJEKT 6 "MIA" "Projekt MIA"
+#IB 0 1930 300.00
+#IB 0 2067 -300.00
+#UB 0 1930 179.50
+#UB 0 2067 -300.00
+#UB -1 1930 300.00
+#RES 0 5010 120.50
+#RES -1 3985 -300.00
+#OIB 0 1930 {6 "MIA"} 100.00
+#OUB 0 1930 {6 "MIA"} 100.00
+#OUB 0 5010 {1 "KANSLI"} 120.50
+#OUB 0 5010 {6 "MIA"} 120.50
+#OUB -1 3985 {6 "MIA"} -300.00
+#PSALDO 0 201903 1930 {} -120.50
+#PSALDO 0 201903 5010 {} 120.50
+#PSALDO 0 201903 5010 {1 "KANSLI"} 120.50
+#PSALDO 0 201903 5010 {6 "MIA"} 120.50
+#PSALDO -1 201806 1930 {} 300.00
+#PSALDO -1 201806 3985 {} -300.00
+#PSALDO -1 201806 3985 {6 "MIA"} -300.00
+#VER "A" 1 20190315 "Hyra €" 2019 "EK"
+{
+#TRANS 5010 {1 "KANSLI" 6 "MIA"} 120.50 20190315 "Mars"
+#TRANS 1930 {} -120.50
+}
+#KSUMMA
+"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A book with a year before, opening balances by object and one voucher."""
+    path = tmp_path / "bok.finsam"
+    with new_book(path, Association("Prov", "222000-2683"), CHART, "EK") as made:
+        add_fiscal_year(made, Period(date(2018, 1, 1), date(2018, 12, 31)), "id = 'prov'", "EK")
+        year = add_fiscal_year(made, YEAR, "id = 'prov'", "EK")
+        grant = (Posting("1930", 30000), Posting("3985", -30000, ((6, "MIA"),)))
+        record(made, Draft(date(2018, 6, 1), "Bidrag", grant, recorded_by="EK"))
+        enter_opening(
+            made,
+            year,
+            [
+                Posting("1930", 10000, ((6, "MIA"),)),
+                Posting("1930", 20000),
+                Posting("2067", -30000),
+            ],
+        )
+        rent = (
+            Posting("5010", 12050, ((1, "KANSLI"), (6, "MIA")), "Mars"),
+            Posting("1930", -12050),
+        )
+        record(made, Draft(date(2019, 3, 15), "Hyra €", rent, recorded_by="EK"))
+    with open_book(path) as opened:
+        yield opened
+
+
+def written(book, year=None):
+    stream = io.BytesIO()
+    report = write_sie(book, year or fiscal_year(book), stream, on=ON)
+    return stream.getvalue(), report
+
+
+def test_a_year_goes_out_item_by_item(book):
+    content, _ = written(book)
+    text = content.decode("cp437").replace("\r\n", "\n")
+    text = re.sub(r'(#PROSA "Verifieringskvitto)[^"]*', r"\1", text)
+    text = re.sub(r'("Hyra EUR" )\d{8}', r"\g<1>2019", text)
+    text = re.sub(r"#KSUMMA \d+\n$", "#KSUMMA\n", text)
+    assert text == GOLDEN.replace("€", "EUR")
+
+
+def test_every_line_ends_as_the_format_says_and_holds_nothing_but_its_characters(book):
+    content, _ = written(book)
+    assert content.endswith(b"\r\n")
+    assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
+    assert not set(content) & ({*range(32), 127} - set(b"\r\n"))
+
+
+def test_the_checksum_is_right_when_worked_out_another_way(book):
+    content, report = written(book)
+    lines = content.decode("cp437").split("\r\n")
+    parts = []
+    for line in lines[2:-2]:
+        for field in line_of(line).fields:
+            parts += [field] if isinstance(field, str) else field.fields
+    parts = [part for part in parts if part not in ("{", "}")]
+    assert report.checksum == crc32("".join(parts).encode("cp437"))
+    assert lines[-2] == f"#KSUMMA {report.checksum}"
+
+
+def test_characters_that_the_code_page_lacks_are_replaced_and_listed(book):
+    _, report = written(book)
+    assert report.replaced == {"–": ("-", 1), "€": ("EUR", 1)}
+    assert (report.accounts, report.vouchers, report.postings) == (4, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("Åsa Öberg, café Ñandú", "Åsa Öberg, café Ñandú"),
+        ("Søren Łukasz", "Sören Lukasz"),
+        ("Šárka ő", "Sárka o"),
+        ("“citat” – ‘ord’…", "'citat' - 'ord'..."),
+        ("漢字", "??"),
+        ("5 × 3 − 1", "5 x 3 - 1"),
+        ("🙂", "?"),
+    ],
+)
+def test_what_stands_for_other_characters(text, instead):
+    replaced: dict[str, tuple[str, int]] = {}
+    assert in_code_page(text, replaced) == instead
+    assert set(replaced) == {one for one in text if one not in instead or one in "漢字"}
+
+
+@given(st.text(max_size=40))
+def test_any_text_goes_into_the_code_page_without_opening_or_closing_a_field(text):
+    plain = "".join(one for one in text if one.isprintable())
+    field = in_code_page(quoted(plain), {})
+    field.encode("cp437")
+    assert len(line_of(field).fields) == 1
+    assert line_of(field).flaws == ()
+
+
+def test_a_backslash_last_in_a_text_cannot_swallow_the_quotation_mark():
+    assert line_of(f"#PROSA {quoted('C:' + chr(92))} x").fields == ("#PROSA", "C:/", "x")
+
+
+def test_a_correction_is_a_voucher_of_its_own(book):
+    voucher = voucher_at(book, 2)
+    assert voucher
+    correct(book, voucher, date(2019, 4, 1), "fel konto", by="EK")
+    text = written(book)[0].decode("cp437")
+    assert '#VER "A" 2 20190401 "Rättelse av A 1: fel konto"' in text
+    assert "#BTRANS" not in text
+    assert "#RTRANS" not in text
+
+
+def test_vouchers_stand_in_number_order_within_their_series(tmp_path, book):
+    for series in ("B", "A", "B", "A"):
+        rows = (Posting("5010", 100), Posting("1930", -100))
+        record(book, Draft(date(2019, 5, 2), "Prov", rows, series=series, recorded_by="EK"))
+    text = written(book)[0].decode("cp437")
+    numbers = [(series, int(number)) for series, number in re.findall(r'#VER "(\w+)" (\d+)', text)]
+    assert numbers == [("A", 1), ("A", 2), ("A", 3), ("B", 1), ("B", 2)]
+
+
+def round_trip(book, year, place, template):
+    """What the exported year is when it comes in again, as an open book."""
+    path = place / "ut.se"
+    with path.open("wb") as stream:
+        write_sie(book, year, stream)
+    report = take_in(place / "in.finsam", path, template=template, by="XX")
+    return report, open_book(place / "in.finsam")
+
+
+def test_the_demonstration_book_is_the_same_after_going_out_and_in(tmp_path):
+    build_reference(tmp_path / "varna.finsam", "varna-2019")
+    with open_book(tmp_path / "varna.finsam") as book:
+        year = fiscal_year(book)
+        report, again = round_trip(book, year, tmp_path, template_text("varna"))
+        with again:
+            same = fiscal_year(again)
+            assert report.verdict == "accept"
+            assert read_balances(again, same) == read_balances(book, year)
+            for name in ("income", "balance", "cashflow"):
+                assert column(statement(again, name, same)) == column(statement(book, name, year))
+            assert [
+                [line.amounts[:1] for line in note.lines if any(line.amounts[:1])]
+                for note in notes(again, same).notes
+            ] == [
+                [line.amounts[:1] for line in note.lines if any(line.amounts[:1])]
+                for note in notes(book, year).notes
+            ]
+
+
+def column(made):
+    return {line.id: line.amounts[0] for line in made.lines if line.amounts and line.amounts[0]}
+
+
+def vouchers_of(book):
+    sequences = [number for (number,) in book.connection.execute("SELECT sequence FROM voucher")]
+    found = [voucher_at(book, sequence) for sequence in sequences]
+    return sorted(
+        (one.series, one.number, one.date, one.text, one.recorded_by, one.postings)
+        for one in found
+        if one
+    )
+
+
+@contextmanager
+def folder():
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    vouchers,
+    st.dictionaries(
+        st.tuples(
+            st.sampled_from(BALANCE_ACCOUNTS),
+            st.sampled_from([(), ((6, "MIA"),), ((6, "HE 2"),)]),
+        ),
+        st.integers(-(10**9), 10**9).filter(bool),
+        max_size=5,
+    ),
+)
+def test_any_book_is_the_same_after_going_out_and_in(given_vouchers, opening):
+    opening = {("2067", ()): 0} | opening
+    opening["2067", ()] -= sum(opening.values())
+    chart = (
+        *(dimension_row(Dimension(number, f"Dimension {number}")) for number in (1, 6, 20)),
+        *(object_row(BookObject(number, code, f"Namn {code}")) for number, code in MEMBERS),
+        *(
+            account_row(
+                Account(
+                    number, f"Konto {number}", "asset" if number in BALANCE_ACCOUNTS else "cost"
+                )
+            )
+            for number in ACCOUNTS
+        ),
+    )
+    with folder() as place, new_book(
+        place / "bok.finsam", Association("Prov", "222000-2683"), chart, "EK"
+    ) as book:
+        year = add_fiscal_year(book, Period(FIRST, LAST), template_text("lkbr"), "EK")
+        postings = [
+            Posting(account, ore, members) for (account, members), ore in opening.items() if ore
+        ]
+        if postings:
+            enter_opening(book, year, postings, "EK")
+        for voucher in given_vouchers:
+            rows = tuple(
+                Posting(row.account, row.ore, row.members, row.text)
+                for row in voucher.rows
+                if row.ore
+            )
+            if len(rows) > 1:
+                record(
+                    book,
+                    Draft(
+                        voucher.day,
+                        voucher.text or "-",
+                        rows,
+                        voucher.series,
+                        recorded_by=voucher.by or "EK",
+                    ),
+                )
+        _, again = round_trip(book, year, place, None)
+        with again:
+            assert vouchers_of(again) == vouchers_of(book)
+            assert read_balances(again, fiscal_year(again)) == read_balances(book, year)
+            assert opening_balances(again, fiscal_year(again)) == opening_balances(book, year)
+            names = {one.number: (one.name, one.kind, one.sru) for one in accounts(again)}
+            assert all(names[one.number][:1] == (one.name,) for one in accounts(book))
+            assert {(one.dimension, one.code) for one in objects(book)} <= {
+                (one.dimension, one.code) for one in objects(again)
+            }
+            assert len(fiscal_years(again)) == 1
+
+
+def test_a_book_without_vouchers_goes_out_too(tmp_path):
+    path = tmp_path / "tom.finsam"
+    with new_book(path, Association("Prov", ""), CHART, "EK") as book:
+        add_fiscal_year(book, YEAR, "id = 'prov'", "EK")
+        content, report = written(book)
+    assert report.vouchers == 0
+    assert b"#ORGNR" not in content
+    assert content.startswith(b"#FLAGGA 0\r\n#KSUMMA\r\n#PROGRAM")
+
+
+def test_an_imported_voucher_keeps_its_day_of_registration(tmp_path, book):
+    source = tmp_path / "in.se"
+    source.write_bytes(
+        b'#FLAGGA 0\n#SIETYP 4\n#ORGNR 222000-2683\n#VER B 7 20190401 "x" 20190502 "YY"\n{\n'
+        b"#TRANS 1930 {} 1.00\n#TRANS 5010 {} -1.00\n}\n"
+    )
+    take_in(book, source, by="EK", template=template_text("lkbr"))
+    assert '#VER "B" 7 20190401 "x" 20190502 "YY"' in written(book)[0].decode("cp437")
