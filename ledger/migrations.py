@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46494E53
 """`FINS` in the header of the file: this SQLite file is a book."""
 
-FINGERPRINTS = ("d92fd57df70753c2277deb0b6be6c73152debc78e650066bd91dc480a719e4e8",)
+FINGERPRINTS = ("79d87a88bc823b2d65bd6350f48bdad8bfe6d88ee1dc7043530811eac44e13e5",)
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)

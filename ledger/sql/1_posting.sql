@@ -48,28 +48,43 @@ CREATE TRIGGER journal_order BEFORE INSERT ON journal BEGIN
     WHERE NEW.ref = 0;
 END;
 
+CREATE VIEW unfit_text AS
+SELECT '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*' AS control,
+       '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159)
+       || char(0x200e, 0x200f, 0x2028, 0x2029, 0x202a) || '-' || char(0x202e, 0x2066) || '-'
+       || char(0x2069) || ']*' AS unfit
+LIMIT 1;
+
 CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
 
     SELECT CASE
-        WHEN count(*) = 0
+        WHEN NOT EXISTS (SELECT 1 FROM draft WHERE batch = NEW.ref)
             THEN raise(ABORT, 'there are no drafts to record')
-        WHEN count(*) > 1 AND NEW.kind <> 'batch'
+        WHEN NEW.kind <> 'batch' AND 1 < (SELECT count(*) FROM draft WHERE batch = NEW.ref)
             THEN raise(ABORT, 'only an import records several drafts at once')
-    END FROM draft WHERE batch = NEW.ref;
+    END;
 
-    -- Each draft by itself.
+    -- Each day by itself.
     SELECT CASE
-        WHEN date IS NOT date(date, '+0 days') OR event_date IS NOT date(event_date, '+0 days')
+        WHEN date IS NOT date(date, '+0 days')
+            THEN raise(ABORT, 'a voucher must have real calendar dates')
+        WHEN y.id IS NULL
+            THEN raise(ABORT, 'a voucher must lie in a fiscal year of the book')
+        WHEN y.closed
+            THEN raise(ABORT, 'the fiscal year is closed')
+        WHEN date <= y.locked_to AND NEW.kind NOT IN ('closing', 'opening')
+            THEN raise(ABORT, 'the month is locked')
+        WHEN NEW.kind = 'opening' AND date <> y.first_day
+            THEN raise(ABORT, 'opening balances belong to the first day of the year')
+    END
+    FROM (SELECT DISTINCT date FROM draft WHERE batch = NEW.ref) AS d
+    LEFT JOIN year_now AS y ON d.date BETWEEN y.first_day AND y.last_day;
+
+    -- Each draft by itself. What no text may hold is sought once, and told apart when found.
+    SELECT CASE
+        WHEN event_date <> date AND event_date IS NOT date(event_date, '+0 days')
              OR event_date NOT GLOB '[12][0-9][0-9][0-9]-*'
             THEN raise(ABORT, 'a voucher must have real calendar dates')
-        WHEN year IS NULL
-            THEN raise(ABORT, 'a voucher must lie in a fiscal year of the book')
-        WHEN closed
-            THEN raise(ABORT, 'the fiscal year is closed')
-        WHEN date <= locked_to AND NEW.kind NOT IN ('closing', 'opening')
-            THEN raise(ABORT, 'the month is locked')
-        WHEN NEW.kind = 'opening' AND date <> first_day
-            THEN raise(ABORT, 'opening balances belong to the first day of the year')
         WHEN number IS NOT NULL AND NEW.kind <> 'batch'
             THEN raise(ABORT, 'the book gives the voucher its number')
         WHEN NEW.kind = 'batch' AND (number IS NULL OR number NOT BETWEEN 0 AND 999999999999)
@@ -83,12 +98,12 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
         WHEN max(length(text), length(counterparty), length(document),
                  length(recorded_by), length(approved_by)) > 500
             THEN raise(ABORT, 'a text must be at most 500 characters')
-        WHEN instr(texts, char(0)) OR texts
-             GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*'
-            THEN raise(ABORT, 'a text must not hold control characters')
-        WHEN texts GLOB '*[' || char(0x200e, 0x200f, 0x2028, 0x2029, 0x202a) || '-'
-             || char(0x202e, 0x2066) || '-' || char(0x2069) || ']*'
-            THEN raise(ABORT, 'a text must not turn the reading direction')
+        WHEN instr(texts, char(0)) OR texts GLOB unfit
+            THEN CASE
+                WHEN instr(texts, char(0)) OR texts GLOB control
+                    THEN raise(ABORT, 'a text must not hold control characters')
+                ELSE raise(ABORT, 'a text must not turn the reading direction')
+            END
         WHEN NEW.kind = 'correction' AND corrects IS NULL
             THEN raise(ABORT, 'a correction must say what it corrects')
         WHEN corrects IS NOT NULL AND NEW.kind <> 'correction'
@@ -101,11 +116,8 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
             THEN raise(ABORT, 'the voucher is already corrected')
     END
     FROM (
-        SELECT
-            draft.*, y.id AS year, y.first_day, y.locked_to, y.closed,
-            series || text || counterparty || document || recorded_by || approved_by AS texts
-        FROM draft LEFT JOIN year_now AS y ON draft.date BETWEEN y.first_day AND y.last_day
-        WHERE draft.batch = NEW.ref
+        SELECT *, series || text || counterparty || document || recorded_by || approved_by AS texts
+        FROM unfit_text CROSS JOIN draft WHERE batch = NEW.ref
     ) AS d;
 
     -- Its lines, each by itself.
@@ -114,15 +126,15 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
             THEN raise(ABORT, 'an amount must be whole öre within range')
         WHEN amount = 0 AND NEW.kind <> 'batch'
             THEN raise(ABORT, 'a posting must have an amount')
-        WHEN length(text) > 500
+        WHEN text <> '' AND length(text) > 500
             THEN raise(ABORT, 'a posting text must be at most 500 characters')
-        WHEN instr(text, char(0)) OR text
-             GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*'
-            THEN raise(ABORT, 'a posting text must not hold control characters')
-        WHEN text GLOB '*[' || char(0x200e, 0x200f, 0x2028, 0x2029, 0x202a) || '-'
-             || char(0x202e, 0x2066) || '-' || char(0x2069) || ']*'
-            THEN raise(ABORT, 'a posting text must not turn the reading direction')
-    END FROM draft_line WHERE batch = NEW.ref;
+        WHEN text <> '' AND (instr(text, char(0)) OR text GLOB unfit)
+            THEN CASE
+                WHEN instr(text, char(0)) OR text GLOB control
+                    THEN raise(ABORT, 'a posting text must not hold control characters')
+                ELSE raise(ABORT, 'a posting text must not turn the reading direction')
+            END
+    END FROM unfit_text CROSS JOIN draft_line WHERE batch = NEW.ref;
 
     -- Its lines together.
     SELECT raise(ABORT, 'the lines of a draft must be numbered in order')
@@ -155,29 +167,32 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
 
     -- The balances: first a place for each, then the amounts.
     INSERT INTO balance (year, account, objects, month, amount)
-    SELECT DISTINCT
-        y.id, l.account, l.objects,
-        iif(NEW.kind = 'opening', 0, substr(d.date, 1, 4) * 100 + substr(d.date, 6, 2)), 0
-    FROM draft AS d
-    JOIN fiscal_year AS y ON d.date BETWEEN y.first_day AND y.last_day
-    JOIN draft_line AS l ON l.batch = d.batch AND l.item = d.item
-    WHERE d.batch = NEW.ref AND NOT EXISTS (
+    SELECT year, account, objects, month, 0
+    FROM (
+        SELECT DISTINCT d.year, l.account, l.objects, d.month
+        FROM (
+            SELECT batch, item, y.id AS year,
+                   iif(NEW.kind = 'opening', 0,
+                       substr(date, 1, 4) * 100 + substr(date, 6, 2)) AS month
+            FROM draft JOIN fiscal_year AS y ON date BETWEEN y.first_day AND y.last_day
+            WHERE batch = NEW.ref
+        ) AS d CROSS JOIN draft_line AS l ON l.batch = d.batch AND l.item = d.item
+    ) AS place
+    WHERE NOT EXISTS (
         SELECT 1 FROM balance AS b
-        WHERE b.year = y.id AND b.account = l.account AND b.objects = l.objects
-        AND b.month = iif(NEW.kind = 'opening', 0,
-                          substr(d.date, 1, 4) * 100 + substr(d.date, 6, 2)));
+        WHERE b.year = place.year AND b.account = place.account AND b.objects = place.objects
+        AND b.month = place.month);
 
     UPDATE balance SET amount = balance.amount + added.amount
     FROM (
-        SELECT
-            y.id AS year, l.account, l.objects,
-            iif(NEW.kind = 'opening', 0,
-                substr(d.date, 1, 4) * 100 + substr(d.date, 6, 2)) AS month,
-            sum(l.amount) AS amount
-        FROM draft AS d
-        JOIN fiscal_year AS y ON d.date BETWEEN y.first_day AND y.last_day
-        JOIN draft_line AS l ON l.batch = d.batch AND l.item = d.item
-        WHERE d.batch = NEW.ref
+        SELECT d.year, l.account, l.objects, d.month, sum(l.amount) AS amount
+        FROM (
+            SELECT batch, item, y.id AS year,
+                   iif(NEW.kind = 'opening', 0,
+                       substr(date, 1, 4) * 100 + substr(date, 6, 2)) AS month
+            FROM draft JOIN fiscal_year AS y ON date BETWEEN y.first_day AND y.last_day
+            WHERE batch = NEW.ref
+        ) AS d CROSS JOIN draft_line AS l ON l.batch = d.batch AND l.item = d.item
         GROUP BY 1, 2, 3, 4
     ) AS added
     WHERE balance.year = added.year AND balance.account = added.account
@@ -239,12 +254,14 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
 
     -- What arrived balances, and the book holds exactly what the entry counts.
     SELECT CASE
-        WHEN sum(amount) <> 0
+        WHEN amount <> 0
             THEN raise(ABORT, 'debit and credit must be equal')
-        WHEN count(*) < 2
+        WHEN rows < 2
             THEN raise(ABORT, 'a voucher must have at least two postings')
-    END FROM posting
-    WHERE id > (SELECT postings FROM journal WHERE seq = NEW.seq - 1) GROUP BY voucher;
+    END FROM (
+        SELECT rows, (SELECT sum(p.amount) FROM posting AS p
+                      WHERE p.id BETWEEN first_posting AND first_posting + rows - 1) AS amount
+        FROM voucher WHERE sequence > (SELECT vouchers FROM journal WHERE seq = NEW.seq - 1));
 
     SELECT CASE
         WHEN sum(amount) <> 0
