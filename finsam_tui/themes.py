@@ -70,6 +70,17 @@ THEMES: tuple[Theme, ...] = (
         surface=_TERMINAL,
         panel=_TERMINAL,
         boost=_TERMINAL,
+        variables={
+            "ansi-background": _TERMINAL,
+            "ansi-foreground": _TERMINAL,
+            "block-cursor-background": _TERMINAL,
+            "block-cursor-foreground": _TERMINAL,
+            "input-cursor-background": _TERMINAL,
+            "input-cursor-foreground": _TERMINAL,
+            "input-cursor-text-style": "reverse",
+            "input-selection-background": _TERMINAL,
+            "input-selection-foreground": _TERMINAL,
+        },
     ),
 )
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import Group
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Markdown
+from textual.widgets import Static
 
 from finsam_tui.actions import bindings, key_name
 from finsam_tui.screens.places import EVERY_ACTION
@@ -30,11 +34,12 @@ def page(where: str) -> str:
     return (PAGES / f"{where}.{language()}.md").read_text(encoding="utf-8")
 
 
-def key_table(actions: Iterable[Action]) -> str:
-    """Keys and what they do, as a Markdown table."""
-    rows = [f"| {key_name(action)} | {_(action.help)} |" for action in actions]
-    key, deed = _("Key"), _("What it does")
-    return "\n".join([f"| {key} | {deed} |", "|---|---|", *rows])
+def key_table(actions: Iterable[Action]) -> Table:
+    """Keys and what they do."""
+    table = Table.grid(padding=(0, 2))
+    for action in actions:
+        table.add_row(Text(key_name(action), "bold"), _(action.help))
+    return table
 
 
 class Help(ModalScreen[None]):
@@ -50,10 +55,10 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The page, and the keys that work there."""
         keys = [action for action in EVERY_ACTION if set(action.places) & set(self.names)]
-        title = _("Keys")
-        text = f"{page(self.names[0])}\n\n## {title}\n\n{key_table(keys)}\n"
+        title = Text(_("Keys"), "bold underline")
+        text = Markdown(page(self.names[0]), hyperlinks=False)
         with VerticalScroll(classes="page"):
-            yield Markdown(text, open_links=False)
+            yield Static(Group(text, Text(), title, Text(), key_table(keys)))
         yield KeyBar(where="help")
 
     def action_close(self) -> None:

@@ -81,7 +81,7 @@ class PlacesBar(Bar):
         """The digits and the names, names cut short where the width demands."""
         names = {place.id: _(place.label) for place in self.places}
         longest = max(map(len, names.values()), default=0)
-        while longest > 1 and self._needs(names, longest) > width:
+        while longest > 0 and self._needs(names, longest) > width:
             longest -= 1
         parts: list[str | tuple[str, str]] = []
         for place in self.places:

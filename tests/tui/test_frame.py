@@ -1,0 +1,225 @@
+"""The frame: the places, the way back, the period, the search, what is said, the help."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from finsam_tui.actions import ACTIONS
+from finsam_tui.screens.help import Help, page
+from finsam_tui.screens.overview import Overview
+from finsam_tui.screens.places import EVERY_ACTION, PLACES
+from finsam_tui.screens.postings import PostingsView
+from finsam_tui.screens.search import Search
+from finsam_tui.screens.voucher import VoucherView
+from finsam_tui.themes import THEMES
+from finsam_tui.widgets.bars import KeyBar, PlacesBar
+from finsam_tui.wording import speak
+from ledger.book import open_book
+from ledger.model import Draft, Posting
+from ledger.vouchers import record
+
+WHOLE = [place for place in PLACES if place.in_line]
+
+
+async def test_esc_at_the_beginning_of_a_place_goes_to_the_place_before(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await person.press("3", "4", "h", "escape")
+        assert person.frame.here == "balance"
+        await person.press("escape", "escape", "escape")
+        assert person.frame.here == "overview"
+
+
+async def test_a_place_is_as_it_was_left(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await person.press("3", "down", "enter", "down")
+        left = person.sees()
+        await person.press("4", "3")
+        assert person.sees() == left
+
+
+async def test_the_key_of_the_place_one_is_in_goes_to_its_beginning(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await person.press("h", "enter", "enter")
+        assert isinstance(person.frame.view, VoucherView)
+        await person.press("h")
+        assert len(person.frame.stacks["trial"]) == 1
+
+
+async def test_the_places_fit_the_line_with_their_digits(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        for width in (40, 60, 80, 100, 200):
+            line = person.frame.query_one(PlacesBar).line(width).plain.rstrip()
+            digits = [word for word in line.split() if word.isdigit()]
+            assert digits == [place.key for place in WHOLE]
+            assert len(line) <= width
+
+
+async def test_the_footer_fits_and_ends_in_help_and_search(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        for place in PLACES:
+            person.frame.go(place.id)
+            await person.settled()
+            for width in (30, 40, 80, 200):
+                line = person.frame.query_one(KeyBar).line(width)
+                assert line.cell_length <= width
+                assert line.plain.endswith("F1 hjälp · ctrl+p sök allt")
+
+
+async def test_a_change_of_the_book_is_seen_everywhere(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("h")
+        assert "115 9" not in person.sees()
+        before = [row.cells for row in person.rows.rows]
+        rows = (Posting("5010", 1000_00), Posting("1930", -1000_00))
+        record(person.finsam.book, Draft(date(2019, 12, 30), "Hyra", rows, recorded_by="EK"))
+        person.finsam.announce_change()
+        await person.settled()
+        assert [row.cells for row in person.rows.rows] != before
+        assert "990 ver." in person.sees()
+        await person.press("1")
+        assert "verifikation är inte attesterad" in person.sees()
+
+
+async def test_another_year_is_chosen_by_its_name(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("3", "p")
+        await person.types("till och med juni")
+        await person.press("enter")
+        assert "2019 jan–jun" in person.sees()
+
+
+async def test_days_that_are_not_understood_are_said_beside_their_field(
+    sit_down, reference_book, looks_like
+):
+    async with sit_down(reference_book) as person:
+        await person.press("p")
+        await person.types("andra")
+        await person.press("enter", "end", "backspace", "backspace")
+        await person.types("33")
+        await person.press("enter", "enter")
+        looks_like(person.sees(), "period.refused")
+        assert "'2019-01-33' är ingen dag" in person.sees()
+        await person.press("backspace", "backspace")
+        await person.types("07")
+        await person.press("enter", "enter")
+        assert "2019-01-07–2019-12-31" in person.sees()
+
+
+async def search_for(person, words: str) -> None:
+    await person.press("ctrl+p")
+    await person.types(words)
+
+
+async def test_the_search_finds_an_account_by_its_number(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await search_for(person, "1930")
+        await person.press("enter")
+        assert isinstance(person.frame.view, PostingsView)
+        assert "1930 Företagskonto" in person.trail
+
+
+async def test_the_search_finds_a_project_by_a_part_of_its_name(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await search_for(person, "etablering hälso")
+        await person.press("enter")
+        assert person.trail == "Översikt › Projekt Hälsofrämjande etablering (HE)"
+
+
+@pytest.mark.parametrize("typed", ["b11", "B 11"])
+async def test_the_search_finds_a_voucher_by_its_series_and_number(sit_down, reference_book, typed):
+    async with sit_down(reference_book) as person:
+        await search_for(person, typed)
+        await person.press("enter")
+        voucher = person.frame.view.voucher
+        assert (voucher.series, voucher.number) == ("B", 11)
+
+
+async def test_a_number_alone_finds_vouchers_of_every_series(sit_down, reference_book, looks_like):
+    async with sit_down(reference_book) as person:
+        await search_for(person, "11")
+        looks_like(person.sees(), "search.number")
+        kinds = [hit.name[:4] for hit in person.finsam.screen.hits[:2]]
+        assert kinds == ["A 11", "B 11"]
+
+
+async def test_the_search_goes_to_places_and_does_what_can_be_done_here(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await person.press("3")
+        await search_for(person, "tusental")
+        await person.press("enter")
+        assert person.frame.view.unit == "tkr"
+        await search_for(person, "huvudbok")
+        await person.press("down", "up", "enter")
+        assert person.frame.here == "trial"
+
+
+async def test_nothing_found_is_said_and_enter_does_nothing(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await search_for(person, "xyzzy")
+        assert "Inget har det namnet" in person.sees()
+        await person.press("enter")
+        assert isinstance(person.finsam.screen, Search)
+        await person.press("escape")
+        assert isinstance(person.frame.view, Overview)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_view_has_a_page_of_help(lang):
+    speak(lang)
+    around = {"rows", "frame", "app", "picker", "search", "toggles", "form", "help"}
+    for where in {name for action in ACTIONS for name in action.places} - around:
+        assert page(where).startswith("# "), where
+
+
+async def test_f1_opens_the_page_of_the_view_with_its_keys(sit_down, reference_book, looks_like):
+    async with sit_down(reference_book, size=(80, 70)) as person:
+        await person.press("3", "f1")
+        assert isinstance(person.finsam.screen, Help)
+        looks_like(person.sees(), "help.statement")
+
+
+async def test_each_theme_is_a_key_away(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        seen = [person.finsam.theme]
+        for _theme in THEMES:
+            await person.press("f9")
+            seen.append(person.finsam.theme)
+        assert sorted(seen[:-1]) == sorted(theme.name for theme in THEMES)
+        assert seen[0] == seen[-1]
+
+
+async def test_ctrl_c_says_how_to_leave(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await person.press("ctrl+c")
+        assert person.told == "ctrl+q lämnar finsam."
+
+
+async def test_what_is_typed_is_saved_before_the_end_even_if_one_cannot_be(
+    sit_down, reference_book
+):
+    saved = []
+
+    def cannot() -> None:
+        raise OSError
+
+    async with sit_down(reference_book) as person:
+        person.finsam.keep_before_the_end(cannot)
+        person.finsam.keep_before_the_end(lambda: saved.append("draft"))
+        await person.press("ctrl+q")
+    assert (saved, person.finsam.return_code) == (["draft"], 0)
+
+
+async def test_a_book_that_another_program_writes_to_is_reported_not_fatal(
+    sit_down, book_path, monkeypatch
+):
+    monkeypatch.setattr("ledger.connection.PATIENCE", 0.01)
+    async with sit_down(book_path) as person:
+        with open_book(book_path) as other, other.writing():
+            await person.press("1", "l", "enter")
+            assert "Ett annat program skriver" in person.sees()
+
+
+def test_every_action_has_a_label_that_fits_a_footer():
+    assert [action.id for action in EVERY_ACTION if len(action.label) > 24] == []
