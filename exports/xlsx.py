@@ -11,6 +11,7 @@ import io
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from exports.registers import REGISTERS, general_ledger
@@ -64,7 +65,6 @@ class Sheets:
         )
         self.amount = self._format(num_format=AMOUNT)
         self.day = self._format(num_format=DAY, align="left")
-        self.number = self._format(num_format="0")
         self.bold = self._format(bold=True)
         self.sum = self._format(bold=True, num_format=AMOUNT, top=1)
 
@@ -210,12 +210,17 @@ def _write_row(
         if kind == "amount":
             sheet.write_number(number, index, kronor(int(cell)), sheets.amount)
         elif kind == "number":
-            sheet.write_number(number, index, int(cell), sheets.number)
+            sheet.write_number(number, index, int(cell))
         elif kind == "day":
-            day = date.fromisoformat(str(cell)).toordinal() - EPOCH
-            sheet.write_number(number, index, day, sheets.day)
+            sheet.write_number(number, index, day_number(str(cell)), sheets.day)
         else:
             sheet.write_string(number, index, plain_text(str(cell)))
+
+
+@cache
+def day_number(day: str) -> int:
+    """The day as a workbook counts it."""
+    return date.fromisoformat(day).toordinal() - EPOCH
 
 
 def plain_text(text: str) -> str:
