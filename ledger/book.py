@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ledger.backup import back_up
 from ledger.chain import Entry, Row, append
-from ledger.connection import connect, prove_ours
+from ledger.connection import PATIENCE, connect, prove_ours
 from ledger.disk import building, network_problem
 from ledger.errors import BookError, Problem, problem
 from ledger.faults import faults
@@ -91,7 +92,7 @@ class Book:
                 return
             if backup_first and self._safekeeping:
                 self._safekeeping.before_a_turning_point()
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._take_the_turn()
             try:
                 yield self.connection
                 self.connection.execute("COMMIT")
@@ -101,6 +102,23 @@ class Book:
                 raise
             if self._safekeeping:
                 self._safekeeping.after_write()
+
+    def _take_the_turn(self) -> None:
+        """Begins a write. Asks often: among many who write, who asks seldom may never get it."""
+        until = time.monotonic() + PATIENCE
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self.connection.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() >= until:
+                        raise
+                    time.sleep(1 / 500)
+                else:
+                    return
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:d}")
 
     def watch_over(self, safekeeping: Safekeeping) -> None:
         """Has receipts and backups of the book kept from here on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,26 @@ def state_folder() -> Path:
     """Where finsam keeps, on this computer, what it knows of books (XDG); it may be missing."""
     home = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
     return Path(home).expanduser() / "finsam"
+
+
+_MARK = "user.finsam"
+
+
+def mark_of(path: Path) -> str:
+    """What tells a file from its copies: an attribute that copying leaves behind; empty if none."""
+    try:
+        return os.getxattr(path, _MARK).decode("ascii", "replace")
+    except (AttributeError, OSError):  # a system, or a disk, without such attributes
+        return ""
+
+
+def given_mark(path: Path) -> str:
+    """The mark of a file, which gets one if it has none; empty where there can be none."""
+    if mark := mark_of(path):
+        return mark
+    with suppress(AttributeError, OSError):
+        os.setxattr(path, _MARK, secrets.token_hex(8).encode("ascii"))
+    return mark_of(path)
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,19 +1,20 @@
 """Receipts: what the journal's end was, kept outside the book so that no one can cut it off.
 
 A chain of hashes cannot see that its own tail is gone; a receipt of the head can. Receipts are
-kept on the computer that wrote them, in the names of backups and on every printed report.
+kept on the computer that wrote them, in the names of backups and on every printed report. A copy
+of a book goes its own way: it need not answer to receipts of the file that it was copied from.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.disk import state_folder
+from ledger.disk import given_mark, mark_of, state_folder
 from ledger.errors import IntakeError, problem
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 SHORT = 12
 """Hexadecimal digits of a hash that a receipt on paper has; 48 bits no one finds by chance."""
 
-_RECEIPT = re.compile(r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?:[- ].*)?")
+_RECEIPT = re.compile(r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9a-f]+))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Receipt:
     seq: int
     hash: str
     """Hexadecimal, the first 12 digits or more."""
+
+    mark: str = field(default="", compare=False)
+    """The mark of the very file it was made for; empty when it is not known which."""
 
     def __str__(self) -> str:
         """As reports print it: `"211-3fa2c91d0b4e"`."""
@@ -49,7 +53,7 @@ def receipt_of(head: Head) -> Receipt:
 def read_receipts(text: str) -> tuple[Receipt, ...]:
     """The receipts in the lines of a text; a line that is none is passed over."""
     found = (_RECEIPT.fullmatch(line.strip()) for line in text.splitlines())
-    return tuple(Receipt(int(match[1]), match[2]) for match in found if match)
+    return tuple(Receipt(int(match[1]), match[2], match[3] or "") for match in found if match)
 
 
 def given_receipts(given: str) -> tuple[Receipt, ...]:
@@ -94,24 +98,30 @@ def kept_receipts(book: str) -> tuple[Receipt, ...]:
         return ()
 
 
-def keep_receipt(book: str, head: Head) -> None:
+def keep_receipt(path: Path, book: str, head: Head) -> None:
     """Adds the receipt of a book's head to those on this computer, unless it is the latest there.
 
-    Raises OSError when the file cannot be written.
+    Raises OSError when the file of receipts cannot be written.
     """
     receipt = receipt_of(head)
     if kept_receipts(book)[-1:] == (receipt,):
         return
-    path = receipts_file(book)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = receipts_file(book)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    line = f"{receipt.seq} {receipt.hash} {at}\n".encode("ascii")
-    descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    line = f"{receipt.seq} {receipt.hash} {at} {given_mark(path)}".rstrip() + "\n"
+    descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
     try:
-        os.write(descriptor, line)
+        os.write(descriptor, line.encode("ascii"))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def receipts_of_file(path: Path, book: str) -> tuple[Receipt, ...]:
+    """The receipts on this computer that were made for this very file, not for a copy of it."""
+    mark = mark_of(path)
+    return tuple(receipt for receipt in kept_receipts(book) if mark and receipt.mark == mark)
 
 
 HASH = "SELECT hash FROM journal WHERE seq = ?"

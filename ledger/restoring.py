@@ -73,7 +73,7 @@ def restore(backup: str | Path, target: str | Path, by: str = "") -> Restored:
         finally:
             finished.unlink(missing_ok=True)
         with suppress(OSError):
-            keep_receipt(book_id(copy), last)
+            keep_receipt(place, book_id(copy), last)
     return Restored(receipt_of(last), aside, lost.vouchers, lost.last - lost.common)
 
 

@@ -11,7 +11,7 @@ from ledger.backup import back_up, backup_folder, backups_in, second_place
 from ledger.chain import head
 from ledger.disk import sync_warning
 from ledger.errors import LedgerError, Problem, problem
-from ledger.receipts import book_id, keep_receipt, kept_receipts, receipt_of, unmet
+from ledger.receipts import book_id, keep_receipt, receipt_of, receipts_of_file, unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ class Safekeeping:
         with suppress(LedgerError):
             back_up(self._book, year_end=closed)
         with suppress(OSError):
-            keep_receipt(book_id(connection), last)
+            keep_receipt(self._book.path, book_id(connection), last)
         self._kept = last
         self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
 
@@ -95,7 +95,8 @@ def _warnings(book: Book) -> Iterator[Problem]:
     (at,) = book.connection.execute(LAST_AT).fetchone()
     if warning := clock_warning(datetime.fromisoformat(at), datetime.now(UTC)):
         yield warning
-    if cut := unmet(book.connection, kept_receipts(book_id(book.connection))):
+    receipts = receipts_of_file(book.path, book_id(book.connection))
+    if cut := unmet(book.connection, receipts):
         yield problem(
             "receipt-unmet",
             "This computer has a receipt of the book, {receipt}, that the book does not answer to:"

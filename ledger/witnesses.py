@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from ledger.backup import backup_folder, backups_in, second_place
 from ledger.errors import problem
-from ledger.receipts import book_id, kept_receipts, unmet
+from ledger.receipts import book_id, kept_receipts, receipts_of_file, unmet
 from ledger.verdict import Check
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from ledger.backup import Backup
@@ -23,19 +23,20 @@ if TYPE_CHECKING:
 def receipts_are_met(
     connection: sqlite3.Connection, path: Path, given: Sequence[Receipt] = ()
 ) -> Check:
-    """Each receipt kept outside the book, or given, is of an entry that the journal has.
+    """Each receipt that is given, or was kept of this very file, is of an entry the journal has.
 
-    A chain of hashes cannot see its own tail cut off; a receipt does.
+    A chain of hashes cannot see its own tail cut off; a receipt does. Receipts of a copy of the
+    book, or of the book before it was copied, are remarked on.
     """
-    kept = kept_receipts(book_id(connection))
-    named = tuple(backup.receipt for backup in backups_in(backup_folder(path)))
-    receipts = {*given, *kept, *named}
-    if missing := sorted(unmet(connection, receipts), key=lambda receipt: receipt.seq):
+    book = book_id(connection)
+    own = {*given, *receipts_of_file(path, book)}
+    others = {*kept_receipts(book), *(made.receipt for made in backups_in(backup_folder(path)))}
+    if missing := _last_unmet(connection, own):
         text = problem(
             "receipts-unmet",
             "The book does not answer to the receipt {receipt}: entries are missing at its end, or"
             " were written anew.",
-            receipt=missing[-1],
+            receipt=missing,
         )
         advice = problem(
             "receipts-advice",
@@ -43,8 +44,16 @@ def receipts_are_met(
             " finsam restore BACKUP BOOK.",
         )
         return Check("receipts", text, ok=False, advice=advice)
-    text = problem("receipts", "{count} receipts are met by the journal.", count=len(receipts))
-    if receipts:
+    text = problem("receipts", "{count} receipts are met by the journal.", count=len(own))
+    if missing := _last_unmet(connection, others):
+        advice = problem(
+            "receipts-of-copy",
+            "There is a receipt, {receipt}, of another copy of the book, with entries that this"
+            " one has not. See that this is the one to go on with.",
+            receipt=missing,
+        )
+        return Check("receipts", text, advice=advice)
+    if own or others:
         return Check("receipts", text)
     advice = problem(
         "receipts-none",
@@ -52,6 +61,10 @@ def receipts_are_met(
         " kept on this computer each time the book has been written to.",
     )
     return Check("receipts", text, advice=advice)
+
+
+def _last_unmet(connection: sqlite3.Connection, receipts: Iterable[Receipt]) -> Receipt | None:
+    return max(unmet(connection, receipts), key=lambda receipt: receipt.seq, default=None)
 
 
 def backups_are_there(connection: sqlite3.Connection, path: Path) -> Check:

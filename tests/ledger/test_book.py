@@ -186,7 +186,7 @@ def test_a_write_inside_a_write_is_part_of_it(book, rent):
 
 
 def test_what_one_window_is_writing_another_waits_for_and_then_refuses(path, rent, monkeypatch):
-    monkeypatch.setattr(connections, "PATIENCE", 0)
+    monkeypatch.setattr("ledger.book.PATIENCE", 0)
     with open_book(path) as one, open_book(path) as other, one.writing():
         with pytest.raises(BookError) as refusal:
             record(other, rent)
@@ -322,7 +322,9 @@ def test_a_clock_set_back_changes_neither_order_nor_soundness(path, rent, monkey
     assert check_file(path, is_copy=True).ok
 
 
-def test_a_copy_older_than_a_receipt_is_warned_of_when_it_is_opened(path, rent):
+def test_a_book_older_than_its_receipt_is_warned_of_when_it_is_opened(path, rent):
+    if not disk.given_mark(path):
+        pytest.skip("the disk of the tests keeps no attributes of files")
     old = path.read_bytes()
     with open_book(path) as book:
         record(book, rent)

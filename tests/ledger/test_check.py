@@ -13,6 +13,7 @@ import pytest
 from ledger.book import open_book
 from ledger.chain import head
 from ledger.check import check_book, check_file
+from ledger.disk import given_mark
 from ledger.receipts import Receipt, book_id, keep_receipt, receipts_file
 from ledger.vouchers import record
 
@@ -186,6 +187,8 @@ def cut_off_the_last_voucher(path):
 
 
 def test_an_end_cut_off_with_care_is_seen_by_a_receipt_alone(path, rent):
+    if not given_mark(path):
+        pytest.skip("the disk of the tests keeps no attributes of files")
     with open_book(path) as book:
         recorded = record(book, rent)
         last = book.connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC").fetchone()
@@ -216,12 +219,30 @@ def test_a_book_without_receipts_and_backups_says_so(sound_path):
     assert checks["backups"].said.code == "backups-none"
 
 
-def test_a_name_backup_has_is_a_receipt(path, book, rent):
+def test_the_name_of_a_backup_is_a_receipt(path, book, rent):
     record(book, rent)
     book.close()
     (backup,) = (path.parent / "bok.backups").iterdir()
     backup.rename(backup.with_name(backup.name.replace("-000003-", "-000099-")))
-    assert not found(check_file(path))["receipts"].ok
+    check = found(check_file(path))["receipts"]
+    assert check.ok
+    assert check.advice is not None
+    assert check.advice.code == "receipts-of-copy"
+
+
+def test_a_copy_that_goes_its_own_way_is_sound_and_so_is_the_book(path, rent):
+    copy = path.with_name("kopia.finsam")
+    copy.write_bytes(path.read_bytes())
+    for place, count in ((path, 2), (copy, 1)):
+        with open_book(place) as book:
+            for _ in range(count):
+                record(book, rent)
+            assert book.warnings == ()
+    for place in (path, copy):
+        check = found(check_file(place))["receipts"]
+        assert check.ok
+        assert check.advice is not None
+        assert check.advice.code == "receipts-of-copy"
 
 
 def test_a_receipts_file_with_nonsense_in_it_is_read_as_far_as_it_makes_sense(sound_path):
@@ -235,7 +256,7 @@ def test_the_same_receipt_is_kept_once(sound_path):
     with open_book(sound_path) as book:
         last, name = head(book.connection), book_id(book.connection)
         for _ in range(3):
-            keep_receipt(name, last)
+            keep_receipt(sound_path, name, last)
     assert len(receipts_file(name).read_text().splitlines()) == 1
 
 
