@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def statements(name: str) -> Iterator[str]:
     One by one, because `executescript` commits the open transaction first.
     """
     statement = ""
-    for line in files("ledger").joinpath("sql", name).read_text("utf-8").splitlines(keepends=True):
+    text = Path(__file__).with_name("sql").joinpath(name).read_text("utf-8")
+    for line in text.splitlines(keepends=True):
         if line.lstrip().startswith("--") and not statement:
             continue
         statement += line

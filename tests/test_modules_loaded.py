@@ -1,0 +1,89 @@
+"""What a small command loads: importing is most of its time, so this is where it stays fast."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+REPORT = "from finsam_tui.__main__ import main; main()"
+LISTED = "import sys; sys.stderr.write(' '.join(sys.modules))"
+
+SLOW = {
+    "asyncio",
+    "babel",
+    "concurrent",
+    "email",
+    "importlib.resources",
+    "logging",
+    "openpyxl",
+    "rich",
+    "sqlite_utils",
+    "textual",
+    "tomlkit",
+    "typst",
+    "xlsxwriter",
+    "xml",
+    "zipfile",
+}
+"""What no report needs, and takes 5 ms or more."""
+
+ELSEWHERE = {
+    "exports",
+    "finsam_tui.app",
+    "finsam_tui.locale",
+    "finsam_tui.screens",
+    "finsam_tui.widgets",
+    "ledger.check",
+    "ledger.closing",
+    "ledger.intake",
+    "ledger.proof",
+    "ledger.reference",
+    "ledger.restructure",
+    "ledger.similar",
+    "ledger.sketches",
+}
+"""Parts of the program that a statement has nothing to do with."""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("loaded") / "bok.finsam"
+    words = ("--template", "varna", "--name", "Förbundet", "--orgnr", "222000-2683", "--year", 2019)
+    loaded_by("new", path, *words)
+    return path
+
+
+def loaded_by(*words: object) -> set[str]:
+    """The modules, and the packages they lie in, that a command has loaded when it is done."""
+    code = f"{REPORT}\n{LISTED}"
+    command = [sys.executable, "-c", code, *map(str, words)]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+    modules = done.stderr.split()
+    return {
+        module.rsplit(".", cut)[0] for module in modules for cut in range(module.count(".") + 1)
+    }
+
+
+@pytest.mark.parametrize("report", ["income", "balance", "cashflow", "notes", "trial", "ledger"])
+def test_a_report_loads_nothing_slow_and_no_other_part_of_the_program(book: Path, report: str):
+    loaded = loaded_by("show", book, report)
+    assert "ledger.book" in loaded
+    assert sorted(loaded & (SLOW | ELSEWHERE)) == []
+
+
+def test_what_is_not_a_statement_does_not_load_templates(book: Path):
+    loaded = loaded_by("show", book, "ledger", "--account", "1930")
+    assert sorted(loaded & {"ledger.template", "ledger.statement", "ledger.notes", "tomli"}) == []
+
+
+def test_a_new_book_loads_the_migrations_tool_and_no_screen(tmp_path: Path):
+    words = ("--template", "lkbr", "--name", "F", "--orgnr", "222000-2683", "--year", "2019")
+    loaded = loaded_by("new", tmp_path / "ny.finsam", *words)
+    assert "sqlite_utils" in loaded
+    assert sorted(loaded & {"textual", "rich", "typst", "babel"}) == []
