@@ -37,9 +37,11 @@ def heading(text: str, level: int = 1) -> Part:
     return {"kind": "heading", "level": level, "runs": [{"text": text}]}
 
 
-def statement_parts(statement: Statement, unit: Unit, language: Language) -> Iterator[Part]:
+def statement_parts(
+    statement: Statement, unit: Unit, language: Language, level: int = 1
+) -> Iterator[Part]:
     """A statement under its heading."""
-    yield heading(title(statement.report, language))
+    yield heading(title(statement.report, language), level)
     yield lines_table(statement.lines, statement.columns, unit, language, ROOMY)
     yield from _remarks(_figures_of(statement.lines), unit, language)
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
+from exports.following import operations_pages
 from exports.layout import CLOSE, ROOMY, heading, register_table, written
 from exports.registers import (
     REGISTERS,
@@ -186,6 +187,7 @@ PAGES: Mapping[str, Callable[[Source], Iterator[Part]]] = {
     "journal": journal_pages,
     "vouchers": voucher_list_pages,
     "open-items": open_item_pages,
+    "operations": operations_pages,
     "accounts": plain_pages("accounts"),
     "proof": plain_pages("proof"),
     "history": history_pages,

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from exports.following import budget_of, multiyear_pages, operations_pages
 from exports.layout import heading, notes_parts, statement_parts
 from exports.markdown import parts_of
 from exports.pages import open_item_pages, pages, voucher_pages
@@ -142,12 +143,16 @@ def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:
     }
     yield {"kind": "contents", "title": title("contents", language)}
     kept = texts(source.book, year.name)
-    yield from _sections(kept, ("management-report", "events-after-year-end"), source)
     *statements, requirement = source.statements()
+    yield from _management_report(kept, source, unit)
+    yield from statement_parts(requirement, unit, language, 2)
     for statement in statements:
         yield {"kind": "page"}
         yield from statement_parts(statement, unit, language)
-    yield from statement_parts(requirement, unit, language)
+    if budget_of(source):
+        yield {"kind": "page"}
+        yield heading(title("operations", language))
+        yield from operations_pages(source, unit)
     yield {"kind": "page"}
     yield heading(title("notes", language))
     if principles := kept.get("accounting-principles"):
@@ -169,12 +174,15 @@ def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:
         yield from open_item_pages(source)
 
 
-def _sections(kept: dict[str, str], names: tuple[str, ...], source: Source) -> Iterator[Part]:
-    for name in names:
-        if kept.get(name):
-            yield {"kind": "page"}
-            yield heading(SECTIONS[name].in_language(source.language))
-            yield from parts_of(kept[name])
+def _management_report(kept: dict[str, str], source: Source, unit: Unit) -> Iterator[Part]:
+    """The texts of the management report, and its tables (LKBR 11:1, 11:3, 11:10)."""
+    yield {"kind": "page"}
+    yield heading(SECTIONS["management-report"].in_language(source.language))
+    yield from parts_of(kept.get("management-report", ""))
+    if events := kept.get("events-after-year-end"):
+        yield heading(SECTIONS["events-after-year-end"].in_language(source.language), 2)
+        yield from parts_of(events, 3)
+    yield from multiyear_pages(source, unit)
 
 
 def document(source: Source, name: str, parts: list[Part], look: Look) -> dict[str, Any]:

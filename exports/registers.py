@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exports.following import multiyear_table, operations_table
 from exports.tables import Column, Table
 from exports.words import TITLES, word
 from ledger.balances import read_balances
@@ -362,6 +363,8 @@ REGISTERS: Mapping[str, Callable[[Source], Table]] = {
     "journal": journal,
     "vouchers": vouchers,
     "open-items": unpaid,
+    "operations": operations_table,
+    "multiyear": multiyear_table,
     "proof": proof,
     "accounts": chart,
     "objects": object_list,

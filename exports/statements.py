@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exports.following import budget_of
 from exports.registers import (
     ACCOUNT,
     ACCOUNT_NAME,
@@ -74,11 +75,17 @@ def notes_table(notes: Notes) -> Table:
 
 
 def every_table(source: Source) -> tuple[Table, ...]:
-    """Every table of the period: statements, notes, specifications and registers."""
+    """Every table of the period: statements, notes and what is below."""
+    statements = map(statement_table, source.statements())
+    return (*statements, notes_table(source.notes()), *other_tables(source))
+
+
+def other_tables(source: Source) -> tuple[Table, ...]:
+    """Specifications and registers, and the budget when there is one."""
+    budget = budget_of(source)
     return (
-        *map(statement_table, source.statements()),
-        notes_table(source.notes()),
         specifications(source),
+        *([statement_table(budget)] if budget else []),
         *(make(source) for make in REGISTERS.values()),
     )
 

@@ -14,8 +14,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from exports.registers import REGISTERS, general_ledger
-from exports.statements import specifications
+from exports.registers import general_ledger
+from exports.statements import other_tables
 from exports.sums import Grid, statement_grids
 from exports.words import UNITS, title
 from ledger.chart import objects
@@ -137,7 +137,7 @@ def write_workbook(source: Source, file: BinaryIO) -> None:
         sheets = Sheets(book, source)
         for grid in statement_grids(source):
             _write_grid(sheets, grid)
-        for table in (specifications(source), *(make(source) for make in REGISTERS.values())):
+        for table in other_tables(source):
             _write_table(sheets, table, title(table.id, source.language))
         for item in objects(source.book):
             if item.dimension == PROJECT:

@@ -20,6 +20,7 @@ REGISTERS = (
     "vouchers",
     "trial",
     "open-items",
+    "operations",
     "accounts",
     "proof",
     "history",
