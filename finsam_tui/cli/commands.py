@@ -54,6 +54,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("accrue", "accrue", msgid("record an accrual with the month it reverses")),
     Command("close", "close", msgid("close a fiscal year and open the next")),
     Command("reopen", "reopen", msgid("open a closed year again, with a reason")),
+    Command("budget", "budget", msgid("keep budgets, comments and figures typed in")),
+    Command("compare", "compare", msgid("hold a printed report against itself and the book")),
     Command("check", "check", msgid("prove that the book is whole and agrees with itself")),
     Command("backup", "backup", msgid("make a verified copy of the book")),
     Command("restore", "restore", msgid("bring a backup back, setting aside what is there")),

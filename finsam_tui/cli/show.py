@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast
 
@@ -12,6 +13,7 @@ from finsam_tui.cli.reports.asked import Asked
 from finsam_tui.cli.tables import Table, csv_rows, printed_lines
 from finsam_tui.wording import _, language, msgid
 from ledger.book import open_book
+from ledger.periods import FiscalYear, Period
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -53,6 +55,9 @@ class Report:
     takes: tuple[str, ...] = ()
     """Options that only some reports know."""
 
+    any_year: bool = False
+    """Whether it can be of a calendar year that the book has not begun."""
+
 
 NARROWED = ("account", "object")
 CHOSEN = ("size", "method", "seed")
@@ -70,6 +75,10 @@ REPORTS: tuple[Report, ...] = (
     Report("journal", "postings", msgid("journal, in order of registration")),
     Report("vouchers", "vouchers", msgid("list of vouchers"), takes=(*NARROWED, "series")),
     Report("voucher", "voucher", msgid("one voucher"), takes=("series", "number")),
+    Report("operations", "operations", msgid("outcome against budget, and forecast"), "kr"),
+    Report("multiyear", "key_figures", msgid("five years beside each other"), "kr"),
+    Report("keyfigures", "key_figures", msgid("key figures, members and projects"), "kr"),
+    Report("budget", "budget", msgid("budget with plan years"), "kr", any_year=True),
     Report("balance-requirement", "statement", msgid("balance requirement (LKBR 11:10)"), "kr"),
     Report("open-items", "open_items", msgid("unpaid invoices"), takes=("account",)),
     Report("proof", "proof", msgid("everything that must agree")),
@@ -155,7 +164,8 @@ def print_report(book: Book, report: Report, asked: Asked, form: Form = "text") 
 
 def _asked(book: Book, report: Report, given: Namespace) -> Asked:
     """The question that the options put to this book; raises Refused when it has no answer."""
-    year, period = options.year_and_period(book, given)
+    planned = _planned_year(given.year) if report.any_year and given.year else None
+    year, period = planned or options.year_and_period(book, given)
     member = _MEMBER.fullmatch(given.object or "")
     return Asked(
         report=report.name,
@@ -174,4 +184,11 @@ def _asked(book: Book, report: Report, given: Namespace) -> Asked:
         method=given.method,
         seed=given.seed,
         full=given.full,
+        year_is_given=given.year is not None,
     )
+
+
+def _planned_year(name: int) -> tuple[FiscalYear, Period]:
+    """A calendar year, whether the book has begun it or not."""
+    period = Period(date(name, 1, 1), date(name, 12, 31))
+    return FiscalYear(0, period.first, period.last), period

@@ -43,6 +43,8 @@ class Asked:
     """What was done, when the history is asked for: `"lock"`, `"correction"`."""
 
     full: bool = False
+    year_is_given: bool = False
+    """Whether `--year` named the year; otherwise it is the usual one."""
 
     def head(self) -> dict[str, object]:
         """The first members of every JSON document."""

@@ -1,0 +1,89 @@
+"""`finsam compare`: a printed report held against itself and against the book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import options, printing
+from finsam_tui.cli.files import text_of
+from finsam_tui.figures import compared
+from finsam_tui.wording import _, plural, say
+from ledger.book import open_book
+from ledger.compare import compare, read_printed
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from ledger.compare import Comparison, Finding
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book and the printed tables."""
+    options.add_book(parser)
+    text = _("the printed tables: a TOML file with rows of label, note and amounts")
+    parser.add_argument("printed", metavar="PRINTED.toml", help=text)
+    options.add_json(parser)
+
+
+def run(given: Namespace) -> int:
+    """Prints every disagreement, and how much was held against what; 1 when there is any."""
+    printed = read_printed(text_of(given.printed), Path(given.printed).name)
+    with open_book(given.book, read_only=True) as book:
+        found = compare(printed, book)
+    if given.json:
+        printing.print_document(_document(found))
+    else:
+        printing.print_lines(_lines(found))
+    return 0 if found.ok else 1
+
+
+def _document(found: Comparison) -> dict[str, object]:
+    """Every check as JSON has it; amounts in öre, or whole per cent where `unit` says so."""
+    return {
+        "ok": found.ok,
+        "checks": [
+            {
+                "id": check.id,
+                "text": say(check.said),
+                "left": check.left,
+                "right": check.right,
+                "difference": check.difference,
+                "ok": check.ok,
+                "kind": one.kind,
+                "unit": "ore" if one.measure == "ore" else "percent",
+                "because": say(check.advice) if check.advice else None,
+                "parts": [part.place for part in one.parts],
+            }
+            for one in found.findings
+            for check in (one.check(),)
+        ],
+    }
+
+
+def _lines(found: Comparison) -> Iterator[str]:
+    """The disagreements for a reader: those within the print first, then those with the book."""
+    count = len(found.findings)
+    wrong = found.disagreements
+    for against_book, title in (
+        (False, _("Within the print")),
+        (True, _("Against the book")),
+    ):
+        some = [one for one in wrong if one.against_book == against_book]
+        if some:
+            yield title
+            for one in some:
+                yield from _finding_lines(one)
+            yield ""
+    compared_ = plural("{number} figure compared", "{number} figures compared", count)
+    apart = plural("{number} disagreement", "{number} disagreements", len(wrong))
+    yield f"{compared_}, {apart}."
+
+
+def _finding_lines(one: Finding) -> Iterator[str]:
+    left, right, difference = compared(one)
+    yield f"  {say(one.said)}"
+    yield f"    {left:>16} {right:>16} {difference:>16}"
+    if one.because:
+        yield f"    {say(one.because)}"

@@ -1,0 +1,89 @@
+"""The multi-year overview (LKBR 11:1), and the key figures of a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli.tables import Column, Row, Table
+from finsam_tui.figures import key_figure
+from finsam_tui.wording import _, say
+from ledger.keyfigures import key_figures
+from ledger.multiyear import multiyear
+
+if TYPE_CHECKING:
+    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.tables import Cell
+    from ledger.book import Book
+    from ledger.errors import Problem
+    from ledger.multiyear import KeyLine
+
+NARROWEST = 10
+"""Columns of a figure: `−9 999 999`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Key figures of some years and what was asked."""
+
+    asked: Asked
+    years: tuple[int, ...]
+    lines: tuple[KeyLine, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read(book: Book, asked: Asked) -> Answer:
+    """Five years, or the year with the one before."""
+    if asked.report == "multiyear":
+        many = multiyear(book, asked.year, language=asked.language)
+        return Answer(asked, many.years, many.lines)
+    figures = key_figures(book, asked.year, language=asked.language)
+    return Answer(asked, figures.years, figures.lines, figures.problems)
+
+
+def document(value: Answer) -> dict[str, object]:
+    """The figures as JSON has them: hundredths of kronor, of a per cent, of a number."""
+    return {
+        **value.asked.head(),
+        "columns": [{"id": f"actual-{year}", "label": str(year)} for year in value.years],
+        "lines": [
+            {
+                "id": line.id,
+                "label": line.label,
+                "kind": "heading" if line.measure == "heading" else "row",
+                "level": 0,
+                "note": None,
+                "measure": line.measure,
+                "amounts": None if line.measure == "heading" else list(line.values),
+            }
+            for line in value.lines
+        ],
+        "unplaced": [],
+        "problems": [say(fault) for fault in value.problems],
+    }
+
+
+def table(value: Answer) -> Table:
+    """The figures on paper and in CSV."""
+    names = {"multiyear": _("Multi-year overview"), "keyfigures": _("Key figures")}
+    rows = []
+    width = NARROWEST
+    for line in value.lines:
+        cells: dict[str, Cell] = {"id": line.id, "label": line.label}
+        if line.measure == "heading":
+            rows.append(Row(cells, apart=True, in_csv=False))
+            continue
+        shown = [key_figure(line, figure, value.asked.unit) for figure in line.values]
+        width = max(width, *map(len, shown))
+        cells |= dict(zip(map(str, value.years), shown, strict=True))
+        rows.append(Row(cells, level=int(value.asked.report == "keyfigures")))
+    return Table(
+        title=value.asked.title(names[value.asked.report]),
+        columns=(
+            Column("id", on="csv"),
+            Column("label"),
+            *(Column(str(year), str(year), "number", width) for year in value.years),
+        ),
+        rows=rows,
+        remarks=[say(fault) for fault in value.problems],
+    )

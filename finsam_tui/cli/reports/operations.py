@@ -1,0 +1,118 @@
+"""The follow-up: outcome against budget, by line, branch and activity (LKBR 10:1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli.tables import Column, Row, Table
+from finsam_tui.figures import per_cent
+from finsam_tui.wording import _, say
+from ledger.budget import remarks
+from ledger.operations import operations
+
+if TYPE_CHECKING:
+    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.tables import Cell
+    from ledger.book import Book
+    from ledger.operations import FollowedLine, FollowUp
+
+AMOUNT = 11
+"""Columns of an amount in kronor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The follow-up and what was asked."""
+
+    asked: Asked
+    followed: FollowUp
+
+
+def read(book: Book, asked: Asked) -> Answer:
+    """The follow-up of the period."""
+    return Answer(asked, operations(book, asked.year, asked.period, language=asked.language))
+
+
+def columns() -> tuple[tuple[str, str], ...]:
+    """The columns: what a program calls them, and what a reader does."""
+    return (
+        ("outcome", _("Outcome")),
+        ("budget", _("Budget")),
+        ("deviation", _("Deviation")),
+        ("forecast", _("Forecast")),
+    )
+
+
+def document(value: Answer) -> dict[str, object]:
+    """The lines as JSON has them; null where nothing is budgeted."""
+    return {
+        **value.asked.head(),
+        "budget": value.followed.budget.version if value.followed.budget else None,
+        "columns": [{"id": id_, "label": label} for id_, label in columns()],
+        "lines": [
+            {
+                "id": line.id,
+                "label": line.label,
+                "kind": line.kind,
+                "level": line.level,
+                "section": line.section,
+                "note": None,
+                "amounts": None if line.kind == "heading" else list(_amounts(line)),
+                "per_mille": line.per_mille,
+                "comment": line.comment,
+            }
+            for line in value.followed.lines
+        ],
+        "unplaced": [],
+        "problems": said(value.followed),
+    }
+
+
+def _amounts(line: FollowedLine) -> tuple[int | None, ...]:
+    return line.outcome, line.budget, line.deviation, line.forecast
+
+
+def said(followed: FollowUp) -> list[str]:
+    """What the reader should know: the sign rule, whether there is a budget, and its remarks."""
+    rule = _(
+        "A deviation is the outcome less the budget: plus is better for the result, minus worse."
+    )
+    if followed.budget is None:
+        none = _(
+            "There is no budget of {year}; load one with finsam budget.", year=followed.year.name
+        )
+        return [none]
+    return [rule, *map(say, remarks(followed.budget))]
+
+
+def table(value: Answer) -> Table:
+    """The follow-up on paper and in CSV."""
+    rows: list[Row] = []
+    for line in value.followed.lines:
+        if line.kind == "heading":
+            rows.append(Row({"label": line.label}, apart=True, in_csv=False))
+            continue
+        cells: dict[str, Cell] = {
+            "id": line.id,
+            "label": line.label,
+            "per_cent": per_cent(line.per_mille),
+        }
+        cells |= {
+            id_: amount for (id_, _label), amount in zip(columns(), _amounts(line), strict=True)
+        }
+        rows.append(Row(cells, level=line.level))
+        if line.comment:
+            rows.append(Row({"label": f"* {line.comment}"}, level=line.level + 1, in_csv=False))
+    return Table(
+        title=value.asked.title(_("Follow-up")),
+        columns=(
+            Column("id", on="csv"),
+            Column("label"),
+            *(Column(id_, label, "amount", AMOUNT) for id_, label in columns()[:3]),
+            Column("per_cent", "%", "number", 6),
+            *(Column(id_, label, "amount", AMOUNT) for id_, label in columns()[3:]),
+        ),
+        rows=rows,
+        remarks=said(value.followed),
+    )
