@@ -168,7 +168,8 @@ def less_one_posting(whole):
 
 
 def other_figure(pages):
-    table = next(part for part in pages["parts"] if part["kind"] == "table")
+    headings = [part.get("runs") for part in pages["parts"]]
+    table = pages["parts"][headings.index([{"text": "Resultaträkning"}]) + 1]
     table["rows"][-1]["cells"][-1] = "1"
 
 
