@@ -45,10 +45,12 @@ UNKNOWN = "?"
 
 
 def quoted(text: str) -> str:
-    """A text between quotation marks; those inside are escaped (§5.7).
+    """A text between quotation marks, with its own escaped and no blanks at its ends (§5.7).
 
-    A backslash at the end would escape the quotation mark after it, so it becomes a slash.
+    Readers that trim a field add it up trimmed for `#KSUMMA`. A backslash at the end would escape
+    the quotation mark after it, so it becomes a slash.
     """
+    text = text.strip()
     if text.endswith("\\"):
         text = f"{text[:-1]}/"
     return '"' + text.replace('"', '\\"') + '"'

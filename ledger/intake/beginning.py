@@ -34,15 +34,17 @@ def with_objects(totals: Mapping[str, Ore], parts: Mapping[Key, Ore]) -> dict[Ke
 
     A file gives an account's objects dimension by dimension, each time the same money (SIE 4B
     §11 `#OIB`), so one dimension is chosen: projects where there are any, else the lowest. An
-    object of another dimension that has the whole amount goes with every part of it.
+    object of another dimension that has the whole amount goes with every part of it. An account
+    that has parts but no amount has nothing in all: zeros may be left out (§5.18).
     """
     by_dimension: dict[str, dict[tuple[int, ...], dict[Objects, Ore]]] = {}
     for (account, objects), amount in parts.items():
         dimensions = tuple(dimension for dimension, _ in objects)
-        if account in totals and amount and dimensions:
+        if amount and dimensions:
             by_dimension.setdefault(account, {}).setdefault(dimensions, {})[objects] = amount
     divided: dict[Key, Ore] = {}
-    for account, total in totals.items():
+    for account in {*totals, *by_dimension}:
+        total = totals.get(account, 0)
         given = by_dimension.get(account, {(): {}})
         chosen = min(given, key=lambda dimensions: (PROJECT not in dimensions, dimensions))
         common: Objects = ()
@@ -63,7 +65,10 @@ def openings(contents: SieContents, year: int, chart: Chart) -> dict[Key, Ore]:
         for account, amount in contents.by_account("#IB", year).items()
         if not chart.is_result(account)
     }
-    return with_objects(totals, _amounts(contents, "#OIB", year))
+    parts = _amounts(contents, "#OIB", year)
+    return with_objects(
+        totals, {key: ore for key, ore in parts.items() if not chart.is_result(key[0])}
+    )
 
 
 def changes(contents: SieContents, year: int, chart: Chart) -> dict[Key, Ore]:
