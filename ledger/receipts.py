@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 SHORT = 12
 """Hexadecimal digits of a hash that a receipt on paper has; 48 bits no one finds by chance."""
 
+_PRINTED = re.compile(
+    r"(?:^|kvitto |post |receipt |entry )([0-9]{1,12})(?:-|: )([0-9a-f]{12}|[0-9a-f]{4}(?: [0-9a-f]{4}){3})\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _RECEIPT = re.compile(r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9a-f]+))?)?")
 
 
@@ -56,16 +61,24 @@ def read_receipts(text: str) -> tuple[Receipt, ...]:
     return tuple(Receipt(int(match[1]), match[2], match[3] or "") for match in found if match)
 
 
-def given_receipts(given: str) -> tuple[Receipt, ...]:
-    """The receipts that a person gives: one as printed, `"211-3fa2c91d0b4e"`, or a file of them.
+_NAMED = re.compile(r"-([0-9]{6,12}-[0-9a-f]{12})(?:-year-end)?\.finsam$")
 
-    Raises IntakeError when there are none.
+
+def given_receipts(given: str) -> tuple[Receipt, ...]:
+    """The receipts that a person gives: one as printed, or a file that has some.
+
+    `"211-3fa2c91d0b4e"`, `"211: 3fa2 c91d 0b4e 77d0"`; a file of receipts, a backup, or an SIE
+    file that finsam wrote. Raises IntakeError when there are none.
     """
     text = given
-    if Path(given).is_file():
-        text = Path(given).read_text("utf-8", "replace")
-    if receipts := read_receipts(text):
-        return receipts
+    if named := _NAMED.search(given):
+        text = named[1]
+    else:
+        with suppress(OSError, ValueError):
+            text = Path(given).read_text("utf-8", "replace")
+    printed = (Receipt(int(seq), digits.replace(" ", "")) for seq, digits in _PRINTED.findall(text))
+    if receipts := dict.fromkeys((*read_receipts(text), *printed)):
+        return tuple(receipts)
     raise IntakeError(
         problem(
             "no-receipt",

@@ -14,7 +14,8 @@ from ledger.book import open_book
 from ledger.chain import head
 from ledger.check import check_book, check_file
 from ledger.disk import given_mark
-from ledger.receipts import Receipt, book_id, keep_receipt, receipts_file
+from ledger.errors import IntakeError
+from ledger.receipts import Receipt, book_id, given_receipts, keep_receipt, receipts_file
 from ledger.vouchers import record
 
 IDS = [
@@ -258,6 +259,37 @@ def test_the_same_receipt_is_kept_once(sound_path):
         for _ in range(3):
             keep_receipt(sound_path, name, last)
     assert len(receipts_file(name).read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "211-3fa2c91d0b4e",
+        "211: 3fa2 c91d 0b4e 77d0",
+        "Verifieringskvitto 211: 3fa2 c91d 0b4e 77d0",
+        "Boken vid post 211: 3fa2 c91d 0b4e 77d0",
+        "211 3fa2c91d0b4e77d0 2026-03-15T12:00:00+00:00 00ff",
+    ],
+)
+def test_a_receipt_is_read_in_every_form_it_is_given_in(given, tmp_path):
+    (receipt,) = given_receipts(given)
+    assert str(receipt) == "211-3fa2c91d0b4e"
+    file = tmp_path / "kvitto.txt"
+    file.write_text(f"#FORMAT PC8\n{given}\n#VER A 1 20190315 201903151200\n")
+    assert given_receipts(str(file)) == (receipt,)
+
+
+def test_the_name_of_a_backup_is_given_as_its_receipt(tmp_path):
+    backup = tmp_path / "bok-20260315T120000Z-000211-3fa2c91d0b4e-year-end.finsam"
+    backup.write_bytes(b"\x00")
+    assert [str(receipt) for receipt in given_receipts(str(backup))] == ["211-3fa2c91d0b4e"]
+
+
+@pytest.mark.parametrize("given", ["", "211", "211-3fa2", "211-XYZ", "x" * 1000])
+def test_what_is_no_receipt_is_refused(given):
+    with pytest.raises(IntakeError) as refusal:
+        given_receipts(given)
+    assert refusal.value.problems[0].code == "no-receipt"
 
 
 @pytest.mark.slow
