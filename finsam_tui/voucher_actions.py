@@ -39,6 +39,12 @@ QUIET_VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("new_voucher.back_tab", "shift+tab", msgid("field before"), msgid("Go to the field before.")),
     ("new_voucher.up", "up", msgid("up"), msgid("Row above, offer before, a later day.")),
     ("new_voucher.down", "down", msgid("down"), msgid("Row below, next offer, an earlier day.")),
+    (
+        "new_voucher.right",
+        "right",
+        msgid("take it"),
+        msgid("At the end of a text, take what is proposed."),
+    ),
     ("new_voucher.page_up", "pageup", msgid("page up"), msgid("Go ten rows up.")),
     ("new_voucher.page_down", "pagedown", msgid("page down"), msgid("Go ten rows down.")),
     ("new_voucher.turn", "f7", msgid("turn sides"), msgid("Debit becomes credit in every row.")),

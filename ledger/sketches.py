@@ -66,6 +66,12 @@ class Sketch:
     rows: tuple[SketchRow, ...] = ()
 
 
+def is_blank(sketch: Sketch) -> bool:
+    """Whether nothing is typed but the day and the series, which come by themselves."""
+    texts = (sketch.text, sketch.counterparty, sketch.document, sketch.event)
+    return not any(texts) and all(row.is_empty for row in sketch.rows)
+
+
 def write_sketch(sketch: Sketch) -> str:
     """The sketch as the book keeps it."""
     kept = asdict(sketch) | {"near": sketch.near.isoformat()}

@@ -14,14 +14,16 @@ from finsam_tui.screens.new_voucher_keeping import (
     day_to_begin,
     year_of,
 )
-from finsam_tui.screens.new_voucher_lists import (
-    NumberedPicker,
-    sketch_names,
-    template_names,
-    voucher_names,
-)
+from finsam_tui.screens.new_voucher_lists import sketch_names, template_names, voucher_names
 from finsam_tui.screens.view import View
 from finsam_tui.widgets import typing_keys as keys
+from finsam_tui.widgets.typing_choosing import (
+    Choosing,
+    moved,
+    place_marked,
+    place_of_digit,
+    with_key,
+)
 from finsam_tui.widgets.typing_desk import read_desk
 from finsam_tui.widgets.typing_offers import reading_of
 from finsam_tui.widgets.typing_settling import settled
@@ -48,13 +50,14 @@ from ledger.voucher_templates import voucher_templates
 from ledger.vouchers import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
 
     from finsam_tui.widgets.typing_offers import Desk
+    from finsam_tui.widgets.voucher_grid import Asked
     from ledger.errors import Problem
     from ledger.model import Draft, Recorded
 
@@ -76,11 +79,12 @@ class NewVoucher(View):
     def __init__(self) -> None:
         """Begins with nothing typed."""
         super().__init__()
-        self.grid = VoucherGrid()
+        self.grid = VoucherGrid(self.letter_chosen)
         self.state = new_typing(date.min, "A")
         self.is_begun = False
-        self.asked: tuple[str, ...] = ()
-        """What is odd about the voucher, when enter is to record it all the same."""
+        self.asked: Asked = ()
+        """A list to choose from; or what is odd about the voucher, when enter is to record it
+        all the same."""
 
         self._timer: Timer | None = None
 
@@ -145,7 +149,7 @@ class NewVoucher(View):
         self.begin(self.state.sketch.near, sketch.series or self.state.sketch.series)
         self.show(keys.begun(self.state, sketch, self.desk))
 
-    def show(self, state: Typing, asked: tuple[str, ...] = ()) -> None:
+    def show(self, state: Typing, asked: Asked = ()) -> None:
         """Draws a state; what has been typed is kept in a moment."""
         before, self.state, self.asked = self.state, state, asked
         self.grid.draw(state, self.desk, asked)
@@ -185,7 +189,7 @@ class NewVoucher(View):
         return self.state
 
     def press(self, key: Callable[[Typing, Desk], Typing]) -> None:
-        """Does what the key does."""
+        """Does what the key does; a list that is being chosen from is closed."""
         self.show(key(self.sync(), self.desk))
 
     def on_voucher_grid_typed(self) -> None:
@@ -198,21 +202,27 @@ class NewVoucher(View):
         """Goes to the cell."""
         self.press(partial(keys.clicked, place=event.place))
 
-    def on_cell_input_onward(self) -> None:
-        """Takes what is proposed."""
-        self.press(keys.proposal_taken)
+    def action_right(self) -> None:
+        """Moves over the text; at its end, takes what is proposed."""
+        box = self.grid.input
+        if box.cursor_at_end and box.selection.is_empty:
+            self.press(keys.proposal_taken)
+        else:
+            box.action_cursor_right()
 
     def action_next(self) -> None:
         """Enter."""
         state = self.sync()
-        if self.asked or keys.wants_record(state, self.desk):
+        if isinstance(self.asked, Choosing):
+            self._take(self.asked, place_marked(self.asked))
+        elif self.asked or keys.wants_record(state, self.desk):
             self.record(all_the_same=bool(self.asked))
         else:
             self.show(keys.entered(state, self.desk))
 
     def action_record(self) -> None:
         """Records from wherever the cursor is."""
-        self.record(all_the_same=bool(self.asked))
+        self.record(all_the_same=isinstance(self.asked, tuple) and bool(self.asked))
 
     def action_tab(self) -> None:
         """Goes to the next cell."""
@@ -224,11 +234,17 @@ class NewVoucher(View):
 
     def action_up(self) -> None:
         """Up: the offer before, a later day, the row above."""
-        self.press(partial(keys.stepped, step=-1))
+        self._step(-1)
 
     def action_down(self) -> None:
         """Down: the next offer, an earlier day, the row below."""
-        self.press(partial(keys.stepped, step=1))
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        if isinstance(self.asked, Choosing):
+            self.show(self.state, moved(self.asked, step))
+        else:
+            self.press(partial(keys.stepped, step=step))
 
     def action_page_up(self) -> None:
         """Some rows up."""
@@ -280,24 +296,20 @@ class NewVoucher(View):
         state = self.sync()
         templates = voucher_templates(self.book, self.desk.chart.accounts, language())
 
-        def begin(key: str | None) -> None:
-            if key is not None:
-                self.show(keys.begun(state, templates[int(key)].sketch, self.desk))
+        def begin(place: int) -> None:
+            self.show(keys.begun(state, templates[place].sketch, self.desk))
 
-        names = template_names(templates)
-        self.app.push_screen(NumberedPicker(_("Begin from a template"), names), begin)
+        self.choose(_("Begin from a template"), template_names(templates), begin)
 
     def action_similar(self) -> None:
         """Begins as a copy of an earlier voucher."""
         state = self.sync()
         found = similar(self.desk.habits, state.sketch.text, state.sketch.counterparty, MOST_SHOWN)
 
-        def begin(key: str | None) -> None:
-            if key is not None:
-                self.show(keys.copied(state, found[int(key)], self.desk))
+        def begin(place: int) -> None:
+            self.show(keys.copied(state, found[place], self.desk))
 
-        names = voucher_names(found)
-        self.app.push_screen(NumberedPicker(_("Begin as a copy"), names), begin)
+        self.choose(_("Begin as a copy"), voucher_names(found), begin)
 
     def action_sketches(self) -> None:
         """Goes on with a draft that was kept."""
@@ -307,19 +319,33 @@ class NewVoucher(View):
             kept for kept in kept_sketches(self.book) if current is None or kept.id != current.id
         ]
 
-        def take_up(key: str | None) -> None:
-            if key is None:
-                return
-            if int(key) == len(found):
+        def take_up(place: int) -> None:
+            if place == len(found):
                 self.begin(self.state.sketch.near, self.state.sketch.series)
                 return
-            kept = found[int(key)]
-            self.keeper.take_up(kept)
-            self.show(Typing(kept.sketch))
+            self.keeper.take_up(found[place])
+            self.show(Typing(found[place].sketch))
             self.frame.show_trail()
 
-        names = sketch_names(found)
-        self.app.push_screen(NumberedPicker(_("Drafts that were kept"), names), take_up)
+        self.choose(_("Drafts that were kept"), sketch_names(found), take_up)
+
+    def choose(self, title: str, names: Sequence[str], take: Callable[[int], None]) -> None:
+        """Shows a list beside the field to choose from."""
+        self.show(self.state, Choosing(title, tuple(names), take))
+
+    def letter_chosen(self, letter: str) -> None:
+        """Chooses by a digit, or narrows the list."""
+        if isinstance(self.asked, Choosing):
+            place = None if self.asked.typed else place_of_digit(self.asked, letter)
+            if place is None:
+                self.show(self.state, with_key(self.asked, letter))
+            else:
+                self._take(self.asked, place)
+
+    def _take(self, choosing: Choosing, place: int | None) -> None:
+        if place is not None:
+            self.show(self.state)
+            choosing.take(place)
 
     def record(self, *, all_the_same: bool) -> None:
         """Records the voucher, or says what keeps it from being recorded, or what is odd."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from ledger.sketches import KeptSketch, drop_sketch, keep_sketch
+from ledger.sketches import KeptSketch, drop_sketch, is_blank, keep_sketch
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ class SketchKeeper:
     def keep(self) -> None:
         """Keeps what has been typed since; raises BookError when the book cannot be written."""
         if self._waiting is None or self._book.read_only:
+            return
+        if is_blank(self._waiting):
+            self.drop()
             return
         self.kept = keep_sketch(self._book, self._waiting, self.kept)
         self._waiting = None

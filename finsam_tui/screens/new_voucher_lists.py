@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.screens.picker import Picker
 from finsam_tui.widgets.cells import fitted
 from finsam_tui.wording import _
 from ledger.money import write_amount
@@ -12,33 +11,11 @@ from ledger.money import write_amount
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.widgets import Input
-
     from ledger.similar import Earlier
     from ledger.sketches import KeptSketch
     from ledger.voucher_templates import VoucherTemplate
 
 TEXT_WIDTH = 36
-
-
-class NumberedPicker(Picker):
-    """A list where a digit, typed first, chooses at once."""
-
-    def __init__(self, title: str, names: Sequence[str]) -> None:
-        """Takes the names; the key of each is its place in the list, from 0."""
-        numbered = {
-            str(index): f"{index + 1 if index < len('123456789') else ' '} {name}"
-            for index, name in enumerate(names)
-        }
-        super().__init__(title, numbered)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Chooses by the digit, or finds what holds every word typed."""
-        typed = event.value
-        if typed in tuple("123456789") and int(typed) <= len(self.options):
-            self.dismiss(str(int(typed) - 1))
-        else:
-            super().on_input_changed(event)
 
 
 def template_names(templates: Sequence[VoucherTemplate]) -> list[str]:

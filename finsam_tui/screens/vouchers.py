@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from finsam_tui.actions import bindings
 from finsam_tui.screens.picker import Picker
 from finsam_tui.screens.view import View
+from finsam_tui.widgets.aside import Aside
+from finsam_tui.widgets.ordered_input import OrderedInput
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.voucher_list import VoucherRows
 from finsam_tui.wording import _
@@ -40,14 +41,8 @@ ANY = ""
 """The choice that sets no condition."""
 
 
-class SearchLine(Input, inherit_bindings=False):
+class SearchLine(OrderedInput):
     """Where one types what to find; the arrows up and down belong to the list."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding
-        for binding in Input.BINDINGS
-        if isinstance(binding, Binding) and binding.key != "enter"
-    ]
 
 
 class Vouchers(View):
@@ -76,6 +71,7 @@ class Vouchers(View):
         super().__init__()
         self.line = SearchLine(placeholder=_("type to find: text, amount, account, 2019-03"))
         self.rows = RowList(empty=_("No vouchers here. n records a new one."))
+        self.aside = Aside()
         self.resting = self.rows
         self.filter = Wanted()
         """What is chosen by key, beside what is typed."""
@@ -87,7 +83,9 @@ class Vouchers(View):
     def compose(self) -> ComposeResult:
         """A line and the list."""
         yield self.line
-        yield self.rows
+        with Horizontal():
+            yield self.rows
+            yield self.aside
 
     @property
     def title(self) -> str:
@@ -106,8 +104,7 @@ class Vouchers(View):
 
     def ask(self) -> None:
         """Asks for the first vouchers at once, and for the rest in a reader of their own."""
-        period = self.finsam.scope.period
-        self.wanted = with_words(replace(self.filter, period=period), self.line.value)
+        self.wanted = self._wanted()
         with self.finsam.faults_shown():
             stretch = first_stretch(self.book, self.wanted)
             self.found = VoucherRows(self.book, array("q", stretch.sequences))
@@ -117,6 +114,10 @@ class Vouchers(View):
             self.workers.cancel_group(self, "vouchers")
             if stretch.last is not None:
                 self.look_further(self.book.path, self.wanted, stretch.last)
+
+    def _wanted(self) -> Wanted:
+        chosen = replace(self.filter, period=self.finsam.scope.period)
+        return with_words(chosen, self.line.value)
 
     @work(thread=True, exclusive=True, group="vouchers")
     def look_further(self, path: Path, wanted: Wanted, before: tuple[str, int]) -> None:
@@ -144,12 +145,25 @@ class Vouchers(View):
         self.rows.cursor = 0
         self.ask()
 
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Shows the voucher beside the list, when the cursor rests."""
+        if event.rows is self.rows:
+            self.aside.follow(self._show_beside)
+
+    def _show_beside(self) -> None:
+        if self.found:
+            self.aside.show_voucher(self.book, self.found.line(self.rows.cursor).sequence)
+        else:
+            self.aside.clear()
+
     def on_row_list_chosen(self) -> None:
         """A click on the cursor opens the voucher."""
         self.action_open()
 
     def action_open(self) -> None:
-        """Opens the voucher."""
+        """Opens the voucher; a key may come before the message of what was typed."""
+        if self.wanted != self._wanted():
+            self.ask()
         if self.found:
             self.frame.open_voucher(self.found.line(self.rows.cursor).sequence)
 

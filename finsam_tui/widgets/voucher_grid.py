@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.cells import cell_len
+from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from finsam_tui.widgets.bars import Bar
+from finsam_tui.widgets.ordered_input import OrderedInput
 from finsam_tui.widgets.rows import RowList, layout
+from finsam_tui.widgets.typing_choosing import Choosing
 from finsam_tui.widgets.typing_offers import ghost, offers, reading_of
 from finsam_tui.widgets.typing_state import CELLS, FIELDS, HEADER, Place
 from finsam_tui.widgets.typing_words import words_beside
@@ -21,6 +24,7 @@ from finsam_tui.widgets.voucher_grid_drawing import (
     UPPER,
     Spot,
     cell_spots,
+    choosing_lines,
     difference_line,
     field_spots,
     grid_columns,
@@ -33,7 +37,7 @@ from finsam_tui.widgets.voucher_grid_drawing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -46,29 +50,35 @@ LONGEST_TYPED = 2000
 """Characters that a cell takes; a pasted novel is cut there."""
 
 HEAD_LINES = 2
+OUT_OF_SIGHT = -9
 BESIDE_WIDTH = 72
 FRAME_WIDTH = 4
 """The border and the padding around what is said beside the field."""
 
 
-class CellInput(Input, inherit_bindings=False):
-    """The one input. Enter, tab and the arrows up and down belong to the grid."""
+Asked: TypeAlias = tuple[str, ...] | Choosing
+"""A question with lines of its own, or a list to choose from."""
+
+
+class CellInput(OrderedInput, inherit_bindings=False):
+    """The one input. Enter, tab and the arrows up, down and right belong to the view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
-        for binding in Input.BINDINGS
-        if not isinstance(binding, tuple) and binding.key not in ("enter", "ctrl+k")
+        for binding in OrderedInput.BINDINGS
+        if isinstance(binding, Binding) and binding.key != "right"
     ]
+    chooses: Callable[[str], None] | None = None
+    """What takes the letters while a list is being chosen from; backspace is an empty one."""
 
-    class Onward(Message):
-        """The arrow right, where there is no more text to pass."""
-
-    def action_cursor_right(self, select: bool = False) -> None:
-        """Moves over the text; at its end, asks for what is proposed."""
-        if self.cursor_at_end and self.selection.is_empty and not select:
-            self.post_message(self.Onward())
-        else:
-            super().action_cursor_right(select)
+    async def _on_key(self, event: events.Key) -> None:
+        """Types, or chooses."""
+        if self.chooses is None or not (event.is_printable or event.key == "backspace"):
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        self.chooses(event.character or "" if event.is_printable else "")
 
     def show_text(self, text: str, proposal: str) -> None:
         """Shows the text of the cell, and how it may go on."""
@@ -141,17 +151,28 @@ class VoucherGrid(Container):
             super().__init__()
             self.place = place
 
-    def __init__(self) -> None:
-        """Makes an empty grid; `draw` fills it."""
+    def __init__(self, choose: Callable[[str], None]) -> None:
+        """Makes an empty grid; `choose` takes the letters while a list is chosen from."""
         super().__init__()
+        self._choose = choose
         self.upper, self.lower = DrawnLine(), DrawnLine()
         self.rows = RowList()
         self.rows.can_focus = False
         self.sums, self.difference = DrawnLine(), DrawnLine()
         self.input = CellInput(compact=True, select_on_focus=False, max_length=LONGEST_TYPED)
         self.beside = Beside(markup=False)
-        self._shown: tuple[Typing, Desk, tuple[str, ...]] | None = None
+        self._shown: tuple[Typing, Desk, Asked] | None = None
         self._place: Place | None = None
+
+    def on_mount(self) -> None:
+        """Lets the input follow the rows when they are scrolled."""
+        self.watch(self.rows, "scroll_y", self._rows_scrolled, init=False)
+
+    def _rows_scrolled(self) -> None:
+        if self._shown is not None:
+            state, desk, asked = self._shown
+            self._draw_input(state, desk)
+            self._draw_beside(state, desk, asked)
 
     def compose(self) -> ComposeResult:
         """The lines, the rows, the input and what stands beside it."""
@@ -163,9 +184,10 @@ class VoucherGrid(Container):
         yield self.input
         yield self.beside
 
-    def draw(self, state: Typing, desk: Desk, asked: tuple[str, ...] = ()) -> None:
-        """Draws the state; `asked` are lines that take the place of what is said beside."""
+    def draw(self, state: Typing, desk: Desk, asked: Asked = ()) -> None:
+        """Draws the state; what is asked takes the place of what is said beside the field."""
         self._shown = (state, desk, asked)
+        self.input.chooses = self._choose if isinstance(asked, Choosing) else None
         width = self.size.width
         if not width:
             return
@@ -202,16 +224,25 @@ class VoucherGrid(Container):
             self.input.select_all()
 
     def _line(self, place: Place) -> int:
-        """The line of the grid where a place is drawn."""
+        """The line of the grid where a place is drawn; above it when it is scrolled away."""
         if place.row == HEADER:
             return 0 if place.name in UPPER else 1
-        return HEAD_LINES + 1 + self.rows.head + place.row - round(self.rows.scroll_target_y)
+        line = place.row - round(self.rows.scroll_y)
+        if not 0 <= line < self.rows.size.height - self.rows.head:
+            return OUT_OF_SIGHT
+        return HEAD_LINES + 1 + self.rows.head + line
 
-    def _draw_beside(self, state: Typing, desk: Desk, asked: tuple[str, ...]) -> None:
-        found = () if asked or state.said else offers(state, desk)
+    def _lines_beside(self, state: Typing, desk: Desk, asked: Asked) -> list[Content]:
         most = min(self.size.width - FRAME_WIDTH, max(BESIDE_WIDTH, self.size.width * 2 // 3))
-        words = asked or words_beside(state, desk)
-        lines = offer_lines(found, state.choice, most) if found else wrapped(words, most)
+        if isinstance(asked, Choosing):
+            return choosing_lines(asked, most)
+        found = () if asked or state.said else offers(state, desk)
+        if found:
+            return offer_lines(found, state.choice, most)
+        return wrapped(asked or words_beside(state, desk), most)
+
+    def _draw_beside(self, state: Typing, desk: Desk, asked: Asked) -> None:
+        lines = self._lines_beside(state, desk, asked)
         self.beside.show_lines(lines)
         if lines:
             width = max(line.cell_length for line in lines) + FRAME_WIDTH
@@ -226,7 +257,7 @@ class VoucherGrid(Container):
         if self._shown is not None:
             self.draw(*self._shown)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: OrderedInput.Changed) -> None:
         """Says that the cell has been edited."""
         event.stop()
         self.post_message(self.Typed())

@@ -12,6 +12,7 @@ from textual.content import Content
 from finsam_tui.dates import weekday_name
 from finsam_tui.widgets.cells import fitted, visible
 from finsam_tui.widgets.rows import GAP, Column, Row, layout
+from finsam_tui.widgets.typing_choosing import place_marked
 from finsam_tui.widgets.typing_desk import landing_of
 from finsam_tui.widgets.typing_offers import reading_of
 from finsam_tui.widgets.typing_state import FIELDS, HEADER, Place
@@ -24,6 +25,7 @@ from ledger.periods import read_iso_day
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from finsam_tui.widgets.typing_choosing import Choosing
     from finsam_tui.widgets.typing_offers import Desk, Offer
     from finsam_tui.widgets.typing_state import Field, Typing
     from ledger.sketch_reading import Reading, RowReading
@@ -104,7 +106,7 @@ def grid_columns(reading: Reading) -> list[Column]:
     amount = max(len(write_amount(largest)), NARROWEST_AMOUNT)
     return [
         Column("", 3, "right"),
-        Column(_("Account"), 6),
+        Column(_("Account"), 7),
         Column(_("Name")),
         Column(_("Objects"), 12, goes=3),
         Column(_("Text"), goes=2, room=130),
@@ -274,3 +276,17 @@ def wrapped(words: Sequence[str], width: int) -> list[Content]:
         for index, sentence in enumerate(words)
         for line in wrap(visible(sentence), max(width, 10))
     ]
+
+
+def choosing_lines(choosing: Choosing, width: int) -> list[Content]:
+    """A list to choose from: its title and what narrows it, and a digit before each name."""
+    title = f"{choosing.title}: {visible(choosing.typed)}" if choosing.typed else choosing.title
+    lines = [Content.styled(fitted(title, width).rstrip(), "bold $primary")]
+    marked = place_marked(choosing)
+    for digit, place in enumerate(choosing.in_sight, 1):
+        sign = "▸" if place == marked else " "
+        line = fitted(f"{sign} {digit} {choosing.names[place]}", width).rstrip()
+        lines.append(Content.styled(line, "bold reverse" if place == marked else ""))
+    if marked is None:
+        lines.append(Content(_("Nothing by that name.")))
+    return lines

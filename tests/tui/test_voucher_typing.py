@@ -1,0 +1,378 @@
+"""Someone types vouchers, and what is in the book and on the screen is what was meant."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+
+from finsam_tui.screens import new_voucher
+from finsam_tui.screens.new_voucher_keeping import SketchKeeper
+from finsam_tui.widgets.typing_state import HEADER, Place
+from ledger.book import open_book
+from ledger.reading import voucher_at
+from ledger.sketches import SketchRow, kept_sketches
+from ledger.text import text_problem
+from ledger.years import fiscal_year, lock_months
+
+SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
+LAST = 989
+"""The registration number of the demonstration book's last voucher."""
+
+POISON = (
+    "\x1b[2J\x1b]52;c;aGVq\x07",
+    "a\u202eb\u2066c\u200f",
+    "e\u0301\u0302\u0303\u0304\u0305\u0306",
+    "漢字" * 60,
+    "[@click=app.quit]bort[/]",
+    "👩‍👩‍👧‍👦" * 20,
+    "\x9b31mröd",
+)
+
+
+@pytest.fixture(autouse=True)
+def _clock_on_the_wall(monkeypatch):
+    """Drafts are kept at noon, so that goldens stay the same."""
+    monkeypatch.setattr(SketchKeeper, "kept_at", property(lambda _self: "12:00:00"))
+
+
+@pytest.fixture(autouse=True)
+def _keys_at_once(monkeypatch):
+    """A key is followed by the next as soon as its messages are done."""
+
+    async def not_at_all(_least: float = 0, _most: float = 0) -> None:
+        return
+
+    monkeypatch.setattr("textual.app.wait_for_idle", not_at_all)
+
+
+def recorded(path, sequence):
+    """The voucher as header and rows."""
+    with open_book(path, read_only=True) as book:
+        voucher = voucher_at(book, sequence)
+    assert voucher is not None
+    head = (str(voucher.date), voucher.text, voucher.counterparty, voucher.document)
+    return head, [(row.account, row.amount) for row in voucher.postings]
+
+
+def sketches(path):
+    with open_book(path, read_only=True) as book:
+        return [kept.sketch for kept in kept_sketches(book)]
+
+
+async def begin(person):
+    """Goes to the new voucher."""
+    await person.press("n")
+    return person.frame.view
+
+
+RENT = [("5010", 1200000), ("1651", 300000), ("2440", -1500000)]
+
+
+async def test_rent_typed_from_nothing_is_in_the_book(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await begin(person)
+        await person.press("enter")
+        await person.types("Lokalhyra februari")
+        await person.press("enter", "enter")
+        await person.types("2231")
+        await person.press(*["enter"] * 7)
+        assert "Bokförd: A 925, 15 000,00, Not 3 Lokalkostnader +12 000,00" in person.sees()
+    assert recorded(book_path, LAST + 1) == (
+        ("2019-12-31", "Lokalhyra februari", "Hyresvärd", "2231"),
+        RENT,
+    )
+    assert sketches(book_path) == []
+
+
+async def test_an_earlier_voucher_is_copied_and_the_next_begins_on_the_same_day(
+    sit_down, book_path
+):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        await person.types("30")
+        await person.press("enter")
+        await person.types("lok")
+        await person.press("right")
+        await person.types("2231")
+        await person.press("enter", "f5")
+        assert view.state.sketch.date == "2019-12-30"
+        assert view.state.place == Place(HEADER, "date")
+        assert "A 926" in view.title
+    assert recorded(book_path, LAST + 1)[0] == (
+        "2019-12-30",
+        "Lokalhyra januari",
+        "Hyresvärd",
+        "2231",
+    )
+
+
+async def test_keys_that_come_all_at_once_are_taken_in_order(sit_down, book_path):
+    burst = ["enter", *"lok", "right", *"2232", "backspace", "1", "enter", *"18000", "enter"]
+    async with sit_down(book_path) as person:
+        await begin(person)
+        for key in [*burst, "enter"]:
+            person.finsam.post_message(events.Key(key, key if len(key) == 1 else None))
+        await person.settled()
+    head, rows = recorded(book_path, LAST + 1)
+    assert head[3] == "2231"
+    assert rows == [("5010", 1440000), ("1651", 360000), ("2440", -1800000)]
+
+
+async def test_a_template_is_chosen_by_its_number_and_computed_from_one_total(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await begin(person)
+        for text in ("", "Kontorsstol", "Butik", "R77"):
+            await person.types(text)
+            await person.press("enter")
+        await person.press("f2", "1")
+        await person.types("1000")
+        await person.press("enter")
+        await person.types("6110")
+        await person.press("enter", "enter", "enter")
+    assert recorded(book_path, LAST + 1)[1] == [("6110", 80000), ("1651", 20000), ("2440", -100000)]
+
+
+async def test_one_of_several_similar_is_chosen_from_the_list(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        await person.press("enter")
+        await person.types("mobil")
+        await person.press("f3", "2")
+        assert view.state.sketch.rows[0].objects == "INDIVID MIA"
+
+
+async def test_what_is_odd_is_said_and_enter_records_all_the_same(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await begin(person)
+        await person.types("1115")
+        await person.press("enter")
+        await person.types("lok")
+        await person.press("right")
+        await person.types("2231")
+        await person.press("enter", "enter", "enter")
+        seen = person.sees()
+        assert "Datumet 2019-11-15 är i en annan månad" in seen
+        assert "enter bokför ändå; esc går tillbaka" in seen
+        await person.press("escape")
+        assert "annan månad" not in person.sees()
+        await person.press("enter", "enter")
+    assert recorded(book_path, LAST + 1)[0][0] == "2019-11-15"
+
+
+async def test_a_locked_month_is_told_at_the_date(sit_down, book_path):
+    with open_book(book_path) as book:
+        lock_months(book, fiscal_year(book), date(2019, 11, 30), "EK")
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        await person.types("1115")
+        await person.press("enter")
+        await person.types("lok")
+        await person.press("right", "f5", "f5")
+        assert view.state.place == Place(HEADER, "date")
+        assert "2019-11-15 ligger i en låst månad" in person.sees()
+        assert view.state.sketch.text == "Lokalhyra december"
+
+
+async def test_a_plus_repeats_the_row_text_and_undo_takes_it_back(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        await person.press("enter")
+        await person.types("lok")
+        await person.press("right", "enter", "up", *["shift+tab"] * 3)
+        assert view.state.place == Place(0, "text")
+        await person.types("mars")
+        await person.press(*["tab"] * 5)
+        await person.types("+")
+        assert [row.text for row in view.state.sketch.rows] == ["mars", "mars", ""]
+        await person.press("ctrl+z")
+        assert [row.text for row in view.state.sketch.rows][:1] == ["mars"]
+        assert view.state.sketch.rows[1].text in ("", "+")
+
+
+async def test_the_arrows_shift_the_day_and_move_between_rows(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        await person.press("down", "down", "up", "enter")
+        assert view.state.sketch.date == "2019-12-30"
+        await person.types("lok")
+        await person.press("right", "enter", "up", "up")
+        assert view.state.place == Place(0, "debit")
+        await person.press("down", "down", "down")
+        assert view.state.place == Place(3, "account")
+
+
+# Drafts
+
+
+async def test_what_is_typed_is_kept_and_offered_again(sit_down, book_path, monkeypatch):
+    monkeypatch.setattr(new_voucher, "KEEP_AFTER", 0.01)
+    async with sit_down(book_path) as person:
+        await begin(person)
+        await person.press("enter")
+        await person.types("Halvskriven")
+        await person.pilot.pause(0.1)
+        assert [sketch.text for sketch in sketches(book_path)] == ["Halvskriven"]
+    async with sit_down(book_path) as person:
+        await begin(person)
+        assert "Sparade utkast" in person.sees()
+        assert "Halvskriven" in person.sees()
+        await person.press("1")
+        assert person.frame.view.state.sketch.text == "Halvskriven"
+        await person.press("ctrl+r")
+        assert sketches(book_path) == []
+        await person.press("ctrl+z")
+        assert person.frame.view.state.sketch.text == "Halvskriven"
+
+
+async def test_esc_keeps_the_draft_and_another_can_be_begun(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        await person.press("enter")
+        await person.types("Första")
+        await person.press("escape", "escape")
+        assert person.frame.view is not view
+        assert [sketch.text for sketch in sketches(book_path)] == ["Första"]
+        await person.press("n")
+        await person.press("f6", "1")
+        assert view.state.sketch.text == ""
+        await person.press("enter")
+        await person.types("Andra")
+        await person.press("f6")
+        assert "Första" in person.sees()
+        assert {sketch.text for sketch in sketches(book_path)} == {"Första", "Andra"}
+
+
+async def test_a_draft_recorded_in_another_window_is_not_recorded_twice(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        await person.press("enter")
+        await person.types("lok")
+        await person.press("right")
+        view.keep()
+        with open_book(book_path) as other, other.writing() as connection:
+            connection.execute("DELETE FROM sketch")
+        await person.press("f5", "f5")
+        assert "ett annat fönster" in person.sees()
+    with open_book(book_path) as book:
+        assert voucher_at(book, LAST + 1) is None
+
+
+TYPE_AND_DIE = """
+import asyncio, sys
+from finsam_tui.app import Finsam
+async def main():
+    app = Finsam(sys.argv[1])
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        await pilot.pause(0.3)
+        await pilot.press("enter", *"Kvar")
+        await pilot.pause(0.9)
+        print("typed", flush=True)
+        await asyncio.sleep(60)
+asyncio.run(main())
+"""
+
+
+def test_kill_loses_at_most_the_last_second(book_path):
+    root = Path(__file__).parent.parent.parent
+    command = [sys.executable, "-c", TYPE_AND_DIE, str(book_path)]
+    with subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": "."}
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "typed\n"
+        process.send_signal(signal.SIGKILL)
+    assert [sketch.text for sketch in sketches(book_path)] == ["Kvar"]
+
+
+# What it looks like
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_voucher_on_its_way_looks_as_it_did(sit_down, looks_like, book_path, lang, size):
+    async with sit_down(book_path, size=SIZES[size], lang=lang) as person:
+        await begin(person)
+        looks_like(person.sees(), f"new_voucher.{size}.{lang}")
+        await person.press("enter")
+        await person.types("lok")
+        looks_like(person.sees(), f"new_voucher_similar.{size}.{lang}")
+        await person.press("enter", "enter")
+        await person.types("faktura 2231")
+        await person.press("enter")
+        await person.types("50")
+        looks_like(person.sees(), f"new_voucher_accounts.{size}.{lang}")
+        await person.press("enter", "enter")
+        await person.types("1200*1,2x")
+        await person.press("enter")
+        looks_like(person.sees(), f"new_voucher_not_understood.{size}.{lang}")
+        await person.press("backspace", "enter")
+        await person.types("24")
+        await person.press("enter")
+        looks_like(person.sees(), f"new_voucher_remainder.{size}.{lang}")
+
+
+@pytest.mark.parametrize("poison", POISON)
+async def test_poisoned_text_never_disturbs_the_screen(sit_down, book_path, poison):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        for name in ("text", "counterparty", "document"):
+            await person.press("tab")
+            person.finsam.screen.focused.post_message(events.Paste(poison))
+            await person.settled()
+            assert view.state.place == Place(HEADER, name)
+            assert not text_problem(view.state.text, "", 5000)
+        await person.press("tab", "tab")
+        person.finsam.screen.focused.post_message(events.Paste(poison))
+        await person.press("enter")
+        for line in person.sees().splitlines():
+            assert cell_len(line) <= 80
+            assert not text_problem(line, "", 5000)
+
+
+async def test_a_pasted_text_of_many_lines_stays_on_one(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        await person.press("enter")
+        person.finsam.screen.focused.post_message(events.Paste("Hyra\nmars\r\n" + "x" * 5_000_000))
+        await person.settled()
+        assert view.state.text.startswith("Hyra mars")
+        assert len(view.state.text) <= 2000
+
+
+async def test_resizing_keeps_the_cursor_and_the_text(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        await person.press("enter")
+        await person.types("lok")
+        await person.press("right", "enter")
+        for size in ((200, 60), (40, 12), (10, 4), (80, 24)):
+            await person.pilot.resize_terminal(*size)
+            await person.settled()
+        assert view.state.sketch.rows[2].credit == "15 000,00"
+        assert view.grid.input.has_focus
+        assert view.grid.input.region.y == view.grid.rows.region.y + 1 + 2
+
+
+@pytest.mark.parametrize("count", [0, 1, 100])
+async def test_a_voucher_of_many_rows_is_drawn_and_balanced(sit_down, book_path, count):
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        rows = tuple(SketchRow("5010", "KANSLI", debit="1") for _ in range(count))
+        view.show(replace(view.state, sketch=replace(view.state.sketch, rows=rows)))
+        await person.press("enter")
+        await person.types("Många")
+        await person.press("enter", "enter", "enter")
+        await person.types("1930")
+        await person.press("enter", "f4")
+        assert view.state.place.row == (count + 1 if count else 0)
+        assert f"{count},00" in person.sees()
