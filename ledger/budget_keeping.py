@@ -115,7 +115,11 @@ def budgets(book: Book, year: int) -> tuple[Budget, ...]:
     """Every version for the calendar year: adopted, revised in order, then forecasts."""
     kept = {name: text for name, text in texts(book, year).items() if name.startswith(_BUDGET)}
     order = ("adopted", "revised", "forecast")
-    found = [read_budget(text, name.removeprefix(_BUDGET)) for name, text in kept.items() if text]
+    found = [
+        read_budget(text, f"{year} {name.removeprefix(_BUDGET)}")
+        for name, text in kept.items()
+        if text
+    ]
     return tuple(sorted(found, key=lambda budget: (order.index(budget.kind), budget.version)))
 
 

@@ -10,7 +10,7 @@ from finsam_tui.cli.files import text_of
 from finsam_tui.figures import compared
 from finsam_tui.wording import _, plural, say
 from ledger.book import open_book
-from ledger.compare import compare, read_printed
+from ledger.compare import compare, printed_ids, printed_text, read_printed
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -22,14 +22,21 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """The book and the printed tables."""
     options.add_book(parser)
-    text = _("the printed tables: a TOML file with rows of label, note and amounts")
+    known = ", ".join(printed_ids())
+    text = _(
+        "a TOML file of printed tables, rows of label, note and amounts; or one that comes with"
+        " finsam: {known}",
+        known=known,
+    )
     parser.add_argument("printed", metavar="PRINTED.toml", help=text)
     options.add_json(parser)
 
 
 def run(given: Namespace) -> int:
     """Prints every disagreement, and how much was held against what; 1 when there is any."""
-    printed = read_printed(text_of(given.printed), Path(given.printed).name)
+    is_built_in = given.printed in printed_ids() and not Path(given.printed).exists()
+    text = printed_text(given.printed) if is_built_in else text_of(given.printed)
+    printed = read_printed(text, Path(given.printed).name)
     with open_book(given.book, read_only=True) as book:
         found = compare(printed, book)
     if given.json:
