@@ -28,7 +28,8 @@ SHORT = 12
 """Hexadecimal digits of a hash that a receipt on paper has; 48 bits no one finds by chance."""
 
 _PRINTED = re.compile(
-    r"(?:^|kvitto |post |receipt |entry )([0-9]{1,12})(?:-|: )([0-9a-f]{12}|[0-9a-f]{4}(?: [0-9a-f]{4}){3})\b",
+    r"(?:^|kvitto |post |receipt |entry )([0-9]{1,12})(?:-|: )"
+    r"([0-9a-f]{12}|[0-9a-f]{4}(?: [0-9a-f]{4}){3})\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _RECEIPT = re.compile(r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9a-f]+))?)?")

@@ -16,9 +16,10 @@ from ledger import disk
 from ledger.book import new_book, open_book
 from ledger.chain import head
 from ledger.check import check_file
-from ledger.connection import PRAGMAS, connect
+from ledger.connection import connect
 from ledger.errors import BookError
 from ledger.model import Association
+from ledger.receipts import book_id, receipts_file
 from ledger.safekeeping import clock_warning
 from ledger.vouchers import record
 
@@ -29,17 +30,26 @@ def code_of(refusal: pytest.ExceptionInfo[BookError]) -> str:
     return refusal.value.problems[0].code
 
 
+SETTINGS = {
+    "journal_mode": "delete",
+    "synchronous": 3,
+    "fullfsync": 1,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "mmap_size": 0,
+    "temp_store": 2,
+}
+
+
 @pytest.mark.parametrize("read_only", [False, True])
 def test_every_setting_that_protects_the_book_is_read_back(path, read_only):
-    expected = [answer for _, _, answer in PRAGMAS if answer is not None]
     with open_book(path, read_only=read_only) as book:
-        answers = [
-            book.connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name, _, answer in PRAGMAS
-            if answer is not None
-        ]
-    assert answers == expected
-    assert (answers[0], answers[1]) == ("delete", 3)
+        answers = {
+            name: book.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS
+        }
+    assert answers == SETTINGS
 
 
 def test_a_book_being_made_has_the_same_settings(tmp_path):
@@ -232,6 +242,36 @@ def test_the_journal_of_a_write_has_the_mode_of_the_book(path):
     with open_book(path) as book, book.writing() as connection:
         connection.execute("INSERT INTO sketch (saved_at, body) VALUES ('', '')")
         assert Path(f"{path}-journal").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.fixture
+def synced(monkeypatch):
+    """The files and folders that were synced, in order."""
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("the system does not tell the names of open files")
+    names: list[str] = []
+    fsync = os.fsync
+
+    def noted(descriptor):
+        names.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    return names
+
+
+def test_a_name_is_on_the_disk_when_a_book_has_been_made(tmp_path, synced):
+    with new_book(tmp_path / "ny.finsam", PROV, (), "EK"):
+        assert synced == []
+    assert synced == [tmp_path.name]
+
+
+def test_backups_receipts_and_their_names_are_on_the_disk_when_a_book_is_closed(path, rent, synced):
+    with open_book(path) as book:
+        record(book, rent)
+        receipts = receipts_file(book_id(book.connection))
+        assert synced == []
+    assert synced == [path.parent.name, "bok.backups", receipts.name]
 
 
 MOUNTINFO = """\
