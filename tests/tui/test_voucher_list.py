@@ -237,8 +237,8 @@ async def test_a_long_list_comes_in_stretches(sit_down, reference_book, monkeypa
         await person.press("2")
         assert person.frame.view.title == f"Verifikationer · {LAST}"
         assert isinstance(person.frame.view, vouchers.Vouchers)
-        shown = person.frame.view.found.sequences
-        assert len(set(shown)) == LAST
+        assert person.frame.view.found is not None
+        assert len(set(person.frame.view.found.sequences)) == LAST
 
 
 async def test_poisoned_words_in_the_book_keep_the_columns_straight(sit_down, book_path):
@@ -249,4 +249,4 @@ async def test_poisoned_words_in_the_book_keep_the_columns_straight(sit_down, bo
         lines = person.sees().splitlines()
         shown = [line for line in lines if "2019-12-31" in line.partition("│")[0]]
         assert "[b]fet[/b]" in shown[0]
-        assert {cell_len(line.partition("│")[0]) for line in shown} == {117}
+        assert {cell_len(line.partition("│")[0]) for line in shown} == {115}
