@@ -155,7 +155,7 @@ def test_every_line_ends_as_the_format_says_and_holds_nothing_but_its_characters
 def test_the_checksum_is_right_when_worked_out_another_way(book):
     content, report = written(book)
     lines = content.decode("cp437").split("\r\n")
-    parts = []
+    parts: list[str] = []
     for line in lines[2:-2]:
         for field in line_of(line).fields:
             parts += [field] if isinstance(field, str) else field.fields
@@ -241,10 +241,10 @@ def test_the_demonstration_book_is_the_same_after_going_out_and_in(tmp_path):
             for name in ("income", "balance", "cashflow"):
                 assert column(statement(again, name, same)) == column(statement(book, name, year))
             assert [
-                [line.amounts[:1] for line in note.lines if any(line.amounts[:1])]
+                [line.amounts[0] for line in note.lines if line.amounts and line.amounts[0]]
                 for note in notes(again, same).notes
             ] == [
-                [line.amounts[:1] for line in note.lines if any(line.amounts[:1])]
+                [line.amounts[0] for line in note.lines if line.amounts and line.amounts[0]]
                 for note in notes(book, year).notes
             ]
 
@@ -296,9 +296,10 @@ def test_any_book_is_the_same_after_going_out_and_in(given_vouchers, opening):
             for number in ACCOUNTS
         ),
     )
-    with folder() as place, new_book(
-        place / "bok.finsam", Association("Prov", "222000-2683"), chart, "EK"
-    ) as book:
+    with (
+        folder() as place,
+        new_book(place / "bok.finsam", Association("Prov", "222000-2683"), chart, "EK") as book,
+    ):
         year = add_fiscal_year(book, Period(FIRST, LAST), template_text("lkbr"), "EK")
         postings = [
             Posting(account, ore, members) for (account, members), ore in opening.items() if ore

@@ -7,6 +7,7 @@ import pytest
 from ledger.errors import IntakeError
 from ledger.intake.taking import take_in
 from ledger.template import template_text
+from tests.sie_files.small import WHOLE
 
 
 @pytest.fixture
@@ -64,3 +65,26 @@ def refused(sie, target):
 def varna():
     """The text of a template."""
     return template_text("varna")
+
+
+@pytest.fixture
+def taken_book(sie, target):
+    """The path of a book made from the small file."""
+    take_in(target, sie(WHOLE), by="EK")
+    return target
+
+
+@pytest.fixture
+def refusal(target):
+    """Gives the codes that both a dry run and a real one refuse a file with."""
+
+    def codes_of(path, **given):
+        with pytest.raises(IntakeError) as dry:
+            take_in(target, path, dry_run=True, by="EK", **given)
+        with pytest.raises(IntakeError) as real:
+            take_in(target, path, by="EK", **given)
+        found = [problem.code for problem in real.value.problems]
+        assert [problem.code for problem in dry.value.problems] == found
+        return found
+
+    return codes_of

@@ -1,4 +1,4 @@
-"""Files into books: new ones, further years, import files; whole or not at all."""
+"""Files into new books: everything they tell, whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,80 +14,21 @@ from ledger.chart import accounts, objects
 from ledger.check import check_file
 from ledger.errors import BookError, IntakeError, TemplateError
 from ledger.intake.taking import is_sie, take_in
-from ledger.model import Association, Draft, Posting
-from ledger.opening import enter_opening, opening_balances, published
+from ledger.model import Association, Posting
+from ledger.opening import opening_balances, published
 from ledger.periods import Period
 from ledger.reading import voucher_at, vouchers_numbered
 from ledger.reports import statement
-from ledger.starting import start_book
-from ledger.vouchers import record
-from ledger.years import fiscal_year, fiscal_years, lock_months
-from tests.sie_files.small import BALANCES, CHART, HEAD, WHOLE
-
-PAYROLL = """\
-#FLAGGA 0
-#PROGRAM "Lön" 1
-#FORMAT PC8
-#GEN 20190601
-#SIETYP 4
-#ORGNR 222000-2683
-#FNAMN "Prov"
-#VER "" "" 20190531 "Löner maj" 20190601 "LÖN"
-{
-#TRANS 7210 {1 "KANSLI"} 300.00
-#TRANS 1930 {} -300.00
-}
-"""
-
-NEXT_YEAR = """\
-#FLAGGA 0
-#PROGRAM "Prov" 1.0
-#FORMAT PC8
-#GEN 20210115
-#SIETYP 4
-#ORGNR 2220002683
-#FNAMN "Prov"
-#RAR 0 20200101 20201231
-#RAR -1 20190101 20191231
-#KONTO 1930 "Bank"
-#KONTO 2067 "Balanserat"
-#KONTO 2069 "Resultat"
-#IB 0 1930 1380.00
-#IB 0 2067 -500.00
-#IB 0 2069 -880.00
-#UB 0 1930 1380.00
-#UB 0 2067 -1380.00
-#VER A 1 20200101 "Årets resultat 2019" 20200301 "EK"
-{
-#TRANS 2069 {} 880.00
-#TRANS 2067 {} -880.00
-}
-"""
+from ledger.years import fiscal_year
+from tests.sie_files.small import BALANCES, CHART, HEAD, NEXT_YEAR, WHOLE
 
 
 def codes(problems):
     return [problem.code for problem in problems]
 
 
-def refusal(target, path, **given):
-    """The codes that both a dry run and a real one refuse with."""
-    with pytest.raises(IntakeError) as dry:
-        take_in(target, path, dry_run=True, by="EK", **given)
-    with pytest.raises(IntakeError) as real:
-        take_in(target, path, by="EK", **given)
-    assert codes(dry.value.problems) == codes(real.value.problems)
-    return codes(real.value.problems)
-
-
 def content_of(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-@pytest.fixture
-def taken_book(sie, target):
-    """The path of a book made from the small file."""
-    take_in(target, sie(WHOLE), by="EK")
-    return target
 
 
 def test_a_book_is_made_with_everything_the_file_tells(taken_book):
@@ -164,115 +105,6 @@ def test_a_faulty_template_makes_no_book(sie, target):
     with pytest.raises(TemplateError):
         take_in(target, sie(WHOLE), template="id =", by="EK")
     assert not target.exists()
-
-
-def test_the_next_year_joins_and_its_opening_is_held_against_the_books_closing(sie, taken_book):
-    report = take_in(taken_book, sie(NEXT_YEAR, "nasta.se"), by="EK")
-    assert codes(report.notices) == [
-        "account-name-differs",
-        "account-name-differs",
-        "account-name-differs",
-        "opening-not-closing",
-    ]
-    assert report.notices[-1].values["account"] == "2069"
-    with open_book(taken_book) as book:
-        assert [year.name for year in fiscal_years(book)] == [2019, 2020]
-        assert vouchers_numbered(book, fiscal_year(book), "A", 1)[0].text == "Årets resultat 2019"
-        assert {one.number: one.name for one in accounts(book)}["1930"] == "Företagskonto"
-    assert check_file(taken_book).ok
-
-
-def test_an_import_file_is_added_to_the_year_that_is_there(sie, taken_book):
-    report = take_in(taken_book, sie(PAYROLL, "lon.si"), by="EK")
-    assert (report.sie_type, report.recorded) == ("4I", (3, 3))
-    with open_book(taken_book) as book:
-        (voucher,) = vouchers_numbered(book, fiscal_year(book), "A", 3)
-    assert (voucher.text, voucher.recorded_by) == ("Löner maj", "LÖN")
-    assert check_file(taken_book).ok
-
-
-def test_a_number_that_the_book_has_used_is_replaced_and_told(sie, taken_book):
-    text = PAYROLL.replace('#VER "" ""', "#VER A 1")
-    report = take_in(taken_book, sie(text, "lon.si"), by="EK")
-    (remark,) = report.remarks
-    assert (remark.code, remark.values) == ("number-used", {"voucher": "A 1", "given": "A 3"})
-    with open_book(taken_book) as book:
-        assert vouchers_numbered(book, fiscal_year(book), "A", 3)[0].text == "Löner maj"
-
-
-def test_the_book_goes_on_numbering_where_the_file_ended(taken_book):
-    draft = Draft(date(2019, 5, 2), "Nytt", (Posting("5010", 100), Posting("1930", -100)))
-    with open_book(taken_book) as book:
-        assert record(book, draft).number == 3
-
-
-def test_the_same_file_again_is_refused(sie, taken_book):
-    before = content_of(taken_book)
-    assert refusal(taken_book, sie(WHOLE, "annat namn.se")) == ["same-file"]
-    assert content_of(taken_book) == before
-
-
-def test_a_whole_year_that_the_book_has_vouchers_in_is_refused(sie, taken_book):
-    text = WHOLE + '#VER A 3 20191231 "Mer"\n{\n#TRANS 1930 {} 1.00\n#TRANS 5010 {} -1.00\n}\n'
-    assert refusal(taken_book, sie(text, "igen.se")) == ["year-has-vouchers"]
-
-
-def test_the_file_of_another_association_is_refused(sie, taken_book):
-    text = NEXT_YEAR.replace("2220002683", "556677-8899")
-    assert refusal(taken_book, sie(text, "annan.se")) == ["other-association"]
-
-
-def test_a_file_that_does_not_say_whose_it_is_is_told(sie, taken_book):
-    text = PAYROLL.replace("#ORGNR 222000-2683\n", "").replace("7210", "7298")
-    report = take_in(taken_book, sie(text, "lon.si"), by="EK")
-    assert codes(report.notices) == [
-        "orgnr-odd",
-        "association-unsaid",
-        "account-made",
-        "series-missing",
-        "number-missing",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("years", "code"),
-    [
-        ("#RAR 0 20190701 20200630", "year-differs"),
-        ("#RAR 0 20210101 20211231", "year-apart"),
-        ("#RAR 0 20200101 20211231", "year-too-long"),
-    ],
-)
-def test_a_year_that_cannot_follow_is_refused(sie, taken_book, years, code):
-    text = NEXT_YEAR.replace("#RAR 0 20200101 20201231", years)
-    assert code in refusal(taken_book, sie(text, "nasta.se"))
-
-
-def test_vouchers_in_locked_months_and_on_closed_accounts_are_refused(sie, taken_book):
-    with open_book(taken_book) as book:
-        lock_months(book, fiscal_year(book), date(2019, 5, 31), "EK")
-    assert refusal(taken_book, sie(PAYROLL, "lon.si")) == ["day-locked"]
-
-
-def test_a_day_outside_every_year_is_refused(sie, taken_book):
-    text = PAYROLL.replace("20190531", "20180531")
-    assert refusal(taken_book, sie(text, "lon.si")) == ["day-outside-years"]
-
-
-def test_opening_balances_that_the_book_has_otherwise_are_refused(sie, target, varna):
-    association = Association("Prov", "222000-2683")
-    period = Period(date(2019, 1, 1), date(2019, 12, 31))
-    with start_book(target, association, period, varna, "EK") as book:
-        enter_opening(book, fiscal_year(book), [Posting("1930", 100), Posting("2067", -100)], "EK")
-    assert refusal(target, sie(WHOLE)) == ["opening-differs", "opening-differs"]
-
-
-def test_an_empty_book_with_the_year_takes_the_file(sie, target, varna):
-    association = Association("Prov", "222000-2683")
-    with start_book(target, association, Period(date(2019, 1, 1), date(2019, 12, 31)), varna, "EK"):
-        pass
-    assert take_in(target, sie(WHOLE), by="EK").recorded == (1, 2)
-    with open_book(target) as book:
-        assert opening_balances(book, fiscal_year(book))["1930", ()] == 50000
 
 
 def test_a_file_that_a_program_has_read_already_asks(sie, target):
@@ -391,16 +223,16 @@ def test_many_slices_are_one_import(sie, target, monkeypatch):
     assert movement["1930", ((6, "P12"),)] == 1200
 
 
-def test_a_fault_in_the_last_slice_leaves_nothing_of_the_first(sie, target, monkeypatch):
+def test_a_fault_in_the_last_slice_leaves_nothing_of_the_first(sie, target, monkeypatch, refusal):
     monkeypatch.setattr("ledger.intake.entering.SLICE", 1)
     monkeypatch.setattr("ledger.intake.pieces.CHUNK", 200)
-    assert refusal(target, sie(WHOLE + "#VER A 3 20190101 x\n{\n")) == ["voucher-unclosed"]
+    assert refusal(sie(WHOLE + "#VER A 3 20190101 x\n{\n")) == ["voucher-unclosed"]
     assert not target.exists()
 
 
-def test_a_file_that_is_not_there_or_a_folder_is_refused(target, tmp_path):
-    assert refusal(target, tmp_path / "saknas.se") == ["no-file"]
-    assert refusal(target, tmp_path) == ["no-file"]
+def test_a_file_that_is_not_there_or_a_folder_is_refused(target, tmp_path, refusal):
+    assert refusal(tmp_path / "saknas.se") == ["no-file"]
+    assert refusal(tmp_path) == ["no-file"]
 
 
 def test_a_book_that_is_none_is_a_book_fault(sie, tmp_path):
