@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from contextlib import contextmanager, suppress
+from io import BufferedRandom, FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ledger.errors import LedgerError, problem
 
@@ -32,7 +34,7 @@ def written_whole(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO
         building = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
         try:
             descriptor = os.open(building, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-            with os.fdopen(descriptor, "w+b") as file:
+            with BufferedRandom(_Disk(descriptor, target)) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -62,6 +64,51 @@ def folder_whole(path: str | Path) -> Iterator[Path]:
             _sync_folder(target.parent)
         finally:
             shutil.rmtree(building, ignore_errors=True)
+
+
+class _Disk(FileIO):
+    """A file that tells of a full disk as ExportError, whatever stands between it and a catcher."""
+
+    def __init__(self, descriptor: int, target: Path) -> None:
+        super().__init__(descriptor, "r+b")
+        self._target = target
+
+    def write(self, content: Any, /) -> int:  # noqa: ANN401 - whatever FileIO takes
+        try:
+            return super().write(content)
+        except OSError as error:
+            raise not_written(self._target, error) from error
+
+
+def not_written(target: Path | str, error: OSError) -> ExportError:
+    """The fault that the disk refuses, and nothing was left behind."""
+    where = str(target)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return ExportError(
+            problem(
+                "export-disk-full",
+                "There is no room for the file, and nothing of it is left; make room, or choose"
+                " another place.",
+                where,
+            )
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return ExportError(
+            problem(
+                "export-forbidden",
+                "You may not write here; choose another place, or ask for the right to.",
+                where,
+            )
+        )
+    return ExportError(
+        problem(
+            "export-not-written",
+            "The file could not be written: {reason}. Nothing was left behind; choose another"
+            " place.",
+            where,
+            reason=os.strerror(error.errno or 0),
+        )
+    )
 
 
 def _put_in_place(building: Path, target: Path, *, force: bool) -> None:
@@ -107,15 +154,7 @@ def _faults(target: Path) -> Iterator[None]:
             )
         ) from error
     except OSError as error:
-        raise ExportError(
-            problem(
-                "export-not-written",
-                "The file could not be written: {reason}. Nothing was left behind; make room or"
-                " choose another place.",
-                str(target),
-                reason=os.strerror(error.errno or 0),
-            )
-        ) from error
+        raise not_written(target, error) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
+from exports.files import not_written
 from exports.registers import general_ledger
 from exports.statements import other_tables
 from exports.sums import Grid, statement_grids
@@ -111,40 +114,63 @@ class Sheets:
 def write_workbook(source: Source, file: BinaryIO) -> None:
     """Writes the workbook: statements, notes, registers, and a sheet for each project.
 
-    Raises Refused when a register has more rows than a sheet can take.
+    Raises Refused when a register has more rows than a sheet can take, and ExportError when the
+    disk has no room for its temporary files.
     """
-    import xlsxwriter  # noqa: PLC0415 - 40 ms that only a workbook needs
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - 40 ms, for a workbook
+
+    try:
+        with TemporaryDirectory(prefix="finsam-", ignore_cleanup_errors=True) as folder:
+            file.write(_workbook(source, folder))
+    except FileCreateError as error:
+        raise not_written(gettempdir(), error.args[0]) from error
+    except OSError as error:
+        raise not_written(gettempdir(), error) from error
+
+
+def _workbook(source: Source, folder: str) -> memoryview:
+    """The workbook; its rows wait in files of the folder until it is put together."""
+    import xlsxwriter  # noqa: PLC0415 - likewise
 
     made = io.BytesIO()
     book = xlsxwriter.Workbook(
         made,
         {
             "constant_memory": True,
+            "tmpdir": folder,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
         },
     )
-    with book:
-        association = source.book.association
-        book.set_properties(
-            {
-                "title": f"{association.name} {source.year.name}",
-                "author": association.name,
-                "created": datetime.fromisoformat(seal(source.book).at).replace(tzinfo=None),
-            }
-        )
-        sheets = Sheets(book, source)
-        for grid in statement_grids(source):
-            _write_grid(sheets, grid)
-        for table in other_tables(source):
-            _write_table(sheets, table, title(table.id, source.language))
-        for item in objects(source.book):
-            if item.dimension == PROJECT:
-                table = general_ledger(source, (item.dimension, item.code))
-                if any(True for _ in table.rows()):
-                    _write_table(sheets, table, f"{item.code} {item.name}")
-    file.write(made.getbuffer())
+    association = source.book.association
+    book.set_properties(
+        {
+            "title": f"{association.name} {source.year.name}",
+            "author": association.name,
+            "created": datetime.fromisoformat(seal(source.book).at).replace(tzinfo=None),
+        }
+    )
+    try:
+        _write_sheets(Sheets(book, source), source)
+        book.close()
+    finally:
+        for sheet in book.worksheets():
+            with suppress(OSError):
+                sheet.row_data_fh.close()
+    return made.getbuffer()
+
+
+def _write_sheets(sheets: Sheets, source: Source) -> None:
+    for grid in statement_grids(source):
+        _write_grid(sheets, grid)
+    for table in other_tables(source):
+        _write_table(sheets, table, title(table.id, source.language))
+    for item in objects(source.book):
+        if item.dimension == PROJECT:
+            table = general_ledger(source, (item.dimension, item.code))
+            if any(True for _ in table.rows()):
+                _write_table(sheets, table, f"{item.code} {item.name}")
 
 
 def _write_grid(sheets: Sheets, grid: Grid) -> None:

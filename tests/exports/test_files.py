@@ -117,12 +117,25 @@ def test_a_full_disk_gives_a_sentence_and_leaves_what_was_there(tmp_path, monkey
     target.write_bytes(b"min")
     if place:
         monkeypatch.setattr(place, call, full)
-    with pytest.raises(ExportError, match="No space left") as refused:
+    with pytest.raises(ExportError, match="no room") as refused:
         write(target, meanwhile=None if place else full, force=True)
     monkeypatch.undo()
-    assert [problem.code for problem in refused.value.problems] == ["export-not-written"]
+    assert [problem.code for problem in refused.value.problems] == ["export-disk-full"]
     assert target.read_bytes() == b"min"
     assert left_in(tmp_path) == ["a.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"), [(errno.EACCES, "export-forbidden"), (errno.EIO, "export-not-written")]
+)
+def test_other_refusals_of_the_disk_are_said_apart(tmp_path, monkeypatch, fault, code):
+    def refuses(*_):
+        raise OSError(fault, "no")
+
+    monkeypatch.setattr(os, "open", refuses)
+    with pytest.raises(ExportError) as refused:
+        write(tmp_path / "a.pdf")
+    assert [problem.code for problem in refused.value.problems] == [code]
 
 
 def test_a_disk_without_links_gets_the_file_all_the_same(tmp_path, monkeypatch):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 from dataclasses import replace
 
 import pytest
 
-from exports import export
+from exports import FORMATS, export
 from exports.files import ExportError
 from exports.package import ABOUT, NAMES
 from exports.source import Source
@@ -38,6 +39,23 @@ def test_a_file_that_is_not_made_is_not_logged(own, tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"min")
     with pytest.raises(ExportError):
         export(own, "pdf", tmp_path / "a.pdf")
+    assert exports(own.book) == ()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_disk_without_room_is_one_sentence_and_leaves_nothing(own, tmp_path, monkeypatch, name):
+    folder, waiting = tmp_path / "ut", tmp_path / "waiting"
+    folder.mkdir()
+    waiting.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(waiting))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, limits[1]))
+    try:
+        with pytest.raises(ExportError, match="no room"):
+            export(own, name, folder / "a")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [*folder.iterdir(), *waiting.iterdir()] == []
     assert exports(own.book) == ()
 
 
