@@ -17,6 +17,7 @@ from ledger.errors import Problem
 from ledger.money import read_amount
 from ledger.periods import Period
 from ledger.reading import VoucherLine
+from ledger.voucher_texts import vouchers_saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,7 +139,13 @@ def first_stretch(book: Book, wanted: Wanted) -> Stretch:
 
 
 def next_stretch(book: Book, wanted: Wanted, before: tuple[str, int]) -> Stretch:
-    """The stretch of vouchers before a date and registration number."""
+    """The stretch of vouchers before a date and registration number.
+
+    When words alone are sought it is all the rest, from what the vouchers say as a whole; the
+    first such search has to read that, a second for a million vouchers.
+    """
+    if before != _NEWER_THAN_ALL and _is_words_alone(wanted):
+        return Stretch(vouchers_saying(book, wanted.words, wanted.period, before), None)
     period = wanted.period or Period(date.min, date.max)
     asked: dict[str, str | int | None] = {
         "first": period.first.isoformat(),
@@ -168,6 +175,11 @@ def next_stretch(book: Book, wanted: Wanted, before: tuple[str, int]) -> Stretch
         ),
         end,
     )
+
+
+def _is_words_alone(wanted: Wanted) -> bool:
+    is_words = bool(wanted.words) and not any(map(_is_numeric, wanted.words))
+    return is_words and wanted == Wanted(period=wanted.period, words=wanted.words)
 
 
 def _conditions(wanted: Wanted) -> dict[str, str | int | None]:

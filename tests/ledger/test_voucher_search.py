@@ -91,7 +91,7 @@ def test_what_is_chosen_narrows_the_list(filled, wanted, sequences):
     assert list(first_stretch(filled, wanted).sequences) == sequences
 
 
-@pytest.mark.parametrize("typed", ["", "hyra", "5010"])
+@pytest.mark.parametrize("typed", ["", "hyra", "RÄTTELSE a", "faktura", "2019-03 ä", "5010"])
 def test_stretches_together_are_the_whole(filled, monkeypatch, typed):
     wanted = with_words(Wanted(), typed)
     whole = list(first_stretch(filled, wanted).sequences)
