@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from ledger.backup import back_up
 from ledger.chain import Entry, Row, append
 from ledger.connection import PATIENCE, connect, prove_ours
-from ledger.disk import building, network_problem
+from ledger.disk import building, network_problem, remove_leftover_names
 from ledger.errors import BookError, Problem, problem
 from ledger.faults import faults
 from ledger.migrations import VERSION, migrate
@@ -101,7 +101,8 @@ class Book:
                     self.connection.execute("ROLLBACK")
                 raise
             if self._safekeeping:
-                self._safekeeping.after_write()
+                with suppress(sqlite3.Error):
+                    self._safekeeping.after_write()
 
     def _take_the_turn(self) -> None:
         """Begins a write. Asks often: among many who write, who asks seldom may never get it."""
@@ -204,6 +205,9 @@ def _existing(path: str | Path) -> Path:
                 str(path),
             )
         )
+    if real.stat().st_nlink > 1:
+        with faults(real):
+            remove_leftover_names(real)
     if real.stat().st_nlink > 1:
         raise BookError(
             problem(

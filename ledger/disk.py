@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 
 
 def state_folder() -> Path:
-    """Where finsam keeps, on this computer, what it knows of books (XDG); it may be missing."""
-    home = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
-    return Path(home).expanduser() / "finsam"
+    """Where finsam keeps, on this computer, what it knows of books (XDG); it may be missing.
+
+    For someone without a home it is a place where nothing can be kept.
+    """
+    home = Path(os.environ.get("XDG_STATE_HOME", ""))
+    try:
+        return (home if home.is_absolute() else Path("~/.local/state").expanduser()) / "finsam"
+    except RuntimeError:
+        return Path(os.devnull) / "finsam"
 
 
 _MARK = "user.finsam"
@@ -59,7 +65,7 @@ def building(target: Path) -> Iterator[Path]:
     """
     if os.path.lexists(target):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    beside = target.with_name(f".{target.name[:80]}.{os.getpid()}.new")
+    beside = target.with_name(f"{_beside(target)}{os.getpid()}.new")
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         yield beside
@@ -69,6 +75,19 @@ def building(target: Path) -> Iterator[Path]:
         for leftover in (beside, beside.with_name(f"{beside.name}-journal")):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> str:
+    return f".{target.name[:80]}."
+
+
+def remove_leftover_names(path: Path) -> None:
+    """Removes the names that a crash left a file with, while it was given its own by `building`."""
+    for other in path.parent.iterdir():
+        if other.name.startswith(_beside(path)) and other.name.endswith((".new", ".restored")):
+            with suppress(OSError):
+                if other.samefile(path):
+                    other.unlink()
 
 
 def give_name(beside: Path, target: Path) -> None:

@@ -124,6 +124,25 @@ def test_a_file_with_two_names_is_refused(path):
     assert code_of(refusal) == "linked-book"
 
 
+def test_a_name_that_a_crash_left_while_the_book_was_made_is_removed(path):
+    leftover = path.with_name(".bok.finsam.77.new")
+    os.link(path, leftover)
+    with open_book(path) as book:
+        assert book.association == PROV
+    assert not leftover.exists()
+
+
+def test_someone_without_a_home_can_record(path, rent, monkeypatch):
+    def homeless(_):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setenv("XDG_STATE_HOME", "")
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    with open_book(path) as book:
+        assert record(book, rent).number == 1
+    assert check_file(path).ok
+
+
 def test_a_book_is_opened_by_way_of_a_symbolic_link_under_its_own_name(path, tmp_path):
     link = tmp_path / "mapp" / "länk.finsam"
     link.parent.mkdir()
