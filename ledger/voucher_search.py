@@ -43,7 +43,7 @@ class Wanted:
     period: Period | None = None
     words: tuple[str, ...] = ()
     """Each must stand in the text, the counterparty or the document; the first one with digits
-    may also be the voucher's number, an account or an amount of it."""
+    may also be the voucher's number, an account or an amount of it; kronor mean any öre."""
 
     series: str | None = None
     account: str | None = None
@@ -128,7 +128,7 @@ WHERE v.date BETWEEN :end_date AND :last AND (v.date, v.sequence) < (:before_dat
        OR :amount IS NOT NULL AND EXISTS (
            SELECT 1 FROM posting AS p
            WHERE p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
-             AND (p.account = :digits OR abs(p.amount) = :amount)))
+             AND (p.account = :digits OR abs(p.amount) BETWEEN :amount AND :amount_to)))
 ORDER BY v.date DESC, v.sequence DESC
 """
 
@@ -185,7 +185,9 @@ def _is_words_alone(wanted: Wanted) -> bool:
 def _conditions(wanted: Wanted) -> dict[str, str | int | None]:
     word = _sharpest(wanted.words)
     number = _NUMBER.fullmatch(word) if word else None
-    amount = read_amount(word) if word and _AMOUNT.fullmatch(word) else None
+    read = read_amount(word) if word and _AMOUNT.fullmatch(word) else None
+    amount = None if isinstance(read, Problem) else read
+    any_ore = 99 if word and word.isdecimal() else 0
     dimension, code = wanted.member or (None, None)
     return {
         "series": wanted.series,
@@ -197,7 +199,8 @@ def _conditions(wanted: Wanted) -> dict[str, str | int | None]:
         "number": int(number[2]) if number else None,
         "number_series": number[1] if number else "",
         "digits": word,
-        "amount": None if isinstance(amount, Problem) else amount,
+        "amount": amount,
+        "amount_to": None if amount is None else amount + any_ore,
     }
 
 

@@ -47,6 +47,9 @@ FIXED: Mapping[Field, int] = {"series": 4, "date": 10, "event": 10}
 WEEKDAY = 5
 NARROWEST_AMOUNT = 12
 NARROWEST_OFFER = 8
+MISSING = ("no-account", "zero-amount")
+"""Faults of a row that is not finished, rather than not understood."""
+
 NUMBER, ACCOUNT, NAME, OBJECTS, TEXT, DEBIT, CREDIT, LANDING = range(8)
 
 
@@ -154,11 +157,13 @@ def _row(
     *,
     with_texts: bool,
 ) -> Row:
-    wrong = {fault.where for fault in read.problems}
+    wrong = {fault.where for fault in read.problems if fault.code not in MISSING}
     account = desk.chart.accounts.get(read.account)
     name = account.name if account else ""
     if not account and row.account:
         name = _("not understood")
+    elif not account and row.share:
+        name = _("choose an account")
     elif row.text and not with_texts:
         name = f"{name}: {row.text}"
     typed_in = state.place.name if index == state.place.row else ""

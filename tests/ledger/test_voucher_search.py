@@ -33,7 +33,7 @@ def filled(book, rent):
     record(book, rent)
     record(book, replace(rent, text="Ån och ÄNGEN", document="faktura 100%"))
     record(book, replace(rent, date=date(2019, 2, 1), series="B", text="Bidrag_1"))
-    postings = (Posting("2440", 150000, ((6, "MIA"),)), Posting("1930", -150000))
+    postings = (Posting("2440", 150050, ((6, "MIA"),)), Posting("1930", -150050))
     record(book, replace(rent, date=date(2019, 5, 2), text="Betalning", postings=postings))
     first = voucher_at(book, 1)
     assert first is not None
@@ -56,7 +56,9 @@ def filled(book, rent):
         ("bidragx", []),
         ("5010", [5, 2, 1, 3]),
         ("1 500", [4]),
-        ("1500,00", [4]),
+        ("1500,50", [4]),
+        ("1500,00", []),
+        ("120,50", []),
         ("120", [5, 2, 1, 3]),
         ("a2", [2]),
         ("b1", [3]),
@@ -107,7 +109,7 @@ def test_stretches_together_are_the_whole(filled, monkeypatch, typed):
 def test_a_page_of_vouchers_comes_in_the_order_asked_for(filled):
     lines = lines_of(filled, [4, 1, 99])
     assert [(line.series, line.number, line.amount, line.corrected_by) for line in lines] == [
-        ("A", 3, 150000, ""),
+        ("A", 3, 150050, ""),
         ("A", 1, 12000, "A 4"),
     ]
 
