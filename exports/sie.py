@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from exports.sie_balances import balance_items
+from exports.sie_budget import budget_items
 from exports.sie_text import day, in_code_page, objects, quoted
 from ledger import __version__
 from ledger.chart import accounts, dimensions, members_of
@@ -63,6 +64,7 @@ def write_sie(
         writer.write(_identification(book, year, on or datetime.now(UTC).astimezone().date()))
         writer.write(_chart(book, chart))
         writer.write(balance_items(book, year, chart))
+        writer.write(budget_items(book, year, chart))
         writer.write(_vouchers(book, year, writer.counts))
     writer.write([f"#KSUMMA {writer.checksum.value}"])
     return SieReport(

@@ -18,8 +18,10 @@ from exports.sie import write_sie
 from exports.sie_text import in_code_page, quoted
 from ledger.balances import read_balances
 from ledger.book import new_book, open_book
+from ledger.budget_keeping import keep_budget
 from ledger.chart import account_row, accounts, dimension_row, object_row, objects
 from ledger.intake.fields import line_of
+from ledger.intake.kept import contents_of
 from ledger.intake.taking import take_in
 from ledger.model import Account, Association, BookObject, Dimension, Draft, Posting
 from ledger.opening import enter_opening, opening_balances
@@ -334,6 +336,38 @@ def test_any_book_is_the_same_after_going_out_and_in(given_vouchers, opening):
                 (one.dimension, one.code) for one in objects(again)
             }
             assert len(fiscal_years(again)) == 1
+
+
+BUDGET = """\
+years = [2019]
+kind = "adopted"
+lines = [
+  {row = "grants", accounts = ["3980-3989"], amounts = [2400], sv = "Bidrag"},
+  {row = "mia", accounts = ["4000-7999"], objects = ["6:MIA"], amounts = [-1200], sv = "MIA"},
+  {row = "rent", line = "premises", amounts = [-600], sv = "Lokaler"},
+  {sum = "result", of = ["grants", "mia", "rent"], sv = "Resultat"},
+]
+"""
+
+
+def test_a_budget_goes_out_by_account_and_month_and_is_kept_when_it_comes_in(tmp_path):
+    build_reference(tmp_path / "varna.finsam", "varna-2019")
+    with open_book(tmp_path / "varna.finsam") as book:
+        year = fiscal_year(book)
+        keep_budget(book, BUDGET, "budget.toml", "EK")
+        text = written(book, year)[0].decode("cp437")
+        lines = [line for line in text.splitlines() if line.startswith("#PBUDGET 0 201903 ")]
+        assert lines == [
+            "#PBUDGET 0 201903 3980 {} -200.00",
+            "#PBUDGET 0 201903 4600 {} 100.00",
+            "#PBUDGET 0 201903 5010 {} 50.00",
+            '#PBUDGET 0 201903 4600 {6 "MIA"} 100.00',
+        ]
+        assert text.count("#PBUDGET") == 12 * 4
+        report, again = round_trip(book, year, tmp_path, template_text("varna"))
+        with again:
+            kept = contents_of(again, report.sha256).periods["#PBUDGET", 0, "201912"]
+            assert kept["4600", ((6, "MIA"),)].amount == 10000
 
 
 def test_a_book_without_vouchers_goes_out_too(tmp_path):
