@@ -1,4 +1,4 @@
-"""The screens as a person meets them: on a terminal of 80 by 24, by key, until all is painted."""
+"""The screens as a person meets them: on a terminal of 80 by 24, key by key."""
 
 from __future__ import annotations
 
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SILENCE = 0.04
-"""Seconds without output after which a screen counts as painted."""
+SILENCE = 0.06
+"""Seconds without output after which a screen counts as painted in full."""
+
+PAUSE = 0.004
+"""Seconds without output after which a key counts as answered: what it did is seen, though a list
+of suggestions may follow."""
 
 PATIENCE = 20
 """Seconds to wait for a screen that does not come."""
@@ -58,7 +62,7 @@ class Painted:
 
     first_screen: float
     keys: Mapping[str, tuple[float, float]]
-    """For each scene the median and the 95th percentile from key to last byte of the paint."""
+    """For each scene the median and the 95th percentile from key to answer."""
 
     peak: int
     """KiB."""
@@ -84,7 +88,7 @@ def _session(book: Path, scenes: tuple[Scene, ...]) -> Painted | None:
     keys = {}
     try:
         ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        first = _paint(terminal, begun, PATIENCE)
+        first = _paint(terminal, begun, PATIENCE, SILENCE)
         if first is not None:
             _settle(terminal)
             keys = {scene.name: took for scene in scenes if (took := _played(terminal, scene))}
@@ -105,15 +109,16 @@ def _played(terminal: int, scene: Scene) -> tuple[float, float] | None:
     for key in scene.keys:
         begun = time.perf_counter()
         os.write(terminal, key)
-        if (seconds := _paint(terminal, begun, 0.3)) is not None:
+        if (seconds := _paint(terminal, begun, 0.3, PAUSE)) is not None:
             taken.append(seconds)
+        _paint(terminal, begun, SILENCE, SILENCE)
     return (median(taken), quantiles(taken, n=20)[-1]) if len(taken) > 1 else None
 
 
-def _paint(terminal: int, begun: float, patience: float) -> float | None:
+def _paint(terminal: int, begun: float, patience: float, silence: float) -> float | None:
     """Seconds until the last byte before a silence; None when nothing is painted in time."""
     last = None
-    while select.select([terminal], [], [], patience if last is None else SILENCE)[0]:
+    while select.select([terminal], [], [], patience if last is None else silence)[0]:
         try:
             if not os.read(terminal, 1 << 16):
                 break
@@ -125,4 +130,4 @@ def _paint(terminal: int, begun: float, patience: float) -> float | None:
 
 def _settle(terminal: int) -> None:
     """Waits until nothing more is painted."""
-    _paint(terminal, time.perf_counter(), 0.5)
+    _paint(terminal, time.perf_counter(), 0.5, SILENCE)
