@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledger.claims import Claim
     from ledger.money import Ore
     from ledger.periods import FiscalYear, Period
+    from ledger.placement import Placement
     from ledger.template import Template
 
 
@@ -67,11 +68,11 @@ class BudgetSpread:
         year: FiscalYear,
         template: Template,
         centres: Mapping[str, str],
-        balances: Balances,
+        posted: Placement,
     ) -> None:
-        """`centres` says in which cost centre a project is, and `balances` what has been posted."""
+        """`centres` says in which cost centre a project is, and `posted` where balances belong."""
         self.year, self.template, self.centres = year, template, centres
-        self.balances = balances
+        self.posted = posted
         self.made_of = composition(template)
         before = year_before(book, year)
         self.last_year = (
@@ -96,7 +97,7 @@ class BudgetSpread:
             line=line,
             centre=_only(claims, COST_CENTRE)
             or self.centres.get(project)
-            or self._centre_of_postings(claims),
+            or self._centre_of_postings(row),
             project=project,
             months=tuple(zip(months, amounts, strict=False)),
         )
@@ -120,13 +121,14 @@ class BudgetSpread:
         leaf = self.template.leaf_of((claim.first, members))
         return leaf.line.id if leaf else UNPLACED["income"]
 
-    def _centre_of_postings(self, claims: tuple[Claim, ...]) -> str | None:
+    def _centre_of_postings(self, row: BudgetLine) -> str | None:
         """The cost centre where everything that the row is for has been posted."""
-        found = {
-            dict(key[1]).get(COST_CENTRE, "")
-            for key in self.balances.movement
-            if any(claim.takes(key) for claim in claims)
-        }
+        keys = (
+            [key for key in self.posted.line_of if any(claim.takes(key) for claim in row.claims)]
+            if row.claims
+            else self.posted.keys_of(leaves_within(self.made_of, row.line))
+        )
+        found = {dict(members).get(COST_CENTRE, "") for _, members in keys}
         return found.pop() if len(found) == 1 else None if found else ""
 
     def _outcome(self, balances: Balances, row: BudgetLine) -> Ore:

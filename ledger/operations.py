@@ -143,7 +143,7 @@ class _Worked:
         self.budget = current_budget(book, year.name)
         self.made = latest_forecast(book, year.name)
         self.centres = centres_of(self.to_date)
-        spread = BudgetSpread(book, year, self.template, self.centres, self.to_date)
+        spread = BudgetSpread(book, year, self.template, self.centres, self.then.placement)
         self.planned = spread.of(self.budget)
         self.foreseen = spread.of(self.made)
 

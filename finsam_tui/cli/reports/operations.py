@@ -103,7 +103,7 @@ def table(value: Answer) -> Table:
         }
         rows.append(Row(cells, level=line.level))
         if line.comment:
-            rows.append(Row({"label": f"* {line.comment}"}, level=line.level + 1, in_csv=False))
+            rows.append(Row({"": f"* {line.comment}"}, level=line.level + 1, in_csv=False))
     return Table(
         title=value.asked.title(_("Follow-up")),
         columns=(

@@ -1,0 +1,317 @@
+"""Budgets: both printed ones to the krona, what is wrong with a file, versions in a book."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.book import open_book
+from ledger.budget import Budget, BudgetLine, budget_statement, month_amounts, remarks
+from ledger.budget_csv import read_budget_csv
+from ledger.budget_keeping import (
+    budget_text,
+    budget_years,
+    budgets,
+    built_in_budgets,
+    current_budget,
+    keep_budget,
+    latest_forecast,
+)
+from ledger.budget_reader import read_budget
+from ledger.budget_writing import budget_from_outcome, write_budget
+from ledger.compare import printed_text, read_printed
+from ledger.errors import IntakeError, Refused
+from ledger.members import budgeted_funding
+from ledger.model import Association
+from ledger.reference import build_reference
+from ledger.reports import template_of
+from ledger.template import Label
+from ledger.years import fiscal_year
+
+WHO = Association("Prov", "222000-2683")
+
+
+def printed_rows():
+    """Every printed amount of the two budgets: the budget, the row, and an amount a year."""
+    whole = read_printed(printed_text("varna-budget-2023"), "2023")
+    for row in whole.tables[0].rows:
+        if row.amounts:
+            yield "varna-2023", row.label, row.amounts
+    parted = read_printed(printed_text("varna-budget-2018"), "2018")
+    for table in parted.tables:
+        for row in table.rows:
+            yield "varna-2018", row.label, row.amounts
+    figures = {key: amount for table in parted.tables for key, amount in table.figures.items()}
+    for key, label in (
+        ("totalt_forvaltning", "Totalt förvaltning"),
+        ("totalt_insatser", "Totalt insatser"),
+        ("totalt_kostnader", "Totalt kostnader"),
+        ("arets_resultat", "Årets resultat"),
+        ("forvantat_resultat_2017", "Förväntat resultat 2017"),
+        ("aterstaende_kapital_2017_2018", "Återstående kapital 2017-2018"),
+    ):
+        yield "varna-2018", label, (figures[key],)
+    yield "varna-2018", "Summa intäkter", (parted.tables[1].figures["summa"],)
+    for amount, label in zip(
+        parted.parts["d"].values(),
+        (
+            "Personal",
+            "varav deltagarinsatser",
+            "varav projektledning m.m.",
+            "Externt upphandlade deltagarinsatser",
+            "Utvärdering",
+            "Lokal och övriga kostnader",
+        ),
+        strict=True,
+    ):
+        yield "varna-2018", label, (amount,)
+
+
+@pytest.fixture(scope="module")
+def varna(tmp_path_factory):
+    path = tmp_path_factory.mktemp("budget") / "bok.finsam"
+    build_reference(path, "varna-2019")
+    return path
+
+
+@pytest.fixture
+def book(varna, tmp_path):
+    copy = tmp_path / "bok.finsam"
+    copy.write_bytes(varna.read_bytes())
+    with open_book(copy) as book:
+        yield book
+
+
+@pytest.mark.parametrize(("name", "label", "amounts"), list(printed_rows()))
+def test_a_printed_figure_is_the_budget_s(name, label, amounts):
+    shown = budget_statement(read_budget(budget_text(name), name), WHO)
+    assert amounts in [line.amounts for line in shown.lines if line.label == label]
+
+
+def test_the_deficit_of_2018_is_printed_without_its_sign_and_known_with_it():
+    budget = read_budget(budget_text("varna-2018"), "2018")
+    shown = {line.id: line.amounts for line in budget_statement(budget, WHO).lines}
+    assert shown["result"] == (3415223_00,)
+    assert budget.result() == (-3415223_00,)
+    assert [fault.code for fault in remarks(budget)] == ["deficit-without-motive"]
+    assert list(remarks(replace(budget, motive="Eget kapital används."))) == []
+
+
+def test_a_budget_in_balance_needs_no_motive():
+    text = """years = [2020]
+lines = [{row = "a", amounts = [5], sv = "A"}, {sum = "result", of = ["a"], sv = "R"}]"""
+    assert list(remarks(read_budget(text, "b.toml"))) == []
+
+
+def test_contributions_that_are_not_divided_as_the_law_says_are_remarked_upon(book):
+    template = template_of(book, fiscal_year(book))
+    told = {}
+    for name in ("varna-2018", "varna-2023"):
+        budget = read_budget(budget_text(name), name)
+        told[name] = [fault.message for fault in budgeted_funding(book, template, budget).remarks()]
+    assert told["varna-2023"] == []
+    assert "48,2, 24,1 and 27,7" in told["varna-2018"][0]
+
+
+GOOD = """years = [2024, 2025]
+lines = [
+  {row = "rent", line = "premises", amounts = [-10, -12], sv = "Hyra"},
+  {sum = "result", of = ["rent"], sv = "Resultat"},
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "code"),
+    [
+        ("[2024, 2025]", "[2024, 2026]", "b.toml: years", "budget-years"),
+        ("[2024, 2025]", "[]", "b.toml: years", "budget-years"),
+        (
+            "amounts = [-10, -12]",
+            "amounts = [-10]",
+            "b.toml: lines.rent.amounts",
+            "amounts-and-years",
+        ),
+        ("[-10, -12]", '[-10, "tolv"]', "b.toml: lines.rent.amounts[2]", "not-an-amount"),
+        ("[-10, -12]", "[-10, true]", "b.toml: lines.rent.amounts[2]", "not-an-amount"),
+        ('sv = "Hyra"', 'sv = "Hyra", color = 1', "b.toml: lines.rent.color", "unknown-key"),
+        (', sv = "Hyra"', "", "b.toml: lines.rent", "missing-key"),
+        (
+            "amounts = [-10, -12]",
+            "months = {13 = -1}, amounts = [-12]",
+            "b.toml: lines.rent.months",
+            "no-such-month",
+        ),
+        (
+            "amounts = [-10, -12]",
+            "months = [1, 2], amounts = [-12]",
+            "b.toml: lines.rent.months",
+            "not-twelve-months",
+        ),
+        (
+            "amounts = [-10",
+            "months = {3 = -7}, amounts = [-10",
+            "b.toml: lines.rent.months",
+            "months-and-year",
+        ),
+        ('{row = "rent"', '{sv = "x"}, {row = "rent"', "b.toml: lines[1]", "line-without-id"),
+        ('of = ["rent"]', 'of = ["hyra"]', "b.toml: lines.result.of", "unknown-row"),
+        ('of = ["rent"]', 'of = ["rent", "result"]', "b.toml: lines.result.of", "sum-of-itself"),
+        (
+            '{sum = "result"',
+            '{row = "rent", amounts = [1, 1], sv = "B"}, {sum = "result"',
+            "b.toml: lines.rent",
+            "row-twice",
+        ),
+        ('sum = "result"', 'sum = "rest"', "b.toml: lines", "no-result"),
+        ("years", 'kind = "guess"\nyears', "b.toml: kind", "not-a-choice"),
+        ("years", 'decided = "igår"\nyears', "b.toml: decided", "not-a-date"),
+        ('sv = "Hyra"', 'sv = "Hyra", note = "a"', "b.toml: lines.rent.note", "unknown-note"),
+        (
+            'sv = "Hyra"',
+            'sv = "Hyra", accounts = ["50-10"]',
+            "b.toml: lines.rent.accounts",
+            "bad-interval",
+        ),
+        (
+            'sv = "Hyra"',
+            'sv = "Hyra", objects = ["MIA"]',
+            "b.toml: lines.rent.objects",
+            "bad-object",
+        ),
+        ("years = [2024, 2025]", "years = [2024, 2025", "b.toml:2", "not-toml"),
+    ],
+)
+def test_what_is_wrong_is_told_with_file_key_and_remedy(old, new, where, code):
+    assert old in GOOD
+    with pytest.raises(IntakeError) as refused:
+        read_budget(GOOD.replace(old, new, 1), "b.toml")
+    assert (where, code) in [(fault.where, fault.code) for fault in refused.value.problems]
+    assert all(len(fault.message) > 20 for fault in refused.value.problems)
+
+
+def test_all_that_is_wrong_is_told_at_once():
+    text = GOOD.replace("-12", '"x"').replace("[2024, 2025]", "[2024, 2030]")
+    with pytest.raises(IntakeError) as refused:
+        read_budget(text, "b.toml")
+    assert len(refused.value.problems) > 1
+
+
+def test_a_row_for_a_line_that_the_template_lacks_is_refused(book):
+    with pytest.raises(Refused, match=r"b\.toml: lines\.rent\.line: .*'premisses'"):
+        keep_budget(book, GOOD.replace("premises", "premisses"), "b.toml")
+    assert budgets(book, 2024) == ()
+
+
+def test_a_year_has_one_adopted_budget_and_the_latest_revision_counts(book):
+    decided = GOOD.replace("years", 'decided = 2023-11-20\ndecision = "§ 9"\nyears', 1)
+    keep_budget(book, decided, "b.toml")
+    with pytest.raises(Refused, match=r"two adopted|already has an adopted budget"):
+        keep_budget(book, decided.replace("§ 9", "§ 10"), "c.toml")
+    corrected = decided.replace("-10,", "-11,")
+    keep_budget(book, corrected, "b.toml")
+    assert [b.result() for b in budgets(book, 2024)] == [(-11_00, -12_00)]
+    for day in ("2024-03-01", "2024-06-12"):
+        revised = decided.replace("years", 'kind = "revised"\nyears', 1).replace("2023-11-20", day)
+        keep_budget(book, revised, "r.toml")
+    keep_budget(
+        book,
+        decided.replace("years", 'kind = "forecast"\nyears', 1).replace("2023-11-20", "2024-08-31"),
+        "f.toml",
+    )
+    assert [b.version for b in budgets(book, 2024)] == [
+        "adopted",
+        "revised 2024-03-01",
+        "revised 2024-06-12",
+        "forecast 2024-08-31",
+    ]
+    current, forecast = current_budget(book, 2024), latest_forecast(book, 2024)
+    assert current is not None
+    assert forecast is not None
+    assert (current.version, forecast.version) == ("revised 2024-06-12", "forecast 2024-08-31")
+    assert budget_years(book) == (2024,)
+
+
+def test_a_revision_without_a_day_is_refused(book):
+    with pytest.raises(Refused, match="decided"):
+        keep_budget(book, GOOD.replace("years", 'kind = "revised"\nyears', 1), "b.toml")
+
+
+@pytest.mark.parametrize("name", built_in_budgets())
+def test_a_budget_written_and_read_again_is_the_same(name):
+    budget = read_budget(budget_text(name), name)
+    assert read_budget(write_budget(budget), name) == budget
+
+
+amounts = st.integers(-(10**12), 10**12)
+
+
+@given(st.lists(st.tuples(amounts, amounts), min_size=1, max_size=6), st.booleans())
+def test_any_budget_written_and_read_again_is_the_same(pairs, minus):
+    rows = tuple(
+        BudgetLine(f"r{n}", "row", Label(f'Rad "{n}"', f"Row {n}"), 1, amounts=pair)
+        for n, pair in enumerate(pairs)
+    )
+    of = tuple(row.id for row in rows)
+    result = BudgetLine("result", "sum", Label("Resultat", "Result"), of=of)
+    budget = Budget(
+        (2024, 2025), "revised", (*rows, result), decided=date(2024, 2, 29), minus=minus
+    )
+    again = read_budget(write_budget(budget), "x")
+    assert again == budget
+    assert again.result() == tuple(map(sum, zip(*pairs, strict=True)))
+
+
+@given(amounts, st.lists(amounts, min_size=12, max_size=12), st.sampled_from(["even", "last-year"]))
+def test_the_months_of_a_row_add_up_to_its_year(amount, pattern, spread):
+    row = BudgetLine("r", "row", Label("R", "R"), amounts=(amount,), spread=spread)
+    assert sum(month_amounts(row, pattern)) == amount
+
+
+def test_a_copy_of_the_outcome_raises_every_line_and_keeps_its_months(book):
+    budget = budget_from_outcome(book, fiscal_year(book), per_mille=20)
+    rent = budget.line_named("premises")
+    assert budget.years == (2020, 2021, 2022)
+    assert rent is not None
+    assert rent.amounts[0] == -153842_00, "150 825 and 2 per cent"
+    assert rent.spread == "last-year"
+    plain = budget_from_outcome(book, fiscal_year(book))
+    assert plain.result()[0] == -1320287_00
+    keep_budget(book, write_budget(budget), "copy.toml")
+
+
+CSV = "id;label;line;2024;2025\nrent;Hyra;premises;-1 200,50;−1 300\n;;;;\npay;Lön;staff;-10;-11\n"
+
+
+def test_a_spreadsheet_becomes_a_budget_with_a_result():
+    budget = read_budget_csv(CSV, "b.csv")
+    assert budget.years == (2024, 2025)
+    assert budget.result() == (-1210_50, -1311_00)
+
+
+def test_months_of_a_spreadsheet_are_the_months_of_the_budget():
+    text = "id,label,line,1,3\nrent,Hyra,premises,-5,-7\n"
+    (rent, _result) = read_budget_csv(text, "b.csv", 2024).lines
+    assert rent.months == (-5_00, 0, -7_00, *[0] * 9)
+    assert rent.amounts == (-12_00,)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (CSV.replace("-10", "tio"), r"b\.csv:4: 2024: 'tio'"),
+        (CSV.replace("label", "namn"), r"b\.csv:1: There is no column 'namn'"),
+        ("id;label;13\na;b;1\n", r"b\.csv:1: There is no column '13'"),
+        ("id;label;1\na;b;1\n", "--year"),
+        ("id;label\na;b\n", "The first line names the columns"),
+        ("", "The first line names the columns"),
+        (CSV.replace("pay;", "rent;"), r"lines\.rent: The line is already there"),
+    ],
+)
+def test_what_is_wrong_in_a_spreadsheet_is_told_with_its_line(text, message):
+    with pytest.raises(IntakeError, match=message):
+        read_budget_csv(text, "b.csv")
