@@ -8,10 +8,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.attachments import file_name
+from ledger.budget_keeping import keep_budget
 from ledger.chain import Entry
 from ledger.errors import IntakeError
 from ledger.intake import fitting
 from ledger.intake.beginning import SUMMARY_SERIES, comparatives, opening_of_year, summaries
+from ledger.intake.budgeting import budgets_to_keep
 from ledger.intake.charting import (
     chart_before,
     chart_with,
@@ -78,6 +80,9 @@ class Outcome:
 
     summaries: list[tuple[date, dict[Key, Ore]]]
     """What is recorded of a year that has no vouchers in the file."""
+
+    budgets: dict[int, str]
+    """By calendar year: the texts of budgets to keep."""
 
     comparatives: dict[int, dict[str, Ore]]
     """By calendar year: figures by line of the template, as they would be printed."""
@@ -155,6 +160,8 @@ class Intake:
                 self._by,
                 "IB",
             )
+        for text in outcome.budgets.values():
+            keep_budget(book, text, "#PBUDGET", self._by)
         for name, figures in outcome.comparatives.items():
             enter_published(book, name, figures, self._by)
         return self._report(outcome, loader.recorded())
@@ -229,6 +236,7 @@ class Intake:
             opening=opening,
             enters_opening=fitting.opening_fits(opening, contents, standing, findings),
             summaries=summaries(contents, chart, standing.template, findings),
+            budgets=budgets_to_keep(contents, chart, standing, findings),
             comparatives=comparatives(contents, chart, standing),
         )
         for treatment in treatments(contents, self._source.found, findings.source):

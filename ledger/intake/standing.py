@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
+from ledger.budget_keeping import budget_years
 from ledger.chart import accounts, dimensions, members_of, objects
 from ledger.intake.numbers import Numbers
 from ledger.opening import opening_balances
@@ -48,6 +49,9 @@ class Standing:
 
     closings: Mapping[int, Mapping[str, Ore]] = field(default_factory=dict)
     """By year id, what each account ended with."""
+
+    budget_years: frozenset[int] = frozenset()
+    """The calendar years that have a budget."""
 
     files: frozenset[str] = frozenset()
     """SHA-256 of the files that the book keeps."""
@@ -113,6 +117,7 @@ def standing_of_book(book: Book, template: str | None = None) -> Standing:
             numbers=numbers,
             openings={year: opening for year, opening in openings.items() if opening},
             closings=closings,
+            budget_years=frozenset(budget_years(book)),
             files=frozenset(sha256 for (sha256,) in connection.execute(KEPT_FILES)),
             object_sets={
                 members_of(key): number for number, key in connection.execute(OBJECT_SETS)

@@ -136,3 +136,10 @@ def test_an_empty_book_with_the_year_takes_the_file(sie, target, varna):
     assert take_in(target, sie(WHOLE), by="EK").recorded == (1, 2)
     with open_book(target) as book:
         assert opening_balances(book, fiscal_year(book))["1930", ()] == 50000
+
+
+def test_a_book_keeps_the_budget_it_has(sie, taken_book):
+    plan = "#RAR 0 20190101 20191231\n#PBUDGET 0 201901 5010 {} 5.00\n"
+    take_in(taken_book, sie(PAYROLL + plan, "lon.si"), by="EK")
+    report = take_in(taken_book, sie(PAYROLL + plan + "#PROSA x\n", "mer.si"), by="EK")
+    assert "budget-there" in codes(report.notices)

@@ -10,6 +10,7 @@ import pytest
 from ledger.attachments import file_parts
 from ledger.balances import read_balances
 from ledger.book import open_book
+from ledger.budget_keeping import current_budget
 from ledger.chart import accounts, objects
 from ledger.check import check_file
 from ledger.errors import BookError, IntakeError, TemplateError
@@ -254,3 +255,36 @@ def test_a_book_that_is_none_is_a_book_fault(sie, tmp_path):
 )
 def test_an_sie_file_is_known_by_its_labels(start, is_one):
     assert is_sie(start) == is_one
+
+
+def test_a_budget_is_kept_row_by_row_and_month_by_month(sie, target):
+    planned = "".join(
+        f"#PBUDGET 0 2019{month:02} 3985 {{}} -100.00\n"
+        f"#PBUDGET 0 2019{month:02} 5010 {{}} 60.00\n"
+        f'#PBUDGET 0 2019{month:02} 5010 {{6 "MIA"}} {month}.00\n'
+        for month in range(1, 13)
+    )
+    report = take_in(target, sie(WHOLE + planned + "#PBUDGET 0 201901 1930 {} 5.00\n"), by="EK")
+    (notice,) = report.notices
+    assert (notice.code, notice.values) == ("budget-kept", {"year": 2019, "rows": 3})
+    with open_book(target) as book:
+        budget = current_budget(book, 2019)
+    assert budget
+    assert {line.id: line.amounts for line in budget.lines if line.kind == "row"} == {
+        "account_3985_0": (120000,),
+        "account_5010_0": (-64200,),
+        "account_5010_1": (-7800,),
+    }
+    assert budget.lines[2].months == tuple(-100 * month for month in range(1, 13))
+    assert budget.result() == (48000,)
+
+
+def test_a_budget_by_object_alone_is_just_those_rows(sie, target):
+    planned = '#RAR -1 20180701 20181231\n#PBUDGET -1 201807 5010 {6 "MIA"} 60.00\n'
+    report = take_in(target, sie(WHOLE + planned), by="EK")
+    assert "budget-kept" in codes(report.notices)
+    with open_book(target) as book:
+        budget = current_budget(book, 2018)
+    assert budget
+    assert [line.amounts for line in budget.lines if line.kind == "row"] == [(-6000,)]
+    assert budget.lines[0].months == ()

@@ -1,0 +1,153 @@
+"""The budget of a file (`#PBUDGET`) as a budget of the book: a row for each account and object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.budget import MONTHS, RESULT, Budget, BudgetLine
+from ledger.budget_reader import read_budget
+from ledger.budget_writing import write_budget
+from ledger.claims import NO_OBJECT, Claim
+from ledger.errors import IntakeError, problem
+from ledger.intake.beginning import with_objects
+from ledger.template import Label
+from ledger.texts import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.balances import Key
+    from ledger.intake.charting import Chart
+    from ledger.intake.contents import Figure, SieContents
+    from ledger.intake.findings import Findings
+    from ledger.intake.standing import Standing
+    from ledger.model import Objects
+    from ledger.money import Ore
+
+ACCOUNT_DIGITS = range(3, 9)
+"""The lengths of account numbers that a budget can name."""
+
+
+def budgets_to_keep(
+    contents: SieContents, chart: Chart, standing: Standing, findings: Findings
+) -> dict[int, str]:
+    """The texts of the budgets to keep, by calendar year, and what is told of them."""
+    texts: dict[int, str] = {}
+    for year, budget in sorted(budgets_of(contents, chart).items()):
+        text = write_budget(budget)
+        if year in standing.budget_years:
+            findings.notice(
+                problem(
+                    "budget-there",
+                    "The book has a budget for {year} already; the file's (#PBUDGET) stays in the "
+                    "kept file.",
+                    findings.source,
+                    year=year,
+                )
+            )
+        elif len(text) > LONGEST or not _is_readable(text):
+            findings.remark(
+                problem(
+                    "budget-not-kept",
+                    "The budget for {year} (#PBUDGET) cannot be a budget of the book; it stays in "
+                    "the kept file.",
+                    findings.source,
+                    year=year,
+                )
+            )
+        else:
+            texts[year] = text
+            findings.notice(
+                problem(
+                    "budget-kept",
+                    "The budget for {year} (#PBUDGET) was kept as the adopted one, with {rows} "
+                    "rows.",
+                    findings.source,
+                    year=year,
+                    rows=len(budget.lines) - 1,
+                )
+            )
+    return texts
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        read_budget(text, "#PBUDGET")
+    except IntakeError:
+        return False
+    return True
+
+
+def budgets_of(contents: SieContents, chart: Chart) -> dict[int, Budget]:
+    """The budgets of the file by calendar year, as adopted ones.
+
+    Costs become negative, as a budget has them. Only income and costs are budgeted; what a file
+    plans for other accounts stays in the kept file.
+    """
+    found: dict[int, Budget] = {}
+    for number, year in contents.years.items():
+        names = [month.first.strftime("%Y%m") for month in year.months()]
+        months = [contents.periods.get(("#PBUDGET", number, name), {}) for name in names]
+        rows = _rows(months, chart)
+        if rows:
+            lines = [_line(key, rows, chart) for key in sorted(rows)]
+            total = BudgetLine(
+                RESULT, "sum", Label("Resultat", "Result"), of=tuple(line.id for line in lines)
+            )
+            decision = f"#PBUDGET {contents.program}".strip()
+            found[year.last.year] = Budget(
+                (year.last.year,), "adopted", (*lines, total), decision=decision
+            )
+    return found
+
+
+def _rows(months: Sequence[Mapping[Key, Figure]], chart: Chart) -> dict[Key, tuple[Ore, ...]]:
+    """The amounts of each account and objects, month by month; öre, costs negative."""
+    planned = [
+        {
+            key: -figure.amount
+            for key, figure in month.items()
+            if chart.is_result(key[0]) and len(key[0]) in ACCOUNT_DIGITS
+        }
+        for month in months
+    ]
+    told_whole = {account for month in planned for account, members in month if not members}
+    divided = [_divided(month, told_whole) for month in planned]
+    keys = {key for month in divided for key in month}
+    return {key: tuple(month.get(key, 0) for month in divided) for key in keys}
+
+
+def _divided(month: Mapping[Key, Ore], told_whole: set[str]) -> dict[Key, Ore]:
+    """A month by objects; accounts that the file tells only by object are just those parts."""
+    totals = {account: ore for (account, members), ore in month.items() if not members}
+    parts = {key: ore for key, ore in month.items() if key[1] and key[0] in told_whole}
+    alone = {key: ore for key, ore in month.items() if key[1] and key[0] not in told_whole}
+    return with_objects(totals, parts) | alone
+
+
+def _line(key: Key, rows: Mapping[Key, tuple[Ore, ...]], chart: Chart) -> BudgetLine:
+    account, members = key
+    siblings = sorted(other for number, other in rows if number == account)
+    names = [chart.accounts[account].name, *(chart.objects[member].name for member in members)]
+    amounts = rows[key]
+    label = " · ".join(names)
+    return BudgetLine(
+        id=f"account_{account}_{siblings.index(members)}",
+        kind="row",
+        label=Label(label, label),
+        level=1,
+        amounts=(sum(amounts),),
+        months=amounts if len(amounts) == MONTHS else (),
+        claims=(Claim(account, account, _wanted(members, siblings)),),
+    )
+
+
+def _wanted(
+    members: Objects, siblings: Sequence[Objects]
+) -> tuple[tuple[int, frozenset[str]], ...]:
+    """The objects of the row; in dimensions that other rows of the account have, it has none."""
+    own = dict(members)
+    dimensions = sorted({dimension for other in siblings for dimension, _ in other})
+    return tuple(
+        (dimension, frozenset({own.get(dimension, NO_OBJECT)})) for dimension in dimensions
+    )
