@@ -85,19 +85,18 @@ async def test_a_voucher_is_found_as_one_types_and_esc_shows_all_again(sit_down,
         assert person.frame.view is not view
 
 
-@pytest.mark.parametrize(
-    ("key", "choice", "count"),
-    [("v", "N", 43), ("k", "6071", 11), ("o", "NACKA", 4), ("r", None, 6)],
-)
-async def test_the_list_is_narrowed_by_key(sit_down, reference_book, key, choice, count):
+async def test_the_list_is_narrowed_by_key(sit_down, reference_book):
+    narrowed = (("v", "N", 43), ("k", "6071", 11), ("o", "NACKA", 4), ("r", "", 6))
     async with sit_down(reference_book) as person:
-        await step(person, "2", key)
-        if choice:
-            await person.types(choice)
-            await person.press("enter")
-        assert person.frame.view.title.endswith(f" · {count}")
-        await person.press("escape")
-        assert person.frame.view.title == f"Verifikationer · {LAST}"
+        await person.press("2")
+        for key, choice, count in narrowed:
+            await person.press(key)
+            if choice:
+                await person.types(choice)
+                await person.press("enter")
+            assert person.frame.view.title.endswith(f" · {count}")
+            await person.press("escape")
+            assert person.frame.view.title == f"Verifikationer · {LAST}"
 
 
 async def test_a_voucher_is_corrected_and_the_two_are_linked(sit_down, book_path):

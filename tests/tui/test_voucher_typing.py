@@ -321,22 +321,23 @@ async def test_a_voucher_on_its_way_looks_as_it_did(sit_down, looks_like, book_p
         looks_like(person.sees(), f"new_voucher_remainder.{size}.{lang}")
 
 
-@pytest.mark.parametrize("poison", POISON)
-async def test_poisoned_text_never_disturbs_the_screen(sit_down, book_path, poison):
+async def test_poisoned_text_never_disturbs_the_screen(sit_down, book_path):
     async with sit_down(book_path) as person:
         view = await begin(person)
-        for name in ("text", "counterparty", "document"):
-            await person.press("tab")
+        for poison in POISON:
+            for cell in ("text", "counterparty"):
+                await person.press("tab")
+                assert view.state.place.name == cell
+                person.finsam.screen.focused.post_message(events.Paste(poison))
+                await person.settled()
+                assert not text_problem(view.state.text, "", 5000)
+            await person.press("tab", "tab", "tab")
             person.finsam.screen.focused.post_message(events.Paste(poison))
-            await person.settled()
-            assert view.state.place == Place(HEADER, name)
-            assert not text_problem(view.state.text, "", 5000)
-        await person.press("tab", "tab")
-        person.finsam.screen.focused.post_message(events.Paste(poison))
-        await person.press("enter")
-        for line in person.sees().splitlines():
-            assert cell_len(line) <= 80
-            assert not text_problem(line, "", 5000)
+            await person.press("enter")
+            for line in person.sees().splitlines():
+                assert cell_len(line) <= 80
+                assert not text_problem(line, "", 5000)
+            await person.press("ctrl+r")
 
 
 async def test_a_pasted_text_of_many_lines_stays_on_one(sit_down, book_path):
