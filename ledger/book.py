@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ledger.backup import back_up
 from ledger.chain import Entry, Row, append
 from ledger.connection import PATIENCE, connect, prove_ours
 from ledger.disk import building, network_problem, remove_leftover_names
@@ -17,12 +16,13 @@ from ledger.errors import BookError, Problem, problem
 from ledger.faults import faults
 from ledger.migrations import VERSION, migrate
 from ledger.model import Association
-from ledger.safekeeping import Safekeeping, warnings_about
 from ledger.text import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
+
+    from ledger.safekeeping import Safekeeping
 
 
 class Book:
@@ -186,6 +186,8 @@ def open_book(path: str | Path, *, read_only: bool = False) -> Book:
         if version < VERSION:
             _bring_up_to_date(book, version)
         if not read_only:
+            from ledger.safekeeping import Safekeeping, warnings_about  # noqa: PLC0415 - for writing
+
             with book.reading():
                 book.watch_over(Safekeeping(book))
                 book.warnings = warnings_about(book)
@@ -237,6 +239,8 @@ def _bring_up_to_date(book: Book, version: int) -> None:
                 str(book.path),
             )
         )
+    from ledger.backup import back_up  # noqa: PLC0415 - once in the life of a version
+
     back_up(book)
     with book.writing() as connection:
         migrate(connection)

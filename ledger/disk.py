@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +42,7 @@ def given_mark(path: Path) -> str:
     if mark := mark_of(path):
         return mark
     with suppress(AttributeError, OSError):
-        os.setxattr(path, _MARK, secrets.token_hex(8).encode("ascii"))
+        os.setxattr(path, _MARK, os.urandom(8).hex().encode("ascii"))
     return mark_of(path)
 
 
