@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
@@ -19,6 +20,7 @@ from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.typing_words import landing_words
 from finsam_tui.wording import _, language
+from ledger.attachments import LARGEST, attach, attachments
 from ledger.chart import accounts, objects
 from ledger.errors import Problem, problem
 from ledger.landing import landings
@@ -77,7 +79,9 @@ class VoucherView(View):
         with self.finsam.faults_shown():
             self.voucher = voucher_at(self.book, self.sequence)
             if self.voucher is not None:
-                self.facts.update(visible_lines(facts_of(self.voucher)))
+                names = ", ".join(item.name for item in attachments(self.book, self.sequence))
+                facts = (*facts_of(self.voucher), _told((_("Files"), names)))
+                self.facts.update(visible_lines(facts))
                 self._show_rows(self.voucher)
                 self.frame.show_trail()
 
@@ -194,6 +198,38 @@ class VoucherView(View):
         view = self.frame.view
         if isinstance(view, NewVoucher):
             view.call_after_refresh(view.begin_from, sketch)
+
+    def action_attach(self) -> None:
+        """Keeps a file with the voucher: the invoice or receipt that it rests on."""
+        if self.voucher is not None:
+            self.app.push_screen(
+                Form(
+                    _("Attach a file to {voucher}", voucher=name_of(self.voucher)),
+                    (Field("path", _("File"), hint=_("its path, as in ~/fakturor/2231.pdf")),),
+                    self._keep_file,
+                    text=_("The file is kept in the book as it is, byte for byte."),
+                )
+            )
+
+    def _keep_file(self, values: Mapping[str, str]) -> Iterable[Problem]:
+        path = Path(values["path"].strip()).expanduser()
+        try:
+            with path.open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return [
+                problem(
+                    "attachment-unreadable",
+                    "The file cannot be read: {reason}.",
+                    "path",
+                    reason=reason,
+                )
+            ]
+        kept = attach(self.book, self.sequence, path.name, content, self.finsam.who)
+        self.finsam.announce_change()
+        self.finsam.tell(_("{name} is kept with the voucher.", name=kept.name))
+        return ()
 
     def action_template(self) -> None:
         """Keeps its accounts and proportions as a template."""

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from finsam_tui.screens import voucher, vouchers
 from ledger import voucher_search
+from ledger.attachments import attachments, file_parts
 from ledger.book import open_book
 from ledger.chain import Entry, append, head
 from ledger.model import Association, Draft, Posting
@@ -151,6 +152,22 @@ async def test_a_template_is_made_of_a_voucher_and_used(sit_down, book_path):
         assert [template.name for template in own_templates(book)] == [
             "Beräknat arvode för revision 2019"
         ]
+
+
+async def test_a_file_is_kept_with_a_voucher(sit_down, book_path, tmp_path):
+    (tmp_path / "faktura.pdf").write_bytes(b"%PDF-1.7 faktura")
+    async with sit_down(book_path, size=SIZES["200x60"]) as person:
+        await step(person, "2", "enter", "b")
+        await person.types("saknas")
+        await person.press("enter")
+        assert "Filen kan inte läsas: No such file or directory." in person.sees()
+        await person.press("ctrl+u")
+        await person.types(str(tmp_path / "faktura.pdf"))
+        await person.press("enter")
+        assert "Filer: faktura.pdf" in person.sees()
+    with open_book(book_path, read_only=True) as book:
+        (kept,) = attachments(book, LAST)
+        assert b"".join(file_parts(book, kept.sha256)) == b"%PDF-1.7 faktura"
 
 
 async def test_the_list_shows_at_once_what_was_recorded(sit_down, book_path):
