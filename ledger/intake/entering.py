@@ -190,6 +190,7 @@ class Intake:
                 self._tell_progress()
         while not self._has_ended:
             self._next()
+            self._tell_progress()
 
     def _next(self) -> Batch:
         """The next vouchers, numbered: `SLICE` of them, or what is left."""
