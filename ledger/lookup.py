@@ -29,7 +29,7 @@ WITH RECURSIVE s (series) AS (
     FROM s WHERE s.series IS NOT NULL
 )
 SELECT v.sequence, v.series, v.number, v.date, v.text
-FROM s JOIN voucher AS v ON v.year = :year AND v.series = s.series AND v.number = :number
+FROM s CROSS JOIN voucher AS v ON v.year = :year AND v.series = s.series AND v.number = :number
 ORDER BY v.series, v.sequence
 """
 
