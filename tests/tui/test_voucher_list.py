@@ -157,7 +157,7 @@ async def test_a_template_is_made_of_a_voucher_and_used(sit_down, book_path):
 async def test_a_file_is_kept_with_a_voucher(sit_down, book_path, tmp_path):
     (tmp_path / "faktura.pdf").write_bytes(b"%PDF-1.7 faktura")
     async with sit_down(book_path, size=SIZES["200x60"]) as person:
-        await step(person, "2", "enter", "b")
+        await step(person, "2", "enter", "f")
         await person.types("saknas")
         await person.press("enter")
         assert "Filen kan inte läsas: No such file or directory." in person.sees()
