@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from finsam_tui.budget_actions import BUDGET_ACTIONS, QUIET_BUDGET_ACTIONS
 from finsam_tui.voucher_actions import QUIET_VOUCHER_ACTIONS, VOUCHER_ACTIONS
 from finsam_tui.wording import msgid
 
@@ -139,6 +140,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("postings.open", "enter", msgid("voucher"), msgid("Open the voucher of the posting.")),
     Action("trial.open", "enter", msgid("postings"), msgid("Show the postings of the account.")),
+    Action("approvals.open", "enter", msgid("voucher"), msgid("Open the voucher.")),
     Action("approvals.approve", "a", msgid("approve"), msgid("Approve the voucher.")),
     Action(
         "approvals.approve_all",
@@ -146,7 +148,6 @@ ACTIONS: tuple[Action, ...] = (
         msgid("approve all"),
         msgid("Approve every voucher in the list."),
     ),
-    Action("approvals.open", "enter", msgid("voucher"), msgid("Open the voucher.")),
     Action("closing.open", "enter", msgid("mend"), msgid("Go to where the step is mended.")),
     Action(
         "closing.reconcile",
@@ -223,7 +224,9 @@ ACTIONS: tuple[Action, ...] = (
         shown=False,
     ),
     *(Action(*row) for row in VOUCHER_ACTIONS),
+    *(Action(*row) for row in BUDGET_ACTIONS),
     *(Action(*row, shown=False) for row in QUIET_VOUCHER_ACTIONS),
+    *(Action(*row, shown=False) for row in QUIET_BUDGET_ACTIONS),
     Action(
         "frame.period",
         "p",

@@ -110,6 +110,13 @@ PLACES: tuple[Place, ...] = (
         ("notes",),
     ),
     Place(
+        "budget",
+        "7",
+        msgid("Budget"),
+        msgid("Outcome against budget, by line, branch and activity; the budget itself."),
+        "followup:FollowUpView",
+    ),
+    Place(
         "closing",
         "8",
         msgid("Year-end"),
@@ -143,6 +150,20 @@ PLACES: tuple[Place, ...] = (
         msgid("History"),
         msgid("What was done to the book, by whom and when."),
         "history:HistoryView",
+    ),
+    Place(
+        "keyfigures",
+        "y",
+        msgid("Key figures"),
+        msgid("Five years, and what the year's figures are made of."),
+        "keyfigures:KeyFiguresView",
+    ),
+    Place(
+        "compare",
+        "t",
+        msgid("Printed report"),
+        msgid("A printed report held against itself and the book."),
+        "compare:CompareView",
     ),
     Place(
         "approvals",

@@ -1,0 +1,247 @@
+"""The budget as a grid: rows and years, with one field that moves to the cell being typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widgets import Input
+
+from finsam_tui.actions import bindings
+from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.wording import _, language, say
+from ledger.budget import remarks
+from ledger.budget_keeping import current_budget, keep_budget
+from ledger.budget_writing import budget_from_outcome, write_budget
+from ledger.errors import Problem, problem
+from ledger.money import read_amount, write_amount
+from ledger.periods import read_iso_day
+from ledger.years import year_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.budget import Budget, BudgetLine, Kind
+
+AMOUNT = 13
+VERSIONS: Mapping[str, Kind] = {"adopted": "adopted", "revised": "revised", "forecast": "forecast"}
+
+
+class BudgetView(View):
+    """The budget that counts, or a proposal from the outcome; kept with ctrl+s, or at the end."""
+
+    where: ClassVar[str] = "budget"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("budget")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList()
+        self.field = Input(compact=True, id="budget-amount")
+        self.field.display = False
+        self.budget: Budget | None = None
+        self.begun: Budget | None = None
+        """The budget before anything was typed: the one that is kept, or a proposal."""
+
+        self.is_kept = False
+        self.column = 0
+
+    def compose(self) -> ComposeResult:
+        """The grid, and the field beneath it while an amount is typed."""
+        yield self.rows
+        yield self.field
+
+    def on_mount(self) -> None:
+        """Has what is typed kept however the program ends."""
+        super().on_mount()
+        self.finsam.keep_before_the_end(self._keep_typed)
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it: the year, the version, and whether it is kept."""
+        budget = self.budget
+        if budget is None:
+            return _("Budget")
+        state = "" if self.is_kept and budget == self.begun else _("not kept yet")
+        parts = (_("Budget {year}", year=budget.years[0]), budget.version, state)
+        return " · ".join(filter(None, parts))
+
+    def ask(self) -> None:
+        """Asks the book for the budget, unless one is being typed."""
+        with self.finsam.faults_shown():
+            if self.budget == self.begun:
+                kept = current_budget(self.book, self.finsam.scope.year.name)
+                self.is_kept = kept is not None
+                self.budget = self.begun = kept or self._proposal()
+            self.draw()
+
+    def _proposal(self) -> Budget:
+        """A budget from last year's outcome; from this year's when there is none, for the next."""
+        year = self.finsam.scope.year
+        return budget_from_outcome(self.book, year_before(self.book, year) or year)
+
+    @property
+    def line(self) -> BudgetLine | None:
+        """What the cursor is on."""
+        lines = self.budget.lines if self.budget else ()
+        return lines[self.rows.cursor] if self.rows.cursor < len(lines) else None
+
+    def draw(self) -> None:
+        """Draws the grid."""
+        budget = self.budget
+        if budget is None:
+            return
+        amounts = budget.amounts()
+        rows = []
+        for number, line in enumerate(budget.lines):
+            cells = [write_amount(amount, "kr") for amount in amounts.get(line.id, ())]
+            if number == self.rows.cursor and line.amounts:
+                cells[self.column] = f"‹{cells[self.column]}›"
+            look = {"heading": "heading", "sum": "sum"}.get(line.kind, "row")
+            label = line.label.in_language(language())
+            rows.append(
+                Row((label, line.note, *cells), look, line.level, stop=bool(line.amounts))  # type: ignore[arg-type]
+            )
+        rows += [Row((), stop=False)] if any(remarks(budget)) else []
+        rows += [Row((f"! {say(one)}",), "remark", stop=False) for one in remarks(budget)]
+        columns = [Column(""), Column("", 2, "right", goes=1)]
+        columns += [Column(str(year), AMOUNT, "right") for year in budget.years]
+        self.rows.show_rows(columns, rows)
+        self.frame.show_trail()
+
+    def on_row_list_moved(self) -> None:
+        """Marks the cell."""
+        marked = [row for row in self.rows.rows if any("‹" in cell for cell in row.cells)]
+        current = self.rows.rows[self.rows.cursor] if self.rows.rows else None
+        if marked != [current]:
+            self.draw()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor types there."""
+        self.action_edit()
+
+    def action_left(self) -> None:
+        """Goes to the column before."""
+        self.column = max(self.column - 1, 0)
+        self.draw()
+
+    def action_right(self) -> None:
+        """Goes to the next column."""
+        last = len(self.budget.years) - 1 if self.budget else 0
+        self.column = min(self.column + 1, last)
+        self.draw()
+
+    def action_edit(self) -> None:
+        """Opens the field with the amount of the cell."""
+        line = self.line
+        if line is None or not line.amounts:
+            return
+        self.field.value = write_amount(line.amounts[self.column], "kr")
+        self.field.border_title = line.label.in_language(language())
+        self.field.display = True
+        self.field.focus()
+        self.field.action_select_all()
+
+    def on_key(self, event: object) -> None:
+        """A digit or a minus typed in the grid begins the amount."""
+        character = getattr(event, "character", None) or ""
+        if self.rows.has_focus and (character.isdigit() or character in "-=+"):
+            self.action_edit()
+            if self.field.display:
+                self.field.value = character.replace("=", "")
+                self.field.cursor_position = len(self.field.value)
+                stop = getattr(event, "stop", None)
+                if stop is not None:
+                    stop()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Takes the amount and goes to the next row, or says why it is none."""
+        event.stop()
+        amount = read_amount(event.value or "0")
+        if isinstance(amount, Problem):
+            self.finsam.tell(say(amount), urgent=True)
+            return
+        line = self.line
+        if self.budget is not None and line is not None:
+            self.budget = replace(
+                self.budget,
+                lines=tuple(self._with(other, line, amount) for other in self.budget.lines),
+            )
+        self._close_field()
+        self.rows.action_down()
+        self.draw()
+
+    def _with(self, other: BudgetLine, line: BudgetLine, amount: int) -> BudgetLine:
+        if other.id != line.id:
+            return other
+        amounts = (*line.amounts[: self.column], amount, *line.amounts[self.column + 1 :])
+        months = () if self.column == 0 and amount != line.amounts[0] else line.months
+        return replace(line, amounts=amounts, months=months)
+
+    def _close_field(self) -> None:
+        self.field.display = False
+        self.rows.focus()
+
+    def action_leave(self) -> None:
+        """Leaves the field as it was; from the grid, goes back."""
+        if self.field.display:
+            self._close_field()
+        else:
+            self.frame.back()
+
+    def action_keep(self) -> None:
+        """Keeps the budget in the book."""
+        with self.finsam.faults_shown():
+            self._keep()
+            self.finsam.announce_change()
+            self.finsam.tell(_("The budget is kept."))
+
+    def _keep_typed(self) -> None:
+        if self.budget != self.begun:
+            self._keep()
+
+    def _keep(self) -> None:
+        if self.budget is not None:
+            text = write_budget(self.budget)
+            keep_budget(self.book, text, self.budget.version, self.finsam.who)
+            self.begun, self.is_kept = self.budget, True
+
+    def action_decision(self) -> None:
+        """Asks for the version, the day, the decision and the motive."""
+        budget = self.budget
+        if budget is None:
+            return
+        fields = [
+            Field("kind", _("Version"), budget.kind, ", ".join(VERSIONS)),
+            Field("decided", _("Decided on"), str(budget.decided or ""), "2022-11-25"),
+            Field("decision", _("Decision"), budget.decision),
+            Field("motive", _("Motive for a deficit (KL 11:5)"), budget.motive),
+        ]
+        form = Form(_("Budget {year}", year=budget.years[0]), fields, self._decide)
+        self.app.push_screen(form, lambda _done: self.draw())
+
+    def _decide(self, values: Mapping[str, str]) -> Iterator[Problem]:
+        day = read_iso_day(values["decided"]) if values["decided"] else None
+        if isinstance(day, Problem):
+            yield Problem(day.code, day.text, "decided", day.values)
+        if values["kind"] not in VERSIONS:
+            yield problem(
+                "not-a-choice",
+                "{value} cannot stand here; write one of {known}.",
+                "kind",
+                value=repr(values["kind"]),
+                known=", ".join(VERSIONS),
+            )
+        elif not isinstance(day, Problem) and self.budget is not None:
+            self.budget = replace(
+                self.budget,
+                kind=VERSIONS[values["kind"]],
+                decided=day,
+                decision=values["decision"].strip(),
+                motive=values["motive"].strip(),
+            )
