@@ -72,7 +72,7 @@ ORDER BY p.date, p.id LIMIT :limit
 """
 OF_MEMBER = """
 SELECT p.id, p.amount FROM posting AS p
-WHERE p.date BETWEEN :first AND :last AND p.objects IN (
+WHERE p.date BETWEEN :first AND :last AND p.objects > 0 AND p.objects IN (
     SELECT m.objects FROM object_set_member AS m
     WHERE m.dimension = :dimension AND m.code = :code)
 ORDER BY p.date, p.id LIMIT :limit
