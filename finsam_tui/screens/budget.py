@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widgets import Input
 
@@ -11,12 +11,12 @@ from finsam_tui.actions import bindings
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import Column, Row, RowList
-from finsam_tui.wording import _, language, say
+from finsam_tui.wording import _, language, msgid, say
 from ledger.budget import remarks
 from ledger.budget_keeping import current_budget, keep_budget
 from ledger.budget_writing import budget_from_outcome, write_budget
 from ledger.errors import Problem, problem
-from ledger.money import read_amount, write_amount
+from ledger.money import MINUS, read_amount, write_amount
 from ledger.periods import read_iso_day
 from ledger.years import year_before
 
@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Key
 
     from ledger.budget import Budget, BudgetLine, Kind
 
 AMOUNT = 13
-VERSIONS: Mapping[str, Kind] = {"adopted": "adopted", "revised": "revised", "forecast": "forecast"}
+VERSIONS: Mapping[Kind, str] = {
+    "adopted": msgid("adopted"),
+    "revised": msgid("revised"),
+    "forecast": msgid("forecast"),
+}
 
 
 class BudgetView(View):
@@ -42,7 +47,7 @@ class BudgetView(View):
         """Makes the view."""
         super().__init__()
         self.rows = RowList()
-        self.field = Input(compact=True, id="budget-amount")
+        self.field = Input(compact=True, id="budget-amount", select_on_focus=False)
         self.field.display = False
         self.budget: Budget | None = None
         self.begun: Budget | None = None
@@ -68,7 +73,8 @@ class BudgetView(View):
         if budget is None:
             return _("Budget")
         state = "" if self.is_kept and budget == self.begun else _("not kept yet")
-        parts = (_("Budget {year}", year=budget.years[0]), budget.version, state)
+        version = " ".join(filter(None, (_(VERSIONS[budget.kind]), str(budget.decided or ""))))
+        parts = (_("Budget {year}", year=budget.years[0]), version, state)
         return " · ".join(filter(None, parts))
 
     def ask(self) -> None:
@@ -147,22 +153,24 @@ class BudgetView(View):
         self.field.focus()
         self.field.action_select_all()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """A digit or a minus typed in the grid begins the amount."""
-        character = getattr(event, "character", None) or ""
-        if self.rows.has_focus and (character.isdigit() or character in "-=+"):
+        character = event.character or ""
+        begins = character.isdigit() or character in ("-", MINUS)
+        if begins and self.rows.has_focus:
+            event.stop()
+            event.prevent_default()
             self.action_edit()
-            if self.field.display:
-                self.field.value = character.replace("=", "")
-                self.field.cursor_position = len(self.field.value)
-                stop = getattr(event, "stop", None)
-                if stop is not None:
-                    stop()
+            self.field.value = character
+            self.field.cursor_position = len(character)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Takes the amount and goes to the next row, or says why it is none."""
         event.stop()
-        amount = read_amount(event.value or "0")
+        if not event.value.strip():
+            self._close_field()
+            return
+        amount = read_amount(event.value)
         if isinstance(amount, Problem):
             self.finsam.tell(say(amount), urgent=True)
             return
@@ -240,7 +248,7 @@ class BudgetView(View):
         elif not isinstance(day, Problem) and self.budget is not None:
             self.budget = replace(
                 self.budget,
-                kind=VERSIONS[values["kind"]],
+                kind=cast("Kind", values["kind"]),
                 decided=day,
                 decision=values["decision"].strip(),
                 motive=values["motive"].strip(),

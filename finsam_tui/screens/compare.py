@@ -81,7 +81,7 @@ class CompareView(View):
                 Column(_("Figure")),
                 Column(_("Printed"), AMOUNT, "right"),
                 Column(_("Must be"), AMOUNT, "right", goes=2),
-                Column(_("Difference"), AMOUNT, "right", goes=1),
+                Column(_("Difference"), AMOUNT, "right", goes=1, room=95),
             ],
             [_row(one) for one in self.shown],
         )
@@ -145,7 +145,7 @@ class SidesView(View):
             Row((one.printed.place, left), level=1),
             Row((_("The book") if one.against_book else _("Worked out"),), "heading", stop=False),
             *(Row((part.place, write_amount(part.amount, "kr")), level=1) for part in one.parts),
-            Row((say(one.said), right), "sum", level=1),
+            Row((_("Must be"), right), "sum", level=1),
             Row((_("Difference"), difference), "sum" if one.ok else "urgent"),
         ]
         if one.because:

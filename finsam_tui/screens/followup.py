@@ -139,7 +139,7 @@ def _columns() -> list[Column]:
         Column(_("Outcome"), AMOUNT, "right"),
         Column(_("Budget"), AMOUNT, "right"),
         Column(_("Deviation"), AMOUNT, "right"),
-        Column("%", 6, "right", goes=2),
+        Column("%", 6, "right", goes=2, room=95),
         Column(_("Forecast"), AMOUNT, "right", goes=3),
         Column(_("Of the year"), BAR, goes=1, faint=True),
     ]

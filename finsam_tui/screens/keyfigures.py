@@ -57,7 +57,7 @@ class KeyFiguresView(View):
                 Column(""),
                 Column("", CHART),
                 *(
-                    Column(str(name), FIGURE, "right", goes=goes[name] if place else 0)
+                    Column(str(name), FIGURE, "right", goes[name] if place else 0, 32 + 16 * place)
                     for place, name in enumerate(many.years)
                 ),
             ]
