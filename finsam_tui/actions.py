@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 from finsam_tui.budget_actions import BUDGET_ACTIONS, QUIET_BUDGET_ACTIONS
+from finsam_tui.file_actions import FILE_ACTIONS
 from finsam_tui.voucher_actions import QUIET_VOUCHER_ACTIONS, VOUCHER_ACTIONS
 from finsam_tui.wording import msgid
 
@@ -225,6 +226,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *(Action(*row) for row in VOUCHER_ACTIONS),
     *(Action(*row) for row in BUDGET_ACTIONS),
+    *(Action(*row) for row in FILE_ACTIONS),
     *(Action(*row, shown=False) for row in QUIET_VOUCHER_ACTIONS),
     *(Action(*row, shown=False) for row in QUIET_BUDGET_ACTIONS),
     Action(

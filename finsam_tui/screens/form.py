@@ -13,7 +13,7 @@ from finsam_tui.actions import bindings
 from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.widgets.cells import visible
 from finsam_tui.wording import say
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,9 +37,17 @@ class Field:
     hint: str = ""
     """What it is for, said beneath it while it is being filled in."""
 
+    is_needed: bool = False
+    """Whether it cannot be left empty."""
+
 
 RESTING = 0.25
 """Seconds without a key before it is worked out what the form would do."""
+
+
+def beside(field: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems, to be said beside the field."""
+    return tuple(replace(fault, where=field) for fault in problems)
 
 
 class Form(ModalScreen[bool]):
@@ -78,9 +86,9 @@ class Form(ModalScreen[bool]):
                 for field in self.fields:
                     yield Static(field.label, classes="label", markup=False)
                     yield Input(visible(field.value), id=f"field-{field.id}", compact=True)
-                    yield Static(field.hint, id=f"said-{field.id}", classes="said", markup=False)
-                yield Static("", id="preview", markup=False)
-                yield Static("", id="said", classes="said", markup=False)
+                    yield _line(field.hint, f"said-{field.id}")
+                yield _line("", "preview")
+                yield _line("", "said")
             yield KeyBar(where="form")
 
     def on_mount(self) -> None:
@@ -111,10 +119,17 @@ class Form(ModalScreen[bool]):
 
     def action_submit(self) -> None:
         """Does what was asked for, or says what is wrong."""
-        try:
-            problems = tuple(self.attempt(self.values) or ())
-        except LedgerError as error:
-            problems = error.problems
+        values = self.values
+        problems: tuple[Problem, ...] = tuple(
+            problem("empty", "This must be filled in.", field.id)
+            for field in self.fields
+            if field.is_needed and not values[field.id].strip()
+        )
+        if not problems:
+            try:
+                problems = tuple(self.attempt(values) or ())
+            except LedgerError as error:
+                problems = error.problems
         if problems:
             self._show_problems(problems)
         else:
@@ -134,23 +149,40 @@ class Form(ModalScreen[bool]):
 
     def _show_preview(self) -> None:
         if self.preview is not None:
-            self.query_one("#preview", Static).update(visible(self.preview(self.values)))
+            lines = map(visible, self.preview(self.values).splitlines())
+            _say(self.query_one("#preview", Static), "\n".join(lines))
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         beside: dict[str, list[str]] = {field.id: [] for field in self.fields}
         rest: list[str] = []
         for fault in problems:
             place = fault.where.partition(" ")[0]
+            if len(self.fields) == 1:
+                place = self.fields[0].id
             if place in beside:
                 beside[place].append(say(replace(fault, where="")))
             else:
                 rest.append(say(fault))
         for field in self.fields:
             said = self.query_one(f"#said-{field.id}", Static)
-            said.update(visible(" ".join(beside[field.id])) or field.hint)
+            _say(said, visible(" ".join(beside[field.id])) or field.hint)
             said.set_class(bool(beside[field.id]), "-wrong")
         end = self.query_one("#said", Static)
-        end.update(visible(" ".join(rest)))
+        _say(end, visible(" ".join(rest)))
         end.set_class(bool(rest), "-wrong")
         first = next((field for field in self.fields if beside[field.id]), self.fields[0])
-        self.query_one(f"#field-{first.id}", Input).focus()
+        wrong = self.query_one(f"#field-{first.id}", Input)
+        wrong.select_on_focus = False  # so that one letter can be mended
+        wrong.focus()
+
+
+def _line(words: str, id: str) -> Static:  # noqa: A002 - Textual's word
+    """A line of words that takes no room when there are none."""
+    line = Static(words, id=id, classes="said", markup=False)
+    line.display = bool(words)
+    return line
+
+
+def _say(line: Static, words: str) -> None:
+    line.update(words)
+    line.display = bool(words)

@@ -131,6 +131,13 @@ PLACES: tuple[Place, ...] = (
         "structure:StructureView",
     ),
     Place(
+        "export",
+        "0",
+        msgid("Export"),
+        msgid("Files to sign, send and keep, and those that have been made."),
+        "exporting:ExportView",
+    ),
+    Place(
         "trial",
         "h",
         msgid("General ledger"),

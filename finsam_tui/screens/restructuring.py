@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from ledger import restructure
 from ledger.chart import add_accounts, add_objects
 from ledger.claims import NO_OBJECT
 from ledger.effects import effects
-from ledger.errors import TemplateError
+from ledger.errors import LedgerError, Refused, problem
 from ledger.model import PROJECT, Account, BookObject
 from ledger.money import write_amount
 from ledger.template import Label, read_template
@@ -52,6 +53,10 @@ def account_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
 
     def change(text: str, source: str, values: Values) -> str:
         account = made(values)
+        if not re.fullmatch("[0-9]{3,8}", account.number):
+            raise Refused(
+                problem("account-number", "An account number is 3 to 8 digits.", "number")
+            )
         text = restructure.add_account(text, source, account)
         leaf = read_template(text, source).leaf_of((account.number, ()))
         if line and (leaf is None or leaf.line.id != line):
@@ -63,8 +68,8 @@ def account_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
 
     where = _line_name(structure, line)
     fields = (
-        Field("number", _("Account number"), hint=_("3 to 8 digits")),
-        Field("name", _("Name")),
+        Field("number", _("Account number"), hint=_("3 to 8 digits"), is_needed=True),
+        Field("name", _("Name"), is_needed=True),
     )
     text = _("It is placed on {line}.", line=where) if where else ""
     return _form(finsam, _("A new account"), fields, change, add, text=text)
@@ -92,8 +97,8 @@ def object_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
         add_objects(finsam.book, (item,), finsam.who)
 
     fields = (
-        Field("code", _("Code"), hint=_("a short word, as on vouchers: MIA")),
-        Field("name", _("Name")),
+        Field("code", _("Code"), hint=_("a short word, as on vouchers: MIA"), is_needed=True),
+        Field("name", _("Name"), is_needed=True),
         Field("english", _("Name in English")),
         Field("notes", _("A line of its own in note"), notes, _("numbers with commas, or nothing")),
     )
@@ -121,7 +126,7 @@ def line_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
         return restructure.add_note_line(text, source, number, line_id, label, accounts=accounts)
 
     fields = (
-        Field("name", _("Name")),
+        Field("name", _("Name"), is_needed=True),
         Field("english", _("Name in English")),
         Field("accounts", _("Accounts"), hint=_("for example 5010-5019, 5410")),
     )
@@ -145,7 +150,7 @@ def rename_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
             renamed = replace(account, name=clean(values["name"]))
             add_accounts(finsam.book, (renamed,), finsam.who)
 
-        fields: tuple[Field, ...] = (Field("name", _("Name"), account.name),)
+        fields: tuple[Field, ...] = (Field("name", _("Name"), account.name, is_needed=True),)
         return _form(finsam, title, fields, rename_account, add_account)
     if branch.member is not None:
         item = next(
@@ -155,7 +160,7 @@ def rename_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
         def add_object(values: Values) -> None:
             add_objects(finsam.book, (replace(item, name=clean(values["name"])),), finsam.who)
 
-        fields = (Field("name", _("Name"), item.name),)
+        fields = (Field("name", _("Name"), item.name, is_needed=True),)
         return _form(finsam, title, fields, lambda text, _source, _values: text, add_object)
     label = next(line.label for line in structure.template.lines() if line.id == branch.line)
 
@@ -164,8 +169,8 @@ def rename_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
         return restructure.rename_line(text, source, branch.line, renamed)
 
     fields = (
-        Field("name", _("Name"), label.sv),
-        Field("english", _("Name in English"), label.en),
+        Field("name", _("Name"), label.sv, is_needed=True),
+        Field("english", _("Name in English"), label.en, is_needed=True),
     )
     return _form(finsam, title, fields, rename_line)
 
@@ -231,7 +236,7 @@ def _form(
     def preview(values: Values) -> str:
         try:
             return _said(effects(book, year, change(before, source, values)))
-        except TemplateError:
+        except LedgerError:
             return ""
 
     def attempt(values: Values) -> None:

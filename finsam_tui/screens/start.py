@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from finsam_tui.actions import bindings
 from finsam_tui.cli.demo import USUAL, usual_place
 from finsam_tui.recent import SUFFIX, books_here, recent_books
-from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.form import Field, Form, beside
 from finsam_tui.screens.ground import Ground
 from finsam_tui.screens.picker import Picker
 from finsam_tui.widgets.bars import KeyBar, Rule, TitleBar
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language
-from ledger.errors import Problem, problem
+from ledger.errors import BookError, Problem, problem
 from ledger.model import Association
 from ledger.periods import Period
 from ledger.reference import build_reference
@@ -129,9 +129,12 @@ class Start(Ground):
             association = Association(values["name"].strip(), values["orgnr"].strip())
             period = Period(date(year, 1, 1), date(year, 12, 31))
             text = template_text(template)
-            with start_book(path, association, period, text, self.finsam.who):
-                pass
-            self.finsam.open(path)
+            try:
+                with start_book(path, association, period, text, self.finsam.who):
+                    pass
+                self.finsam.open(path)
+            except BookError as error:
+                return beside("path", error.problems)
             return ()
 
         fields = (
@@ -145,8 +148,12 @@ class Start(Ground):
     def action_open(self) -> None:
         """Opens a book wherever it is."""
 
-        def attempt(values: Mapping[str, str]) -> None:
-            self.finsam.open(Path(values["path"]).expanduser())
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            try:
+                self.finsam.open(Path(values["path"]).expanduser())
+            except BookError as error:
+                return beside("path", error.problems)
+            return ()
 
         field = Field("path", _("File"), str(Path.cwd()) + "/", _("the file of the book"))
         self.app.push_screen(Form(_("Open another book"), (field,), attempt))

@@ -26,6 +26,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "closing": ("8",),
     "proof": ("b",),
     "history": ("j",),
+    "exporting": ("0",),
     "structure": ("9",),
     "followup": ("7",),
     "budget": ("7", "e"),

@@ -27,8 +27,11 @@ def this_year(node: Node) -> int:
 
 async def go_to(person, wanted: str) -> None:
     """Walks down to a row as a person does."""
-    while not label(person).startswith(wanted):
+    for _row in person.frame.view.nodes:
+        if label(person).startswith(wanted):
+            return
         await person.press("down")
+    pytest.fail(f"there is no {wanted}")
 
 
 async def test_a_figure_opens_to_the_voucher_and_esc_climbs_back_to_the_row(
