@@ -12,6 +12,7 @@ from ledger.budget_spread import BudgetSpread
 from ledger.composition import leaves_of
 from ledger.model import PROJECT
 from ledger.money import write_decimal
+from ledger.placement import place
 from ledger.reports import template_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def budget_items(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iter
     if budget is None:
         return
     template = template_of(book, year)
-    spread = BudgetSpread(book, year, template, {}, read_balances(book, year))
+    posted = place(template, read_balances(book, year).keys())
+    spread = BudgetSpread(book, year, template, {}, posted)
     rows = [line for line in budget.lines if line.kind == "row"]
     numbers = [account.number for account in chart if account.kind in ("income", "cost")]
     whole: Counter[tuple[str, str]] = Counter()

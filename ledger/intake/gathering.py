@@ -133,17 +133,7 @@ class Gathering:
         where = self.findings.at(at)
         shape = ITEMS.get(label)
         if shape is None:
-            if label not in self._unknown:
-                self._unknown.add(label)
-                self.findings.notice(
-                    problem(
-                        "label-unknown",
-                        "Lines that begin with {label} mean nothing in SIE 1-4 and were passed "
-                        "over.",
-                        where,
-                        label=label[:40],
-                    )
-                )
+            self._tell_unknown(label, where)
             return
         missing = sum(not name.endswith("?") for name in shape) - len(line.fields) + 1
         if missing > 0:
@@ -170,6 +160,29 @@ class Gathering:
             self.findings.fault(Problem(fault.code, fault.text, where, fault.values))
         if not faults:
             self._keep(label, values, at)
+
+    def _tell_unknown(self, label: str, where: str) -> None:
+        """An unknown label is passed over (§7.1), unless it is a known one that is cut off."""
+        if len(label) > 1 and any(known.startswith(label) for known in (*ITEMS, "#VER")):
+            self.findings.fault(
+                problem(
+                    "label-cut",
+                    "{label} is only the beginning of a label; the file is damaged or cut off. "
+                    "Export it again.",
+                    where,
+                    label=label,
+                )
+            )
+        elif label not in self._unknown:
+            self._unknown.add(label)
+            self.findings.notice(
+                problem(
+                    "label-unknown",
+                    "Lines that begin with {label} mean nothing in SIE 1-4 and were passed over.",
+                    where,
+                    label=label[:40],
+                )
+            )
 
     def _keep(self, label: str, values: Sequence[Any], at: int) -> None:
         match label:

@@ -137,6 +137,6 @@ def test_a_file_cut_short_within_its_vouchers_is_refused(written, data):
     text = text_of(written)
     start = text.index("#VER")
     cut = text[: data.draw(st.integers(start + 4, len(text) - 2))]
-    is_between = cut.splitlines()[-1] == "}"
+    is_between = cut.rstrip("#").splitlines()[-1] == "}"
     report = taken_or_refused(cut.encode("cp437"), dry_run=True)
     assert (report is None) != is_between

@@ -115,6 +115,12 @@ def test_a_file_that_is_cut_off_within_a_voucher_is_refused(refused, cut, code):
     assert code in [found for found, _ in refused(WHOLE.removesuffix(cut))]
 
 
+@pytest.mark.parametrize("label", ["#VE", "#KONT", "#I"])
+def test_a_file_that_is_cut_off_within_a_label_is_refused(refused, label):
+    text = WHOLE + label
+    assert refused(text) == [("label-cut", line_of(text, label, 1 + WHOLE.count("\n" + label)))]
+
+
 def test_a_voucher_that_is_not_closed_before_the_next_is_refused(refused):
     text = changed("}\n#VER A 2", "#VER A 2")
     assert ("voucher-unclosed", line_of(text, "#VER A 2")) in refused(text)
