@@ -120,7 +120,7 @@ def measure(size: int, folder: Path, runs: int) -> Measured:
         measured.peers[peer] = {
             name: took
             for name, command in PEERS[peer].items()
-            if (took := timed(_filled(command, places), min(runs, 3), NO_CACHE))
+            if (took := timed(_filled(command, places), min(runs, 3), NO_CACHE, warm=size < SMALL))
         }
     if screens := painted(book, runs):
         measured.first_screen, measured.screen_peak = screens.first_screen, screens.peak
