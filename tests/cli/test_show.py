@@ -59,7 +59,7 @@ def test_a_report_as_csv_has_a_cell_for_every_column(finsam, demo: Path, report:
     out = finsam("show", demo, report, *words_for(report), "--csv").out
     header, *rows = csv.reader(io.StringIO(out))
     assert len(set(header)) == len(header)
-    assert rows
+    assert rows or report == "budget", "the demonstration book has none"
     assert {len(row) for row in rows} == {len(header)}
 
 

@@ -11,16 +11,15 @@ from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.wording import _, say
 from ledger.budget import budget_statement
 from ledger.budget_keeping import budget_years, current_budget
-from ledger.errors import Refused, problem
 from ledger.members import budgeted_funding
 from ledger.reports import template_of
+from ledger.statement import Statement
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked
     from ledger.book import Book
     from ledger.budget import Budget
-    from ledger.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +27,22 @@ class Answer:
     """A budget and what was asked."""
 
     asked: Asked
-    budget: Budget
+    budget: Budget | None
     statement: Statement
     remarks: tuple[str, ...]
 
 
 def read(book: Book, asked: Asked) -> Answer:
-    """The budget that counts; raises Refused when the year has none.
-
-    Without a year: that of the fiscal year, else the newest in the book.
-    """
+    """The budget that counts; without a year, that of the fiscal year, else the newest."""
     years = budget_years(book)
     year = asked.year.name
     if year not in years and not asked.year_is_given and years:
         year = years[-1]
     budget = current_budget(book, year)
     if budget is None:
-        raise Refused(
-            problem(
-                "no-budget",
-                "There is no budget of {year}; load one with finsam budget. Budgets: {years}.",
-                year=year,
-                years=", ".join(map(str, years)) or "-",
-            )
-        )
+        none = _("There is no budget of {year}; load one with finsam budget.", year=year)
+        nothing = Statement("budget", book.association.name, book.association.orgnr, year, (), ())
+        return Answer(asked, None, nothing, (none,))
     shown = budget_statement(budget, book.association, language=asked.language)
     split = budgeted_funding(book, template_of(book, fiscal_years(book)[-1]), budget)
     said = (*shown.problems, *split.remarks())
@@ -63,11 +54,11 @@ def document(value: Answer) -> dict[str, object]:
     budget = value.budget
     return {
         **value.asked.head(),
-        "year": budget.years[0],
-        "version": budget.version,
-        "decided": budget.decided.isoformat() if budget.decided else None,
-        "decision": budget.decision,
-        "motive": budget.motive,
+        "year": value.statement.year,
+        "version": budget.version if budget else None,
+        "decided": budget.decided.isoformat() if budget and budget.decided else None,
+        "decision": budget.decision if budget else "",
+        "motive": budget.motive if budget else "",
         "columns": columns_document(value.statement.columns),
         "lines": [
             {
@@ -88,15 +79,10 @@ def document(value: Answer) -> dict[str, object]:
 def table(value: Answer) -> Table:
     """The budget on paper and in CSV."""
     lines = value.statement.lines
-    association, _title = value.asked.title("")
-    name = {
-        "adopted": _("Budget {year}, adopted", year=value.budget.years[0]),
-        "revised": _("Budget {year}, revised", year=value.budget.years[0]),
-        "forecast": _("Forecast {year}", year=value.budget.years[0]),
-    }
-    decided = " ".join(filter(None, (str(value.budget.decided or ""), value.budget.decision)))
+    budget = value.budget
+    motive = [_("Motive: {motive}", motive=budget.motive)] if budget and budget.motive else []
     return Table(
-        title=[association, name[value.budget.kind], *([decided] if decided else [])],
+        title=_title(value),
         columns=(
             Column("id", on="csv"),
             Column("kind", on="csv"),
@@ -113,8 +99,19 @@ def table(value: Answer) -> Table:
             )
             for before, line in pairwise((*lines[:1], *lines))
         ],
-        remarks=[
-            *([_("Motive: {motive}", motive=value.budget.motive)] if value.budget.motive else []),
-            *value.remarks,
-        ],
+        remarks=[*motive, *value.remarks],
     )
+
+
+def _title(value: Answer) -> list[str]:
+    """Whose it is, which version, and where it was decided."""
+    budget, year = value.budget, value.statement.year
+    names = {
+        "adopted": _("Budget {year}, adopted", year=year),
+        "revised": _("Budget {year}, revised", year=year),
+    }
+    whose = f"{value.statement.association}  {value.statement.orgnr}"
+    if budget is None:
+        return [whose, _("Budget {year}", year=year)]
+    decided = " ".join(filter(None, (str(budget.decided or ""), budget.decision)))
+    return list(filter(None, (whose, names.get(budget.kind, ""), decided)))
