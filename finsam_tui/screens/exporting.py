@@ -12,7 +12,7 @@ from textual.widgets import Static
 from exports import Exported, export
 from finsam_tui.actions import bindings
 from finsam_tui.dates import period_name
-from finsam_tui.screens.exporting_kinds import kinds
+from finsam_tui.screens.exporting_kinds import Kind, kinds, registers
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.picker import Picker
 from finsam_tui.screens.view import View
@@ -23,7 +23,7 @@ from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, say
 from ledger.book import open_book
 from ledger.errors import LedgerError, problem
-from ledger.exported import exports
+from ledger.exported import Export, exports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,10 +31,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from finsam_tui.screens.exporting_kinds import Kind
     from finsam_tui.screens.working import Progress
     from ledger.errors import Problem
-    from ledger.exported import Export
 
 MOST = 200
 """Exports listed, the latest first; the history has them all."""
@@ -52,8 +50,8 @@ class ExportView(View):
         self.rows = RowList()
         self.told = Static("", markup=False, classes="told")
         self.kinds = kinds()
-        self.goals: Sequence[Kind | Export | None] = ()
-        """What each row of the list is about."""
+        self.goals: Sequence[Kind | Export | str | None] = ()
+        """What each row of the list is about; the name of a list of its own, or none."""
 
         self.folder: Path | None = None
         """Where the last file was put since the program began."""
@@ -74,11 +72,12 @@ class ExportView(View):
         with self.finsam.faults_shown():
             made = exports(self.book, MOST)
             head = (_("Latest exports"), _("When (UTC)"), _("By"), "SHA-256")
-            self.goals = (*self.kinds, None, None, *made)
+            self.goals = (*self.kinds, "registers", None, None, *made)
             self.rows.show_rows(
                 [Column(), Column("", 16), Column("", 10), Column("", 12, goes=1)],
                 [
                     *(Row((self._label(kind),)) for kind in self.kinds),
+                    Row((_("A register, PDF: general ledger, journal, history …"),)),
                     Row((), stop=False),
                     Row(
                         head if made else (_("Nothing has been exported yet."),),
@@ -99,7 +98,7 @@ class ExportView(View):
     def on_row_list_moved(self) -> None:
         """Tells of the export under the cursor."""
         goal = self.goals[self.rows.cursor]
-        self.told.update("" if goal is None else visible(_told(goal)))
+        self.told.update("\n".join(map(visible, _told(goal).splitlines())))
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor makes it."""
@@ -108,10 +107,10 @@ class ExportView(View):
     def action_make(self) -> None:
         """Asks where the file shall be."""
         goal = self.goals[self.rows.cursor]
-        if goal in self.kinds:
-            kind = self.kinds[self.rows.cursor]
-            folder = self.folder or self.book.path.parent
-            self._ask_where(kind, kind.path(folder, self.book.path.stem, self.finsam.scope))
+        if goal == "registers":
+            self._ask_which()
+        elif isinstance(goal, Kind):
+            self._begin(goal)
 
     def action_folder(self) -> None:
         """Opens the folder with the system's own viewer."""
@@ -123,6 +122,20 @@ class ExportView(View):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """There is a folder to open when something has been put there."""
         return self.folder is not None if action == "folder" else True
+
+    def _ask_which(self) -> None:
+        kinds_by_name = {kind.name: kind for kind in registers()}
+
+        def go_on(name: str | None) -> None:
+            if name is not None:
+                self._begin(kinds_by_name[name])
+
+        options = {name: self._label(kind) for name, kind in kinds_by_name.items()}
+        self.app.push_screen(Picker(_("Which register?"), options), go_on)
+
+    def _begin(self, kind: Kind) -> None:
+        folder = self.folder or self.book.path.parent
+        self._ask_where(kind, kind.path(folder, self.book.path.stem, self.finsam.scope))
 
     def _ask_where(self, kind: Kind, path: Path) -> None:
         chosen = path
@@ -139,7 +152,7 @@ class ExportView(View):
                     "path",
                 )
 
-        def go_on(is_done: bool | None) -> None:  # noqa: FBT001 - what a form gives
+        def go_on(is_done: bool | None) -> None:
             if is_done and chosen.exists():
                 self._ask_to_replace(kind, chosen)
             elif is_done:
@@ -184,11 +197,10 @@ class ExportView(View):
             self.finsam.announce_change()
             self.screen.refresh_bindings()
             size = in_groups(-(-outcome.export.size // 1000))
-            made = _("{file} is made, {size} kB.", file=outcome.path.name, size=size)
-            self.finsam.tell(" ".join((made, *map(say, outcome.remarks))))
+            self.finsam.tell(_("{file} is made, {size} kB.", file=outcome.path.name, size=size))
+            self.told.update(visible(" ".join(map(say, outcome.remarks))))
 
 
-def _told(goal: Kind | Export) -> str:
+def _told(goal: Kind | Export | str | None) -> str:
     """What is worth knowing of a row that it has no room for itself."""
-    sha256 = getattr(goal, "sha256", "")
-    return f"{goal.name}\nSHA-256 {sha256}" if sha256 else ""
+    return f"{goal.name}\nSHA-256 {goal.sha256}" if isinstance(goal, Export) else ""

@@ -29,7 +29,9 @@ class Kind:
     name: str
     """The last part of the file's name, in the reader's language."""
 
-    wish: Wish = Wish()
+    wish: Wish | None = None
+    """What is asked of the format; None is nothing in particular."""
+
     is_by_period: bool = False
     """Whether it can be made of the days that are shown; otherwise it is of the whole year."""
 
@@ -46,7 +48,7 @@ class Kind:
 
 
 def kinds() -> tuple[Kind, ...]:
-    """Everything that can be made, in the order of the list."""
+    """What can be made besides registers, in the order of the list."""
     annual = file_stem("annual-report", language())
     return (
         Kind("pdf", _("Annual report, PDF"), annual),
@@ -60,14 +62,18 @@ def kinds() -> tuple[Kind, ...]:
         Kind("sie", _("The books for another program, SIE 4E"), "sie4"),
         Kind("xlsx", _("Workbook with every table, Excel"), _("tables"), is_by_period=True),
         Kind("csv", _("Every table, CSV in a zip file"), _("tables"), is_by_period=True),
-        *(
-            Kind(
-                "pdf",
-                f"{title(register, language())}, PDF",
-                file_stem(register, language()),
-                Wish(register=register),
-                is_by_period=register not in OF_THE_BOOK,
-            )
-            for register in REGISTERS
-        ),
+    )
+
+
+def registers() -> tuple[Kind, ...]:
+    """The registers, each a PDF of its own."""
+    return tuple(
+        Kind(
+            "pdf",
+            f"{title(register, language())}, PDF",
+            file_stem(register, language()),
+            Wish(register=register),
+            is_by_period=register not in OF_THE_BOOK,
+        )
+        for register in REGISTERS
     )

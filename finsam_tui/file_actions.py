@@ -1,0 +1,16 @@
+"""What can be done by key with files of a book: rows of the table of actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.wording import msgid
+
+if TYPE_CHECKING:
+    from finsam_tui.voucher_actions import ActionRow
+
+FILE_ACTIONS: tuple[ActionRow, ...] = (
+    ("exporting.make", "enter", msgid("make"), msgid("Make the file under the cursor.")),
+    ("exporting.folder", "o", msgid("open folder"), msgid("Open the folder of the last file.")),
+)
+"""Those that the footer shows."""

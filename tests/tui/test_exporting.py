@@ -1,0 +1,121 @@
+"""Export on the screen: what is made lies where it was asked for, and nothing is replaced."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import sys
+
+import pytest
+from textual.widgets import Input
+
+from exports import files
+from finsam_tui.viewer import show_folder
+from ledger.book import open_book
+from ledger.errors import LedgerError
+from ledger.exported import exports
+
+
+def logged(path):
+    with open_book(path, read_only=True) as book:
+        return [(one.format, one.name, one.by, one.sha256) for one in exports(book)]
+
+
+async def fill_in(person, text):
+    person.finsam.screen.query_one(Input).value = text
+    await person.press("ctrl+s")
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+async def test_everything_that_can_be_made_stands_in_the_list(
+    sit_down, reference_book, looks_like, lang
+):
+    async with sit_down(reference_book, lang=lang) as person:
+        await person.press("0")
+        looks_like(person.sees(), f"export.{lang}")
+
+
+async def test_a_file_is_made_beside_the_book_and_stands_in_the_log(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("0", "down", "down", "down", "enter", "ctrl+s")
+        made = book_path.with_name("varna-2019-sie4.se")
+        assert "varna-2019-sie4.se är gjord" in person.told
+        sha256 = hashlib.sha256(made.read_bytes()).hexdigest()
+        assert logged(book_path) == [("sie", made.name, "EK", sha256)]
+        await person.press("end")
+        assert "varna-2019-sie4.se" in person.sees()
+        assert f"SHA-256 {sha256}" in person.sees()
+
+
+async def test_a_register_covers_the_months_that_are_shown(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("p")
+        await person.types("mar")
+        await person.press("enter", "0")
+        await person.press("end", "enter")
+        assert "Huvudbok, PDF, mar" in person.sees()
+        await person.press("enter", "ctrl+s")
+        assert book_path.with_name("varna-2019-0301-0331-huvudbok.pdf").exists()
+
+
+async def test_a_file_that_is_there_is_replaced_only_when_that_is_chosen(sit_down, book_path):
+    there = book_path.with_name("böcker.se")
+    there.write_text("mina anteckningar")
+    async with sit_down(book_path) as person:
+        await person.press("0", "down", "down", "down", "enter")
+        await fill_in(person, str(there))
+        assert "böcker.se finns redan" in person.sees()
+        await person.press("enter")
+        assert str(there.name) in person.sees()
+        await person.press("escape")
+        assert (there.read_text(), logged(book_path)) == ("mina anteckningar", [])
+        await person.press("enter")
+        await fill_in(person, str(there))
+        await person.press("down", "enter")
+        assert there.read_bytes().startswith(b"#FLAGGA")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("nowhere/a.se", "Det finns ingen sådan mapp"), ("", "Det här är en mapp")],
+)
+async def test_a_place_where_no_file_can_be_is_told_beside_the_field(
+    sit_down, book_path, place, said
+):
+    async with sit_down(book_path) as person:
+        await person.press("0", "down", "down", "down", "enter")
+        await fill_in(person, f"{book_path.parent}/{place}")
+        assert said in person.sees()
+
+
+async def test_a_full_disk_is_told_in_one_sentence_and_leaves_nothing(
+    sit_down, book_path, monkeypatch
+):
+    def full(*_given, **_more):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(files, "_put_in_place", full)
+    before = sorted(book_path.parent.iterdir())
+    async with sit_down(book_path) as person:
+        await person.press("0", "down", "down", "down", "enter", "ctrl+s")
+        assert "får inte plats" in person.told
+    assert sorted(book_path.parent.iterdir()) == before
+
+
+async def test_the_folder_of_what_was_made_is_opened_by_a_key(sit_down, book_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr("finsam_tui.screens.exporting.show_folder", opened.append)
+    async with sit_down(book_path) as person:
+        await person.press("0", "o")
+        assert opened == []
+        await person.press("down", "down", "down", "enter", "ctrl+s")
+        await person.press("o")
+        assert opened == [book_path.parent]
+
+
+def test_a_system_without_a_viewer_is_told_where_the_files_lie(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "platform", "a system of its own")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(LedgerError, match="the files lie in"):
+        show_folder(tmp_path)
