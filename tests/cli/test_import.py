@@ -72,3 +72,19 @@ def test_what_is_exported_comes_in_again_as_the_same_book(finsam, demo, tmp_path
     shutil.copy(book, tmp_path / "kopia.finsam")
     refused = finsam("--lang", "en", "import", tmp_path / "kopia.finsam", file)
     assert (refused.status, "taken in before" in refused.err) == (1, True)
+
+
+def test_the_result_of_a_closed_year_is_found_on_the_account_other_programs_use(finsam, tmp_path):
+    closing = (
+        '#VER B 1 20191231 "Årets resultat"\n{\n#TRANS 8999 {} 880.00\n#TRANS 2099 {} -880.00\n}\n'
+    )
+    chart = '#KONTO 8999 "Årets resultat"\n#KONTO 2099 "Årets resultat"\n#DIM 1'
+    text = WHOLE.replace("#DIM 1", chart, 1).replace(
+        "#RES 0 3985", "#UB 0 2099 -880.00\n#RES 0 3985"
+    )
+    text = text.replace("#RES 0 5010 120.00", "#RES 0 5010 120.00\n#RES 0 8999 880.00") + closing
+    book = tmp_path / "ny.finsam"
+    assert finsam("import", book, written(tmp_path, text)).status == 0
+    balance = finsam("show", book, "balance", "--json").json
+    lines = {line["id"]: line["amounts"] for line in balance["lines"]}
+    assert (lines["result_for_the_year"][0], lines["opening_equity"][0]) == (88000, 50000)
