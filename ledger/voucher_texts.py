@@ -110,8 +110,8 @@ def _texts_of(book: Book) -> _Texts:
         entry = connection.execute(HASH, (seq,)).fetchone()
     if texts is None or entry != (texts.read_to.hash,):
         texts = _KNOWN[book.path] = _Texts(last)
-    elif texts.read_to.vouchers % BLOCK and texts.read_to.vouchers < last.vouchers:
-        texts.blocks.pop()
+    elif texts.read_to.vouchers < last.vouchers:
+        del texts.blocks[texts.read_to.vouchers // BLOCK :]
         texts.days = texts.days[: len(texts.blocks) * BLOCK + 1]
     for first in range(len(texts.blocks) * BLOCK + 1, last.vouchers + 1, BLOCK):
         with book.reading() as connection:

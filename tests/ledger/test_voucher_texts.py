@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ledger import voucher_texts
 from ledger.book import open_book
+from ledger.errors import BookError
 from ledger.periods import Period
 from ledger.voucher_texts import vouchers_saying
 from ledger.vouchers import record
@@ -65,6 +66,16 @@ def test_what_is_recorded_after_a_search_is_found_by_the_next(filled, rent):
         record(filled, replace(rent, text="Porto", date=day))
         vouchers_saying(filled, ("hyra",), None, ALL)
     assert list(vouchers_saying(filled, ("porto",), None, ALL)) == [6, 7]
+
+
+def test_a_search_after_one_that_was_interrupted_finds_everything(filled, rent, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(voucher_texts, "SAID", "SELECT 1 FROM gone WHERE ? = ?")
+        with pytest.raises(BookError):
+            vouchers_saying(filled, ("hyra",), None, ALL)
+    record(filled, replace(rent, text="Porto"))
+    assert list(vouchers_saying(filled, ("hyra",), None, ALL)) == [5, 2, 1]
+    assert list(vouchers_saying(filled, ("porto",), None, ALL)) == [6]
 
 
 def test_another_book_under_the_same_name_is_read_anew(filled, rent, tmp_path):
