@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -166,17 +166,22 @@ class _Reader:
         for name in names:
             group = "" if name == "rows" else name
             rows += self.read_rows(table[name], f"{key}.{name}", group)
-        if "rows" in table and "rows" not in names:
+        if table.get("rows") and "rows" not in names:
             self.wrong(f"{key}.rows")
+        named = table.get("columns", table.get("years", []))
+        columns = tuple(map(str, named)) if isinstance(named, list) else ()
         width = max((len(row.amounts) for row in rows), default=0)
-        columns = tuple(map(str, table.get("columns") or table.get("years") or ()))
+        if not isinstance(named, list) or (columns and width > len(columns)):
+            self.wrong(f"{key}.columns")
+            columns, width = (), 0
         years = self.years_of(table, width, columns)
+        size = len(columns) or width
         return PrintedTable(
             id=key,
             title=key,
             columns=columns or tuple(map(str, years)),
             years=years,
-            rows=tuple(rows),
+            rows=tuple(_as_long(row, size) for row in rows),
             figures={
                 name: hundredths(value)
                 for name, value in table.items()
@@ -211,7 +216,7 @@ class _Reader:
         self, table: Mapping[str, Any], width: int, columns: tuple[str, ...]
     ) -> tuple[int | None, ...]:
         """The year of each column."""
-        if "columns" in table:
+        if columns and "columns" in table:
             return tuple(
                 self.year if column.casefold().startswith("utfall") else None for column in columns
             )
@@ -239,6 +244,13 @@ class _Reader:
                 amounts=tuple(hundredths(cell) if is_number(cell) else None for cell in rest),
                 group=group,
             )
+
+
+def _as_long(row: PrintedRow, size: int) -> PrintedRow:
+    """The row with as many amounts as there are columns, unless it is a heading."""
+    if not row.amounts:
+        return row
+    return replace(row, amounts=(*row.amounts, *[None] * (size - len(row.amounts))))
 
 
 def _is_rows(value: object) -> bool:

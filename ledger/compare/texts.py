@@ -130,11 +130,11 @@ def _shares(printed: Printed, key: str, values: list[object]) -> Iterator[Findin
         next(iter(cells_of(printed, concepts[name]).get(printed.year, [])), None) for name in names
     ]
     known = tuple(one for one in cells if one)
-    if len(known) != len(values) or not known:
+    total = sum(abs(one.amount) for one in known)
+    if len(known) != len(values) or not total:
         return
-    total = sum(one.amount for one in known)
     for name, one, value in zip(names, known, values, strict=True):
-        right = rounded(one.amount * 100, total) * KRONA
+        right = rounded(abs(one.amount) * 100, total) * KRONA
         at = Cell(TABLE, f"{key} {name}", str(printed.year), hundredths(value), printed.year)
         yield _finding(at, right, known, "per_cent")
 
@@ -145,7 +145,7 @@ def _administration(printed: Printed, key: str, year: int, value: int) -> Iterat
     whole = cells_of(printed, "budget_costs").get(year)
     if key.startswith("administrativa") and own and whole and whole[0].amount:
         parts = (own[0], whole[0])
-        right = rounded(own[0].amount * 100, whole[0].amount) * KRONA
+        right = rounded(abs(own[0].amount) * 100, abs(whole[0].amount)) * KRONA
         yield _finding(Cell(TABLE, key, str(year), value, year), right, parts, "per_cent")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledger.book import open_book
 from ledger.compare import compare, printed_ids, printed_text, read_printed
@@ -168,6 +171,11 @@ def test_each_disagreement_has_its_kind(change, where, kind):
             "[association]\nyear = 2020\n[[note]]\nnumber = 1\ntotal = 'x'",
             "prov.toml: note[1].total",
         ),
+        ("[association]\nyear = 2020\n[t]\ncolumns = 3\nrows = [['a', 1]]", "prov.toml: t.columns"),
+        (
+            "[association]\nyear = 2020\n[t]\nyears = [1]\nrows = [['a', 1, 2]]",
+            "prov.toml: t.columns",
+        ),
         ("[association]\nyear = 2020\n[note]\n[note.x]\n", None),
     ],
 )
@@ -178,3 +186,39 @@ def test_what_is_no_printed_table_is_refused_with_its_place(text, place):
     with pytest.raises(IntakeError) as refused:
         read_printed(text, "prov.toml")
     assert place in [fault.where for fault in refused.value.problems]
+
+
+TABLES = ("resultatrakning", "balansrakning", "kassaflodesanalys", "driftredovisning", "flerar")
+LABELS = (
+    "Verksamhetens intäkter",
+    "Verksamhetens kostnader",
+    "Årets resultat",
+    "Summa tillgångar",
+    "Eget kapital",
+    "Soliditet (%)",
+    "Nettokostnad",
+    "Medlemsavgift",
+    "= Balanskravsresultat",
+)
+cells = st.one_of(st.integers(-(10**6), 10**6), st.sampled_from(["-", "Ej budgeterat"]))
+printed_rows = st.lists(
+    st.tuples(
+        st.sampled_from(LABELS), st.sampled_from(["", "1", "1,2"]), st.lists(cells, max_size=4)
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(TABLES), printed_rows, max_size=4),
+    st.sampled_from(
+        ["", 'columns = ["Utfall", "Budget", "Avvikelse", "Bokslut"]', "years = [1, 2, 3, 4]"]
+    ),
+)
+def test_tables_of_any_shape_are_compared_or_refused(tables, head):
+    text = "[association]\nyear = 2020\n"
+    for name, lines in tables.items():
+        rows = [[label, note, *amounts] for label, note, amounts in lines]
+        text += f"[{name}]\n{head}\nrows = {json.dumps(rows, ensure_ascii=False)}\n"
+    for one in compare(read_printed(text, "x")).findings:
+        assert one.ok == (one.kind == "agrees")
