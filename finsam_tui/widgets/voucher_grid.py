@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from rich.cells import cell_len
-from textual.binding import Binding
 from textual.containers import Container
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
-from finsam_tui.widgets.bars import Bar
-from finsam_tui.widgets.ordered_input import OrderedInput
-from finsam_tui.widgets.rows import RowList, layout
+from finsam_tui.widgets.rows import layout
 from finsam_tui.widgets.typing_choosing import Choosing
 from finsam_tui.widgets.typing_offers import ghost, offers, reading_of
 from finsam_tui.widgets.typing_state import CELLS, FIELDS, HEADER, Place
@@ -35,19 +29,17 @@ from finsam_tui.widgets.voucher_grid_drawing import (
     sum_line,
     wrapped,
 )
+from finsam_tui.widgets.voucher_grid_parts import Beside, CellInput, DrawnLine, GridRows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from textual.content import Content
 
     from finsam_tui.widgets.typing_offers import Desk
     from finsam_tui.widgets.typing_state import Cell, Field, Typing
-
-LONGEST_TYPED = 2000
-"""Characters that a cell takes; a pasted novel is cut there."""
 
 HEAD_LINES = 2
 OUT_OF_SIGHT = -9
@@ -60,71 +52,12 @@ Asked: TypeAlias = tuple[str, ...] | Choosing
 """A question with lines of its own, or a list to choose from."""
 
 
-class CellInput(OrderedInput, inherit_bindings=False):
-    """The one input. Enter, tab and the arrows up, down and right belong to the view."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding
-        for binding in OrderedInput.BINDINGS
-        if isinstance(binding, Binding) and binding.key != "right"
-    ]
-    chooses: Callable[[str], None] | None = None
-    """What takes the letters while a list is being chosen from; backspace is an empty one."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Types, or chooses."""
-        if self.chooses is None or not (event.is_printable or event.key == "backspace"):
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        self.chooses(event.character or "" if event.is_printable else "")
-
-    def show_text(self, text: str, proposal: str) -> None:
-        """Shows the text of the cell, and how it may go on."""
-        self.placeholder = "" if text or not proposal else f"‹{proposal}›"
-        if self.value != text:
-            self.value = text
-        self._suggestion = proposal if text else ""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        """Takes what is pasted as one line."""
-        self.replace(" ".join(event.text[:LONGEST_TYPED].split("\n")), *self.selection)
-        event.stop()
-        event.prevent_default()
-
-
-class Beside(Static):
-    """What is said beside the field: offers, or what was not understood."""
-
-    def show_lines(self, lines: Sequence[Content]) -> None:
-        """Shows the lines, or nothing."""
-        self.display = bool(lines)
-        self.update(Content("\n").join(lines))
-
-
-class DrawnLine(Bar):
-    """A line that the grid works out."""
-
-    content = Content("")
-
-    def draw(self, content: Content) -> None:
-        """Shows other content."""
-        self.content = content
-        self.show()
-
-    def line(self, width: int) -> Content:
-        """The content; its width was known when it was made."""
-        del width
-        return self.content
-
-
 class VoucherGrid(Container):
     """Draws a state of typing, and says what is typed and clicked."""
 
     DEFAULT_CSS = """
     VoucherGrid { height: 1fr; layers: drawn typed beside; }
-    VoucherGrid > RowList { margin-top: 1; }
+    VoucherGrid > GridRows { margin-top: 1; }
     VoucherGrid > CellInput {
         layer: typed; height: 1; border: none; padding: 0;
         background: $panel; color: $foreground; text-style: bold;
@@ -156,10 +89,9 @@ class VoucherGrid(Container):
         super().__init__()
         self._choose = choose
         self.upper, self.lower = DrawnLine(), DrawnLine()
-        self.rows = RowList()
-        self.rows.can_focus = False
+        self.rows = GridRows()
         self.sums, self.difference = DrawnLine(), DrawnLine()
-        self.input = CellInput(compact=True, select_on_focus=False, max_length=LONGEST_TYPED)
+        self.input = CellInput()
         self.beside = Beside(markup=False)
         self._shown: tuple[Typing, Desk, Asked] | None = None
         self._place: Place | None = None
@@ -197,7 +129,7 @@ class VoucherGrid(Container):
         self.upper.draw(head_line(state, UPPER, width))
         self.lower.draw(head_line(state, LOWER, width))
         rows = grid_rows(state, desk, with_texts=with_texts)
-        self.rows.show_rows(columns, rows, max(state.place.row, 0))
+        self.rows.draw_rows(columns, rows, max(state.place.row, 0))
         self.sums.draw(sum_line(state, desk, inner))
         self.difference.draw(difference_line(state, desk, inner))
         self._draw_input(state, desk)
@@ -213,12 +145,10 @@ class VoucherGrid(Container):
         return spot_of(state.place, state, desk, width)
 
     def _draw_input(self, state: Typing, desk: Desk) -> None:
-        spot, proposal = self._spot(state, desk), ghost(state, desk)
-        if state.place.is_amount:
-            spot = _right_part(spot, max(cell_len(state.text), cell_len(proposal) + 2) + 1)
-        self.input.styles.width = spot.width
+        spot, is_amount = self._spot(state, desk), state.place.is_amount
+        self.input.styles.width = spot.width + is_amount
         self.input.styles.offset = (spot.x, self._line(state.place))
-        self.input.show_text(state.text, proposal)
+        self.input.show_text(state.text, ghost(state, desk), is_amount=is_amount)
         if state.place != self._place:
             self._place = state.place
             self.input.select_all()
@@ -257,7 +187,7 @@ class VoucherGrid(Container):
         if self._shown is not None:
             self.draw(*self._shown)
 
-    def on_input_changed(self, event: OrderedInput.Changed) -> None:
+    def on_input_changed(self, event: CellInput.Changed) -> None:
         """Says that the cell has been edited."""
         event.stop()
         self.post_message(self.Typed())
@@ -280,12 +210,6 @@ class VoucherGrid(Container):
                 return
         if hit is not None:
             self.post_message(self.Clicked(Place(row, hit)))
-
-
-def _right_part(spot: Spot, width: int) -> Spot:
-    """The right end of a cell, and the cell after it for the cursor."""
-    width = min(max(width, 2), spot.width + 1)
-    return Spot(spot.x + spot.width + 1 - width, width)
 
 
 def _hit(spots: Mapping[str, Spot], x: int) -> Field | Cell | None:
