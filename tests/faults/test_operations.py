@@ -132,7 +132,9 @@ def test_death_while_restoring_leaves_a_book_and_a_way_on(desk, restoring, calls
 def test_death_at_every_operation_of_restoring_leaves_a_book_and_a_way_on(
     desk, restoring, tmp_path
 ):
-    calls = calls_of(restoring, tmp_path / "trace")
+    other = tmp_path / "annan.finsam"
+    shutil.copyfile(desk.path, other)
+    calls = calls_of([*restoring[:-1], str(other)], tmp_path / "trace")
     die_in_restoring(desk, restoring, calls)
 
 
