@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from ledger.chain import head
 from ledger.chart import members_of
 from ledger.model import Posting
 
@@ -60,6 +61,16 @@ class PostingLine:
 
     counterparty: str
     posting: Posting
+
+
+LARGE = 50_000
+"""Postings in a book from which their order is worth waiting for beside something else."""
+
+
+def is_large(book: Book) -> bool:
+    """Whether putting the book's postings in order can take longer than a key may."""
+    with book.reading() as connection:
+        return head(connection).postings > LARGE
 
 
 OF_ACCOUNT = """

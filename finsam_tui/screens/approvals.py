@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.periods import Period
 
-AT_ONCE = 1000
+AT_ONCE = 200
 """Vouchers looked up before anything is shown; the rest follows."""
 
 PAGE = 100

@@ -138,6 +138,13 @@ PLACES: tuple[Place, ...] = (
         "exporting:ExportView",
     ),
     Place(
+        "import",
+        "i",
+        msgid("Import"),
+        msgid("A file from another program: what it holds first, then taken in or left."),
+        "importing:ImportView",
+    ),
+    Place(
         "trial",
         "h",
         msgid("General ledger"),

@@ -17,7 +17,7 @@ from finsam_tui.wording import _
 from ledger.balances import read_balances
 from ledger.book import open_book
 from ledger.chart import accounts, objects
-from ledger.posting_order import Wanted, posting_order
+from ledger.posting_order import Order, Wanted, is_large, posting_order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from ledger.balances import Key
     from ledger.money import Ore
     from ledger.periods import Period
-    from ledger.posting_order import Order, PostingLine
+    from ledger.posting_order import PostingLine
 
-AT_ONCE = 2000
-"""Postings whose order is asked for before anything is shown; the rest follows."""
+FIRST = 200
+"""Postings of an account that are shown before the order of all is known, in a large book."""
 
 
 class PostingsView(View):
@@ -77,13 +77,15 @@ class PostingsView(View):
         return self.called
 
     def ask(self) -> None:
-        """Asks for the order of the postings: at once when they are few, else in two steps."""
+        """Asks for the order of the postings; in a large book the first ones first."""
         with self.finsam.faults_shown():
-            period = self.finsam.scope.period
-            order = posting_order(self.book, self.wanted, period, limit=AT_ONCE)
-            self.draw(order)
-            if len(order.ids) == AT_ONCE:
-                self.ask_for_all(self.book.path, self.wanted, period)
+            wanted, period = self.wanted, self.finsam.scope.period
+            if not is_large(self.book):
+                self.draw(posting_order(self.book, wanted, period))
+                return
+            first = posting_order(self.book, wanted, period, FIRST) if wanted.account else None
+            self.draw(first or Order((), ()))
+            self.ask_for_all(self.book.path, wanted, period)
 
     @work(thread=True, exclusive=True, group="order")
     def ask_for_all(self, path: Path, wanted: Wanted, period: Period) -> None:

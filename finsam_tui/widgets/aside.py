@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.containers import Vertical
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.posting_rows import PostingRows
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _
+from ledger.book import open_book
 from ledger.chart import accounts, objects
 from ledger.money import write_amount
-from ledger.posting_order import posting_order
+from ledger.posting_order import is_large, posting_order
 from ledger.reading import voucher_at
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
     from ledger.book import Book
     from ledger.periods import Period
-    from ledger.posting_order import Wanted
+    from ledger.posting_order import Order, Wanted
 
 RESTING = 0.12
 """Seconds that the cursor rests on a row before what is behind it is looked up."""
@@ -72,11 +75,26 @@ class Aside(Vertical):
 
     def show_postings(self, book: Book, title: str, wanted: Wanted, period: Period) -> None:
         """Shows the first postings of an account, a project or a figure."""
-        order = posting_order(book, wanted, period, limit=MOST)
+        self.heading.update(visible(title))
+        if is_large(book):
+            self.rows.show_rows([], [], 0)
+            self.look_up(book, wanted, period)
+        else:
+            self._show_order(book, posting_order(book, wanted, period, MOST))
+
+    @work(thread=True, exclusive=True, group="aside")
+    def look_up(self, book: Book, wanted: Wanted, period: Period) -> None:
+        """Puts the postings of a large book in order, with a reader of its own."""
+        worker = get_current_worker()
+        with open_book(book.path, read_only=True) as reader:
+            order = posting_order(reader, wanted, period, MOST)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_order, book, order)
+
+    def _show_order(self, book: Book, order: Order) -> None:
         names = {(item.dimension, item.code): item.name for item in objects(book)}
         chart = {account.number: account.name for account in accounts(book)}
         shown = PostingRows(book, order, None, names, chart)
-        self.heading.update(visible(title))
         self.rows.show_rows(shown.columns(), shown, 0)
 
     def show_voucher(self, book: Book, sequence: int) -> None:

@@ -27,6 +27,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "proof": ("b",),
     "history": ("j",),
     "exporting": ("0",),
+    "importing": ("i",),
     "structure": ("9",),
     "followup": ("7",),
     "budget": ("7", "e"),

@@ -1,0 +1,152 @@
+"""Import on the screen: what a file holds is told first, and it comes in whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from threading import Event
+
+import pytest
+from textual.widgets import Input
+
+from finsam_tui.screens import importing
+from finsam_tui.screens.importing_files import FilePicker
+from ledger.book import open_book
+from ledger.check import check_file
+from ledger.intake.taking import take_in
+from ledger.reading import vouchers_numbered
+from ledger.years import fiscal_year, fiscal_years
+from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
+
+
+@pytest.fixture
+def taken_book(tmp_path):
+    """A book made from a small file, in a folder where other files lie."""
+    (tmp_path / "bok.se").write_bytes(WHOLE.encode("cp437"))
+    (tmp_path / "lon.si").write_bytes(PAYROLL.encode("cp437"))
+    (tmp_path / "brev.txt").write_text("Hej")
+    (tmp_path / "arkiv").mkdir()
+    (tmp_path / "arkiv" / "nasta.SE").write_bytes(NEXT_YEAR.encode("cp437"))
+    book = tmp_path / "bok.finsam"
+    take_in(book, tmp_path / "bok.se", by="EK")
+    return book
+
+
+def content(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+async def choose(person, file, *into):
+    """Chooses a file by its path, and then where it goes."""
+    await person.press("i", "enter")
+    person.finsam.screen.query_one(Input).value = str(file)
+    await person.press("enter")
+    await person.press(*into, "enter")
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+async def test_what_a_file_holds_is_told_and_nothing_is_written(
+    sit_down, taken_book, looks_like, lang
+):
+    before = content(taken_book)
+    async with sit_down(taken_book, lang=lang) as person:
+        await choose(person, taken_book.with_name("arkiv") / "nasta.SE")
+        looks_like(person.sees(), f"import.{lang}")
+    assert content(taken_book) == before
+
+
+async def test_a_file_goes_into_the_open_book_when_that_is_said(sit_down, taken_book):
+    async with sit_down(taken_book) as person:
+        await choose(person, taken_book.with_name("lon.si"))
+        await person.press("ctrl+s")
+        assert person.told == "lon.si är inläst."
+        await person.press("ctrl+s")
+    with open_book(taken_book) as book:
+        (voucher,) = vouchers_numbered(book, fiscal_year(book), "A", 3)
+    assert (voucher.text, voucher.recorded_by) == ("Löner maj", "LÖN")
+    assert check_file(taken_book).ok
+
+
+async def test_a_file_becomes_a_book_of_its_own_which_is_opened(sit_down, book_path, tmp_path):
+    file = tmp_path / "varna.se"
+    file.write_bytes(WHOLE.encode("cp437"))
+    async with sit_down(book_path) as person:
+        await choose(person, file, "down")
+        await person.press("ctrl+s", "ctrl+s")
+        assert person.finsam.book.path == tmp_path / "varna-2.finsam"
+        assert "Samordningsförbundet Prov" in person.sees()
+        assert [year.name for year in fiscal_years(person.finsam.book)] == [2019]
+
+
+async def test_a_file_that_is_refused_tells_each_fault_with_its_line(
+    sit_down, taken_book, looks_like
+):
+    broken = taken_book.with_name("trasig.si")
+    text = PAYROLL.replace("20190531", "20190532").replace("-300.00", "-3OO.00")
+    broken.write_bytes(text.encode("cp437"))
+    before = content(taken_book)
+    async with sit_down(taken_book) as person:
+        await choose(person, broken)
+        looks_like(person.sees(), "import.refused")
+        await person.press("ctrl+s")
+    assert content(taken_book) == before
+
+
+async def test_a_file_that_was_taken_in_elsewhere_asks_first(sit_down, taken_book):
+    file = taken_book.with_name("lon.si")
+    file.write_bytes(PAYROLL.replace("#FLAGGA 0", "#FLAGGA 1").encode("cp437"))
+    before = content(taken_book)
+    async with sit_down(taken_book) as person:
+        await choose(person, file)
+        await person.press("ctrl+s")
+        assert "(#FLAGGA 1)" in person.sees()
+        await person.press("enter")
+        assert content(taken_book) == before
+        await person.press("ctrl+s")
+        await person.press("down", "enter")
+        assert person.told == "lon.si är inläst."
+
+
+async def test_an_import_that_is_stopped_leaves_nothing(sit_down, taken_book, monkeypatch):
+    may_go_on = Event()
+
+    def slowly(*given, progress, dry_run, **more):
+        def wait(done, whole):
+            may_go_on.wait(10)
+            progress(done, whole)
+
+        return take_in(*given, progress=progress if dry_run else wait, dry_run=dry_run, **more)
+
+    monkeypatch.setattr(importing, "take_in", slowly)
+    before = content(taken_book)
+    async with sit_down(taken_book) as person:
+        await choose(person, taken_book.with_name("lon.si"))
+        await person.pilot.press("ctrl+s")
+        await person.pilot.pause()
+        await person.pilot.press("escape")
+        await person.pilot.pause()
+        may_go_on.set()
+        await person.settled()
+        assert person.told == "Avbrutet; inget lästes in."
+        assert content(taken_book) == before
+        await person.press("ctrl+s")
+        assert person.told == "lon.si är inläst."
+
+
+async def test_a_file_is_found_by_the_beginning_of_its_name(sit_down, taken_book):
+    async with sit_down(taken_book) as person:
+        await person.press("i", "enter")
+        picker = person.finsam.screen
+        assert isinstance(picker, FilePicker)
+        names = [f"..{os.sep}", f"arkiv{os.sep}", "bok.se", "lon.si"]
+        assert list(picker.options.values()) == names
+        await person.types("AR")
+        assert list(picker.options.values()) == [f"arkiv{os.sep}"]
+        await person.press("enter")
+        assert list(picker.options.values()) == [f"..{os.sep}", "nasta.SE"]
+        await person.press("enter")
+        assert list(picker.options.values())[1:] == names[1:]
+        await person.types("finns inte")
+        assert "Inget med det namnet" in person.sees()
+        await person.press("enter", "escape")
+        assert person.frame.here == "import"
