@@ -38,6 +38,7 @@ ELSEWHERE = {
     "finsam_tui.locale",
     "finsam_tui.screens",
     "finsam_tui.widgets",
+    "ledger.balance_requirement",
     "ledger.check",
     "ledger.closing",
     "ledger.intake",
@@ -75,6 +76,10 @@ def test_a_report_loads_nothing_slow_and_no_other_part_of_the_program(book: Path
     loaded = loaded_by("show", book, report)
     assert "ledger.book" in loaded
     assert sorted(loaded & (SLOW | ELSEWHERE)) == []
+
+
+def test_a_statement_does_not_load_the_notes(book: Path):
+    assert "ledger.notes" not in loaded_by("show", book, "income")
 
 
 def test_what_is_not_a_statement_does_not_load_templates(book: Path):

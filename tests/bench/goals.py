@@ -72,7 +72,7 @@ def _statements(measured: Measured) -> Iterator[Goal]:
             yield Goal(f"text search, {what}", measured.size, found, 100, "ms")
     if measured.size < NAMED:
         return
-    for peer, parts in (("ledger", 10), ("hledger", 50)):
+    for peer, parts in (("ledger", 10), ("hledger", 100)):
         if "income" in measured.peers.get(peer, {}) and processes:
             share = measured.processes["income"].seconds / measured.peers[peer]["income"].seconds
             text = f"income statement, times {peer}'s"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.wording import _, say
-from ledger.balance_requirement import balance_requirement
 from ledger.money import write_amount
 from ledger.reports import statement
 
@@ -37,6 +36,8 @@ class Answer:
 def read(book: Book, asked: Asked) -> Answer:
     """The statement of the year, or of a part of it; the balance requirement is of the year."""
     if asked.report == "balance-requirement":
+        from ledger.balance_requirement import balance_requirement  # noqa: PLC0415 - 2 ms
+
         return Answer(asked, balance_requirement(book, asked.year, language=asked.language))
     return Answer(
         asked,
