@@ -103,7 +103,7 @@ class Loader:
         return replace(ready, told=told)
 
     def _told(self, ready: Slice, counts: list[int]) -> tuple[Row, ...]:
-        """The digests of `ledger.telling.BATCH`, made without asking the database."""
+        """The digests of the rows, told as `ledger.telling` will tell them once they are there."""
         sequence, posting = self._vouchers, self._postings
         years = {day: self._year(day) for day in {draft[4] for draft in ready.drafts}}
         firsts = accumulate(counts, initial=posting + 1)

@@ -15,10 +15,10 @@ from ledger.model import Account, Association, BookObject, Dimension, Draft, Pos
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
 from ledger.reading import voucher_at
-from ledger.telling import batch_rows
 from ledger.texts import keep_text
 from ledger.vouchers import correct, record
 from ledger.years import add_fiscal_year, fiscal_year, lock_months
+from tests.ledger.batches import batch_rows
 
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
 TEMPLATE = """

@@ -28,9 +28,9 @@ from ledger.errors import Refused
 from ledger.model import Account, Association, BookObject, Dimension, Draft, Kind, Posting
 from ledger.periods import Period
 from ledger.reading import voucher_at
-from ledger.telling import batch_rows
 from ledger.vouchers import ADD_DRAFT, ADD_LINE, correct, record
 from ledger.years import add_fiscal_year, fiscal_year, lock_months
+from tests.ledger.batches import batch_rows
 
 YEARS = (2019, 2020)
 ACCOUNTS = ("1930", "2440", "3985", "5010")
