@@ -31,11 +31,11 @@ class FilePicker(Picker):
 
     def on_mount(self) -> None:
         """Shows what the folder holds."""
-        super().on_mount()
         self._go_into(f"{self.begins}{os.sep}")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Finds what begins with what is typed."""
+        """Finds what begins with what is typed, in place of what holds the words."""
+        event.prevent_default()
         self.options = dict(_named(event.value))
         self.found = tuple(self.options)
         self.draw()

@@ -36,6 +36,10 @@ def content(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def shown(picker):
+    return [picker.options[one] for one in picker.found]
+
+
 async def choose(person, file, *into):
     """Chooses a file by its path, and then where it goes."""
     await person.press("i", "enter")
@@ -139,14 +143,14 @@ async def test_a_file_is_found_by_the_beginning_of_its_name(sit_down, taken_book
         picker = person.finsam.screen
         assert isinstance(picker, FilePicker)
         names = [f"..{os.sep}", f"arkiv{os.sep}", "bok.se", "lon.si"]
-        assert list(picker.options.values()) == names
+        assert shown(picker) == names
         await person.types("AR")
-        assert list(picker.options.values()) == [f"arkiv{os.sep}"]
+        assert shown(picker) == [f"arkiv{os.sep}"]
         await person.press("enter")
-        assert list(picker.options.values()) == [f"..{os.sep}", "nasta.SE"]
+        assert shown(picker) == [f"..{os.sep}", "nasta.SE"]
         await person.press("enter")
-        assert list(picker.options.values())[1:] == names[1:]
+        assert shown(picker)[1:] == names[1:]
         await person.types("finns inte")
-        assert "Inget med det namnet" in person.sees()
+        assert "Inget heter så" in person.sees()
         await person.press("enter", "escape")
         assert person.frame.here == "import"
