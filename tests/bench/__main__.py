@@ -14,11 +14,16 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.bench.goals import goals
 from tests.bench.measures import PEERS, ROOT, installed_peers, measure
 from tests.bench.report import report
+
+if TYPE_CHECKING:
+    from tests.bench.measures import Measured
 
 
 def main() -> None:
@@ -29,31 +34,32 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where the figures go as JSON")
     parser.add_argument("--folder", type=Path, help="where the books are made, and left")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="finsam-bench-") as temporary:
-        base = given.folder or Path(temporary)
-        _prepare(Path(temporary))
-        measured = []
+    measured: list[Measured] = []
+    with tempfile.TemporaryDirectory(prefix="finsam-bench-", ignore_cleanup_errors=True) as made:
+        base = given.folder or Path(made)
+        _prepare(Path(made))
         for size in map(int, given.sizes.split(",")):
             folder = base / str(size)
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "book.finsam").unlink(missing_ok=True)
             sys.stderr.write(f"{size} vouchers …\n")
             measured.append(measure(size, folder, given.runs))
-    reached = list(goals(measured))
-    sys.stdout.writelines(f"{line}\n" for line in report(measured, reached))
-    if given.json:
-        document = {
-            "python": platform.python_version(),
-            "sqlite": sqlite3.sqlite_version,
-            "processors": os.cpu_count(),
-            "peers": {peer: _version(PEERS[peer]["parse"][0]) for peer in installed_peers()},
-            "sizes": [size.document() for size in measured],
-            "goals": [
-                {"text": goal.text, "size": goal.size, "figure": goal.figure, "limit": goal.limit}
-                for goal in reached
-            ],
-        }
-        given.json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
+            if given.json:
+                text = json.dumps(_document(measured), indent=1, ensure_ascii=False)
+                given.json.write_text(f"{text}\n", "utf-8")
+    sys.stdout.writelines(f"{line}\n" for line in report(measured, list(goals(measured))))
+
+
+def _document(measured: list[Measured]) -> dict[str, object]:
+    """The figures so far as JSON has them; a long run that is interrupted keeps what it had."""
+    return {
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "processors": os.cpu_count(),
+        "peers": {peer: _version(PEERS[peer]["parse"][0]) for peer in installed_peers()},
+        "sizes": [size.document() for size in measured],
+        "goals": [asdict(goal) for goal in goals(measured)],
+    }
 
 
 def _prepare(folder: Path) -> None:

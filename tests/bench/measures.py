@@ -111,7 +111,7 @@ def measure(size: int, folder: Path, runs: int) -> Measured:
     _task(measured, "inside", book)
     for name, command in COMMANDS.items():
         (folder / "backup.finsam").unlink(missing_ok=True)
-        is_slow = name.startswith(("export", "check", "backup")) and size >= SMALL
+        is_slow = name.startswith(("export", "check", "backup", "ledger")) and size >= SMALL
         if size > SMALL and name.startswith("export"):
             continue
         if took := _timed(command, places, 1 if is_slow or name == "backup" else runs):
