@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def report(measured: Sequence[Measured], goals: Iterable[Goal]) -> Iterator[str]:
-    """Every figure, a column a size, then every goal."""
-    yield f"{'':44}" + "".join(f"{size.size:>22,}" for size in measured)
+    """Every figure, a column a size, then every goal; processor time stands in brackets."""
+    yield f"{'':44}" + "".join(f"{size.size:>30,}" for size in measured)
     for name, cells in _rows(measured):
-        yield f"{name:44}" + "".join(f"{cell:>22}" for cell in cells)
+        yield f"{name:44}" + "".join(f"{cell:>30}" for cell in cells)
     yield ""
     for goal in goals:
         verdict = "reached" if goal.is_reached else "MISSED"
@@ -53,7 +53,10 @@ def _names(groups: Iterable[Iterable[str]]) -> list[str]:
 
 
 def _timed(figure: Timed | None) -> str:
-    return f"{_seconds(figure.seconds)} {figure.peak / 1024:5.0f} MB" if figure else "-"
+    if figure is None:
+        return "-"
+    times = f"{_seconds(figure.seconds)} ({_seconds(figure.processor)})"
+    return f"{times} {figure.peak / 1024:5.0f} MB"
 
 
 def _seconds(figure: float | None) -> str:

@@ -23,6 +23,9 @@ class Timed:
     """A median of several runs."""
 
     seconds: float
+    processor: float
+    """Seconds of processor time, which tells more than the clock on a busy machine."""
+
     peak: int
     """The most memory that a run took, in KiB."""
 
@@ -43,7 +46,11 @@ def timed(
     done = [run for run in taken if run]
     if len(done) < runs:
         return None
-    return Timed(median(run.seconds for run in done), max(run.peak for run in done))
+    return Timed(
+        median(run.seconds for run in done),
+        median(run.processor for run in done),
+        max(run.peak for run in done),
+    )
 
 
 def _once(command: Sequence[str | Path], environ: Mapping[str, str] | None) -> Timed | None:
@@ -57,4 +64,6 @@ def _once(command: Sequence[str | Path], environ: Mapping[str, str] | None) -> T
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
-    return None if process.returncode else Timed(seconds, usage.ru_maxrss)
+    if process.returncode:
+        return None
+    return Timed(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
