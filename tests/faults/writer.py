@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from exports.sie import write_sie
+from exports import export
+from exports.source import Source
 from ledger.backup import back_up
 from ledger.book import open_book
 from ledger.chart import accounts
@@ -63,8 +64,9 @@ class Writer:
     accounts: list[str]
 
     def open_year(self) -> FiscalYear:
-        """The last fiscal year that is open."""
-        return [year for year in fiscal_years(self.book) if not year.closed][-1]
+        """The last fiscal year that is open; ends the program when there is none."""
+        years = [year for year in fiscal_years(self.book) if not year.closed]
+        return years[-1] if years else sys.exit("The book has no open fiscal year.")
 
     def day(self) -> date:
         """A day that is not locked."""
@@ -140,9 +142,9 @@ class Writer:
         back_up(self.book)
 
     def export(self) -> None:
-        """Exports the year as SIE."""
-        with tempfile.TemporaryFile() as file:
-            write_sie(self.book, self.open_year(), file)
+        """Exports the year as SIE beside the book, in place of the export before."""
+        file = self.book.path.with_suffix(".se")
+        export(Source(self.book, self.open_year()), "sie", file, by="EK", force=True)
 
 
 def placed_accounts(book: Book) -> list[str]:
