@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
+from textual.message import Message
 from textual.widgets import ContentSwitcher
 
 from finsam_tui.actions import binding, bindings
@@ -18,13 +20,22 @@ from finsam_tui.wording import _, plural
 from ledger.chain import head
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from finsam_tui.screens.view import View
     from ledger.periods import FiscalYear
+    from ledger.verdict import CheckReport
 
 TRAIL = " › "
+
+SMALL = 10_000_000
+"""Bytes of a book that is checked beside the work; a larger one would keep a voucher waiting."""
+
+SOON = 2
+"""Seconds from the first screen until the check."""
 
 
 class Frame(Ground):
@@ -39,12 +50,23 @@ class Frame(Ground):
         *bindings("frame"),
     ]
 
+    class Checked(Message):
+        """The book has been checked."""
+
+        def __init__(self, report: CheckReport) -> None:
+            """Says what was found."""
+            super().__init__()
+            self.report = report
+
     def __init__(self) -> None:
         """Makes an empty frame; the first place is opened when it is on the screen."""
         super().__init__()
         self.stacks: dict[str, list[View]] = {}
         self.visited: list[str] = []
         """The places that lie behind, the last one last; ends with where we are."""
+        self.checked: CheckReport | None = None
+        """What the last check of the book found."""
+
         self._numbers = count(1)
 
     @property
@@ -74,6 +96,9 @@ class Frame(Ground):
         self.finsam.book_changed.subscribe(self, self._book_has_changed)
         self.show_state()
         self.go(FIRST)
+        path = self.finsam.book.path
+        if not self.app.is_headless and path.stat().st_size < SMALL:
+            self.set_timer(SOON, lambda: self.check_beside(path))
 
     @property
     def here(self) -> str:
@@ -135,8 +160,25 @@ class Frame(Ground):
                 year_and_period_name(scope.year, scope.period),
                 _state(scope.year),
                 plural("{count} voucher", "{count} vouchers", vouchers, count=in_groups(vouchers)),
+                *((_("! damaged, press w"),) if self.checked and not self.checked.ok else ()),
             ),
         )
+
+    @work(thread=True, exclusive=True, group="check")
+    def check_beside(self, path: Path) -> None:
+        """Checks the book while one works in it."""
+        from ledger.check import check_book  # noqa: PLC0415 - nothing of the first screen
+
+        self.post_message(self.Checked(check_book(path)))
+
+    def on_frame_checked(self, event: Checked) -> None:
+        """Shows in the first line whether something is wrong."""
+        self.show_check(event.report)
+
+    def show_check(self, report: CheckReport) -> None:
+        """Keeps what a check found, and says in the first line when something is wrong."""
+        self.checked = report
+        self.show_state()
 
     def action_go(self, place_id: str) -> None:
         """Goes to a place."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from finsam_tui.actions import ACTIONS, Action
+from finsam_tui.actions import ACTION_BY_ID, ACTIONS, Action
 from finsam_tui.wording import msgid
 
 if TYPE_CHECKING:
@@ -186,14 +186,25 @@ PLACES: tuple[Place, ...] = (
         msgid("The vouchers that nobody has approved."),
         "approvals:ApprovalsView",
     ),
+    Place(
+        "safekeeping",
+        "w",
+        msgid("Check and backups"),
+        msgid("Whether the book is whole, its backups, and the way back to one."),
+        "safekeeping:SafekeepingView",
+    ),
 )
 PLACE_BY_ID = {place.id: place for place in PLACES}
 FIRST = PLACES[0].id
 
 _AROUND = next(number for number, action in enumerate(ACTIONS) if action.id.startswith("frame."))
+_ALL_DAY = (PLACE_BY_ID["new_voucher"].action, ACTION_BY_ID["frame.period"])
+"""What is done from everywhere, all day long."""
+
 EVERY_ACTION: tuple[Action, ...] = (
     *ACTIONS[:_AROUND],
-    *(place.action for place in PLACES),
-    *ACTIONS[_AROUND:],
+    *_ALL_DAY,
+    *(place.action for place in PLACES if place.action not in _ALL_DAY),
+    *(action for action in ACTIONS[_AROUND:] if action not in _ALL_DAY),
 )
 """What the views do, going somewhere, and what can be done anywhere; in the footer's order."""

@@ -28,6 +28,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "history": ("j",),
     "exporting": ("0",),
     "importing": ("i",),
+    "safekeeping": ("w",),
     "structure": ("9",),
     "followup": ("7",),
     "budget": ("7", "e"),

@@ -1,0 +1,251 @@
+"""Check and backups: is the book whole, how old are its copies, and the way back to one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from finsam_tui.actions import bindings
+from finsam_tui.screens.form import Field, Form, beside
+from finsam_tui.screens.picker import Picker
+from finsam_tui.screens.view import View
+from finsam_tui.screens.working import Working
+from finsam_tui.widgets.cells import visible
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.wording import _, plural, say
+from ledger.backup import (
+    Backup,
+    back_up,
+    backup_folder,
+    backups_in,
+    choose_second_place,
+    second_place,
+)
+from ledger.book import open_book
+from ledger.check import check_book
+from ledger.errors import LedgerError, problem
+from ledger.receipts import book_id
+from ledger.restoring import Restored, restore
+from ledger.verdict import Check, CheckReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.screens.working import Progress
+    from ledger.errors import Problem
+
+
+class SafekeepingView(View):
+    """What was checked, what is wrong first; and the backups, the newest first."""
+
+    where: ClassVar[str] = "safekeeping"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("safekeeping")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList()
+        self.told = Static("", markup=False, classes="told")
+        self.goals: Sequence[Check | Backup | None] = ()
+        """What each row of the list is about."""
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _("Check and backups")
+
+    def compose(self) -> ComposeResult:
+        """The list, and what there is to do about the row under the cursor."""
+        with Vertical():
+            yield self.rows
+            yield self.told
+
+    def ask(self) -> None:
+        """Shows the last check, and asks the disk for the backups."""
+        with self.finsam.faults_shown():
+            report = self.frame.checked
+            checks = sorted(report.checks, key=lambda check: check.ok) if report else []
+            backups = self._backups()
+            self.goals = (None, *(checks or (None,)), None, None, *(backups or (None,)))
+            self.rows.show_rows(
+                [Column("", 17), Column()],
+                [
+                    Row((_("Check"),), "heading", stop=False),
+                    *(map(_check_row, checks) if report else (_untold(_("Not checked yet.")),)),
+                    Row((), stop=False),
+                    Row((_("Backups"),), "heading", stop=False),
+                    *(
+                        map(self._backup_row, backups)
+                        if backups
+                        else (_untold(_("There is none.")),)
+                    ),
+                ],
+            )
+
+    def _backups(self) -> tuple[Backup, ...]:
+        """Those beside the book and those in its second place, the newest first."""
+        with self.book.reading() as connection:
+            second = second_place(book_id(connection))
+        beside_book = backups_in(backup_folder(self.book.path))
+        found = (*beside_book, *(backups_in(second) if second else ()))
+        return tuple(sorted(found, key=_order, reverse=True))
+
+    def _backup_row(self, backup: Backup) -> Row:
+        days = max(0, (datetime.now(UTC) - backup.at).days)
+        age = plural("{number} day old", "{number} days old", days) if days else _("from today")
+        is_beside = backup.path.parent == backup_folder(self.book.path)
+        place = _("beside the book") if is_beside else _("second place")
+        end = _("year-end") if backup.is_year_end else ""
+        told = ", ".join(filter(None, (age, place, end)))
+        return Row((f"{backup.at:%Y-%m-%d %H:%M}", told))
+
+    def on_row_list_moved(self) -> None:
+        """Shows what there is to know and to do about the row under the cursor."""
+        goal = self.goals[self.rows.cursor] if self.goals else None
+        lines: tuple[str, ...] = ()
+        if isinstance(goal, Check):
+            lines = (say(goal.said), say(goal.advice) if goal.advice else "")
+        elif isinstance(goal, Backup):
+            lines = (_("Receipt {receipt}", receipt=goal.receipt), str(goal.path))
+        self.told.update("\n".join(map(visible, lines)))
+        self.screen.refresh_bindings()
+
+    def action_check(self) -> None:
+        """Checks the whole book."""
+        path = self.book.path
+
+        def check(_progress: Progress) -> CheckReport:
+            return check_book(path)
+
+        self.app.push_screen(Working(_("Checking the book …"), check), self._show_check)
+
+    def _show_check(self, outcome: object) -> None:
+        if isinstance(outcome, CheckReport):
+            self.frame.show_check(outcome)
+            self.ask()
+            if outcome.ok:
+                self.finsam.tell(_("The book is whole, unaltered and agrees with itself."))
+
+    def action_back_up(self) -> None:
+        """Makes a backup, beside the book."""
+        task = partial(_backed_up, self.book.path)
+        self.app.push_screen(Working(_("Making a backup …"), task), self._show_backup)
+
+    def _show_backup(self, outcome: object) -> None:
+        if isinstance(outcome, LedgerError):
+            self.finsam.show_fault(outcome)
+        elif isinstance(outcome, Backup):
+            self.ask()
+            self.finsam.tell(_("A backup is made: {file}.", file=outcome.path.name))
+
+    def action_second_place(self) -> None:
+        """Chooses a folder on another disk or computer, and makes a backup there."""
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            folder = Path(values["folder"].strip()).expanduser()
+            if not folder.is_dir():
+                return (
+                    problem(
+                        "no-folder",
+                        "There is no such folder; make it, or connect the disk.",
+                        "folder",
+                    ),
+                )
+            try:
+                made = choose_second_place(self.book, folder)
+            except LedgerError as error:
+                return beside("folder", error.problems)
+            self._show_backup(made)
+            return ()
+
+        with self.book.reading() as connection:
+            second = second_place(book_id(connection))
+        hint = _("On another disk or computer, so that fire and theft take only one.")
+        field = Field("folder", _("Folder"), str(second or ""), hint)
+        self.app.push_screen(Form(_("A second place for backups"), (field,), attempt))
+
+    def action_restore(self) -> None:
+        """Makes the backup under the cursor the book, once that has been said twice."""
+        goal = self.goals[self.rows.cursor]
+        if not isinstance(goal, Backup):
+            return
+        backup = goal
+
+        def go_on(answer: str | None) -> None:
+            if answer == "restore":
+                self._restore(backup)
+
+        options = {
+            "leave": _("Leave the book as it is"),
+            "restore": _("Restore; the book of today is set aside under another name"),
+        }
+        title = _("The backup of {moment} UTC", moment=f"{backup.at:%Y-%m-%d %H:%M}")
+        self.app.push_screen(Picker(title, options), go_on)
+
+    def _restore(self, backup: Backup) -> None:
+        path, finsam = self.book.path, self.finsam
+
+        def work(_progress: Progress) -> Restored:
+            return restore(backup.path, path, finsam.who)
+
+        def show(outcome: object) -> None:
+            with finsam.faults_shown():
+                finsam.open(path)
+            finsam.call_later(tell, outcome)
+
+        def tell(outcome: object) -> None:
+            if isinstance(outcome, LedgerError):
+                finsam.show_fault(outcome)
+            elif isinstance(outcome, Restored):
+                finsam.tell(
+                    _(
+                        "{book}: restored, receipt {receipt}.",
+                        book=path.name,
+                        receipt=outcome.receipt,
+                    )
+                )
+                if outcome.lacking:
+                    title = _("Record these vouchers again, which the backup lacks:")
+                    finsam.push_screen(Picker(title, _lacking(outcome)))
+
+        self.book.close()
+        finsam.push_screen(Working(_("Checking and restoring the backup …"), work), show)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """A backup is restored when the cursor is on one."""
+        if action == "restore":
+            return bool(self.goals) and isinstance(self.goals[self.rows.cursor], Backup)
+        return True
+
+
+def _backed_up(path: Path, _progress: Progress) -> Backup:
+    with open_book(path, read_only=True) as book:
+        return back_up(book)
+
+
+def _order(backup: Backup) -> tuple[datetime, int]:
+    return (backup.at, backup.receipt.seq)
+
+
+def _check_row(check: Check) -> Row:
+    verdict = _("ok") if check.ok else _("WRONG")
+    return Row((verdict, say(check.said)), "row" if check.ok else "urgent")
+
+
+def _untold(words: str) -> Row:
+    return Row((words,), "faint")
+
+
+def _lacking(restored: Restored) -> dict[str, str]:
+    return {
+        f"{one.series} {one.number}": f"{one.series} {one.number}  {one.date}  {one.text}"
+        for one in restored.lacking
+    }

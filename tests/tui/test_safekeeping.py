@@ -1,0 +1,104 @@
+"""Check and backups on the screen: what is wrong is told, and a backup is made and restored."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+
+import pytest
+from textual.widgets import Input
+
+from ledger.backup import back_up, backup_folder, backups_in
+from ledger.book import open_book
+from ledger.model import Draft, Posting
+from ledger.vouchers import record
+
+
+@pytest.fixture
+def damaged_book(book_path):
+    """A book whose journal was changed by somebody who took the guards away and put them back."""
+    with closing(sqlite3.connect(book_path)) as connection, connection:
+        guards = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'"
+        ).fetchall()
+        for name, _sql in guards:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute("UPDATE journal SET actor = 'XX' WHERE seq = 5")
+        for _name, sql in guards:
+            connection.execute(sql)
+    return book_path
+
+
+def add_voucher(path):
+    with open_book(path) as book:
+        rows = (Posting("6110", 125_00), Posting("1930", -125_00))
+        record(book, Draft(date(2019, 12, 30), "Pennor", rows, recorded_by="EK"))
+
+
+async def test_a_book_that_nobody_has_checked_says_so(sit_down, book_path, looks_like):
+    async with sit_down(book_path) as person:
+        await person.press("w")
+        looks_like(person.sees(), "safekeeping")
+
+
+async def test_a_whole_book_is_told_to_be_whole(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("w", "k")
+        assert "Boken är hel, oförändrad och stämmer" in person.told
+        assert "Filen är hel" in person.sees()
+        assert person.frame.checked.ok
+
+
+async def test_what_is_wrong_stands_first_and_in_the_first_line(sit_down, damaged_book):
+    async with sit_down(damaged_book) as person:
+        assert "skadad" not in person.sees()
+        person.frame.check_beside(damaged_book)
+        await person.settled()
+        assert "! skadad, tryck w" in person.sees().splitlines()[0]
+        await person.press("w")
+        first = next(line for line in person.sees().splitlines() if line.startswith("»"))
+        assert "post 5 är inte som den skrevs" in first.lower()
+
+
+async def test_a_backup_is_made_by_a_key(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("w", "m")
+        (made,) = backups_in(backup_folder(book_path))
+        assert made.path.name in person.told
+        assert "från i dag, bredvid boken" in person.sees()
+
+
+async def test_a_second_place_that_is_there_gets_a_backup(sit_down, book_path, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    async with sit_down(book_path) as person:
+        await person.press("w", "s")
+        person.finsam.screen.query_one(Input).value = str(elsewhere)
+        await person.press("ctrl+s")
+        assert "Mappen finns inte" in person.sees()
+        elsewhere.mkdir()
+        await person.press("ctrl+s")
+        assert len(backups_in(elsewhere)) == 1
+        assert "från i dag, andra stället" in person.sees()
+
+
+async def test_a_backup_is_restored_and_what_it_lacks_is_told(sit_down, book_path):
+    with open_book(book_path, read_only=True) as book:
+        back_up(book)
+        before = book.connection.execute("SELECT count(*) FROM journal").fetchone()
+    add_voucher(book_path)
+    async with sit_down(book_path) as person:
+        await person.press("w", "end")
+        assert "Kvitto" in person.sees()
+        await person.press("r", "enter")
+        assert person.frame.here == "safekeeping"
+        await person.press("r", "down", "enter")
+        assert "A 925  2019-12-30  Pennor" in person.sees()
+        await person.press("escape")
+        assert "återställd" in person.told
+    with open_book(book_path, read_only=True) as book:
+        after = book.connection.execute("SELECT count(*) FROM journal").fetchone()
+    assert after[0] == before[0] + 1, "the journal says that entries are missing"
+    (aside,) = book_path.parent.glob("varna.replaced-*")
+    with open_book(aside, read_only=True) as book:
+        assert book.connection.execute("SELECT count(*) FROM journal").fetchone() == after
