@@ -107,7 +107,7 @@ class Search(ModalScreen[None]):
 
     def _show(self, hits: Iterable[Hit]) -> None:
         self.hits = tuple(hits)[:MOST]
-        columns = [Column(), Column("", 18, faint=True), Column("", 8, "right", faint=True)]
+        columns = [Column(), Column("", 12, faint=True), Column("", 6, "right", faint=True)]
         rows = [Row((hit.name, hit.kind, hit.key)) for hit in self.hits]
         self.query_one(RowList).show_rows(columns, rows, 0)
 

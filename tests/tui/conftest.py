@@ -181,12 +181,16 @@ def sit_down() -> Callable[..., object]:
 def looks_like() -> Callable[[str, str], None]:
     """Compares what is seen with what is expected, or writes it when asked to update.
 
-    The line of places is left out: it grows with the program, and has a test of its own.
+    The places and the keys are left out: they grow with the program, and have their own tests.
     """
 
     def compare(seen: str, name: str) -> None:
         lines = seen.splitlines(keepends=True)
-        seen = "".join(line for line in lines if not line.startswith(" 1 "))
+        seen = "".join(
+            line
+            for line in lines
+            if not line.startswith(" 1 ") and " F1 h" not in line.replace("·", "")
+        )
         golden = GOLDEN / f"{name}.txt"
         if os.environ.get(UPDATE):
             golden.parent.mkdir(parents=True, exist_ok=True)
