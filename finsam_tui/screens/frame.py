@@ -158,7 +158,7 @@ class Frame(Ground):
             (whose.name, whose.orgnr),
             (
                 year_and_period_name(scope.year, scope.period),
-                _state(scope.year),
+                _("read only") if book.read_only else _state(scope.year),
                 plural("{count} voucher", "{count} vouchers", vouchers, count=in_groups(vouchers)),
                 *((_("! damaged, press w"),) if self.checked and not self.checked.ok else ()),
             ),
@@ -179,6 +179,8 @@ class Frame(Ground):
         """Keeps what a check found, and says in the first line when something is wrong."""
         self.checked = report
         self.show_state()
+        for view in self.stacks.get("safekeeping", ()):
+            view.ask()
 
     def action_go(self, place_id: str) -> None:
         """Goes to a place."""
@@ -197,6 +199,12 @@ class Frame(Ground):
             under_way.first().end()
         else:
             self.mount(Tour(put_tour_away), after="#body")
+
+    def action_books(self) -> None:
+        """Asks for another book."""
+        from finsam_tui.screens.start import Start  # noqa: PLC0415 - seldom
+
+        self.app.push_screen(Start())
 
     def action_period(self) -> None:
         """Chooses the year and the days that are shown."""

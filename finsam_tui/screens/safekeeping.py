@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 class SafekeepingView(View):
-    """What was checked, what is wrong first; and the backups, the newest first."""
+    """What is wrong, the backups with the newest first, and what holds."""
 
     where: ClassVar[str] = "safekeeping"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("safekeeping")]
@@ -72,23 +72,25 @@ class SafekeepingView(View):
         """Shows the last check, and asks the disk for the backups."""
         with self.finsam.faults_shown():
             report = self.frame.checked
-            checks = sorted(report.checks, key=lambda check: check.ok) if report else []
+            wrong = [check for check in report.checks if not check.ok] if report else []
+            right = [check for check in report.checks if check.ok] if report else []
             backups = self._backups()
-            self.goals = (None, *(checks or (None,)), None, None, *(backups or (None,)))
-            self.rows.show_rows(
-                [Column("", 17), Column()],
-                [
-                    Row((_("Check"),), "heading", stop=False),
-                    *(map(_check_row, checks) if report else (_untold(_("Not checked yet.")),)),
-                    Row((), stop=False),
-                    Row((_("Backups"),), "heading", stop=False),
-                    *(
-                        map(self._backup_row, backups)
-                        if backups
-                        else (_untold(_("There is none.")),)
-                    ),
-                ],
-            )
+            listed: list[tuple[Row, Check | Backup | None]] = [
+                (_heading(_("Check")), None),
+                *((_check_row(check), check) for check in wrong),
+                (_verdict(wrong, right), None),
+                (Row((), stop=False), None),
+                (_heading(_("Backups")), None),
+                *((self._backup_row(backup), backup) for backup in backups),
+            ]
+            if not backups:
+                listed.append((Row((_("There is none."),), "faint"), None))
+            if right:
+                listed.append((Row((), stop=False), None))
+                listed.append((_heading(_("What holds")), None))
+                listed += ((_check_row(check), check) for check in right)
+            self.goals = [goal for _row, goal in listed]
+            self.rows.show_rows([Column("", 16), Column()], [row for row, _goal in listed])
 
     def _backups(self) -> tuple[Backup, ...]:
         """Those beside the book and those in its second place, the newest first."""
@@ -130,7 +132,6 @@ class SafekeepingView(View):
     def _show_check(self, outcome: object) -> None:
         if isinstance(outcome, CheckReport):
             self.frame.show_check(outcome)
-            self.ask()
             if outcome.ok:
                 self.finsam.tell(_("The book is whole, unaltered and agrees with itself."))
 
@@ -240,8 +241,15 @@ def _check_row(check: Check) -> Row:
     return Row((verdict, say(check.said)), "row" if check.ok else "urgent")
 
 
-def _untold(words: str) -> Row:
-    return Row((words,), "faint")
+def _heading(words: str) -> Row:
+    return Row((words,), "heading", stop=False)
+
+
+def _verdict(wrong: Sequence[Check], right: Sequence[Check]) -> Row:
+    """The check in one line."""
+    if not (wrong or right):
+        return Row((_("Not checked yet."),), "faint")
+    return Row((_("ok"), plural("{number} check holds", "{number} checks hold", len(right))))
 
 
 def _lacking(restored: Restored) -> dict[str, str]:

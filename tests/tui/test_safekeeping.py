@@ -53,10 +53,11 @@ async def test_a_whole_book_is_told_to_be_whole(sit_down, book_path):
 async def test_what_is_wrong_stands_first_and_in_the_first_line(sit_down, damaged_book):
     async with sit_down(damaged_book) as person:
         assert "skadad" not in person.sees()
+        await person.press("w")
         person.frame.check_beside(damaged_book)
         await person.settled()
         assert "! skadad, tryck w" in person.sees().splitlines()[0]
-        await person.press("w")
+        await person.press("w", "home")
         first = next(line for line in person.sees().splitlines() if line.startswith("»"))
         assert "post 5 är inte som den skrevs" in first.lower()
 
