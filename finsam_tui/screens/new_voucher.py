@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions import bindings
@@ -15,14 +13,10 @@ from finsam_tui.screens.new_voucher_keeping import (
     year_of,
 )
 from finsam_tui.screens.new_voucher_lists import sketch_names, template_names, voucher_names
-from finsam_tui.screens.view import View
+from finsam_tui.screens.new_voucher_typing import TypingView
 from finsam_tui.widgets import typing_keys as keys
 from finsam_tui.widgets.typing_choosing import (
     Choosing,
-    moved,
-    place_marked,
-    place_of_digit,
-    with_key,
 )
 from finsam_tui.widgets.typing_desk import read_desk
 from finsam_tui.widgets.typing_offers import reading_of
@@ -32,13 +26,9 @@ from finsam_tui.widgets.typing_state import (
     at,
     changed,
     new_typing,
-    redone,
     saying,
-    typed,
-    undone,
 )
 from finsam_tui.widgets.typing_words import fault_words, recorded_words
-from finsam_tui.widgets.voucher_grid import VoucherGrid
 from finsam_tui.wording import _, language
 from ledger.errors import LedgerError, Refused
 from ledger.oddities import last_day, oddities, past_of
@@ -50,47 +40,30 @@ from ledger.voucher_templates import voucher_templates
 from ledger.vouchers import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
+    from datetime import date
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from finsam_tui.widgets.typing_offers import Desk
-    from finsam_tui.widgets.voucher_grid import Asked
     from ledger.errors import Problem
     from ledger.model import Draft, Recorded
-
-PAGE = 10
-"""Rows that page up and page down pass."""
 
 MOST_SHOWN = 50
 """Earlier vouchers that are listed to copy from."""
 
 
-class NewVoucher(View):
+class NewVoucher(TypingView):
     """Typing vouchers, one after the other."""
 
     where: ClassVar[str] = "new_voucher"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("new_voucher")]
 
-    desk: Desk
-
     def __init__(self) -> None:
         """Begins with nothing typed."""
         super().__init__()
-        self.grid = VoucherGrid(self.letter_chosen)
-        self.state = new_typing(date.min, "A")
         self.is_begun = False
-        self.asked: Asked = ()
-        """A list to choose from; or what is odd about the voucher, when enter is to record it
-        all the same."""
-
         self._timer: Timer | None = None
-
-    def compose(self) -> ComposeResult:
-        """The grid."""
-        yield self.grid
 
     def on_mount(self) -> None:
         """Is kept before the program ends, however it ends."""
@@ -149,17 +122,13 @@ class NewVoucher(View):
         self.begin(self.state.sketch.near, sketch.series or self.state.sketch.series)
         self.show(keys.begun(self.state, sketch, self.desk))
 
-    def show(self, state: Typing, asked: Asked = ()) -> None:
-        """Draws a state; what has been typed is kept in a moment."""
-        before, self.state, self.asked = self.state, state, asked
-        self.grid.draw(state, self.desk, asked)
-        if state.sketch is before.sketch:
-            return
-        if state.is_touched:
-            self.keeper.changed(state.sketch)
+    def has_changed(self, before: Typing) -> None:
+        """Has what is typed kept in a moment."""
+        if self.state.is_touched:
+            self.keeper.changed(self.state.sketch)
             if self._timer is None:
                 self._timer = self.set_timer(KEEP_AFTER, self.keep)
-        if state.sketch.series != before.sketch.series:
+        if self.state.sketch.series != before.sketch.series:
             self.frame.show_trail()
 
     @property
@@ -181,40 +150,11 @@ class NewVoucher(View):
         if self.display:
             self.frame.show_trail()
 
-    def sync(self) -> Typing:
-        """The state with what stands in the input; a key may come before its message."""
-        text = self.grid.input.value
-        if text != self.state.text:
-            self.show(typed(self.state, text))
-        return self.state
-
-    def press(self, key: Callable[[Typing, Desk], Typing]) -> None:
-        """Does what the key does; a list that is being chosen from is closed."""
-        self.show(key(self.sync(), self.desk))
-
-    def on_voucher_grid_typed(self) -> None:
-        """Takes what has been typed; a lone plus repeats the text of the row above."""
-        before = self.state
-        if self.sync().text == "+":
-            self.show(keys.text_repeated(before))
-
-    def on_voucher_grid_clicked(self, event: VoucherGrid.Clicked) -> None:
-        """Goes to the cell."""
-        self.press(partial(keys.clicked, place=event.place))
-
-    def action_right(self) -> None:
-        """Moves over the text; at its end, takes what is proposed."""
-        box = self.grid.input
-        if box.cursor_at_end and box.selection.is_empty:
-            self.press(keys.proposal_taken)
-        else:
-            box.action_cursor_right()
-
     def action_next(self) -> None:
         """Enter."""
         state = self.sync()
         if isinstance(self.asked, Choosing):
-            self._take(self.asked, place_marked(self.asked))
+            self.take_chosen()
         elif self.asked or keys.wants_record(state, self.desk):
             self.record(all_the_same=bool(self.asked))
         else:
@@ -223,56 +163,6 @@ class NewVoucher(View):
     def action_record(self) -> None:
         """Records from wherever the cursor is."""
         self.record(all_the_same=isinstance(self.asked, tuple) and bool(self.asked))
-
-    def action_tab(self) -> None:
-        """Goes to the next cell."""
-        self.press(keys.tabbed)
-
-    def action_back_tab(self) -> None:
-        """Goes to the cell before."""
-        self.press(partial(keys.tabbed, step=-1))
-
-    def action_up(self) -> None:
-        """Up: the offer before, a later day, the row above."""
-        self._step(-1)
-
-    def action_down(self) -> None:
-        """Down: the next offer, an earlier day, the row below."""
-        self._step(1)
-
-    def _step(self, step: int) -> None:
-        if isinstance(self.asked, Choosing):
-            self.show(self.state, moved(self.asked, step))
-        else:
-            self.press(partial(keys.stepped, step=step))
-
-    def action_page_up(self) -> None:
-        """Some rows up."""
-        self.press(partial(keys.paged, rows=-PAGE))
-
-    def action_page_down(self) -> None:
-        """Some rows down."""
-        self.press(partial(keys.paged, rows=PAGE))
-
-    def action_rest(self) -> None:
-        """Books what is left on this row."""
-        self.press(keys.rest_taken)
-
-    def action_turn(self) -> None:
-        """Turns debit and credit."""
-        self.press(keys.sides_turned)
-
-    def action_remove_row(self) -> None:
-        """Takes the row away."""
-        self.show(keys.row_removed(self.sync()))
-
-    def action_undo(self) -> None:
-        """Goes one step back."""
-        self.show(undone(self.sync()))
-
-    def action_redo(self) -> None:
-        """Goes one step forward again."""
-        self.show(redone(self.sync()))
 
     def action_discard(self) -> None:
         """Empties the voucher and drops its draft; undo brings it back."""
@@ -328,24 +218,6 @@ class NewVoucher(View):
             self.frame.show_trail()
 
         self.choose(_("Drafts that were kept"), sketch_names(found), take_up)
-
-    def choose(self, title: str, names: Sequence[str], take: Callable[[int], None]) -> None:
-        """Shows a list beside the field to choose from."""
-        self.show(self.state, Choosing(title, tuple(names), take))
-
-    def letter_chosen(self, letter: str) -> None:
-        """Chooses by a digit, or narrows the list."""
-        if isinstance(self.asked, Choosing):
-            place = None if self.asked.typed else place_of_digit(self.asked, letter)
-            if place is None:
-                self.show(self.state, with_key(self.asked, letter))
-            else:
-                self._take(self.asked, place)
-
-    def _take(self, choosing: Choosing, place: int | None) -> None:
-        if place is not None:
-            self.show(self.state)
-            choosing.take(place)
 
     def record(self, *, all_the_same: bool) -> None:
         """Records the voucher, or says what keeps it from being recorded, or what is odd."""
