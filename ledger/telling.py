@@ -11,6 +11,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.chain import Row
 
 DIGEST = "digest"
@@ -147,3 +149,11 @@ class Digest:
     def row(self, table: str) -> Row:
         """How the journal tells of all the rows."""
         return (DIGEST, table, self.first.decode(), self.last.decode(), self._sum.hexdigest())
+
+
+def digest_of(lines: Iterable[bytes]) -> Digest:
+    """The digest of told rows."""
+    digest = Digest()
+    for line in lines:
+        digest.add(line)
+    return digest

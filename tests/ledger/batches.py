@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.telling import Digest
+from ledger.telling import digest_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
     from ledger.chain import Head, Row
 
@@ -48,11 +47,3 @@ def batch_rows(connection: sqlite3.Connection, batch: int, after: Head) -> tuple
         if digest.first:
             rows.append(digest.row(table))
     return tuple(rows)
-
-
-def digest_of(lines: Iterable[bytes]) -> Digest:
-    """The digest of told rows."""
-    digest = Digest()
-    for line in lines:
-        digest.add(line)
-    return digest
