@@ -12,14 +12,14 @@ from textual.signal import Signal
 
 from finsam_tui.actions import bindings
 from finsam_tui.faults import log_fault, said_at_the_end
+from finsam_tui.opening import entries, opened
 from finsam_tui.recent import is_tour_taken, remember
 from finsam_tui.scope import Scope, first_scope, scope_now
 from finsam_tui.screens.frame import Frame
 from finsam_tui.screens.ground import Ground
 from finsam_tui.terminal import HARMLESS, end_on_signals, tolerate_bytes
-from finsam_tui.themes import PLAIN, THEME_NAMES, THEMES
+from finsam_tui.themes import PLAIN, TALL, THEME_NAMES, THEMES, WIDE, theme_after
 from finsam_tui.wording import _, say
-from ledger.book import open_book
 from ledger.errors import LedgerError
 from ledger.text import user_name
 
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from ledger.book import Book
-
-
-WIDE, TALL = 130, 40
-"""Columns and lines from which there is room for more than the one thing."""
 
 
 class Finsam(App[None]):
@@ -51,7 +47,6 @@ class Finsam(App[None]):
     def __init__(self, path: str | Path | None = None, *, is_demonstration: bool = False) -> None:
         """Opens the book at the path; without a path, the start screen asks which one."""
         super().__init__()
-        self.title = "finsam"
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]
         self.book_changed: Signal[None] = Signal(self, "book_changed")
@@ -59,13 +54,10 @@ class Finsam(App[None]):
         self.who = user_name()
         """Who is at the keyboard, as the history will say."""
 
-        self.offers_tour = False
-        """Whether the tour is due: a demonstration book is open, and it has not been taken."""
-
         self.approver = ""
-        """Who approves, once that has been said."""
-
+        self.offers_tour = False
         self.today: Callable[[], date] = date.today
+        self._seen = 0
         self._keep: list[Callable[[], None]] = []
         for theme in THEMES:
             self.register_theme(theme)
@@ -96,10 +88,9 @@ class Finsam(App[None]):
         self.call_later(self._show_book)
 
     def _take(self, path: str | Path, *, is_demonstration: bool) -> None:
-        book = open_book(path)
-        if self._book is not None:
-            self._book.close()
-        self._book, self.scope = book, first_scope(book)
+        book = opened(path)
+        self.let_go()
+        self._book, self.scope, self._seen = book, first_scope(book), entries(book)
         self.offers_tour = is_demonstration and not is_tour_taken()
         remember(book.path)
 
@@ -108,10 +99,13 @@ class Finsam(App[None]):
             self.pop_screen()
         self.push_screen(Frame())
 
-    def on_unmount(self) -> None:
-        """Lets go of the book."""
+    def let_go(self) -> None:
+        """Keeps what is being typed, and closes the book."""
+        self.save_all()
         if self._book is not None:
             self._book.close()
+
+    on_unmount = let_go
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing from a book steers the terminal; under NO_COLOR there is none."""
@@ -124,8 +118,13 @@ class Finsam(App[None]):
 
     def announce_change(self) -> None:
         """Has everything that shows the book ask it again."""
-        self.scope = scope_now(self.book, self.scope)
+        self.scope, self._seen = scope_now(self.book, self.scope), entries(self.book)
         self.book_changed.publish(None)
+
+    def on_app_focus(self) -> None:
+        """Asks the book again if another program has written in it meanwhile."""
+        if self._book is not None and self._seen != entries(self._book):
+            self.announce_change()
 
     def show_scope(self, scope: Scope) -> None:
         """Shows another year or other days."""
@@ -156,10 +155,10 @@ class Finsam(App[None]):
         self.exit(return_code=code)
 
     def save_all(self) -> None:
-        """Has everything that is being typed saved."""
-        for save in self._keep:
+        """Has everything that is being typed saved, once."""
+        while self._keep:
             with suppress(Exception):  # the others are saved all the same
-                save()
+                self._keep.pop(0)()
 
     def action_help(self) -> None:
         """Opens the page of the screen one is on."""
@@ -170,12 +169,11 @@ class Finsam(App[None]):
 
     def action_theme(self) -> None:
         """Changes to the next theme."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.theme = theme_after(self.theme)
         self.tell(_("Colours: {theme}", theme=_(THEME_NAMES[self.theme])))
 
-    def action_quit_kept(self) -> None:
-        """Leaves the program."""
+    async def action_quit(self) -> None:
+        """Leaves the program, and keeps what is being typed."""
         self.end(0)
 
     def action_help_quit(self) -> None:

@@ -9,6 +9,9 @@ from textual.theme import Theme
 
 from finsam_tui.wording import msgid
 
+WIDE, TALL = 130, 40
+"""Columns and lines from which there is room for more than the one thing."""
+
 PLAIN = "plain"
 """The terminal's own colours; what NO_COLOR is shown in."""
 
@@ -83,6 +86,13 @@ THEMES: tuple[Theme, ...] = (
         },
     ),
 )
+
+
+def theme_after(name: str) -> str:
+    """The theme that comes after another."""
+    names = [theme.name for theme in THEMES]
+    return names[(names.index(name) + 1) % len(names)]
+
 
 THEME_NAMES = {
     "dark": msgid("dark"),

@@ -103,6 +103,12 @@ class Start(Ground):
         elif goal == "demo":
             self.action_demo()
 
+    def action_leave(self) -> None:
+        """Goes back to the book that is open."""
+        *below, _this = self.app.screen_stack
+        if any(isinstance(screen, Ground) for screen in below):
+            self.app.pop_screen()
+
     def action_new(self) -> None:
         """Makes a book, step by step: the template, and then whose it is."""
         spoken = language()

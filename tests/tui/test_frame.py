@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from textual.events import AppFocus
 
 from finsam_tui.actions import ACTION_BY_ID, ACTIONS, bindings
 from finsam_tui.screens.help import Help, page
@@ -12,13 +13,17 @@ from finsam_tui.screens.overview import Overview
 from finsam_tui.screens.places import EVERY_ACTION, PLACES
 from finsam_tui.screens.postings import PostingsView
 from finsam_tui.screens.search import Search
+from finsam_tui.screens.start import Start
 from finsam_tui.screens.voucher import VoucherView
 from finsam_tui.themes import THEMES
 from finsam_tui.widgets.bars import KeyBar, PlacesBar
 from finsam_tui.wording import _, speak
-from ledger.book import open_book
+from ledger.approvals import approve, unapproved
+from ledger.book import Book, open_book
+from ledger.errors import BookError, problem
 from ledger.model import Draft, Posting
 from ledger.vouchers import record
+from ledger.years import fiscal_year
 
 WHOLE = [place for place in PLACES if place.in_line]
 
@@ -225,3 +230,57 @@ async def test_a_book_that_another_program_writes_to_is_reported_not_fatal(
 
 def test_every_action_has_a_label_that_fits_a_footer():
     assert [action.id for action in EVERY_ACTION if len(action.label) > 24] == []
+
+
+async def test_what_another_program_has_written_is_seen_when_the_terminal_gets_the_focus(
+    sit_down, busy_book
+):
+    async with sit_down(busy_book) as person:
+        await person.press("a")
+        with open_book(busy_book) as other:
+            approve(other, unapproved(other, fiscal_year(other).period), "FC")
+        assert "Kontorsmaterial" in person.sees()
+        person.finsam.post_message(AppFocus())
+        await person.settled()
+        assert "Allt i perioden är attesterat." in person.sees()
+
+
+async def test_a_book_that_cannot_be_written_is_read(sit_down, reference_book, monkeypatch):
+    def refuse(path: object, *, read_only: bool = False) -> Book:
+        if not read_only:
+            raise BookError(problem("read-only", "The book can only be read here."))
+        return open_book(reference_book, read_only=True)
+
+    monkeypatch.setattr("finsam_tui.opening.open_book", refuse)
+    monkeypatch.setattr("finsam_tui.opening.os.access", lambda *_given: False)
+    async with sit_down(reference_book) as person:
+        assert "bara läsning" in person.sees()
+        await person.press("1", "l", "enter")
+        assert "kan bara läsas" in person.sees()
+
+
+async def test_another_book_is_a_key_away_and_so_is_the_way_back(
+    sit_down, reference_book, book_path
+):
+    async with sit_down(reference_book) as person:
+        await person.press("3", "ctrl+o")
+        assert isinstance(person.finsam.screen, Start)
+        await person.press("escape")
+        assert person.frame.here == "income"
+        await person.press("ctrl+o", "o")
+        for letter in str(book_path):
+            await person.pilot.press(NAMES.get(letter, letter))
+        await person.press("enter")
+        assert person.finsam.book.path == book_path
+        assert isinstance(person.frame.view, Overview)
+
+
+NAMES = {
+    "/": "slash",
+    "-": "minus",
+    "_": "underscore",
+    ".": "full_stop",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+}
+"""What Textual calls the characters of a path."""
