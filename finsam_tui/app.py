@@ -104,6 +104,7 @@ class Finsam(App[None]):
         self.save_all()
         if self._book is not None:
             self._book.close()
+            self._book = None
 
     on_unmount = let_go
 

@@ -217,7 +217,7 @@ class SafekeepingView(View):
                     title = _("Record these vouchers again, which the backup lacks:")
                     finsam.push_screen(Picker(title, _lacking(outcome)))
 
-        self.book.close()
+        finsam.let_go()
         finsam.push_screen(Working(_("Checking and restoring the backup …"), work), show)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
