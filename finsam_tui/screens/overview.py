@@ -203,7 +203,7 @@ def figures_of(seen: Glance, scope: Scope) -> Content:
     lines = [
         (_("Result {period}", period=period_name(scope.period)), seen.result, True),
         *(
-            [(_("the same {period}", period=seen.before), seen.result_before, False)]
+            [(_("the same time {period}", period=seen.before), seen.result_before, False)]
             if seen.result_before is not None
             else []
         ),

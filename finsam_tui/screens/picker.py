@@ -43,7 +43,8 @@ class Picker(ModalScreen["str | None"]):
 
     def on_mount(self) -> None:
         """Shows all there is."""
-        self.query_one(RowList).can_focus = False
+        rows = self.query_one(RowList)
+        rows.can_focus, rows.is_driven = False, True
         self.draw(self.current)
 
     def draw(self, at: str = "") -> None:

@@ -64,7 +64,8 @@ class Search(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Shows the places and what can be done, before anything is typed."""
-        self.query_one(RowList).can_focus = False
+        rows = self.query_one(RowList)
+        rows.can_focus, rows.is_driven = False, True
         self.things = (*self._places(), *self._deeds(), *self._book_things())
         self._show(self.things)
 

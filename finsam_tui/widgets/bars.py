@@ -119,12 +119,12 @@ class Rule(Bar):
         """The words and then the line."""
         words = self.words
         mark = "! " if self.urgent else ""
-        if cell_len(words) > width - 4:
-            words = (_cut_front if self.keeps_end else _cut)(words, width - 4)
+        if cell_len(words) > width - 5:
+            words = (_cut_front if self.keeps_end else _cut)(words, width - 5)
         if not words:
             return Content("─" * width)
         rest = "─" * max(width - cell_len(words) - len(mark) - 2, 0)
-        return Content.assemble((f"{mark}{words} ", "bold"), rest)
+        return Content.assemble((f" {mark}{words} ", "bold"), rest)
 
 
 class KeyBar(Bar):

@@ -142,8 +142,16 @@ class RowList(ScrollView, can_focus=True):
         self.columns: Sequence[Column] = ()
         self.rows: Sequence[Row] = ()
         self.cursor = 0
+        self.is_driven = False
+        """Whether the keys come from a field beside it, so that the cursor shows without focus."""
+
         self.empty = empty
         self._widths: list[int] = []
+
+    @property
+    def marks_cursor(self) -> bool:
+        """Whether the cursor is shown."""
+        return self.has_focus or self.is_driven
 
     @property
     def head(self) -> int:
@@ -260,7 +268,7 @@ class RowList(ScrollView, can_focus=True):
         row = self.rows[index]
         if row.look == "remark":
             return Strip([Segment(fitted(row.cells[0], width), self._style("remark"))], width)
-        if index == self.cursor and self.has_focus:
+        if index == self.cursor and self.marks_cursor:
             cursor = self.get_component_rich_style("rows--cursor")
             return self._strip(row, cursor, faint=False)
         return self._strip(row, self._style(row.look), faint=True)

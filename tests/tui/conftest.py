@@ -112,10 +112,11 @@ class Person:
             for strip in self.finsam.screen._compositor.render_strips()
         ]
         for rows in self.finsam.screen.query(RowList):
-            if rows.has_focus and rows.rows:
+            if rows.marks_cursor and rows.rows:
                 line = rows.region.y + rows.head + rows.cursor - rows.scroll_offset.y
                 if rows.region.y <= line < rows.region.bottom:
-                    lines[line] = f"»{lines[line][1:]}"
+                    before = max(rows.region.x - 1, 0)
+                    lines[line] = f"{lines[line][:before]}»{lines[line][before + 1 :]}"
         return "\n".join(lines) + "\n"
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from finsam_tui.screens.places import PLACES
+from ledger.book import open_book
+from ledger.model import Draft, Posting
+from ledger.vouchers import record
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 MINE = ("overview", "income", "balance", "cashflow", "notes", "structure", "trial", "approvals")
@@ -19,3 +24,31 @@ async def test_every_place_looks_as_it_did(sit_down, looks_like, reference_book,
                 person.frame.go(place.id)
                 await person.settled()
                 looks_like(person.sees(), f"{place.id}.{size}.{lang}")
+
+
+AWKWARD = (
+    "👨‍👩‍👧‍👦 familj",
+    "財務諸表の説明をここに書く",
+    "שלום עולם",
+    "e" + "\u0301\u0302\u0303" * 30,
+    "ﷺ 🇸🇪 ☎️ ½",
+    "[bold red]inte fet[/] [@click=app.quit]nej[/]",
+)
+
+
+async def test_awkward_texts_disturb_no_line_of_any_screen(sit_down, book_path):
+    with open_book(book_path) as book:
+        for text in AWKWARD:
+            rows = (Posting("6110", 1_00), Posting("1930", -1_00))
+            draft = Draft(date(2019, 12, 31), text, rows, counterparty=text, recorded_by="EK")
+            record(book, draft)
+    for size in SIZES.values():
+        async with sit_down(book_path, size=size) as person:
+            for keys in (["1"], ["2"], ["enter"], ["h", "end", "up", "enter", "end"], ["a"]):
+                await person.press(*keys)
+                strips = person.finsam.screen._compositor.render_strips()
+                assert {strip.cell_length for strip in strips} == {size[0]}
+                seen = person.sees()
+                assert not set(seen) & set("\u200d\ufe0f\x1b")
+                assert "─" * 10 in seen.splitlines()[-2]
+            assert "[bold red]inte" in person.sees()
