@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from exports.layout import AMOUNT_WIDTH, CLOSE, heading
 from exports.tables import Column, Table
 from exports.words import TITLES, UNITS, title
-from ledger.budget import budget_statement
-from ledger.budget_keeping import current_budget
+from ledger.budget.budget import budget_statement
+from ledger.budget.keeping import current_budget
 from ledger.money import MINUS, write_amount
-from ledger.multiyear import multiyear
-from ledger.operations import TITLES as SECTIONS
-from ledger.operations import FollowUp, operations
+from ledger.reports.multiyear import multiyear
+from ledger.reports.operations import TITLES as SECTIONS
+from ledger.reports.operations import FollowUp, operations
 from ledger.template import Label
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from exports.source import Source
     from exports.tables import Row
     from ledger.money import Unit
-    from ledger.multiyear import KeyLine
-    from ledger.statement import Statement
+    from ledger.reports.multiyear import KeyLine
+    from ledger.reports.statement import Statement
 
 BETTER = Label("Positivt är bättre än budget", "Positive is better than the budget")
 FIGURES = (

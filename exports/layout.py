@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from exports.markdown import Part
     from exports.tables import Cell, Column, Table
     from ledger.money import Ore, Unit
-    from ledger.notes import Note, Notes
-    from ledger.statement import ColumnHead, Line, Statement
+    from ledger.reports.notes import Note, Notes
+    from ledger.reports.statement import ColumnHead, Line, Statement
     from ledger.template import Language
 
 LONGEST_TOGETHER = 24

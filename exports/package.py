@@ -25,7 +25,7 @@ from ledger.attachments import file_parts
 from ledger.chain import APP, head
 from ledger.errors import Refused
 from ledger.exported import seal
-from ledger.register import history_entries
+from ledger.reports.register import history_entries
 from ledger.telling import TELLINGS
 from ledger.template import Label
 from ledger.years import template_text

@@ -23,8 +23,8 @@ from ledger.attachments import attachments
 from ledger.errors import Refused, problem
 from ledger.money import write_amount
 from ledger.reading import journal_lines, ledger_lines
-from ledger.system_documentation import system_documentation
-from ledger.trial import trial
+from ledger.reports.system_documentation import system_documentation
+from ledger.reports.trial import trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

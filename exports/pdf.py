@@ -21,8 +21,8 @@ from exports.pages import open_item_pages, pages, voucher_pages
 from exports.words import title, word
 from ledger.errors import LedgerError, Refused, problem
 from ledger.exported import seal
-from ledger.open_items import open_items
 from ledger.reading import vouchers_numbered
+from ledger.reports.open_items import open_items
 from ledger.texts import SECTIONS, signers, texts
 
 if TYPE_CHECKING:

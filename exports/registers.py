@@ -9,14 +9,14 @@ from exports.tables import Column, Table
 from exports.words import TITLES, word
 from ledger.balances import read_balances
 from ledger.chart import accounts, dimensions, objects
-from ledger.history import history
-from ledger.open_items import open_items
-from ledger.proof import prove
+from ledger.proof.proof import prove
 from ledger.reading import journal_lines, ledger_lines
-from ledger.register import registered_vouchers
-from ledger.system_documentation import system_documentation
+from ledger.reports.history import history
+from ledger.reports.open_items import open_items
+from ledger.reports.register import registered_vouchers
+from ledger.reports.system_documentation import system_documentation
+from ledger.reports.trial import trial
 from ledger.template import Label
-from ledger.trial import trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 from exports.sie_text import objects
 from ledger.balances import read_balances
-from ledger.budget_keeping import current_budget
-from ledger.budget_spread import BudgetSpread
-from ledger.composition import leaves_of
+from ledger.budget.keeping import current_budget
+from ledger.budget.spread import BudgetSpread
 from ledger.model import PROJECT
 from ledger.money import write_decimal
-from ledger.placement import place
-from ledger.reports import template_of
+from ledger.reports.of_book import template_of
+from ledger.templates.composition import leaves_of
+from ledger.templates.placement import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.book import Book
-    from ledger.budget import BudgetLine
-    from ledger.claims import Claim
+    from ledger.budget.budget import BudgetLine
     from ledger.model import Account
     from ledger.periods import FiscalYear
     from ledger.template import Template
+    from ledger.templates.claims import Claim
 
 
 def budget_items(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger import reports
 from ledger.attachments import attachments
-from ledger.balance_requirement import balance_requirement
-from ledger.register import registered_vouchers
+from ledger.reports import of_book as reports
+from ledger.reports.balance_requirement import balance_requirement
+from ledger.reports.register import registered_vouchers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ledger.attachments import Attachment
     from ledger.book import Book
     from ledger.errors import Problem
-    from ledger.notes import Notes
     from ledger.periods import FiscalYear, Period
-    from ledger.statement import Statement
+    from ledger.reports.notes import Notes
+    from ledger.reports.statement import Statement
     from ledger.template import Language, Report
 
 STATEMENTS: tuple[Report, ...] = ("income", "balance", "cashflow")

@@ -16,10 +16,10 @@ from exports.registers import (
 from exports.tables import Column, Table
 from exports.words import TITLES, WORDS
 from ledger.chart import accounts
-from ledger.figures import figures
-from ledger.placement import UNPLACED
-from ledger.reports import columns, template_of
+from ledger.reports.figures import figures
+from ledger.reports.of_book import columns, template_of
 from ledger.template import SIGNS, Label
+from ledger.templates.placement import UNPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from exports.source import Source
     from exports.tables import Row
     from ledger.balances import Key
-    from ledger.notes import Notes
-    from ledger.placement import Placement
-    from ledger.statement import ColumnHead, Line, Statement
+    from ledger.reports.notes import Notes
+    from ledger.reports.statement import ColumnHead, Line, Statement
     from ledger.template import Template
+    from ledger.templates.placement import Placement
 
 LINE_ID = Column(
     "id", Label("Rad", "Line"), about=Label("Radens namn i mallen", "The line in the template")

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exports.words import title, word
-from ledger.composition import composition
-from ledger.reports import template_of
+from ledger.reports.of_book import template_of
+from ledger.templates.composition import composition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from exports.source import Source
-    from ledger.composition import Composition
     from ledger.money import Ore
-    from ledger.notes import Notes
-    from ledger.statement import Line, Statement
+    from ledger.reports.notes import Notes
+    from ledger.reports.statement import Line, Statement
+    from ledger.templates.composition import Composition
 
 FIRST_ROW = 5
 """The row of the first line in a sheet, as a formula names it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from ledger.balances import Balances
 from ledger.chain import GENESIS, hash_of
 from ledger.chart import members_of
-from ledger.register import HistoryEntry
+from ledger.reports.register import HistoryEntry
 from ledger.telling import DIGEST, digest_of
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ from exports.words import TITLES
 from exports.xlsx import EPOCH, HEAD, plain_text
 from ledger.chain import APP
 from ledger.errors import problem
-from ledger.figures import Column
 from ledger.model import Association
 from ledger.money import write_amount
-from ledger.notes import notes
-from ledger.statement import statement
+from ledger.reports.figures import Column
+from ledger.reports.notes import notes
+from ledger.reports.statement import statement
 from ledger.telling import text_digest
 from ledger.template import read_template
 from ledger.verdict import Check
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from exports.told import Told
     from ledger.errors import Problem
     from ledger.money import Ore
-    from ledger.statement import Line
+    from ledger.reports.statement import Line
 
 GET_AGAIN = problem("package-made-again", "Make the package again from the book.")
 KINDS: Mapping[str, Kind] = {name: kind for kind, name in plain.TYPES.items() if kind != "code"}

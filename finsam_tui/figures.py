@@ -9,7 +9,7 @@ from ledger.money import MINUS, rounded, write_amount
 if TYPE_CHECKING:
     from ledger.compare import Finding
     from ledger.money import Unit
-    from ledger.multiyear import KeyLine
+    from ledger.reports.multiyear import KeyLine
 
 _TENTHS = 10
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-    from ledger.safekeeping import Safekeeping
+    from ledger.safety.safekeeping import Safekeeping
 
 
 class Book:
@@ -186,7 +186,7 @@ def open_book(path: str | Path, *, read_only: bool = False) -> Book:
         if version < VERSION:
             _bring_up_to_date(book, version)
         if not read_only:
-            from ledger.safekeeping import Safekeeping, warnings_about  # noqa: PLC0415 - for writing
+            from ledger.safety.safekeeping import Safekeeping, warnings_about  # noqa: PLC0415 - for writing
 
             with book.reading():
                 book.watch_over(Safekeeping(book))
@@ -239,7 +239,7 @@ def _bring_up_to_date(book: Book, version: int) -> None:
                 str(book.path),
             )
         )
-    from ledger.backup import back_up  # noqa: PLC0415 - once in the life of a version
+    from ledger.safety.backup import back_up  # noqa: PLC0415 - once in the life of a version
 
     back_up(book)
     with book.writing() as connection:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
 from ledger.chain import Entry
-from ledger.claims import Claim
 from ledger.errors import Refused, problem
 from ledger.money import LARGEST
 from ledger.periods import Period
 from ledger.specifications import balance_sheet_day_problems
+from ledger.templates.claims import Claim
 from ledger.text import text_problem, user_name
 from ledger.years import fiscal_years
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ledger.claims import ClaimIndex
 from ledger.errors import TemplateError, problem
 from ledger.model import Dimension
+from ledger.templates.claims import ClaimIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.balances import Key
-    from ledger.claims import Claim
     from ledger.model import Account, BookObject
+    from ledger.templates.claims import Claim
 
 Language: TypeAlias = Literal["sv", "en"]
 Report: TypeAlias = Literal["income", "balance", "cashflow"]
@@ -271,8 +271,10 @@ def read_template(text: str, source: str) -> Template:
 
     Raises TemplateError with every fault found.
     """
-    from ledger import cashflow, claim_rules, template_rules  # noqa: PLC0415 - they import
-    from ledger.template_reader import read_tables  # noqa: PLC0415 - the types above
+    from ledger.reports import cashflow  # noqa: PLC0415 - they import
+    from ledger.templates import claim_rules  # noqa: PLC0415 - they import
+    from ledger.templates import rules as template_rules  # noqa: PLC0415 - they import
+    from ledger.templates.reader import read_tables  # noqa: PLC0415 - the types above
 
     template = read_tables(text, source)
     for rules in (

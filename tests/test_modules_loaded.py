@@ -38,15 +38,15 @@ ELSEWHERE = {
     "finsam_tui.locale",
     "finsam_tui.screens",
     "finsam_tui.widgets",
-    "ledger.balance_requirement",
-    "ledger.check",
+    "ledger.reports.balance_requirement",
+    "ledger.safety.check",
     "ledger.closing",
     "ledger.intake",
-    "ledger.proof",
+    "ledger.proof.proof",
     "ledger.reference",
-    "ledger.restructure",
-    "ledger.similar",
-    "ledger.sketches",
+    "ledger.templates.restructure",
+    "ledger.entry.similar",
+    "ledger.entry.sketches",
 }
 """Parts of the program that a statement has nothing to do with."""
 
@@ -79,12 +79,18 @@ def test_a_report_loads_nothing_slow_and_no_other_part_of_the_program(book: Path
 
 
 def test_a_statement_does_not_load_the_notes(book: Path):
-    assert "ledger.notes" not in loaded_by("show", book, "income")
+    assert "ledger.reports.notes" not in loaded_by("show", book, "income")
 
 
 def test_what_is_not_a_statement_does_not_load_templates(book: Path):
     loaded = loaded_by("show", book, "ledger", "--account", "1930")
-    assert sorted(loaded & {"ledger.template", "ledger.statement", "ledger.notes", "tomli"}) == []
+    assert (
+        sorted(
+            loaded
+            & {"ledger.template", "ledger.reports.statement", "ledger.reports.notes", "tomli"}
+        )
+        == []
+    )
 
 
 def test_a_new_book_loads_the_migrations_tool_and_no_screen(tmp_path: Path):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.wording import _
-from ledger.backup import back_up, choose_second_place
 from ledger.book import open_book
 from ledger.errors import BookError, problem
+from ledger.safety.backup import back_up, choose_second_place
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

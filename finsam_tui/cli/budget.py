@@ -10,9 +10,9 @@ from finsam_tui.cli import options, printing
 from finsam_tui.cli.files import text_of
 from finsam_tui.wording import _, say
 from ledger.book import open_book
-from ledger.budget import remarks
-from ledger.budget_csv import read_budget_csv
-from ledger.budget_keeping import (
+from ledger.budget.budget import remarks
+from ledger.budget.from_csv import read_budget_csv
+from ledger.budget.keeping import (
     budget_text,
     budget_years,
     budgets,
@@ -20,18 +20,18 @@ from ledger.budget_keeping import (
     comment,
     keep_budget,
 )
-from ledger.budget_writing import budget_from_outcome, write_budget
+from ledger.budget.writing import budget_from_outcome, write_budget
 from ledger.errors import Problem, Refused, problem
 from ledger.money import read_amount, write_amount
-from ledger.operations import operations
-from ledger.year_figures import LABELS, type_figures
+from ledger.reports.operations import operations
+from ledger.reports.year_figures import LABELS, type_figures
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
     from typing import TypeAlias
 
-    from ledger.budget import Budget
+    from ledger.budget.budget import Budget
 
     Kinds: TypeAlias = _SubParsersAction[ArgumentParser]
 

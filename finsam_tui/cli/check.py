@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.wording import _, say
-from ledger.check import check_book
 from ledger.money import write_amount
-from ledger.receipts import given_receipts
+from ledger.safety.check import check_book
+from ledger.safety.receipts import given_receipts
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

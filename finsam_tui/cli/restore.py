@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.wording import _, plural
-from ledger.restoring import restore
+from ledger.safety.restoring import restore
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from ledger.restoring import Restored
+    from ledger.safety.restoring import Restored
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -12,9 +12,9 @@ from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, msgid, say
-from ledger.budget import remarks
-from ledger.budget_keeping import current_budget, keep_budget
-from ledger.budget_writing import budget_from_outcome, write_budget
+from ledger.budget.budget import remarks
+from ledger.budget.keeping import current_budget, keep_budget
+from ledger.budget.writing import budget_from_outcome, write_budget
 from ledger.errors import Problem, problem
 from ledger.money import MINUS, read_amount, write_amount
 from ledger.periods import read_iso_day
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Key
 
-    from ledger.budget import Budget, BudgetLine, Kind
+    from ledger.budget.budget import Budget, BudgetLine, Kind
 
 AMOUNT = 13
 VERSIONS: Mapping[Kind, str] = {

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from finsam_tui.dates import short_month_name
 from finsam_tui.wording import _, msgid
 from ledger.balances import read_balances
-from ledger.figures import Column
 from ledger.periods import Period
-from ledger.reports import columns
+from ledger.reports.figures import Column
+from ledger.reports.of_book import columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,9 +11,9 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import share_bar
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language
-from ledger.budget_keeping import comment
+from ledger.budget.keeping import comment
 from ledger.money import write_amount
-from ledger.operations import operations
+from ledger.reports.operations import operations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ledger.money import Ore
-    from ledger.operations import FollowedLine
+    from ledger.reports.operations import FollowedLine
 
 AMOUNT, BAR = 11, 12
 

@@ -167,7 +167,7 @@ class Frame(Ground):
     @work(thread=True, exclusive=True, group="check")
     def check_beside(self, path: Path) -> None:
         """Checks the book while one works in it."""
-        from ledger.check import check_book  # noqa: PLC0415 - nothing of the first screen
+        from ledger.safety.check import check_book  # noqa: PLC0415 - nothing of the first screen
 
         self.post_message(self.Checked(check_book(path)))
 

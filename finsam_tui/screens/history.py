@@ -14,7 +14,7 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, say
-from ledger.history import Wanted, history
+from ledger.reports.history import Wanted, history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.history import Event
+    from ledger.reports.history import Event
 
 AT_MOST = 2000
 """Events that are listed; what is older is found by searching."""

@@ -9,15 +9,15 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import spark
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, say
-from ledger.keyfigures import key_figures
-from ledger.multiyear import multiyear
+from ledger.reports.keyfigures import key_figures
+from ledger.reports.multiyear import multiyear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
 
-    from ledger.multiyear import KeyLine
+    from ledger.reports.multiyear import KeyLine
 
 FIGURE, CHART = 11, 5
 

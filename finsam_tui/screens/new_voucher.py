@@ -30,13 +30,13 @@ from finsam_tui.widgets.typing_state import (
 )
 from finsam_tui.widgets.typing_words import fault_words, recorded_words
 from finsam_tui.wording import _, language
+from ledger.entry.oddities import last_day, oddities, past_of
+from ledger.entry.similar import latest_series, similar
+from ledger.entry.sketch_reading import draft_of, place_in_sketch
+from ledger.entry.sketches import Sketch, kept_sketches, take_sketch
+from ledger.entry.voucher_search import next_number
+from ledger.entry.voucher_templates import voucher_templates
 from ledger.errors import LedgerError, Refused
-from ledger.oddities import last_day, oddities, past_of
-from ledger.similar import latest_series, similar
-from ledger.sketch_reading import draft_of, place_in_sketch
-from ledger.sketches import Sketch, kept_sketches, take_sketch
-from ledger.voucher_search import next_number
-from ledger.voucher_templates import voucher_templates
 from ledger.vouchers import record
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from ledger.sketches import KeptSketch, drop_sketch, is_blank, keep_sketch
+from ledger.entry.sketches import KeptSketch, drop_sketch, is_blank, keep_sketch
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
     from ledger.book import Book
+    from ledger.entry.sketches import Sketch
     from ledger.periods import FiscalYear
-    from ledger.sketches import Sketch
 
 KEEP_AFTER: Final = 0.5
 """Seconds from the first key that is not kept until it is."""

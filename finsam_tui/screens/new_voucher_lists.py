@@ -11,9 +11,9 @@ from ledger.money import write_amount
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.similar import Earlier
-    from ledger.sketches import KeptSketch
-    from ledger.voucher_templates import VoucherTemplate
+    from ledger.entry.similar import Earlier
+    from ledger.entry.sketches import KeptSketch
+    from ledger.entry.voucher_templates import VoucherTemplate
 
 TEXT_WIDTH = 36
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from finsam_tui.wording import _
-from ledger.placement import UNPLACED
-from ledger.statement import UNPLACED_LABEL
+from ledger.reports.statement import UNPLACED_LABEL
+from ledger.templates.placement import UNPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from finsam_tui.widgets.rows import Look
-    from ledger.breakdown import Breakdown, Part
     from ledger.money import Ore
-    from ledger.statement import Line
+    from ledger.reports.breakdown import Breakdown, Part
+    from ledger.reports.statement import Line
     from ledger.template import Language, LineKind, Template
 
 Path: TypeAlias = tuple[str, ...]

@@ -23,8 +23,8 @@ from ledger.book import open_book
 from ledger.chain import head
 from ledger.errors import Problem
 from ledger.money import rounded, write_amount
-from ledger.overview import glance
 from ledger.periods import read_day
+from ledger.reports.overview import glance
 from ledger.years import lock_months
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from finsam_tui.scope import Scope
     from ledger.approvals import VoucherToApprove
     from ledger.money import Ore
-    from ledger.overview import Glance
+    from ledger.reports.overview import Glance
 
 NEWEST = 5
 """Vouchers shown as the last ones, at least."""
@@ -95,7 +95,7 @@ class Overview(View):
         with self.finsam.faults_shown():
             scope = self.finsam.scope
             seen = glance(self.book, scope.year, scope.period)
-            self.figures.update(figures_of(seen, scope))
+            self.figures.update(figures_of(seen, scope), layout=False)
             months = [month.number for month in seen.months]
             self.liquid.show(_("Liquid assets"), months, [month.liquid for month in seen.months])
             self.results.show(

@@ -17,7 +17,7 @@ from finsam_tui.wording import _
 from ledger.balances import read_balances
 from ledger.book import open_book
 from ledger.chart import accounts, objects
-from ledger.posting_order import Order, Wanted, is_large, posting_order
+from ledger.reports.posting_order import Order, Wanted, is_large, posting_order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.balances import Key
     from ledger.money import Ore
     from ledger.periods import Period
-    from ledger.posting_order import PostingLine
+    from ledger.reports.posting_order import PostingLine
 
 FIRST = 200
 """Postings of an account that are shown before the order of all is known, in a large book."""

@@ -9,13 +9,13 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, say
 from ledger.money import write_amount
-from ledger.proof import prove
+from ledger.proof.proof import prove
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.proof import Proof, Way
+    from ledger.proof.proof import Proof, Way
 
 STATEMENTS = ("income", "balance", "cashflow", "notes")
 

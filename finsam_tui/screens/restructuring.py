@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.wording import _, language, plural
-from ledger import restructure
 from ledger.chart import add_accounts, add_objects
-from ledger.claims import NO_OBJECT
-from ledger.effects import effects
 from ledger.errors import LedgerError, Refused, problem
 from ledger.model import PROJECT, Account, BookObject
 from ledger.money import write_amount
 from ledger.template import Label, read_template
+from ledger.templates import restructure
+from ledger.templates.claims import NO_OBJECT
+from ledger.templates.effects import effects
 from ledger.text import clean
 from ledger.years import keep_template, template_text
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from finsam_tui.app import Finsam
     from finsam_tui.screens.structure_tree import Branch, Structure
-    from ledger.effects import Effect
     from ledger.model import Kind
     from ledger.template import LedgerPart
+    from ledger.templates.effects import Effect
 
     Values: TypeAlias = Mapping[str, str]
     Change: TypeAlias = Callable[[str, str, Values], str]

@@ -18,7 +18,9 @@ from finsam_tui.screens.working import Working
 from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, plural, say
-from ledger.backup import (
+from ledger.book import open_book
+from ledger.errors import LedgerError, problem
+from ledger.safety.backup import (
     Backup,
     back_up,
     backup_folder,
@@ -26,11 +28,9 @@ from ledger.backup import (
     choose_second_place,
     second_place,
 )
-from ledger.book import open_book
-from ledger.check import check_book
-from ledger.errors import LedgerError, problem
-from ledger.receipts import book_id
-from ledger.restoring import Restored, restore
+from ledger.safety.check import check_book
+from ledger.safety.receipts import book_id
+from ledger.safety.restoring import Restored, restore
 from ledger.verdict import Check, CheckReport
 
 if TYPE_CHECKING:

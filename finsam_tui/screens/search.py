@@ -18,7 +18,7 @@ from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _
 from ledger.chart import accounts, dimensions, objects
-from ledger.lookup import vouchers_with_number
+from ledger.entry.lookup import vouchers_with_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -15,13 +15,13 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, msgid, say
-from ledger import notes as note_pages
-from ledger import statement as statements
-from ledger.breakdown import Breakdown
 from ledger.chart import accounts
 from ledger.money import write_amount
-from ledger.posting_order import Wanted
-from ledger.reports import template_of
+from ledger.reports import notes as note_pages
+from ledger.reports import statement as statements
+from ledger.reports.breakdown import Breakdown
+from ledger.reports.of_book import template_of
+from ledger.reports.posting_order import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.errors import Problem
     from ledger.money import Unit
-    from ledger.statement import Line
+    from ledger.reports.statement import Line
     from ledger.template import Report
 
 TITLES: Mapping[str, str] = {

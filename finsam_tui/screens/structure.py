@@ -15,7 +15,7 @@ from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _
 from ledger.money import write_amount
-from ledger.posting_order import Wanted
+from ledger.reports.posting_order import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from finsam_tui.wording import _, language, msgid
 from ledger.balances import read_balances
 from ledger.chart import accounts, objects
-from ledger.figures import Column, figures
-from ledger.placement import UNPLACED, place
-from ledger.reports import template_of
+from ledger.reports.figures import Column, figures
+from ledger.reports.of_book import template_of
 from ledger.template import SIGNS
+from ledger.templates.placement import UNPLACED, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -15,7 +15,7 @@ from finsam_tui.wording import _
 from ledger.balances import read_balances
 from ledger.chart import accounts
 from ledger.money import write_amount
-from ledger.posting_order import Wanted
+from ledger.reports.posting_order import Wanted
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -22,18 +22,18 @@ from finsam_tui.widgets.typing_words import landing_words
 from finsam_tui.wording import _, language
 from ledger.attachments import LARGEST, attach, attachments
 from ledger.chart import accounts, objects
+from ledger.entry.landing import landings
+from ledger.entry.oddities import last_day
+from ledger.entry.similar import text_at
+from ledger.entry.sketches import copy_of, reversal_of
+from ledger.entry.voucher_search import sequence_of
+from ledger.entry.voucher_templates import LONGEST_NAME, keep_voucher_template
 from ledger.errors import Problem, problem
-from ledger.landing import landings
 from ledger.money import write_amount
-from ledger.oddities import last_day
 from ledger.periods import read_day
 from ledger.reading import voucher_at
-from ledger.similar import text_at
-from ledger.sketches import copy_of, reversal_of
 from ledger.template import read_template
 from ledger.text import clean
-from ledger.voucher_search import sequence_of
-from ledger.voucher_templates import LONGEST_NAME, keep_voucher_template
 from ledger.vouchers import correct
 from ledger.years import template_text
 
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from ledger.entry.sketches import Sketch
     from ledger.model import Voucher
-    from ledger.sketches import Sketch
 
 
 class VoucherView(View):

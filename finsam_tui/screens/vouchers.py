@@ -21,7 +21,7 @@ from finsam_tui.widgets.voucher_list import VoucherRows
 from finsam_tui.wording import _
 from ledger.book import open_book
 from ledger.chart import accounts, dimensions, objects
-from ledger.voucher_search import (
+from ledger.entry.voucher_search import (
     Wanted,
     first_stretch,
     next_stretch,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.voucher_search import Stretch
+    from ledger.entry.voucher_search import Stretch
 
 ANY = ""
 """The choice that sets no condition."""

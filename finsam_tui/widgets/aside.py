@@ -16,8 +16,8 @@ from finsam_tui.wording import _
 from ledger.book import open_book
 from ledger.chart import accounts, objects
 from ledger.money import write_amount
-from ledger.posting_order import is_large, posting_order
 from ledger.reading import voucher_at
+from ledger.reports.posting_order import is_large, posting_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ledger.book import Book
     from ledger.periods import Period
-    from ledger.posting_order import Order, Wanted
+    from ledger.reports.posting_order import Order, Wanted
 
 RESTING = 0.12
 """Seconds that the cursor rests on a row before what is behind it is looked up."""

@@ -38,8 +38,10 @@ class Bar(Static):
         self.show()
 
     def show(self) -> None:
-        """Draws the line."""
-        self.update(self.line(self.size.width))
+        """Draws the line, when it is not the one that stands there."""
+        line = self.line(self.size.width)
+        if not (isinstance(self.content, Content) and line.is_same(self.content)):
+            self.update(line, layout=False)
 
     def line(self, width: int) -> Content:
         """The line for this width."""

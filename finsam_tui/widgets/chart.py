@@ -81,7 +81,7 @@ class MonthChart(Static):
 
     def _draw(self) -> None:
         if not self.amounts:
-            self.update("")
+            self.update("", layout=False)
             return
         width = max(min(self.size.width // len(self.months) - 1, 6), 1)
         drawn = "\n".join(bars(self.amounts, max(self.size.height - 2, 1), width))
@@ -92,5 +92,6 @@ class MonthChart(Static):
         self.update(
             Content.assemble(
                 (self.called, "bold"), f"  {range_}\n", (drawn, "$primary"), f"\n{names}"
-            )
+            ),
+            layout=False,
         )

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, overload
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _
 from ledger.money import write_amount
-from ledger.posting_order import PostingLine, posting_lines
+from ledger.reports.posting_order import PostingLine, posting_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.book import Book
     from ledger.money import Ore
-    from ledger.posting_order import Order
+    from ledger.reports.posting_order import Order
 
 PAGE = 100
 PAGES_KEPT = 40

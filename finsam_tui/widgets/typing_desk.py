@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.widgets.typing_offers import Desk
 from finsam_tui.wording import language
-from ledger.account_search import search_index, search_keys
 from ledger.balances import read_balances
 from ledger.chart import accounts, objects
-from ledger.landing import Landing, landings
-from ledger.similar import habits
-from ledger.sketch_reading import Chart
+from ledger.entry.account_search import search_index, search_keys
+from ledger.entry.landing import Landing, landings
+from ledger.entry.similar import habits
+from ledger.entry.sketch_reading import Chart
 from ledger.template import read_template
 from ledger.years import template_text
 

@@ -28,16 +28,16 @@ from finsam_tui.widgets.typing_state import (
     with_row,
     with_text,
 )
+from ledger.entry.similar import text_at
+from ledger.entry.sketches import copy_of, with_amount, write_objects
 from ledger.errors import Problem, problem
 from ledger.money import write_amount
 from ledger.periods import read_day
-from ledger.similar import text_at
-from ledger.sketches import copy_of, with_amount, write_objects
 
 if TYPE_CHECKING:
     from finsam_tui.widgets.typing_offers import Desk
     from finsam_tui.widgets.typing_state import Cell, Field, Typing
-    from ledger.sketches import Booked, Sketch, SketchRow
+    from ledger.entry.sketches import Booked, Sketch, SketchRow
 
 ENTER_FIELDS: tuple[Field, ...] = ("date", "text", "counterparty", "document")
 """The fields that enter passes; tab passes all of them."""

@@ -6,11 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from finsam_tui.widgets.typing_state import HEADER, Typing, row_of
-from ledger.account_search import accounts_found
-from ledger.errors import Problem
-from ledger.model import Posting
-from ledger.money import read_amount, write_amount
-from ledger.similar import (
+from ledger.entry.account_search import accounts_found
+from ledger.entry.similar import (
     Habits,
     expected_posting,
     latest_like,
@@ -21,18 +18,27 @@ from ledger.similar import (
     usual_side,
     wants_objects,
 )
-from ledger.sketch_reading import Chart, Reading, objects_named, read_objects, read_sketch_rows
-from ledger.sketches import write_objects
+from ledger.entry.sketch_reading import (
+    Chart,
+    Reading,
+    objects_named,
+    read_objects,
+    read_sketch_rows,
+)
+from ledger.entry.sketches import write_objects
+from ledger.errors import Problem
+from ledger.model import Posting
+from ledger.money import read_amount, write_amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.account_search import SearchIndex
     from ledger.balances import Key
-    from ledger.landing import Landing
+    from ledger.entry.account_search import SearchIndex
+    from ledger.entry.landing import Landing
+    from ledger.entry.similar import Earlier, Side
     from ledger.model import Objects
     from ledger.money import Ore
-    from ledger.similar import Earlier, Side
     from ledger.template import Template
 
 MOST_OFFERS = 6

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.widgets.typing_offers import offers
 from finsam_tui.widgets.typing_state import changed, saying, with_row, with_text
+from ledger.entry.similar import always_objects
+from ledger.entry.sketch_reading import read_objects, read_row
+from ledger.entry.sketches import with_amount, write_objects
 from ledger.errors import Problem
 from ledger.money import read_amount, rounded
 from ledger.periods import read_day
-from ledger.similar import always_objects
-from ledger.sketch_reading import read_objects, read_row
-from ledger.sketches import with_amount, write_objects
 from ledger.text import clean
 
 if TYPE_CHECKING:
     from finsam_tui.widgets.typing_offers import Desk, Offer
     from finsam_tui.widgets.typing_state import Typing
+    from ledger.entry.sketches import Sketch
     from ledger.money import Ore
-    from ledger.sketches import Sketch
 
 
 def settled(state: Typing, desk: Desk) -> Typing:

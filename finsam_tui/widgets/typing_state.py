@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from ledger.sketches import Sketch, SketchRow
+from ledger.entry.sketches import Sketch, SketchRow
 from ledger.text import text_problem
 
 if TYPE_CHECKING:

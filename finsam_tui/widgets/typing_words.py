@@ -15,7 +15,7 @@ from ledger.periods import read_day
 if TYPE_CHECKING:
     from finsam_tui.widgets.typing_offers import Desk
     from finsam_tui.widgets.typing_state import Typing
-    from ledger.landing import Landing
+    from ledger.entry.landing import Landing
     from ledger.model import Draft, Recorded
 
 

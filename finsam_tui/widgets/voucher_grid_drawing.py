@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from finsam_tui.widgets.typing_choosing import Choosing
     from finsam_tui.widgets.typing_offers import Desk, Offer
     from finsam_tui.widgets.typing_state import Field, Typing
-    from ledger.sketch_reading import Reading, RowReading
-    from ledger.sketches import SketchRow
+    from ledger.entry.sketch_reading import Reading, RowReading
+    from ledger.entry.sketches import SketchRow
 
 FIELD_LABELS: Mapping[Field, str] = {
     "series": msgid("Series"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, overload
 
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _
+from ledger.entry.voucher_search import lines_of
 from ledger.money import write_amount
-from ledger.voucher_search import lines_of
 
 if TYPE_CHECKING:
     from array import array

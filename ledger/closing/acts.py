@@ -11,7 +11,7 @@ from ledger.closing.steps import STEPS, closing_of
 from ledger.closing.values import Closed, Step
 from ledger.errors import Problem, Refused, problem
 from ledger.opening import enter_opening
-from ledger.reports import template_of
+from ledger.reports.of_book import template_of
 from ledger.text import text_problem, user_name
 from ledger.vouchers import record
 from ledger.years import add_fiscal_year, fiscal_year, template_text

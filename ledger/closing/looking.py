@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.accruals import accruals
-from ledger.balance_requirement import REQUIREMENT, balance_requirement
 from ledger.balances import read_balances
-from ledger.claims import Claim
 from ledger.closing.proposals import SERIES
 from ledger.closing.values import Findings, Standing
 from ledger.errors import problem
 from ledger.money import write_amount
-from ledger.open_items import open_items
-from ledger.placement import place
-from ledger.proof import prove
-from ledger.proof_sides import equity_rows
+from ledger.proof.proof import prove
+from ledger.proof.sides import equity_rows
 from ledger.reconciling import is_stated_outside, reconciliations
+from ledger.reports.balance_requirement import REQUIREMENT, balance_requirement
+from ledger.reports.open_items import open_items
 from ledger.specifications import specifications
+from ledger.templates.claims import Claim
+from ledger.templates.placement import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

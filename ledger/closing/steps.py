@@ -26,7 +26,7 @@ from ledger.closing.values import Closing, Findings, Standing, Step, StepKind, d
 from ledger.errors import problem
 from ledger.money import write_amount
 from ledger.reconciling import balances_on
-from ledger.reports import template_of
+from ledger.reports.of_book import template_of
 from ledger.template import Label
 from ledger.years import fiscal_years
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.budget import budget_statement
-from ledger.budget_keeping import current_budget
+from ledger.budget.budget import budget_statement
+from ledger.budget.keeping import current_budget
 from ledger.compare.concepts import BALANCE, CASH, INCOME
 from ledger.compare.finding import Finding
 from ledger.compare.sums import cell, total_cell
 from ledger.errors import problem
 from ledger.money import PER_UNIT, in_unit
-from ledger.multiyear import multiyear
-from ledger.reports import notes, statement
+from ledger.reports.multiyear import multiyear
+from ledger.reports.of_book import notes, statement
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.compare.finding import Cell, Measure
     from ledger.compare.printed import Printed, PrintedTable
-    from ledger.notes import Note
     from ledger.periods import FiscalYear
-    from ledger.statement import Statement
+    from ledger.reports.notes import Note
+    from ledger.reports.statement import Statement
     from ledger.template import Report
 
 _KRONA, _THOUSAND = PER_UNIT["kr"], PER_UNIT["tkr"]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ledger.balances import Balances
 from ledger.errors import problem
-from ledger.figures import Column, figures
 from ledger.model import PROJECT
 from ledger.money import write_amount
-from ledger.placement import UNPLACED
+from ledger.reports.figures import Column, figures
 from ledger.template import TOTALS
+from ledger.templates.placement import UNPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

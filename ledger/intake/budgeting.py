@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.budget import MONTHS, RESULT, Budget, BudgetLine
-from ledger.budget_reader import read_budget
-from ledger.budget_writing import write_budget
-from ledger.claims import NO_OBJECT, Claim
+from ledger.budget.budget import MONTHS, RESULT, Budget, BudgetLine
+from ledger.budget.reader import read_budget
+from ledger.budget.writing import write_budget
 from ledger.errors import IntakeError, problem
 from ledger.intake.beginning import with_objects
 from ledger.template import Label
+from ledger.templates.claims import NO_OBJECT, Claim
 from ledger.texts import LONGEST
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.attachments import file_name
-from ledger.budget_keeping import keep_budget
+from ledger.budget.keeping import keep_budget
 from ledger.chain import Entry
 from ledger.errors import IntakeError
 from ledger.intake import fitting

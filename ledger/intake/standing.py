@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
-from ledger.budget_keeping import budget_years
+from ledger.budget.keeping import budget_years
 from ledger.chart import accounts, dimensions, members_of, objects
 from ledger.intake.numbers import Numbers
 from ledger.opening import opening_balances
-from ledger.reports import template_of
+from ledger.reports.of_book import template_of
 from ledger.template import read_template
 from ledger.years import fiscal_years, template_text
 

@@ -6,17 +6,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledger.accruals import keep_reversal
-from ledger.budget_keeping import budget_text, keep_budget
+from ledger.budget.keeping import budget_text, keep_budget
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
 from ledger.reconciling import reconcile
 from ledger.reference.plan import opening, plan
 from ledger.reference.source import read_reference
+from ledger.reports.year_figures import type_figures
 from ledger.specifications import Item, specify
 from ledger.starting import start_book
 from ledger.template import template_text
 from ledger.vouchers import record
-from ledger.year_figures import type_figures
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.claims import ClaimIndex
 from ledger.money import rounded
 from ledger.reference.drafting import entries, payments_of_debts, recurring
 from ledger.reference.taxing import payroll, tax_payments, vat_compensation
 from ledger.template import read_template, template_text
+from ledger.templates.claims import ClaimIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

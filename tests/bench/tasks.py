@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.book import open_book
 from ledger.connection import PRAGMAS
+from ledger.entry.voucher_search import Wanted, first_stretch, lines_of, next_stretch, with_words
 from ledger.intake.taking import take_in
 from ledger.model import Draft, Posting
 from ledger.reading import ledger_lines
-from ledger.reports import notes, statement
-from ledger.voucher_search import Wanted, first_stretch, lines_of, next_stretch, with_words
+from ledger.reports.of_book import notes, statement
 from ledger.vouchers import record
 from ledger.years import fiscal_year
 from tests.bench.files import write_beancount, write_journal, write_sie

@@ -18,7 +18,7 @@ from exports.sie import write_sie
 from exports.sie_text import in_code_page, quoted
 from ledger.balances import read_balances
 from ledger.book import new_book, open_book
-from ledger.budget_keeping import keep_budget
+from ledger.budget.keeping import keep_budget
 from ledger.chart import account_row, accounts, dimension_row, object_row, objects
 from ledger.intake.fields import line_of
 from ledger.intake.kept import contents_of
@@ -28,7 +28,7 @@ from ledger.opening import enter_opening, opening_balances
 from ledger.periods import Period
 from ledger.reading import voucher_at
 from ledger.reference import build_reference
-from ledger.reports import notes, statement
+from ledger.reports.of_book import notes, statement
 from ledger.template import template_text
 from ledger.vouchers import correct, record
 from ledger.years import add_fiscal_year, fiscal_year, fiscal_years

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from ledger.backup import opened_copy
-from ledger.check import check_file
 from ledger.model import Association
 from ledger.periods import Period
+from ledger.safety.backup import opened_copy
+from ledger.safety.check import check_file
 from ledger.starting import start_book
 from ledger.template import template_text
 

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from ledger.check import check_file
+from ledger.safety.check import check_file
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.backup import back_up
 from ledger.book import open_book
-from ledger.check import check_file
 from ledger.errors import BookError
+from ledger.safety.backup import back_up
+from ledger.safety.check import check_file
 
 if TYPE_CHECKING:
     from pathlib import Path

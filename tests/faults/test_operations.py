@@ -90,7 +90,7 @@ def test_a_file_operation_that_fails_costs_nothing(desk, acknowledged, calls):
     fail_at(desk, acknowledged, sample(calls, 8), "EIO", "")
 
 
-RESTORE = "import sys; from ledger.restoring import restore; restore(*sys.argv[1:])"
+RESTORE = "import sys; from ledger.safety.restoring import restore; restore(*sys.argv[1:])"
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.backup import backups_in
-from ledger.check import check_file
+from ledger.safety.backup import backups_in
+from ledger.safety.check import check_file
 from tests.faults.powercut import STRACE, count_faults, put_on_disk, recorded
 
 WRITER = Path(__file__).parent / "writer.py"

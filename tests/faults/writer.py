@@ -25,15 +25,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from exports import export
 from exports.source import Source
-from ledger.backup import back_up
 from ledger.book import open_book
 from ledger.chart import accounts
+from ledger.entry.landing import landings
+from ledger.entry.sketches import Sketch, keep_sketch
 from ledger.errors import LedgerError
 from ledger.intake.taking import take_in
-from ledger.landing import landings
 from ledger.model import Draft, Posting
-from ledger.reports import template_of
-from ledger.sketches import Sketch, keep_sketch
+from ledger.reports.of_book import template_of
+from ledger.safety.backup import back_up
 from ledger.vouchers import record
 from ledger.years import fiscal_years, lock_months
 

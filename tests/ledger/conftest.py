@@ -10,11 +10,11 @@ from ledger.attachments import attach
 from ledger.book import new_book, open_book
 from ledger.chain import Entry, append, head
 from ledger.chart import account_row, dimension_row, object_row
-from ledger.check import check_file
 from ledger.model import Account, Association, BookObject, Dimension, Draft, Posting
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
 from ledger.reading import voucher_at
+from ledger.safety.check import check_file
 from ledger.texts import keep_text
 from ledger.vouchers import correct, record
 from ledger.years import add_fiscal_year, fiscal_year, lock_months

@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from ledger.accruals import accruals, enter_accrual, keep_reversal, record_reversal
-from ledger.balance_requirement import balance_requirement, enter_adjustments
 from ledger.balances import read_balances
 from ledger.chart import add_accounts
 from ledger.closing.proposals import next_period
 from ledger.errors import Refused
 from ledger.model import Account, Posting
 from ledger.reconciling import reconcile
+from ledger.reports.balance_requirement import balance_requirement, enter_adjustments
 from ledger.specifications import Item, specifications, specify
 from ledger.vouchers import record
 from ledger.years import add_fiscal_year, fiscal_year, template_text

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ledger import attachments as files
 from ledger.attachments import attach, attachments, file_name, file_parts
-from ledger.check import check_file
 from ledger.errors import Refused
+from ledger.safety.check import check_file
 from ledger.vouchers import record
 
 

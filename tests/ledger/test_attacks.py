@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.check import check_file
+from ledger.safety.check import check_file
 
 LIST = Path(__file__).parent.parent / "data" / "attacks.txt"
 

@@ -12,8 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import safekeeping
-from ledger.backup import (
+from ledger.book import new_book, open_book
+from ledger.chain import Entry, head
+from ledger.errors import BookError
+from ledger.model import Association
+from ledger.reading import voucher_at
+from ledger.safety import safekeeping
+from ledger.safety.backup import (
     Backup,
     back_up,
     backup_folder,
@@ -22,14 +27,9 @@ from ledger.backup import (
     past_their_age,
     second_place,
 )
-from ledger.book import new_book, open_book
-from ledger.chain import Entry, head
-from ledger.check import check_file
-from ledger.errors import BookError
-from ledger.model import Association
-from ledger.reading import voucher_at
-from ledger.receipts import Receipt, book_id, receipt_of
-from ledger.restoring import LackingVoucher, restore
+from ledger.safety.check import check_file
+from ledger.safety.receipts import Receipt, book_id, receipt_of
+from ledger.safety.restoring import LackingVoucher, restore
 from ledger.vouchers import record
 from ledger.years import fiscal_year, lock_months
 
@@ -357,7 +357,7 @@ def test_a_backup_is_not_restored_onto_itself_or_into_a_folder(path, kept):
 
 
 def test_a_book_that_another_window_is_writing_to_is_not_set_aside(path, kept, rent, monkeypatch):
-    monkeypatch.setattr("ledger.backup.PATIENCE", 0)
+    monkeypatch.setattr("ledger.safety.backup.PATIENCE", 0)
     with open_book(path) as book, book.writing():
         with pytest.raises(BookError) as refusal:
             restore(kept, path)

@@ -15,12 +15,12 @@ from ledger import connection as connections
 from ledger import disk
 from ledger.book import new_book, open_book
 from ledger.chain import head
-from ledger.check import check_file
 from ledger.connection import connect
 from ledger.errors import BookError
 from ledger.model import Association
-from ledger.receipts import book_id, receipts_file
-from ledger.safekeeping import clock_warning
+from ledger.safety.check import check_file
+from ledger.safety.receipts import book_id, receipts_file
+from ledger.safety.safekeeping import clock_warning
 from ledger.vouchers import record
 
 PROV = Association("Prov", "222000-2683")

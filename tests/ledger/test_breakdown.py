@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger.book import open_book
-from ledger.breakdown import Breakdown, Part
 from ledger.periods import Period
-from ledger.posting_order import Wanted, posting_lines, posting_order
 from ledger.reference import build_reference
-from ledger.reports import columns, template_of
+from ledger.reports.breakdown import Breakdown, Part
+from ledger.reports.of_book import columns, template_of
+from ledger.reports.posting_order import Wanted, posting_lines, posting_order
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:

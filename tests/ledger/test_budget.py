@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.book import open_book
-from ledger.budget import Budget, BudgetLine, budget_statement, month_amounts, remarks
-from ledger.budget_csv import read_budget_csv
-from ledger.budget_keeping import (
+from ledger.budget.budget import Budget, BudgetLine, budget_statement, month_amounts, remarks
+from ledger.budget.from_csv import read_budget_csv
+from ledger.budget.keeping import (
     budget_text,
     budget_years,
     budgets,
@@ -21,14 +21,14 @@ from ledger.budget_keeping import (
     keep_budget,
     latest_forecast,
 )
-from ledger.budget_reader import read_budget
-from ledger.budget_writing import budget_from_outcome, write_budget
+from ledger.budget.reader import read_budget
+from ledger.budget.writing import budget_from_outcome, write_budget
 from ledger.compare import printed_text, read_printed
 from ledger.errors import IntakeError, Refused
-from ledger.members import budgeted_funding
 from ledger.model import Association
 from ledger.reference import build_reference
-from ledger.reports import template_of
+from ledger.reports.members import budgeted_funding
+from ledger.reports.of_book import template_of
 from ledger.template import Label
 from ledger.years import fiscal_year
 

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.chain import GENESIS, Entry, append, hash_of, head, told
 from ledger.migrations import migrate
-from ledger.rebuild import links, untold
+from ledger.safety.rebuild import links, untold
 from ledger.telling import TELLINGS
 from ledger.vouchers import record
 

@@ -12,10 +12,10 @@ import pytest
 
 from ledger.book import open_book
 from ledger.chain import head
-from ledger.check import check_book, check_file
 from ledger.disk import given_mark
 from ledger.errors import IntakeError
-from ledger.receipts import Receipt, book_id, given_receipts, keep_receipt, receipts_file
+from ledger.safety.check import check_book, check_file
+from ledger.safety.receipts import Receipt, book_id, given_receipts, keep_receipt, receipts_file
 from ledger.vouchers import record
 
 IDS = [
@@ -133,7 +133,7 @@ def test_a_file_cut_off_anywhere_is_told_of(sound, tmp_path):
 
 
 def test_a_view_that_never_ends_is_told_of(sound_path, monkeypatch):
-    monkeypatch.setattr("ledger.check.PATIENCE", 1)
+    monkeypatch.setattr("ledger.safety.check.PATIENCE", 1)
     with closing(sqlite3.connect(sound_path)) as connection:
         connection.execute("DROP TABLE balance")
         connection.execute(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.claims import NO_OBJECT, Claim, ClaimIndex, is_covered, meeting_pairs
+from ledger.templates.claims import NO_OBJECT, Claim, ClaimIndex, is_covered, meeting_pairs
 
 PROJECT, MEMBER = 6, 20
 ACCOUNTS = ("100", "1010", "1019", "1020", "10199", "1500", "1999", "2000", "9999")

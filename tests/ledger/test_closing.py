@@ -13,18 +13,18 @@ from ledger.balances import read_balances
 from ledger.book import open_book
 from ledger.chain import Entry, append
 from ledger.chart import add_accounts
-from ledger.check import check_book
 from ledger.closing import SERIES, accept, close, closing_of, reopen
 from ledger.closing.proposals import next_period
 from ledger.errors import BookError, Refused
-from ledger.history import Wanted, history
 from ledger.model import Account, Draft, Posting
 from ledger.opening import opening_balances
-from ledger.proof import prove
+from ledger.proof.proof import prove
 from ledger.reading import voucher_lines
 from ledger.reconciling import reconcile
 from ledger.reference import build_reference, read_reference
-from ledger.reports import notes, statement
+from ledger.reports.history import Wanted, history
+from ledger.reports.of_book import notes, statement
+from ledger.safety.check import check_book
 from ledger.specifications import Item, specify
 from ledger.template import template_text as built_in_text
 from ledger.vouchers import record
@@ -38,8 +38,8 @@ from ledger.years import (
 )
 
 if TYPE_CHECKING:
-    from ledger.notes import Notes
-    from ledger.statement import Statement
+    from ledger.reports.notes import Notes
+    from ledger.reports.statement import Statement
 
 END = date(2019, 12, 31)
 

@@ -15,8 +15,8 @@ from ledger.book import open_book
 from ledger.chart import add_accounts
 from ledger.closing import close, reopen
 from ledger.model import Account, Draft, Posting
-from ledger.proof import prove
-from ledger.reports import statement
+from ledger.proof.proof import prove
+from ledger.reports.of_book import statement
 from ledger.vouchers import record
 from ledger.years import fiscal_year, fiscal_years
 

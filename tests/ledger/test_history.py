@@ -10,11 +10,11 @@ import pytest
 
 from ledger.chain import APP, Entry
 from ledger.chart import account_row, add_accounts
-from ledger.check import check_file
-from ledger.history import Wanted, history, kinds
 from ledger.model import Account
 from ledger.reading import voucher_at
-from ledger.system_documentation import system_documentation
+from ledger.reports.history import Wanted, history, kinds
+from ledger.reports.system_documentation import system_documentation
+from ledger.safety.check import check_file
 from ledger.vouchers import correct, record
 from ledger.years import fiscal_year, keep_template, lock_months
 

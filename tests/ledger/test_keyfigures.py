@@ -9,13 +9,13 @@ import pytest
 from ledger.balances import Balances, read_balances
 from ledger.book import open_book
 from ledger.errors import Refused
-from ledger.keyfigures import highest_equity, key_figures
-from ledger.members import Contribution, Funding, funding, side_of
-from ledger.multiyear import multiyear
 from ledger.periods import Period
-from ledger.projects import funded_projects
 from ledger.reference import build_reference
-from ledger.year_figures import type_figures, typed_figures, year_figures
+from ledger.reports.keyfigures import highest_equity, key_figures
+from ledger.reports.members import Contribution, Funding, funding, side_of
+from ledger.reports.multiyear import multiyear
+from ledger.reports.projects import funded_projects
+from ledger.reports.year_figures import type_figures, typed_figures, year_figures
 from ledger.years import fiscal_year
 
 

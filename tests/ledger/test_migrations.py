@@ -10,9 +10,9 @@ import pytest
 from ledger import migrations
 from ledger.book import Book, open_book
 from ledger.chain import head
-from ledger.check import check_file
 from ledger.errors import BookError
 from ledger.migrations import FINGERPRINTS, fingerprint, migrate, statements
+from ledger.safety.check import check_file
 from ledger.vouchers import record
 
 
@@ -57,9 +57,9 @@ def second_version(monkeypatch):
         connection.execute("BEGIN")
         migrate(connection)
         prints = (*FINGERPRINTS, fingerprint(connection))
-    for module in ("migrations", "connection", "check"):
+    for module in ("migrations", "connection", "safety.check"):
         monkeypatch.setattr(f"ledger.{module}.FINGERPRINTS", prints)
-    for module in ("migrations", "connection", "check", "book"):
+    for module in ("migrations", "connection", "safety.check", "book"):
         monkeypatch.setattr(f"ledger.{module}.VERSION", len(prints))
 
 

@@ -23,11 +23,11 @@ from ledger.balances import read_balances
 from ledger.book import new_book, open_book
 from ledger.chain import Entry, append, head
 from ledger.chart import account_row, dimension_row, object_row, set_of
-from ledger.check import check_file
 from ledger.errors import Refused
 from ledger.model import Account, Association, BookObject, Dimension, Draft, Kind, Posting
 from ledger.periods import Period
 from ledger.reading import voucher_at
+from ledger.safety.check import check_file
 from ledger.vouchers import ADD_DRAFT, ADD_LINE, correct, record
 from ledger.years import add_fiscal_year, fiscal_year, lock_months
 from tests.ledger.batches import batch_rows

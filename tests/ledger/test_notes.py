@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.balances import Balances
-from ledger.figures import Column, figures
 from ledger.model import Association
-from ledger.notes import Notes, notes
-from ledger.statement import statement
+from ledger.reports.figures import Column, figures
+from ledger.reports.notes import Notes, notes
+from ledger.reports.statement import statement
 from ledger.template import built_in, read_template, template_text
 
 if TYPE_CHECKING:

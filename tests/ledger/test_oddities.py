@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from ledger.entry.oddities import last_day, oddities, past_of
 from ledger.model import Posting
-from ledger.oddities import last_day, oddities, past_of
 from ledger.opening import enter_opening
 from ledger.reading import voucher_at
 from ledger.vouchers import correct, record

@@ -9,9 +9,9 @@ import pytest
 
 from ledger.chart import add_accounts
 from ledger.model import Account, Posting
-from ledger.open_items import open_items
 from ledger.opening import enter_opening
 from ledger.reading import voucher_at
+from ledger.reports.open_items import open_items
 from ledger.specifications import Item, specify
 from ledger.vouchers import correct, record
 from ledger.years import fiscal_year

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from ledger.book import open_book
-from ledger.budget_keeping import comment, keep_budget
-from ledger.budget_writing import budget_from_outcome, write_budget
-from ledger.check import check_book
-from ledger.operations import FollowedLine, operations
+from ledger.budget.keeping import comment, keep_budget
+from ledger.budget.writing import budget_from_outcome, write_budget
 from ledger.periods import Period
 from ledger.reference import build_reference
+from ledger.reports.operations import FollowedLine, operations
+from ledger.safety.check import check_book
 from ledger.years import fiscal_year
 
 SPRING = Period(date(2019, 1, 1), date(2019, 4, 30))

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from ledger.approvals import approve, unapproved, vouchers_to_approve
+from ledger.entry.lookup import vouchers_with_number
 from ledger.errors import Refused
-from ledger.lookup import vouchers_with_number
 from ledger.periods import Period
-from ledger.posting_order import Wanted, posting_lines, posting_order
+from ledger.reports.posting_order import Wanted, posting_lines, posting_order
 from ledger.vouchers import record, record_many
 from ledger.years import fiscal_year
 

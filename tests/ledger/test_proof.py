@@ -16,7 +16,7 @@ from ledger.book import open_book
 from ledger.chart import add_accounts
 from ledger.closing import close
 from ledger.model import Account, Posting
-from ledger.proof import proofs, proofs_in, prove, subject_of
+from ledger.proof.proof import proofs, proofs_in, prove, subject_of
 from ledger.reference import build_reference
 from ledger.vouchers import record
 from ledger.years import fiscal_year
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.balances import Key
-    from ledger.notes import Notes
-    from ledger.proof_values import Proof, Subject
-    from ledger.statement import Statement
+    from ledger.proof.values import Proof, Subject
+    from ledger.reports.notes import Notes
+    from ledger.reports.statement import Statement
 
 BANK = ("1930", ())
 RENT = ("5010", ((1, "KANSLI"),))

@@ -7,8 +7,10 @@ import sqlite3
 
 import pytest
 
-from ledger import approvals, balances, lookup, posting_order, reading, voucher_search
+from ledger import approvals, balances, reading
+from ledger.entry import lookup, voucher_search
 from ledger.migrations import migrate
+from ledger.reports import posting_order
 
 ASKED = {
     "a period's balances": (balances.KEPT, "year=?"),

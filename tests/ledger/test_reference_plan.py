@@ -11,8 +11,8 @@ import pytest
 import tomli
 
 from ledger.balances import Balances, Key
-from ledger.figures import Column, figures
 from ledger.reference import opening, plan, read_reference
+from ledger.reports.figures import Column, figures
 from ledger.template import read_template, template_text
 
 PRINTED = Path(__file__).parents[2] / ".." / "shared" / "reference" / "varna-2019.toml"

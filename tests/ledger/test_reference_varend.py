@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.balance_requirement import balance_requirement
 from ledger.balances import read_balances
 from ledger.book import open_book
-from ledger.check import check_book
 from ledger.compare import printed_text, read_printed
-from ledger.keyfigures import costs_by_branch, highest_equity, key_figures
 from ledger.money import in_unit
-from ledger.multiyear import multiyear
-from ledger.operations import operations
 from ledger.reference import build_reference, plan, read_reference
-from ledger.reports import notes, statement
+from ledger.reports.balance_requirement import balance_requirement
+from ledger.reports.keyfigures import costs_by_branch, highest_equity, key_figures
+from ledger.reports.multiyear import multiyear
+from ledger.reports.of_book import notes, statement
+from ledger.reports.operations import operations
+from ledger.safety.check import check_book
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ledger.chart import add_accounts
 from ledger.model import Account, Association, Draft, Posting
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import FiscalYear, Period
-from ledger.reports import label_of, notes, statement
+from ledger.reports.of_book import label_of, notes, statement
 from ledger.starting import start_book
 from ledger.template import template_text
 from ledger.vouchers import record
@@ -20,7 +20,7 @@ from ledger.years import add_fiscal_year, fiscal_year
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.statement import Statement
+    from ledger.reports.statement import Statement
 
 VARNA = template_text("varna")
 ASSOCIATION = Association("Samordningsförbundet Prov", "222000-2683")

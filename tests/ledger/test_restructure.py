@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.claims import Claim
 from ledger.errors import TemplateError
 from ledger.model import Account, BookObject
-from ledger.placement import place
-from ledger.restructure import (
+from ledger.template import Label, Template, built_in, read_template, template_text
+from ledger.templates.claims import Claim
+from ledger.templates.placement import place
+from ledger.templates.restructure import (
     add_account,
     add_note_line,
     add_object,
@@ -27,7 +28,6 @@ from ledger.restructure import (
     rename_note,
     rename_object,
 )
-from ledger.template import Label, Template, built_in, read_template, template_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

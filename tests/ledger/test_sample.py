@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ledger.errors import Refused
 from ledger.model import Posting
 from ledger.reading import VoucherLine
-from ledger.sample import _hit, sample
+from ledger.reports.sample import _hit, sample
 from ledger.vouchers import record_many
 from ledger.years import fiscal_year
 

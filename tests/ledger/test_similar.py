@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.account_search import accounts_found, search_index, search_keys
-from ledger.landing import Landing, landings
-from ledger.model import Account, BookObject, Posting
-from ledger.reading import voucher_at
-from ledger.similar import (
+from ledger.entry.account_search import accounts_found, search_index, search_keys
+from ledger.entry.landing import Landing, landings
+from ledger.entry.similar import (
     MONTHS,
     Earlier,
     always_objects,
@@ -30,6 +28,8 @@ from ledger.similar import (
     usual_side,
     wants_objects,
 )
+from ledger.model import Account, BookObject, Posting
+from ledger.reading import voucher_at
 from ledger.template import read_template, template_text
 from ledger.vouchers import correct, record
 

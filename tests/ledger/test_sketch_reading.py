@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from ledger.errors import Problem
-from ledger.model import Account, BookObject, Posting
-from ledger.sketch_reading import (
+from ledger.entry.sketch_reading import (
     Chart,
     draft_of,
     place_in_sketch,
     read_objects,
     read_sketch_rows,
 )
-from ledger.sketches import Sketch, SketchRow
+from ledger.entry.sketches import Sketch, SketchRow
+from ledger.errors import Problem
+from ledger.model import Account, BookObject, Posting
 
 NEAR = date(2019, 4, 1)
 CHART = Chart(

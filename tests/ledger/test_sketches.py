@@ -8,10 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.errors import Refused
-from ledger.model import BookObject
-from ledger.reading import voucher_at
-from ledger.sketches import (
+from ledger.entry.sketches import (
     Sketch,
     SketchRow,
     copy_of,
@@ -26,12 +23,15 @@ from ledger.sketches import (
     write_objects,
     write_sketch,
 )
-from ledger.voucher_templates import (
+from ledger.entry.voucher_templates import (
     built_in_templates,
     drop_voucher_template,
     keep_voucher_template,
     voucher_templates,
 )
+from ledger.errors import Refused
+from ledger.model import BookObject
+from ledger.reading import voucher_at
 from ledger.vouchers import record
 
 NEAR = date(2019, 4, 1)

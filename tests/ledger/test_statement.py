@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.balances import Balances
-from ledger.composition import keys_of, leaves_of
-from ledger.figures import figures
 from ledger.model import Association
-from ledger.placement import UNPLACED, place
-from ledger.statement import Column, Statement, Unplaced, statement
+from ledger.reports.figures import figures
+from ledger.reports.statement import Column, Statement, Unplaced, statement
 from ledger.template import read_template, template_text
+from ledger.templates.composition import keys_of, leaves_of
+from ledger.templates.placement import UNPLACED, place
 
 if TYPE_CHECKING:
     from ledger.balances import Key

@@ -13,13 +13,13 @@ import pytest
 from ledger.balances import Balances
 from ledger.model import Association
 from ledger.money import write_amount
-from ledger.notes import notes
-from ledger.statement import Column, statement
+from ledger.reports.notes import notes
+from ledger.reports.statement import Column, statement
 from ledger.template import read_template, template_text
 
 if TYPE_CHECKING:
     from ledger.balances import Key
-    from ledger.statement import Line
+    from ledger.reports.statement import Line
     from ledger.template import Report
 
 TEMPLATE = read_template(template_text("varna"), "varna.toml")

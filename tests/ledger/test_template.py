@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.claims import NO_OBJECT, Claim
 from ledger.errors import Problem, TemplateError
 from ledger.model import Account, BookObject, Dimension
 from ledger.template import (
@@ -20,6 +19,7 @@ from ledger.template import (
     rows_within,
     template_text,
 )
+from ledger.templates.claims import NO_OBJECT, Claim
 
 SMALL = (Path(__file__).parent.parent / "data" / "small.toml").read_text(encoding="utf-8")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.check import check_book
 from ledger.errors import Refused
+from ledger.safety.check import check_book
 from ledger.texts import Signer, clean_lines, keep_signers, keep_text, signers, texts
 
 

@@ -7,11 +7,8 @@ from datetime import date
 
 import pytest
 
-from ledger import voucher_search
-from ledger.model import Posting
-from ledger.periods import Period
-from ledger.reading import voucher_at
-from ledger.voucher_search import (
+from ledger.entry import voucher_search
+from ledger.entry.voucher_search import (
     Wanted,
     first_stretch,
     lines_of,
@@ -21,6 +18,9 @@ from ledger.voucher_search import (
     series_of,
     with_words,
 )
+from ledger.model import Posting
+from ledger.periods import Period
+from ledger.reading import voucher_at
 from ledger.vouchers import correct, record
 from ledger.years import fiscal_year
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import voucher_texts
 from ledger.book import open_book
+from ledger.entry import voucher_texts
+from ledger.entry.voucher_texts import vouchers_saying
 from ledger.errors import BookError
 from ledger.periods import Period
-from ledger.voucher_texts import vouchers_saying
 from ledger.vouchers import record
 
 ALL = ("9999-12-31", 0)

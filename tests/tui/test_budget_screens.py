@@ -9,9 +9,9 @@ from finsam_tui.screens.compare import SidesView
 from finsam_tui.screens.postings import PostingsView
 from finsam_tui.widgets.bars_of_share import share_bar, spark
 from ledger.book import open_book
-from ledger.budget_keeping import current_budget
-from ledger.operations import operations
+from ledger.budget.keeping import current_budget
 from ledger.reference import build_reference
+from ledger.reports.operations import operations
 from ledger.years import fiscal_year
 
 

@@ -12,7 +12,7 @@ from ledger.approvals import unapproved
 from ledger.book import open_book
 from ledger.chart import accounts, objects
 from ledger.model import Draft, Posting
-from ledger.reports import template_of
+from ledger.reports.of_book import template_of
 from ledger.vouchers import record
 from ledger.years import fiscal_year
 

@@ -104,7 +104,7 @@ async def test_a_full_disk_is_told_in_one_sentence_and_leaves_nothing(
 
 
 async def test_the_folder_of_what_was_made_is_opened_by_a_key(sit_down, book_path, monkeypatch):
-    opened = []
+    opened: list[object] = []
     monkeypatch.setattr("finsam_tui.screens.exporting.show_folder", opened.append)
     async with sit_down(book_path) as person:
         await person.press("0", "o")

@@ -221,7 +221,7 @@ async def test_what_is_typed_is_saved_before_the_end_even_if_one_cannot_be(
 async def test_a_book_that_another_program_writes_to_is_reported_not_fatal(
     sit_down, book_path, monkeypatch
 ):
-    monkeypatch.setattr("ledger.connection.PATIENCE", 0.01)
+    monkeypatch.setattr("ledger.book.PATIENCE", 0)
     async with sit_down(book_path) as person:
         with open_book(book_path) as other, other.writing():
             await person.press("1", "l", "enter")

@@ -12,9 +12,9 @@ from textual.widgets import Input
 from finsam_tui.screens import importing
 from finsam_tui.screens.importing_files import FilePicker
 from ledger.book import open_book
-from ledger.check import check_file
 from ledger.intake.taking import take_in
 from ledger.reading import vouchers_numbered
+from ledger.safety.check import check_file
 from ledger.years import fiscal_year, fiscal_years
 from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
 

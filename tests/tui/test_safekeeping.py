@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from textual.widgets import Input
 
-from ledger.backup import back_up, backup_folder, backups_in
 from ledger.book import open_book
 from ledger.model import Draft, Posting
+from ledger.safety.backup import back_up, backup_folder, backups_in
 from ledger.vouchers import record
 
 

@@ -24,9 +24,9 @@ from finsam_tui.widgets.typing_state import (
 )
 from finsam_tui.widgets.typing_words import fault_words, proposal_words, words_beside
 from finsam_tui.widgets.voucher_grid_drawing import grid_rows
+from ledger.entry.sketches import Sketch, SketchRow
+from ledger.entry.voucher_templates import built_in_templates
 from ledger.money import read_amount
-from ledger.sketches import Sketch, SketchRow
-from ledger.voucher_templates import built_in_templates
 from tests.tui.typist import KEYS, NEAR, Typist, small_desk
 
 

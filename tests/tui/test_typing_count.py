@@ -16,8 +16,8 @@ import pytest
 from finsam_tui.widgets.typing_desk import read_desk
 from finsam_tui.widgets.typing_state import new_typing
 from ledger.book import open_book
+from ledger.entry.oddities import last_day
 from ledger.money import read_amount
-from ledger.oddities import last_day
 from ledger.years import fiscal_year
 from tests.tui.typist import Typist
 

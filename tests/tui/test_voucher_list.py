@@ -9,16 +9,16 @@ import pytest
 from rich.cells import cell_len
 
 from finsam_tui.screens import voucher, vouchers
-from ledger import voucher_search
 from ledger.attachments import attachments, file_parts
 from ledger.book import open_book
 from ledger.chain import Entry, append, head
+from ledger.entry import voucher_search
+from ledger.entry.voucher_templates import own_templates
 from ledger.model import Association, Draft, Posting
 from ledger.periods import Period
 from ledger.reading import voucher_at
 from ledger.starting import start_book
 from ledger.template import template_text
-from ledger.voucher_templates import own_templates
 from ledger.vouchers import record
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}

@@ -18,8 +18,8 @@ from finsam_tui.screens import new_voucher
 from finsam_tui.screens.new_voucher_keeping import SketchKeeper
 from finsam_tui.widgets.typing_state import HEADER, Place
 from ledger.book import open_book
+from ledger.entry.sketches import SketchRow, kept_sketches
 from ledger.reading import voucher_at
-from ledger.sketches import SketchRow, kept_sketches
 from ledger.text import text_problem
 from ledger.years import fiscal_year, lock_months
 

@@ -11,20 +11,20 @@ from finsam_tui.widgets import typing_keys as keys
 from finsam_tui.widgets.typing_offers import Desk, reading_of
 from finsam_tui.widgets.typing_settling import settled
 from finsam_tui.widgets.typing_state import new_typing, redone, typed, undone
-from ledger.account_search import search_index, search_keys
-from ledger.landing import landings
+from ledger.entry.account_search import search_index, search_keys
+from ledger.entry.landing import landings
+from ledger.entry.similar import Earlier, habits_of
+from ledger.entry.sketch_reading import Chart, draft_of
 from ledger.model import Account, BookObject, Posting
-from ledger.similar import Earlier, habits_of
-from ledger.sketch_reading import Chart, draft_of
 from ledger.template import read_template, template_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from finsam_tui.widgets.typing_state import Typing
+    from ledger.entry.sketches import Sketch
+    from ledger.entry.voucher_templates import VoucherTemplate
     from ledger.model import Draft
-    from ledger.sketches import Sketch
-    from ledger.voucher_templates import VoucherTemplate
 
 NEAR = date(2019, 12, 30)
 KANSLI, MIA = ((1, "KANSLI"),), ((1, "INDIVID"), (6, "MIA"))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ledger.model import Association, Objects
     from ledger.money import Unit
     from ledger.periods import FiscalYear, Period
-    from ledger.sample import Method
+    from ledger.reports.sample import Method
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli.reports.statement import amount_columns, columns_document, line_cells
 from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.wording import _, say
-from ledger.budget import budget_statement
-from ledger.budget_keeping import budget_years, current_budget
-from ledger.members import budgeted_funding
-from ledger.reports import template_of
-from ledger.statement import Statement
+from ledger.budget.budget import budget_statement
+from ledger.budget.keeping import budget_years, current_budget
+from ledger.reports.members import budgeted_funding
+from ledger.reports.of_book import template_of
+from ledger.reports.statement import Statement
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked
     from ledger.book import Book
-    from ledger.budget import Budget
+    from ledger.budget.budget import Budget
 
 
 @dataclass(frozen=True, slots=True)

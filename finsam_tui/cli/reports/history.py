@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import Column, Row, Table, heading
 from finsam_tui.wording import _, say
-from ledger.history import Event, Wanted, history
-from ledger.system_documentation import Section, system_documentation
+from ledger.reports.history import Event, Wanted, history
+from ledger.reports.system_documentation import Section, system_documentation
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked

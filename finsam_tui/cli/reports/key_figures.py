@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.figures import key_figure
 from finsam_tui.wording import _, say
-from ledger.keyfigures import key_figures
-from ledger.multiyear import multiyear
+from ledger.reports.keyfigures import key_figures
+from ledger.reports.multiyear import multiyear
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked
     from finsam_tui.cli.tables import Cell
     from ledger.book import Book
     from ledger.errors import Problem
-    from ledger.multiyear import KeyLine
+    from ledger.reports.multiyear import KeyLine
 
 NARROWEST = 10
 """Columns of a figure: `−9 999 999`."""

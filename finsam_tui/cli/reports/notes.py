@@ -13,7 +13,7 @@ from finsam_tui.cli.reports.statement import (
 )
 from finsam_tui.cli.tables import Column, Row, Table, heading
 from finsam_tui.wording import _, say
-from ledger.reports import notes
+from ledger.reports.of_book import notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked
     from finsam_tui.cli.tables import Cell
     from ledger.book import Book
-    from ledger.notes import Notes
+    from ledger.reports.notes import Notes
 
 
 @dataclass(frozen=True, slots=True)

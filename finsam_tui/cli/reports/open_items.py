@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table, heading
 from finsam_tui.wording import _
 from ledger.chart import accounts
-from ledger.open_items import OpenItem, open_items
+from ledger.reports.open_items import OpenItem, open_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.figures import per_cent
 from finsam_tui.wording import _, say
-from ledger.budget import remarks
-from ledger.operations import operations
+from ledger.budget.budget import remarks
+from ledger.reports.operations import operations
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked
     from finsam_tui.cli.tables import Cell
     from ledger.book import Book
-    from ledger.operations import FollowedLine, FollowUp
+    from ledger.reports.operations import FollowedLine, FollowUp
 
 AMOUNT = 11
 """Columns of an amount in kronor."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
 from finsam_tui.wording import _, say
-from ledger.proof import prove
+from ledger.proof.proof import prove
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked
     from ledger.book import Book
-    from ledger.proof import Proof
+    from ledger.proof.proof import Proof
 
 
 @dataclass(frozen=True, slots=True)

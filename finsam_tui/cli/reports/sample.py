@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
 from finsam_tui.wording import _
 from ledger.money import write_amount
-from ledger.sample import Sample, sample
+from ledger.reports.sample import Sample, sample
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked

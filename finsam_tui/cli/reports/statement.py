@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.wording import _, say
 from ledger.money import write_amount
-from ledger.reports import statement
+from ledger.reports.of_book import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from finsam_tui.cli.tables import Cell
     from ledger.book import Book
     from ledger.money import Ore
-    from ledger.statement import ColumnHead, Line, Statement, Unplaced
+    from ledger.reports.statement import ColumnHead, Line, Statement, Unplaced
     from ledger.template import Report
 
 NARROWEST = 12
@@ -36,7 +36,7 @@ class Answer:
 def read(book: Book, asked: Asked) -> Answer:
     """The statement of the year, or of a part of it; the balance requirement is of the year."""
     if asked.report == "balance-requirement":
-        from ledger.balance_requirement import balance_requirement  # noqa: PLC0415 - 2 ms
+        from ledger.reports.balance_requirement import balance_requirement  # noqa: PLC0415 - 2 ms
 
         return Answer(asked, balance_requirement(book, asked.year, language=asked.language))
     return Answer(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
 from finsam_tui.wording import _
-from ledger.trial import TrialLine, trial
+from ledger.reports.trial import TrialLine, trial
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked

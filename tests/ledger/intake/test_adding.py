@@ -9,12 +9,12 @@ import pytest
 
 from ledger.book import open_book
 from ledger.chart import accounts
-from ledger.check import check_file
 from ledger.intake.taking import take_in
 from ledger.model import Association, Draft, Posting
 from ledger.opening import enter_opening, opening_balances
 from ledger.periods import Period
 from ledger.reading import vouchers_numbered
+from ledger.safety.check import check_file
 from ledger.starting import start_book
 from ledger.vouchers import record
 from ledger.years import fiscal_year, fiscal_years, lock_months

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ledger.book import open_book
-from ledger.check import check_file
 from ledger.errors import IntakeError
 from ledger.intake.taking import take_in
 from ledger.reading import vouchers_numbered
+from ledger.safety.check import check_file
 from ledger.years import fiscal_year
 from tests.sie_files.small import WHOLE
 from tests.sie_files.strategies import damaged, text_of, vouchers

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from ledger.book import open_book
-from ledger.check import check_file
 from ledger.errors import IntakeError
 from ledger.intake.taking import take_in
-from ledger.trial import trial
+from ledger.reports.trial import trial
+from ledger.safety.check import check_file
 from ledger.years import fiscal_years
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "sie_samples"

@@ -10,16 +10,16 @@ import pytest
 from ledger.attachments import file_parts
 from ledger.balances import read_balances
 from ledger.book import open_book
-from ledger.budget_keeping import current_budget
+from ledger.budget.keeping import current_budget
 from ledger.chart import accounts, objects
-from ledger.check import check_file
 from ledger.errors import BookError, IntakeError, TemplateError
 from ledger.intake.taking import is_sie, take_in
 from ledger.model import Association, Posting
 from ledger.opening import opening_balances, published
 from ledger.periods import Period
 from ledger.reading import voucher_at, vouchers_numbered
-from ledger.reports import statement
+from ledger.reports.of_book import statement
+from ledger.safety.check import check_file
 from ledger.years import fiscal_year
 from tests.sie_files.small import BALANCES, CHART, HEAD, NEXT_YEAR, WHOLE
 

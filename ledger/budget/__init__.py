@@ -1,0 +1,1 @@
+"""What the board has decided for a year, and planned for the years after it."""

@@ -1,0 +1,110 @@
+"""The form of a budget file: its keys, what their values look like, and what must hold of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.budget.budget import RESULT
+from ledger.errors import problem
+from ledger.templates import form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledger.budget.budget import Budget, BudgetLine
+    from ledger.errors import Problem
+    from ledger.template import LineKind
+    from ledger.templates.form import Form
+
+KINDS: tuple[LineKind, ...] = ("heading", "row", "sum", "memo", "text")
+LABEL: dict[str, Form] = {"sv": form.text, "en": form.text}
+
+
+def _any(_value: object, _where: str) -> Problem | None:
+    """What is read with a message of its own."""
+    return None
+
+
+HEAD: dict[str, Form] = {
+    "years": _any,
+    "kind": _any,
+    "decided": _any,
+    "decision": form.text,
+    "motive": form.text,
+    "minus": form.flag,
+    "lines": form.tables,
+    "notes": form.table,
+}
+LINE: dict[str, Form] = LABEL | {"level": form.number, "note": form.text}
+SUM: dict[str, Form] = LINE | {"of": form.texts}
+ROW: dict[str, Form] = LINE | {
+    "amounts": _any,
+    "months": _any,
+    "spread": _any,
+    "line": form.identifier,
+    "accounts": form.texts,
+    "objects": form.texts,
+}
+FORMS: dict[LineKind, dict[str, Form]] = {
+    "heading": LINE,
+    "text": LINE,
+    "row": ROW,
+    "memo": LINE | {"amounts": _any},
+    "sum": SUM,
+}
+NOTE: dict[str, Form] = LABEL | {"parts": form.tables}
+PART: dict[str, Form] = LABEL | {"amount": _any, "level": form.number}
+
+
+def faults(budget: Budget) -> Iterator[Problem]:
+    """What the lines mean together: each once, sums of lines that are there, and a result."""
+    lines = {line.id: line for line in budget.lines}
+    letters = {note.letter for note in budget.notes}
+    seen: set[str] = set()
+    for line in budget.lines:
+        place = f"{budget.source}: lines.{line.id}"
+        if line.id in seen:
+            yield problem("row-twice", "The line is already there; remove one of the two.", place)
+        for part in line.of:
+            if part not in lines or lines[part].kind not in ("row", "memo", "sum"):
+                yield problem(
+                    "unknown-row",
+                    "There is no row or sum {row} in the budget; correct the id or remove it.",
+                    f"{place}.of",
+                    row=repr(part[:40]),
+                )
+        if _is_within_itself(line.id, lines):
+            yield problem(
+                "sum-of-itself",
+                "The sum adds up itself, by way of its parts; remove one of them.",
+                f"{place}.of",
+            )
+        if line.note and line.note not in letters:
+            yield problem(
+                "unknown-note",
+                "There is no note {note}; add it under notes, or remove the reference.",
+                f"{place}.note",
+                note=repr(line.note[:20]),
+            )
+        seen.add(line.id)
+    if RESULT not in lines or lines[RESULT].kind != "sum":
+        yield problem(
+            "no-result",
+            "A budget ends in its result; add a line of that kind:"
+            ' {{sum = "result", of = […], sv = "Resultat"}}.',
+            f"{budget.source}: lines",
+        )
+
+
+def _is_within_itself(line_id: str, lines: Mapping[str, BudgetLine]) -> bool:
+    """Whether a sum is among its own parts, at any depth."""
+    met: set[str] = set()
+    ahead = list(lines[line_id].of)
+    while ahead:
+        part = ahead.pop()
+        if part == line_id:
+            return True
+        if part in lines and part not in met:
+            met.add(part)
+            ahead += lines[part].of
+    return False

@@ -1,0 +1,152 @@
+"""A budget laid over the ledger: the line, branch and activity of each row, and its months."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.balances import read_balances
+from ledger.budget.budget import month_amounts
+from ledger.model import COST_CENTRE, PROJECT
+from ledger.money import rounded
+from ledger.templates.claims import NO_OBJECT
+from ledger.templates.composition import composition, leaves_within
+from ledger.templates.placement import UNPLACED
+from ledger.years import year_before
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.balances import Balances
+    from ledger.book import Book
+    from ledger.budget.budget import Budget, BudgetLine
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear, Period
+    from ledger.template import Template
+    from ledger.templates.claims import Claim
+    from ledger.templates.placement import Placement
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadRow:
+    """A row of a budget, placed; öre, income positive and costs negative."""
+
+    id: str
+    line: str
+    """The line of the income statement or of a note that it is for."""
+
+    centre: str | None
+    """The cost centre, empty when there is none; None when it is for several."""
+
+    project: str
+    months: tuple[tuple[Period, Ore], ...]
+    """Each month of the fiscal year and its amount."""
+
+    @property
+    def year(self) -> Ore:
+        """The whole year."""
+        return sum(amount for _, amount in self.months)
+
+    def within(self, period: Period) -> Ore:
+        """What falls on the days: whole months as they are, a part of one by its days."""
+        total = 0
+        for month, amount in self.months:
+            first, last = max(month.first, period.first), min(month.last, period.last)
+            days = (last - first).days + 1
+            if days > 0:
+                total += rounded(amount * days, (month.last - month.first).days + 1)
+        return total
+
+
+class BudgetSpread:
+    """Places the rows of budgets of one year."""
+
+    def __init__(
+        self,
+        book: Book,
+        year: FiscalYear,
+        template: Template,
+        centres: Mapping[str, str],
+        posted: Placement,
+    ) -> None:
+        """`centres` says in which cost centre a project is, and `posted` where balances belong."""
+        self.year, self.template, self.centres = year, template, centres
+        self.posted = posted
+        self.made_of = composition(template)
+        before = year_before(book, year)
+        self.last_year = (
+            [read_balances(book, before, month) for month in before.period.months()]
+            if before
+            else []
+        )
+
+    def of(self, budget: Budget | None) -> tuple[SpreadRow, ...]:
+        """The rows of a budget; none when there is no budget."""
+        rows = [line for line in budget.lines if line.kind == "row"] if budget else []
+        return tuple(map(self._placed, rows))
+
+    def _placed(self, row: BudgetLine) -> SpreadRow:
+        claims = row.claims or tuple(self._claims_of(row.line))
+        project = _only(claims, PROJECT)
+        line = row.line or self._line_of(row.claims[0] if row.claims else None)
+        months = self.year.period.months()
+        amounts = month_amounts(row, [self._outcome(balances, row) for balances in self.last_year])
+        return SpreadRow(
+            id=row.id,
+            line=line,
+            centre=_only(claims, COST_CENTRE)
+            or self.centres.get(project)
+            or self._centre_of_postings(row),
+            project=project,
+            months=tuple(zip(months, amounts, strict=False)),
+        )
+
+    def _claims_of(self, line_id: str) -> list[Claim]:
+        leaves = set(leaves_within(self.made_of, line_id))
+        return [
+            claim
+            for leaf in self.template.leaves()
+            if leaf.line.id in leaves
+            for claim in leaf.line.claims
+        ]
+
+    def _line_of(self, claim: Claim | None) -> str:
+        """The line on which a posting of the row would land."""
+        if claim is None:
+            return UNPLACED["income"]
+        members = tuple(
+            (dimension, min(codes)) for dimension, codes in claim.objects if NO_OBJECT not in codes
+        )
+        leaf = self.template.leaf_of((claim.first, members))
+        return leaf.line.id if leaf else UNPLACED["income"]
+
+    def _centre_of_postings(self, row: BudgetLine) -> str | None:
+        """The cost centre where everything that the row is for has been posted."""
+        keys = (
+            [key for key in self.posted.line_of if any(claim.takes(key) for claim in row.claims)]
+            if row.claims
+            else self.posted.keys_of(leaves_within(self.made_of, row.line))
+        )
+        found = {dict(members).get(COST_CENTRE, "") for _, members in keys}
+        return found.pop() if len(found) == 1 else None if found else ""
+
+    def _outcome(self, balances: Balances, row: BudgetLine) -> Ore:
+        claims = row.claims or self._claims_of(row.line)
+        return sum(
+            amount
+            for key, amount in balances.movement.items()
+            if any(claim.takes(key) for claim in claims)
+        )
+
+
+def _only(claims: tuple[Claim, ...], dimension: int) -> str:
+    """The object that all claims name in the dimension; empty when there is no one object."""
+    named = Counter(
+        code
+        for claim in claims
+        for number, codes in claim.objects
+        if number == dimension
+        for code in codes
+    )
+    return next(iter(named)) if len(named) == 1 and named.total() == len(claims) else ""

@@ -1,0 +1,140 @@
+"""Writes a budget as the file it can be read from, and makes one of what happened last year."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledger.balances import read_balances
+from ledger.budget.budget import Budget, BudgetLine
+from ledger.money import rounded, write_decimal
+from ledger.reports.figures import Column, figures
+from ledger.reports.of_book import template_of
+from ledger.templates.claims import NO_OBJECT
+from ledger.templates.composition import composition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book import Book
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear
+    from ledger.template import Label
+
+_PER_MILLE, _KRONA = 1000, 100
+_IN_KRONOR = _PER_MILLE * _KRONA
+
+
+def write_budget(budget: Budget) -> str:
+    """The budget as TOML; read again, it is the same budget."""
+    head = [f"years = {list(budget.years)}", f'kind = "{budget.kind}"']
+    if budget.decided:
+        head.append(f"decided = {budget.decided}")
+    head += [f"{key} = {_text(text)}" for key, text in _told(budget) if text]
+    if not budget.minus:
+        head.append("minus = false")
+    lines = [f"  {{{', '.join(_line(line))}}}," for line in budget.lines]
+    notes: list[str] = []
+    for note in budget.notes:
+        notes += ["", f"[notes.{_text(note.letter)}]", *_names(note.text)]
+        if note.parts:
+            parts = (
+                f"  {{amount = {_amount(part.amount)}, level = {part.level},"
+                f" {', '.join(_names(part.label))}}},"
+                for part in note.parts
+            )
+            notes += ["parts = [", *parts, "]"]
+    return "\n".join([*head, "", "lines = [", *lines, "]", *notes, ""])
+
+
+def _told(budget: Budget) -> tuple[tuple[str, str], ...]:
+    return ("decision", budget.decision), ("motive", budget.motive)
+
+
+def _line(line: BudgetLine) -> Iterator[str]:
+    yield f"{line.kind} = {_text(line.id)}"
+    yield f"level = {line.level}"
+    if line.note:
+        yield f"note = {_text(line.note)}"
+    if line.line:
+        yield f"line = {_text(line.line)}"
+    if line.claims:
+        yield f"accounts = {_texts([claim.interval for claim in line.claims])}"
+        objects = [
+            f"{dimension}:{'' if code == NO_OBJECT else code}"
+            for dimension, codes in line.claims[0].objects
+            for code in sorted(codes)
+        ]
+        if objects:
+            yield f"objects = {_texts(objects)}"
+    if line.of:
+        yield f"of = {_texts(line.of)}"
+    if line.amounts:
+        yield f"amounts = [{', '.join(map(_amount, line.amounts))}]"
+    if line.months:
+        yield f"months = [{', '.join(map(_amount, line.months))}]"
+    if line.spread != "even":
+        yield f'spread = "{line.spread}"'
+    yield from _names(line.label)
+
+
+def _names(label: Label) -> list[str]:
+    swedish = f"sv = {_text(label.sv)}"
+    return [swedish] if label.en == label.sv else [swedish, f"en = {_text(label.en)}"]
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _texts(texts: tuple[str, ...] | list[str]) -> str:
+    return f"[{', '.join(map(_text, texts))}]"
+
+
+def _amount(amount: Ore) -> str:
+    """Kronor; a text when there are öre, so that no reader makes a float of it."""
+    return f'"{write_decimal(amount)}"' if amount % _KRONA else str(amount // _KRONA)
+
+
+def budget_from_outcome(
+    book: Book, year: FiscalYear, *, per_mille: int = 0, years: int = 3
+) -> Budget:
+    """A proposal for the year after: the outcome of `year`, raised, line by line.
+
+    `per_mille` is the change in thousandths (20 is 2 %); each row follows the months of the
+    outcome, in whole kronor. The plan years repeat the first.
+    """
+    with book.reading():
+        template = template_of(book, year)
+        worked = figures(template, Column("", "", read_balances(book, year))).amounts
+    made_of = composition(template)
+    lines: list[BudgetLine] = []
+    for line in template.statements["income"]:
+        parts = made_of.get(line.id, ((1, line.id),)) if line.kind == "row" else ()
+        rows = []
+        for factor, leaf in parts:
+            raised = rounded(factor * worked.get(leaf, 0) * (_PER_MILLE + per_mille), _IN_KRONOR)
+            if raised:
+                label = next(other.label for other in template.lines() if other.id == leaf)
+                level = line.level + (leaf != line.id)
+                amounts = (raised * _KRONA,) * years
+                rows.append(
+                    BudgetLine(
+                        leaf, "row", label, level, amounts=amounts, spread="last-year", line=leaf
+                    )
+                )
+        lines += rows
+        if line.kind == "heading":
+            lines.append(BudgetLine(line.id, "heading", line.label, line.level))
+        elif rows and line.id in made_of:
+            of = tuple(row.id for row in rows)
+            lines.append(BudgetLine(line.id, "sum", line.label, line.level, of=of))
+        elif line.kind == "sum":
+            lines.append(BudgetLine(line.id, "sum", line.label, line.level, of=line.of))
+    known = {line.id for line in lines}
+    whole = tuple(
+        replace(line, of=tuple(part for part in line.of if part in known)) for line in lines
+    )
+    first = year.name + 1
+    return Budget(tuple(range(first, first + years)), "adopted", whole)

@@ -1,0 +1,1 @@
+"""What helps a person who types a voucher: sketches, searching, suggestions and templates."""

@@ -1,0 +1,1 @@
+"""Everything of a year that must agree with everything else."""

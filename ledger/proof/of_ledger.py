@@ -1,0 +1,229 @@
+"""Proofs of the ledger: balances, openings, series and open items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.errors import problem
+from ledger.proof.sides import (
+    CLOSE_AGAIN,
+    FEW,
+    MEND_TEMPLATE,
+    RUN_CHECK,
+    balance_accounts,
+    by_object,
+    closing_of,
+    equal_balances,
+    equal_figures,
+    is_opened,
+    shown_figures,
+    together,
+)
+from ledger.proof.values import Proof, Way
+from ledger.template import SIGNS, TOTALS
+from ledger.templates.placement import UNPLACED, place
+from ledger.verdict import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ledger.money import Ore
+    from ledger.proof.values import Subject
+
+
+def trial_balance(subject: Subject) -> Iterator[Proof]:
+    """The trial balance sums to zero (BFL 5:1)."""
+    closing = closing_of(subject.balances)
+    trial = Way("trial", subject.year.name)
+    yield equal_figures(
+        "trial-balance",
+        problem("proof-trial-balance", "Debit and credit of the trial balance must be equal."),
+        (sum(amount for amount in closing.values() if amount > 0), trial),
+        (-sum(amount for amount in closing.values() if amount < 0), trial),
+        RUN_CHECK,
+    )
+
+
+def kept_balances(subject: Subject) -> Iterator[Proof]:
+    """The kept balances are what the postings add up to."""
+    kept, posted = closing_of(subject.balances), closing_of(subject.posted)
+    wrong = [key for key in kept.keys() | posted.keys() if kept.get(key) != posted.get(key)]
+    yield equal_balances(
+        "kept-balances",
+        problem("proof-kept-balances", "Kept balances must be the sums of their postings."),
+        (kept, "trial", subject.year.name),
+        (posted, "ledger", subject.year.name),
+        wrong=wrong,
+        advice=RUN_CHECK,
+    )
+
+
+def object_balances(subject: Subject) -> Iterator[Proof]:
+    """Each object's balances are the object's postings."""
+    for dimension in subject.template.dimensions:
+        kept, posted = (
+            by_object(balances, dimension.number) for balances in (subject.balances, subject.posted)
+        )
+        if kept or posted:
+            yield equal_balances(
+                f"objects:{dimension.number}",
+                problem(
+                    "proof-objects",
+                    "{dimension}: the balances of each object must be its postings.",
+                    dimension=dimension.label.sv,
+                ),
+                (kept, "trial", subject.year.name),
+                (posted, "ledger", subject.year.name),
+                wrong=[
+                    key for key in kept.keys() | posted.keys() if kept.get(key) != posted.get(key)
+                ],
+                advice=RUN_CHECK,
+            )
+
+
+def placed(subject: Subject) -> Iterator[Proof]:
+    """Every balance has a line in the template."""
+    closing = closing_of(subject.balances)
+    lines = place(subject.template, closing, subject.kinds).line_of
+    stray = sorted({key[0] for key in closing if lines[key] in UNPLACED.values()})
+    yield equal_figures(
+        "placed",
+        problem("proof-placed", "Every balance must have a line in the template."),
+        (sum(map(abs, closing.values())), Way("trial", subject.year.name)),
+        (
+            sum(abs(closing[key]) for key in closing if lines[key] not in UNPLACED.values()),
+            Way("trial", subject.year.name, accounts=tuple(stray)),
+        ),
+        problem(
+            "proof-placed-advice",
+            "Give accounts {accounts} a line in the template, or move what is on them.",
+            accounts=", ".join(stray[:FEW]) or "-",
+        ),
+    )
+
+
+def placed_once(subject: Subject) -> Iterator[Proof]:
+    """The lines of each statement show the balances placed there, each exactly once."""
+    template, closing = subject.template, closing_of(subject.balances)
+    line_of = place(template, closing, subject.kinds).line_of
+    parts = {leaf.line.id: leaf.part for leaf in template.leaves()}
+    shown = shown_figures(subject)
+    for part, sign in SIGNS.items():
+        ledger = sign * sum(a for key, a in closing.items() if parts.get(line_of[key]) == part)
+        if part == "equity_and_liabilities":
+            ledger -= sum(
+                a
+                for key, a in closing.items()
+                if parts.get(line_of[key], UNPLACED["income"]) in ("income", UNPLACED["income"])
+                and line_of[key] not in (UNPLACED["assets"], UNPLACED["equity_and_liabilities"])
+            )
+        report = "income" if part == "income" else "balance"
+        yield equal_figures(
+            f"placed-once:{part}",
+            problem(
+                "proof-placed-once",
+                "Each balance must be shown exactly once: {part}.",
+                part=next(
+                    line.label.sv for line in template.statements[part] if line.id == TOTALS[part]
+                ).lower(),
+            ),
+            (
+                sum(
+                    shown.get(leaf.line.id, 0) * leaf.sign * sign
+                    for leaf in template.leaves()
+                    if leaf.part == part
+                ),
+                Way(report, subject.year.name),
+            ),
+            (ledger, Way("trial", subject.year.name)),
+            MEND_TEMPLATE,
+        )
+
+
+def opening_balances(subject: Subject) -> Iterator[Proof]:
+    """Opening balances are last year's closing balances, account by account (LKBR 4:4).
+
+    A year that was never closed here has its result outside equity still, and files from other
+    programs have opening balances without objects: then accounts are held together, and equity
+    as one.
+    """
+    if subject.last_balances is None or subject.last_year is None or not is_opened(subject):
+        return
+    closing, opening = (
+        balance_accounts(sums, subject)
+        for sums in (closing_of(subject.last_balances), subject.balances.opening)
+    )
+    if not subject.last_year.closed:
+        left = sum(closing_of(subject.last_balances).values()) - sum(closing.values())
+        closing, opening = (together(sums, subject) for sums in (closing, opening))
+        equity = (subject.template.equity_result, ())
+        closing[equity] = closing.get(equity, 0) + left
+    yield equal_balances(
+        "opening-balances",
+        problem(
+            "proof-opening-balances",
+            "Opening balances must be last year's closing balances, account by account.",
+        ),
+        (opening, "trial", subject.year.name),
+        (closing, "trial", subject.last_year.name),
+        wrong=[
+            key
+            for key in opening.keys() | closing.keys()
+            if opening.get(key, 0) != closing.get(key, 0)
+        ],
+        advice=CLOSE_AGAIN,
+    )
+
+
+def number_series(subject: Subject) -> Iterator[Proof]:
+    """The numbers of each series are unbroken (BFNAR 2013:2 p 5.9)."""
+    for series in subject.series:
+        whole = series.highest == series.numbers == series.vouchers
+        said = problem(
+            "proof-series",
+            "Series {series}: {vouchers} vouchers must have the numbers 1 to {highest}.",
+            series=series.name,
+            vouchers=series.vouchers,
+            highest=series.highest,
+        )
+        told = problem(
+            "proof-series-imported", "Imported vouchers keep the numbers that they came with."
+        )
+        at = Way("vouchers", subject.year.name)
+        advice = None if whole else told if series.is_imported else RUN_CHECK
+        check = Check(f"series:{series.name}", said, ok=whole or series.is_imported, advice=advice)
+        yield Proof(check, at, at)
+
+
+def items(subject: Subject) -> Iterator[Proof]:
+    """Open items add up to the balance of their account (LKBR 3:6)."""
+    sums: dict[str, Ore] = {}
+    for (account, _), amount in closing_of(subject.balances).items():
+        sums[account] = sums.get(account, 0) + amount
+    for account in sorted({item.account for item in subject.items}):
+        yield equal_figures(
+            f"open-items:{account}",
+            problem(
+                "proof-open-items",
+                "The open items of account {account} must be its balance.",
+                account=account,
+            ),
+            (
+                sum(item.amount for item in subject.items if item.account == account),
+                Way("open-items", subject.year.name, accounts=(account,)),
+            ),
+            (sums.get(account, 0), Way("ledger", subject.year.name, accounts=(account,))),
+            RUN_CHECK,
+        )
+
+
+LEDGER_CHECKS: tuple[Callable[[Subject], Iterator[Proof]], ...] = (
+    trial_balance,
+    kept_balances,
+    object_balances,
+    placed,
+    placed_once,
+    opening_balances,
+    number_series,
+    items,
+)

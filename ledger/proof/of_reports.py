@@ -1,0 +1,340 @@
+"""Proofs of the reports: what stands in one must be what stands in another.
+
+They take the figures as they are shown, not as they are worked out, so that a fault anywhere on
+the way from posting to report is found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.errors import problem
+from ledger.money import in_unit, write_amount
+from ledger.proof.sides import (
+    CLOSE_AGAIN,
+    FEW,
+    MEND_TEMPLATE,
+    RUN_CHECK,
+    closing_of,
+    equal_figures,
+    equity_rows,
+    figure,
+    is_opened,
+    result_row,
+)
+from ledger.proof.values import Proof, Way
+from ledger.reports.balance_requirement import RESULT
+from ledger.template import CLOSING_CASH, OPENING_CASH, SIGNS, TOTALS
+from ledger.templates.placement import UNPLACED, place
+from ledger.verdict import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ledger.money import Ore
+    from ledger.proof.values import Subject
+    from ledger.reports.notes import Notes
+    from ledger.reports.statement import Statement
+    from ledger.template import Part
+
+
+SHOWN_IN: Mapping[Part, str] = {
+    "income": "income",
+    "assets": "balance",
+    "equity_and_liabilities": "balance",
+    "cashflow": "cashflow",
+}
+"""The statement that shows each part of the template."""
+
+
+def balance_sheet(subject: Subject) -> Iterator[Proof]:
+    """Assets are equity and liabilities."""
+    sides = (TOTALS["assets"], TOTALS["equity_and_liabilities"])
+    left, right = (figure(subject.reports["balance"], line) for line in sides)
+    yield equal_figures(
+        "balance-sheet",
+        problem("proof-balance-sheet", "Assets must be equity and liabilities."),
+        (left, Way("balance", subject.year.name, sides[0])),
+        (right, Way("balance", subject.year.name, sides[1])),
+        RUN_CHECK,
+    )
+
+
+def result(subject: Subject) -> Iterator[Proof]:
+    """The result is the same wherever it stands."""
+    year, template = subject.year.name, subject.template
+    income = (
+        figure(subject.reports["income"], TOTALS["income"]),
+        Way("income", year, TOTALS["income"]),
+    )
+    ledger = sum(
+        amount
+        for (account, _), amount in closing_of(subject.balances).items()
+        if subject.kinds.get(account) in ("income", "cost") and account != template.result_account
+    )
+    yield equal_figures(
+        "result:ledger",
+        problem(
+            "proof-result-ledger",
+            "The result in the income statement must be that of the income and cost accounts.",
+        ),
+        income,
+        (-ledger, Way("trial", year)),
+        MEND_TEMPLATE,
+    )
+    row = result_row(subject.template)
+    there = (figure(subject.reports["balance"], row), Way("balance", year, row))
+    yield equal_figures(
+        "result:balance",
+        problem(
+            "proof-result-balance",
+            "The result in the income statement must be that in the balance sheet.",
+        ),
+        income,
+        there,
+        problem(
+            "proof-result-moved",
+            "Move last year's result from account {account} to {carried}: it belongs to the year"
+            " before.",
+            account=template.equity_result,
+            carried=template.equity_carried,
+        ),
+    )
+    for line in template.statements["cashflow"]:
+        if line.cash and line.cash.plus == (TOTALS["income"],):
+            there = (figure(subject.reports["cashflow"], line.id), Way("cashflow", year, line.id))
+            yield equal_figures(
+                "result:cashflow",
+                problem(
+                    "proof-result-cashflow",
+                    "The result in the income statement must be that in the cash-flow analysis.",
+                ),
+                income,
+                there,
+                MEND_TEMPLATE,
+            )
+    for note in template.notes:
+        for line in note.lines:
+            if line.of == (row,):
+                there = (figure(subject.notes, line.id), Way("notes", year, line.id))
+                yield equal_figures(
+                    "result:note",
+                    problem(
+                        "proof-result-note",
+                        "The result in the income statement must be that in the note of equity.",
+                    ),
+                    income,
+                    there,
+                    MEND_TEMPLATE,
+                )
+    there = (
+        figure(subject.reports["balance-requirement"], RESULT),
+        Way("balance-requirement", year, RESULT),
+    )
+    yield equal_figures(
+        "result:balance-requirement",
+        problem(
+            "proof-result-balance-requirement",
+            "The result in the income statement must be that in the balance requirement.",
+        ),
+        income,
+        there,
+        MEND_TEMPLATE,
+    )
+
+
+def note_totals(subject: Subject) -> Iterator[Proof]:
+    """The total of the notes that a row refers to is the row."""
+    totals = {note.number: note for note in subject.notes.notes}
+    signs = {note.number: note.sign for note in subject.template.notes}
+    for part, sign in SIGNS.items():
+        report = SHOWN_IN[part]
+        for line in subject.template.statements[part]:
+            numbered = [totals[number] for number in line.notes if number in totals]
+            if not any(note.total for note in numbered if note.lines):
+                continue
+            total = sum(note.total[0] * (signs[note.number] or sign) * sign for note in numbered)
+            yield equal_figures(
+                f"note:{line.note}",
+                problem(
+                    "proof-note",
+                    "The total of note {note} must be the row that refers to it.",
+                    note=line.note,
+                ),
+                (total, Way("notes", subject.year.name, f"total:{numbered[0].number}")),
+                (
+                    figure(subject.reports[report], line.id),
+                    Way(report, subject.year.name, line.id),
+                ),
+                MEND_TEMPLATE,
+            )
+
+
+def cash_flow(subject: Subject) -> Iterator[Proof]:
+    """The cash flow leads from the liquid assets of one balance sheet to those of the next."""
+    flow, sheet = subject.reports["cashflow"], subject.reports["balance"]
+    liquid = next(
+        line.cash.closing
+        for line in subject.template.statements["cashflow"]
+        if line.id == CLOSING_CASH and line.cash
+    )
+    for place_, column in enumerate(flow.columns):
+        if place_ and subject.last_reports is None and not _is_printed(subject):
+            continue
+        where, year = ("" if place_ == 0 else f":{column.label}"), int(column.id[-4:])
+        yield equal_figures(
+            f"cash-flow{where}",
+            problem(
+                "proof-cash-flow",
+                "Liquid assets at the beginning of {year} and its cash flow must be those at the"
+                " end.",
+                year=year,
+            ),
+            (
+                figure(flow, OPENING_CASH, place_) + figure(flow, TOTALS["cashflow"], place_),
+                Way("cashflow", year, TOTALS["cashflow"]),
+            ),
+            (figure(flow, CLOSING_CASH, place_), Way("cashflow", year, CLOSING_CASH)),
+            MEND_TEMPLATE,
+        )
+        ids = [head.id for head in sheet.columns]
+        if column.id in ids:
+            beside = ids.index(column.id)
+            yield equal_figures(
+                f"liquid-assets{where}",
+                problem(
+                    "proof-liquid-assets",
+                    "The cash flow of {year} must end in the liquid assets of the balance sheet.",
+                    year=year,
+                ),
+                (figure(flow, CLOSING_CASH, place_), Way("cashflow", year, CLOSING_CASH)),
+                (
+                    sum(figure(sheet, line, beside) for line in liquid),
+                    Way("balance", year, liquid[0]),
+                ),
+                MEND_TEMPLATE,
+                printed=place_ > 0,
+            )
+
+
+def _is_printed(subject: Subject) -> bool:
+    """Whether the cash flow of the year before is known, from its annual report."""
+    return {OPENING_CASH, TOTALS["cashflow"], CLOSING_CASH} <= (subject.printed or {}).keys()
+
+
+def opening_equity(subject: Subject) -> Iterator[Proof]:
+    """Equity at the beginning of the year is equity at the end of the year before (LKBR 4:4)."""
+    if subject.last_balances is None or subject.last_year is None or not is_opened(subject):
+        return
+    rows = equity_rows(subject.template)
+    lines = place(subject.template, subject.balances.opening, subject.kinds).line_of
+    opening = -sum(a for key, a in subject.balances.opening.items() if lines[key] in rows)
+    sheet = (subject.last_reports or {})["balance"]
+    yield equal_figures(
+        "opening-equity",
+        problem(
+            "proof-opening-equity", "Opening equity must be last year's closing equity (LKBR 4:4)."
+        ),
+        (opening, Way("trial", subject.year.name)),
+        (sum(figure(sheet, row) for row in rows), Way("balance", subject.last_year.name, rows[0])),
+        CLOSE_AGAIN,
+    )
+
+
+def comparatives(subject: Subject) -> Iterator[Proof]:
+    """The comparative figures are what last year's own report says (LKBR 5:6, 6:5)."""
+    reports: dict[str, Statement | Notes] = {**subject.reports, "notes": subject.notes}
+    for name, report in reports.items():
+        if len(report.columns) == 1:
+            continue
+        year = int(report.columns[1].id[-4:])
+        shown = {line.id: line.amounts[1] for line in report.lines if line.amounts}
+        if subject.last_reports is not None:
+            own = {
+                line.id: line.amounts[0]
+                for line in subject.last_reports[name].lines
+                if line.amounts
+            }
+        else:
+            own = dict(subject.printed or {})
+        wrong = [line for line in shown if line in own and shown[line] != own[line]]
+        first = (
+            wrong[0]
+            if wrong
+            else next(
+                (line for line in (*TOTALS.values(), RESULT) if line in shown and line in own), ""
+            )
+        )
+        if not first:
+            continue
+        yield equal_figures(
+            f"comparatives:{name}",
+            problem(
+                "proof-comparatives",
+                "Comparative figures for {year} must be those of that year's own report"
+                " ({lines} lines).",
+                year=year,
+                lines=sum(line in own for line in shown),
+            ),
+            (shown[first], Way(name, subject.year.name, first)),
+            (own[first], Way(name, year, first)),
+            problem(
+                "proof-comparatives-advice",
+                "{lines} differ. If principles have changed, say so in a note (LKBR 9:6).",
+                lines=", ".join(wrong[:FEW]) or first,
+            ),
+            printed=subject.last_reports is None
+            and all(in_unit(shown[line], "kr") == in_unit(own[line], "kr") for line in wrong),
+        )
+
+
+def sums(subject: Subject) -> Iterator[Proof]:
+    """In öre every sum is its rows; what whole kronor lack is rounding, and is said."""
+    wrong: list[tuple[str, str, Ore, Ore]] = []
+    rounded: list[str] = []
+    for part, report in SHOWN_IN.items():
+        amounts = {
+            line.id: line.amounts[0] for line in subject.reports[report].lines if line.amounts
+        }
+        for line in subject.template.statements[part]:
+            if line.kind != "sum" or any(row not in amounts for row in line.of):
+                continue
+            shown_beside = amounts.get(UNPLACED[part], 0) if line.id == TOTALS[part] else 0
+            total = sum(amounts[row] for row in line.of) + shown_beside
+            if amounts[line.id] != total:
+                wrong.append((report, line.id, amounts[line.id], total))
+            kronor = sum(in_unit(amounts[row], "kr") for row in line.of)
+            kronor += in_unit(shown_beside, "kr")
+            if missing := in_unit(amounts[line.id], "kr") - kronor:
+                rounded.append(f"{line.label.sv} {write_amount(missing * 100, 'kr')}")
+    result = figure(subject.reports["income"], TOTALS["income"])
+    report, line_id, left, right = (
+        wrong[0] if wrong else ("income", TOTALS["income"], result, result)
+    )
+    at = Way(report, subject.year.name, line_id)
+    advice = problem(
+        "proof-sums-rounding",
+        "Rounding to kronor is the only cause of what these lack in whole kronor: {sums}.",
+        sums=", ".join(rounded[:FEW]),
+    )
+    said = problem("proof-sums", "Each sum of a statement must be its rows.")
+    check = Check(
+        "sums",
+        said,
+        ok=not wrong,
+        advice=MEND_TEMPLATE if wrong else advice if rounded else None,
+        left=left,
+        right=right,
+    )
+    yield Proof(check, at, at)
+
+
+REPORT_CHECKS: tuple[Callable[[Subject], Iterator[Proof]], ...] = (
+    balance_sheet,
+    result,
+    note_totals,
+    cash_flow,
+    opening_equity,
+    comparatives,
+    sums,
+)

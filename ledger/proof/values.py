@@ -1,0 +1,85 @@
+"""What is proved of a year, and what a proof is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.balances import Balances
+    from ledger.model import Kind
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear
+    from ledger.reports.notes import Notes
+    from ledger.reports.open_items import OpenItem
+    from ledger.reports.statement import Statement
+    from ledger.template import Template
+    from ledger.verdict import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where one side of a proof stands, so that a screen can go there."""
+
+    report: str
+    """As `finsam show` calls it: `"income"`, `"notes"`, `"trial"` ..."""
+
+    year: int
+    line: str = ""
+    """A line of the report, by its id."""
+
+    accounts: tuple[str, ...] = ()
+    """The accounts concerned, when it is not the whole report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A check, and the way to each of its sides."""
+
+    check: Check
+    left_at: Way
+    right_at: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of vouchers as it was numbered."""
+
+    name: str
+    highest: int
+    numbers: int
+    """How many different numbers it has."""
+
+    vouchers: int
+    is_imported: bool
+    """Whether vouchers came with numbers of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is proved: a year's figures from each place where they stand."""
+
+    year: FiscalYear
+    template: Template
+    kinds: Mapping[str, Kind]
+    balances: Balances
+    """As the book keeps them."""
+
+    posted: Balances
+    """As opening balances and postings add up."""
+
+    reports: Mapping[str, Statement]
+    """Income, balance, cashflow and balance-requirement, every line of them."""
+
+    notes: Notes
+    series: tuple[Series, ...]
+    items: tuple[OpenItem, ...]
+    last_year: FiscalYear | None = None
+    """The year before, when the book has it; and then its own balances and reports."""
+
+    last_balances: Balances | None = None
+    last_reports: Mapping[str, Statement | Notes] | None = None
+    printed: Mapping[str, Ore] | None = None
+    """What the annual report of the year before printed, when it was kept elsewhere."""

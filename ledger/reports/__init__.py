@@ -1,0 +1,1 @@
+"""What a book says: statements, notes, registers and figures, as values ready to be shown."""

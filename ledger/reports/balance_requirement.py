@@ -1,0 +1,230 @@
+"""The balance requirement (balanskravsutredning): what of the result counts (LKBR 11:10).
+
+An association must not restore a deficit as a municipality must (KL 11:12 is not imported), but
+the table is a part of its annual report. The law's wording changed with fiscal year 2024
+(lag 2023:643); a year is printed with the words that held for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.balances import read_balances
+from ledger.chain import Entry
+from ledger.errors import Refused, problem
+from ledger.money import LARGEST
+from ledger.reports.of_book import statement
+from ledger.reports.statement import ColumnHead, Line, Statement
+from ledger.template import TOTALS, Label
+from ledger.templates.claims import Claim
+from ledger.text import user_name
+from ledger.years import year_before
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.book import Book
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear
+    from ledger.template import Language
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementLine:
+    """A line of the table."""
+
+    id: str
+    label: Label
+    is_sum: bool = False
+    """A sum adds up every row above it."""
+
+    accounts: tuple[Claim, ...] = ()
+    """Accounts that tell the amount when nobody has entered one: what is taken off or put back."""
+
+
+RESULT, REQUIREMENT = "result", "balance_requirement_result"
+_GAINS = (Claim("3970", "3979"),)
+_VALUATIONS = (Claim("8290", "8299"), Claim("8390", "8399"))
+"""BAS: gains on the sale of fixed assets; securities valued at market."""
+
+_FIRST = RequirementLine(
+    RESULT, Label("Årets resultat enligt resultaträkningen", "Result according to the statement")
+)
+_UNREALISED = (
+    RequirementLine(
+        "unrealised",
+        Label(
+            "Orealiserade vinster och förluster i värdepapper",
+            "Unrealised gains and losses on securities",
+        ),
+        accounts=_VALUATIONS,
+    ),
+    RequirementLine(
+        "unrealised_reversed",
+        Label(
+            "Återföring av orealiserade vinster och förluster i värdepapper",
+            "Reversal of unrealised gains and losses on securities",
+        ),
+    ),
+    RequirementLine(
+        "adjusted_result",
+        Label("Årets resultat efter balanskravsjusteringar", "Result after adjustments"),
+        is_sum=True,
+    ),
+)
+_LAST = RequirementLine(
+    REQUIREMENT, Label("Balanskravsresultat", "Balance requirement result"), is_sum=True
+)
+
+UNTIL_2023: tuple[RequirementLine, ...] = (
+    _FIRST,
+    RequirementLine(
+        "capital_gains",
+        Label("Samtliga realisationsvinster", "All capital gains"),
+        accounts=_GAINS,
+    ),
+    RequirementLine(
+        "gains_excepted",
+        Label("Realisationsvinster enligt undantagsmöjlighet", "Capital gains excepted"),
+    ),
+    RequirementLine(
+        "losses_excepted",
+        Label("Realisationsförluster enligt undantagsmöjlighet", "Capital losses excepted"),
+    ),
+    *_UNREALISED,
+    RequirementLine(
+        "to_reserve",
+        Label("Medel till resultatutjämningsreserv", "Transferred to the equalisation reserve"),
+    ),
+    RequirementLine(
+        "from_reserve",
+        Label("Medel från resultatutjämningsreserv", "Transferred from the equalisation reserve"),
+    ),
+    _LAST,
+)
+FROM_2024: tuple[RequirementLine, ...] = (
+    _FIRST,
+    RequirementLine(
+        "capital_gains",
+        Label(
+            "Realisationsvinster som inte står i överensstämmelse med god ekonomisk hushållning",
+            "Capital gains not in line with sound financial management",
+        ),
+    ),
+    RequirementLine(
+        "capital_losses",
+        Label(
+            "Realisationsförluster vid försäljning i överensstämmelse med god ekonomisk"
+            " hushållning",
+            "Capital losses on sales in line with sound financial management",
+        ),
+    ),
+    *_UNREALISED,
+    RequirementLine(
+        "reserve_change", Label("Förändring av resultatreserv", "Change in the result reserve")
+    ),
+    _LAST,
+)
+LAST_OF_THE_OLD = 2023
+
+
+def wording(year: int) -> tuple[RequirementLine, ...]:
+    """The lines of the table, as the law words them for the calendar year."""
+    return UNTIL_2023 if year <= LAST_OF_THE_OLD else FROM_2024
+
+
+def balance_requirement(book: Book, year: FiscalYear, *, language: Language = "sv") -> Statement:
+    """The table of a year with the year before beside; öre, each with the sign it is added by."""
+    with book.reading():
+        income = statement(book, "income", year, language=language, full=True)
+        (results,) = (line.amounts or () for line in income.lines if line.id == TOTALS["income"])
+        before = year_before(book, year)
+        told = (_told(book, year), _told(book, before) if before else {})
+        entered = tuple(adjustments(book, int(column.id[-4:])) for column in income.columns)
+    amounts = [
+        _worked(wording(year.name), result, known | given)
+        for result, known, given in zip(results, told, entered, strict=False)
+    ]
+    return Statement(
+        report="balance-requirement",
+        association=income.association,
+        orgnr=income.orgnr,
+        year=year.name,
+        columns=tuple(ColumnHead(column.id, column.label) for column in income.columns),
+        lines=tuple(
+            Line(
+                id=line.id,
+                label=line.label.in_language(language),
+                kind="sum" if line.is_sum else "row",
+                level=0 if line.is_sum else 1,
+                note=None,
+                amounts=tuple(column[line.id] for column in amounts),
+            )
+            for line in wording(year.name)
+        ),
+    )
+
+
+def _told(book: Book, year: FiscalYear) -> dict[str, Ore]:
+    """What the ledger tells of the adjustments: a gain in the result is taken off."""
+    balances = read_balances(book, year)
+    return {
+        line.id: sum(
+            balances.closing(key)
+            for key in balances.keys()  # noqa: SIM118 - not a dict
+            if any(claim.takes(key) for claim in line.accounts)
+        )
+        for line in wording(year.name)
+        if line.accounts
+    }
+
+
+def _worked(
+    lines: tuple[RequirementLine, ...], result: Ore, known: Mapping[str, Ore]
+) -> dict[str, Ore]:
+    amounts: dict[str, Ore] = {}
+    total = 0
+    for line in lines:
+        amount = result if line.id == RESULT else known.get(line.id, 0)
+        if not line.is_sum:
+            total += amount
+        amounts[line.id] = total if line.is_sum else amount
+    return amounts
+
+
+ADJUSTMENTS = """
+SELECT line, amount FROM adjustment AS a WHERE year = :year
+AND entry = (SELECT max(entry) FROM adjustment WHERE year = :year AND line = a.line)
+"""
+
+
+def adjustments(book: Book, year: int) -> dict[str, Ore]:
+    """What has been entered for the calendar year, by line."""
+    with book.reading() as connection:
+        return dict(connection.execute(ADJUSTMENTS, {"year": year}).fetchall())
+
+
+def enter_adjustments(book: Book, year: int, figures: Mapping[str, Ore], by: str = "") -> None:
+    """Enters amounts that the ledger does not tell, with the sign they are added by.
+
+    A line entered again gets its new amount. Raises Refused when the table of the year has no
+    such line, or the line is a sum.
+    """
+    rows = {line.id for line in wording(year) if not line.is_sum} - {RESULT}
+    problems = [
+        problem(
+            "no-adjustment",
+            "The balance requirement of {year} has no line {line} to enter; choose one of {lines}.",
+            line,
+            year=year,
+            line=repr(line[:40]),
+            lines=", ".join(sorted(rows)),
+        )
+        for line, amount in figures.items()
+        if line not in rows or abs(amount) > LARGEST
+    ]
+    if problems:
+        raise Refused(problems)
+    told = tuple(("adjustment", year, line, amount) for line, amount in figures.items())
+    book.journal(Entry("adjustment", by or user_name(), told))

@@ -1,0 +1,152 @@
+"""Breakdown: what a figure is made of, step by step from a line down to its accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ledger.reports.figures import figures
+from ledger.template import SIGNS, TOTALS
+from ledger.templates.composition import composition, leaves_within
+from ledger.templates.placement import UNPLACED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledger.balances import Balances, Key
+    from ledger.model import Kind
+    from ledger.money import Ore
+    from ledger.reports.figures import Column
+    from ledger.template import CashSource, Template
+
+Measure: TypeAlias = Literal["printed", "change", "opening", "closing"]
+"""What is counted of a balance: as its line prints it, or, debit positive, what happened to it
+in the period, what it began with, what it ended with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line or a balance as a part of a figure."""
+
+    line: str
+    """The line's id; of a balance, the id of the line it belongs to."""
+
+    key: Key | None
+    """The account and the objects of a balance; None for a line."""
+
+    measure: Measure
+    factor: int
+    """What it is multiplied by to stand in the figure."""
+
+    amounts: tuple[Ore | None, ...]
+    """One for each column; None where a published column does not go so deep."""
+
+
+class Breakdown:
+    """A report's columns, worked out so that each figure can be opened."""
+
+    def __init__(
+        self,
+        template: Template,
+        columns: Sequence[Column],
+        kinds: Mapping[str, Kind] | None = None,
+    ) -> None:
+        """Works out every line for every column; `kinds` says what the book's accounts are."""
+        self.columns = columns
+        self.worked = [figures(template, column, kinds) for column in columns]
+        self.made_of = composition(template)
+        self.cash = {
+            line.id: line.cash for line in template.statements["cashflow"] if line.cash is not None
+        }
+        self.leaves = {
+            leaf.line.id: (leaf.sign, leaf.part == "income") for leaf in template.leaves()
+        }
+        self.leaves |= {UNPLACED[part]: (sign, part == "income") for part, sign in SIGNS.items()}
+        (self.result_row,) = (line.id for line in template.lines() if line.with_result)
+
+    def line(self, line_id: str, measure: Measure = "printed", factor: int = 1) -> Part:
+        """A line of the template as a figure of its own."""
+        amounts = tuple(
+            self._line_amount(index, line_id, measure, factor) for index in range(len(self.columns))
+        )
+        return Part(line_id, None, measure, factor, amounts)
+
+    def parts(self, part: Part) -> tuple[Part, ...]:
+        """What the part is made of, one step down; what is zero in every column is left out."""
+        if part.key is not None:
+            return ()
+        return tuple(found for found in self._parts(part) if any(found.amounts))
+
+    def keys(self, part: Part) -> tuple[Key, ...]:
+        """The balances behind the part, in the order of accounts and objects."""
+        if part.key is not None:
+            return (part.key,)
+        return tuple(sorted({key for below in self.parts(part) for key in self.keys(below)}))
+
+    def _parts(self, part: Part) -> Iterator[Part]:
+        source = self.cash.get(part.line) if part.measure == "printed" else None
+        if source is not None:
+            yield from self._sources(source, part.factor)
+        elif part.line == UNPLACED["cashflow"]:
+            for below in ("assets", "equity_and_liabilities"):
+                yield self.line(UNPLACED[below], "change", part.factor)
+        elif part.line in self.made_of:
+            for factor, below in self.made_of[part.line]:
+                turned = factor if part.measure == "printed" else 1
+                yield self.line(below, part.measure, part.factor * turned)
+        else:
+            yield from self._balances(part)
+            if part.line == self.result_row and part.measure == "printed":
+                yield self.line(TOTALS["income"], "closing", part.factor * SIGNS["income"])
+            elif part.line == self.result_row:
+                yield self.line(TOTALS["income"], part.measure, part.factor)
+
+    def _sources(self, source: CashSource, factor: int) -> Iterator[Part]:
+        for line_id in source.opening:
+            yield self.line(line_id, "opening", factor)
+        for line_id in source.closing:
+            yield self.line(line_id, "closing", factor)
+        for line_id in source.change:
+            yield self.line(line_id, "change", -factor)
+        for line_id in source.plus:
+            yield self.line(line_id, "printed", factor)
+        for line_id in source.less:
+            yield self.line(line_id, "printed", -factor)
+
+    def _balances(self, part: Part) -> Iterator[Part]:
+        placed = {key for worked in self.worked for key in worked.placement.keys_of((part.line,))}
+        sign, is_income = self.leaves.get(part.line, (1, False))
+        for key in sorted(placed):
+            amounts = tuple(
+                None
+                if column.balances is None
+                else part.factor
+                * _measured(column.balances, key, part.measure, sign, is_income=is_income)
+                for column in self.columns
+            )
+            yield Part(part.line, key, part.measure, part.factor, amounts)
+
+    def _line_amount(self, index: int, line_id: str, measure: Measure, factor: int) -> Ore | None:
+        worked, balances = self.worked[index], self.columns[index].balances
+        if measure == "printed":
+            return factor * worked.amounts.get(line_id, 0)
+        if balances is None:
+            return None
+        leaves = set(leaves_within(self.made_of, line_id))
+        if self.result_row in leaves:
+            leaves.update(leaves_within(self.made_of, TOTALS["income"]))
+        return factor * sum(
+            _measured(balances, key, measure, 1, is_income=False)
+            for key in worked.placement.keys_of(leaves)
+        )
+
+
+def _measured(balances: Balances, key: Key, measure: Measure, sign: int, *, is_income: bool) -> Ore:
+    """One balance by one measure; what is printed of an income or a cost is its movement."""
+    if measure == "opening":
+        return balances.opening.get(key, 0)
+    if measure == "change":
+        return balances.movement.get(key, 0)
+    if measure == "closing":
+        return balances.closing(key)
+    return sign * (balances.movement.get(key, 0) if is_income else balances.closing(key))

@@ -1,0 +1,117 @@
+"""Figures: every line of a template worked out for one column.
+
+The one place where signs are turned: the ledger counts debit positive, a report prints income,
+assets, equity and liabilities positive.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledger.reports.cashflow import derived
+from ledger.template import SIGNS
+from ledger.templates.composition import composition
+from ledger.templates.placement import UNPLACED, Placement, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ledger.balances import Balances, Key
+    from ledger.model import Kind
+    from ledger.money import Ore
+    from ledger.template import Template
+    from ledger.templates.composition import Composition
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a report: from the ledger, or as published elsewhere."""
+
+    id: str
+    label: str
+    balances: Balances | None = None
+    published: Mapping[str, Ore] = field(default_factory=dict)
+    """Printed figures by line id, with the printed sign. They make the whole column when there
+    are no balances; beside balances they fill in only what the ledger does not know (memos)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One column worked out: öre by line id, each with the sign of print."""
+
+    amounts: Mapping[str, Ore]
+    differences: Mapping[str, Ore]
+    """How much a published figure is more than its parts add up to, where it is not the same."""
+
+    placement: Placement
+    """Where the column's balances belong; empty for a published column."""
+
+
+def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None = None) -> Figures:
+    """Works out every line of the template for the column.
+
+    `kinds` says what the book's accounts are, for those that no line claims.
+    """
+    made_of = composition(template)
+    if column.balances is None:
+        lines = [line.id for line in template.lines()]
+        amounts = {line: column.published.get(line, 0) for line in lines if line not in made_of}
+        return Figures(amounts, _add_up(amounts, made_of, lines, column.published), Placement({}))
+    placement = place(template, column.balances.keys(), kinds)
+    opening = _sums(template, placement, column.balances.opening)
+    movement = _sums(template, placement, column.balances.movement)
+    amounts = {
+        line.id: column.published.get(line.id, 0)
+        for line in template.lines()
+        if line.kind == "memo"
+    }
+    leaves = {leaf.line.id: (leaf.part, leaf.sign) for leaf in template.leaves()}
+    leaves |= {UNPLACED[part]: (part, sign) for part, sign in SIGNS.items()}
+    for line_id, (part, sign) in leaves.items():
+        begun = 0 if part == "income" else opening[line_id]
+        amounts[line_id] = sign * (begun + movement[line_id])
+    cash_lines = {line.id: line.cash for line in template.statements["cashflow"]}
+    _add_up(amounts, made_of, (line.id for line in template.lines() if line.id not in cash_lines))
+    for line_id, cash in cash_lines.items():
+        if cash:
+            amounts[line_id] = derived(cash, made_of, amounts, opening, movement)
+    amounts[UNPLACED["cashflow"]] = -(
+        movement[UNPLACED["assets"]] + movement[UNPLACED["equity_and_liabilities"]]
+    )
+    _add_up(amounts, made_of, cash_lines)
+    return Figures(amounts, {}, placement)
+
+
+def _sums(template: Template, placement: Placement, balances: Mapping[Key, Ore]) -> Counter[str]:
+    """The balances added up line by line, debit positive; the result joins equity."""
+    sums: Counter[str] = Counter()
+    for key, amount in balances.items():
+        sums[placement.line_of[key]] += amount
+    result_row = next(line.id for line in template.lines() if line.with_result)
+    income = [leaf.line.id for leaf in template.leaves() if leaf.part == "income"]
+    sums[result_row] += sum(sums[line_id] for line_id in (*income, UNPLACED["income"]))
+    return sums
+
+
+def _add_up(
+    amounts: dict[str, Ore],
+    made_of: Composition,
+    line_ids: Iterable[str],
+    published: Mapping[str, Ore] | None = None,
+) -> dict[str, Ore]:
+    """Fills in the lines that are made of others; returns what published figures differ by."""
+    differences: dict[str, Ore] = {}
+
+    def amount(line_id: str) -> Ore:
+        if line_id not in amounts:
+            parts = sum(factor * amount(part) for factor, part in made_of.get(line_id, ()))
+            amounts[line_id] = (published or {}).get(line_id, parts)
+            if amounts[line_id] != parts:
+                differences[line_id] = amounts[line_id] - parts
+        return amounts[line_id]
+
+    for line_id in line_ids:
+        amount(line_id)
+    return differences

@@ -1,0 +1,228 @@
+"""Key figures of a year, last year beside: position, costs, members and projects."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.balances import read_balances
+from ledger.chart import objects
+from ledger.errors import problem
+from ledger.model import COST_CENTRE, PROJECT
+from ledger.money import rounded
+from ledger.reports.members import LAW, funding
+from ledger.reports.multiyear import KeyLine, measure_of
+from ledger.reports.operations import centres_of
+from ledger.reports.projects import funded_projects
+from ledger.reports.year_figures import LABELS, year_figures
+from ledger.template import Label
+from ledger.years import year_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledger.balances import Balances
+    from ledger.book import Book
+    from ledger.errors import Problem
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear
+    from ledger.reports.members import Funding, Side
+    from ledger.template import Language
+
+_IN_HUNDREDTHS = 10_000
+_FIRST_COST, _PAST_COSTS = "4", "8"
+
+
+@dataclass(frozen=True, slots=True)
+class EquityBand:
+    """How much equity is reasonable, by how much the members contribute."""
+
+    up_to: Ore
+    """The largest contribution that the band is for."""
+
+    per_cent: int
+    """The equity at most, of the contribution."""
+
+
+EQUITY_BANDS: tuple[EquityBand, ...] = (EquityBand(7_000_000_00, 20),)
+"""The recommendation of Nationella rådet (2013-10-02), as far as it is confirmed."""
+
+
+def highest_equity(contribution: Ore) -> tuple[int, Ore] | None:
+    """The per cent and the amount that the recommendation allows; None where none is entered."""
+    for band in EQUITY_BANDS:
+        if contribution <= band.up_to:
+            return band.per_cent, rounded(contribution * band.per_cent, 100)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The key figures of a year and the year before."""
+
+    years: tuple[int, ...]
+    lines: tuple[KeyLine, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+_TITLES = {
+    "position": Label("Ställning", "Position"),
+    "recommendation": Label(
+        "Eget kapital mot Nationella rådets rekommendation",
+        "Equity against the recommendation of Nationella rådet",
+    ),
+    "costs": Label("Kostnadsfördelning per verksamhetsgren", "Costs by branch"),
+    "funding": Label("Finansiering", "Funding"),
+    "members": Label("Medlemmarnas andelar (%)", "Shares of the members (%)"),
+    "projects": Label("Projekt med egen finansiär", "Projects with a funder"),
+}
+_SIDES: Mapping[Side, Label] = {
+    "state": Label("Staten (%)", "The state (%)"),
+    "region": Label("Regionen (%)", "The region (%)"),
+    "municipality": Label("Kommunerna (%)", "The municipalities (%)"),
+}
+
+
+def key_figures(book: Book, year: FiscalYear, *, language: Language = "sv") -> KeyFigures:
+    """Every key figure that the book can tell, and those that were typed in."""
+    with book.reading():
+        before = year_before(book, year)
+        names = (year.name, year.name - 1)
+        known = [year_figures(book, name) for name in names]
+        balances = [read_balances(book, year)]
+        if before:
+            balances.append(read_balances(book, before))
+        paid = [funding(book, column) for column in balances]
+        lines = (
+            *_position(known, language),
+            *_recommendation(known, paid, language),
+            *_costs(book, balances, language),
+            *_funding(paid, language),
+            *_projects(book, balances, language),
+        )
+    return KeyFigures(names, lines, tuple(_problems(known[0], paid[0])))
+
+
+def _heading(section: str, language: Language) -> KeyLine:
+    return KeyLine(f"section:{section}", _TITLES[section].in_language(language), "heading")
+
+
+def _position(known: list[dict[str, int]], language: Language) -> Iterator[KeyLine]:
+    yield _heading("position", language)
+    for figure, label in LABELS.items():
+        if any(figure in of_year for of_year in known):
+            values = tuple(of_year.get(figure) for of_year in known)
+            yield KeyLine(figure, label.in_language(language), measure_of(figure), values)
+
+
+def _recommendation(
+    known: list[dict[str, int]], paid: list[Funding], language: Language
+) -> Iterator[KeyLine]:
+    yield _heading("recommendation", language)
+    limits = [highest_equity(funded.total) if funded.total else None for funded in paid]
+    rows = (
+        ("contribution", Label("Medlemmarnas insats", "Contribution of the members"), "amount"),
+        ("highest_share", Label("Högsta andel (%)", "Highest share (%)"), "per_cent"),
+        ("highest_equity", Label("Högsta eget kapital", "Highest equity"), "amount"),
+        ("equity_share", Label("Eget kapital av insatsen (%)", "Equity of it (%)"), "per_cent"),
+    )
+    values = {
+        "contribution": [funded.total or None for funded in paid],
+        "highest_share": [limit[0] * 100 if limit else None for limit in limits],
+        "highest_equity": [limit[1] if limit else None for limit in limits],
+        "equity_share": [
+            rounded(of_year.get("equity", 0) * _IN_HUNDREDTHS, funded.total)
+            if funded.total
+            else None
+            for of_year, funded in zip(known, paid, strict=False)
+        ],
+    }
+    for line_id, label, measure in rows:
+        if any(value is not None for value in values[line_id]):
+            padded = (*values[line_id], None)[:2]
+            yield KeyLine(line_id, label.in_language(language), measure, padded)  # type: ignore[arg-type]
+
+
+def costs_by_branch(balances: Balances) -> dict[str, Ore]:
+    """What each cost centre has cost, positive; a project counts where most of it stands."""
+    centres = centres_of(balances)
+    sums: Counter[str] = Counter()
+    for (account, members), amount in balances.movement.items():
+        if _FIRST_COST <= account < _PAST_COSTS:
+            given = dict(members)
+            code = given.get(COST_CENTRE) or centres.get(given.get(PROJECT, ""), "")
+            sums[code] += amount
+    return {code: amount for code, amount in sums.items() if amount}
+
+
+def _costs(book: Book, balances: list[Balances], language: Language) -> Iterator[KeyLine]:
+    sums = [costs_by_branch(column) for column in balances]
+    names = {item.code: item.name for item in objects(book) if item.dimension == COST_CENTRE}
+    names[""] = Label("Utan verksamhetsgren", "Without a branch").in_language(language)
+    if not any(sums):
+        return
+    yield _heading("costs", language)
+    for code, name in names.items():
+        amounts = tuple(column.get(code, 0) for column in sums)
+        if any(amounts):
+            yield KeyLine(f"costs:{code}", name, "amount", (*amounts, None)[:2])
+            shares = tuple(
+                rounded(amount * _IN_HUNDREDTHS, total) if (total := sum(column.values())) else None
+                for amount, column in zip(amounts, sums, strict=True)
+            )
+            yield KeyLine(f"costs:{code}:share", f"{name} (%)", "per_cent", (*shares, None)[:2])
+
+
+def _funding(paid: list[Funding], language: Language) -> Iterator[KeyLine]:
+    if not paid[0].total:
+        return
+    yield _heading("funding", language)
+    for side in LAW:
+        shares = tuple(10 * funded.per_mille(funded.of(side)) for funded in paid)
+        label = _SIDES[side].in_language(language)
+        yield KeyLine(f"funding:{side}", label, "per_cent", (*shares, None)[:2])
+    yield _heading("members", language)
+    for member in paid[0].contributions:
+        others = [
+            sum(other.amount for other in funded.contributions if other.code == member.code)
+            for funded in paid
+        ]
+        shares = tuple(
+            10 * funded.per_mille(amount) for funded, amount in zip(paid, others, strict=True)
+        )
+        yield KeyLine(f"member:{member.code}", member.name, "per_cent", (*shares, None)[:2])
+
+
+def _projects(book: Book, balances: list[Balances], language: Language) -> Iterator[KeyLine]:
+    found = funded_projects(book, balances[0])
+    if not found:
+        return
+    yield _heading("projects", language)
+    for project in found:
+        for part, label, value, measure in (
+            ("cost", Label("kostnad", "cost"), project.cost, "amount"),
+            ("income", Label("intäkt", "income"), project.income, "amount"),
+            ("share", Label("täckning (%)", "covered (%)"), 10 * project.per_mille, "per_cent"),
+            ("receivable", Label("fordran", "receivable"), project.receivable, "amount"),
+        ):
+            name = f"{project.name}, {label.in_language(language)}"
+            line_id = f"project:{project.code}:{part}"
+            yield KeyLine(line_id, name, measure, (value, None))  # type: ignore[arg-type]
+
+
+def _problems(known: Mapping[str, int], paid: Funding) -> Iterator[Problem]:
+    yield from paid.remarks()
+    limit = highest_equity(paid.total) if paid.total else None
+    if paid.total and limit is None:
+        yield problem(
+            "no-equity-band",
+            "The recommendation on equity has no figure entered for contributions of this size.",
+        )
+    elif limit and known.get("equity", 0) > limit[1]:
+        yield problem(
+            "equity-above-recommendation",
+            "The equity is above what Nationella rådet recommends: at most {per_cent} per cent of"
+            " the contributions.",
+            per_cent=limit[0],
+        )

@@ -1,0 +1,132 @@
+"""The notes of an annual report: the lines behind the rows of the statements (LKBR 9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.reports.figures import figures
+from ledger.reports.statement import ColumnHead, Line, laid_out, problems_in, unplaced_in
+from ledger.template import Label
+from ledger.templates.composition import composition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledger.errors import Problem
+    from ledger.model import Association, Kind
+    from ledger.money import Ore, Unit
+    from ledger.reports.figures import Column, Figures
+    from ledger.reports.statement import Unplaced
+    from ledger.template import Language, Template, TemplateLine, TemplateNote
+
+_TOTAL = Label("Summa", "Total")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note, ready to be shown."""
+
+    number: str
+    title: str
+    row: str | None
+    """The id of the line of a statement that it explains; None when it is only text."""
+
+    lines: tuple[Line, ...]
+    total_label: str
+    total: tuple[Ore, ...]
+    """One for each column, with the sign that the note is printed with."""
+
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of one association, exact to the öre."""
+
+    association: str
+    orgnr: str
+    year: int
+    columns: tuple[ColumnHead, ...]
+    notes: tuple[Note, ...]
+    unplaced: tuple[Unplaced, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unit: Unit = "ore"
+    report: str = "notes"
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The notes one after the other, as the lines of one report."""
+        return tuple(line for note in self.notes for line in _flat(note))
+
+
+def notes(
+    template: Template,
+    columns: Sequence[Column],
+    association: Association,
+    year: int,
+    *,
+    language: Language = "sv",
+    full: bool = False,
+    kinds: Mapping[str, Kind] | None = None,
+) -> Notes:
+    """The notes with their totals.
+
+    Lines and notes that are zero in every column are left out, unless `full`; `kinds` says
+    what the book's accounts are, for those that no line takes.
+    """
+    worked = [figures(template, column, kinds) for column in columns]
+    made_of = composition(template)
+    rows = {
+        number: line
+        for lines in template.statements.values()
+        for line in lines
+        for number in line.notes
+    }
+    shown = []
+    for note in template.notes:
+        lines = tuple(laid_out(note.lines, worked, made_of, language, full=full))
+        if lines or note.text:
+            shown.append(_note(note, lines, rows.get(note.number), worked, language))
+    unplaced = (
+        *unplaced_in("income", columns, worked),
+        *unplaced_in("balance", columns, worked),
+    )
+    return Notes(
+        association=association.name,
+        orgnr=association.orgnr,
+        year=year,
+        columns=tuple(ColumnHead(column.id, column.label) for column in columns),
+        notes=tuple(shown),
+        unplaced=unplaced,
+        problems=tuple(problems_in(template, columns, (), unplaced)),
+    )
+
+
+def _note(
+    note: TemplateNote,
+    lines: tuple[Line, ...],
+    row: TemplateLine | None,
+    worked: Sequence[Figures],
+    language: Language,
+) -> Note:
+    is_part_of_a_sum = row is not None and row.kind == "sum"
+    counted = [line.id for line in note.lines if is_part_of_a_sum or line.kind == "row"]
+    return Note(
+        number=note.number,
+        title=note.title.in_language(language),
+        row=row.id if row else None,
+        lines=lines,
+        total_label=(note.total or _TOTAL).in_language(language),
+        total=tuple(sum(figure.amounts[line] for line in counted) for figure in worked),
+        text=note.text.in_language(language) if note.text else None,
+    )
+
+
+def _flat(note: Note) -> Iterator[Line]:
+    yield Line(f"note:{note.number}", note.title, "heading", 0, note.number, None)
+    if note.text:
+        yield Line(f"text:{note.number}", note.text, "text", 1, None, None)
+    yield from note.lines
+    if note.lines:
+        yield Line(f"total:{note.number}", note.total_label, "sum", 0, None, note.total)

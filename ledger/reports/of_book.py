@@ -1,0 +1,159 @@
+"""Reports of a book: its template read through its balances, with last year beside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ledger.balances import Balances, read_balances
+from ledger.chart import accounts
+from ledger.opening import opening_balances, published
+from ledger.periods import Period, year_later
+from ledger.reports import statement as statements
+from ledger.reports.figures import Column, figures
+from ledger.template import read_template
+from ledger.years import template_text, year_before
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.book import Book
+    from ledger.model import Kind
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear
+    from ledger.reports.notes import Notes
+    from ledger.reports.statement import Statement
+    from ledger.template import Language, Report, Template
+
+
+def statement(
+    book: Book,
+    report: Report,
+    year: FiscalYear,
+    period: Period | None = None,
+    *,
+    language: Language = "sv",
+    full: bool = False,
+) -> Statement:
+    """The income statement, balance sheet or cash-flow analysis of a year or a part of it.
+
+    Last year stands beside (LKBR 5:6, 6:5): from the book, or as published when that year was
+    kept elsewhere.
+    """
+    with book.reading():
+        template = template_of(book, year)
+        return statements.statement(
+            template,
+            report,
+            columns(book, template, year, period, report),
+            book.association,
+            year.name,
+            language=language,
+            full=full,
+            kinds=_kinds(book),
+        )
+
+
+def notes(
+    book: Book,
+    year: FiscalYear,
+    period: Period | None = None,
+    *,
+    language: Language = "sv",
+    full: bool = False,
+) -> Notes:
+    """The notes of a year or a part of it, with last year beside (LKBR 9)."""
+    from ledger.reports import notes as note_pages  # noqa: PLC0415 - 1.4 ms that a statement spares
+
+    with book.reading():
+        template = template_of(book, year)
+        return note_pages.notes(
+            template,
+            columns(book, template, year, period, "notes"),
+            book.association,
+            year.name,
+            language=language,
+            full=full,
+            kinds=_kinds(book),
+        )
+
+
+def template_of(book: Book, year: FiscalYear) -> Template:
+    """The template that the year uses; raises TemplateError when it cannot be read."""
+    return read_template(template_text(book, year), f"{book.path.name} {year.name}")
+
+
+def columns(
+    book: Book, template: Template, year: FiscalYear, period: Period | None, report: str
+) -> tuple[Column, ...]:
+    """The columns of a report: the period, and the same period of the year before if known."""
+    period = period or year.period
+    this = Column(
+        f"actual-{year.name}",
+        label_of(period, year, report),
+        read_balances(book, year, period),
+        published(book, year.name),
+    )
+    before = _column_before(book, template, year, period, report)
+    return (this, before) if before else (this,)
+
+
+def _column_before(
+    book: Book, template: Template, year: FiscalYear, period: Period, report: str
+) -> Column | None:
+    if last_year := year_before(book, year):
+        same = _same_days(period, year, last_year)
+        return Column(
+            f"actual-{last_year.name}",
+            label_of(same, last_year, report),
+            read_balances(book, last_year, same),
+            published(book, last_year.name),
+        )
+    eve = year.first - timedelta(days=1)
+    key = f"actual-{eve.year}"
+    opening = Balances({}, opening_balances(book, year))
+    if report == "balance":
+        label = str(eve.year) if period == year.period else eve.isoformat()
+        return Column(key, label, opening) if opening.movement else None
+    printed = published(book, eve.year)
+    if not printed or period != year.period:
+        return None
+    known = _of_the_balance_sheet(template, opening) if report == "notes" else {}
+    return Column(key, str(eve.year), published=known | printed)
+
+
+def _of_the_balance_sheet(template: Template, opening: Balances) -> dict[str, Ore]:
+    """The leaves of last year's balance sheet, as this year's opening balances have them."""
+    worked = figures(template, Column("", "", opening)).amounts
+    return {
+        leaf.line.id: worked[leaf.line.id] for leaf in template.leaves() if leaf.part != "income"
+    }
+
+
+def _same_days(period: Period, year: FiscalYear, last_year: FiscalYear) -> Period:
+    if period == year.period:
+        return last_year.period
+    first = max(year_later(period.first, -1), last_year.first)
+    is_month_end = (period.last + timedelta(days=1)).day == 1
+    last = year_later(period.last + timedelta(days=1), -1) - timedelta(days=1)
+    same = last if is_month_end else year_later(period.last, -1)
+    return Period(first, min(same, last_year.last))
+
+
+def label_of(period: Period, year: FiscalYear, report: str) -> str:
+    """What a column is called: the year, the months, or the day of a balance sheet."""
+    if period == year.period:
+        return str(year.name)
+    if report == "balance":
+        return period.last.isoformat()
+    first, last = period.first, period.last
+    if period.first.day != 1 or (period.last + timedelta(days=1)).day != 1:
+        return f"{first:%y%m%d}–{last:%y%m%d}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y-%m}"
+    end = f"{last:%m}" if first.year == last.year else f"{last:%Y-%m}"
+    return f"{first:%Y-%m}–{end}"
+
+
+def _kinds(book: Book) -> Mapping[str, Kind]:
+    return {account.number: account.kind for account in accounts(book)}

@@ -1,0 +1,110 @@
+"""The year at a glance: the result, the liquid assets month by month, equity and solidity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.balances import read_balances
+from ledger.chart import accounts
+from ledger.reports.breakdown import Breakdown
+from ledger.reports.figures import Column
+from ledger.reports.of_book import columns, template_of
+from ledger.template import CLOSING_CASH, TOTALS
+from ledger.templates.composition import leaves_within
+from ledger.templates.placement import UNPLACED
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear, Period
+    from ledger.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month that has begun to be recorded."""
+
+    number: int
+    liquid: Ore
+    """The liquid assets when it ended."""
+
+    result: Ore
+    """What the month itself earned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a bookkeeper asks first; öre, with the signs of print."""
+
+    result: Ore
+    result_before: Ore | None
+    """The same days of the year before, when they are known."""
+
+    before: str
+    """What the column of the year before is called."""
+
+    liquid: Ore
+    equity: Ore
+    assets: Ore
+    months: tuple[Month, ...]
+    """The months of the year up to the last one that has any postings."""
+
+    unplaced: tuple[str, ...]
+    """Accounts with a balance that no line of the template takes."""
+
+
+def glance(book: Book, year: FiscalYear, period: Period) -> Glance:
+    """The key figures of a period, and the months of its year. Raises TemplateError."""
+    with book.reading():
+        template = template_of(book, year)
+        kinds = {account.number: account.kind for account in accounts(book)}
+        shown = columns(book, template, year, period, "income")
+        months = year.period.months()
+        monthly = [
+            Column(str(month.first), "", read_balances(book, year, month)) for month in months
+        ]
+    figures = Breakdown(template, (*shown, *monthly), kinds)
+    result = figures.line(TOTALS["income"]).amounts
+    liquid = figures.line(CLOSING_CASH).amounts
+    last = max((number for number, column in enumerate(monthly) if _has_moved(column)), default=-1)
+    first = len(shown)
+    placed = figures.worked[0].placement
+    return Glance(
+        result=result[0] or 0,
+        result_before=result[1] if len(shown) > 1 else None,
+        before=shown[1].label if len(shown) > 1 else "",
+        liquid=liquid[0] or 0,
+        equity=figures.line(equity_line(template, figures)).amounts[0] or 0,
+        assets=figures.line(TOTALS["assets"]).amounts[0] or 0,
+        months=tuple(
+            Month(month.first.month, liquid[first + number] or 0, result[first + number] or 0)
+            for number, month in enumerate(months[: last + 1])
+        ),
+        unplaced=tuple(
+            sorted(
+                {
+                    key[0]
+                    for key, line in placed.line_of.items()
+                    if line in UNPLACED.values() and shown[0].balances.closing(key)
+                }
+            )
+        )
+        if shown[0].balances
+        else (),
+    )
+
+
+def equity_line(template: Template, figures: Breakdown) -> str:
+    """The line that prints equity: the smallest sum with the year's result among its parts."""
+    sums = [
+        (len(leaves), line.id)
+        for line in template.statements["equity_and_liabilities"]
+        if line.kind == "sum"
+        and figures.result_row in (leaves := leaves_within(figures.made_of, line.id))
+    ]
+    return min(sums)[1] if sums else figures.result_row
+
+
+def _has_moved(column: Column) -> bool:
+    return column.balances is not None and any(column.balances.movement.values())

@@ -1,0 +1,288 @@
+"""Statements: a template read through balances, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.errors import problem
+from ledger.money import write_amount
+from ledger.reports.figures import Column, figures
+from ledger.template import REPORTS, SIGNS, TOTALS, Label
+from ledger.templates.composition import composition
+from ledger.templates.placement import UNPLACED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledger.balances import Key
+    from ledger.errors import Problem
+    from ledger.model import Association, Kind, Objects
+    from ledger.money import Ore, Unit
+    from ledger.reports.figures import Figures
+    from ledger.template import (
+        Language,
+        LedgerPart,
+        LineKind,
+        Part,
+        Report,
+        Template,
+        TemplateLine,
+    )
+    from ledger.templates.composition import Composition
+
+__all__ = ["Column", "ColumnHead", "Line", "Statement", "Unplaced", "statement"]
+
+_WITHOUT_AMOUNTS = ("heading", "text")
+_UNPLACED_IN: Mapping[Report, tuple[LedgerPart, ...]] = {
+    "income": ("income",),
+    "balance": ("assets", "equity_and_liabilities"),
+    "cashflow": ("assets", "equity_and_liabilities"),
+}
+UNPLACED_LABEL = Label("Ej placerat", "Unplaced")
+DIFFERENCE = Label("Differens i publicerad rapport", "Difference as published")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """What a column is called."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a statement, ready to be shown."""
+
+    id: str
+    label: str
+    """What the report calls it, in the language asked for."""
+
+    kind: LineKind
+    level: int
+    note: str | None
+    """The note it refers to, as printed: `"5"`, `"3,4"`."""
+
+    amounts: tuple[Ore, ...] | None
+    """One for each column, with the sign of print; None on a heading or a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A balance that no line of the template takes."""
+
+    account: str
+    objects: Objects
+    amounts: tuple[Ore, ...]
+    """One for each column, with the sign of the line that shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A report of one association, exact to the öre."""
+
+    report: str
+    association: str
+    orgnr: str
+    year: int
+    columns: tuple[ColumnHead, ...]
+    lines: tuple[Line, ...]
+    unplaced: tuple[Unplaced, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unit: Unit = "ore"
+
+
+def statement(
+    template: Template,
+    report: Report,
+    columns: Sequence[Column],
+    association: Association,
+    year: int,
+    *,
+    language: Language = "sv",
+    full: bool = False,
+    kinds: Mapping[str, Kind] | None = None,
+) -> Statement:
+    """The income statement, balance sheet or cash-flow analysis (LKBR 5:2, 6:2, 8:1).
+
+    Lines that are zero in every column are left out, unless `full`; `kinds` says what the
+    book's accounts are, for those that no line takes.
+    """
+    worked = [figures(template, column, kinds) for column in columns]
+    made_of = composition(template)
+    lines = [
+        line
+        for part in REPORTS[report]
+        for line in laid_out(
+            template.statements[part], worked, made_of, language, full=full, part=part
+        )
+    ]
+    unplaced = tuple(unplaced_in(report, columns, worked))
+    return Statement(
+        report=report,
+        association=association.name,
+        orgnr=association.orgnr,
+        year=year,
+        columns=tuple(ColumnHead(column.id, column.label) for column in columns),
+        lines=tuple(lines),
+        unplaced=unplaced,
+        problems=tuple(problems_in(template, columns, lines, unplaced)),
+    )
+
+
+def laid_out(
+    lines: Sequence[TemplateLine],
+    worked: Sequence[Figures],
+    made_of: Composition,
+    language: Language,
+    *,
+    full: bool,
+    part: Part | None = None,
+) -> Iterator[Line]:
+    """The lines to print; what a total lacks stands after the last line it is made of."""
+    shown = {line.id for line in lines} if full else _shown(lines, worked, made_of)
+    positions = {line.id: position for position, line in enumerate(lines)}
+    added: dict[int, list[Line]] = {}
+    for line in lines:
+        own = positions[line.id]
+        last = max((positions.get(row, -1) for row in _within(made_of, line.id)), default=-1)
+        level = lines[last].level if last >= 0 else line.level + 1
+        for line_id, label, amounts in _extra(line, worked, part):
+            extra = Line(line_id, label.in_language(language), "row", level, None, amounts)
+            added.setdefault(last if last >= 0 else own, []).append(extra)
+    for position, line in enumerate(lines):
+        if line.id in shown:
+            yield Line(
+                id=line.id,
+                label=line.label.in_language(language),
+                kind="row" if line.kind == "memo" else line.kind,
+                level=line.level,
+                note=line.note or None,
+                amounts=None if line.kind in _WITHOUT_AMOUNTS else _amounts(worked, line.id),
+            )
+        yield from added.get(position, ())
+
+
+def _extra(
+    line: TemplateLine, worked: Sequence[Figures], part: Part | None
+) -> Iterator[tuple[str, Label, tuple[Ore, ...]]]:
+    """The lines that a total needs besides its own parts, where they are not zero."""
+    differences = tuple(figure.differences.get(line.id, 0) for figure in worked)
+    if any(differences):
+        yield f"difference:{line.id}", DIFFERENCE, differences
+    if part and line.id == TOTALS[part]:
+        unplaced = _amounts(worked, UNPLACED[part])
+        if any(unplaced):
+            yield UNPLACED[part], UNPLACED_LABEL, unplaced
+
+
+def _shown(
+    lines: Sequence[TemplateLine], worked: Sequence[Figures], made_of: Composition
+) -> set[str]:
+    """The lines that a compact report prints.
+
+    A row that is zero in every column is left out, and so is a sum of nothing but such rows
+    unless it is outermost; a heading goes with the last of its lines.
+    """
+    shown = {
+        line.id
+        for line in lines
+        if line.always
+        or line.kind == "text"
+        or (line.kind == "sum" and line.level == 0)
+        or any(any(_amounts(worked, part)) for part in (line.id, *_within(made_of, line.id)))
+    }
+    ahead: list[TemplateLine] = []
+    for line in reversed(lines):
+        if line.kind == "heading":
+            section = []
+            for other in reversed(ahead):
+                if other.level < line.level or (
+                    other.kind == "heading" and other.level == line.level
+                ):
+                    break
+                section.append(other.id)
+            if not shown.isdisjoint(section):
+                shown.add(line.id)
+        ahead.append(line)
+    return shown
+
+
+def _within(made_of: Composition, line_id: str) -> Iterator[str]:
+    """Every line that the line is made of, at any depth."""
+    for _, part in made_of.get(line_id, ()):
+        yield part
+        yield from _within(made_of, part)
+
+
+def _amounts(worked: Sequence[Figures], line_id: str) -> tuple[Ore, ...]:
+    return tuple(figure.amounts.get(line_id, 0) for figure in worked)
+
+
+def unplaced_in(
+    report: Report, columns: Sequence[Column], worked: Sequence[Figures]
+) -> Iterator[Unplaced]:
+    """The balances behind the unplaced lines of the report, where they are not zero."""
+    for part in _UNPLACED_IN[report]:
+        unplaced = [figure.placement.keys_of((UNPLACED[part],)) for figure in worked]
+        for key in sorted({key for keys in unplaced for key in keys}):
+            amounts = tuple(_unplaced_amount(report, part, column, key) for column in columns)
+            if any(amounts):
+                yield Unplaced(*key, amounts)
+
+
+def _unplaced_amount(report: Report, part: LedgerPart, column: Column, key: Key) -> Ore:
+    if column.balances is None:
+        return 0
+    if report == "cashflow":
+        return -column.balances.movement.get(key, 0)
+    begun = 0 if report == "income" else column.balances.opening.get(key, 0)
+    return SIGNS[part] * (begun + column.balances.movement.get(key, 0))
+
+
+def problems_in(
+    template: Template,
+    columns: Sequence[Column],
+    lines: Sequence[Line],
+    unplaced: Sequence[Unplaced],
+) -> Iterator[Problem]:
+    """What the reader of the report should know about it."""
+    if unplaced:
+        yield problem(
+            "unplaced",
+            "Balances on accounts {accounts} have no line in the template and stand as unplaced;"
+            " give them a line.",
+            template.source,
+            accounts=", ".join(sorted({balance.account for balance in unplaced})),
+        )
+    for line in lines:
+        for column, amount in zip(columns, line.amounts or (), strict=False):
+            if amount and line.id.startswith("difference:"):
+                published = line.id.partition(":")[2]
+                yield problem(
+                    "published-difference",
+                    "{line} as published and the sum of its parts differ by {amount}; the"
+                    " difference stands on a line of its own.",
+                    column.label,
+                    line=next(other.label for other in lines if other.id == published),
+                    amount=write_amount(amount),
+                )
+    known = {line.id for line in template.lines()}
+    for column in columns:
+        if unknown := column.published.keys() - known:
+            yield problem(
+                "published-unknown",
+                "Published figures are kept for lines that the template lacks: {lines}; add the"
+                " lines, or enter the figures on others.",
+                column.label,
+                lines=", ".join(sorted(unknown)),
+            )
+        balances = column.balances
+        if balances and (total := sum((*balances.opening.values(), *balances.movement.values()))):
+            yield problem(
+                "not-balanced",
+                "The ledger does not balance: debit exceeds credit by {amount}. Run finsam check.",
+                column.label,
+                amount=write_amount(total),
+            )

@@ -1,0 +1,136 @@
+"""A few figures of any year: from the book, as published before it, or typed in.
+
+Each figure is a whole number of hundredths: öre of an amount, hundredths of a per cent, hundredths
+of a person.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ledger.balances import Balances, read_balances
+from ledger.errors import Problem, Refused, problem
+from ledger.money import read_decimal, rounded, write_decimal
+from ledger.opening import opening_balances, published
+from ledger.reports.figures import Column, figures
+from ledger.reports.of_book import template_of
+from ledger.reports.operations import equity_of
+from ledger.template import CLOSING_CASH, TOTALS, Label
+from ledger.texts import keep_document, texts
+from ledger.years import fiscal_years
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.book import Book
+    from ledger.money import Ore
+    from ledger.template import Template
+
+LABELS: Mapping[str, Label] = {
+    "operating_income": Label("Verksamhetens intäkter", "Operating income"),
+    "operating_costs": Label("Verksamhetens kostnader", "Operating costs"),
+    "result": Label("Årets resultat", "Result for the year"),
+    "equity": Label("Eget kapital", "Equity"),
+    "total_assets": Label("Balansomslutning", "Total assets"),
+    "liquid_assets": Label("Likvida medel", "Liquid assets"),
+    "solidity": Label("Soliditet (%)", "Solidity (%)"),
+    "employees": Label("Antal anställda", "Number of employees"),
+    "participants": Label("Antal deltagare", "Number of participants"),
+}
+PER_CENT, NUMBERS = ("solidity",), ("employees", "participants")
+"""The figures that are not amounts; the numbers are never in the ledger."""
+
+_KEPT = "key-figures"
+_IN_HUNDREDTHS = 10_000
+
+
+def year_figures(book: Book, year: int) -> dict[str, int]:
+    """What is known of a calendar year, by id; costs are positive.
+
+    The ledger goes before what was typed; of a year that the book lacks, what was typed goes
+    before what was published line by line.
+    """
+    with book.reading():
+        typed = typed_figures(book, year)
+        years = fiscal_years(book)
+        own = next((other for other in years if other.name == year), None)
+        if own is not None:
+            template = template_of(book, own)
+            column = Column("", "", read_balances(book, own), published(book, year))
+            return typed | _of(template, figures(template, column).amounts)
+        known: dict[str, int] = {}
+        if years and (years[0].first - timedelta(days=1)).year == year:
+            template = template_of(book, years[0])
+            begun = Column("", "", Balances({}, opening_balances(book, years[0])))
+            position = _of(template, figures(template, begun).amounts)
+            known = {key: position[key] for key in ("equity", "total_assets", "liquid_assets")}
+            known = _with_solidity(known) if any(known.values()) else {}
+            if printed := published(book, year):
+                told = figures(template, Column("", "", published=printed)).amounts
+                known |= {key: _of(template, told)[key] for key in _RESULT}
+        return known | typed
+
+
+_RESULT = ("operating_income", "operating_costs", "result")
+
+
+def _of(template: Template, amounts: Mapping[str, Ore]) -> dict[str, int]:
+    return _with_solidity(
+        {
+            "operating_income": amounts.get("operating_income", 0),
+            "operating_costs": -amounts.get("operating_costs", 0),
+            "result": amounts[TOTALS["income"]],
+            "equity": equity_of(template, amounts),
+            "total_assets": amounts[TOTALS["assets"]],
+            "liquid_assets": amounts.get(CLOSING_CASH, 0),
+        }
+    )
+
+
+def _with_solidity(known: dict[str, int]) -> dict[str, int]:
+    """Adds the equity in per cent of the assets, where there are any."""
+    if assets := known["total_assets"]:
+        known["solidity"] = rounded(known["equity"] * _IN_HUNDREDTHS, assets)
+    return known
+
+
+def typed_figures(book: Book, year: int) -> dict[str, int]:
+    """What has been typed in for the calendar year, by id, in hundredths."""
+    found = {}
+    for line in texts(book, year).get(_KEPT, "").splitlines():
+        key, _, text = line.partition(" = ")
+        amount = read_decimal(text)
+        if not isinstance(amount, Problem):
+            found[key] = amount
+    return found
+
+
+def type_figures(book: Book, year: int, given: Mapping[str, str], by: str = "") -> None:
+    """Keeps figures of a calendar year: kronor, per cent or numbers; an empty text takes one away.
+
+    Raises Refused when there is no such figure, or a text is not a number.
+    """
+    problems = []
+    kept = typed_figures(book, year)
+    for key, text in given.items():
+        amount = read_decimal(text) if text else 0
+        if key not in LABELS:
+            problems.append(
+                problem(
+                    "no-figure",
+                    "There is no figure {figure} to enter; choose one of {known}.",
+                    figure=repr(key[:40]),
+                    known=", ".join(LABELS),
+                )
+            )
+        elif isinstance(amount, Problem):
+            problems.append(Problem(amount.code, amount.text, key, amount.values))
+        elif text:
+            kept[key] = amount
+        else:
+            kept.pop(key, None)
+    if problems:
+        raise Refused(problems)
+    text = "\n".join(f"{key} = {write_decimal(amount)}" for key, amount in kept.items())
+    keep_document(book, year, _KEPT, text, by, kind="key-figures")

@@ -1,0 +1,1 @@
+"""That nothing is lost or altered: the check, backups, restoring and receipts."""

@@ -1,0 +1,176 @@
+"""Backups: verified copies of a book, made through the database and kept by age.
+
+BFL 7:2 and BFNAR 2013:2 p 8.1-8.2: safe storage, and a copy kept apart. They lie in a folder
+beside the book, `bok.backups`, and in a second place when one is given. A backup's name tells
+when it was made and where its journal ends, so that it is a receipt too.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ledger.chain import head
+from ledger.connection import PATIENCE
+from ledger.disk import building, state_folder, sync_folder
+from ledger.errors import BookError, problem
+from ledger.faults import faults
+from ledger.safety.receipts import SHORT, Receipt, book_id, receipt_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.book import Book
+    from ledger.chain import Head
+
+LATEST, DAYS, MONTHS = 10, 30, 24
+"""How many backups are kept: the latest, the last of a day, the last of a month."""
+
+_NAME = re.compile(r".+-([0-9]{8}T[0-9]{6}Z)-([0-9]{6,12})-([0-9a-f]{12})(-year-end)?\.finsam")
+_MOMENT = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of a book, as its name tells."""
+
+    path: Path
+    at: datetime
+    receipt: Receipt
+    is_year_end: bool = False
+    """Whether it was made when a fiscal year closed; such a one is kept for ever."""
+
+
+def backup_folder(book: Path) -> Path:
+    """The folder of a book's backups, beside it; it may be missing."""
+    return book.with_name(f"{book.stem}.backups")
+
+
+def backups_in(folder: Path) -> tuple[Backup, ...]:
+    """The backups in a folder, the oldest first; none when the folder cannot be read."""
+    try:
+        found = [_as_named(path) for path in folder.iterdir()]
+    except OSError:
+        return ()
+    backups = (backup for backup in found if backup)
+    return tuple(sorted(backups, key=lambda backup: (backup.at, backup.receipt.seq)))
+
+
+def _as_named(path: Path) -> Backup | None:
+    match = _NAME.fullmatch(path.name)
+    if match is None:
+        return None
+    try:
+        at = datetime.strptime(match[1], _MOMENT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Backup(path, at, Receipt(int(match[2]), match[3]), is_year_end=bool(match[4]))
+
+
+def back_up(book: Book, destination: Path | None = None, *, year_end: bool = False) -> Backup:
+    """Makes a verified copy of the book, on the disk when this returns.
+
+    `destination` is a folder, or a file that does not exist yet; left out, it is the book's own
+    folder of backups. In a folder, backups past their age go when the new one is there.
+    Called outside a write. Raises BookError when the copy cannot be made, or is not whole.
+    """
+    target = backup_folder(book.path) if destination is None else destination
+    with faults(target), book.reading() as connection:
+        if destination is None and not target.exists():
+            target.mkdir(mode=0o700)
+            sync_folder(target.parent)
+        last, now = head(connection), datetime.now(UTC).replace(microsecond=0)
+        backup = Backup(target, now, receipt_of(last), is_year_end=year_end)
+        if not target.is_dir():
+            _copy(connection, target, last)
+            return backup
+        path = target / _name(book.path.stem, backup)
+        if not path.exists():
+            _copy(connection, path, last)
+        for old in past_their_age(backups_in(target)):
+            old.path.unlink(missing_ok=True)
+        return Backup(path, now, backup.receipt, is_year_end=year_end)
+
+
+def _name(stem: str, backup: Backup) -> str:
+    end = f"{backup.receipt.seq:06}-{backup.receipt.hash[:SHORT]}"
+    mark = "-year-end" if backup.is_year_end else ""
+    return f"{stem}-{backup.at.strftime(_MOMENT)}-{end}{mark}.finsam"
+
+
+def _copy(connection: sqlite3.Connection, target: Path, last: Head) -> None:
+    """Copies the book, and proves the copy whole before it gets its name."""
+    with building(target) as beside, closing(opened_copy(beside, "rw")) as copy:
+        connection.backup(copy)
+        if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",) or head(copy) != last:
+            raise BookError(
+                problem(
+                    "backup-damaged",
+                    "The copy is not whole, most likely because the book is damaged; it was"
+                    " thrown away and earlier backups are kept. Run finsam check.",
+                    str(target),
+                )
+            )
+
+
+def opened_copy(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to a copy, in mode `rw` or `ro`, that syncs what it writes."""
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, timeout=PATIENCE
+    )
+    for pragma in ("synchronous = EXTRA", "fullfsync = ON", "trusted_schema = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def past_their_age(backups: Iterable[Backup]) -> tuple[Backup, ...]:
+    """Those that need not be kept: not among the latest, nor the last of a day or a month.
+
+    Takes them the oldest first. A backup of a year-end is always kept.
+    """
+    newest_first = tuple(backups)[::-1]
+    days: dict[object, Backup] = {}
+    months: dict[object, Backup] = {}
+    for backup in newest_first:
+        days.setdefault(backup.at.date(), backup)
+        months.setdefault((backup.at.year, backup.at.month), backup)
+    kept = {
+        backup.path
+        for group in (newest_first[:LATEST], [*days.values()][:DAYS], [*months.values()][:MONTHS])
+        for backup in group
+    }
+    return tuple(
+        backup for backup in newest_first if backup.path not in kept and not backup.is_year_end
+    )
+
+
+def second_place(book: str) -> Path | None:
+    """The folder where the backups of the book with this id are kept too, if one is given."""
+    try:
+        return Path(_setting(book).read_text("utf-8").rstrip("\n"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def choose_second_place(book: Book, folder: Path) -> Backup:
+    """Keeps the book's backups in this folder too from now on, and makes the first one there.
+
+    On another disk or another computer, so that fire and theft take only one of them
+    (BFNAR 2013:2 p 8.2). Raises BookError when no backup can be made there.
+    """
+    backup = back_up(book, folder)
+    with faults(folder), book.reading() as connection:
+        path = _setting(book_id(connection))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(f"{folder.resolve()}\n", "utf-8")
+    return backup
+
+
+def _setting(book: str) -> Path:
+    return state_folder() / f"{book}.second-place"

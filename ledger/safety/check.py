@@ -1,0 +1,231 @@
+"""Is the book whole, unaltered and in agreement with itself? Answers whatever is in the file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ledger.book import open_book
+from ledger.errors import problem
+from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, schema_differences
+from ledger.safety.agreement import (
+    RESTORE,
+    balances_are_the_postings,
+    debit_equals_credit,
+    files_are_as_received,
+    locks_were_kept,
+    numbers_are_unbroken,
+    object_sets_are_their_members,
+    rows_refer_to_what_is_there,
+)
+from ledger.safety.rebuild import links, untold
+from ledger.safety.witnesses import backups_are_there, receipts_are_met
+from ledger.verdict import Check, CheckReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ledger.safety.receipts import Receipt
+
+PATIENCE = 600
+"""Seconds that the whole check may take; a file made to keep it busy for ever is reported."""
+
+LONGEST = 50_000_000
+"""Bytes of a value; a file that makes up longer ones is reported."""
+
+
+def file_is_whole(connection: sqlite3.Connection) -> Check:
+    """Every page, row and index of the file is in order."""
+    findings = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if findings == [b"ok"] and mode == b"delete":
+        return Check("file", problem("file", "The file is whole: every page of it is in order."))
+    found = b"; ".join(findings).decode(errors="replace").replace("\n", " ")
+    text = problem("file-damaged", "The file is damaged: {finding}.", finding=found[:300])
+    return Check("file", text, ok=False, advice=RESTORE)
+
+
+STEPS = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'finsam' ORDER BY id"
+
+
+def guards_are_in_place(connection: sqlite3.Connection) -> Check:
+    """The tables and the guards are those that the program made."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        return Check("guards", problem("not-a-book", "The file is not a finsam book."), ok=False)
+    if version > VERSION:
+        text = problem(
+            "newer-book",
+            "The book was made by a newer finsam (version {version} of the book,"
+            " this program knows {known}); install the newer program.",
+            version=version,
+            known=VERSION,
+        )
+        return Check("guards", text, ok=False)
+    steps = [name for (name,) in connection.execute(STEPS)]
+    if (
+        version >= 1
+        and fingerprint(connection) == FINGERPRINTS[version - 1]
+        and steps == [b"%d" % step for step in range(1, version + 1)]
+    ):
+        text = problem("guards", "The guards of the book are in place (version {version}).")
+        return Check("guards", problem(text.code, text.text, version=version))
+    text = problem(
+        "guards-changed",
+        "The tables or guards of the book have been changed from outside: {names}.",
+        names=", ".join(schema_differences(connection)[:5]) or "_sqlite_migrations",
+    )
+    return Check("guards", text, ok=False, advice=RESTORE)
+
+
+def chain_is_unbroken(connection: sqlite3.Connection) -> Check:
+    """Each journal entry continues the one before and hashes to what it says (BFL 5:11)."""
+    count, last = 0, b""
+    for link in links(connection):
+        if not link.holds:
+            text = problem(
+                "chain-broken",
+                "Journal entry {seq} is not as it was written; it is the first that is wrong.",
+                seq=link.seq,
+            )
+            return Check("chain", text, ok=False, advice=RESTORE)
+        count, last = link.seq, link.hash
+    if not count:
+        text = problem("chain-empty", "The journal of the book is empty.")
+        return Check("chain", text, ok=False, advice=RESTORE)
+    text = problem(
+        "chain",
+        "{count} journal entries are as they were written; the last is {hash}.",
+        count=count,
+        hash=last.hex()[:12],
+    )
+    return Check("chain", text)
+
+
+def journal_tells_of_every_row(connection: sqlite3.Connection) -> Check:
+    """Every table, made anew from the journal, is the one in the book."""
+    wrong = list(untold(connection))
+    if not wrong:
+        text = problem("told", "Every table is what the journal says that it is.")
+        return Check("told", text)
+    text = problem(
+        "told-otherwise",
+        "{count} journal entries tell of other rows than the tables hold; the first is {seq}.",
+        count=len(wrong),
+        seq=wrong[0],
+    )
+    return Check("told", text, ok=False, advice=RESTORE)
+
+
+QUESTIONS: tuple[tuple[str, Callable[[sqlite3.Connection], Check]], ...] = (
+    ("file", file_is_whole),
+    ("guards", guards_are_in_place),
+    ("chain", chain_is_unbroken),
+    ("told", journal_tells_of_every_row),
+    ("references", rows_refer_to_what_is_there),
+    ("numbers", numbers_are_unbroken),
+    ("vouchers", debit_equals_credit),
+    ("balances", balances_are_the_postings),
+    ("objects", object_sets_are_their_members),
+    ("locks", locks_were_kept),
+    ("files", files_are_as_received),
+)
+"""Every check by its id; all of them are made, whatever the ones before found."""
+
+
+def check_book(path: str | Path, receipts: Sequence[Receipt] = ()) -> CheckReport:
+    """Checks a book from end to end, and when it is sound, proves the reports of every year.
+
+    Never raises, and changes nothing in the book; a journal that a crash left beside the file
+    is rolled back first, as at every opening. The journal must meet the receipts that are given,
+    besides those kept on this computer.
+    """
+    report = check_file(path, receipts)
+    return CheckReport(report.checks + _proofs(Path(path))) if report.ok else report
+
+
+def check_file(
+    path: str | Path, receipts: Sequence[Receipt] = (), *, is_copy: bool = False
+) -> CheckReport:
+    """Checks that a book is whole, unaltered and agrees with itself; otherwise as `check_book`.
+
+    Of a copy it is not asked whether it meets the receipts of the book, or has backups.
+    """
+    real = Path(os.path.realpath(path))
+    if not real.is_file():
+        text = problem(
+            "no-book",
+            "There is no book here; check the path, or make a book with finsam new.",
+            str(path),
+        )
+        return CheckReport((Check("file", text, ok=False),))
+    questions = list(QUESTIONS)
+    if not is_copy:
+        questions.append(("receipts", lambda book: receipts_are_met(book, real, receipts)))
+        questions.append(("backups", lambda book: backups_are_there(book, real)))
+    try:
+        connection = _opened(real)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return CheckReport((_impossible("file", error),))
+    with closing(connection):
+        return CheckReport(
+            tuple(_answered(id_, question, connection) for id_, question in questions)
+        )
+
+
+def _proofs(path: Path) -> tuple[Check, ...]:
+    """What must agree in the reports of each year; asked of a book that is sound."""
+    from ledger.proof.proof import proofs  # noqa: PLC0415 - reads templates, which a broken book spares
+
+    try:
+        with open_book(path, read_only=True) as book:
+            return proofs(book)
+    except Exception as error:  # noqa: BLE001 - whatever a file holds, the answer is a report
+        return (_impossible("proofs", error),)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, timeout=5
+    )
+    try:
+        connection.text_factory = bytes
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+        deadline = time.monotonic() + PATIENCE
+        connection.set_progress_handler(lambda: time.monotonic() > deadline, 1_000_000)
+        for pragma in (
+            "query_only = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "cache_size = -65536",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("BEGIN")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _answered(
+    id_: str, question: Callable[[sqlite3.Connection], Check], connection: sqlite3.Connection
+) -> Check:
+    try:
+        return question(connection)
+    except Exception as error:  # noqa: BLE001 - whatever a file holds, the answer is a report
+        return _impossible(id_, error)
+
+
+def _impossible(id_: str, error: Exception) -> Check:
+    text = problem(
+        "check-impossible",
+        "This could not be checked, because of what is in the file: {reason}.",
+        reason=str(error)[:300] or type(error).__name__,
+    )
+    return Check(id_, text, ok=False, advice=RESTORE)

@@ -1,0 +1,190 @@
+"""Restoring a backup: proved first, never over anything, and saying what it lacks."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.book import Book
+from ledger.chain import Entry, head
+from ledger.connection import connect
+from ledger.disk import building, give_name, sync_folder
+from ledger.errors import BookError, problem
+from ledger.faults import faults
+from ledger.safety.backup import opened_copy
+from ledger.safety.check import check_file
+from ledger.safety.receipts import Receipt, book_id, keep_receipt, kept_receipts, receipt_of, unmet
+from ledger.text import user_name
+
+if TYPE_CHECKING:
+    from ledger.chain import Head
+
+
+@dataclass(frozen=True, slots=True)
+class LackingVoucher:
+    """A voucher that the book had and the backup has not."""
+
+    series: str
+    number: int
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of restoring a backup."""
+
+    receipt: Receipt
+    """Where the journal of the restored book ends."""
+
+    aside: Path | None
+    """Where the book that was there is kept; None when there was none."""
+
+    lacking: tuple[LackingVoucher, ...]
+    """The vouchers to record again, as far as the book that was there could be read."""
+
+    entries: int
+    """How many journal entries are known to have been written that the backup has not."""
+
+
+def restore(backup: str | Path, target: str | Path, by: str = "") -> Restored:
+    """Puts a copy of the backup where the book is to be; a book that is there is set aside.
+
+    The backup is checked first and left as it is. When entries are known to be missing from it,
+    the journal of the restored book says so. Raises BookError when the backup is not sound, is
+    of another book than the one that is there, or the disk refuses; then all is as before.
+    """
+    source, place = Path(os.path.realpath(backup)), Path(os.path.realpath(target))
+    _prove(source, place)
+    with faults(place), closing(opened_copy(source, "ro")) as copy:
+        lost = _lost(place, copy)
+        finished = place.with_name(f".{place.name[:80]}.{os.getpid()}.restored")
+        with building(finished) as beside:
+            last = _copied(copy, beside, lost, by or user_name())
+        try:
+            aside = _set_aside(place)
+            give_name(finished, place)
+            sync_folder(place.parent)
+        finally:
+            finished.unlink(missing_ok=True)
+        with suppress(OSError):
+            keep_receipt(place, book_id(copy), last)
+    return Restored(receipt_of(last), aside, lost.vouchers, lost.last - lost.common)
+
+
+def _prove(source: Path, place: Path) -> None:
+    if source == place or place.is_dir():
+        raise BookError(
+            problem("restore-place", "A backup is restored to a file of its own.", str(place))
+        )
+    report = check_file(source, is_copy=True)
+    if not report.ok:
+        raise BookError(
+            [
+                problem(
+                    "backup-unsound",
+                    "The backup is not sound and was not restored; choose another one.",
+                    str(source),
+                ),
+                *(check.said for check in report.checks if not check.ok),
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """What a backup does not have."""
+
+    common: int
+    """The last journal entry that the backup shares with what came after it."""
+
+    last: int
+    """The last entry known to have been written."""
+
+    vouchers: tuple[LackingVoucher, ...] = ()
+
+
+LACKING = "SELECT series, number, date, text FROM voucher WHERE entry > ? ORDER BY sequence"
+
+
+def _lost(place: Path, copy: sqlite3.Connection) -> _Lost:
+    """What the book that is there has, or this computer's receipts tell of, and the copy has not.
+
+    A book that is damaged is read as far as it can be.
+    """
+    common = last = head(copy).seq
+    vouchers: tuple[LackingVoucher, ...] = ()
+    if place.exists():
+        with suppress(sqlite3.Error), closing(opened_copy(place, "rw")) as present:
+            if book_id(present) != book_id(copy):
+                raise BookError(
+                    problem(
+                        "restore-other",
+                        "The backup is of another book than the one that is there; choose another"
+                        " name for the restored book.",
+                        str(place),
+                    )
+                )
+            common = _last_in_common(present, copy)
+            last = max(common, head(present).seq)
+            vouchers = tuple(LackingVoucher(*row) for row in present.execute(LACKING, (common,)))
+    if missing := [receipt.seq for receipt in unmet(copy, kept_receipts(book_id(copy)))]:
+        common, last = min(common, *(seq - 1 for seq in missing)), max(last, *missing)
+    return _Lost(common, last, vouchers)
+
+
+HASH = "SELECT hash FROM journal WHERE seq = ?"
+
+
+def _last_in_common(one: sqlite3.Connection, other: sqlite3.Connection) -> int:
+    """The last journal entry that both have; chained hashes let it be found by halving."""
+    low, high = 1, min(head(one).seq, head(other).seq)
+    while low < high:
+        middle = (low + high + 1) // 2
+        hashes = {book.execute(HASH, (middle,)).fetchone() for book in (one, other)}
+        low, high = (middle, high) if len(hashes) == 1 else (low, middle - 1)
+    return low
+
+
+def _copied(copy: sqlite3.Connection, beside: Path, lost: _Lost, by: str) -> Head:
+    """Copies the backup, tells its journal of what is lost, and returns its head."""
+    with closing(opened_copy(beside, "rw")) as connection:
+        copy.backup(connection)
+    with Book(beside, connect(beside, "rw"), read_only=False) as book:
+        if lost.last > lost.common:
+            book.journal(Entry("restore", by, (("restored", lost.common, lost.last),)))
+        return head(book.connection)
+
+
+def _set_aside(place: Path) -> Path | None:
+    """Gives the book that is there another name, with whatever a crash left beside it.
+
+    Raises sqlite3.OperationalError when another program is writing to it.
+    """
+    if not os.path.lexists(place):
+        return None
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    aside = place.with_name(f"{place.stem}.replaced-{now}{place.suffix}")
+    _wait_for_others(place)
+    journal = place.with_name(f"{place.name}-journal")
+    if journal.exists():
+        journal.rename(aside.with_name(f"{aside.name}-journal"))
+    place.rename(aside)
+    return aside
+
+
+def _wait_for_others(place: Path) -> None:
+    """Makes sure that no one is writing; a file too damaged to be locked has no writer."""
+    try:
+        with closing(opened_copy(place, "rw")) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            raise
+    except sqlite3.DatabaseError:
+        return

@@ -1,0 +1,122 @@
+"""What is done about a book besides recording in it: receipts, backups, and what to warn of."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ledger.chain import head
+from ledger.disk import sync_warning
+from ledger.errors import LedgerError, Problem, problem
+from ledger.safety.backup import back_up, backup_folder, backups_in, second_place
+from ledger.safety.receipts import book_id, keep_receipt, receipt_of, receipts_of_file, unmet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book import Book
+
+EVERY = 50
+"""Journal entries between one backup and the next, in a book that stays open."""
+
+SHARE = 20
+"""A backup waits for twenty times as long as the last one took, so that they take 5 % at most."""
+
+
+class Safekeeping:
+    """Sees to it that a book open for writing gets its receipts and its backups.
+
+    A disk that refuses them is no reason to refuse what the person is doing: `finsam check`
+    tells how old the backups are.
+    """
+
+    def __init__(self, book: Book) -> None:
+        """Begins when the book is opened."""
+        self._book = book
+        self._opened = self._kept = head(book.connection)
+        self._not_before = time.monotonic()
+
+    def before_a_turning_point(self) -> None:
+        """Sees to it that there is a backup of the book as it is."""
+        newest = backups_in(backup_folder(self._book.path))[-1:]
+        last = receipt_of(head(self._book.connection))
+        if not newest or str(newest[0].receipt) != str(last):
+            self._keep()
+
+    def after_write(self) -> None:
+        """Keeps a backup when there is enough new in the book, and it would not slow the work."""
+        is_due = head(self._book.connection).seq - self._kept.seq >= EVERY
+        if is_due and time.monotonic() >= self._not_before:
+            self._keep()
+
+    def at_close(self) -> None:
+        """Keeps what was recorded since the book was opened, in the second place too."""
+        if head(self._book.connection) != self._kept:
+            self._keep()
+        if self._kept == self._opened:
+            return
+        folder = second_place(book_id(self._book.connection))
+        if folder and folder.is_dir():
+            with suppress(LedgerError):
+                back_up(self._book, folder)
+
+    def _keep(self) -> None:
+        """Keeps a backup and a receipt."""
+        connection, begun = self._book.connection, time.monotonic()
+        last = head(connection)
+        closed = connection.execute(CLOSED, (self._kept.seq,)).fetchone() is not None
+        with suppress(LedgerError):
+            back_up(self._book, year_end=closed)
+        with suppress(OSError):
+            keep_receipt(self._book.path, book_id(connection), last)
+        self._kept = last
+        self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+
+
+CLOSED = "SELECT 1 FROM journal WHERE seq > ? AND kind = 'close' LIMIT 1"
+
+
+LAST_AT = "SELECT at FROM journal ORDER BY seq DESC LIMIT 1"
+
+
+def warnings_about(book: Book) -> tuple[Problem, ...]:
+    """What a person should know about a book that has just been opened for writing.
+
+    The order of entries is their sequence, so a clock that is wrong is told of and nothing more.
+    """
+    return tuple(_warnings(book))
+
+
+def _warnings(book: Book) -> Iterator[Problem]:
+    if warning := sync_warning(book.path):
+        yield warning
+    (at,) = book.connection.execute(LAST_AT).fetchone()
+    if warning := clock_warning(datetime.fromisoformat(at), datetime.now(UTC)):
+        yield warning
+    receipts = receipts_of_file(book.path, book_id(book.connection))
+    if cut := unmet(book.connection, receipts):
+        yield problem(
+            "receipt-unmet",
+            "This computer has a receipt of the book, {receipt}, that the book does not answer to:"
+            " entries are missing. Run finsam check, and see whether this is an old copy.",
+            receipt=cut[-1],
+        )
+
+
+BEHIND, AHEAD = timedelta(minutes=5), timedelta(days=5 * 365)
+"""How far the clock may be behind the last entry, and ahead of it, without a word."""
+
+
+def clock_warning(last: datetime, now: datetime) -> Problem | None:
+    """What seems to be wrong with the computer's clock, or None."""
+    if last - BEHIND <= now <= last + AHEAD:
+        return None
+    return problem(
+        "clock",
+        "The computer's clock says {now}, and the book's last entry was made {last}; set the"
+        " clock. What is recorded keeps its order all the same.",
+        now=f"{now:%Y-%m-%d %H:%M}",
+        last=f"{last:%Y-%m-%d %H:%M}",
+    )

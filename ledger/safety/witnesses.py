@@ -1,0 +1,108 @@
+"""What lies outside a book and can speak of it: receipts, and backups with their age."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ledger.errors import problem
+from ledger.safety.backup import backup_folder, backups_in, second_place
+from ledger.safety.receipts import book_id, kept_receipts, receipts_of_file, unmet
+from ledger.verdict import Check
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from ledger.errors import Problem
+    from ledger.safety.backup import Backup
+    from ledger.safety.receipts import Receipt
+
+
+def receipts_are_met(
+    connection: sqlite3.Connection, path: Path, given: Sequence[Receipt] = ()
+) -> Check:
+    """Each receipt that is given, or was kept of this very file, is of an entry the journal has.
+
+    A chain of hashes cannot see its own tail cut off; a receipt does. Receipts of a copy of the
+    book, or of the book before it was copied, are remarked on.
+    """
+    book = book_id(connection)
+    own = {*given, *receipts_of_file(path, book)}
+    others = {*kept_receipts(book), *(made.receipt for made in backups_in(backup_folder(path)))}
+    if missing := _last_unmet(connection, own):
+        text = problem(
+            "receipts-unmet",
+            "The book does not answer to the receipt {receipt}: entries are missing at its end, or"
+            " were written anew.",
+            receipt=missing,
+        )
+        advice = problem(
+            "receipts-advice",
+            "See whether this is an old copy of the book; if not, restore the newest backup:"
+            " finsam restore BACKUP BOOK.",
+        )
+        return Check("receipts", text, ok=False, advice=advice)
+    text = problem("receipts", "{count} receipts are met by the journal.", count=len(own))
+    if missing := _last_unmet(connection, others):
+        advice = problem(
+            "receipts-of-copy",
+            "There is a receipt, {receipt}, of another copy of the book, with entries that this"
+            " one has not. See that this is the one to go on with.",
+            receipt=missing,
+        )
+        return Check("receipts", text, advice=advice)
+    if own or others:
+        return Check("receipts", text)
+    advice = problem(
+        "receipts-none",
+        "No receipt is kept outside the book, so an end that is cut off would not be seen; one is"
+        " kept on this computer each time the book has been written to.",
+    )
+    return Check("receipts", text, advice=advice)
+
+
+def _last_unmet(connection: sqlite3.Connection, receipts: Iterable[Receipt]) -> Receipt | None:
+    return max(unmet(connection, receipts), key=lambda receipt: receipt.seq, default=None)
+
+
+def backups_are_there(connection: sqlite3.Connection, path: Path) -> Check:
+    """How old the newest backups are (BFNAR 2013:2 p 8.2); a remark, never a fault."""
+    newest = backups_in(backup_folder(path))[-1:]
+    if not newest:
+        return Check("backups", problem("backups-none", "The book has no backup beside it."))
+    text = problem(
+        "backups",
+        "The newest backup is of {day} ({days} days old).",
+        day=f"{newest[0].at:%Y-%m-%d}",
+        days=_age(newest[0]),
+    )
+    return Check("backups", text, advice=_second(second_place(book_id(connection))))
+
+
+def _second(folder: Path | None) -> Problem | None:
+    if folder is None:
+        return problem(
+            "second-place-none",
+            "Give the backups a second place, on another disk or computer, so that fire and theft"
+            " take only one (BFNAR 2013:2 p 8.2): finsam backup BOOK --second-place FOLDER.",
+        )
+    if newest := backups_in(folder)[-1:]:
+        return problem(
+            "second-place",
+            "The newest in the second place, {folder}, is of {day} ({days} days old).",
+            folder=folder,
+            day=f"{newest[0].at:%Y-%m-%d}",
+            days=_age(newest[0]),
+        )
+    return problem(
+        "second-place-away",
+        "The second place, {folder}, is not there or holds no backup; connect it and run"
+        " finsam backup BOOK.",
+        folder=folder,
+    )
+
+
+def _age(backup: Backup) -> int:
+    return max(0, (datetime.now(UTC) - backup.at).days)

@@ -1,0 +1,1 @@
+"""Templates: the files of the program, and what reads, proves, places and changes them."""

@@ -1,0 +1,73 @@
+"""What a changed template does to the reports of a year, figure by figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.balances import read_balances
+from ledger.chart import accounts
+from ledger.reports.figures import Column, figures
+from ledger.reports.statement import UNPLACED_LABEL
+from ledger.template import read_template
+from ledger.templates.placement import UNPLACED
+from ledger.years import template_text
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear
+    from ledger.template import Label, Template
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A line whose figure changes; öre, with the sign of print."""
+
+    line: str
+    label: Label
+    note: str
+    """The note it stands in, or nothing for a line of a statement."""
+
+    before: Ore
+    after: Ore
+
+
+def effects(book: Book, year: FiscalYear, text: str) -> tuple[Effect, ...]:
+    """What the year's reports would show otherwise, line by line, if this were its template.
+
+    Raises TemplateError when the text is no template that can be used.
+    """
+    with book.reading():
+        source = f"{book.path.name} {year.name}"
+        before = read_template(template_text(book, year), source)
+        after = read_template(text, source)
+        column = Column("", "", read_balances(book, year))
+        kinds = {account.number: account.kind for account in accounts(book)}
+    old, new = (figures(template, column, kinds).amounts for template in (before, after))
+    found: dict[str, Effect] = {}
+    for template in (after, before):
+        for line_id, label, note in _lines(template):
+            amounts = old.get(line_id, 0), new.get(line_id, 0)
+            if amounts[0] != amounts[1]:
+                found.setdefault(line_id, Effect(line_id, label, note, *amounts))
+    return tuple(found.values())
+
+
+def _lines(template: Template) -> list[tuple[str, Label, str]]:
+    """Every line that has a figure: its id, its name, its note."""
+    return [
+        *(
+            (line.id, line.label, "")
+            for lines in template.statements.values()
+            for line in lines
+            if line.kind in ("row", "sum")
+        ),
+        *(
+            (line.id, line.label, note.number)
+            for note in template.notes
+            for line in note.lines
+            if line.kind in ("row", "sum")
+        ),
+        *((line_id, UNPLACED_LABEL, "") for line_id in UNPLACED.values()),
+    ]
