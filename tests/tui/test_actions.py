@@ -64,12 +64,12 @@ async def test_every_action_of_a_view_breaks_nothing(sit_down, busy_book, where)
         for action, key in keys:
             if not person.finsam.is_running:
                 break
-            await person.press(*WAYS[where])
+            if where not in names_in_front(person) or where in ("frame", "app"):
+                person.begin_again()
+                await person.press(*WAYS[where])
             assert where in names_in_front(person)
             await person.press(key)
             assert person.finsam._exception is None, f"{action.id} by {key}"
-            person.begin_again()
-            await person.settled()
 
 
 async def test_every_place_is_reached_by_its_key(sit_down, reference_book):
