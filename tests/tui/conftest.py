@@ -37,7 +37,7 @@ UPDATE = "UPDATE_GOLDEN"
 
 TODAY = date(2020, 2, 3)
 SMALL, LARGE = (80, 24), (200, 60)
-TICK = 0.001
+TICK = 0.004
 """Seconds between two looks."""
 
 SAME = 3
