@@ -361,6 +361,10 @@ async def test_resizing_keeps_the_cursor_and_the_text(sit_down, book_path):
             await person.settled()
         assert view.state.sketch.rows[2].credit == "15 000,00"
         assert view.grid.input.has_focus
+        for _ in range(100):
+            if view.grid.input.region.y == view.grid.rows.region.y + 1 + 2:
+                break
+            await person.pilot.pause(0.02)
         assert view.grid.input.region.y == view.grid.rows.region.y + 1 + 2
 
 
