@@ -1,0 +1,48 @@
+"""README's table of keys is the program's own."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from finsam_tui.actions import ACTIONS, Action, key_name
+from finsam_tui.screens.help import page
+from finsam_tui.screens.places import EVERY_ACTION
+from finsam_tui.wording import speak
+
+README = Path(__file__).parent.parent.parent / "README.md"
+KEYS = re.compile(r"(<!-- keys -->\n)(.*)(<!-- /keys -->\n)", re.DOTALL)
+ANYWHERE = ("frame", "app")
+DIALOGS = ("rows", "picker", "search", "toggles", "form", "help")
+
+
+def keys_of(actions: list[Action]) -> str:
+    """The keys with a word or two each."""
+    return " · ".join(f"`{key_name(action)}` {action.label.lower()}" for action in actions)
+
+
+def table() -> str:
+    """Every view with the keys that its footer shows."""
+    rows = ["| Where | Keys |", "|---|---|"]
+    anywhere = [action for action in EVERY_ACTION if set(action.places) & set(ANYWHERE)]
+    rows.append(f"| Anywhere | {keys_of(anywhere)} |")
+    views = dict.fromkeys(where for action in ACTIONS for where in action.places)
+    for where in views:
+        if where not in (*ANYWHERE, *DIALOGS):
+            own = [action for action in ACTIONS if where in action.places and action.shown]
+            title = page(where).splitlines()[0].removeprefix("# ")
+            rows.append(f"| {title} | {keys_of(own)} |")
+    return "\n".join(rows) + "\n"
+
+
+def test_readme_has_every_key_of_every_view():
+    """Run with UPDATE_GOLDEN=1 to write the table anew."""
+    speak("en")
+    text = README.read_text(encoding="utf-8")
+    if os.environ.get("UPDATE_GOLDEN"):
+        text = KEYS.sub(lambda match: f"{match[1]}{table()}{match[3]}", text)
+        README.write_text(text, encoding="utf-8")
+    match = KEYS.search(text)
+    assert match is not None
+    assert match[2] == table()
