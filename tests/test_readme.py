@@ -7,10 +7,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions import ACTIONS
 from finsam_tui.cli.commands import COMMANDS
-from finsam_tui.screens.places import PLACES
-from finsam_tui.wording import speak
 from ledger.reference import build_reference
 
 if TYPE_CHECKING:
@@ -53,16 +50,5 @@ def test_the_statement_shown_is_the_one_printed(finsam, tmp_path: Path):
 
 
 def test_no_line_is_hard_to_read():
-    prose = re.sub(r"^```json.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
+    prose = re.sub(r"^```json.*?^```$|^\|.*?$", "", README, flags=re.MULTILINE | re.DOTALL)
     assert max(map(len, prose.splitlines())) <= 150
-
-
-def test_the_tables_of_keys_are_those_of_the_screens():
-    speak("en")
-    assert len({place.key for place in PLACES}) == len(PLACES)
-    rows = set(re.findall(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", README, re.MULTILINE))
-    places = {(place.key, place.label, place.help) for place in PLACES}
-    actions = {(action.key, action.label, action.help) for action in ACTIONS}
-    assert places <= rows
-    assert rows - places <= actions
-    assert rows & actions
