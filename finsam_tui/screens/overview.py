@@ -207,6 +207,7 @@ def figures_of(seen: Glance, scope: Scope) -> Content:
             if seen.result_before is not None
             else []
         ),
+        *([(_("Budget"), seen.budget, False)] if seen.budget is not None else []),
         (_("Liquid assets"), seen.liquid, True),
         (_("Equity"), seen.equity, True),
     ]

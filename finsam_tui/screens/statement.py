@@ -159,7 +159,8 @@ class StatementView(View):
         self.rows.show_rows(columns, rows, paths.index(at) if at in paths else None)
 
     def _row(self, node: Node, figures: Sequence[Figure]) -> Row:
-        amounts = [figure.of(node.amounts) if node.amounts else None for figure in figures]
+        line = node.part.line if node.part and node.part.key is None else ""
+        amounts = [figure.of(line, node.amounts) if node.amounts else None for figure in figures]
         mark = ("▾" if node.path in self.opened else "▸") if node.opens else ""
         return Row(
             cells=(

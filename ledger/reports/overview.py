@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
+from ledger.budget.keeping import current_budget
 from ledger.chart import accounts
 from ledger.reports.breakdown import Breakdown
 from ledger.reports.figures import Column
 from ledger.reports.of_book import columns, template_of
+from ledger.reports.operations import operations
 from ledger.template import CLOSING_CASH, TOTALS
 from ledger.templates.composition import leaves_within
 from ledger.templates.placement import UNPLACED
@@ -41,6 +43,9 @@ class Glance:
     result_before: Ore | None
     """The same days of the year before, when they are known."""
 
+    budget: Ore | None
+    """What the budget says of the days; None when there is none."""
+
     before: str
     """What the column of the year before is called."""
 
@@ -64,6 +69,11 @@ def glance(book: Book, year: FiscalYear, period: Period) -> Glance:
         monthly = [
             Column(str(month.first), "", read_balances(book, year, month)) for month in months
         ]
+        budget = (
+            operations(book, year, period).line(TOTALS["income"]).budget
+            if current_budget(book, year.name)
+            else None
+        )
     figures = Breakdown(template, (*shown, *monthly), kinds)
     result = figures.line(TOTALS["income"]).amounts
     liquid = figures.line(CLOSING_CASH).amounts
@@ -73,9 +83,10 @@ def glance(book: Book, year: FiscalYear, period: Period) -> Glance:
     return Glance(
         result=result[0] or 0,
         result_before=result[1] if len(shown) > 1 else None,
+        budget=budget,
         before=shown[1].label if len(shown) > 1 else "",
         liquid=liquid[0] or 0,
-        equity=figures.line(equity_line(template, figures)).amounts[0] or 0,
+        equity=sum(figures.line(line).amounts[0] or 0 for line in equity_lines(template, figures)),
         assets=figures.line(TOTALS["assets"]).amounts[0] or 0,
         months=tuple(
             Month(month.first.month, liquid[first + number] or 0, result[first + number] or 0)
@@ -95,15 +106,24 @@ def glance(book: Book, year: FiscalYear, period: Period) -> Glance:
     )
 
 
-def equity_line(template: Template, figures: Breakdown) -> str:
-    """The line that prints equity: the smallest sum with the year's result among its parts."""
+def equity_lines(template: Template, figures: Breakdown) -> tuple[str, ...]:
+    """The lines that make up equity.
+
+    The smallest sum with the year's result among its parts; where only the total has it, the
+    lines of the equity accounts that the template names, and the result.
+    """
     sums = [
         (len(leaves), line.id)
         for line in template.statements["equity_and_liabilities"]
         if line.kind == "sum"
+        and line.id != TOTALS["equity_and_liabilities"]
         and figures.result_row in (leaves := leaves_within(figures.made_of, line.id))
     ]
-    return min(sums)[1] if sums else figures.result_row
+    if sums:
+        return (min(sums)[1],)
+    named = (template.equity_carried, template.equity_result)
+    leaves_of = (template.leaf_of((account, ())) for account in named)
+    return tuple({figures.result_row, *(leaf.line.id for leaf in leaves_of if leaf)})
 
 
 def _has_moved(column: Column) -> bool:

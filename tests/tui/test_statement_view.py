@@ -11,6 +11,8 @@ from finsam_tui.screens.statement import StatementView, read_report
 from finsam_tui.screens.voucher import VoucherView
 from finsam_tui.wording import speak
 from ledger.book import open_book
+from ledger.reference import build_reference
+from ledger.reports.operations import operations
 
 LARGE = (200, 60)
 
@@ -80,14 +82,14 @@ async def test_all_rows_open_and_close_with_one_key(sit_down, reference_book):
 
 async def test_columns_are_chosen_and_months_add_up(sit_down, reference_book, looks_like):
     async with sit_down(reference_book, size=(320, 40)) as person:
-        await person.press("3", "k", "space", "down", "space", "down", "down", "space", "enter")
+        await person.press("3", "k", "space", "down", "space", "end", "space", "enter")
         looks_like(person.sees(), "income.months")
         view = person.frame.view
         heads = [figure.label for figure in view.reading.figures]
         assert heads[:3] == ["2019", "Avvikelse", "jan"]
         for node in view.nodes:
             if node.amounts:
-                shown = [figure.of(node.amounts) for figure in view.reading.figures]
+                shown = [figure.of(node.path[0], node.amounts) for figure in view.reading.figures]
                 assert shown[0] == sum(shown[2:])
 
 
@@ -157,3 +159,26 @@ def test_what_a_row_opens_to_adds_up_to_the_row(reference_book, report, lang):
             below = [this_year(other) for other in nodes if other.path[:-1] == node.path]
             assert sum(below) == this_year(node), node.path
     assert sum(len(node.path) > 1 for node in nodes) > 10
+
+
+async def test_the_budget_and_what_is_off_it_stand_beside_the_income_statement(
+    sit_down, tmp_path, looks_like
+):
+    path = tmp_path / "varend.finsam"
+    build_reference(path, "varend-2019")
+    async with sit_down(path, size=(120, 40)) as person:
+        assert "Budget " in person.sees()
+        await person.press("3", "k", "down", "down", "space", "down", "space", "enter")
+        looks_like(person.sees(), "income.budget")
+        view = person.frame.view
+        assert [figure.label for figure in view.reading.figures][2:] == ["Budget", "Mot budget"]
+        followed = operations(person.finsam.book, person.finsam.scope.year)
+        known = {line.id for line in followed.lines}
+        assert known >= {"result", "operating_income"}
+        for node in view.nodes:
+            now, _before, budget, off = (
+                figure.of(node.path[0], node.amounts or (0, 0)) for figure in view.reading.figures
+            )
+            if node.path[0] in known:
+                assert budget == followed.line(node.path[0]).budget
+                assert budget is None or off == (now or 0) - budget
