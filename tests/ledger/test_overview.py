@@ -1,0 +1,78 @@
+"""The year at a glance says what the reports say; a changed template, what becomes of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ledger.book import open_book
+from ledger.periods import Period
+from ledger.reference import build_reference
+from ledger.reports.of_book import statement
+from ledger.reports.overview import glance
+from ledger.templates.effects import effects
+from ledger.templates.restructure import move_account
+from ledger.years import fiscal_year, template_text
+
+KRONA = 100
+
+
+@pytest.fixture(scope="module", params=["varna-2019", "varend-2019"])
+def reference(tmp_path_factory, request):
+    """A reference book, open."""
+    path = tmp_path_factory.mktemp("reference") / f"{request.param}.finsam"
+    build_reference(path, request.param)
+    with open_book(path, read_only=True) as book:
+        yield book
+
+
+def test_a_glance_says_what_the_reports_say(reference):
+    year = fiscal_year(reference)
+    seen = glance(reference, year, year.period)
+    printed = {
+        line.id: line.amounts
+        for report in ("income", "balance", "cashflow")
+        for line in statement(reference, report, year).lines
+    }
+    assert (seen.result, seen.result_before) == printed["result"]
+    assert (seen.liquid,) == printed["closing_cash"][:1]
+    assert (seen.assets,) == printed["total_assets"][:1]
+    assert seen.unplaced == ()
+
+
+def test_equity_is_what_the_annual_reports_printed(reference):
+    year = fiscal_year(reference)
+    printed = {"varna-2019": 8_873_695, "varend-2019": 988_792}
+    equity = glance(reference, year, year.period).equity
+    assert round(equity / KRONA) == printed[reference.path.stem]
+
+
+def test_the_months_lead_to_the_year(reference):
+    year = fiscal_year(reference)
+    seen = glance(reference, year, year.period)
+    assert [month.number for month in seen.months] == list(range(1, 13))
+    assert seen.months[-1].liquid == seen.liquid
+    assert sum(month.result for month in seen.months) == seen.result
+
+
+def test_a_part_of_the_year_has_its_own_result_and_the_same_months(reference):
+    year = fiscal_year(reference)
+    seen = glance(reference, year, Period(date(2019, 1, 1), date(2019, 6, 30)))
+    assert seen.result == sum(month.result for month in seen.months[:6])
+    assert seen.liquid == seen.months[5].liquid
+    assert len(seen.months) == 12
+
+
+def test_the_template_as_it_is_changes_nothing(reference):
+    year = fiscal_year(reference)
+    assert effects(reference, year, template_text(reference, year)) == ()
+
+
+@pytest.mark.parametrize("reference", ["varna-2019"], indirect=True)
+def test_a_moved_account_takes_its_balance_from_one_line_to_another(reference):
+    year = fiscal_year(reference)
+    text = move_account(template_text(reference, year), "prov", "6250", "office_supplies")
+    found = {effect.line: effect.after - effect.before for effect in effects(reference, year, text)}
+    assert found.keys() == {"office_supplies", "postage"}
+    assert found["office_supplies"] == -found["postage"] > 0
