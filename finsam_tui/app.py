@@ -17,7 +17,7 @@ from finsam_tui.recent import is_tour_taken, remember
 from finsam_tui.scope import Scope, first_scope, scope_now
 from finsam_tui.screens.frame import Frame
 from finsam_tui.screens.ground import Ground
-from finsam_tui.terminal import HARMLESS, end_on_signals, tolerate_bytes
+from finsam_tui.terminal import end_on_signals, last_filters, tolerate_bytes
 from finsam_tui.themes import PLAIN, TALL, THEME_NAMES, THEMES, WIDE, theme_after
 from finsam_tui.wording import _, say
 from ledger.errors import LedgerError
@@ -111,7 +111,7 @@ class Finsam(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing from a book steers the terminal; under NO_COLOR there is none."""
         colour = [NoColor()] if self.no_color else super().get_line_filters()
-        return [HARMLESS, *colour]
+        return [*last_filters(), *colour]
 
     def keep_before_the_end(self, save: Callable[[], None]) -> None:
         """Has `save` called before the program ends, however it ends."""

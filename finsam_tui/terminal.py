@@ -50,6 +50,29 @@ def _as_wide(match: re.Match[str]) -> str:
 HARMLESS = Harmless()
 
 
+_ON_THE_CONSOLE = str.maketrans("▸▾▁▂▃▅▆▇›…−–", ">v▄▄▄███>.--")
+"""Characters that the font of a Linux console lacks, and what stands for them there."""
+
+
+class ConsoleFont(LineFilter):
+    """Shows what the font of a Linux console has instead of what it lacks."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - what Textual passes
+        """The same line, as wide as it was laid out."""
+        return [
+            Segment(text.translate(_ON_THE_CONSOLE), style, control)
+            for text, style, control in segments
+        ]
+
+
+def last_filters() -> tuple[LineFilter, ...]:
+    """What every line passes on its way to this terminal."""
+    return (HARMLESS, CONSOLE_FONT) if os.environ.get("TERM") == "linux" else (HARMLESS,)
+
+
+CONSOLE_FONT = ConsoleFont()
+
+
 def tolerate_bytes() -> None:
     """Makes the keyboard reader show a byte that is not UTF-8 instead of ending the program."""
     from textual.drivers import linux_driver  # noqa: PLC0415 - only where a terminal is opened

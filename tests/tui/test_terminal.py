@@ -202,3 +202,14 @@ def test_the_last_filter_lets_nothing_through_that_steers(poison):
     assert passed.startswith("före ")
     assert passed.endswith(" efterrent")
     assert all(letter.isprintable() or letter == " " for letter in passed)
+
+
+def test_a_linux_console_gets_only_what_its_font_has(open_terminal, book_path):
+    terminal = open_terminal(book_path, TERM="linux")
+    terminal.reads_until(READY)
+    terminal.types(b"3")
+    terminal.reads_until("Verksamhetens")
+    terminal.types(b"\x11")
+    assert terminal.ends() == 0
+    assert not set("▸▾▁▂▃▅▆▇›…−–") & set(terminal.shown)
+    assert "-13 853 979" in terminal.shown.replace("\N{NO-BREAK SPACE}", " ")
