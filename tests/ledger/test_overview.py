@@ -31,7 +31,7 @@ def test_a_glance_says_what_the_reports_say(reference):
     year = fiscal_year(reference)
     seen = glance(reference, year, year.period)
     printed = {
-        line.id: line.amounts
+        line.id: line.amounts or ()
         for report in ("income", "balance", "cashflow")
         for line in statement(reference, report, year).lines
     }
