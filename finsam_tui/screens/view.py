@@ -65,7 +65,9 @@ class View(Vertical):
             self.ask()
 
     def come_forward(self) -> None:
-        """Is shown in front, and takes the keys."""
+        """Is shown in front, and takes the keys; unless another view is there already."""
+        if not self.is_attached or self.frame.view is not self:
+            return
         self.show_current()
         self.frame.show_trail()
         self.focus_again()

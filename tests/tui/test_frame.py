@@ -36,6 +36,17 @@ async def test_esc_at_the_beginning_of_a_place_goes_to_the_place_before(sit_down
         assert person.frame.here == "overview"
 
 
+async def test_the_last_of_two_places_asked_for_at_once_is_the_one_that_has_the_keys(
+    sit_down, reference_book
+):
+    async with sit_down(reference_book) as person:
+        for place in ("income", "notes", "balance", "trial"):
+            person.frame.go(place)
+        await person.settled()
+        assert person.trail == "Huvudbok"
+        assert person.frame.focused is person.frame.view.rows
+
+
 async def test_a_place_is_as_it_was_left(sit_down, reference_book):
     async with sit_down(reference_book) as person:
         await person.press("3", "down", "enter", "down")
