@@ -12,7 +12,7 @@ import pytest
 
 from ledger.safety.check import check_file
 
-LIST = Path(__file__).parent.parent / "data" / "attacks.txt"
+LIST = Path(__file__).parents[2] / "data" / "attacks.txt"
 
 DRAFT = {
     "batch": "900",

@@ -15,8 +15,8 @@ from ledger.compare import compare, printed_ids, printed_text, read_printed
 from ledger.errors import IntakeError
 from ledger.reference import build_reference
 
-DATA = Path(__file__).parent.parent / "data"
-SHARED = Path(__file__).parents[3] / "shared" / "reference"
+DATA = Path(__file__).parents[2] / "data"
+SHARED = Path(__file__).parents[4] / "shared" / "reference"
 
 REPORTS = ("varend-2019", "varna-2019", "varna-budget-2018", "varna-budget-2023")
 WITH_A_BOOK = ("varend-2019", "varna-2019")

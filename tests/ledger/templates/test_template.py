@@ -21,7 +21,7 @@ from ledger.template import (
 )
 from ledger.templates.claims import NO_OBJECT, Claim
 
-SMALL = (Path(__file__).parent.parent / "data" / "small.toml").read_text(encoding="utf-8")
+SMALL = (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8")
 
 
 VALUES = [match.span() for match in re.finditer(r'"[^"\n]*"|\[[^\[\]\n]*\]|\b\d+\b|true', SMALL)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.balances import Key
 
 SMALL = read_template(
-    (Path(__file__).parent.parent / "data" / "small.toml").read_text(encoding="utf-8"), "small.toml"
+    (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8"), "small.toml"
 )
 VARNA = read_template(template_text("varna"), "varna.toml")
 FORBUND = Association("Samordningsförbundet Prov", "222000-2683")

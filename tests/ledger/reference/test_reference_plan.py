@@ -15,7 +15,7 @@ from ledger.reference import opening, plan, read_reference
 from ledger.reports.figures import Column, figures
 from ledger.template import read_template, template_text
 
-PRINTED = Path(__file__).parents[2] / ".." / "shared" / "reference" / "varna-2019.toml"
+PRINTED = Path(__file__).parents[3] / ".." / "shared" / "reference" / "varna-2019.toml"
 
 
 @pytest.fixture(scope="module")

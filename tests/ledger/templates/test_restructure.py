@@ -32,7 +32,7 @@ from ledger.templates.restructure import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SMALL = (Path(__file__).parent.parent / "data" / "small.toml").read_text(encoding="utf-8")
+SMALL = (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8")
 VARNA = template_text("varna")
 LABEL = Label("Ny", "New")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 SMALL = read_template(
-    (Path(__file__).parent.parent / "data" / "small.toml").read_text(encoding="utf-8"), "small.toml"
+    (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8"), "small.toml"
 )
 BUILT_IN = [read_template(template_text(name), f"{name}.toml") for name in built_in()]
 FORBUND = Association("Samordningsförbundet Prov", "222000-2683")
