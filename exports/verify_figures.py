@@ -25,7 +25,7 @@ from ledger.reports.figures import Column
 from ledger.reports.notes import notes
 from ledger.reports.statement import statement
 from ledger.telling import text_digest
-from ledger.template import read_template
+from ledger.templates.reader import read_template
 from ledger.verdict import Check
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.book import new_book
 from ledger.chart import account_row, dimension_row, object_row
 from ledger.errors import Problem, Refused, problem
-from ledger.template import read_template
+from ledger.templates.reader import read_template
 from ledger.text import text_problem, user_name
 from ledger.years import add_fiscal_year
 

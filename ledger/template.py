@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ledger.errors import TemplateError, problem
 from ledger.model import Dimension
 from ledger.templates.claims import ClaimIndex
 
@@ -46,7 +44,6 @@ SIGNS: Mapping[LedgerPart, int] = {"income": -1, "assets": 1, "equity_and_liabil
 """What a balance (debit positive) is multiplied by to be printed in the part."""
 
 OPENING_CASH, CLOSING_CASH = "opening_cash", "closing_cash"
-_BUILT_IN = Path(__file__).with_name("templates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,42 +261,3 @@ def rows_within(lines: Mapping[str, TemplateLine]) -> dict[str, Counter[str]]:
     for line in lines.values():
         within(line)
     return found
-
-
-def read_template(text: str, source: str) -> Template:
-    """Reads a template and proves that it can be used; `source` names the file in messages.
-
-    Raises TemplateError with every fault found.
-    """
-    from ledger.reports import cashflow  # noqa: PLC0415 - they import
-    from ledger.templates import claim_rules  # noqa: PLC0415 - they import
-    from ledger.templates import rules as template_rules  # noqa: PLC0415 - they import
-    from ledger.templates.reader import read_tables  # noqa: PLC0415 - the types above
-
-    template = read_tables(text, source)
-    for rules in (
-        template_rules.NAME_RULES + claim_rules.CLAIM_RULES + cashflow.CASH_NAME_RULES,
-        template_rules.SUM_RULES + cashflow.CASH_RULES,
-    ):
-        if found := [fault for rule in rules for fault in rule(template)]:
-            raise TemplateError(found)
-    return template
-
-
-def built_in() -> tuple[str, ...]:
-    """The ids of the templates that come with the program."""
-    return tuple(sorted(path.stem for path in _BUILT_IN.glob("*.toml")))
-
-
-def template_text(template_id: str) -> str:
-    """The text of a template that comes with the program; TemplateError if there is none."""
-    if template_id not in built_in():
-        raise TemplateError(
-            problem(
-                "unknown-template",
-                "There is no template {id}; choose one of {known}, or give the path of a file.",
-                id=repr(template_id[:40]),
-                known=", ".join(built_in()),
-            )
-        )
-    return (_BUILT_IN / f"{template_id}.toml").read_text(encoding="utf-8")

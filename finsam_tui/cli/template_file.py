@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledger.errors import BookError, problem
 from ledger.faults import faults
-from ledger.template import built_in, template_text
+from ledger.templates.built_in import built_in, built_in_text
 
 LONGEST_TEMPLATE = 1_000_000
 """Bytes; the largest built-in template is a fiftieth of it."""
@@ -16,7 +16,7 @@ def template_named(name: str) -> str:
     """The text of a built-in template or of a file; raises BookError when it cannot be read."""
     path = Path(name)
     if name in built_in() or not path.is_file():
-        return template_text(name)
+        return built_in_text(name)
     with faults(path), path.open("rb") as file:
         content = file.read(LONGEST_TEMPLATE + 1)
     if len(content) > LONGEST_TEMPLATE:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.wording import language
-from ledger.template import built_in, read_template, template_text
+from ledger.templates.built_in import built_in, built_in_text
+from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Prints each template's id and name."""
-    templates = {id_: read_template(template_text(id_), id_) for id_ in built_in()}
+    templates = {id_: read_template(built_in_text(id_), id_) for id_ in built_in()}
     names = {id_: item.name.in_language(language()) for id_, item in templates.items()}
     if given.json:
         printing.print_document(

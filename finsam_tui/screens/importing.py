@@ -24,7 +24,8 @@ from finsam_tui.wording import _, language
 from ledger.errors import LedgerError, problem
 from ledger.intake.report import IntakeReport
 from ledger.intake.taking import take_in
-from ledger.template import built_in, read_template, template_text
+from ledger.templates.built_in import built_in, built_in_text
+from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -218,7 +219,7 @@ def _taken_in(
     return take_in(
         wanted.target,
         wanted.file,
-        template=template_text(wanted.template) if wanted.template else None,
+        template=built_in_text(wanted.template) if wanted.template else None,
         dry_run=dry_run,
         accept_flag=accept_flag,
         by=by,
@@ -227,4 +228,4 @@ def _taken_in(
 
 
 def _name(template: str) -> str:
-    return read_template(template_text(template), template).name.in_language(language())
+    return read_template(built_in_text(template), template).name.in_language(language())

@@ -12,10 +12,11 @@ from ledger.chart import add_accounts, add_objects
 from ledger.errors import LedgerError, Refused, problem
 from ledger.model import PROJECT, Account, BookObject
 from ledger.money import write_amount
-from ledger.template import Label, read_template
+from ledger.template import Label
 from ledger.templates import restructure
 from ledger.templates.claims import NO_OBJECT
 from ledger.templates.effects import effects
+from ledger.templates.reader import read_template
 from ledger.text import clean
 from ledger.years import keep_template, template_text
 

@@ -20,7 +20,8 @@ from ledger.model import Association
 from ledger.periods import Period
 from ledger.reference import build_reference
 from ledger.starting import start_book
-from ledger.template import built_in, read_template, template_text
+from ledger.templates.built_in import built_in, built_in_text
+from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -113,7 +114,7 @@ class Start(Ground):
         """Makes a book, step by step: the template, and then whose it is."""
         spoken = language()
         options = {
-            name: read_template(template_text(name), name).name.in_language(spoken)
+            name: read_template(built_in_text(name), name).name.in_language(spoken)
             for name in built_in()
         }
 
@@ -134,7 +135,7 @@ class Start(Ground):
             path = Path(values["path"]).expanduser()
             association = Association(values["name"].strip(), values["orgnr"].strip())
             period = Period(date(year, 1, 1), date(year, 12, 31))
-            text = template_text(template)
+            text = built_in_text(template)
             try:
                 with start_book(path, association, period, text, self.finsam.who):
                     pass

@@ -32,7 +32,7 @@ from ledger.errors import Problem, problem
 from ledger.money import write_amount
 from ledger.periods import read_day
 from ledger.reading import voucher_at
-from ledger.template import read_template
+from ledger.templates.reader import read_template
 from ledger.text import clean
 from ledger.vouchers import correct
 from ledger.years import template_text

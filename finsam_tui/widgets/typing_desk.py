@@ -13,7 +13,7 @@ from ledger.entry.account_search import search_index, search_keys
 from ledger.entry.landing import Landing, landings
 from ledger.entry.similar import habits
 from ledger.entry.sketch_reading import Chart
-from ledger.template import read_template
+from ledger.templates.reader import read_template
 from ledger.years import template_text
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ledger.chart import accounts, dimensions, members_of, objects
 from ledger.intake.numbers import Numbers
 from ledger.opening import opening_balances
 from ledger.reports.of_book import template_of
-from ledger.template import read_template
+from ledger.templates.reader import read_template
 from ledger.years import fiscal_years, template_text
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from ledger.intake.fitting import association_of
 from ledger.intake.gathering import ITEMS
 from ledger.intake.standing import standing_of_book, standing_of_template
 from ledger.starting import chart_rows
-from ledger.template import template_text
+from ledger.templates.built_in import built_in_text
 from ledger.text import user_name
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def take_in(
         standing = (
             standing_of_book(book, template)
             if book
-            else standing_of_template(template or template_text(GENERAL_TEMPLATE))
+            else standing_of_template(template or built_in_text(GENERAL_TEMPLATE))
         )
         if found.sha256 in standing.files:
             raise IntakeError(

@@ -15,7 +15,7 @@ from ledger.reference.source import read_reference
 from ledger.reports.year_figures import type_figures
 from ledger.specifications import Item, specify
 from ledger.starting import start_book
-from ledger.template import template_text
+from ledger.templates.built_in import built_in_text
 from ledger.vouchers import record
 from ledger.years import fiscal_year
 
@@ -37,7 +37,7 @@ def build_reference(path: str | Path, reference_id: str = "varna-2019") -> None:
     drafts = plan(reference)
     name, by = reference.calendar.year, reference.recorded_by
     period = Period(date(name, 1, 1), date(name, 12, 31))
-    template = template_text(reference.template)
+    template = built_in_text(reference.template)
     with start_book(path, reference.association, period, template, by) as book, book.writing():
         year = fiscal_year(book, name)
         enter_opening(book, year, opening(reference), by, f"Årsredovisning {name - 1}")

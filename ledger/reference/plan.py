@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from ledger.money import rounded
 from ledger.reference.drafting import entries, payments_of_debts, recurring
 from ledger.reference.taxing import payroll, tax_payments, vat_compensation
-from ledger.template import read_template, template_text
+from ledger.templates.built_in import built_in_text
 from ledger.templates.claims import ClaimIndex
+from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +58,7 @@ class _Leaves:
     """What has been planned so far, as printed on the leaves of the template."""
 
     def __init__(self, reference: Reference) -> None:
-        template = read_template(template_text(reference.template), reference.template)
+        template = read_template(built_in_text(reference.template), reference.template)
         claims = [(leaf, claim) for leaf in template.leaves() for claim in leaf.line.claims]
         self._reference = reference
         self._leaves = [leaf for leaf, _ in claims]

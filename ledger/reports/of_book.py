@@ -11,7 +11,7 @@ from ledger.opening import opening_balances, published
 from ledger.periods import Period, year_later
 from ledger.reports import statement as statements
 from ledger.reports.figures import Column, figures
-from ledger.template import read_template
+from ledger.templates.reader import read_template
 from ledger.years import template_text, year_before
 
 if TYPE_CHECKING:

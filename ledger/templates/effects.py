@@ -9,8 +9,8 @@ from ledger.balances import read_balances
 from ledger.chart import accounts
 from ledger.reports.figures import Column, figures
 from ledger.reports.statement import UNPLACED_LABEL
-from ledger.template import read_template
 from ledger.templates.placement import UNPLACED
+from ledger.templates.reader import read_template
 from ledger.years import template_text
 
 if TYPE_CHECKING:

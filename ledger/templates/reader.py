@@ -1,6 +1,6 @@
-"""Reads the tables of a template file into a Template, and says all that is wrong with them.
+"""Reads a template file into a Template, and says all that is wrong with it.
 
-What the lines mean together is proved afterwards, by `template_rules`.
+First the form of its tables, then, by `RULES`, what its lines mean together.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from ledger.template import (
     TemplateNote,
 )
 from ledger.templates import form
+from ledger.templates.cash_rules import CASH_NAME_RULES, CASH_RULES
+from ledger.templates.claim_rules import CLAIM_RULES
 from ledger.templates.claims import NO_OBJECT, Claim
+from ledger.templates.rules import NAME_RULES, SUM_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +34,22 @@ if TYPE_CHECKING:
 _INTERVAL = re.compile(r"([0-9]{3,8})(?:-([0-9]{3,8}))?")
 _LEVELS: dict[str, int] = {"row": 1, "memo": 1, "line": 1}
 _SIGNS: dict[str | None, int | None] = {"debit": 1, "credit": -1, None: None}
+
+
+RULES = (NAME_RULES + CLAIM_RULES + CASH_NAME_RULES, SUM_RULES + CASH_RULES)
+"""What must hold of a template; the second group takes for granted what the first has proved."""
+
+
+def read_template(text: str, source: str) -> Template:
+    """Reads a template and proves that it can be used; `source` names the file in messages.
+
+    Raises TemplateError with every fault found.
+    """
+    template = read_tables(text, source)
+    for rules in RULES:
+        if found := [fault for rule in rules for fault in rule(template)]:
+            raise TemplateError(found)
+    return template
 
 
 def read_tables(text: str, source: str) -> Template:

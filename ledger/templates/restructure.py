@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ledger.errors import TemplateError, problem
 from ledger.model import PROJECT
-from ledger.template import read_template
 from ledger.templates.claims import Claim
-from ledger.templates.reader import read_tables
+from ledger.templates.reader import read_tables, read_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ from ledger.periods import Period
 from ledger.reading import voucher_at
 from ledger.reference import build_reference
 from ledger.starting import start_book
-from ledger.template import template_text
+from ledger.templates.built_in import built_in_text
 from ledger.texts import Signer, keep_signers, keep_text
 from ledger.vouchers import correct, record
 from ledger.years import fiscal_year
@@ -84,7 +84,7 @@ def small_path(tmp_path_factory):
         path = tmp_path_factory.mktemp("small") / "liten.finsam"
         year = Period(date(2024, 1, 1), date(2024, 12, 31))
         association = Association("=Förbundet", "222000-2683")
-        with start_book(path, association, year, template_text("varna"), "EK") as book:
+        with start_book(path, association, year, built_in_text("varna"), "EK") as book:
             for number, text in enumerate(HARMFUL, 1):
                 record(book, draft_of(text, number))
             attach(book, 1, "=cmd.csv", b"x;y", "EK")

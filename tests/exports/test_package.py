@@ -17,7 +17,7 @@ from exports.verify import verify_package
 from ledger.book import open_book
 from ledger.exported import seal
 from ledger.intake.taking import take_in
-from ledger.template import template_text
+from ledger.templates.built_in import built_in_text
 from ledger.years import fiscal_year
 
 ROLES = set(NAMES)
@@ -268,7 +268,7 @@ def test_the_package_of_an_imported_book_holds_by_its_digests(small, verified, t
     sie = tmp_path / "bok.se"
     with sie.open("wb") as file:
         write_sie(small.book, small.year, file)
-    take_in(tmp_path / "ny.finsam", sie, template=template_text("varna"), by="EK")
+    take_in(tmp_path / "ny.finsam", sie, template=built_in_text("varna"), by="EK")
     with open_book(tmp_path / "ny.finsam", read_only=True) as book:
         whole = package_of(Source(book, fiscal_year(book)))
     assert b"digest\\tposting" in members_of(whole)["bok/kedja.jsonl"]

@@ -29,7 +29,7 @@ from ledger.periods import Period
 from ledger.reading import voucher_at
 from ledger.reference import build_reference
 from ledger.reports.of_book import notes, statement
-from ledger.template import template_text
+from ledger.templates.built_in import built_in_text
 from ledger.vouchers import correct, record
 from ledger.years import add_fiscal_year, fiscal_year, fiscal_years
 from tests.sie_files.strategies import ACCOUNTS, BALANCE_ACCOUNTS, FIRST, LAST, MEMBERS, vouchers
@@ -235,7 +235,7 @@ def test_the_demonstration_book_is_the_same_after_going_out_and_in(tmp_path):
     build_reference(tmp_path / "varna.finsam", "varna-2019")
     with open_book(tmp_path / "varna.finsam") as book:
         year = fiscal_year(book)
-        report, again = round_trip(book, year, tmp_path, template_text("varna"))
+        report, again = round_trip(book, year, tmp_path, built_in_text("varna"))
         with again:
             same = fiscal_year(again)
             assert report.verdict == "accept"
@@ -302,7 +302,7 @@ def test_any_book_is_the_same_after_going_out_and_in(given_vouchers, opening):
         folder() as place,
         new_book(place / "bok.finsam", Association("Prov", "222000-2683"), chart, "EK") as book,
     ):
-        year = add_fiscal_year(book, Period(FIRST, LAST), template_text("lkbr"), "EK")
+        year = add_fiscal_year(book, Period(FIRST, LAST), built_in_text("lkbr"), "EK")
         postings = [
             Posting(account, ore, members) for (account, members), ore in opening.items() if ore
         ]
@@ -364,7 +364,7 @@ def test_a_budget_goes_out_by_account_and_month_and_is_kept_when_it_comes_in(tmp
             '#PBUDGET 0 201903 4600 {6 "MIA"} 100.00',
         ]
         assert text.count("#PBUDGET") == 12 * 4
-        report, again = round_trip(book, year, tmp_path, template_text("varna"))
+        report, again = round_trip(book, year, tmp_path, built_in_text("varna"))
         with again:
             kept = contents_of(again, report.sha256).periods["#PBUDGET", 0, "201912"]
             assert kept["4600", ((6, "MIA"),)].amount == 10000
@@ -386,5 +386,5 @@ def test_an_imported_voucher_keeps_its_day_of_registration(tmp_path, book):
         b'#FLAGGA 0\n#SIETYP 4\n#ORGNR 222000-2683\n#VER B 7 20190401 "x" 20190502 "YY"\n{\n'
         b"#TRANS 1930 {} 1.00\n#TRANS 5010 {} -1.00\n}\n"
     )
-    take_in(book, source, by="EK", template=template_text("lkbr"))
+    take_in(book, source, by="EK", template=built_in_text("lkbr"))
     assert '#VER "B" 7 20190401 "x" 20190502 "YY"' in written(book)[0].decode("cp437")

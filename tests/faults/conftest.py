@@ -18,7 +18,7 @@ from ledger.periods import Period
 from ledger.safety.backup import opened_copy
 from ledger.safety.check import check_file
 from ledger.starting import start_book
-from ledger.template import template_text
+from ledger.templates.built_in import built_in_text
 
 WRITER = Path(__file__).parent / "writer.py"
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
@@ -84,7 +84,7 @@ def desk(tmp_path):
     path = tmp_path / "bok" / "bok.finsam"
     path.parent.mkdir()
     association = Association("Prov", "222000-2683")
-    with start_book(path, association, YEAR, template_text("varna"), "EK"):
+    with start_book(path, association, YEAR, built_in_text("varna"), "EK"):
         pass
     desk = Desk(path)
     yield desk

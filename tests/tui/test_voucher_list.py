@@ -18,7 +18,7 @@ from ledger.model import Association, Draft, Posting
 from ledger.periods import Period
 from ledger.reading import voucher_at
 from ledger.starting import start_book
-from ledger.template import template_text
+from ledger.templates.built_in import built_in_text
 from ledger.vouchers import record
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
@@ -194,7 +194,7 @@ def _book_of(path, count):
     """A book of so many vouchers, taken in as one file."""
     with (
         start_book(
-            path, Association("Prov", "222000-2683"), YEAR, template_text("varna"), "EK"
+            path, Association("Prov", "222000-2683"), YEAR, built_in_text("varna"), "EK"
         ) as book,
         book.writing() as connection,
     ):

@@ -16,7 +16,8 @@ from ledger.entry.landing import landings
 from ledger.entry.similar import Earlier, habits_of
 from ledger.entry.sketch_reading import Chart, draft_of
 from ledger.model import Account, BookObject, Posting
-from ledger.template import read_template, template_text
+from ledger.templates.built_in import built_in_text
+from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +112,7 @@ EARLIER = (
 @lru_cache(maxsize=1)
 def small_desk() -> Desk:
     """A desk with ten accounts and six earlier vouchers."""
-    template = read_template(template_text("varna"), "varna.toml")
+    template = read_template(built_in_text("varna"), "varna.toml")
     habits = habits_of(EARLIER)
     kinds = {account.number: account.kind for account in ACCOUNTS}
     landing = landings(template, search_keys(ACCOUNTS, habits), kinds)

@@ -26,7 +26,7 @@ from ledger.reports.history import Wanted, history
 from ledger.reports.of_book import notes, statement
 from ledger.safety.check import check_book
 from ledger.specifications import Item, specify
-from ledger.template import template_text as built_in_text
+from ledger.templates.built_in import built_in_text
 from ledger.vouchers import record
 from ledger.years import (
     add_fiscal_year,

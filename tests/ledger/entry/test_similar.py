@@ -30,7 +30,8 @@ from ledger.entry.similar import (
 )
 from ledger.model import Account, BookObject, Posting
 from ledger.reading import voucher_at
-from ledger.template import read_template, template_text
+from ledger.templates.built_in import built_in_text
+from ledger.templates.reader import read_template
 from ledger.vouchers import correct, record
 
 KANSLI, MIA = ((1, "KANSLI"),), ((1, "INDIVID"), (6, "MIA"))
@@ -199,7 +200,7 @@ NAMES = (
 
 
 def index():
-    template = read_template(template_text("varna"), "varna.toml")
+    template = read_template(built_in_text("varna"), "varna.toml")
     kinds = {account.number: account.kind for account in ACCOUNTS}
     landing = landings(template, search_keys(ACCOUNTS, HABITS), kinds)
     return search_index(ACCOUNTS, NAMES, HABITS, landing)
@@ -226,7 +227,7 @@ def test_an_account_is_found_by_number_name_note_line_or_project(typed, expected
 
 
 def test_a_posting_lands_on_a_line_of_its_note():
-    template = read_template(template_text("varna"), "varna.toml")
+    template = read_template(built_in_text("varna"), "varna.toml")
     keys = [("5010", KANSLI), ("5010", MIA), ("2067", ()), ("9999", ())]
     found = landings(template, keys, {}, "sv")
     assert found["5010", KANSLI] == Landing("premises", "3", "Lokalkostnader", 1)

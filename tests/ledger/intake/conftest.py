@@ -6,7 +6,7 @@ import pytest
 
 from ledger.errors import IntakeError
 from ledger.intake.taking import take_in
-from ledger.template import template_text
+from ledger.templates.built_in import built_in_text
 from tests.sie_files.small import WHOLE
 
 
@@ -64,7 +64,7 @@ def refused(sie, target):
 @pytest.fixture(scope="session")
 def varna():
     """The text of a template."""
-    return template_text("varna")
+    return built_in_text("varna")
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ import tomli
 from ledger.balances import Balances, Key
 from ledger.reference import opening, plan, read_reference
 from ledger.reports.figures import Column, figures
-from ledger.template import read_template, template_text
+from ledger.templates.built_in import built_in_text
+from ledger.templates.reader import read_template
 
 PRINTED = Path(__file__).parents[3] / ".." / "shared" / "reference" / "varna-2019.toml"
 
@@ -30,7 +31,7 @@ def drafts(reference):
 
 @pytest.fixture(scope="module")
 def template(reference):
-    return read_template(template_text(reference.template), reference.template)
+    return read_template(built_in_text(reference.template), reference.template)
 
 
 def sums(postings):

@@ -13,7 +13,8 @@ from ledger.model import Association
 from ledger.reports.figures import Column, figures
 from ledger.reports.notes import Notes, notes
 from ledger.reports.statement import statement
-from ledger.template import built_in, read_template, template_text
+from ledger.templates.built_in import built_in, built_in_text
+from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SMALL = read_template(
     (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8"), "small.toml"
 )
-BUILT_IN = [read_template(template_text(name), f"{name}.toml") for name in built_in()]
+BUILT_IN = [read_template(built_in_text(name), f"{name}.toml") for name in built_in()]
 FORBUND = Association("Samordningsförbundet Prov", "222000-2683")
 MIA, KANSLI = ((6, "MIA"),), ((1, "KANSLI"),)
 

@@ -14,7 +14,7 @@ from ledger.opening import enter_opening, enter_published
 from ledger.periods import FiscalYear, Period
 from ledger.reports.of_book import label_of, notes, statement
 from ledger.starting import start_book
-from ledger.template import template_text
+from ledger.templates.built_in import built_in_text
 from ledger.vouchers import record
 from ledger.years import add_fiscal_year, fiscal_year
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.reports.statement import Statement
 
-VARNA = template_text("varna")
+VARNA = built_in_text("varna")
 ASSOCIATION = Association("Samordningsförbundet Prov", "222000-2683")
 
 

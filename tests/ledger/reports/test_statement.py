@@ -13,9 +13,10 @@ from ledger.balances import Balances
 from ledger.model import Association
 from ledger.reports.figures import figures
 from ledger.reports.statement import Column, Statement, Unplaced, statement
-from ledger.template import read_template, template_text
+from ledger.templates.built_in import built_in_text
 from ledger.templates.composition import keys_of, leaves_of
 from ledger.templates.placement import UNPLACED, place
+from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from ledger.balances import Key
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 SMALL = read_template(
     (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8"), "small.toml"
 )
-VARNA = read_template(template_text("varna"), "varna.toml")
+VARNA = read_template(built_in_text("varna"), "varna.toml")
 FORBUND = Association("Samordningsförbundet Prov", "222000-2683")
 MIA, HE, KANSLI = ((6, "MIA"),), ((6, "HE"),), ((1, "KANSLI"),)
 

@@ -13,14 +13,15 @@ from ledger.model import Association
 from ledger.money import write_amount
 from ledger.reports.notes import notes
 from ledger.reports.statement import Column, statement
-from ledger.template import read_template, template_text
+from ledger.templates.built_in import built_in_text
+from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.balances import Key
 
-TEMPLATE = read_template(template_text("varend"), "varend.toml")
+TEMPLATE = read_template(built_in_text("varend"), "varend.toml")
 VAREND = Association("Samordningsförbundet Värend", "222000-2634")
 
 OPENING: dict[Key, int] = {

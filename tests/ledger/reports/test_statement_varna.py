@@ -15,14 +15,15 @@ from ledger.model import Association
 from ledger.money import write_amount
 from ledger.reports.notes import notes
 from ledger.reports.statement import Column, statement
-from ledger.template import read_template, template_text
+from ledger.templates.built_in import built_in_text
+from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from ledger.balances import Key
     from ledger.reports.statement import Line
     from ledger.template import Report
 
-TEMPLATE = read_template(template_text("varna"), "varna.toml")
+TEMPLATE = read_template(built_in_text("varna"), "varna.toml")
 VARNA = Association("Samordningsförbundet VärNa", "222000-2683")
 
 BALANCE_SHEET = """

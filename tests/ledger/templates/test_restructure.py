@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from ledger.errors import TemplateError
 from ledger.model import Account, BookObject
-from ledger.template import Label, Template, built_in, read_template, template_text
+from ledger.template import Label, Template
+from ledger.templates.built_in import built_in, built_in_text
 from ledger.templates.claims import Claim
 from ledger.templates.placement import place
+from ledger.templates.reader import read_template
 from ledger.templates.restructure import (
     add_account,
     add_note_line,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SMALL = (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8")
-VARNA = template_text("varna")
+VARNA = built_in_text("varna")
 LABEL = Label("Ny", "New")
 
 
@@ -113,7 +115,7 @@ def test_two_projects_whose_codes_differ_only_in_letters_beyond_a_to_z_get_their
 
 
 def test_the_first_project_of_a_template_makes_its_list():
-    changed = read(add_object(template_text("lkbr"), "t.toml", "MIA", LABEL, notes={"4": []}))
+    changed = read(add_object(built_in_text("lkbr"), "t.toml", "MIA", LABEL, notes={"4": []}))
     assert changed.objects[-1] == BookObject(6, "MIA", "Ny")
     assert place(changed, [("7210", ((6, "MIA"),))]).line_of == {
         ("7210", ((6, "MIA"),)): "note4_mia"
@@ -287,7 +289,7 @@ def test_an_account_is_not_moved_where_it_cannot_stand(account, line, reason):
 LEAVES = {
     name: [
         leaf
-        for leaf in read_template(template_text(name), name).leaves()
+        for leaf in read_template(built_in_text(name), name).leaves()
         if leaf.line.claims and leaf.part == "income"
     ]
     for name in built_in()
@@ -305,9 +307,9 @@ moves = st.sampled_from(built_in()).flatmap(
 @given(moves)
 def test_a_moved_account_lands_where_it_was_moved_and_every_other_stays(move):
     name, line_id, account = move
-    before = read_template(template_text(name), "t.toml")
+    before = read_template(built_in_text(name), "t.toml")
     try:
-        after = read(move_account(template_text(name), "t.toml", account, line_id))
+        after = read(move_account(built_in_text(name), "t.toml", account, line_id))
     except TemplateError:
         return
     (target,) = (leaf.line for leaf in after.leaves() if leaf.line.id == line_id)

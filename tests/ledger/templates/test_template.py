@@ -11,15 +11,10 @@ from hypothesis import strategies as st
 
 from ledger.errors import Problem, TemplateError
 from ledger.model import Account, BookObject, Dimension
-from ledger.template import (
-    Label,
-    Template,
-    TemplateLine,
-    read_template,
-    rows_within,
-    template_text,
-)
+from ledger.template import Label, Template, TemplateLine, rows_within
+from ledger.templates.built_in import built_in_text
 from ledger.templates.claims import NO_OBJECT, Claim
+from ledger.templates.reader import read_template
 
 SMALL = (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8")
 
@@ -380,7 +375,7 @@ def test_a_statement_of_a_thousand_lines_is_refused_in_words():
 
 def test_an_unknown_built_in_template_is_refused_with_those_there_are():
     with pytest.raises(TemplateError, match="There is no template 'varnas'; choose one of lkbr, "):
-        template_text("varnas")
+        built_in_text("varnas")
 
 
 @given(

@@ -1,0 +1,94 @@
+"""What the cash flow of a template must mean: every line derived, every balance row in it once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ledger.errors import problem
+from ledger.template import CLOSING_CASH, OPENING_CASH, rows_within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.errors import Problem
+    from ledger.template import Template, TemplateLine
+    from ledger.templates.rules import Rule
+
+_ALLOWED = {OPENING_CASH: ("opening",), CLOSING_CASH: ("closing",)}
+_KEYS = ("change", "opening", "closing", "plus", "less")
+_FROM_INCOME = ("plus", "less")
+_BALANCE_SHEET = "statements.assets, statements.equity_and_liabilities"
+
+
+def cash_lines_without_a_source(template: Template) -> Iterator[Problem]:
+    """Each row says what it is derived from: rows and sums that are there."""
+    balance = template.ledger_lines("assets", "equity_and_liabilities")
+    income = template.ledger_lines("income")
+    for line in _cash_rows(template):
+        allowed = _ALLOWED.get(line.id, ("change", "plus", "less"))
+        given = {key: ids for key in _KEYS if (ids := getattr(line.cash, key))}
+        if not given or not given.keys() <= set(allowed):
+            yield problem(
+                "cash-source",
+                "The row must say what it is derived from with {allowed}, and with nothing else.",
+                template.place(line.id),
+                allowed=", ".join(allowed),
+            )
+        for key, ids in given.items():
+            known = income if key in _FROM_INCOME else balance
+            for line_id in ids:
+                if line_id not in known or known[line_id].kind not in ("row", "sum"):
+                    yield problem(
+                        "unknown-cash-source",
+                        "There is no row or sum {row} in {statement}; correct the id or remove it.",
+                        f"{template.place(line.id)}.{key}",
+                        row=repr(line_id[:40]),
+                        statement="statements.income" if known is income else _BALANCE_SHEET,
+                    )
+
+
+def balance_rows_not_in_the_cash_flow(template: Template) -> Iterator[Problem]:
+    """Each balance-sheet row is in the cash flow once, so that it ends in the liquid assets."""
+    within = rows_within(template.ledger_lines("assets", "equity_and_liabilities"))
+    covered: dict[str, Counter[str]] = {key: Counter() for key in _KEYS}
+    for line in _cash_rows(template):
+        for key in ("change", "opening", "closing"):
+            for line_id in getattr(line.cash, key):
+                covered[key].update(within[line_id])
+        for key in _FROM_INCOME:
+            covered[key].update(getattr(line.cash, key))
+    if covered["opening"] != covered["closing"]:
+        yield problem(
+            "liquid-assets-differ",
+            "{opening} and {closing} must name the same rows: the liquid assets.",
+            f"{template.source}: statements.cashflow",
+            opening=OPENING_CASH,
+            closing=CLOSING_CASH,
+        )
+    for row, within_row in within.items():
+        times = covered["change"][row] + covered["closing"][row]
+        if row in within_row and times != 1:
+            yield problem(
+                "row-not-in-cash-flow",
+                "The row is in the cash flow {times} times; it must be in one change, or among the"
+                " liquid assets.",
+                template.place(row),
+                times=times,
+            )
+    for row in (covered["plus"] - covered["less"]) | (covered["less"] - covered["plus"]):
+        yield problem(
+            "cash-flow-out-of-balance",
+            "{row} is added (plus) and taken off (less) unequal times in the cash flow; what is"
+            " moved to one line must be taken from another.",
+            f"{template.source}: statements.cashflow",
+            row=row,
+        )
+
+
+def _cash_rows(template: Template) -> Iterator[TemplateLine]:
+    return (line for line in template.statements["cashflow"] if line.kind == "row")
+
+
+CASH_NAME_RULES: tuple[Rule, ...] = (cash_lines_without_a_source,)
+CASH_RULES: tuple[Rule, ...] = (balance_rows_not_in_the_cash_flow,)
