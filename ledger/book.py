@@ -140,6 +140,7 @@ class Book:
                     connection.execute(insert, (last.seq, *values))
 
 
+USER_VERSION = "PRAGMA user_version"
 ASSOCIATION = "SELECT name, orgnr FROM association ORDER BY entry DESC LIMIT 1"
 
 INSERTS = {
@@ -182,7 +183,7 @@ def open_book(path: str | Path, *, read_only: bool = False) -> Book:
     try:
         with book.reading() as connection:
             prove_ours(connection, real)
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            (version,) = connection.execute(USER_VERSION).fetchone()
         if version < VERSION:
             _bring_up_to_date(book, version)
         if not read_only:
@@ -243,9 +244,11 @@ def _bring_up_to_date(book: Book, version: int) -> None:
 
     back_up(book)
     with book.writing() as connection:
-        migrate(connection)
+        (found,) = connection.execute(USER_VERSION).fetchone()
+        if found == version:  # otherwise another window has done it meanwhile
+            migrate(connection)
+            book.journal(Entry("migration", user_name(), (("migration", version, VERSION),)))
         prove_ours(connection, book.path)
-        book.journal(Entry("migration", user_name(), (("migration", version, VERSION),)))
 
 
 @contextmanager

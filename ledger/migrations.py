@@ -1,4 +1,15 @@
-"""The schema of the book and the steps that lead to it."""
+"""The schema of the book and the steps that lead to it.
+
+Only tables have versions. What guards and reads them, the triggers and views of RULES, are those
+of the newest version in every book that is open for writing: to migrate is to drop them, to add
+the tables that later versions brought, and to make them anew.
+
+After changing a file of `ledger/sql`, do one thing: run `pytest tests/ledger/book/
+test_migrations.py`. Its first test shows the new fingerprint, which takes the place of the last
+one in FINGERPRINTS. When that one has been published (there is a sample book of its version in
+`tests/data`), it stays and the new one comes after it; new tables go into a file of their own in
+TABLES, since those of a published version are never changed.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +26,19 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46494E53
 """`FINS` in the header of the file: this SQLite file is a book."""
 
-FINGERPRINTS = ("79d87a88bc823b2d65bd6350f48bdad8bfe6d88ee1dc7043530811eac44e13e5",)
+FINGERPRINTS = (
+    "79d87a88bc823b2d65bd6350f48bdad8bfe6d88ee1dc7043530811eac44e13e5",
+    "79d87a88bc823b2d65bd6350f48bdad8bfe6d88ee1dc7043530811eac44e13e5",
+)
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)
 
-STEPS: tuple[tuple[str, ...], ...] = (
-    ("1_tables.sql", "1_rules.sql", "1_posting.sql", "1_closing.sql"),
-)
-"""The files of `ledger/sql` that lead from each version to the next."""
+TABLES = {1: "tables_1.sql"}
+"""The tables that a version brought; one that brought rules alone is not here."""
+
+RULES = ("views.sql", "rules.sql", "posting.sql", "closing.sql")
+"""The views and triggers of the newest version, in the order they are made."""
 
 SCHEMA = """
 SELECT type, name, sql FROM sqlite_master
@@ -65,34 +80,44 @@ def _text(value: str | bytes) -> str:
     return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Brings the schema to VERSION; called inside the transaction that also journals it."""
-    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - 85 ms, for a new book only
+RULES_NOW = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
 
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings the schema to VERSION; called inside the transaction that also journals it.
+
+    The rules go first, so that a version's tables can be filled from those before it.
+    """
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - 85 ms, for a new version only
+
+    for kind, name in connection.execute(RULES_NOW).fetchall():
+        connection.execute(f'DROP {kind} "{name}"')
     migrations = Migrations("finsam")
-    for number, names in enumerate(STEPS, 1):
-        migrations(name=str(number))(_step(names))
+    for version in range(1, VERSION + 1):
+        migrations(name=str(version))(_tables_of(version))
     migrations.apply(Database(connection, recursive_triggers=False))
+    for file in RULES:
+        for statement in statements(file):
+            connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _step(names: tuple[str, ...]) -> Callable[[Database], None]:
+def _tables_of(version: int) -> Callable[[Database], None]:
     def step(db: Database) -> None:
-        for name in names:
-            for statement in statements(name):
-                db.execute(statement)
+        for statement in statements(TABLES[version]) if version in TABLES else ():
+            db.execute(statement)
 
     return step
 
 
-def statements(name: str) -> Iterator[str]:
+def statements(file: str) -> Iterator[str]:
     """The statements of one file in `ledger/sql`, whole triggers included.
 
     One by one, because `executescript` commits the open transaction first.
     """
     statement = ""
-    text = Path(__file__).with_name("sql").joinpath(name).read_text("utf-8")
+    text = Path(__file__).with_name("sql").joinpath(file).read_text("utf-8")
     for line in text.splitlines(keepends=True):
         if line.lstrip().startswith("--") and not statement:
             continue

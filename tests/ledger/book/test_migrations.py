@@ -11,7 +11,7 @@ from ledger import migrations
 from ledger.book import Book, open_book
 from ledger.chain import head
 from ledger.errors import BookError
-from ledger.migrations import FINGERPRINTS, fingerprint, migrate, statements
+from ledger.migrations import FINGERPRINTS, VERSION, fingerprint, migrate, statements
 from ledger.safety.check import check_file
 from ledger.vouchers import record
 
@@ -39,27 +39,30 @@ def test_the_fingerprint_sees_a_word_and_not_a_blank():
 
 
 def test_statements_are_cut_between_triggers_and_not_inside():
-    found = list(statements("1_rules.sql"))
+    found = list(statements("rules.sql"))
     assert all(sqlite3.complete_statement(statement) for statement in found)
     assert [statement.count("CREATE ") for statement in found] == [1] * len(found)
 
 
 @pytest.fixture
-def second_version(monkeypatch):
-    """The program as it is when a second version of the schema has come."""
-    step = "CREATE TABLE extra (entry INTEGER PRIMARY KEY) STRICT"
+def next_version(monkeypatch):
+    """The program as it is when another version of the schema has come."""
+    made = "CREATE TABLE extra (entry INTEGER PRIMARY KEY) STRICT"
     first = migrations.statements
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("2.sql",)))
+    monkeypatch.setattr(migrations, "TABLES", {**migrations.TABLES, VERSION + 1: "extra.sql"})
     monkeypatch.setattr(
-        migrations, "statements", lambda name: iter([step]) if name == "2.sql" else first(name)
+        migrations,
+        "statements",
+        lambda file: iter([made]) if file == "extra.sql" else first(file),
     )
+    monkeypatch.setattr(migrations, "VERSION", VERSION + 1)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute("BEGIN")
         migrate(connection)
         prints = (*FINGERPRINTS, fingerprint(connection))
     for module in ("migrations", "connection", "safety.check"):
         monkeypatch.setattr(f"ledger.{module}.FINGERPRINTS", prints)
-    for module in ("migrations", "connection", "safety.check", "book"):
+    for module in ("connection", "safety.check", "book"):
         monkeypatch.setattr(f"ledger.{module}.VERSION", len(prints))
 
 
@@ -67,22 +70,26 @@ def test_an_older_book_is_backed_up_and_brought_up_to_date(path, rent, request):
     with open_book(path) as book:
         record(book, rent)
         before = head(book.connection)
-    request.getfixturevalue("second_version")
+    request.getfixturevalue("next_version")
     assert check_file(path).ok
     with pytest.raises(BookError) as refusal:
         open_book(path, read_only=True)
     assert code_of(refusal) == "older-book"
     with open_book(path) as book:
         told = book.connection.execute("SELECT seq, kind, body FROM journal ORDER BY seq DESC")
-        assert told.fetchone() == (before.seq + 1, "migration", "migration\t1\t2\n")
+        assert told.fetchone() == (
+            before.seq + 1,
+            "migration",
+            f"migration\t{VERSION}\t{VERSION + 1}\n",
+        )
     assert check_file(path).ok
     backup = min((path.parent / "bok.backups").iterdir())
     assert f"-{before.seq:06}-{before.hash.hex()[:12]}" in backup.name
 
 
 def test_a_step_that_fails_leaves_the_older_book_as_it_was(path, request, monkeypatch):
-    request.getfixturevalue("second_version")
-    monkeypatch.setattr("ledger.connection.FINGERPRINTS", (FINGERPRINTS[0], "another"))
+    request.getfixturevalue("next_version")
+    monkeypatch.setattr("ledger.connection.FINGERPRINTS", (*FINGERPRINTS, "another"))
     before = path.read_bytes()
     with pytest.raises(BookError) as refusal:
         open_book(path)

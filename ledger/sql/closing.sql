@@ -1,58 +1,8 @@
--- The book, version 1: what the year's closing rests on.
+-- The book: what the year's closing rests on.
 --
 -- Statement balances, specifications, what was accepted and why, accruals with the day they
--- reverse, and adjustments of the balance requirement. Told by the journal and append-only like
--- every other table: entered again, the newest entry counts.
-
--- The balance that somebody outside states: the bank, Skatteverket.
-CREATE TABLE reconciliation (
-    account TEXT NOT NULL,
-    date TEXT NOT NULL,             -- the day of the statement
-    entry INTEGER NOT NULL,
-    balance INTEGER NOT NULL,       -- öre, debit positive
-    explanation TEXT NOT NULL,      -- why the book differs, '' when it does not
-    PRIMARY KEY (account, date, entry)
-) STRICT, WITHOUT ROWID;
-
--- What a balance is made of (LKBR 4:6); the newest entry of an account and day holds all of it.
-CREATE TABLE specification (
-    date TEXT NOT NULL,
-    account TEXT NOT NULL,
-    entry INTEGER NOT NULL,
-    item INTEGER NOT NULL,          -- 1, 2, 3 ...
-    counterparty TEXT NOT NULL,
-    text TEXT NOT NULL,             -- the document, or what the amount is
-    amount INTEGER NOT NULL,        -- öre, debit positive
-    PRIMARY KEY (date, account, entry, item)
-) STRICT, WITHOUT ROWID;
-
--- A step of the closing that was not green, and why it was let through.
-CREATE TABLE acceptance (
-    year INTEGER NOT NULL,
-    step TEXT NOT NULL,
-    entry INTEGER NOT NULL,
-    found TEXT NOT NULL,            -- SHA-256 of what was accepted: something else is not
-    reason TEXT NOT NULL,
-    PRIMARY KEY (year, step, entry)
-) STRICT, WITHOUT ROWID;
-
--- A voucher at the end of a year that is reversed in the next.
-CREATE TABLE accrual (
-    voucher INTEGER NOT NULL,       -- by registration sequence
-    entry INTEGER NOT NULL,
-    reverses_on TEXT NOT NULL,
-    reversed_by INTEGER,            -- the sequence of the reversal, when it is recorded
-    PRIMARY KEY (voucher, entry)
-) STRICT, WITHOUT ROWID;
-
--- What the ledger cannot tell of the balance requirement (LKBR 11:10).
-CREATE TABLE adjustment (
-    year INTEGER NOT NULL,          -- the calendar year: 2019
-    line TEXT NOT NULL,
-    entry INTEGER NOT NULL,
-    amount INTEGER NOT NULL,        -- öre, with the sign of print
-    PRIMARY KEY (year, line, entry)
-) STRICT, WITHOUT ROWID;
+-- reverse, and adjustments of the balance requirement are told by the journal and append-only
+-- like every other table: entered again, the newest entry counts.
 
 CREATE TRIGGER reconciliation_is_never_changed BEFORE UPDATE ON reconciliation BEGIN
     SELECT raise(ABORT, 'what is recorded is never changed: reconciliation');

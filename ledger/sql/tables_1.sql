@@ -4,9 +4,10 @@
 -- other table but the drafts holds rows that a journal entry added; `entry` says which, and the
 -- entry's `body` repeats them as text, one row a line, so that either can prove the other.
 -- Where a thing can change (a name, a lock, a template), each change is a row of its own and the
--- latest one counts: the `_now` views.
+-- latest one counts: the `_now` views (views.sql).
 --
--- There are no CHECK constraints: a pragma disarms them. Triggers carry the rules (1_rules.sql).
+-- There are no CHECK constraints: a pragma disarms them. Triggers carry the rules (rules.sql),
+-- and rules and views are those of the newest version: only tables have versions.
 
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY,
@@ -88,7 +89,7 @@ CREATE TABLE object (
 ) STRICT, WITHOUT ROWID;
 
 -- A set of objects, at most one a dimension, kept once and referred to by number; 0 is the
--- empty set. The set's key brings its members (1_rules.sql).
+-- empty set. The set's key brings its members (rules.sql).
 CREATE TABLE object_set (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL            -- '1:KANSLI', tab, '6:MIA': the members in order of dimension
@@ -234,31 +235,54 @@ CREATE TABLE attachment (
     PRIMARY KEY (voucher, entry)
 ) STRICT, WITHOUT ROWID;
 
-CREATE VIEW account_now AS
-SELECT number, name, kind, active, sru, entry FROM account AS a
-WHERE entry = (SELECT max(entry) FROM account WHERE number = a.number);
+-- What the year's closing rests on (closing.sql).
 
-CREATE VIEW dimension_now AS
-SELECT number, name, parent FROM dimension AS d
-WHERE entry = (SELECT max(entry) FROM dimension WHERE number = d.number);
+-- The balance that somebody outside states: the bank, Skatteverket.
+CREATE TABLE reconciliation (
+    account TEXT NOT NULL,
+    date TEXT NOT NULL,             -- the day of the statement
+    entry INTEGER NOT NULL,
+    balance INTEGER NOT NULL,       -- öre, debit positive
+    explanation TEXT NOT NULL,      -- why the book differs, '' when it does not
+    PRIMARY KEY (account, date, entry)
+) STRICT, WITHOUT ROWID;
 
-CREATE VIEW object_now AS
-SELECT dimension, code, name, active FROM object AS o
-WHERE entry = (SELECT max(entry) FROM object WHERE dimension = o.dimension AND code = o.code);
+-- What a balance is made of (LKBR 4:6); the newest entry of an account and day holds all of it.
+CREATE TABLE specification (
+    date TEXT NOT NULL,
+    account TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    item INTEGER NOT NULL,          -- 1, 2, 3 ...
+    counterparty TEXT NOT NULL,
+    text TEXT NOT NULL,             -- the document, or what the amount is
+    amount INTEGER NOT NULL,        -- öre, debit positive
+    PRIMARY KEY (date, account, entry, item)
+) STRICT, WITHOUT ROWID;
 
-CREATE VIEW year_now AS
-SELECT
-    f.id, f.first_day, f.last_day,
-    coalesce((SELECT s.locked_to FROM year_state AS s WHERE s.year = f.id
-              ORDER BY s.entry DESC LIMIT 1), '') AS locked_to,
-    coalesce((SELECT s.closed FROM year_state AS s WHERE s.year = f.id
-              ORDER BY s.entry DESC LIMIT 1), 0) AS closed
-FROM fiscal_year AS f;
+-- A step of the closing that was not green, and why it was let through.
+CREATE TABLE acceptance (
+    year INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    found TEXT NOT NULL,            -- SHA-256 of what was accepted: something else is not
+    reason TEXT NOT NULL,
+    PRIMARY KEY (year, step, entry)
+) STRICT, WITHOUT ROWID;
 
-CREATE VIEW published_now AS
-SELECT year, line, amount FROM published AS p
-WHERE entry = (SELECT max(entry) FROM published WHERE year = p.year AND line = p.line);
+-- A voucher at the end of a year that is reversed in the next.
+CREATE TABLE accrual (
+    voucher INTEGER NOT NULL,       -- by registration sequence
+    entry INTEGER NOT NULL,
+    reverses_on TEXT NOT NULL,
+    reversed_by INTEGER,            -- the sequence of the reversal, when it is recorded
+    PRIMARY KEY (voucher, entry)
+) STRICT, WITHOUT ROWID;
 
-CREATE VIEW kept_text_now AS
-SELECT year, name, text FROM kept_text AS t
-WHERE entry = (SELECT max(entry) FROM kept_text WHERE year = t.year AND name = t.name);
+-- What the ledger cannot tell of the balance requirement (LKBR 11:10).
+CREATE TABLE adjustment (
+    year INTEGER NOT NULL,          -- the calendar year: 2019
+    line TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    amount INTEGER NOT NULL,        -- öre, with the sign of print
+    PRIMARY KEY (year, line, entry)
+) STRICT, WITHOUT ROWID;

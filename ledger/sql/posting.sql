@@ -1,4 +1,4 @@
--- The book, version 1: how drafts become vouchers.
+-- The book: how drafts become vouchers.
 --
 -- One INSERT into the journal is the only way in. It proves the whole batch, keeps the balances,
 -- makes the vouchers, postings and approvals, proves that all of it arrived and empties the

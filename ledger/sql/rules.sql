@@ -1,4 +1,4 @@
--- The book, version 1: what no tool can do to it.
+-- The book: what no tool can do to it.
 --
 -- Nothing recorded is updated or deleted, and nothing is added except by the journal entry that
 -- tells of it. A BEFORE INSERT trigger also proves that the key is new, because INSERT OR REPLACE

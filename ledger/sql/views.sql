@@ -1,0 +1,30 @@
+-- The book: what counts of what is told. Of each thing that can change, the latest row.
+
+CREATE VIEW account_now AS
+SELECT number, name, kind, active, sru, entry FROM account AS a
+WHERE entry = (SELECT max(entry) FROM account WHERE number = a.number);
+
+CREATE VIEW dimension_now AS
+SELECT number, name, parent FROM dimension AS d
+WHERE entry = (SELECT max(entry) FROM dimension WHERE number = d.number);
+
+CREATE VIEW object_now AS
+SELECT dimension, code, name, active FROM object AS o
+WHERE entry = (SELECT max(entry) FROM object WHERE dimension = o.dimension AND code = o.code);
+
+CREATE VIEW year_now AS
+SELECT
+    f.id, f.first_day, f.last_day,
+    coalesce((SELECT s.locked_to FROM year_state AS s WHERE s.year = f.id
+              ORDER BY s.entry DESC LIMIT 1), '') AS locked_to,
+    coalesce((SELECT s.closed FROM year_state AS s WHERE s.year = f.id
+              ORDER BY s.entry DESC LIMIT 1), 0) AS closed
+FROM fiscal_year AS f;
+
+CREATE VIEW published_now AS
+SELECT year, line, amount FROM published AS p
+WHERE entry = (SELECT max(entry) FROM published WHERE year = p.year AND line = p.line);
+
+CREATE VIEW kept_text_now AS
+SELECT year, name, text FROM kept_text AS t
+WHERE entry = (SELECT max(entry) FROM kept_text WHERE year = t.year AND name = t.name);
