@@ -1,0 +1,151 @@
+"""Makes the sample book of the schema's version, and writes down what its reports show.
+
+    python -m tests.ledger.book.sample_book
+
+Run once for each version, with the program that published it: `tests/data/book_<version>.finsam.gz`
+is then the book as that program left it, and `book_<version>.tsv` what that program read out of
+it. Every later program must open the book, and read out the same.
+"""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.accruals import enter_accrual
+from ledger.attachments import attach
+from ledger.book import open_book
+from ledger.closing import close
+from ledger.entry.sketches import Sketch, SketchRow, keep_sketch
+from ledger.entry.voucher_templates import keep_voucher_template
+from ledger.intake.taking import take_in
+from ledger.migrations import VERSION
+from ledger.model import Association, Draft, Posting
+from ledger.opening import enter_opening, enter_published
+from ledger.periods import Period
+from ledger.reading import voucher_at
+from ledger.reconciling import reconcile
+from ledger.reports.of_book import notes, statement
+from ledger.reports.trial import trial
+from ledger.specifications import Item, specify
+from ledger.starting import start_book
+from ledger.templates.built_in import built_in_text
+from ledger.texts import keep_text
+from ledger.vouchers import correct, record
+from ledger.years import fiscal_year, fiscal_years, lock_months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book import Book
+
+DATA = Path(__file__).parents[2] / "data"
+YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
+TYPED = (
+    (date(2019, 1, 10), "Medlemsbidrag", "3987", -50_000_000, ((20, "NACKA"),)),
+    (date(2019, 2, 1), "Hyra februari", "5010", 1_250_000, ((1, "KANSLI"),)),
+    (date(2019, 3, 1), "Hyra mars", "5010", 1_250_000, ((1, "KANSLI"),)),
+    (date(2019, 6, 14), "Köpt insats", "4600", 7_777_700, ((6, "MIA"),)),
+)
+"""Day, text, account, öre and objects; the other posting is on the bank account."""
+
+IMPORTED = """#FLAGGA 0
+#FORMAT PC8
+#SIETYP 4
+#PROGRAM "prov" 1
+#GEN 20190801
+#FNAMN "Provförbundet"
+#RAR 0 20190101 20191231
+#VER "I" 7 20190702 "Kontorsmateriel"
+{
+#TRANS 6110 {} 512.50
+#TRANS 1930 {} -512.50
+}
+#VER "I" 9 20190703 "Kaffe"
+{
+#TRANS 6110 {} 99.00
+#TRANS 1930 {} -99.00
+}
+"""
+OWN_TEMPLATE = Sketch(
+    near=date(2019, 1, 1),
+    text="Städning",
+    rows=(
+        SketchRow(account="5010", share=1, role="follows"),
+        SketchRow(account="1930", share=-1, role="follows"),
+    ),
+)
+
+
+def make(path: Path) -> None:
+    """Makes a book with something of everything: a closed year, and one that has begun."""
+    association = Association("Provförbundet", "222000-2683")
+    with start_book(path, association, YEAR, built_in_text("varna"), "EK"):
+        pass
+    with open_book(path) as book:
+        cash = (Posting("1930", 30_000_000), Posting("2067", -30_000_000))
+        enter_opening(book, fiscal_year(book), cash, "EK")
+        enter_published(book, 2018, {"contribution_nacka": 2_077_084}, "EK")
+        for day, text, account, amount, objects in TYPED:
+            rows = (Posting(account, amount, objects), Posting("1930", -amount))
+            record(book, Draft(day, text, rows, recorded_by="EK", approved_by="FC"))
+        attach(book, 1, "beslut.txt", "Medlemsbidrag enligt beslut §7".encode(), "EK")
+        wrong = voucher_at(book, 3)
+        assert wrong
+        correct(book, wrong, date(2019, 3, 20), "bokförd två gånger", by="EK")
+        lock_months(book, fiscal_year(book), date(2019, 3, 31), "EK")
+        file = path.with_name("kvitton.se")
+        file.write_text(IMPORTED, "cp437", newline="\r\n")
+        take_in(book, file, by="EK")
+        rows = (Posting("4600", 400_000, ((6, "MIA"),)), Posting("2990", -400_000))
+        accrued = Draft(date(2019, 12, 31), "Upplupen insats", rows, recorded_by="EK")
+        enter_accrual(book, accrued, date(2020, 1, 1))
+        reconcile(book, "1930", YEAR.last, trial_balance(book, "1930"), by="EK")
+        specify(book, "2990", YEAR.last, (Item("Insats MIA", -400_000, "Kommunen"),), "EK")
+        keep_text(book, 2019, "management-report", "Året har varit *gott*.", "EK")
+        keep_voucher_template(book, "Städning", OWN_TEMPLATE)
+        skipped = ("months", "reconciliation", "specifications", "vat", "proof")
+        close(book, fiscal_year(book), "EK", dict.fromkeys(skipped, "ett prov"))
+        rows = (Posting("5010", 1_300_000, ((1, "KANSLI"),)), Posting("1930", -1_300_000))
+        record(book, Draft(date(2020, 1, 31), "Hyra januari", rows, recorded_by="EK"))
+        keep_sketch(book, Sketch(date(2020, 2, 1), date="2020-02-03", text="påbörjad"))
+
+
+def trial_balance(book: Book, account: str) -> int:
+    """What the account ends the latest year with, öre."""
+    return sum(line.closing for line in trial(book, fiscal_year(book), account=account))
+
+
+def shown(book: Book) -> Iterator[str]:
+    """What the reports of each year show: report, year, line and amounts, tab-separated."""
+    for year in fiscal_years(book):
+        pages = [
+            *(statement(book, report, year) for report in ("income", "balance", "cashflow")),
+            notes(book, year),
+        ]
+        for page in pages:
+            for line in (line for line in page.lines if line.amounts is not None):
+                yield "\t".join([page.report, str(year.name), line.id, *map(str, line.amounts)])
+        for account in trial(book, year):
+            amounts = (account.opening, account.movement)
+            yield "\t".join(["trial", str(year.name), account.account, *map(str, amounts)])
+
+
+def main() -> None:
+    """Writes the two files of the version."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bok.finsam"
+        make(path)
+        with open_book(path, read_only=True) as book:
+            lines = [f"{line}\n" for line in shown(book)]
+        DATA.joinpath(f"book_{VERSION}.finsam.gz").write_bytes(
+            gzip.compress(path.read_bytes(), mtime=0)
+        )
+        DATA.joinpath(f"book_{VERSION}.tsv").write_text("".join(lines), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
