@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ledger.reports.statement import Statement
 
 BETTER = Label("Positivt är bättre än budget", "Positive is better than the budget")
+MOST_WIDE, NARROW = 4, 5.5
+"""How many columns have the width of a statement's, and that of more of them."""
+
 FIGURES = (
     Column("outcome", Label("Utfall", "Outcome"), "amount", width=16),
     Column("budget", Label("Budget", "Budget"), "amount", width=16),
@@ -154,7 +157,8 @@ def budget_of(source: Source) -> Statement | None:
 
 
 def _figures(caption: str, heads: list[str], rows: list[Part]) -> Part:
-    amount = {"align": "right", "width": AMOUNT_WIDTH, "amount": True}
+    width = AMOUNT_WIDTH if len(heads) <= MOST_WIDE else NARROW
+    amount = {"align": "right", "width": width, "amount": True}
     return {
         "kind": "table",
         "caption": caption,

@@ -21,6 +21,11 @@ DEEPEST_LIST = 6
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*")
 _ITEM = re.compile(r"( *)([-*+]|[0-9]{1,6}[.)])\s+(.*)")
 _TABLE_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*")
+_HELD = re.compile(
+    r"(?<=[0-9]) (?=[0-9]{3}(?![0-9])|(?:kr|tkr|mkr|mnkr|procent|%|§)(?!\w))|(?<=LKBR) (?=[0-9])"
+)
+"""Spaces at which no line is broken: within an amount, and before what it counts."""
+
 _EMPHASIS = re.compile(r"(\*\*(?=\S)(?:.+?)(?<=\S)\*\*|\*(?=[^\s*])(?:[^*]*)(?<=[^\s*])\*)")
 
 
@@ -37,9 +42,9 @@ def parts_of(text: str, level: int = 2) -> list[Part]:
 
 
 def runs_of(text: str) -> list[Part]:
-    """The text in runs of plain, bold and italic."""
+    """The text in runs of plain, bold and italic; no amount is broken over two lines."""
     runs: list[Part] = []
-    for piece in _EMPHASIS.split(text):
+    for piece in _EMPHASIS.split(_HELD.sub("\N{NO-BREAK SPACE}", text)):
         if _EMPHASIS.fullmatch(piece) and piece.startswith("**"):
             runs.append({"text": piece[2:-2], "bold": True})
         elif _EMPHASIS.fullmatch(piece):

@@ -16,6 +16,7 @@ from ledger.reports.year_figures import type_figures
 from ledger.specifications import Item, specify
 from ledger.starting import start_book
 from ledger.templates.built_in import built_in_text
+from ledger.texts import keep_text
 from ledger.vouchers import record
 from ledger.years import fiscal_year
 
@@ -57,6 +58,8 @@ def build_reference(path: str | Path, reference_id: str = "varna-2019") -> None:
                 accrual = recorded[entry.day, entry.text]
                 keep_reversal(book, accrual.sequence, entry.reverses, by)
         make_ready(book, reference, year)
+        for text_name, text in reference.texts.items():
+            keep_text(book, name, text_name, text, by)
 
 
 def make_ready(book: Book, reference: Reference, year: FiscalYear) -> None:

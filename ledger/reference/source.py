@@ -109,6 +109,7 @@ def _reference(tables: dict[str, Any]) -> Reference:
                 "rows", ()
             )
         ),
+        texts=tables.get("texts", {}),
     )
 
 

@@ -202,3 +202,6 @@ class Reference:
 
     specified: tuple[tuple[str, Item], ...] = ()
     """What balances are made of (LKBR 4:6): the account and an item of it."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the annual report and who signs it, by name in `ledger.texts`."""

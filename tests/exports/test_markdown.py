@@ -32,6 +32,20 @@ def test_runs(text, runs):
     assert runs_of(text) == runs
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("minskade 3 057 478 kr till", "minskade 3~057~478~kr till"),
+        ("−386 479 kr, 77,8 procent", "−386~479~kr, 77,8~procent"),
+        ("LKBR 11:6 och 5 §", "LKBR~11:6 och 5~§"),
+        ("not 2 och 4, år 2019 2018", "not 2 och 4, år 2019 2018"),
+        ("3 krav på 12 3456", "3 krav på 12 3456"),
+    ],
+)
+def test_no_line_is_broken_within_an_amount(text, held):
+    assert runs_of(text) == [{"text": held.replace("~", "\N{NO-BREAK SPACE}")}]
+
+
 def test_lines_of_a_paragraph_are_joined_and_an_empty_line_parts_them():
     first, second = parts_of("en\ntvå\n\ntre")
     assert first["runs"] == [{"text": "en två"}]
