@@ -6,14 +6,15 @@ import os
 import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ledger.chain import Entry, Row, append
+from ledger.chain import Entry, Row, append, head
 from ledger.connection import PATIENCE, connect, prove_ours
 from ledger.disk import building, network_problem, remove_leftover_names
 from ledger.errors import BookError, Problem, problem
-from ledger.faults import faults
+from ledger.faults import faults, is_busy
 from ledger.migrations import VERSION, migrate
 from ledger.model import Association
 from ledger.text import user_name
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from ledger.chain import Head
     from ledger.safety.safekeeping import Safekeeping
 
 
@@ -33,9 +35,18 @@ class Book:
         self.path = path
         self.connection = connection
         self.read_only = read_only
+        self.patience: float = PATIENCE
+        """Seconds that a write waits for another program that is writing or reading."""
+        self.writes = 0
+        """How many writes are on the disk since the book was opened."""
         self.warnings: tuple[Problem, ...] = ()
         """What the person should be told, once, about the book that was opened."""
         self._safekeeping: Safekeeping | None = None
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Has all waiting done here, where a signal is heard, and not inside the database."""
+        self.connection.execute("PRAGMA busy_timeout = 0")
 
     def __enter__(self) -> Self:
         """The book itself."""
@@ -73,6 +84,7 @@ class Book:
                 return
             self.connection.execute("BEGIN")
             try:
+                self._do_when_free(LOOK, PATIENCE)
                 yield self.connection
             finally:
                 with suppress(sqlite3.Error):
@@ -83,8 +95,9 @@ class Book:
         """One write, all or nothing; on the disk when the block has ended without an error.
 
         Inside another write it joins that one. `backup_first` is for what cannot be taken back:
-        a lock, a closing, an import. Raises BookError when the book is read-only, is being
-        written to by another program for too long, or the disk refuses.
+        a lock, a closing, an import. Raises Busy when another program holds the book for longer
+        than `patience`, and BookError when the book is read-only or the disk refuses; then
+        nothing of it is in the book.
         """
         with faults(self.path):
             if self.connection.in_transaction:
@@ -92,34 +105,66 @@ class Book:
                 return
             if backup_first and self._safekeeping:
                 self._safekeeping.before_a_turning_point()
-            self._take_the_turn()
+            self._do_when_free("BEGIN IMMEDIATE", self.patience)
             try:
+                before = head(self.connection)
                 yield self.connection
-                self.connection.execute("COMMIT")
+                self._commit(before)
             except BaseException:
                 with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
                 raise
+            self.writes += 1
             if self._safekeeping:
-                with suppress(sqlite3.Error):
+                with suppress(BookError, sqlite3.Error):
                     self._safekeeping.after_write()
 
-    def _take_the_turn(self) -> None:
-        """Begins a write. Asks often: among many who write, who asks seldom may never get it."""
-        until = time.monotonic() + PATIENCE
-        self.connection.execute("PRAGMA busy_timeout = 0")
+    def _commit(self, before: Head) -> None:
+        """Commits what was begun at `before`.
+
+        When the disk fails it, whether it took is looked up with another connection: it is not
+        tried again with this one, which may believe what the disk never got.
+        """
+        after = head(self.connection)
         try:
-            while True:
-                try:
-                    self.connection.execute("BEGIN IMMEDIATE")
-                except sqlite3.OperationalError as error:
-                    if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() >= until:
-                        raise
-                    time.sleep(1 / 500)
-                else:
-                    return
-        finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:d}")
+            self._do_when_free("COMMIT", self.patience)
+        except sqlite3.OperationalError as error:
+            if is_busy(error):
+                raise
+            try:
+                self.connection.close()
+                self.connection = connect(self.path, "rw")
+                self._prepare()
+                found = head(self.connection)
+            except sqlite3.Error:
+                raise error from None
+            if found != after or after == before:
+                raise BookError(replace(NOT_THERE, where=str(self.path))) from error
+
+    def _do_when_free(self, statement: str, patience: float) -> None:
+        """Waits for other programs. Asks often: among many, who asks seldom may never get it."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                self.connection.execute(statement)
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() >= until:
+                    raise
+                time.sleep(1 / 500)
+            else:
+                return
+
+    def is_free(self) -> bool:
+        """Whether a write would get its turn now, with no one else writing or reading."""
+        with faults(self.path):
+            try:
+                self.connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if is_busy(error):
+                    return False
+                raise
+            self.connection.execute("ROLLBACK")
+            return True
 
     def watch_over(self, safekeeping: Safekeeping) -> None:
         """Has receipts and backups of the book kept from here on."""
@@ -140,6 +185,12 @@ class Book:
                     connection.execute(insert, (last.seq, *values))
 
 
+LOOK = "SELECT 1 FROM sqlite_master LIMIT 1"
+NOT_THERE = problem(
+    "disk-fault-nothing",
+    "The disk failed while this was being written; it has been looked for, and it is not in the"
+    " book. Nothing was recorded. Make a backup on another disk before you go on.",
+)
 USER_VERSION = "PRAGMA user_version"
 ASSOCIATION = "SELECT name, orgnr FROM association ORDER BY entry DESC LIMIT 1"
 
@@ -274,8 +325,10 @@ def new_book(
         building(target) as beside,
         Book(beside, connect(beside, "rw"), read_only=False) as book,
     ):
-        with book.writing() as connection:
-            migrate(connection)
+        book.connection.execute("BEGIN IMMEDIATE")
+        migrate(book.connection)
+        book.connection.execute("COMMIT")
+        with book.writing():
             told: Row = ("association", association.name, association.orgnr)
             book.journal(Entry("book", by, (told, *rows)))
         yield book

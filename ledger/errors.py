@@ -59,6 +59,10 @@ class BookError(LedgerError):
     """The book cannot be opened, read or written."""
 
 
+class Busy(BookError):  # noqa: N818 - what the book is, no error
+    """Another program holds the book just now; nothing was done, and it can be tried again."""
+
+
 class Refused(LedgerError):  # noqa: N818 - the word a bookkeeper would use
     """What was asked for breaks a rule; the book is unchanged."""
 

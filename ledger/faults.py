@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.errors import BookError, Problem, problem
+from ledger.errors import BookError, Busy, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def faults(path: Path) -> Iterator[None]:
-    """Raises BookError in place of any sqlite3.Error or OSError in the block.
+    """Raises BookError in place of any sqlite3.Error or OSError in the block; Busy is one.
 
     And of UnicodeDecodeError: so it comes when the database quotes a damaged schema.
     """
     try:
         yield
     except sqlite3.Error as error:
-        raise BookError(_said_by_database(error, str(path))) from error
+        fault = Busy if is_busy(error) else BookError
+        raise fault(_said_by_database(error, str(path))) from error
     except UnicodeDecodeError as error:
         raise BookError(replace(SAID_BY_DATABASE["CORRUPT"], where=str(path))) from error
     except OSError as error:
@@ -68,6 +69,12 @@ SAID_BY_DATABASE = {
     "CONSTRAINT": problem("guard", "The book refused, and nothing was recorded: {reason}."),
 }
 """SQLite's error name, or its first word, and what it means to a bookkeeper."""
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether it failed only because another program holds the book just now."""
+    return getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+
 
 OTHERWISE = problem(
     "database-fault", "The book could not be used: {reason}. Run finsam check on it."

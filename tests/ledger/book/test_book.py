@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from ledger import disk
 from ledger.book import new_book, open_book
 from ledger.chain import head
 from ledger.connection import connect
-from ledger.errors import BookError
+from ledger.errors import BookError, Busy
 from ledger.model import Association
 from ledger.safety.check import check_file
 from ledger.safety.receipts import book_id, receipts_file
@@ -217,12 +218,77 @@ def test_a_write_inside_a_write_is_part_of_it(book, rent):
 def test_what_one_window_is_writing_another_waits_for_and_then_refuses(path, rent, monkeypatch):
     monkeypatch.setattr("ledger.book.PATIENCE", 0)
     with open_book(path) as one, open_book(path) as other, one.writing():
-        with pytest.raises(BookError) as refusal:
+        assert not other.is_free()
+        with pytest.raises(Busy) as refusal:
             record(other, rent)
         assert code_of(refusal) == "busy"
         record(one, rent)
     with open_book(path) as book:
         assert record(book, rent).number == 2
+
+
+def test_who_reads_keeps_a_write_from_the_disk_and_it_is_made_afterwards(path, rent):
+    with open_book(path, read_only=True) as reader, open_book(path) as book:
+        book.patience = 0
+        with reader.reading():
+            with pytest.raises(Busy):
+                record(book, rent)
+            assert (book.writes, book.is_free()) == (0, False)
+        assert book.is_free()
+        assert record(book, rent).number == 1
+        assert book.writes == 1
+
+
+class FailingDisk:
+    """A connection on a disk that fails a commit, before or after the book has got it."""
+
+    def __init__(self, connection: sqlite3.Connection, *, gets_there: bool) -> None:
+        self.connection = connection
+        self.gets_there = gets_there
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.connection, name)
+
+    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        if statement == "COMMIT":
+            if self.gets_there:
+                self.connection.execute(statement)
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorname = "SQLITE_IOERR_FSYNC"
+            raise error
+        return self.connection.execute(statement, *values)
+
+
+def test_a_commit_that_fails_after_it_took_is_acknowledged(path, rent):
+    with open_book(path) as book:
+        book.connection = FailingDisk(book.connection, gets_there=True)  # type: ignore[assignment]
+        assert record(book, rent).number == 1
+        assert isinstance(book.connection, sqlite3.Connection), "looked up with another connection"
+        assert record(book, rent).number == 2
+
+
+def test_a_commit_that_fails_and_took_nothing_is_refused_once_that_is_known(path, rent):
+    with open_book(path) as book:
+        book.connection = FailingDisk(book.connection, gets_there=False)  # type: ignore[assignment]
+        with pytest.raises(BookError) as refusal:
+            record(book, rent)
+        assert code_of(refusal) == "disk-fault-nothing"
+        assert record(book, rent).number == 1
+
+
+def test_whether_a_failed_commit_took_is_said_to_be_unknown_when_nobody_can_look(
+    path, rent, monkeypatch
+):
+    with open_book(path) as book:
+        book.connection = FailingDisk(book.connection, gets_there=True)  # type: ignore[assignment]
+        monkeypatch.setattr("ledger.book.connect", unreachable)
+        with pytest.raises(BookError) as refusal:
+            record(book, rent)
+    assert code_of(refusal) == "disk-fault"
+
+
+def unreachable(_path: Path, _mode: str) -> sqlite3.Connection:
+    raise sqlite3.OperationalError
 
 
 def test_a_book_open_for_reading_takes_no_write(path, rent):
