@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from exports import Exported, export
 from finsam_tui.actions import bindings
-from finsam_tui.dates import period_name
-from finsam_tui.screens.exporting_kinds import Kind, kinds, registers
+from finsam_tui.screens.exporting_kinds import UNITS, Kind, kinds, one_voucher, registers
+from finsam_tui.screens.exporting_making import Order
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.picker import Picker
 from finsam_tui.screens.view import View
-from finsam_tui.screens.working import Working
 from finsam_tui.viewer import show_folder
-from finsam_tui.widgets.cells import in_groups, visible
+from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
-from finsam_tui.wording import _, language, say
-from ledger.book import open_book
-from ledger.errors import LedgerError, problem
+from finsam_tui.wording import _
+from ledger.entry.lookup import vouchers_with_number
+from ledger.errors import problem
 from ledger.exported import Export, exports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from finsam_tui.screens.working import Progress
+    from exports import Exported
     from ledger.errors import Problem
+    from ledger.money import Unit
 
 MOST = 200
 """Exports listed, the latest first; the history has them all."""
+
+REGISTER, VOUCHER = "register", "voucher"
+"""What is asked about once more before it can be made."""
+
+NUMBERED = re.compile(r"(.*?)\s*([0-9]{1,12})")
 
 
 class ExportView(View):
@@ -49,9 +53,11 @@ class ExportView(View):
         super().__init__()
         self.rows = RowList()
         self.told = Static("", markup=False, classes="told")
-        self.kinds = kinds()
+        self.unit: Unit = "kr"
+        """What a figure of the annual report counts."""
+
         self.goals: Sequence[Kind | Export | str | None] = ()
-        """What each row of the list is about; the name of a list of its own, or none."""
+        """What each row of the list is about; what is asked about once more, or none."""
 
         self.folder: Path | None = None
         """Where the last file was put since the program began."""
@@ -72,12 +78,14 @@ class ExportView(View):
         with self.finsam.faults_shown():
             made = exports(self.book, MOST)
             head = (_("Latest exports"), _("When (UTC)"), _("By"), "SHA-256")
-            self.goals = (*self.kinds, "registers", None, None, *made)
+            found = kinds(self.unit)
+            self.goals = (*found, REGISTER, VOUCHER, None, None, *made)
             self.rows.show_rows(
                 [Column(), Column("", 16), Column("", 10), Column("", 12, goes=1)],
                 [
-                    *(Row((self._label(kind),)) for kind in self.kinds),
+                    *(Row((kind.label_in(self.finsam.scope),)) for kind in found),
                     Row((_("A register, PDF: general ledger, journal, history …"),)),
+                    Row((_("One voucher, PDF"),)),
                     Row((), stop=False),
                     Row(
                         head if made else (_("Nothing has been exported yet."),),
@@ -91,14 +99,11 @@ class ExportView(View):
                 ],
             )
 
-    def _label(self, kind: Kind) -> str:
-        part = kind.part(self.finsam.scope)
-        return f"{kind.label}, {period_name(part)}" if part else kind.label
-
     def on_row_list_moved(self) -> None:
         """Tells of the export under the cursor."""
         goal = self.goals[self.rows.cursor]
         self.told.update("\n".join(map(visible, _told(goal).splitlines())))
+        self.screen.refresh_bindings()
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor makes it."""
@@ -107,10 +112,17 @@ class ExportView(View):
     def action_make(self) -> None:
         """Asks where the file shall be."""
         goal = self.goals[self.rows.cursor]
-        if goal == "registers":
-            self._ask_which()
+        if goal == REGISTER:
+            self._ask_which_register()
+        elif goal == VOUCHER:
+            self._ask_which_voucher()
         elif isinstance(goal, Kind):
             self._begin(goal)
+
+    def action_unit(self) -> None:
+        """Counts in the next unit: kronor, thousands, kronor and öre."""
+        self.unit = UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)]
+        self.ask()
 
     def action_folder(self) -> None:
         """Opens the folder with the system's own viewer."""
@@ -120,85 +132,54 @@ class ExportView(View):
                 self.finsam.tell(_("Opened {folder}.", folder=self.folder))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
-        """There is a folder to open when something has been put there."""
+        """There is a folder to open when something has been put there, and a unit to some rows."""
+        if action == "unit":
+            goal = self.goals[self.rows.cursor] if self.goals else None
+            return isinstance(goal, Kind) and goal.has_unit
         return self.folder is not None if action == "folder" else True
 
-    def _ask_which(self) -> None:
+    def _ask_which_register(self) -> None:
         kinds_by_name = {kind.name: kind for kind in registers()}
 
         def go_on(name: str | None) -> None:
             if name is not None:
                 self._begin(kinds_by_name[name])
 
-        options = {name: self._label(kind) for name, kind in kinds_by_name.items()}
+        options = {name: kind.label_in(self.finsam.scope) for name, kind in kinds_by_name.items()}
         self.app.push_screen(Picker(_("Which register?"), options), go_on)
 
-    def _begin(self, kind: Kind) -> None:
-        folder = self.folder or self.book.path.parent
-        self._ask_where(kind, kind.path(folder, self.book.path.stem, self.finsam.scope))
-
-    def _ask_where(self, kind: Kind, path: Path) -> None:
-        chosen = path
+    def _ask_which_voucher(self) -> None:
+        chosen: list[Kind] = []
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            nonlocal chosen
-            chosen = Path(values["path"].strip()).expanduser()
-            if chosen.is_dir():
-                yield problem("is-folder", "This is a folder; write a file's name too.", "path")
-            elif not chosen.parent.is_dir():
-                yield problem(
-                    "export-no-folder",
-                    "There is no such folder; make it first, or choose another.",
-                    "path",
-                )
+            typed = NUMBERED.fullmatch(values["voucher"].strip())
+            series, number = (typed[1].casefold(), int(typed[2])) if typed else ("", 0)
+            scope = self.finsam.scope
+            found = vouchers_with_number(self.book, scope.year, number)
+            named = {one.series for one in found if series in ("", one.series.casefold())}
+            chosen[:] = [one_voucher(name, number) for name in named]
+            if not chosen:
+                year = scope.year.name
+                yield problem("voucher", "There is no such voucher in {year}.", year=year)
+            elif len(chosen) > 1:
+                yield problem("series", "Several series have that number; write the series too.")
 
         def go_on(is_done: bool | None) -> None:
-            if is_done and chosen.exists():
-                self._ask_to_replace(kind, chosen)
-            elif is_done:
-                self._make(kind, chosen)
+            if is_done:
+                self._begin(chosen[0])
 
-        hint = _("The file is whole or not there at all; what is there is not replaced unasked.")
-        field = Field("path", _("File"), str(path), hint)
-        self.app.push_screen(Form(self._label(kind), (field,), attempt), go_on)
+        field = Field("voucher", _("Voucher"), hint=_("series and number, as A 17"))
+        self.app.push_screen(Form(_("Which voucher?"), (field,), attempt), go_on)
 
-    def _ask_to_replace(self, kind: Kind, path: Path) -> None:
-        def go_on(answer: str | None) -> None:
-            if answer == "replace":
-                self._make(kind, path, force=True)
-            elif answer == "other":
-                self._ask_where(kind, path)
-
-        options = {"other": _("Leave it, and choose another name"), "replace": _("Replace it")}
-        title = _("{file} is there already", file=visible(path.name))
-        self.app.push_screen(Picker(title, options), go_on)
-
-    def _make(self, kind: Kind, path: Path, *, force: bool = False) -> None:
-        title = _("Making {file} …", file=visible(path.name))
-        task = partial(self._made, kind, path, self.book.path, force=force)
-        self.app.push_screen(Working(title, task), self._show_outcome)
-
-    def _made(
-        self, kind: Kind, path: Path, book_path: Path, _progress: Progress, *, force: bool
-    ) -> Exported:
-        """Makes the file in the thread of the work, with a book of its own that logs it."""
-        from exports.source import Source  # noqa: PLC0415 - reads the whole ledger package
-
+    def _begin(self, kind: Kind) -> None:
         scope = self.finsam.scope
-        with open_book(book_path) as book:
-            source = Source(book, scope.year, language(), kind.part(scope), say)
-            return export(source, kind.format, path, kind.wish, by=self.finsam.who, force=force)
+        folder = self.folder or self.book.path.parent
+        order = Order(self.finsam, kind, scope, self._show_made)
+        order.ask_where(kind.path(folder, self.book.path.stem, scope))
 
-    def _show_outcome(self, outcome: object) -> None:
-        if isinstance(outcome, LedgerError):
-            self.finsam.show_fault(outcome)
-        elif isinstance(outcome, Exported):
-            self.folder = outcome.path.parent
-            self.finsam.announce_change()
-            self.screen.refresh_bindings()
-            size = in_groups(-(-outcome.export.size // 1000))
-            self.finsam.tell(_("{file} is made, {size} kB.", file=outcome.path.name, size=size))
-            self.told.update(visible(" ".join(map(say, outcome.remarks))))
+    def _show_made(self, made: Exported) -> None:
+        self.folder = made.path.parent
+        self.screen.refresh_bindings()
 
 
 def _told(goal: Kind | Export | str | None) -> str:

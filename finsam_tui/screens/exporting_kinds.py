@@ -1,21 +1,29 @@
-"""What can be made from a book on the export screen, and the name a file gets."""
+"""What can be made from a book on the screens, and the name a file gets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exports import FORMATS, Wish
 from exports.pages import OF_THE_BOOK
 from exports.words import file_stem, title
 from finsam_tui.cli.export import REGISTERS
-from finsam_tui.wording import _, language
+from finsam_tui.dates import period_name
+from finsam_tui.wording import _, language, msgid
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from finsam_tui.scope import Scope
+    from ledger.money import Unit
     from ledger.periods import Period
+
+NOTHING = Wish()
+A_FILE = msgid("The file is whole or not there at all; what is there is not replaced unasked.")
+A_ZIP_OR_A_FOLDER = msgid("A name that ends in .zip is one file; any other becomes a new folder.")
+SHORT_UNITS: dict[Unit, str] = {"kr": msgid("kr"), "tkr": msgid("tkr"), "ore": msgid("kr and öre")}
+UNITS = tuple(SHORT_UNITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +37,74 @@ class Kind:
     name: str
     """The last part of the file's name, in the reader's language."""
 
-    wish: Wish | None = None
-    """What is asked of the format; None is nothing in particular."""
+    wish: Wish = NOTHING
+    """What is asked of the format."""
 
     is_by_period: bool = False
     """Whether it can be made of the days that are shown; otherwise it is of the whole year."""
+
+    has_unit: bool = False
+    """Whether its figures can count kronor, thousands, or kronor and öre."""
+
+    hint: str = A_FILE
+    """What to know when choosing its place; said with `_()`."""
 
     def part(self, scope: Scope) -> Period | None:
         """The part of the year that it covers; None is the whole year."""
         return scope.period if self.is_by_period and scope.period != scope.year.period else None
 
+    def label_in(self, scope: Scope) -> str:
+        """What it is called, with the days that it covers when these are not the whole year."""
+        part = self.part(scope)
+        unit = _(SHORT_UNITS[self.wish.unit]) if self.has_unit else ""
+        days = period_name(part) if part else ""
+        return ", ".join(filter(None, (self.label, unit, days)))
+
+    def in_unit(self, unit: Unit) -> Kind:
+        """The same with figures in the unit, where it has any to count."""
+        return replace(self, wish=replace(self.wish, unit=unit)) if self.has_unit else self
+
     def path(self, folder: Path, stem: str, scope: Scope) -> Path:
         """Where the file is put when nothing else is said: `varna-2019-huvudbok.pdf`."""
         part = self.part(scope)
         days = f"-{part.first:%m%d}-{part.last:%m%d}" if part else ""
+        unit = f"-{self.wish.unit}" if self.has_unit and self.wish.unit != "kr" else ""
         suffix = FORMATS[self.format].suffix
-        return folder / f"{stem}-{scope.year.name}{days}-{self.name}{suffix}"
+        return folder / f"{stem}-{scope.year.name}{days}-{self.name}{unit}{suffix}"
 
 
-def kinds() -> tuple[Kind, ...]:
-    """What can be made besides registers, in the order of the list."""
+def kinds(unit: Unit = "kr") -> tuple[Kind, ...]:
+    """What can be made besides registers and vouchers, in the order of the list."""
     annual = file_stem("annual-report", language())
-    return (
-        Kind("pdf", _("Annual report, PDF"), annual),
+    found = (
+        Kind("pdf", _("Annual report, PDF"), annual, has_unit=True),
         Kind(
             "pdf",
             _("Annual report with the books inside it, PDF"),
             f"{annual}-sie",
             Wish(has_files=True),
+            has_unit=True,
         ),
         Kind("package", _("The auditor's package: all of it, with proof"), _("package")),
         Kind("sie", _("The books for another program, SIE 4E"), "sie4"),
         Kind("xlsx", _("Workbook with every table, Excel"), _("tables"), is_by_period=True),
-        Kind("csv", _("Every table, CSV in a zip file"), _("tables"), is_by_period=True),
+        Kind(
+            "csv",
+            _("Every table, CSV for Excel"),
+            _("tables"),
+            is_by_period=True,
+            hint=A_ZIP_OR_A_FOLDER,
+        ),
+        Kind(
+            "csv",
+            _("Every table, CSV for programs"),
+            f"{_('tables')}-plain",
+            Wish(is_plain=True),
+            is_by_period=True,
+            hint=A_ZIP_OR_A_FOLDER,
+        ),
     )
+    return tuple(kind.in_unit(unit) for kind in found)
 
 
 def registers() -> tuple[Kind, ...]:
@@ -76,4 +118,15 @@ def registers() -> tuple[Kind, ...]:
             is_by_period=register not in OF_THE_BOOK,
         )
         for register in REGISTERS
+    )
+
+
+def one_voucher(series: str, number: int) -> Kind:
+    """A voucher, as a PDF of its own."""
+    name = "".join(letter if letter.isalnum() else "-" for letter in f"{series}{number}")
+    return Kind(
+        "pdf",
+        _("Voucher {voucher}, PDF", voucher=f"{series} {number}"),
+        f"{file_stem('voucher', language())}-{name}",
+        Wish(voucher=(series, number)),
     )

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from finsam_tui.actions import bindings
 from finsam_tui.dates import weekday_name
+from finsam_tui.scope import Scope
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.new_voucher import NewVoucher
 from finsam_tui.screens.new_voucher_keeping import day_to_begin, year_of
@@ -230,6 +231,18 @@ class VoucherView(View):
         self.finsam.announce_change()
         self.finsam.tell(_("{name} is kept with the voucher.", name=kept.name))
         return ()
+
+    def action_make_pdf(self) -> None:
+        """Makes the voucher into a PDF, with all that the law asks of it (BFL 5:7)."""
+        from finsam_tui.screens.exporting_kinds import one_voucher  # noqa: PLC0415 - seldom
+        from finsam_tui.screens.exporting_making import Order  # noqa: PLC0415 - likewise
+
+        if self.voucher is not None:
+            kind = one_voucher(self.voucher.series, self.voucher.number)
+            year = year_of(self.book, self.voucher.date)
+            scope = Scope(year, year.period)
+            path = kind.path(self.book.path.parent, self.book.path.stem, scope)
+            Order(self.finsam, kind, scope).ask_where(path)
 
     def action_template(self) -> None:
         """Keeps its accounts and proportions as a template."""

@@ -8,6 +8,7 @@ import os
 import sys
 
 import pytest
+from pypdf import PdfReader
 from textual.widgets import Input
 
 from exports import files
@@ -48,12 +49,53 @@ async def test_a_file_is_made_beside_the_book_and_stands_in_the_log(sit_down, bo
         assert f"SHA-256 {sha256}" in person.sees()
 
 
+async def test_the_annual_report_is_counted_in_the_unit_that_is_chosen(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("0", "u", "enter", "ctrl+s")
+        assert "Årsredovisning, PDF, tkr" in person.sees()
+        made = book_path.with_name("varna-2019-årsredovisning-tkr.pdf")
+        text = PdfReader(made).pages[4].extract_text()
+        assert "Belopp i tusentals kronor" in text
+        assert "12 524" in text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+async def test_tables_become_a_folder_when_the_name_says_so(sit_down, book_path):
+    folder = book_path.with_name("tabeller")
+    async with sit_down(book_path) as person:
+        await person.press("0", *["down"] * 6, "enter")
+        await fill_in(person, str(folder))
+    first = (folder / "trial.csv").read_text().splitlines()[0]
+    assert first == "account,name,opening,movement,closing"
+
+
+async def test_a_voucher_is_made_by_its_number(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("0", *["down"] * 8, "enter")
+        await fill_in(person, "A 99999")
+        assert "Det finns ingen sådan verifikation i 2019." in person.sees()
+        await fill_in(person, "17")
+        assert "Flera serier har det numret" in person.sees()
+        await fill_in(person, "a17")
+        await person.press("ctrl+s")
+    made = book_path.with_name("varna-2019-verifikation-A17.pdf")
+    assert "Verifikation A 17" in PdfReader(made).pages[0].extract_text()
+
+
+async def test_a_voucher_is_made_into_a_pdf_from_where_it_is_read(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        person.frame.open_voucher(153)
+        await person.settled()
+        await person.press("e", "ctrl+s")
+        assert "varna-2019-verifikation-A141.pdf är gjord" in person.told
+    assert logged(book_path)[0][:3] == ("pdf", "varna-2019-verifikation-A141.pdf", "EK")
+
+
 async def test_a_register_covers_the_months_that_are_shown(sit_down, book_path):
     async with sit_down(book_path) as person:
         await person.press("p")
         await person.types("mar")
         await person.press("enter", "0")
-        await person.press("end", "enter")
+        await person.press(*["down"] * 7, "enter")
         assert "Huvudbok, PDF, mar" in person.sees()
         await person.press("enter", "ctrl+s")
         assert book_path.with_name("varna-2019-0301-0331-huvudbok.pdf").exists()
