@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ledger.chain import Entry, Row, append, head
-from ledger.connection import PATIENCE, connect, prove_ours
+from ledger.connection import (
+    PATIENCE,
+    connect,
+    newer_problem,
+    proved_version,
+    read_through_own_views,
+)
 from ledger.disk import building, network_problem, remove_leftover_names
 from ledger.errors import BookError, Problem, problem
 from ledger.faults import faults, is_busy
-from ledger.migrations import VERSION, migrate
+from ledger.migrations import TABLES, VERSION, migrate
 from ledger.model import Association
-from ledger.text import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +46,10 @@ class Book:
         """How many writes are on the disk since the book was opened."""
         self.warnings: tuple[Problem, ...] = ()
         """What the person should be told, once, about the book that was opened."""
+
+        self.refusal: Problem | None = None
+        """Why the book is not to be written, when it is not the file's rights that forbid it."""
+
         self._safekeeping: Safekeeping | None = None
         self._prepare()
 
@@ -103,10 +112,13 @@ class Book:
             if self.connection.in_transaction:
                 yield self.connection
                 return
+            if self.refusal:
+                raise BookError(self.refusal)
             if backup_first and self._safekeeping:
                 self._safekeeping.before_a_turning_point()
             self._do_when_free("BEGIN IMMEDIATE", self.patience)
             try:
+                self._refuse_when_newer()
                 before = head(self.connection)
                 yield self.connection
                 self._commit(before)
@@ -118,6 +130,11 @@ class Book:
             if self._safekeeping:
                 with suppress(BookError, sqlite3.Error):
                     self._safekeeping.after_write()
+
+    def _refuse_when_newer(self) -> None:
+        """A newer program may have brought the book up to its version while it was open here."""
+        if newer := newer_problem(self.connection, self.path):
+            raise BookError(newer)
 
     def _commit(self, before: Head) -> None:
         """Commits what was begun at `before`.
@@ -191,7 +208,6 @@ NOT_THERE = problem(
     "The disk failed while this was being written; it has been looked for, and it is not in the"
     " book. Nothing was recorded. Make a backup on another disk before you go on.",
 )
-USER_VERSION = "PRAGMA user_version"
 ASSOCIATION = "SELECT name, orgnr FROM association ORDER BY entry DESC LIMIT 1"
 
 INSERTS = {
@@ -221,11 +237,13 @@ INSERTS = {
 def open_book(path: str | Path, *, read_only: bool = False) -> Book:
     """Opens an existing book; one of an earlier version is backed up and brought up to date.
 
-    Raises BookError when there is no such file, it is not a book, it was made by a newer
-    program, its guards have been tampered with, or it cannot be opened for writing.
+    Only for reading, a book is opened as it is: of an earlier version, of a newer one, or on a
+    network disk. Raises BookError when there is no such file, it is not a book, its guards have
+    been tampered with, or it cannot be opened for writing.
     """
     real = _existing(path)
-    if not read_only and (risk := network_problem(real)):
+    risk = network_problem(real)
+    if risk and not read_only:
         raise BookError(risk)
     with faults(real):
         if read_only and real.with_name(f"{real.name}-journal").exists():
@@ -233,20 +251,49 @@ def open_book(path: str | Path, *, read_only: bool = False) -> Book:
         book = Book(real, connect(real, "ro" if read_only else "rw"), read_only=read_only)
     try:
         with book.reading() as connection:
-            prove_ours(connection, real)
-            (version,) = connection.execute(USER_VERSION).fetchone()
-        if version < VERSION:
-            _bring_up_to_date(book, version)
-        if not read_only:
-            from ledger.safety.safekeeping import Safekeeping, warnings_about  # noqa: PLC0415 - for writing
-
-            with book.reading():
-                book.watch_over(Safekeeping(book))
-                book.warnings = warnings_about(book)
+            version = proved_version(connection, real)
+            newer = newer_problem(connection, real)
+            book.refusal = newer or risk
+        if read_only:
+            _make_readable(book, version)
+            book.warnings = (newer,) if newer else ()
+        else:
+            _make_writable(book, version)
     except BaseException:
         book.connection.close()
         raise
     return book
+
+
+def _make_readable(book: Book, version: int) -> None:
+    """Has the book read as this program reads; raises BookError when it lacks tables."""
+    if any(version < later for later in TABLES):
+        raise BookError(
+            problem(
+                "older-book",
+                "The book was made by an older finsam; open it once for writing, and it is"
+                " brought up to date. A backup is made first.",
+                str(book.path),
+            )
+        )
+    if version != VERSION:
+        with faults(book.path):
+            read_through_own_views(book.connection)
+
+
+def _make_writable(book: Book, version: int) -> None:
+    """Brings the book up to date, and sees to its safekeeping from here on."""
+    from ledger.safety.safekeeping import Safekeeping, warnings_about  # noqa: PLC0415 - for writing
+
+    if book.refusal:
+        raise BookError(book.refusal)
+    if version < VERSION:
+        from ledger.safety.migrating import bring_up_to_date  # noqa: PLC0415 - once a version
+
+        bring_up_to_date(book)
+    with book.reading():
+        book.watch_over(Safekeeping(book))
+        book.warnings = warnings_about(book)
 
 
 def _existing(path: str | Path) -> Path:
@@ -280,28 +327,6 @@ def _roll_back(path: Path) -> None:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
-def _bring_up_to_date(book: Book, version: int) -> None:
-    """Migrates the book in one write, after a backup; the journal tells of it."""
-    if book.read_only:
-        raise BookError(
-            problem(
-                "older-book",
-                "The book was made by an older finsam; open it once for writing, and it is"
-                " brought up to date. A backup is made first.",
-                str(book.path),
-            )
-        )
-    from ledger.safety.backup import back_up  # noqa: PLC0415 - once in the life of a version
-
-    back_up(book)
-    with book.writing() as connection:
-        (found,) = connection.execute(USER_VERSION).fetchone()
-        if found == version:  # otherwise another window has done it meanwhile
-            migrate(connection)
-            book.journal(Entry("migration", user_name(), (("migration", version, VERSION),)))
-        prove_ours(connection, book.path)
-
-
 @contextmanager
 def new_book(
     path: str | Path, association: Association, rows: tuple[Row, ...], by: str
@@ -309,9 +334,11 @@ def new_book(
     """Makes a book that appears under its name only when the block has ended without an error.
 
     It is built in a file beside it and then linked into place, so a crash leaves no half book.
-    Raises BookError when the file exists already or cannot be written.
+    Raises BookError when the file exists already, lies on a network disk or cannot be written.
     """
     target = Path(os.path.realpath(path))
+    if risk := network_problem(target):
+        raise BookError(risk)
     if target.exists():
         raise BookError(
             problem(

@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ledger.errors import BookError, problem
-from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint
+from ledger.errors import BookError, Problem, problem
+from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, statements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,24 +88,16 @@ def _set(connection: sqlite3.Connection, mode: str) -> None:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
 
 
-def prove_ours(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises BookError unless the file is a book of this program's, with its guards in place."""
+def proved_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of the schema. Raises BookError unless it is ours, with its guards in place.
+
+    Of a version that is newer than the program, the program that made it knows the guards.
+    """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version: int = connection.execute(USER_VERSION).fetchone()[0]
     if application != APPLICATION_ID:
         raise BookError(problem("not-a-book", "The file is not a finsam book.", str(path)))
-    if version > VERSION:
-        raise BookError(
-            problem(
-                "newer-book",
-                "The book was made by a newer finsam (version {version} of the book,"
-                " this program knows {known}); install the newer program.",
-                str(path),
-                version=version,
-                known=VERSION,
-            )
-        )
-    if version < 1 or fingerprint(connection) != FINGERPRINTS[version - 1]:
+    if version <= VERSION and (version < 1 or fingerprint(connection) != FINGERPRINTS[version - 1]):
         raise BookError(
             problem(
                 "guards-changed",
@@ -114,3 +106,28 @@ def prove_ours(connection: sqlite3.Connection, path: Path) -> None:
                 str(path),
             )
         )
+    return version
+
+
+USER_VERSION = "PRAGMA user_version"
+
+
+def newer_problem(connection: sqlite3.Connection, path: Path | str = "") -> Problem | None:
+    """Why the book cannot be written: a newer program has made it or changed it; else None."""
+    (version,) = connection.execute(USER_VERSION).fetchone()
+    if version <= VERSION:
+        return None
+    return problem(
+        "newer-book",
+        "The book was made by a newer finsam (version {version} of the book, this program knows"
+        " {known}): it can be read here, but not written in. Install the newer program.",
+        str(path),
+        version=version,
+        known=VERSION,
+    )
+
+
+def read_through_own_views(connection: sqlite3.Connection) -> None:
+    """Has a book of another version read through this program's views, which come first."""
+    for statement in statements("views.sql"):
+        connection.execute(statement.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))

@@ -4,11 +4,11 @@ Only tables have versions. What guards and reads them, the triggers and views of
 of the newest version in every book that is open for writing: to migrate is to drop them, to add
 the tables that later versions brought, and to make them anew.
 
-After changing a file of `ledger/sql`, do one thing: run `pytest tests/ledger/book/
-test_migrations.py`. Its first test shows the new fingerprint, which takes the place of the last
-one in FINGERPRINTS. When that one has been published (there is a sample book of its version in
-`tests/data`), it stays and the new one comes after it; new tables go into a file of their own in
-TABLES, since those of a published version are never changed.
+After changing a file of `ledger/sql`, do one thing: run tests/ledger/book/test_migrations.py. Its
+first test shows the new fingerprint, which takes the place of the last one in FINGERPRINTS. When
+that one has been published (tests/data has a sample book of its version), it stays and the new
+one comes after it; new tables go into a file of their own in TABLES, since those of a published
+version are never changed.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def fingerprint(connection: sqlite3.Connection) -> str:
 
 
 def schema_differences(connection: sqlite3.Connection) -> list[str]:
-    """The tables, indexes, triggers and views that are missing, added or not as made."""
+    """The tables, indexes, triggers and views that are missing, added or not as made by VERSION."""
     made = sqlite3.connect(":memory:", isolation_level=None)
     try:
         made.execute("BEGIN")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ledger.book import open_book
+from ledger.connection import newer_problem
 from ledger.errors import problem
 from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, schema_differences
 from ledger.safety.agreement import (
@@ -28,7 +29,7 @@ from ledger.safety.witnesses import backups_are_there, receipts_are_met
 from ledger.verdict import Check, CheckReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ledger.safety.receipts import Receipt
 
@@ -59,15 +60,8 @@ def guards_are_in_place(connection: sqlite3.Connection) -> Check:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         return Check("guards", problem("not-a-book", "The file is not a finsam book."), ok=False)
-    if version > VERSION:
-        text = problem(
-            "newer-book",
-            "The book was made by a newer finsam (version {version} of the book,"
-            " this program knows {known}); install the newer program.",
-            version=version,
-            known=VERSION,
-        )
-        return Check("guards", text, ok=False)
+    if newer := newer_problem(connection):
+        return Check("guards", newer, ok=False)
     steps = [name for (name,) in connection.execute(STEPS)]
     if (
         version >= 1
@@ -76,10 +70,12 @@ def guards_are_in_place(connection: sqlite3.Connection) -> Check:
     ):
         text = problem("guards", "The guards of the book are in place (version {version}).")
         return Check("guards", problem(text.code, text.text, version=version))
+    is_of_now = version not in range(1, VERSION)  # what an earlier one was made of is not known
+    changed = schema_differences(connection) if is_of_now else ["sqlite_master"]
     text = problem(
         "guards-changed",
         "The tables or guards of the book have been changed from outside: {names}.",
-        names=", ".join(schema_differences(connection)[:5]) or "_sqlite_migrations",
+        names=", ".join(changed[:5] or ["_sqlite_migrations"]),
     )
     return Check("guards", text, ok=False, advice=RESTORE)
 
@@ -177,6 +173,16 @@ def check_file(
         return CheckReport(
             tuple(_answered(id_, question, connection) for id_, question in questions)
         )
+
+
+def findings(connection: sqlite3.Connection) -> Iterator[Check]:
+    """What a check finds in a book as it is in the middle of a write."""
+    given, connection.text_factory = connection.text_factory, bytes
+    try:
+        for id_, question in QUESTIONS:
+            yield _answered(id_, question, connection)
+    finally:
+        connection.text_factory = given
 
 
 def _proofs(path: Path) -> tuple[Check, ...]:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.book import Book
+    from ledger.reports.notes import Notes
+    from ledger.reports.statement import Statement
 
 DATA = Path(__file__).parents[2] / "data"
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
@@ -122,13 +124,14 @@ def trial_balance(book: Book, account: str) -> int:
 def shown(book: Book) -> Iterator[str]:
     """What the reports of each year show: report, year, line and amounts, tab-separated."""
     for year in fiscal_years(book):
-        pages = [
+        pages: list[Statement | Notes] = [
             *(statement(book, report, year) for report in ("income", "balance", "cashflow")),
             notes(book, year),
         ]
         for page in pages:
-            for line in (line for line in page.lines if line.amounts is not None):
-                yield "\t".join([page.report, str(year.name), line.id, *map(str, line.amounts)])
+            for line in page.lines:
+                if line.amounts is not None:
+                    yield "\t".join([page.report, str(year.name), line.id, *map(str, line.amounts)])
         for account in trial(book, year):
             amounts = (account.opening, account.movement)
             yield "\t".join(["trial", str(year.name), account.account, *map(str, amounts)])

@@ -2,22 +2,68 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+import shutil
 import sqlite3
+import subprocess
+import sys
+from collections import Counter
 from contextlib import closing
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ledger import migrations
-from ledger.book import Book, open_book
+from ledger.book import open_book
 from ledger.chain import head
 from ledger.errors import BookError
 from ledger.migrations import FINGERPRINTS, VERSION, fingerprint, migrate, statements
+from ledger.model import Draft, Posting
+from ledger.safety.backup import back_up, backup_folder, backups_in
 from ledger.safety.check import check_file
 from ledger.vouchers import record
+from tests.ledger.book.sample_book import DATA, shown
+
+ROOT = Path(__file__).parents[3]
+SAMPLES = {
+    int(re.findall("[0-9]+", path.name)[0]): path for path in sorted(DATA.glob("book_*.finsam.gz"))
+}
+"""A book of each version that has been published, as its program left it."""
 
 
 def code_of(refusal: pytest.ExceptionInfo[BookError]) -> str:
     return refusal.value.problems[0].code
+
+
+def unpacked(version: int, folder: Path) -> Path:
+    path = folder / "bok.finsam"
+    path.write_bytes(gzip.decompress(SAMPLES[version].read_bytes()))
+    return path
+
+
+def as_shown_then(version: int) -> list[str]:
+    """What the reports showed of the sample book, in the program of its version."""
+    return DATA.joinpath(f"book_{version}.tsv").read_text("utf-8").splitlines()
+
+
+def version_in(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+@pytest.fixture(params=[version for version in SAMPLES if version < VERSION])
+def older(request):
+    """Each version that a book may be of and that is not the newest."""
+    return request.param
+
+
+@pytest.fixture
+def older_book(older, tmp_path):
+    """The sample book of an earlier version."""
+    return unpacked(older, tmp_path)
 
 
 def test_the_fingerprint_is_that_of_what_migrating_makes():
@@ -26,6 +72,12 @@ def test_the_fingerprint_is_that_of_what_migrating_makes():
         migrate(connection)
         assert fingerprint(connection) == FINGERPRINTS[-1]
         assert connection.execute("PRAGMA user_version").fetchone() == (len(FINGERPRINTS),)
+
+
+@pytest.mark.parametrize("version", SAMPLES)
+def test_what_has_been_published_keeps_its_fingerprint(version, tmp_path):
+    with closing(sqlite3.connect(unpacked(version, tmp_path))) as connection:
+        assert fingerprint(connection) == FINGERPRINTS[version - 1]
 
 
 def test_the_fingerprint_sees_a_word_and_not_a_blank():
@@ -44,9 +96,73 @@ def test_statements_are_cut_between_triggers_and_not_inside():
     assert [statement.count("CREATE ") for statement in found] == [1] * len(found)
 
 
+def test_an_older_book_is_backed_up_and_brought_up_to_date(older, older_book):
+    with closing(sqlite3.connect(older_book)) as connection:
+        before = head(connection)
+    assert check_file(older_book).ok
+    with open_book(older_book) as book:
+        assert list(shown(book)) == as_shown_then(older)
+        assert fingerprint(book.connection) == FINGERPRINTS[-1]
+        told = book.connection.execute(
+            "SELECT kind, body FROM journal WHERE seq = ?", (before.seq + 1,)
+        )
+        assert told.fetchone() == ("migration", f"migration\t{older}\t{VERSION}\n")
+    assert check_file(older_book).ok
+    oldest = backups_in(backup_folder(older_book))[0]
+    assert (oldest.receipt.seq, version_in(oldest.path)) == (before.seq, older)
+
+
+def test_a_book_brought_up_to_date_is_written_as_any_other(older_book):
+    rows = (Posting("5010", 100), Posting("1930", -100))
+    with open_book(older_book) as book:
+        record(book, Draft(date(2020, 2, 3), "Hyra", rows, recorded_by="EK"))
+    assert check_file(older_book).ok
+
+
+def test_an_older_book_is_read_as_it_is(older, older_book):
+    before = older_book.read_bytes()
+    with open_book(older_book, read_only=True) as book:
+        assert list(shown(book)) == as_shown_then(older)
+        assert book.warnings == ()
+    assert older_book.read_bytes() == before
+
+
+def test_of_two_programs_that_open_an_older_book_at_once_one_brings_it_up_to_date(
+    older, older_book, monkeypatch
+):
+    def back_up_while_another_opens(book):
+        monkeypatch.setattr("ledger.safety.migrating.back_up", back_up)
+        with open_book(older_book):
+            return back_up(book)
+
+    monkeypatch.setattr("ledger.safety.migrating.back_up", back_up_while_another_opens)
+    with open_book(older_book) as book:
+        told = book.connection.execute("SELECT body FROM journal WHERE kind = 'migration'")
+        assert told.fetchall() == [(f"migration\t{older}\t{VERSION}\n",)]
+
+
+def test_an_older_book_that_is_not_sound_is_left_as_it_is(older, older_book):
+    with closing(sqlite3.connect(older_book, isolation_level=None)) as connection:
+        guard = "SELECT sql FROM sqlite_master WHERE name = 'voucher_is_never_changed'"
+        (kept,) = connection.execute(guard).fetchone()
+        connection.execute("DROP TRIGGER voucher_is_never_changed")
+        connection.execute("UPDATE voucher SET text = 'annat' WHERE sequence = 1")
+        connection.execute(kept)
+    before = older_book.read_bytes()
+    with pytest.raises(BookError) as refusal:
+        open_book(older_book)
+    assert [problem.code for problem in refusal.value.problems] == [
+        "not-migrated",
+        "told-otherwise",
+    ]
+    assert older_book.read_bytes() == before
+    with open_book(older_book, read_only=True) as book:
+        assert list(shown(book)) == as_shown_then(older)
+
+
 @pytest.fixture
 def next_version(monkeypatch):
-    """The program as it is when another version of the schema has come."""
+    """The program as it is when another version of the schema has come, with a table more."""
     made = "CREATE TABLE extra (entry INTEGER PRIMARY KEY) STRICT"
     first = migrations.statements
     monkeypatch.setattr(migrations, "TABLES", {**migrations.TABLES, VERSION + 1: "extra.sql"})
@@ -62,39 +178,115 @@ def next_version(monkeypatch):
         prints = (*FINGERPRINTS, fingerprint(connection))
     for module in ("migrations", "connection", "safety.check"):
         monkeypatch.setattr(f"ledger.{module}.FINGERPRINTS", prints)
-    for module in ("connection", "safety.check", "book"):
+    for module in ("connection", "safety.check", "safety.migrating", "book"):
         monkeypatch.setattr(f"ledger.{module}.VERSION", len(prints))
+    monkeypatch.setattr("ledger.book.TABLES", migrations.TABLES)
 
 
-def test_an_older_book_is_backed_up_and_brought_up_to_date(path, rent, request):
-    with open_book(path) as book:
-        record(book, rent)
-        before = head(book.connection)
+def test_a_version_that_brings_tables_adds_them_and_is_read_with_them_alone(path, request):
     request.getfixturevalue("next_version")
     assert check_file(path).ok
     with pytest.raises(BookError) as refusal:
         open_book(path, read_only=True)
     assert code_of(refusal) == "older-book"
     with open_book(path) as book:
-        told = book.connection.execute("SELECT seq, kind, body FROM journal ORDER BY seq DESC")
-        assert told.fetchone() == (
-            before.seq + 1,
-            "migration",
-            f"migration\t{VERSION}\t{VERSION + 1}\n",
-        )
+        assert book.connection.execute("SELECT count(*) FROM extra").fetchone() == (0,)
     assert check_file(path).ok
-    backup = min((path.parent / "bok.backups").iterdir())
-    assert f"-{before.seq:06}-{before.hash.hex()[:12]}" in backup.name
 
 
-def test_a_step_that_fails_leaves_the_older_book_as_it_was(path, request, monkeypatch):
-    request.getfixturevalue("next_version")
-    monkeypatch.setattr("ledger.connection.FINGERPRINTS", (*FINGERPRINTS, "another"))
-    before = path.read_bytes()
+def made_newer(path: Path) -> None:
+    """Does what a newer program might do: a version, a table and a trigger of its own."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE extra (entry INTEGER PRIMARY KEY) STRICT")
+        connection.execute(
+            "CREATE TRIGGER extra_is_never_deleted BEFORE DELETE ON extra"
+            " BEGIN SELECT raise(ABORT, 'never'); END"
+        )
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+
+
+def test_a_newer_book_is_read_with_a_word_and_not_written(path, rent):
+    with open_book(path) as book:
+        record(book, rent)
+        before = list(shown(book))
+    made_newer(path)
     with pytest.raises(BookError) as refusal:
         open_book(path)
-    assert code_of(refusal) == "guards-changed"
-    monkeypatch.undo()
-    assert path.read_bytes() == before
+    assert code_of(refusal) == "newer-book"
+    with open_book(path, read_only=True) as book:
+        assert [problem.code for problem in book.warnings] == ["newer-book"]
+        assert list(shown(book)) == before
+        with pytest.raises(BookError) as refusal:
+            record(book, rent)
+    assert code_of(refusal) == "newer-book"
+    found = {check.id: check.ok for check in check_file(path).checks}
+    assert [id_ for id_, ok in found.items() if not ok] == ["guards"]
+
+
+def test_a_book_that_a_newer_program_takes_over_while_it_is_open_is_not_written(path, rent):
     with open_book(path) as book:
-        assert isinstance(book, Book)
+        record(book, rent)
+        made_newer(path)
+        before = head(book.connection)
+        with pytest.raises(BookError) as refusal:
+            record(book, rent)
+        assert code_of(refusal) == "newer-book"
+        assert head(book.connection) == before
+
+
+MIGRATE = "import sys; from ledger.book import open_book; open_book(sys.argv[1]).close()"
+CALLS = ("pwrite64", "fdatasync", "fsync", "unlink", "link", "rename", "mkdir", "ftruncate")
+
+
+def migrate_under(path: Path, *words: str) -> int:
+    """Opens the book in a process that strace watches or meddles with; its exit code."""
+    strace = shutil.which("strace") or pytest.skip("there is no strace here")
+    command = [strace, "-f", *words, sys.executable, "-c", MIGRATE, str(path)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode
+
+
+def calls_in_migrating(path: Path) -> list[tuple[str, int]]:
+    """Each file operation of a migration: its name, and the how-manieth it is."""
+    trace = path.with_name("trace")
+    if migrate_under(path, "-o", str(trace), "-e", f"trace={','.join(CALLS)}"):
+        pytest.skip("strace may not trace here")
+    made = Counter(line.split()[1].partition("(")[0] for line in trace.read_text().splitlines())
+    return [(call, number) for call in CALLS for number in range(1, made[call] + 1)]
+
+
+def last_of(calls: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The last call of each name: what a commit rests on."""
+    return [max(call for call in calls if call[0] == name) for name in ("unlink", "fdatasync")]
+
+
+def meddle(older: int, folder: Path, calls: list[tuple[str, int]], deed: str) -> set[int]:
+    """Meddles with a migration at each of the calls; the versions that the books then had."""
+    found = set()
+    for call, which in calls:
+        shutil.rmtree(backup_folder(folder / "bok.finsam"), ignore_errors=True)
+        path = unpacked(older, folder)
+        migrate_under(path, "-o", "/dev/null", "-e", f"inject={call}:{deed}:when={which}")
+        assert check_file(path).ok
+        found.add(version_in(path))
+        with open_book(path) as book:
+            assert list(shown(book)) == as_shown_then(older)
+    return found
+
+
+def test_death_at_the_end_of_a_migration_leaves_the_old_book_or_the_new(older, tmp_path):
+    calls = last_of(calls_in_migrating(unpacked(older, tmp_path)))
+    assert meddle(older, tmp_path, calls, "signal=KILL") == {older, VERSION}
+
+
+def test_a_disk_that_fails_at_the_end_of_a_migration_leaves_the_old_book(older, tmp_path):
+    calls = last_of(calls_in_migrating(unpacked(older, tmp_path)))
+    assert meddle(older, tmp_path, calls[:1], "error=EIO") == {older}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("deed", ["signal=KILL", "error=EIO", "error=ENOSPC"])
+def test_whatever_operation_of_a_migration_fails_the_book_is_the_old_one_or_the_new(
+    older, tmp_path, deed
+):
+    calls = calls_in_migrating(unpacked(older, tmp_path))
+    assert older in meddle(older, tmp_path, calls, deed)

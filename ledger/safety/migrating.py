@@ -1,0 +1,44 @@
+"""Bringing a book of an earlier version up to date: all of it or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.chain import Entry
+from ledger.connection import USER_VERSION
+from ledger.errors import BookError, problem
+from ledger.migrations import VERSION, migrate
+from ledger.safety.backup import back_up
+from ledger.safety.check import findings
+from ledger.text import user_name
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+
+
+def bring_up_to_date(book: Book) -> None:
+    """Migrates the book in one write, after a backup; the journal tells of both versions.
+
+    The version is read again when the book is ours alone: another window may have done it. What
+    is committed is a book that `finsam check` finds no fault with. Raises BookError when the
+    backup cannot be made, or the book is not sound; then it is as it was.
+    """
+    back_up(book)
+    with book.writing() as connection:
+        (version,) = connection.execute(USER_VERSION).fetchone()
+        if version == VERSION:
+            return
+        migrate(connection)
+        book.journal(Entry("migration", user_name(), (("migration", version, VERSION),)))
+        if faults := [check.said for check in findings(connection) if not check.ok]:
+            raise BookError(
+                [
+                    problem(
+                        "not-migrated",
+                        "The book was made by an older finsam and is not sound, so it was left as"
+                        " it was. Run finsam check, and restore a backup.",
+                        str(book.path),
+                    ),
+                    *faults,
+                ]
+            )
