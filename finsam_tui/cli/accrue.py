@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.drafts import read_draft
+from finsam_tui.cli.files import bytes_of
 from finsam_tui.cli.record import acknowledgement
 from finsam_tui.wording import _
 from ledger.accruals import accruals, enter_accrual, record_reversal
 from ledger.book import open_book
-from ledger.faults import faults
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -47,7 +45,7 @@ def run(given: Namespace) -> int:
                 ]
         elif given.reverses:
             day = options.day("--reverses", given.reverses)
-            recorded = [enter_accrual(book, read_draft(_draft(given.file), given.by), day)]
+            recorded = [enter_accrual(book, read_draft(bytes_of(given.file), given.by), day)]
         else:
             _list(book, given)
             return 0
@@ -59,14 +57,6 @@ def run(given: Namespace) -> int:
             text = _("Recorded: {voucher}, {day}", voucher=voucher, day=receipt.date)
             printing.print_lines([text])
     return 0
-
-
-def _draft(name: str) -> bytes:
-    """The draft's line; raises BookError when the file cannot be read."""
-    if name == "-" and sys.stdin is not None:
-        return sys.stdin.buffer.read()
-    with faults(Path(name)):
-        return Path(name).read_bytes()
 
 
 def _list(book: Book, given: Namespace) -> None:

@@ -10,6 +10,7 @@ from finsam_tui.wording import _
 from ledger.attachments import LARGEST, attach, attachments, file_parts
 from ledger.book import open_book
 from ledger.errors import Refused, problem
+from ledger.files import ordinary_file
 from ledger.reading import vouchers_numbered
 from ledger.years import fiscal_year
 
@@ -76,19 +77,9 @@ def _sequence(book: Book, given: Namespace) -> int:
 
 
 def _content(file: Path) -> bytes:
-    """The bytes of the file; raises Refused when it cannot be read or is too large."""
-    try:
-        with file.open("rb") as opened:
-            return opened.read(LARGEST + 1)
-    except OSError as error:
-        raise Refused(
-            problem(
-                "attachment-unreadable",
-                "The file cannot be read: {reason}.",
-                str(file),
-                reason=error.strerror or error,
-            )
-        ) from error
+    """The bytes of the file, of one too large as much as shows it; raises BookError."""
+    with ordinary_file(file) as opened:
+        return opened.read(LARGEST + 1)
 
 
 def _write_out(book: Book, found: tuple[Attachment, ...], folder: Path) -> None:

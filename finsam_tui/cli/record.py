@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.drafts import LONGEST, read_draft
+from finsam_tui.cli.files import TYPED
 from finsam_tui.wording import _, say
 from ledger.book import open_book
 from ledger.errors import LedgerError
 from ledger.faults import faults
+from ledger.files import ordinary_file
 from ledger.vouchers import record
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from ledger.model import Recorded
+
+ENDLESS = 100 * LONGEST
+"""Bytes of a line after which no more of what is given is read."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -62,20 +67,26 @@ def acknowledgement(recorded: Recorded) -> dict[str, object]:
 
 
 def _opened(name: str) -> AbstractContextManager[BinaryIO]:
-    """The file of drafts; raises BookError when it cannot be opened."""
-    if name == "-" and sys.stdin is not None:
+    """The drafts, from a file or piped in; raises BookError when they cannot be opened."""
+    if name == TYPED and sys.stdin is not None:
         return nullcontext(sys.stdin.buffer)
-    with faults(Path(name)):
-        return Path(name).open("rb")
+    path = Path(name)
+    with faults(path):
+        return path.open("rb") if path.is_fifo() else ordinary_file(path)
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Each line that is not empty and its number; of one too long, as much as shows it."""
+    """Each line that is not empty and its number; of one too long, as much as shows it.
+
+    Nothing follows a line that is so long that no end of it is in sight.
+    """
     number = 0
     while line := file.readline(LONGEST + 1):
         number += 1
-        rest = line
-        while len(rest) > LONGEST and not rest.endswith(b"\n"):
-            rest = file.readline(LONGEST + 1)
+        rest, passed = line, 0
+        while len(rest) > LONGEST and not rest.endswith(b"\n") and passed < ENDLESS:
+            rest, passed = file.readline(LONGEST + 1), passed + len(rest)
         if line.strip():
             yield number, line
+        if passed >= ENDLESS:
+            return

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.files import bytes_of
 from finsam_tui.wording import _
 from ledger.book import open_book
 from ledger.errors import Problem, Refused, problem
-from ledger.faults import faults
 from ledger.money import read_decimal, write_amount
 from ledger.specifications import Item, specify
 
@@ -48,12 +46,7 @@ def run(given: Namespace) -> int:
 
 def _items(name: str) -> list[Item]:
     """The items of the file; raises Refused with every line that cannot be read."""
-    if name == "-" and sys.stdin is not None:
-        content = sys.stdin.buffer.read()
-    else:
-        with faults(Path(name)):
-            content = Path(name).read_bytes()
-    lines = [line for line in content.splitlines() if line.strip()]
+    lines = [line for line in bytes_of(name).splitlines() if line.strip()]
     read = [_item(line, f"{name}:{number}") for number, line in enumerate(lines, 1)]
     if problems := [item for item in read if isinstance(item, Problem)]:
         raise Refused(problems)
@@ -65,7 +58,7 @@ def _item(line: bytes, where: str) -> Item | Problem:
 
     try:
         members = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         members = None
     if (
         not isinstance(members, dict)

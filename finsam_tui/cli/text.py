@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.files import text_of
 from finsam_tui.wording import _
 from ledger.book import open_book
-from ledger.errors import Refused, problem
-from ledger.texts import LONGEST, SECTIONS, SIGNERS, keep_text, texts
+from ledger.texts import SECTIONS, SIGNERS, keep_text, texts
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Keeps the text of the file, or prints the one that is kept."""
-    text = None if given.file is None else _text(given.file)
+    text = None if given.file is None else text_of(given.file)
     with open_book(given.book, read_only=text is None) as book:
         year = fiscal_year(book, given.year).name
         if text is not None:
@@ -40,17 +38,3 @@ def run(given: Namespace) -> int:
         else:
             printing.print_lines(texts(book, year).get(given.name, "").splitlines())
     return 0
-
-
-def _text(file: str) -> str:
-    """What the file says, in UTF-8; raises Refused when it cannot be read."""
-    try:
-        if file == "-":
-            return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8-sig")
-        return Path(file).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(
-            problem(
-                "text-unreadable", "The file cannot be read as text in UTF-8; save it so.", file
-            )
-        ) from error

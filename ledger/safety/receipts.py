@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.disk import given_mark, mark_of, state_folder
-from ledger.errors import IntakeError, problem
+from ledger.errors import BookError, IntakeError, problem
+from ledger.files import ordinary_file
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 SHORT = 12
 """Hexadecimal digits of a hash that a receipt on paper has; 48 bits no one finds by chance."""
+
+LARGEST = 20_000_000
+"""Bytes that are read of a file of receipts: those of a book closed daily for centuries."""
 
 _PRINTED = re.compile(
     r"(?:^|kvitto |post |receipt |entry )([0-9]{1,12})(?:-|: )"
@@ -75,8 +79,8 @@ def given_receipts(given: str) -> tuple[Receipt, ...]:
     if named := _NAMED.search(given):
         text = named[1]
     else:
-        with suppress(OSError, ValueError):
-            text = Path(given).read_text("utf-8", "replace")
+        with suppress(BookError, ValueError), ordinary_file(Path(given)) as file:
+            text = file.read(LARGEST).decode("utf-8", "replace")
     printed = (Receipt(int(seq), digits.replace(" ", "")) for seq, digits in _PRINTED.findall(text))
     if receipts := dict.fromkeys((*read_receipts(text), *printed)):
         return tuple(receipts)

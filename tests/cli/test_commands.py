@@ -131,7 +131,7 @@ def test_a_book_is_never_written_over(finsam, new_book: Path):
         (b"", "id saknas"),
         (b"\xff\xfe", "Filen är inte text i UTF-8"),
         (b"id = ", "Filen är inte TOML"),
-        (b"#" * 1_000_001, "Filen är för stor för att vara en mall"),
+        (b"#" * 2_000_001, "Filen är för stor för att vara det som efterfrågades"),
     ],
 )
 def test_a_template_of_ones_own_is_proved(finsam, tmp_path: Path, content: bytes, fault: str):
