@@ -6,8 +6,10 @@ import codecs
 import os
 import re
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
+from finsam_tui.wording import plural
 from ledger.text import BIDI, CONTROL
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 _STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
 """Controls (C0, C1, DEL), what turns the direction of text, and halves of characters."""
+
+MOST_FAULTS = 200
+"""Faults that are printed of what is asked for at once: no one mends more before trying again."""
 
 _PLAIN = {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{HORIZONTAL ELLIPSIS}": "..."}
 
@@ -65,9 +70,13 @@ def print_csv(rows: Iterable[Sequence[str]]) -> None:
 
 
 def print_faults(lines: Iterable[str]) -> None:
-    """Prints what is wrong on the error stream, one line each."""
+    """Prints what is wrong on the error stream, one line each; of very many only the first."""
     if sys.stderr is not None:
-        sys.stderr.writelines(f"{visible(line)}\n" for line in lines)
+        found = iter(lines)
+        sys.stderr.writelines(f"{visible(line)}\n" for line in islice(found, MOST_FAULTS))
+        if more := sum(1 for _line in found):
+            text = plural("and {number} more fault", "and {number} more faults", more)
+            sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
 
 
