@@ -37,7 +37,20 @@ def read_budget_csv(text: str, source: str, year: int | None = None) -> Budget:
     lines = text.removeprefix("\ufeff").splitlines()
     head = lines[0] if lines else ""
     separator = max(";,\t", key=head.count)
-    rows = csv.DictReader(StringIO("\n".join(lines)), delimiter=separator)
+    rows = csv.DictReader(StringIO("\n".join(lines)), delimiter=separator, strict=True)
+    try:
+        return _budget(rows, source, year)
+    except csv.Error as error:
+        raise IntakeError(
+            problem(
+                "not-csv",
+                "The file is not CSV from here on; look for a quotation mark that is never closed.",
+                f"{source}:{rows.line_num or 1}",
+            )
+        ) from error
+
+
+def _budget(rows: csv.DictReader[str], source: str, year: int | None) -> Budget:
     names = [name.strip() for name in rows.fieldnames or ()]
     rows.fieldnames = names
     years = [name for name in names if _YEAR.fullmatch(name)]
@@ -48,8 +61,17 @@ def read_budget_csv(text: str, source: str, year: int | None = None) -> Budget:
     found = []
     for row in rows:
         cells = {name: (cell or "").strip() for name, cell in row.items() if isinstance(cell, str)}
+        place = f"{source}:{rows.line_num}"
+        if None in row:
+            problems.append(
+                problem(
+                    "too-many-cells",
+                    "The line has more cells than there are columns; put amounts with a decimal"
+                    " comma within quotation marks.",
+                    place,
+                )
+            )
         if any(cells.values()):
-            place = f"{source}:{rows.line_num}"
             found.append(_line(cells, years, months, place, problems))
     if problems:
         raise IntakeError(problems)
