@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import IntakeError, problem
+from ledger.money import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -258,8 +259,10 @@ def _is_rows(value: object) -> bool:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value of a file is a number."""
-    return type(value) in (int, Decimal)
+    """Whether a value of a file is a number, and of a size that can have been printed."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value) < LARGEST
+    return type(value) is int and abs(value) < LARGEST
 
 
 def hundredths(value: object) -> int:
