@@ -90,7 +90,7 @@ def read_container(file: BinaryIO) -> tuple[Member, ...]:
     size = file.seek(0, 2)
     members: list[Member] = []
     place = 0
-    while True:
+    while len(members) <= MOST_MEMBERS:
         file.seek(place)
         head = file.read(LOCAL.size)
         if head[:4] != b"PK\x03\x04" or len(head) < LOCAL.size:
@@ -101,13 +101,15 @@ def read_container(file: BinaryIO) -> tuple[Member, ...]:
             name.decode(errors="replace"), place + LOCAL.size + len(name), fields[7], fields[6]
         )
         if head + name != _local(member) or not is_inside(member.name):
-            raise _damaged(f"{member.name!r}")
+            raise _damaged(repr(member.name[:80]))
         if member.start + member.size > size:
-            raise _damaged(f"{member.name!r}")
+            raise _damaged(repr(member.name[:80]))
         members.append(member)
         place = member.start + member.size
     file.seek(place)
-    if not members or file.read(size - place) != _directory(members, place):
+    if not 0 < len(members) <= MOST_MEMBERS or file.read(size - place) != _directory(
+        members, place
+    ):
         raise _damaged(f"{place}")
     if len({member.name for member in members}) < len(members):
         raise _damaged("two files with one name")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
@@ -12,42 +12,64 @@ if TYPE_CHECKING:
     from zipfile import ZipFile
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-LARGEST = 1_000_000_000
+LARGEST = 150_000_000
 """Bytes of one sheet, unpacked; a larger one is no workbook of ours."""
 
+LARGEST_LIST = 1_000_000
+"""Bytes of the list of sheets."""
+
+MOST_COLUMNS, MOST_WITHIN = 500, 20
 MOST_EMPTY = 10
 """Empty rows between two others."""
 
+_BEGINNING = re.compile(
+    rb'<\?xml version="1\.0" encoding="UTF-8" standalone="yes"\?>\s*<work(?:book|sheet)[ >]'
+)
+"""How a part begins that has no document type, and so no entities of its own."""
+
 _ESCAPED = re.compile(r"_x([0-9A-F]{4})_")
-_LETTERS = re.compile(r"[A-Z]+")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
 def sheet_names(archive: ZipFile) -> list[str]:
     """The names of the sheets, in order; raises ValueError when it is no workbook of ours."""
-    root = ET.fromstring(_part(archive, "xl/workbook.xml"))  # noqa: S314 - without a DTD: _part
+    with _part(archive, "xl/workbook.xml", LARGEST_LIST) as part:
+        root = ET.fromstring(part.read())  # noqa: S314 - without a document type: _part
     return [sheet.attrib["name"] for sheet in root.iter(f"{MAIN}sheet")]
 
 
 def sheet_rows(archive: ZipFile, place: int) -> Iterator[list[str]]:
     """The rows of a sheet, the first one being 1, as they are cached; empty rows are empty lists.
 
-    Raises ValueError when it is no sheet of ours.
+    Only the row that is read is in memory. Raises ValueError when it is no sheet of ours.
     """
-    content = io.BytesIO(_part(archive, f"xl/worksheets/sheet{place}.xml"))
     last = 0
-    for _, row in ET.iterparse(content):  # noqa: S314 - without a DTD: _part
-        if row.tag != f"{MAIN}row":
-            continue
-        number = int(row.attrib["r"])
-        yield from ([] for _ in range(last + 1, min(number, last + MOST_EMPTY)))
-        last = number
-        cells: list[str] = []
-        for cell in row:
-            column = _column(cell.attrib["r"])
-            cells += [""] * (column - len(cells))
-            cells.append(_text(cell))
-        yield cells
-        row.clear()
+    with _part(archive, f"xl/worksheets/sheet{place}.xml", LARGEST) as part:
+        within: list[ET.Element] = []
+        for event, element in ET.iterparse(part, ("start", "end")):  # noqa: S314 - likewise
+            if event == "start":
+                within.append(element)
+                if len(within) > MOST_WITHIN:
+                    raise ValueError(place)
+                continue
+            within.pop()
+            if element.tag == f"{MAIN}row":
+                number = int(element.attrib["r"])
+                yield from ([] for _ in range(last + 1, min(number, last + MOST_EMPTY)))
+                last = number
+                yield _cells(element)
+                within[-1].clear()
+            elif within and len(within[-1]) > MOST_COLUMNS:
+                raise ValueError(place)
+
+
+def _cells(row: ET.Element) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        column = _column(cell.attrib["r"])
+        cells += [""] * (column - len(cells))
+        cells.append(_text(cell))
+    return cells
 
 
 def _text(cell: ET.Element) -> str:
@@ -67,11 +89,13 @@ def _column(reference: str) -> int:
     return column - 1
 
 
-def _part(archive: ZipFile, name: str) -> bytes:
-    """A part of the workbook, which must be of a size to be read and declare no entities."""
-    if archive.getinfo(name).file_size > LARGEST:
+@contextmanager
+def _part(archive: ZipFile, name: str, largest: int) -> Iterator[IO[bytes]]:
+    """A part of the workbook, which must be of a size to be read and begin as ours do."""
+    if archive.getinfo(name).file_size > largest:
         raise ValueError(name)
-    content = archive.read(name)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise ValueError(name)
-    return content
+    with archive.open(name) as part:
+        if not _BEGINNING.match(part.read(200)):
+            raise ValueError(name)
+        part.seek(0)
+        yield part

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -203,7 +204,9 @@ def workbook_is_the_tables(opened: Opened, _told: Told) -> Check:
         places = {sheet: place for place, sheet in enumerate(sheet_names(archive), 1)}
         for table in tables:
             place = places[TITLES[table].in_language(language)]
-            rows = list(sheet_rows(archive, place))[HEAD + 1 :]
+            first = HEAD + 1
+            one_more = first + len(opened.table(table)) + 1
+            rows = list(islice(sheet_rows(archive, place), first, one_more))
             if table in (*PRINTED, "notes"):
                 same = _same_lines(opened, table, rows)
             else:
@@ -255,7 +258,13 @@ def _cell(text: str, kind: str) -> Cell:
     return text
 
 
+_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
+
+
 def _ore(text: str) -> Ore:
+    """The amount of a cell; raises ValueError for what a workbook of ours never writes."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text[:40])
     return int(Decimal(text).scaleb(2))
 
 
@@ -305,7 +314,9 @@ def pages_are_the_statements(opened: Opened, _told: Told) -> Check:
     return _differs("pages", opened)
 
 
-_TRANSACTION = re.compile(rb'^\s*#TRANS\s+"?([0-9]+)"?\s+\{[^}]*\}\s+"?(-?[0-9.]+)"?')
+_TRANSACTION = re.compile(
+    rb'^\s*#TRANS\s+"?([0-9]+)"?\s+\{[^}]*\}\s+"?(-?[0-9]{1,18}(?:\.[0-9]{1,2})?)"?(?:\s|$)'
+)
 
 
 def sie_is_the_postings(opened: Opened, told: Told) -> Check:
