@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +11,7 @@ from textual.filter import NoColor
 from textual.signal import Signal
 
 from finsam_tui.actions import bindings
+from finsam_tui.doing import leave
 from finsam_tui.faults import log_fault, said_at_the_end
 from finsam_tui.opening import entries, opened
 from finsam_tui.recent import is_tour_taken, remember
@@ -19,6 +20,7 @@ from finsam_tui.screens.frame import Frame
 from finsam_tui.screens.ground import Ground
 from finsam_tui.terminal import end_on_signals, last_filters, tolerate_bytes
 from finsam_tui.themes import PLAIN, TALL, THEME_NAMES, THEMES, WIDE, theme_after
+from finsam_tui.unsaved import Unsaved
 from finsam_tui.wording import _, say
 from ledger.errors import LedgerError
 from ledger.text import user_name
@@ -58,7 +60,7 @@ class Finsam(App[None]):
         self.offers_tour = False
         self.today: Callable[[], date] = date.today
         self._seen = 0
-        self._keep: list[Callable[[], None]] = []
+        self.unsaved = Unsaved()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = PLAIN if self.no_color else "dark"
@@ -69,6 +71,11 @@ class Finsam(App[None]):
     def book(self) -> Book:
         """The open book."""
         assert self._book is not None, "a view is shown only when a book is open"
+        return self._book
+
+    @property
+    def book_if_open(self) -> Book | None:
+        """The open book; None on the start screen."""
         return self._book
 
     def on_mount(self) -> None:
@@ -83,7 +90,8 @@ class Finsam(App[None]):
             self.push_screen(Start())
 
     def open(self, path: str | Path, *, is_demonstration: bool = False) -> None:
-        """Opens another book in place of the one that is open. Raises BookError."""
+        """Opens another book in place of the one that is open. Raises BookError; Busy is one."""
+        self.unsaved.save()
         self._take(path, is_demonstration=is_demonstration)
         self.call_later(self._show_book)
 
@@ -100,8 +108,8 @@ class Finsam(App[None]):
         self.push_screen(Frame())
 
     def let_go(self) -> None:
-        """Keeps what is being typed, and closes the book."""
-        self.save_all()
+        """Keeps what is being typed, as far as the book lets it be kept, and closes the book."""
+        self.unsaved.save_at_last(self._book)
         if self._book is not None:
             self._book.close()
             self._book = None
@@ -113,19 +121,17 @@ class Finsam(App[None]):
         colour = [NoColor()] if self.no_color else super().get_line_filters()
         return [*last_filters(), *colour]
 
-    def keep_before_the_end(self, save: Callable[[], None]) -> None:
-        """Has `save` called before the program ends, however it ends."""
-        self._keep.append(save)
-
     def announce_change(self) -> None:
         """Has everything that shows the book ask it again."""
-        self.scope, self._seen = scope_now(self.book, self.scope), entries(self.book)
+        with self.faults_shown():
+            self.scope, self._seen = scope_now(self.book, self.scope), entries(self.book)
         self.book_changed.publish(None)
 
     def on_app_focus(self) -> None:
         """Asks the book again if another program has written in it meanwhile."""
-        if self._book is not None and self._seen != entries(self._book):
-            self.announce_change()
+        with self.faults_shown():
+            if self._book is not None and self._seen != entries(self._book):
+                self.announce_change()
 
     def show_scope(self, scope: Scope) -> None:
         """Shows another year or other days."""
@@ -151,15 +157,9 @@ class Finsam(App[None]):
             self.show_fault(error)
 
     def end(self, code: int) -> None:
-        """Keeps what is being typed and leaves the screen."""
-        self.save_all()
+        """Keeps what is being typed, as far as the book lets it be kept, and leaves the screen."""
+        self.unsaved.save_at_last(self._book)
         self.exit(return_code=code)
-
-    def save_all(self) -> None:
-        """Has everything that is being typed saved, once."""
-        while self._keep:
-            with suppress(Exception):  # the others are saved all the same
-                self._keep.pop(0)()
 
     def action_help(self) -> None:
         """Opens the page of the screen one is on."""
@@ -174,8 +174,8 @@ class Finsam(App[None]):
         self.tell(_("Colours: {theme}", theme=_(THEME_NAMES[self.theme])))
 
     async def action_quit(self) -> None:
-        """Leaves the program, and keeps what is being typed."""
-        self.end(0)
+        """Leaves the program, once what is being typed is kept."""
+        leave(self)
 
     def action_help_quit(self) -> None:
         """Says how to leave, to whoever presses ctrl+c."""
@@ -183,7 +183,7 @@ class Finsam(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Ends after an unforeseen error: what is typed is kept, and no figure gets in the log."""
-        self.save_all()
+        self.unsaved.save_at_last(self._book)
         if self.is_headless:
             super()._handle_exception(error)
             return

@@ -15,18 +15,28 @@ if TYPE_CHECKING:
     from ledger.book import Book
 
 
-def opened(path: str | Path) -> Book:
-    """The book, open; only for reading where the file or its folder cannot be written.
+STILL_READ = frozenset({"newer-book", "network-disk", "not-migrated"})
+"""What forbids writing in a book and not reading it."""
 
-    Raises BookError.
+
+def opened(path: str | Path) -> Book:
+    """The book, open; only for reading where it cannot be written, or is not to be.
+
+    Why it is not to be is among its warnings.
+    A write does not wait for other programs here: see `finsam_tui.doing`. Raises BookError.
     """
     try:
-        return open_book(path)
-    except BookError:
+        book = open_book(path)
+    except BookError as error:
         folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - a str will do
-        if os.access(path, os.W_OK) and os.access(folder, os.W_OK):
+        is_forbidden = error.problems[0].code in STILL_READ
+        if not is_forbidden and os.access(path, os.W_OK) and os.access(folder, os.W_OK):
             raise
-        return open_book(path, read_only=True)
+        book = open_book(path, read_only=True)
+        if is_forbidden:
+            book.warnings, book.refusal = error.problems, error.problems[0]
+    book.patience = 0
+    return book
 
 
 def entries(book: Book) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, overload
 
 from textual import work
@@ -10,6 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from finsam_tui.actions import bindings
+from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.aside import Aside
@@ -187,8 +189,7 @@ class ApprovalsView(View):
     def _approve(self, sequences: Sequence[int]) -> None:
         """Approves at once when it is known who does; the approver is asked for once."""
         if self.finsam.approver:
-            with self.finsam.faults_shown():
-                self._do(sequences, self.finsam.approver)
+            do(self.finsam, partial(self._do, sequences, self.finsam.approver))
         else:
             self._ask_who(sequences)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widgets import Input
 
 from finsam_tui.actions import bindings
+from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import Column, Row, RowList
@@ -64,7 +65,7 @@ class BudgetView(View):
     def on_mount(self) -> None:
         """Has what is typed kept however the program ends."""
         super().on_mount()
-        self.finsam.keep_before_the_end(self._keep_typed)
+        self.finsam.unsaved.add(self._keep_typed)
 
     @property
     def title(self) -> str:
@@ -204,10 +205,12 @@ class BudgetView(View):
 
     def action_keep(self) -> None:
         """Keeps the budget in the book."""
-        with self.finsam.faults_shown():
-            self._keep()
-            self.finsam.announce_change()
-            self.finsam.tell(_("The budget is kept."))
+        do(self.finsam, self._keep_asked)
+
+    def _keep_asked(self) -> None:
+        self._keep()
+        self.finsam.announce_change()
+        self.finsam.tell(_("The budget is kept."))
 
     def _keep_typed(self) -> None:
         if self.budget != self.begun:

@@ -8,6 +8,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from finsam_tui.actions import bindings
+from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.cells import visible
@@ -204,21 +205,21 @@ class ClosingView(View):
 
     def action_reverse(self) -> None:
         """Records the reversals of accruals that are due this year."""
-        with self.finsam.faults_shown():
+        do(self.finsam, self._reverse)
+
+    def _reverse(self) -> None:
+        with self.book.writing():
             due = [
                 accrual
                 for accrual in accruals(self.book)
                 if accrual.reversed_by is None
                 and accrual.reverses_on in self.finsam.scope.year.period
             ]
-            with self.book.writing():
-                for accrual in due:
-                    record_reversal(self.book, accrual, self.finsam.who)
-            self._changed(
-                plural(
-                    "{number} reversal is recorded.", "{number} reversals are recorded.", len(due)
-                )
-            )
+            for accrual in due:
+                record_reversal(self.book, accrual, self.finsam.who)
+        self._changed(
+            plural("{number} reversal is recorded.", "{number} reversals are recorded.", len(due))
+        )
 
     def action_close_year(self) -> None:
         """Closes the year, when nothing blocks."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from finsam_tui.actions import bindings
+from finsam_tui.doing import do
 from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.widgets.cells import visible
 from finsam_tui.wording import say
-from ledger.errors import LedgerError, problem
+from ledger.errors import problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from ledger.errors import Problem
+    from finsam_tui.app import Finsam
+    from ledger.errors import LedgerError, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +128,19 @@ class Form(ModalScreen[bool]):
             for field in self.fields
             if field.is_needed and not values[field.id].strip()
         )
-        if not problems:
-            try:
-                problems = tuple(self.attempt(values) or ())
-            except LedgerError as error:
-                problems = error.problems
         if problems:
             self._show_problems(problems)
         else:
+            do(cast("Finsam", self.app), partial(self._attempt, values), self._show_refusal)
+
+    def _attempt(self, values: Mapping[str, str]) -> None:
+        if problems := tuple(self.attempt(values) or ()):
+            self._show_problems(problems)
+        else:
             self.dismiss(True)
+
+    def _show_refusal(self, error: LedgerError) -> None:
+        self._show_problems(error.problems)
 
     def action_next(self) -> None:
         """Goes to the next field."""

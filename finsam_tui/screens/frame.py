@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from finsam_tui.actions import binding, bindings
 from finsam_tui.dates import year_and_period_name
+from finsam_tui.doing import do
 from finsam_tui.recent import put_tour_away
 from finsam_tui.screens.ground import Ground
 from finsam_tui.screens.places import FIRST, PLACE_BY_ID, PLACES
@@ -151,7 +152,7 @@ class Frame(Ground):
     def show_state(self) -> None:
         """Shows whose book it is, and the year, the period and the state."""
         book, scope = self.finsam.book, self.finsam.scope
-        with book.reading() as connection:
+        with self.finsam.faults_shown(), book.reading() as connection:
             vouchers = head(connection).vouchers
             whose = book.association
         self.query_one(TitleBar).tell(
@@ -201,10 +202,15 @@ class Frame(Ground):
             self.mount(Tour(put_tour_away), after="#body")
 
     def action_books(self) -> None:
-        """Asks for another book."""
-        from finsam_tui.screens.start import Start  # noqa: PLC0415 - seldom
+        """Asks for another book, once what is being typed in this one is kept."""
 
-        self.app.push_screen(Start())
+        def ask() -> None:
+            from finsam_tui.screens.start import Start  # noqa: PLC0415 - seldom
+
+            self.finsam.unsaved.save()
+            self.app.push_screen(Start())
+
+        do(self.finsam, ask)
 
     def action_period(self) -> None:
         """Chooses the year and the days that are shown."""

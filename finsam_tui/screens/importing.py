@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from finsam_tui.actions import bindings
+from finsam_tui.doing import do
 from finsam_tui.recent import SUFFIX
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.importing_files import FilePicker
@@ -186,8 +187,7 @@ class ImportView(View):
         elif isinstance(outcome, IntakeReport):
             self.is_ready = False
             if wanted.template != HERE:
-                with self.finsam.faults_shown():
-                    self.finsam.open(wanted.target)
+                do(self.finsam, partial(self.finsam.open, wanted.target))
                 return
             self._show(outcome)
             self.finsam.announce_change()

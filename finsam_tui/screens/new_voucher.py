@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions import bindings
+from finsam_tui.doing import do
 from finsam_tui.screens.new_voucher_keeping import (
     KEEP_AFTER,
     SketchKeeper,
@@ -36,7 +38,7 @@ from ledger.entry.sketch_reading import draft_of, place_in_sketch
 from ledger.entry.sketches import Sketch, kept_sketches, take_sketch
 from ledger.entry.voucher_search import next_number
 from ledger.entry.voucher_templates import voucher_templates
-from ledger.errors import LedgerError, Refused
+from ledger.errors import Busy, Refused
 from ledger.vouchers import record
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from ledger.errors import Problem
+    from ledger.errors import LedgerError, Problem
     from ledger.model import Draft, Recorded
 
 MOST_SHOWN = 50
@@ -64,29 +66,30 @@ class NewVoucher(TypingView):
         super().__init__()
         self.is_begun = False
         self._timer: Timer | None = None
+        self._waits = False
+        """Whether another program keeps the draft from being kept."""
 
     def on_mount(self) -> None:
         """Is kept before the program ends, however it ends."""
         super().on_mount()
         self.keeper = SketchKeeper(self.book)
-        self.finsam.keep_before_the_end(self.keep)
+        self.finsam.unsaved.add(self.keep)
 
     @property
     def title(self) -> str:
         """The number it will get, and when it was kept."""
         if not self.is_begun:
             return _("New voucher")
+        number = f"{self.state.sketch.series} {self.number}"
+        return " · ".join(filter(None, (_("New voucher"), number, self._kept)))
+
+    @property
+    def _kept(self) -> str:
+        """When the draft was kept, or why it is not."""
+        if self._waits:
+            return _("the draft is kept when the book is free")
         kept = self.keeper.kept_at
-        return " · ".join(
-            filter(
-                None,
-                (
-                    _("New voucher"),
-                    f"{self.state.sketch.series} {self.number}",
-                    _("draft kept {time}", time=kept) if kept else "",
-                ),
-            )
-        )
+        return _("draft kept {time}", time=kept) if kept else ""
 
     def ask(self) -> None:
         """Lays the desk; the first time, offers the drafts that were kept."""
@@ -118,6 +121,9 @@ class NewVoucher(TypingView):
 
     def begin_from(self, sketch: Sketch) -> None:
         """Begins a voucher as a copy or a reversal; one that was being typed stays in the book."""
+        do(self.finsam, partial(self._begin_from, sketch))
+
+    def _begin_from(self, sketch: Sketch) -> None:
         self.show_current()
         self.begin(self.state.sketch.near, sketch.series or self.state.sketch.series)
         self.show(keys.begun(self.state, sketch, self.desk))
@@ -127,7 +133,7 @@ class NewVoucher(TypingView):
         if self.state.is_touched:
             self.keeper.changed(self.state.sketch)
             if self._timer is None:
-                self._timer = self.set_timer(KEEP_AFTER, self.keep)
+                self._timer = self.set_timer(KEEP_AFTER, self.keep_soon)
         if self.state.sketch.series != before.sketch.series:
             self.frame.show_trail()
 
@@ -138,17 +144,28 @@ class NewVoucher(TypingView):
         return next_number(self.book, year, self.state.sketch.series)
 
     def keep(self) -> None:
-        """Keeps what is typed, now."""
+        """Keeps what is typed, now. Raises BookError when the book cannot be written."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
         if not self.is_begun:
             return
         self.sync()
-        with self.finsam.faults_shown():
-            self.keeper.keep()
+        self.keeper.keep()
+        self._waits = False
         if self.display:
             self.frame.show_trail()
+
+    def keep_soon(self) -> None:
+        """Keeps what is typed; while another program holds the book, tries again in a moment."""
+        try:
+            with self.finsam.faults_shown():
+                self.keep()
+        except Busy:
+            self._waits = True
+            self._timer = self.set_timer(KEEP_AFTER, self.keep_soon)
+            if self.display:
+                self.frame.show_trail()
 
     def action_next(self) -> None:
         """Enter."""
@@ -166,10 +183,12 @@ class NewVoucher(TypingView):
 
     def action_discard(self) -> None:
         """Empties the voucher and drops its draft; undo brings it back."""
+        do(self.finsam, self._discard)
+
+    def _discard(self) -> None:
         state = self.sync()
         empty = new_typing(state.sketch.near, state.sketch.series)
-        with self.finsam.faults_shown():
-            self.keeper.drop()
+        self.keeper.drop()
         self.show(at(changed(state, empty.sketch), empty.place))
 
     def action_leave(self) -> None:
@@ -178,7 +197,7 @@ class NewVoucher(TypingView):
         if self.asked or state.said or state.is_open:
             self.show(replace(state, said=None, is_open=False))
         else:
-            self.keep()
+            self.keep_soon()
             self.frame.back()
 
     def action_template(self) -> None:
@@ -203,6 +222,9 @@ class NewVoucher(TypingView):
 
     def action_sketches(self) -> None:
         """Goes on with a draft that was kept."""
+        do(self.finsam, self._offer_sketches)
+
+    def _offer_sketches(self) -> None:
         self.keep()
         current = self.keeper.kept
         found = [
@@ -230,26 +252,33 @@ class NewVoucher(TypingView):
             self._say_what_is_wrong(reading.problems)
             return
         draft = draft_of(self.state.sketch, reading)
-        try:
+
+        def deed() -> None:
             odd = () if all_the_same else oddities(draft, past_of(self.book, draft))
             if odd:
                 words = (*map(fault_words, odd), _("enter records all the same; esc goes back"))
                 self.show(self.state, words)
-                return
-            receipt = self._recorded(draft)
-        except Refused as refused:
-            self._say_what_is_wrong(
-                replace(fault, where=place_in_sketch(fault.where, reading))
-                for fault in refused.problems
-            )
-        except LedgerError as error:
-            self.finsam.show_fault(error)
-        else:
-            self.keeper.let_go()
-            told = recorded_words(receipt, draft, self.desk)
-            self.begin(draft.date, draft.series)
-            self.finsam.announce_change()
-            self.finsam.tell(told)
+            else:
+                self._record(draft)
+
+        def refused(error: LedgerError) -> None:
+            if isinstance(error, Refused):
+                self._say_what_is_wrong(
+                    replace(fault, where=place_in_sketch(fault.where, reading))
+                    for fault in error.problems
+                )
+            else:
+                self.finsam.show_fault(error)
+
+        do(self.finsam, deed, refused, takes_typing=True)
+
+    def _record(self, draft: Draft) -> None:
+        receipt = self._recorded(draft)
+        self.keeper.let_go()
+        told = recorded_words(receipt, draft, self.desk)
+        self.begin(draft.date, draft.series)
+        self.finsam.announce_change()
+        self.finsam.tell(told)
 
     def _recorded(self, draft: Draft) -> Recorded:
         """The receipt; the draft that was kept goes in the same write."""

@@ -46,10 +46,9 @@ class SketchKeeper:
 
     def drop(self) -> None:
         """Takes the sketch out of the book."""
-        kept = self.kept
+        if self.kept is not None:
+            drop_sketch(self._book, self.kept)
         self.let_go()
-        if kept is not None:
-            drop_sketch(self._book, kept)
 
     def take_up(self, kept: KeptSketch) -> None:
         """Goes on with a sketch that is in the book."""

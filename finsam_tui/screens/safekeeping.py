@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from finsam_tui.actions import bindings
+from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form, beside
 from finsam_tui.screens.picker import Picker
 from finsam_tui.screens.view import View
@@ -197,6 +198,11 @@ class SafekeepingView(View):
         def work(_progress: Progress) -> Restored:
             return restore(backup.path, path, finsam.who)
 
+        def begin() -> None:
+            finsam.unsaved.save()
+            finsam.let_go()
+            finsam.push_screen(Working(_("Checking and restoring the backup …"), work), show)
+
         def show(outcome: object) -> None:
             with finsam.faults_shown():
                 finsam.open(path)
@@ -217,8 +223,7 @@ class SafekeepingView(View):
                     title = _("Record these vouchers again, which the backup lacks:")
                     finsam.push_screen(Picker(title, _lacking(outcome)))
 
-        finsam.let_go()
-        finsam.push_screen(Working(_("Checking and restoring the backup …"), work), show)
+        do(finsam, begin)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """A backup is restored when the cursor is on one."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions import bindings
 from finsam_tui.cli.demo import USUAL, usual_place
+from finsam_tui.doing import do
 from finsam_tui.recent import SUFFIX, books_here, recent_books
 from finsam_tui.screens.form import Field, Form, beside
 from finsam_tui.screens.ground import Ground
@@ -178,8 +180,7 @@ class Start(Ground):
             self.finsam.open(path, is_demonstration=True)
 
     def _open(self, path: Path) -> None:
-        with self.finsam.faults_shown():
-            self.finsam.open(path)
+        do(self.finsam, partial(self.finsam.open, path))
 
 
 def _year(typed: str) -> int | Problem:

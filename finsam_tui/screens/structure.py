@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 
 from finsam_tui.actions import bindings
+from finsam_tui.doing import do
 from finsam_tui.screens import restructuring
 from finsam_tui.screens.picker import Picker
 from finsam_tui.screens.structure_tree import read_structure, tree
@@ -207,5 +209,7 @@ class StructureView(View):
     def action_retire(self) -> None:
         """Takes an account or a project out of use, or into use again."""
         if self.branch and self.structure:
-            with self.finsam.faults_shown():
-                restructuring.retire(self.finsam, self.structure, self.branch)
+            do(
+                self.finsam,
+                partial(restructuring.retire, self.finsam, self.structure, self.branch),
+            )

@@ -1,0 +1,86 @@
+"""Doing what writes in the book: the one way that a key does, whoever else is writing in it.
+
+The screen never stands still for another program. When it holds the book, that is said, and what
+was to be done is tried again until the book is free, one stops it, or it has lasted too long. It
+is done once: a write that did not get its turn has left nothing behind.
+"""
+
+from __future__ import annotations
+
+from contextvars import copy_context
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.events import Key, Paste
+
+from finsam_tui.screens.waiting import Waiting
+from finsam_tui.wording import _, say
+from ledger.errors import Busy, LedgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from finsam_tui.app import Finsam
+
+    Deed: TypeAlias = Callable[[], object]
+    Refusal: TypeAlias = Callable[[LedgerError], object]
+
+MOMENT = 0.1
+"""Seconds that a key may wait for another program's voucher before anything is said."""
+
+
+def do(
+    finsam: Finsam, deed: Deed, refused: Refusal | None = None, *, takes_typing: bool = False
+) -> None:
+    """Does it; says what is refused, unless `refused` does.
+
+    `takes_typing`: what is typed while one waits is taken up when it is done; otherwise it is
+    let go, so that a key pressed once more in vain does nothing to the next row.
+    """
+    _try(finsam, deed, refused or finsam.show_fault, [] if takes_typing else None)
+
+
+def _try(finsam: Finsam, deed: Deed, refused: Refusal, typed: list[Key | Paste] | None) -> None:
+    book, writes = finsam.book_if_open, 0
+    if book is not None:
+        book.patience, writes = MOMENT, book.writes
+    try:
+        deed()
+    except Busy as error:
+        if book is None or book.writes != writes:  # something of it is done, and not to be redone
+            refused(error)
+            return
+        again = partial(copy_context().run, _try, finsam, deed, refused, typed)
+        finsam.push_screen(Waiting(book, again, partial(refused, error), typed))
+    except LedgerError as error:
+        refused(error)
+    else:
+        for event in typed or ():
+            finsam.post_message(_anew(event))
+    finally:
+        if book is not None:
+            book.patience = 0
+
+
+def leave(finsam: Finsam) -> None:
+    """Ends the program once what is being typed is kept; when that was refused, in any case."""
+    if isinstance(finsam.screen, Waiting):
+        finsam.screen.action_stop()
+
+    def deed() -> None:
+        if not finsam.unsaved.is_given_up:
+            finsam.unsaved.save()
+        finsam.end(0)
+
+    def refused(error: LedgerError) -> None:
+        finsam.unsaved.is_given_up = True
+        fault = " ".join(map(say, error.problems))
+        words = _("{fault} ctrl+q once more leaves without the draft.", fault=fault)
+        finsam.tell(words, urgent=True)
+
+    do(finsam, deed, refused)
+
+
+def _anew(event: Key | Paste) -> Key | Paste:
+    return Key(event.key, event.character) if isinstance(event, Key) else Paste(event.text)
