@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli import commands, printing
 from finsam_tui.wording import _, language_asked_for, say, speak
 from ledger import __version__
+from ledger.disk import write_on_network_disks
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def main(words: Sequence[str] | None = None) -> int:
     os.umask(0o077)
     given = sys.argv[1:] if words is None else words
     speak(language_asked_for(given, os.environ))
+    write_on_network_disks(asked=commands.NETWORK_DISK in given)
     printing.prepare_streams()
     try:
         status = _run(given)
@@ -50,7 +52,7 @@ def _run(words: Sequence[str]) -> int:
     while first < len(words) and words[first].startswith("-"):
         first += 2 if words[first] == "--lang" else 1
     parser = commands.Parser(
-        "finsam", _overview(), usage="finsam [--lang sv|en] [BOOK | COMMAND …]"
+        "finsam", _overview(), usage="finsam [--lang sv|en] [--natenhet] [BOOK | COMMAND …]"
     )
     parser.add_argument("--version", action="store_true", help=_("print the version"))
     if parser.parse_args(words[:first]).version:

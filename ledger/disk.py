@@ -113,19 +113,30 @@ SYNCED = ("dropbox", "onedrive", "icloud", "com~apple~clouddocs", "google drive"
 MOUNTS = Path("/proc/self/mountinfo")
 
 
+class _Asked:
+    """What the person has asked for, for as long as the program runs."""
+
+    network_disks = False
+
+
+def write_on_network_disks(*, asked: bool) -> None:
+    """Lets books on other computers' disks be written from here on, if someone asks for it."""
+    _Asked.network_disks = asked
+
+
 def network_problem(path: Path) -> Problem | None:
-    """What is wrong with writing to a book on another computer's disk, or None.
+    """What is wrong with writing to a book on another computer's disk, unless asked; or None.
 
     Not found out where the system does not list its mounts (SQLite: useovernet.html).
     """
-    kind = file_system(path)
-    if not kind.startswith(NETWORK) or os.environ.get("FINSAM_NETWORK_DISK"):
+    kind = "" if _Asked.network_disks else file_system(path)
+    if not kind.startswith(NETWORK):
         return None
     return problem(
         "network-disk",
-        "The book lies on a network disk ({kind}), whose locks may fail and damage it. Move it to"
-        " a disk in this computer and keep the backups there; or take the risk and set"
-        " FINSAM_NETWORK_DISK=1.",
+        "The book lies on a network disk ({kind}), whose locks may fail and damage it, so it is"
+        " only read. Move it to a disk in this computer, and keep its backups on the network"
+        " disk; or take the risk, with the option --natenhet.",
         str(path),
         kind=kind,
     )

@@ -64,11 +64,15 @@ OPEN = Command("BOOK", "open", msgid("open a book"))
 """What `finsam BOOK` does: no word, but the book itself."""
 
 
+NETWORK_DISK = "--natenhet"
+"""The option that takes the risk of another computer's disk; the same in every language."""
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that says what is wrong on one line, in the language spoken."""
 
     def __init__(self, prog: str, summary: str, usage: str | None = None) -> None:
-        """Makes a parser that knows `--lang` and `--help`."""
+        """Makes a parser that knows `--lang`, `--natenhet` and `--help`."""
         super().__init__(
             prog=prog,
             usage=usage,
@@ -77,6 +81,11 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         self.add_argument("--lang", choices=LANGUAGES, help=_("the language: sv or en"))
+        self.add_argument(
+            NETWORK_DISK,
+            action="store_true",
+            help=_("write in a book on a network disk all the same, whose locks may fail"),
+        )
 
     def error(self, message: str) -> NoReturn:
         """Prints the fault and ends with exit code 2."""

@@ -386,7 +386,7 @@ def test_a_network_disk_is_known_by_its_mount(tmp_path, monkeypatch, path, kind,
     monkeypatch.setattr(disk, "MOUNTS", mounts)
     assert disk.file_system(Path(path)) == kind
     assert bool(disk.network_problem(Path(path))) == refused
-    monkeypatch.setenv("FINSAM_NETWORK_DISK", "1")
+    monkeypatch.setattr("ledger.disk._Asked.network_disks", True)
     assert disk.network_problem(Path(path)) is None
 
 
