@@ -1,14 +1,15 @@
 """Voucher templates: rows whose amounts are worked out from one total.
 
 A template is a sketch without a day, a document or amounts, kept under a name. Those that come
-with the program stand in voucher_templates.toml; the office's own are kept in the book.
+with the program stand in voucher_templates.toml; the office's own are texts of the book, and the
+journal tells of them.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ import tomli
 from ledger.entry.sketches import Sketch, SketchRow, read_sketch, without_amounts, write_sketch
 from ledger.errors import Refused, problem
 from ledger.text import clean, text_problem
+from ledger.texts import keep_document, texts
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -29,6 +31,9 @@ _NO_DAY = date(2000, 1, 1)
 """What a template's sketch is near to; it has no day of its own."""
 
 LONGEST_NAME = 60
+
+KIND = "voucher-template"
+"""The kind of journal entry that keeps a template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +78,22 @@ def built_in_templates(language: Language = "sv") -> tuple[VoucherTemplate, ...]
     )
 
 
-NAMED = "SELECT id, body FROM sketch WHERE body LIKE '{\"template\":%'"
+_KEPT = "voucher-template: "
+"""How the names of these texts in the book begin; they belong to no year."""
 
 
 def own_templates(book: Book) -> tuple[VoucherTemplate, ...]:
     """The templates that the office has made, by name."""
-    return tuple(template for _, template in _named(book))
+    found = [
+        VoucherTemplate(name.removeprefix(_KEPT), sketch, is_own=True)
+        for name, text in texts(book, 0).items()
+        if name.startswith(_KEPT) and (sketch := read_sketch(text))
+    ]
+    return tuple(sorted(found, key=lambda template: template.name.casefold()))
 
 
-def _named(book: Book) -> list[tuple[int, VoucherTemplate]]:
-    with book.reading() as connection:
-        rows = connection.execute(NAMED).fetchall()
-    found = []
-    for key, body in rows:
-        kept = json.loads(body)
-        sketch = read_sketch(json.dumps(kept.get("sketch")))
-        if sketch is not None:
-            found.append((key, VoucherTemplate(str(kept["template"]), sketch, is_own=True)))
-    return sorted(found, key=lambda pair: pair[1].name.casefold())
-
-
-ADD_NAMED = "INSERT INTO sketch (saved_at, body) VALUES (?, ?)"
-DROP_NAMED = "DELETE FROM sketch WHERE id = ?"
-
-
-def keep_voucher_template(book: Book, name: str, sketch: Sketch) -> VoucherTemplate:
-    """Keeps the sketch as a template; one with the same name is replaced.
+def keep_voucher_template(book: Book, name: str, sketch: Sketch, by: str = "") -> VoucherTemplate:
+    """Keeps the sketch as a template; one with the same name is replaced, and stays in the history.
 
     Raises Refused when the name is empty or too long, or the sketch has no rows.
     """
@@ -111,17 +106,25 @@ def keep_voucher_template(book: Book, name: str, sketch: Sketch) -> VoucherTempl
     if problems:
         raise Refused(problems)
     template = VoucherTemplate(name, without_amounts(sketch), is_own=True)
-    kept = {"template": name, "sketch": json.loads(write_sketch(template.sketch))}
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    with book.writing() as connection:
-        drop_voucher_template(book, name)
-        connection.execute(ADD_NAMED, (now, json.dumps(kept, ensure_ascii=False)))
+    keep_document(book, 0, _KEPT + name, write_sketch(template.sketch), by, kind=KIND)
     return template
 
 
-def drop_voucher_template(book: Book, name: str) -> None:
-    """Removes the office's own template with the name, if there is one."""
+def drop_voucher_template(book: Book, name: str, by: str = "") -> None:
+    """Takes away the office's own template with the name, if there is one."""
+    if any(template.name == name for template in own_templates(book)):
+        keep_document(book, 0, _KEPT + name, "", by, kind=KIND)
+
+
+DRAFTED = "SELECT id, body FROM sketch WHERE body LIKE '{\"template\":%' ORDER BY id"
+DROP_DRAFTED = "DELETE FROM sketch WHERE id = ?"
+
+
+def keep_drafted_templates(book: Book, by: str = "") -> None:
+    """Keeps the templates that lie among the drafts, as in a book of version 1."""
     with book.writing() as connection:
-        for key, template in _named(book):
-            if template.name == name:
-                connection.execute(DROP_NAMED, (key,))
+        for key, body in connection.execute(DRAFTED).fetchall():
+            kept = json.loads(body)
+            if sketch := read_sketch(json.dumps(kept.get("sketch"))):
+                keep_voucher_template(book, str(kept["template"]), sketch, by)
+                connection.execute(DROP_DRAFTED, (key,))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.chain import Entry
 from ledger.connection import USER_VERSION
+from ledger.entry.voucher_templates import keep_drafted_templates
 from ledger.errors import BookError, problem
 from ledger.migrations import VERSION, migrate
 from ledger.safety.backup import back_up
@@ -14,6 +15,10 @@ from ledger.text import user_name
 
 if TYPE_CHECKING:
     from ledger.book import Book
+
+
+DRAFTED_TEMPLATES = 1
+"""The version whose books have the office's own voucher templates among the drafts."""
 
 
 def bring_up_to_date(book: Book) -> None:
@@ -30,6 +35,8 @@ def bring_up_to_date(book: Book) -> None:
             return
         migrate(connection)
         book.journal(Entry("migration", user_name(), (("migration", version, VERSION),)))
+        if version == DRAFTED_TEMPLATES:
+            keep_drafted_templates(book)
         if faults := [check.said for check in findings(connection) if not check.ok]:
             raise BookError(
                 [

@@ -18,6 +18,8 @@ import pytest
 from ledger import migrations
 from ledger.book import open_book
 from ledger.chain import head
+from ledger.entry.sketches import kept_sketches
+from ledger.entry.voucher_templates import own_templates
 from ledger.errors import BookError
 from ledger.migrations import FINGERPRINTS, VERSION, fingerprint, migrate, statements
 from ledger.model import Draft, Posting
@@ -117,6 +119,16 @@ def test_a_book_brought_up_to_date_is_written_as_any_other(older_book):
     with open_book(older_book) as book:
         record(book, Draft(date(2020, 2, 3), "Hyra", rows, recorded_by="EK"))
     assert check_file(older_book).ok
+
+
+def test_the_voucher_templates_of_the_office_come_along(tmp_path):
+    with open_book(unpacked(1, tmp_path)) as book:
+        (template,) = own_templates(book)
+        (left,) = kept_sketches(book)
+    rows = [(row.account, row.share, row.debit) for row in template.sketch.rows]
+    assert (template.name, template.sketch.text) == ("Städning", "Städning")
+    assert rows == [("5010", 1, ""), ("1930", -1, "")]
+    assert left.sketch.text == "påbörjad"
 
 
 def test_an_older_book_is_read_as_it_is(older, older_book):

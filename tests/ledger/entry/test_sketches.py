@@ -24,6 +24,7 @@ from ledger.entry.sketches import (
     write_sketch,
 )
 from ledger.entry.voucher_templates import (
+    KIND,
     built_in_templates,
     drop_voucher_template,
     keep_voucher_template,
@@ -32,6 +33,8 @@ from ledger.entry.voucher_templates import (
 from ledger.errors import Refused
 from ledger.model import BookObject
 from ledger.reading import voucher_at
+from ledger.reports.history import Wanted, history
+from ledger.safety.check import check_file
 from ledger.vouchers import record
 
 NEAR = date(2019, 4, 1)
@@ -176,6 +179,22 @@ def test_the_office_keeps_templates_of_its_own_beside_the_programs(book):
     assert kept_sketches(book) == ()
     drop_voucher_template(book, "Hyra")
     assert voucher_templates(book, {}, "sv") == ()
+
+
+def test_the_journal_tells_of_the_templates_of_the_office(book, path):
+    rows = (SketchRow("5010", share=1), SketchRow("1930", share=-1))
+    keep_voucher_template(book, "Hyra", Sketch(near=NEAR, rows=rows), "EK")
+    drop_voucher_template(book, "Hyra", "FC")
+    drop_voucher_template(book, "Hyra", "FC")
+    told = [(event.by, event.said.message) for event in history(book, Wanted(kind=KIND))]
+    assert told == [
+        ("EK", "The voucher template Hyra was kept"),
+        ("FC", "The voucher template Hyra was taken away"),
+    ]
+    assert check_file(path).ok
+    book.connection.execute("DROP TRIGGER kept_text_is_never_changed")
+    book.connection.execute("UPDATE kept_text SET text = replace(text, '5010', '5090')")
+    assert [check.id for check in check_file(path).checks if not check.ok] == ["guards", "told"]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61])
