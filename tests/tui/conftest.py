@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual import pilot
+from textual import app, pilot, screen
 
 from finsam_tui.app import Finsam
 from finsam_tui.screens import form
@@ -37,14 +38,30 @@ UPDATE = "UPDATE_GOLDEN"
 
 TODAY = date(2020, 2, 3)
 SMALL, LARGE = (80, 24), (200, 60)
-TICK = 0.004
-"""Seconds between two looks."""
+NEVER = 3600.0
+"""Seconds between two paintings, when it is the person who has the screen painted by looking."""
 
-SAME = 3
-"""Looks in a row that must see the same before a screen counts as done."""
+RESTING = 0.001
+"""Seconds that one rests on a line before something beside it follows."""
+
+SOON = 0.005
+"""Seconds: what is due within them is waited for."""
 
 KEYS = {" ": "space", "+": "plus", ",": "comma", ".": "full_stop", "-": "minus", "/": "slash"}
 """Characters that Textual has names for."""
+
+
+async def idle() -> None:
+    """Returns when nothing is left to do in the event loop, and nothing is due soon."""
+    loop: Any = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(0)
+        due = [timer.when() for timer in loop._scheduled if not timer.cancelled()]
+        wait = min(due, default=NEVER) - loop.time()
+        if wait < SOON:
+            await asyncio.sleep(max(wait, 0))
+        elif not loop._ready:
+            return
 
 
 class Person:
@@ -79,22 +96,26 @@ class Person:
         return grounds[-1].query_one("#message", Rule).words
 
     async def press(self, *keys: str) -> None:
-        """Presses keys, and waits until all that they led to is done."""
-        for key in keys:
-            await self.pilot.press(key)
+        """Presses keys, and waits after each until all that it led to is done."""
         await self.settled()
+        for key in keys:
+            await self.finsam._press_keys([key])
+            await self.settled()
 
     async def types(self, text: str) -> None:
         """Types a text, letter by letter."""
         await self.press(*(KEYS.get(letter, letter) for letter in text))
 
     async def settled(self) -> None:
-        """Waits until what a key led to, beside and afterwards, shows no more."""
-        seen: list[str] = []
-        while len(seen) < SAME or len(set(seen[-SAME:])) > 1:
-            await self.finsam.workers.wait_for_complete()
-            await self.pilot.pause(TICK)
-            seen.append(self.sees())
+        """Waits until all is done, and what it shows is painted."""
+        is_painted = False
+        while not is_painted:
+            if at_work := [w._task for w in self.finsam.workers if w._task and not w.is_finished]:
+                await asyncio.wait(at_work)
+            await idle()
+            front = self.finsam.screen
+            is_painted = not front._update_timer._active.is_set()
+            front._on_timer_update()
 
     def begin_again(self) -> None:
         """Leaves whatever is in front, and begins from the first screen."""
@@ -147,14 +168,16 @@ def busy_book(book_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch):
-    """No waiting between keys: a key's own messages are waited for all the same."""
+    """No waiting between keys: a person waits for what there is to wait for."""
 
     async def not_at_all(_least: float = 0, _most: float = 0) -> None:
         return
 
-    monkeypatch.setattr(pilot, "wait_for_idle", not_at_all)
+    for module in (app, pilot):
+        monkeypatch.setattr(module, "wait_for_idle", not_at_all)
     for module in (aside, form):
-        monkeypatch.setattr(module, "RESTING", TICK / 5)
+        monkeypatch.setattr(module, "RESTING", RESTING)
+    monkeypatch.setattr(screen, "UPDATE_PERIOD", NEVER)
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 

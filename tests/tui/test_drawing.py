@@ -146,6 +146,7 @@ async def test_the_cursor_passes_over_rows_where_it_cannot_stop():
         stops = [app.list.cursor]
         for key in ("down", "down", "down", "up", "home", "end"):
             await pilot.press(key)
+            await pilot.pause()
             stops.append(app.list.cursor)
         assert stops == [2, 5, 8, 8, 5, 2, 8]
 
