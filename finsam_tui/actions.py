@@ -164,6 +164,12 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Add an item to what a balance is made of."),
     ),
     Action(
+        "closing.accrue",
+        "u",
+        msgid("accrue"),
+        msgid("Enter an accrual, with the month in which it is reversed."),
+    ),
+    Action(
         "closing.reverse",
         "r",
         msgid("reverse accruals"),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from ledger.chain import Entry
 from ledger.errors import Refused, problem
-from ledger.model import Draft
+from ledger.model import COST_CENTRE, Draft, Posting
 from ledger.reading import voucher_at
 from ledger.text import user_name
 from ledger.vouchers import record
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.model import Recorded, Voucher
+    from ledger.model import Account, Recorded, Voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,53 @@ class Accrual:
     @property
     def reversal(self) -> Draft:
         """The reversing voucher as it is proposed."""
-        return Draft(
-            date=self.reverses_on,
-            text=f"Återföring av {self.voucher.series} {self.voucher.number}: {self.voucher.text}",
-            postings=tuple(replace(row, amount=-row.amount) for row in self.voucher.postings),
-            series=self.voucher.series,
-            counterparty=self.voucher.counterparty,
-            document=self.voucher.document,
-            event_date=self.reverses_on,
-        )
+        name = f"{self.voucher.series} {self.voucher.number}"
+        return reversal_draft(self.voucher, self.reverses_on, name)
+
+
+def reversal_draft(accrued: Voucher | Draft, on: date, name: str) -> Draft:
+    """The voucher that reverses an accrual; `name` is the accrual's series and number."""
+    return Draft(
+        date=on,
+        text=f"Återföring av {name}: {accrued.text}",
+        postings=tuple(replace(row, amount=-row.amount) for row in accrued.postings),
+        series=accrued.series,
+        counterparty=accrued.counterparty,
+        document=accrued.document,
+        event_date=on,
+    )
+
+
+def accrual_draft(row: Posting, against: Account, about: Draft) -> Draft:
+    """The draft `about` with the postings of an accrual.
+
+    `row` is an account of the income statement with its objects, and the amount without a sign.
+    Against an asset (BAS 17xx) a cost becomes less, or an income more: prepaid cost, accrued
+    income. Against a liability (29xx) a cost becomes more, or an income less: accrued cost,
+    prepaid income (LKBR 4:4). The balance account has the row's objects but the cost centre.
+    """
+    amount = row.amount if against.kind == "asset" else -row.amount
+    kept = tuple(member for member in row.objects if member[0] != COST_CENTRE)
+    return replace(
+        about,
+        postings=(
+            Posting(against.number, amount, kept),
+            Posting(row.account, -amount, row.objects),
+        ),
+    )
+
+
+PAIR = 2
+"""Postings of an accrual that tells which account goes with which."""
+
+
+def usual_counterpart(book: Book, account: str) -> str:
+    """The balance account that the latest accrual of this account stood against; or empty."""
+    for accrual in reversed(accruals(book)):
+        rows = accrual.voucher.postings
+        if len(rows) == PAIR and account in (row.account for row in rows):
+            return next(row.account for row in rows if row.account != account)
+    return ""
 
 
 ACCRUALS = """

@@ -45,7 +45,7 @@ PLACES = {
 """Where a step is mended: the report it names, and the place that shows it."""
 
 
-OPEN_ONLY = ("close_year", "reconcile", "specify", "reverse")
+OPEN_ONLY = ("close_year", "reconcile", "specify", "accrue", "reverse")
 """What is done only in a year that is not closed."""
 
 
@@ -202,6 +202,12 @@ class ClosingView(View):
             Field("amount", _("Amount"), hint=_("What is owed is negative.")),
         )
         self._fill_in(_("Another item on {day}", day=year.last), fields, attempt)
+
+    def action_accrue(self) -> None:
+        """Enters an accrual on the last day of the year."""
+        from finsam_tui.screens.accruing import begin_accrual  # noqa: PLC0415 - when one accrues
+
+        begin_accrual(self.finsam, self.finsam.scope.year.last, None)
 
     def action_reverse(self) -> None:
         """Records the reversals of accruals that are due this year."""

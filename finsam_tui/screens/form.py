@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from finsam_tui.app import Finsam
     from ledger.errors import LedgerError, Problem
@@ -51,6 +53,10 @@ RESTING = 0.25
 def beside(field: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems, to be said beside the field."""
     return tuple(replace(fault, where=field) for fault in problems)
+
+
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Fields under each other; the arrows go between them and do not scroll."""
 
 
 class Form(ModalScreen[bool]):
@@ -83,15 +89,15 @@ class Form(ModalScreen[bool]):
         """The fields, each with room for what is wrong with it."""
         with Vertical(classes="box"):
             yield Static(visible(self.heading), classes="heading", markup=False)
-            with VerticalScroll(can_focus=False):
+            with Fields(classes="-previewed" if self.preview else ""):
                 if self.text:
                     yield Static(self.text, classes="text", markup=False)
                 for field in self.fields:
                     yield Static(field.label, classes="label", markup=False)
                     yield Input(visible(field.value), id=f"field-{field.id}", compact=True)
                     yield _line(field.hint, f"said-{field.id}")
-                yield _line("", "preview")
-                yield _line("", "said")
+            yield _line("", "said")
+            yield _line("", "preview")
             yield KeyBar(where="form")
 
     def on_mount(self) -> None:
@@ -104,6 +110,21 @@ class Form(ModalScreen[bool]):
         return {
             field.id: self.query_one(f"#field-{field.id}", Input).value for field in self.fields
         }
+
+    def set_focus(
+        self,
+        widget: Widget | None,
+        scroll_visible: bool = True,
+        from_app_focus: bool = False,
+    ) -> None:
+        """Brings what stands above and below a field into sight with it."""
+        super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+        if scroll_visible and isinstance(widget, Input) and widget.size:
+            fields = self.query_one(Fields)
+            at = fields.children.index(widget)
+            around = fields.children[at - 1 : at + 2]
+            regions = (line.virtual_region for line in around if line.display)
+            fields.scroll_to_region(Region.from_union(list(regions)), animate=False)
 
     def on_input_changed(self) -> None:
         """Says what would be done, once one stops typing."""
@@ -180,7 +201,7 @@ class Form(ModalScreen[bool]):
         first = next((field for field in self.fields if beside[field.id]), self.fields[0])
         wrong = self.query_one(f"#field-{first.id}", Input)
         wrong.select_on_focus = False  # so that one letter can be mended
-        wrong.focus()
+        self.call_after_refresh(self.set_focus, wrong)
 
 
 def _line(words: str, id: str) -> Static:  # noqa: A002 - Textual's word

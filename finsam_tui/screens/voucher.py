@@ -232,6 +232,30 @@ class VoucherView(View):
         self.finsam.tell(_("{name} is kept with the voucher.", name=kept.name))
         return ()
 
+    def action_accrue(self) -> None:
+        """Moves the row under the cursor, or the whole voucher, to another month."""
+        from finsam_tui.screens import accruing  # noqa: PLC0415 - when one accrues
+        from finsam_tui.screens.picker import Picker  # noqa: PLC0415 - likewise
+
+        voucher, at = self.voucher, self.rows.cursor
+        if voucher is None:
+            return
+
+        def go_on(answer: str | None) -> None:
+            if answer == "row":
+                on = accruing.month_end(self.book, voucher.date)
+                accruing.begin_accrual(self.finsam, on, voucher, at)
+            elif answer == "whole":
+                accruing.begin_reversal(self.finsam, voucher)
+
+        options = {
+            "row": _("Move a row, or a part of it, to another month"),
+            "whole": _("Reverse all of it in another month: it is an accrual itself"),
+        }
+        self.app.push_screen(
+            Picker(_("Accrue {voucher}", voucher=name_of(voucher)), options), go_on
+        )
+
     def action_make_pdf(self) -> None:
         """Makes the voucher into a PDF, with all that the law asks of it (BFL 5:7)."""
         from finsam_tui.screens.exporting_kinds import one_voucher  # noqa: PLC0415 - seldom
@@ -259,7 +283,7 @@ class VoucherView(View):
         )
 
     def _keep_template(self, sketch: Sketch, values: Mapping[str, str]) -> Iterable[Problem]:
-        template = keep_voucher_template(self.book, values["name"], sketch)
+        template = keep_voucher_template(self.book, values["name"], sketch, self.finsam.who)
         self.finsam.tell(_("The template {name} is kept in the book.", name=template.name))
         return ()
 

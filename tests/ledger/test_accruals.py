@@ -7,12 +7,19 @@ from datetime import date
 
 import pytest
 
-from ledger.accruals import accruals, enter_accrual, keep_reversal, record_reversal
+from ledger.accruals import (
+    accrual_draft,
+    accruals,
+    enter_accrual,
+    keep_reversal,
+    record_reversal,
+    usual_counterpart,
+)
 from ledger.balances import read_balances
 from ledger.chart import add_accounts
 from ledger.closing.proposals import next_period
 from ledger.errors import Refused
-from ledger.model import Account, Posting
+from ledger.model import Account, Draft, Posting
 from ledger.reconciling import reconcile
 from ledger.reports.balance_requirement import balance_requirement, enter_adjustments
 from ledger.specifications import Item, specifications, specify
@@ -119,3 +126,20 @@ def test_the_words_are_those_of_the_law_that_year(book):
 def test_a_line_that_is_not_entered_is_refused(book, line):
     with pytest.raises(Refused, match="has no line"):
         enter_adjustments(book, 2019, {line: 1})
+
+
+@pytest.mark.parametrize(
+    ("kind", "sides"),
+    [("asset", {"1790": 100, "5010": -100}), ("liability", {"1790": -100, "5010": 100})],
+)
+def test_an_accrual_is_a_debit_of_an_asset_or_a_credit_of_a_liability(kind, sides):
+    row = Posting("5010", 100, ((1, "KANSLI"), (6, "MIA")))
+    draft = accrual_draft(row, Account("1790", "Periodisering", kind), Draft(END, "Hyra", ()))
+    assert {row.account: row.amount for row in draft.postings} == sides
+    assert [row.objects for row in draft.postings] == [((6, "MIA"),), row.objects]
+
+
+def test_the_account_that_an_accrual_last_stood_against_is_proposed(book, rent):
+    assert usual_counterpart(book, "5010") == ""
+    enter_accrual(book, replace(rent, date=END), date(2020, 1, 1))
+    assert usual_counterpart(book, "5010") == "1930"
