@@ -12,7 +12,7 @@ from textual.signal import Signal
 
 from finsam_tui.actions import bindings
 from finsam_tui.doing import leave
-from finsam_tui.faults import log_fault, said_at_the_end
+from finsam_tui.faults import log_fault, said_at_the_end, said_here
 from finsam_tui.opening import entries, opened
 from finsam_tui.recent import is_tour_taken, remember
 from finsam_tui.scope import Scope, first_scope, scope_now
@@ -21,7 +21,7 @@ from finsam_tui.screens.ground import Ground
 from finsam_tui.terminal import end_on_signals, last_filters, tolerate_bytes
 from finsam_tui.themes import PLAIN, TALL, THEME_NAMES, THEMES, WIDE, theme_after
 from finsam_tui.unsaved import Unsaved
-from finsam_tui.wording import _, say
+from finsam_tui.wording import _
 from ledger.errors import LedgerError
 from ledger.text import user_name
 
@@ -146,7 +146,7 @@ class Finsam(App[None]):
 
     def show_fault(self, error: LedgerError) -> None:
         """Says what was refused and why, in the reader's language."""
-        self.tell(" ".join(map(say, error.problems)), urgent=True)
+        self.tell(said_here(error, self._book), urgent=True)
 
     @contextmanager
     def faults_shown(self) -> Iterator[None]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key, Paste
 
+from finsam_tui.faults import said_here
 from finsam_tui.screens.waiting import Waiting
-from finsam_tui.wording import _, say
+from finsam_tui.wording import _
 from ledger.errors import Busy, LedgerError
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def leave(finsam: Finsam) -> None:
 
     def refused(error: LedgerError) -> None:
         finsam.unsaved.is_given_up = True
-        fault = " ".join(map(say, error.problems))
+        fault = said_here(error, finsam.book_if_open)
         words = _("{fault} ctrl+q once more leaves without the draft.", fault=fault)
         finsam.tell(words, urgent=True)
 

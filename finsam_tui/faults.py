@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 import traceback
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finsam_tui.wording import _
+from finsam_tui.wording import _, say
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.errors import LedgerError
 
 
 def log_fault(error: Exception) -> Path:
@@ -27,6 +33,13 @@ def log_fault(error: Exception) -> Path:
         with path.open("a", encoding="utf-8") as log:
             log.write(entry)
     return path
+
+
+def said_here(error: LedgerError, book: Book | None) -> str:
+    """What was refused and why; which book it was in is left out when it is the open one."""
+    here = str(book.path) if book else ""
+    faults = (replace(one, where="") if one.where == here else one for one in error.problems)
+    return " ".join(map(say, faults))
 
 
 def said_at_the_end(error: Exception, log: Path) -> str:

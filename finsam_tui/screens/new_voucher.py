@@ -38,7 +38,7 @@ from ledger.entry.sketch_reading import draft_of, place_in_sketch
 from ledger.entry.sketches import Sketch, kept_sketches, take_sketch
 from ledger.entry.voucher_search import next_number
 from ledger.entry.voucher_templates import voucher_templates
-from ledger.errors import Busy, Refused
+from ledger.errors import Busy, LedgerError, Refused
 from ledger.vouchers import record
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from ledger.errors import LedgerError, Problem
+    from ledger.errors import Problem
     from ledger.model import Draft, Recorded
 
 MOST_SHOWN = 50
@@ -159,13 +159,14 @@ class NewVoucher(TypingView):
     def keep_soon(self) -> None:
         """Keeps what is typed; while another program holds the book, tries again in a moment."""
         try:
-            with self.finsam.faults_shown():
-                self.keep()
+            self.keep()
         except Busy:
             self._waits = True
             self._timer = self.set_timer(KEEP_AFTER, self.keep_soon)
             if self.display:
                 self.frame.show_trail()
+        except LedgerError as error:
+            self.finsam.show_fault(error)
 
     def action_next(self) -> None:
         """Enter."""
