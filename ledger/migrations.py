@@ -28,7 +28,7 @@ APPLICATION_ID = 0x46494E53
 
 FINGERPRINTS = (
     "79d87a88bc823b2d65bd6350f48bdad8bfe6d88ee1dc7043530811eac44e13e5",
-    "79d87a88bc823b2d65bd6350f48bdad8bfe6d88ee1dc7043530811eac44e13e5",
+    "a0becf93bfd291cf6c1b4e21084597512d2a917b0cac6dc62c185ec40dea994a",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
@@ -80,7 +80,7 @@ def _text(value: str | bytes) -> str:
     return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
-RULES_NOW = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+RULES_NOW = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY type"
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -239,7 +239,11 @@ def test_every_table_but_the_free_ones_takes_no_change(sound):
 
 
 def test_without_any_one_trigger_some_attack_succeeds(sound):
-    triggers = [name for name, (kind, _) in schema_of(sound).items() if kind == "trigger"]
+    triggers = [
+        name
+        for name, (kind, sql) in schema_of(sound).items()
+        if kind == "trigger" and " INSTEAD OF " not in sql  # opens a way in, and guards nothing
+    ]
     assert [trigger for trigger in triggers if not any_succeeds_without(trigger, sound)] == []
 
 
