@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.book import Book
     from ledger.errors import Problem
+    from ledger.periods import Period
 
 LARGEST = 50_000_000
 """Bytes of one attachment: more than any scanned contract."""
@@ -144,3 +145,26 @@ def file_parts(book: Book, digest: str) -> Iterator[bytes]:
     with book.reading() as connection:
         for (part,) in connection.execute(PARTS, (digest,)):
             yield part
+
+
+UNDOCUMENTED = """
+SELECT v.sequence, v.series || ' ' || v.number
+FROM voucher AS v JOIN journal AS j ON j.seq = v.entry
+WHERE v.date BETWEEN :first AND :last AND v.document = '' AND v.corrects IS NULL
+  AND j.kind = 'voucher'
+  AND NOT EXISTS (SELECT 1 FROM attachment AS a WHERE a.voucher = v.sequence)
+  AND NOT EXISTS (SELECT 1 FROM voucher AS c WHERE c.corrects = v.sequence)
+ORDER BY v.sequence
+"""
+
+
+def undocumented(book: Book, period: Period) -> tuple[tuple[int, str], ...]:
+    """The vouchers of a period that do not say what they rest on, by registration: `(17, "A 12")`.
+
+    A voucher tells of the documents behind it and where they are (BFL 5:7, LKBR 3:9): a reference
+    to a binder is enough, and so is an attached file. What came with an import rests on its file,
+    what is corrected on its correction.
+    """
+    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    with book.reading() as connection:
+        return tuple(connection.execute(UNDOCUMENTED, days).fetchall())

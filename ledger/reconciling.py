@@ -7,6 +7,7 @@ told until it is explained.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
@@ -21,7 +22,6 @@ from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from ledger.book import Book
     from ledger.money import Ore
@@ -105,6 +105,20 @@ def reconciliations(book: Book, accounts: Sequence[str], day: date) -> tuple[Rec
         for account, balance, explanation, by, at in stated
         if account in accounts
     )
+
+
+LATEST = "SELECT account, max(date) FROM reconciliation WHERE date <= ? GROUP BY account"
+
+
+def latest_reconciliations(book: Book, day: date) -> tuple[Reconciliation, ...]:
+    """The newest reconciliation of each account, on the day or before it."""
+    with book.reading() as connection:
+        rows = connection.execute(LATEST, (day.isoformat(),)).fetchall()
+        return tuple(
+            found
+            for account, on in rows
+            for found in reconciliations(book, (account,), date.fromisoformat(on))
+        )
 
 
 def balances_on(book: Book, day: date) -> dict[str, Ore]:

@@ -6,14 +6,18 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form, beside
 from finsam_tui.screens.new_voucher_keeping import year_of
-from finsam_tui.wording import _
+from finsam_tui.screens.picker import Picker
+from finsam_tui.widgets.cells import visible
+from finsam_tui.wording import _, plural
 from ledger.accruals import (
     accrual_draft,
     accruals,
     enter_accrual,
     keep_reversal,
+    record_reversal,
     reversal_draft,
     usual_counterpart,
 )
@@ -27,9 +31,10 @@ from ledger.periods import read_day
 from ledger.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from finsam_tui.app import Finsam
+    from ledger.accruals import Accrual
     from ledger.book import Book
     from ledger.model import Account, Voucher
 
@@ -116,6 +121,35 @@ def begin_reversal(finsam: Finsam, voucher: Voucher) -> None:
     field = Field("reverses_on", _("Reversed on"), on.isoformat())
     title = _("Reverse all of {voucher}", voucher=name)
     finsam.push_screen(Form(title, (field,), attempt, text=text, preview=preview))
+
+
+ALL = "all"
+
+
+def ask_to_reverse(finsam: Finsam, due: Sequence[Accrual]) -> None:
+    """Asks which of the accruals that are due to reverse, and records the reversals."""
+    by_name = {f"{one.voucher.series} {one.voucher.number}": one for one in due}
+
+    def go_on(answer: str | None) -> None:
+        if answer is not None:
+            chosen = due if answer == ALL else (by_name[answer],)
+            do(finsam, partial(_reverse, finsam, chosen))
+
+    options = {ALL: plural("Record it", "Record all {number}", len(due))}
+    for name, one in by_name.items():
+        amount = write_amount(sum(max(row.amount, 0) for row in one.voucher.postings))
+        options[name] = visible(f"{one.reverses_on}  {name}  {one.voucher.text}  {amount}")
+    finsam.push_screen(Picker(_("Accruals to reverse"), options), go_on)
+
+
+def _reverse(finsam: Finsam, chosen: Sequence[Accrual]) -> None:
+    with finsam.book.writing():
+        for accrual in chosen:
+            record_reversal(finsam.book, accrual, finsam.who)
+    finsam.announce_change()
+    finsam.tell(
+        plural("{number} reversal is recorded.", "{number} reversals are recorded.", len(chosen))
+    )
 
 
 def month_end(book: Book, day: date) -> date:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from finsam_tui.actions import bindings
 from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.stating import ask_for_statement
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
@@ -18,7 +19,6 @@ from ledger.accruals import accruals, record_reversal
 from ledger.closing import accept, close, closing_of, reopen
 from ledger.errors import Problem
 from ledger.money import read_amount, write_amount
-from ledger.reconciling import reconcile
 from ledger.specifications import Item, specifications, specify
 
 if TYPE_CHECKING:
@@ -145,35 +145,7 @@ class ClosingView(View):
 
     def action_reconcile(self) -> None:
         """Enters what a statement says on the last day of the year."""
-        year = self.finsam.scope.year
-
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            stated = read_amount(values["balance"])
-            if isinstance(stated, Problem):
-                return (Problem(stated.code, stated.text, "balance", stated.values),)
-            found = reconcile(
-                self.book,
-                values["account"].strip(),
-                year.last,
-                stated,
-                explanation=values["explanation"],
-                by=self.finsam.who,
-            )
-            self._changed(
-                _(
-                    "Account {account}: difference {difference}.",
-                    account=found.account,
-                    difference=write_amount(found.difference),
-                )
-            )
-            return ()
-
-        fields = (
-            Field("account", _("Account"), "1930"),
-            Field("balance", _("The statement says"), hint=_("What is owed is negative.")),
-            Field("explanation", _("Why it differs from the book"), hint=_("Empty if it agrees.")),
-        )
-        self._fill_in(_("Statement on {day}", day=year.last), fields, attempt)
+        ask_for_statement(self.finsam, "1930", self.finsam.scope.year.last)
 
     def action_specify(self) -> None:
         """Adds an item to what a balance on the last day of the year is made of."""

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from finsam_tui.actions import bindings
 from finsam_tui.dates import period_name
 from finsam_tui.screens.form import Field, Form
-from finsam_tui.screens.tasks import Task, tasks
+from finsam_tui.screens.tasks import Task, due_accruals, tasks
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.chart import MonthChart
 from finsam_tui.widgets.rows import Column, Row, RowList
@@ -103,8 +103,8 @@ class Overview(View):
             )
             with self.book.reading() as connection:
                 last = head(connection).vouchers
-            newest = max(self.rows.size.height - ROWS_ABOVE, NEWEST)
-            self.newest = vouchers_to_approve(self.book, range(last, max(last - newest, 0), -1))
+            most = range(last, max(last - self.app.size.height, 0), -1)
+            self.newest = vouchers_to_approve(self.book, most)
             self.draw()
             self.look_for_tasks(self.book.path, scope, seen.unplaced, self.finsam.today())
 
@@ -138,9 +138,10 @@ class Overview(View):
             )
             for task in self.tasks
         ]
-        if self.newest:
+        newest = self.newest[: max(self.rows.size.height - ROWS_ABOVE, NEWEST)]
+        if newest:
             rows += [Row((), stop=False), Row(("", _("Last recorded")), "heading", stop=False)]
-            goals += [None, None, *self.newest]
+            goals += [None, None, *newest]
             rows += [
                 Row(
                     (
@@ -149,7 +150,7 @@ class Overview(View):
                         write_amount(voucher.amount),
                     )
                 )
-                for voucher in self.newest
+                for voucher in newest
             ]
         self.goals = goals
         self.rows.show_rows(
@@ -165,10 +166,21 @@ class Overview(View):
         goal = self.goals[self.rows.cursor] if self.rows.cursor < len(self.goals) else None
         if goal is None:
             return
+        year = self.finsam.scope.year
         if not isinstance(goal, Task):
             self.frame.open_voucher(goal.sequence)
         elif goal.deed == "lock":
             self.action_lock()
+        elif goal.deed == "voucher":
+            self.frame.open_voucher(goal.sequence)
+        elif goal.deed == "reverse":
+            from finsam_tui.screens.accruing import ask_to_reverse  # noqa: PLC0415 - when asked
+
+            ask_to_reverse(self.finsam, due_accruals(self.book, year, self.finsam.today()))
+        elif goal.deed == "reconcile" and goal.day is not None:
+            from finsam_tui.screens.stating import ask_for_statement  # noqa: PLC0415 - when asked
+
+            ask_for_statement(self.finsam, goal.about, goal.day)
         elif goal.deed == "account":
             from finsam_tui.screens.postings import PostingsView  # noqa: PLC0415 - when opened
 

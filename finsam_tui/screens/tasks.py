@@ -9,22 +9,31 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from finsam_tui.dates import month_name
 from finsam_tui.widgets.cells import in_groups
 from finsam_tui.wording import _, plural
+from ledger.accruals import accruals
 from ledger.approvals import unapproved
+from ledger.attachments import undocumented
 from ledger.balances import read_balances
 from ledger.chart import accounts
 from ledger.money import write_amount
+from ledger.reconciling import balances_on, is_stated_outside, latest_reconciliations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from ledger.accruals import Accrual
     from ledger.book import Book
-    from ledger.periods import FiscalYear
+    from ledger.periods import FiscalYear, Period
 
-Deed: TypeAlias = Literal["approvals", "structure", "lock", "account", ""]
+Deed: TypeAlias = Literal[
+    "approvals", "structure", "lock", "account", "reconcile", "reverse", "voucher", ""
+]
 """Where `enter` on a task leads; nowhere for what is done outside the program."""
 
 VAT_COMPENSATION = "momsersättning"
 """What the account for compensation of VAT (2005:807) has in its name."""
+
+FEW = 4
+"""Vouchers named in a line."""
 
 BUDGET_IS_SPOKEN_OF = (9, 1)
 BUDGET_IS_SET = (11, 30)
@@ -42,6 +51,12 @@ class Task:
     deed: Deed = ""
     about: str = ""
     """The account that the deed is about."""
+
+    day: date | None = None
+    """The day that the deed is about."""
+
+    sequence: int = 0
+    """The registration number of the voucher that the deed is about."""
 
     is_late: bool = False
 
@@ -84,15 +99,99 @@ def _months(
         if month.last < today and (year.locked_to is None or month.last > year.locked_to)
     ]
     if open_months:
-        first, last = (month_name(month.first.month) for month in (open_months[0], open_months[-1]))
-        months = first if len(open_months) == 1 else f"{first}–{last}"
         text = plural(
             "month is not locked: {months}",
             "months are not locked: {months}",
             len(open_months),
-            months=months,
+            months=_months_named(open_months),
         )
         yield Task(str(len(open_months)), text, "lock")
+
+
+def _reconciliations(
+    book: Book, year: FiscalYear, _unplaced: tuple[str, ...], today: date
+) -> Iterator[Task]:
+    """Months that are over and not held against a statement (BFNAR 2013:2 p 2.15).
+
+    A statement of a later month covers the months before it.
+    """
+    over = [month for month in year.period.months() if month.last < today]
+    if year.closed or not over:
+        return
+    day = over[-1].last
+    latest = {one.account: one for one in latest_reconciliations(book, day)}
+    for one in latest.values():
+        if not one.agrees and one.date in year.period:
+            text = _(
+                "account {account} differs by {difference} from the statement of {day}",
+                account=one.account,
+                difference=write_amount(one.difference),
+                day=one.date,
+            )
+            yield Task("!", text, "reconcile", one.account, one.date)
+    missing: dict[str, int] = {}
+    for account, amount in sorted(balances_on(book, day).items()):
+        if amount and is_stated_outside(account):
+            known = latest[account].date if account in latest else None
+            missing[account] = sum(known is None or month.last > known for month in over)
+    most = max(missing.values(), default=0)
+    if most:
+        text = plural(
+            "month is not reconciled with a statement: {months} ({accounts})",
+            "months are not reconciled with a statement: {months} ({accounts})",
+            most,
+            months=_months_named(over[-most:]),
+            accounts=", ".join(account for account, count in missing.items() if count),
+        )
+        first = next(account for account, count in missing.items() if count)
+        yield Task(str(most), text, "reconcile", first, day)
+
+
+def _reversals(
+    book: Book, year: FiscalYear, _unplaced: tuple[str, ...], today: date
+) -> Iterator[Task]:
+    """Accruals whose day of reversal has come."""
+    if due := due_accruals(book, year, today):
+        text = plural(
+            "accrual is to be reversed: {vouchers}",
+            "accruals are to be reversed: {vouchers}",
+            len(due),
+            vouchers=_few([f"{one.voucher.series} {one.voucher.number}" for one in due]),
+        )
+        yield Task(str(len(due)), text, "reverse")
+
+
+def _documents(book: Book, year: FiscalYear, *_rest: object) -> Iterator[Task]:
+    """Vouchers that do not say what they rest on (BFL 5:7)."""
+    if not year.closed and (found := undocumented(book, year.period)):
+        text = plural(
+            "voucher tells no document and has no file: {vouchers}",
+            "vouchers tell no document and have no file: {vouchers}",
+            len(found),
+            vouchers=_few([name for _sequence, name in found]),
+        )
+        yield Task(in_groups(len(found)), text, "voucher", sequence=found[0][0])
+
+
+def due_accruals(book: Book, year: FiscalYear, today: date) -> tuple[Accrual, ...]:
+    """The accruals that are to be reversed in the year, at the latest today."""
+    if year.closed:
+        return ()
+    return tuple(
+        one
+        for one in accruals(book)
+        if one.reversed_by is None and one.reverses_on in year.period and one.reverses_on <= today
+    )
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:FEW]) + (" …" if len(names) > FEW else "")
+
+
+def _months_named(months: Sequence[Period]) -> str:
+    """`"mars"`, or `"januari–mars"`."""
+    first, last = (month_name(month.first.month) for month in (months[0], months[-1]))
+    return first if len(months) == 1 else f"{first}–{last}"
 
 
 def _vat(book: Book, year: FiscalYear, *_rest: object) -> Iterator[Task]:
@@ -152,6 +251,9 @@ FOUND_BY: tuple[Callable[[Book, FiscalYear, tuple[str, ...], date], Iterator[Tas
     _approvals,
     _unplaced,
     _months,
+    _reconciliations,
+    _reversals,
+    _documents,
     _vat,
     _budget,
     _annual_report,

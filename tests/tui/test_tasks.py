@@ -1,0 +1,129 @@
+"""What needs doing: found in the book as it stands today, and done from the overview."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from textual.widgets import Input
+
+from finsam_tui.screens.tasks import tasks
+from finsam_tui.wording import speak
+from ledger.accruals import accruals, enter_accrual
+from ledger.attachments import attach
+from ledger.book import open_book
+from ledger.model import Draft, Posting
+from ledger.reading import voucher_at
+from ledger.reconciling import reconcile
+from ledger.vouchers import correct, record
+from ledger.years import fiscal_year
+
+DRAFT = Draft(
+    date(2019, 5, 6),
+    "Hyra",
+    (Posting("5010", 100_00), Posting("2440", -100_00)),
+    document="faktura 1",
+    recorded_by="EK",
+)
+
+
+@pytest.fixture
+def book(reference_book, tmp_path):
+    speak("sv")
+    with open_book(shutil.copy(reference_book, tmp_path / "bok.finsam")) as book:
+        yield book
+
+
+def said(book, today):
+    """What needs doing, the kinds that this file is about."""
+    found = tasks(book, fiscal_year(book), (), today)
+    return [
+        f"{task.count} {task.text}"
+        for task in found
+        if task.deed in ("reconcile", "reverse", "voucher")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2019, 1, 31), []),
+        (date(2019, 2, 1), ["1 månad är inte avstämd mot besked: januari (1386, 1630, 1930)"]),
+        (
+            date(2019, 4, 15),
+            ["3 månader är inte avstämda mot besked: januari–mars (1386, 1630, 1930)"],
+        ),
+        (date(2020, 2, 3), []),
+    ],
+)
+def test_months_that_are_over_wait_for_a_statement(book, today, expected):
+    assert said(book, today) == expected
+
+
+def test_a_statement_covers_the_months_before_it_and_is_told_when_it_differs(book):
+    reconcile(book, "1386", date(2019, 3, 31), 0, explanation="prov")
+    reconcile(book, "1630", date(2019, 3, 31), 0, explanation="prov")
+    reconcile(book, "1930", date(2019, 2, 28), 1)
+    first, second = said(book, date(2019, 4, 15))
+    assert first.startswith("! konto 1930 skiljer ")
+    assert first.endswith(" från beskedet 2019-02-28")
+    assert second == "1 månad är inte avstämd mot besked: mars (1930)"
+
+
+def test_a_voucher_says_what_it_rests_on_or_has_a_file(book):
+    silent = record(book, replace(DRAFT, document=""))
+    record(book, DRAFT)
+    corrected = record(book, replace(DRAFT, document="", text="Fel"))
+    now = voucher_at(book, corrected.sequence)
+    assert now is not None
+    correct(book, now, date(2019, 5, 7), "fel", by="EK")
+    name = f"{silent.series} {silent.number}"
+    assert said(book, date(2020, 1, 1)) == [f"1 verifikation saknar uppgift om underlag: {name}"]
+    attach(book, silent.sequence, "kvitto.pdf", b"%PDF", "EK")
+    assert said(book, date(2020, 1, 1)) == []
+
+
+def test_an_accrual_waits_from_the_day_it_is_to_be_reversed(book):
+    recorded = enter_accrual(book, DRAFT, date(2019, 6, 1))
+    assert "återföras" not in " ".join(said(book, date(2019, 5, 31)))
+    expected = f"1 periodisering ska återföras: {recorded.series} {recorded.number}"
+    assert said(book, date(2019, 6, 1))[1:] == [expected]
+
+
+async def to_the_task(person, words):
+    await person.press("home")
+    for _row in person.frame.view.goals:
+        if words in person.sees().split("»")[1].splitlines()[0]:
+            return
+        await person.press("down")
+    pytest.fail(f"nothing about {words}")
+
+
+async def test_a_month_is_reconciled_and_an_accrual_reversed_from_the_overview(
+    sit_down, book_path, looks_like
+):
+    with open_book(book_path) as book:
+        accrual = enter_accrual(book, DRAFT, date(2019, 6, 1))
+    async with sit_down(book_path) as person:
+        await person.press("1")
+        await to_the_task(person, "ska återföras")
+        await person.press("enter")
+        looks_like(person.sees(), "reversals")
+        await person.press("enter")
+        assert "1 återföring är bokförd." in person.told
+        assert "ska återföras" not in person.sees()
+        person.finsam.today = lambda: date(2019, 4, 15)
+        person.finsam.announce_change()
+        await person.settled()
+        await to_the_task(person, "inte avstämda")
+        await person.press("enter")
+        person.finsam.screen.query_one("#field-balance", Input).value = "915822"
+        await person.settled()
+        assert "I boken 2019-03-31: 915 822,00; differens 0,00" in person.sees()
+        await person.press("ctrl+s")
+        assert "(1630, 1930)" in person.sees()
+    with open_book(book_path, read_only=True) as book:
+        found = {one.voucher.sequence: one.reversed_by for one in accruals(book)}
+        assert found[accrual.sequence] is not None
