@@ -188,7 +188,8 @@ class Finsam(App[None]):
             super()._handle_exception(error)
             return
         self._return_code = 1
-        self.panic(said_at_the_end(error, log_fault(error)))
+        path = self._book.path if self._book else None
+        self.panic(said_at_the_end(error, log_fault(error), path))
 
 
 def run(path: str | Path | None, *, is_demonstration: bool = False) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from contextlib import suppress
 from dataclasses import replace
@@ -11,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.wording import _, say
+from ledger.disk import state_folder
+from ledger.faults import SAID_BY_DATABASE
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.errors import LedgerError
+    from ledger.errors import LedgerError, Problem
 
 
 def log_fault(error: Exception) -> Path:
@@ -42,16 +43,25 @@ def said_here(error: LedgerError, book: Book | None) -> str:
     return " ".join(map(say, faults))
 
 
-def said_at_the_end(error: Exception, log: Path) -> str:
+def fault_of_the_book(book: str | Path | None) -> Problem | None:
+    """What is wrong with the book, when that explains an error that nobody has thought of.
+
+    A sound book never does: then the fault is the program's own.
+    """
+    from ledger.safety.check import check_file  # noqa: PLC0415 - seldom needed
+
+    if book is None or not Path(book).is_file() or check_file(book).ok:
+        return None
+    return replace(SAID_BY_DATABASE["CORRUPT"], where=str(book))
+
+
+def said_at_the_end(error: Exception, log: Path, book: Path | None = None) -> str:
     """What the reader is told when the screens have closed."""
+    if fault := fault_of_the_book(book):
+        return say(fault)
     return _(
         "finsam met a fault of its own ({fault}) and stopped. What was recorded is in the book,"
         " and what was being typed is kept as a draft. Where it happened is in {log}.",
         fault=type(error).__name__,
         log=log,
     )
-
-
-def state_folder() -> Path:
-    """Where finsam keeps what belongs to no book (XDG)."""
-    return Path(os.environ.get("XDG_STATE_HOME") or Path("~/.local/state").expanduser()) / "finsam"

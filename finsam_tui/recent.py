@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from finsam_tui.faults import state_folder
+from ledger.disk import state_folder
 
 MOST = 9
 """Books remembered: as many as there are digits to choose them by."""

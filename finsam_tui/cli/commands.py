@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 from finsam_tui.cli import printing
 from finsam_tui.wording import LANGUAGES, _, msgid
+from ledger.errors import BookError, LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,4 +105,14 @@ def run(command: Command, words: Sequence[str]) -> int:
     module = cast("CommandModule", import_module(f"finsam_tui.cli.{command.module}"))
     parser = Parser("finsam" if command is OPEN else f"finsam {command.name}", _(command.summary))
     module.add_arguments(parser)
-    return module.run(parser.parse_args(words))
+    given = parser.parse_args(words)
+    try:
+        return module.run(given)
+    except (LedgerError, OSError):
+        raise
+    except Exception as error:
+        from finsam_tui.faults import fault_of_the_book  # noqa: PLC0415 - seldom needed
+
+        if fault := fault_of_the_book(getattr(given, "book", None)):
+            raise BookError(fault) from error
+        raise

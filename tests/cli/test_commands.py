@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finsam_tui.cli.commands import COMMANDS
+from tests.faults.planting import unguarded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -272,3 +273,14 @@ def test_a_closed_standard_input_is_a_sentence(new_book: Path):
         check=False,
     )
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+
+
+def test_an_unforeseen_fault_in_a_damaged_book_is_the_book_s(finsam, new_book: Path):
+    with unguarded(new_book) as connection:
+        connection.execute("UPDATE fiscal_year SET first_day = ''")
+    outcome = finsam("--lang", "sv", "show", new_book, "income")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err == (
+        f"{new_book}: Filen är skadad; kör finsam check för att se vad, och återställ en"
+        " säkerhetskopia.\n"
+    )
