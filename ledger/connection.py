@@ -31,7 +31,7 @@ with the defaults a quarter of simulated power cuts lost an acknowledged voucher
 PATIENCE = 10
 """Seconds to wait for another window that is writing."""
 
-LONGEST = 50_000_000
+LONGEST = 16_000_000
 """Bytes of one value in a book; a kept file comes in parts of a megabyte."""
 
 OLDEST = (3, 37, 0)

@@ -170,19 +170,19 @@ def _broken(text: str, width: int, indent: str) -> list[str]:
         if text_width(longer) > width and line != indent:
             lines.append(line)
             longer = f"{indent}  {word}"
-        while text_width(longer) > width:
-            fits = _fitting(longer, width)
-            lines.append(longer[:fits])
-            longer = f"{indent}  {longer[fits:]}"
-        line = longer
+        begun, start = "", 0
+        while (end := _fitting(longer, start, width - len(begun))) < len(longer):
+            lines.append(begun + longer[start:end])
+            begun, start = f"{indent}  ", end
+        line = begun + longer[start:]
     return [*lines, line]
 
 
-def _fitting(text: str, width: int) -> int:
-    """How many characters of the text take no more than the width."""
+def _fitting(text: str, start: int, width: int) -> int:
+    """Where in the text those characters end that take no more than the width."""
     taken = 0
-    for count, character in enumerate(text):
-        taken += text_width(character)
+    for place in range(start, len(text)):
+        taken += text_width(text[place])
         if taken > width:
-            return count
+            return place
     return len(text)
