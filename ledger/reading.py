@@ -1,11 +1,17 @@
-"""Reading vouchers and postings back: one voucher, a list of them, an account's rows."""
+"""Reading vouchers and postings back: one voucher, a list of them, an account's rows.
+
+A list of any length is read PAGE rows at a time, each page a short read of its own, so that a
+long print keeps no window from recording and takes no memory. Nothing recorded goes away, and
+what is recorded after the list was begun is left out: the pages are of one and the same book.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from ledger.chain import head
 from ledger.chart import members_of
 from ledger.model import Posting, Voucher
 
@@ -13,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.book import Book
+    from ledger.chain import Head
     from ledger.model import Objects
     from ledger.money import Ore
     from ledger.periods import FiscalYear, Period
 
-LAST = "\N{LATIN CAPITAL LETTER O WITH DIAERESIS}"
-"""Sorts after every account number and every ordinary series."""
+PAGE = 2000
+"""Rows of one read."""
 
 VOUCHER = """
 SELECT
@@ -124,6 +131,7 @@ SELECT
               WHERE c.corrects = v.sequence), '')
 FROM voucher AS v
 WHERE v.date BETWEEN :first AND :last AND (v.date, v.sequence) > (:after_date, :after)
+  AND v.sequence <= :newest
   AND (:account IS NULL AND :dimension IS NULL OR EXISTS (
       SELECT 1 FROM posting AS p
       WHERE p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
@@ -131,7 +139,7 @@ WHERE v.date BETWEEN :first AND :last AND (v.date, v.sequence) > (:after_date, :
         AND (:dimension IS NULL OR p.objects IN (
             SELECT m.objects FROM object_set_member AS m
             WHERE m.dimension = :dimension AND m.code = :code))))
-ORDER BY v.date, v.sequence LIMIT :limit
+ORDER BY v.date, v.sequence LIMIT :page
 """
 
 
@@ -141,30 +149,32 @@ def voucher_lines(
     *,
     account: str | None = None,
     member: tuple[int, str] | None = None,
-    after: tuple[str, int] = ("", 0),
-    limit: int = -1,
 ) -> Iterator[VoucherLine]:
-    """The vouchers of a period by date, those that touch the account and the object if given.
-
-    `after` is the date and sequence of the last line of the page before; -1 is no limit.
-    """
+    """The vouchers of a period by date, those that touch the account and the object if given."""
     dimension, code = member or (None, None)
+    asked: dict[str, str | int | None] = {
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "account": account,
+        "dimension": dimension,
+        "code": code,
+        "after_date": "",
+        "after": 0,
+        "newest": _head(book).vouchers,
+        "page": PAGE,
+    }
+    while True:
+        with book.reading() as connection:
+            lines = [VoucherLine(*row) for row in connection.execute(VOUCHER_LINES, asked)]
+        yield from lines
+        if len(lines) < PAGE:
+            return
+        asked |= {"after_date": lines[-1].date, "after": lines[-1].sequence}
+
+
+def _head(book: Book) -> Head:
     with book.reading() as connection:
-        rows = connection.execute(
-            VOUCHER_LINES,
-            {
-                "first": period.first.isoformat(),
-                "last": period.last.isoformat(),
-                "account": account,
-                "dimension": dimension,
-                "code": code,
-                "after_date": after[0],
-                "after": after[1],
-                "limit": limit,
-            },
-        )
-        for row in rows:
-            yield VoucherLine(*row)
+        return head(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +196,7 @@ class LedgerLine:
 
 
 LINE = """
-    v.sequence, v.series, v.number, p.date, iif(p.text = '', v.text, p.text),
+    p.id, v.sequence, v.series, v.number, p.date, iif(p.text = '', v.text, p.text),
     p.account, p.amount, s.key,
     coalesce((SELECT c.series || ' ' || c.number FROM voucher AS c
               WHERE c.sequence = v.corrects), ''),
@@ -198,12 +208,14 @@ SELECT {LINE}
 FROM posting AS p
 JOIN voucher AS v ON v.sequence = p.voucher
 JOIN object_set AS s ON s.id = p.objects
-WHERE p.account BETWEEN :low AND :high AND p.date BETWEEN :first AND :last
+WHERE p.account = :account AND p.date BETWEEN :first AND :last
+  AND (p.date, p.id) > (:after_date, :after) AND p.id <= :newest
   AND (:dimension IS NULL OR p.objects IN (
       SELECT m.objects FROM object_set_member AS m
       WHERE m.dimension = :dimension AND m.code = :code))
-ORDER BY p.account, p.date, p.id
+ORDER BY p.date, p.id LIMIT :page
 """
+NUMBERS = "SELECT DISTINCT number FROM account ORDER BY number"
 
 
 def ledger_lines(
@@ -214,39 +226,65 @@ def ledger_lines(
 ) -> Iterator[LedgerLine]:
     """The postings of a period in systematic order: by account, then date (BFL 5:1, huvudbok)."""
     dimension, code = member or (None, None)
+    asked: dict[str, str | int | None] = {
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "dimension": dimension,
+        "code": code,
+        "newest": _head(book).postings,
+        "page": PAGE,
+    }
     with book.reading() as connection:
-        rows = connection.execute(
-            LEDGER_LINES,
-            {
-                "low": account or "",
-                "high": account or LAST,
-                "first": period.first.isoformat(),
-                "last": period.last.isoformat(),
-                "dimension": dimension,
-                "code": code,
-            },
-        )
-        for row in rows:
-            yield _line(row)
+        left = [number for (number,) in connection.execute(NUMBERS) if account in (None, number)]
+    after = {"after_date": "", "after": 0}
+    while left:
+        rows: list[_Row] = []
+        with book.reading() as connection:
+            while left and len(rows) < PAGE:
+                found = connection.execute(
+                    LEDGER_LINES, asked | after | {"account": left[0]}
+                ).fetchall()
+                rows += found
+                if len(found) < PAGE:
+                    del left[0]
+                    after = {"after_date": "", "after": 0}
+                else:
+                    after = {"after_date": found[-1][4], "after": found[-1][0]}
+        yield from map(_line, rows)
 
 
+BOUNDS = """
+SELECT v.first_posting, w.first_posting + w.rows - 1
+FROM (SELECT min(sequence) AS first, max(sequence) AS last
+      FROM voucher WHERE date BETWEEN ? AND ?) AS s
+JOIN voucher AS v ON v.sequence = s.first JOIN voucher AS w ON w.sequence = s.last
+"""
 JOURNAL_LINES = f"""
 SELECT {LINE}
-FROM voucher AS v
-JOIN posting AS p ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
+FROM posting AS p
+JOIN voucher AS v ON v.sequence = p.voucher
 JOIN object_set AS s ON s.id = p.objects
-WHERE v.date BETWEEN :first AND :last
-ORDER BY v.sequence, p.id
+WHERE p.id > :after AND p.id <= :newest AND p.date BETWEEN :first AND :last
+ORDER BY p.id LIMIT :page
 """
 
 
 def journal_lines(book: Book, period: Period) -> Iterator[LedgerLine]:
     """The postings of a period in the order they were registered (BFL 5:1, grundbok)."""
+    days = (period.first.isoformat(), period.last.isoformat())
     with book.reading() as connection:
-        days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
-        for row in connection.execute(JOURNAL_LINES, days):
-            yield _line(row)
+        first, newest = connection.execute(BOUNDS, days).fetchone() or (1, 0)
+    after = first - 1
+    while after < newest:
+        asked = {"first": days[0], "last": days[1], "newest": newest, "page": PAGE}
+        with book.reading() as connection:
+            rows = connection.execute(JOURNAL_LINES, asked | {"after": after}).fetchall()
+        yield from map(_line, rows)
+        after = rows[-1][0] if len(rows) == PAGE else newest
 
 
-def _line(row: tuple[int, str, int, str, str, str, int, str, str, str]) -> LedgerLine:
-    return LedgerLine(*row[:7], members_of(row[7]), *row[8:])
+_Row: TypeAlias = tuple[int, int, str, int, str, str, str, int, str, str, str]
+
+
+def _line(row: _Row) -> LedgerLine:
+    return LedgerLine(*row[1:8], members_of(row[8]), *row[9:])

@@ -6,14 +6,15 @@ import codecs
 import os
 import re
 import sys
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, TextIO
 
 from finsam_tui.wording import plural
 from ledger.text import BIDI, CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
 """Controls (C0, C1, DEL), what turns the direction of text, and halves of characters."""
@@ -51,14 +52,32 @@ def print_lines(lines: Iterable[str]) -> None:
 def print_document(value: object) -> None:
     """Prints one JSON document on one line, in UTF-8, and flushes it.
 
-    What would steer a terminal is escaped, so that the document still holds it.
+    A list that is an iterator is printed as it comes. What would steer a terminal is escaped, so
+    that the document still holds it.
     """
     import json  # noqa: PLC0415 - 2 ms that only JSON pays
 
-    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
     stream = _output("utf-8")
-    stream.write(f"{_STEERING.sub(_escaped, text)}\n")
+    stream.writelines(_STEERING.sub(_escaped, piece) for piece in _pieces(value, encode))
+    stream.write("\n")
     stream.flush()
+
+
+def _pieces(value: object, encode: Callable[[object], str]) -> Iterator[str]:
+    """A document piece by piece; only members of objects may be iterators."""
+    if isinstance(value, dict):
+        for before, (name, member) in zip(chain("{", repeat(", ")), value.items(), strict=False):
+            yield f"{before}{encode(name)}: "
+            yield from _pieces(member, encode)
+        yield "}" if value else "{}"
+    elif isinstance(value, Iterator):
+        yield "["
+        for before, item in zip(chain([""], repeat(", ")), value, strict=False):
+            yield f"{before}{encode(item)}"
+        yield "]"
+    else:
+        yield encode(value)
 
 
 def print_csv(rows: Iterable[Sequence[str]]) -> None:

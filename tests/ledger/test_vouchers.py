@@ -219,13 +219,30 @@ def test_the_ledger_is_by_account_and_date_and_the_journal_by_registration(book,
     assert list(ledger_lines(book, YEAR, member=(6, "MIA"))) == []
 
 
-def test_a_list_of_vouchers_is_read_page_by_page(book, rent):
-    record_many(book, [replace(rent, date=date(2019, month, 1)) for month in (3, 1, 2)])
-    first = list(voucher_lines(book, YEAR, limit=2))
-    rest = list(voucher_lines(book, YEAR, after=(first[-1].date, first[-1].sequence), limit=2))
-    assert [line.sequence for line in (*first, *rest)] == [2, 3, 1]
-    assert [line.amount for line in first] == [12000, 12000]
+@pytest.mark.parametrize("page", [1, 2, 3, 6, 2000])
+def test_a_list_is_the_same_however_many_rows_a_page_has(book, rent, page, monkeypatch):
+    monkeypatch.setattr("ledger.reading.PAGE", page)
+    record_many(book, [replace(rent, date=date(2019, month, 1)) for month in (3, 1, 1)])
+    assert [line.sequence for line in voucher_lines(book, YEAR)] == [2, 3, 1]
+    assert [line.amount for line in voucher_lines(book, YEAR)] == [12000] * 3
     assert list(voucher_lines(book, YEAR, account="2440")) == []
+    assert [(line.account, line.sequence) for line in ledger_lines(book, YEAR)] == [
+        *(("1930", sequence) for sequence in (2, 3, 1)),
+        *(("5010", sequence) for sequence in (2, 3, 1)),
+    ]
+    assert [line.sequence for line in journal_lines(book, YEAR)] == [1, 1, 2, 2, 3, 3]
+    january = Period(date(2019, 1, 1), date(2019, 1, 31))
+    assert [line.sequence for line in journal_lines(book, january)] == [2, 2, 3, 3]
+
+
+@pytest.mark.parametrize("lines", [voucher_lines, ledger_lines, journal_lines])
+def test_what_is_recorded_while_a_list_is_read_is_not_in_it(book, rent, lines, monkeypatch):
+    monkeypatch.setattr("ledger.reading.PAGE", 1)
+    record(book, rent)
+    found = lines(book, YEAR)
+    sequences = [next(found).sequence]
+    record(book, replace(rent, date=date(2019, 12, 31)))
+    assert [*sequences, *(line.sequence for line in found)] in ([1], [1, 1])
 
 
 def test_two_windows_record_without_gap_or_double(path, rent):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.reports.asked import with_marks
@@ -27,7 +29,9 @@ class Postings:
     """The postings of a period, and what their accounts held before."""
 
     asked: Asked
-    lines: tuple[LedgerLine, ...]
+    lines: Iterator[LedgerLine]
+    """Read from the book as they are printed, once."""
+
     names: Mapping[str, str]
     """The name of each account."""
 
@@ -54,14 +58,14 @@ def read(book: Book, asked: Asked) -> Postings:
         else ledger_lines(book, asked.period, asked.account, asked.member)
     )
     names = {account.number: account.name for account in accounts(book)}
-    return Postings(asked, tuple(lines), names, opening)
+    return Postings(asked, lines, names, opening)
 
 
 def document(value: Postings) -> dict[str, object]:
     """The postings as JSON has them."""
     return {
         **value.asked.head(),
-        "rows": [
+        "rows": (
             {
                 "sequence": line.sequence,
                 "series": line.series,
@@ -76,7 +80,7 @@ def document(value: Postings) -> dict[str, object]:
                 "corrected_by": line.corrected_by,
             }
             for line, balance in value.with_balance()
-        ],
+        ),
     }
 
 
@@ -124,12 +128,11 @@ def _rows(value: Postings) -> Iterator[Row]:
 
 def _under_accounts(value: Postings) -> Iterator[Row]:
     """Each account that has a balance or a posting: its name, balance forward and postings."""
-    rows = defaultdict[str, list[Row]](list)
-    for row in _rows(value):
-        rows[str(row.cells["account"])].append(row)
-    for account in sorted({*rows, *(key for key, amount in value.opening.items() if amount)}):
+    idle = ((account, None) for account, amount in sorted(value.opening.items()) if amount)
+    moved = ((str(row.cells["account"]), row) for row in _rows(value))
+    for account, rows in groupby(merge(idle, moved, key=itemgetter(0)), itemgetter(0)):
         yield heading(f"{account} {value.names.get(account, '')}")
         forward = value.opening.get(account, 0)
         told = _("Balance brought forward")
         yield Row({"told": told, "balance": forward}, in_csv=False)
-        yield from rows[account]
+        yield from (row for _account, row in rows if row)

@@ -11,6 +11,8 @@ from finsam_tui.wording import _
 from ledger.reading import VoucherLine, voucher_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from finsam_tui.cli.reports.asked import Asked
     from ledger.book import Book
 
@@ -20,19 +22,20 @@ class Vouchers:
     """The vouchers of a period, by date."""
 
     asked: Asked
-    lines: tuple[VoucherLine, ...]
+    lines: Iterator[VoucherLine]
+    """Read from the book as they are printed, once."""
 
 
 def read(book: Book, asked: Asked) -> Vouchers:
     """The vouchers that touch the account and the object, or all of them."""
     found = voucher_lines(book, asked.period, account=asked.account, member=asked.member)
     lines = (line for line in found if asked.series in (None, line.series))
-    return Vouchers(asked, tuple(lines))
+    return Vouchers(asked, lines)
 
 
 def document(value: Vouchers) -> dict[str, object]:
     """The vouchers as JSON has them; the amount is the sum of the debit side."""
-    return {**value.asked.head(), "vouchers": [asdict(line) for line in value.lines]}
+    return {**value.asked.head(), "vouchers": map(asdict, value.lines)}
 
 
 def table(value: Vouchers) -> Table:

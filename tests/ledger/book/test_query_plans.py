@@ -25,7 +25,10 @@ ASKED = {
     "an account's postings": (posting_order.OF_ACCOUNT, "account=? AND date>? AND date<?"),
     "a project's postings": (posting_order.OF_MEMBER, "objects=? AND date>? AND date<?"),
     "a row's postings": (posting_order.OF_KEY, "account=? AND date>? AND date<?"),
-    "an account in the ledger": (reading.LEDGER_LINES, "account>? AND account<?"),
+    "an account in the ledger": (reading.LEDGER_LINES, "account=? AND date>? AND date<?"),
+    "the postings of a period": (reading.JOURNAL_LINES, "rowid>? AND rowid<?"),
+    "the first and the last of a period": (reading.BOUNDS, "date>? AND date<?"),
+    "a page of a list of vouchers": (reading.VOUCHER_LINES, "date>? AND date<?"),
     "what is not approved": (approvals.UNAPPROVED, "date>? AND date<?"),
 }
 
