@@ -31,7 +31,12 @@ class Seal:
     @property
     def short(self) -> str:
         """The first eight bytes of the hash, as a footer has room for."""
-        return " ".join(self.hash[start : start + 4] for start in range(0, 16, 4))
+        return in_fours(self.hash[:16])
+
+
+def in_fours(digits: str) -> str:
+    """Hexadecimal digits as a person reads them: `"3fa2 c91d 0b4e 77d0"`."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
 SEAL = "SELECT seq, lower(hex(hash)), at FROM journal WHERE kind <> ? ORDER BY seq DESC LIMIT 1"

@@ -13,6 +13,7 @@ from finsam_tui.wording import _, language, say
 from ledger.book import open_book
 from ledger.closing import close, closing_of
 from ledger.closing.acts import accepted_steps
+from ledger.safety.sealing import year_end_seal
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.closing import Closed
     from ledger.periods import FiscalYear
+    from ledger.safety.sealing import YearEndSeal
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -54,10 +56,11 @@ def run(given: Namespace) -> int:
         if given.dry_run:
             return _told(book, year, accepted, given)
         closed = close(book, year, given.by, accepted)
+        seal = year_end_seal(book, closed.year)
     if given.json:
-        printing.print_document(_receipt(closed))
+        printing.print_document(_receipt(closed, seal))
     else:
-        printing.print_lines(_lines(closed))
+        printing.print_lines(_lines(closed, seal))
     return 0
 
 
@@ -74,18 +77,25 @@ def _told(book: Book, year: FiscalYear, accepted: dict[str, str], given: Namespa
     return 1 if closing.blocks else 0
 
 
-def _receipt(closed: Closed) -> dict[str, object]:
+def _receipt(closed: Closed, seal: YearEndSeal | None) -> dict[str, object]:
     return {
         "closed": {
             "year": closed.year.name,
             "locked_to": closed.year.last.isoformat(),
             "vouchers": [acknowledgement(recorded)["recorded"] for recorded in closed.recorded],
             "next_year": closed.next_year.name,
+            "seal": seal
+            and {
+                "receipt": str(seal.receipt),
+                "backup": seal.backup,
+                "size": seal.size,
+                "sha256": seal.sha256,
+            },
         }
     }
 
 
-def _lines(closed: Closed) -> list[str]:
+def _lines(closed: Closed, seal: YearEndSeal | None) -> list[str]:
     """The receipt for a reader."""
     lines = [_("{year} is closed.", year=closed.year.name)]
     lines += (
@@ -99,4 +109,8 @@ def _lines(closed: Closed) -> list[str]:
             year=closed.year.name,
         )
     )
+    if seal:
+        lines.append(
+            _("Sealed: {backup}, SHA-256 {sha256}.", backup=seal.backup, sha256=seal.sha256)
+        )
     return lines

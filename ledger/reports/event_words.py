@@ -270,6 +270,18 @@ def _migration(told: Told) -> Problem:
     )
 
 
+def _seal(told: Told) -> Problem:
+    year, _, _, backup, _, sha256 = told["seal"][0]
+    return problem(
+        "event-seal",
+        "{year} was sealed: {backup}, SHA-256 {sha256}; {count} documents",
+        year=year,
+        backup=backup,
+        sha256=sha256,
+        count=len(told.get("sealed-export", ())),
+    )
+
+
 def _restore(told: Told) -> Problem:
     common, last = told["restored"][0]
     return problem(
@@ -311,5 +323,6 @@ SAID: Mapping[str, Callable[[Told], Problem]] = {
     "comment": _comment,
     "migration": _migration,
     "restore": _restore,
+    "seal": _seal,
 }
 """What is said of each kind of entry; another kind is said by its first row."""

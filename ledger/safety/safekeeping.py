@@ -37,6 +37,8 @@ class Safekeeping:
         self._book = book
         self._opened = self._kept = head(book.connection)
         self._not_before = time.monotonic()
+        self._sealed = 0
+        """The journal entry up to which every closing is known to be sealed."""
 
     def before_a_turning_point(self) -> None:
         """Sees to it that there is a backup of the book as it is."""
@@ -47,12 +49,16 @@ class Safekeeping:
 
     def after_write(self) -> None:
         """Keeps a backup when there is enough new in the book, and it would not slow the work."""
-        is_due = head(self._book.connection).seq - self._kept.seq >= EVERY
-        if is_due and time.monotonic() >= self._not_before:
+        if time.monotonic() < self._not_before:
+            return
+        self._seal()
+        if head(self._book.connection).seq - self._kept.seq >= EVERY:
             self._keep()
 
     def at_close(self) -> None:
         """Keeps what was recorded since the book was opened, in the second place too."""
+        if head(self._book.connection) != self._opened:
+            self._seal()
         if head(self._book.connection) != self._kept:
             self._keep()
         if self._kept == self._opened:
@@ -66,16 +72,30 @@ class Safekeeping:
         """Keeps a backup and a receipt."""
         connection, begun = self._book.connection, time.monotonic()
         last = head(connection)
-        closed = connection.execute(CLOSED, (self._kept.seq,)).fetchone() is not None
         with suppress(LedgerError):
-            back_up(self._book, year_end=closed)
+            back_up(self._book)
         with suppress(OSError):
             keep_receipt(self._book.path, book_id(connection), last)
         self._kept = last
         self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
 
+    def _seal(self) -> None:
+        """Seals the years that have been closed."""
+        last = head(self._book.connection).seq
+        closing = self._book.connection.execute(CLOSED, (self._sealed,)).fetchone()
+        if closing is None:
+            return
+        from ledger.safety.sealing import seal_closed_years  # noqa: PLC0415 - once a year
 
-CLOSED = "SELECT 1 FROM journal WHERE seq > ? AND kind = 'close' LIMIT 1"
+        begun, self._sealed = time.monotonic(), last
+        try:
+            seal_closed_years(self._book)
+        except LedgerError:
+            self._sealed = 0
+            self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+
+
+CLOSED = "SELECT 1 FROM year_state WHERE entry > ? AND closed LIMIT 1"
 
 
 LAST_AT = "SELECT at FROM journal ORDER BY seq DESC LIMIT 1"

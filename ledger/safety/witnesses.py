@@ -1,4 +1,4 @@
-"""What lies outside a book and can speak of it: receipts, and backups with their age."""
+"""What lies outside a book and can speak of it: receipts, backups with their age, seals."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.errors import problem
 from ledger.safety.backup import backup_folder, backups_in, second_place
 from ledger.safety.receipts import book_id, kept_receipts, receipts_of_file, unmet
+from ledger.safety.sealing import file_digest, read_seal
 from ledger.verdict import Check
 
 if TYPE_CHECKING:
@@ -79,6 +80,52 @@ def backups_are_there(connection: sqlite3.Connection, path: Path) -> Check:
         days=_age(newest[0]),
     )
     return Check("backups", text, advice=_second(second_place(book_id(connection))))
+
+
+SEALS = "SELECT body FROM journal WHERE kind = 'seal' ORDER BY seq"
+
+
+def sealed_backups_are_kept(connection: sqlite3.Connection, path: Path) -> Check:
+    """The backup that was sealed when a year closed is there, and is the very same file.
+
+    A remark when it is not where backups are kept; a fault when it has been changed.
+    """
+    folders = [backup_folder(path)]
+    if place := second_place(book_id(connection)):
+        folders.append(place)
+    seals = [read_seal(body.decode()) for (body,) in connection.execute(SEALS)]
+    missing = None
+    for sealed in seals:
+        files = [file for folder in folders if (file := folder / sealed.backup).is_file()]
+        for file in files:
+            if file_digest(file) != sealed.sha256:
+                text = problem(
+                    "seal-broken",
+                    "The backup {file} is not the one that was sealed when {year} was closed.",
+                    file=file,
+                    year=sealed.year,
+                )
+                return Check("seals", text, ok=False, advice=SEAL_BROKEN)
+        missing = missing or (None if files else sealed)
+    text = problem("seals", "{count} closed years are sealed.", count=len({s.year for s in seals}))
+    if missing is None:
+        return Check("seals", text)
+    advice = problem(
+        "seal-away",
+        "The backup that was sealed when {year} was closed is not in {folder}; bring {file} back"
+        " there from where it is kept.",
+        year=missing.year,
+        folder=folders[0],
+        file=missing.backup,
+    )
+    return Check("seals", text, advice=advice)
+
+
+SEAL_BROKEN = problem(
+    "seal-broken-advice",
+    "The book itself is not touched by it. Set that file aside, find out who has changed it, and"
+    " bring back the sealed one from another place.",
+)
 
 
 def _second(folder: Path | None) -> Problem | None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.book import new_book, open_book
-from ledger.chain import Entry, head
+from ledger.chain import head
 from ledger.errors import BookError
 from ledger.model import Association
 from ledger.reading import voucher_at
@@ -137,13 +137,6 @@ def test_one_is_made_before_a_lock_of_the_book_as_it_was(path):
         (backup,) = backups_in(backup_folder(path))
     assert backup.receipt.hash == before.hash.hex()[:12]
     assert len(backups_in(backup_folder(path))) == 2
-
-
-def test_that_of_a_closed_year_is_marked(path):
-    with open_book(path) as book:
-        book.journal(Entry("close", "EK", (("year_state", 1, "2019-12-31", 1),)))
-    (backup,) = backups_in(backup_folder(path))
-    assert backup.is_year_end
 
 
 def test_a_folder_that_cannot_be_written_stops_nobody(path, rent):
