@@ -281,6 +281,18 @@ def _make_readable(book: Book, version: int) -> None:
             read_through_own_views(book.connection)
 
 
+def book_of(path: Path, connection: sqlite3.Connection) -> Book:
+    """The book to read through a connection that is open already, to the file or to a copy of it.
+
+    Raises BookError as `open_book` does.
+    """
+    book = Book(path, connection, read_only=True)
+    with book.reading():
+        version = proved_version(connection, path)
+    _make_readable(book, version)
+    return book
+
+
 def _make_writable(book: Book, version: int) -> None:
     """Brings the book up to date, and sees to its safekeeping from here on."""
     from ledger.safety.safekeeping import Safekeeping, warnings_about  # noqa: PLC0415 - for writing

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from ledger.book import open_book
+from ledger.book import book_of
 from ledger.connection import newer_problem
 from ledger.errors import problem
 from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, schema_differences
@@ -25,19 +23,22 @@ from ledger.safety.agreement import (
     rows_refer_to_what_is_there,
 )
 from ledger.safety.rebuild import links, untold
-from ledger.safety.witnesses import backups_are_there, receipts_are_met
+from ledger.safety.snapshot import never, opened_in_place, opened_to_check
+from ledger.safety.witnesses import (
+    backups_are_there,
+    receipts_are_met,
+    sealed_backups_are_kept,
+)
 from ledger.verdict import Check, CheckReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
 
     from ledger.safety.receipts import Receipt
 
-PATIENCE = 600
-"""Seconds that the whole check may take; a file made to keep it busy for ever is reported."""
-
-LONGEST = 50_000_000
-"""Bytes of a value; a file that makes up longer ones is reported."""
+    Question: TypeAlias = tuple[str, Callable[[sqlite3.Connection], Check]]
+    """What is asked of a book, and its id in the answers."""
 
 
 def file_is_whole(connection: sqlite3.Connection) -> Check:
@@ -119,7 +120,7 @@ def journal_tells_of_every_row(connection: sqlite3.Connection) -> Check:
     return Check("told", text, ok=False, advice=RESTORE)
 
 
-QUESTIONS: tuple[tuple[str, Callable[[sqlite3.Connection], Check]], ...] = (
+QUESTIONS: tuple[Question, ...] = (
     ("file", file_is_whole),
     ("guards", guards_are_in_place),
     ("chain", chain_is_unbroken),
@@ -135,15 +136,18 @@ QUESTIONS: tuple[tuple[str, Callable[[sqlite3.Connection], Check]], ...] = (
 """Every check by its id; all of them are made, whatever the ones before found."""
 
 
-def check_book(path: str | Path, receipts: Sequence[Receipt] = ()) -> CheckReport:
+def check_book(
+    path: str | Path, receipts: Sequence[Receipt] = (), is_stopped: Callable[[], bool] = never
+) -> CheckReport:
     """Checks a book from end to end, and when it is sound, proves the reports of every year.
 
     Never raises, and changes nothing in the book; a journal that a crash left beside the file
-    is rolled back first, as at every opening. The journal must meet the receipts that are given,
-    besides those kept on this computer.
+    is rolled back first, as at every opening. Who records meanwhile waits for a moment at most.
+    The journal must meet the receipts that are given, besides those kept on this computer. What
+    was left to check when it was stopped is said to be wrong.
     """
-    report = check_file(path, receipts)
-    return CheckReport(report.checks + _proofs(Path(path))) if report.ok else report
+    real = Path(os.path.realpath(path))
+    return _checked(real, (*QUESTIONS, *_witnessed(real, receipts)), is_stopped, _proofs)
 
 
 def check_file(
@@ -154,25 +158,51 @@ def check_file(
     Of a copy it is not asked whether it meets the receipts of the book, or has backups.
     """
     real = Path(os.path.realpath(path))
-    if not real.is_file():
+    return _checked(real, (*QUESTIONS, *(() if is_copy else _witnessed(real, receipts))), never)
+
+
+def _witnessed(path: Path, receipts: Sequence[Receipt]) -> tuple[Question, ...]:
+    """What lies outside the book and can speak of it.
+
+    Of receipts the book itself is asked: one may have been kept after the copy was made.
+    """
+
+    def are_met(_copy: sqlite3.Connection) -> Check:
+        with closing(opened_in_place(path)) as book:
+            return receipts_are_met(book, path, receipts)
+
+    return (
+        ("receipts", are_met),
+        ("backups", lambda book: backups_are_there(book, path)),
+        ("seals", lambda book: sealed_backups_are_kept(book, path)),
+    )
+
+
+def _checked(
+    path: Path,
+    questions: Sequence[Question],
+    is_stopped: Callable[[], bool],
+    proofs: Callable[[Path, sqlite3.Connection], tuple[Check, ...]] | None = None,
+) -> CheckReport:
+    """The answers, and when all is well the proofs too."""
+    if not path.is_file():
         text = problem(
             "no-book",
             "There is no book here; check the path, or make a book with finsam new.",
             str(path),
         )
         return CheckReport((Check("file", text, ok=False),))
-    questions = list(QUESTIONS)
-    if not is_copy:
-        questions.append(("receipts", lambda book: receipts_are_met(book, real, receipts)))
-        questions.append(("backups", lambda book: backups_are_there(book, real)))
     try:
-        connection = _opened(real)
+        connection = opened_to_check(path, is_stopped)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return CheckReport((_impossible("file", error),))
     with closing(connection):
-        return CheckReport(
+        report = CheckReport(
             tuple(_answered(id_, question, connection) for id_, question in questions)
         )
+        if proofs is None or not report.ok:
+            return report
+        return CheckReport(report.checks + proofs(path, connection))
 
 
 def findings(connection: sqlite3.Connection) -> Iterator[Check]:
@@ -185,38 +215,15 @@ def findings(connection: sqlite3.Connection) -> Iterator[Check]:
         connection.text_factory = given
 
 
-def _proofs(path: Path) -> tuple[Check, ...]:
+def _proofs(path: Path, connection: sqlite3.Connection) -> tuple[Check, ...]:
     """What must agree in the reports of each year; asked of a book that is sound."""
     from ledger.proof.proof import proofs  # noqa: PLC0415 - reads templates, which a broken book spares
 
+    connection.text_factory = str
     try:
-        with open_book(path, read_only=True) as book:
-            return proofs(book)
+        return proofs(book_of(path, connection))
     except Exception as error:  # noqa: BLE001 - whatever a file holds, the answer is a report
         return (_impossible("proofs", error),)
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, timeout=5
-    )
-    try:
-        connection.text_factory = bytes
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
-        deadline = time.monotonic() + PATIENCE
-        connection.set_progress_handler(lambda: time.monotonic() > deadline, 1_000_000)
-        for pragma in (
-            "query_only = ON",
-            "trusted_schema = OFF",
-            "cell_size_check = ON",
-            "cache_size = -65536",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("BEGIN")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _answered(

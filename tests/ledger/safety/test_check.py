@@ -32,6 +32,7 @@ IDS = [
     "files",
     "receipts",
     "backups",
+    "seals",
 ]
 
 
@@ -133,7 +134,7 @@ def test_a_file_cut_off_anywhere_is_told_of(sound, tmp_path):
 
 
 def test_a_view_that_never_ends_is_told_of(sound_path, monkeypatch):
-    monkeypatch.setattr("ledger.safety.check.PATIENCE", 1)
+    monkeypatch.setattr("ledger.safety.snapshot.PATIENCE", 1)
     with closing(sqlite3.connect(sound_path)) as connection:
         connection.execute("DROP TABLE balance")
         connection.execute(

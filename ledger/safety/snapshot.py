@@ -1,0 +1,119 @@
+"""A copy of a book to read at leisure, made so that nobody who records has to wait for it.
+
+Whoever reads a book keeps others from committing as long as the reading lasts. A copy takes some
+hundredths of a second, in steps between which others write; what they write is in the copy too.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ledger.connection import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+STEP, ALL = 2000, -1
+"""Pages copied at a time: 8 MB, or all there are."""
+
+PAUSE = 0.01
+"""Seconds between two steps."""
+
+PEACE = 5
+"""Seconds after which a book that never stands still is copied in one step all the same."""
+
+PATIENCE, SLOWEST = 5, 500_000
+"""Seconds that the whole reading may take, and bytes of the book for each second more; a file made
+to keep it busy for ever is reported."""
+
+OFTEN = 100_000
+"""Steps of the database between two questions whether to go on: some milliseconds."""
+
+KEPT = 65536
+"""Kibibytes of a copy that are kept in memory; the rest lies in a nameless temporary file."""
+
+
+def opened_to_check(path: Path, is_stopped: Callable[[], bool]) -> sqlite3.Connection:
+    """A connection to a copy of the book, with text as bytes, for whoever trusts nothing in it.
+
+    What cannot be copied, since it is damaged or there is no room, is read where it is. Raises
+    sqlite3.Error when there is nothing to read. What is asked of the connection raises it too,
+    once `is_stopped` says so or it has taken too long.
+    """
+    until = time.monotonic() + PATIENCE + path.stat().st_size / SLOWEST
+
+    def ends() -> bool:
+        return time.monotonic() > until or is_stopped()
+
+    source = opened_in_place(path, ends)
+    try:
+        if copy := _copied(source, ends):
+            source.close()
+            return copy
+        source.execute("PRAGMA query_only = ON")
+        source.execute("BEGIN")
+    except BaseException:
+        source.close()
+        raise
+    return source
+
+
+def never() -> bool:
+    """Nobody stops the reading."""
+    return False
+
+
+def opened_in_place(path: Path, ends: Callable[[], bool] = never) -> sqlite3.Connection:
+    """A connection to the book itself, otherwise as to a copy of it; for a short question."""
+    return _guarded(f"file:{quote(str(path))}?mode=rw", ends)
+
+
+def _guarded(place: str, ends: Callable[[], bool]) -> sqlite3.Connection:
+    """A connection that no content of the file can use against the program."""
+    connection = sqlite3.connect(place, uri=True, isolation_level=None, timeout=PEACE)
+    connection.text_factory = bytes
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+    connection.set_progress_handler(ends, OFTEN)
+    try:
+        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", f"cache_size = -{KEPT}"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _copied(source: sqlite3.Connection, ends: Callable[[], bool]) -> sqlite3.Connection | None:
+    """A copy of a book that is as the program leaves one; None when it cannot be copied."""
+    copy = _guarded("", ends)
+    try:
+        if source.execute("PRAGMA journal_mode").fetchone() == (b"delete",):
+            try:
+                _copy(source, copy, STEP, ends)
+            except TimeoutError:
+                _copy(source, copy, ALL, ends)
+            return copy
+    except (sqlite3.Error, TimeoutError):
+        pass
+    copy.close()
+    return None
+
+
+def _copy(
+    source: sqlite3.Connection, copy: sqlite3.Connection, pages: int, ends: Callable[[], bool]
+) -> None:
+    """Copies so many pages at a time, from the beginning if another program writes meanwhile.
+
+    Raises TimeoutError when it comes to no end, sqlite3.Error when it cannot be done.
+    """
+    until = time.monotonic() + PEACE
+
+    def goes_on(status: int, _left: int, _all: int) -> None:
+        if status != sqlite3.SQLITE_DONE and (ends() or time.monotonic() > until):
+            raise TimeoutError
+
+    source.backup(copy, pages=pages, progress=goes_on, sleep=PAUSE)
