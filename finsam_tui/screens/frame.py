@@ -144,6 +144,11 @@ class Frame(Ground):
             self.visited.pop()
         self._show_front()
 
+    def show_place(self, view: View) -> None:
+        """Shows the view in the body, and its place in the line of places."""
+        self.query_one("#body", ContentSwitcher).current = view.id
+        self.query_one(PlacesBar).show_place(self.here)
+
     def show_trail(self) -> None:
         """Shows the way down to where we are."""
         titles = (view.title for view in self.stacks[self.here])
@@ -241,14 +246,9 @@ class Frame(Ground):
         self.stacks[self.here].pop().remove()
 
     def _show_front(self) -> None:
-        view = self.view
         self.tell("")
-        self.query_one("#body", ContentSwitcher).current = view.id
-        self.query_one(PlacesBar).show_place(self.here)
-        if view.is_mounted:
-            view.come_forward()
-        else:
-            view.call_after_refresh(view.come_forward)
+        if self.view.is_mounted:
+            self.view.come_forward()
 
 
 def _state(year: FiscalYear) -> str:

@@ -117,6 +117,10 @@ class Overview(View):
             found = tasks(book, scope.year, unplaced, today)
         self.post_message(self.Found(found, scope))
 
+    def on_resize(self) -> None:
+        """Shows as many of the last vouchers as there is room for."""
+        self.draw()
+
     def on_overview_found(self, event: Found) -> None:
         """Shows what needs doing."""
         if event.scope == self.finsam.scope:

@@ -50,8 +50,9 @@ class View(Vertical):
         """Asks the ledger for what is shown, and draws it."""
 
     def on_mount(self) -> None:
-        """Listens for changes of the book."""
+        """Listens for changes of the book, and comes forward with all that it shows."""
         self.finsam.book_changed.subscribe(self, self._book_has_changed)
+        self.call_next(self.come_forward)
 
     def _book_has_changed(self, _changed: object) -> None:
         self.stale = True
@@ -68,6 +69,7 @@ class View(Vertical):
         """Is shown in front, and takes the keys; unless another view is there already."""
         if not self.is_attached or self.frame.view is not self:
             return
+        self.frame.show_place(self)
         self.show_current()
         self.frame.show_trail()
         self.focus_again()

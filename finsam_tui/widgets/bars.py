@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
 from finsam_tui.actions import ACTION_BY_ID, ACTIONS, key_name
 from finsam_tui.screens.places import EVERY_ACTION
@@ -26,22 +26,20 @@ ALWAYS = ("app.help", "frame.search")
 """Stand last in the footer, and before the rest when there is little room."""
 
 
-class Bar(Static):
-    """One line, as wide as the screen, drawn anew when its width changes."""
+class Bar(Widget):
+    """One line, as wide as the screen."""
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        """Makes an empty line."""
-        super().__init__("", markup=False, id=id)
+    _drawn = Content()
 
-    def on_resize(self) -> None:
-        """Fits the line to its new width."""
-        self.show()
+    def render(self) -> Content:
+        """The line for the width that it has."""
+        self._drawn = self.line(self.size.width)
+        return self._drawn
 
     def show(self) -> None:
         """Draws the line, when it is not the one that stands there."""
-        line = self.line(self.size.width)
-        if not (isinstance(self.content, Content) and line.is_same(self.content)):
-            self.update(line, layout=False)
+        if not self.line(self.size.width).is_same(self._drawn):
+            self.refresh()
 
     def line(self, width: int) -> Content:
         """The line for this width."""

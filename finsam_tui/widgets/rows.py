@@ -146,7 +146,8 @@ class RowList(ScrollView, can_focus=True):
         """Whether the keys come from a field beside it, so that the cursor shows without focus."""
 
         self.empty = empty
-        self._widths: list[int] = []
+        self._laid_out: tuple[int, list[int]] = (0, [])
+        """A width of the list, and the widths of its columns then."""
 
     @property
     def marks_cursor(self) -> bool:
@@ -163,7 +164,7 @@ class RowList(ScrollView, can_focus=True):
     ) -> None:
         """Shows other rows; the cursor stays on its number unless told where to go."""
         self.columns, self.rows = columns, rows
-        self._widths = layout(columns, self._width())
+        self._laid_out = (0, [])
         self.virtual_size = Size(0, len(rows) + self.head)
         self.refresh()
         self.move_to(self.cursor if cursor is None else cursor, moved=True)
@@ -193,6 +194,8 @@ class RowList(ScrollView, can_focus=True):
         return None
 
     def _scroll_to_cursor(self) -> None:
+        if not self.size:
+            return
         page = self._page()
         top = round(self.scroll_target_y)
         if self.cursor < top:
@@ -204,13 +207,16 @@ class RowList(ScrollView, can_focus=True):
     def _width(self) -> int:
         return self.scrollable_content_region.width
 
+    def _widths(self, width: int) -> list[int]:
+        if self._laid_out[0] != width:
+            self._laid_out = (width, layout(self.columns, width))
+        return self._laid_out[1]
+
     def _page(self) -> int:
         return max(self.size.height - self.head, 1)
 
     def on_resize(self) -> None:
-        """Lays the columns out anew, and keeps the cursor in sight."""
-        self._widths = layout(self.columns, self._width())
-        self.refresh()
+        """Keeps the cursor in sight."""
         self._scroll_to_cursor()
 
     def action_up(self) -> None:
@@ -280,8 +286,10 @@ class RowList(ScrollView, can_focus=True):
         segments: list[Segment] = []
         faint_style = self._style("faint") if faint else style
         last = max((number for number, text in enumerate(row.cells) if text), default=-1)
-        left = self._width()
-        for number, (column, width) in enumerate(zip(self.columns, self._widths, strict=True)):
+        whole = left = self._width()
+        for number, (column, width) in enumerate(
+            zip(self.columns, self._widths(whole), strict=True)
+        ):
             if not width:
                 continue
             text = row.cells[number] if number <= last else ""
@@ -294,4 +302,4 @@ class RowList(ScrollView, can_focus=True):
                 break
             segments.append(Segment(" " * GAP, style))
             left -= width + GAP
-        return Strip(segments).adjust_cell_length(self._width(), style)
+        return Strip(segments).adjust_cell_length(whole, style)
