@@ -94,6 +94,15 @@ BACKUP = (
         ),
     ),
     (
+        Label("Försegling", "Seal"),
+        Label(
+            "När ett år stängs intygar journalen med SHA-256 den säkerhetskopia som då görs och"
+            " de dokument som lämnats ut; finsam check prövar den (LKBR 3:12, BFL 7:1).",
+            "When a year is closed, the journal vouches with SHA-256 for the backup made then and"
+            " for the documents handed out; finsam check proves it (LKBR 3:12, BFL 7:1).",
+        ),
+    ),
+    (
         Label("Bevarande", "Retention"),
         Label(
             "Till och med det sjunde året efter räkenskapsåret (LKBR 3:13, BFL 7:2).",
