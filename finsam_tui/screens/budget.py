@@ -5,30 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.widgets import Input
-
 from finsam_tui.actions import bindings
 from finsam_tui.doing import do
+from finsam_tui.screens.amount_grid import AmountGrid
 from finsam_tui.screens.form import Field, Form
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _, language, msgid, say
 from ledger.budget.budget import remarks
 from ledger.budget.keeping import current_budget, keep_budget
 from ledger.budget.writing import budget_from_outcome, write_budget
 from ledger.errors import Problem, problem
-from ledger.money import MINUS, read_amount, write_amount
+from ledger.money import write_amount
 from ledger.periods import read_iso_day
 from ledger.years import year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Key
 
     from ledger.budget.budget import Budget, BudgetLine, Kind
+    from ledger.money import Ore
 
 AMOUNT = 13
 VERSIONS: Mapping[Kind, str] = {
@@ -38,7 +35,7 @@ VERSIONS: Mapping[Kind, str] = {
 }
 
 
-class BudgetView(View):
+class BudgetView(AmountGrid):
     """The budget that counts, or a proposal from the outcome; kept with ctrl+s, or at the end."""
 
     where: ClassVar[str] = "budget"
@@ -47,20 +44,12 @@ class BudgetView(View):
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList()
-        self.field = Input(compact=True, id="budget-amount", select_on_focus=False)
-        self.field.display = False
         self.budget: Budget | None = None
         self.begun: Budget | None = None
         """The budget before anything was typed: the one that is kept, or a proposal."""
 
         self.is_kept = False
         self.column = 0
-
-    def compose(self) -> ComposeResult:
-        """The grid, and the field beneath it while an amount is typed."""
-        yield self.rows
-        yield self.field
 
     def on_mount(self) -> None:
         """Has what is typed kept however the program ends."""
@@ -128,10 +117,6 @@ class BudgetView(View):
         if marked != [current]:
             self.draw()
 
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor types there."""
-        self.action_edit()
-
     def action_left(self) -> None:
         """Goes to the column before."""
         self.column = max(self.column - 1, 0)
@@ -143,65 +128,36 @@ class BudgetView(View):
         self.column = min(self.column + 1, last)
         self.draw()
 
-    def action_edit(self) -> None:
-        """Opens the field with the amount of the cell."""
+    @property
+    def cell(self) -> Ore | None:
+        """The amount under the cursor."""
         line = self.line
-        if line is None or not line.amounts:
-            return
-        self.field.value = write_amount(line.amounts[self.column], "kr")
-        self.field.border_title = line.label.in_language(language())
-        self.field.display = True
-        self.field.focus()
-        self.field.action_select_all()
+        return line.amounts[self.column] if line and line.amounts else None
 
-    def on_key(self, event: Key) -> None:
-        """A digit or a minus typed in the grid begins the amount."""
-        character = event.character or ""
-        begins = character.isdigit() or character in ("-", MINUS)
-        if begins and self.rows.has_focus:
-            event.stop()
-            event.prevent_default()
-            self.action_edit()
-            self.field.value = character
-            self.field.cursor_position = len(character)
+    def take(self, amount: Ore) -> None:
+        """Puts the amount in the cell."""
+        if self.line is not None:
+            self.change(self._with(self.line, amount))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Takes the amount and goes to the next row, or says why it is none."""
-        event.stop()
-        if not event.value.strip():
-            self._close_field()
-            return
-        amount = read_amount(event.value)
-        if isinstance(amount, Problem):
-            self.finsam.tell(say(amount), urgent=True)
-            return
-        line = self.line
-        if self.budget is not None and line is not None:
-            self.budget = replace(
-                self.budget,
-                lines=tuple(self._with(other, line, amount) for other in self.budget.lines),
-            )
-        self._close_field()
-        self.rows.action_down()
-        self.draw()
+    def change(self, line: BudgetLine) -> None:
+        """Puts the line in the place of the one that has its id."""
+        if self.budget is not None:
+            lines = tuple(line if line.id == other.id else other for other in self.budget.lines)
+            self.budget = replace(self.budget, lines=lines)
+            self.draw()
 
-    def _with(self, other: BudgetLine, line: BudgetLine, amount: int) -> BudgetLine:
-        if other.id != line.id:
-            return other
+    def _with(self, line: BudgetLine, amount: Ore) -> BudgetLine:
         amounts = (*line.amounts[: self.column], amount, *line.amounts[self.column + 1 :])
         months = () if self.column == 0 and amount != line.amounts[0] else line.months
         return replace(line, amounts=amounts, months=months)
 
-    def _close_field(self) -> None:
-        self.field.display = False
-        self.rows.focus()
+    def action_months(self) -> None:
+        """Shows how the budget year's amount falls on its months."""
+        from finsam_tui.screens.budget_months import MonthsView  # noqa: PLC0415 - when opened
 
-    def action_leave(self) -> None:
-        """Leaves the field as it was; from the grid, goes back."""
-        if self.field.display:
-            self._close_field()
-        else:
-            self.frame.back()
+        line = self.line
+        if self.budget is not None and line is not None and line.kind == "row":
+            self.frame.open(MonthsView(self, line))
 
     def action_keep(self) -> None:
         """Keeps the budget in the book."""

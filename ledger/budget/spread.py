@@ -10,13 +10,14 @@ from ledger.balances import read_balances
 from ledger.budget.budget import month_amounts
 from ledger.model import COST_CENTRE, PROJECT
 from ledger.money import rounded
+from ledger.reports.of_book import template_of
 from ledger.templates.claims import NO_OBJECT
 from ledger.templates.composition import composition, leaves_within
 from ledger.templates.placement import UNPLACED
 from ledger.years import year_before
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ledger.balances import Balances
     from ledger.book import Book
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.periods import FiscalYear, Period
     from ledger.template import Template
     from ledger.templates.claims import Claim
+    from ledger.templates.composition import Composition
     from ledger.templates.placement import Placement
 
 
@@ -87,11 +89,11 @@ class BudgetSpread:
         return tuple(map(self._placed, rows))
 
     def _placed(self, row: BudgetLine) -> SpreadRow:
-        claims = row.claims or tuple(self._claims_of(row.line))
+        claims = _claims(row, self.template, self.made_of)
         project = _only(claims, PROJECT)
         line = row.line or self._line_of(row.claims[0] if row.claims else None)
         months = self.year.period.months()
-        amounts = month_amounts(row, [self._outcome(balances, row) for balances in self.last_year])
+        amounts = month_amounts(row, [outcome(balances, claims) for balances in self.last_year])
         return SpreadRow(
             id=row.id,
             line=line,
@@ -101,15 +103,6 @@ class BudgetSpread:
             project=project,
             months=tuple(zip(months, amounts, strict=False)),
         )
-
-    def _claims_of(self, line_id: str) -> list[Claim]:
-        leaves = set(leaves_within(self.made_of, line_id))
-        return [
-            claim
-            for leaf in self.template.leaves()
-            if leaf.line.id in leaves
-            for claim in leaf.line.claims
-        ]
 
     def _line_of(self, claim: Claim | None) -> str:
         """The line on which a posting of the row would land."""
@@ -131,13 +124,31 @@ class BudgetSpread:
         found = {dict(members).get(COST_CENTRE, "") for _, members in keys}
         return found.pop() if len(found) == 1 else None if found else ""
 
-    def _outcome(self, balances: Balances, row: BudgetLine) -> Ore:
-        claims = row.claims or self._claims_of(row.line)
-        return sum(
-            amount
-            for key, amount in balances.movement.items()
-            if any(claim.takes(key) for claim in claims)
-        )
+
+def outcome_by_month(book: Book, year: FiscalYear, row: BudgetLine) -> tuple[Ore, ...]:
+    """What the row is for came to in each month of a year; income positive, costs negative."""
+    with book.reading():
+        template = template_of(book, year)
+        claims = _claims(row, template, composition(template))
+        months = [read_balances(book, year, month) for month in year.period.months()]
+    return tuple(-outcome(balances, claims) for balances in months)
+
+
+def outcome(balances: Balances, claims: Sequence[Claim]) -> Ore:
+    """What the postings that the claims take add up to; debit positive."""
+    return sum(
+        amount
+        for key, amount in balances.movement.items()
+        if any(claim.takes(key) for claim in claims)
+    )
+
+
+def _claims(row: BudgetLine, template: Template, made_of: Composition) -> tuple[Claim, ...]:
+    """The accounts and objects that a row is for, whether it names them or a line."""
+    leaves = set(leaves_within(made_of, row.line))
+    return row.claims or tuple(
+        claim for leaf in template.leaves() if leaf.line.id in leaves for claim in leaf.line.claims
+    )
 
 
 def _only(claims: tuple[Claim, ...], dimension: int) -> str:

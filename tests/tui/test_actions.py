@@ -32,6 +32,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "structure": ("9",),
     "followup": ("7",),
     "budget": ("7", "e"),
+    "months": ("7", "e", "m"),
     "compare": ("t",),
     "vouchers": ("2",),
     "voucher": ("1", "end", "enter"),

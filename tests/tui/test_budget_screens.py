@@ -115,6 +115,52 @@ async def test_a_book_without_a_budget_gets_a_proposal_for_the_next_year(sit_dow
     assert result_of(book_path, 2020) == (-1320287_00,) * 3
 
 
+def line_of(path, year, line_id):
+    with open_book(path, read_only=True) as book:
+        budget = current_budget(book, year)
+        assert budget is not None
+        line = budget.line_named(line_id)
+    assert line is not None
+    return line
+
+
+async def test_a_row_is_spread_on_its_months_and_shown_before_it_is_kept(
+    sit_down, book_path, looks_like
+):
+    async with sit_down(book_path) as person:
+        await person.press("7", "e", "m")
+        looks_like(person.sees(), "budget.months")
+        await person.press("l")
+        assert "Fördelat lika." in person.sees()
+        assert person.sees().count("297 833,33") == 8
+        await person.press("down")
+        await person.types("300000")
+        await person.press("enter")
+        assert "Skrivet månad för månad" in person.sees()
+        await person.press("escape")
+        assert "‹3 576 167›" in person.sees()
+        assert result_is_unknown(book_path, 2020)
+        await person.press("ctrl+s")
+    line = line_of(book_path, 2020, "contribution_state")
+    assert line.months[:2] == (297833_34, 300000_00)
+    assert line.amounts[0] == sum(line.months)
+
+
+def result_is_unknown(path, year):
+    with open_book(path, read_only=True) as book:
+        return current_budget(book, year) is None
+
+
+async def test_without_an_outcome_the_months_can_only_be_alike_or_typed(sit_down, varend):
+    async with sit_down(varend) as person:
+        await person.press("7", "e", "down", "m", "u")
+        assert "inget utfall för raden året innan" in person.told
+        assert person.sees().count("−391 433,33") == 8
+        await person.press("escape")
+        assert isinstance(person.frame.view, BudgetView)
+    assert line_of(varend, 2019, "net_cost").months == ()
+
+
 async def test_the_key_figures_show_the_years_and_how_they_moved(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("y")

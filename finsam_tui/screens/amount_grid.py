@@ -1,0 +1,98 @@
+"""A list of amounts, with one field that moves to the cell being typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.wording import say
+from ledger.errors import Problem
+from ledger.money import MINUS, PER_UNIT, read_amount, write_amount
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Key
+
+    from ledger.money import Ore
+
+
+class AmountGrid(View):
+    """Whoever goes to a cell and types changes its amount."""
+
+    def __init__(self) -> None:
+        """Makes the grid."""
+        super().__init__()
+        self.rows = RowList()
+        self.field = Input(compact=True, classes="amount", select_on_focus=False)
+        self.field.display = False
+
+    def compose(self) -> ComposeResult:
+        """The grid, and the field beneath it while an amount is typed."""
+        yield self.rows
+        yield self.field
+
+    @property
+    def cell(self) -> Ore | None:
+        """The amount under the cursor; None when there is none to type."""
+        raise NotImplementedError
+
+    def take(self, amount: Ore) -> None:
+        """Puts the amount in the cell."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Draws the grid."""
+        raise NotImplementedError
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor types there."""
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Opens the field with the amount of the cell."""
+        amount = self.cell
+        if amount is not None:
+            self.field.value = write_amount(amount, "ore" if amount % PER_UNIT["kr"] else "kr")
+            self.field.display = True
+            self.field.focus()
+            self.field.action_select_all()
+
+    def on_key(self, event: Key) -> None:
+        """A digit or a minus typed in the grid begins the amount."""
+        character = event.character or ""
+        begins = character.isdigit() or character in ("-", MINUS)
+        if begins and self.rows.has_focus:
+            event.stop()
+            event.prevent_default()
+            self.action_edit()
+            self.field.value = character
+            self.field.cursor_position = len(character)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Takes the amount and goes to the next row, or says why it is none."""
+        event.stop()
+        if not event.value.strip():
+            self._close_field()
+            return
+        amount = read_amount(event.value)
+        if isinstance(amount, Problem):
+            self.finsam.tell(say(amount), urgent=True)
+            return
+        self.take(amount)
+        self._close_field()
+        self.rows.action_down()
+        self.draw()
+
+    def _close_field(self) -> None:
+        self.field.display = False
+        self.rows.focus()
+
+    def action_leave(self) -> None:
+        """Leaves the field as it was; from the grid, goes back."""
+        if self.field.display:
+            self._close_field()
+        else:
+            self.frame.back()
