@@ -86,7 +86,7 @@ def operations_pages(source: Source, unit: Unit = "kr") -> Iterator[Part]:
                 comments.append(f"{line.label}: {line.comment}")
         yield heading(name, 2)
         heads = [column.label.in_language(source.language) for column in FIGURES]
-        yield _figures(UNITS[unit].in_language(source.language), heads, rows)
+        yield figures_table(UNITS[unit].in_language(source.language), heads, rows)
         for comment in comments:
             yield {"kind": "paragraph", "runs": [{"text": comment}]}
 
@@ -133,7 +133,7 @@ def multiyear_pages(source: Source, unit: Unit = "kr") -> Iterator[Part]:
     if known and rows:
         heads = [str(found.years[place]) for place in known]
         yield heading(title("multiyear", source.language), 2)
-        yield _figures(UNITS[unit].in_language(source.language), heads, rows)
+        yield figures_table(UNITS[unit].in_language(source.language), heads, rows)
 
 
 def _shown(value: int | None, line: KeyLine, unit: Unit) -> str:
@@ -156,7 +156,8 @@ def budget_of(source: Source) -> Statement | None:
     return budget_statement(budget, source.book.association, language=source.language)
 
 
-def _figures(caption: str, heads: list[str], rows: list[Part]) -> Part:
+def figures_table(caption: str, heads: list[str], rows: list[Part]) -> Part:
+    """A table of a label and amounts, its columns narrower when there are many."""
     width = AMOUNT_WIDTH if len(heads) <= MOST_WIDE else NARROW
     amount = {"align": "right", "width": width, "amount": True}
     return {

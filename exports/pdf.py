@@ -15,14 +15,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from exports.following import budget_of, multiyear_pages, operations_pages
+from exports.investing import investment_pages
 from exports.layout import heading, notes_parts, statement_parts
 from exports.markdown import parts_of
 from exports.pages import open_item_pages, pages, voucher_pages
 from exports.words import title, word
 from ledger.errors import LedgerError, Refused, problem
-from ledger.exported import seal
+from ledger.exported import in_fours, seal
 from ledger.reading import vouchers_numbered
 from ledger.reports.open_items import open_items
+from ledger.safety.sealing import year_end_seal
 from ledger.texts import SECTIONS, signers, texts
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from exports.markdown import Part
     from exports.source import Source
     from ledger.money import Unit
+    from ledger.safety.sealing import YearEndSeal
+    from ledger.template import Language
 
 _UNPRINTABLE = re.compile(
     "[^\n -~\u00a0-\u00ac\u00ae-\u023f\u0250-\u02e4\u0300-\u0331\u0384-\u038a\u038c"
@@ -153,6 +157,7 @@ def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:
         yield {"kind": "page"}
         yield heading(title("operations", language))
         yield from operations_pages(source, unit)
+    yield from investment_pages(source, unit)
     yield {"kind": "page"}
     yield heading(title("notes", language))
     if principles := kept.get("accounting-principles"):
@@ -160,9 +165,13 @@ def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:
         yield from parts_of(principles, 3)
     yield from notes_parts(source.notes(), unit, language)
     people = signers(source.book, year.name)
-    if people:
+    sealed = year_end_seal(source.book, year)
+    if people or sealed:
         yield {"kind": "page"}
         yield heading(title("signatures", language))
+    if sealed:
+        yield {"kind": "paragraph", "runs": [{"text": _witnessed(sealed, language)}]}
+    if people:
         yield {
             "kind": "signatures",
             "place": word("place-and-date", language),
@@ -172,6 +181,19 @@ def annual_report_parts(source: Source, unit: Unit) -> Iterator[Part]:
         yield {"kind": "page"}
         yield heading(f"{word('appendix', language)}: {title('open-items', language).lower()}")
         yield from open_item_pages(source)
+
+
+def _witnessed(sealed: YearEndSeal, language: Language) -> str:
+    """What those who sign are witnesses of: the books as they were when the year was closed."""
+    return word("year-end-seal", language).format(
+        by=sealed.by,
+        day=sealed.at[:10],
+        seq=sealed.receipt.seq,
+        hash=in_fours(sealed.receipt.hash[:16]),
+        backup=sealed.backup,
+        size=sealed.size,
+        sha256=in_fours(sealed.sha256),
+    )
 
 
 def _management_report(kept: dict[str, str], source: Source, unit: Unit) -> Iterator[Part]:

@@ -22,6 +22,7 @@ TITLES: Mapping[str, Label] = {
     "balance": Label("Balansräkning", "Balance sheet"),
     "cashflow": Label("Kassaflödesanalys", "Cash-flow analysis"),
     "operations": Label("Driftredovisning", "Operations"),
+    "investments": Label("Investeringsredovisning", "Investments"),
     "multiyear": Label("Flerårsöversikt", "Multi-year overview"),
     "budget": Label("Budget", "Budget"),
     "balance-requirement": Label("Balanskravsutredning", "Balance requirement"),
@@ -56,7 +57,16 @@ WORDS: Mapping[str, Label] = {
         "Varje belopp är avrundat för sig; summor kan därför skilja på den sista siffran.",
         "Each figure is rounded on its own; sums may therefore differ in the last digit.",
     ),
+    "no-investments": Label(
+        "Inga investeringar har gjorts under året.", "No investments were made during the year."
+    ),
     "seal": Label("Boken vid post", "The book at entry"),
+    "year-end-seal": Label(
+        "Räkenskapsåret stängdes i boken av {by} och förseglades {day}, vid post {seq}: {hash}."
+        " Säkerhetskopian {backup}, {size} byte, har SHA-256 {sha256}.",
+        "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
+        " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+    ),
     "place-and-date": Label(
         "Ort och datum: ________________________________",
         "Place and date: ________________________________",

@@ -14,6 +14,7 @@ from ledger.proof.proof import prove
 from ledger.proof.sides import equity_rows
 from ledger.reconciling import is_stated_outside, reconciliations
 from ledger.reports.balance_requirement import REQUIREMENT, balance_requirement
+from ledger.reports.investments import FIXED_ASSETS
 from ledger.reports.open_items import open_items
 from ledger.specifications import specifications
 from ledger.templates.claims import Claim
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from ledger.money import Ore
 
 FEW = 5
-ASSETS, DEPRECIATION = Claim("1000", "1299"), Claim("7800", "7899")
+DEPRECIATION = Claim("7800", "7899")
 VAT = Claim("1650", "1659")
-"""BAS: fixed assets and their depreciation; VAT that the state compensates."""
+"""BAS: depreciation of fixed assets; VAT that the state compensates."""
 
 MONTHS = """
 SELECT substr(date, 1, 7) AS month, count(*),
@@ -234,7 +235,7 @@ def accruals_are_known(standing: Standing) -> Findings:
 
 def assets_are_depreciated(standing: Standing) -> Findings:
     """Fixed assets are depreciated, if there are any."""
-    owned = sum(a for account, a in standing.sums.items() if ASSETS.takes((account, ())))
+    owned = sum(a for account, a in standing.sums.items() if FIXED_ASSETS.takes((account, ())))
     written_off = sum(a for acc, a in standing.sums.items() if DEPRECIATION.takes((acc, ())))
     if not owned:
         return Findings((problem("no-fixed-assets", "There are no fixed assets to write off."),))

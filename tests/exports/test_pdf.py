@@ -15,9 +15,12 @@ from exports.source import Source
 from exports.words import title
 from ledger import exported
 from ledger.book import open_book
+from ledger.chain import Entry
 from ledger.errors import Refused
-from ledger.exported import log_export, seal
+from ledger.exported import in_fours, log_export, seal
 from ledger.money import write_amount
+from ledger.safety.receipts import given_receipts
+from ledger.safety.sealing import year_end_seal
 from ledger.years import fiscal_year
 
 
@@ -122,6 +125,20 @@ def test_the_state_of_the_book_is_on_every_page_but_the_cover(demo, annual_repor
     now = seal(demo.book)
     pages = PdfReader(io.BytesIO(annual_report)).pages
     assert all(f"{now.seq}: {now.short}" in page.extract_text() for page in pages[1:])
+
+
+def test_those_who_sign_witness_the_file_that_was_sealed(demo_path, tmp_path):
+    path = tmp_path / "bok.finsam"
+    path.write_bytes(demo_path.read_bytes())
+    with open_book(path) as book:
+        year = fiscal_year(book, 2019)
+        book.journal(Entry("close", "EK", (("year_state", year.id, "2019-12-31", 1),)))
+        printed = text_of(pdf.annual_report(pdf_source(book)))
+        sealed = year_end_seal(book, fiscal_year(book, 2019))
+    assert sealed
+    assert f"vid post {sealed.receipt.seq}: {in_fours(sealed.receipt.hash[:16])}" in printed
+    assert in_fours(sealed.sha256) in printed
+    assert given_receipts(f"post {sealed.receipt.seq}: {in_fours(sealed.receipt.hash[:16])}")
 
 
 def test_files_can_be_inside_the_report(demo):

@@ -1,0 +1,39 @@
+"""The account of investments in an annual report: a table, or the line that there are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exports.following import figures_table
+from exports.layout import heading
+from exports.words import UNITS, title, word
+from ledger.money import write_amount
+from ledger.reports.investments import investments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exports.markdown import Part
+    from exports.source import Source
+    from ledger.money import Unit
+
+
+def investment_pages(source: Source, unit: Unit = "kr") -> Iterator[Part]:
+    """The investments account by account, the year before beside (LKBR 10:2).
+
+    The part is never left out: a year without investments says so in a line.
+    """
+    language = source.language
+    found = investments(source.book, source.year)
+    yield heading(title("investments", language))
+    if not found.lines:
+        yield {"kind": "paragraph", "runs": [{"text": word("no-investments", language)}]}
+        return
+    rows: list[Part] = [
+        {"kind": "row", "level": 0, "cells": [f"{line.account} {line.name}", *written]}
+        for line in found.lines
+        for written in [[write_amount(amount, unit) for amount in line.amounts]]
+    ]
+    sums = [write_amount(amount, unit) for amount in found.total]
+    rows.append({"kind": "total", "level": 0, "cells": [word("sum", language), *sums]})
+    yield figures_table(UNITS[unit].in_language(language), list(map(str, found.years)), rows)

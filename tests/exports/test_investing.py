@@ -1,0 +1,60 @@
+"""The account of investments: a table, or the line that there are none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from exports.investing import investment_pages
+from exports.source import Source
+from ledger.book import open_book
+from ledger.chart import add_accounts
+from ledger.model import Account, Draft, Posting
+from ledger.reports.investments import investments
+from ledger.vouchers import record
+from ledger.years import fiscal_year
+
+
+def said(parts):
+    """Headings and paragraphs as text, tables as rows of cells."""
+    return [
+        [row["cells"] for row in part["rows"]]
+        if part["kind"] == "table"
+        else part["runs"][0]["text"]
+        for part in parts
+    ]
+
+
+def test_a_year_without_investments_says_so(demo):
+    assert said(investment_pages(demo)) == [
+        "Investeringsredovisning",
+        "Inga investeringar har gjorts under året.",
+    ]
+
+
+@pytest.fixture
+def invested(small_path, tmp_path):
+    """A book in which a computer was bought and written off in part."""
+    path = tmp_path / "liten.finsam"
+    path.write_bytes(small_path.read_bytes())
+    with open_book(path) as book:
+        chart = (
+            Account("1250", "Datorer", "asset"),
+            Account("1259", "Ackumulerade avskrivningar på datorer", "asset"),
+            Account("7835", "Avskrivningar på datorer", "cost"),
+        )
+        add_accounts(book, chart, "EK")
+        for account, against, amount in (("1250", "1930", 30_000_00), ("7835", "1259", 6_000_00)):
+            rows = (Posting(account, amount), Posting(against, -amount))
+            record(book, Draft(date(2024, 3, 1), "Dator", rows, recorded_by="EK"))
+        yield Source(book, fiscal_year(book))
+
+
+def test_what_is_bought_is_told_at_cost_and_depreciation_is_no_investment(invested):
+    assert investments(invested.book, invested.year).total == (30_000_00,)
+    amount = "30 000"
+    assert said(investment_pages(invested)) == [
+        "Investeringsredovisning",
+        [["1250 Datorer", amount], ["Summa", amount]],
+    ]
