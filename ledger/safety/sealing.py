@@ -71,16 +71,17 @@ WHERE y.closed
 """
 """Each closed year, the entry that closed it, and who did."""
 
-SEALS = "SELECT body, at, actor FROM journal WHERE seq > ? AND kind = 'seal' ORDER BY seq"
+SEALS = "SELECT body, at FROM journal WHERE seq > ? AND kind = 'seal' ORDER BY seq"
 
 
 def year_end_seal(book: Book, year: FiscalYear) -> YearEndSeal | None:
     """The seal of a closed year; None when it is open, or not sealed since it was closed."""
     with book.reading() as connection:
-        closings = {id_: entry for id_, entry, _ in connection.execute(CLOSED)}
+        closings = {id_: (entry, by) for id_, entry, by in connection.execute(CLOSED)}
         if year.id not in closings:
             return None
-        for body, at, by in connection.execute(SEALS, (closings[year.id],)):
+        entry, by = closings[year.id]
+        for body, at in connection.execute(SEALS, (entry,)):
             if (found := read_seal(body, at, by)).year == year.name:
                 return found
     return None
@@ -98,12 +99,10 @@ def seal_closed_years(book: Book) -> None:
     Raises BookError when the backup cannot be made or read.
     """
     with book.reading() as connection:
-        closed = {id_: by for id_, _, by in connection.execute(CLOSED)}
         unsealed = [
-            year
-            for year in fiscal_years(book)
-            if year.id in closed and year_end_seal(book, year) is None
+            year for year in fiscal_years(book) if year.closed and year_end_seal(book, year) is None
         ]
+        (by,) = connection.execute(LAST_BY).fetchone()
         folder = second_place(book_id(connection))
     if not unsealed:
         return
@@ -116,7 +115,11 @@ def seal_closed_years(book: Book) -> None:
     for year in unsealed:
         row = (KIND, year.name, receipt.seq, receipt.hash, backup.path.name, size, sha256)
         told = (row, *_documents(book, year))
-        book.journal(Entry(KIND, closed[year.id], told))
+        book.journal(Entry(KIND, by, told))
+
+
+LAST_BY = "SELECT actor FROM journal ORDER BY seq DESC LIMIT 1"
+"""Who closed the year, or wrote first in a book whose closed years were not sealed."""
 
 
 def _documents(book: Book, year: FiscalYear) -> Iterator[Row]:

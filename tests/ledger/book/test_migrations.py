@@ -25,7 +25,9 @@ from ledger.migrations import FINGERPRINTS, VERSION, fingerprint, migrate, state
 from ledger.model import Draft, Posting
 from ledger.safety.backup import back_up, backup_folder, backups_in
 from ledger.safety.check import check_file
+from ledger.safety.sealing import year_end_seal
 from ledger.vouchers import record
+from ledger.years import fiscal_year
 from tests.ledger.book.sample_book import DATA, shown
 
 ROOT = Path(__file__).parents[3]
@@ -114,10 +116,15 @@ def test_an_older_book_is_backed_up_and_brought_up_to_date(older, older_book):
     assert (oldest.receipt.seq, version_in(oldest.path)) == (before.seq, older)
 
 
-def test_a_book_brought_up_to_date_is_written_as_any_other(older_book):
+def test_a_book_brought_up_to_date_is_written_as_any_other_and_its_closed_year_sealed(older_book):
     rows = (Posting("5010", 100), Posting("1930", -100))
     with open_book(older_book) as book:
-        record(book, Draft(date(2020, 2, 3), "Hyra", rows, recorded_by="EK"))
+        record(book, Draft(date(2020, 2, 3), "Hyra", rows, recorded_by="FC"))
+        seal = year_end_seal(book, fiscal_year(book, 2019))
+        told = book.connection.execute("SELECT actor FROM journal WHERE kind = 'seal'")
+        assert told.fetchall() == [("FC",)]
+    assert seal
+    assert seal.by == "EK"
     assert check_file(older_book).ok
 
 
