@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -14,6 +15,13 @@ import pytest
 from finsam_tui.__main__ import main
 from finsam_tui.locale.collect import compile_catalogues
 from finsam_tui.wording import language, speak
+
+
+def pytest_collection_finish() -> None:
+    """Leaves all that is imported by then to itself: looking through it was a fifth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @dataclass(frozen=True, slots=True)
