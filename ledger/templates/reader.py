@@ -6,6 +6,7 @@ First the form of its tables, then, by `RULES`, what its lines mean together.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from ledger.errors import Problem, TemplateError, problem
@@ -40,10 +41,12 @@ RULES = (NAME_RULES + CLAIM_RULES + CASH_NAME_RULES, SUM_RULES + CASH_RULES)
 """What must hold of a template; the second group takes for granted what the first has proved."""
 
 
+@lru_cache(maxsize=8)
 def read_template(text: str, source: str) -> Template:
     """Reads a template and proves that it can be used; `source` names the file in messages.
 
-    Raises TemplateError with every fault found.
+    Raises TemplateError with every fault found. The last ones are remembered: every report of a
+    book asks for the same one, and reading it takes as long as the report.
     """
     template = read_tables(text, source)
     for rules in RULES:
