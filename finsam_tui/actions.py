@@ -54,6 +54,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("start.new", "n", msgid("new book"), msgid("Make a new book.")),
     Action("start.open", "o", msgid("open another book"), msgid("Open a book wherever it is.")),
     Action(
+        "start.import",
+        "i",
+        msgid("import"),
+        msgid("Make a new book of a file from another program."),
+    ),
+    Action(
         "start.demo",
         "d",
         msgid("demonstration book"),

@@ -81,6 +81,7 @@ class Start(Ground):
         deeds = {
             "new": (_("New book"), _("an association, a year, a template"), "n"),
             "open": (_("Open another book"), _("write where it is"), "o"),
+            "import": (_("A book of a SIE file"), _("from another program"), "i"),
             "demo": (_("The demonstration book"), _("a whole year to look around in"), "d"),
         }
         goals += [None, *deeds]
@@ -103,6 +104,8 @@ class Start(Ground):
             self.action_new()
         elif goal == "open":
             self.action_open()
+        elif goal == "import":
+            self.action_import()
         elif goal == "demo":
             self.action_demo()
 
@@ -166,6 +169,12 @@ class Start(Ground):
 
         field = Field("path", _("File"), str(Path.cwd()) + "/", _("the file of the book"))
         self.app.push_screen(Form(_("Open another book"), (field,), attempt))
+
+    def action_import(self) -> None:
+        """Makes a book of a file from another program."""
+        from finsam_tui.screens.importing_new import begin_new_book  # noqa: PLC0415 - seldom
+
+        begin_new_book(self.finsam, Path.cwd())
 
     def action_demo(self) -> None:
         """Opens the demonstration book, and makes it the first time."""

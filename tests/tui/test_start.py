@@ -13,6 +13,7 @@ from finsam_tui.screens.overview import Overview
 from finsam_tui.widgets.tour import Tour
 from ledger.book import open_book
 from ledger.years import fiscal_years
+from tests.sie_files.small import WHOLE
 
 
 @pytest.fixture
@@ -57,6 +58,35 @@ async def test_a_new_book_is_made_step_by_step(sit_down, here):
         assert book.association.orgnr == "222000-2683"
         assert [year.name for year in fiscal_years(book)] == [2020]
     assert recent_books() == ((here / "bok.finsam").resolve(),)
+
+
+async def test_a_book_is_made_of_a_file_from_another_program(sit_down, here, looks_like):
+    (here / "gammal.se").write_bytes(WHOLE.encode("cp437"))
+    async with sit_down() as person:
+        await person.press("i")
+        await person.types("gammal")
+        await person.press("enter", "enter")
+        looks_like(person.sees(), "start.import")
+        assert not (here / "gammal.finsam").exists()
+        await person.press("ctrl+s", "ctrl+s")
+        assert isinstance(person.frame.view, Overview)
+        assert "Samordningsförbundet Prov" in person.sees()
+    with open_book(here / "gammal.finsam") as book:
+        assert [year.name for year in fiscal_years(book)] == [2019]
+
+
+async def test_a_file_that_is_refused_makes_no_book(sit_down, here):
+    broken = WHOLE.replace('20190115 "Bidrag"', '20190231 "Bidrag"')
+    (here / "gammal.se").write_bytes(broken.encode("cp437"))
+    async with sit_down() as person:
+        await person.press("i")
+        await person.types("gammal")
+        await person.press("enter", "enter")
+        assert "Avvisad, och inget av den lästes in" in person.sees()
+        await person.press("ctrl+s")
+        assert "Avvisad" in person.sees()
+        await person.press("escape")
+    assert sorted(file.name for file in here.iterdir()) == ["gammal.se"]
 
 
 async def test_a_file_that_is_there_is_never_written_over(sit_down, here):

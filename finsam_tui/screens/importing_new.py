@@ -1,0 +1,220 @@
+"""A new book made of a file from another program: what the file holds first, then its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from finsam_tui.doing import do
+from finsam_tui.recent import SUFFIX
+from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.importing_files import FilePicker
+from finsam_tui.screens.importing_report import COLUMNS, fault_rows, report_rows
+from finsam_tui.screens.picker import Picker
+from finsam_tui.screens.working import Working
+from finsam_tui.widgets.cells import visible
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.wording import _, language, msgid
+from ledger.errors import LedgerError, problem
+from ledger.intake.report import IntakeReport
+from ledger.intake.taking import take_in
+from ledger.templates.built_in import built_in, built_in_text
+from ledger.templates.reader import read_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from textual.app import App, ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.app import Finsam
+    from finsam_tui.screens.working import Progress
+    from finsam_tui.widgets.rows import Row
+    from ledger.errors import Problem
+
+
+ROOM = 70
+"""Cells of a row in a dialog."""
+
+
+class Told(ModalScreen[bool]):
+    """What a file holds, or why it is refused; gives True when it is to be taken in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "take", msgid("take it in")),
+        Binding("escape", "leave", msgid("close")),
+    ]
+
+    def __init__(self, title: str, rows: Sequence[Row], *, can_take: bool) -> None:
+        """Takes the rows of the report, and whether the file can be taken in."""
+        super().__init__(classes="dialog")
+        self.heading = title
+        self.told = rows
+        self.can_take = can_take
+
+    def compose(self) -> ComposeResult:
+        """The report, and what can be done with it."""
+        with Vertical(classes="box"):
+            yield Static(visible(self.heading), classes="heading", markup=False)
+            yield RowList()
+            yield Static("", id="told", classes="text", markup=False)
+            take = _("ctrl+s makes a book of it · esc leaves it")
+            yield Static(take if self.can_take else _("esc leaves it"), classes="said")
+
+    def on_mount(self) -> None:
+        """Shows the report."""
+        self.query_one(RowList).show_rows(COLUMNS, self.told, 0)
+
+    def on_row_list_moved(self) -> None:
+        """Shows what the row under the cursor has no room for."""
+        row = self.told[self.query_one(RowList).cursor]
+        words = ": ".join(filter(None, row.cells))
+        is_long = len(words) > ROOM
+        self.query_one("#told", Static).update(visible(words) if is_long else "")
+
+    def action_take(self) -> None:
+        """Goes on."""
+        if self.can_take:
+            self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Leaves the file."""
+        self.dismiss(False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewBook:
+    """A book to be made of a file."""
+
+    finsam: Finsam
+    file: str
+    template: str
+    """The built-in template that the book gets."""
+
+    def begin(self) -> None:
+        """Tells what the file holds; nothing is written."""
+        task = partial(self._take_in, place_beside(self.file), dry_run=True)
+        title = _("Reading {file} …", file=self._name)
+        self.finsam.push_screen(Working(title, task, can_stop=True), self._show)
+
+    @property
+    def _name(self) -> str:
+        return visible(Path(self.file).name)
+
+    def _show(self, outcome: object) -> None:
+        if isinstance(outcome, IntakeReport):
+            rows = tuple(report_rows(outcome))
+            self.finsam.push_screen(Told(self._name, rows, can_take=True), self._ask_where)
+        elif isinstance(outcome, LedgerError):
+            rows = tuple(fault_rows(self.file, outcome.problems))
+            self.finsam.push_screen(Told(self._name, rows, can_take=False))
+
+    def _ask_where(self, is_wanted: bool | None) -> None:
+        chosen = place_beside(self.file)
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            nonlocal chosen
+            chosen = Path(values["path"].strip()).expanduser()
+            if chosen.exists():
+                yield problem(
+                    "book-exists",
+                    "The file exists already and is left as it is; choose another name.",
+                    "path",
+                )
+
+        def go_on(is_done: bool | None) -> None:
+            if is_done:
+                self._take(chosen)
+
+        if is_wanted:
+            field = Field("path", _("File"), str(chosen), _("where the new book shall be"))
+            self.finsam.push_screen(Form(_("New book"), (field,), attempt), go_on)
+
+    def _take(self, path: Path, *, accept_flag: bool = False) -> None:
+        task = partial(self._take_in, path, accept_flag=accept_flag, by=self.finsam.who)
+        working = Working(_("Taking {file} in …", file=self._name), task, can_stop=True)
+        self.finsam.push_screen(working, partial(self._show_taken, path))
+
+    def _show_taken(self, path: Path, outcome: object) -> None:
+        if is_flag_asked(outcome):
+            ask_about_flag(self.finsam, partial(self._take, path, accept_flag=True))
+        elif isinstance(outcome, IntakeReport):
+            do(self.finsam, partial(self.finsam.open, path))
+        elif outcome is None:
+            self.finsam.tell(_("Stopped; nothing was taken in."))
+        else:
+            self._show(outcome)
+
+    def _take_in(
+        self,
+        path: Path,
+        progress: Progress,
+        *,
+        dry_run: bool = False,
+        accept_flag: bool = False,
+        by: str = "",
+    ) -> IntakeReport:
+        """Takes the file in, in the thread of the work."""
+        return take_in(
+            path,
+            self.file,
+            template=built_in_text(self.template),
+            dry_run=dry_run,
+            accept_flag=accept_flag,
+            by=by,
+            progress=progress,
+        )
+
+
+def begin_new_book(finsam: Finsam, folder: Path) -> None:
+    """Asks for a file and a template, and makes a book of the one with the other."""
+
+    def ask_template(file: str | None) -> None:
+        if file:
+            picker = Picker(_("How shall the annual report look?"), template_names(), "lkbr")
+            finsam.push_screen(picker, lambda template: go_on(file, template))
+
+    def go_on(file: str, template: str | None) -> None:
+        if template:
+            NewBook(finsam, file, template).begin()
+
+    finsam.push_screen(FilePicker(_("Which file?"), folder), ask_template)
+
+
+def template_names() -> dict[str, str]:
+    """What each built-in template is called, by its id."""
+    return {
+        one: read_template(built_in_text(one), one).name.in_language(language())
+        for one in built_in()
+    }
+
+
+def place_beside(file: str) -> Path:
+    """A path that no file has yet, beside the file that a book is made of."""
+    path = Path(file).with_suffix(SUFFIX)
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_stem(f"{Path(file).stem}-{number}")
+    return path
+
+
+def is_flag_asked(outcome: object) -> bool:
+    """Whether a file is refused only because another program has taken it in (#FLAGGA 1)."""
+    return isinstance(outcome, LedgerError) and [fault.code for fault in outcome.problems] == [
+        "flag-asks"
+    ]
+
+
+def ask_about_flag(app: App[None], take: Callable[[], None]) -> None:
+    """Asks whether to take the file in all the same."""
+    options = {"leave": _("Leave it"), "take": _("Take it in here too")}
+    title = _("Another program has taken this file in (#FLAGGA 1).")
+    app.push_screen(Picker(title, options), lambda answer: take() if answer == "take" else None)
