@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import signal
@@ -64,7 +65,13 @@ def small_disk(place: Path, size: str):
         subprocess.run(["umount", place], check=True)
 
 
-def test_a_full_disk_stops_the_writer_with_a_sentence(desk, acknowledged, tmp_path):
+def space_left(disk: Path) -> int:
+    """Bytes that still have room on a disk."""
+    left = os.statvfs(disk)
+    return left.f_bavail * left.f_bsize
+
+
+def test_a_full_disk_stops_the_writer_with_a_sentence(desk, acknowledged, tmp_path, finsam):
     with small_disk(tmp_path / "disk", "1m") as disk:
         on_disk = type(desk)(disk / "bok.finsam")
         shutil.copyfile(desk.path, on_disk.path)
@@ -75,6 +82,16 @@ def test_a_full_disk_stops_the_writer_with_a_sentence(desk, acknowledged, tmp_pa
         known = acknowledged(output)
         assert known
         on_disk.assert_holds(known)
+        (disk / "fyllt").write_bytes(bytes(space_left(disk)))
+        assert finsam("show", on_disk.path, "trial").status == 0
+        export = finsam("export", on_disk.path, "sie", "-o", disk / "ut.se")
+        assert (export.status, len(export.err.splitlines())) == (1, 1)
+        assert {path.name for path in disk.iterdir()} == {
+            "bok.finsam",
+            "bok.backups",
+            "fyllt",
+        }
+        (disk / "fyllt").unlink()
         for backup in (disk / "bok.backups").iterdir():
             assert check_file(backup, is_copy=True).ok
             backup.unlink()

@@ -1,23 +1,46 @@
 """Power cuts, simulated: nothing acknowledged is lost, and no book is unsound.
 
-The long run: python -m pytest -m slow tests/faults/test_powercut.py
+Every state that is counted differs from every other of its recording.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ledger.safety.backup import backups_in
 from ledger.safety.check import check_file
-from tests.faults.powercut import STRACE, count_faults, put_on_disk, recorded
+from tests.faults.conftest import Desk, acknowledged_in
+from tests.faults.deeds import DEEDS, prepare
+from tests.faults.powercut import (
+    STRACE,
+    Operation,
+    State,
+    files_of,
+    left_by,
+    named,
+    put_on_disk,
+    recorded,
+    states,
+)
 
-WRITER = Path(__file__).parent / "writer.py"
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.safety.backup import Backup
+
+ROOT = Path(__file__).parents[2]
+WRITER = ROOT / "tests" / "faults" / "writer.py"
 
 WITH_SETTING = """
 import runpy, sys
@@ -31,68 +54,149 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 """Runs the writer with another `synchronous` than the program's own."""
 
+EVERYTHING = ("--drafts", "--imports", "--locks", "--backups", "--exports")
 
-@pytest.fixture
-def recording(desk, tmp_path):
-    """Records a writer; gives the operations, the folder as it was and a check of a state."""
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A program at work, recorded."""
+
+    home: Path
+    before: dict[str, bytes]
+    """The files when it began."""
+
+    operations: list[Operation]
+
+    def states(self, seed: int, trial: Path) -> Iterator[State]:
+        """The states that power cuts leave, as the dice say, put on the disk one by one."""
+        for state in states(self.operations, self.before, random.Random(seed)):
+            put_on_disk(state.files, self.home, trial)
+            yield state
+
+
+def record(home: Path, trace: Path, *words: object) -> Recording:
+    """Records a Python program at work in a folder."""
     if shutil.which("strace") is None:
         pytest.skip("there is no strace here to record file operations with")
-    was, trial = tmp_path / "var", tmp_path / "prov"
+    before = files_of(home)
+    done = subprocess.run(
+        [*STRACE, "-o", str(trace), sys.executable, *map(str, words)],
+        cwd=home,
+        env=os.environ | {"XDG_STATE_HOME": str(home / "state"), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode and b"ptrace" in done.stderr:
+        pytest.skip("strace may not trace here")
+    assert (done.returncode, done.stderr) == (0, b"")
+    return Recording(home, before, recorded(trace, home))
 
-    def record(count: int, *options: str, synchronous: str = "EXTRA"):
-        shutil.copytree(desk.path.parent, was)
-        trace = tmp_path / "trace"
-        command = [*STRACE, "-o", trace, sys.executable, "-c", WITH_SETTING, synchronous, WRITER]
-        done = subprocess.run(
-            [*map(str, command), str(desk.path), "--seed=1", f"--count={count}", *options],
-            cwd=Path(__file__).parents[2],
-            env=os.environ | {"XDG_STATE_HOME": str(desk.path.parent / "state")},
-            capture_output=True,
-            check=False,
+
+class Written:
+    """A writer, recorded, and what is wrong with each state that a power cut may leave."""
+
+    def __init__(self, desk: Desk, trial: Path, *options: str, synchronous: str = "EXTRA") -> None:
+        """Lets the writer work."""
+        home, trace = desk.path.parent, trial.with_suffix(".trace")
+        words = ("-c", WITH_SETTING, synchronous, WRITER, desk.path)
+        self.recording = record(home, trace, *words, *options)
+        self.trial = trial
+        self.exported = named(
+            self.recording.operations, self.recording.before, str(home / "bok.se")
         )
-        if done.returncode and b"ptrace" in done.stderr:
-            pytest.skip("strace may not trace here")
-        assert (done.returncode, done.stderr) == (0, b"")
-        operations = recorded(trace, desk.path.parent)
-        home = desk.path.parent
-        for path in sorted(home.rglob("*"), reverse=True):
-            path.unlink() if path.is_file() else path.rmdir()
-        shutil.copytree(was, home, dirs_exist_ok=True)
-        return operations, home
+        self.sound: set[bytes] = set()
 
-    def is_faulty(home: Path, files: dict[str, bytes], said: list[str]) -> bool:
-        put_on_disk(files, home, trial)
-        at = type(desk)(trial / "bok.finsam")
-        known = [line.split()[1] for line in said]
+    def faults(self, seed: int) -> Iterator[str]:
+        """What is wrong with each state, or nothing."""
+        return map(self.fault, self.recording.states(seed, self.trial))
+
+    def fault(self, state: State) -> str:
+        """What is wrong with a state, or nothing."""
+        at = Desk(self.trial / "bok.finsam")
         if not check_file(at.path, is_copy=True).ok:
-            return True
-        there = {f"{series}{number}" for series, number in at.vouchers()}
-        whole = [
-            check_file(backup.path, is_copy=True).ok for backup in backups_in(trial / "bok.backups")
-        ]
-        return not (set(known) <= there and all(whole))
-
-    return record, is_faulty
-
-
-def faults_of(recording, states: int, count: int, *options: str, synchronous: str = "EXTRA") -> int:
-    record, is_faulty = recording
-    operations, home = record(count, *options, synchronous=synchronous)
-    assert sum(operation.kind == "say" for operation in operations) >= count
-    return count_faults(operations, home, states, lambda files, said: is_faulty(home, files, said))
+            return "unsound"
+        if not set(acknowledged_in("".join(state.said).encode())) <= set(at.vouchers()):
+            return "lost"
+        if not are_sound(backups_in(self.trial / "bok.backups"), self.sound):
+            return "backup torn"
+        export = self.trial / "bok.se"
+        is_torn = export.exists() and export.read_bytes() not in self.exported
+        return "export torn" if is_torn else ""
 
 
-def test_a_power_cut_costs_nothing_that_was_acknowledged(recording):
-    assert faults_of(recording, 150, 4) == 0
+def are_sound(backups: Iterable[Backup], known: set[bytes]) -> bool:
+    """Whether every backup is sound; what has been looked at is known by its SHA-256."""
+    for backup in backups:
+        digest = sha256(backup.path.read_bytes()).digest()
+        if digest not in known and not check_file(backup.path, is_copy=True).ok:
+            return False
+        known.add(digest)
+    return True
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("options", [(), ("--drafts", "--imports", "--locks", "--backups")])
-def test_no_power_cut_of_five_thousand_costs_anything(recording, options):
-    assert faults_of(recording, 5000, 30, *options) == 0
+def test_a_recording_replayed_in_full_gives_what_the_writer_left(desk, tmp_path):
+    recording = Written(desk, tmp_path / "prov", "--seed=1", "--count=6", *EVERYTHING).recording
+    assert left_by(recording.operations, recording.before) == files_of(desk.path.parent)
 
 
-@pytest.mark.slow
+FULL = [
+    pytest.param((f"--seed={seed}", "--count=30", *options), 5000, marks=pytest.mark.slow)
+    for seed in range(2, 12)
+    for options in ((), EVERYTHING)
+]
+"""A hundred thousand states: ten writers who only record vouchers, and ten who do everything."""
+
+
+@pytest.mark.parametrize(("options", "cuts"), [(("--seed=1", "--count=4"), 250), *FULL])
+def test_a_power_cut_costs_nothing_that_was_acknowledged(
+    desk, tmp_path, record_property, options, cuts
+):
+    written = Written(desk, tmp_path / "prov", *options)
+    found = list(islice(written.faults(1), cuts))
+    record_property("counted", len(found))
+    assert set(found) == {""}
+
+
 @pytest.mark.parametrize("synchronous", ["FULL", "NORMAL", "OFF"])
-def test_with_less_syncing_the_simulation_finds_losses(recording, synchronous):
-    assert faults_of(recording, 1000, 30, synchronous=synchronous) > 0
+def test_with_less_syncing_the_simulation_finds_losses(desk, tmp_path, synchronous):
+    options = ("--seed=1", "--count=3")
+    written = Written(desk, tmp_path / "prov", *options, synchronous=synchronous)
+    assert any(islice(written.faults(1), 3000))
+
+
+@pytest.fixture
+def did(request, tmp_path, finsam, monkeypatch):
+    """A deed of the command line, what is seen before and after it, and its recording."""
+    deed, home = request.param, tmp_path / "hem"
+
+    def run(home: Path, *words: str):
+        monkeypatch.chdir(home)
+        return finsam(*words)
+
+    prepare(run, deed, home)
+    before = deed.seen(home)
+    recording = record(home, tmp_path / "trace", "-m", "finsam_tui", *deed.words)
+    return deed, (before, deed.seen(home)), recording
+
+
+SAID = [
+    *((deed, 60) for deed in DEEDS if deed.name in ("restore", "export csv")),
+    *(pytest.param(deed, 1000, marks=pytest.mark.slow) for deed in DEEDS),
+]
+
+
+@pytest.mark.parametrize(("did", "cuts"), SAID, indirect=["did"])
+def test_what_was_said_to_be_done_is_done_after_a_power_cut(did, tmp_path, record_property, cuts):
+    deed, old_or_new, recording = did
+    trial, counted, sound = tmp_path / "prov", 0, set()
+    for state in islice(recording.states(1, trial), cuts):
+        book = trial / "bok.finsam"
+        counted += 1
+        if not book.exists() and not state.said:
+            assert len([*trial.glob("bok.replaced-*")]) == 1
+            continue
+        assert check_file(book, is_copy=True).ok
+        for place in (trial / "bok.backups", trial / "annan plats"):
+            assert are_sound(backups_in(place), sound)
+        assert deed.seen(trial) in (old_or_new[1:] if state.said else old_or_new)
+    record_property("counted", counted)

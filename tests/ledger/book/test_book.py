@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import sqlite3
@@ -47,6 +48,38 @@ SETTINGS = {
 @pytest.mark.parametrize("read_only", [False, True])
 def test_every_setting_that_protects_the_book_is_read_back(path, read_only):
     with open_book(path, read_only=read_only) as book:
+        answers = {
+            name: book.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS
+        }
+    assert answers == SETTINGS
+
+
+OTHERWISE = (
+    "foreign_keys = OFF",
+    "recursive_triggers = OFF",
+    "trusted_schema = ON",
+    "cell_size_check = OFF",
+    "synchronous = OFF",
+    "fullfsync = OFF",
+    "mmap_size = 1000000",
+    "temp_store = FILE",
+)
+
+
+class Otherwise(sqlite3.Connection):
+    """A connection of a library that was built with other settings."""
+
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        for setting in OTHERWISE:
+            self.execute(f"PRAGMA {setting}")
+
+
+def test_no_setting_is_left_as_the_library_has_it(path, monkeypatch):
+    made = functools.partial(sqlite3.connect, factory=Otherwise)
+    monkeypatch.setattr("ledger.connection.sqlite3.connect", made)
+    with open_book(path) as book:
+        assert isinstance(book.connection, Otherwise)
         answers = {
             name: book.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS
         }

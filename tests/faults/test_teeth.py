@@ -1,0 +1,118 @@
+"""The proof has teeth: a program without one of its safeguards makes a test fail.
+
+Each safeguard is taken away in a copy of the program, and the tests are run on the copy.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ledger.connection import PRAGMAS
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("ledger", "exports", "finsam_tui", "tests")
+SYNCS = ("os.fsync", "sync_folder", "_sync_folder")
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """Something that is done so that nothing is lost, by the line that does it."""
+
+    file: str
+    line: int
+    code: str
+    """The line without it."""
+
+    tests: tuple[str, ...]
+    """Where some test must fail without it."""
+
+    def __str__(self) -> str:
+        """Where it is, as a test is named after it."""
+        return f"{self.file}:{self.line}"
+
+
+def syncs() -> list[Safeguard]:
+    """Every call in the program that makes sure that something is on the disk."""
+    paths = sorted(path for name in ("ledger", "exports") for path in (ROOT / name).rglob("*.py"))
+    return [
+        Safeguard(
+            path.relative_to(ROOT).as_posix(),
+            node.lineno,
+            " " * node.col_offset + "pass\n",
+            (
+                "tests/ledger/book/test_book.py",
+                "tests/exports/test_files.py",
+                "tests/ledger/safety",
+                "tests/faults/test_powercut.py",
+            ),
+        )
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func) in SYNCS
+    ]
+
+
+def pragmas() -> list[Safeguard]:
+    """Every setting of the connection to a book."""
+    lines = (ROOT / "ledger" / "connection.py").read_text("utf-8").splitlines()
+    return [
+        Safeguard("ledger/connection.py", number, "", ("tests/ledger/book/test_book.py",))
+        for number, line in enumerate(lines, 1)
+        if re.match(r'    \("(\w+)", ', line)
+    ]
+
+
+def test_every_pragma_is_on_a_line_of_its_own():
+    assert len(pragmas()) == len(PRAGMAS)
+
+
+def test_there_are_calls_that_sync():
+    assert {Path(sync.file).name for sync in syncs()} >= {"disk.py", "receipts.py", "files.py"}
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the program and its tests."""
+    for name in PACKAGES:
+        ignored = shutil.ignore_patterns("__pycache__", "golden")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def failing(copy: Path, tests: tuple[str, ...]) -> str:
+    """The first test that fails in a copy; empty when all pass."""
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", *tests]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stdout[-2000:]
+    found = re.search(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
+    assert bool(found) == bool(done.returncode), done.stdout[-2000:]
+    return found[1] if found else ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("safeguard", [*syncs(), *pragmas()], ids=str)
+def test_a_test_fails_without(safeguard: Safeguard, copy, record_property):
+    path = copy / safeguard.file
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    lines[safeguard.line - 1] = safeguard.code
+    path.write_text("".join(lines), "utf-8")
+    red = failing(copy, safeguard.tests)
+    record_property("red", f"{safeguard}: {red}")
+    record_property("counted", 1)
+    assert red
+
+
+@pytest.mark.slow
+def test_the_tests_pass_on_a_copy_that_lacks_nothing(copy):
+    assert failing(copy, syncs()[0].tests) == ""
