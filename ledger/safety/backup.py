@@ -91,11 +91,25 @@ def back_up(book: Book, destination: Path | None = None, *, year_end: bool = Fal
             _copy(connection, target, last)
             return backup
         path = target / _name(book.path.stem, backup)
-        if not path.exists():
+        try:
             _copy(connection, path, last)
+        except FileExistsError:  # another window made it in the same second, of the same entries
+            if not path.exists():
+                raise
         for old in past_their_age(backups_in(target)):
             old.path.unlink(missing_ok=True)
         return Backup(path, now, backup.receipt, is_year_end=year_end)
+
+
+def back_up_everywhere(book: Book) -> tuple[Backup, ...]:
+    """Makes a backup beside the book, and one in its second place when that is there.
+
+    Raises BookError as `back_up` does.
+    """
+    with book.reading() as connection:
+        second = second_place(book_id(connection))
+    places = (None, second) if second and second.is_dir() else (None,)
+    return tuple(back_up(book, place) for place in places)
 
 
 def _name(stem: str, backup: Backup) -> str:

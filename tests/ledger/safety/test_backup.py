@@ -17,6 +17,7 @@ from ledger.chain import head
 from ledger.errors import BookError
 from ledger.model import Association
 from ledger.reading import voucher_at
+from ledger.safety import backup as backing
 from ledger.safety import safekeeping
 from ledger.safety.backup import (
     Backup,
@@ -95,6 +96,17 @@ def test_a_backup_of_a_damaged_book_is_thrown_away_and_the_earlier_ones_stay(pat
 def test_a_backup_is_made_while_another_window_reads(path, rent):
     with open_book(path) as book, open_book(path, read_only=True) as other, other.reading():
         assert failed(back_up(book).path) == []
+
+
+def test_of_two_windows_that_make_the_same_backup_at_once_neither_is_refused(book, monkeypatch):
+    copied = backing._copy
+
+    def copied_by_both(*given):
+        copied(*given)
+        copied(*given)
+
+    monkeypatch.setattr(backing, "_copy", copied_by_both)
+    assert failed(back_up(book).path) == []
 
 
 # When they are made
