@@ -11,6 +11,7 @@ from textual.filter import NoColor
 from textual.signal import Signal
 
 from finsam_tui.actions import bindings
+from finsam_tui.ahead import SOON, make_ready
 from finsam_tui.doing import leave
 from finsam_tui.faults import log_fault, said_at_the_end, said_here
 from finsam_tui.opening import entries, opened
@@ -82,6 +83,7 @@ class Finsam(App[None]):
         """Shows the book."""
         if not self.is_headless:
             end_on_signals(self.end)
+            self.set_timer(SOON, make_ready)
         if self._book is not None:
             self.push_screen(Frame())
         else:

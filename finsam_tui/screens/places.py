@@ -34,9 +34,13 @@ class Place:
 
     def make_view(self) -> View:
         """The view, new."""
-        module, _, name = self.view.partition(":")
-        made = getattr(import_module(f"finsam_tui.screens.{module}"), name)
+        made = getattr(import_module(self.module), self.view.partition(":")[2])
         return cast("View", made(*self.arguments))
+
+    @property
+    def module(self) -> str:
+        """Where the view is."""
+        return f"finsam_tui.screens.{self.view.partition(':')[0]}"
 
     @property
     def in_line(self) -> bool:

@@ -1,0 +1,31 @@
+"""What is made ready while nobody waits, so that no key waits for it."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from importlib import import_module
+
+from finsam_tui.screens.places import PLACES
+
+SOON = 0.3
+"""Seconds from the start, when the first screen is there to be read."""
+
+YOUNG = 10_000
+"""Objects made before the collector of garbage looks through the young ones."""
+
+
+def make_ready() -> None:
+    """Reads the code of every place, beside the keys.
+
+    All that is there then lives as long as the program: it is left out of every later search
+    for garbage, which kept a key waiting for 15 ms and more.
+    """
+    threading.Thread(target=_read_places, daemon=True).start()
+
+
+def _read_places() -> None:
+    for place in PLACES:
+        import_module(place.module)
+    gc.freeze()
+    gc.set_threshold(YOUNG, 20, 20)
