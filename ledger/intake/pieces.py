@@ -1,4 +1,4 @@
-"""A file's bytes as whole lines of text, a megabyte at a time."""
+"""A file's bytes as whole lines of text, a quarter of a megabyte at a time."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def pieces(stream: BinaryIO, encoding: str, findings: Findings) -> Iterator[tupl
     """
     line = 0
     for block in _blocks(stream):
-        if len(block) > 2 * CHUNK:
+        if len(block) > 4 * CHUNK:
             findings.fault(
                 problem(
                     "line-too-long",
@@ -84,7 +84,7 @@ def _blocks(stream: BinaryIO) -> Iterator[bytes]:
     while chunk := stream.read(CHUNK):
         block = rest + chunk
         cut = 1 + (block.rfind(b"\n") if b"\n" in block else block.rfind(b"\r", 0, -1))
-        if not cut and len(block) <= 2 * CHUNK:
+        if not cut and len(block) <= 4 * CHUNK:
             rest = block
             continue
         cut = cut or len(block)

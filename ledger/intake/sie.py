@@ -1,7 +1,8 @@
 """An SIE file read in one pass: vouchers come out in batches, the rest is gathered.
 
 Types 1, 2, 3, 4E and 4I (SIE 4B and 4C). The common forms of `#VER` and `#TRANS` are read by one
-regular expression a megabyte at a time, whatever else by `line_of`; both give the same result.
+regular expression a piece of the file at a time, whatever else by `line_of`; both give the same
+result.
 """
 
 from __future__ import annotations
