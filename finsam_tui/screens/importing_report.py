@@ -9,6 +9,7 @@ from finsam_tui.cli.take_in import COUNTED, SUMMED
 from finsam_tui.widgets.cells import in_groups
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _, say
+from ledger.intake.findings import in_kinds
 from ledger.money import write_amount
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def report_rows(report: IntakeReport) -> Iterator[Row]:
     for key, label in SUMMED.items():
         if key in report.sums:
             yield Row((write_amount(report.sums[key]), _(label)))
-    yield from _said(_("To look at"), report.remarks, report.file)
-    yield from _said(_("Unusual, and read as meant"), report.notices, report.file)
+    yield from _said(_("To look at"), tuple(in_kinds(report.remarks)), report.file)
+    yield from _said(_("Unusual, and read as meant"), tuple(in_kinds(report.notices)), report.file)
 
 
 def fault_rows(file: str, faults: Iterable[Problem]) -> Iterator[Row]:
