@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from ledger.errors import BookError, Busy
 from ledger.model import Association
 from ledger.safety.check import check_file
 from ledger.safety.receipts import book_id, receipts_file
-from ledger.safety.safekeeping import clock_warning
 from ledger.vouchers import record
 
 PROV = Association("Prov", "222000-2683")
@@ -389,105 +387,6 @@ def test_backups_receipts_and_their_names_are_on_the_disk_when_a_book_is_closed(
         receipts = receipts_file(book_id(book.connection))
         assert synced == []
     assert synced == [path.parent.name, "bok.backups", receipts.name]
-
-
-MOUNTINFO = """\
-21 1 254:0 / / rw,relatime - ext4 /dev/vda rw
-36 21 0:32 / /srv/hem rw - nfs4 server:/hem rw
-37 21 0:33 / /srv/hem/lokal rw - ext4 /dev/vdb rw
-38 21 0:34 / /srv/med\\040blank rw - cifs //server/bok rw
-39 21 0:35 / /srv/ssh rw - fuse.sshfs me@server: rw
-40 21 0:36 / /srv/usb rw - fuseblk /dev/sdb1 rw
-"""
-
-
-@pytest.mark.parametrize(
-    ("path", "kind", "refused"),
-    [
-        ("/home/ek/bok.finsam", "ext4", False),
-        ("/srv/hem/bok.finsam", "nfs4", True),
-        ("/srv/hemma/bok.finsam", "ext4", False),
-        ("/srv/hem/lokal/bok.finsam", "ext4", False),
-        ("/srv/med blank/bok.finsam", "cifs", True),
-        ("/srv/ssh/bok.finsam", "fuse.sshfs", True),
-        ("/srv/usb/bok.finsam", "fuseblk", False),
-    ],
-)
-def test_a_network_disk_is_known_by_its_mount(tmp_path, monkeypatch, path, kind, refused):
-    mounts = tmp_path / "mountinfo"
-    mounts.write_text(MOUNTINFO)
-    monkeypatch.setattr(disk, "MOUNTS", mounts)
-    assert disk.file_system(Path(path)) == kind
-    assert bool(disk.network_problem(Path(path))) == refused
-    monkeypatch.setattr("ledger.disk._Asked.network_disks", True)
-    assert disk.network_problem(Path(path)) is None
-
-
-def test_a_book_on_a_network_disk_is_read_and_not_written(path, monkeypatch):
-    monkeypatch.setattr(disk, "file_system", lambda _: "nfs4")
-    with open_book(path, read_only=True) as book:
-        assert book.association == PROV
-    with pytest.raises(BookError) as refusal:
-        open_book(path)
-    assert code_of(refusal) == "network-disk"
-
-
-def test_without_a_list_of_mounts_no_disk_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(disk, "MOUNTS", tmp_path / "ingen")
-    assert disk.network_problem(tmp_path) is None
-
-
-def test_a_folder_that_is_synced_is_warned_of(path):
-    folder = path.parent / "OneDrive - Förbundet"
-    folder.mkdir()
-    path.rename(folder / "bok.finsam")
-    with open_book(folder / "bok.finsam") as book:
-        assert [warning.code for warning in book.warnings] == ["synced-folder"]
-
-
-NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("now", "warned"),
-    [
-        (NOON + timedelta(seconds=1), False),
-        (NOON - timedelta(minutes=4), False),
-        (NOON + timedelta(days=400), False),
-        (NOON - timedelta(minutes=6), True),
-        (datetime(2001, 1, 1, tzinfo=UTC), True),
-        (datetime(2069, 1, 1, tzinfo=UTC), True),
-    ],
-)
-def test_a_clock_that_cannot_be_right_is_warned_of(now, warned):
-    assert bool(clock_warning(NOON, now)) == warned
-
-
-def test_a_clock_set_back_changes_neither_order_nor_soundness(path, rent, monkeypatch):
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return cls(2001, 1, 1, tzinfo=tz)
-
-    monkeypatch.setattr("ledger.chain.datetime", Clock)
-    with open_book(path) as book:
-        assert record(book, rent).sequence == 1
-    monkeypatch.undo()
-    with open_book(path) as book:
-        assert record(book, rent).sequence == 2
-        assert "clock" in [warning.code for warning in book.warnings]
-    assert check_file(path, is_copy=True).ok
-
-
-def test_a_book_older_than_its_receipt_is_warned_of_when_it_is_opened(path, rent):
-    if not disk.given_mark(path):
-        pytest.skip("the disk of the tests keeps no attributes of files")
-    old = path.read_bytes()
-    with open_book(path) as book:
-        record(book, rent)
-    path.write_bytes(old)
-    with open_book(path) as book:
-        assert [warning.code for warning in book.warnings] == ["receipt-unmet"]
 
 
 def test_a_connection_never_makes_a_file(tmp_path):
