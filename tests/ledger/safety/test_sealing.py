@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 import pytest
 
@@ -72,14 +73,22 @@ def test_a_sealed_backup_that_was_changed_is_a_fault_and_a_missing_one_is_told(s
     assert check.advice.code == "seal-away"
 
 
-def test_the_very_file_that_is_sealed_goes_to_the_second_place_too(path, tmp_path):
+def test_the_very_file_that_is_sealed_goes_to_the_second_place_too(path, tmp_path, monkeypatch):
     stick = tmp_path / "minne"
     stick.mkdir()
+    fsync, on_the_disk = os.fsync, set()
+
+    def watched(descriptor):
+        on_the_disk.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watched)
     with open_book(path) as book:
         choose_second_place(book, stick)
         close(book)
         seal = year_end_seal(book, fiscal_year(book))
     assert seal
+    assert {(stick / seal.backup).stat().st_ino, stick.stat().st_ino} <= on_the_disk
     (backup_folder(path) / seal.backup).unlink()
     assert seal_check(path).advice is None
     assert hashlib.sha256((stick / seal.backup).read_bytes()).hexdigest() == seal.sha256
