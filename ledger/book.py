@@ -77,6 +77,7 @@ class Book:
                 with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
                 with suppress(sqlite3.Error):
+                    self.connection.execute(WAIT_A_SECOND)
                     self._safekeeping.at_close()
         finally:
             self.connection.close()
@@ -202,6 +203,7 @@ class Book:
                     connection.execute(insert, (last.seq, *values))
 
 
+WAIT_A_SECOND = "PRAGMA busy_timeout = 1000"
 LOOK = "SELECT 1 FROM sqlite_master LIMIT 1"
 NOT_THERE = problem(
     "disk-fault-nothing",

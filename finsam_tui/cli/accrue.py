@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.drafts import read_draft
 from finsam_tui.cli.files import bytes_of
+from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.record import acknowledgement
 from finsam_tui.wording import _
 from ledger.accruals import accruals, enter_accrual, record_reversal
-from ledger.book import open_book
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

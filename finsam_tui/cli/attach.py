@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _
 from ledger.attachments import LARGEST, attach, attachments, file_parts
-from ledger.book import open_book
 from ledger.errors import Refused, problem
 from ledger.files import ordinary_file
 from ledger.reading import vouchers_numbered

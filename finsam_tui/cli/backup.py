@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _
-from ledger.book import open_book
 from ledger.errors import BookError, problem
-from ledger.safety.backup import back_up, choose_second_place
+from ledger.safety.backup import back_up, back_up_everywhere, choose_second_place
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """The book, and where the copy is to be."""
     options.add_book(parser)
-    place = _("a folder, or a new file (the folder of backups beside the book)")
+    place = _("a folder, or a new file (beside the book, and in its second place)")
     parser.add_argument("destination", metavar="DEST", nargs="?", help=place)
     second = _("keep backups in this folder too from now on, on another disk or computer")
     parser.add_argument("--second-place", metavar="FOLDER", help=second)
@@ -28,7 +28,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Makes the copy and tells where it is and what receipt its name holds."""
     with open_book(given.book, read_only=True) as book:
-        made = [back_up(book, given.destination and _place(given.destination))]
+        made = (
+            [back_up(book, _place(given.destination))]
+            if given.destination
+            else list(back_up_everywhere(book))
+        )
         if given.second_place:
             folder = _place(f"{given.second_place}{os.sep}")
             made.append(choose_second_place(book, folder))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from exports.files import written_whole
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.files import text_of
+from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _, say
-from ledger.book import open_book
 from ledger.budget.budget import remarks
 from ledger.budget.from_csv import read_budget_csv
 from ledger.budget.keeping import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.record import acknowledgement
 from finsam_tui.cli.reports import closing as report
 from finsam_tui.cli.reports.asked import Asked
 from finsam_tui.cli.tables import printed_lines
 from finsam_tui.wording import _, language, say
-from ledger.book import open_book
 from ledger.closing import close, closing_of
 from ledger.closing.acts import accepted_steps
 from ledger.safety.sealing import year_end_seal

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.files import text_of
+from finsam_tui.cli.opening import open_book
 from finsam_tui.figures import compared
 from finsam_tui.wording import _, plural, say
-from ledger.book import open_book
 from ledger.compare import compare, printed_ids, printed_text, read_printed
 
 if TYPE_CHECKING:

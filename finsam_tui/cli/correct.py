@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.record import acknowledgement
 from finsam_tui.wording import _
-from ledger.book import open_book
 from ledger.errors import Refused, problem
 from ledger.reading import vouchers_numbered
 from ledger.vouchers import correct

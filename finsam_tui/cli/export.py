@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from exports import FORMATS, Wish, export
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _, language, say
-from ledger.book import open_book
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _
-from ledger.book import open_book
 from ledger.years import fiscal_year, lock_months
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.reports.asked import Asked
 from finsam_tui.cli.show import print_report, report_named
-from finsam_tui.wording import language, say
-from ledger.book import open_book
+from finsam_tui.wording import language
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ def open_screens(path: str | Path, *, is_demonstration: bool = False) -> int:
 def print_annual_report(path: str | Path) -> None:
     """Prints income statement, balance sheet, cash-flow analysis and notes as text."""
     with open_book(path, read_only=True) as book:
-        printing.print_faults(map(say, book.warnings))
         year = fiscal_year(book)
         for report in map(report_named, ANNUAL_REPORT):
             asked = Asked(

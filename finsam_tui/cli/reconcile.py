@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _
-from ledger.book import open_book
 from ledger.errors import Problem, Refused
 from ledger.money import read_decimal, write_amount
 from ledger.reconciling import reconcile

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.drafts import LONGEST, read_draft
 from finsam_tui.cli.files import TYPED
+from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _, say
-from ledger.book import open_book
 from ledger.errors import LedgerError
 from ledger.faults import faults
 from ledger.files import ordinary_file

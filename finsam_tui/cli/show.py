@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.reports.asked import Asked
 from finsam_tui.cli.tables import Table, csv_rows, printed_lines
-from finsam_tui.wording import _, language, msgid, say
-from ledger.book import open_book
+from finsam_tui.wording import _, language, msgid
 from ledger.periods import FiscalYear, Period
 
 if TYPE_CHECKING:
@@ -140,7 +140,6 @@ def run(given: Namespace) -> int:
         given.misused(_("an object is written as its dimension and code: 6:MIA"))
     form: Form = "json" if given.json else "csv" if given.csv else "text"
     with open_book(given.book, read_only=True) as book:
-        printing.print_faults(map(say, book.warnings))
         print_report(book, report, _asked(book, report, given), form)
     return 0
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.files import bytes_of
+from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _
-from ledger.book import open_book
 from ledger.errors import Problem, Refused, problem
 from ledger.money import read_decimal, write_amount
 from ledger.specifications import Item, specify

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.template_file import template_named
 from finsam_tui.wording import _, msgid, say
 from ledger.errors import IntakeError, LedgerError
+from ledger.intake.findings import in_kinds
 from ledger.intake.taking import take_in
 from ledger.money import write_amount
 
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
+    from ledger.book import Book
     from ledger.errors import Problem
     from ledger.intake.report import IntakeReport
 
@@ -52,12 +57,20 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Takes the files in one by one; those before one that is refused are recorded."""
+    with ExitStack() as opened:
+        return _run(given, opened)
+
+
+def _run(given: Namespace, opened: ExitStack) -> int:
+    target: Book | str | None = None
     template = template_named(given.template) if given.template else None
     reports: list[IntakeReport] = []
     refused: tuple[Problem, ...] = ()
     for file in given.files:
         try:
-            report = _taken_in(given, file, template)
+            if target is None:
+                target = _target(given, opened)
+            report = _taken_in(given, target, file, template)
         except LedgerError as error:
             refused = error.problems
             break
@@ -71,11 +84,20 @@ def run(given: Namespace) -> int:
     return 1 if refused else 0
 
 
-def _taken_in(given: Namespace, file: str, template: str | None) -> IntakeReport:
+def _target(given: Namespace, opened: ExitStack) -> Book | str:
+    """The book that is there, open; or the path where the first file makes one."""
+    if not Path(given.book).exists():
+        return str(given.book)
+    return opened.enter_context(open_book(given.book, read_only=given.dry_run))
+
+
+def _taken_in(
+    given: Namespace, target: Book | str, file: str, template: str | None
+) -> IntakeReport:
     """Takes one file in; a person is asked about one that another program has taken in before."""
     take = partial(
         take_in,
-        given.book,
+        target,
         file,
         template=template,
         dry_run=given.dry_run,
@@ -105,10 +127,10 @@ def _lines(report: IntakeReport, *, is_dry: bool) -> Iterator[str]:
     yield from _held(report)
     if report.remarks:
         yield _("To look at:")
-        yield from (f"  {say(remark)}" for remark in report.remarks)
+        yield from (f"  {say(remark)}" for remark in in_kinds(report.remarks))
     if report.notices:
         yield _("Unusual, and read as meant:")
-        yield from (f"  {say(notice)}" for notice in report.notices)
+        yield from (f"  {say(notice)}" for notice in in_kinds(report.notices))
     if is_dry:
         yield _("Nothing was written.")
     elif report.recorded:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.files import text_of
+from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _
-from ledger.book import open_book
 from ledger.texts import SECTIONS, SIGNERS, keep_text, texts
 from ledger.years import fiscal_year
 

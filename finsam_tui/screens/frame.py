@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.message import Message
 from textual.widgets import ContentSwitcher
+from textual.worker import get_current_worker
 
 from finsam_tui.actions import binding, bindings
 from finsam_tui.dates import year_and_period_name
@@ -17,7 +19,7 @@ from finsam_tui.screens.ground import Ground
 from finsam_tui.screens.places import FIRST, PLACE_BY_ID, PLACES
 from finsam_tui.widgets.bars import KeyBar, PlacesBar, Rule, TitleBar
 from finsam_tui.widgets.cells import in_groups
-from finsam_tui.wording import _, plural
+from finsam_tui.wording import _, plural, say
 from ledger.chain import head
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
 
 TRAIL = " › "
 
-SMALL = 10_000_000
-"""Bytes of a book that is checked beside the work; a larger one would keep a voucher waiting."""
+LARGEST = 200_000_000
+"""Bytes of a book that is checked beside the work; a larger one is checked when it is asked for."""
 
 SOON = 2
 """Seconds from the first screen until the check."""
@@ -97,9 +99,16 @@ class Frame(Ground):
         self.finsam.book_changed.subscribe(self, self._book_has_changed)
         self.show_state()
         self.go(FIRST)
+        self.call_after_refresh(self._warn)
         path = self.finsam.book.path
-        if not self.app.is_headless and path.stat().st_size < SMALL:
+        if not self.app.is_headless and path.stat().st_size < LARGEST:
             self.set_timer(SOON, lambda: self.check_beside(path))
+
+    def _warn(self) -> None:
+        """Says once what there is to know about the book; it stays to be read in its place."""
+        warnings = [say(replace(warning, where="")) for warning in self.finsam.book.warnings]
+        if warnings:
+            self.tell(_("Worth knowing (w shows it): {warning}", warning=" ".join(warnings)))
 
     @property
     def here(self) -> str:
@@ -175,7 +184,10 @@ class Frame(Ground):
         """Checks the book while one works in it."""
         from ledger.safety.check import check_book  # noqa: PLC0415 - nothing of the first screen
 
-        self.post_message(self.Checked(check_book(path)))
+        worker = get_current_worker()
+        report = check_book(path, is_stopped=lambda: worker.is_cancelled)
+        if not worker.is_cancelled:
+            self.post_message(self.Checked(report))
 
     def on_frame_checked(self, event: Checked) -> None:
         """Shows in the first line whether something is wrong."""

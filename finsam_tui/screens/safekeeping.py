@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -14,6 +15,7 @@ from finsam_tui.actions import bindings
 from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form, beside
 from finsam_tui.screens.picker import Picker
+from finsam_tui.screens.tasks import second_place_words
 from finsam_tui.screens.view import View
 from finsam_tui.screens.working import Working
 from finsam_tui.widgets.cells import visible
@@ -23,7 +25,7 @@ from ledger.book import open_book
 from ledger.errors import LedgerError, problem
 from ledger.safety.backup import (
     Backup,
-    back_up,
+    back_up_everywhere,
     backup_folder,
     backups_in,
     choose_second_place,
@@ -32,16 +34,21 @@ from ledger.safety.backup import (
 from ledger.safety.check import check_book
 from ledger.safety.receipts import book_id
 from ledger.safety.restoring import Restored, restore
+from ledger.safety.safekeeping import warnings_about
+from ledger.safety.witnesses import second_place_problem
 from ledger.verdict import Check, CheckReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from finsam_tui.screens.working import Progress
     from ledger.errors import Problem
+
+    Goal: TypeAlias = str | Check | Backup | None
+    """What a row is about; a text is a warning."""
 
 
 class SafekeepingView(View):
@@ -55,7 +62,7 @@ class SafekeepingView(View):
         super().__init__()
         self.rows = RowList()
         self.told = Static("", markup=False, classes="told")
-        self.goals: Sequence[Check | Backup | None] = ()
+        self.goals: Sequence[Goal] = ()
         """What each row of the list is about."""
 
     @property
@@ -75,12 +82,15 @@ class SafekeepingView(View):
             report = self.frame.checked
             wrong = [check for check in report.checks if not check.ok] if report else []
             right = [check for check in report.checks if check.ok] if report else []
+            warnings = [(Row(("!", words), "urgent"), words) for words in self._warnings()]
             backups = self._backups()
-            listed: list[tuple[Row, Check | Backup | None]] = [
+            listed: list[tuple[Row, Goal]] = [
                 (_heading(_("Check")), None),
                 *((_check_row(check), check) for check in wrong),
                 (_verdict(wrong, right), None),
                 (Row((), stop=False), None),
+                *([(_heading(_("Worth knowing")), None), *warnings] if warnings else ()),
+                *([(Row((), stop=False), None)] if warnings else ()),
                 (_heading(_("Backups")), None),
                 *((self._backup_row(backup), backup) for backup in backups),
             ]
@@ -92,6 +102,16 @@ class SafekeepingView(View):
                 listed += ((_check_row(check), check) for check in right)
             self.goals = [goal for _row, goal in listed]
             self.rows.show_rows([Column("", 16), Column()], [row for row, _goal in listed])
+
+    def _warnings(self) -> Iterator[str]:
+        """What there is to know about the book, as long as it is true."""
+        with self.book.reading() as connection:
+            lacking = second_place_problem(connection)
+            warnings = self.book.warnings if self.book.read_only else warnings_about(self.book)
+        for warning in warnings:
+            yield say(replace(warning, where=""))
+        if lacking:
+            yield second_place_words(lacking)
 
     def _backups(self) -> tuple[Backup, ...]:
         """Those beside the book and those in its second place, the newest first."""
@@ -114,7 +134,9 @@ class SafekeepingView(View):
         """Shows what there is to know and to do about the row under the cursor."""
         goal = self.goals[self.rows.cursor] if self.goals else None
         lines: tuple[str, ...] = ()
-        if isinstance(goal, Check):
+        if isinstance(goal, str):
+            lines = (goal,)
+        elif isinstance(goal, Check):
             lines = (say(goal.said), say(goal.advice) if goal.advice else "")
         elif isinstance(goal, Backup):
             lines = (_("Receipt {receipt}", receipt=goal.receipt), str(goal.path))
@@ -144,9 +166,10 @@ class SafekeepingView(View):
     def _show_backup(self, outcome: object) -> None:
         if isinstance(outcome, LedgerError):
             self.finsam.show_fault(outcome)
-        elif isinstance(outcome, Backup):
+        elif isinstance(outcome, tuple):
             self.ask()
-            self.finsam.tell(_("A backup is made: {file}.", file=outcome.path.name))
+            files = ", ".join(backup.path.name for backup in outcome)
+            self.finsam.tell(_("A backup is made: {file}.", file=files))
 
     def action_second_place(self) -> None:
         """Chooses a folder on another disk or computer, and makes a backup there."""
@@ -165,7 +188,7 @@ class SafekeepingView(View):
                 made = choose_second_place(self.book, folder)
             except LedgerError as error:
                 return beside("folder", error.problems)
-            self._show_backup(made)
+            self._show_backup((made,))
             return ()
 
         with self.book.reading() as connection:
@@ -232,9 +255,9 @@ class SafekeepingView(View):
         return True
 
 
-def _backed_up(path: Path, _progress: Progress) -> Backup:
+def _backed_up(path: Path, _progress: Progress) -> tuple[Backup, ...]:
     with open_book(path, read_only=True) as book:
-        return back_up(book)
+        return back_up_everywhere(book)
 
 
 def _order(backup: Backup) -> tuple[datetime, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from finsam_tui.dates import month_name
 from finsam_tui.widgets.cells import in_groups
-from finsam_tui.wording import _, plural
+from finsam_tui.wording import _, msgid, plural
 from ledger.accruals import accruals
 from ledger.approvals import unapproved
 from ledger.attachments import undocumented
@@ -16,16 +16,26 @@ from ledger.balances import read_balances
 from ledger.chart import accounts
 from ledger.money import write_amount
 from ledger.reconciling import balances_on, is_stated_outside, latest_reconciliations
+from ledger.safety.witnesses import second_place_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ledger.accruals import Accrual
     from ledger.book import Book
+    from ledger.errors import Problem
     from ledger.periods import FiscalYear, Period
 
 Deed: TypeAlias = Literal[
-    "approvals", "structure", "lock", "account", "reconcile", "reverse", "voucher", ""
+    "approvals",
+    "structure",
+    "safekeeping",
+    "lock",
+    "account",
+    "reconcile",
+    "reverse",
+    "voucher",
+    "",
 ]
 """Where `enter` on a task leads; nowhere for what is done outside the program."""
 
@@ -65,6 +75,30 @@ def tasks(book: Book, year: FiscalYear, unplaced: tuple[str, ...], today: date) 
     """Everything that needs doing in the year, as it stands today."""
     with book.reading():
         return tuple(task for found in FOUND_BY for task in found(book, year, unplaced, today))
+
+
+def _second_place(book: Book, *_rest: object) -> Iterator[Task]:
+    """A second place for the backups: asked for until given (BFNAR 2013:2 p 8.2)."""
+    with book.reading() as connection:
+        lacking = second_place_problem(connection)
+    if lacking is not None:
+        yield Task("!", second_place_words(lacking), "safekeeping")
+
+
+SECOND_PLACE = {
+    "second-place-none": msgid("the backups have no second place; w and then s gives them one"),
+    "second-place-away": msgid(
+        "the second place for backups is not there, or empty; connect it, then w and m"
+    ),
+    "second-place-late": msgid(
+        "the second place got its last backup {days} days ago; connect it, then w and m"
+    ),
+}
+
+
+def second_place_words(lacking: Problem) -> str:
+    """What the second place for backups lacks, with the keys that mend it."""
+    return _(SECOND_PLACE[lacking.code], **lacking.values)
 
 
 def _approvals(book: Book, year: FiscalYear, *_rest: object) -> Iterator[Task]:
@@ -257,5 +291,6 @@ FOUND_BY: tuple[Callable[[Book, FiscalYear, tuple[str, ...], date], Iterator[Tas
     _vat,
     _budget,
     _annual_report,
+    _second_place,
 )
 """Each looks for one kind of task, in the order they are shown."""

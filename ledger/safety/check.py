@@ -28,6 +28,7 @@ from ledger.safety.witnesses import (
     backups_are_there,
     receipts_are_met,
     sealed_backups_are_kept,
+    surroundings_are_safe,
 )
 from ledger.verdict import Check, CheckReport
 
@@ -175,6 +176,7 @@ def _witnessed(path: Path, receipts: Sequence[Receipt]) -> tuple[Question, ...]:
         ("receipts", are_met),
         ("backups", lambda book: backups_are_there(book, path)),
         ("seals", lambda book: sealed_backups_are_kept(book, path)),
+        ("surroundings", lambda book: surroundings_are_safe(book, path)),
     )
 
 

@@ -137,6 +137,6 @@ def clock_warning(last: datetime, now: datetime) -> Problem | None:
         "clock",
         "The computer's clock says {now}, and the book's last entry was made {last}; set the"
         " clock. What is recorded keeps its order all the same.",
-        now=f"{now:%Y-%m-%d %H:%M}",
-        last=f"{last:%Y-%m-%d %H:%M}",
+        now=f"{now.astimezone():%Y-%m-%d %H:%M}",
+        last=f"{last.astimezone():%Y-%m-%d %H:%M}",
     )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ledger.chain import head
+from ledger.disk import sync_warning
 from ledger.errors import problem
 from ledger.safety.backup import backup_folder, backups_in, second_place
 from ledger.safety.receipts import book_id, kept_receipts, receipts_of_file, unmet
+from ledger.safety.safekeeping import LAST_AT, clock_warning
 from ledger.safety.sealing import file_digest, read_seal
 from ledger.verdict import Check
 
@@ -68,6 +71,20 @@ def _last_unmet(connection: sqlite3.Connection, receipts: Iterable[Receipt]) -> 
     return max(unmet(connection, receipts), key=lambda receipt: receipt.seq, default=None)
 
 
+def surroundings_are_safe(connection: sqlite3.Connection, path: Path) -> Check:
+    """What the clock and the folder of the book are; remarked on when they may do harm."""
+    (at,) = connection.execute(LAST_AT).fetchone()
+    last, now = datetime.fromisoformat(at.decode()), datetime.now(UTC)
+    text = problem(
+        "surroundings",
+        "The book lies in {folder}; its last entry was made {last}, and the clock says {now}.",
+        folder=path.parent,
+        last=f"{last.astimezone():%Y-%m-%d %H:%M}",
+        now=f"{now.astimezone():%Y-%m-%d %H:%M}",
+    )
+    return Check("surroundings", text, advice=clock_warning(last, now) or sync_warning(path))
+
+
 def backups_are_there(connection: sqlite3.Connection, path: Path) -> Check:
     """How old the newest backups are (BFNAR 2013:2 p 8.2); a remark, never a fault."""
     newest = backups_in(backup_folder(path))[-1:]
@@ -79,7 +96,7 @@ def backups_are_there(connection: sqlite3.Connection, path: Path) -> Check:
         day=f"{newest[0].at:%Y-%m-%d}",
         days=_age(newest[0]),
     )
-    return Check("backups", text, advice=_second(second_place(book_id(connection))))
+    return Check("backups", text, advice=second_place_problem(connection) or _second(connection))
 
 
 SEALS = "SELECT body FROM journal WHERE kind = 'seal' ORDER BY seq"
@@ -128,26 +145,56 @@ SEAL_BROKEN = problem(
 )
 
 
-def _second(folder: Path | None) -> Problem | None:
+def second_place_problem(connection: sqlite3.Connection) -> Problem | None:
+    """What the second place for backups lacks, when vouchers are recorded; asked for until given.
+
+    BFNAR 2013:2 p 8.2: a copy is kept apart, so that fire and theft take only one.
+    """
+    last = head(connection)
+    if not last.vouchers:
+        return None
+    folder = second_place(book_id(connection))
     if folder is None:
         return problem(
             "second-place-none",
             "Give the backups a second place, on another disk or computer, so that fire and theft"
             " take only one (BFNAR 2013:2 p 8.2): finsam backup BOOK --second-place FOLDER.",
         )
-    if newest := backups_in(folder)[-1:]:
+    newest = backups_in(folder)[-1:]
+    if not newest:
         return problem(
-            "second-place",
-            "The newest in the second place, {folder}, is of {day} ({days} days old).",
+            "second-place-away",
+            "The second place, {folder}, is not there or holds no backup; connect it and run"
+            " finsam backup BOOK.",
             folder=folder,
-            day=f"{newest[0].at:%Y-%m-%d}",
+        )
+    if newest[0].receipt.seq < last.seq and _age(newest[0]) > LATE:
+        return problem(
+            "second-place-late",
+            "The newest backup in the second place, {folder}, is {days} days old, and more has"
+            " been recorded since; connect it and run finsam backup BOOK.",
+            folder=folder,
             days=_age(newest[0]),
         )
+    return None
+
+
+LATE = 30
+"""Days until a second place that lacks what was recorded is asked for."""
+
+
+def _second(connection: sqlite3.Connection) -> Problem | None:
+    """How old the newest backup in the second place is, when there is one."""
+    folder = second_place(book_id(connection))
+    newest = backups_in(folder)[-1:] if folder else ()
+    if not newest:
+        return None
     return problem(
-        "second-place-away",
-        "The second place, {folder}, is not there or holds no backup; connect it and run"
-        " finsam backup BOOK.",
+        "second-place",
+        "The newest in the second place, {folder}, is of {day} ({days} days old).",
         folder=folder,
+        day=f"{newest[0].at:%Y-%m-%d}",
+        days=_age(newest[0]),
     )
 
 

@@ -33,6 +33,7 @@ IDS = [
     "receipts",
     "backups",
     "seals",
+    "surroundings",
 ]
 
 
