@@ -14,6 +14,7 @@ from finsam_tui.screens import new_voucher, new_voucher_keeping, waiting
 from finsam_tui.screens.new_voucher_keeping import SketchKeeper
 from finsam_tui.screens.waiting import Waiting
 from ledger.book import open_book
+from ledger.chain import head
 from ledger.entry.sketches import SketchRow, kept_sketches
 from ledger.errors import BookError, problem
 
@@ -41,7 +42,7 @@ def held(path, how="BEGIN IMMEDIATE"):
 
 def entries(path) -> int:
     with open_book(path, read_only=True) as book, book.reading() as connection:
-        return connection.execute("SELECT count(*) FROM journal").fetchone()[0]
+        return head(connection).seq
 
 
 def drafts(path) -> list[str]:
@@ -84,7 +85,7 @@ SOME = ("an approval", "a lock", "another book")
 
 @pytest.mark.parametrize("names", [SOME, pytest.param(tuple(WRITES), marks=pytest.mark.slow)])
 async def test_every_key_that_writes_waits_for_its_turn_and_writes_once(sit_down, busy_book, names):
-    went = {}
+    went: dict[str, int] = {}
     async with sit_down(busy_book) as person:
         for name in names:
             way, key, _expected = WRITES[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from textual.widgets import Input
@@ -103,3 +103,38 @@ async def test_a_backup_is_restored_and_what_it_lacks_is_told(sit_down, book_pat
     (aside,) = book_path.parent.glob("varna.replaced-*")
     with open_book(aside, read_only=True) as book:
         assert book.connection.execute("SELECT count(*) FROM journal").fetchone() == after
+
+
+async def test_what_there_is_to_know_is_said_once_and_can_be_read_while_it_is_true(
+    sit_down, book_path, monkeypatch
+):
+    monkeypatch.setattr("ledger.safety.safekeeping.AHEAD", timedelta(0))
+    monkeypatch.setattr("ledger.safety.safekeeping.BEHIND", timedelta(0))
+    async with sit_down(book_path) as person:
+        assert person.told.startswith("Värt att veta (w visar det): Datorns klocka visar")
+        await person.press("w", "down")
+        assert person.told == ""
+        assert "ställ klockan" in person.sees()
+        monkeypatch.undo()
+        await person.press("1", "w", "m")
+        assert "klocka" not in person.sees()
+
+
+async def test_a_second_place_is_asked_for_until_it_is_given(sit_down, book_path, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    asked = "säkerhetskopiorna har inget andra ställe"
+    async with sit_down(book_path) as person:
+        assert asked in person.sees()
+        deeds = [task.deed for task in person.frame.view.tasks if task.deed]
+        await person.press("home", *["down"] * deeds.index("safekeeping"), "enter")
+        assert person.frame.here == "safekeeping"
+        await person.press("s")
+        person.finsam.screen.query_one(Input).value = str(elsewhere)
+        await person.press("ctrl+s")
+        assert asked not in person.sees()
+        person.begin_again()
+        await person.settled()
+        assert asked not in person.sees()
+        await person.press("w", "m")
+        assert "från i dag, andra stället" in person.sees()

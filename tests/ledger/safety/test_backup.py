@@ -18,10 +18,11 @@ from ledger.errors import BookError
 from ledger.model import Association
 from ledger.reading import voucher_at
 from ledger.safety import backup as backing
-from ledger.safety import safekeeping
+from ledger.safety import safekeeping, witnesses
 from ledger.safety.backup import (
     Backup,
     back_up,
+    back_up_everywhere,
     backup_folder,
     backups_in,
     choose_second_place,
@@ -31,6 +32,7 @@ from ledger.safety.backup import (
 from ledger.safety.check import check_file
 from ledger.safety.receipts import Receipt, book_id, receipt_of
 from ledger.safety.restoring import LackingVoucher, restore
+from ledger.safety.witnesses import second_place_problem
 from ledger.vouchers import record
 from ledger.years import fiscal_year, lock_months
 
@@ -174,6 +176,34 @@ def test_a_second_place_gets_them_too_and_may_be_away(path, rent, tmp_path):
     assert said.ok
     assert said.advice is not None
     assert said.advice.code == "second-place-away"
+
+
+def asked_for(book) -> str:
+    """The code of what the second place lacks."""
+    with book.reading() as connection:
+        lacking = second_place_problem(connection)
+    return lacking.code if lacking else ""
+
+
+def test_a_second_place_is_asked_for_until_it_has_what_is_recorded(
+    path, rent, tmp_path, monkeypatch
+):
+    stick = tmp_path / "minne"
+    stick.mkdir()
+    with open_book(path) as book:
+        assert asked_for(book) == ""
+        record(book, rent)
+        assert asked_for(book) == "second-place-none"
+        choose_second_place(book, stick)
+        assert asked_for(book) == ""
+        monkeypatch.setattr(witnesses, "LATE", -1)
+        assert asked_for(book) == "", "the copy lacks nothing"
+        record(book, rent)
+        assert asked_for(book) == "second-place-late"
+        assert [made.path.parent for made in back_up_everywhere(book)][1:] == [stick]
+        assert asked_for(book) == ""
+        shutil.rmtree(stick)
+        assert asked_for(book) == "second-place-away"
 
 
 # How long they are kept
