@@ -13,10 +13,16 @@ from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _, language, msgid, say
 from ledger.budget.budget import remarks
 from ledger.budget.keeping import current_budget, keep_budget
-from ledger.budget.writing import budget_from_outcome, write_budget
+from ledger.budget.writing import (
+    budget_from_outcome,
+    with_every_line,
+    without_empty_rows,
+    write_budget,
+)
 from ledger.errors import Problem, problem
 from ledger.money import write_amount
 from ledger.periods import read_iso_day
+from ledger.reports.of_book import template_of
 from ledger.years import year_before
 
 if TYPE_CHECKING:
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from ledger.money import Ore
 
 AMOUNT = 13
+FIRST_YEAR, LAST_YEAR = 1901, 2199
 VERSIONS: Mapping[Kind, str] = {
     "adopted": msgid("adopted"),
     "revised": msgid("revised"),
@@ -73,7 +80,8 @@ class BudgetView(AmountGrid):
             if self.budget == self.begun:
                 kept = current_budget(self.book, self.finsam.scope.year.name)
                 self.is_kept = kept is not None
-                self.budget = self.begun = kept or self._proposal()
+                template = template_of(self.book, self.finsam.scope.year)
+                self.budget = self.begun = with_every_line(kept or self._proposal(), template)
             self.draw()
 
     def _proposal(self) -> Budget:
@@ -174,7 +182,7 @@ class BudgetView(AmountGrid):
 
     def _keep(self) -> None:
         if self.budget is not None:
-            text = write_budget(self.budget)
+            text = write_budget(without_empty_rows(self.budget))
             keep_budget(self.book, text, self.budget.version, self.finsam.who)
             self.begun, self.is_kept = self.budget, True
 
@@ -188,6 +196,7 @@ class BudgetView(AmountGrid):
             Field("decided", _("Decided on"), str(budget.decided or ""), "2022-11-25"),
             Field("decision", _("Decision"), budget.decision),
             Field("motive", _("Motive for a deficit (KL 11:5)"), budget.motive),
+            Field("year", _("Budget year"), str(budget.years[0])),
         ]
         form = Form(_("Budget {year}", year=budget.years[0]), fields, self._decide)
         self.app.push_screen(form, lambda _done: self.draw())
@@ -204,9 +213,17 @@ class BudgetView(AmountGrid):
                 value=repr(values["kind"]),
                 known=", ".join(VERSIONS),
             )
-        elif not isinstance(day, Problem) and self.budget is not None:
+        year = values["year"].strip()
+        if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
+            yield problem(
+                "year", "{year} is no year to keep books for.", "year", year=repr(year[:20])
+            )
+        elif (
+            values["kind"] in VERSIONS and not isinstance(day, Problem) and self.budget is not None
+        ):
             self.budget = replace(
                 self.budget,
+                years=tuple(range(int(year), int(year) + len(self.budget.years))),
                 kind=cast("Kind", values["kind"]),
                 decided=day,
                 decision=values["decision"].strip(),

@@ -60,7 +60,7 @@ def ask_for_statement(finsam: Finsam, account: str, near: date) -> None:
     fields = (
         Field("account", _("Account"), account),
         Field("balance", _("The statement says"), hint=_("What is owed is negative.")),
-        Field("explanation", _("Why it differs from the book"), hint=_("Empty if it agrees.")),
+        Field("explanation", _("Why it differs from the book, if it does")),
         Field("date", _("On the day"), near.isoformat()),
     )
     title = _("What the bank or Skatteverket says")

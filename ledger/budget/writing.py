@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
-from ledger.budget.budget import Budget, BudgetLine
+from ledger.budget.budget import RESULT, Budget, BudgetLine
 from ledger.money import rounded, write_decimal
 from ledger.reports.figures import Column, figures
 from ledger.reports.of_book import template_of
@@ -15,12 +15,12 @@ from ledger.templates.claims import NO_OBJECT
 from ledger.templates.composition import composition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ledger.book import Book
     from ledger.money import Ore
     from ledger.periods import FiscalYear
-    from ledger.template import Label
+    from ledger.template import Label, Template
 
 _PER_MILLE, _KRONA = 1000, 100
 _IN_KRONOR = _PER_MILLE * _KRONA
@@ -108,22 +108,77 @@ def budget_from_outcome(
     with book.reading():
         template = template_of(book, year)
         worked = figures(template, Column("", "", read_balances(book, year))).amounts
+
+    def row_for(leaf: str, label: Label, factor: int) -> BudgetLine | None:
+        raised = rounded(factor * worked.get(leaf, 0) * (_PER_MILLE + per_mille), _IN_KRONOR)
+        amounts = (raised * _KRONA,) * years
+        row = BudgetLine(leaf, "row", label, amounts=amounts, spread="last-year", line=leaf)
+        return row if raised else None
+
+    first = year.name + 1
+    lines = _laid_out(template, row_for)
+    return Budget(tuple(range(first, first + years)), "adopted", without_empty_sums(lines))
+
+
+def with_every_line(budget: Budget, template: Template) -> Budget:
+    """The budget with a row for each line of the income statement, zero where it had none.
+
+    One that is laid out in a way of its own is left as it is.
+    """
+    known = {line.id: line for line in budget.lines if line.kind == "row"}
+    ours = {line.id for line in template.lines()}
+    is_ours = all(line.id in ours and line.line in ("", line.id) for line in budget.lines)
+    if not is_ours or budget.notes or any(line.claims for line in known.values()):
+        return budget
+
+    def row_for(leaf: str, label: Label, _factor: int) -> BudgetLine:
+        nothing = (0,) * len(budget.years)
+        return known.get(leaf) or BudgetLine(
+            leaf, "row", label, amounts=nothing, spread="last-year", line=leaf
+        )
+
+    laid_out = _laid_out(template, row_for)
+    is_whole = known.keys() <= {line.id for line in laid_out}
+    return replace(budget, lines=without_empty_sums(laid_out)) if is_whole else budget
+
+
+def without_empty_rows(budget: Budget) -> Budget:
+    """The budget without the rows that are zero every year, and the sums of nothing else."""
+    kept = [line for line in budget.lines if line.kind != "row" or any(line.amounts)]
+    return replace(budget, lines=without_empty_sums(kept))
+
+
+def without_empty_sums(lines: Sequence[BudgetLine]) -> tuple[BudgetLine, ...]:
+    """The lines without sums that add up nothing; but for the result, which every budget has."""
+    kept = tuple(lines)
+    while True:
+        known = {line.id for line in kept}
+        whole = tuple(
+            replace(line, of=tuple(part for part in line.of if part in known)) for line in kept
+        )
+        kept = tuple(line for line in whole if line.kind != "sum" or line.of or line.id == RESULT)
+        if len(kept) == len(whole):
+            return whole
+
+
+def _laid_out(
+    template: Template, row_for: Callable[[str, Label, int], BudgetLine | None]
+) -> list[BudgetLine]:
+    """The income statement as the lines of a budget.
+
+    `row_for` gives the row of a leaf by its id, label and factor, or None when there is to be
+    none.
+    """
     made_of = composition(template)
+    labels = {line.id: line.label for line in template.lines()}
     lines: list[BudgetLine] = []
     for line in template.statements["income"]:
         parts = made_of.get(line.id, ((1, line.id),)) if line.kind == "row" else ()
-        rows = []
-        for factor, leaf in parts:
-            raised = rounded(factor * worked.get(leaf, 0) * (_PER_MILLE + per_mille), _IN_KRONOR)
-            if raised:
-                label = next(other.label for other in template.lines() if other.id == leaf)
-                level = line.level + (leaf != line.id)
-                amounts = (raised * _KRONA,) * years
-                rows.append(
-                    BudgetLine(
-                        leaf, "row", label, level, amounts=amounts, spread="last-year", line=leaf
-                    )
-                )
+        rows = [
+            replace(row, level=line.level + (leaf != line.id))
+            for factor, leaf in parts
+            if (row := row_for(leaf, labels[leaf], factor))
+        ]
         lines += rows
         if line.kind == "heading":
             lines.append(BudgetLine(line.id, "heading", line.label, line.level))
@@ -132,9 +187,4 @@ def budget_from_outcome(
             lines.append(BudgetLine(line.id, "sum", line.label, line.level, of=of))
         elif line.kind == "sum":
             lines.append(BudgetLine(line.id, "sum", line.label, line.level, of=line.of))
-    known = {line.id for line in lines}
-    whole = tuple(
-        replace(line, of=tuple(part for part in line.of if part in known)) for line in lines
-    )
-    first = year.name + 1
-    return Budget(tuple(range(first, first + years)), "adopted", whole)
+    return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from finsam_tui.screens.budget import BudgetView
@@ -10,8 +12,12 @@ from finsam_tui.screens.postings import PostingsView
 from finsam_tui.widgets.bars_of_share import share_bar, spark
 from ledger.book import open_book
 from ledger.budget.keeping import current_budget
+from ledger.model import Association
+from ledger.periods import Period
 from ledger.reference import build_reference
 from ledger.reports.operations import operations
+from ledger.starting import start_book
+from ledger.templates.built_in import built_in_text
 from ledger.years import fiscal_year
 
 
@@ -149,6 +155,32 @@ async def test_a_row_is_spread_on_its_months_and_shown_before_it_is_kept(
 def result_is_unknown(path, year):
     with open_book(path, read_only=True) as book:
         return current_budget(book, year) is None
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """A book of the law's own template that has nothing in it yet."""
+    path = tmp_path / "ny.finsam"
+    year = Period(date(2025, 1, 1), date(2025, 12, 31))
+    association = Association("Samordningsförbundet Prov", "222000-2683")
+    with start_book(path, association, year, built_in_text("lkbr"), "EK"):
+        return path
+
+
+async def test_a_new_book_is_given_a_budget_for_its_first_year(sit_down, begun):
+    async with sit_down(begun) as person:
+        await person.press("7", "e", "e", "down", "down", "down", "down")
+        await person.types("2025")
+        await person.press("enter", "down")
+        await person.types("500000")
+        await person.press("enter", "ctrl+s")
+        assert person.told == "Budgeten är sparad."
+        assert "Revision" in person.sees()
+    with open_book(begun, read_only=True) as book:
+        budget = current_budget(book, 2025)
+    assert budget is not None
+    assert [line.amounts for line in budget.lines if line.kind == "row"] == [(500000_00, 0, 0)]
+    assert budget.result()[0] == 500000_00
 
 
 async def test_without_an_outcome_the_months_can_only_be_alike_or_typed(sit_down, varend):
