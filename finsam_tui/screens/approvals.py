@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, overload
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.containers import Horizontal
@@ -16,6 +15,7 @@ from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.cells import in_groups
+from finsam_tui.widgets.paged_rows import DrawnRows, Pages
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, plural
 from ledger.approvals import approve, unapproved, vouchers_to_approve
@@ -23,46 +23,36 @@ from ledger.book import open_book
 from ledger.money import write_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.approvals import VoucherToApprove
     from ledger.book import Book
     from ledger.periods import Period
 
 AT_ONCE = 200
 """Vouchers looked up before anything is shown; the rest follows."""
 
-PAGE = 100
 
-
-class VoucherRows(Sequence[Row]):
-    """Vouchers to approve as rows, read from the book a page at a time."""
+class RowsToApprove(DrawnRows):
+    """Vouchers to approve as rows."""
 
     def __init__(self, book: Book, sequences: Sequence[int]) -> None:
         """Takes the registration sequences."""
-        self._book = book
         self._sequences = sequences
-        self._pages: dict[int, tuple[VoucherToApprove, ...]] = {}
+        self._vouchers = Pages(
+            lambda first, end: vouchers_to_approve(book, self._sequences[first:end])
+        )
 
     def __len__(self) -> int:
         """How many they are."""
         return len(self._sequences)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+    def row(self, index: int) -> Row:
         """The row at the index."""
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
-        voucher = self.voucher(index)
+        voucher = self._vouchers[index]
         return Row(
             (
                 f"{voucher.series} {voucher.number}",
@@ -74,14 +64,6 @@ class VoucherRows(Sequence[Row]):
                 voucher.recorded_by,
             )
         )
-
-    def voucher(self, index: int) -> VoucherToApprove:
-        """The voucher at the index; raises IndexError."""
-        page, row = divmod(range(len(self))[index], PAGE)
-        if page not in self._pages:
-            sequences = self._sequences[page * PAGE : (page + 1) * PAGE]
-            self._pages[page] = vouchers_to_approve(self._book, sequences)
-        return self._pages[page][row]
 
 
 class ApprovalsView(View):
@@ -105,7 +87,6 @@ class ApprovalsView(View):
         self.rows = RowList(empty=_("Everything in the period is approved."))
         self.aside = Aside()
         self.sequences: Sequence[int] = ()
-        self.vouchers: VoucherRows | None = None
 
     @property
     def title(self) -> str:
@@ -141,7 +122,6 @@ class ApprovalsView(View):
     def draw(self, sequences: Sequence[int]) -> None:
         """Draws the list."""
         self.sequences = sequences
-        self.vouchers = VoucherRows(self.book, sequences)
         columns = [
             Column(_("Voucher"), 7),
             Column(_("Date"), 10),
@@ -151,7 +131,7 @@ class ApprovalsView(View):
             Column(_("Amount"), 14, "right"),
             Column(_("Recorded by"), 12, goes=1),
         ]
-        self.rows.show_rows(columns, self.vouchers)
+        self.rows.show_rows(columns, RowsToApprove(self.book, sequences))
 
     def on_row_list_moved(self) -> None:
         """Shows the voucher beside, where there is room."""

@@ -1,28 +1,25 @@
-"""Postings as rows of a list, read from the book a page at a time."""
+"""Postings as rows of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
+from finsam_tui.widgets.paged_rows import DrawnRows, Pages
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _
 from ledger.money import write_amount
-from ledger.reports.posting_order import PostingLine, posting_lines
+from ledger.reports.posting_order import posting_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.book import Book
     from ledger.money import Ore
-    from ledger.reports.posting_order import Order
-
-PAGE = 100
-PAGES_KEPT = 40
+    from ledger.reports.posting_order import Order, PostingLine
 
 
-class PostingRows(Sequence[Row]):
-    """The postings of an order; each page is read when it is first looked at.
+class PostingRows(DrawnRows):
+    """The postings of an order.
 
     With a balance brought forward there is a row for it first, and a running balance.
     """
@@ -36,12 +33,11 @@ class PostingRows(Sequence[Row]):
         accounts: Mapping[str, str],
     ) -> None:
         """Takes the order, what is brought forward in öre, and what things are called."""
-        self._book = book
         self._order = order
+        self._lines = Pages(lambda first, end: posting_lines(book, order.ids[first:end]))
         self._carried = carried
         self._names = names
         self._accounts = accounts
-        self._pages: dict[int, tuple[PostingLine, ...]] = {}
 
     @property
     def before(self) -> int:
@@ -52,18 +48,8 @@ class PostingRows(Sequence[Row]):
         """The postings and, when a balance is brought forward, its row."""
         return len(self._order.ids) + self.before
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+    def row(self, index: int) -> Row:
         """The row at the index."""
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
-        if not 0 <= index < len(self):
-            raise IndexError(index)
         line = self.line(index)
         if line is None:
             forward = write_amount(self._carried or 0)
@@ -88,15 +74,7 @@ class PostingRows(Sequence[Row]):
     def line(self, index: int) -> PostingLine | None:
         """The posting at the index; None for the balance brought forward."""
         position = index - self.before
-        if position < 0:
-            return None
-        page, row = divmod(position, PAGE)
-        if page not in self._pages:
-            while len(self._pages) >= PAGES_KEPT:
-                self._pages.pop(next(iter(self._pages)))
-            ids = self._order.ids[page * PAGE : (page + 1) * PAGE]
-            self._pages[page] = posting_lines(self._book, ids)
-        return self._pages[page][row]
+        return self._lines[position] if position >= 0 else None
 
     def columns(self) -> list[Column]:
         """The columns, each wide enough for its amounts; no account where there is only one."""

@@ -1,10 +1,10 @@
-"""Vouchers as rows of a list, read from the book a page at a time."""
+"""Vouchers as rows of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
+from finsam_tui.widgets.paged_rows import DrawnRows, Pages
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _
 from ledger.entry.voucher_search import lines_of
@@ -16,34 +16,23 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.reading import VoucherLine
 
-PAGE = 60
-PAGES_KEPT = 40
 AMOUNT_WIDTH = 14
 
 
-class VoucherRows(Sequence[Row]):
-    """The vouchers with these registration numbers; a page is read when it is first looked at."""
+class VoucherRows(DrawnRows):
+    """The vouchers with these registration numbers."""
 
     def __init__(self, book: Book, sequences: array[int]) -> None:
         """Takes the registration numbers, in the order of the list; more may come to its end."""
-        self._book = book
         self.sequences = sequences
-        self._pages: dict[int, tuple[VoucherLine, ...]] = {}
+        self._lines = Pages(lambda first, end: lines_of(book, self.sequences[first:end]))
 
     def __len__(self) -> int:
         """How many vouchers there are."""
         return len(self.sequences)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+    def row(self, index: int) -> Row:
         """The row at the index."""
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
         line = self.line(index)
         return Row(
             (
@@ -59,16 +48,7 @@ class VoucherRows(Sequence[Row]):
 
     def line(self, index: int) -> VoucherLine:
         """The voucher at the index."""
-        if not 0 <= index < len(self):
-            raise IndexError(index)
-        page, row = divmod(index, PAGE)
-        lines = self._pages.get(page, ())
-        if row >= len(lines):
-            while len(self._pages) >= PAGES_KEPT:
-                self._pages.pop(next(iter(self._pages)))
-            lines = lines_of(self._book, self.sequences[page * PAGE : (page + 1) * PAGE])
-            self._pages[page] = lines
-        return lines[row]
+        return self._lines[index]
 
     def columns(self) -> list[Column]:
         """The columns."""

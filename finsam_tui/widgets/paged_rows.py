@@ -1,0 +1,56 @@
+"""Rows that are read from the book a page at a time, when they are first looked at."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
+
+from finsam_tui.widgets.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAGE = 100
+PAGES_KEPT = 40
+
+T = TypeVar("T")
+
+
+class Pages(Generic[T]):
+    """What `read` gives for a first number and the number after the last, the latest pages kept."""
+
+    def __init__(self, read: Callable[[int, int], Sequence[T]]) -> None:
+        """Reads nothing yet."""
+        self._read = read
+        self._kept: dict[int, Sequence[T]] = {}
+
+    def __getitem__(self, number: int) -> T:
+        """What has the number; a page that was read before its end was there is read again."""
+        page, place = divmod(number, PAGE)
+        found = self._kept.get(page, ())
+        if place >= len(found):
+            while len(self._kept) >= PAGES_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            found = self._kept[page] = self._read(page * PAGE, (page + 1) * PAGE)
+        return found[place]
+
+
+class DrawnRows(Sequence[Row]):
+    """A sequence of rows, each drawn when it is looked at."""
+
+    @abstractmethod
+    def row(self, index: int) -> Row:
+        """The row at an index that there is."""
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        """The row at the index."""
+        if isinstance(index, slice):
+            return [self.row(each) for each in range(*index.indices(len(self)))]
+        return self.row(range(len(self))[index])
