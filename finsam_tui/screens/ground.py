@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from finsam_tui.widgets.bars import Rule
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from finsam_tui.app import Finsam
 
 
 class Ground(Screen[None]):
     """A screen that dialogs are laid upon; holds a Rule with the id `message`."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the keys; a change of it paints that and what had them, not the whole screen."""
 
     @property
     def finsam(self) -> Finsam:
