@@ -1,17 +1,16 @@
-"""The schema: its fingerprint, and the way from one version to the next."""
+"""The schema: its fingerprint, and the way from one version to the next.
+
+That a migration which dies or fails leaves the old book or the new: tests/faults/test_deeds.py.
+"""
 
 from __future__ import annotations
 
 import gzip
 import re
-import shutil
 import sqlite3
-import subprocess
-import sys
-from collections import Counter
 from contextlib import closing
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -30,7 +29,9 @@ from ledger.vouchers import record
 from ledger.years import fiscal_year
 from tests.ledger.book.sample_book import DATA, shown
 
-ROOT = Path(__file__).parents[3]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SAMPLES = {
     int(re.findall("[0-9]+", path.name)[0]): path for path in sorted(DATA.glob("book_*.finsam.gz"))
 }
@@ -251,61 +252,3 @@ def test_a_book_that_a_newer_program_takes_over_while_it_is_open_is_not_written(
             record(book, rent)
         assert code_of(refusal) == "newer-book"
         assert head(book.connection) == before
-
-
-MIGRATE = "import sys; from ledger.book import open_book; open_book(sys.argv[1]).close()"
-CALLS = ("pwrite64", "fdatasync", "fsync", "unlink", "link", "rename", "mkdir", "ftruncate")
-
-
-def migrate_under(path: Path, *words: str) -> int:
-    """Opens the book in a process that strace watches or meddles with; its exit code."""
-    strace = shutil.which("strace") or pytest.skip("there is no strace here")
-    command = [strace, "-f", *words, sys.executable, "-c", MIGRATE, str(path)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode
-
-
-def calls_in_migrating(path: Path) -> list[tuple[str, int]]:
-    """Each file operation of a migration: its name, and the how-manieth it is."""
-    trace = path.with_name("trace")
-    if migrate_under(path, "-o", str(trace), "-e", f"trace={','.join(CALLS)}"):
-        pytest.skip("strace may not trace here")
-    made = Counter(line.split()[1].partition("(")[0] for line in trace.read_text().splitlines())
-    return [(call, number) for call in CALLS for number in range(1, made[call] + 1)]
-
-
-def last_of(calls: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The last call of each name: what a commit rests on."""
-    return [max(call for call in calls if call[0] == name) for name in ("unlink", "fdatasync")]
-
-
-def meddle(older: int, folder: Path, calls: list[tuple[str, int]], deed: str) -> set[int]:
-    """Meddles with a migration at each of the calls; the versions that the books then had."""
-    found = set()
-    for call, which in calls:
-        shutil.rmtree(backup_folder(folder / "bok.finsam"), ignore_errors=True)
-        path = unpacked(older, folder)
-        migrate_under(path, "-o", "/dev/null", "-e", f"inject={call}:{deed}:when={which}")
-        assert check_file(path).ok
-        found.add(version_in(path))
-        with open_book(path) as book:
-            assert list(shown(book)) == as_shown_then(older)
-    return found
-
-
-def test_death_at_the_end_of_a_migration_leaves_the_old_book_or_the_new(older, tmp_path):
-    calls = last_of(calls_in_migrating(unpacked(older, tmp_path)))
-    assert meddle(older, tmp_path, calls, "signal=KILL") == {older, VERSION}
-
-
-def test_a_disk_that_fails_at_the_end_of_a_migration_leaves_the_old_book(older, tmp_path):
-    calls = last_of(calls_in_migrating(unpacked(older, tmp_path)))
-    assert meddle(older, tmp_path, calls[:1], "error=EIO") == {older}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("deed", ["signal=KILL", "error=EIO", "error=ENOSPC"])
-def test_whatever_operation_of_a_migration_fails_the_book_is_the_old_one_or_the_new(
-    older, tmp_path, deed
-):
-    calls = calls_in_migrating(unpacked(older, tmp_path))
-    assert older in meddle(older, tmp_path, calls, deed)
