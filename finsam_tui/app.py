@@ -13,7 +13,7 @@ from textual.signal import Signal
 from finsam_tui.actions import bindings
 from finsam_tui.ahead import SOON, make_ready
 from finsam_tui.doing import leave
-from finsam_tui.faults import log_fault, said_at_the_end, said_here
+from finsam_tui.faults import log_crashes, log_fault, said_at_the_end, said_here
 from finsam_tui.opening import entries, opened
 from finsam_tui.recent import is_tour_taken, remember
 from finsam_tui.scope import Scope, first_scope, scope_now
@@ -160,7 +160,7 @@ class Finsam(App[None]):
 
     def end(self, code: int) -> None:
         """Keeps what is being typed, as far as the book lets it be kept, and leaves the screen."""
-        self.unsaved.save_at_last(self._book)
+        self.unsaved.save_at_last(self._book, in_haste=bool(code))
         self.exit(return_code=code)
 
     def action_help(self) -> None:
@@ -197,6 +197,7 @@ class Finsam(App[None]):
 def run(path: str | Path | None, *, is_demonstration: bool = False) -> int:
     """Opens the screens; returns the exit code when the reader leaves. Raises LedgerError."""
     tolerate_bytes()
+    log_crashes()
     program = Finsam(path, is_demonstration=is_demonstration)
     program.run()
     return program.return_code or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import traceback
 from contextlib import suppress
 from dataclasses import replace
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from ledger.errors import LedgerError, Problem
 
 
+LOG = "finsam.log"
+
+
 def log_fault(error: Exception) -> Path:
     """Writes where in the program the error arose, and nothing of what the book holds.
 
     The text of the error is left out, since it may quote an amount or a name.
     """
-    path = state_folder() / "finsam.log"
+    path = state_folder() / LOG
     places = (
         f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
@@ -34,6 +38,13 @@ def log_fault(error: Exception) -> Path:
         with path.open("a", encoding="utf-8") as log:
             log.write(entry)
     return path
+
+
+def log_crashes() -> None:
+    """Has a crash of the interpreter itself written to the log: files and lines, and no values."""
+    with suppress(OSError, RuntimeError):
+        state_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        faulthandler.enable((state_folder() / LOG).open("a", encoding="utf-8"))
 
 
 def said_here(error: LedgerError, book: Book | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -32,10 +33,16 @@ class Unsaved:
         for save in self._saves:
             save()
 
-    def save_at_last(self, book: Book | None) -> None:
-        """Saves as much as the book, if one is open, lets be saved; and forgets all."""
+    def save_at_last(self, book: Book | None, *, in_haste: bool = False) -> None:
+        """Saves as much as the book, if one is open, lets be saved; and forgets all.
+
+        `in_haste`: the book is about to be closed because of a signal.
+        """
         if book is not None:
-            book.patience = AT_LAST
+            book.in_haste = in_haste
+        until = time.monotonic() + AT_LAST
         while self._saves:
+            if book is not None:
+                book.patience = max(until - time.monotonic(), 0)
             with suppress(Exception):  # the others are saved all the same
                 self._saves.pop(0)()

@@ -42,6 +42,8 @@ class Book:
         self.read_only = read_only
         self.patience: float = PATIENCE
         """Seconds that a write waits for another program that is writing or reading."""
+        self.in_haste = False
+        """Whether the program is being ended, so that closing does only what is quick."""
         self.writes = 0
         """How many writes are on the disk since the book was opened."""
         self.warnings: tuple[Problem, ...] = ()
@@ -78,7 +80,7 @@ class Book:
                     self.connection.execute("ROLLBACK")
                 with suppress(sqlite3.Error):
                     self.connection.execute(WAIT_A_SECOND)
-                    self._safekeeping.at_close()
+                    self._safekeeping.at_close(in_haste=self.in_haste)
         finally:
             self.connection.close()
 

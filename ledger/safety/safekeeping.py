@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 EVERY = 50
 """Journal entries between one backup and the next, in a book that stays open."""
 
+QUICK = 20_000_000
+"""Bytes of a book of which a backup is made even when there is hardly time."""
+
 SHARE = 20
 """A backup waits for twenty times as long as the last one took, so that they take 5 % at most."""
 
@@ -55,13 +58,20 @@ class Safekeeping:
         if head(self._book.connection).seq - self._kept.seq >= EVERY:
             self._keep()
 
-    def at_close(self) -> None:
-        """Keeps what was recorded since the book was opened, in the second place too."""
-        if head(self._book.connection) != self._opened:
-            self._seal()
+    def at_close(self, *, in_haste: bool = False) -> None:
+        """Keeps what was recorded since the book was opened, in the second place too.
+
+        In haste only what is quick is kept.
+        """
+        if head(self._book.connection) == self._opened:
+            return
+        if in_haste and self._book.path.stat().st_size > QUICK:
+            self._keep_receipt()
+            return
+        self._seal()
         if head(self._book.connection) != self._kept:
             self._keep()
-        if self._kept == self._opened:
+        if in_haste:
             return
         folder = second_place(book_id(self._book.connection))
         if folder and folder.is_dir():
@@ -70,14 +80,17 @@ class Safekeeping:
 
     def _keep(self) -> None:
         """Keeps a backup and a receipt."""
-        connection, begun = self._book.connection, time.monotonic()
-        last = head(connection)
+        begun = time.monotonic()
         with suppress(LedgerError):
             back_up(self._book)
-        with suppress(OSError):
-            keep_receipt(self._book.path, book_id(connection), last)
-        self._kept = last
+        self._keep_receipt()
         self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+
+    def _keep_receipt(self) -> None:
+        connection = self._book.connection
+        self._kept = head(connection)
+        with suppress(OSError):
+            keep_receipt(self._book.path, book_id(connection), self._kept)
 
     def _seal(self) -> None:
         """Seals the years that have been closed."""

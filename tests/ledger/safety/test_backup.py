@@ -30,7 +30,7 @@ from ledger.safety.backup import (
     second_place,
 )
 from ledger.safety.check import check_file
-from ledger.safety.receipts import Receipt, book_id, receipt_of
+from ledger.safety.receipts import Receipt, book_id, kept_receipts, receipt_of
 from ledger.safety.restoring import LackingVoucher, restore
 from ledger.safety.witnesses import second_place_problem
 from ledger.vouchers import record
@@ -176,6 +176,17 @@ def test_a_second_place_gets_them_too_and_may_be_away(path, rent, tmp_path):
     assert said.ok
     assert said.advice is not None
     assert said.advice.code == "second-place-away"
+
+
+@pytest.mark.parametrize(("quick", "kept"), [(0, 0), (10**9, 1)])
+def test_who_is_told_to_end_makes_a_backup_when_it_is_quick(path, rent, monkeypatch, quick, kept):
+    monkeypatch.setattr(safekeeping, "QUICK", quick)
+    with open_book(path) as book:
+        record(book, rent)
+        last, identity = head(book.connection), book_id(book.connection)
+        book.in_haste = True
+    assert len(backups_in(backup_folder(path))) == kept
+    assert receipt_of(last) in kept_receipts(identity)
 
 
 def asked_for(book) -> str:
