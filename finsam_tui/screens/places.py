@@ -31,6 +31,9 @@ class Place:
     """Module in `finsam_tui.screens` and class, read only when one goes there."""
 
     arguments: tuple[str, ...] = ()
+    short: str = ""
+    """What the line of places calls it where there is little room, when that is shorter; said
+    with `_()`."""
 
     def make_view(self) -> View:
         """The view, new."""
@@ -66,6 +69,7 @@ PLACES: tuple[Place, ...] = (
         msgid("Overview"),
         msgid("The year at a glance, and what needs doing."),
         "overview:Overview",
+        short=msgid("Now"),
     ),
     Place(
         "vouchers",
@@ -73,6 +77,7 @@ PLACES: tuple[Place, ...] = (
         msgid("Vouchers"),
         msgid("Every voucher, newest first; search, open, correct."),
         "vouchers:Vouchers",
+        short=msgid("Vouch"),
     ),
     Place(
         "new_voucher",
@@ -88,6 +93,7 @@ PLACES: tuple[Place, ...] = (
         msgid("The income statement, down to each voucher."),
         "statement:StatementView",
         ("income",),
+        msgid("Res"),
     ),
     Place(
         "balance",
@@ -96,6 +102,7 @@ PLACES: tuple[Place, ...] = (
         msgid("The balance sheet, down to each voucher."),
         "statement:StatementView",
         ("balance",),
+        msgid("Bal"),
     ),
     Place(
         "cashflow",
@@ -104,6 +111,7 @@ PLACES: tuple[Place, ...] = (
         msgid("The cash-flow analysis, and what each line is derived from."),
         "statement:StatementView",
         ("cashflow",),
+        msgid("Cash"),
     ),
     Place(
         "notes",
@@ -126,6 +134,7 @@ PLACES: tuple[Place, ...] = (
         msgid("Year-end"),
         msgid("The steps of year-end: what is left, what blocks, the closing."),
         "closing:ClosingView",
+        short=msgid("Close"),
     ),
     Place(
         "structure",
@@ -133,6 +142,7 @@ PLACES: tuple[Place, ...] = (
         msgid("Accounts"),
         msgid("Accounts, projects and the structure of the reports."),
         "structure:StructureView",
+        short=msgid("Accts"),
     ),
     Place(
         "export",
@@ -140,6 +150,7 @@ PLACES: tuple[Place, ...] = (
         msgid("Export"),
         msgid("Files to sign, send and keep, and those that have been made."),
         "exporting:ExportView",
+        short=msgid("Out"),
     ),
     Place(
         "import",

@@ -14,7 +14,7 @@ from finsam_tui.widgets.cells import fitted, visible
 from finsam_tui.wording import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.screen import Screen
 
@@ -78,26 +78,23 @@ class PlacesBar(Bar):
         self.show()
 
     def line(self, width: int) -> Content:
-        """The digits and the names, names cut short where the width demands."""
-        names = {place.id: _(place.label) for place in self.places}
-        longest = max(map(len, names.values()), default=0)
-        while longest > 0 and self._needs(names, longest) > width:
-            longest -= 1
+        """The digits and the names; short names, or none, where the width demands."""
+        whole = {place.id: _(place.label) for place in self.places}
+        here = {self.here: whole.get(self.here, "")}
+        short = {place.id: _(place.short) for place in self.places if place.short}
+        lines = [self._line(names) for names in (whole, whole | short | here, here)]
+        return next((line for line in lines if line.cell_length <= width), lines[-1])
+
+    def _line(self, names: Mapping[str, str]) -> Content:
         parts: list[str | tuple[str, str]] = []
         for place in self.places:
-            name = names[place.id]
+            name = names.get(place.id, "")
+            parts += [" "] if parts else []
             if place.id == self.here:
                 parts.append((f"{place.key} {name}", "reverse bold"))
             else:
-                parts += [(place.key, "bold"), f" {name[:longest]}"]
-            parts.append(" ")
+                parts += [(place.key, "bold"), f" {name}" if name else ""]
         return Content.assemble(*parts)
-
-    def _needs(self, names: dict[str, str], longest: int) -> int:
-        shown = (
-            name if place_id == self.here else name[:longest] for place_id, name in names.items()
-        )
-        return sum(len(name) + 3 for name in shown)
 
 
 class Rule(Bar):

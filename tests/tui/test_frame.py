@@ -63,13 +63,22 @@ async def test_the_key_of_the_place_one_is_in_goes_to_its_beginning(sit_down, re
         assert len(person.frame.stacks["trial"]) == 1
 
 
-async def test_the_places_fit_the_line_with_their_digits(sit_down, reference_book):
-    async with sit_down(reference_book) as person:
-        for width in (40, 60, 80, 100, 200):
-            line = person.frame.query_one(PlacesBar).line(width).plain.rstrip()
-            digits = [word for word in line.split() if word.isdigit()]
-            assert digits == [place.key for place in WHOLE]
-            assert len(line) <= width
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("here", WHOLE, ids=lambda place: place.id)
+def test_the_places_fit_the_line_and_the_one_where_we_are_is_named_whole(lang, here):
+    speak(lang)
+    bar = PlacesBar()
+    bar.places, bar.here = WHOLE, here.id
+    for width, names in (
+        (40, ["" for _place in WHOLE]),
+        (78, [_(place.short or place.label) for place in WHOLE]),
+        (120, [_(place.label) for place in WHOLE]),
+    ):
+        names[WHOLE.index(here)] = _(here.label)
+        line = bar.line(width)
+        named = zip("1234567890", names, strict=True)
+        assert line.plain == " ".join(f"{key} {name}".rstrip() for key, name in named)
+        assert line.cell_length <= width
 
 
 async def test_the_footer_fits_and_ends_in_help_and_search(sit_down, reference_book):
