@@ -48,6 +48,13 @@ def goals(measured: Sequence[Measured]) -> Iterator[Goal]:
 
 def _growth(measured: Sequence[Measured]) -> Iterator[Goal]:
     smallest, largest = measured[0], measured[-1]
+    named = next((size for size in measured if size.size == NAMED), largest)
+    if named is not largest and "import" in named.tasks and "import" in largest.tasks:
+        grown = largest.size / named.size
+        longer = largest.tasks["import"]["import"] / named.tasks["import"]["import"] / grown
+        more = largest.peaks["import"] / named.peaks["import"]
+        yield Goal(f"import of a voucher, times that at {NAMED}", largest.size, longer, 1.2)
+        yield Goal(f"memory of the import, times that at {NAMED}", largest.size, more, 1.5)
     for name in STATEMENTS:
         small, large = smallest.processes.get(name), largest.processes.get(name)
         if small and large and smallest is not largest:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.bench.terminal import painted
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = 100_000
-"""Vouchers up to which every file of a book is made, and the peers are timed."""
+"""Vouchers up to which every file of a book is made, the peers are timed, and an import is the
+median of IMPORTS runs."""
+
+IMPORTS = 3
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "income": ("show", "{book}", "income"),
@@ -104,11 +108,11 @@ def measure(size: int, folder: Path, runs: int) -> Measured:
     paths = [folder / "2024.se", folder / "2025.se"]
     places = {"book": str(book), "folder": str(folder)}
 
-    _task(measured, "files", folder, size, "yes" if peers else "no")
-    _task(measured, "import", book, *paths)
-    _task(measured, "floor", folder, *paths)
+    _tasks(measured, 1, ("files", folder, size, "yes" if peers else "no"))
+    imports = IMPORTS if size <= SMALL else 1
+    _tasks(measured, imports, ("import", book, *paths), ("floor", folder, *paths))
     measured.bytes_a_voucher = book.stat().st_size / size
-    _task(measured, "inside", book)
+    _tasks(measured, 1, ("inside", book))
     for name, command in COMMANDS.items():
         (folder / "backup.finsam").unlink(missing_ok=True)
         is_slow = name.startswith(("export", "check", "backup", "ledger")) and size >= SMALL
@@ -125,7 +129,7 @@ def measure(size: int, folder: Path, runs: int) -> Measured:
     if screens := painted(book, runs):
         measured.first_screen, measured.screen_peak = screens.first_screen, screens.peak
         measured.keys = dict(screens.keys)
-    _task(measured, "record", book, folder)
+    _tasks(measured, 1, ("record", book, folder))
     return measured
 
 
@@ -137,14 +141,29 @@ def _timed(command: Sequence[str], places: dict[str, str], runs: int) -> Timed |
     return timed([*FINSAM, *_filled(command, places)], runs, warm=runs > 1)
 
 
-def _task(measured: Measured, name: str, *words: object) -> None:
-    """Runs a task in a process of its own and keeps its figures and its peak."""
-    command = [sys.executable, "-m", "tests.bench.tasks", name, *map(str, words)]
+def _tasks(measured: Measured, runs: int, *tasks: tuple[object, ...]) -> None:
+    """Runs tasks by turns, each in a process of its own; keeps their medians and their peaks.
+
+    A task is its name and its words. One that fails has no figures.
+    """
+    taken: dict[str, list[dict[str, float]]] = {str(name): [] for name, *_ in tasks}
+    for _ in range(runs):
+        for task in tasks:
+            name, *words = map(str, task)
+            figures, peak = _task(name, words)
+            taken[name].append(figures)
+            measured.peaks[name] = max(peak, measured.peaks.get(name, 0))
+    for name, done in taken.items():
+        if all(done):
+            measured.tasks[name] = {key: median(run[key] for run in done) for key in done[0]}
+
+
+def _task(name: str, words: Sequence[str]) -> tuple[dict[str, float], int]:
+    """The figures of one run, none when it failed, and its peak in KiB."""
+    command = [sys.executable, "-m", "tests.bench.tasks", name, *words]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout
         said = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode == 0:
-        measured.tasks[name] = json.loads(said)
-        measured.peaks[name] = usage.ru_maxrss
+    return ({} if process.returncode else json.loads(said)), usage.ru_maxrss

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import sys
 import time
@@ -61,7 +62,9 @@ def files(folder: str, size: str, journals: str) -> Figures:
 
 
 def intake(book: str, *paths: str) -> Figures:
-    """Takes in the SIE files; the first makes the book."""
+    """Takes in the SIE files; the first makes the book, in place of one that is there."""
+    Path(book).unlink(missing_ok=True)
+    shutil.rmtree(Path(book).with_suffix(".backups"), ignore_errors=True)
     return {"import": sum(_seconds(partial(take_in, book, path, by="EK")) for path in paths)}
 
 
@@ -150,12 +153,27 @@ def _bare(path: Path, tables: tuple[str, ...]) -> sqlite3.Connection:
     return connection
 
 
+ENTRY_TABLE = "CREATE TABLE entry (seq INTEGER PRIMARY KEY, body TEXT, prev BLOB, hash BLOB)"
+ADD_ENTRY = "INSERT INTO entry VALUES (NULL, ?, zeroblob(32), zeroblob(32))"
+
+
 def recording(book: str, folder: str) -> Figures:
-    """One voucher of three postings, and a row in a bare table: the syncs that both must make."""
+    """One voucher of three postings, and a row in a bare table: the syncs that both must make.
+
+    Between them, the rows of the voucher and of its entry in tables with the book's indexes and
+    no guards, by one commit: what has to be written whoever writes it.
+    """
     recorded: list[float] = []
     bare: list[float] = []
+    unguarded: list[float] = []
     tables = ("CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)",)
-    with open_book(book) as opened, closing(_bare(Path(folder) / "bare.db", tables)) as connection:
+    same = (ENTRY_TABLE, *FLOOR_TABLES, *FLOOR_INDEXES)
+    place = Path(folder)
+    with (
+        open_book(book) as opened,
+        closing(_bare(place / "bare.db", tables)) as connection,
+        closing(_bare(place / "rows.db", same)) as unguarded_rows,
+    ):
         year = fiscal_year(opened)
         rows = (Posting("5010", 800_00), Posting("1650", 200_00), Posting("2440", -1000_00))
         for index in range(60):
@@ -163,11 +181,30 @@ def recording(book: str, folder: str) -> Figures:
             draft = Draft(day, f"Hyra {index}", rows, recorded_by="EK")
             recorded.append(_seconds(partial(record, opened, draft)))
             bare.append(_seconds(partial(connection.execute, "INSERT INTO t (text) VALUES ('a')")))
+            unguarded.append(_seconds(partial(_add_rows, unguarded_rows, draft)))
     return {
         "record": median(recorded),
         "record-p95": quantiles(recorded, n=20)[-1],
+        "rows": median(unguarded),
         "bare": median(bare),
     }
+
+
+def _add_rows(connection: sqlite3.Connection, draft: Draft) -> None:
+    day, count = draft.date.isoformat(), len(draft.postings)
+    connection.execute("BEGIN IMMEDIATE")
+    (number,) = connection.execute("SELECT count(*) + 1 FROM entry").fetchone()
+    connection.execute(ADD_ENTRY, (f"{draft}",))
+    voucher = (number, number, 1, "A", number, day, day, draft.text, "", "", "EK", None)
+    connection.execute(ADD_VOUCHER, (*voucher, number * count, count))
+    connection.executemany(
+        ADD_POSTING,
+        [
+            (number * count + place, number, day, posting.account, posting.amount, 0, "")
+            for place, posting in enumerate(draft.postings)
+        ],
+    )
+    connection.execute("COMMIT")
 
 
 def inside(book: str) -> Figures:
@@ -184,7 +221,7 @@ def inside(book: str) -> Figures:
         figures["ledger-1930"] = _seconds(lambda: sum(1 for _ in rows))
         unread = with_words(Wanted(), "zzyzx")
         figures["search-reading"] = _seconds(partial(_search, opened, unread))
-        for name, typed in (("common", "hotell älgen"), ("rare", "zzyzx")):
+        for name, typed in (("common", "hotell älgen"), ("rare", "zzyzx"), ("digits", "12345")):
             wanted = with_words(Wanted(), typed)
             figures[f"search-{name}-first"] = _median(partial(first_stretch, opened, wanted))
             figures[f"search-{name}-all"] = _median(partial(_search, opened, wanted))
