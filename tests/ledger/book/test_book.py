@@ -40,6 +40,7 @@ SETTINGS = {
     "cell_size_check": 1,
     "mmap_size": 0,
     "temp_store": 2,
+    "cache_spill": 0,
 }
 
 
@@ -267,6 +268,17 @@ def test_who_reads_keeps_a_write_from_the_disk_and_it_is_made_afterwards(path, r
         assert book.is_free()
         assert record(book, rent).number == 1
         assert book.writes == 1
+
+
+def test_a_write_larger_than_the_cache_keeps_no_one_from_reading(path, monkeypatch):
+    monkeypatch.setattr("ledger.book.PATIENCE", 0)
+    with open_book(path) as book, open_book(path, read_only=True) as reader:
+        book.connection.execute("PRAGMA cache_size = 1")
+        with book.writing() as connection:
+            rows = [("x" * 5000,)] * 50
+            connection.executemany("INSERT INTO sketch (saved_at, body) VALUES ('', ?)", rows)
+            with reader.reading() as other:
+                assert other.execute("SELECT count(*) FROM sketch").fetchone() == (0,)
 
 
 class FailingDisk:
