@@ -102,6 +102,7 @@ class ClosingView(View):
                     for step in self.closing.steps
                 ],
             )
+            self.frame.show_trail()
 
     @property
     def step(self) -> Step | None:
@@ -145,7 +146,7 @@ class ClosingView(View):
 
     def action_reconcile(self) -> None:
         """Enters what a statement says on the last day of the year."""
-        ask_for_statement(self.finsam, "1930", self.finsam.scope.year.last)
+        ask_for_statement(self.finsam, self._account("1930"), self.finsam.scope.year.last)
 
     def action_specify(self) -> None:
         """Adds an item to what a balance on the last day of the year is made of."""
@@ -168,12 +169,20 @@ class ClosingView(View):
             return ()
 
         fields = (
-            Field("account", _("Account")),
+            Field("account", _("Account"), self._account("")),
             Field("text", _("What it is"), hint=_("A document, or what the amount is.")),
             Field("counterparty", _("Counterparty")),
             Field("amount", _("Amount"), hint=_("What is owed is negative.")),
         )
         self._fill_in(_("Another item on {day}", day=year.last), fields, attempt)
+
+    def _account(self, otherwise: str) -> str:
+        """The account that blocks the step under the cursor, the first one; or another."""
+        blocks = self.step.findings.blocks if self.step else ()
+        return next(
+            (str(fault.values["account"]) for fault in blocks if "account" in fault.values),
+            otherwise,
+        )
 
     def action_accrue(self) -> None:
         """Enters an accrual on the last day of the year."""

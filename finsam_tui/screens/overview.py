@@ -46,6 +46,9 @@ NEWEST = 5
 ROWS_ABOVE = 9
 """Rows that what needs doing takes, at most."""
 
+NAME = 7
+"""Cells for the number of a voucher, at least."""
+
 FIGURES = 20
 """Cells for what a key figure is called."""
 
@@ -157,9 +160,9 @@ class Overview(View):
                 for voucher in newest
             ]
         self.goals = goals
-        self.rows.show_rows(
-            [Column("", 7, "right"), Column(), Column("", 14, "right")], rows, cursor
-        )
+        names = [f"{voucher.series} {voucher.number}" for voucher in self.newest]
+        first = Column("", max(NAME, *map(len, names)), "right")
+        self.rows.show_rows([first, Column(), Column("", 14, "right")], rows, cursor)
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor goes there."""

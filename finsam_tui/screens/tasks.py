@@ -14,6 +14,7 @@ from ledger.approvals import unapproved
 from ledger.attachments import undocumented
 from ledger.balances import read_balances
 from ledger.chart import accounts
+from ledger.closing.looking import last_day_to_claim
 from ledger.money import write_amount
 from ledger.reconciling import balances_on, is_stated_outside, latest_reconciliations
 from ledger.safety.witnesses import second_place_problem
@@ -243,7 +244,7 @@ def _vat(book: Book, year: FiscalYear, *_rest: object) -> Iterator[Task]:
                     "{amount} of VAT stands on {account}; the last day to apply is {day}",
                     amount=write_amount(amount, "kr"),
                     account=account.number,
-                    day=date(year.last.year + 2, 12, 31),
+                    day=last_day_to_claim(book, year, account.number),
                 )
                 yield Task("!", text, "account", account.number)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.accruals import accruals
@@ -23,8 +25,10 @@ from ledger.templates.placement import place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ledger.book import Book
     from ledger.errors import Problem
     from ledger.money import Ore
+    from ledger.periods import FiscalYear
 
 FEW = 5
 DEPRECIATION = Claim("7800", "7899")
@@ -269,29 +273,30 @@ def vat_is_claimed(standing: Standing) -> Findings:
     moved = {key[0] for key in balances.movement if VAT.takes(key)}
     if not remaining and not moved:
         return Findings((problem("no-vat", "No VAT for compensation is recorded."),))
-    with standing.book.reading() as connection:
-        found = [
-            problem(
-                "vat-found",
-                "Account {account}: {booked} recorded in the year, {claimed} claimed or paid,"
-                " {left} remains; claim it at the latest {last}.",
-                account=account,
-                booked=write_amount(booked),
-                claimed=write_amount(claimed),
-                left=write_amount(remaining.get(account, 0)),
-                last=f"{standing.year.name + 2}-12-31",
-            )
-            for account, booked, claimed in connection.execute(
-                TURNOVER,
-                {
-                    "first": VAT.first,
-                    "end": VAT.end,
-                    "from": standing.year.first.isoformat(),
-                    "to": standing.year.last.isoformat(),
-                },
-            )
-        ]
+    found = [
+        problem(
+            "vat-found",
+            "Account {account}: {booked} recorded in the year, {claimed} claimed or paid,"
+            " {left} remains; claim it at the latest {last}.",
+            account=turned.account,
+            booked=write_amount(turned.recorded),
+            claimed=write_amount(turned.claimed),
+            left=write_amount(remaining.get(turned.account, 0)),
+            last=last_day_to_claim(standing.book, standing.year, turned.account),
+        )
+        for turned in vat_turnover(standing.book, standing.year)
+    ]
     return Findings(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What a year did to an account of VAT that the state compensates; öre."""
+
+    account: str
+    recorded: Ore
+    claimed: Ore
+    """Claimed, or paid: the credit side."""
 
 
 TURNOVER = """
@@ -299,6 +304,30 @@ SELECT account, sum(max(amount, 0)), -sum(min(amount, 0)) FROM posting
 WHERE account >= :first AND account < :end AND date BETWEEN :from AND :to
 GROUP BY account ORDER BY account
 """
+
+
+def vat_turnover(book: Book, year: FiscalYear) -> tuple[Turnover, ...]:
+    """The debit and the credit side of each account of VAT in the year."""
+    asked = {
+        "first": VAT.first,
+        "end": VAT.end,
+        "from": year.first.isoformat(),
+        "to": year.last.isoformat(),
+    }
+    with book.reading() as connection:
+        return tuple(Turnover(*row) for row in connection.execute(TURNOVER, asked))
+
+
+def last_day_to_claim(book: Book, year: FiscalYear, account: str) -> date:
+    """The last day to claim what remains on an account of VAT (2005:807 7 §).
+
+    The second year after the calendar year of the VAT: what the year began with is of the year
+    before, until as much has been claimed.
+    """
+    sums = read_balances(book, year).opening
+    opening = sum(amount for key, amount in sums.items() if key[0] == account)
+    claimed = sum(one.claimed for one in vat_turnover(book, year) if one.account == account)
+    return date(year.last.year + (1 if opening > claimed else 2), 12, 31)
 
 
 def proofs_hold(standing: Standing) -> Findings:

@@ -62,6 +62,20 @@ def test_files_before_a_refused_one_are_recorded(finsam, tmp_path):
     assert len(finsam("show", book, "vouchers", "--json").json["vouchers"]) == 2
 
 
+def test_what_repeats_is_told_by_its_lines_and_in_json_one_by_one(finsam, tmp_path):
+    empty = "".join(f'#VER C {number} 20190401 "Tom"\n{{\n}}\n' for number in range(1, 31))
+    file = written(tmp_path, WHOLE + empty)
+    text = finsam("--lang", "en", "import", tmp_path / "ny.finsam", file, "--dry-run").out
+    first = line_of(WHOLE + empty, "#VER C 4 ")
+    assert f"and 27 more lines: {first}, {first + 3}, {first + 6}" in text
+    (report,) = finsam("import", tmp_path / "ny.finsam", file, "--dry-run", "--json").json[
+        "imported"
+    ]
+    odd = [*report["remarks"], *report["notices"]]
+    lines = [f"{file}:{first + 3 * number}: " for number in range(-3, 27)]
+    assert all(any(said.startswith(line) for said in odd) for line in lines)
+
+
 def test_what_is_exported_comes_in_again_as_the_same_book(finsam, demo, tmp_path):
     file, book = tmp_path / "varna.se", tmp_path / "igen.finsam"
     assert finsam("export", demo, "sie", "-o", file).status == 0

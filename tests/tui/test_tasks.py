@@ -14,6 +14,7 @@ from finsam_tui.wording import speak
 from ledger.accruals import accruals, enter_accrual
 from ledger.attachments import attach
 from ledger.book import open_book
+from ledger.closing import close
 from ledger.model import Draft, Posting
 from ledger.reading import voucher_at
 from ledger.reconciling import reconcile
@@ -127,3 +128,20 @@ async def test_a_month_is_reconciled_and_an_accrual_reversed_from_the_overview(
     with open_book(book_path, read_only=True) as book:
         found = {one.voucher.sequence: one.reversed_by for one in accruals(book)}
         assert found[accrual.sequence] is not None
+
+
+def test_vat_that_the_year_began_with_is_claimed_a_year_earlier(book):
+    def last_days(year):
+        found = tasks(book, fiscal_year(book, year), (), date(2020, 2, 3))
+        return [task.text[-10:] for task in found if task.deed == "account"]
+
+    assert last_days(2019) == ["2021-12-31"]
+    close(book, fiscal_year(book, 2019), "EK")
+    assert last_days(2020) == ["2021-12-31"]
+
+
+async def test_the_number_of_a_closing_voucher_is_shown_whole(sit_down, book_path):
+    with open_book(book_path) as book:
+        close(book, fiscal_year(book, 2019), "EK")
+    async with sit_down(book_path) as person:
+        assert "BOKSLUT 1" in person.sees()
