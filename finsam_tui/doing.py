@@ -77,7 +77,7 @@ def leave(finsam: Finsam) -> None:
     def refused(error: LedgerError) -> None:
         finsam.unsaved.is_given_up = True
         fault = said_here(error, finsam.book_if_open)
-        words = _("{fault} ctrl+q once more leaves without the draft.", fault=fault)
+        words = _("ctrl+q once more leaves without the draft. {fault}", fault=fault)
         finsam.tell(words, urgent=True)
 
     do(finsam, deed, refused)

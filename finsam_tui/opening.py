@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book import open_book
 from ledger.chain import head
-from ledger.errors import BookError
+from ledger.errors import BookError, problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,28 +15,37 @@ if TYPE_CHECKING:
     from ledger.book import Book
 
 
-STILL_READ = frozenset({"newer-book", "network-disk", "not-migrated"})
+NOT_WRITABLE = problem(
+    "not-writable",
+    "The book can only be read, since its file or its folder cannot be written to; check the"
+    " rights, or copy the book to a disk that can be written to.",
+)
+STILL_READ = frozenset({"newer-book", "network-disk", "not-migrated", NOT_WRITABLE.code})
 """What forbids writing in a book and not reading it."""
 
 
 def opened(path: str | Path) -> Book:
     """The book, open; only for reading where it cannot be written, or is not to be.
 
-    Why it is not to be is among its warnings.
-    A write does not wait for other programs here: see `finsam_tui.doing`. Raises BookError.
+    Why it is not to be is among its warnings. A write does not wait for other programs here: see
+    `finsam_tui.doing`. Raises BookError.
     """
     try:
-        book = open_book(path)
+        book = _opened_for_writing(path)
     except BookError as error:
-        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - a str will do
-        is_forbidden = error.problems[0].code in STILL_READ
-        if not is_forbidden and os.access(path, os.W_OK) and os.access(folder, os.W_OK):
+        if error.problems[0].code not in STILL_READ:
             raise
         book = open_book(path, read_only=True)
-        if is_forbidden:
-            book.warnings, book.refusal = error.problems, error.problems[0]
+        book.warnings, book.refusal = error.problems, error.problems[0]
     book.patience = 0
     return book
+
+
+def _opened_for_writing(path: str | Path) -> Book:
+    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - a str will do
+    if not (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
+        raise BookError(NOT_WRITABLE)
+    return open_book(path)
 
 
 def entries(book: Book) -> int:
