@@ -161,7 +161,7 @@ class Overview(View):
             ]
         self.goals = goals
         names = [f"{voucher.series} {voucher.number}" for voucher in self.newest]
-        first = Column("", max(NAME, *map(len, names)), "right")
+        first = Column("", max([NAME, *map(len, names)]), "right")
         self.rows.show_rows([first, Column(), Column("", 14, "right")], rows, cursor)
 
     def on_row_list_chosen(self) -> None:
