@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "tests" / "data" / "book_1.finsam.gz"
-"""A book of the first version."""
+SAMPLES = sorted(ROOT.glob("tests/data/book_*.finsam.gz"))
+"""A book of each version that has been published."""
 
 
 class Program:
@@ -91,6 +91,9 @@ class Deed:
     first: tuple[tuple[str, ...], ...] = ()
     """The commands that must come before it."""
 
+    sample: Path | None = None
+    """A book of an earlier version to begin with, in place of a new one."""
+
 
 VOUCHER = {
     "date": "2019-03-15",
@@ -141,7 +144,10 @@ DEEDS = (
             ("backup", "bok.finsam", "--second-place", "annan plats"),
         ),
     ),
-    Deed("migrate", ("record", "bok.finsam", "2020.jsonl"), version, (("version 1",),)),
+    *(
+        Deed(f"migrate {made.name}", ("record", "bok.finsam", "2020.jsonl"), version, (), made)
+        for made in SAMPLES[: VERSION - 1]
+    ),
     Deed("backup", ("backup", "bok.finsam", "annan plats"), backups),
     Deed("backup to a file", ("backup", "bok.finsam", "kopia.finsam"), backups),
     Deed(
@@ -173,8 +179,8 @@ def prepare(run: Callable[..., Any], deed: Deed, home: Path) -> None:
     home.joinpath("utkast.jsonl").write_text(json.dumps(VOUCHER) + "\n")
     home.joinpath("2020.jsonl").write_text(json.dumps(VOUCHER | {"date": "2020-02-03"}) + "\n")
     home.joinpath("in.se").write_text(SIE, "cp437", newline="\r\n")
-    if deed.first == (("version 1",),):
-        home.joinpath("bok.finsam").write_bytes(gzip.decompress(SAMPLE.read_bytes()))
+    if deed.sample:
+        home.joinpath("bok.finsam").write_bytes(gzip.decompress(deed.sample.read_bytes()))
         assert version(home) < VERSION
         return
     for words in (*BEGIN, *deed.first):

@@ -188,7 +188,8 @@ SAID = [
 @pytest.mark.parametrize(("did", "cuts"), SAID, indirect=["did"])
 def test_what_was_said_to_be_done_is_done_after_a_power_cut(did, tmp_path, record_property, cuts):
     deed, old_or_new, recording = did
-    trial, counted, sound = tmp_path / "prov", 0, set()
+    trial, counted = tmp_path / "prov", 0
+    sound: set[bytes] = set()
     for state in islice(recording.states(1, trial), cuts):
         book = trial / "bok.finsam"
         counted += 1

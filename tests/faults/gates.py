@@ -1,0 +1,211 @@
+"""The scorecard: what finsam must withstand, how much of it is tried, and by which tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FAULTS = "tests/faults"
+BOOK = "tests/ledger/book"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A row of the scorecard. It is open when all of its tests pass and enough was tried."""
+
+    id: str
+    what: str
+    bar: int
+    """How much must be tried in full; 0 when it is enough that the tests pass."""
+
+    unit: str
+    """What is counted."""
+
+    tests: tuple[str, ...]
+    """Its tests, as pytest names them. A test counts as one, unless it says how much it tried;
+    those marked slow are run in full alone."""
+
+    only: str = ""
+    """Which of them: words in their names, as pytest -k takes them; all when empty."""
+
+    before: tuple[str, ...] = ()
+    """The command under which they are run."""
+
+    @property
+    def command(self) -> str:
+        """What runs it in full."""
+        return f"python -m tests.faults {self.id} --full"
+
+
+GATES = (
+    Gate(
+        "R1",
+        "Power cut: writes and names lost, torn, reordered or junk, on disks of two kinds",
+        100_000,
+        "states, no two alike",
+        (f"{FAULTS}/test_powercut.py",),
+        "costs_nothing or said_to_be_done",
+    ),
+    Gate(
+        "R2",
+        "Death before, half-way in and after every file operation of every command that writes",
+        4_000,
+        "points",
+        (f"{FAULTS}/test_deeds.py",),
+        "death",
+    ),
+    Gate(
+        "R3",
+        "KILL, TERM, INT and HUP at random, every second time again in recovery; one book",
+        2_000,
+        "rounds",
+        (f"{FAULTS}/test_kill.py",),
+        "killed",
+    ),
+    Gate(
+        "R4",
+        "Every file operation refused once and for ever: full, failing, read-only, over quota, cut",
+        20_000,
+        "points",
+        (f"{FAULTS}/test_deeds.py",),
+        "refusal",
+    ),
+    Gate(
+        "R5",
+        "A disk that is full, limited or read-only: a sentence, and the book can be read",
+        7,
+        "disks",
+        (f"{FAULTS}/test_limits.py",),
+    ),
+    Gate(
+        "R6",
+        "Bits, bytes, sectors, pages that rot, files cut off: reported when the book changes",
+        50_000,
+        "rounds",
+        (f"{FAULTS}/test_damage.py",),
+        "reported_when",
+    ),
+    Gate(
+        "R7",
+        "A stranger with the sqlite3 shell, every guard off: refused, or reported",
+        200,
+        "attacks",
+        (f"{BOOK}/test_attacks.py",),
+        "refused_and or is_reported",
+    ),
+    Gate(
+        "R8",
+        "The end of the journal cut off: found by any receipt; a warning when none is kept",
+        0,
+        "tests",
+        ("tests/ledger/safety/test_check.py", f"{BOOK}/test_book.py"),
+        "receipt or cut",
+    ),
+    Gate(
+        "R9",
+        "Eight writers of a thousand vouchers each, four of them killed half-way",
+        6_000,
+        "vouchers",
+        (f"{FAULTS}/test_writers.py",),
+        "killed",
+    ),
+    Gate(
+        "R10",
+        "A clock in 2001, in 2069, or that jumps: the order holds, a warning, nothing blocked",
+        0,
+        "tests",
+        (f"{BOOK}/test_book.py",),
+        "clock",
+    ),
+    Gate(
+        "R11",
+        "At most a second of typing is lost when the program is killed",
+        0,
+        "tests",
+        (f"{FAULTS}/test_pty.py",),
+        "typed or typing",
+    ),
+    Gate(
+        "R12",
+        "The terminal closed, resized to nothing, fed junk: it ends or lives, the draft is kept",
+        0,
+        "tests",
+        (f"{FAULTS}/test_pty.py", "tests/tui/test_terminal.py"),
+    ),
+    Gate(
+        "R13",
+        "Hostile files at every door: a sentence, in ten seconds and half a gigabyte",
+        104,
+        "files",
+        (f"{FAULTS}/test_hostile.py",),
+    ),
+    Gate(
+        "R14",
+        "Control codes in every text and file name: none reaches a terminal",
+        0,
+        "places",
+        (f"{FAULTS}/test_poison.py",),
+    ),
+    Gate(
+        "R15",
+        "Active cells in CSV and XLSX, links in PDF: none",
+        0,
+        "tests",
+        ("tests/exports",),
+        "formula or active or link",
+    ),
+    Gate(
+        "R16",
+        "Files and folders that only their owner can read, whatever the umask",
+        0,
+        "tests",
+        (f"{BOOK}/test_book.py", "tests/exports/test_files.py"),
+        "owner or mode",
+    ),
+    Gate(
+        "R17",
+        "Back up, destroy, restore: the same to the last entry",
+        0,
+        "tests",
+        ("tests/ledger/safety",),
+        "backup or restor or destroyed",
+    ),
+    Gate(
+        "R18",
+        "A book of every version: brought up to date, killed and failed at every operation",
+        0,
+        "tests and points",
+        (f"{BOOK}/test_migrations.py", f"{FAULTS}/test_deeds.py"),
+        "test_migrations or migrate",
+    ),
+    Gate(
+        "R19",
+        "A hundred thousand vouchers: record, start, check, back up and import in time",
+        100_000,
+        "vouchers",
+        (f"{FAULTS}/test_load.py",),
+    ),
+    Gate(
+        "R20",
+        "Each trigger, sync and setting taken away makes a test fail",
+        0,
+        "safeguards",
+        (f"{FAULTS}/test_teeth.py", f"{BOOK}/test_attacks.py"),
+        "without",
+    ),
+    Gate(
+        "R21",
+        "A book in pure Python beside the real one, after each step of any order",
+        100_000,
+        "steps",
+        (f"{BOOK}/test_model.py",),
+    ),
+    Gate(
+        "R22",
+        "Without a network, and no socket opened",
+        0,
+        "tests",
+        (f"{FAULTS}/test_no_network.py",),
+        before=("unshare", "--map-root-user", "--net"),
+    ),
+)
+"""Every gate, in the order of the scorecard."""
