@@ -19,7 +19,7 @@ from finsam_tui.recent import is_tour_taken, remember
 from finsam_tui.scope import Scope, first_scope, scope_now
 from finsam_tui.screens.frame import Frame
 from finsam_tui.screens.ground import Ground
-from finsam_tui.terminal import end_on_signals, last_filters, tolerate_bytes
+from finsam_tui.terminal import driver_class, end_on_signals, last_filters, tolerate_bytes
 from finsam_tui.themes import PLAIN, TALL, THEME_NAMES, THEMES, WIDE, theme_after
 from finsam_tui.unsaved import Unsaved
 from finsam_tui.wording import _
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.binding import BindingType
+    from textual.driver import Driver
     from textual.filter import LineFilter
 
     from ledger.book import Book
@@ -82,7 +83,7 @@ class Finsam(App[None]):
     def on_mount(self) -> None:
         """Shows the book."""
         if not self.is_headless:
-            end_on_signals(self.end)
+            end_on_signals(self.end, self._driver)
             self.set_timer(SOON, make_ready)
         if self._book is not None:
             self.push_screen(Frame())
@@ -117,6 +118,10 @@ class Finsam(App[None]):
             self._book = None
 
     on_unmount = let_go
+
+    def get_driver_class(self) -> type[Driver]:
+        """What drives the terminal, and gives it back."""
+        return driver_class(super().get_driver_class)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing from a book steers the terminal; under NO_COLOR there is none."""

@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from textual.color import Color
+    from textual.driver import Driver
+    from textual.message import Message
 
 _STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
 
-MERCY = 2.0
-"""Seconds from a signal until the program ends, whatever it is doing."""
+MERCY, A_MOMENT = 1.7, 0.2
+"""Seconds from a signal until the terminal is given back, and from then until the program ends,
+whatever it is doing."""
 
 ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
@@ -74,27 +78,55 @@ CONSOLE_FONT = ConsoleFont()
 
 
 def tolerate_bytes() -> None:
-    """Makes the keyboard reader show a byte that is not UTF-8 instead of ending the program."""
-    from textual.drivers import linux_driver  # noqa: PLC0415 - only where a terminal is opened
+    """Makes the reader of what the terminal sends take anything, instead of ending the program.
+
+    A byte that is not UTF-8 is shown as a mark; a mouse in a window of no size is nowhere.
+    """
+    from textual._xterm_parser import XTermParser  # noqa: PLC0415 - only where a terminal is opened
+    from textual.drivers import linux_driver  # noqa: PLC0415 - likewise
 
     def decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
         made = codecs.getincrementaldecoder(encoding)
         return lambda: made(errors="replace")
 
+    class Parser(XTermParser):
+        def parse_mouse_code(self, code: str) -> Message | None:
+            with suppress(ZeroDivisionError):
+                return super().parse_mouse_code(code)
+            return None
+
     setattr(linux_driver, "getincrementaldecoder", decoder)  # noqa: B010 - the module only imports it
+    setattr(linux_driver, "XTermParser", Parser)  # noqa: B010 - likewise
 
 
-def end_on_signals(end: Callable[[int], None]) -> None:
+def driver_class(usual: Callable[[], type[Driver]]) -> type[Driver]:
+    """What drives the terminal; on Windows it is the usual one."""
+    if os.name != "posix":
+        return usual()
+    from finsam_tui.driver import Driver as Careful  # noqa: PLC0415 - needs Unix
+
+    return Careful
+
+
+def end_on_signals(end: Callable[[int], None], driver: Driver | None) -> None:
     """Calls `end` with the exit code when the terminal is closed or the program is told to end.
 
-    `end` runs in the event loop. If the program still runs after a while, it is ended anyway;
-    what is recorded is on the disk already.
+    `end` runs in the event loop. If the program still runs after a while, the terminal is given
+    back and the program ended anyway; what is recorded is on the disk already.
     """
     loop = asyncio.get_running_loop()
 
+    def give_up(code: int) -> None:
+        give_back = getattr(driver, "give_back", None)
+        if give_back is not None:  # beside, since a terminal that is stopped takes nothing
+            leaving = threading.Thread(target=give_back, daemon=True)
+            leaving.start()
+            leaving.join(A_MOMENT)
+        os._exit(code)
+
     def told(number: int, _frame: FrameType | None) -> None:
         code = 128 + number
-        watchdog = threading.Timer(MERCY, os._exit, (code,))
+        watchdog = threading.Timer(MERCY, give_up, (code,))
         watchdog.daemon = True
         watchdog.start()
         loop.call_soon_threadsafe(end, code)
