@@ -10,8 +10,8 @@ from textual.widgets import Static
 from finsam_tui.actions import bindings
 from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.looking import LookingView
 from finsam_tui.screens.stating import ask_for_statement
-from finsam_tui.screens.view import View
 from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, plural, say
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-from ledger.closing import Closing, Step
+    from finsam_tui.scope import Scope
+    from ledger.book import Book
+    from ledger.closing import Closing, Step
 
 MARKS = {"done": "✓", "accepted": "~", "blocked": "!"}
 """What stands before a step; the same is said in words beside it."""
@@ -49,7 +51,7 @@ OPEN_ONLY = ("close_year", "reconcile", "specify", "accrue", "reverse")
 """What is done only in a year that is not closed."""
 
 
-class ClosingView(View):
+class ClosingView(LookingView["Closing"]):
     """The eleven steps, and under them what the one under the cursor found."""
 
     where: ClassVar[str] = "closing"
@@ -58,7 +60,7 @@ class ClosingView(View):
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList()
+        self.rows = RowList(empty=_("How far the year-end has come is being looked up …"))
         self.told = Static("", markup=False)
         self.closing: Closing | None = None
 
@@ -82,26 +84,30 @@ class ClosingView(View):
             with VerticalScroll(can_focus=False):
                 yield self.told
 
-    def ask(self) -> None:
+    def look(self, book: Book, scope: Scope) -> Closing:
         """Asks how far the closing has come."""
-        with self.finsam.faults_shown():
-            self.closing = closing_of(self.book, self.finsam.scope.year)
-            said = {"done": _("ready"), "accepted": _("accepted"), "blocked": _("blocks")}
-            self.rows.show_rows(
-                [Column("", 28), Column(), Column("", 10)],
-                [
-                    Row(
-                        (
-                            f"{step.number} {step.kind.title.in_language(language())}",
-                            _summary(step),
-                            said[step.state],
-                        ),
-                        "urgent" if step.state == "blocked" else "row",
-                        mark=MARKS[step.state],
-                    )
-                    for step in self.closing.steps
-                ],
-            )
+        return closing_of(book, scope.year)
+
+    def draw(self, found: Closing) -> None:
+        """Draws the steps."""
+        self.closing = found
+        said = {"done": _("ready"), "accepted": _("accepted"), "blocked": _("blocks")}
+        self.rows.show_rows(
+            [Column("", 28), Column(), Column("", 10)],
+            [
+                Row(
+                    (
+                        f"{step.number} {step.kind.title.in_language(language())}",
+                        _summary(step),
+                        said[step.state],
+                    ),
+                    "urgent" if step.state == "blocked" else "row",
+                    mark=MARKS[step.state],
+                )
+                for step in found.steps
+            ],
+        )
+        if self.display:
             self.frame.show_trail()
 
     @property

@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions import bindings
-from finsam_tui.screens.view import View
+from finsam_tui.screens.looking import LookingView
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, say
 from ledger.money import write_amount
 from ledger.proof.proof import prove
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from finsam_tui.scope import Scope
+    from ledger.book import Book
     from ledger.proof.proof import Proof, Way
 
 STATEMENTS = ("income", "balance", "cashflow", "notes")
 
 
-class ProofView(View):
+class ProofView(LookingView["Sequence[Proof]"]):
     """The proofs of the year; those that fail come first."""
 
     where: ClassVar[str] = "proof"
@@ -29,7 +33,7 @@ class ProofView(View):
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(empty=_("Nothing could be proved."))
+        self.rows = RowList(empty=_("The year is being proved …"))
         self.proofs: tuple[Proof, ...] = ()
         self.places: list[int] = []
         """The proof that each row of the list is about."""
@@ -43,27 +47,29 @@ class ProofView(View):
         """The list."""
         yield self.rows
 
-    def ask(self) -> None:
+    def look(self, book: Book, scope: Scope) -> Sequence[Proof]:
         """Proves the year."""
-        with self.finsam.faults_shown():
-            found = prove(self.book, self.finsam.scope.year)
-            self.proofs = tuple(sorted(found, key=lambda proof: proof.check.ok))
-            rows: list[Row] = []
-            self.places = []
-            for place, proof in enumerate(self.proofs):
-                for row in _rows(proof):
-                    rows.append(row)
-                    self.places.append(place)
-            self.rows.show_rows(
-                [
-                    Column("", 4),
-                    Column(_("What must agree")),
-                    Column(_("One side"), 15, "right"),
-                    Column(_("Other side"), 15, "right", goes=2),
-                    Column(_("Difference"), 15, "right", goes=1),
-                ],
-                rows,
-            )
+        return prove(book, scope.year)
+
+    def draw(self, found: Sequence[Proof]) -> None:
+        """Draws the proofs."""
+        self.proofs = tuple(sorted(found, key=lambda proof: proof.check.ok))
+        rows: list[Row] = []
+        self.places = []
+        for place, proof in enumerate(self.proofs):
+            for row in _rows(proof):
+                rows.append(row)
+                self.places.append(place)
+        self.rows.show_rows(
+            [
+                Column("", 4),
+                Column(_("What must agree")),
+                Column(_("One side"), 15, "right"),
+                Column(_("Other side"), 15, "right", goes=2),
+                Column(_("Difference"), 15, "right", goes=1),
+            ],
+            rows,
+        )
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor opens its first side."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.entry.voucher_search import Stretch
-
 ANY = ""
 """The choice that sets no condition."""
+
+TELLS_AGAIN = 0.2
+"""Seconds between two tellings of what has been found so far."""
 
 
 class SearchLine(OrderedInput):
@@ -58,13 +60,14 @@ class Vouchers(View):
     """
 
     class Found(Message):
-        """A further stretch has been looked through."""
+        """More has been looked through."""
 
-        def __init__(self, wanted: Wanted, stretch: Stretch) -> None:
+        def __init__(self, wanted: Wanted, sequences: array[int], *, is_all: bool) -> None:
             """Says what was wanted, since something else may be by now."""
             super().__init__()
             self.wanted = wanted
-            self.stretch = stretch
+            self.sequences = sequences
+            self.is_all = is_all
 
     def __init__(self) -> None:
         """Begins with every voucher of the period."""
@@ -121,24 +124,28 @@ class Vouchers(View):
 
     @work(thread=True, exclusive=True, group="vouchers")
     def look_further(self, path: Path, wanted: Wanted, before: tuple[str, int]) -> None:
-        """Looks through the rest, a stretch at a time."""
+        """Looks through the rest, a stretch at a time, and tells now and then what was found."""
         worker = get_current_worker()
+        found, told = array("q"), monotonic()
         with open_book(path, read_only=True) as book:
             last: tuple[str, int] | None = before
             while last is not None and not worker.is_cancelled:
                 stretch = next_stretch(book, wanted, last)
                 last = stretch.last
-                self.post_message(self.Found(wanted, stretch))
+                found.extend(stretch.sequences)
+                if last is None or monotonic() > told + TELLS_AGAIN:
+                    self.post_message(self.Found(wanted, found, is_all=last is None))
+                    found, told = array("q"), monotonic()
 
     def on_vouchers_found(self, event: Found) -> None:
         """Puts what was found at the end, unless something else is wanted by now."""
         if event.wanted is not self.wanted or self.found is None:
             return
-        self.found.sequences.extend(event.stretch.sequences)
-        self.is_done = event.stretch.last is None
-        if event.stretch.sequences:
-            self.rows.show_rows(self.rows.columns, self.found)
-        self.frame.show_trail()
+        self.found.sequences.extend(event.sequences)
+        self.is_done = event.is_all
+        self.rows.show_more()
+        if self.display:
+            self.frame.show_trail()
 
     def on_input_changed(self) -> None:
         """Finds what is typed."""

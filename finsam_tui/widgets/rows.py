@@ -169,6 +169,13 @@ class RowList(ScrollView, can_focus=True):
         self.refresh()
         self.move_to(self.cursor if cursor is None else cursor, moved=True)
 
+    def show_more(self) -> None:
+        """Shows rows that have come to the end of those that are shown."""
+        if self.virtual_size.height - self.head <= self._page():
+            self.refresh()
+            self.post_message(self.Moved(self))
+        self.virtual_size = Size(0, len(self.rows) + self.head)
+
     def move_to(self, index: int, *, moved: bool = False) -> None:
         """Moves the cursor to the row, or to the nearest row where it can stop."""
         index = max(min(index, len(self.rows) - 1), 0)

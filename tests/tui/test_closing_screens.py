@@ -44,6 +44,21 @@ async def test_what_blocks_is_told_and_is_accepted_with_a_reason(sit_down, busy_
         assert "Konto 1930: differens 0,00." in person.sees()
 
 
+async def test_what_takes_long_in_a_large_book_is_looked_up_beside_the_keys(
+    sit_down, reference_book, monkeypatch
+):
+    async with sit_down(reference_book) as person:
+        for place in ("b", "8"):
+            await person.press(place, "3")
+            at_once = list(person.frame.stacks[person.frame.visited[-2]][0].rows.rows)
+            with monkeypatch.context() as context:
+                context.setattr("ledger.reports.posting_order.LARGE", 0)
+                person.finsam.announce_change()
+                await person.press(place, "3")
+            beside = list(person.frame.stacks[person.frame.visited[-2]][0].rows.rows)
+            assert beside == at_once != []
+
+
 async def test_a_proof_opens_to_both_of_its_sides(sit_down, book_path, looks_like):
     with open_book(book_path) as book:
         rows = (Posting("1380", 100), Posting("1930", -100))
