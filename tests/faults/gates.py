@@ -72,7 +72,7 @@ GATES = (
     Gate(
         "R5",
         "A disk that is full, limited or read-only: a sentence, and the book can be read",
-        7,
+        8,
         "disks",
         (f"{FAULTS}/test_limits.py",),
     ),

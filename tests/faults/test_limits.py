@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import shutil
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,8 +19,7 @@ from ledger.errors import BookError
 from ledger.safety.backup import back_up
 from ledger.safety.check import check_file
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parents[2]
 
 
 def limited_to(size: int):
@@ -115,6 +116,30 @@ def test_a_disk_that_can_only_be_read_is_read(desk, tmp_path):
             assert check_file(path).ok
         finally:
             subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+
+
+def as_anyone() -> None:
+    """Takes from the process root's right to pass over what a file allows, if it has it."""
+    for right in (1, 2):
+        ctypes.CDLL(None).prctl(24, right, 0, 0, 0)
+
+
+def test_a_folder_that_can_only_be_read_is_read(desk):
+    desk.path.chmod(0o400)
+    desk.path.parent.chmod(0o500)
+    try:
+        writer = desk.start(1, 3, preexec_fn=as_anyone)
+        output, errors = writer.communicate()
+        assert (writer.returncode, output, len(errors.splitlines())) == (1, b"", 1)
+        show = [sys.executable, "-m", "finsam_tui", "show", str(desk.path), "accounts"]
+        shown = subprocess.run(
+            show, cwd=ROOT, capture_output=True, preexec_fn=as_anyone, check=False
+        )
+        assert (shown.returncode, shown.stderr) == (0, b"")
+        assert b"1930" in shown.stdout
+    finally:
+        desk.path.parent.chmod(0o700)
+    assert desk.vouchers() == []
 
 
 def test_a_state_folder_that_cannot_be_made_stops_nobody(desk, acknowledged, tmp_path, monkeypatch):
