@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from exports import Exported, export
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.picker import Picker
+from finsam_tui.screens.waiting import LONGEST
 from finsam_tui.screens.working import Working
 from finsam_tui.widgets.cells import in_groups, visible
 from finsam_tui.wording import _, language, say
@@ -83,6 +84,7 @@ class Order:
 
         kind, scope = self.kind, self.scope
         with open_book(book_path) as book:
+            book.patience = LONGEST  # a file that is made is not made again for its entry
             source = Source(book, scope.year, language(), kind.part(scope), say)
             return export(source, kind.format, path, kind.wish, by=self.finsam.who, force=force)
 

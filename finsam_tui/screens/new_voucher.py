@@ -86,6 +86,8 @@ class NewVoucher(TypingView):
     @property
     def _kept(self) -> str:
         """When the draft was kept, or why it is not."""
+        if self.book.read_only:
+            return _("the draft is not kept: the book can only be read")
         if self._waits:
             return _("the draft is kept when the book is free")
         kept = self.keeper.kept_at

@@ -13,8 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from finsam_tui.screens.waiting import LONGEST
 from finsam_tui.wording import _, msgid
-from ledger.errors import LedgerError
+from ledger.errors import Busy, LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,10 @@ class Stopped(Exception):  # noqa: N818 - what a person does, no error
 
 
 class Working(ModalScreen[object]):
-    """Gives what the work returned, the LedgerError that it raised, or None when it was stopped."""
+    """Gives what the work returned, the LedgerError that it raised, or None when it was stopped.
+
+    Work that found the book busy is done again until it is free, or for a minute.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", msgid("stop"))]
 
@@ -64,6 +68,9 @@ class Working(ModalScreen[object]):
         self.task_ = task
         self.can_stop = can_stop
         self.stopped = False
+        self.is_held = False
+        """Whether another program holds the book, so that the work begins again and again."""
+
         self.begun = time.monotonic()
         self.reached = ""
 
@@ -95,16 +102,25 @@ class Working(ModalScreen[object]):
                 self.post_message(self.Reached(done, whole))
 
         outcome: object
-        try:
-            outcome = self.task_(progress)
-        except Stopped:
-            outcome = None
-        except LedgerError as error:
-            outcome = error
+        while True:
+            try:
+                outcome = self.task_(progress)
+            except Stopped:
+                outcome = None
+            except Busy as error:
+                outcome = None if self.stopped else error
+                self.is_held = time.monotonic() - self.begun < LONGEST
+                if self.is_held and not self.stopped and not worker.is_cancelled:
+                    time.sleep(OFTEN)
+                    continue
+            except LedgerError as error:
+                outcome = error
+            break
         self.post_message(self.Ended(outcome))
 
     def on_working_reached(self, event: Reached) -> None:
         """Shows how far it has come."""
+        self.is_held = False
         share = 100 * event.done // event.whole if event.whole else 100
         self.reached = _("{share} % read", share=share)
         self.show_time()
@@ -116,10 +132,11 @@ class Working(ModalScreen[object]):
     def show_time(self) -> None:
         """Shows that it goes on."""
         seconds = round(time.monotonic() - self.begun)
-        self.query_one("#reached", Static).update(f"{seconds} s   {self.reached}")
+        said = _("The book is busy; esc stops.") if self.is_held else self.reached
+        self.query_one("#reached", Static).update(f"{seconds} s   {said}")
 
     def action_stop(self) -> None:
-        """Has the work stop where it is."""
-        if self.can_stop:
+        """Has the work stop where it is; and while another program holds the book, any work."""
+        if self.can_stop or self.is_held:
             self.stopped = True
             self.query_one("#reached", Static).update(_("Stopping …"))

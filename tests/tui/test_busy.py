@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import threading
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
@@ -13,10 +15,11 @@ from finsam_tui import doing
 from finsam_tui.screens import new_voucher, new_voucher_keeping, waiting
 from finsam_tui.screens.new_voucher_keeping import SketchKeeper
 from finsam_tui.screens.waiting import Waiting
+from finsam_tui.screens.working import Working
 from ledger.book import open_book
 from ledger.chain import head
 from ledger.entry.sketches import SketchRow, kept_sketches
-from ledger.errors import BookError, problem
+from ledger.errors import BookError, Busy, problem
 
 FILE = ["slash" if letter == "/" else letter for letter in "/etc/hostname"]
 
@@ -208,3 +211,31 @@ async def test_a_draft_that_cannot_be_kept_is_told_of_before_one_leaves(sit_down
             assert person.finsam.is_running
             await person.press("ctrl+q")
         assert person.finsam.return_code == 0
+
+
+@pytest.mark.parametrize("stops", [False, True])
+async def test_work_in_a_thread_says_so_too_and_is_done_when_the_book_is_free(
+    sit_down, reference_book, stops
+):
+    outcomes: list[object] = []
+    has_tried, ready = threading.Event(), threading.Event()
+
+    def task(_progress):
+        if not ready.is_set():
+            has_tried.set()
+            raise Busy(problem("busy", "Another program is writing."))
+        return "done"
+
+    async with sit_down(reference_book) as person:
+        person.finsam.push_screen(Working("Arbetar", task), outcomes.append)
+        await asyncio.to_thread(has_tried.wait)
+        await asyncio.sleep(0.05)
+        person.finsam.screen.show_time()
+        assert "Boken är upptagen; esc avbryter." in person.sees()
+        if stops:
+            person.finsam.screen.action_stop()
+        else:
+            ready.set()
+        await person.finsam.workers.wait_for_complete()
+        await person.settled()
+    assert outcomes == [None if stops else "done"]
