@@ -117,6 +117,11 @@ class Person:
             is_painted = not front._update_timer._active.is_set()
             front._on_timer_update()
 
+    def close_dialogs(self) -> None:
+        """Closes what lies upon the frame, if there is one."""
+        while isinstance(self.finsam.screen_stack[-2], Ground):
+            self.finsam.pop_screen()
+
     def begin_again(self) -> None:
         """Leaves whatever is in front, and begins from the first screen."""
         if self.path is None:

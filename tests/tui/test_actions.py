@@ -65,6 +65,9 @@ async def test_every_action_of_a_view_breaks_nothing(sit_down, busy_book, where)
         for action, key in keys:
             if not person.finsam.is_running:
                 break
+            person.close_dialogs()
+            if where not in names_in_front(person):
+                await person.press(*WAYS[where])
             if where not in names_in_front(person) or where in ("frame", "app"):
                 person.begin_again()
                 await person.press(*WAYS[where])
