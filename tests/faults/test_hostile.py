@@ -1,0 +1,174 @@
+"""Whatever a file holds, the program ends soon, in a sentence, and has done no harm (R13).
+
+The long run, every file at every door: python -m pytest -m slow tests/faults/test_hostile.py
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from finsam_tui.cli.printing import MOST_FAULTS
+from ledger.model import Association, Draft, Posting
+from ledger.periods import Period
+from ledger.starting import start_book
+from ledger.templates.built_in import built_in_text
+from ledger.vouchers import record
+from tests.faults.hostile.doors import DOORS, Door
+from tests.faults.hostile.lines import draft
+from tests.faults.hostile.making import NO_FILES
+from tests.sie_files.small import WHOLE
+
+ROOT = Path(__file__).parents[2]
+SECONDS, MEGABYTES = 10, 512
+"""What a file may cost, by R13: of the processor's time, since others may be using it too."""
+
+PATIENCE = 60
+"""Seconds on the wall after which the program is waiting for something that never comes."""
+
+ADDRESSES = 2 << 30
+"""Bytes of addresses the child may ask for, lest a failing test takes the machine with it."""
+
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def is_tried_always(door: Door, place: int) -> bool:
+    """Whether the file is tried in every run: one in the middle at each door, and few as a book."""
+    return place == len(door.files) // 2 and (not door.is_book or len(door.words) == 2)
+
+
+WAITED_FOR = {("record", "pipe that nobody writes to")}
+"""What may come later: vouchers can be piped in, one by one, for as long as someone likes."""
+
+CASES = [
+    pytest.param(
+        door,
+        name,
+        id=f"{door.name}: {name}",
+        marks=() if is_tried_always(door, place) else pytest.mark.slow,
+    )
+    for door in DOORS
+    for place, name in enumerate(door.files)
+    if (door.name, name) not in WAITED_FOR
+]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """A book with one voucher."""
+    path = tmp_path_factory.mktemp("sound") / "bok.finsam"
+    year = Period(date(2019, 1, 1), date(2019, 12, 31))
+    whose = Association("Prov", "222000-2683")
+    with start_book(path, whose, year, built_in_text("varna"), "EK") as book:
+        record(book, Draft(date(2019, 3, 15), "Hyra", (Posting("5010", 1), Posting("1930", -1))))
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended."""
+
+    status: int
+    said: str
+    told: str
+    seconds: float
+    megabytes: int
+
+
+def ended(words, folder: Path) -> Ended:
+    """Runs the program, and kills it when it has not ended in time."""
+    with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "finsam_tui", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        resource.prlimit(child.pid, resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
+        watch = threading.Timer(PATIENCE, child.kill)
+        watch.start()
+        _, status, used = os.wait4(child.pid, 0)
+        watch.cancel()
+        child.returncode = os.waitstatus_to_exitcode(status)
+    said, told = ((folder / name).read_text("utf-8") for name in ("out", "err"))
+    seconds = used.ru_utime + used.ru_stime
+    return Ended(child.returncode, said, told, seconds, used.ru_maxrss // 1024)
+
+
+def things_in(folder: Path) -> dict[str, str]:
+    """What lies in a folder and below: names, and what the files hold."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.is_file() and path.stat().st_size < 1 << 30
+        else str(path.lstat().st_mode)
+        for path in folder.rglob("*")
+        if not path.is_symlink()
+    }
+
+
+def made(door: Door, name: str, sound: Path, folder: Path) -> Path:
+    """Makes the hostile file, and what stands in the words of the door besides."""
+    shutil.copyfile(sound, folder / "bok.finsam")
+    (folder / "rent.jsonl").write_bytes(draft())
+    (folder / "whole.se").write_text(WHOLE, "cp437")
+    file, content = folder / f"file{door.suffix}", door.files[name]
+    if door.is_book and name not in NO_FILES:
+        shutil.copyfile(sound, file)
+    if isinstance(content, bytes):
+        file.write_bytes(content)
+    else:
+        content(file)
+    return file
+
+
+@pytest.mark.parametrize(("door", "name"), CASES)
+def test_a_hostile_file_ends_in_a_sentence_and_does_no_harm(  # noqa: PLR0917 - fixtures
+    door, name, sound, tmp_path, monkeypatch, record_property
+):
+    folder = tmp_path / "deep" / "down"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    file = made(door, name, sound, folder)
+    given = {
+        "BOOK": "bok.finsam",
+        "FILE": file.name,
+        "NEW": "new.finsam",
+        "DRAFT": "rent.jsonl",
+        "SIE": "whole.se",
+    }
+    before = things_in(tmp_path)
+    end = ended([given.get(word, word) for word in door.words], folder)
+    changed = {path for path, _ in things_in(tmp_path).items() ^ before.items()}
+    assert end.status in ({0, 1, 2} if door.is_book or name in door.taken else {1, 2}), end
+    assert end.told.strip() or not end.status
+    assert "Traceback" not in end.told
+    assert "finsam.log" not in end.told, "a fault of the program itself"
+    assert end.told.count("\n") <= MOST_FAULTS + 1 or door.name == "record"
+    assert not STEERING.search(end.said + end.told)
+    assert end.seconds < SECONDS
+    assert end.megabytes < MEGABYTES
+    assert [path for path in changed if not path.startswith(touched(door, end.status))] == []
+    record_property("counted", 1)
+
+
+def touched(door: Door, status: int) -> tuple[str, ...]:
+    """How the names of the files begin that may have changed."""
+    names = ["out", "err", "bok.backups", "file.backups"]
+    if status == 0:
+        names += ["bok.", "new."]
+    if status == 0 or door.is_book:
+        names += ["file."]
+    return tuple(f"deep/down/{name}" for name in names)
