@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from zipfile import ZipFile
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-LARGEST = 150_000_000
+LARGEST = 100_000_000
 """Bytes of one sheet, unpacked; a larger one is no workbook of ours."""
 
 LARGEST_LIST = 1_000_000

@@ -46,6 +46,11 @@ PRINTED = (*STATEMENTS, "balance-requirement")
 """The statements of the annual report."""
 
 
+LARGEST_PAGES, MOST_PARTS = 2_000_000, 5_000
+"""Bytes of the pages, and parts, rows and runs in them, that are set again: memory for more may
+be lacking."""
+
+
 class Opened:
     """A package whose files are all there and unchanged."""
 
@@ -206,6 +211,7 @@ def workbook_is_the_tables(opened: Opened, _told: Told) -> Check:
             place = places[TITLES[table].in_language(language)]
             first = HEAD + 1
             one_more = first + len(opened.table(table)) + 1
+            opened.last_read = name
             rows = list(islice(sheet_rows(archive, place), first, one_more))
             if table in (*PRINTED, "notes"):
                 same = _same_lines(opened, table, rows)
@@ -270,8 +276,16 @@ def _ore(text: str) -> Ore:
 
 def pages_are_the_statements(opened: Opened, _told: Told) -> Check:
     """The printed annual report has the tables' figures, and the PDF is those pages."""
-    pages = json.loads(opened.read("pages"))
+    told = opened.read("pages")
     name = opened.last_read
+    if len(told) > LARGEST_PAGES or told.count(b"{") > MOST_PARTS:
+        text = problem(
+            "package-pages-many",
+            "The annual report is too long to be set again here; compare it with the tables.",
+            name,
+        )
+        return Check("pages", text, ok=False)
+    pages = json.loads(told)
     language, unit = opened.manifest["language"], pages["unit"]
     for table in PRINTED:
         title = TITLES[table].in_language(language)

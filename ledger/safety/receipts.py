@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 SHORT = 12
 """Hexadecimal digits of a hash that a receipt on paper has; 48 bits no one finds by chance."""
 
-LARGEST = 20_000_000
-"""Bytes that are read of a file of receipts: those of a book closed daily for centuries."""
+LARGEST = 4_000_000
+"""Bytes that are read of a file of receipts: those of a book closed daily for a century."""
 
 _PRINTED = re.compile(
     r"(?:^|kvitto |post |receipt |entry )([0-9]{1,12})(?:-|: )"
