@@ -6,7 +6,8 @@
 `ACK <series><number>` is printed, with a single unbuffered write, only after the commit of the
 voucher has returned. With the options, drafts are kept, SIE files imported (their vouchers are
 acknowledged too), months locked, backups and exports made among them, where the seed says.
-A fault is a sentence on the error stream and exit code 1.
+A fault is a sentence on the error stream and exit code 1. SIGINT and SIGHUP end it, even where
+whoever started it ignores them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -176,6 +178,8 @@ def main() -> int:
     for name in others:
         parser.add_argument(f"--{name}", action="store_true")
     given = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     os.umask(0o077)
     chosen = [deed for name, deed in others.items() if getattr(given, name)]
     try:
