@@ -33,8 +33,8 @@ to keep it busy for ever is reported."""
 OFTEN = 100_000
 """Steps of the database between two questions whether to go on: some milliseconds."""
 
-KEPT = 65536
-"""Kibibytes of a copy that are kept in memory; the rest lies in a nameless temporary file."""
+CACHE = "PRAGMA cache_size = -65536"
+"""64 MB of a copy are kept in memory; the rest lies in a nameless temporary file."""
 
 
 def opened_to_check(path: Path, is_stopped: Callable[[], bool]) -> sqlite3.Connection:
@@ -54,6 +54,7 @@ def opened_to_check(path: Path, is_stopped: Callable[[], bool]) -> sqlite3.Conne
         if copy := _copied(source, ends):
             source.close()
             return copy
+        source.execute(CACHE)
         source.execute("PRAGMA query_only = ON")
         source.execute("BEGIN")
     except BaseException:
@@ -79,7 +80,7 @@ def _guarded(place: str, ends: Callable[[], bool]) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     connection.set_progress_handler(ends, OFTEN)
     try:
-        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", f"cache_size = -{KEPT}"):
+        for pragma in ("trusted_schema = OFF", "cell_size_check = ON"):
             connection.execute(f"PRAGMA {pragma}")
     except BaseException:
         connection.close()
@@ -91,6 +92,7 @@ def _copied(source: sqlite3.Connection, ends: Callable[[], bool]) -> sqlite3.Con
     """A copy of a book that is as the program leaves one; None when it cannot be copied."""
     copy = _guarded("", ends)
     try:
+        copy.execute(CACHE)
         if source.execute("PRAGMA journal_mode").fetchone() == (b"delete",):
             try:
                 _copy(source, copy, STEP, ends)
