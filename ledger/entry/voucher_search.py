@@ -143,6 +143,8 @@ def next_stretch(book: Book, wanted: Wanted, before: tuple[str, int]) -> Stretch
 
     When words alone are sought it is all the rest, from what the vouchers say as a whole; the
     first such search has to read that, a second for a million vouchers.
+    A word with digits may be an account or an amount, and is asked of each voucher: 1.4 s of a
+    million, the first stretch in 6 ms. An index of amounts would be paid for by every recording.
     """
     if before != _NEWER_THAN_ALL and _is_words_alone(wanted):
         return Stretch(vouchers_saying(book, wanted.words, wanted.period, before), None)

@@ -69,7 +69,9 @@ def test_a_recorded_voucher_is_read_back_as_it_was(book, rent):
     assert voucher.registered_at == voucher.approved_at
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(added=st.lists(drafts, min_size=1, max_size=8))
 def test_balances_are_what_the_postings_add_up_to(book, added):
     record_many(book, added)
@@ -83,7 +85,9 @@ def test_balances_are_what_the_postings_add_up_to(book, added):
     assert sum(kept.values()) == 0
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(added=st.lists(drafts, min_size=1, max_size=6), cut=st.dates(YEAR.first, YEAR.last))
 def test_a_year_cut_in_two_anywhere_adds_up_to_the_year(book, added, cut):
     record_many(book, added)
