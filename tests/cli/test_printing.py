@@ -63,6 +63,20 @@ def test_json_holds_every_character_and_prints_none_that_steers(text: str):
     assert json.loads(printed) == {"text": text}
 
 
+@pytest.mark.parametrize(
+    "document",
+    [{}, {"rows": []}, {"a": 1, "b": {"rows": [{"x": "å"}, [2, None]], "c": {}}, "d": [{}]}, [1]],
+)
+def test_rows_that_come_one_by_one_are_the_same_json(document, capsys):
+    def one_by_one(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: one_by_one(member) for name, member in value.items()}
+        return iter(value) if isinstance(value, list) else value
+
+    printing.print_document(one_by_one(document))
+    assert capsys.readouterr().out == json.dumps(document, ensure_ascii=False) + "\n"
+
+
 def test_a_stream_that_lacks_a_character_prints_another():
     code = (
         "from finsam_tui.cli import printing; printing.prepare_streams();"
