@@ -146,7 +146,8 @@ def opened_copy(path: Path, mode: str) -> sqlite3.Connection:
 def past_their_age(backups: Iterable[Backup]) -> tuple[Backup, ...]:
     """Those that need not be kept: not among the latest, nor the last of a day or a month.
 
-    Takes them the oldest first. A backup of a year-end is always kept.
+    Takes them the oldest first. The latest are those made last and those that hold most: a clock
+    that is wrong costs none. A backup of a year-end is always kept.
     """
     newest_first = tuple(backups)[::-1]
     days: dict[object, Backup] = {}
@@ -154,11 +155,10 @@ def past_their_age(backups: Iterable[Backup]) -> tuple[Backup, ...]:
     for backup in newest_first:
         days.setdefault(backup.at.date(), backup)
         months.setdefault((backup.at.year, backup.at.month), backup)
-    kept = {
-        backup.path
-        for group in (newest_first[:LATEST], [*days.values()][:DAYS], [*months.values()][:MONTHS])
-        for backup in group
-    }
+    fullest_first = sorted(newest_first, key=lambda backup: -backup.receipt.seq)
+    latest = (newest_first[:LATEST], fullest_first[:LATEST])
+    by_age = ([*days.values()][:DAYS], [*months.values()][:MONTHS])
+    kept = {backup.path for group in (*latest, *by_age) for backup in group}
     return tuple(
         backup for backup in newest_first if backup.path not in kept and not backup.is_year_end
     )

@@ -144,7 +144,7 @@ BEHIND, AHEAD = timedelta(minutes=5), timedelta(days=5 * 365)
 
 def clock_warning(last: datetime, now: datetime) -> Problem | None:
     """What seems to be wrong with the computer's clock, or None."""
-    if last - BEHIND <= now <= last + AHEAD:
+    if -BEHIND <= now - last <= AHEAD:
         return None
     return problem(
         "clock",
