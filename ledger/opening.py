@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.balances import read_balances
 from ledger.chain import Entry, Row, append, head
 from ledger.chart import accounts, members_of, objects, set_of
 from ledger.errors import Problem, Refused, problem
+from ledger.model import Posting
 from ledger.money import write_amount
 from ledger.text import user_name
+from ledger.years import fiscal_year, year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ledger.balances import Key
     from ledger.book import Book
-    from ledger.model import Posting
     from ledger.money import Ore
     from ledger.periods import FiscalYear
 
@@ -73,21 +76,42 @@ def enter_opening(
         )
 
 
-def _opening_problems(book: Book, postings: Sequence[Posting]) -> Iterable[Problem]:
-    kinds = {account.number: account.kind for account in accounts(book)}
-    known = {(item.dimension, item.code) for item in objects(book)}
-    for posting in postings:
-        if kinds.get(posting.account) not in ("asset", "liability"):
+def _opening_problems(
+    book: Book, postings: Sequence[Posting], places: Sequence[str] = ()
+) -> Iterable[Problem]:
+    """What keeps the postings from being opening balances; `places` says where each stands."""
+    known = {account.number: account for account in accounts(book)}
+    members = {(item.dimension, item.code): item for item in objects(book)}
+    for posting, where in zip(postings, places or ("",) * len(postings), strict=True):
+        account = known.get(posting.account)
+        if account is None or account.kind not in ("asset", "liability"):
             yield problem(
                 "opening-account",
                 "{account} is not a balance account of the book; only those have opening balances.",
+                where,
+                account=posting.account,
+            )
+        elif not account.active:
+            yield problem(
+                "closed-account",
+                "Account {account} is no longer in use; choose another.",
+                where,
                 account=posting.account,
             )
         for dimension, code in posting.objects:
-            if (dimension, code) not in known:
+            if (dimension, code) not in members:
                 yield problem(
                     "unknown-object",
                     "{code} is not an object in dimension {dimension}; check the code.",
+                    where,
+                    code=code,
+                    dimension=dimension,
+                )
+            elif not members[dimension, code].active:
+                yield problem(
+                    "closed-object",
+                    "{code} in dimension {dimension} is no longer in use; choose another.",
+                    where,
                     code=code,
                     dimension=dimension,
                 )
@@ -98,6 +122,128 @@ def _opening_problems(book: Book, postings: Sequence[Posting]) -> Iterable[Probl
             "The opening balances do not balance: debit less credit is {difference}.",
             difference=write_amount(difference),
         )
+
+
+FIRST, CORRECTED = "IB", "Rättade ingående balanser"
+"""What the history says of opening balances that were typed, and of what changed them."""
+
+
+def keep_opening(
+    book: Book,
+    year: FiscalYear,
+    postings: Sequence[Posting],
+    by: str = "",
+    places: Sequence[str] = (),
+) -> tuple[Posting, ...]:
+    """Makes the opening balances of a year those given, and returns what was entered for that.
+
+    An account that is not among them begins with nothing. What stood before is not taken away:
+    what differs is entered beside it (BFL 5:5). Raises Refused as `opening_change` does.
+    """
+    with book.writing():
+        change = opening_change(book, year, postings, places)
+        if change:
+            reason = CORRECTED if any(opening_balances(book, year).values()) else FIRST
+            enter_opening(book, year, change, by, reason)
+    return change
+
+
+def opening_change(
+    book: Book, year: FiscalYear, postings: Sequence[Posting], places: Sequence[str] = ()
+) -> tuple[Posting, ...]:
+    """What is to be entered for the opening balances of a year to be those given.
+
+    `places` says where each posting stands, for what is said of it. Raises Refused when they
+    cannot be opening balances, or `opening_refusal` says that none are typed for the year.
+    """
+    with book.reading():
+        if refusal := opening_refusal(book, year):
+            raise Refused(refusal)
+        if problems := (
+            *_repeated(postings, places),
+            *_opening_problems(book, postings, places),
+        ):
+            raise Refused(problems)
+        wanted = {(posting.account, posting.objects): posting.amount for posting in postings}
+        change = _difference(wanted, opening_balances(book, year))
+        if problems := tuple(_opening_problems(book, change)):
+            raise Refused(problems)
+    return change
+
+
+def opening_refusal(book: Book, year: FiscalYear) -> Problem | None:
+    """Why the opening balances of a year cannot be typed; None when they can."""
+    before = year_before(book, year)
+    if before is not None:
+        return problem(
+            "opening-follows",
+            "{year} begins with what {before} ends with (LKBR 4:4); record or correct vouchers in"
+            " {before}, and its year-end brings the balances here.",
+            year=year.name,
+            before=before.name,
+        )
+    if fiscal_year(book, year.name).closed:
+        return problem(
+            "opening-closed",
+            "{year} is closed, and so are its opening balances; reopen the year to change them.",
+            year=year.name,
+        )
+    return None
+
+
+def lacks_opening(book: Book, year: FiscalYear) -> bool:
+    """Whether the book begins with the year, and nobody has typed with what.
+
+    A year of which a month is locked has begun as it should, be it with nothing.
+    """
+    with book.reading():
+        return (
+            year.locked_to is None
+            and opening_refusal(book, year) is None
+            and not opening_balances(book, year)
+        )
+
+
+def opening_differences(book: Book, year: FiscalYear) -> tuple[Posting, ...]:
+    """What is to be added to the opening balances for them to be what the year before ended with.
+
+    By account and objects (LKBR 4:4); nothing before that year is closed.
+    """
+    with book.reading():
+        before = year_before(book, year)
+        if before is None or not before.closed:
+            return ()
+        kinds = {account.number: account.kind for account in accounts(book)}
+        ended = read_balances(book, before)
+        closing = {
+            key: ended.closing(key)
+            for key in ended.keys()  # noqa: SIM118 - a method that gives both sides' keys
+            if kinds.get(key[0]) in ("asset", "liability")
+        }
+        return _difference(closing, opening_balances(book, year))
+
+
+def _difference(wanted: Mapping[Key, Ore], have: Mapping[Key, Ore]) -> tuple[Posting, ...]:
+    return tuple(
+        Posting(key[0], amount, key[1])
+        for key in sorted(wanted.keys() | have.keys())
+        if (amount := wanted.get(key, 0) - have.get(key, 0))
+    )
+
+
+def _repeated(postings: Sequence[Posting], places: Sequence[str]) -> Iterable[Problem]:
+    """Balances that stand twice: which of them counts is not for the book to guess."""
+    seen: set[Key] = set()
+    for posting, where in zip(postings, places or ("",) * len(postings), strict=True):
+        key = (posting.account, posting.objects)
+        if key in seen:
+            yield problem(
+                "opening-twice",
+                "The opening balance of {account} is there twice; write it once, as their sum.",
+                where,
+                account=posting.account,
+            )
+        seen.add(key)
 
 
 OPENING_ROWS = """
