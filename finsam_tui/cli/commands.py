@@ -41,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("demo", "demo", msgid("make the demonstration book and open it")),
     Command("new", "new", msgid("make an empty book with its first fiscal year")),
     Command("templates", "templates", msgid("list the built-in templates")),
+    Command("opening", "begin", msgid("keep or show the opening balances of a first year")),
     Command("record", "record", msgid("record vouchers, one JSON line each")),
     Command("correct", "correct", msgid("reverse a voucher with a new one, linked both ways")),
     Command("import", "take_in", msgid("take in SIE files, whole or not at all")),

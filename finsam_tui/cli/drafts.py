@@ -69,6 +69,21 @@ def read_draft(line: bytes, by: str) -> Draft:
     )
 
 
+def read_postings(line: bytes) -> tuple[Posting, ...]:
+    """Reads a posting, or a list of them, by itself; raises Refused as `read_draft` does."""
+    faults: list[Problem] = []
+    value = _parsed(line)
+    members = value if isinstance(value, list) else [value]
+    places = [f"[{index}]" if isinstance(value, list) else "" for index in range(len(members))]
+    postings = tuple(
+        _posting(_form(member, place, POSTING_KEYS, faults))
+        for member, place in zip(members, places, strict=True)
+    )
+    if faults:
+        raise Refused(faults)
+    return postings
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """A JSON object being read; what is wrong with it is added to `faults`."""
