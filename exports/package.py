@@ -21,7 +21,7 @@ from exports.sie import write_sie
 from exports.statements import every_table
 from exports.words import file_stem, title
 from exports.xlsx import write_workbook
-from ledger.attachments import file_parts
+from ledger.attachments import file_name, file_parts
 from ledger.chain import APP, head
 from ledger.errors import Refused
 from ledger.exported import seal
@@ -188,7 +188,7 @@ def _plan(source: Source) -> Iterator[_Planned]:
             "attachment",
             lambda digest=item.sha256: file_parts(source.book, digest),  # type: ignore[misc]
             item.sha256,
-            f"{item.voucher:06}-{number:04}-{item.name}",
+            f"{item.voucher:06}-{number:04}-{file_name(item.name)}",
         )
 
 

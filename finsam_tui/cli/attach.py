@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _
-from ledger.attachments import LARGEST, attach, attachments, file_parts
+from ledger.attachments import LARGEST, attach, attachments, file_name, file_parts
 from ledger.errors import Refused, problem
 from ledger.files import ordinary_file
 from ledger.reading import vouchers_numbered
@@ -86,7 +86,9 @@ def _write_out(book: Book, found: tuple[Attachment, ...], folder: Path) -> None:
     from exports.files import written_whole  # noqa: PLC0415 - only to write files out
 
     for number, item in enumerate(found, 1):
-        with written_whole(folder / f"{item.voucher:06}-{number:02}-{item.name}") as file:
+        with written_whole(
+            folder / f"{item.voucher:06}-{number:02}-{file_name(item.name)}"
+        ) as file:
             for part in file_parts(book, item.sha256):
                 file.write(part)
 

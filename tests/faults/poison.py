@@ -27,7 +27,6 @@ MARK = "gift"
 """What is seen where a poisoned text is shown."""
 
 POISON = MARK + "".join(CODES)
-ESCAPED = json.dumps(POISON)[1:-1]
 STEERING = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -48,8 +47,8 @@ READ = (("template", "text"), ("kept_text", "text"), ("sketch", "body"))
 """Columns whose text is TOML or JSON; in it a code is escaped."""
 
 ACTORS = """
-UPDATE journal
-SET actor = actor || ?1, app = app || ?1, body = replace(body, 'Hyra', 'Hyra' || ?1)
+UPDATE journal SET actor = ?1 || actor || ?2, app = ?1 || app || ?2,
+    body = replace(body, 'Hyra', ?1 || 'Hyra' || ?2)
 """
 
 QUOTED = re.compile(r'(?<=[{ ,]sv = ")[^"\\]*|(?<="text": ")[^"\\]*|(?<=decision = ")[^"\\]*')
@@ -101,20 +100,23 @@ def some_of_everything(path: Path, finsam: Finsam) -> Path:
     return path
 
 
-def poison_texts(path: Path) -> None:
+def poison_texts(path: Path, before: str = "", after: str = POISON) -> None:
     """Puts the poison in every text of the book that is shown as it is stored."""
     with unguarded(path) as connection:
         for table, column in connection.execute(TEXTS).fetchall():
             if (table, column) not in READ and column not in KEYS and table != "journal":
-                connection.execute(f'UPDATE "{table}" SET "{column}" = "{column}" || ?', (POISON,))
-        connection.execute(ACTORS, (POISON,))
+                connection.execute(
+                    f'UPDATE "{table}" SET "{column}" = ? || "{column}" || ?', (before, after)
+                )
+        connection.execute(ACTORS, (before, after))
 
 
-def poison_what_is_read(path: Path) -> None:
+def poison_what_is_read(path: Path, before: str = "", after: str = POISON) -> None:
     """Puts the poison, escaped, in every text that is part of a template, a budget or a draft."""
+    first, last = (json.dumps(part)[1:-1] for part in (before, after))
 
     def poisoned(text: str) -> str:
-        return QUOTED.sub(lambda found: found[0] + ESCAPED, text)
+        return QUOTED.sub(lambda found: f"{first}{found[0]}{last}", text)
 
     with unguarded(path) as connection:
         connection.create_function("poisoned", 1, poisoned)

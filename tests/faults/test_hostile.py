@@ -28,6 +28,7 @@ from ledger.vouchers import record
 from tests.faults.hostile.doors import DOORS, Door
 from tests.faults.hostile.lines import draft
 from tests.faults.hostile.making import NO_FILES
+from tests.faults.planting import unguarded
 from tests.sie_files.small import WHOLE
 
 ROOT = Path(__file__).parents[2]
@@ -172,3 +173,15 @@ def touched(door: Door, status: int) -> tuple[str, ...]:
     if status == 0 or door.is_book:
         names += ["file."]
     return tuple(f"deep/down/{name}" for name in names)
+
+
+def test_an_attachment_whose_name_is_a_path_is_written_in_the_folder(finsam, sound, tmp_path):
+    book = shutil.copy(sound, tmp_path / "bok.finsam")
+    assert finsam("attach", book, "A", 1, __file__).status == 0
+    with unguarded(book) as connection:
+        connection.execute("UPDATE attachment SET name = 'x/../../../utanför'")
+    folder = tmp_path / "deep" / "down"
+    (folder / "000001-01-x").mkdir(parents=True)
+    assert finsam("attach", book, "A", 1, "-o", folder).status == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["000001-01-utanför", "000001-01-x"]
+    assert not list(tmp_path.glob("*utanför"))

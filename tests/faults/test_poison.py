@@ -57,6 +57,7 @@ def test_no_report_steers_the_terminal(finsam, book, report, record_property):
     record_property("counted", len(forms))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
 def test_no_report_of_a_poisoned_template_steers_the_terminal(
     finsam, book, report, record_property
@@ -90,7 +91,9 @@ READING = (
 """Commands, besides show, that tell what a book holds or what came of it."""
 
 
-@pytest.mark.parametrize("poisoned", [poison_texts, poison_what_is_read])
+@pytest.mark.parametrize(
+    "poisoned", [poison_texts, pytest.param(poison_what_is_read, marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 def test_no_command_steers_the_terminal(  # noqa: PLR0917 - fixtures
     finsam, book, tmp_path, words, poisoned, record_property
@@ -115,7 +118,15 @@ def arguments_of(command) -> list[argparse.Action]:
     return parser._actions
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, OPEN], ids=lambda command: command.name)
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(
+            command, id=command.name, marks=pytest.mark.slow if command.name == "demo" else ()
+        )
+        for command in (*COMMANDS, OPEN)
+    ],
+)
 def test_no_word_that_is_refused_steers_the_terminal(  # noqa: PLR0917 - fixtures
     finsam, book, tmp_path, monkeypatch, command, record_property
 ):
