@@ -132,13 +132,15 @@ def terminals() -> Iterator[Any]:
     """Starts finsam on terminals of 80 by 24, and ends what is left of it."""
     opened: list[Terminal] = []
 
-    def start(*words: object, folder: Path = ROOT, **environ: str) -> Terminal:
+    def start(
+        *words: object, folder: Path = ROOT, before: tuple[str, ...] = (), **environ: str
+    ) -> Terminal:
         given = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environ}
-        command = [sys.executable, "-m", "finsam_tui", *map(str, words)]
+        command = [*before, sys.executable, "-m", "finsam_tui", *map(str, words)]
         pid, descriptor = pty.fork()
         if pid == 0:
             os.chdir(folder)
-            os.execve(sys.executable, command, given)
+            os.execvpe(command[0], command, given)
         terminal = Terminal(pid, descriptor, termios.tcgetattr(descriptor))
         terminal.resizes(24, 80)
         opened.append(terminal)
