@@ -32,7 +32,7 @@ def limited_to(size: int):
     return limit
 
 
-@pytest.mark.parametrize("beyond", [0, 1000, 4096, 20_000])
+@pytest.mark.parametrize("beyond", [0, 1000, pytest.param(4096, marks=pytest.mark.slow), 20_000])
 def test_a_limit_on_file_size_stops_the_writer_with_a_sentence(desk, acknowledged, beyond):
     size = desk.path.stat().st_size + beyond
     writer = desk.start(1, 500, preexec_fn=limited_to(size))

@@ -147,7 +147,7 @@ FULL = [
 """A hundred thousand states: ten writers who only record vouchers, and ten who do everything."""
 
 
-@pytest.mark.parametrize(("options", "cuts"), [(("--seed=1", "--count=4"), 250), *FULL])
+@pytest.mark.parametrize(("options", "cuts"), [(("--seed=1", "--count=4"), 150), *FULL])
 def test_a_power_cut_costs_nothing_that_was_acknowledged(
     desk, tmp_path, record_property, options, cuts
 ):
@@ -180,7 +180,7 @@ def did(request, tmp_path, finsam, monkeypatch):
 
 
 SAID = [
-    *((deed, 60) for deed in DEEDS if deed.name in ("restore", "export csv")),
+    *((deed, 40) for deed in DEEDS if deed.name in ("restore", "export csv")),
     *(pytest.param(deed, 1000, marks=pytest.mark.slow) for deed in DEEDS),
 ]
 

@@ -14,8 +14,8 @@ def assert_unbroken(vouchers):
         assert found == list(range(1, len(found) + 1))
 
 
-@pytest.mark.parametrize(("writers", "count"), [(2, 40), (8, 10)])
-def test_writers_wait_for_each_other(desk, acknowledged, writers, count):
+def test_writers_wait_for_each_other(desk, acknowledged):
+    writers, count = 8, 10
     working = [desk.start(seed, count) for seed in range(writers)]
     ended = [(writer.communicate(), writer.returncode) for writer in working]
     assert [(errors, status) for (_, errors), status in ended] == [(b"", 0)] * writers
