@@ -159,14 +159,18 @@ def opening_change(
     with book.reading():
         if refusal := opening_refusal(book, year):
             raise Refused(refusal)
+        wanted: dict[Key, Ore] = {}
+        stands: dict[Key, str] = {}
+        for posting, where in zip(postings, places or ("",) * len(postings), strict=True):
+            key = (posting.account, posting.objects)
+            wanted[key] = wanted.get(key, 0) + posting.amount
+            stands.setdefault(key, where)
+        change = _difference(wanted, opening_balances(book, year))
+        where_changed = [stands.get((one.account, one.objects), "") for one in change]
         if problems := (
             *_repeated(postings, places),
-            *_opening_problems(book, postings, places),
+            *_opening_problems(book, change, where_changed),
         ):
-            raise Refused(problems)
-        wanted = {(posting.account, posting.objects): posting.amount for posting in postings}
-        change = _difference(wanted, opening_balances(book, year))
-        if problems := tuple(_opening_problems(book, change)):
             raise Refused(problems)
     return change
 

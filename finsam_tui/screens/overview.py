@@ -178,6 +178,8 @@ class Overview(View):
             self.frame.open_voucher(goal.sequence)
         elif goal.deed == "lock":
             self.action_lock()
+        elif goal.deed == "opening":
+            self.action_opening()
         elif goal.deed == "voucher":
             self.frame.open_voucher(goal.sequence)
         elif goal.deed == "reverse":
@@ -194,6 +196,12 @@ class Overview(View):
             self.frame.open(PostingsView(goal.about, account=goal.about))
         elif goal.deed:
             self.frame.go(goal.deed)
+
+    def action_opening(self) -> None:
+        """Shows what the year began with."""
+        from finsam_tui.screens.opening_balances import OpeningView  # noqa: PLC0415 - when opened
+
+        self.frame.open(OpeningView())
 
     def action_lock(self) -> None:
         """Locks months, so that nothing more is recorded in them."""

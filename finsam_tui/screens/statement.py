@@ -16,7 +16,9 @@ from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, msgid, say
 from ledger.chart import accounts
+from ledger.errors import problem
 from ledger.money import write_amount
+from ledger.opening import lacks_opening
 from ledger.reports import notes as note_pages
 from ledger.reports import statement as statements
 from ledger.reports.breakdown import Breakdown
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.errors import Problem
     from ledger.money import Unit
+    from ledger.periods import FiscalYear
     from ledger.reports.statement import Line
     from ledger.template import Report
 
@@ -85,12 +88,22 @@ def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]
                 kinds=kinds,
             )
             lines, problems = statement.lines, statement.problems
+        if report == "balance" and lacks_opening(book, scope.year):
+            problems = (*problems, _lacking(scope.year))
     return Reading(
         lines,
         figures,
         Breakdown(template, columns, kinds),
         names_of(template, {account.number: account.name for account in chart}, spoken),
         problems,
+    )
+
+
+def _lacking(year: FiscalYear) -> Problem:
+    return problem(
+        "no-opening",
+        "The book has no opening balances of {year}; g enters them, if the association had any.",
+        year=year.name,
     )
 
 
@@ -235,6 +248,16 @@ class StatementView(View):
             self.frame.open(PostingsView(_with_note(node), keys=keys))
         else:
             self.finsam.tell(_("No postings in the book lie behind this figure."))
+
+    def action_opening(self) -> None:
+        """Shows what the year began with."""
+        from finsam_tui.screens.opening_balances import OpeningView  # noqa: PLC0415 - when opened
+
+        self.frame.open(OpeningView())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """Opening balances are those of the balance sheet."""
+        return action != "opening" or self.report == "balance"
 
     def _show_beside(self) -> None:
         node, reading = self.node, self.reading

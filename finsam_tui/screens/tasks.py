@@ -16,6 +16,7 @@ from ledger.balances import read_balances
 from ledger.chart import accounts
 from ledger.closing.looking import last_day_to_claim
 from ledger.money import write_amount
+from ledger.opening import lacks_opening
 from ledger.reconciling import balances_on, is_stated_outside, latest_reconciliations
 from ledger.safety.witnesses import second_place_problem
 
@@ -36,6 +37,7 @@ Deed: TypeAlias = Literal[
     "reconcile",
     "reverse",
     "voucher",
+    "opening",
     "",
 ]
 """Where `enter` on a task leads; nowhere for what is done outside the program."""
@@ -100,6 +102,14 @@ SECOND_PLACE = {
 def second_place_words(lacking: Problem) -> str:
     """What the second place for backups lacks, with the keys that mend it."""
     return _(SECOND_PLACE[lacking.code], **lacking.values)
+
+
+def _opening(book: Book, year: FiscalYear, *_rest: object) -> Iterator[Task]:
+    """What the book begins with, until the first month is locked."""
+    if lacks_opening(book, year):
+        yield Task(
+            "!", _("opening balances are missing; g enters them, if there are any"), "opening"
+        )
 
 
 def _approvals(book: Book, year: FiscalYear, *_rest: object) -> Iterator[Task]:
@@ -283,6 +293,7 @@ def _annual_report(
 
 
 FOUND_BY: tuple[Callable[[Book, FiscalYear, tuple[str, ...], date], Iterator[Task]], ...] = (
+    _opening,
     _approvals,
     _unplaced,
     _months,

@@ -20,6 +20,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "help": ("f1",),
     "overview": ("1",),
     "statement": ("3",),
+    "opening": ("4", "g"),
     "postings": ("h", "enter"),
     "trial": ("h",),
     "approvals": ("a",),
