@@ -16,7 +16,12 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
     ("importing.choose", "enter", msgid("choose file"), msgid("Choose a file to read.")),
     ("importing.take", "ctrl+s", msgid("take it in"), msgid("Take in the file that is told of.")),
     ("safekeeping.check", "k", msgid("check"), msgid("Check the whole book.")),
-    ("safekeeping.back_up", "m", msgid("make backup"), msgid("Make a backup now, in the second place too.")),
+    (
+        "safekeeping.back_up",
+        "m",
+        msgid("make backup"),
+        msgid("Make a backup now, in the second place too."),
+    ),
     ("safekeeping.second_place", "s", msgid("second place"), msgid("Keep backups elsewhere too.")),
     ("safekeeping.restore", "r", msgid("restore"), msgid("Make the backup the book.")),
 )
