@@ -11,6 +11,7 @@ from finsam_tui.actions import bindings
 from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.looking import LookingView
+from finsam_tui.screens.mending import said_with_keys
 from finsam_tui.screens.stating import ask_for_statement
 from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
@@ -287,7 +288,7 @@ def _lines(step: Step) -> Iterator[str]:
     yield f"{step.kind.asks.in_language(language())} ({step.kind.law})"
     yield ""
     for fault in step.findings.blocks:
-        yield f"! {say(fault)}"
+        yield f"! {said_with_keys(fault)}"
     if step.reason:
         yield _("Accepted: {reason}", reason=step.reason)
     for found in step.findings.found:

@@ -1,0 +1,38 @@
+"""What mends a thing on the screen: the key, where the command line would name the command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from finsam_tui.wording import msgid, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.errors import Problem
+
+WITH_KEYS: Mapping[str, str] = {
+    "not-reconciled": msgid(
+        "Account {account} has {amount} on {day} and no statement is entered; k enters what the"
+        " statement says."
+    ),
+    "unexplained-difference": msgid(
+        "Account {account}: the book has {book}, the statement {stated}; find the difference"
+        " {difference}, or explain it with k."
+    ),
+    "specification-differs": msgid(
+        "Account {account} has {amount} but its specification adds up to {sum}; f adds what is"
+        " missing."
+    ),
+    "not-specified": msgid(
+        "Account {account} has {amount} and no specification (LKBR 4:6); f enters what it is made"
+        " of."
+    ),
+}
+"""What blocks the year-end, by the code of the problem, in the words of the screen."""
+
+
+def said_with_keys(fault: Problem) -> str:
+    """The sentence of a problem in the language spoken, with the key that mends it."""
+    return say(replace(fault, text=WITH_KEYS.get(fault.code, fault.text)))

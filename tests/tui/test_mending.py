@@ -1,0 +1,54 @@
+"""What blocks a year-end names a key on the screen, and says all else that it says elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from finsam_tui.actions import ACTION_BY_ID
+from finsam_tui.locale.collect import catalogue_files, read_catalogue
+from finsam_tui.screens.mending import WITH_KEYS, said_with_keys
+from finsam_tui.wording import speak
+from ledger.book import open_book
+from ledger.closing import closing_of
+from ledger.reconciling import reconcile
+from ledger.specifications import Item, specify
+from ledger.years import fiscal_year
+
+KEYS = {
+    "reconcile": ACTION_BY_ID["closing.reconcile"].key,
+    "specify": ACTION_BY_ID["closing.specify"].key,
+}
+
+
+@pytest.fixture
+def blocks(book_path):
+    """What blocks a year that has a wrong statement and a wrong specification."""
+    with open_book(book_path) as book:
+        year = fiscal_year(book, 2019)
+        reconcile(book, "1930", year.last, 1)
+        specify(book, "2440", year.last, [Item("fel", 1)], "EK")
+        return closing_of(book, year).blocks
+
+
+def test_no_block_tells_of_a_command_that_has_a_key(blocks):
+    speak("en")
+    told = [said_with_keys(fault) for fault in blocks]
+    assert {fault.code for fault in blocks} >= {"unexplained-difference", "specification-differs"}
+    assert [
+        words for words in told if "finsam reconcile" in words or "finsam specify" in words
+    ] == []
+    assert f"explain it with {KEYS['reconcile']}." in " ".join(told)
+    assert f"{KEYS['specify']} adds what is missing." in " ".join(told)
+
+
+def test_every_sentence_that_names_such_a_command_has_words_for_the_screen():
+    named = [
+        str(message.id)
+        for po in catalogue_files()
+        for message in read_catalogue(po)
+        if re.search(r"finsam (reconcile|specify)\b", str(message.id))
+    ]
+    heads = {sentence.split(";")[0] for sentence in WITH_KEYS.values()}
+    assert {sentence.split(";")[0] for sentence in named} == heads
