@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STEP, ALL = 2000, -1
 """Pages copied at a time: 8 MB, or all there are."""
 
-PAUSE = 0.01
+PAUSE = 1 / 100
 """Seconds between two steps."""
 
 PEACE = 5

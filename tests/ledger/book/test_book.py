@@ -8,19 +8,16 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ledger import connection as connections
-from ledger import disk
 from ledger.book import new_book, open_book
 from ledger.chain import head
 from ledger.connection import connect
 from ledger.errors import BookError, Busy
 from ledger.model import Association
 from ledger.safety.check import check_file
-from ledger.safety.receipts import book_id, receipts_file
 from ledger.vouchers import record
 
 PROV = Association("Prov", "222000-2683")
@@ -281,58 +278,6 @@ def test_a_write_larger_than_the_cache_keeps_no_one_from_reading(path, monkeypat
                 assert other.execute("SELECT count(*) FROM sketch").fetchone() == (0,)
 
 
-class FailingDisk:
-    """A connection on a disk that fails a commit, before or after the book has got it."""
-
-    def __init__(self, connection: sqlite3.Connection, *, gets_there: bool) -> None:
-        self.connection = connection
-        self.gets_there = gets_there
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.connection, name)
-
-    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
-        if statement == "COMMIT":
-            if self.gets_there:
-                self.connection.execute(statement)
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorname = "SQLITE_IOERR_FSYNC"
-            raise error
-        return self.connection.execute(statement, *values)
-
-
-def test_a_commit_that_fails_after_it_took_is_acknowledged(path, rent):
-    with open_book(path) as book:
-        book.connection = FailingDisk(book.connection, gets_there=True)  # type: ignore[assignment]
-        assert record(book, rent).number == 1
-        assert isinstance(book.connection, sqlite3.Connection), "looked up with another connection"
-        assert record(book, rent).number == 2
-
-
-def test_a_commit_that_fails_and_took_nothing_is_refused_once_that_is_known(path, rent):
-    with open_book(path) as book:
-        book.connection = FailingDisk(book.connection, gets_there=False)  # type: ignore[assignment]
-        with pytest.raises(BookError) as refusal:
-            record(book, rent)
-        assert code_of(refusal) == "disk-fault-nothing"
-        assert record(book, rent).number == 1
-
-
-def test_whether_a_failed_commit_took_is_said_to_be_unknown_when_nobody_can_look(
-    path, rent, monkeypatch
-):
-    with open_book(path) as book:
-        book.connection = FailingDisk(book.connection, gets_there=True)  # type: ignore[assignment]
-        monkeypatch.setattr("ledger.book.connect", unreachable)
-        with pytest.raises(BookError) as refusal:
-            record(book, rent)
-    assert code_of(refusal) == "disk-fault"
-
-
-def unreachable(_path: Path, _mode: str) -> sqlite3.Connection:
-    raise sqlite3.OperationalError
-
-
 def test_a_book_open_for_reading_takes_no_write(path, rent):
     with open_book(path, read_only=True) as book, pytest.raises(BookError) as refusal:
         record(book, rent)
@@ -343,62 +288,6 @@ def test_a_fault_while_a_book_is_made_leaves_nothing(tmp_path):
     with pytest.raises(ZeroDivisionError), new_book(tmp_path / "ny.finsam", PROV, (), "EK"):
         raise ZeroDivisionError
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_only_the_owner_can_read_what_the_program_makes(tmp_path, umask, rent, path):
-    shutil.copyfile(path, tmp_path / "en.finsam")
-    os.umask(umask)
-    with new_book(tmp_path / "ny.finsam", PROV, (), "EK"):
-        modes = {item.name: item.stat().st_mode & 0o777 for item in tmp_path.glob(".*")}
-    assert set(modes.values()) == {0o600}
-    made = tmp_path / "ny.finsam"
-    assert made.stat().st_mode & 0o777 == 0o600
-    with open_book(path) as book:
-        record(book, rent)
-    (backup,) = (path.parent / "bok.backups").iterdir()
-    assert backup.stat().st_mode & 0o777 == 0o600
-    assert backup.parent.stat().st_mode & 0o777 == 0o700
-    state = disk.state_folder()
-    assert {item.stat().st_mode & 0o777 for item in state.iterdir()} == {0o600}
-    assert state.stat().st_mode & 0o777 == 0o700
-
-
-def test_the_journal_of_a_write_has_the_mode_of_the_book(path):
-    os.umask(0o000)
-    with open_book(path) as book, book.writing() as connection:
-        connection.execute("INSERT INTO sketch (saved_at, body) VALUES ('', '')")
-        assert Path(f"{path}-journal").stat().st_mode & 0o777 == 0o600
-
-
-@pytest.fixture
-def synced(monkeypatch):
-    """The files and folders that were synced, in order."""
-    if not Path("/proc/self/fd").exists():
-        pytest.skip("the system does not tell the names of open files")
-    names: list[str] = []
-    fsync = os.fsync
-
-    def noted(descriptor):
-        names.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", noted)
-    return names
-
-
-def test_a_name_is_on_the_disk_when_a_book_has_been_made(tmp_path, synced):
-    with new_book(tmp_path / "ny.finsam", PROV, (), "EK"):
-        assert synced == []
-    assert synced == [tmp_path.name]
-
-
-def test_backups_receipts_and_their_names_are_on_the_disk_when_a_book_is_closed(path, rent, synced):
-    with open_book(path) as book:
-        record(book, rent)
-        receipts = receipts_file(book_id(book.connection))
-        assert synced == []
-    assert synced == [path.parent.name, "bok.backups", receipts.name]
 
 
 def test_a_connection_never_makes_a_file(tmp_path):
