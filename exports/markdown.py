@@ -128,7 +128,8 @@ def _list(lines: Sequence[str], depth: int) -> Part:
         if item and len(item[1]) <= indent:
             items.append([item[3]])
         else:
-            items[-1].append(line[indent + 2 :] if line.startswith(" ") else line)
+            blanks = len(line) - len(line.lstrip(" "))
+            items[-1].append(line[min(blanks, indent + 2) :])
     return {
         "kind": "list",
         "ordered": mark[0].isdigit(),

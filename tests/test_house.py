@@ -78,7 +78,7 @@ def floats_in(source: str, *, literals: bool = True) -> list[int]:
     ]
 
 
-HOLDS_SECONDS = {"ledger/book.py"}
+HOLDS_SECONDS = {"ledger/book.py", "ledger/safety/snapshot.py"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=source_name)

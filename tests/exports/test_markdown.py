@@ -74,6 +74,11 @@ def test_lists_nest_and_may_hold_paragraphs():
     assert second[0]["runs"] == [{"text": "d"}]
 
 
+def test_a_line_indented_by_less_than_its_item_loses_nothing():
+    (block,) = parts_of("- a\n b")
+    assert block["items"] == [[{"kind": "paragraph", "runs": [{"text": "a b"}]}]]
+
+
 def test_a_numbered_list_begins_where_it_says():
     (part,) = parts_of("3. tre\n4. fyra")
     assert (part["ordered"], part["start"], len(part["items"])) == (True, 3, 2)
