@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ledger.book import open_book
 from ledger.errors import BookError
 from ledger.vouchers import record
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def code_of(refusal: pytest.ExceptionInfo[BookError]) -> str:
