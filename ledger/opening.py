@@ -89,14 +89,14 @@ def _opening_problems(
                 "opening-account",
                 "{account} is not a balance account of the book; only those have opening balances.",
                 where,
-                account=posting.account,
+                account=posting.account[:20],
             )
         elif not account.active:
             yield problem(
                 "closed-account",
                 "Account {account} is no longer in use; choose another.",
                 where,
-                account=posting.account,
+                account=posting.account[:20],
             )
         for dimension, code in posting.objects:
             if (dimension, code) not in members:
@@ -104,7 +104,7 @@ def _opening_problems(
                     "unknown-object",
                     "{code} is not an object in dimension {dimension}; check the code.",
                     where,
-                    code=code,
+                    code=code[:40],
                     dimension=dimension,
                 )
             elif not members[dimension, code].active:
@@ -112,7 +112,7 @@ def _opening_problems(
                     "closed-object",
                     "{code} in dimension {dimension} is no longer in use; choose another.",
                     where,
-                    code=code,
+                    code=code[:40],
                     dimension=dimension,
                 )
     difference = sum(posting.amount for posting in postings)
@@ -245,7 +245,7 @@ def _repeated(postings: Sequence[Posting], places: Sequence[str]) -> Iterable[Pr
                 "opening-twice",
                 "The opening balance of {account} is there twice; write it once, as their sum.",
                 where,
-                account=posting.account,
+                account=posting.account[:20],
             )
         seen.add(key)
 
