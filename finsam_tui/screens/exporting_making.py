@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports import Exported, export
+from finsam_tui.paths import typed_path
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.picker import Picker
 from finsam_tui.screens.waiting import LONGEST
@@ -19,6 +19,7 @@ from ledger.errors import LedgerError, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from finsam_tui.app import Finsam
     from finsam_tui.scope import Scope
@@ -42,7 +43,7 @@ class Order:
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
             nonlocal chosen
-            chosen = Path(values["path"].strip()).expanduser()
+            chosen = typed_path(values["path"])
             if chosen.is_dir():
                 yield problem("is-folder", "This is a folder; write a file's name too.", "path")
             elif not chosen.parent.is_dir():

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from finsam_tui.paths import typed_path
 from finsam_tui.screens.picker import Picker
 from finsam_tui.widgets.rows import RowList
+from ledger.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SUFFIXES = (".se", ".si", ".sie")
 """How the names of SIE files end."""
@@ -42,8 +44,8 @@ class FilePicker(Picker):
 
     def action_choose(self) -> None:
         """Chooses the file, or goes into the folder; a path written in full needs no list."""
-        typed = Path(self.query_one(Input).value).expanduser()
-        if typed.is_file():
+        typed = self._typed()
+        if typed is not None and typed.is_file():
             self.dismiss(str(typed))
         elif self.found:
             chosen = self.found[self.query_one(RowList).cursor]
@@ -51,6 +53,13 @@ class FilePicker(Picker):
                 self._go_into(chosen)
             else:
                 self.dismiss(chosen)
+
+    def _typed(self) -> Path | None:
+        """The path on the line, if it can be one."""
+        try:
+            return typed_path(self.query_one(Input).value)
+        except Refused:
+            return None
 
     def _go_into(self, folder: str) -> None:
         line = self.query_one(Input)
@@ -60,7 +69,10 @@ class FilePicker(Picker):
 
 def _named(typed: str) -> Iterator[tuple[str, str]]:
     """The folders and then the SIE files that begin so, each with its name; `..` goes up."""
-    path = Path(typed).expanduser()
+    try:
+        path = typed_path(typed)
+    except Refused:
+        return
     folder, begins = (path, "") if typed.endswith(os.sep) else (path.parent, path.name.casefold())
     try:
         found = sorted(folder.iterdir(), key=lambda one: (not one.is_dir(), one.name.casefold()))

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from finsam_tui.doing import do
+from finsam_tui.paths import typed_path
 from finsam_tui.recent import SUFFIX
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.importing_files import FilePicker
@@ -121,7 +122,7 @@ class NewBook:
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
             nonlocal chosen
-            chosen = Path(values["path"].strip()).expanduser()
+            chosen = typed_path(values["path"])
             if chosen.exists():
                 yield problem(
                     "book-exists",

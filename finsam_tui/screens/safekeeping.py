@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.containers import Vertical
@@ -13,6 +12,7 @@ from textual.widgets import Static
 
 from finsam_tui.actions import bindings
 from finsam_tui.doing import do
+from finsam_tui.paths import typed_path
 from finsam_tui.screens.form import Field, Form, beside
 from finsam_tui.screens.picker import Picker
 from finsam_tui.screens.tasks import second_place_words
@@ -40,6 +40,7 @@ from ledger.verdict import Check, CheckReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -175,7 +176,7 @@ class SafekeepingView(View):
         """Chooses a folder on another disk or computer, and makes a backup there."""
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            folder = Path(values["folder"].strip()).expanduser()
+            folder = typed_path(values["folder"])
             if not folder.is_dir():
                 return (
                     problem(

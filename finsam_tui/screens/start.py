@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from finsam_tui.actions import bindings
 from finsam_tui.cli.demo import USUAL, usual_place
 from finsam_tui.doing import do
+from finsam_tui.paths import typed_path
 from finsam_tui.recent import SUFFIX, books_here, recent_books
 from finsam_tui.screens.form import Field, Form, beside
 from finsam_tui.screens.ground import Ground
@@ -137,7 +138,7 @@ class Start(Ground):
             year = _year(values["year"])
             if isinstance(year, Problem):
                 return (year,)
-            path = Path(values["path"]).expanduser()
+            path = typed_path(values["path"])
             association = Association(values["name"].strip(), values["orgnr"].strip())
             period = Period(date(year, 1, 1), date(year, 12, 31))
             text = built_in_text(template)
@@ -162,7 +163,7 @@ class Start(Ground):
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
             try:
-                self.finsam.open(Path(values["path"]).expanduser())
+                self.finsam.open(typed_path(values["path"]))
             except BookError as error:
                 return beside("path", error.problems)
             return ()

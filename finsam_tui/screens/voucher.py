@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
 from finsam_tui.actions import bindings
 from finsam_tui.dates import weekday_name
+from finsam_tui.paths import typed_path
 from finsam_tui.scope import Scope
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.new_voucher import NewVoucher
@@ -30,6 +30,7 @@ from ledger.entry.sketches import copy_of, reversal_of
 from ledger.entry.voucher_search import sequence_of
 from ledger.entry.voucher_templates import LONGEST_NAME, keep_voucher_template
 from ledger.errors import Problem, problem
+from ledger.files import ordinary_file
 from ledger.money import write_amount
 from ledger.periods import read_day
 from ledger.reading import voucher_at
@@ -213,20 +214,9 @@ class VoucherView(View):
             )
 
     def _keep_file(self, values: Mapping[str, str]) -> Iterable[Problem]:
-        path = Path(values["path"].strip()).expanduser()
-        try:
-            with path.open("rb") as file:
-                content = file.read(LARGEST + 1)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            return [
-                problem(
-                    "attachment-unreadable",
-                    "The file cannot be read: {reason}.",
-                    "path",
-                    reason=reason,
-                )
-            ]
+        path = typed_path(values["path"])
+        with ordinary_file(path) as file:
+            content = file.read(LARGEST + 1)
         kept = attach(self.book, self.sequence, path.name, content, self.finsam.who)
         self.finsam.announce_change()
         self.finsam.tell(_("{name} is kept with the voucher.", name=kept.name))
