@@ -58,8 +58,10 @@ def test_no_command_opens_a_socket(finsam, tmp_path, record_property):
 def test_no_file_that_is_made_opens_a_socket(finsam, tmp_path, record_property):
     OPENED.clear()
     book = some_of_everything(tmp_path / "bok.finsam", finsam)
-    commands = [("export", book, name, "-o", tmp_path / f"ut.{name}") for name in FORMATS]
-    commands.append(("verify", tmp_path / "ut.package"))
+    commands = [
+        *(("export", book, name, "-o", tmp_path / f"ut.{name}") for name in FORMATS),
+        ("verify", tmp_path / "ut.package"),
+    ]
     record_property("counted", without_sockets(finsam, commands))
 
 
