@@ -297,7 +297,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "frame.tour",
-        "f8",
+        "f12",
         msgid("tour"),
         msgid("Begin the tour, or end it."),
         shown=False,

@@ -115,7 +115,7 @@ class Tour(Static):
     def show_step(self) -> None:
         """Says what to try."""
         number = _("Tour {step} of {last}", step=self.step + 1, last=len(STEPS))
-        away = _("F8 ends the tour")
+        away = _("F12 ends the tour")
         self.update(
             Content.assemble((number, "bold"), "  ", _(STEPS[self.step].text), "  ", (away, "dim"))
         )

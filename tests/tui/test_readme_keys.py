@@ -46,3 +46,13 @@ def test_readme_has_every_key_of_every_view():
     match = KEYS.search(text)
     assert match is not None
     assert match[2] == table()
+
+
+def test_a_key_that_never_writes_a_letter_means_one_thing_everywhere():
+    def keys(actions: list[Action]) -> set[str]:
+        split = {key for action in actions for key in action.key.split(",")}
+        return {key for key in split if re.fullmatch(r"f[0-9]+|ctrl\+.", key)}
+
+    anywhere = [action for action in EVERY_ACTION if set(action.places) & set(ANYWHERE)]
+    others = [action for action in ACTIONS if not set(action.places) & set(ANYWHERE)]
+    assert keys(anywhere) & keys(others) == set()

@@ -145,12 +145,12 @@ async def test_the_demonstration_opens_with_a_tour_that_can_be_put_away(sit_down
         assert isinstance(person.finsam.screen, Frame)
         assert "Rundtur 1 av 9" in person.sees()
         looks_like(person.sees(), "tour")
-        await person.press("f8")
+        await person.press("f12")
         assert "Rundtur" not in person.sees()
     async with sit_down() as person:
         await person.press("d")
         assert "Rundtur" not in person.sees()
-        await person.press("f8")
+        await person.press("f12")
         assert "Rundtur 1 av 9" in person.sees()
 
 
