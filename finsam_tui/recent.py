@@ -6,17 +6,22 @@ from contextlib import suppress
 from pathlib import Path
 
 from ledger.disk import state_folder
+from ledger.errors import BookError
+from ledger.files import ordinary_file
 
 MOST = 9
 """Books remembered: as many as there are digits to choose them by."""
+
+LARGEST = 100_000
+"""Bytes of the list."""
 
 SUFFIX = ".finsam"
 
 
 def recent_books() -> tuple[Path, ...]:
     """The books opened lately that are still there, the last one first."""
-    with suppress(OSError, UnicodeDecodeError):
-        lines = _recent_file().read_text(encoding="utf-8").splitlines()
+    with suppress(BookError, OSError, ValueError), ordinary_file(_recent_file()) as file:
+        lines = file.read(LARGEST).decode().splitlines()
         return tuple(path for path in map(Path, lines) if path.is_file())[:MOST]
     return ()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from ledger.connection import PATIENCE
 from ledger.disk import building, state_folder, sync_folder
 from ledger.errors import BookError, problem
 from ledger.faults import faults
+from ledger.files import ordinary_file
 from ledger.safety.receipts import SHORT, Receipt, book_id, receipt_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.chain import Head
 
+LONGEST_PATH = 10_000
 LATEST, DAYS, MONTHS = 10, 30, 24
 """How many backups are kept: the latest, the last of a day, the last of a month."""
 
@@ -166,10 +168,9 @@ def past_their_age(backups: Iterable[Backup]) -> tuple[Backup, ...]:
 
 def second_place(book: str) -> Path | None:
     """The folder where the backups of the book with this id are kept too, if one is given."""
-    try:
-        return Path(_setting(book).read_text("utf-8").rstrip("\n"))
-    except (OSError, UnicodeDecodeError):
-        return None
+    with suppress(BookError, UnicodeDecodeError), ordinary_file(_setting(book)) as file:
+        return Path(file.read(LONGEST_PATH).decode().rstrip("\n"))
+    return None
 
 
 def choose_second_place(book: Book, folder: Path) -> Backup:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SHORT = 12
 """Hexadecimal digits of a hash that a receipt on paper has; 48 bits no one finds by chance."""
 
+AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+"""Opens a pipe that nobody reads from with an error; a file as ever."""
+
 LARGEST = 4_000_000
 """Bytes that are read of a file of receipts: those of a book closed daily for a century."""
 
@@ -110,10 +113,9 @@ def receipts_file(book: str) -> Path:
 
 def kept_receipts(book: str) -> tuple[Receipt, ...]:
     """The receipts of a book on this computer, the oldest first."""
-    try:
-        return read_receipts(receipts_file(book).read_text("ascii", "replace"))
-    except OSError:
-        return ()
+    with suppress(BookError), ordinary_file(receipts_file(book)) as file:
+        return read_receipts(file.read().decode("ascii", "replace"))
+    return ()
 
 
 def keep_receipt(path: Path, book: str, head: Head) -> None:
@@ -128,7 +130,7 @@ def keep_receipt(path: Path, book: str, head: Head) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     line = f"{receipt.seq} {receipt.hash} {at} {given_mark(path)}".rstrip() + "\n"
-    descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY | AT_ONCE, 0o600)
     try:
         os.write(descriptor, line.encode("ascii"))
         os.fsync(descriptor)

@@ -20,8 +20,10 @@ from pathlib import Path
 import pytest
 
 from finsam_tui.cli.printing import MOST_FAULTS
+from ledger.book import open_book
 from ledger.model import Association, Draft, Posting
 from ledger.periods import Period
+from ledger.safety.receipts import book_id
 from ledger.starting import start_book
 from ledger.templates.built_in import built_in_text
 from ledger.vouchers import record
@@ -173,6 +175,33 @@ def touched(door: Door, status: int) -> tuple[str, ...]:
     if status == 0 or door.is_book:
         names += ["file."]
     return tuple(f"deep/down/{name}" for name in names)
+
+
+KEPT = ("{id}.receipts", "{id}.second-place", "recent", "finsam.log")
+"""What finsam keeps on a computer, by the id of a book."""
+
+ODD = ("folder", "pipe that nobody writes to", "device of zeros", "noise", "link to itself")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("kept", KEPT)
+def test_what_is_kept_on_the_computer_stops_nobody_when_it_is_odd(  # noqa: PLR0917 - fixtures
+    sound, tmp_path, monkeypatch, kept, odd, record_property
+):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    book = Path(shutil.copy(sound, tmp_path / "bok.finsam"))
+    with open_book(book, read_only=True) as opened:
+        name = kept.format(id=book_id(opened.connection))
+    place = tmp_path / "state" / "finsam" / name
+    place.parent.mkdir(parents=True)
+    make = NO_FILES[odd]
+    place.write_bytes(make) if isinstance(make, bytes) else make(place)
+    (tmp_path / "rent.jsonl").write_bytes(draft())
+    for words in (("record", book.name, "rent.jsonl"), ("check", book.name), ("backup", book.name)):
+        end = ended(words, tmp_path)
+        assert end.status == 0, end
+    record_property("counted", 1)
 
 
 def test_an_attachment_whose_name_is_a_path_is_written_in_the_folder(finsam, sound, tmp_path):
