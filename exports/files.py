@@ -25,8 +25,8 @@ def written_whole(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO
     """A file to write to, which appears under its name when the block ends without an error.
 
     It is written beside its place with mode 0600, synced, and linked or renamed into place; the
-    folder is synced too. Raises ExportError when there is such a file already (and not `force`),
-    when the folder is missing, or when the disk refuses.
+    folder is synced too. Raises ExportError when there is something by that name already (unless
+    `force`, and it is a file and no book), when the folder is missing, or when the disk refuses.
     """
     target = Path(path)
     with _faults(target):
@@ -125,8 +125,28 @@ def _put_in_place(building: Path, target: Path, *, force: bool) -> None:
         building.replace(target)
 
 
+DATABASE = b"SQLite format 3\0"
+"""How a book begins."""
+
+
+def book_in_the_way(target: Path) -> ExportError:
+    """The fault that a book would be replaced."""
+    return ExportError(
+        problem(
+            "export-book",
+            "This is a book, which no other file takes the place of; choose another name.",
+            str(target),
+        )
+    )
+
+
 def _refuse_existing(target: Path, *, force: bool) -> None:
-    if target.is_dir() or (not force and os.path.lexists(target)):
+    """Raises ExportError for what is there; to be replaced it must be a file, and not a book."""
+    if force and target.is_file():
+        with target.open("rb") as file:
+            if file.read(len(DATABASE)) == DATABASE:
+                raise book_in_the_way(target)
+    elif os.path.lexists(target):
         raise ExportError(
             problem(
                 "export-exists",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from exports.files import folder_whole, written_whole
+from exports.files import book_in_the_way, folder_whole, written_whole
 from ledger.errors import BookError, problem
 from ledger.exported import Export, log_export
 from ledger.text import clean
@@ -77,6 +77,8 @@ def export(
     and Refused when the format cannot hold what is asked for.
     """
     wish, target = wish or Wish(), Path(path)
+    if target.exists() and target.samefile(source.book.path):
+        raise book_in_the_way(target)
     with source.book.reading():
         if name == "csv" and target.suffix.lower() != ".zip":
             made = _folder(source, wish, target)

@@ -25,7 +25,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The voucher, and the files to add or where to write them out."""
     options.add_book(parser)
     parser.add_argument("series", metavar="SERIES", help=_("the series of the voucher"))
-    parser.add_argument("number", metavar="NUMBER", type=int, help=_("the number of the voucher"))
+    parser.add_argument(
+        "number", metavar="NUMBER", type=options.number, help=_("the number of the voucher")
+    )
     files = _("files to attach; without any, those it has are listed")
     parser.add_argument("files", metavar="FILE", nargs="*", help=files)
     output = _("a folder where the voucher's files are written, as they were received")

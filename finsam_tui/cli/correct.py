@@ -24,7 +24,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The voucher, the day of the correction and why."""
     options.add_book(parser)
     parser.add_argument("series", metavar="SERIES", help=_("the series of the voucher"))
-    parser.add_argument("number", metavar="NUMBER", type=int, help=_("the number of the voucher"))
+    parser.add_argument(
+        "number", metavar="NUMBER", type=options.number, help=_("the number of the voucher")
+    )
     text = _("the day of the correction, year-month-day")
     parser.add_argument("--date", required=True, metavar="D", help=text)
     parser.add_argument("--reason", required=True, metavar="TEXT", help=_("why it is corrected"))

@@ -49,7 +49,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--series", metavar="S", default="A", help=_("pdf: the series of the voucher")
     )
     number = _("pdf: one voucher in place of the annual report")
-    parser.add_argument("--number", metavar="N", type=int, help=number)
+    parser.add_argument("--number", metavar="N", type=options.number, help=number)
     files = _("pdf: the books as SIE and the workbook inside it (PDF/A-3)")
     parser.add_argument("--with-files", action="store_true", help=files)
     plain = _("csv: commas, decimal points and ids, for programs")

@@ -48,10 +48,7 @@ def run(given: Namespace) -> int:
 
 def _first_year(given: Namespace) -> Period:
     """The days of the first year; raises Refused when they do not end in `--year`."""
-    if not 1900 <= given.year <= 2199:  # noqa: PLR2004 - a slip of the finger beyond
-        raise Refused(
-            problem("year", "{year} is no year to keep books for.", "--year", year=given.year)
-        )
+    options.prove_year(given.year)
     first = options.day("--from", given.first) if given.first else date(given.year, 1, 1)
     last = options.day("--to", given.last) if given.last else date(given.year, 12, 31)
     if last.year != given.year:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from finsam_tui.wording import _
@@ -17,6 +19,24 @@ if TYPE_CHECKING:
     from ledger.periods import FiscalYear
 
 
+LARGEST = 10**15
+"""A number that is larger is a slip of the finger, and more than a book can hold."""
+
+
+def number(text: str) -> int:
+    """A whole number; raises ArgumentTypeError, which is told as misuse."""
+    with suppress(ValueError):
+        if abs(read := int(text)) <= LARGEST:
+            return read
+    raise ArgumentTypeError(_("{text} is no number that can be meant", text=repr(text[:40])))
+
+
+def prove_year(year: int) -> None:
+    """Raises Refused unless books can be kept for the calendar year."""
+    if not 1900 <= year <= 2199:  # noqa: PLR2004 - a slip of the finger beyond
+        raise Refused(problem("year", "{year} is no year to keep books for.", "--year", year=year))
+
+
 def add_book(parser: ArgumentParser) -> None:
     """`BOOK`."""
     parser.add_argument("book", metavar="BOOK", help=_("the file of the book"))
@@ -25,7 +45,7 @@ def add_book(parser: ArgumentParser) -> None:
 def add_year(parser: ArgumentParser, meaning: str | None = None, *, needed: bool = False) -> None:
     """`--year`; what it means when it is not a year that the book has."""
     text = meaning or _("the fiscal year, by the calendar year it ends in (the latest)")
-    parser.add_argument("--year", type=int, metavar="YYYY", required=needed, help=text)
+    parser.add_argument("--year", type=number, metavar="YYYY", required=needed, help=text)
 
 
 def add_json(parser: ArgumentParser) -> None:

@@ -108,15 +108,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     object_ = _("only this object: dimension and code, as 6:MIA")
     parser.add_argument("--object", metavar="DIM:CODE", help=object_)
     parser.add_argument("--series", metavar="S", help=_("the series of the voucher"))
-    parser.add_argument("--number", metavar="N", type=int, help=_("the number of the voucher"))
+    parser.add_argument(
+        "--number", metavar="N", type=options.number, help=_("the number of the voucher")
+    )
     parser.add_argument("--search", metavar="TEXT", help=_("only what holds this text"))
     parser.add_argument("--kind", metavar="KIND", help=_("only what was done so: lock, close ..."))
     size = _("how many vouchers a sample has (25)")
-    parser.add_argument("--size", metavar="N", type=int, help=size)
+    parser.add_argument("--size", metavar="N", type=options.number, help=size)
     method = _("random: every voucher alike; mus: every krona alike (mus)")
     parser.add_argument("--method", choices=("random", "mus"), help=method)
     seed = _("what decides the choice, so that it can be repeated (1)")
-    parser.add_argument("--seed", metavar="N", type=int, help=seed)
+    parser.add_argument("--seed", metavar="N", type=options.number, help=seed)
     unit = _("what a figure counts in text: kronor, thousands, or kronor with öre")
     parser.add_argument("--unit", choices=("kr", "tkr", "ore"), help=unit)
     parser.add_argument("--full", action="store_true", help=_("also lines that are zero"))
@@ -164,7 +166,7 @@ def print_report(book: Book, report: Report, asked: Asked, form: Form = "text") 
 
 def _asked(book: Book, report: Report, given: Namespace) -> Asked:
     """The question that the options put to this book; raises Refused when it has no answer."""
-    planned = _planned_year(given.year) if report.any_year and given.year else None
+    planned = _planned_year(given.year) if report.any_year and given.year is not None else None
     year, period = planned or options.year_and_period(book, given)
     member = _MEMBER.fullmatch(given.object or "")
     return Asked(
@@ -189,6 +191,7 @@ def _asked(book: Book, report: Report, given: Namespace) -> Asked:
 
 
 def _planned_year(name: int) -> tuple[FiscalYear, Period]:
-    """A calendar year, whether the book has begun it or not."""
+    """A calendar year, whether the book has begun it or not; raises Refused."""
+    options.prove_year(name)
     period = Period(date(name, 1, 1), date(name, 12, 31))
     return FiscalYear(0, period.first, period.last), period

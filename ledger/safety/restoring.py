@@ -78,7 +78,7 @@ def restore(backup: str | Path, target: str | Path, by: str = "") -> Restored:
 
 
 def _prove(source: Path, place: Path) -> None:
-    if source == place or place.is_dir():
+    if source == place or (place.exists() and not place.is_file()):
         raise BookError(
             problem("restore-place", "A backup is restored to a file of its own.", str(place))
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.faults.hostile.books import DATABASES
 from tests.faults.hostile.lines import JSON_LINES
-from tests.faults.hostile.making import NO_FILES, of
+from tests.faults.hostile.making import IN_THE_WAY, NO_FILES, of
 from tests.faults.hostile.packages import MENDED, PACKAGE
 from tests.faults.hostile.sie import SIE
 from tests.faults.hostile.tables import BUDGET, BUDGET_CSV, PRINTED, TEMPLATE
@@ -131,7 +131,7 @@ DOORS: tuple[Door, ...] = (
             (("backup", "FILE"), DATABASES),
             (("restore", "FILE", "NEW"), {**NO_FILES, **DATABASES}),
             (("restore", "FILE", "BOOK"), DATABASES),
-            (("restore", "BOOK", "FILE"), {**NO_FILES, **DATABASES}),
+            (("restore", "BOOK", "FILE"), {**IN_THE_WAY, **DATABASES}),
         )
     ),
 )

@@ -74,3 +74,10 @@ NO_FILES: Mapping[str, Content] = {
     "one megabyte of quotes": of(b'"', times=MEGABYTE),
 }
 """What is no file, or no file of any kind; every door is tried with each."""
+
+IN_THE_WAY: Mapping[str, Content] = {
+    name: content
+    for name, content in NO_FILES.items()
+    if not any(word in name for word in ("device", "memory", "terminal"))
+}
+"""Those that are tried where a command writes: nothing that belongs to the machine."""
