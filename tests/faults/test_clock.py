@@ -79,7 +79,13 @@ def at_work(finsam, book, day: str) -> Iterator[Any]:
         yield finsam(*given, typed=typed)
 
 
-@pytest.mark.parametrize("moment", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param(moment, id=name, marks=() if name == "2001" else pytest.mark.slow)
+        for name, moment in WRONG.items()
+    ],
+)
 def test_under_a_wrong_clock_every_command_does_its_work_and_the_first_one_warns(
     finsam, book, set_clock, moment, record_property
 ):
@@ -130,6 +136,7 @@ def test_the_hour_that_comes_twice_is_told_apart(finsam, book, set_clock, monkey
     time.tzset()
 
 
+@pytest.mark.slow
 def test_a_wrong_clock_costs_no_backup_of_what_is_newest(finsam, book, set_clock):
     days = 0
 

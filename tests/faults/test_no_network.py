@@ -80,6 +80,7 @@ def test_a_socket_would_be_seen():
     assert OPENED
 
 
+@pytest.mark.slow
 def test_the_screens_open_no_socket_that_leaves_the_computer(tmp_path, finsam, record_property):
     if shutil.which("strace") is None:
         pytest.skip("there is no strace here to see sockets with")
@@ -99,6 +100,7 @@ def test_the_screens_open_no_socket_that_leaves_the_computer(tmp_path, finsam, r
     record_property("counted", len(families))
 
 
+@pytest.mark.slow
 def test_without_a_network_all_is_as_with_one(tmp_path, record_property):
     if shutil.which(ALONE[0]) is None:
         pytest.skip("there is no unshare here to be without a network with")

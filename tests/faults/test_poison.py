@@ -147,8 +147,7 @@ def test_no_word_that_is_refused_steers_the_terminal(  # noqa: PLR0917 - fixture
         (*first, *([name] * len(needed)), *(f"{option}={POISON}" for option in options)),
     ]
     for words in tried:
-        for lang in ("sv", "en"):
-            outcome = finsam(*words, "--lang", lang, typed=f"{POISON}\n{{}}\n")
-            assert not steers(outcome), words
-            assert "finsam.log" not in outcome.err, words
-    record_property("counted", len(tried) * 2)
+        outcome = finsam(*words, typed=f"{POISON}\n{{}}\n")
+        assert not steers(outcome), words
+        assert "finsam.log" not in outcome.err, words
+    record_property("counted", len(tried))

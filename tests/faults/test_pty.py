@@ -92,6 +92,7 @@ def test_a_window_that_is_closed_ends_it_in_two_seconds_with_the_draft_kept(
     record_property("counted", 1)
 
 
+@pytest.mark.slow
 def test_a_signal_in_a_flood_of_keys_ends_it_in_two_seconds_with_the_terminal_given_back(
     start, book, record_property
 ):
