@@ -22,7 +22,15 @@ def ordinary_file(path: Path) -> Iterator[BinaryIO]:
     whoever reads these may wait for ever, or never come to an end.
     """
     with faults(path):
-        if path.exists() and not path.is_file():
+        if not path.exists():
+            raise BookError(
+                problem(
+                    "no-file",
+                    "There is no such file; check its name and folder.",
+                    str(path),
+                )
+            )
+        if not path.is_file():
             raise BookError(
                 problem(
                     "no-ordinary-file",

@@ -160,7 +160,7 @@ async def test_a_file_is_kept_with_a_voucher(sit_down, book_path, tmp_path):
         await step(person, "2", "enter", "f")
         await person.types("saknas")
         await person.press("enter")
-        assert "Filen kan inte läsas: No such file or directory." in person.sees()
+        assert "Det finns ingen sådan fil" in person.sees()
         await person.press("ctrl+u")
         await person.types(str(tmp_path / "faktura.pdf"))
         await person.press("enter")
