@@ -31,6 +31,14 @@ AS_FOUND = (
 class Driver(LinuxDriver):
     """Drives a terminal on Unix."""
 
+    def _run_input_thread(self) -> None:
+        """Reads what the terminal sends, and goes on after what cannot be read."""
+        while not self.exit_event.is_set():
+            try:
+                self.run_input_thread()
+            except Exception:  # noqa: BLE001 - nothing that is sent ends the program
+                time.sleep(1 / 100)
+
     def process_message(self, message: Message) -> None:
         """Sends on what came from the terminal, once the program keeps up."""
         while self._is_behind() and not self.exit_event.is_set():

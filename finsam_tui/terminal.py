@@ -18,11 +18,12 @@ from textual.filter import LineFilter
 from ledger.text import BIDI, CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from textual.color import Color
     from textual.driver import Driver
+    from textual.events import Key
     from textual.message import Message
 
 _STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
@@ -80,7 +81,8 @@ CONSOLE_FONT = ConsoleFont()
 def tolerate_bytes() -> None:
     """Makes the reader of what the terminal sends take anything, instead of ending the program.
 
-    A byte that is not UTF-8 is shown as a mark; a mouse in a window of no size is nowhere.
+    A byte that is not UTF-8 is shown as a mark; a mouse in a window of no size is nowhere, and a
+    key that is no character is none.
     """
     from textual._xterm_parser import XTermParser  # noqa: PLC0415 - only where a terminal is opened
     from textual.drivers import linux_driver  # noqa: PLC0415 - likewise
@@ -94,6 +96,10 @@ def tolerate_bytes() -> None:
             with suppress(ZeroDivisionError):
                 return super().parse_mouse_code(code)
             return None
+
+        def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterator[Key]:
+            with suppress(ValueError, OverflowError):
+                yield from super()._sequence_to_key_events(sequence, alt)
 
     setattr(linux_driver, "getincrementaldecoder", decoder)  # noqa: B010 - the module only imports it
     setattr(linux_driver, "XTermParser", Parser)  # noqa: B010 - likewise

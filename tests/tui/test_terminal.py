@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.color import Color
+from textual.drivers import linux_driver
 
-from finsam_tui.terminal import HARMLESS
+from finsam_tui.terminal import HARMLESS, tolerate_bytes
 from tests.terminals import terminals
 
 READY = "Senast bokfört"
@@ -91,3 +94,39 @@ def test_a_linux_console_gets_only_what_its_font_has(open_terminal, book_path):
     assert terminal.ends() == 0
     assert not set("▸▾▁▂▃▅▆▇›…−–") & set(terminal.shown)
     assert "-13 853 979" in terminal.shown.replace("\N{NO-BREAK SPACE}", " ")
+
+
+PIECES = (
+    "\x1b",
+    "\x1b[",
+    "\x1b[<",
+    "\x1b[?",
+    ";",
+    ":",
+    "-",
+    "M",
+    "m",
+    "u",
+    "~",
+    "t",
+    "R",
+    "$y",
+    "P",
+)
+NUMBERS = st.integers(0, 10**12).map(str) | st.sampled_from(("0", "1114112", "55296", "2048"))
+NOISE = (
+    st.lists(st.sampled_from(PIECES) | NUMBERS | st.text(max_size=2), max_size=30)
+    .map("".join)
+    .filter(bool)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(NOISE, max_size=4))
+@example(["\x1b[1114112u", "\x1b[48;0;0;0;0t\x1b[<0;5;5M", "\x1b[55296u"])
+def test_nothing_is_too_odd_for_the_reader_of_keys(noises):
+    tolerate_bytes()
+    parser = vars(linux_driver)["XTermParser"]()
+    for noise in noises:
+        list(parser.feed(noise))
+        list(parser.tick())
