@@ -1,0 +1,53 @@
+"""The scorecard: every gate has its tests, and what a run of them says is judged strictly."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.faults.__main__ import judged
+from tests.faults.gates import GATES
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_gates_are_those_of_the_scorecard():
+    assert [gate.id for gate in GATES] == [f"R{number}" for number in range(1, 23)]
+
+
+def test_the_tests_of_every_gate_are_there():
+    assert {test for gate in GATES for test in gate.tests if not (ROOT / test).exists()} == set()
+
+
+PASSED, FAILED, SKIPPED = "", "<failure/>", '<skipped message="no disk"/>'
+TRIED = '<properties><property name="counted" value="40"/></properties>'
+
+
+@pytest.mark.parametrize(
+    ("cases", "bar", "verdict", "counted"),
+    [
+        ([PASSED, TRIED], 0, "open", 41),
+        ([PASSED, TRIED], 41, "open", 41),
+        ([PASSED, TRIED], 42, "shut", 41),
+        ([TRIED, FAILED], 0, "shut", 40),
+        ([TRIED, FAILED + TRIED], 0, "shut", 40),
+        ([TRIED, SKIPPED], 0, "untried", 40),
+        ([SKIPPED], 0, "untried", 0),
+        ([SKIPPED, FAILED], 0, "shut", 0),
+        ([], 0, "untried", 0),
+        ([], 100, "untried", 0),
+    ],
+)
+def test_a_gate_is_open_when_all_pass_and_enough_was_tried(cases, bar, verdict, counted):
+    found = [ET.fromstring(f"<testcase>{case}</testcase>") for case in cases]
+    assert judged(found, bar) == (verdict, counted)
+
+
+def test_a_gate_that_is_unknown_is_told_of():
+    command = [sys.executable, "-m", "tests.faults", "R23"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, "no such gate: R23" in done.stderr) == (2, True)
