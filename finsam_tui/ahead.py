@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from functools import cache
 from importlib import import_module
 
 from finsam_tui.screens.places import PLACES
@@ -24,7 +25,9 @@ def make_ready() -> None:
     threading.Thread(target=_read_places, daemon=True).start()
 
 
+@cache
 def _read_places() -> None:
+    """Once in a process: what a program that ended leaves behind is garbage to the next one."""
     for place in PLACES:
         import_module(place.module)
     gc.freeze()
