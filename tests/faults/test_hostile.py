@@ -10,6 +10,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -89,26 +90,37 @@ class Ended:
     megabytes: int
 
 
+MEASURED = """
+import os, resource, subprocess, sys
+status = subprocess.call(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as file:
+    print(status, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, file=file)
+"""
+"""Runs a command from a process that is small itself: a child begins with its parent's peak."""
+
+
 def ended(words, folder: Path) -> Ended:
     """Runs the program, and kills it when it has not ended in time."""
+    program = [sys.executable, "-m", "finsam_tui", *words]
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
         child = subprocess.Popen(
-            [sys.executable, "-m", "finsam_tui", *words],
+            [sys.executable, "-c", MEASURED, str(folder / "used"), *program],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
+            start_new_session=True,
         )
         resource.prlimit(child.pid, resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
-        watch = threading.Timer(PATIENCE, child.kill)
+        watch = threading.Timer(PATIENCE, os.killpg, (child.pid, signal.SIGKILL))
         watch.start()
-        _, status, used = os.wait4(child.pid, 0)
+        child.wait()
         watch.cancel()
-        child.returncode = os.waitstatus_to_exitcode(status)
     said, told = ((folder / name).read_text("utf-8") for name in ("out", "err"))
-    seconds = used.ru_utime + used.ru_stime
-    return Ended(child.returncode, said, told, seconds, used.ru_maxrss // 1024)
+    status, seconds, megabytes = (folder / "used").read_text("utf-8").split()
+    return Ended(int(status), said, told, float(seconds), int(megabytes))
 
 
 def things_in(folder: Path) -> dict[str, str]:
@@ -169,7 +181,7 @@ def test_a_hostile_file_ends_in_a_sentence_and_does_no_harm(  # noqa: PLR0917 - 
 
 def touched(door: Door, status: int) -> tuple[str, ...]:
     """How the names of the files begin that may have changed."""
-    names = ["out", "err", "bok.backups", "file.backups"]
+    names = ["out", "err", "used", "bok.backups", "file.backups"]
     if status == 0:
         names += ["bok.", "new."]
     if status == 0 or door.is_book:
