@@ -104,8 +104,8 @@ def test_no_source_uses(word: str):
 @pytest.mark.parametrize(
     "path", [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))], ids=source_name
 )
-def test_no_file_has_more_than_400_lines(path: Path):
-    assert len(path.read_text().splitlines()) <= 400
+def test_no_file_has_more_than_600_lines(path: Path):
+    assert len(path.read_text().splitlines()) <= 600
 
 
 def unreadable_for_babel(source: str) -> list[int]:
