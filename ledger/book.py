@@ -21,7 +21,7 @@ from ledger.connection import (
 from ledger.disk import building, network_problem, remove_leftover_names
 from ledger.errors import BookError, Problem, problem
 from ledger.faults import faults, is_busy
-from ledger.migrations import TABLES, VERSION, migrate
+from ledger.migrations import VERSION, migrate
 from ledger.model import Association
 
 if TYPE_CHECKING:
@@ -234,6 +234,9 @@ INSERTS = {
     " VALUES (?, ?, ?, ?, ?)",
     "accrual": "INSERT INTO accrual (entry, voucher, reverses_on, reversed_by) VALUES (?, ?, ?, ?)",
     "adjustment": "INSERT INTO adjustment (entry, year, line, amount) VALUES (?, ?, ?, ?)",
+    "prior_year": "INSERT INTO prior_year (entry, year, basis) VALUES (?, ?, ?)",
+    "prior_balance": "INSERT INTO prior_balance (entry, year, account, opening, closing, objects)"
+    " VALUES (?, ?, ?, ?, ?, (SELECT id FROM object_set WHERE key = ?))",
 }
 """The tables whose rows a journal entry's body tells in full, column by column."""
 
@@ -270,19 +273,10 @@ def open_book(path: str | Path, *, read_only: bool = False) -> Book:
 
 
 def _make_readable(book: Book, version: int) -> None:
-    """Has the book read as this program reads; raises BookError when it lacks tables."""
-    if any(version < later for later in TABLES):
-        raise BookError(
-            problem(
-                "older-book",
-                "The book was made by an older finsam; open it once for writing, and it is"
-                " brought up to date. A backup is made first.",
-                str(book.path),
-            )
-        )
+    """Has a book of another version read as this program reads."""
     if version != VERSION:
         with faults(book.path):
-            read_through_own_views(book.connection)
+            read_through_own_views(book.connection, version)
 
 
 def book_of(path: Path, connection: sqlite3.Connection) -> Book:

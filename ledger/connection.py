@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ledger.errors import BookError, Problem, problem
-from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, statements
+from ledger.migrations import (
+    APPLICATION_ID,
+    FINGERPRINTS,
+    TABLES,
+    VERSION,
+    fingerprint,
+    statements,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,7 +136,16 @@ def newer_problem(connection: sqlite3.Connection, path: Path | str = "") -> Prob
     )
 
 
-def read_through_own_views(connection: sqlite3.Connection) -> None:
+def read_through_own_views(connection: sqlite3.Connection, version: int) -> None:
     """Has a book of another version read through this program's views, which come first."""
+    add_lacking_tables(connection, version)
     for statement in statements("views.sql"):
         connection.execute(statement.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
+
+
+def add_lacking_tables(connection: sqlite3.Connection, version: int) -> None:
+    """Has the tables that a book of an earlier version lacks read as empty ones."""
+    for later, file in TABLES.items():
+        for statement in statements(file) if later > version else ():
+            own = statement.replace("CREATE TABLE", "CREATE TEMP TABLE IF NOT EXISTS", 1)
+            connection.execute(own)

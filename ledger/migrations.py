@@ -29,15 +29,16 @@ APPLICATION_ID = 0x46494E53
 FINGERPRINTS = (
     "79d87a88bc823b2d65bd6350f48bdad8bfe6d88ee1dc7043530811eac44e13e5",
     "a0becf93bfd291cf6c1b4e21084597512d2a917b0cac6dc62c185ec40dea994a",
+    "c50439f529b4fdbf7dbb787f8b03ee290c91d3c6688831e11dad57843cdd7f95",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)
 
-TABLES = {1: "tables_1.sql"}
+TABLES = {1: "tables_1.sql", 3: "tables_3.sql"}
 """The tables that a version brought; one that brought rules alone is not here."""
 
-RULES = ("views.sql", "rules.sql", "posting.sql", "closing.sql")
+RULES = ("views.sql", "rules.sql", "posting.sql", "closing.sql", "prior_year.sql")
 """The views and triggers of the newest version, in the order they are made."""
 
 SCHEMA = """

@@ -118,6 +118,16 @@ FROM accrual ORDER BY entry
 SELECT entry, CAST('adjustment' || char(9) || year || char(9) || line || char(9) || amount AS BLOB)
 FROM adjustment ORDER BY entry
 """,
+    "prior_year": """
+SELECT entry, CAST('prior_year' || char(9) || year || char(9) || basis AS BLOB)
+FROM prior_year ORDER BY entry
+""",
+    "prior_balance": """
+SELECT b.entry, CAST('prior_balance' || char(9) || b.year || char(9) || b.account
+    || char(9) || coalesce(b.opening, '') || char(9) || b.closing || char(9) || s.key AS BLOB)
+FROM prior_balance AS b LEFT JOIN object_set AS s ON s.id = b.objects
+ORDER BY b.entry, b.year, b.account, s.key
+""",
 }
 """For each table: the journal entry of a row and its line, in the order of the entries."""
 

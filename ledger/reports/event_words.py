@@ -168,6 +168,15 @@ def _published(told: Told) -> Problem:
     )
 
 
+def _prior_year(told: Told) -> Problem:
+    return problem(
+        "event-prior-year",
+        "{count} figures for {year}, which was kept elsewhere, were entered",
+        count=len(told["prior_balance"]) + len(told["published"]),
+        year=told["prior_year"][0][0],
+    )
+
+
 def _adjustment(told: Told) -> Problem:
     return problem(
         "event-adjustment",
@@ -310,6 +319,7 @@ SAID: Mapping[str, Callable[[Told], Problem]] = {
     "specification": _specification,
     "accrual": _accrual,
     "published": _published,
+    "prior-year": _prior_year,
     "adjustment": _adjustment,
     "approval": _approval,
     "account": _accounts,

@@ -33,9 +33,11 @@ SELECT
      WHERE j.seq IS NULL)
   + (SELECT count(*) FROM voucher AS v LEFT JOIN voucher AS c ON c.sequence = v.corrects
      WHERE v.corrects IS NOT NULL AND c.sequence IS NULL)
-  + (SELECT count(*) FROM (SELECT account FROM posting UNION SELECT account FROM opening)
+  + (SELECT count(*) FROM (SELECT account FROM posting UNION SELECT account FROM opening
+                           UNION SELECT account FROM prior_balance)
      WHERE account NOT IN (SELECT number FROM account))
-  + (SELECT count(*) FROM (SELECT objects FROM posting UNION SELECT objects FROM opening)
+  + (SELECT count(*) FROM (SELECT objects FROM posting UNION SELECT objects FROM opening
+                           UNION SELECT objects FROM prior_balance)
      WHERE objects NOT IN (SELECT id FROM object_set))
 """
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book import book_of
-from ledger.connection import newer_problem
+from ledger.connection import USER_VERSION, add_lacking_tables, newer_problem
 from ledger.errors import problem
 from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, schema_differences
 from ledger.safety.agreement import (
@@ -199,12 +199,21 @@ def _checked(
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return CheckReport((_impossible("file", error),))
     with closing(connection):
+        _complete(connection)
         report = CheckReport(
             tuple(_answered(id_, question, connection) for id_, question in questions)
         )
         if proofs is None or not report.ok:
             return report
         return CheckReport(report.checks + proofs(path, connection))
+
+
+def _complete(connection: sqlite3.Connection) -> None:
+    """Has a book of an earlier version asked what is asked of the newest."""
+    with suppress(sqlite3.Error):
+        (version,) = connection.execute(USER_VERSION).fetchone()
+        if version in range(1, VERSION):
+            add_lacking_tables(connection, version)
 
 
 def findings(connection: sqlite3.Connection) -> Iterator[Check]:

@@ -23,7 +23,14 @@ FROM fiscal_year AS f;
 
 CREATE VIEW published_now AS
 SELECT year, line, amount FROM published AS p
-WHERE entry = (SELECT max(entry) FROM published WHERE year = p.year AND line = p.line);
+WHERE entry = (SELECT max(entry) FROM published WHERE year = p.year AND line = p.line)
+AND entry >= coalesce(
+    (SELECT max(entry) FROM prior_year WHERE year = p.year AND basis = 'line'), 0);
+
+CREATE VIEW prior_balance_now AS
+SELECT b.year, b.account, s.key AS objects, b.opening, b.closing
+FROM prior_balance AS b JOIN object_set AS s ON s.id = b.objects
+WHERE b.entry = (SELECT max(entry) FROM prior_year WHERE year = b.year AND basis = 'account');
 
 CREATE VIEW kept_text_now AS
 SELECT year, name, text FROM kept_text AS t

@@ -13,6 +13,7 @@ from ledger.chart import account_row, dimension_row, object_row
 from ledger.model import Account, Association, BookObject, Dimension, Draft, Posting
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
+from ledger.prior_year import PriorBalance, set_prior_year_balances
 from ledger.reading import voucher_at
 from ledger.safety.check import check_file
 from ledger.texts import keep_text
@@ -149,6 +150,7 @@ def sound(tmp_path_factory):
         attach(book, 1, "faktura.txt", b"Hyra", "EK")
         keep_text(book, 2019, "management-report", "Rad ett\nRad två", "EK")
         import_two(book)
+        set_prior_year_balances(book, 2018, [PriorBalance("1930", 50000)], "EK")
         closing = (
             ("reconciliation", "1930", "2019-06-30", 100, "på väg"),
             ("specification", "2019-06-30", "2440", 1, "Hyresvärd", "faktura 1", -100),

@@ -26,6 +26,7 @@ from ledger.migrations import VERSION
 from ledger.model import Association, Draft, Posting
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
+from ledger.prior_year import PriorBalance, set_prior_year_balances
 from ledger.reading import voucher_at
 from ledger.reconciling import reconcile
 from ledger.reports.of_book import notes, statement
@@ -91,6 +92,7 @@ def make(path: Path) -> None:
         cash = (Posting("1930", 30_000_000), Posting("2067", -30_000_000))
         enter_opening(book, fiscal_year(book), cash, "EK")
         enter_published(book, 2018, {"contribution_nacka": 2_077_084}, "EK")
+        set_prior_year_balances(book, 2018, [PriorBalance("3987", -2_077_084)], "EK")
         for day, text, account, amount, objects in TYPED:
             rows = (Posting(account, amount, objects), Posting("1930", -amount))
             record(book, Draft(day, text, rows, recorded_by="EK", approved_by="FC"))

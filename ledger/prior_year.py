@@ -1,0 +1,106 @@
+"""The year before, when it was kept elsewhere: what stood on its accounts (LKBR 5:6, 6:5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.chain import Entry, Row
+from ledger.chart import accounts, members_of, objects, set_of
+from ledger.errors import Problem, Refused, problem
+from ledger.text import user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ledger.book import Book
+    from ledger.model import Objects
+    from ledger.money import Ore
+
+BY_LINE, BY_ACCOUNT = "line", "account"
+"""How a year kept elsewhere can be known: as its report printed it, or by its balances."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriorBalance:
+    """What an account, with some objects, came to in a year kept elsewhere."""
+
+    account: str
+    closing: Ore
+    """Öre, debit positive; of an income or a cost, the sum of the year."""
+
+    objects: Objects = ()
+    opening: Ore | None = None
+    """What the year began with; None when it is not known."""
+
+
+def set_prior_year_balances(
+    book: Book, year: int, balances: Sequence[PriorBalance], by: str = ""
+) -> None:
+    """Makes the balances of a calendar year that was kept elsewhere those given, and no others.
+
+    What was stated before stays in the history. Raises Refused when an account or an object is
+    not in the book, or an account with the same objects is there twice.
+    """
+    with book.writing() as connection:
+        if problems := tuple(_problems(book, balances)):
+            raise Refused(problems)
+        for item in balances:
+            set_of(connection, item.objects)
+        rows: tuple[Row, ...] = tuple(
+            (
+                "prior_balance",
+                year,
+                item.account,
+                item.opening,
+                item.closing,
+                "\t".join(f"{dimension}:{code}" for dimension, code in item.objects),
+            )
+            for item in balances
+        )
+        entry = Entry("prior-year", by or user_name(), (("prior_year", year, BY_ACCOUNT), *rows))
+        book.journal(entry)
+
+
+def _problems(book: Book, balances: Iterable[PriorBalance]) -> Iterable[Problem]:
+    known = {account.number for account in accounts(book)}
+    members = {(item.dimension, item.code) for item in objects(book)}
+    seen = set()
+    for item in balances:
+        if item.account not in known:
+            yield problem(
+                "unknown-account",
+                "Account {account} is not in the chart of accounts; check the number.",
+                account=item.account[:20],
+            )
+        for dimension, code in item.objects:
+            if (dimension, code) not in members:
+                yield problem(
+                    "unknown-object",
+                    "{code} is not an object in dimension {dimension}; check the code.",
+                    code=code[:40],
+                    dimension=dimension,
+                )
+        key = (item.account, item.objects)
+        if key in seen:
+            yield problem(
+                "prior-twice",
+                "{account} is there twice; write it once, as the sum.",
+                account=item.account[:20],
+            )
+        seen.add(key)
+
+
+BALANCES = """
+SELECT account, closing, objects, opening FROM prior_balance_now WHERE year = ?
+ORDER BY account, objects
+"""
+
+
+def prior_year_balances(book: Book, year: int) -> tuple[PriorBalance, ...]:
+    """What the accounts of a calendar year that was kept elsewhere came to."""
+    with book.reading() as connection:
+        return tuple(
+            PriorBalance(account, closing, members_of(key), opening)
+            for account, closing, key, opening in connection.execute(BALANCES, (year,))
+        )
