@@ -114,8 +114,9 @@ def specifications(source: Source) -> Table:
         for item, label, sign, key in _placed(placement, items):
             account, members = key
             balances = column.balances
-            opening = sign * balances.opening.get(key, 0) if balances else 0
-            closing = sign * balances.closing(key) if balances else 0
+            amounts = placement.amounts(balances, key) if balances else {}
+            before, during = amounts.get(item, (0, 0))
+            opening, closing = sign * before, sign * (before + during)
             if opening or closing:
                 name = names.get(account, "")
                 about = (item, label, account, name, object_text(members))

@@ -33,6 +33,7 @@ class ToldVoucher:
     number: int
     date: str
     text: str
+    is_correction: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,14 @@ class Told:
             if of_year == year:
                 opening[account, objects] = opening.get((account, objects), 0) + amount
         movement: dict[Key, Ore] = {}
+        debits: dict[Key, Ore] = {}
         for row in self.postings:
             if first <= row.date <= last:
                 key = (row.account, row.objects)
                 movement[key] = movement.get(key, 0) + row.amount
-        return Balances(opening, movement)
+                if (row.amount > 0) != self.vouchers[row.voucher].is_correction:
+                    debits[key] = debits.get(key, 0) + row.amount
+        return Balances(opening, movement, debits=({}, debits))
 
 
 def read_told(chain: Iterable[bytes], rows: Iterable[bytes]) -> Told:
@@ -176,7 +180,7 @@ def _take_apart(told: Told, values: list[str]) -> None:
     if table == "voucher":
         sequence, year, series, number, date = rest[:5]
         told.vouchers[int(sequence)] = ToldVoucher(
-            int(sequence), int(year), series, int(number), date, rest[6]
+            int(sequence), int(year), series, int(number), date, rest[6], rest[10] != ""
         )
     elif table == "posting":
         objects = members_of("\t".join(rest[6:]))

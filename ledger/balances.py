@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.money import Ore
     from ledger.periods import FiscalYear
+    from ledger.templates.claims import Portion
 
 Key: TypeAlias = tuple[str, Objects]
 """An account and the objects on the posting: `("3981", ((6, "MIA"),))`."""
@@ -31,6 +32,28 @@ class Balances:
 
     movement: Mapping[Key, Ore]
     """The sum of the period's postings."""
+
+    begun: Mapping[Key, Ore] | None = None
+    """What the fiscal year began with; None when the period began with the year."""
+
+    debits: tuple[Mapping[Key, Ore], Mapping[Key, Ore]] | None = None
+    """The debits among the year's postings, before the period and in it. None when they have not
+    been read, or there is no more than a sum to know: then a sum counts for one posting."""
+
+    def portions(self, key: Key) -> tuple[tuple[Portion, Ore, Ore], ...]:
+        """The balance taken apart: of each portion what came before the period and in it."""
+        opening, during = self.opening.get(key, 0), self.movement.get(key, 0)
+        begun = opening if self.begun is None else self.begun.get(key, 0)
+        before = opening - begun
+        if self.debits is None:
+            debits = max(before, 0), max(during, 0)
+        else:
+            debits = self.debits[0].get(key, 0), self.debits[1].get(key, 0)
+        return (
+            ("opening", begun, 0),
+            ("debit", *debits),
+            ("credit", before - debits[0], during - debits[1]),
+        )
 
     def closing(self, key: Key) -> Ore:
         """The balance when the period ended."""
@@ -59,18 +82,41 @@ GROUP BY p.account, p.objects
 """
 
 
-def read_balances(book: Book, year: FiscalYear, period: Period | None = None) -> Balances:
+DEBITED = """
+SELECT p.account, s.key, sum(p.amount) FROM voucher AS v
+JOIN posting AS p ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
+JOIN object_set AS s ON s.id = p.objects
+WHERE v.date BETWEEN :first AND :last AND (p.amount > 0) = (v.corrects IS NULL)
+GROUP BY p.account, p.objects
+"""
+
+
+def read_balances(
+    book: Book, year: FiscalYear, period: Period | None = None, *, with_debits: bool = False
+) -> Balances:
     """The balances of a year, or of some days in it.
 
     Whole months come from the balances that the book keeps, so that the cost does not grow
     with the number of vouchers; only a month that is cut in two is added up from its postings.
+    Debits are added up from the postings; a correction takes away from the side it corrects.
     """
     period = period or year.period
     eve = Period(year.first, period.first - timedelta(days=1))
     with book.reading() as connection:
-        opening = _kept(connection, year, OPENING, OPENING)
+        begun = _kept(connection, year, OPENING, OPENING)
+        opening = dict(begun)
         _add(opening, _movement(connection, year, eve))
-        return Balances(opening, _movement(connection, year, period))
+        return Balances(
+            opening,
+            _movement(connection, year, period),
+            begun,
+            (_debits(connection, eve), _debits(connection, period)) if with_debits else None,
+        )
+
+
+def _debits(connection: Connection, period: Period) -> dict[Key, Ore]:
+    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    return _by_key(connection.execute(DEBITED, days))
 
 
 def _movement(connection: Connection, year: FiscalYear, period: Period) -> dict[Key, Ore]:

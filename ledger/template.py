@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.model import Dimension
-from ledger.templates.claims import ClaimIndex
+from ledger.templates.claims import PORTIONS, WHOLE, ClaimIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.balances import Key
     from ledger.model import Account, BookObject
-    from ledger.templates.claims import Claim
+    from ledger.templates.claims import Claim, Portion
 
 Language: TypeAlias = Literal["sv", "en"]
 Report: TypeAlias = Literal["income", "balance", "cashflow"]
@@ -108,6 +108,9 @@ class TemplateLine:
     """The notes it refers to, as printed: `"1"`, `"3,4"`."""
 
     claims: tuple[Claim, ...] = ()
+    takes: frozenset[Portion] = WHOLE
+    """What it takes of each balance: all of it, or what the year began with, or its movement."""
+
     of: tuple[str, ...] = ()
     """What a sum adds up."""
 
@@ -181,25 +184,38 @@ class Template:
     """The file it was read from, for messages."""
 
     _leaves: tuple[Leaf, ...] = field(init=False, compare=False, repr=False)
-    _claiming: tuple[Leaf, ...] = field(init=False, compare=False, repr=False)
-    _index: ClaimIndex = field(init=False, compare=False, repr=False)
+    _indexes: Mapping[Portion, tuple[ClaimIndex, tuple[Leaf, ...]]] = field(
+        init=False, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         """Finds the leaves, and makes ready for placing balances on them."""
         leaves = tuple(_leaves(self))
         claiming = [(leaf, claim) for leaf in leaves for claim in leaf.line.claims]
         object.__setattr__(self, "_leaves", leaves)
-        object.__setattr__(self, "_claiming", tuple(leaf for leaf, _ in claiming))
-        object.__setattr__(self, "_index", ClaimIndex([claim for _, claim in claiming]))
+        object.__setattr__(self, "_indexes", _indexes(claiming))
 
     def leaves(self) -> tuple[Leaf, ...]:
         """The leaves in the order in which their claims win: statement by statement."""
         return self._leaves
 
-    def leaf_of(self, key: Key) -> Leaf | None:
-        """The first leaf that claims the balance, or None."""
-        position = self._index.first(key)
-        return None if position is None else self._claiming[position]
+    def leaf_of(self, key: Key, portion: Portion = "opening") -> Leaf | None:
+        """The first leaf that claims the balance, or the portion of it; None when none does."""
+        index, leaves = self._indexes[portion]
+        position = index.first(key)
+        return None if position is None else leaves[position]
+
+    @property
+    def takes_apart(self) -> bool:
+        """Whether some line takes only a portion of its balances."""
+        return any(leaf.line.takes != WHOLE for leaf in self._leaves)
+
+    @property
+    def needs_debits(self) -> bool:
+        """Whether debits and credits go to lines of their own, so that both must be read."""
+        return any(
+            ("debit" in leaf.line.takes) != ("credit" in leaf.line.takes) for leaf in self._leaves
+        )
 
     def groups(self) -> Iterator[tuple[str, tuple[TemplateLine, ...]]]:
         """The lines of each statement part and note, with the path where they stand."""
@@ -241,6 +257,23 @@ def _leaves(template: Template) -> Iterator[Leaf]:
                     for line in note.lines:
                         if line.kind == "row":
                             yield Leaf(line, part, note.sign or sign, row, note)
+
+
+def _indexes(
+    claiming: Sequence[tuple[Leaf, Claim]],
+) -> dict[Portion, tuple[ClaimIndex, tuple[Leaf, ...]]]:
+    """For each portion the claims that take it; one index where all claims take everything."""
+    whole = ClaimIndex([claim for _, claim in claiming]), tuple(leaf for leaf, _ in claiming)
+    if all(claim.portions == WHOLE for _, claim in claiming):
+        return dict.fromkeys(PORTIONS, whole)
+    taking = {
+        portion: [(leaf, claim) for leaf, claim in claiming if portion in claim.portions]
+        for portion in PORTIONS
+    }
+    return {
+        portion: (ClaimIndex([claim for _, claim in some]), tuple(leaf for leaf, _ in some))
+        for portion, some in taking.items()
+    }
 
 
 def rows_within(lines: Mapping[str, TemplateLine]) -> dict[str, Counter[str]]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from finsam_tui.dates import short_month_name
 from finsam_tui.wording import _, msgid
-from ledger.balances import read_balances
 from ledger.budget.keeping import current_budget
 from ledger.periods import Period
 from ledger.reports.figures import Column
-from ledger.reports.of_book import columns
+from ledger.reports.of_book import balances_for, columns
 from ledger.reports.operations import operations
 
 if TYPE_CHECKING:
@@ -61,11 +60,12 @@ def chosen_columns(
     if "so_far" in chosen and scope.period.first != scope.year.first:
         so_far = Period(scope.year.first, scope.period.last)
         figures.append(Figure(_("So far"), _column(len(asked))))
-        asked.append(Column("so-far", "", read_balances(book, scope.year, so_far)))
+        asked.append(Column("so-far", "", balances_for(book, template, scope.year, so_far)))
     if "months" in chosen:
         for month in scope.period.months():
             figures.append(Figure(short_month_name(month.first.month), _column(len(asked))))
-            asked.append(Column(str(month.first), "", read_balances(book, scope.year, month)))
+            balances = balances_for(book, template, scope.year, month)
+            asked.append(Column(str(month.first), "", balances))
     return tuple(asked), tuple(figures)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ledger.errors import problem
@@ -83,15 +84,19 @@ def object_balances(subject: Subject) -> Iterator[Proof]:
 
 def placed(subject: Subject) -> Iterator[Proof]:
     """Every balance has a line in the template."""
-    closing = closing_of(subject.balances)
-    lines = place(subject.template, closing, subject.kinds).line_of
-    stray = sorted({key[0] for key in closing if lines[key] in UNPLACED.values()})
+    placement = place(subject.template, subject.balances.keys(), subject.kinds)
+    amounts = [
+        (key[0], line, before + during)
+        for key in sorted(subject.balances.keys())
+        for line, (before, during) in placement.amounts(subject.balances, key).items()
+    ]
+    stray = sorted({account for account, line, ore in amounts if ore and line in UNPLACED.values()})
     yield equal_figures(
         "placed",
         problem("proof-placed", "Every balance must have a line in the template."),
-        (sum(map(abs, closing.values())), Way("trial", subject.year.name)),
+        (sum(abs(ore) for _, _, ore in amounts), Way("trial", subject.year.name)),
         (
-            sum(abs(closing[key]) for key in closing if lines[key] not in UNPLACED.values()),
+            sum(abs(ore) for _, line, ore in amounts if line not in UNPLACED.values()),
             Way("trial", subject.year.name, accounts=tuple(stray)),
         ),
         problem(
@@ -104,19 +109,18 @@ def placed(subject: Subject) -> Iterator[Proof]:
 
 def placed_once(subject: Subject) -> Iterator[Proof]:
     """The lines of each statement show the balances placed there, each exactly once."""
-    template, closing = subject.template, closing_of(subject.balances)
-    line_of = place(template, closing, subject.kinds).line_of
+    template, balances = subject.template, subject.balances
+    placement = place(template, balances.keys(), subject.kinds)
     parts = {leaf.line.id: leaf.part for leaf in template.leaves()}
+    sums: Counter[str] = Counter()
+    for key in balances.keys():  # noqa: SIM118 - the keys of two mappings
+        for line, (before, during) in placement.amounts(balances, key).items():
+            sums[parts.get(line, line)] += before + during
     shown = shown_figures(subject)
     for part, sign in SIGNS.items():
-        ledger = sign * sum(a for key, a in closing.items() if parts.get(line_of[key]) == part)
+        ledger = sign * sums[part]
         if part == "equity_and_liabilities":
-            ledger -= sum(
-                a
-                for key, a in closing.items()
-                if parts.get(line_of[key], UNPLACED["income"]) in ("income", UNPLACED["income"])
-                and line_of[key] not in (UNPLACED["assets"], UNPLACED["equity_and_liabilities"])
-            )
+            ledger -= sums["income"] + sums[UNPLACED["income"]]
         report = "income" if part == "income" else "balance"
         yield equal_figures(
             f"placed-once:{part}",

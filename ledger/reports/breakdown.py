@@ -13,7 +13,7 @@ from ledger.templates.placement import UNPLACED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ledger.balances import Balances, Key
+    from ledger.balances import Key
     from ledger.model import Kind
     from ledger.money import Ore
     from ledger.reports.figures import Column
@@ -121,8 +121,13 @@ class Breakdown:
                 None
                 if column.balances is None
                 else part.factor
-                * _measured(column.balances, key, part.measure, sign, is_income=is_income)
-                for column in self.columns
+                * _measured(
+                    worked.placement.amounts(column.balances, key).get(part.line, (0, 0)),
+                    part.measure,
+                    sign,
+                    is_income=is_income,
+                )
+                for column, worked in zip(self.columns, self.worked, strict=True)
             )
             yield Part(part.line, key, part.measure, part.factor, amounts)
 
@@ -136,17 +141,20 @@ class Breakdown:
         if self.result_row in leaves:
             leaves.update(leaves_within(self.made_of, TOTALS["income"]))
         return factor * sum(
-            _measured(balances, key, measure, 1, is_income=False)
+            _measured(amounts, measure, 1, is_income=False)
             for key in worked.placement.keys_of(leaves)
+            for line, amounts in worked.placement.amounts(balances, key).items()
+            if line in leaves
         )
 
 
-def _measured(balances: Balances, key: Key, measure: Measure, sign: int, *, is_income: bool) -> Ore:
-    """One balance by one measure; what is printed of an income or a cost is its movement."""
+def _measured(amounts: tuple[Ore, Ore], measure: Measure, sign: int, *, is_income: bool) -> Ore:
+    """What a line has of one balance by one measure; of an income or a cost, its movement."""
+    before, during = amounts
     if measure == "opening":
-        return balances.opening.get(key, 0)
+        return before
     if measure == "change":
-        return balances.movement.get(key, 0)
+        return during
     if measure == "closing":
-        return balances.closing(key)
-    return sign * (balances.movement.get(key, 0) if is_income else balances.closing(key))
+        return before + during
+    return sign * (during if is_income else before + during)

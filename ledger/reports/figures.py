@@ -18,7 +18,7 @@ from ledger.templates.placement import UNPLACED, Placement, place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.balances import Balances, Key
+    from ledger.balances import Balances
     from ledger.model import Kind
     from ledger.money import Ore
     from ledger.template import Template
@@ -60,8 +60,7 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
         amounts = {line: column.published.get(line, 0) for line in lines if line not in made_of}
         return Figures(amounts, _add_up(amounts, made_of, lines, column.published), Placement({}))
     placement = place(template, column.balances.keys(), kinds)
-    opening = _sums(template, placement, column.balances.opening)
-    movement = _sums(template, placement, column.balances.movement)
+    opening, movement = _sums(template, placement, column.balances)
     amounts = {
         line.id: column.published.get(line.id, 0)
         for line in template.lines()
@@ -84,15 +83,21 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
     return Figures(amounts, {}, placement)
 
 
-def _sums(template: Template, placement: Placement, balances: Mapping[Key, Ore]) -> Counter[str]:
-    """The balances added up line by line, debit positive; the result joins equity."""
-    sums: Counter[str] = Counter()
-    for key, amount in balances.items():
-        sums[placement.line_of[key]] += amount
+def _sums(
+    template: Template, placement: Placement, balances: Balances
+) -> tuple[Counter[str], Counter[str]]:
+    """What each line began with and its movement, debit positive; the result joins equity."""
+    opening: Counter[str] = Counter()
+    movement: Counter[str] = Counter()
+    for key in balances.keys():  # noqa: SIM118 - the keys of two mappings
+        for line_id, (before, during) in placement.amounts(balances, key).items():
+            opening[line_id] += before
+            movement[line_id] += during
     result_row = next(line.id for line in template.lines() if line.with_result)
     income = [leaf.line.id for leaf in template.leaves() if leaf.part == "income"]
-    sums[result_row] += sum(sums[line_id] for line_id in (*income, UNPLACED["income"]))
-    return sums
+    for sums in (opening, movement):
+        sums[result_row] += sum(sums[line_id] for line_id in (*income, UNPLACED["income"]))
+    return opening, movement
 
 
 def _add_up(

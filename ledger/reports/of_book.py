@@ -83,6 +83,13 @@ def template_of(book: Book, year: FiscalYear) -> Template:
     return read_template(template_text(book, year), f"{book.path.name} {year.name}")
 
 
+def balances_for(
+    book: Book, template: Template, year: FiscalYear, period: Period | None = None
+) -> Balances:
+    """The balances of a period, with all that the template asks of them."""
+    return read_balances(book, year, period, with_debits=template.needs_debits)
+
+
 def columns(
     book: Book, template: Template, year: FiscalYear, period: Period | None, report: str
 ) -> tuple[Column, ...]:
@@ -91,7 +98,7 @@ def columns(
     this = Column(
         f"actual-{year.name}",
         label_of(period, year, report),
-        read_balances(book, year, period),
+        balances_for(book, template, year, period),
         published(book, year.name),
     )
     before = _column_before(book, template, year, period, report)
@@ -106,7 +113,7 @@ def _column_before(
         return Column(
             f"actual-{last_year.name}",
             label_of(same, last_year, report),
-            read_balances(book, last_year, same),
+            balances_for(book, template, last_year, same),
             published(book, last_year.name),
         )
     eve = year.first - timedelta(days=1)

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ledger.balances import read_balances
 from ledger.budget.keeping import comments, current_budget, latest_forecast
 from ledger.budget.spread import BudgetSpread
 from ledger.chart import accounts, objects
@@ -20,7 +19,7 @@ from ledger.money import rounded
 from ledger.opening import published
 from ledger.periods import Period
 from ledger.reports.figures import Column, figures
-from ledger.reports.of_book import template_of
+from ledger.reports.of_book import balances_for, template_of
 from ledger.template import CLOSING_CASH, TOTALS, Label
 from ledger.templates.composition import composition, leaves_within
 from ledger.templates.placement import UNPLACED
@@ -133,8 +132,9 @@ class _Worked:
         self.is_over = period.last == year.last
         self.template = template_of(book, year)
         self.made_of = composition(self.template)
-        self.balances = read_balances(book, year, period)
-        self.to_date = read_balances(book, year, Period(year.first, period.last))
+        self.balances = balances_for(book, self.template, year, period)
+        so_far = Period(year.first, period.last)
+        self.to_date = balances_for(book, self.template, year, so_far)
         self.comments = comments(book, year.name)
         kinds = {account.number: account.kind for account in accounts(book)}
         printed = published(book, year.name)

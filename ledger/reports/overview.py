@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.balances import read_balances
 from ledger.budget.keeping import current_budget
 from ledger.chart import accounts
 from ledger.reports.breakdown import Breakdown
 from ledger.reports.figures import Column
-from ledger.reports.of_book import columns, template_of
+from ledger.reports.of_book import balances_for, columns, template_of
 from ledger.reports.operations import operations
 from ledger.template import CLOSING_CASH, TOTALS
 from ledger.templates.composition import leaves_within
@@ -67,7 +66,8 @@ def glance(book: Book, year: FiscalYear, period: Period) -> Glance:
         shown = columns(book, template, year, period, "income")
         months = year.period.months()
         monthly = [
-            Column(str(month.first), "", read_balances(book, year, month)) for month in months
+            Column(str(month.first), "", balances_for(book, template, year, month))
+            for month in months
         ]
         budget = (
             operations(book, year, period).line(TOTALS["income"]).budget

@@ -227,18 +227,24 @@ def unplaced_in(
     for part in _UNPLACED_IN[report]:
         unplaced = [figure.placement.keys_of((UNPLACED[part],)) for figure in worked]
         for key in sorted({key for keys in unplaced for key in keys}):
-            amounts = tuple(_unplaced_amount(report, part, column, key) for column in columns)
+            amounts = tuple(
+                _unplaced_amount(report, part, column, figure, key)
+                for column, figure in zip(columns, worked, strict=True)
+            )
             if any(amounts):
                 yield Unplaced(*key, amounts)
 
 
-def _unplaced_amount(report: Report, part: LedgerPart, column: Column, key: Key) -> Ore:
+def _unplaced_amount(
+    report: Report, part: LedgerPart, column: Column, figure: Figures, key: Key
+) -> Ore:
     if column.balances is None:
         return 0
+    amounts = figure.placement.amounts(column.balances, key)
+    before, during = amounts.get(UNPLACED[part], (0, 0))
     if report == "cashflow":
-        return -column.balances.movement.get(key, 0)
-    begun = 0 if report == "income" else column.balances.opening.get(key, 0)
-    return SIGNS[part] * (begun + column.balances.movement.get(key, 0))
+        return -during
+    return SIGNS[part] * (during if report == "income" else before + during)
 
 
 def problems_in(

@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.balances import Balances, read_balances
+from ledger.balances import Balances
 from ledger.errors import Problem, Refused, problem
 from ledger.money import read_decimal, rounded, write_decimal
 from ledger.opening import opening_balances, published
 from ledger.reports.figures import Column, figures
-from ledger.reports.of_book import template_of
+from ledger.reports.of_book import balances_for, template_of
 from ledger.reports.operations import equity_of
 from ledger.template import CLOSING_CASH, TOTALS, Label
 from ledger.texts import keep_document, texts
@@ -57,7 +57,7 @@ def year_figures(book: Book, year: int) -> dict[str, int]:
         own = next((other for other in years if other.name == year), None)
         if own is not None:
             template = template_of(book, own)
-            column = Column("", "", read_balances(book, own), published(book, year))
+            column = Column("", "", balances_for(book, template, own), published(book, year))
             return typed | _of(template, figures(template, column).amounts)
         known: dict[str, int] = {}
         if years and (years[0].first - timedelta(days=1)).year == year:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.errors import problem
-from ledger.templates.claims import is_covered, meeting_pairs
+from ledger.templates.claims import PORTIONS, WHOLE, is_covered, meeting_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,42 @@ def accounts_in_the_wrong_statement(template: Template) -> Iterator[Problem]:
                     )
 
 
+def portions_outside_the_balance_sheet(template: Template) -> Iterator[Problem]:
+    """Income and costs begin with nothing: what they began with is no figure of theirs."""
+    for leaf in template.leaves():
+        if leaf.part == "income" and leaf.line.takes != WHOLE:
+            yield problem(
+                "portion-of-income",
+                "from is for lines of the balance sheet; income and costs have no opening"
+                " balance. Remove the key.",
+                f"{template.place(leaf.line.id)}.from",
+            )
+
+
+def portions_without_a_line(template: Template) -> Iterator[Problem]:
+    """Where a line takes a portion of some accounts, other lines take the rest of them."""
+    claiming = [
+        (leaf, claim)
+        for leaf in template.leaves()
+        if leaf.part != "income"
+        for claim in leaf.line.claims
+    ]
+    for leaf, claim in claiming:
+        rest = [portion for portion in PORTIONS if portion not in claim.portions]
+        for portion in rest:
+            missing = replace(claim, portions=frozenset((portion,)))
+            others = [other for _, other in claiming if other.meets(missing)]
+            if not is_covered(missing, others):
+                yield problem(
+                    "portion-without-line",
+                    "{accounts}: no line of the balance sheet takes the {portion} of these"
+                    ' accounts; add a line with from = "{portion}", or let one take more.',
+                    f"{template.place(leaf.line.id)}.from",
+                    accounts=claim.interval,
+                    portion=portion,
+                )
+
+
 def result_without_a_home(template: Template) -> Iterator[Problem]:
     """The year's result goes to one row of equity, and the head's accounts are in the chart."""
     kinds = {account.number: account.kind for account in template.accounts}
@@ -101,9 +138,9 @@ def result_without_a_home(template: Template) -> Iterator[Problem]:
             f"{template.source}: statements.equity_and_liabilities",
         )
         return
-    for key, lines in (("equity_result", rows), ("equity_carried", equity)):
+    for key in ("equity_result", "equity_carried"):
         number = getattr(template, key)
-        if not any(claim.takes((number, ())) for line in lines for claim in line.claims):
+        if not any(claim.takes((number, ())) for line in equity for claim in line.claims):
             yield problem(
                 "equity-unplaced",
                 "Account {account} has no line in equity; add it to the accounts of one.",
@@ -115,5 +152,7 @@ def result_without_a_home(template: Template) -> Iterator[Problem]:
 CLAIM_RULES: tuple[Rule, ...] = (
     claims_that_collide,
     accounts_in_the_wrong_statement,
+    portions_outside_the_balance_sheet,
+    portions_without_a_line,
     result_without_a_home,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from ledger.balances import Key
     from ledger.model import Objects
 
+Portion: TypeAlias = Literal["opening", "debit", "credit"]
+"""What a balance is made of: what the fiscal year began with, and the year's debits and credits."""
+
+PORTIONS: tuple[Portion, ...] = get_args(Portion)
+WHOLE: frozenset[Portion] = frozenset(PORTIONS)
 NO_OBJECT = ""
 """The code that stands for a posting without an object of the dimension."""
 
@@ -34,6 +39,9 @@ class Claim:
 
     objects: tuple[tuple[int, frozenset[str]], ...] = ()
     """Dimension and the codes accepted; NO_OBJECT accepts that there is none."""
+
+    portions: frozenset[Portion] = WHOLE
+    """What of each balance is taken."""
 
     end: str = field(init=False, compare=False, repr=False)
     """The first account after the interval."""
@@ -65,6 +73,8 @@ class Claim:
         """Whether some balance could be taken by both."""
         if self.end <= other.first or other.end <= self.first:
             return False
+        if self.portions.isdisjoint(other.portions):
+            return False
         codes = dict(other.objects)
         return all(
             number not in codes or not mine.isdisjoint(codes[number])
@@ -74,6 +84,8 @@ class Claim:
     def covers(self, other: Claim) -> bool:
         """Whether everything that `other` takes would be taken by this one."""
         if not (self.first <= other.first and other.end <= self.end):
+            return False
+        if not other.portions <= self.portions:
             return False
         codes = dict(other.objects)
         return all(number in codes and codes[number] <= mine for number, mine in self.objects)
@@ -94,8 +106,8 @@ def meeting_pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
 def is_covered(claim: Claim, earlier: Sequence[Claim]) -> bool:
     """Whether the earlier claims together leave nothing for this one.
 
-    Tried on one account of each stretch between the claims' ends, and on each object that a
-    claim names and one that none does.
+    Tried on each portion, on one account of each stretch between the claims' ends, and on each
+    object that a claim names and one that none does.
     """
     bounds = {claim.first, *(end for other in earlier for end in (other.first, other.end))}
     accounts = [bound for bound in bounds if claim.first <= bound < claim.end]
@@ -109,7 +121,8 @@ def is_covered(claim: Claim, earlier: Sequence[Claim]) -> bool:
         for number, codes in named.items()
     ]
     return all(
-        any(other.takes((account, objects)) for other in earlier)
+        any(portion in other.portions and other.takes((account, objects)) for other in earlier)
+        for portion in claim.portions
         for account in accounts
         for objects in product(*choices)
     )

@@ -42,7 +42,9 @@ def effects(book: Book, year: FiscalYear, text: str) -> tuple[Effect, ...]:
         source = f"{book.path.name} {year.name}"
         before = read_template(template_text(book, year), source)
         after = read_template(text, source)
-        column = Column("", "", read_balances(book, year))
+        column = Column(
+            "", "", read_balances(book, year, with_debits=before.needs_debits or after.needs_debits)
+        )
         kinds = {account.number: account.kind for account in accounts(book)}
     old, new = (figures(template, column, kinds).amounts for template in (before, after))
     found: dict[str, Effect] = {}

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, TypeAlias
 from ledger.errors import Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from ledger.templates.claims import Portion
 
 Form: TypeAlias = "Callable[[object, str], Problem | None]"
 """What a value must look like: gives the Problem when it does not; the text is the place."""
+
+TAKES: Mapping[str, frozenset[Portion]] = {
+    "opening": frozenset(("opening",)),
+    "movement": frozenset(("debit", "credit")),
+    "debit": frozenset(("debit",)),
+    "credit": frozenset(("credit",)),
+}
+"""What `from` may be, and the portions of a balance that it takes."""
 
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -78,6 +88,18 @@ def sign(value: object, where: str) -> Problem | None:
     return problem(
         "bad-sign",
         'This must be "debit" (costs are printed positive) or "credit" (income is).',
+        where,
+    )
+
+
+def portion(value: object, where: str) -> Problem | None:
+    """What of its balances a line takes."""
+    if isinstance(value, str) and value in TAKES:
+        return None
+    return problem(
+        "bad-portion",
+        'This must be "opening" (what the year began with), "movement" (the year\'s debits and'
+        ' credits), "debit" or "credit"; leave the key out to take all of the balance.',
         where,
     )
 
@@ -155,7 +177,14 @@ LEDGER_LINES: dict[str, dict[str, Form]] = {
     "heading": _LINE,
     "text": _LINE,
     "memo": {**_LINE, "always": flag},
-    "row": {**_LINE, "note": text, "accounts": texts, "with_result": flag, "always": flag},
+    "row": {
+        **_LINE,
+        "note": text,
+        "accounts": texts,
+        "from": portion,
+        "with_result": flag,
+        "always": flag,
+    },
     "sum": {**_SUM, "note": text},
 }
 CASH_LINES: dict[str, dict[str, Form]] = {
@@ -169,6 +198,6 @@ CASH_LINES: dict[str, dict[str, Form]] = {
     "sum": _SUM,
 }
 NOTE_LINES: dict[str, dict[str, Form]] = {
-    "line": {**NAME, "accounts": texts, "of": texts, "always": flag},
+    "line": {**NAME, "accounts": texts, "from": portion, "of": texts, "always": flag},
 }
 """The kinds of line, and the keys of each; the kind is itself a key, whose value is the id."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from ledger.templates.claims import PORTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.balances import Key
+    from ledger.balances import Balances, Key
     from ledger.model import Kind
+    from ledger.money import Ore
     from ledger.template import LedgerPart, Part, Template
+    from ledger.templates.claims import Portion
 
 UNPLACED: Mapping[Part, str] = {
     "income": "unplaced",
@@ -31,14 +35,36 @@ _KIND_OF_CLASS: Mapping[str, Kind] = {"1": "asset", "2": "liability", "3": "inco
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where each balance belongs: exactly one line, a leaf or one of UNPLACED."""
+    """Where each balance belongs: exactly one line, a leaf or one of UNPLACED.
+
+    A template may take a balance apart; then each portion of it belongs to one line.
+    """
 
     line_of: Mapping[Key, str]
+    """The line of the balance; of one that is taken apart, of what the year began with."""
+
+    moved_to: Mapping[Portion, Mapping[Key, str]] = field(default_factory=dict)
+    """The lines of the year's debits and credits, where the template takes balances apart."""
 
     def keys_of(self, line_ids: Iterable[str]) -> tuple[Key, ...]:
         """The balances that belong to the lines, in the order of accounts and objects."""
         wanted = set(line_ids)
-        return tuple(sorted(key for key, line_id in self.line_of.items() if line_id in wanted))
+        found = (self.line_of, *self.moved_to.values())
+        return tuple(sorted({key for of in found for key, line in of.items() if line in wanted}))
+
+    def amounts(self, balances: Balances, key: Key) -> dict[str, tuple[Ore, Ore]]:
+        """By line, what the balance adds to it before the period and in it; debit positive."""
+        if key not in self.line_of:
+            return {}
+        if not self.moved_to:
+            known = balances.opening.get(key, 0), balances.movement.get(key, 0)
+            return {self.line_of[key]: known}
+        found: dict[str, tuple[Ore, Ore]] = {}
+        for portion, before, during in balances.portions(key):
+            line = self.moved_to.get(portion, self.line_of)[key]
+            known = found.get(line, (0, 0))
+            found[line] = (known[0] + before, known[1] + during)
+        return found
 
 
 def place(
@@ -48,19 +74,26 @@ def place(
 
     What no leaf claims goes to the unplaced line of its account's statement: by `kinds` (the
     book's own accounts), else by the template's chart, else by the class of the number (BAS and
-    Kommun-Bas). The account that closes the income statement goes to the row of the year's
-    result, so that closing entries never change the income statement.
+    Kommun-Bas). The account that closes the income statement goes where the equity account
+    does that takes over its result, so that closing entries never change a statement.
     """
-    result_row = next(line.id for line in template.lines() if line.with_result)
     known = {account.number: account.kind for account in template.accounts} | dict(kinds or {})
-    line_of: dict[Key, str] = {}
-    for key in keys:
-        account = key[0]
-        if account == template.result_account:
-            line_of[key] = result_row
-        elif leaf := template.leaf_of(key):
-            line_of[key] = leaf.line.id
-        else:
-            kind = known.get(account) or _KIND_OF_CLASS.get(account[:1], "cost")
-            line_of[key] = UNPLACED[_PARTS[kind]]
-    return Placement(line_of)
+    keys = tuple(keys)
+
+    def lines(portion: Portion) -> dict[Key, str]:
+        line_of: dict[Key, str] = {}
+        for key in keys:
+            number = key[0]
+            is_closing = number == template.result_account
+            claimed = (template.equity_result, ()) if is_closing else key
+            if leaf := template.leaf_of(claimed, portion):
+                line_of[key] = leaf.line.id
+            else:
+                kind = known.get(claimed[0]) or _KIND_OF_CLASS.get(number[:1], "cost")
+                line_of[key] = UNPLACED[_PARTS[kind]]
+        return line_of
+
+    opening, *moved = PORTIONS
+    if not template.takes_apart:
+        return Placement(lines(opening))
+    return Placement(lines(opening), {portion: lines(portion) for portion in moved})

@@ -22,7 +22,7 @@ from ledger.template import (
 from ledger.templates import form
 from ledger.templates.cash_rules import CASH_NAME_RULES, CASH_RULES
 from ledger.templates.claim_rules import CLAIM_RULES
-from ledger.templates.claims import NO_OBJECT, Claim
+from ledger.templates.claims import NO_OBJECT, WHOLE, Claim
 from ledger.templates.rules import NAME_RULES, SUM_RULES
 
 if TYPE_CHECKING:
@@ -296,6 +296,7 @@ class _Reader:
             level=entries.get("level", _LEVELS.get(kind, 0)),
             note=entries.get("note", ""),
             claims=() if "of" in entries else tuple(self.read_claims(claiming, place)),
+            takes=form.TAKES.get(entries.get("from", ""), WHOLE),
             of=tuple(entries.get("of", ())),
             with_result=entries.get("with_result", False),
             always=entries.get("always", False),
@@ -317,7 +318,7 @@ class _Reader:
         """Whether the line takes its amounts from one place: accounts, a note, or other lines."""
         if "accounts" not in forms:
             return None
-        claims = table.keys() & {"accounts", *self.dimensions}
+        claims = table.keys() & {"accounts", "from", *self.dimensions}
         if claims and ("note" in table or "of" in table):
             return problem(
                 "two-sources",
@@ -366,7 +367,8 @@ class _Reader:
                     )
                 )
             else:
-                yield Claim(first, last, tuple(sorted(objects)))
+                portions = form.TAKES.get(entries.get("from", ""), WHOLE)
+                yield Claim(first, last, tuple(sorted(objects)), portions)
 
 
 def _label(entries: Mapping[str, Any]) -> Label:

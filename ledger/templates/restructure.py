@@ -189,7 +189,7 @@ def move_account(text: str, source: str, account: str, line_id: str) -> str:
             lines[index]["accounts"] = [*own, account]
             template = read_tables(document.as_string(), source)
         taken = next(
-            Claim(account, account, claim.objects)
+            Claim(account, account, claim.objects, claim.portions)
             for claim in _claims(template, source, line_id)
             if _has(claim, account)
         )
