@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.balances import Balances
 from ledger.errors import problem
 from ledger.model import PROJECT
 from ledger.money import write_amount
-from ledger.reports.figures import Column, figures
-from ledger.template import TOTALS
-from ledger.templates.placement import UNPLACED
+from ledger.prior_year import PriorBalance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -194,27 +191,64 @@ def _totals(parts: Iterable[Mapping[Key, Ore]]) -> dict[str, Ore]:
 
 
 def comparatives(
-    contents: SieContents, chart: Chart, standing: Standing
-) -> dict[int, dict[str, Ore]]:
-    """The earlier years that the file gives only as balances, as published figures by line.
+    contents: SieContents, chart: Chart, standing: Standing, findings: Findings
+) -> dict[int, tuple[PriorBalance, ...]]:
+    """The earlier years that the file gives only as balances, by account and object where known.
 
-    By calendar year; without the years that the book has itself. Amounts as printed.
+    By calendar year; without the years that the book has itself. What does not add up is put on
+    the account of the year's result, and noticed.
     """
-    template = standing.template
-    kinds = {number: account.kind for number, account in chart.accounts.items()}
-    income = [leaf.line.id for leaf in template.leaves() if leaf.part == "income"]
-    cash = [line.id for line in template.statements["cashflow"] if line.cash]
     found = {}
     for number, year in contents.years.items():
-        is_kept = any(
-            year.first <= kept.last and kept.first <= year.last for kept in standing.years
+        is_in_book = any(
+            year.first <= own.last and own.first <= year.last for own in standing.years
         )
-        if number >= 0 or is_kept or not contents.by_account("#RES", number):
+        if number >= 0 or is_in_book or not contents.by_account("#RES", number):
             continue
-        balances = Balances(openings(contents, number, chart), changes(contents, number, chart))
-        amounts = figures(template, Column("", "", balances), kinds).amounts
-        lines = {line: amounts[line] for line in (*income, *cash) if amounts.get(line)}
-        if amounts.get(UNPLACED["income"]):
-            lines[TOTALS["income"]] = amounts[TOTALS["income"]]
-        found[year.last.year] = lines
+        ended = _ended(contents, number, chart)
+        begun = openings(contents, number, chart) if contents.by_account("#IB", number) else None
+        of_sheet = sum(ore for key, ore in ended.items() if not chart.is_result(key[0]))
+        result = sum(ended.values()) - of_sheet
+        if of_sheet and of_sheet != -result:
+            findings.notice(
+                problem(
+                    "prior-unbalanced",
+                    "The balances of {year} (#UB and #RES) add up to {sum}; the difference was put"
+                    " on account {equity}.",
+                    findings.source,
+                    year=year.last.year,
+                    sum=write_amount(of_sheet + result),
+                    equity=standing.template.equity_result,
+                )
+            )
+            key: Key = (standing.template.equity_result, ())
+            ended[key] = ended.get(key, 0) - of_sheet - result
+        found[year.last.year] = tuple(
+            PriorBalance(
+                account,
+                ended.get((account, objects), 0),
+                objects,
+                None
+                if begun is None or chart.is_result(account)
+                else begun.get((account, objects), 0),
+            )
+            for account, objects in sorted({*ended, *(begun or {})})
+        )
     return found
+
+
+def _ended(contents: SieContents, year: int, chart: Chart) -> dict[Key, Ore]:
+    """What the accounts of a year came to: `#UB`, `#RES`, divided by `#OUB` and `#PSALDO`."""
+    totals = {
+        account: amount
+        for account, amount in contents.by_account("#UB", year).items()
+        if not chart.is_result(account)
+    }
+    totals |= contents.by_account("#RES", year)
+    parts = _amounts(contents, "#OUB", year)
+    for (label, number, _), figures in contents.periods.items():
+        if label == "#PSALDO" and number == year:
+            for key, figure in figures.items():
+                if key[1] and chart.is_result(key[0]):
+                    parts[key] = parts.get(key, 0) + figure.amount
+    return with_objects(totals, {key: ore for key, ore in parts.items() if key[0] in totals})

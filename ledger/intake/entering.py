@@ -31,7 +31,8 @@ from ledger.intake.sie import Reading
 from ledger.intake.treatments import treatments
 from ledger.intake.values import LONGEST_TEXT
 from ledger.model import Posting
-from ledger.opening import enter_opening, enter_published
+from ledger.opening import enter_opening
+from ledger.prior_year import set_prior_year_balances
 from ledger.text import clean
 from ledger.years import add_fiscal_year, fiscal_years
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from ledger.intake.standing import Standing
     from ledger.money import Ore
     from ledger.periods import Period
+    from ledger.prior_year import PriorBalance
 
 SLICE = 5_000
 """Vouchers posted by one journal entry; what is staged takes room until it is posted."""
@@ -84,8 +86,8 @@ class Outcome:
     budgets: dict[int, str]
     """By calendar year: the texts of budgets to keep."""
 
-    comparatives: dict[int, dict[str, Ore]]
-    """By calendar year: figures by line of the template, as they would be printed."""
+    comparatives: dict[int, tuple[PriorBalance, ...]]
+    """By calendar year: what the accounts of a year that the book lacks came to."""
 
     def sums(self) -> dict[str, Ore]:
         """Assets at the beginning and at the end, and the result: income less costs."""
@@ -162,8 +164,8 @@ class Intake:
             )
         for text in outcome.budgets.values():
             keep_budget(book, text, "#PBUDGET", self._by)
-        for name, figures in outcome.comparatives.items():
-            enter_published(book, name, figures, self._by)
+        for name, balances in outcome.comparatives.items():
+            set_prior_year_balances(book, name, balances, self._by)
         return self._report(outcome, loader.recorded())
 
     def _post_vouchers(self, book: Book, loader: Loader) -> None:
@@ -239,7 +241,7 @@ class Intake:
             enters_opening=fitting.opening_fits(opening, contents, standing, findings),
             summaries=summaries(contents, chart, standing.template, findings),
             budgets=budgets_to_keep(contents, chart, standing, findings),
-            comparatives=comparatives(contents, chart, standing),
+            comparatives=comparatives(contents, chart, standing, findings),
         )
         for treatment in treatments(contents, self._source.found, findings.source):
             findings.notice(treatment)

@@ -36,6 +36,9 @@ class Column:
     """Printed figures by line id, with the printed sign. They make the whole column when there
     are no balances; beside balances they fill in only what the ledger does not know (memos)."""
 
+    was_kept_elsewhere: bool = False
+    """Whether the balances are those of a year kept elsewhere: what was printed goes before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -61,6 +64,7 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
         return Figures(amounts, _add_up(amounts, made_of, lines, column.published), Placement({}))
     placement = place(template, column.balances.keys(), kinds)
     opening, movement = _sums(template, placement, column.balances)
+    printed = column.published if column.was_kept_elsewhere else {}
     amounts = {
         line.id: column.published.get(line.id, 0)
         for line in template.lines()
@@ -70,17 +74,19 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
     leaves |= {UNPLACED[part]: (part, sign) for part, sign in SIGNS.items()}
     for line_id, (part, sign) in leaves.items():
         begun = 0 if part == "income" else opening[line_id]
-        amounts[line_id] = sign * (begun + movement[line_id])
+        amounts[line_id] = printed.get(line_id, sign * (begun + movement[line_id]))
     cash_lines = {line.id: line.cash for line in template.statements["cashflow"]}
-    _add_up(amounts, made_of, (line.id for line in template.lines() if line.id not in cash_lines))
+    ledger_lines = (line.id for line in template.lines() if line.id not in cash_lines)
+    differences = _add_up(amounts, made_of, ledger_lines, printed)
     for line_id, cash in cash_lines.items():
         if cash:
-            amounts[line_id] = derived(cash, made_of, amounts, opening, movement)
+            flow = derived(cash, made_of, amounts, opening, movement)
+            amounts[line_id] = printed.get(line_id, flow)
     amounts[UNPLACED["cashflow"]] = -(
         movement[UNPLACED["assets"]] + movement[UNPLACED["equity_and_liabilities"]]
     )
-    _add_up(amounts, made_of, cash_lines)
-    return Figures(amounts, {}, placement)
+    differences |= _add_up(amounts, made_of, cash_lines, printed)
+    return Figures(amounts, differences, placement)
 
 
 def _sums(

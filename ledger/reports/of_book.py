@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,13 @@ from ledger.chart import accounts
 from ledger.opening import opening_balances, published
 from ledger.periods import Period, year_later
 from ledger.reports import statement as statements
+from ledger.reports.comparatives import (
+    balances_of_prior_year,
+    known_by_account_alone,
+    knows_openings,
+)
 from ledger.reports.figures import Column, figures
+from ledger.template import REPORTS, SIGNS
 from ledger.templates.reader import read_template
 from ledger.years import template_text, year_before
 
@@ -42,16 +49,21 @@ def statement(
     """
     with book.reading():
         template = template_of(book, year)
-        return statements.statement(
+        beside = columns(book, template, year, period, report)
+        made = statements.statement(
             template,
             report,
-            columns(book, template, year, period, report),
+            beside,
             book.association,
             year.name,
             language=language,
             full=full,
             kinds=_kinds(book),
         )
+    alone = known_by_account_alone(
+        template, beside, () if report == "cashflow" else REPORTS[report]
+    )
+    return replace(made, problems=(*made.problems, *alone))
 
 
 def notes(
@@ -67,15 +79,18 @@ def notes(
 
     with book.reading():
         template = template_of(book, year)
-        return note_pages.notes(
+        beside = columns(book, template, year, period, "notes")
+        made = note_pages.notes(
             template,
-            columns(book, template, year, period, "notes"),
+            beside,
             book.association,
             year.name,
             language=language,
             full=full,
             kinds=_kinds(book),
         )
+    alone = known_by_account_alone(template, beside, tuple(SIGNS))
+    return replace(made, problems=(*made.problems, *alone))
 
 
 def template_of(book: Book, year: FiscalYear) -> Template:
@@ -116,17 +131,32 @@ def _column_before(
             balances_for(book, template, last_year, same),
             published(book, last_year.name),
         )
+    return _column_kept_elsewhere(book, template, year, period, report)
+
+
+def _column_kept_elsewhere(
+    book: Book, template: Template, year: FiscalYear, period: Period, report: str
+) -> Column | None:
+    """The year before as far as it is known: by account, as printed, or by opening balances."""
     eve = year.first - timedelta(days=1)
-    key = f"actual-{eve.year}"
-    opening = Balances({}, opening_balances(book, year))
-    if report == "balance":
-        label = str(eve.year) if period == year.period else eve.isoformat()
-        return Column(key, label, opening) if opening.movement else None
+    key, label = f"actual-{eve.year}", str(eve.year)
+    if period != year.period:
+        if report != "balance":
+            return None
+        label = eve.isoformat()
     printed = published(book, eve.year)
-    if not printed or period != year.period:
+    balances = balances_of_prior_year(book, template, year)
+    if balances and (report != "cashflow" or knows_openings(book, year)):
+        return Column(key, label, balances, printed, was_kept_elsewhere=True)
+    opening = Balances({}, opening_balances(book, year))
+    memos = {line.id for line in template.lines() if line.kind == "memo"}
+    if report == "balance" and opening.movement:
+        known = {line: amount for line, amount in printed.items() if line in memos}
+        return Column(key, label, opening, known)
+    if not printed.keys() - memos and (report != "balance" or not printed):
         return None
     known = _of_the_balance_sheet(template, opening) if report == "notes" else {}
-    return Column(key, str(eve.year), published=known | printed)
+    return Column(key, label, published=known | printed)
 
 
 def _of_the_balance_sheet(template: Template, opening: Balances) -> dict[str, Ore]:

@@ -13,6 +13,7 @@ from ledger.balances import Balances
 from ledger.errors import Problem, Refused, problem
 from ledger.money import read_decimal, rounded, write_decimal
 from ledger.opening import opening_balances, published
+from ledger.reports.comparatives import balances_of_prior_year
 from ledger.reports.figures import Column, figures
 from ledger.reports.of_book import balances_for, template_of
 from ledger.reports.operations import equity_of
@@ -62,6 +63,10 @@ def year_figures(book: Book, year: int) -> dict[str, int]:
         known: dict[str, int] = {}
         if years and (years[0].first - timedelta(days=1)).year == year:
             template = template_of(book, years[0])
+            if balances := balances_of_prior_year(book, template, years[0]):
+                printed = published(book, year)
+                column = Column("", "", balances, printed, was_kept_elsewhere=True)
+                return _of(template, figures(template, column).amounts) | typed
             begun = Column("", "", Balances({}, opening_balances(book, years[0])))
             position = _of(template, figures(template, begun).amounts)
             known = {key: position[key] for key in ("equity", "total_assets", "liquid_assets")}

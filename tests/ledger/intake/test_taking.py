@@ -17,10 +17,12 @@ from ledger.intake.taking import is_sie, take_in
 from ledger.model import Association, Posting
 from ledger.opening import opening_balances, published
 from ledger.periods import Period
+from ledger.prior_year import PriorBalance, prior_year_balances
 from ledger.reading import voucher_at, vouchers_numbered
-from ledger.reports.of_book import statement
+from ledger.reports.of_book import notes, statement
 from ledger.safety.check import check_file
-from ledger.years import fiscal_year
+from ledger.templates.restructure import move_account
+from ledger.years import fiscal_year, keep_template, template_text
 from tests.sie_files.small import BALANCES, CHART, HEAD, NEXT_YEAR, WHOLE
 
 
@@ -118,21 +120,91 @@ def test_a_file_that_a_program_has_read_already_asks(sie, target):
     assert take_in(target, path, accept_flag=True, by="EK").recorded == (1, 2)
 
 
+LAST_YEAR = """\
+#RAR -1 20180101 20181231
+#IB -1 1930 200.00
+#IB -1 2067 -200.00
+#UB -1 1930 500.00
+#UB -1 2067 -200.00
+#RES -1 3985 -800.00
+#RES -1 5010 500.00
+"""
+
+
+def shown_of(book, report):
+    made = statement(book, report, fiscal_year(book))
+    return made, {line.id: line.amounts for line in made.lines if line.amounts}
+
+
 def test_last_year_given_as_balances_becomes_comparative_figures(sie, target, varna):
-    last_year = (
-        "#RAR -1 20180101 20181231\n#IB -1 1930 200.00\n#IB -1 2067 -200.00\n#UB -1 1930 500.00\n"
-        "#UB -1 2067 -200.00\n#RES -1 3985 -800.00\n#RES -1 5010 500.00\n"
-        '#OUB -1 5010 {6 "MIA"} 100.00\n'
-    )
-    report = take_in(target, sie(WHOLE + last_year), template=varna, by="EK")
+    by_object = '#PSALDO -1 201803 5010 {6 "MIA"} 100.00\n#PSALDO -1 201804 5010 {6 "MIA"} 20.00\n'
+    report = take_in(target, sie(WHOLE + LAST_YEAR + by_object), template=varna, by="EK")
     assert report.comparatives == (2018,)
     with open_book(target) as book:
+        assert published(book, 2018) == {}
+        assert prior_year_balances(book, 2018) == (
+            PriorBalance("1930", 50000, opening=20000),
+            PriorBalance("2067", -20000, opening=-20000),
+            PriorBalance("3985", -80000),
+            PriorBalance("5010", 38000),
+            PriorBalance("5010", 12000, ((6, "MIA"),)),
+        )
+        income, amounts = shown_of(book, "income")
+        assert [column.label for column in income.columns] == ["2019", "2018"]
+        assert amounts["result"] == (88000, 30000)
+        assert [one.amounts for one in income.unplaced] == [(0, 80000), (100000, 0)]
+        _, sheet = shown_of(book, "balance")
+        assert sheet["total_assets"] == sheet["total_equity_and_liabilities"] == (138000, 50000)
+        assert sheet["result_for_the_year"] == (88000, 30000)
+        _, cash = shown_of(book, "cashflow")
+        assert (cash["opening_cash"], cash["closing_cash"]) == ((50000, 20000), (138000, 50000))
+        assert not any(line.startswith("difference") for line in (*amounts, *sheet, *cash))
+
+
+def test_comparatives_follow_an_account_that_is_moved_to_another_line(sie, target, varna):
+    take_in(target, sie(WHOLE + LAST_YEAR), template=varna, by="EK")
+    with open_book(target) as book:
         year = fiscal_year(book)
-        assert sum(published(book, 2018).values()) != 0
-        made = statement(book, "income", year)
-    assert [column.label for column in made.columns] == ["2019", "2018"]
-    amounts = {line.id: line.amounts for line in made.lines if line.amounts}
-    assert amounts["result"] == (88000, 30000)
+        assert shown_of(book, "income")[1]["unplaced"] == (100000, 80000)
+        text = move_account(template_text(book, year), "varna", "3985", "interest_income")
+        keep_template(book, year, text, "flyttat")
+        after, amounts = shown_of(book, "income")
+    assert amounts["interest_income"] == (100000, 80000)
+    assert after.unplaced == ()
+
+
+def test_a_result_that_is_in_equity_already_stands_on_the_row_of_last_years_result(
+    sie, target, varna
+):
+    closed = LAST_YEAR.replace("#UB -1 2067 -200.00", "#UB -1 2067 -200.00\n#UB -1 2069 -300.00")
+    chart = '#KONTO 2069 "Årets resultat"\n'
+    take_in(target, sie(WHOLE + chart + closed), template=varna, by="EK")
+    with open_book(target) as book:
+        _, sheet = shown_of(book, "balance")
+    assert (sheet["equity"][1], sheet["result_for_the_year"][1]) == (20000, 30000)
+    assert sheet["total_assets"][1] == sheet["total_equity_and_liabilities"][1] == 50000
+
+
+def test_last_year_that_does_not_add_up_is_noticed(sie, target, varna):
+    report = take_in(target, sie(WHOLE + LAST_YEAR.replace("800.00", "700.00")), template=varna)
+    assert "prior-unbalanced" in codes(report.notices)
+    with open_book(target) as book:
+        made, sheet = shown_of(book, "balance")
+    assert sheet["total_assets"][1] == sheet["total_equity_and_liabilities"][1] == 50000
+    assert "not-balanced" not in codes(made.problems)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_statement_says_where_last_year_is_known_by_account_alone(sie, target, varna, is_known):
+    by_object = '#PSALDO -1 201803 5010 {6 "MIA"} 100.00\n' if is_known else ""
+    take_in(target, sie(WHOLE + LAST_YEAR + by_object), template=varna, by="EK")
+    with open_book(target) as book:
+        made, _ = shown_of(book, "income")
+        pages = notes(book, fiscal_year(book))
+        sheet, _ = shown_of(book, "balance")
+    assert ("prior-without-objects" in codes(made.problems)) is not is_known
+    assert ("prior-without-objects" in codes(pages.problems)) is not is_known
+    assert "prior-without-objects" not in codes(sheet.problems)
 
 
 def test_a_file_with_balances_only_is_recorded_as_sums(sie, target):

@@ -1,0 +1,112 @@
+"""Comparative figures of a year that was kept elsewhere, read through today's layout (LKBR 5:6)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ledger.balances import Balances
+from ledger.chart import accounts
+from ledger.errors import problem
+from ledger.opening import opening_balances
+from ledger.prior_year import prior_year_balances
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from ledger.balances import Key
+    from ledger.book import Book
+    from ledger.errors import Problem
+    from ledger.money import Ore
+    from ledger.periods import FiscalYear
+    from ledger.reports.figures import Column
+    from ledger.template import Part, Template
+
+BALANCE_SHEET = ("asset", "liability")
+MANY = 10
+"""Accounts that are named in one sentence."""
+
+
+def balances_of_prior_year(book: Book, template: Template, year: FiscalYear) -> Balances | None:
+    """The balances of the year before `year`, kept elsewhere; None when only lines are known.
+
+    Balance accounts that were not stated ended with what `year` begins with (LKBR 4:4). A result
+    that was transferred to equity already is taken back, as a book has it before its year-end, so
+    that it stands on the row of the year's result.
+    """
+    stated = prior_year_balances(book, (year.first - timedelta(days=1)).year)
+    if not stated:
+        return None
+    kinds = {account.number: account.kind for account in accounts(book)}
+    of_sheet = [item for item in stated if kinds.get(item.account) in BALANCE_SHEET]
+    begun: dict[Key, Ore] = {(item.account, item.objects): item.opening or 0 for item in of_sheet}
+    movement: dict[Key, Ore] = {
+        (item.account, item.objects): item.closing for item in stated if item not in of_sheet
+    }
+    ended = (
+        {(item.account, item.objects): item.closing for item in of_sheet}
+        if of_sheet
+        else opening_balances(book, year)
+    )
+    result = sum(movement.values())
+    if result and not sum(ended.values()):
+        account = _result_account(template, ended, kinds, result)
+        ended[account, ()] = ended.get((account, ()), 0) - result
+    movement |= {key: amount - begun.get(key, 0) for key, amount in ended.items()}
+    return Balances(begun, movement)
+
+
+def _result_account(
+    template: Template, ended: Mapping[Key, Ore], kinds: Mapping[str, str], result: Ore
+) -> str:
+    """Where the result of the year lies: the equity account that holds it, else the closing one."""
+    sums: Counter[str] = Counter()
+    for (account, _), amount in ended.items():
+        sums[account] += amount
+    held = [
+        account
+        for account in (template.equity_result, *sorted(sums))
+        if sums[account] == result and kinds.get(account) == "liability"
+    ]
+    return held[0] if held else template.result_account
+
+
+def knows_openings(book: Book, year: FiscalYear) -> bool:
+    """Whether it is known what the year before began with, as its cash flow must know."""
+    kinds = {account.number: account.kind for account in accounts(book)}
+    of_sheet = [
+        item
+        for item in prior_year_balances(book, (year.first - timedelta(days=1)).year)
+        if kinds.get(item.account) in BALANCE_SHEET
+    ]
+    return bool(of_sheet) and all(item.opening is not None for item in of_sheet)
+
+
+def known_by_account_alone(
+    template: Template, columns: Sequence[Column], parts: Collection[Part]
+) -> Iterator[Problem]:
+    """The accounts that this year has by object on lines that the year before cannot be put on."""
+    this, before = columns[0], columns[-1]
+    if this.balances is None or before.balances is None or not before.was_kept_elsewhere:
+        return
+    ended = {key for key in before.balances.keys() if before.balances.closing(key)}  # noqa: SIM118 - no dict
+    alone = {account for account, _ in ended} - {account for account, members in ended if members}
+    divided = set()
+    for key in this.balances.keys():  # noqa: SIM118 - no dict
+        leaf = template.leaf_of(key)
+        if key[0] in alone and key[1] and leaf and leaf.part in parts:
+            whole = template.leaf_of((key[0], ()))
+            if whole is None or whole.line.id != leaf.line.id:
+                divided.add(key[0])
+    if divided:
+        listed = sorted(divided)
+        yield problem(
+            "prior-without-objects",
+            "{year} is known by account alone where this year is divided by object, on {accounts}:"
+            " the whole amount stands on the line for no object. Enter {year} by account and"
+            " object, or line by line as it was printed.",
+            before.label,
+            year=before.label,
+            accounts=", ".join([*listed[:MANY], *(["…"] if len(listed) > MANY else [])]),
+        )
