@@ -1,17 +1,19 @@
-"""The year before, when it was kept elsewhere: what stood on its accounts (LKBR 5:6, 6:5)."""
+"""The year before, kept elsewhere: its balances, and what it printed (LKBR 5:6, 6:5)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.chain import Entry, Row
 from ledger.chart import accounts, members_of, objects, set_of
 from ledger.errors import Problem, Refused, problem
 from ledger.text import user_name
+from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.book import Book
     from ledger.model import Objects
@@ -40,10 +42,11 @@ def set_prior_year_balances(
     """Makes the balances of a calendar year that was kept elsewhere those given, and no others.
 
     What was stated before stays in the history. Raises Refused when an account or an object is
-    not in the book, or an account with the same objects is there twice.
+    not in the book, an account with the same objects is there twice, or `prior_year_refusal` says
+    that nothing can be stated for the year.
     """
     with book.writing() as connection:
-        if problems := tuple(_problems(book, balances)):
+        if problems := (*_refused(book, year), *_problems(book, balances)):
             raise Refused(problems)
         for item in balances:
             set_of(connection, item.objects)
@@ -60,6 +63,51 @@ def set_prior_year_balances(
         )
         entry = Entry("prior-year", by or user_name(), (("prior_year", year, BY_ACCOUNT), *rows))
         book.journal(entry)
+
+
+def set_prior_year_figures(book: Book, year: int, figures: Mapping[str, Ore], by: str = "") -> None:
+    """Makes the figures that a calendar year printed those given by line, and no others.
+
+    In öre with the printed sign. Raises Refused when `prior_year_refusal` says that nothing can
+    be stated for the year.
+    """
+    with book.writing():
+        if problems := tuple(_refused(book, year)):
+            raise Refused(problems)
+        rows = tuple(("published", year, line, amount) for line, amount in figures.items())
+        entry = Entry("prior-year", by or user_name(), (("prior_year", year, BY_LINE), *rows))
+        book.journal(entry)
+
+
+def prior_year_of(book: Book) -> int:
+    """The calendar year before the first that the book has."""
+    return (fiscal_years(book)[0].first - timedelta(days=1)).year
+
+
+def prior_year_refusal(book: Book, year: int) -> Problem | None:
+    """Why nothing can be stated for a calendar year as kept elsewhere; None when it can."""
+    first = fiscal_years(book)[0]
+    if year >= first.name:
+        return problem(
+            "prior-in-book",
+            "{year} is not before the book's first year, {first}; only what was kept elsewhere is"
+            " stated here.",
+            year=year,
+            first=first.name,
+        )
+    if first.closed:
+        return problem(
+            "prior-closed",
+            "{first} is closed, and its comparative figures with it; reopen {first} to change"
+            " them.",
+            first=first.name,
+        )
+    return None
+
+
+def _refused(book: Book, year: int) -> Iterable[Problem]:
+    refusal = prior_year_refusal(book, year)
+    return (refusal,) if refusal else ()
 
 
 def _problems(book: Book, balances: Iterable[PriorBalance]) -> Iterable[Problem]:

@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("new", "new", msgid("make an empty book with its first fiscal year")),
     Command("templates", "templates", msgid("list the built-in templates")),
     Command("opening", "begin", msgid("keep or show the opening balances of a first year")),
+    Command("prior", "prior", msgid("keep or show figures of the year before, kept elsewhere")),
     Command("record", "record", msgid("record vouchers, one JSON line each")),
     Command("correct", "correct", msgid("reverse a voucher with a new one, linked both ways")),
     Command("import", "take_in", msgid("take in SIE files, whole or not at all")),

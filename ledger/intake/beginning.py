@@ -195,14 +195,14 @@ def comparatives(
 ) -> dict[int, tuple[PriorBalance, ...]]:
     """The earlier years that the file gives only as balances, by account and object where known.
 
-    By calendar year; without the years that the book has itself. What does not add up is put on
-    the account of the year's result, and noticed.
+    By calendar year; not when the first year that they would stand beside is closed. What does
+    not add up is put on the account of the year's result, and noticed.
     """
     found = {}
+    if standing.years and standing.years[0].closed:
+        return {}
     for number, year in contents.years.items():
-        is_in_book = any(
-            year.first <= own.last and own.first <= year.last for own in standing.years
-        )
+        is_in_book = any(year.last >= own.first for own in standing.years)
         if number >= 0 or is_in_book or not contents.by_account("#RES", number):
             continue
         ended = _ended(contents, number, chart)

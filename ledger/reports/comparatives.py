@@ -8,24 +8,19 @@ from typing import TYPE_CHECKING
 
 from ledger.balances import Balances
 from ledger.chart import accounts
-from ledger.errors import problem
 from ledger.opening import opening_balances
 from ledger.prior_year import prior_year_balances
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     from ledger.balances import Key
     from ledger.book import Book
-    from ledger.errors import Problem
     from ledger.money import Ore
     from ledger.periods import FiscalYear
-    from ledger.reports.figures import Column
-    from ledger.template import Part, Template
+    from ledger.template import Template
 
 BALANCE_SHEET = ("asset", "liability")
-MANY = 10
-"""Accounts that are named in one sentence."""
 
 
 def balances_of_prior_year(book: Book, template: Template, year: FiscalYear) -> Balances | None:
@@ -81,32 +76,3 @@ def knows_openings(book: Book, year: FiscalYear) -> bool:
         if kinds.get(item.account) in BALANCE_SHEET
     ]
     return bool(of_sheet) and all(item.opening is not None for item in of_sheet)
-
-
-def known_by_account_alone(
-    template: Template, columns: Sequence[Column], parts: Collection[Part]
-) -> Iterator[Problem]:
-    """The accounts that this year has by object on lines that the year before cannot be put on."""
-    this, before = columns[0], columns[-1]
-    if this.balances is None or before.balances is None or not before.was_kept_elsewhere:
-        return
-    ended = {key for key in before.balances.keys() if before.balances.closing(key)}  # noqa: SIM118 - no dict
-    alone = {account for account, _ in ended} - {account for account, members in ended if members}
-    divided = set()
-    for key in this.balances.keys():  # noqa: SIM118 - no dict
-        leaf = template.leaf_of(key)
-        if key[0] in alone and key[1] and leaf and leaf.part in parts:
-            whole = template.leaf_of((key[0], ()))
-            if whole is None or whole.line.id != leaf.line.id:
-                divided.add(key[0])
-    if divided:
-        listed = sorted(divided)
-        yield problem(
-            "prior-without-objects",
-            "{year} is known by account alone where this year is divided by object, on {accounts}:"
-            " the whole amount stands on the line for no object. Enter {year} by account and"
-            " object, or line by line as it was printed.",
-            before.label,
-            year=before.label,
-            accounts=", ".join([*listed[:MANY], *(["…"] if len(listed) > MANY else [])]),
-        )

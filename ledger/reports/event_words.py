@@ -172,7 +172,7 @@ def _prior_year(told: Told) -> Problem:
     return problem(
         "event-prior-year",
         "{count} figures for {year}, which was kept elsewhere, were entered",
-        count=len(told["prior_balance"]) + len(told["published"]),
+        count=len(told.get("prior_balance", ())) + len(told.get("published", ())),
         year=told["prior_year"][0][0],
     )
 

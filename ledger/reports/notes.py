@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.reports.figures import figures
-from ledger.reports.statement import ColumnHead, Line, laid_out, problems_in, unplaced_in
-from ledger.template import Label
+from ledger.reports.statement import (
+    ColumnHead,
+    Line,
+    known_by_account_alone,
+    laid_out,
+    problems_in,
+    unplaced_in,
+)
+from ledger.template import SIGNS, Label
 from ledger.templates.composition import composition
 
 if TYPE_CHECKING:
@@ -99,7 +106,10 @@ def notes(
         columns=tuple(ColumnHead(column.id, column.label) for column in columns),
         notes=tuple(shown),
         unplaced=unplaced,
-        problems=tuple(problems_in(template, columns, (), unplaced)),
+        problems=(
+            *problems_in(template, columns, (), unplaced),
+            *known_by_account_alone(template, columns, tuple(SIGNS)),
+        ),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,9 @@ from ledger.periods import Period, year_later
 from ledger.reports import statement as statements
 from ledger.reports.comparatives import (
     balances_of_prior_year,
-    known_by_account_alone,
     knows_openings,
 )
 from ledger.reports.figures import Column, figures
-from ledger.template import REPORTS, SIGNS
 from ledger.templates.reader import read_template
 from ledger.years import template_text, year_before
 
@@ -49,21 +46,16 @@ def statement(
     """
     with book.reading():
         template = template_of(book, year)
-        beside = columns(book, template, year, period, report)
-        made = statements.statement(
+        return statements.statement(
             template,
             report,
-            beside,
+            columns(book, template, year, period, report),
             book.association,
             year.name,
             language=language,
             full=full,
             kinds=_kinds(book),
         )
-    alone = known_by_account_alone(
-        template, beside, () if report == "cashflow" else REPORTS[report]
-    )
-    return replace(made, problems=(*made.problems, *alone))
 
 
 def notes(
@@ -79,18 +71,15 @@ def notes(
 
     with book.reading():
         template = template_of(book, year)
-        beside = columns(book, template, year, period, "notes")
-        made = note_pages.notes(
+        return note_pages.notes(
             template,
-            beside,
+            columns(book, template, year, period, "notes"),
             book.association,
             year.name,
             language=language,
             full=full,
             kinds=_kinds(book),
         )
-    alone = known_by_account_alone(template, beside, tuple(SIGNS))
-    return replace(made, problems=(*made.problems, *alone))
 
 
 def template_of(book: Book, year: FiscalYear) -> Template:

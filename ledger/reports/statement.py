@@ -13,7 +13,7 @@ from ledger.templates.composition import composition
 from ledger.templates.placement import UNPLACED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ledger.balances import Key
     from ledger.errors import Problem
@@ -127,7 +127,10 @@ def statement(
         columns=tuple(ColumnHead(column.id, column.label) for column in columns),
         lines=tuple(lines),
         unplaced=unplaced,
-        problems=tuple(problems_in(template, columns, lines, unplaced)),
+        problems=(
+            *problems_in(template, columns, lines, unplaced),
+            *known_by_account_alone(template, columns, REPORTS[report]),
+        ),
     )
 
 
@@ -292,3 +295,37 @@ def problems_in(
                 column.label,
                 amount=write_amount(total),
             )
+
+
+MANY = 10
+"""Accounts that are named in one sentence."""
+
+
+def known_by_account_alone(
+    template: Template, columns: Sequence[Column], parts: Collection[Part]
+) -> Iterator[Problem]:
+    """The accounts that this year has by object on lines that the year before cannot be put on."""
+    this = columns[0]
+    before = next((column for column in columns if column.was_kept_elsewhere), None)
+    if before is None or this.balances is None or before.balances is None:
+        return
+    ended = {key for key in before.balances.keys() if before.balances.closing(key)}  # noqa: SIM118 - no dict
+    alone = {account for account, _ in ended} - {account for account, members in ended if members}
+    divided = set()
+    for key in this.balances.keys():  # noqa: SIM118 - no dict
+        leaf = template.leaf_of(key)
+        if key[0] in alone and key[1] and leaf and leaf.part in parts:
+            whole = template.leaf_of((key[0], ()))
+            if whole is None or whole.line.id != leaf.line.id:
+                divided.add(key[0])
+    if divided:
+        listed = sorted(divided)
+        yield problem(
+            "prior-without-objects",
+            "{year} is known by account alone where this year is divided by object, on {accounts}:"
+            " the whole amount stands on the line for no object. Enter {year} by account and"
+            " object, or line by line as it was printed.",
+            before.label,
+            year=before.label,
+            accounts=", ".join([*listed[:MANY], *(["…"] if len(listed) > MANY else [])]),
+        )

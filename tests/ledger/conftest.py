@@ -137,6 +137,7 @@ def sound(tmp_path_factory):
     draft = Draft(day, "Hyra", rent, recorded_by="EK", approved_by="FC", document="faktura 1")
     with new_book(path, Association("Prov", "222000-2683"), CHART, "EK") as book:
         add_fiscal_year(book, Period(date(2018, 1, 1), date(2018, 12, 31)), "id = 'x'", "EK")
+        set_prior_year_balances(book, 2017, [PriorBalance("1930", 50000)], "EK")
         add_fiscal_year(book, YEAR, "id = 'x'", "EK")
         book.journal(Entry("close", "EK", (("year_state", 1, "2018-12-31", 1),)))
         cash = (Posting("1930", 50000), Posting("2067", -50000))
@@ -150,7 +151,6 @@ def sound(tmp_path_factory):
         attach(book, 1, "faktura.txt", b"Hyra", "EK")
         keep_text(book, 2019, "management-report", "Rad ett\nRad två", "EK")
         import_two(book)
-        set_prior_year_balances(book, 2018, [PriorBalance("1930", 50000)], "EK")
         closing = (
             ("reconciliation", "1930", "2019-06-30", 100, "på väg"),
             ("specification", "2019-06-30", "2440", 1, "Hyresvärd", "faktura 1", -100),

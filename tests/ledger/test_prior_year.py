@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.chain import Entry
 from ledger.errors import Refused
-from ledger.prior_year import PriorBalance, prior_year_balances, set_prior_year_balances
+from ledger.opening import enter_published, published
+from ledger.prior_year import (
+    PriorBalance,
+    prior_year_balances,
+    set_prior_year_balances,
+    set_prior_year_figures,
+)
 from ledger.safety.check import check_file
+from ledger.years import fiscal_year
 
 RENT = PriorBalance("5010", 12000, ((1, "KANSLI"),))
 BANK = PriorBalance("1930", 50000, opening=38000)
@@ -52,3 +60,30 @@ def test_balances_that_cannot_be_those_of_the_book_are_refused(book, balances, c
         set_prior_year_balances(book, 2018, balances)
     assert [problem.code for problem in refusal.value.problems] == [code]
     assert prior_year_balances(book, 2018) == ()
+
+
+def test_only_a_year_before_the_book_is_stated_and_only_beside_an_open_year(book):
+    year = fiscal_year(book)
+    for stated in (2019, 2020):
+        with pytest.raises(Refused) as refusal:
+            set_prior_year_balances(book, stated, [BANK])
+        assert [problem.code for problem in refusal.value.problems] == ["prior-in-book"]
+    book.journal(Entry("close", "EK", (("year_state", year.id, "2019-12-31", 1),)))
+    for state in (
+        lambda: set_prior_year_balances(book, 2018, [BANK]),
+        lambda: set_prior_year_figures(book, 2018, {"costs": 1}),
+    ):
+        with pytest.raises(Refused) as refusal:
+            state()
+        assert [problem.code for problem in refusal.value.problems] == ["prior-closed"]
+
+
+def test_figures_stated_again_are_those_alone_also_for_what_an_older_book_has(book, path):
+    enter_published(book, 2018, {"costs": -1200, "bank": 500})
+    enter_published(book, 2018, {"costs": -1300})
+    assert published(book, 2018) == {"costs": -1300, "bank": 500}
+    set_prior_year_figures(book, 2018, {"income": 700})
+    assert published(book, 2018) == {"income": 700}
+    enter_published(book, 2018, {"costs": -1})
+    assert published(book, 2018) == {"income": 700, "costs": -1}
+    assert check_file(path).ok
