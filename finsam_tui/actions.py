@@ -269,6 +269,42 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Leave the field; then go back."),
         shown=False,
     ),
+    Action(
+        "statement.prior",
+        "f",
+        msgid("year before"),
+        msgid("Show the figures of the year before the book begins; type those that are known."),
+        where=("statement", "overview"),
+        shown=False,
+    ),
+    Action(
+        "prior.edit",
+        "enter",
+        msgid("type amount"),
+        msgid("Type the figure of the line or the account."),
+    ),
+    Action(
+        "prior.basis",
+        "k",
+        msgid("lines or accounts"),
+        msgid("Go between the lines as they were printed and the accounts."),
+    ),
+    Action(
+        "prior.member",
+        "o",
+        msgid("project"),
+        msgid("Divide the balance: a row for the account with a project."),
+    ),
+    Action(
+        "prior.keep", "ctrl+s", msgid("keep"), msgid("Keep the figures of the year in the book.")
+    ),
+    Action(
+        "prior.leave",
+        "escape",
+        msgid("back"),
+        msgid("Leave the field; then go back."),
+        shown=False,
+    ),
     *(Action(*row) for row in VOUCHER_ACTIONS),
     *(Action(*row) for row in BUDGET_ACTIONS),
     *(Action(*row) for row in FILE_ACTIONS),

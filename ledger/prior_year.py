@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.chain import Entry, Row
 from ledger.chart import accounts, members_of, objects, set_of
 from ledger.errors import Problem, Refused, problem
+from ledger.opening import published
 from ledger.text import user_name
 from ledger.years import fiscal_years
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.model import Objects
     from ledger.money import Ore
+    from ledger.periods import FiscalYear
 
 BY_LINE, BY_ACCOUNT = "line", "account"
 """How a year kept elsewhere can be known: as its report printed it, or by its balances."""
@@ -103,6 +105,22 @@ def prior_year_refusal(book: Book, year: int) -> Problem | None:
             first=first.name,
         )
     return None
+
+
+def lacks_prior_year(book: Book, year: FiscalYear) -> bool:
+    """Whether the book begins with the year, and nobody has stated what the one before came to.
+
+    A year of which a month is locked has its comparative figures, be it none.
+    """
+    before = prior_year_of(book)
+    with book.reading():
+        return (
+            year.id == fiscal_years(book)[0].id
+            and year.locked_to is None
+            and not year.closed
+            and not published(book, before)
+            and not prior_year_balances(book, before)
+        )
 
 
 def _refused(book: Book, year: int) -> Iterable[Problem]:

@@ -8,8 +8,8 @@ from textual.widgets import Input
 
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
-from finsam_tui.wording import say
-from ledger.errors import Problem
+from finsam_tui.wording import _, msgid, say
+from ledger.errors import Problem, Refused, problem
 from ledger.money import MINUS, PER_UNIT, read_amount, write_amount
 
 if TYPE_CHECKING:
@@ -96,3 +96,41 @@ class AmountGrid(View):
             self._close_field()
         else:
             self.frame.back()
+
+
+class TypedGrid(AmountGrid):
+    """A grid whose amounts are in the book first when they are kept, and that says so in time."""
+
+    lost: str = msgid("What is typed is not kept: ctrl+s keeps it, esc once more leaves it.")
+    """Said when one leaves, with `_()`."""
+
+    is_warned = False
+    """Whether it was said that leaving loses what is typed."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something is typed that the book does not have."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Says that something is typed and not kept before the program ends."""
+        super().on_mount()
+        self.finsam.unsaved.add(self._ask_to_keep)
+
+    def action_leave(self) -> None:
+        """Leaves the field as it was; from the grid goes back, once it is said what is lost."""
+        if not self.field.display and self.is_changed and not self.is_warned:
+            self.is_warned = True
+            self.finsam.tell(_(self.lost), urgent=True)
+        else:
+            super().action_leave()
+
+    def _ask_to_keep(self) -> None:
+        """Nothing enters a book unasked: what is typed holds the program until it is kept."""
+        if self.is_attached and self.is_changed:
+            raise Refused(
+                problem(
+                    "typed",
+                    "Amounts that are typed are not kept; ctrl+s where they are typed keeps them.",
+                )
+            )

@@ -8,11 +8,10 @@ from textual.widgets import Static
 
 from finsam_tui.actions import bindings
 from finsam_tui.doing import do
-from finsam_tui.screens.amount_grid import AmountGrid
+from finsam_tui.screens.amount_grid import TypedGrid
 from finsam_tui.widgets.rows import Column, Row
-from finsam_tui.wording import _, say
+from finsam_tui.wording import _, msgid, say
 from ledger.chart import accounts, dimensions, objects
-from ledger.errors import Refused, problem
 from ledger.model import Posting
 from ledger.money import write_amount
 from ledger.opening import keep_opening, opening_balances, opening_refusal
@@ -32,11 +31,15 @@ if TYPE_CHECKING:
 AMOUNT = 18
 
 
-class OpeningView(AmountGrid):
+class OpeningView(TypedGrid):
     """The opening balances of the year that is shown; ctrl+s keeps what is typed."""
 
     where: ClassVar[str] = "opening"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("opening")]
+    lost = msgid(
+        "The opening balances that are typed are not kept: ctrl+s keeps them, esc once"
+        " more leaves them."
+    )
 
     def __init__(self) -> None:
         """Makes the view."""
@@ -50,19 +53,11 @@ class OpeningView(AmountGrid):
         self.refusal: Problem | None = None
         """Why nothing can be typed."""
 
-        self.is_warned = False
-        """Whether it was said that leaving loses what is typed."""
-
     def compose(self) -> ComposeResult:
         """The grid, its sums, and the field beneath them."""
         yield self.rows
         yield self.totals
         yield self.field
-
-    def on_mount(self) -> None:
-        """Says that something is typed and not kept before the program ends."""
-        super().on_mount()
-        self.finsam.unsaved.add(self._ask_to_keep)
 
     @property
     def title(self) -> str:
@@ -220,26 +215,3 @@ class OpeningView(AmountGrid):
             if entered and is_corrected
             else _("The opening balances of {year} are kept.", year=year.name)
         )
-
-    def action_leave(self) -> None:
-        """Leaves the field as it was; from the grid goes back, once it is said what is lost."""
-        if not self.field.display and self.is_changed and not self.is_warned:
-            self.is_warned = True
-            words = _(
-                "The opening balances that are typed are not kept: ctrl+s keeps them, esc once"
-                " more leaves them."
-            )
-            self.finsam.tell(words, urgent=True)
-        else:
-            super().action_leave()
-
-    def _ask_to_keep(self) -> None:
-        """Nothing enters a book unasked: what is typed holds the program until it is kept."""
-        if self.is_attached and self.is_changed:
-            raise Refused(
-                problem(
-                    "opening-typed",
-                    "The opening balances that are typed are not kept; ctrl+s where they are typed"
-                    " keeps them.",
-                )
-            )

@@ -203,6 +203,12 @@ class Overview(View):
 
         self.frame.open(OpeningView())
 
+    def action_prior(self) -> None:
+        """Shows what is known of the year before the book begins."""
+        from finsam_tui.screens.prior_year import PriorView  # noqa: PLC0415 - when opened
+
+        self.frame.open(PriorView())
+
     def action_lock(self) -> None:
         """Locks months, so that nothing more is recorded in them."""
         year = self.finsam.scope.year

@@ -19,6 +19,7 @@ from ledger.chart import accounts
 from ledger.errors import problem
 from ledger.money import write_amount
 from ledger.opening import lacks_opening
+from ledger.prior_year import lacks_prior_year
 from ledger.reports import notes as note_pages
 from ledger.reports import statement as statements
 from ledger.reports.breakdown import Breakdown
@@ -90,6 +91,8 @@ def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]
             lines, problems = statement.lines, statement.problems
         if report == "balance" and lacks_opening(book, scope.year):
             problems = (*problems, _lacking(scope.year))
+        if lacks_prior_year(book, scope.year):
+            problems = (*problems, _lacking_before(scope.year))
     return Reading(
         lines,
         figures,
@@ -103,6 +106,15 @@ def _lacking(year: FiscalYear) -> Problem:
     return problem(
         "no-opening",
         "The book has no opening balances of {year}; g enters them, if the association had any.",
+        year=year.name,
+    )
+
+
+def _lacking_before(year: FiscalYear) -> Problem:
+    return problem(
+        "no-prior-year",
+        "There is no year before {year} to compare with (LKBR 5:6); f enters its figures, if the"
+        " association had any.",
         year=year.name,
     )
 
@@ -254,6 +266,12 @@ class StatementView(View):
         from finsam_tui.screens.opening_balances import OpeningView  # noqa: PLC0415 - when opened
 
         self.frame.open(OpeningView())
+
+    def action_prior(self) -> None:
+        """Shows what is known of the year before the book begins."""
+        from finsam_tui.screens.prior_year import PriorView  # noqa: PLC0415 - when opened
+
+        self.frame.open(PriorView())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """Opening balances are those of the balance sheet."""

@@ -1,0 +1,86 @@
+"""The year before the book begins, typed on the screen by line and by account."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from finsam_tui.screens.prior_year import PriorView
+from ledger.book import open_book
+from ledger.chain import Entry
+from ledger.model import Association, Posting
+from ledger.opening import enter_opening, published
+from ledger.periods import Period
+from ledger.prior_year import PriorBalance, prior_year_balances
+from ledger.starting import start_book
+from ledger.templates.built_in import built_in_text
+from ledger.years import fiscal_year
+
+MISSING = "inget år före 2026 att jämföra med"
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """A book that begins with money in the bank."""
+    path = tmp_path / "ny.finsam"
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    association = Association("Samordningsförbundet Prov", "222000-2683")
+    with start_book(path, association, year, built_in_text("varna"), "EK"):
+        pass
+    with open_book(path) as book:
+        money = (Posting("1930", 50000), Posting("2069", -50000))
+        enter_opening(book, fiscal_year(book), money, "EK")
+    return path
+
+
+def known(path):
+    with open_book(path, read_only=True) as book:
+        return published(book, 2025), prior_year_balances(book, 2025)
+
+
+async def type_at(person, place, amount):
+    person.rows.move_to(place)
+    await person.settled()
+    await person.types(amount)
+    await person.press("enter")
+
+
+async def test_last_year_is_typed_by_line_and_by_account_and_stands_in_the_statement(
+    sit_down, begun
+):
+    async with sit_down(begun, lang="sv") as person:
+        await person.press("3")
+        assert MISSING in " ".join(person.sees().split())
+        await person.press("f")
+        view = person.frame.view
+        assert isinstance(view, PriorView)
+        lines = [line.id for line in view.lines]
+        await type_at(person, lines.index("interest_costs"), "-12,50")
+        assert known(begun) == ({}, ())
+        await person.press("k")
+        await type_at(person, view.keys.index(("3987", ())), "-500")
+        await person.press("escape")
+        assert "ctrl+s" in person.told
+        await person.press("ctrl+s")
+        assert known(begun) == ({"interest_costs": -1250}, (PriorBalance("3987", -50000),))
+        await person.press("escape")
+        shown = person.sees()
+        assert "2025" in shown
+        assert "−13" in shown
+        assert MISSING not in " ".join(shown.split())
+        await person.press("f")
+        await type_at(person, lines.index("interest_costs"), "0")
+        await person.press("ctrl+s")
+    assert known(begun) == ({}, (PriorBalance("3987", -50000),))
+
+
+async def test_when_the_first_year_is_closed_its_comparatives_are_closed_too(sit_down, begun):
+    with open_book(begun) as book:
+        year = fiscal_year(book)
+        book.journal(Entry("close", "EK", (("year_state", year.id, "2026-12-31", 1),)))
+    async with sit_down(begun, lang="sv") as person:
+        await person.press("3", "f")
+        await type_at(person, 3, "5")
+        assert "2026 är avslutat" in person.told
+        assert not person.frame.view.is_changed
