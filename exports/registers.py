@@ -344,7 +344,15 @@ def proof(source: Source) -> Table:
         for item in prove(source.book, source.year):
             check = item.check
             said = source.say(check.said)
-            yield (check.id, said, check.left, check.right, check.difference, int(check.ok))
+            yield (
+                check.id,
+                said,
+                check.left,
+                check.right,
+                check.difference,
+                int(check.ok),
+                check.severity or "",
+            )
 
     columns = (
         Column("check", Label("Kontroll", "Check"), width=24),
@@ -353,6 +361,12 @@ def proof(source: Source) -> Table:
         Column("right", Label("Andra sidan", "The other side"), "amount", width=16),
         Column("difference", Label("Skillnad", "Difference"), "amount", width=16),
         Column("ok", Label("Stämmer", "Holds"), "number", Label("1 är ja", "1 is yes"), 8),
+        Column(
+            "severity",
+            Label("Slag", "Severity"),
+            width=10,
+            about=Label("advice tillåtet så länge, fault fel", "advice allowed for now, or fault"),
+        ),
     )
     return Table("proof", TITLES["proof"], columns, rows)
 

@@ -61,7 +61,7 @@ def fault_of_the_book(book: str | Path | None) -> Problem | None:
     """
     from ledger.safety.check import check_file  # noqa: PLC0415 - seldom needed
 
-    if book is None or not Path(book).is_file() or check_file(book).ok:
+    if book is None or not Path(book).is_file() or not check_file(book).faults:
         return None
     return replace(SAID_BY_DATABASE["CORRUPT"], where=str(book))
 

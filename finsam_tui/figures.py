@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.wording import _
 from ledger.money import MINUS, rounded, write_amount
 
 if TYPE_CHECKING:
     from ledger.compare import Finding
     from ledger.money import Unit
     from ledger.reports.multiyear import KeyLine
+    from ledger.verdict import Severity
 
 _TENTHS = 10
 
@@ -29,6 +31,11 @@ def key_figure(line: KeyLine, value: int | None, unit: Unit) -> str:
     if line.measure == "per_cent":
         return per_cent(rounded(value, _TENTHS))
     return write_amount(value, unit if line.measure == "amount" else "kr")
+
+
+def verdict(severity: Severity | None) -> str:
+    """What is said of a check: its sides agree, it is allowed for now, or it is wrong."""
+    return {None: _("ok"), "advice": _("advice"), "fault": _("WRONG")}[severity]
 
 
 def compared(one: Finding) -> tuple[str, str, str]:

@@ -99,6 +99,18 @@ def accruals(book: Book) -> tuple[Accrual, ...]:
     return tuple(found)
 
 
+def accruals_due(book: Book, on: date) -> tuple[Accrual, ...]:
+    """The accruals not yet reversed whose day of reversal is `on`, or before it (LKBR 4:4).
+
+    A year that is closed without the reversal leaves it due in the next.
+    """
+    return tuple(
+        accrual
+        for accrual in accruals(book)
+        if accrual.reversed_by is None and accrual.reverses_on <= on
+    )
+
+
 def enter_accrual(book: Book, draft: Draft, reverses_on: date) -> Recorded:
     """Records the voucher of an accrual, and keeps the day of its reversal.
 

@@ -30,6 +30,12 @@ class Problem:
         """The sentence in English, fields filled in."""
         return self.text.format_map(self.values)
 
+    @property
+    def identity(self) -> str:
+        """What makes it this problem and no other: code, place and values, never the sentence."""
+        values = (f"{name}={self.values[name]}" for name in sorted(self.values))
+        return "\t".join((self.code, self.where, *values))
+
     def __str__(self) -> str:
         """The place and the sentence on one line."""
         return f"{self.where}: {self.message}" if self.where else self.message

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.errors import Problem
     from ledger.money import Ore
+
+Severity: TypeAlias = Literal["advice", "fault"]
+"""Of what does not agree: it is allowed for now, or it is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,8 @@ class Check:
     """What holds, or what is wrong."""
 
     ok: bool = True
+    """Whether both sides agree."""
+
     advice: Problem | None = None
     """What to do when it does not hold; when it does, something worth knowing."""
 
@@ -27,6 +34,14 @@ class Check:
 
     right: Ore | None = None
     """The other side."""
+
+    is_allowed: bool = False
+    """Whether it may be so for now, when the sides do not agree: rounding, a year not closed."""
+
+    @property
+    def severity(self) -> Severity | None:
+        """How bad it is that the sides do not agree; None when they do."""
+        return None if self.ok else "advice" if self.is_allowed else "fault"
 
     @property
     def difference(self) -> Ore | None:
@@ -42,5 +57,21 @@ class CheckReport:
 
     @property
     def ok(self) -> bool:
-        """Whether all of them hold."""
+        """Whether both sides agree in all of them."""
         return all(check.ok for check in self.checks)
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worst of what does not agree; None when all does."""
+        return worst(check.severity for check in self.checks)
+
+    @property
+    def faults(self) -> tuple[Check, ...]:
+        """What is wrong; what is allowed for now is not among it."""
+        return tuple(check for check in self.checks if check.severity == "fault")
+
+
+def worst(severities: Iterable[Severity | None]) -> Severity | None:
+    """The worst of several; None when there is none."""
+    found = set(severities)
+    return "fault" if "fault" in found else "advice" if "advice" in found else None

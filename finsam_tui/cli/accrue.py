@@ -10,7 +10,7 @@ from finsam_tui.cli.files import bytes_of
 from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.record import acknowledgement
 from finsam_tui.wording import _
-from ledger.accruals import accruals, enter_accrual, record_reversal
+from ledger.accruals import accruals, accruals_due, enter_accrual, record_reversal
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -39,9 +39,7 @@ def run(given: Namespace) -> int:
             day = options.day("--record-due", given.due)
             with book.writing():
                 recorded = [
-                    record_reversal(book, accrual, given.by)
-                    for accrual in accruals(book)
-                    if accrual.reversed_by is None and accrual.reverses_on <= day
+                    record_reversal(book, accrual, given.by) for accrual in accruals_due(book, day)
                 ]
         elif given.reverses:
             day = options.day("--reverses", given.reverses)

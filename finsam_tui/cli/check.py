@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
+from finsam_tui.figures import verdict
 from finsam_tui.wording import _, say
 from ledger.money import write_amount
 from ledger.safety.check import check_book
@@ -33,15 +34,15 @@ def run(given: Namespace) -> int:
         printing.print_document(checks_document(report))
     else:
         printing.print_lines(line for check in report.checks for line in check_lines(check))
-    faults = (check for check in report.checks if not check.ok)
-    printing.print_faults(f"{given.book}: {say(check.said)}" for check in faults)
-    return 0 if report.ok else 1
+    printing.print_faults(f"{given.book}: {say(check.said)}" for check in report.faults)
+    return 1 if report.faults else 0
 
 
 def checks_document(report: CheckReport) -> dict[str, object]:
     """The checks as JSON has them; amounts in öre, null where a check is not about amounts."""
     return {
         "ok": report.ok,
+        "severity": report.severity,
         "checks": [
             {
                 "id": check.id,
@@ -50,6 +51,7 @@ def checks_document(report: CheckReport) -> dict[str, object]:
                 "right": check.right,
                 "difference": check.difference,
                 "ok": check.ok,
+                "severity": check.severity,
                 "advice": say(check.advice) if check.advice else None,
             }
             for check in report.checks
@@ -59,8 +61,8 @@ def checks_document(report: CheckReport) -> dict[str, object]:
 
 def check_lines(check: Check) -> Iterator[str]:
     """A check for a reader: the verdict first, in words."""
-    yield f"{_('ok') if check.ok else _('WRONG'):>4}  {say(check.said)}"
+    yield f"{verdict(check.severity):>6}  {say(check.said)}"
     if check.left is not None and check.right is not None:
-        yield f"      {write_amount(check.left)} - {write_amount(check.right)}"
+        yield f"        {write_amount(check.left)} - {write_amount(check.right)}"
     if check.advice:
-        yield f"      {say(check.advice)}"
+        yield f"        {say(check.advice)}"

@@ -33,7 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(given: Namespace) -> int:
-    """Prints every disagreement, and how much was held against what; 1 when there is any."""
+    """Prints every disagreement, and how much was compared; 1 when one is not of rounding."""
     is_built_in = given.printed in printed_ids() and not Path(given.printed).exists()
     text = printed_text(given.printed) if is_built_in else text_of(given.printed)
     printed = read_printed(text, Path(given.printed).name)
@@ -43,13 +43,14 @@ def run(given: Namespace) -> int:
         printing.print_document(_document(found))
     else:
         printing.print_lines(_lines(found))
-    return 0 if found.ok else 1
+    return 1 if found.severity == "fault" else 0
 
 
 def _document(found: Comparison) -> dict[str, object]:
     """Every check as JSON has it; amounts in öre, or whole per cent where `unit` says so."""
     return {
         "ok": found.ok,
+        "severity": found.severity,
         "checks": [
             {
                 "id": check.id,
@@ -58,6 +59,7 @@ def _document(found: Comparison) -> dict[str, object]:
                 "right": check.right,
                 "difference": check.difference,
                 "ok": check.ok,
+                "severity": check.severity,
                 "kind": one.kind,
                 "unit": "ore" if one.measure == "ore" else "percent",
                 "because": say(check.advice) if check.advice else None,

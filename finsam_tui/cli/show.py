@@ -142,8 +142,7 @@ def run(given: Namespace) -> int:
         given.misused(_("an object is written as its dimension and code: 6:MIA"))
     form: Form = "json" if given.json else "csv" if given.csv else "text"
     with open_book(given.book, read_only=True) as book:
-        print_report(book, report, _asked(book, report, given), form)
-    return 0
+        return print_report(book, report, _asked(book, report, given), form)
 
 
 def report_named(name: str) -> Report:
@@ -151,8 +150,8 @@ def report_named(name: str) -> Report:
     return next(report for report in REPORTS if report.name == name)
 
 
-def print_report(book: Book, report: Report, asked: Asked, form: Form = "text") -> None:
-    """Reads the report from the book and prints it."""
+def print_report(book: Book, report: Report, asked: Asked, form: Form = "text") -> int:
+    """Reads the report from the book and prints it; 1 when what it proves is at fault."""
     module = cast("ReportModule", import_module(f"finsam_tui.cli.reports.{report.module}"))
     with book.reading():
         value = module.read(book, asked)
@@ -162,6 +161,7 @@ def print_report(book: Book, report: Report, asked: Asked, form: Form = "text") 
         printing.print_csv(csv_rows(module.table(value)))
     else:
         printing.print_lines(printed_lines(module.table(value), asked.unit))
+    return 1 if getattr(value, "severity", None) == "fault" else 0
 
 
 def _asked(book: Book, report: Report, given: Namespace) -> Asked:

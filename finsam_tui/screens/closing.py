@@ -8,7 +8,6 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from finsam_tui.actions import bindings
-from finsam_tui.doing import do
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.looking import LookingView
 from finsam_tui.screens.mending import said_with_keys
@@ -16,7 +15,7 @@ from finsam_tui.screens.stating import ask_for_statement
 from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, plural, say
-from ledger.accruals import accruals, record_reversal
+from ledger.accruals import accruals_due
 from ledger.closing import accept, close, closing_of, reopen
 from ledger.errors import Problem
 from ledger.money import read_amount, write_amount
@@ -198,22 +197,13 @@ class ClosingView(LookingView["Closing"]):
         begin_accrual(self.finsam, self.finsam.scope.year.last, None)
 
     def action_reverse(self) -> None:
-        """Records the reversals of accruals that are due this year."""
-        do(self.finsam, self._reverse)
+        """Asks which of the accruals that are due this year to reverse."""
+        from finsam_tui.screens.accruing import ask_to_reverse  # noqa: PLC0415 - when one reverses
 
-    def _reverse(self) -> None:
-        with self.book.writing():
-            due = [
-                accrual
-                for accrual in accruals(self.book)
-                if accrual.reversed_by is None
-                and accrual.reverses_on in self.finsam.scope.year.period
-            ]
-            for accrual in due:
-                record_reversal(self.book, accrual, self.finsam.who)
-        self._changed(
-            plural("{number} reversal is recorded.", "{number} reversals are recorded.", len(due))
-        )
+        if due := accruals_due(self.book, self.finsam.scope.year.last):
+            ask_to_reverse(self.finsam, due)
+        else:
+            self.finsam.tell(_("No accrual is to be reversed this year."))
 
     def action_close_year(self) -> None:
         """Closes the year, when nothing blocks."""

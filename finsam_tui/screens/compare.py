@@ -140,13 +140,17 @@ class SidesView(View):
         """Draws both sides."""
         one = self.finding
         left, right, difference = compared(one)
+        is_wrong = one.check().severity == "fault"
         rows = [
             Row((_("Printed"),), "heading", stop=False),
             Row((one.printed.place, left), level=1),
             Row((_("The book") if one.against_book else _("Worked out"),), "heading", stop=False),
             *(Row((part.place, write_amount(part.amount, "kr")), level=1) for part in one.parts),
             Row((_("Must be"), right), "sum", level=1),
-            Row((_("Difference"), difference), "sum" if one.ok else "urgent"),
+            Row(
+                (_("Difference"), difference),
+                "urgent" if is_wrong else "sum",
+            ),
         ]
         if one.because:
             rows += [Row((), stop=False), Row((f"! {say(one.because)}",), "remark", stop=False)]
@@ -155,5 +159,5 @@ class SidesView(View):
 
 def _row(one: Finding) -> Row:
     side = _("book: {place}", place=one.printed.place) if one.against_book else one.printed.place
-    quiet = one.ok or one.kind == "rounding"
+    quiet = one.check().severity != "fault"
     return Row((side, *compared(one)), "faint" if quiet else "row")

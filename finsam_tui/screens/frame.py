@@ -175,7 +175,7 @@ class Frame(Ground):
                 year_and_period_name(scope.year, scope.period),
                 _("read only") if book.read_only else _state(scope.year),
                 plural("{count} voucher", "{count} vouchers", vouchers, count=in_groups(vouchers)),
-                *((_("! damaged, press w"),) if self.checked and not self.checked.ok else ()),
+                *((_("! damaged, press w"),) if self.checked and self.checked.faults else ()),
             ),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions import bindings
+from finsam_tui.figures import verdict
 from finsam_tui.screens.looking import LookingView
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, say
@@ -12,7 +13,7 @@ from ledger.money import write_amount
 from ledger.proof.proof import prove
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
     from finsam_tui.scope import Scope
     from ledger.book import Book
     from ledger.proof.proof import Proof, Way
+    from ledger.verdict import Severity
+
+ORDER: Mapping[Severity | None, int] = {"fault": 0, "advice": 1, None: 2}
+"""What is wrong comes first, then what is allowed for now."""
 
 STATEMENTS = ("income", "balance", "cashflow", "notes")
 
 
 class ProofView(LookingView["Sequence[Proof]"]):
-    """The proofs of the year; those that fail come first."""
+    """The proofs of the year; those that do not hold come first."""
 
     where: ClassVar[str] = "proof"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("proof")]
@@ -53,7 +58,7 @@ class ProofView(LookingView["Sequence[Proof]"]):
 
     def draw(self, found: Sequence[Proof]) -> None:
         """Draws the proofs."""
-        self.proofs = tuple(sorted(found, key=lambda proof: proof.check.ok))
+        self.proofs = tuple(sorted(found, key=lambda proof: ORDER[proof.check.severity]))
         rows: list[Row] = []
         self.places = []
         for place, proof in enumerate(self.proofs):
@@ -62,7 +67,7 @@ class ProofView(LookingView["Sequence[Proof]"]):
                 self.places.append(place)
         self.rows.show_rows(
             [
-                Column("", 4),
+                Column("", 6),
                 Column(_("What must agree")),
                 Column(_("One side"), 15, "right"),
                 Column(_("Other side"), 15, "right", goes=2),
@@ -104,11 +109,11 @@ def _rows(proof: Proof) -> list[Row]:
     check = proof.check
     amounts = (check.left, check.right, check.difference)
     cells = (
-        _("ok") if check.ok else _("WRONG"),
+        verdict(check.severity),
         say(check.said),
         *("" if amount is None else write_amount(amount) for amount in amounts),
     )
-    rows = [Row(cells, "row" if check.ok else "urgent")]
+    rows = [Row(cells, "urgent" if check.severity == "fault" else "row")]
     if check.advice:
         rows.append(Row(("", say(check.advice)), "faint", stop=False))
     return rows

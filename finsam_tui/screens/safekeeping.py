@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from finsam_tui.actions import bindings
 from finsam_tui.doing import do
+from finsam_tui.figures import verdict
 from finsam_tui.paths import typed_path
 from finsam_tui.screens.form import Field, Form, beside
 from finsam_tui.screens.picker import Picker
@@ -156,7 +157,7 @@ class SafekeepingView(View):
     def _show_check(self, outcome: object) -> None:
         if isinstance(outcome, CheckReport):
             self.frame.show_check(outcome)
-            if outcome.ok:
+            if not outcome.faults:
                 self.finsam.tell(_("The book is whole, unaltered and agrees with itself."))
 
     def action_back_up(self) -> None:
@@ -266,8 +267,8 @@ def _order(backup: Backup) -> tuple[datetime, int]:
 
 
 def _check_row(check: Check) -> Row:
-    verdict = _("ok") if check.ok else _("WRONG")
-    return Row((verdict, say(check.said)), "row" if check.ok else "urgent")
+    cells = (verdict(check.severity), say(check.said))
+    return Row(cells, "urgent" if check.severity == "fault" else "row")
 
 
 def _heading(words: str) -> Row:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from finsam_tui.dates import month_name
 from finsam_tui.widgets.cells import in_groups
 from finsam_tui.wording import _, msgid, plural
-from ledger.accruals import accruals
+from ledger.accruals import accruals_due
 from ledger.approvals import unapproved
 from ledger.attachments import undocumented
 from ledger.balances import read_balances
@@ -219,14 +219,10 @@ def _documents(book: Book, year: FiscalYear, *_rest: object) -> Iterator[Task]:
 
 
 def due_accruals(book: Book, year: FiscalYear, today: date) -> tuple[Accrual, ...]:
-    """The accruals that are to be reversed in the year, at the latest today."""
+    """The accruals that are to be reversed in an open year, at the latest today."""
     if year.closed:
         return ()
-    return tuple(
-        one
-        for one in accruals(book)
-        if one.reversed_by is None and one.reverses_on in year.period and one.reverses_on <= today
-    )
+    return accruals_due(book, min(today, year.last))
 
 
 def _few(names: Sequence[str]) -> str:

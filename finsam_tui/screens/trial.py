@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
@@ -12,17 +11,15 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _
-from ledger.balances import read_balances
-from ledger.chart import accounts
 from ledger.money import write_amount
 from ledger.reports.posting_order import Wanted
+from ledger.reports.trial import trial, trial_sum
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.model import Account
-    from ledger.money import Ore
+    from ledger.reports.trial import TrialLine
 
 
 class TrialView(View):
@@ -36,7 +33,7 @@ class TrialView(View):
         super().__init__()
         self.rows = RowList(empty=_("Nothing is recorded in this period."))
         self.aside = Aside()
-        self.accounts: tuple[Account, ...] = ()
+        self.lines: tuple[TrialLine, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The accounts, and beside them the postings of the one under the cursor."""
@@ -53,18 +50,10 @@ class TrialView(View):
         """Asks the book for the balances."""
         with self.finsam.faults_shown():
             scope = self.finsam.scope
-            with self.book.reading():
-                chart = accounts(self.book)
-                balances = read_balances(self.book, scope.year, scope.period)
-            sums: defaultdict[str, list[Ore]] = defaultdict(lambda: [0, 0])
-            for key in balances.keys():  # noqa: SIM118 - a method that gives both sides' keys
-                sums[key[0]][0] += balances.opening.get(key, 0)
-                sums[key[0]][1] += balances.movement.get(key, 0)
-            self.accounts = tuple(account for account in chart if any(sums[account.number]))
-            rows = [_row(account, *sums[account.number]) for account in self.accounts]
-            opening, movement = (sum(pair[side] for pair in sums.values()) for side in (0, 1))
+            self.lines = trial(self.book, scope.year, scope.period)
+            rows = [_row(line) for line in self.lines]
             if rows:
-                rows.append(_line("", _("Debit less credit"), opening, movement, is_sum=True))
+                rows.append(_row(trial_sum(self.lines, _("Debit less credit")), is_sum=True))
             self.rows.show_rows(_columns(rows), rows)
 
     def on_row_list_moved(self) -> None:
@@ -72,12 +61,12 @@ class TrialView(View):
         self.aside.follow(self._show_beside)
 
     def _show_beside(self) -> None:
-        if self.rows.cursor < len(self.accounts):
-            account = self.accounts[self.rows.cursor]
+        if self.rows.cursor < len(self.lines):
+            line = self.lines[self.rows.cursor]
             self.aside.show_postings(
                 self.book,
-                f"{account.number} {account.name}",
-                Wanted(account.number),
+                f"{line.account} {line.name}",
+                Wanted(line.account),
                 self.finsam.scope.period,
             )
 
@@ -87,23 +76,17 @@ class TrialView(View):
 
     def action_open(self) -> None:
         """Opens the account's postings."""
-        if self.rows.cursor < len(self.accounts):
+        if self.rows.cursor < len(self.lines):
             from finsam_tui.screens.postings import PostingsView  # noqa: PLC0415 - when opened
 
-            account = self.accounts[self.rows.cursor]
-            name = f"{account.number} {account.name}"
-            self.frame.open(PostingsView(name, account=account.number))
+            line = self.lines[self.rows.cursor]
+            self.frame.open(PostingsView(f"{line.account} {line.name}", account=line.account))
 
 
-def _row(account: Account, opening: Ore, movement: Ore) -> Row:
-    return _line(account.number, account.name, opening, movement, is_sum=False)
-
-
-def _line(number: str, name: str, opening: Ore, movement: Ore, *, is_sum: bool) -> Row:
-    amounts = (opening, movement, opening + movement)
-    return Row(
-        (number, name, *map(write_amount, amounts)), "sum" if is_sum else "row", stop=not is_sum
-    )
+def _row(line: TrialLine, *, is_sum: bool = False) -> Row:
+    amounts = (line.opening, line.movement, line.closing)
+    cells = (line.account, line.name, *map(write_amount, amounts))
+    return Row(cells, "sum" if is_sum else "row", stop=not is_sum)
 
 
 def _columns(rows: list[Row]) -> list[Column]:

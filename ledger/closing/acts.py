@@ -136,7 +136,7 @@ def accepted_steps(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _keep_acceptance(book: Book, year: FiscalYear, step: Step, by: str) -> None:
-    row = ("acceptance", year.id, step.kind.id, step.digest, step.reason)
+    row = ("acceptance", year.id, step.kind.id, step.findings.digest, step.reason)
     told = tuple(("accepted", str(fault)) for fault in step.findings.blocks)
     book.journal(Entry("acceptance", by, (row, *told)))
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.accruals import accruals
+from ledger.accruals import accruals, accruals_due
 from ledger.balances import read_balances
 from ledger.closing.proposals import SERIES
 from ledger.closing.values import Findings, Standing
 from ledger.errors import problem
 from ledger.money import write_amount
-from ledger.proof.proof import prove
+from ledger.proof.proof import keeps_open, prove
 from ledger.proof.sides import equity_rows
 from ledger.reconciling import is_stated_outside, reconciliations
 from ledger.reports.balance_requirement import REQUIREMENT, balance_requirement
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.errors import Problem
     from ledger.money import Ore
     from ledger.periods import FiscalYear
+    from ledger.proof.proof import Proof
 
 FEW = 5
 DEPRECIATION = Claim("7800", "7899")
@@ -210,11 +211,7 @@ def accruals_are_known(standing: Standing) -> Findings:
     """Accruals of this year reverse in the next; those of earlier years are reversed."""
     year = standing.year
     of_the_year = [a for a in accruals(standing.book) if a.voucher.date in year.period]
-    due = [
-        accrual
-        for accrual in accruals(standing.book)
-        if accrual.reverses_on <= year.last and accrual.reversed_by is None
-    ]
+    due = accruals_due(standing.book, year.last)
     found = [
         problem(
             "accruals-found",
@@ -332,20 +329,29 @@ def last_day_to_claim(book: Book, year: FiscalYear, account: str) -> date:
 
 def proofs_hold(standing: Standing) -> Findings:
     """Every proof of the year holds."""
-    checks = [proof.check for proof in prove(standing.book, standing.year)]
-    wrong = [check for check in checks if not check.ok]
+    proofs = prove(standing.book, standing.year)
+    checks = [proof.check for proof in proofs]
+    wrong = [proof for proof in proofs if keeps_open(proof.check)]
     found = problem(
         "proofs-found",
         "{held} of {all} proofs hold.",
-        held=len(checks) - len(wrong),
+        held=sum(check.ok for check in checks),
         all=len(checks),
     )
     blocks: list[Problem] = []
-    for check in wrong:
-        blocks.append(check.said)
-        if check.advice:
-            blocks.append(check.advice)
-    return Findings((found,), tuple(blocks))
+    for proof in wrong:
+        blocks.append(proof.check.said)
+        if proof.check.advice:
+            blocks.append(proof.check.advice)
+    return Findings((found,), tuple(blocks), facts=tuple(map(_fact, wrong)))
+
+
+def _fact(proof: Proof) -> str:
+    """What is wrong, without the labels of the template: by how much, and on which accounts."""
+    check = proof.check
+    size = check.said.identity if check.difference is None else check.difference
+    accounts = {*proof.left_at.accounts, *proof.right_at.accounts}
+    return f"{check.id} {size} {' '.join(sorted(accounts))}"
 
 
 def requirement_is_made(standing: Standing) -> Findings:

@@ -22,7 +22,7 @@ from ledger.closing.proposals import (
     result_draft,
     year_after,
 )
-from ledger.closing.values import Closing, Findings, Standing, Step, StepKind, digest_of
+from ledger.closing.values import Closing, Findings, Standing, Step, StepKind
 from ledger.errors import problem
 from ledger.money import write_amount
 from ledger.reconciling import balances_on
@@ -279,7 +279,8 @@ def closing_of(book: Book, year: FiscalYear, accepted: Mapping[str, str] | None 
         steps = []
         for number, kind in enumerate(STEPS, 1):
             findings = kind.look(standing)
-            reason = kept.get((kind.id, digest_of(findings.blocks)), "")
+            digests = (findings.digest, findings.digest_of_prose) if findings.blocks else ()
+            reason = next((kept[kind.id, one] for one in digests if (kind.id, one) in kept), "")
             is_kept = bool(reason)
             given = (accepted or {}).get(kind.id, "")
             steps.append(Step(number, kind, findings, reason or given, is_kept))

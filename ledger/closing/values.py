@@ -46,6 +46,20 @@ class Findings:
     proposed: tuple[Draft, ...] = ()
     """Vouchers that the closing will record, or that the bookkeeper is to record."""
 
+    facts: tuple[str, ...] = ()
+    """What tells these blocks from others, where their values hold words of the template."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what blocks, whatever it is called: an acceptance holds for just that."""
+        facts = self.facts or tuple(fault.identity for fault in self.blocks)
+        return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+    @property
+    def digest_of_prose(self) -> str:
+        """SHA-256 of the sentences, by which older books know what was accepted."""
+        return hashlib.sha256("\n".join(map(str, self.blocks)).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class StepKind:
@@ -86,16 +100,6 @@ class Step:
         if not self.findings.blocks:
             return "done"
         return "accepted" if self.reason else "blocked"
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of what blocks: an acceptance holds for just that."""
-        return digest_of(self.findings.blocks)
-
-
-def digest_of(blocks: tuple[Problem, ...]) -> str:
-    """SHA-256 of what was accepted."""
-    return hashlib.sha256("\n".join(map(str, blocks)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ledger.verdict import Check
+from ledger.verdict import Check, worst
 
 if TYPE_CHECKING:
     from ledger.errors import Problem
+    from ledger.verdict import Severity
 
 Kind: TypeAlias = Literal[
     "agrees",
@@ -94,7 +95,13 @@ class Finding:
         """The finding in the form of a proof; per cent are whole ones."""
         scale = 1 if self.measure == "ore" else 100
         return Check(
-            self.id, self.said, self.ok, self.because, self.left // scale, self.right // scale
+            self.id,
+            self.said,
+            self.ok,
+            self.because,
+            self.left // scale,
+            self.right // scale,
+            is_allowed=self.kind == "rounding",
         )
 
 
@@ -108,6 +115,11 @@ class Comparison:
     def ok(self) -> bool:
         """Whether all of it agrees."""
         return all(finding.ok for finding in self.findings)
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worst disagreement; a unit of print that rounding explains is only advice."""
+        return worst(finding.check().severity for finding in self.findings)
 
     @property
     def disagreements(self) -> tuple[Finding, ...]:

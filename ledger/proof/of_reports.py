@@ -257,7 +257,10 @@ def comparatives(subject: Subject) -> Iterator[Proof]:
             }
         else:
             own = dict(subject.printed or {})
-        wrong = [line for line in shown if line in own and shown[line] != own[line]]
+        wrong = sorted(
+            (line for line in shown if line in own and shown[line] != own[line]),
+            key=lambda line: in_unit(shown[line], "kr") == in_unit(own[line], "kr"),
+        )
         first = (
             wrong[0]
             if wrong

@@ -30,7 +30,10 @@ __all__ = ["Proof", "Way", "proofs", "proofs_in", "prove", "subject_of"]
 
 
 def prove(book: Book, year: FiscalYear) -> tuple[Proof, ...]:
-    """Every proof of a year; raises TemplateError when its template cannot be read."""
+    """Every proof of a year; what an open year has left to do is only advice.
+
+    Raises TemplateError when the template of the year cannot be read.
+    """
     with book.reading():
         subject = subject_of(book, year)
     return proofs_in(subject)
@@ -38,7 +41,11 @@ def prove(book: Book, year: FiscalYear) -> tuple[Proof, ...]:
 
 def proofs_in(subject: Subject) -> tuple[Proof, ...]:
     """Every check, made on figures that are at hand."""
-    return tuple(proof for check in LEDGER_CHECKS + REPORT_CHECKS for proof in check(subject))
+    return tuple(
+        _so_far(proof, subject.year)
+        for check in LEDGER_CHECKS + REPORT_CHECKS
+        for proof in check(subject)
+    )
 
 
 def proofs(book: Book) -> tuple[Check, ...]:
@@ -46,7 +53,7 @@ def proofs(book: Book) -> tuple[Check, ...]:
     found: list[Check] = []
     for year in fiscal_years(book):
         try:
-            checks = [_so_far(proof.check, year) for proof in prove(book, year)]
+            checks = [proof.check for proof in prove(book, year)]
         except LedgerError as error:
             checks = [Check("template", said, ok=False) for said in error.problems]
         found += (
@@ -71,10 +78,15 @@ LEFT_FOR_YEAR_END = (
 before not yet carried over. They keep a year from being closed, but an open book is whole."""
 
 
-def _so_far(check: Check, year: FiscalYear) -> Check:
-    """The check as `finsam check` takes it: what an open year has left to do is only advice."""
-    is_left = not year.closed and check.id in LEFT_FOR_YEAR_END
-    return replace(check, ok=check.ok or is_left)
+def _so_far(proof: Proof, year: FiscalYear) -> Proof:
+    is_left = not year.closed and proof.check.id in LEFT_FOR_YEAR_END
+    allowed = proof.check.is_allowed or is_left
+    return replace(proof, check=replace(proof.check, is_allowed=allowed))
+
+
+def keeps_open(check: Check) -> bool:
+    """Whether a year cannot be closed as long as the check is as it is."""
+    return check.severity == "fault" or (not check.ok and check.id in LEFT_FOR_YEAR_END)
 
 
 def subject_of(book: Book, year: FiscalYear) -> Subject:

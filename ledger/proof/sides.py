@@ -54,7 +54,8 @@ def equal_figures(
     check = Check(
         id_,
         said,
-        ok=equal or is_rounding,
+        ok=equal,
+        is_allowed=is_rounding,
         advice=None if equal else ROUNDING if is_rounding else advice,
         left=left[0],
         right=right[0],

@@ -9,6 +9,8 @@ from ledger.balances import read_balances
 from ledger.chart import accounts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.book import Book
     from ledger.money import Ore
     from ledger.periods import FiscalYear, Period
@@ -60,3 +62,9 @@ def trial(
         if account in (None, item.number)
         if full or opening.get(item.number) or item.number in movement
     )
+
+
+def trial_sum(lines: Sequence[TrialLine], name: str) -> TrialLine:
+    """What the lines add up to; no account, and what the reader calls it."""
+    opening, movement = sum(line.opening for line in lines), sum(line.movement for line in lines)
+    return TrialLine("", name, opening, movement)

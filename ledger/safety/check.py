@@ -203,7 +203,7 @@ def _checked(
         report = CheckReport(
             tuple(_answered(id_, question, connection) for id_, question in questions)
         )
-        if proofs is None or not report.ok:
+        if proofs is None or report.faults:
             return report
         return CheckReport(report.checks + proofs(path, connection))
 

@@ -37,7 +37,7 @@ def bring_up_to_date(book: Book) -> None:
         book.journal(Entry("migration", user_name(), (("migration", version, VERSION),)))
         if version == DRAFTED_TEMPLATES:
             keep_drafted_templates(book)
-        if faults := [check.said for check in findings(connection) if not check.ok]:
+        if faults := [check.said for check in findings(connection) if check.severity == "fault"]:
             raise BookError(
                 [
                     problem(

@@ -83,7 +83,7 @@ def _prove(source: Path, place: Path) -> None:
             problem("restore-place", "A backup is restored to a file of its own.", str(place))
         )
     report = check_file(source, is_copy=True)
-    if not report.ok:
+    if report.faults:
         raise BookError(
             [
                 problem(
@@ -91,7 +91,7 @@ def _prove(source: Path, place: Path) -> None:
                     "The backup is not sound and was not restored; choose another one.",
                     str(source),
                 ),
-                *(check.said for check in report.checks if not check.ok),
+                *(check.said for check in report.faults),
             ]
         )
 

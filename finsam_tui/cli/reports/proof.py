@@ -6,13 +6,16 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
+from finsam_tui.figures import verdict
 from finsam_tui.wording import _, say
 from ledger.proof.proof import prove
+from ledger.verdict import worst
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked
     from ledger.book import Book
     from ledger.proof.proof import Proof
+    from ledger.verdict import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class Proofs:
 
     asked: Asked
     proofs: tuple[Proof, ...]
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worst of what does not agree."""
+        return worst(proof.check.severity for proof in self.proofs)
 
 
 def read(book: Book, asked: Asked) -> Proofs:
@@ -33,6 +41,7 @@ def document(value: Proofs) -> dict[str, object]:
     return {
         **value.asked.head(),
         "ok": all(proof.check.ok for proof in value.proofs),
+        "severity": value.severity,
         "checks": [
             {
                 "id": proof.check.id,
@@ -41,6 +50,7 @@ def document(value: Proofs) -> dict[str, object]:
                 "right": proof.check.right,
                 "difference": proof.check.difference,
                 "ok": proof.check.ok,
+                "severity": proof.check.severity,
                 "advice": say(proof.check.advice) if proof.check.advice else None,
                 "left_at": asdict(proof.left_at),
                 "right_at": asdict(proof.right_at),
@@ -57,7 +67,9 @@ def table(value: Proofs) -> Table:
         title=value.asked.title(_("Proof")),
         columns=(
             Column("id", on="csv"),
-            Column("verdict", width=4),
+            Column("verdict", width=6, on="paper"),
+            Column("ok", on="csv"),
+            Column("severity", on="csv"),
             Column("text"),
             Column("left", _("One side"), "amount", AMOUNT),
             Column("right", _("Other side"), "amount", AMOUNT),
@@ -73,7 +85,9 @@ def _rows(proof: Proof) -> list[Row]:
     row = Row(
         {
             "id": check.id,
-            "verdict": _("ok") if check.ok else _("WRONG"),
+            "verdict": verdict(check.severity),
+            "ok": "1" if check.ok else "0",
+            "severity": check.severity,
             "text": say(check.said),
             "left": check.left,
             "right": check.right,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
 from finsam_tui.wording import _
-from ledger.reports.trial import TrialLine, trial
+from ledger.reports.trial import TrialLine, trial, trial_sum
 
 if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.tables import Cell
     from ledger.book import Book
 
 
@@ -39,43 +40,23 @@ def document(value: Answer) -> dict[str, object]:
     """The accounts as JSON has them, debit positive."""
     return {
         **value.asked.head(),
-        "accounts": [
-            {
-                "account": line.account,
-                "name": line.name,
-                "opening": line.opening,
-                "movement": line.movement,
-                "closing": line.closing,
-            }
-            for line in value.lines
-        ],
+        "accounts": [_cells(line) for line in value.lines],
+    }
+
+
+def _cells(line: TrialLine) -> dict[str, Cell]:
+    return {
+        "account": line.account,
+        "name": line.name,
+        "opening": line.opening,
+        "movement": line.movement,
+        "closing": line.closing,
     }
 
 
 def table(value: Answer) -> Table:
     """The accounts and their sum."""
-    rows = [
-        Row(
-            {
-                "account": line.account,
-                "name": line.name,
-                "opening": line.opening,
-                "movement": line.movement,
-                "closing": line.closing,
-            }
-        )
-        for line in value.lines
-    ]
-    total = Row(
-        {
-            "name": _("Sum"),
-            "opening": sum(line.opening for line in value.lines),
-            "movement": sum(line.movement for line in value.lines),
-            "closing": sum(line.closing for line in value.lines),
-        },
-        apart=True,
-        in_csv=False,
-    )
+    total = _cells(trial_sum(value.lines, _("Sum")))
     return Table(
         title=value.asked.title(_("Trial balance")),
         columns=(
@@ -85,5 +66,5 @@ def table(value: Answer) -> Table:
             Column("movement", _("Movement"), "amount", AMOUNT),
             Column("closing", _("Closing"), "amount", AMOUNT),
         ),
-        rows=[*rows, total],
+        rows=[*(Row(_cells(line)) for line in value.lines), Row(total, apart=True, in_csv=False)],
     )

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ledger.accruals import enter_accrual
 from ledger.balances import read_balances
 from ledger.book import open_book
 from ledger.chain import Entry, append
 from ledger.chart import add_accounts
-from ledger.closing import SERIES, accept, close, closing_of, reopen
+from ledger.closing import SERIES, accept, close, closing_of, looking, reopen
 from ledger.closing.proposals import next_period
-from ledger.errors import BookError, Refused
+from ledger.closing.values import Findings
+from ledger.errors import BookError, Problem, Refused, problem
 from ledger.model import Account, Draft, Posting
 from ledger.opening import opening_balances
+from ledger.proof import of_ledger, of_reports
 from ledger.proof.proof import prove
 from ledger.reading import voucher_lines
 from ledger.reconciling import reconcile
@@ -323,6 +327,83 @@ def test_an_acceptance_holds_for_what_was_accepted_and_nothing_else(book):
     assert closing_of(book, of(book, 2019)).blocks == ()
     reconcile(book, "1930", END, 7000000_00)
     assert len(closing_of(book, of(book, 2019)).blocks) == 1
+
+
+def blocking_all_that_can_be_accepted(book):
+    """Something for every step that may be accepted, but VAT, which only tells."""
+    add_accounts(book, [Account("9999", "Okänt", "asset"), Account("1229", "Bil", "asset")], "EK")
+    for debit in ("9999", "1229"):
+        rows = (Posting(debit, 100_00), Posting("1930", -100_00))
+        record(book, Draft(date(2019, 5, 2), "Köp", rows, recorded_by="EK"))
+    accrued = entry(date(2019, 6, 30), "5010", "2990", 50_00)
+    enter_accrual(book, accrued, date(2019, 7, 1))
+
+
+ACCEPTABLE = {"months", "reconciliation", "specifications", "accruals", "depreciation", "proof"}
+
+
+def blocked(book):
+    return {s.kind.id for s in closing_of(book, of(book, 2019)).steps if s.state == "blocked"}
+
+
+def accept_all(book):
+    for step in sorted(blocked(book)):
+        accept(book, of(book, 2019), step, "känt", "EK")
+    assert blocked(book) == set()
+
+
+def reworded(code, text, where="", /, **values):
+    """A problem as another release words it, in whatever language."""
+    return Problem(code, f"Med andra ord ({len(text)})", where, values)
+
+
+def test_an_acceptance_outlives_another_wording(book, monkeypatch):
+    blocking_all_that_can_be_accepted(book)
+    assert blocked(book) == ACCEPTABLE
+    accept_all(book)
+    for module in (looking, of_ledger, of_reports):
+        monkeypatch.setattr(module, "problem", reworded)
+    for name in ("MEND_TEMPLATE", "RUN_CHECK", "CLOSE_AGAIN"):
+        for module in (of_ledger, of_reports):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, reworded(name, "x"))
+    assert blocked(book) == set()
+    monkeypatch.undo()
+    record(book, entry(date(2019, 5, 3), "9999", "1930", 1_00))
+    assert blocked(book) == {"reconciliation", "proof"}, "other amounts"
+
+
+def test_an_acceptance_by_the_sentences_of_an_older_release_holds(book, monkeypatch):
+    blocking_all_that_can_be_accepted(book)
+    of_prose = property(lambda self: self.digest_of_prose)
+    monkeypatch.setattr(Findings, "digest", of_prose)
+    accept_all(book)
+    monkeypatch.undo()
+    assert blocked(book) == set()
+
+
+def test_an_acceptance_ends_when_the_year_is_reopened(book):
+    reconcile(book, "1930", END, 7048000_00)
+    accept(book, of(book, 2019), "reconciliation", "känd differens", "EK")
+    close(book, of(book, 2019), "EK")
+    assert closing_of(book, of(book, 2019)).blocks == ()
+    reopen(book, of(book, 2019), "rättelse", "EK")
+    assert closing_of(book, of(book, 2019)).state == "reopened"
+    assert blocked(book) == {"reconciliation"}
+    accept(book, of(book, 2019), "reconciliation", "fortfarande känd", "EK")
+    assert blocked(book) == set()
+
+
+def test_problems_are_one_by_code_place_and_values_whatever_they_say():
+    one = problem("code", "Account {account} has {amount}.", "row 1", account="1930", amount=5)
+    assert replace(one, text="Konto {account}: {amount}").identity == one.identity
+    others = (
+        replace(one, code="other"),
+        replace(one, where="row 2"),
+        replace(one, values={"account": "1930", "amount": 6}),
+        replace(one, values={"account": "1931", "amount": 5}),
+    )
+    assert len({one.identity, *(other.identity for other in others)}) == 5
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from ledger.book import open_book
 from ledger.chart import add_accounts
 from ledger.closing import close
 from ledger.model import Account, Posting
-from ledger.proof.proof import proofs, proofs_in, prove, subject_of
+from ledger.proof.proof import LEFT_FOR_YEAR_END, proofs, proofs_in, prove, subject_of
 from ledger.reference import build_reference
 from ledger.vouchers import record
 from ledger.years import fiscal_year
@@ -191,14 +191,24 @@ def test_a_failing_proof_has_both_sides_and_says_what_to_do(of_2019):
     assert proof.check.advice is not None
 
 
-@pytest.mark.parametrize(("ore", "holds"), [(40, True), (-30, True), (100, False)])
-def test_less_than_a_krona_from_print_is_rounding_and_is_said(of_2019, ore, holds):
+@pytest.mark.parametrize(
+    ("ore", "severity"), [(0, None), (40, "advice"), (-30, "advice"), (100, "fault")]
+)
+def test_less_than_a_krona_from_print_is_rounding_and_is_said(of_2019, ore, severity):
     check = proof_named(
         shown(of_2019, "income", "member_contributions", ore, 1), "comparatives:income"
     ).check
-    assert check.ok == holds
-    assert check.advice is not None
-    assert (check.advice.code == "proof-rounding") == holds
+    assert (check.ok, check.severity) == (not ore, severity)
+    assert (check.advice is None) == (not ore)
+    if check.advice:
+        assert (check.advice.code == "proof-rounding") == (severity == "advice")
+
+
+def test_rounding_before_a_real_difference_hides_nothing(of_2019):
+    both = shown(of_2019, "income", "member_contributions", 40, 1)
+    both = shown(both, "income", "administration", 700_00, 1)
+    check = proof_named(both, "comparatives:income").check
+    assert (check.severity, check.difference) == ("fault", 700_00)
 
 
 def test_what_whole_kronor_lack_is_told_as_rounding(of_2019):
@@ -240,6 +250,49 @@ def test_what_an_open_year_has_left_to_do_is_advice_in_the_check(path, tmp_path,
         record(book, replace(rent, date=date(2020, 1, 15), postings=rows))
         assert [p.check.id for p in prove(book, fiscal_year(book)) if not p.check.ok] == ["placed"]
         (check,) = (check for check in proofs(book) if check.id == "proof:2020:placed")
-    assert check.ok
+    assert (check.ok, check.severity) == (False, "advice")
     assert check.advice is not None
     assert "9999" in check.advice.message
+
+
+def severities(subject: Subject) -> dict[str, str | None]:
+    return {proof.check.id: proof.check.severity for proof in proofs_in(subject)}
+
+
+@pytest.mark.parametrize("id_", DEFECTS_2019)
+def test_no_proof_with_a_difference_reads_ok(of_2019, id_):
+    checks = [proof.check for proof in proofs_in(DEFECTS_2019[id_](of_2019))]
+    assert [check.id for check in checks if check.ok and check.difference] == []
+    assert all((check.severity is None) == check.ok for check in checks)
+
+
+@pytest.mark.parametrize("id_", DEFECTS_2019)
+def test_an_open_year_is_excused_only_from_what_year_end_does(of_2019, id_):
+    still_open = replace(of_2019, year=replace(of_2019.year, closed=False))
+    found = severities(DEFECTS_2019[id_](still_open))[id_]
+    assert found == ("advice" if id_ in LEFT_FOR_YEAR_END else "fault")
+    assert severities(DEFECTS_2019[id_](of_2019))[id_] == "fault", "a closed year has no excuse"
+
+
+def not_closed(subject: Subject) -> Subject:
+    """The subject as if the year before had its result outside equity still."""
+    assert subject.last_balances is not None
+    assert subject.last_year is not None
+    movement = Counter(subject.last_balances.movement)
+    movement.update({("2069", ()): -1320287_00, ("8999", ()): 1320287_00})
+    return replace(
+        subject,
+        last_year=replace(subject.last_year, closed=False),
+        last_balances=Balances(subject.last_balances.opening, dict(movement)),
+    )
+
+
+def test_the_result_of_a_year_that_is_not_closed_is_in_equity_with_its_own_sign(of_2020):
+    assert severities(not_closed(of_2020))["opening-balances"] is None
+    turned = opened(not_closed(of_2020), (("2069", ()), -2640574_00), (BANK, 2640574_00))
+    check = proof_named(turned, "opening-balances").check
+    assert (check.severity, check.left, check.right) == (
+        "advice",
+        7048309_00 + 2640574_00,
+        7048309_00,
+    )
