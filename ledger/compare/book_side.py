@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ledger.budget.budget import budget_statement
 from ledger.budget.keeping import current_budget
 from ledger.compare.concepts import BALANCE, CASH, INCOME
 from ledger.compare.finding import Finding
+from ledger.compare.printed import KRONA
 from ledger.compare.sums import cell, total_cell
 from ledger.errors import problem
-from ledger.money import PER_UNIT, in_unit
+from ledger.money import rounded
+from ledger.reports.balance_requirement import balance_requirement
 from ledger.reports.multiyear import multiyear
 from ledger.reports.of_book import notes, statement
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ledger.book import Book
     from ledger.compare.finding import Cell, Measure
@@ -26,7 +29,29 @@ if TYPE_CHECKING:
     from ledger.reports.statement import Statement
     from ledger.template import Report
 
-_KRONA, _THOUSAND = PER_UNIT["kr"], PER_UNIT["tkr"]
+_THOUSAND = 1000 * KRONA
+_LEADING = re.compile(r"^[-+/=\s]+")
+_LETTERS = re.compile(r"[^a-zåäö]+")
+_OVERVIEW: Mapping[str, str] = {
+    "operating_income": r"^verksamhetens intäkter",
+    "operating_costs": r"^verksamhetens (netto)?kostnader",
+    "result": r"^årets resultat",
+    "equity": r"^(utgående )?eget kapital",
+    "total_assets": r"^balansomslutning|^summa tillgångar",
+    "liquid_assets": r"^likvida medel",
+    "solidity": r"^soliditet",
+    "employees": r"^antal anställda|^medelantal",
+    "participants": r"^antal deltagare",
+}
+"""How reports word the figures of an overview of years; the book's own word goes first."""
+
+_REQUIREMENT: Mapping[str, str] = {
+    "result": r"^årets resultat( enligt.*)?$",
+    "adjusted_result": r"^årets resultat efter",
+    "balance_requirement_result": r"balanskravsresultat$",
+}
+"""Likewise the rows of the balance requirement."""
+
 _REPORTS: tuple[tuple[str, Report], ...] = (
     (INCOME, "income"),
     (BALANCE, "balance"),
@@ -35,7 +60,7 @@ _REPORTS: tuple[tuple[str, Report], ...] = (
 
 
 def book_in(printed: Printed, book: Book) -> Iterator[Finding]:
-    """Every printed figure that the book has, rounded to kronor; none when it lacks the year."""
+    """Every printed figure that the book has, rounded as it is printed; none of another year."""
     with book.reading():
         yield from _budget(printed, book)
         year = next((own for own in fiscal_years(book) if own.name == printed.year), None)
@@ -56,6 +81,8 @@ def book_in(printed: Printed, book: Book) -> Iterator[Finding]:
         for table in printed.tables:
             if table.id.startswith("fler"):
                 yield from _years(table, book, year)
+            if table.id.startswith("balanskrav"):
+                yield from _requirement(table, balance_requirement(book, year))
 
 
 def _budget(printed: Printed, book: Book) -> Iterator[Finding]:
@@ -107,18 +134,45 @@ def _note(table: PrintedTable, shown: Note, columns: dict[int, int]) -> Iterator
 
 def _years(table: PrintedTable, book: Book, year: FiscalYear) -> Iterator[Finding]:
     known = multiyear(book, year)
-    lines = {line.label.casefold(): line for line in known.lines}
+    names = {line.id: line.label for line in known.lines}
     for row in table.rows:
-        line = lines.get(row.label.casefold())
+        line_id = _named(row.label, names, _OVERVIEW)
+        line = next((one for one in known.lines if one.id == line_id), None)
         for index, amount in enumerate(row.amounts):
             then = table.years[index]
             if line and amount is not None and then in known.years:
                 value = line.values[known.years.index(then)]
+                if value is not None and line.measure == "amount" and line_id == "operating_costs":
+                    value = -abs(value) if amount < 0 else abs(value)
                 if value is not None:
                     measure: Measure = "per_cent" if line.measure == "per_cent" else "ore"
                     in_thousands = amount % _THOUSAND == 0 and measure == "ore"
                     at = cell(table, row, index)
                     yield _finding(at, value, measure, in_thousands=in_thousands)
+
+
+def _requirement(table: PrintedTable, shown: Statement) -> Iterator[Finding]:
+    """The rows of the balance requirement, of the years that the book's own table has."""
+    columns = {int(column.id[-4:]): index for index, column in enumerate(shown.columns)}
+    lines = {line.id: line for line in shown.lines}
+    names = {line.id: line.label for line in shown.lines}
+    for row in table.rows:
+        line_id = _named(row.label, names, _REQUIREMENT)
+        amounts = lines[line_id].amounts if line_id else None
+        for index, amount in enumerate(row.amounts if amounts else ()):
+            column = columns.get(table.years[index] or 0)
+            if amounts and amount is not None and column is not None:
+                yield _finding(cell(table, row, index), amounts[column])
+
+
+def _named(label: str, names: Mapping[str, str], words: Mapping[str, str]) -> str | None:
+    """The line that a printed label means: by the book's own word for it, else by others."""
+    plain = _LEADING.sub("", label.casefold())
+    letters = _LETTERS.sub(" ", plain).strip()
+    for line_id, name in names.items():
+        if _LETTERS.sub(" ", name.casefold()).strip() == letters:
+            return line_id
+    return next((own for own, pattern in words.items() if re.search(pattern, plain)), None)
 
 
 def _is_same(label: str, other: str) -> bool:
@@ -128,13 +182,13 @@ def _is_same(label: str, other: str) -> bool:
 def _finding(
     printed: Cell, amount: int, measure: Measure = "ore", *, in_thousands: bool = False
 ) -> Finding:
-    """The figure of the book as print would have it: in whole kronor."""
+    """The figure of the book as print would have it: rounded to what its last digit counts."""
     return Finding(
         "book",
         printed,
-        in_unit(amount, "kr") * _KRONA,
+        rounded(amount, printed.step) * printed.step,
         problem("compare-book", "{place}: the figure of the book.", place=printed.place),
         measure=measure,
-        step=_THOUSAND if in_thousands else _KRONA,
+        in_thousands=in_thousands,
         against_book=True,
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.compare.concepts import BALANCE, CASH, CONCEPTS, cells_at, cells_of
 from ledger.compare.finding import Cell, Finding
-from ledger.compare.printed import KRONA, per_unit
-from ledger.compare.sums import added_up, cell, total_cell, year_at
+from ledger.compare.printed import KRONA, PER_UNIT
+from ledger.compare.sums import added_up, cell, figure_cell, total_cell, year_at
 from ledger.errors import problem
+from ledger.money import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,22 +37,28 @@ def carried_in(printed: Printed) -> Iterator[Finding]:
     yield from _units(printed)
 
 
-def same_as(printed: Cell, right: int, parts: tuple[Cell, ...], step: int = KRONA) -> Finding:
-    """A figure that must be that of another place."""
+def same_as(
+    printed: Cell, right: int, parts: tuple[Cell, ...], *, in_thousands: bool = False
+) -> Finding:
+    """A figure that must be that of another place, rounded as it is printed itself."""
     place = " + ".join(part.place for part in parts)
     said = problem(
         "compare-carried", "{place}: the figure of {other}.", place=printed.place, other=place
     )
-    return Finding("carried", printed, right, said, parts, step=step)
+    if printed.step > max(part.step for part in parts):
+        right = rounded(right, printed.step) * printed.step
+    return Finding("carried", printed, right, said, parts, in_thousands=in_thousands)
 
 
 def _same(other: Cell, home: Cell, *, without_sign: bool) -> Finding:
     """What is printed in thousands is rounded; the costs of an overview have no minus."""
+    if home.step > other.step:
+        other, home = home, other
     right = home.amount
     if without_sign:
         right = abs(right) if other.amount >= 0 else -abs(right)
     in_thousands = other.table.startswith("fler") and other.amount % _THOUSAND == 0
-    return same_as(other, right, (home,), _THOUSAND if in_thousands else KRONA)
+    return same_as(other, right, (home,), in_thousands=in_thousands)
 
 
 def _notes(printed: Printed) -> Iterator[Finding]:
@@ -109,7 +117,7 @@ def _single_total(table: PrintedTable) -> Cell | None:
     if len(keys) != 1:
         return None
     column = table.columns[0] if table.columns else ""
-    return Cell(table.id, keys[0], column, table.figures[keys[0]], year_at(table, 0))
+    return figure_cell(table, keys[0], column, year_at(table, 0))
 
 
 def _lettered_notes(printed: Printed) -> Iterator[Finding]:
@@ -126,7 +134,9 @@ def _lettered_notes(printed: Printed) -> Iterator[Finding]:
                 whole = cell(table, row, 0)
                 groups: list[tuple[Cell, list[Cell]]] = [(whole, [])]
                 for name, amount in parts.items():
-                    part = Cell(f"noter {letter}", name, whole.column, amount, whole.year)
+                    part = Cell(
+                        f"noter {letter}", name, whole.column, amount, whole.year, whole.step
+                    )
                     if name.startswith("varav"):
                         groups[-1][1].append(part)
                     else:
@@ -146,15 +156,15 @@ def _units(printed: Printed) -> Iterator[Finding]:
         for one in cells[:1]
     }
     for table in printed.tables:
-        factor = per_unit(table.unit)
-        if factor == 1:
+        factor = PER_UNIT[table.unit]
+        if not table.is_headed_wrong:
             continue
         for row in table.rows:
             for index, amount in enumerate(row.amounts):
                 home = homes.get(abs(amount or 0))
                 if amount and home and home.table != table.id:
                     shown = cell(table, row, index)
-                    said = Cell(shown.table, shown.row, shown.column, amount * factor, shown.year)
+                    said = replace(shown, amount=amount * factor)
                     yield Finding(
                         "unit",
                         said,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledger.compare.finding import Cell
-from ledger.compare.sums import cell, total_cell, year_at
+from ledger.compare.sums import cell, figure_cell, total_cell, year_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ledger.compare.finding import Cell
     from ledger.compare.printed import Printed, PrintedTable
 
 Place: TypeAlias = tuple[str, str]
@@ -88,8 +89,8 @@ def cells_at(printed: Printed, place: Place) -> Iterator[Cell]:
             continue
         if words.startswith("="):
             yield from (
-                Cell(table.id, key, str(printed.year), amount, printed.year)
-                for key, amount in table.figures.items()
+                figure_cell(table, key, str(printed.year), printed.year)
+                for key in table.figures
                 if key.startswith(words[1:])
             )
         elif not words:
@@ -111,9 +112,7 @@ def _equity_of_parts(printed: Printed) -> dict[int, Cell]:
     results = {one.year: one for one in cells_at(printed, (BALANCE, r"^årets resultat$"))}
     others = {one.year: one for one in cells_at(printed, (BALANCE, r"^(övrigt )?eget kapital$"))}
     return {
-        year: Cell(
-            own.table, f"{other.row} + {own.row}", own.column, own.amount + other.amount, year
-        )
+        year: replace(own, row=f"{other.row} + {own.row}", amount=own.amount + other.amount)
         for year, own in results.items()
         if year is not None and (other := others.get(year))
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.compare.printed import KRONA
+from ledger.compare.spelling import spelled
 from ledger.verdict import Check, worst
 
 if TYPE_CHECKING:
@@ -36,11 +38,20 @@ class Cell:
     """Hundredths: öre of an amount."""
 
     year: int | None = None
+    step: int = KRONA
+    """What the last digit in print counts, in hundredths: 100 000 when it is thousands."""
+
+    title: str = ""
+    """What the report calls the table, when it is not what the table's key says."""
+
+    label: str = ""
+    """What the report calls the row, when it is not what the row's key says."""
 
     @property
     def place(self) -> str:
-        """Where it stands, as a reader finds it: `"balansrakning › Bank, 2019"`."""
-        where = f"{self.table} › {self.row}" if self.row else self.table
+        """Where it stands, as a reader finds it: `"Balansräkning › Bank, 2019"`."""
+        row = self.label or (spelled(self.row) if "_" in self.row else self.row)
+        where = " › ".join(filter(None, (self.title or spelled(self.table), row)))
         return f"{where}, {self.column}" if self.column else where
 
 
@@ -62,13 +73,18 @@ class Finding:
     """What `right` was worked out from."""
 
     measure: Measure = "ore"
-    step: int = 100
-    """What one unit of the printed figure is: 100 when kronor or per cent, 100 000 when tkr."""
+    in_thousands: bool = False
+    """Whether the figure is one of thousands, in a table of kronor."""
 
     against_book: bool = False
     kind: Kind = "agrees"
     because: Problem | None = None
     """What is likeliest, when the two are not the same."""
+
+    @property
+    def step(self) -> int:
+        """What one unit of the printed figure is: 100 when kronor or per cent, 100 000 when tkr."""
+        return max(self.printed.step, 1000 * KRONA) if self.in_thousands else self.printed.step
 
     @property
     def left(self) -> int:

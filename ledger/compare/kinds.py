@@ -6,15 +6,14 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.compare.finding import Cell
 from ledger.compare.printed import KRONA
-from ledger.compare.sums import cell, total_cell
+from ledger.compare.sums import cell, figure_cell, total_cell
 from ledger.errors import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.compare.finding import Finding
+    from ledger.compare.finding import Cell, Finding
     from ledger.compare.printed import Printed
     from ledger.errors import Problem
 
@@ -45,8 +44,8 @@ def cells_in(printed: Printed) -> Iterator[Cell]:
                     yield cell(table, row, index)
         for index in range(len(table.total)):
             yield total_cell(table, index)
-        for key, amount in table.figures.items():
-            yield Cell(table.id, key, str(printed.year), amount, printed.year)
+        for key in table.figures:
+            yield figure_cell(table, key, str(printed.year), printed.year)
 
 
 def _explained(
@@ -56,7 +55,7 @@ def _explained(
     moved: Counter[tuple[str, str, str, int]],
 ) -> Finding:
     size = abs(one.difference)
-    if size <= one.step:
+    if size <= _from_rounding(one):
         return replace(
             one, kind="rounding", because=problem("kind-rounding", "A difference of rounding.")
         )
@@ -89,6 +88,14 @@ def _explained(
             ),
         )
     return _like_another(one, cells)
+
+
+def _from_rounding(one: Finding) -> int:
+    """How far rounding alone can bring the two apart: half a unit for each figure in thousands."""
+    if one.step <= KRONA:
+        return one.step
+    figures = (one.printed, *one.parts)
+    return max(one.step, sum(cell.step for cell in figures) // 2)
 
 
 def _like_another(one: Finding, cells: Sequence[Cell]) -> Finding:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import IntakeError, problem
 from ledger.money import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.errors import Problem
 
 KRONA = 100
 """Printed amounts are kept in hundredths, as öre are of kronor."""
 
-_UNITS = {"kr": 1, "tkr": 1000, "mkr": 1_000_000}
+PER_UNIT: Mapping[str, int] = {
+    **dict.fromkeys(("kr", "kronor", "sek"), 1),
+    **dict.fromkeys(("tkr", "ksek"), 1000),
+    **dict.fromkeys(("mkr", "mnkr", "msek"), 1_000_000),
+}
+"""How many kronor a figure counts, by the word of a heading."""
+
+_IN_WORDS = (
+    (r"(tusental|tusen|1\s?000)\s+kronor", "tkr"),
+    (r"(miljoner|miljontals) kronor", "mnkr"),
+)
+_NO_AMOUNT = re.compile(r"%|procent|antal|andel|soliditet|kvot|grad\b", re.IGNORECASE)
+"""Words of a row that counts per cent, people or the like, whatever the heading says of amounts."""
+
+_CERTAIN = 10_000 * KRONA
+"""A figure as large as this is no other figure's by chance."""
+
 _ASIDE = ("association", "noter", "text_figures")
 
 
@@ -28,10 +45,14 @@ class PrintedRow:
     label: str
     notes: tuple[str, ...] = ()
     amounts: tuple[int | None, ...] = ()
-    """Hundredths; None where something else than an amount is printed. Empty on a heading."""
+    """Hundredths of kronor, or of what the row counts; None where something else is printed.
+    Empty on a heading."""
 
     group: str = ""
     """The list in the table where it stands, when there are several."""
+
+    step: int = KRONA
+    """What the last digit in print counts, in hundredths: 100 000 when it is thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,12 @@ class PrintedTable:
     unit: str = "kr"
     """What the heading says that a figure counts."""
 
+    is_headed_wrong: bool = False
+    """Whether the figures are nevertheless those of other tables in kronor."""
+
+    step: int = KRONA
+    """What the last digit of its amounts counts, in hundredths of kronor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -72,6 +99,9 @@ class Printed:
 
     text: Mapping[str, object]
     """The figures that stand in the text: numbers, lists of them, or words."""
+
+    unit: str = "kr"
+    """What its figures count where nothing else is said."""
 
     def table(self, beginning: str) -> PrintedTable | None:
         """The first table whose id begins so."""
@@ -122,6 +152,7 @@ class _Reader:
         self.year = year if type(year) is int else 0
         comparative = self.head.get("comparative")
         self.before = comparative if type(comparative) is int else self.year - 1
+        self.unit = self.read_unit(self.head, "association", "kr")
 
     def wrong(self, path: str) -> None:
         """Takes down that something cannot stand where it does."""
@@ -133,6 +164,24 @@ class _Reader:
                 f"{self.source}: {path}",
             )
         )
+
+    def read_unit(self, table: Mapping[str, Any], path: str, usual: str) -> str:
+        """What the amounts of a table count: the last unit named, as in "kr, headed 'tkr'"."""
+        words = str(table.get("unit", usual)).casefold()
+        for pattern, unit in _IN_WORDS:
+            words = re.sub(pattern, unit, words)
+        named = [word for word in re.findall(r"[a-zåäö]+", words) if word in PER_UNIT]
+        if not named:
+            self.problems.append(
+                problem(
+                    "printed-unit",
+                    "{unit} is no unit of amounts; write one of {known}.",
+                    f"{self.source}: {path}.unit",
+                    unit=repr(words[:40]),
+                    known=", ".join(PER_UNIT),
+                )
+            )
+        return named[-1] if named else "kr"
 
     def printed(self) -> Printed:
         """The whole file."""
@@ -146,6 +195,8 @@ class _Reader:
                 self.wrong(key)
         text = self.tables.get("text_figures", {})
         notes = self.tables.get("noter", {})
+        found = [_as_counted(table, found) for table in found]
+        factor = PER_UNIT[self.unit]
         return Printed(
             source=self.source,
             name=str(self.head.get("name", "")),
@@ -153,20 +204,23 @@ class _Reader:
             year=self.year,
             tables=tuple(found),
             parts={
-                letter: {name: hundredths(amount) for name, amount in parts.items()}
+                letter: {name: hundredths(amount, factor) for name, amount in parts.items()}
                 for letter, parts in (notes.items() if isinstance(notes, dict) else ())
                 if isinstance(parts, dict) and all(map(is_number, parts.values()))
             },
             text=text if isinstance(text, dict) else {},
+            unit=self.unit,
         )
 
     def read_table(self, key: str, table: Mapping[str, Any]) -> PrintedTable:
         """A table: its lists of rows, one after the other, and its single figures."""
         rows: list[PrintedRow] = []
         names = [name for name, value in table.items() if _is_rows(value)]
+        unit = self.read_unit(table, key, self.unit)
+        counted = _Counted(PER_UNIT[unit], _most_decimals([table[name] for name in names]))
         for name in names:
             group = "" if name == "rows" else name
-            rows += self.read_rows(table[name], f"{key}.{name}", group)
+            rows += self.read_rows(table[name], f"{key}.{name}", group, counted)
         if table.get("rows") and "rows" not in names:
             self.wrong(f"{key}.rows")
         named = table.get("columns", table.get("years", []))
@@ -179,16 +233,17 @@ class _Reader:
         size = len(columns) or width
         return PrintedTable(
             id=key,
-            title=key,
+            title=str(table.get("title", key)),
             columns=columns or tuple(map(str, years)),
             years=years,
             rows=tuple(_as_long(row, size) for row in rows),
             figures={
-                name: hundredths(value)
+                name: hundredths(value, 1 if _NO_AMOUNT.search(name) else counted.factor)
                 for name, value in table.items()
                 if is_number(value) and name != "number"
             },
-            unit=_unit(str(table.get("unit", self.head.get("unit", "kr")))),
+            unit=unit,
+            step=counted.step,
         )
 
     def read_note(self, table: Any, path: str) -> PrintedTable:  # noqa: ANN401 - from a file
@@ -208,9 +263,10 @@ class _Reader:
             columns=whole.columns or tuple(map(str, years)),
             years=years,
             rows=whole.rows,
-            total=tuple(map(hundredths, total)),
+            total=tuple(hundredths(amount, PER_UNIT[whole.unit]) for amount in total),
             note=str(table["number"]),
             unit=whole.unit,
+            step=whole.step,
         )
 
     def years_of(
@@ -228,7 +284,9 @@ class _Reader:
             return self.year, self.before
         return tuple(range(self.year, self.year + width))
 
-    def read_rows(self, value: list[Any], path: str, group: str) -> Iterator[PrintedRow]:
+    def read_rows(
+        self, value: list[Any], path: str, group: str, counted: _Counted
+    ) -> Iterator[PrintedRow]:
         """The rows of one list."""
         for number, cells in enumerate(value, 1):
             label, *rest = cells or [None]
@@ -239,11 +297,15 @@ class _Reader:
             if len(rest) > 1 and isinstance(rest[0], str):
                 words = rest.pop(0).replace(",", " ").split()
                 notes = tuple(word for word in words if word.casefold() != "not")
+            own = _Counted(1, _most_decimals([[rest]])) if _NO_AMOUNT.search(label) else counted
             yield PrintedRow(
                 label=label,
                 notes=notes,
-                amounts=tuple(hundredths(cell) if is_number(cell) else None for cell in rest),
+                amounts=tuple(
+                    hundredths(cell, own.factor) if is_number(cell) else None for cell in rest
+                ),
                 group=group,
+                step=own.step,
             )
 
 
@@ -265,17 +327,63 @@ def is_number(value: object) -> bool:
     return type(value) is int and abs(value) < LARGEST
 
 
-def hundredths(value: object) -> int:
-    """A number of a file in hundredths, rounded half up."""
-    return int((Decimal(str(value)) * KRONA).to_integral_value())
+def hundredths(value: object, factor: int = 1) -> int:
+    """A number of a file in hundredths of what it counts `factor` of, rounded half to even."""
+    return int((Decimal(str(value)) * KRONA * factor).to_integral_value())
 
 
-def _unit(words: str) -> str:
-    """The unit that a heading says: the last one named, as in `"kr, headed 'Belopp tkr'"`."""
-    named = [word.strip("'\".,") for word in words.casefold().split()]
-    return next((word for word in reversed(named) if word in _UNITS), "kr")
+def decimals_of(value: object) -> int:
+    """How many decimals a number is printed with."""
+    exponent = Decimal(str(value)).as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
-def per_unit(unit: str) -> int:
-    """How many kronor a figure counts."""
-    return _UNITS[unit]
+def _most_decimals(lists: list[list[list[Any]]]) -> int:
+    cells = [cell for rows in lists for row in rows for cell in row if is_number(cell)]
+    return max(map(decimals_of, cells), default=0)
+
+
+class _Counted(NamedTuple):
+    """How the figures of a table count."""
+
+    factor: int
+    """Kronor."""
+
+    decimals: int
+
+    @property
+    def step(self) -> int:
+        """What the last digit counts, in hundredths."""
+        return max(KRONA * self.factor // int(10**self.decimals), 1)
+
+
+def _as_counted(table: PrintedTable, others: Sequence[PrintedTable]) -> PrintedTable:
+    """The table in kronor, where its heading says thousands of what other tables have in kronor."""
+    factor = PER_UNIT[table.unit]
+    if factor == 1:
+        return table
+    known = {
+        abs(amount)
+        for other in others
+        if other.unit != table.unit
+        for row in other.rows
+        for amount in row.amounts
+        if amount
+    }
+    own = {abs(amount) // factor for row in table.rows for amount in row.amounts if amount}
+    if not any(amount in known and amount >= _CERTAIN for amount in own):
+        return table
+    return replace(
+        table,
+        rows=tuple(_divided(row, factor) for row in table.rows),
+        step=max(table.step // factor, 1),
+        is_headed_wrong=True,
+    )
+
+
+def _divided(row: PrintedRow, factor: int) -> PrintedRow:
+    """The row with its amounts in kronor; one that counts no amounts is as it was."""
+    if _NO_AMOUNT.search(row.label):
+        return row
+    amounts = tuple(amount if amount is None else amount // factor for amount in row.amounts)
+    return replace(row, amounts=amounts, step=max(row.step // factor, 1))

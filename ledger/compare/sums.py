@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ledger.compare.finding import Cell, Finding
+from ledger.compare.printed import KRONA
 from ledger.errors import problem
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ _LAST = re.compile(r"^(summa|totalt|totala)\b|totalt$|^=", re.IGNORECASE)
 
 _CERTAIN = re.compile(rf"{_LAST.pattern}|^verksamhetens (intäkter|kostnader)$", re.IGNORECASE)
 """Rows that are sums even where they do not add up."""
-_ROUND = 100_000
-"""Hundredths; figures in whole thousands add up by chance."""
+
+_ROUND = 1000
+"""Figures in whole thousands of what they count add up by chance."""
 
 
 def sums_in(printed: Printed) -> Iterator[Finding]:
@@ -50,8 +52,29 @@ def sums_in(printed: Printed) -> Iterator[Finding]:
 def cell(table: PrintedTable, row: PrintedRow, index: int) -> Cell:
     """A figure of a row, with where it stands."""
     amount = row.amounts[index] if index < len(row.amounts) else 0
-    name = f"{table.id} {table.title}" if table.note else table.id
-    return Cell(name, row.label, _at(table.columns, index), amount or 0, year_at(table, index))
+    return Cell(
+        _name(table),
+        row.label,
+        _at(table.columns, index),
+        amount or 0,
+        year_at(table, index),
+        row.step,
+        _title(table),
+    )
+
+
+def figure_cell(table: PrintedTable, key: str, column: str, year: int | None) -> Cell:
+    """A single figure of a table, with where it stands."""
+    step = table.step if table.unit != "kr" else KRONA
+    return Cell(table.id, key, column, table.figures[key], year, step, _title(table))
+
+
+def _name(table: PrintedTable) -> str:
+    return f"{table.id} {table.title}" if table.note else table.id
+
+
+def _title(table: PrintedTable) -> str:
+    return "" if table.note or table.title == table.id else table.title
 
 
 def year_at(table: PrintedTable, index: int) -> int | None:
@@ -66,11 +89,12 @@ def _at(columns: Sequence[str], index: int) -> str:
 def total_cell(table: PrintedTable, index: int) -> Cell:
     """The total of a note, with where it stands."""
     return Cell(
-        f"{table.id} {table.title}",
+        _name(table),
         "",
         _at(table.columns, index),
         table.total[index],
         year_at(table, index),
+        table.step,
     )
 
 
@@ -92,11 +116,11 @@ def _totals(table: PrintedTable) -> Iterator[Finding]:
     """Single figures of a table that are called the sum of its rows."""
     if not table.rows:
         return
-    for key, amount in table.figures.items():
+    for key in table.figures:
         if _LAST.match(key.replace("_", " ")):
             parts = tuple(cell(table, row, 0) for row in table.rows)
             column = _at(table.columns, 0)
-            yield added_up(Cell(table.id, key, column, amount, year_at(table, 0)), parts)
+            yield added_up(figure_cell(table, key, column, year_at(table, 0)), parts)
 
 
 def _sums(table: PrintedTable) -> Iterator[Finding]:
@@ -214,5 +238,5 @@ def _adds_up(row: PrintedRow, parts: Sequence[PrintedRow], *, by_name: bool) -> 
         and sum(1 for part in parts if _amount(part, index)) > 1
         and _amount(parts[-1], index)
     ]
-    is_odd = any(amount % _ROUND for amount in shown)
+    is_odd = any(amount % (_ROUND * row.step) for amount in shown)
     return is_odd and (by_name or (len(shown) > 1 and not any(differences)))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ledger.compare.concepts import cells_at, cells_of
 from ledger.compare.finding import Cell, Finding
-from ledger.compare.printed import KRONA, hundredths, is_number
+from ledger.compare.printed import KRONA, PER_UNIT, decimals_of, hundredths, is_number
+from ledger.compare.spelling import spelled
 from ledger.errors import problem
 from ledger.money import rounded
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
     from ledger.compare.printed import Printed
 
 TABLE = "text_figures"
-_UNITS: Mapping[str, int] = {"kr": 1, "tkr": 1000, "mkr": 1_000_000}
+_NET, _SHARE = "netto", "andel"
+_COUNTED = re.compile(r"(_(19|20)[0-9]{2})?_(kr|tkr|mkr|mnkr|procent)$")
+"""How a key ends that says what its figure counts."""
+
 _NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 _WORDED = re.compile(
     rf"(?P<about>knappt|drygt|cirka|ca|omkring|nära|över)?\s*"
     rf"(?P<number>[0-9]+(?:[.,][0-9]+)?|{'|'.join(_NUMBERS)})\s+"
-    r"(?P<unit>miljon(?:er)?|mkr|mnkr|tusen|tkr)",
+    r"(?P<unit>miljon(?:er)?|mkr|mnkr|msek|tusen|tkr|ksek)",
     re.IGNORECASE,
 )
 _ABOUT: Mapping[str, tuple[int, int]] = {
@@ -67,21 +71,30 @@ def _figure(printed: Printed, key: str, year: int, value: object) -> Iterator[Fi
     if unit == "procent":
         yield from _administration(printed, key, year, hundredths(value))
         return
-    factor = _UNITS.get(unit, 1)
+    factor = PER_UNIT.get(unit, PER_UNIT[printed.unit])
     found = _known(printed, key, year)
     if found is None:
         return
     right, parts = found
     step = _step(value, factor)
-    printed_at = Cell(TABLE, key, str(year), hundredths(value) * factor, year)
-    yield _finding(printed_at, rounded(right, step) * step, parts, step=step)
+    amount = hundredths(value, factor)
+    at = Cell(TABLE, key, str(year), amount, year, step, label=_label(key, parts))
+    yield _finding(at, rounded(right, step) * step, parts)
+
+
+def _label(key: str, parts: tuple[Cell, ...]) -> str:
+    """What the tables call that which a figure of the text is of, else the words of its key."""
+    named = parts[0].label or parts[0].row
+    if "_netto" in key:
+        return f"{named}, {_NET}"
+    if len(parts) == 1 and named and "_" not in named:
+        return named
+    return spelled(_COUNTED.sub("", key))
 
 
 def _step(value: object, factor: int) -> int:
     """What the last digit of a printed number counts, in hundredths of kronor."""
-    exponent = Decimal(str(value)).as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return KRONA * factor // 10**decimals or 1
+    return KRONA * factor // 10 ** decimals_of(value) or 1
 
 
 def _known(printed: Printed, key: str, year: int) -> tuple[int, tuple[Cell, ...]] | None:
@@ -135,7 +148,14 @@ def _shares(printed: Printed, key: str, values: list[object]) -> Iterator[Findin
         return
     for name, one, value in zip(names, known, values, strict=True):
         right = rounded(abs(one.amount) * 100, total) * KRONA
-        at = Cell(TABLE, f"{key} {name}", str(printed.year), hundredths(value), printed.year)
+        at = Cell(
+            TABLE,
+            f"{key} {name}",
+            str(printed.year),
+            hundredths(value),
+            printed.year,
+            label=f"{one.row}, {_SHARE}",
+        )
         yield _finding(at, right, known, "per_cent")
 
 
@@ -146,7 +166,8 @@ def _administration(printed: Printed, key: str, year: int, value: int) -> Iterat
     if key.startswith("administrativa") and own and whole and whole[0].amount:
         parts = (own[0], whole[0])
         right = rounded(abs(own[0].amount) * 100, abs(whole[0].amount)) * KRONA
-        yield _finding(Cell(TABLE, key, str(year), value, year), right, parts, "per_cent")
+        at = Cell(TABLE, key, str(year), value, year, label=f"{own[0].row}, {_SHARE}")
+        yield _finding(at, right, parts, "per_cent")
 
 
 def _words(printed: Printed, key: str, words: str) -> Iterator[Finding]:
@@ -173,7 +194,6 @@ def _finding(
     right: int,
     parts: tuple[Cell, ...],
     measure: Measure = "ore",
-    step: int = KRONA,
 ) -> Finding:
     said = problem("compare-text", "{place}: what the tables say.", place=printed.place)
-    return Finding("text", printed, right, said, parts, measure, step)
+    return Finding("text", printed, right, said, parts, measure)

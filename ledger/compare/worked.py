@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.compare.concepts import BALANCE, CASH, cells_at, cells_of
 from ledger.compare.finding import Cell, Finding
-from ledger.compare.sums import cell
+from ledger.compare.printed import KRONA
+from ledger.compare.sums import cell, figure_cell
 from ledger.errors import problem
 from ledger.money import rounded
 
@@ -109,19 +111,20 @@ def _recommended(table: PrintedTable) -> Iterator[Finding]:
     """The highest equity is the share of the contribution that the recommendation allows."""
     figures = table.figures
     if {"insats", "hogst_andel", "hogst_kr"} <= figures.keys():
-        parts = tuple(Cell(table.id, key, "", figures[key]) for key in ("insats", "hogst_andel"))
+        parts = tuple(figure_cell(table, key, "", None) for key in ("insats", "hogst_andel"))
         right = rounded(figures["insats"] * figures["hogst_andel"], _PER_CENT)
-        yield worked(Cell(table.id, "hogst_kr", "", figures["hogst_kr"]), right, parts)
+        yield worked(figure_cell(table, "hogst_kr", "", None), right, parts)
 
 
 def _solidity(printed: Printed) -> Iterator[Finding]:
-    """Solidity is the equity in per cent of the assets, a whole number."""
+    """Solidity is the equity in per cent of the assets, with as many decimals as printed."""
     equity, total = cells_of(printed, "equity"), cells_of(printed, "total")
     for one in cells_at(printed, ("", r"^soliditet")):
         year = one.year or 0
         if year in equity and year in total and total[year][0].amount:
             parts = (equity[year][0], total[year][0])
-            right = rounded(parts[0].amount * _PER_CENT, parts[1].amount) * _PER_CENT
+            in_print = rounded(parts[0].amount * _PER_CENT * KRONA, parts[1].amount * one.step)
+            right = in_print * one.step
             yield worked(one, right, parts, "per_cent")
 
 
@@ -132,8 +135,8 @@ def _distribution(printed: Printed) -> Iterator[Finding]:
         if "fordelning" in table.id and table.rows and costs:
             parts = tuple(cell(table, row, 0) for row in table.rows)
             total = sum(part.amount for part in parts)
-            whole = Cell(table.id, "", table.columns[0], total, printed.year)
-            yield worked(whole, abs(costs[0].amount), (costs[0],))
+            whole = replace(parts[0], row="", amount=total)
+            yield worked(whole, abs(costs[0].amount), (costs[0], *parts[1:]))
             yield from _administration(printed, parts)
 
 
@@ -156,9 +159,9 @@ def _budget_result(printed: Printed) -> Iterator[Finding]:
             yield worked(results[0], parts[0].amount - abs(parts[1].amount), parts)
     tables = [table for table in printed.tables if table.id.startswith("kostnader")]
     totals = tuple(
-        Cell(table.id, key, str(printed.year), amount, printed.year)
+        figure_cell(table, key, str(printed.year), printed.year)
         for table in tables
-        for key, amount in table.figures.items()
+        for key in table.figures
         if key.startswith("total")
     )
     whole = costs.get(printed.year, [])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+import tomli
+import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +23,12 @@ SHARED = Path(__file__).parents[4] / "shared" / "reference"
 
 REPORTS = ("varend-2019", "varna-2019", "varna-budget-2018", "varna-budget-2023")
 WITH_A_BOOK = ("varend-2019", "varna-2019")
+STATEMENTS = {
+    "resultatrakning": "Resultaträkning",
+    "balansrakning": "Balansräkning",
+    "kassaflodesanalys": "Kassaflödesanalys",
+    "balanskravsutredning": "Balanskravsutredning",
+}
 CANNOT_BE_TOLD = {
     ("flerarsoversikt", "Soliditet (%)"),
     ("flerarsoversikt", "Antal anställda"),
@@ -67,16 +76,18 @@ def test_the_disagreements_with_the_book_are_these_and_no_others(reference):
     assert seen(found) == known(name, "against the book")
 
 
-def test_every_figure_of_the_statements_and_notes_is_held_against_the_book(reference):
+def test_every_figure_of_the_statements_notes_and_balance_requirement_is_held_against_the_book(
+    reference,
+):
     name, book = reference
     report = printed(name)
     compared = {one.printed.place for one in compare(report, book).findings if one.against_book}
     places = {
-        f"{table.id} {table.title} › {row.label}, {column}"
+        f"Not {table.note} {table.title} › {row.label}, {column}"
         if table.note
-        else f"{table.id} › {row.label}, {column}"
+        else f"{STATEMENTS[table.id]} › {row.label}, {column}"
         for table in report.tables
-        if table.note or table.id in ("resultatrakning", "balansrakning", "kassaflodesanalys")
+        if table.note or table.id in STATEMENTS
         for row in table.rows
         for column, amount in zip(table.columns, row.amounts, strict=False)
         if amount is not None
@@ -120,6 +131,109 @@ def test_the_reports_that_come_with_the_program_are_listed():
     assert printed_ids() == REPORTS
 
 
+def in_unit(name, unit, decimals):
+    """The printed report as if everything in it were counted in the unit."""
+    tables = tomli.loads(printed_text(name))
+    factor = {"tkr": 1000, "mnkr": 1_000_000}[unit]
+
+    def counted(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        rounded = Decimal(value / factor).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        return float(rounded) if decimals else int(rounded)
+
+    for table in (*tables.values(), *tables["note"]):
+        if isinstance(table, dict):
+            table.pop("unit", None)
+            if "total" in table:
+                table["total"] = [counted(value) for value in table["total"]]
+            for row in table.get("rows", ()):
+                if "%" not in row[0] and "Antal" not in row[0]:
+                    row[1:] = [counted(value) for value in row[1:]]
+    recommended = tables.get("eget_kapital_rekommendation", {})
+    for key in recommended.keys() - {"hogst_andel"}:
+        recommended[key] = counted(recommended[key])
+    tables["association"]["unit"] = unit
+    return read_printed(tomlkit.dumps(tables), name)
+
+
+@pytest.mark.parametrize(("unit", "decimals"), [("tkr", 0), ("tkr", 1), ("mnkr", 1), ("mnkr", 3)])
+def test_a_report_in_thousands_or_millions_agrees_where_it_does_in_kronor(
+    reference, unit, decimals
+):
+    name, book = reference
+    in_kronor = {one.id: one for one in compare(printed(name), book).findings}
+    found = compare(in_unit(name, unit, decimals), book).findings
+    assert len(found) > 150
+    for one in found:
+        if one.check().severity == "fault" and one.printed.table != "text_figures":
+            whole = in_kronor.get(one.id)
+            assert whole is not None, one
+            assert whole.check().severity == "fault", one
+            assert abs(one.difference - whole.difference) <= one.step, one
+
+
+def test_a_figure_in_thousands_that_is_another_than_the_books_is_found(reference):
+    name, book = reference
+    report = in_unit(name, "tkr", 0)
+    table = report.table("balansr")
+    places = [place for place, row in enumerate(table.rows) if any(row.amounts)]
+    for place in places:
+        row = table.rows[place]
+        raised = replace(row, amounts=(row.amounts[0] + 9_000_00, *row.amounts[1:]))
+        rows = (*table.rows[:place], raised, *table.rows[place + 1 :])
+        tables = tuple(replace(t, rows=rows) if t is table else t for t in report.tables)
+        found = compare(replace(report, tables=tables), book).findings
+        (own,) = [
+            one
+            for one in found
+            if one.against_book and one.printed == replace(one.printed, row=row.label)
+            if one.printed.table == table.id and one.printed.year == 2019
+        ]
+        assert (own.check().severity, own.difference) == ("fault", 9_000_00), row.label
+
+
+def test_the_balance_requirement_and_the_overview_are_held_against_the_book(reference):
+    name, book = reference
+    found = [one for one in compare(printed(name), book).findings if one.against_book]
+    tables = {one.printed.table for one in found}
+    if name == "varend-2019":
+        assert {"balanskravsutredning", "flerarsoversikt"} <= tables
+        (result,) = [one for one in found if one.printed.row == "= Balanskravsresultat"]
+        assert (result.left, result.right) == (-474503_00, -474503_00)
+
+
+@pytest.mark.parametrize(
+    ("unit", "step", "words"),
+    [
+        ("tkr", 100_000, ""),
+        ("Belopp i tusental kronor", 100_000, ""),
+        ("mnkr", 100_000_000, ""),
+        ("Miljoner kronor", 100_000_000, ""),
+        ("kronor", 100, ""),
+        ("mtkr", None, "mnkr"),
+    ],
+)
+def test_the_unit_is_read_from_the_heading_or_refused(unit, step, words):
+    text = f'[association]\nyear = 2020\n[t]\nunit = "{unit}"\nrows = [["Hyra", 7, 8]]\n'
+    if step is None:
+        with pytest.raises(IntakeError, match=words) as refused:
+            read_printed(text, "prov.toml")
+        assert [fault.where for fault in refused.value.problems] == ["prov.toml: t.unit"]
+        return
+    (row,) = read_printed(text, "prov.toml").tables[0].rows
+    assert (row.amounts, row.step) == ((7 * step, 8 * step), step)
+
+
+def test_a_figure_is_called_what_the_report_calls_it():
+    places = {one.printed.place for one in compare(printed("varna-2019")).findings}
+    assert "Löpande text › Projekt MIA, netto, 2019" in places
+    assert "Löpande text › Medlemsbidrag, 2019" in places
+    for name in REPORTS:
+        for one in compare(printed(name)).findings:
+            assert "_" not in one.printed.place, one.printed.place
+
+
 SMALL = """
 [association]
 name = "Prov"
@@ -149,9 +263,9 @@ def test_a_report_that_agrees_with_itself_has_nothing_to_tell():
 @pytest.mark.parametrize(
     ("change", "where", "kind"),
     [
-        ({"income": 1012}, "resultatrakning › Verksamhetens resultat, 2020", "rounding"),
-        ({"income": 1100}, "resultatrakning › Verksamhetens resultat, 2020", "unexplained"),
-        ({"wages": 301}, "not 1 Verksamhetens kostnader, 2020", "rounding"),
+        ({"income": 1012}, "Resultaträkning › Verksamhetens resultat, 2020", "rounding"),
+        ({"income": 1100}, "Resultaträkning › Verksamhetens resultat, 2020", "unexplained"),
+        ({"wages": 301}, "Not 1 Verksamhetens kostnader, 2020", "rounding"),
     ],
 )
 def test_each_disagreement_has_its_kind(change, where, kind):
