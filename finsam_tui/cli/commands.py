@@ -55,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reconcile", "reconcile", msgid("enter what a bank or tax statement says")),
     Command("specify", "specify", msgid("enter what a balance is made of")),
     Command("accrue", "accrue", msgid("record an accrual with the month it reverses")),
+    Command("adjust", "adjust", msgid("enter adjustments and memo rows, with a reason")),
     Command("close", "close", msgid("close a fiscal year and open the next")),
     Command("reopen", "reopen", msgid("open a closed year again, with a reason")),
     Command("budget", "budget", msgid("keep budgets, comments and figures typed in")),

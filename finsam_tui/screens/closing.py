@@ -150,6 +150,12 @@ class ClosingView(LookingView["Closing"]):
         field = Field("reason", _("Why"), hint=_("Kept in the history for the auditor."))
         self._fill_in(_("Accept step {step}", step=step.number), (field,), attempt)
 
+    def action_adjust(self) -> None:
+        """Shows the amounts that are entered besides the ledger's."""
+        from finsam_tui.screens.adjusting import AdjustView  # noqa: PLC0415 - when opened
+
+        self.frame.open(AdjustView())
+
     def action_reconcile(self) -> None:
         """Enters what a statement says on the last day of the year."""
         ask_for_statement(self.finsam, self._account("1930"), self.finsam.scope.year.last)

@@ -273,6 +273,12 @@ class StatementView(View):
 
         self.frame.open(PriorView())
 
+    def action_adjust(self) -> None:
+        """Shows the amounts that are entered besides the ledger's."""
+        from finsam_tui.screens.adjusting import AdjustView  # noqa: PLC0415 - when opened
+
+        self.frame.open(AdjustView())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """Opening balances are those of the balance sheet."""
         return action != "opening" or self.report == "balance"

@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
-from ledger.chain import Entry
-from ledger.errors import Refused, problem
-from ledger.money import LARGEST
 from ledger.reports.of_book import statement
 from ledger.reports.statement import ColumnHead, Line, Statement
 from ledger.template import TOTALS, Label
 from ledger.templates.claims import Claim
-from ledger.text import user_name
 from ledger.years import year_before
 
 if TYPE_CHECKING:
@@ -203,28 +199,3 @@ def adjustments(book: Book, year: int) -> dict[str, Ore]:
     """What has been entered for the calendar year, by line."""
     with book.reading() as connection:
         return dict(connection.execute(ADJUSTMENTS, {"year": year}).fetchall())
-
-
-def enter_adjustments(book: Book, year: int, figures: Mapping[str, Ore], by: str = "") -> None:
-    """Enters amounts that the ledger does not tell, with the sign they are added by.
-
-    A line entered again gets its new amount. Raises Refused when the table of the year has no
-    such line, or the line is a sum.
-    """
-    rows = {line.id for line in wording(year) if not line.is_sum} - {RESULT}
-    problems = [
-        problem(
-            "no-adjustment",
-            "The balance requirement of {year} has no line {line} to enter; choose one of {lines}.",
-            line,
-            year=year,
-            line=repr(line[:40]),
-            lines=", ".join(sorted(rows)),
-        )
-        for line, amount in figures.items()
-        if line not in rows or abs(amount) > LARGEST
-    ]
-    if problems:
-        raise Refused(problems)
-    told = tuple(("adjustment", year, line, amount) for line, amount in figures.items())
-    book.journal(Entry("adjustment", by or user_name(), told))

@@ -178,11 +178,14 @@ def _prior_year(told: Told) -> Problem:
 
 
 def _adjustment(told: Told) -> Problem:
+    rows = (*told.get("adjustment", ()), *told.get("published", ()))
+    lines = [f"{line} {write_amount(int(amount))}" for _, line, amount in rows]
     return problem(
         "event-adjustment",
-        "{count} adjustments of the balance requirement {year}",
-        count=len(told["adjustment"]),
-        year=told["adjustment"][0][0],
+        "{lines} of {year} were entered: {reason}",
+        lines=", ".join(lines),
+        year=rows[0][0],
+        reason=" ".join(told.get("reason", [["-"]])[0]),
     )
 
 

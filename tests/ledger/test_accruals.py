@@ -21,7 +21,8 @@ from ledger.closing.proposals import next_period
 from ledger.errors import Refused
 from ledger.model import Account, Draft, Posting
 from ledger.reconciling import reconcile
-from ledger.reports.balance_requirement import balance_requirement, enter_adjustments
+from ledger.reports.adjustments import adjust
+from ledger.reports.balance_requirement import balance_requirement
 from ledger.specifications import Item, specifications, specify
 from ledger.vouchers import record
 from ledger.years import add_fiscal_year, fiscal_year, template_text
@@ -106,7 +107,7 @@ def test_gains_are_taken_off_the_result_until_2023(book, rent):
     assert amounts(book)["result"] == 500 - 12000
     assert amounts(book)["capital_gains"] == -500
     assert amounts(book)["balance_requirement_result"] == -12000
-    enter_adjustments(book, 2019, {"gains_excepted": 300, "to_reserve": -50})
+    adjust(book, 2019, {"gains_excepted": 300, "to_reserve": -50}, "beslut § 4")
     assert amounts(book)["adjusted_result"] == -12000 + 300
     assert amounts(book)["balance_requirement_result"] == -12000 + 300 - 50
 
@@ -124,8 +125,8 @@ def test_the_words_are_those_of_the_law_that_year(book):
 
 @pytest.mark.parametrize("line", ["result", "adjusted_result", "reserve_change", "okänd"])
 def test_a_line_that_is_not_entered_is_refused(book, line):
-    with pytest.raises(Refused, match="has no line"):
-        enter_adjustments(book, 2019, {line: 1})
+    with pytest.raises(Refused, match="has no row"):
+        adjust(book, 2019, {line: 1}, "beslut")
 
 
 @pytest.mark.parametrize(

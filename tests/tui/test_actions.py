@@ -34,6 +34,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "followup": ("7",),
     "budget": ("7", "e"),
     "months": ("7", "e", "m"),
+    "prior": ("3", "f"),
+    "adjust": ("3", "m"),
     "compare": ("t",),
     "vouchers": ("2",),
     "voucher": ("1", "end", "enter"),
