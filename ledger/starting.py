@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.book import new_book
 from ledger.chart import account_row, dimension_row, object_row
 from ledger.errors import Problem, Refused, problem
-from ledger.templates.reader import read_template
+from ledger.templates.reader import read_new_template
 from ledger.text import text_problem, user_name
 from ledger.years import add_fiscal_year
 
@@ -39,7 +39,7 @@ def start_book(
     if problems := association_problems(association):
         raise Refused(problems)
     by = by or user_name()
-    chart = chart_rows(read_template(template, "template"))
+    chart = chart_rows(read_new_template(template, "template"))
     with new_book(path, association, chart, by) as book:
         add_fiscal_year(book, period, template, by)
         yield book

@@ -45,6 +45,45 @@ SIGNS: Mapping[LedgerPart, int] = {"income": -1, "assets": 1, "equity_and_liabil
 
 OPENING_CASH, CLOSING_CASH = "opening_cash", "closing_cash"
 
+LineRole: TypeAlias = Literal[
+    "operating_income",
+    "operating_costs",
+    "opening_equity",
+    "equity_changes",
+    "equity",
+    "restricted_reserve",
+]
+"""What a row or a sum is, whatever it is called: the income and the costs of operations; equity as
+the year began with it, and what was recorded directly in equity since; other parts of equity, and
+those that are restricted. The row of the year's result says `with_result` instead."""
+
+EQUITY_ROLES: tuple[LineRole, ...] = (
+    "opening_equity",
+    "equity_changes",
+    "equity",
+    "restricted_reserve",
+)
+
+BalanceRole: TypeAlias = Literal[
+    "vat",
+    "fixed_assets",
+    "accumulated_depreciation",
+    "depreciation",
+    "disposals",
+    "capital_gains",
+    "securities_valuation",
+    "external_statements",
+    "customers",
+    "suppliers",
+    "state",
+    "region",
+    "municipality",
+]
+"""What balances are, whatever lines they stand on: VAT that the state compensates; fixed assets at
+cost, what is written off of them, the cost of it, gains and losses when they are sold; capital
+gains and securities valued at market (LKBR 11:10); accounts whose balance a bank or Skatteverket
+states; trade receivables and payables; the contributions of each side (FinsamL 5 §)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -117,6 +156,8 @@ class TemplateLine:
     with_result: bool = False
     """Whether the year's result, not yet transferred to equity, belongs here."""
 
+    role: LineRole | Literal[""] = ""
+
     always: bool = False
     """Whether it is printed even when it is zero in every column."""
 
@@ -180,6 +221,12 @@ class Template:
     objects: tuple[BookObject, ...]
     statements: Mapping[Part, tuple[TemplateLine, ...]]
     notes: tuple[TemplateNote, ...]
+    roles: Mapping[BalanceRole, tuple[Claim, ...]] = field(default_factory=dict)
+    """The balances that have each role; an empty tuple where the association has none."""
+
+    roles_are_stated: bool = True
+    """Whether the file says its roles; those of earlier versions do not, and print as they did."""
+
     source: str = field(default="", compare=False)
     """The file it was read from, for messages."""
 
@@ -240,6 +287,14 @@ class Template:
     def ledger_lines(self, *parts: LedgerPart) -> dict[str, TemplateLine]:
         """The lines of the parts by id."""
         return {line.id: line for part in parts for line in self.statements[part]}
+
+    def lines_with(self, *roles: LineRole) -> tuple[TemplateLine, ...]:
+        """The lines that have one of the roles, in their order."""
+        return tuple(line for line in self.lines() if line.role in roles)
+
+    def has_role(self, role: BalanceRole, key: Key) -> bool:
+        """Whether the balance has the role."""
+        return any(claim.takes(key) for claim in self.roles.get(role, ()))
 
     def note(self, number: str) -> TemplateNote | None:
         """The note with the number, if there is one."""

@@ -12,7 +12,7 @@ from ledger.chart import accounts, dimensions, members_of, objects
 from ledger.intake.numbers import Numbers
 from ledger.opening import opening_balances
 from ledger.reports.of_book import template_of
-from ledger.templates.reader import read_template
+from ledger.templates.reader import read_new_template
 from ledger.years import fiscal_years, template_text
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Standing:
 
 def standing_of_template(text: str) -> Standing:
     """What a new book begins with; raises TemplateError when the template cannot be used."""
-    template = read_template(text, "template")
+    template = read_new_template(text, "template")
     return Standing(
         template=template,
         template_text=text,
@@ -107,7 +107,9 @@ def standing_of_book(book: Book, template: str | None = None) -> Standing:
             closings[year.id] = closing
         text = template or template_text(book, years[-1])
         return Standing(
-            template=read_template(text, "template") if template else template_of(book, years[-1]),
+            template=read_new_template(text, "template")
+            if template
+            else template_of(book, years[-1]),
             template_text=text,
             association=book.association,
             years=years,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from ledger.errors import Problem, problem
+from ledger.template import BalanceRole, LineRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -142,6 +143,19 @@ def tables(value: object, where: str) -> Problem | None:
     return None
 
 
+def role(value: object, where: str) -> Problem | None:
+    """What a row or a sum is."""
+    if value in get_args(LineRole):
+        return None
+    return problem(
+        "unknown-role",
+        "{role} is not a role of a line; use one of {known}.",
+        where,
+        role=repr(value)[:40],
+        known=", ".join(get_args(LineRole)),
+    )
+
+
 NAME: dict[str, Form] = {"sv": text, "en": text}
 HEAD: dict[str, Form] = {
     **NAME,
@@ -155,12 +169,14 @@ HEAD: dict[str, Form] = {
     "accounts": table,
     "statements": table,
     "notes": tables,
+    "roles": table,
 }
 DIMENSION: dict[str, Form] = {**NAME, "number": number}
 ACCOUNTS: dict[str, Form] = dict.fromkeys(("asset", "liability", "income", "cost"), pairs)
 STATEMENTS: dict[str, Form] = dict.fromkeys(
     ("income", "assets", "equity_and_liabilities", "cashflow"), tables
 )
+ROLES: dict[str, Form] = dict.fromkeys(get_args(BalanceRole), table)
 NOTE: dict[str, Form] = {
     **NAME,
     "number": text,
@@ -183,9 +199,10 @@ LEDGER_LINES: dict[str, dict[str, Form]] = {
         "accounts": texts,
         "from": portion,
         "with_result": flag,
+        "role": role,
         "always": flag,
     },
-    "sum": {**_SUM, "note": text},
+    "sum": {**_SUM, "note": text, "role": role},
 }
 CASH_LINES: dict[str, dict[str, Form]] = {
     "heading": _LINE,

@@ -23,16 +23,20 @@ from ledger.templates import form
 from ledger.templates.cash_rules import CASH_NAME_RULES, CASH_RULES
 from ledger.templates.claim_rules import CLAIM_RULES
 from ledger.templates.claims import NO_OBJECT, WHOLE, Claim
+from ledger.templates.derived_roles import with_derived_roles
+from ledger.templates.role_rules import ROLE_RULES, states_roles
 from ledger.templates.rules import NAME_RULES, SUM_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.model import Kind
-    from ledger.template import LineKind, Part
+    from ledger.template import BalanceRole, LineKind, Part
     from ledger.templates.form import Form
+    from ledger.templates.rules import Rule
 
 _INTERVAL = re.compile(r"([0-9]{3,8})(?:-([0-9]{3,8}))?")
+EVERY_ACCOUNT = ["000-999"]
 _LEVELS: dict[str, int] = {"row": 1, "memo": 1, "line": 1}
 _SIGNS: dict[str | None, int | None] = {"debit": 1, "credit": -1, None: None}
 
@@ -50,9 +54,24 @@ def read_template(text: str, source: str) -> Template:
     """
     template = read_tables(text, source)
     for rules in RULES:
-        if found := [fault for rule in rules for fault in rule(template)]:
-            raise TemplateError(found)
+        _prove(template, rules)
+    if not states_roles(template):
+        return with_derived_roles(template)
+    _prove(template, ROLE_RULES)
     return template
+
+
+def read_new_template(text: str, source: str) -> Template:
+    """Reads the template of a new year: one that states its roles, as those of old books do not."""
+    template = read_template(text, source)
+    if not template.roles_are_stated:
+        _prove(read_tables(text, source), ROLE_RULES)
+    return template
+
+
+def _prove(template: Template, rules: Iterable[Rule]) -> None:
+    if found := [fault for rule in rules for fault in rule(template)]:
+        raise TemplateError(found)
 
 
 def read_tables(text: str, source: str) -> Template:
@@ -124,7 +143,7 @@ class _Reader:
 
     def template(self, tables: Mapping[str, Any]) -> Template:
         """The whole file."""
-        optional = {"en", "law", "objects", "notes"}
+        optional = {"en", "law", "objects", "notes", "roles"}
         head = self.entries(
             tables, "", form.HEAD, *(key for key in form.HEAD if key not in optional)
         )
@@ -154,6 +173,7 @@ class _Reader:
                 for part in form.STATEMENTS
             },
             notes=tuple(self.read_notes(head.get("notes", []))),
+            roles=dict(self.read_roles(head.get("roles", {}))),
             source=self.source,
         )
 
@@ -237,6 +257,26 @@ class _Reader:
                 text=self.read_label(entries.get("text"), f"{path}.text"),
             )
 
+    def read_roles(
+        self, tables: Mapping[str, Any]
+    ) -> Iterator[tuple[BalanceRole, tuple[Claim, ...]]]:
+        """The balances of each role; without accounts those of every account."""
+        forms = {"accounts": form.texts, **dict.fromkeys(self.dimensions, form.texts)}
+        for role, table in self.entries(tables, "roles", form.ROLES).items():
+            path = f"roles.{role}"
+            entries = self.entries(table, path, forms)
+            if not entries and not table:
+                self.problems.append(
+                    problem(
+                        "role-of-nothing",
+                        'The role takes nothing; add accounts = ["…"] (or accounts = [] where the'
+                        " association has none).",
+                        self.at(path),
+                    )
+                )
+            claims = {"accounts": EVERY_ACCOUNT, **entries}
+            yield cast("BalanceRole", role), tuple(self.read_claims(claims, path))
+
     def read_label(self, table: dict[str, Any] | None, path: str) -> Label | None:
         """A name in both languages that stands in a table of its own."""
         return None if table is None else _label(self.entries(table, path, form.NAME, "sv"))
@@ -299,6 +339,7 @@ class _Reader:
             takes=form.TAKES.get(entries.get("from", ""), WHOLE),
             of=tuple(entries.get("of", ())),
             with_result=entries.get("with_result", False),
+            role=entries.get("role", ""),
             always=entries.get("always", False),
             cash=cash if "change" in forms else None,
         )

@@ -108,6 +108,7 @@ def test_the_balance_sheet_of_the_law_has_its_items_in_order():
         "A. Eget kapital",
         "I. Eget kapital vid årets början",
         "varav resultatreserv",
+        "Bokfört direkt mot eget kapital",
         "II. Årets resultat",
         "III. Eget kapital vid årets slut",
         "varav resultatreserv",

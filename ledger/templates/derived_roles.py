@@ -1,0 +1,116 @@
+"""The roles of a template that was stored before templates stated any.
+
+They are what the program took for granted then: the accounts of BAS, the ids of the built-in
+templates, and words in the names of members. The statements of such a template are what they were,
+so a closed year prints as it did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledger.model import MEMBER
+from ledger.template import rows_within
+from ledger.templates.claims import Claim
+from ledger.templates.role_rules import rows_beside_the_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledger.template import BalanceRole, LineRole, Template, TemplateLine
+
+_BAS: Mapping[BalanceRole, tuple[Claim, ...]] = {
+    "vat": (Claim("1650", "1659"),),
+    "fixed_assets": (Claim("1000", "1299"),),
+    "accumulated_depreciation": tuple(Claim(f"{tens}8", f"{tens}9") for tens in range(100, 130)),
+    "depreciation": (Claim("7800", "7899"),),
+    "disposals": (Claim("3970", "3979"), Claim("7970", "7979")),
+    "capital_gains": (Claim("3970", "3979"),),
+    "securities_valuation": (Claim("8290", "8299"), Claim("8390", "8399")),
+    "external_statements": (
+        Claim("1380", "1389"),
+        Claim("1630", "1639"),
+        Claim("1900", "1999"),
+    ),
+    "customers": (Claim("1500", "1599"),),
+    "suppliers": (Claim("2440", "2449"),),
+}
+_OPERATIONS: Mapping[LineRole, tuple[str, str]] = {
+    "operating_income": ("3", "4"),
+    "operating_costs": ("4", "8"),
+}
+"""Between which classes of accounts (BAS) the lines lie."""
+
+_WORDS: Mapping[BalanceRole, tuple[str, ...]] = {
+    "state": ("försäkringskassan", "arbetsförmedlingen", "staten"),
+    "region": ("region", "landsting"),
+    "municipality": ("kommun", "stad"),
+}
+"""By what words in its name a member is known."""
+
+
+def with_derived_roles(template: Template) -> Template:
+    """The template with the roles that its lines, accounts and members had all along."""
+    roles: dict[str, LineRole] = {
+        line_id: role for role in _OPERATIONS if (line_id := _operations(template, role))
+    }
+    carried = template.leaf_of((template.equity_carried, ()))
+    rows = (*rows_beside_the_result(template), *((carried.row.id,) if carried else ()))
+    roles |= dict.fromkeys(rows, "equity")
+    return replace(
+        template,
+        statements={
+            part: tuple(_with_role(line, roles) for line in lines)
+            for part, lines in template.statements.items()
+        },
+        roles={**_BAS, **dict(_members(template))},
+        roles_are_stated=False,
+    )
+
+
+def _with_role(line: TemplateLine, roles: Mapping[str, LineRole]) -> TemplateLine:
+    role = roles.get(line.id)
+    return line if line.with_result or role is None else replace(line, role=role)
+
+
+def _operations(template: Template, role: LineRole) -> str:
+    """The widest line of the income statement within the classes; "" when there is none."""
+    first, end = _OPERATIONS[role]
+    within = rows_within(template.ledger_lines("income"))
+    if role in within:
+        return role
+    outside = {
+        leaf.row.id
+        for leaf in template.leaves()
+        for claim in leaf.line.claims
+        if leaf.part == "income" and not (first <= claim.first and claim.end <= end)
+    }
+    empty = {row for row in within if row in within[row]} - {
+        leaf.row.id for leaf in template.leaves() if leaf.line.claims
+    }
+    found = [
+        (len(rows), line_id)
+        for line_id, rows in within.items()
+        if rows and outside.isdisjoint(rows) and not rows.keys() <= empty
+    ]
+    return max(found, default=(0, ""))[1]
+
+
+def _members(template: Template) -> Iterator[tuple[BalanceRole, tuple[Claim, ...]]]:
+    """The members of each side, by their names."""
+    for side, words in _WORDS.items():
+        codes = frozenset(
+            item.code
+            for item in template.objects
+            if item.dimension == MEMBER and side_of(item.name) == side and words
+        )
+        yield side, (Claim("300", "399", ((MEMBER, codes),)),) if codes else ()
+
+
+def side_of(name: str) -> BalanceRole | None:
+    """The side that a member is on, by its name."""
+    folded = name.casefold()
+    return next(
+        (side for side, words in _WORDS.items() if any(word in folded for word in words)), None
+    )

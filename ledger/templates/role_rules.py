@@ -1,0 +1,246 @@
+"""What the roles of a template must mean: what every table outside the statements goes by.
+
+Income and costs of operations are one line each, equity is every row of it, and each balance has
+one role of its kind. The same balances are then counted in the statements and beside them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from ledger.errors import problem
+from ledger.template import EQUITY_ROLES, TOTALS, rows_within
+from ledger.templates.claims import meeting_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledger.errors import Problem
+    from ledger.model import Kind
+    from ledger.template import BalanceRole, LineRole, Template, TemplateLine
+    from ledger.templates.rules import Rule
+
+_OF_INCOME: tuple[LineRole, ...] = ("operating_income", "operating_costs")
+_ONCE: tuple[LineRole, ...] = (*_OF_INCOME, "opening_equity", "equity_changes")
+REQUIRED: tuple[BalanceRole, ...] = (
+    "vat",
+    "fixed_assets",
+    "depreciation",
+    "external_statements",
+    "customers",
+    "suppliers",
+    "state",
+    "region",
+    "municipality",
+)
+"""The roles that a template cannot be silent about; an association may have no such accounts."""
+
+SIDES: tuple[BalanceRole, ...] = ("state", "region", "municipality")
+_KINDS: Mapping[BalanceRole, tuple[Kind, ...]] = {
+    "vat": ("asset",),
+    "fixed_assets": ("asset",),
+    "accumulated_depreciation": ("asset",),
+    "depreciation": ("cost",),
+    "disposals": ("income", "cost"),
+    "capital_gains": ("income", "cost"),
+    "securities_valuation": ("income", "cost"),
+    "external_statements": ("asset", "liability"),
+    "customers": ("asset",),
+    "suppliers": ("liability",),
+}
+
+
+def states_roles(template: Template) -> bool:
+    """Whether the file says what its lines and accounts are; files of earlier versions do not."""
+    return bool(template.roles) or any(line.role for line in template.lines())
+
+
+def line_roles_missing_or_doubled(template: Template) -> Iterator[Problem]:
+    """The income and the costs of operations are one line each, and so is opening equity."""
+    for role in _ONCE:
+        lines = template.lines_with(role)
+        for line in lines[1:]:
+            yield problem(
+                "role-twice",
+                "{other} has the role {role} already; keep it on the line that is the sum.",
+                f"{template.place(line.id)}.role",
+                role=role,
+                other=lines[0].id,
+            )
+        if role in _OF_INCOME and not lines:
+            yield problem(
+                "role-missing",
+                'No line has the role {role}; add role = "{role}" to the row or sum that is it.',
+                f"{template.source}: statements.income.role",
+                role=role,
+            )
+    opening, changes = template.lines_with("opening_equity"), template.lines_with("equity_changes")
+    if opening and not changes:
+        yield problem(
+            "role-missing-changes",
+            "Equity at the beginning of the year needs a row for what is recorded directly in"
+            ' equity later; add {{row = "…", accounts = [], role = "equity_changes", …}} after it,'
+            " and to the sums it is in.",
+            f"{template.place(opening[0].id)}.role",
+        )
+    if changes and not opening:
+        yield problem(
+            "role-missing-opening",
+            "The row shows what was recorded directly in equity since the year began; add"
+            ' role = "opening_equity" to the row of equity at the beginning of the year.',
+            f"{template.place(changes[0].id)}.role",
+        )
+    for line in changes:
+        if line.note or line.claims:
+            yield problem(
+                "role-with-accounts",
+                "The row takes what is recorded on the accounts of opening equity; write"
+                " accounts = [] and no note.",
+                template.place(line.id),
+            )
+
+
+def line_roles_in_the_wrong_place(template: Template) -> Iterator[Problem]:
+    """Income and costs stand in the income statement, and only rows of equity are equity."""
+    income = {line.id for line in template.statements["income"]}
+    sheet = template.ledger_lines("equity_and_liabilities")
+    for line in template.lines_with(*_OF_INCOME):
+        if line.id not in income:
+            yield _misplaced(template, line, "statements.income")
+    for line in template.lines_with(*EQUITY_ROLES):
+        if line.id not in sheet or line.kind != "row" or line.with_result:
+            yield _misplaced(template, line, "statements.equity_and_liabilities")
+
+
+def _misplaced(template: Template, line: TemplateLine, statement: str) -> Problem:
+    return problem(
+        "role-misplaced",
+        "The role {role} belongs on a row of {statement}, and not on that of the year's result;"
+        " move it there.",
+        f"{template.place(line.id)}.role",
+        role=line.role,
+        statement=statement,
+    )
+
+
+def equity_rows_without_a_role(template: Template) -> Iterator[Problem]:
+    """Every row beside the year's result is equity: in its sum, and where the cash flow has it."""
+    (result,) = (line.id for line in template.lines() if line.with_result)
+    carried = template.leaf_of((template.equity_carried, ()))
+    equity = {result, *(line.id for line in template.lines_with(*EQUITY_ROLES))}
+    lines = template.ledger_lines("equity_and_liabilities")
+    beside = rows_beside_the_result(template)
+    wanted = dict.fromkeys((*beside, *((carried.row.id,) if carried else ())), "")
+    for row in wanted:
+        if row not in equity and row in lines:
+            yield problem(
+                "equity-role-missing",
+                "The row is a part of equity, as the year's result is; add role ="
+                ' "opening_equity", "equity" or "restricted_reserve".',
+                f"{template.place(row)}.role",
+            )
+    for row in equity - set(beside):
+        if beside:
+            yield problem(
+                "equity-role-outside",
+                "The row has the role of equity but stands outside the sum of it; add it to the"
+                " sum, or take the role away.",
+                f"{template.place(row)}.role",
+            )
+    opening = template.lines_with("opening_equity")
+    if opening and carried and carried.row.id != opening[0].id:
+        yield problem(
+            "opening-equity-elsewhere",
+            "Equity at the beginning of the year must take account {account}, where earlier"
+            " years' results are (equity_carried).",
+            f"{template.place(opening[0].id)}.accounts",
+            account=template.equity_carried,
+        )
+
+
+def rows_beside_the_result(template: Template) -> tuple[str, ...]:
+    """The rows of the smallest sum that has the year's result among its rows.
+
+    Where the total of the side is the only such sum, the rows whose change the cash flow holds
+    against the result; none when it does not say either.
+    """
+    (result,) = (line.id for line in template.lines() if line.with_result)
+    within = rows_within(template.ledger_lines("equity_and_liabilities"))
+    sums = [
+        (len(rows), tuple(rows))
+        for line_id, rows in within.items()
+        if result in rows
+        and line_id not in (result, TOTALS["equity_and_liabilities"])
+        and rows != within[TOTALS["equity_and_liabilities"]]
+    ]
+    if sums:
+        return min(sums)[1]
+    for line in template.statements["cashflow"]:
+        rows = tuple(
+            row for change in (line.cash.change if line.cash else ()) for row in within[change]
+        )
+        if result in rows:
+            return rows
+    return ()
+
+
+def balance_roles_missing(template: Template) -> Iterator[Problem]:
+    """Every table that needs a role finds it, or is told that there is none."""
+    for role in REQUIRED:
+        if role not in template.roles:
+            yield problem(
+                "balance-role-missing",
+                'The role {role} is missing; add {role} = {{accounts = ["…"]}} under [roles], or'
+                " accounts = [] where the association has none.",
+                f"{template.source}: roles.{role}",
+                role=role,
+            )
+
+
+def balance_roles_of_the_wrong_kind(template: Template) -> Iterator[Problem]:
+    """VAT and fixed assets are assets, depreciation is a cost."""
+    chart = sorted((account.number, account.kind) for account in template.accounts)
+    numbers = [number for number, _ in chart]
+    for role, allowed in _KINDS.items():
+        for claim in template.roles.get(role, ()):
+            taken = chart[bisect_left(numbers, claim.first) : bisect_left(numbers, claim.end)]
+            for number, kind in taken:
+                if kind not in allowed:
+                    yield problem(
+                        "balance-role-kind",
+                        "Account {account} is of the kind {kind}, and the role takes {kinds};"
+                        " narrow its accounts.",
+                        f"{template.source}: roles.{role}.accounts",
+                        account=number,
+                        kind=kind,
+                        kinds=", ".join(allowed),
+                    )
+
+
+def contributions_of_two_sides(template: Template) -> Iterator[Problem]:
+    """A contribution is of one side."""
+    claims = [(side, claim) for side in SIDES for claim in template.roles.get(side, ())]
+    doubled: dict[tuple[BalanceRole, BalanceRole], str] = {}
+    for earlier, later in sorted(meeting_pairs([claim for _, claim in claims])):
+        sides = claims[later][0], claims[earlier][0]
+        if sides[0] != sides[1]:
+            doubled.setdefault(sides, claims[later][1].interval)
+    for (side, other), accounts in doubled.items():
+        yield problem(
+            "balance-role-twice",
+            "{accounts} has the role {other} already; narrow one of the two.",
+            f"{template.source}: roles.{side}",
+            accounts=accounts,
+            other=other,
+        )
+
+
+ROLE_RULES: tuple[Rule, ...] = (
+    line_roles_missing_or_doubled,
+    line_roles_in_the_wrong_place,
+    equity_rows_without_a_role,
+    balance_roles_missing,
+    balance_roles_of_the_wrong_kind,
+    contributions_of_two_sides,
+)

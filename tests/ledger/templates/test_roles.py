@@ -1,0 +1,138 @@
+"""What a template says of its lines and accounts, and what is said when it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ledger.errors import TemplateError
+from ledger.templates.built_in import built_in, built_in_text
+from ledger.templates.reader import read_new_template, read_template
+
+SMALL = (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8")
+VARNA = built_in_text("varna")
+ROLE_TABLE = SMALL[SMALL.index("[roles]") : SMALL.index("[statements]")]
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(TemplateError) as caught:
+        read_new_template(text, "t.toml")
+    return [str(problem) for problem in caught.value.problems]
+
+
+def without_roles(text: str) -> str:
+    """The text as it was before templates stated their roles."""
+    start, end = text.index("[roles]"), text.index("[statements]")
+    text = text[:start] + text[end:]
+    for role in ("operating_income", "operating_costs", "opening_equity", "equity"):
+        text = text.replace(f'role = "{role}", ', "")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('role = "operating_income", ', "", "t.toml: statements.income.role: No line has the role"),
+        ('role = "operating_costs", ', "", "t.toml: statements.income.role: No line has the role"),
+        (
+            '{row = "administration", ',
+            '{row = "administration", role = "operating_costs", ',
+            "t.toml: statements.income.administration.role: costs has the role operating_costs",
+        ),
+        (
+            'role = "equity", ',
+            "",
+            "t.toml: statements.equity_and_liabilities.equity.role: The row is a part of equity",
+        ),
+        (
+            '{row = "liabilities", ',
+            '{row = "liabilities", role = "restricted_reserve", ',
+            "t.toml: statements.equity_and_liabilities.liabilities.role: The row has the role of",
+        ),
+        (
+            '{row = "bank", level = 2, ',
+            '{row = "bank", level = 2, role = "equity", ',
+            "t.toml: statements.assets.bank.role: The role equity belongs on a row of statements",
+        ),
+        (
+            'role = "equity"',
+            'role = "opening_equity"',
+            "t.toml: statements.equity_and_liabilities.equity.role: Equity at the beginning of th",
+        ),
+        ('role = "equity"', 'role = "eget"', "equity.role: 'eget' is not a role of a line"),
+        ('vat = {accounts = ["1650-1659"]}\n', "", "t.toml: roles.vat: The role vat is missing"),
+        (
+            'vat = {accounts = ["1650-1659"]}',
+            "vat = {}",
+            "t.toml: roles.vat: The role takes nothing",
+        ),
+        (
+            'vat = {accounts = ["1650-1659"]}',
+            "moms = {accounts = []}",
+            "There is no key 'moms' here",
+        ),
+        (
+            'depreciation = {accounts = ["7800-7899"]}\ndis',
+            'depreciation = {accounts = ["1220"]}\ndis',
+            "t.toml: roles.depreciation.accounts: Account 1220 is of the kind asset",
+        ),
+        (
+            'region = {accounts = ["3986"]}',
+            'region = {accounts = ["3985-3986"]}',
+            "t.toml: roles.region: 3985-3986 has the role state already",
+        ),
+    ],
+)
+def test_a_role_that_is_missing_or_doubled_is_named_with_its_line_and_key(old, new, said):
+    assert old in SMALL
+    assert any(said in fault for fault in faults(SMALL.replace(old, new, 1))), faults(
+        SMALL.replace(old, new, 1)
+    )
+
+
+def test_a_third_row_of_equity_must_say_that_it_is_one():
+    reserve = (
+        '{row = "reserve", accounts = ["2050-2059"], sv = "Resultatutjämningsreserv"},\n  {row = "r'
+        "esult_for"
+    )
+    text = SMALL.replace('{row = "result_for', reserve, 1)
+    text = text.replace(
+        'of = ["equity", "result_for_the_year"]',
+        'of = ["equity", "reserve", "result_for_the_year"]',
+    )
+    text = text.replace(
+        '{line = "equity_opening", of = ["equity"]',
+        '{line = "equity_opening", of = ["equity", "reserve"]',
+    )
+    (fault,) = faults(text)
+    assert fault == (
+        "t.toml: statements.equity_and_liabilities.reserve.role: The row is a part of equity, as"
+        ' the year\'s result is; add role = "opening_equity", "equity" or "restricted_reserve".'
+    )
+    read_new_template(
+        text.replace('["2050-2059"]', '["2050-2059"], role = "restricted_reserve"'), "t.toml"
+    )
+
+
+@pytest.mark.parametrize("name", built_in())
+def test_a_stored_template_without_roles_gets_those_that_its_built_in_one_states(name):
+    old = without_roles(built_in_text(name))
+    if name != "varend":
+        added = ('  {row = "equity_changes"', '  {line = "equity_changes')
+        old = "\n".join(line for line in old.splitlines() if not line.startswith(added))
+        old = old.replace('"equity_changes", ', "")
+    stored, stated = read_template(old, name), read_template(built_in_text(name), name)
+    assert not stored.roles_are_stated
+    assert stated.roles_are_stated
+    equity = ("opening_equity", "equity")
+    for roles in (("operating_income",), ("operating_costs",), equity):
+        assert [line.id for line in stored.lines_with(*roles)] == [
+            line.id for line in stated.lines_with(*roles)
+        ]
+    for role in ("vat", "fixed_assets", "external_statements", "customers", "suppliers"):
+        assert stored.roles[role] == stated.roles[role]
+
+
+def test_a_new_book_takes_no_template_without_roles():
+    assert any("roles.vat: The role vat is missing" in one for one in faults(without_roles(SMALL)))
