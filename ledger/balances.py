@@ -40,6 +40,10 @@ class Balances:
     """The debits among the year's postings, before the period and in it. None when they have not
     been read, or there is no more than a sum to know: then a sum counts for one posting."""
 
+    at_close: bool = False
+    """Whether they are what a year ended with, as the next one's opening balances have it: what
+    lies on the account of the year's result is then the result of that year."""
+
     def portions(self, key: Key) -> tuple[tuple[Portion, Ore, Ore], ...]:
         """The balance taken apart: of each portion what came before the period and in it."""
         opening, during = self.opening.get(key, 0), self.movement.get(key, 0)
@@ -62,6 +66,11 @@ class Balances:
     def keys(self) -> set[Key]:
         """Every account and object set that has a balance or a movement."""
         return {*self.opening, *self.movement}
+
+
+def at_close(closing: Mapping[Key, Ore]) -> Balances:
+    """What a year ended with, read from the opening balances of the next."""
+    return Balances(closing, {}, at_close=True)
 
 
 OPENING = 0

@@ -45,26 +45,14 @@ SIGNS: Mapping[LedgerPart, int] = {"income": -1, "assets": 1, "equity_and_liabil
 
 OPENING_CASH, CLOSING_CASH = "opening_cash", "closing_cash"
 
-LineRole: TypeAlias = Literal[
-    "operating_income",
-    "operating_costs",
-    "opening_equity",
-    "equity_changes",
-    "equity",
-    "restricted_reserve",
-]
-"""What a row or a sum is, whatever it is called: the income and the costs of operations; equity as
-the year began with it, and what was recorded directly in equity since; other parts of equity, and
-those that are restricted. The row of the year's result says `with_result` instead."""
+LineRole: TypeAlias = Literal["operating_income", "operating_costs", "equity", "restricted_reserve"]
+"""What a row or a sum is, whatever it is called: the income and the costs of operations; the parts
+of equity beside the year's result, and those of them that are restricted."""
 
-EQUITY_ROLES: tuple[LineRole, ...] = (
-    "opening_equity",
-    "equity_changes",
-    "equity",
-    "restricted_reserve",
-)
+EQUITY_ROLES: tuple[LineRole, ...] = ("equity", "restricted_reserve")
 
 BalanceRole: TypeAlias = Literal[
+    "year_result",
     "vat",
     "fixed_assets",
     "accumulated_depreciation",
@@ -79,7 +67,8 @@ BalanceRole: TypeAlias = Literal[
     "region",
     "municipality",
 ]
-"""What balances are, whatever lines they stand on: VAT that the state compensates; fixed assets at
+"""What balances are, whatever lines they stand on: the result of a year that has been closed, until
+it is carried to equity; VAT that the state compensates; fixed assets at
 cost, what is written off of them, the cost of it, gains and losses when they are sold; capital
 gains and securities valued at market (LKBR 11:10); accounts whose balance a bank or Skatteverket
 states; trade receivables and payables; the contributions of each side (FinsamL 5 §)."""

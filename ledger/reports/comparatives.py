@@ -28,14 +28,15 @@ def balances_of_prior_year(book: Book, template: Template, year: FiscalYear) -> 
 
     Balance accounts that were not stated ended with what `year` begins with (LKBR 4:4). A result
     that was transferred to equity already is taken back, as a book has it before its year-end, so
-    that it stands on the row of the year's result.
+    that it stands on the row of the year's result. A balance of which
+    nobody knows what it began with is taken to have begun with what it ended with.
     """
     stated = prior_year_balances(book, (year.first - timedelta(days=1)).year)
     if not stated:
         return None
     kinds = {account.number: account.kind for account in accounts(book)}
     of_sheet = [item for item in stated if kinds.get(item.account) in BALANCE_SHEET]
-    begun: dict[Key, Ore] = {(item.account, item.objects): item.opening or 0 for item in of_sheet}
+    began = {(item.account, item.objects): item.opening for item in of_sheet}
     movement: dict[Key, Ore] = {
         (item.account, item.objects): item.closing for item in stated if item not in of_sheet
     }
@@ -48,6 +49,11 @@ def balances_of_prior_year(book: Book, template: Template, year: FiscalYear) -> 
     if result and not sum(ended.values()):
         account = _result_account(template, ended, kinds, result)
         ended[account, ()] = ended.get((account, ()), 0) - result
+    begun = {
+        key: amount if known is None else known
+        for key, amount in ended.items()
+        for known in [began.get(key)]
+    }
     movement |= {key: amount - begun.get(key, 0) for key, amount in ended.items()}
     return Balances(begun, movement)
 

@@ -62,7 +62,7 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
         lines = [line.id for line in template.lines()]
         amounts = {line: column.published.get(line, 0) for line in lines if line not in made_of}
         return Figures(amounts, _add_up(amounts, made_of, lines, column.published), Placement({}))
-    placement = place(template, column.balances.keys(), kinds)
+    placement = place(template, column.balances.keys(), kinds, at_close=column.balances.at_close)
     opening, movement = _sums(template, placement, column.balances)
     printed = column.published if column.was_kept_elsewhere else {}
     amounts = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.balances import Balances, read_balances
+from ledger.balances import at_close, read_balances
 from ledger.chart import accounts
 from ledger.opening import opening_balances, published
 from ledger.periods import Period, year_later
@@ -21,6 +21,7 @@ from ledger.years import template_text, year_before
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ledger.balances import Balances
     from ledger.book import Book
     from ledger.model import Kind
     from ledger.money import Ore
@@ -137,9 +138,9 @@ def _column_kept_elsewhere(
     balances = balances_of_prior_year(book, template, year)
     if balances and (report != "cashflow" or knows_openings(book, year)):
         return Column(key, label, balances, printed, was_kept_elsewhere=True)
-    opening = Balances({}, opening_balances(book, year))
+    opening = at_close(opening_balances(book, year))
     memos = {line.id for line in template.lines() if line.kind == "memo"}
-    if report == "balance" and opening.movement:
+    if report == "balance" and opening.opening:
         known = {line: amount for line, amount in printed.items() if line in memos}
         return Column(key, label, opening, known)
     if not printed.keys() - memos and (report != "balance" or not printed):

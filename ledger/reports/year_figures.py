@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.balances import Balances
+from ledger.balances import at_close
 from ledger.errors import Problem, Refused, problem
 from ledger.money import read_decimal, rounded, write_decimal
 from ledger.opening import opening_balances, published
@@ -67,7 +67,7 @@ def year_figures(book: Book, year: int) -> dict[str, int]:
                 printed = published(book, year)
                 column = Column("", "", balances, printed, was_kept_elsewhere=True)
                 return _of(template, figures(template, column).amounts) | typed
-            begun = Column("", "", Balances({}, opening_balances(book, years[0])))
+            begun = Column("", "", at_close(opening_balances(book, years[0])))
             position = _of(template, figures(template, begun).amounts)
             known = {key: position[key] for key in ("equity", "total_assets", "liquid_assets")}
             known = _with_solidity(known) if any(known.values()) else {}

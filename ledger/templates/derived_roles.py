@@ -55,6 +55,7 @@ def with_derived_roles(template: Template) -> Template:
     roles: dict[str, LineRole] = {
         line_id: role for role in _OPERATIONS if (line_id := _operations(template, role))
     }
+    (result_row,) = (line for line in template.lines() if line.with_result)
     carried = template.leaf_of((template.equity_carried, ()))
     rows = (*rows_beside_the_result(template), *((carried.row.id,) if carried else ()))
     roles |= dict.fromkeys(rows, "equity")
@@ -64,7 +65,7 @@ def with_derived_roles(template: Template) -> Template:
             part: tuple(_with_role(line, roles) for line in lines)
             for part, lines in template.statements.items()
         },
-        roles={**_BAS, **dict(_members(template))},
+        roles={"year_result": result_row.claims, **_BAS, **dict(_members(template))},
         roles_are_stated=False,
     )
 

@@ -68,17 +68,24 @@ class Placement:
 
 
 def place(
-    template: Template, keys: Iterable[Key], kinds: Mapping[str, Kind] | None = None
+    template: Template,
+    keys: Iterable[Key],
+    kinds: Mapping[str, Kind] | None = None,
+    *,
+    at_close: bool = False,
 ) -> Placement:
     """Places each balance on the first leaf that claims it.
 
     What no leaf claims goes to the unplaced line of its account's statement: by `kinds` (the
     book's own accounts), else by the template's chart, else by the class of the number (BAS and
     Kommun-Bas). The account that closes the income statement goes where the equity account
-    does that takes over its result, so that closing entries never change a statement.
+    does that takes over its result, so that closing entries never change a statement. Of the
+    balances that a year ended with (`at_close`), what lies on the accounts of the year's result is
+    that result.
     """
     known = {account.number: account.kind for account in template.accounts} | dict(kinds or {})
     keys = tuple(keys)
+    result_row = next(line.id for line in template.lines() if line.with_result)
 
     def lines(portion: Portion) -> dict[Key, str]:
         line_of: dict[Key, str] = {}
@@ -86,7 +93,9 @@ def place(
             number = key[0]
             is_closing = number == template.result_account
             claimed = (template.equity_result, ()) if is_closing else key
-            if leaf := template.leaf_of(claimed, portion):
+            if at_close and template.has_role("year_result", claimed):
+                line_of[key] = result_row
+            elif leaf := template.leaf_of(claimed, portion):
                 line_of[key] = leaf.line.id
             else:
                 kind = known.get(claimed[0]) or _KIND_OF_CLASS.get(number[:1], "cost")

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ledger.templates.rules import Rule
 
 _OF_INCOME: tuple[LineRole, ...] = ("operating_income", "operating_costs")
-_ONCE: tuple[LineRole, ...] = (*_OF_INCOME, "opening_equity", "equity_changes")
 REQUIRED: tuple[BalanceRole, ...] = (
+    "year_result",
     "vat",
     "fixed_assets",
     "depreciation",
@@ -38,6 +38,7 @@ REQUIRED: tuple[BalanceRole, ...] = (
 
 SIDES: tuple[BalanceRole, ...] = ("state", "region", "municipality")
 _KINDS: Mapping[BalanceRole, tuple[Kind, ...]] = {
+    "year_result": ("liability",),
     "vat": ("asset",),
     "fixed_assets": ("asset",),
     "accumulated_depreciation": ("asset",),
@@ -57,8 +58,8 @@ def states_roles(template: Template) -> bool:
 
 
 def line_roles_missing_or_doubled(template: Template) -> Iterator[Problem]:
-    """The income and the costs of operations are one line each, and so is opening equity."""
-    for role in _ONCE:
+    """The income and the costs of operations are one line each."""
+    for role in _OF_INCOME:
         lines = template.lines_with(role)
         for line in lines[1:]:
             yield problem(
@@ -68,36 +69,12 @@ def line_roles_missing_or_doubled(template: Template) -> Iterator[Problem]:
                 role=role,
                 other=lines[0].id,
             )
-        if role in _OF_INCOME and not lines:
+        if not lines:
             yield problem(
                 "role-missing",
                 'No line has the role {role}; add role = "{role}" to the row or sum that is it.',
                 f"{template.source}: statements.income.role",
                 role=role,
-            )
-    opening, changes = template.lines_with("opening_equity"), template.lines_with("equity_changes")
-    if opening and not changes:
-        yield problem(
-            "role-missing-changes",
-            "Equity at the beginning of the year needs a row for what is recorded directly in"
-            ' equity later; add {{row = "…", accounts = [], role = "equity_changes", …}} after it,'
-            " and to the sums it is in.",
-            f"{template.place(opening[0].id)}.role",
-        )
-    if changes and not opening:
-        yield problem(
-            "role-missing-opening",
-            "The row shows what was recorded directly in equity since the year began; add"
-            ' role = "opening_equity" to the row of equity at the beginning of the year.',
-            f"{template.place(changes[0].id)}.role",
-        )
-    for line in changes:
-        if line.note or line.claims:
-            yield problem(
-                "role-with-accounts",
-                "The row takes what is recorded on the accounts of opening equity; write"
-                " accounts = [] and no note.",
-                template.place(line.id),
             )
 
 
@@ -137,7 +114,7 @@ def equity_rows_without_a_role(template: Template) -> Iterator[Problem]:
             yield problem(
                 "equity-role-missing",
                 "The row is a part of equity, as the year's result is; add role ="
-                ' "opening_equity", "equity" or "restricted_reserve".',
+                ' "equity" or "restricted_reserve".',
                 f"{template.place(row)}.role",
             )
     for row in equity - set(beside):
@@ -148,15 +125,24 @@ def equity_rows_without_a_role(template: Template) -> Iterator[Problem]:
                 " sum, or take the role away.",
                 f"{template.place(row)}.role",
             )
-    opening = template.lines_with("opening_equity")
-    if opening and carried and carried.row.id != opening[0].id:
-        yield problem(
-            "opening-equity-elsewhere",
-            "Equity at the beginning of the year must take account {account}, where earlier"
-            " years' results are (equity_carried).",
-            f"{template.place(opening[0].id)}.accounts",
-            account=template.equity_carried,
-        )
+
+
+def result_row_with_accounts(template: Template) -> Iterator[Problem]:
+    """The year's result is that of the income statement; what lies on an account is last year's.
+
+    LKBR 6:2: the result of earlier years belongs to equity at the beginning of the year.
+    """
+    for line in template.lines():
+        if line.with_result and line.claims:
+            yield problem(
+                "result-row-with-accounts",
+                "The row takes the result of the income statement and nothing else; write"
+                " accounts = [] here, and move {accounts} to the row of equity that has account"
+                " {carried}.",
+                f"{template.place(line.id)}.accounts",
+                accounts=", ".join(claim.interval for claim in line.claims),
+                carried=template.equity_carried,
+            )
 
 
 def rows_beside_the_result(template: Template) -> tuple[str, ...]:
@@ -240,6 +226,7 @@ ROLE_RULES: tuple[Rule, ...] = (
     line_roles_missing_or_doubled,
     line_roles_in_the_wrong_place,
     equity_rows_without_a_role,
+    result_row_with_accounts,
     balance_roles_missing,
     balance_roles_of_the_wrong_kind,
     contributions_of_two_sides,

@@ -27,7 +27,7 @@ def test_a_new_book_with_opening_balances_and_last_year_has_a_column_for_it_ever
     assert (labels, income["result"]) == (["2019", "2018"], [0, 30000])
     labels, balance = amounts(finsam, new_book, "balance")
     assert (labels, balance["total_assets"]) == (["2019", "2018"], [50000, 50000])
-    assert balance["result_for_the_year"] == [30000, 30000]
+    assert balance["result_for_the_year"] == [0, 30000]
     notes = finsam("show", new_book, "notes", "--json").json["notes"]
     found = {line["id"]: line["amounts"] for note in notes for line in note["lines"]}
     assert found["activity_mia"] == [0, 2000]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.balances import Balances
+from ledger.balances import Balances, at_close
 from ledger.model import Association
 from ledger.money import write_amount
 from ledger.reports.notes import notes
@@ -160,7 +160,7 @@ THIS_YEAR = Column("actual-2019", "2019", Balances(OPENING, YEAR))
 LAST_YEAR = Column(
     "actual-2018", "2018", published={line: 100 * kr for line, kr in PUBLISHED_2018.items()}
 )
-LAST_BALANCE = Column("actual-2018", "2018", Balances({}, OPENING))
+LAST_BALANCE = Column("actual-2018", "2018", at_close(OPENING))
 
 
 def as_text(lines: tuple[Line, ...]) -> str:

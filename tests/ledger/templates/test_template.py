@@ -285,7 +285,7 @@ FAULTS = {
         "small.toml: statements.equity_and_liabilities: One row of equity, and only one, must say",
     ),
     "an equity account without a row": (
-        ('["2060-2068"]', '["2060-2066"]'),
+        ('["2060-2069"]', '["2060-2066"]'),
         "small.toml: equity_carried: Account 2067 has no line in equity;",
     ),
     "a cash-flow row without a source": (
