@@ -36,6 +36,7 @@ FIGURES = (
     Column("budget", Label("Budget", "Budget"), "amount", width=16),
     Column("deviation", Label("Avvikelse", "Deviation"), "amount", BETTER, 16),
     Column("forecast", Label("Helår", "Full year"), "amount", width=16),
+    Column("prior", Label("Året innan", "Year before"), "amount", width=16),
 )
 
 
@@ -51,10 +52,9 @@ def operations_table(source: Source) -> Table:
         for line in followed(source).lines:
             about = (line.section, line.id, line.label, line.kind, line.level)
             if line.kind == "heading":
-                yield (*about, None, None, None, None, "")
+                yield (*about, *([None] * len(FIGURES)), "")
             else:
-                figures = (line.outcome, line.budget, line.deviation, line.forecast)
-                yield (*about, *figures, line.comment)
+                yield (*about, *line.amounts, line.comment)
 
     columns = (
         Column("section", Label("Avsnitt", "Section")),
@@ -71,6 +71,7 @@ def operations_table(source: Source) -> Table:
 def operations_pages(source: Source, unit: Unit = "kr") -> Iterator[Part]:
     """The follow-up on paper, section by section, with the comments below."""
     follow_up = followed(source)
+    shown = len(FIGURES) if follow_up.prior_label else len(FIGURES) - 1
     for section, lines in groupby(follow_up.lines, attrgetter("section")):
         name = SECTIONS[section].in_language(source.language)
         rows: list[Part] = []
@@ -78,14 +79,16 @@ def operations_pages(source: Source, unit: Unit = "kr") -> Iterator[Part]:
         for line in lines:
             if line.label == name:
                 continue
-            figures = (line.outcome, line.budget, line.deviation, line.forecast)
-            texts = ["" if ore is None else write_amount(ore, unit) for ore in figures]
-            cells = [line.label, *([""] * len(FIGURES) if line.kind == "heading" else texts)]
+            texts = ["" if ore is None else write_amount(ore, unit) for ore in line.amounts[:shown]]
+            cells = [line.label, *([""] * shown if line.kind == "heading" else texts)]
             rows.append({"kind": line.kind, "level": line.level, "cells": cells})
             if line.comment:
                 comments.append(f"{line.label}: {line.comment}")
         yield heading(name, 2)
-        heads = [column.label.in_language(source.language) for column in FIGURES]
+        heads = [
+            column.label.in_language(source.language) for column in FIGURES[: len(FIGURES) - 1]
+        ]
+        heads += [follow_up.prior_label] if follow_up.prior_label else []
         yield figures_table(UNITS[unit].in_language(source.language), heads, rows)
         for comment in comments:
             yield {"kind": "paragraph", "runs": [{"text": comment}]}

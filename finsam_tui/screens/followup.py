@@ -62,14 +62,14 @@ class FollowUpView(View):
             rows: list[Row] = []
             self.lines = []
             for line in found.lines:
-                rows.append(_row(line))
+                rows.append(_row(line, has_prior=bool(found.prior_label)))
                 self.lines.append(line)
                 if line.comment:
                     rows.append(Row((f"* {line.comment}",), "faint", line.level + 1, stop=False))
                     self.lines.append(None)
             rows.append(Row((), stop=False))
             rows += [Row((f"! {words}",), look="remark", stop=False) for words in said(found)]
-            self.rows.show_rows(_columns(), rows)
+            self.rows.show_rows(_columns(found.prior_label), rows)
 
     def on_row_list_moved(self) -> None:
         """Shows the line in the trail."""
@@ -115,7 +115,7 @@ class FollowUpView(View):
             self.finsam.announce_change()
 
 
-def _row(line: FollowedLine) -> Row:
+def _row(line: FollowedLine, *, has_prior: bool) -> Row:
     if line.kind == "heading":
         return Row((line.label,), "heading", stop=False)
     amounts = (line.outcome, line.budget, line.deviation)
@@ -124,6 +124,7 @@ def _row(line: FollowedLine) -> Row:
         *map(_amount, amounts),
         per_cent(line.per_mille),
         _amount(line.forecast),
+        *((_amount(line.prior),) if has_prior else ()),
         share_bar(line.outcome, line.year_budget, BAR),
     )
     return Row(cells, "sum" if line.kind == "sum" else "row", line.level)
@@ -133,13 +134,16 @@ def _amount(amount: Ore | None) -> str:
     return "" if amount is None else write_amount(amount, "kr")
 
 
-def _columns() -> list[Column]:
+def _columns(prior: str) -> list[Column]:
+    """The columns; that of the year before only where it is known, as `prior` calls it."""
+    before = [Column(prior, AMOUNT, "right", goes=2)] if prior else []
     return [
         Column(""),
         Column(_("Outcome"), AMOUNT, "right"),
         Column(_("Budget"), AMOUNT, "right"),
         Column(_("Deviation"), AMOUNT, "right"),
-        Column("%", 6, "right", goes=2, room=95),
-        Column(_("Forecast"), AMOUNT, "right", goes=3),
+        Column("%", 6, "right", goes=3, room=95),
+        Column(_("Forecast"), AMOUNT, "right", goes=4),
+        *before,
         Column(_("Of the year"), BAR, goes=1, faint=True),
     ]

@@ -41,7 +41,9 @@ class SpreadRow:
     centre: str | None
     """The cost centre, empty when there is none; None when it is for several."""
 
-    project: str
+    project: str | None
+    """The project, as the cost centre."""
+
     months: tuple[tuple[Period, Ore], ...]
     """Each month of the fiscal year and its amount."""
 
@@ -49,6 +51,10 @@ class SpreadRow:
     def year(self) -> Ore:
         """The whole year."""
         return sum(amount for _, amount in self.months)
+
+    def object_of(self, dimension: int) -> str | None:
+        """The object that it is for; empty when there is none, None when it is for several."""
+        return self.centre if dimension == COST_CENTRE else self.project
 
     def within(self, period: Period) -> Ore:
         """What falls on the days: whole months as they are, a part of one by its days."""
@@ -90,19 +96,32 @@ class BudgetSpread:
 
     def _placed(self, row: BudgetLine) -> SpreadRow:
         claims = _claims(row, self.template, self.made_of)
-        project = _only(claims, PROJECT)
-        line = row.line or self._line_of(row.claims[0] if row.claims else None)
+        project = self._object_of(row, claims, PROJECT)
         months = self.year.period.months()
         amounts = month_amounts(row, [outcome(balances, claims) for balances in self.last_year])
         return SpreadRow(
             id=row.id,
-            line=line,
+            line=row.line or self._line_of(row.claims[0] if row.claims else None),
             centre=_only(claims, COST_CENTRE)
-            or self.centres.get(project)
-            or self._centre_of_postings(row),
+            or self.centres.get(project or "")
+            or self._object_of(row, claims, COST_CENTRE),
             project=project,
             months=tuple(zip(months, amounts, strict=False)),
         )
+
+    def _object_of(self, row: BudgetLine, claims: tuple[Claim, ...], dimension: int) -> str | None:
+        """The object that the row names, else where everything that it is for has been posted."""
+        if named := _only(claims, dimension):
+            return named
+        keys = (
+            [key for key in self.posted.line_of if any(claim.takes(key) for claim in row.claims)]
+            if row.claims
+            else self.posted.keys_of(leaves_within(self.made_of, row.line))
+        )
+        found = {dict(members).get(dimension, "") for _, members in keys}
+        if not found:
+            return None if _names_several(claims, dimension) else ""
+        return found.pop() if len(found) == 1 else None
 
     def _line_of(self, claim: Claim | None) -> str:
         """The line on which a posting of the row would land."""
@@ -113,16 +132,6 @@ class BudgetSpread:
         )
         leaf = self.template.leaf_of((claim.first, members))
         return leaf.line.id if leaf else UNPLACED["income"]
-
-    def _centre_of_postings(self, row: BudgetLine) -> str | None:
-        """The cost centre where everything that the row is for has been posted."""
-        keys = (
-            [key for key in self.posted.line_of if any(claim.takes(key) for claim in row.claims)]
-            if row.claims
-            else self.posted.keys_of(leaves_within(self.made_of, row.line))
-        )
-        found = {dict(members).get(COST_CENTRE, "") for _, members in keys}
-        return found.pop() if len(found) == 1 else None if found else ""
 
 
 def outcome_by_month(book: Book, year: FiscalYear, row: BudgetLine) -> tuple[Ore, ...]:
@@ -153,11 +162,20 @@ def _claims(row: BudgetLine, template: Template, made_of: Composition) -> tuple[
 
 def _only(claims: tuple[Claim, ...], dimension: int) -> str:
     """The object that all claims name in the dimension; empty when there is no one object."""
-    named = Counter(
+    named = _named(claims, dimension)
+    return next(iter(named)) if len(named) == 1 and named.total() == len(claims) else ""
+
+
+def _names_several(claims: tuple[Claim, ...], dimension: int) -> bool:
+    return len(_named(claims, dimension)) > 1
+
+
+def _named(claims: tuple[Claim, ...], dimension: int) -> Counter[str]:
+    """How often the claims name each object of the dimension."""
+    return Counter(
         code
         for claim in claims
         for number, codes in claim.objects
         if number == dimension
         for code in codes
     )
-    return next(iter(named)) if len(named) == 1 and named.total() == len(claims) else ""

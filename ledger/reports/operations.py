@@ -8,7 +8,7 @@ budgeted, and a negative one worse; in per cent it is of the budget's size.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.budget.keeping import comments, current_budget, latest_forecast
@@ -16,13 +16,13 @@ from ledger.budget.spread import BudgetSpread
 from ledger.chart import accounts, objects
 from ledger.model import COST_CENTRE, PROJECT
 from ledger.money import rounded
-from ledger.opening import published
 from ledger.periods import Period
-from ledger.reports.figures import Column, figures
-from ledger.reports.of_book import balances_for, template_of
+from ledger.reports.figures import figures
+from ledger.reports.of_book import balances_for, columns, template_of
 from ledger.template import CLOSING_CASH, TOTALS, Label
 from ledger.templates.composition import composition, leaves_within
-from ledger.templates.placement import UNPLACED
+from ledger.templates.placement import UNPLACED, place
+from ledger.years import year_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ledger.budget.spread import SpreadRow
     from ledger.money import Ore
     from ledger.periods import FiscalYear
+    from ledger.reports.figures import Figures
     from ledger.template import Language, LineKind, Template
 
 Section: TypeAlias = Literal["lines", "branches", "activities", "position"]
@@ -44,7 +45,14 @@ TITLES: Mapping[Section, Label] = {
     "activities": Label("Per insats", "By activity"),
     "position": Label("Ställning", "Position"),
 }
-_NO_BRANCH = Label("Utan verksamhetsgren", "Without a branch")
+DIMENSIONS: Mapping[Section, int] = {"branches": COST_CENTRE, "activities": PROJECT}
+"""The sections that divide the result by the objects of a dimension."""
+
+_WITHOUT: Mapping[Section, Label] = {
+    "branches": Label("Utan verksamhetsgren", "Without a branch"),
+    "activities": Label("Utan insats", "Without an activity"),
+}
+_SHARED = Label("Gemensam budget", "Shared budget")
 _EQUITY = Label("Utgående eget kapital", "Closing equity")
 _LIQUID = Label("Likvida medel", "Liquid assets")
 _PER_MILLE = 1000
@@ -68,11 +76,19 @@ class FollowedLine:
     forecast: Ore = 0
     """The whole year, as it looks when the days have passed."""
 
+    prior: Ore | None = None
+    """The same days of the year before; None when they are not known."""
+
     year_budget: Ore | None = None
     keys: tuple[Key, ...] = field(default=(), repr=False)
     """The balances behind the outcome."""
 
     comment: str = ""
+
+    @property
+    def amounts(self) -> tuple[Ore | None, ...]:
+        """As every face has them: outcome, budget, deviation, forecast, the year before."""
+        return self.outcome, self.budget, self.deviation, self.forecast, self.prior
 
     @property
     def deviation(self) -> Ore | None:
@@ -98,6 +114,9 @@ class FollowUp:
     forecast: Budget | None
     """The forecast that was made; without one, what is left of the budget is added."""
 
+    prior_label: str
+    """What the days of the year before are called; empty when nothing is known of them."""
+
     def line(self, line_id: str) -> FollowedLine:
         """The line with the id."""
         return next(line for line in self.lines if line.id == line_id)
@@ -115,13 +134,15 @@ def operations(
     with book.reading():
         worked = _Worked(book, year, period)
         lines = tuple(worked.of_lines(language))
-        divided = (
-            *worked.of_objects(book, "branches", COST_CENTRE, language),
-            *worked.of_objects(book, "activities", PROJECT, language),
-        )
         result = next(line for line in lines if line.id == TOTALS["income"])
+        divided = (
+            *worked.of_objects(book, "branches", result, language),
+            *worked.of_objects(book, "activities", result, language),
+        )
         position = tuple(worked.of_position(result, language))
-    return FollowUp(year, period, (*lines, *divided, *position), worked.budget, worked.made)
+    label = worked.before.label if worked.before else ""
+    lines = (*lines, *divided, *position)
+    return FollowUp(year, period, lines, worked.budget, worked.made, label)
 
 
 class _Worked:
@@ -132,20 +153,43 @@ class _Worked:
         self.is_over = period.last == year.last
         self.template = template_of(book, year)
         self.made_of = composition(self.template)
-        self.balances = balances_for(book, self.template, year, period)
-        so_far = Period(year.first, period.last)
-        self.to_date = balances_for(book, self.template, year, so_far)
         self.comments = comments(book, year.name)
         kinds = {account.number: account.kind for account in accounts(book)}
-        printed = published(book, year.name)
-        self.now = figures(self.template, Column("", "", self.balances, printed), kinds)
-        self.then = figures(self.template, Column("", "", self.to_date, printed), kinds)
+        column, *known = columns(book, self.template, year, period, "notes")
+        self.before = known[0] if known else None
+        so_far = Period(year.first, period.last)
+        to_date = balances_for(book, self.template, year, so_far)
+        in_period = balances_for(book, self.template, year, period)
+        self.now = figures(self.template, column, kinds)
+        self.then = figures(self.template, replace(column, balances=to_date), kinds)
+        self.prior = figures(self.template, self.before, kinds) if self.before else None
+        self.sums = {
+            "now": self._income(in_period, self.now),
+            "then": self._income(to_date, self.then),
+            "prior": self._income(self.before.balances if self.before else None, self.prior),
+        }
         self.budget = current_budget(book, year.name)
         self.made = latest_forecast(book, year.name)
-        self.centres = centres_of(self.to_date)
-        spread = BudgetSpread(book, year, self.template, self.centres, self.then.placement)
+        whole = [balances_for(book, self.template, year)]
+        if last_year := year_before(book, year):
+            whole.insert(0, balances_for(book, self.template, last_year))
+        self.centres: dict[str, str] = {}
+        for balances in whole:
+            self.centres |= centres_of(balances)
+        keys = {key for balances in whole for key in balances.keys()}  # noqa: SIM118 - not a dict
+        spread = BudgetSpread(
+            book, year, self.template, self.centres, place(self.template, keys, kinds)
+        )
         self.planned = spread.of(self.budget)
         self.foreseen = spread.of(self.made)
+
+    def _income(self, balances: Balances | None, worked: Figures | None) -> dict[Key, Ore]:
+        """What moved the result, by account and objects: income positive and costs negative."""
+        if balances is None or worked is None:
+            return {}
+        leaves = leaves_within(self.made_of, TOTALS["income"])
+        keys = worked.placement.keys_of((*leaves, UNPLACED["income"]))
+        return {key: -balances.movement[key] for key in keys if key in balances.movement}
 
     def amounts(self, takes: Callable[[SpreadRow], bool]) -> tuple[Ore | None, Ore | None, Ore]:
         """The budget of the days, of the year, and what is left of the year after the days."""
@@ -164,8 +208,7 @@ class _Worked:
         self,
         line_id: str,
         label: str,
-        outcome: Ore,
-        to_date: Ore,
+        amounts: tuple[Ore, Ore, Ore | None],
         takes: Callable[[SpreadRow], bool],
         *,
         section: Section,
@@ -173,10 +216,15 @@ class _Worked:
         level: int = 1,
         keys: tuple[Key, ...] = (),
     ) -> FollowedLine:
-        """A line with its budget and its forecast."""
+        """A line with its budget and its forecast.
+
+        `amounts` are the outcome of the days, of the year until they end, and of the same days
+        of the year before.
+        """
+        outcome, to_date, prior = amounts
         budget, whole, left = self.amounts(takes)
         made = [row.year for row in self.foreseen if takes(row)]
-        forecast = to_date if self.is_over else sum(made) if self.made else to_date + left
+        forecast = to_date if self.is_over else sum(made) if made else to_date + left
         return FollowedLine(
             id=line_id,
             label=label,
@@ -186,6 +234,7 @@ class _Worked:
             outcome=outcome,
             budget=budget,
             forecast=forecast,
+            prior=prior,
             year_budget=whole,
             keys=keys,
             comment=self.comments.get(line_id, ""),
@@ -203,8 +252,7 @@ class _Worked:
             found = self.followed(
                 line.id,
                 line.label.in_language(language),
-                self.now.amounts[line.id],
-                self.then.amounts[line.id],
+                self._of_line(line.id, 1),
                 lambda row, within=within: row.line in within,  # type: ignore[misc]
                 section="lines",
                 kind=line.kind,
@@ -218,8 +266,7 @@ class _Worked:
                     below = self.followed(
                         leaf,
                         labels[leaf].in_language(language),
-                        factor * self.now.amounts[leaf],
-                        factor * self.then.amounts[leaf],
+                        self._of_line(leaf, factor),
                         lambda row, leaf=leaf: row.line == leaf,  # type: ignore[misc]
                         section="lines",
                         level=line.level + 1,
@@ -228,50 +275,94 @@ class _Worked:
                     if _tells(below):
                         yield below
 
+    def _of_line(self, line_id: str, factor: int) -> tuple[Ore, Ore, Ore | None]:
+        return (
+            factor * self.now.amounts[line_id],
+            factor * self.then.amounts[line_id],
+            factor * self.prior.amounts[line_id] if self.prior else None,
+        )
+
     def _within(self, line_id: str) -> Iterator[str]:
         for _, part in self.made_of.get(line_id, ()):
             yield part
             yield from self._within(part)
 
     def of_objects(
-        self, book: Book, section: Section, dimension: int, language: Language
+        self, book: Book, section: Section, result: FollowedLine, language: Language
     ) -> Iterator[FollowedLine]:
-        """What each object has brought in and cost; branches together make the result."""
+        """What each object has brought in and cost; together they make the result.
+
+        What has no object, and what is budgeted for several together, has a row of its own.
+        """
+        dimension = DIMENSIONS[section]
         names = {item.code: item.name for item in objects(book) if item.dimension == dimension}
-        is_branch = dimension == COST_CENTRE
-        now, then = self._sums(self.balances, dimension), self._sums(self.to_date, dimension)
-        planned = {row.centre if is_branch else row.project for row in self.planned}
-        codes = [code for code in names if code in now or code in planned]
-        if is_branch and codes and ("" in now or "" in planned):
-            codes.append("")
-        if codes:
-            yield _heading(section, language)
-        for code in codes:
-            yield self.followed(
+        sums = {when: self._by_code(found, dimension) for when, found in self.sums.items()}
+        in_result = {result.id, *self._within(result.id)}
+        budgeted = {
+            row.object_of(dimension)
+            for row in (*self.planned, *self.foreseen)
+            if row.line in in_result
+        }
+        codes = {code for found in (*sums.values(), budgeted) for code in found if code}
+        if not codes:
+            return
+        yield _heading(section, language)
+        lines: list[FollowedLine] = []
+        is_known = self.before is not None and self.before.balances is not None
+        for code in [*(n for n in names if n in codes), *sorted(codes - names.keys()), ""]:
+            found = self.followed(
                 f"{section}:{code}",
-                names.get(code) or _NO_BRANCH.in_language(language),
-                now.get(code, 0),
-                then.get(code, 0),
+                names.get(code, code) or _WITHOUT[section].in_language(language),
+                (sums["now"][code], sums["then"][code], sums["prior"][code] if is_known else None),
                 lambda row, code=code: (  # type: ignore[misc]
-                    code == (row.centre if is_branch else row.project)
+                    code == row.object_of(dimension) and row.line in in_result
                 ),
                 section=section,
-                keys=tuple(
-                    sorted(key for key in self._income_keys() if self._code(key, dimension) == code)
-                ),
+                keys=tuple(key for key in self.sums["now"] if self._code(key, dimension) == code),
             )
+            if _tells(found):
+                lines.append(found)
+        shared = self.followed(
+            f"shared:{section}",
+            _SHARED.in_language(language),
+            (0, 0, 0 if is_known else None),
+            lambda row: row.object_of(dimension) is None and row.line in in_result,
+            section=section,
+        )
+        foreseen = result.forecast - sum(line.forecast for line in lines)
+        if shared.budget is not None or foreseen:
+            lines.append(replace(shared, forecast=foreseen))
+        yield from lines
+        yield self._together(lines, result)
 
-    def _sums(self, balances: Balances, dimension: int) -> Counter[str]:
+    def _together(self, lines: list[FollowedLine], result: FollowedLine) -> FollowedLine:
+        """The sum of a section that divides the result."""
+        section = lines[0].section
+
+        def total(of: Callable[[FollowedLine], Ore | None]) -> Ore | None:
+            known = [amount for line in lines if (amount := of(line)) is not None]
+            return sum(known) if known else None
+
+        return FollowedLine(
+            id=f"sum:{section}",
+            label=result.label,
+            kind="sum",
+            level=0,
+            section=section,
+            outcome=sum(line.outcome for line in lines),
+            budget=total(lambda line: line.budget),
+            forecast=sum(line.forecast for line in lines),
+            prior=result.prior,
+            year_budget=total(lambda line: line.year_budget),
+            keys=result.keys,
+            comment=self.comments.get(f"sum:{section}", ""),
+        )
+
+    def _by_code(self, income: Mapping[Key, Ore], dimension: int) -> Counter[str]:
         sums: Counter[str] = Counter()
-        income = self._income_keys()
-        for key, amount in balances.movement.items():
-            if key in income:
-                sums[self._code(key, dimension)] -= amount
+        for key, amount in income.items():
+            sums[self._code(key, dimension)] += amount
         return sums
-
-    def _income_keys(self) -> set[Key]:
-        leaves = leaves_within(self.made_of, TOTALS["income"])
-        return set(self.then.placement.keys_of((*leaves, UNPLACED["income"])))
 
     def _code(self, key: Key, dimension: int) -> str:
         """The object that a balance belongs to; a project's branch is where most of it stands."""
@@ -286,6 +377,7 @@ class _Worked:
         equity = equity_of(self.template, self.now.amounts)
         memo = self.budget.line_named(CLOSING_EQUITY) if self.budget else None
         wanted = self.budget.amounts()[CLOSING_EQUITY][0] if self.budget and memo else None
+        prior = self.prior.amounts if self.prior else {}
         yield FollowedLine(
             id="equity",
             label=_EQUITY.in_language(language),
@@ -295,6 +387,7 @@ class _Worked:
             outcome=equity,
             budget=wanted,
             forecast=equity + result.forecast - self.then.amounts[TOTALS["income"]],
+            prior=(equity_of(self.template, prior) or None) if prior else None,
             year_budget=wanted,
             comment=self.comments.get("equity", ""),
         )
@@ -307,6 +400,7 @@ class _Worked:
             section="position",
             outcome=liquid,
             forecast=liquid,
+            prior=prior.get(CLOSING_CASH) or None,
             comment=self.comments.get("liquid_assets", ""),
         )
 
@@ -338,4 +432,4 @@ def _heading(section: Section, language: Language) -> FollowedLine:
 
 
 def _tells(line: FollowedLine) -> bool:
-    return bool(line.outcome or line.budget or line.forecast)
+    return bool(line.outcome or line.budget or line.forecast or line.prior)

@@ -87,8 +87,23 @@ def test_a_spreadsheet_of_months_is_loaded_for_its_year(finsam, book, tmp_path):
 def test_the_follow_up_has_null_where_nothing_is_budgeted(finsam, book):
     path = book()
     shown = finsam("show", path, "operations", "--json")
-    assert amounts(shown)["operating_costs"] == [-4735044_00, -4697200_00, -37844_00, -4735044_00]
-    assert amounts(shown)["administration"] == [-1787137_00, None, None, -1787137_00]
+    assert amounts(shown)["operating_costs"] == [
+        -4735044_00,
+        -4697200_00,
+        -37844_00,
+        -4735044_00,
+        -5207214_00,
+    ]
+    assert amounts(shown)["administration"] == [
+        -1787137_00,
+        None,
+        None,
+        -1787137_00,
+        -2221236_00,
+    ]
+    assert amounts(shown)["shared:branches"] == [0, -4697200_00, 4697200_00, 0, None]
+    assert amounts(shown)["sum:branches"] == amounts(shown)["result"]
+    assert amounts(shown)["result"] == [-474503_00, -435200_00, -39303_00, -474503_00, -944964_00]
     month = finsam("show", path, "operations", "--to", "2019-03-31", "--json")
     assert amounts(month)["operating_costs"][1] == -1174300_02
 

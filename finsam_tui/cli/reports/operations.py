@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from finsam_tui.cli.reports.asked import Asked
     from finsam_tui.cli.tables import Cell
     from ledger.book import Book
-    from ledger.reports.operations import FollowedLine, FollowUp
+    from ledger.reports.operations import FollowUp
 
-AMOUNT = 11
+AMOUNT = 10
 """Columns of an amount in kronor."""
 
 
@@ -34,13 +34,14 @@ def read(book: Book, asked: Asked) -> Answer:
     return Answer(asked, operations(book, asked.year, asked.period, language=asked.language))
 
 
-def columns() -> tuple[tuple[str, str], ...]:
+def columns(followed: FollowUp) -> tuple[tuple[str, str], ...]:
     """The columns: what a program calls them, and what a reader does."""
     return (
         ("outcome", _("Outcome")),
         ("budget", _("Budget")),
         ("deviation", _("Deviation")),
         ("forecast", _("Forecast")),
+        ("prior", followed.prior_label or _("Year before")),
     )
 
 
@@ -49,7 +50,7 @@ def document(value: Answer) -> dict[str, object]:
     return {
         **value.asked.head(),
         "budget": value.followed.budget.version if value.followed.budget else None,
-        "columns": [{"id": id_, "label": label} for id_, label in columns()],
+        "columns": [{"id": id_, "label": label} for id_, label in columns(value.followed)],
         "lines": [
             {
                 "id": line.id,
@@ -58,7 +59,7 @@ def document(value: Answer) -> dict[str, object]:
                 "level": line.level,
                 "section": line.section,
                 "note": None,
-                "amounts": None if line.kind == "heading" else list(_amounts(line)),
+                "amounts": None if line.kind == "heading" else list(line.amounts),
                 "per_mille": line.per_mille,
                 "comment": line.comment,
             }
@@ -67,10 +68,6 @@ def document(value: Answer) -> dict[str, object]:
         "unplaced": [],
         "problems": said(value.followed),
     }
-
-
-def _amounts(line: FollowedLine) -> tuple[int | None, ...]:
-    return line.outcome, line.budget, line.deviation, line.forecast
 
 
 def said(followed: FollowUp) -> list[str]:
@@ -86,8 +83,17 @@ def said(followed: FollowUp) -> list[str]:
     return [rule, *map(say, remarks(followed.budget))]
 
 
+def _is_known(followed: FollowUp, place: int) -> bool:
+    """Whether any line has a figure in the column."""
+    return any(
+        line.kind != "heading" and line.amounts[place] is not None for line in followed.lines
+    )
+
+
 def table(value: Answer) -> Table:
     """The follow-up on paper and in CSV."""
+    heads = columns(value.followed)
+    is_known = {id_: _is_known(value.followed, place) for place, (id_, _label) in enumerate(heads)}
     rows: list[Row] = []
     for line in value.followed.lines:
         if line.kind == "heading":
@@ -98,9 +104,7 @@ def table(value: Answer) -> Table:
             "label": line.label,
             "per_cent": per_cent(line.per_mille),
         }
-        cells |= {
-            id_: amount for (id_, _label), amount in zip(columns(), _amounts(line), strict=True)
-        }
+        cells |= {id_: amount for (id_, _label), amount in zip(heads, line.amounts, strict=True)}
         rows.append(Row(cells, level=line.level))
         if line.comment:
             rows.append(Row({"": f"* {line.comment}"}, level=line.level + 1, in_csv=False))
@@ -109,9 +113,11 @@ def table(value: Answer) -> Table:
         columns=(
             Column("id", on="csv"),
             Column("label"),
-            *(Column(id_, label, "amount", AMOUNT) for id_, label in columns()[:3]),
-            Column("per_cent", "%", "number", 6),
-            *(Column(id_, label, "amount", AMOUNT) for id_, label in columns()[3:]),
+            *(
+                Column(id_, label, "amount", AMOUNT, "both" if is_known[id_] else "csv")
+                for id_, label in heads
+            ),
+            Column("per_cent", "%", "number", on="csv"),
         ),
         rows=rows,
         remarks=said(value.followed),

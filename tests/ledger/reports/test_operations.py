@@ -100,7 +100,10 @@ def test_the_budget_stands_on_its_line_and_on_what_the_line_is_part_of(book):
         "branches:KANSLI": -244000_00,
         "branches:INDIVID": -3000000_00,
         "branches:": 3600000_00,
+        "sum:branches": 356000_00,
         "activities:MIA": -3000000_00,
+        "activities:": 3356000_00,
+        "sum:activities": 356000_00,
         "equity": 9000000_00,
     }
 
@@ -135,8 +138,10 @@ def test_a_forecast_that_was_made_goes_before(book):
 def test_branches_together_are_the_result_and_so_are_activities_the_notes(book):
     for period in (None, SPRING):
         found = followed(book, period)
-        branches = [row.outcome for row in found.lines if row.section == "branches"]
-        assert sum(branches) == found.line("result").outcome
+        for section in ("branches", "activities"):
+            rows = [row.outcome for row in found.lines if row.section == section]
+            assert sum(rows[:-1]) == found.line(f"sum:{section}").outcome
+            assert found.line(f"sum:{section}").outcome == found.line("result").outcome
     net = {row.id: row.outcome for row in found.lines if row.section == "activities"}
     assert net["activities:MIA"] == (
         found.line("income_mia").outcome + found.line("activity_mia").outcome
