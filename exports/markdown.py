@@ -17,16 +17,21 @@ Part: TypeAlias = dict[str, Any]
 
 DEEPEST_HEADING = 4
 DEEPEST_LIST = 6
+MOST_COLUMNS = 40
+"""A table with more cannot be printed, and is text."""
 
-_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*")
-_ITEM = re.compile(r"( *)([-*+]|[0-9]{1,6}[.)])\s+(.*)")
-_TABLE_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*")
+_HEADING = re.compile(r"(#{1,6})\s++(.+)")
+_ITEM = re.compile(r"( *+)([-*+]|[0-9]{1,6}+[.)])\s++(.*+)")
+_TABLE_RULE = re.compile(r"\|?(?:\s*+:?-++:?\s*+\|)++\s*+(?::?-++:?\s*+)?+")
 _HELD = re.compile(
     r"(?<=[0-9]) (?=[0-9]{3}(?![0-9])|(?:kr|tkr|mkr|mnkr|procent|%|§)(?!\w))|(?<=LKBR) (?=[0-9])"
 )
 """Spaces at which no line is broken: within an amount, and before what it counts."""
 
-_EMPHASIS = re.compile(r"(\*\*(?=\S)(?:.+?)(?<=\S)\*\*|\*(?=[^\s*])(?:[^*]*)(?<=[^\s*])\*)")
+_EMPHASIS = re.compile(
+    r"(\*\*(?=\S)(?:.{1,300}?)(?<=\S)\*\*|\*(?=[^\s*])(?:[^*]{0,300}+)(?<=[^\s*])\*)"
+)
+"""Bold and italic; a star whose like does not follow within three lines of print is a star."""
 
 
 def parts_of(text: str, level: int = 2) -> list[Part]:
@@ -61,7 +66,8 @@ def _blocks(lines: Sequence[str], depth: int) -> Iterator[Part]:
         if not line:
             index += 1
         elif heading := _HEADING.fullmatch(line):
-            yield {"kind": "heading", "level": len(heading[1]), "runs": runs_of(heading[2])}
+            words = heading[2].rstrip("#").rstrip() or heading[2]
+            yield {"kind": "heading", "level": len(heading[1]), "runs": runs_of(words)}
             index += 1
         elif _begins_table(lines, index):
             end = _end(lines, index, lambda text: "|" in text)
@@ -91,7 +97,7 @@ def _begins_block(lines: Sequence[str], index: int) -> bool:
 
 def _begins_table(lines: Sequence[str], index: int) -> bool:
     return (
-        "|" in lines[index]
+        0 < lines[index].count("|") <= MOST_COLUMNS
         and index + 1 < len(lines)
         and "-" in lines[index + 1]
         and bool(_TABLE_RULE.fullmatch(lines[index + 1].strip()))

@@ -32,10 +32,11 @@ def main(words: Sequence[str] | None = None) -> int:
         printing.flush()
     except LedgerError as error:
         printing.print_faults(map(say, error.problems))
-        return 1
+        return INTERRUPTED if error.problems[:1] and error.problems[0].code == "stopped" else 1
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 0
     except KeyboardInterrupt:
+        printing.print_faults([_("Stopped; what was acknowledged is recorded.")])
         return INTERRUPTED
     except BrokenPipeError:
         printing.abandon_output()

@@ -83,7 +83,7 @@ class Finsam(App[None]):
     def on_mount(self) -> None:
         """Shows the book."""
         if not self.is_headless:
-            end_on_signals(self.end, self._driver)
+            end_on_signals(self.end, self.stop_question, self._driver)
             self.set_timer(SOON, make_ready)
         if self._book is not None:
             self.push_screen(Frame())
@@ -162,6 +162,11 @@ class Finsam(App[None]):
             yield
         except LedgerError as error:
             self.show_fault(error)
+
+    def stop_question(self) -> None:
+        """Stops a question to the book that is being answered; from any thread, at any time."""
+        if self._book is not None:
+            self._book.connection.interrupt()
 
     def end(self, code: int) -> None:
         """Keeps what is being typed, as far as the book lets it be kept, and leaves the screen."""

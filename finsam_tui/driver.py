@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import termios
+import threading
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Resize
+from textual.events import Key, Resize
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -19,6 +20,9 @@ WIDEST, TALLEST = 1000, 500
 
 BEHIND = 500
 """Keys that wait to be handled, after which no more are read: a paste may be of megabytes."""
+
+STOPPING, PATIENCE = ("escape", "ctrl+c", "ctrl+q"), 1
+"""Keys that stop a question to the book, and seconds that it may last first."""
 
 PIXELS_OFF = "\x1b[?1016l"
 AS_FOUND = (
@@ -46,7 +50,17 @@ class Driver(LinuxDriver):
         if isinstance(message, Resize):
             width, height = _drawn(*message.size)
             message = Resize.from_dimensions((width, height), message.pixel_size)
+        if isinstance(message, Key) and message.key in STOPPING:
+            threading.Thread(target=self._stop_if_held, daemon=True).start()
         super().process_message(message)
+
+    def _stop_if_held(self) -> None:
+        """Stops the question to the book that keeps the program from hearing the key."""
+        heard = threading.Event()
+        self._loop.call_soon_threadsafe(heard.set)
+        stop = getattr(self._app, "stop_question", None)
+        if stop is not None and not heard.wait(PATIENCE):
+            stop()
 
     def _is_behind(self) -> bool:
         waiting = self._app.message_queue_size

@@ -114,11 +114,14 @@ def driver_class(usual: Callable[[], type[Driver]]) -> type[Driver]:
     return Careful
 
 
-def end_on_signals(end: Callable[[int], None], driver: Driver | None) -> None:
+def end_on_signals(
+    end: Callable[[int], None], stop: Callable[[], None], driver: Driver | None
+) -> None:
     """Calls `end` with the exit code when the terminal is closed or the program is told to end.
 
-    `end` runs in the event loop. If the program still runs after a while, the terminal is given
-    back and the program ended anyway; what is recorded is on the disk already.
+    `end` runs in the event loop, once `stop` has stopped what keeps it from that. If the program
+    still runs after a while, the terminal is given back and the program ended anyway; what is
+    recorded is on the disk already.
     """
     loop = asyncio.get_running_loop()
 
@@ -136,6 +139,7 @@ def end_on_signals(end: Callable[[int], None], driver: Driver | None) -> None:
         watchdog.daemon = True
         watchdog.start()
         loop.call_soon_threadsafe(end, code)
+        stop()
 
     for number in ENDING_SIGNALS:
         signal.signal(number, told)

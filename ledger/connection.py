@@ -15,6 +15,7 @@ from ledger.migrations import (
     VERSION,
     fingerprint,
     statements,
+    tables_lacking,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ PATIENCE = 10
 LONGEST = 16_000_000
 """Bytes of one value in a book; a kept file comes in parts of a megabyte."""
 
+OFTEN = 100_000
+"""Steps of the database between two moments when signals are heard: some milliseconds."""
+
 OLDEST = (3, 37, 0)
 """The first SQLite with STRICT tables."""
 
@@ -68,12 +72,27 @@ def connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
         timeout=PATIENCE,
         cached_statements=256,
     )
+    hear_signals(connection)
     try:
         _set(connection, mode)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def hear_signals(connection: sqlite3.Connection) -> None:
+    """Has the database let the program hear signals while a question to it is being answered.
+
+    Without that nothing stops a question that a damaged or planted file makes endless. What
+    Ctrl+C raises ends the question, as does `connection.interrupt()` from another thread.
+    """
+    connection.set_progress_handler(_goes_on, OFTEN)
+
+
+def _goes_on() -> bool:
+    """Nothing but a signal, heard as this is called, stops the question."""
+    return False
 
 
 def _set(connection: sqlite3.Connection, mode: str) -> None:
@@ -100,13 +119,18 @@ def _set(connection: sqlite3.Connection, mode: str) -> None:
 def proved_version(connection: sqlite3.Connection, path: Path) -> int:
     """The version of the schema. Raises BookError unless it is ours, with its guards in place.
 
-    Of a version that is newer than the program, the program that made it knows the guards.
+    Of a version that is newer than the program, the program that made it knows the guards; but
+    the tables are tables, and none is a view that someone has put in the place of one.
     """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     version: int = connection.execute(USER_VERSION).fetchone()[0]
     if application != APPLICATION_ID:
         raise BookError(problem("not-a-book", "The file is not a finsam book.", str(path)))
-    if version <= VERSION and (version < 1 or fingerprint(connection) != FINGERPRINTS[version - 1]):
+    if version > VERSION:
+        is_changed = bool(tables_lacking(connection))
+    else:
+        is_changed = version < 1 or fingerprint(connection) != FINGERPRINTS[version - 1]
+    if is_changed:
         raise BookError(
             problem(
                 "guards-changed",

@@ -66,6 +66,9 @@ SAID_BY_DATABASE = {
         "The disk failed while the book was in use; whether the last voucher is there is"
         " uncertain. Open the book again and look before you record it once more.",
     ),
+    "INTERRUPT": problem(
+        "stopped", "It was stopped before it was done; nothing of it is recorded."
+    ),
     "CONSTRAINT": problem("guard", "The book refused, and nothing was recorded: {reason}."),
 }
 """SQLite's error name, or its first word, and what it means to a bookkeeper."""

@@ -14,6 +14,7 @@ version are never changed.
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +68,17 @@ def schema_differences(connection: sqlite3.Connection) -> list[str]:
         made.close()
     names = sorted(expected.keys() | found.keys())
     return [name for name in names if expected.get(name) != found.get(name)]
+
+
+TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_MADE = re.compile(r"CREATE TABLE (\w+)")
+
+
+def tables_lacking(connection: sqlite3.Connection) -> list[str]:
+    """The tables of this program that are no tables in the file: missing, or a view instead."""
+    made = (_MADE.search(statement) for file in TABLES.values() for statement in statements(file))
+    found = {name for (name,) in connection.execute(TABLE_NAMES)}
+    return sorted({match[1] for match in made if match} - found)
 
 
 def _schema(connection: sqlite3.Connection) -> dict[str, str]:

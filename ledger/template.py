@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.model import Dimension
 from ledger.templates.claims import PORTIONS, WHOLE, ClaimIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.balances import Key
     from ledger.model import Account, BookObject
@@ -219,6 +220,7 @@ class Template:
     source: str = field(default="", compare=False)
     """The file it was read from, for messages."""
 
+    _places: Mapping[str, str] = field(init=False, compare=False, repr=False)
     _leaves: tuple[Leaf, ...] = field(init=False, compare=False, repr=False)
     _indexes: Mapping[Portion, tuple[ClaimIndex, tuple[Leaf, ...]]] = field(
         init=False, compare=False, repr=False
@@ -226,6 +228,11 @@ class Template:
 
     def __post_init__(self) -> None:
         """Finds the leaves, and makes ready for placing balances on them."""
+        places: dict[str, str] = {}
+        for path, lines in self.groups():
+            for line in lines:
+                places.setdefault(line.id, path)
+        object.__setattr__(self, "_places", places)
         leaves = tuple(_leaves(self))
         claiming = [(leaf, claim) for leaf in leaves for claim in leaf.line.claims]
         object.__setattr__(self, "_leaves", leaves)
@@ -267,11 +274,7 @@ class Template:
 
     def place(self, line_id: str) -> str:
         """Where the line stands, for messages: `"varna.toml: notes.3.travel"`."""
-        path = next(
-            (path for path, lines in self.groups() if any(line.id == line_id for line in lines)),
-            "",
-        )
-        return f"{self.source}: {path}.{line_id}"
+        return f"{self.source}: {self._places.get(line_id, '')}.{line_id}"
 
     def ledger_lines(self, *parts: LedgerPart) -> dict[str, TemplateLine]:
         """The lines of the parts by id."""
@@ -318,6 +321,25 @@ def _indexes(
         portion: (ClaimIndex([claim for _, claim in some]), tuple(leaf for leaf, _ in some))
         for portion, some in taking.items()
     }
+
+
+MOST_CIRCLES = 20
+
+
+def in_a_circle(parts: Mapping[str, Iterable[str]]) -> set[str]:
+    """The sums that are among their own parts, at any depth; of very many circles, the first."""
+    left = {one: set(of) for one, of in parts.items()}
+    found: set[str] = set()
+    for _ in range(MOST_CIRCLES):
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            circle = set(error.args[1])
+            found |= circle
+            left = {one: of - circle for one, of in left.items() if one not in circle}
+        else:
+            break
+    return found
 
 
 def rows_within(lines: Mapping[str, TemplateLine]) -> dict[str, Counter[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -205,7 +206,6 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """The pairs as a dict; raises Refused when a key is there twice."""
     members = dict(pairs)
     if len(members) < len(pairs):
-        keys = [key for key, _ in pairs]
-        double = next(key for key in keys if keys.count(key) > 1)
+        double = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise Refused(problem("double-key", "The key {key} is there twice.", key=repr(double[:40])))
     return members

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentTypeError
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from finsam_tui.wording import _
@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from ledger.periods import FiscalYear
 
 
+_WHOLE = re.compile(r"-?[0-9]{1,16}")
+"""Digits and nothing else: Python reads 1_0 and １０ as ten."""
+
 LARGEST = 10**15
 """A number that is larger is a slip of the finger, and more than a book can hold."""
 
 
 def number(text: str) -> int:
     """A whole number; raises ArgumentTypeError, which is told as misuse."""
-    with suppress(ValueError):
-        if abs(read := int(text)) <= LARGEST:
-            return read
+    if _WHOLE.fullmatch(text) and abs(read := int(text)) <= LARGEST:
+        return read
     raise ArgumentTypeError(_("{text} is no number that can be meant", text=repr(text[:40])))
 
 

@@ -36,10 +36,13 @@ if TYPE_CHECKING:
 MOST = 200
 """Exports listed, the latest first; the history has them all."""
 
+LONGEST_NUMBER = 40
+"""Characters of a series and a number."""
+
 REGISTER, VOUCHER = "register", "voucher"
 """What is asked about once more before it can be made."""
 
-NUMBERED = re.compile(r"(.*?)\s*([0-9]{1,12})")
+NUMBERED = re.compile(r"(.{0,20}?)\s*([0-9]{1,12})")
 
 
 class ExportView(View):
@@ -152,7 +155,7 @@ class ExportView(View):
         chosen: list[Kind] = []
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            typed = NUMBERED.fullmatch(values["voucher"].strip())
+            typed = NUMBERED.fullmatch(values["voucher"].strip()[:LONGEST_NUMBER])
             series, number = (typed[1].casefold(), int(typed[2])) if typed else ("", 0)
             scope = self.finsam.scope
             found = vouchers_with_number(self.book, scope.year, number)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from ledger.budget.budget import RESULT
 from ledger.errors import problem
+from ledger.template import in_a_circle
 from ledger.templates import form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from ledger.budget.budget import Budget, BudgetLine
+    from ledger.budget.budget import Budget
     from ledger.errors import Problem
     from ledger.template import LineKind
     from ledger.templates.form import Form
@@ -60,6 +61,7 @@ def faults(budget: Budget) -> Iterator[Problem]:
     """What the lines mean together: each once, sums of lines that are there, and a result."""
     lines = {line.id: line for line in budget.lines}
     letters = {note.letter for note in budget.notes}
+    circular = in_a_circle({line.id: line.of for line in budget.lines})
     seen: set[str] = set()
     for line in budget.lines:
         place = f"{budget.source}: lines.{line.id}"
@@ -73,7 +75,7 @@ def faults(budget: Budget) -> Iterator[Problem]:
                     f"{place}.of",
                     row=repr(part[:40]),
                 )
-        if _is_within_itself(line.id, lines):
+        if line.id in circular:
             yield problem(
                 "sum-of-itself",
                 "The sum adds up itself, by way of its parts; remove one of them.",
@@ -94,17 +96,3 @@ def faults(budget: Budget) -> Iterator[Problem]:
             ' {{sum = "result", of = […], sv = "Resultat"}}.',
             f"{budget.source}: lines",
         )
-
-
-def _is_within_itself(line_id: str, lines: Mapping[str, BudgetLine]) -> bool:
-    """Whether a sum is among its own parts, at any depth."""
-    met: set[str] = set()
-    ahead = list(lines[line_id].of)
-    while ahead:
-        part = ahead.pop()
-        if part == line_id:
-            return True
-        if part in lines and part not in met:
-            met.add(part)
-            ahead += lines[part].of
-    return False

@@ -13,6 +13,7 @@ from ledger.money import read_decimal
 from ledger.template import Label
 from ledger.templates import form
 from ledger.templates.claims import NO_OBJECT, Claim
+from ledger.toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.templates.form import Form
 
 MOST_YEARS = 5
+NOT_A_BUDGET = problem("not-a-budget", "The file cannot be read as a budget.")
 _INTERVAL = re.compile(r"([0-9]{3,8})(?:-([0-9]{3,8}))?")
 _OBJECT = re.compile(r"([1-9][0-9]{0,8}):(\S.*)?")
 
@@ -32,24 +34,7 @@ def read_budget(text: str, source: str) -> Budget:
     Amounts are kronor, with a point before the öre. Raises IntakeError with everything that has
     the wrong form.
     """
-    import tomli  # noqa: PLC0415 - only who reads a budget pays for it
-
-    try:
-        tables = tomli.loads(text.removeprefix("\ufeff"), parse_float=str)
-    except tomli.TOMLDecodeError as error:
-        raise IntakeError(
-            problem(
-                "not-toml",
-                "The file is not TOML ({fault}); look for a missing quote, comma or bracket there.",
-                f"{source}:{error.lineno}",
-                fault=error.msg,
-            )
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise IntakeError(
-            problem("not-a-budget", "The file cannot be read as a budget.", source)
-        ) from error
-    return budget_of(tables, source)
+    return budget_of(read_toml(text, source, IntakeError, NOT_A_BUDGET, str), source)
 
 
 def budget_of(tables: Mapping[str, Any], source: str) -> Budget:

@@ -104,9 +104,12 @@ def _plain(text: str) -> str:
 
 def _tables_in_rows(printed: Printed) -> Iterator[Finding]:
     """A row that is called as another table is what that table comes to."""
+    called: dict[str, PrintedTable] = {}
+    for table in printed.tables:
+        called.setdefault(table.id, table)
     for table in printed.tables:
         for row in table.rows:
-            other = next((one for one in printed.tables if one.id == _plain(row.label)), None)
+            other = called.get(_plain(row.label))
             total = _single_total(other) if other and other is not table else None
             if total is not None and row.amounts and row.amounts[0] is not None:
                 yield same_as(cell(table, row, 0), total.amount, (total,))

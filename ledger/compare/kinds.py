@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.compare.printed import KRONA
 from ledger.compare.sums import cell, figure_cell, total_cell
 from ledger.errors import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.compare.finding import Cell, Finding
     from ledger.compare.printed import Printed
@@ -23,16 +22,23 @@ _LEAST = 50_000
 _HUNDRED = 100
 """A figure taken from another row is off by more than a hundredth."""
 
+_Move: TypeAlias = tuple[str, str, str, int]
+"""Rule, table and column of a disagreement, and how large it is."""
+
 _FACTORS = (1000, 1_000_000)
 
 
 def with_kinds(printed: Printed, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings, each disagreement with the kind that it likeliest is."""
     cells = tuple(cells_in(printed))
-    moved = Counter(
-        (one.rule, one.printed.table, one.printed.column, one.difference) for one in findings
-    )
-    return tuple(one if one.ok else _explained(one, cells, findings, moved) for one in findings)
+    moved: dict[_Move, Finding] = {}
+    for one in findings:
+        moved.setdefault(_move(one, one.difference), one)
+    return tuple(one if one.ok else _explained(one, cells, moved) for one in findings)
+
+
+def _move(one: Finding, difference: int) -> _Move:
+    return one.rule, one.printed.table, one.printed.column, difference
 
 
 def cells_in(printed: Printed) -> Iterator[Cell]:
@@ -48,12 +54,7 @@ def cells_in(printed: Printed) -> Iterator[Cell]:
             yield figure_cell(table, key, str(printed.year), printed.year)
 
 
-def _explained(
-    one: Finding,
-    cells: Sequence[Cell],
-    findings: Sequence[Finding],
-    moved: Counter[tuple[str, str, str, int]],
-) -> Finding:
+def _explained(one: Finding, cells: Sequence[Cell], moved: Mapping[_Move, Finding]) -> Finding:
     size = abs(one.difference)
     if size <= _from_rounding(one):
         return replace(
@@ -70,13 +71,7 @@ def _explained(
         )
     if one.measure == "per_cent":
         return replace(one, kind="unexplained", because=_unexplained())
-    opposite = (one.rule, one.printed.table, one.printed.column, -one.difference)
-    if moved[opposite]:
-        other = next(
-            f
-            for f in findings
-            if (f.rule, f.printed.table, f.printed.column, f.difference) == opposite
-        )
+    if other := moved.get(_move(one, -one.difference)):
         return replace(
             one,
             kind="reclassification",

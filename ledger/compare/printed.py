@@ -9,11 +9,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import IntakeError, problem
 from ledger.money import LARGEST
+from ledger.text import LONGEST
+from ledger.toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.errors import Problem
+
+NOT_PRINTED = problem("not-printed", "The file cannot be read as printed tables.")
+MOST_TABLES, MOST_ROWS, MOST_COLUMNS, MOST_FIGURES = 200, 200, 20, 6000
+"""Of a report, of a table, of a row, and of a report in all: several times what any has had."""
+
+MOST_DIGITS = 20
+"""Digits and decimals of a number in print. A power of ten can have any exponent: to write out
+1e99999999 takes hours."""
 
 KRONA = 100
 """Printed amounts are kept in hundredths, as öre are of kronor."""
@@ -114,28 +124,57 @@ class Printed:
 
 def read_printed(text: str, source: str) -> Printed:
     """Reads the tables; `source` names the file in messages. Raises IntakeError."""
-    import tomli  # noqa: PLC0415 - only who compares pays for it
-
-    try:
-        tables = tomli.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
-    except tomli.TOMLDecodeError as error:
+    tables = read_toml(text, source, IntakeError, NOT_PRINTED, Decimal)
+    if _is_larger_than_a_report(tables):
         raise IntakeError(
             problem(
-                "not-toml",
-                "The file is not TOML ({fault}); look for a missing quote, comma or bracket there.",
-                f"{source}:{error.lineno}",
-                fault=error.msg,
+                "printed-too-large",
+                "There is more here than a report prints: at most {tables} tables, of {rows} rows"
+                " and {columns} columns each, and {figures} figures in all. Compare one report at"
+                " a time.",
+                source,
+                tables=MOST_TABLES,
+                rows=MOST_ROWS,
+                columns=MOST_COLUMNS,
+                figures=MOST_FIGURES,
             )
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise IntakeError(
-            problem("not-printed", "The file cannot be read as printed tables.", source)
-        ) from error
+        )
     reader = _Reader(source, tables)
     printed = reader.printed()
     if reader.problems:
         raise IntakeError(reader.problems)
     return printed
+
+
+def _is_larger_than_a_report(tables: Mapping[str, Any]) -> bool:
+    """Whether it would take for ever to hold each figure against the others.
+
+    Rows within rows are not looked for here; they are in no printed table.
+    """
+    listed = [value if isinstance(value, list) else [value] for value in tables.values()]
+    found = [table for several in listed for table in several if isinstance(table, dict)]
+    lists = [value for table in found for value in table.values() if isinstance(value, list)]
+    rows = [row for rows in lists for row in rows if isinstance(row, list)]
+    texts = tables.get("text_figures")
+    inside = [
+        len(value)
+        for value in (texts.values() if isinstance(texts, dict) else ())
+        if isinstance(value, dict | list | str)
+    ]
+    return (
+        len(found) > MOST_TABLES
+        or max(map(len, lists), default=0) > MOST_ROWS
+        or max(map(len, rows), default=0) > MOST_COLUMNS
+        or sum(map(len, rows)) + sum(map(len, found)) > MOST_FIGURES
+        or max(inside, default=0) > LONGEST
+        or (isinstance(texts, dict) and len(texts) > MOST_ROWS)
+        or any(isinstance(cell, str) and len(cell) > LONGEST for row in rows for cell in row)
+        or any(
+            max(len(key), len(value) if isinstance(value, str) else 0) > LONGEST
+            for table in (tables, *found)
+            for key, value in table.items()
+        )
+    )
 
 
 class _Reader:
@@ -323,7 +362,13 @@ def _is_rows(value: object) -> bool:
 def is_number(value: object) -> bool:
     """Whether a value of a file is a number, and of a size that can have been printed."""
     if isinstance(value, Decimal):
-        return value.is_finite() and abs(value) < LARGEST
+        exponent = value.as_tuple().exponent
+        return (
+            isinstance(exponent, int)
+            and abs(exponent) <= MOST_DIGITS
+            and len(value.as_tuple().digits) <= MOST_DIGITS
+            and abs(value) < LARGEST
+        )
     return type(value) is int and abs(value) < LARGEST
 
 

@@ -8,6 +8,7 @@ column. What has been added up once stands aside as its sum.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.compare.finding import Cell, Finding
@@ -158,10 +159,12 @@ def _heads(rows: Sequence[PrintedRow]) -> tuple[list[int], dict[int, tuple[int, 
         outer.append(index)
         row = rows[index]
         below = rows[index + 1 :]
-        runs = [below[:count] for count in range(2, len(below) + 1)]
-        is_head = not _LAST.search(row.label)
-        shown = (run for run in runs if is_head and _adds_up(row, run, by_name=_is_named(row)))
-        best = len(next(shown, ())) or (_nearest(row, runs) if is_head else 0)
+        best = 0
+        if not _LAST.search(row.label):
+            by_name = _is_named(row)
+            runs = [run for run in _runs(row, below) if run.count > 1]
+            shown = (run for run in runs if run.adds_up(row, below[run.count - 1], by_name=by_name))
+            best = next((run.count for run in shown), 0) or _nearest(row, runs)
         if best:
             children[index] = tuple(range(index + 1, index + 1 + best))
         index += 1 + best
@@ -172,25 +175,76 @@ def _taken(row: PrintedRow, stack: Sequence[PrintedRow]) -> int:
     """How many of the last rows the row adds up; 0 when it is no sum."""
     is_named = _is_named(row)
     best, most = 0, 0
-    for count in range(2, len(stack) + 1):
-        parts = stack[-count:]
-        columns = _matching(row, parts)
-        enough = _adds_up(row, parts, by_name=False) or (is_named and columns)
+    runs = list(_runs(row, stack[::-1]))
+    for run in runs[1:]:
+        columns = run.matching(row)
+        enough = (is_named and columns) or run.adds_up(row, stack[-1], by_name=False)
         if enough and columns > most:
-            best, most = count, columns
+            best, most = run.count, columns
     if row.label.startswith("="):
         return len(stack)
     if not best and is_named and stack:
         is_same = row.amounts == stack[-1].amounts
-        best = int(is_same or _matching(row, stack[-1:]) > 0)
-    return best or _nearest(row, [stack[-count:] for count in range(1, len(stack) + 1)])
+        best = int(is_same or runs[0].matching(row) > 0)
+    return best or _nearest(row, runs)
 
 
 def _is_named(row: PrintedRow) -> bool:
     return bool(_SUM.search(row.label))
 
 
-def _nearest(row: PrintedRow, runs: Sequence[Sequence[PrintedRow]]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Rows beside a row, held against it column by column."""
+
+    count: int
+    differences: tuple[int, ...]
+    """What the row is more than their sum."""
+
+    amounts: tuple[int, ...]
+    """How many of them are not zero."""
+
+    def matching(self, row: PrintedRow) -> int:
+        """In how many columns they add up to the row, when it is not zero there."""
+        return sum(
+            1
+            for amount, difference, parts in zip(
+                row.amounts, self.differences, self.amounts, strict=True
+            )
+            if amount and not difference and parts
+        )
+
+    def adds_up(self, row: PrintedRow, last: PrintedRow, *, by_name: bool) -> bool:
+        """Whether the figures show that the row is the sum: at least two parts, not by chance.
+
+        `last` is the one of them that stands last in print. A row that has the name of a sum need
+        add up in one column only.
+        """
+        shown = [
+            amount
+            for index, amount in enumerate(row.amounts)
+            if amount
+            and not self.differences[index]
+            and self.amounts[index] > 1
+            and _amount(last, index)
+        ]
+        is_odd = any(amount % (_ROUND * row.step) for amount in shown)
+        return is_odd and (by_name or (len(shown) > 1 and not any(self.differences)))
+
+
+def _runs(row: PrintedRow, parts: Sequence[PrintedRow]) -> Iterator[_Run]:
+    """The first of the parts, the first two, and so on; each from the one before."""
+    differences = [amount or 0 for amount in row.amounts]
+    amounts = [0] * len(differences)
+    for count, part in enumerate(parts, 1):
+        for index in range(len(differences)):
+            if amount := _amount(part, index):
+                differences[index] -= amount
+                amounts[index] += 1
+        yield _Run(count, tuple(differences), tuple(amounts))
+
+
+def _nearest(row: PrintedRow, runs: Sequence[_Run]) -> int:
     """For a row that is called a sum and adds up in no column: how long the nearest run is.
 
     Not more than a twentieth away; otherwise there is no telling what it is a sum of.
@@ -198,45 +252,10 @@ def _nearest(row: PrintedRow, runs: Sequence[Sequence[PrintedRow]]) -> int:
     if not _CERTAIN.search(row.label):
         return 0
     size = sum(abs(amount or 0) for amount in row.amounts)
-    off = {len(run): sum(map(abs, _differences(row, run))) for run in runs}
+    off = {run.count: sum(map(abs, run.differences)) for run in runs}
     nearest = min(off, key=off.__getitem__, default=0)
     return nearest if nearest and 20 * off[nearest] <= size else 0
 
 
-def _differences(row: PrintedRow, parts: Sequence[PrintedRow]) -> list[int]:
-    return [
-        (amount or 0) - sum(_amount(part, index) for part in parts)
-        for index, amount in enumerate(row.amounts)
-    ]
-
-
 def _amount(row: PrintedRow, index: int) -> int:
     return (row.amounts[index] or 0) if index < len(row.amounts) else 0
-
-
-def _matching(row: PrintedRow, parts: Sequence[PrintedRow]) -> int:
-    """In how many columns the parts add up to the row, when the row is not zero there."""
-    differences = _differences(row, parts)
-    return sum(
-        1
-        for index, amount in enumerate(row.amounts)
-        if amount and not differences[index] and any(_amount(part, index) for part in parts)
-    )
-
-
-def _adds_up(row: PrintedRow, parts: Sequence[PrintedRow], *, by_name: bool) -> bool:
-    """Whether the figures show that the row is the sum: at least two parts, and not by chance.
-
-    A row that has the name of a sum need add up in one column only.
-    """
-    differences = _differences(row, parts)
-    shown = [
-        amount
-        for index, amount in enumerate(row.amounts)
-        if amount
-        and not differences[index]
-        and sum(1 for part in parts if _amount(part, index)) > 1
-        and _amount(parts[-1], index)
-    ]
-    is_odd = any(amount % (_ROUND * row.step) for amount in shown)
-    return is_odd and (by_name or (len(shown) > 1 and not any(differences)))

@@ -31,6 +31,7 @@ _WORDED = re.compile(
     r"(?P<unit>miljon(?:er)?|mkr|mnkr|msek|tusen|tkr|ksek)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ABOUT: Mapping[str, tuple[int, int]] = {
     "knappt": (90, 100),
     "nära": (90, 100),
@@ -55,7 +56,7 @@ def texts_in(printed: Printed) -> Iterator[Finding]:
     for key, value in printed.text.items():
         if isinstance(value, dict):
             for year, figure in value.items():
-                if is_number(figure) and year.isdigit():
+                if is_number(figure) and _YEAR.fullmatch(year):
                     yield from _figure(printed, key, int(year), figure)
         elif isinstance(value, list) and all(map(is_number, value)):
             yield from _shares(printed, key, value)

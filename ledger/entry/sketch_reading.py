@@ -177,10 +177,14 @@ def _account_problem(typed: str, chart: Chart) -> Problem | None:
     return None
 
 
+MOST_WORDS = 100
+"""Words of a cell that are read; no posting has as many objects."""
+
+
 def read_objects(text: str, chart: Chart) -> Objects | Problem:
     """Reads the codes of a cell: `"mia"`, `"KANSLI MIA"`, `"20:AF"` where a code is ambiguous."""
     found: dict[int, str] = {}
-    for items, typed in _named(text.split(), chart):
+    for items, typed in _named(text.split()[:MOST_WORDS], chart):
         dimensions = {item.dimension for item in items}
         if not items:
             return problem(

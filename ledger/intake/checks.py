@@ -55,6 +55,31 @@ def compulsory_items_are_there(contents: SieContents, findings: Findings) -> Non
             )
 
 
+MOST = {"accounts": 5000, "objects": 5000, "dimensions": 500}
+"""The largest chart of a municipality has two thousand accounts. The book proves each one of what
+comes together against all of it, which takes as long as the square of how many there are."""
+
+
+def chart_is_of_a_size(contents: SieContents, findings: Findings) -> None:
+    """A file has no more accounts, objects and dimensions than books have."""
+    counted = {
+        "accounts": len(contents.accounts.keys() | contents.accounts_used()),
+        "objects": len(contents.objects.keys() | contents.objects_used()),
+        "dimensions": len(contents.dimensions),
+    }
+    if any(counted[kind] > most for kind, most in MOST.items()):
+        findings.fault(
+            problem(
+                "chart-too-large",
+                "The file has {accounts} accounts, {objects} objects and {dimensions} dimensions,"
+                " more than books can hold ({most}); export again what is in use.",
+                findings.source,
+                most=" / ".join(map(str, MOST.values())),
+                **counted,
+            )
+        )
+
+
 def years_are_usual(contents: SieContents, findings: Findings) -> None:
     """Years are told when they are not twelve months, or do not follow on each other."""
     for number, year in sorted(contents.years.items()):
@@ -202,6 +227,7 @@ def numbers_are_unbroken(contents: SieContents, findings: Findings) -> None:
 CHECKS: tuple[Callable[[SieContents, Findings], None], ...] = (
     type_is_known,
     compulsory_items_are_there,
+    chart_is_of_a_size,
     years_are_usual,
     vouchers_lie_in_the_year,
     balances_follow_from_vouchers,

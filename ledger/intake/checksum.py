@@ -37,11 +37,12 @@ class Checksum:
         if "#KSUMMA" not in text:
             self._count(text)
             return
-        start = 0
+        start, at, counted = 0, line + 1, 0
         for mark in _MARK.finditer(text):
             self._count(text[start : mark.start()])
             start = mark.end()
-            at = line + text.count("\n", 0, mark.start()) + 1
+            at += text.count("\n", counted, mark.start())
+            counted = mark.start()
             value = mark[1].strip(' \t"')
             if self.begun_at is None:
                 self.begun_at = at

@@ -154,7 +154,7 @@ class SieContents:
         for start, kind in BAS_KINDS:
             if account.startswith(start):
                 return kind
-        carried = any(account in self.by_account(label, 0) for label in ("#IB", "#UB"))
+        carried = any((account, ()) in self.balances.get((label, 0), {}) for label in CARRIED)
         return "asset" if carried else "cost"
 
     def is_result(self, account: str) -> bool:
@@ -162,6 +162,7 @@ class SieContents:
         return self.kind(account) in ("income", "cost")
 
 
+CARRIED: tuple[BalanceLabel, ...] = ("#IB", "#UB")
 BAS_KINDS: tuple[tuple[tuple[str, ...], Kind], ...] = (
     (("1",), "asset"),
     (("2",), "liability"),

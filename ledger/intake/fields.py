@@ -12,7 +12,10 @@ Flaw: TypeAlias = Literal["quote-unescaped", "quote-unclosed", "quote-in-word", 
 
 _QUOTED = re.compile(r'"((?:\\"|[^"])*)"(?=[ \t]|$)')
 _BROKEN = re.compile(r'"(.*?)"(?=[ \t]|$)')
-_OBJECTS = re.compile(r'\{((?:"(?:\\"|[^"])*"|[^{}"])*)\}')
+_OBJECTS = re.compile(r'\{((?:"(?:\\"|[^"])*+"|[^{}"])*+)\}')
+_OBJECTS_UNESCAPED = re.compile(r'\{((?:"[^"]*+"|[^{}"])*+)\}')
+"""A code may end in a backslash, which then escapes nothing."""
+
 _WORD = re.compile(r"[^ \t]+")
 
 
@@ -39,8 +42,8 @@ class Line:
         return field if isinstance(field, str) else ""
 
 
-def line_of(text: str) -> Line:
-    """Takes a line apart.
+def line_of(text: str, *, within_braces: bool = False) -> Line:
+    """Takes a line apart, or what stands between the braces of one: there are no others in those.
 
     A quotation mark inside a quoted field ends it only where a blank or the line's end follows;
     a quoted field that never ends goes on to the end of the line. Both are told as flaws.
@@ -52,11 +55,11 @@ def line_of(text: str) -> Line:
     while at < len(text):
         match: re.Match[str] | None
         if text[at] == "{":
-            match = _OBJECTS.match(text, at)
-            if match is None:
+            match = _OBJECTS.match(text, at) or _OBJECTS_UNESCAPED.match(text, at)
+            if match is None or within_braces:
                 flaws.append("brace-unclosed")
                 break
-            inner = line_of(match[1])
+            inner = line_of(match[1], within_braces=True)
             fields.append(ObjectList(tuple(map(str, inner.fields))))
             flaws.extend(inner.flaws)
         elif text[at] == '"':

@@ -159,7 +159,8 @@ class Vouchers:
 
     def object_set(self, written: str, at: int) -> int:
         """The number of the set of objects that stands between the braces as `written`."""
-        known = self._known(read_objects(ObjectList(tuple(map(str, line_of(written).fields)))), at)
+        fields = line_of(written, within_braces=True).fields
+        known = self._known(read_objects(ObjectList(tuple(map(str, fields)))), at)
         if len(self.sets_as_written) < _REMEMBERED:
             self.sets_as_written[written] = known
         return known

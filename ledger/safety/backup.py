@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ledger.chain import head
-from ledger.connection import PATIENCE
+from ledger.connection import PATIENCE, hear_signals
 from ledger.disk import building, state_folder, sync_folder
 from ledger.errors import BookError, problem
 from ledger.faults import faults
@@ -140,6 +140,7 @@ def opened_copy(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, timeout=PATIENCE
     )
+    hear_signals(connection)
     for pragma in ("synchronous = EXTRA", "fullfsync = ON", "trusted_schema = OFF"):
         connection.execute(f"PRAGMA {pragma}")
     return connection

@@ -146,7 +146,7 @@ def receipts_of_file(path: Path, book: str) -> tuple[Receipt, ...]:
 
 HASH = "SELECT hash FROM journal WHERE seq = ?"
 RESTORED = "SELECT CAST(body AS BLOB) FROM journal WHERE kind = 'restore'"
-_LEFT = re.compile(rb"restored\t([0-9]+)\t([0-9]+)")
+_LEFT = re.compile(rb"restored\t([0-9]{1,18})\t([0-9]{1,18})")
 
 
 def unmet(connection: sqlite3.Connection, receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:

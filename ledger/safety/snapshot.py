@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ledger.connection import LONGEST
+from ledger.connection import LONGEST, OFTEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +29,6 @@ PEACE = 5
 PATIENCE, SLOWEST = 5, 500_000
 """Seconds that the whole reading may take, and bytes of the book for each second more; a file made
 to keep it busy for ever is reported."""
-
-OFTEN = 100_000
-"""Steps of the database between two questions whether to go on: some milliseconds."""
 
 CACHE = "PRAGMA cache_size = -65536"
 """64 MB of a copy are kept in memory; the rest lies in a nameless temporary file."""

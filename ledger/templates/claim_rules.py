@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ledger.errors import problem
@@ -17,12 +18,27 @@ if TYPE_CHECKING:
     from ledger.templates.rules import Rule
 
 
+MOST, MOST_MEETING = 5000, 20_000
+"""Intervals of a template, and pairs of them that have some account in common. Real templates have
+some hundred of each."""
+
+
 def claims_that_collide(template: Template) -> Iterator[Problem]:
     """A claim is an exception to a wider, later one, or has nothing in common with it."""
     claiming = [(leaf, claim) for leaf in template.leaves() for claim in leaf.line.claims]
     claims = [claim for _, claim in claiming]
     exceptions: dict[int, list[int]] = {}
-    for earlier, later in sorted(meeting_pairs(claims)):
+    pairs = list(islice(meeting_pairs(claims), MOST_MEETING + 1)) if len(claims) <= MOST else None
+    if pairs is None or len(pairs) > MOST_MEETING:
+        yield problem(
+            "too-many-claims",
+            "The lines take accounts in more intervals, or ones that overlap more often, than can"
+            " be held against each other ({most} intervals); use wider ones.",
+            template.source,
+            most=MOST,
+        )
+        return
+    for earlier, later in sorted(pairs):
         line, other = claiming[later][0].line.id, claiming[earlier][0].line.id
         if claims[earlier].covers(claims[later]):
             yield problem(

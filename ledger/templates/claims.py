@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ PORTIONS: tuple[Portion, ...] = get_args(Portion)
 WHOLE: frozenset[Portion] = frozenset(PORTIONS)
 NO_OBJECT = ""
 """The code that stands for a posting without an object of the dimension."""
+
+MOST_TRIED = 1_000_000
+"""Balances tried against claims: with ten dimensions they are more than can be counted."""
 
 _PAST_EVERY_ACCOUNT = ":"
 _SOME_OTHER_OBJECT = "\0"
@@ -107,7 +111,8 @@ def is_covered(claim: Claim, earlier: Sequence[Claim]) -> bool:
     """Whether the earlier claims together leave nothing for this one.
 
     Tried on each portion, on one account of each stretch between the claims' ends, and on each
-    object that a claim names and one that none does.
+    object that a claim names and one that none does. What would take too long to try is let
+    pass: such a line does no harm, it only never has a figure.
     """
     bounds = {claim.first, *(end for other in earlier for end in (other.first, other.end))}
     accounts = [bound for bound in bounds if claim.first <= bound < claim.end]
@@ -120,6 +125,8 @@ def is_covered(claim: Claim, earlier: Sequence[Claim]) -> bool:
         [(number, code) for code in codes if number not in own or code in own[number]]
         for number, codes in named.items()
     ]
+    if prod(map(len, choices)) * len(accounts) * len(earlier) > MOST_TRIED:
+        return False
     return all(
         any(portion in other.portions and other.takes((account, objects)) for other in earlier)
         for portion in claim.portions

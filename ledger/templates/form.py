@@ -26,7 +26,9 @@ TAKES: Mapping[str, frozenset[Portion]] = {
 
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_LONGEST, _LARGEST, _MOST = 400, 9999, 300
+_LONGEST, _LARGEST, _MOST, _MOST_TEXTS, _MOST_PAIRS = 400, 9999, 300, 1000, 5000
+"""Characters of a name, a small number, lines or notes, accounts of a line, accounts of a chart:
+Kommun-Bas has two thousand."""
 
 
 def text(value: object, where: str) -> Problem | None:
@@ -108,7 +110,7 @@ def portion(value: object, where: str) -> Problem | None:
 def texts(value: object, where: str) -> Problem | None:
     """Account intervals, object codes or line ids."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return None
+        return _too_many(value, _MOST_TEXTS, where)
     return problem("not-texts", 'This must be a list of texts in quotes: ["…", "…"].', where)
 
 
@@ -117,7 +119,7 @@ def pairs(value: object, where: str) -> Problem | None:
     if isinstance(value, list) and all(
         isinstance(pair, list) and list(map(type, pair)) == [str, str] for pair in value
     ):
-        return None
+        return _too_many(value, _MOST_PAIRS, where)
     return problem("not-pairs", 'This must be a list of code and name: [["…", "…"], …].', where)
 
 
@@ -132,15 +134,20 @@ def tables(value: object, where: str) -> Problem | None:
     """A list of tables, no longer than a report or its notes can be."""
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         return problem("not-tables", "This must be a list of tables: {{…}}, {{…}}.", where)
-    if len(value) > _MOST:
-        return problem(
-            "too-many",
-            "There are {count} entries here; the program takes at most {most}.",
-            where,
-            count=len(value),
-            most=_MOST,
-        )
-    return None
+    return _too_many(value, _MOST, where)
+
+
+def _too_many(value: list[object], most: int, where: str) -> Problem | None:
+    """Whether there is more than can be held against each other in time."""
+    if len(value) <= most:
+        return None
+    return problem(
+        "too-many",
+        "There are {count} entries here; the program takes at most {most}.",
+        where,
+        count=len(value),
+        most=most,
+    )
 
 
 def role(value: object, where: str) -> Problem | None:

@@ -26,6 +26,7 @@ from ledger.templates.claims import NO_OBJECT, WHOLE, Claim
 from ledger.templates.derived_roles import with_derived_roles
 from ledger.templates.role_rules import ROLE_RULES, states_roles
 from ledger.templates.rules import NAME_RULES, SUM_RULES
+from ledger.toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,6 +42,7 @@ _LEVELS: dict[str, int] = {"row": 1, "memo": 1, "line": 1}
 _SIGNS: dict[str | None, int | None] = {"debit": 1, "credit": -1, None: None}
 
 
+NOT_A_TEMPLATE = problem("not-a-template", "The file cannot be read as a template.")
 RULES = (NAME_RULES + CLAIM_RULES + CASH_NAME_RULES, SUM_RULES + CASH_RULES)
 """What must hold of a template; the second group takes for granted what the first has proved."""
 
@@ -76,23 +78,7 @@ def _prove(template: Template, rules: Iterable[Rule]) -> None:
 
 def read_tables(text: str, source: str) -> Template:
     """Reads the file's text; raises TemplateError with everything that has the wrong form."""
-    import tomli  # noqa: PLC0415 - only who reads a template pays for it
-
-    try:
-        tables = tomli.loads(text.removeprefix("\ufeff"))
-    except tomli.TOMLDecodeError as error:
-        raise TemplateError(
-            problem(
-                "not-toml",
-                "The file is not TOML ({fault}); look for a missing quote, comma or bracket there.",
-                f"{source}:{error.lineno}",
-                fault=error.msg,
-            )
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise TemplateError(
-            problem("not-a-template", "The file cannot be read as a template.", source)
-        ) from error
+    tables = read_toml(text, source, TemplateError, NOT_A_TEMPLATE)
     reader = _Reader(source)
     template = reader.template(tables)
     if reader.problems:

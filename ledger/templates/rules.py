@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.errors import problem
-from ledger.template import CLOSING_CASH, OPENING_CASH, TOTALS, rows_within
+from ledger.template import CLOSING_CASH, OPENING_CASH, TOTALS, in_a_circle, rows_within
 from ledger.templates.placement import UNPLACED
 
 if TYPE_CHECKING:
@@ -122,15 +122,9 @@ def sums_of_unknown_lines(template: Template) -> Iterator[Problem]:
 def sums_in_a_circle(template: Template) -> Iterator[Problem]:
     """No sum is a part of itself."""
     for lines, sums in _sums(template):
+        circular = in_a_circle({line.id: line.of for line in (*lines.values(), *sums)})
         for line in sums:
-            seen: set[str] = set()
-            ahead = list(line.of)
-            while ahead:
-                part = ahead.pop()
-                if part in lines and part not in seen:
-                    seen.add(part)
-                    ahead += lines[part].of
-            if line.id in seen:
+            if line.id in circular:
                 yield problem(
                     "circle",
                     "The sum is a part of itself; take out of it what leads back to it.",

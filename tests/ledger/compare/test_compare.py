@@ -336,3 +336,20 @@ def test_tables_of_any_shape_are_compared_or_refused(tables, head):
         text += f"[{name}]\n{head}\nrows = {json.dumps(rows, ensure_ascii=False)}\n"
     for one in compare(read_printed(text, "x")).findings:
         assert one.ok == (one.kind == "agrees")
+
+
+def test_a_number_of_any_exponent_is_no_figure_and_costs_nothing():
+    """Decimal takes 1e99999999, and to write it out takes hours."""
+    odd = ("1e99999999", "1e-99999999", "-1e99999999", "nan", "inf", "0x" + "f" * 5000, "1e15")
+    for number in odd[:5]:
+        text = (
+            f'[association]\nname = "F"\nyear = 2019\n[text_figures]\narets_resultat = {number}\n'
+        )
+        assert compare(read_printed(text, "x.toml")).findings == ()
+    rows = "".join(f'["r", "", {number}, 1],' for number in (odd[0], odd[1], odd[3], odd[6]))
+    text = f'[association]\nname = "F"\nyear = 2019\n[a]\nrows = [{rows}]\n'
+    (table,) = read_printed(text, "x.toml").tables
+    assert [row.amounts for row in table.rows] == [(None, 100)] * 4
+    with pytest.raises(IntakeError) as refused:
+        read_printed(f"[association]\nyear = {odd[5]}\n", "x.toml")
+    assert [fault.code for fault in refused.value.problems] == ["not-printed"]

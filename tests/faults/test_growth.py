@@ -1,0 +1,159 @@
+"""Every reader takes a time that grows as the file does, or refuses it in a sentence (R26).
+
+The long run, files of 1, 2, 4 and 8 MB: python -m pytest -m slow tests/faults/test_growth.py
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import time
+from contextlib import contextmanager
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from exports.markdown import parts_of
+from finsam_tui.cli.printing import MOST_FAULTS
+from ledger.model import Association, Draft, Posting
+from ledger.periods import Period
+from ledger.starting import start_book
+from ledger.templates.built_in import built_in_text
+from ledger.texts import LONGEST
+from ledger.vouchers import record
+from tests.faults.hostile.growing import MARKDOWN, PLAIN, growing
+
+KB, MB = 1 << 10, 1 << 20
+SIZES, IN_FULL = (16 * KB, 128 * KB), (MB, 2 * MB, 4 * MB, 8 * MB)
+NOISE = 2
+"""How many times as long a reader may take as its time for the size before foretells: one whose
+time grows as the square of the size takes as many times as long as the file is longer."""
+
+LEAST, MOST = 0.4, 60
+"""Seconds of the processor's time: what is not told from none, and when a reader is stopped."""
+
+ALWAYS = {
+    "import: VER and blanks in every line",
+    "import: objects with escaped quotes",
+    "import: objects never closed",
+    "import: checksums",
+    "import: accounts that begin with 9",
+    "import: vouchers by falling numbers",
+    "import: dimensions under dimensions",
+    "record: keys",
+    "budget: many keys of many parts",
+    "budget: hexadecimal amount",
+    "budget: quotes",
+    "budget in CSV: quotes",
+    "compare: rows that sum",
+    "compare: blanks in a text",
+    "compare: digits in a text",
+    "template: accounts",
+    "template: accounts of a row",
+    "template: intervals that overlap",
+    "template: escaped quotes",
+    "opening: objects of a cell",
+    "opening: quotes",
+    "accrual: braces in braces",
+    "items: objects in objects",
+    "text: heading with blanks",
+    "verify: bomb",
+    "verify: members",
+    "signers: quotes",
+    "receipt: digits",
+}
+"""What is tried in every run: what once did not come to an end, and something at each door."""
+
+CASES = [
+    pytest.param(case, id=str(case), marks=() if str(case) in ALWAYS else pytest.mark.slow)
+    for case in growing()
+]
+
+
+class TooLongError(BaseException):
+    """The reader does not come to an end; no reader catches this."""
+
+
+@contextmanager
+def stopped_after(seconds: float):
+    """Raises TooLongError when the block takes more of the processor's time."""
+
+    def stop(_number, _frame):
+        raise TooLongError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def grown(spent: dict[int, float]) -> list[int]:
+    """The sizes for which the time has grown faster than the file, since the size before."""
+    return [
+        size
+        for smaller, size in pairwise(spent)
+        if spent[size] > NOISE * max(spent[smaller], LEAST / 4) * size / smaller
+        and spent[size] > LEAST
+    ]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """A book with one voucher."""
+    path = tmp_path_factory.mktemp("sound") / "bok.finsam"
+    year = Period(date(2019, 1, 1), date(2019, 12, 31))
+    whose = Association("Prov", "222000-2683")
+    with start_book(path, whose, year, built_in_text("varna"), "EK") as book:
+        record(book, Draft(date(2019, 3, 15), "Hyra", (Posting("5010", 1), Posting("1930", -1))))
+    return path
+
+
+def sizes_of(request) -> tuple[int, ...]:
+    """Files of megabytes in the long run, else small ones."""
+    return IN_FULL if "slow" in request.config.option.markexpr.replace("not slow", "") else SIZES
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_reader_takes_as_long_as_the_file_is_long(  # noqa: PLR0917 - fixtures
+    case, finsam, sound, tmp_path, request, record_property
+):
+    spent: dict[int, float] = {}
+    for size in sizes_of(request):
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        book = shutil.copy(sound, folder / "bok.finsam")
+        file = folder / f"file{case.suffix}"
+        file.write_bytes(case.make(size))
+        given = {"BOOK": book, "FILE": file, "NEW": folder / "new.finsam"}
+        begun = time.process_time()
+        with stopped_after(MOST):
+            outcome = finsam(*(given.get(word, word) for word in case.words))
+        spent[size] = time.process_time() - begun
+        assert outcome.status in (0, 1, 2)
+        assert "finsam.log" not in outcome.err, "a fault of the program itself"
+        assert outcome.err.count("\n") <= MOST_FAULTS + 1 or case.door == "record"
+    assert grown(spent) == [], spent
+    record_property("counted", len(spent))
+
+
+@pytest.mark.parametrize("shape", sorted({**PLAIN, **MARKDOWN}))
+def test_a_text_is_set_in_a_time_as_long_as_it(shape, record_property):
+    spent: dict[int, float] = {}
+    for size in (LONGEST // 8, LONGEST):
+        text = {**PLAIN, **MARKDOWN}[shape](size).decode(errors="replace")
+        begun = time.process_time()
+        with stopped_after(MOST):
+            parts_of(text)
+        spent[size] = time.process_time() - begun
+    assert grown(spent) == [], spent
+    record_property("counted", len(spent))
+
+
+def test_a_time_that_grows_as_the_square_would_be_found():
+    assert grown({1: 0.1, 2: 0.2, 4: 0.4, 8: 0.9}) == []
+    assert grown({1: 0.25, 8: 16}) == [8]
+    assert grown({1: 1, 2: 4.1}) == [2]

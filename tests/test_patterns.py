@@ -1,0 +1,150 @@
+"""Every regular expression of the program is looked at once, and stands here with what was seen.
+
+A new one that repeats without an end fails the test until it is listed: no reader may be made to
+hang by what it reads. How long the readers take is measured in tests/faults/test_growth.py.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+# The parser of patterns has no public name; what repeats is asked of it, and not of the text.
+from re import _constants, _parser  # type: ignore[attr-defined]  # isort: skip
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("ledger", "exports", "finsam_tui")
+CALLS = ("compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer")
+BEGINNING = 52
+"""Characters of a pattern that are listed."""
+
+ENDLESS = _constants.MAXREPEAT
+REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
+
+LISTED = {
+    "one repetition, or several that stand apart, of one class of characters": r"""
+ledger/budget/reader.py: r"([1-9][0-9]{0,8}):(\S.*)?"
+ledger/compare/carried.py: r"[^a-z0-9]+"
+ledger/intake/fields.py: r"[^ \t]+"
+ledger/opening_file.py: r"[0-9]+"
+ledger/opening_file.py: r"([1-9][0-9]{0,8}):(\S+)"
+ledger/periods.py: r"[0-9]+"
+ledger/periods.py: r"[0-9 ./-]+"
+ledger/text.py: "[\t\n\r\x0b\x0c\x85\u2028\u2029]+"
+ledger/text.py: f"[{CONTROL}{BIDI}\ud800-\udfff]"
+finsam_tui/cli/printing.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
+finsam_tui/cli/show.py: r"([1-9][0-9]{0,8}):(.+)"
+finsam_tui/terminal.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
+finsam_tui/widgets/cells.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
+finsam_tui/widgets/cells.py: f"([{_COMBINING}]{{{MARKS_KEPT}}})[{_COMBINING}]+"
+""",
+    "what ends a repetition cannot be in it, so there is one way to match": r"""
+ledger/entry/similar.py: rf"\b({'|'.join(MONTHS)})\b( [0-9]{{4}}\b)?"
+ledger/entry/similar.py: rf"\b(?:{'|'.join(MONTHS)})\b|[0-9]+"
+ledger/entry/voucher_search.py: rf"({_DAY})|({_DAY})?\.\.({_DAY})?"
+ledger/intake/checksum.py: r"^[ \t]*#KSUMMA(?![^ \t\n])([^\n]*)$"
+ledger/intake/fields.py: r'"((?:\\"|[^"])*)"(?=[ \t]|$)'
+ledger/intake/fields.py: r'"(.*?)"(?=[ \t]|$)'
+ledger/intake/taking.py: rb"^[ \t\xef\xbb\xbf]*(?:" + "|".join([*ITEMS, "#VER
+ledger/intake/vouchers.py: r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?'
+ledger/safety/receipts.py: r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9
+exports/markdown.py: r"[-+\u2212]?[0-9][0-9 \u00a0.,]*(?: ?(?:%|kr|tkr))?
+exports/verify_figures.py: rb'^\s*#TRANS\s+"?([0-9]+)"?\s+\{[^}]*\}\s+"?(-?[0-9
+finsam_tui/screens/search.py: r"([^\W\d_]{0,20})\s*([0-9]{1,12})"
+""",
+    "the repetitions give nothing back": r'''
+ledger/intake/fields.py: r'\{((?:"(?:\\"|[^"])*+"|[^{}"])*+)\}'
+ledger/intake/fields.py: r'\{((?:"[^"]*+"|[^{}"])*+)\}'
+ledger/intake/sie.py: r"""^[\ \t]*+(?: \#TRANS[\ \t]++"?([0-9]{1,10}+)"?[\
+ledger/intake/sie.py: r"""[\ \t]*+\#VER[\ \t]++"?([^\s"]{0,20}+)"?[\ \t]++
+exports/markdown.py: r"(#{1,6})\s++(.+)"
+exports/markdown.py: r"( *+)([-*+]|[0-9]{1,6}+[.)])\s++(.*+)"
+exports/markdown.py: r"\|?(?:\s*+:?-++:?\s*+\|)++\s*+(?::?-++:?\s*+)?+"
+''',
+    "only held against texts that are proved to be short first": r"""
+ledger/compare/book_side.py: pattern
+ledger/compare/book_side.py: r"[^a-zåäö]+"
+ledger/compare/book_side.py: r"^[-+/=\s]+"
+ledger/compare/printed.py: pattern
+ledger/compare/printed.py: r"[a-zåäö]+"
+ledger/compare/spelling.py: plain
+ledger/compare/spelling.py: r"[a-z0-9_]+"
+ledger/compare/concepts.py: words
+ledger/compare/sums.py: r"^(summa|totalt|totala)\b|totalt?$|\bresultat\b|^re
+ledger/compare/sums.py: rf"{_LAST.pattern}|^verksamhetens (intäkter|kostnade
+ledger/compare/texts.py: rf"(?P<about>knappt|drygt|cirka|ca|omkring|nära|över
+ledger/money.py: rf"[+-]?{_TERM}(?:[+-]{_TERM})*"
+ledger/money.py: r"([+-]?)([^+-]+)"
+ledger/money.py: r"([*/]?)([0-9.,]+)"
+ledger/safety/backup.py: r".+-([0-9]{8}T[0-9]{6}Z)-([0-9]{6,12})-([0-9a-f]{12
+exports/sheets.py: rb'<\?xml version="1\.0" encoding="UTF-8" standalone
+finsam_tui/screens/exporting.py: r"(.{0,20}?)\s*([0-9]{1,12})"
+""",
+    "only held against what the program itself has written": r"""
+ledger/entry/sketch_reading.py: r"postings\[([0-9]+)\](?:\.(account|amount|objects|t
+ledger/migrations.py: r"CREATE TABLE (\w+)"
+""",
+}
+"""Why each pattern cannot take a time that grows faster than the text: file, and its beginning."""
+
+
+def patterns(source: str) -> list[tuple[str, bool]]:
+    """The beginning of each pattern in a source, and whether it may repeat without an end."""
+    return [
+        (" ".join((ast.get_source_segment(source, node.args[0]) or "").split())[:BEGINNING], may)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) == "re"
+        and node.func.attr in CALLS
+        for may in [may_repeat_for_ever(node)]
+    ]
+
+
+def may_repeat_for_ever(call: ast.Call) -> bool:
+    """Whether the pattern of a call repeats without an end; one put together is taken to."""
+    given = call.args[0]
+    if not isinstance(given, ast.Constant):
+        return True
+    text = given.value.decode("latin-1") if isinstance(given.value, bytes) else given.value
+    flags = re.VERBOSE if "VERBOSE" in ast.unparse(call) else 0
+    return is_endless(_parser.parse(text, flags))
+
+
+def is_endless(parsed) -> bool:
+    """Whether something in a parsed pattern repeats without an end."""
+    if not isinstance(parsed, list | tuple | _parser.SubPattern):
+        return False
+    return any(
+        (isinstance(item, tuple) and item[:1] and item[0] in REPEATS and item[1][1] == ENDLESS)
+        or is_endless(item)
+        for item in parsed
+    )
+
+
+def test_every_pattern_that_repeats_without_an_end_is_listed():
+    found = sorted(
+        f"{path.relative_to(ROOT).as_posix()}: {beginning}"
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for beginning, endless in patterns(path.read_text("utf-8"))
+        if endless
+    )
+    assert found == sorted(line for of in LISTED.values() for line in of.split("\n") if line)
+
+
+@pytest.mark.parametrize(
+    ("source", "endless"),
+    [
+        ('re.compile("a{1,9}")', False),
+        ('re.compile("a*")', True),
+        ('re.search("(?:(?=b+))", text)', True),
+        ('re.sub(rb"(x|y++)?", b"", text)', True),
+        ('re.compile(f"[{A}]")', True),
+    ],
+)
+def test_a_pattern_that_repeats_would_be_found(source, endless):
+    assert [found for _, found in patterns(source)] == [endless]
