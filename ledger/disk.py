@@ -62,8 +62,9 @@ def building(target: Path) -> Iterator[Path]:
     Whoever writes it syncs it. Raises FileExistsError when the name is taken: nothing is ever
     overwritten.
     """
-    if os.path.lexists(target):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    for taken in (target, *of_a_database(target)):
+        if os.path.lexists(taken):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(taken))
     beside = target.with_name(f"{_beside(target)}{os.getpid()}.new")
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -74,6 +75,14 @@ def building(target: Path) -> Iterator[Path]:
         for leftover in (beside, beside.with_name(f"{beside.name}-journal")):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def of_a_database(path: Path) -> tuple[Path, ...]:
+    """The files that SQLite looks for beside one: one that was left there would be taken for its.
+
+    A journal, a write-ahead log, and the index of that log.
+    """
+    return tuple(path.with_name(f"{path.name}{end}") for end in ("-journal", "-wal", "-shm"))
 
 
 def _beside(target: Path) -> str:

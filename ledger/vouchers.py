@@ -149,19 +149,52 @@ def _post(connection: Connection, draft: Draft, kind: str, year: FiscalYear) -> 
     approval: tuple[Row, ...] = (
         (("approval", sequence, draft.approved_by),) if draft.approved_by else ()
     )
-    append(
-        connection,
-        Entry(
-            kind=kind,
-            actor=draft.recorded_by,
-            rows=(voucher, *posting_rows(draft, sequence, first), *approval),
-            ref=batch,
-            vouchers=1,
-            postings=len(draft.postings),
-        ),
-        last,
+    rows = (voucher, *posting_rows(draft, sequence, first), *approval)
+    entry = Entry(
+        kind=kind,
+        actor=draft.recorded_by,
+        rows=rows,
+        ref=batch,
+        vouchers=1,
+        postings=len(draft.postings),
     )
+    written = append(connection, entry, last)
+    if head(connection) != written or _read_back(connection, sequence, first) != rows:
+        raise Refused(NOT_AS_GIVEN)
     return Recorded(draft.series, number, sequence, draft.date)
+
+
+NOT_AS_GIVEN = problem(
+    "not-as-given",
+    "The book did not keep the voucher as it was given, so nothing was recorded: its guards have"
+    " been changed from outside. Run finsam check, and restore a backup.",
+)
+VOUCHER_BACK = """
+SELECT 'voucher', sequence, year, series, number, date, event_date, text, counterparty, document,
+       recorded_by, corrects, first_posting, rows
+FROM voucher WHERE sequence = ?
+"""
+POSTINGS_BACK = """
+SELECT 'posting', p.id, p.voucher, p.date, p.account, p.amount, p.text, s.key
+FROM posting AS p LEFT JOIN object_set AS s ON s.id = p.objects WHERE p.id >= ? ORDER BY p.id
+"""
+APPROVAL_BACK = "SELECT 'approval', voucher, approved_by FROM approval WHERE voucher = ?"
+
+
+def _read_back(connection: Connection, sequence: int, first: int) -> tuple[Row, ...]:
+    """What the tables have of the newest voucher, as the journal tells it.
+
+    What is acknowledged is what can be read: whatever a schema has been made to do, a voucher
+    with other amounts, accounts or objects, or one that does not balance, is not committed.
+    """
+    postings = connection.execute(POSTINGS_BACK, (first,)).fetchall()
+    if sum(row[5] for row in postings):
+        return ()
+    return (
+        *connection.execute(VOUCHER_BACK, (sequence,)),
+        *((*row[:-1], *(row[-1].split("\t") if row[-1] else ())) for row in postings),
+        *connection.execute(APPROVAL_BACK, (sequence,)),
+    )
 
 
 def posting_rows(draft: Draft, sequence: int, first: int) -> Iterable[Row]:

@@ -8,16 +8,15 @@ when it was made and where its journal ends, so that it is a receipt too.
 from __future__ import annotations
 
 import re
-import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from ledger.chain import head
-from ledger.connection import PATIENCE, hear_signals
+from ledger.connection import PATIENCE
+from ledger.database import connected
 from ledger.disk import building, state_folder, sync_folder
 from ledger.errors import BookError, problem
 from ledger.faults import faults
@@ -25,7 +24,9 @@ from ledger.files import ordinary_file
 from ledger.safety.receipts import SHORT, Receipt, book_id, receipt_of
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
+    from typing import Literal
 
     from ledger.book import Book
     from ledger.chain import Head
@@ -135,12 +136,9 @@ def _copy(connection: sqlite3.Connection, target: Path, last: Head) -> None:
             )
 
 
-def opened_copy(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection to a copy, in mode `rw` or `ro`, that syncs what it writes."""
-    connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, timeout=PATIENCE
-    )
-    hear_signals(connection)
+def opened_copy(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    """A connection to a copy that syncs what it writes."""
+    connection = connected(path, mode, timeout=PATIENCE)
     for pragma in ("synchronous = EXTRA", "fullfsync = ON", "trusted_schema = OFF"):
         connection.execute(f"PRAGMA {pragma}")
     return connection

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ledger.book import Book
 from ledger.chain import Entry, head
 from ledger.connection import connect
-from ledger.disk import building, give_name, sync_folder
+from ledger.database import refuse_what_lies_beside
+from ledger.disk import building, give_name, of_a_database, sync_folder
 from ledger.errors import BookError, problem
 from ledger.faults import faults
 from ledger.safety.backup import opened_copy
@@ -82,6 +83,7 @@ def _prove(source: Path, place: Path) -> None:
         raise BookError(
             problem("restore-place", "A backup is restored to a file of its own.", str(place))
         )
+    refuse_what_lies_beside(place)
     report = check_file(source, is_copy=True)
     if report.faults:
         raise BookError(
@@ -162,20 +164,19 @@ def _copied(copy: sqlite3.Connection, beside: Path, lost: _Lost, by: str) -> Hea
 
 
 def _set_aside(place: Path) -> Path | None:
-    """Gives the book that is there another name, with whatever a crash left beside it.
+    """Gives the book that is there another name, with whatever a crash left beside its place.
 
     Raises sqlite3.OperationalError when another program is writing to it.
     """
-    if not os.path.lexists(place):
+    there = [path for path in (place, *of_a_database(place)) if os.path.lexists(path)]
+    if not there:
         return None
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     aside = place.with_name(f"{place.stem}.replaced-{now}{place.suffix}")
     _wait_for_others(place)
-    journal = place.with_name(f"{place.name}-journal")
-    if journal.exists():
-        journal.rename(aside.with_name(f"{aside.name}-journal"))
-    place.rename(aside)
-    return aside
+    for path in reversed(there):
+        path.rename(aside.with_name(path.name.replace(place.name, aside.name, 1)))
+    return aside if place in there else None
 
 
 def _wait_for_others(place: Path) -> None:
