@@ -26,11 +26,22 @@ from ledger.migrations import VERSION, migrate
 from ledger.model import Association
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from ledger.chain import Head
     from ledger.safety.safekeeping import Safekeeping
+
+
+class _Notices:
+    """Where the notices of books go, as long as the program runs."""
+
+    show: Callable[[Problem], object] = staticmethod(str)
+
+
+def show_notices(show: Callable[[Problem], object]) -> None:
+    """Has what the safekeeping of any book fails at shown from here on, each time it is new."""
+    _Notices.show = staticmethod(show)
 
 
 class Book:
@@ -52,6 +63,9 @@ class Book:
 
         self.refusal: Problem | None = None
         """Why the book is not to be written, when it is not the file's rights that forbid it."""
+
+        self.notices: list[Problem] = []
+        """What safekeeping failed at since the book was opened, each once."""
 
         self._safekeeping: Safekeeping | None = None
         self._proved: int | None = None
@@ -200,6 +214,12 @@ class Book:
                 raise
             self.connection.execute("ROLLBACK")
             return True
+
+    def notice(self, failure: Problem) -> None:
+        """Has it shown, once, that something about the book's safekeeping failed."""
+        if failure not in self.notices:
+            self.notices.append(failure)
+            _Notices.show(failure)
 
     def watch_over(self, safekeeping: Safekeeping) -> None:
         """Has receipts and backups of the book kept from here on."""

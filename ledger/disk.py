@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,52 @@ def given_mark(path: Path) -> str:
     with suppress(AttributeError, OSError):
         os.setxattr(path, _MARK, os.urandom(8).hex().encode("ascii"))
     return mark_of(path)
+
+
+GROUP_WRITES = stat.S_IWGRP
+"""The right that makes a book one that several users of the computer share."""
+
+
+def share_file(path: Path, book: Path) -> None:
+    """Lets the group that shares a book read the file too; that of any other book gets nothing.
+
+    What this user may not give is not given: see `is_shared_as`.
+    """
+    about = book.stat()
+    if about.st_mode & GROUP_WRITES:
+        _give(path, about.st_gid, 0o640)
+
+
+def share_folder(folder: Path, book: Path) -> None:
+    """Lets the group that shares a book make files in the folder too."""
+    about, now = book.stat(), folder.stat()
+    if about.st_mode & GROUP_WRITES and (now.st_mode & 0o070, now.st_gid) != (0o070, about.st_gid):
+        _give(folder, about.st_gid, 0o2770)
+
+
+def follow(path: Path, former: os.stat_result) -> None:
+    """Gives a file the rights and the group of the one whose place it takes, and its owner."""
+    with suppress(AttributeError, OSError):
+        os.chown(path, former.st_uid, -1)
+    _give(path, former.st_gid, stat.S_IMODE(former.st_mode) & 0o666)
+
+
+def _give(path: Path, group: int, mode: int) -> None:
+    """Gives a group and rights; the group's rights only when it is the group that is meant."""
+    with suppress(AttributeError, OSError):
+        os.chown(path, -1, group)
+    with suppress(OSError):
+        path.chmod(mode if path.stat().st_gid == group else mode & 0o700)
+
+
+def is_shared_as(path: Path, book: Path) -> bool:
+    """Whether whoever shares the book can read the file or folder too."""
+    try:
+        about, now = book.stat(), path.stat()
+    except OSError:
+        return True
+    reads = now.st_mode & stat.S_IRGRP and now.st_gid == about.st_gid
+    return not about.st_mode & GROUP_WRITES or bool(reads)
 
 
 def sync_folder(folder: Path) -> None:
