@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import Problem, problem
+from ledger.places import is_network, kind_of_disk, synced_folder, this_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,15 +161,6 @@ def give_name(beside: Path, target: Path) -> None:
         beside.rename(target)
 
 
-NETWORK = ("nfs", "cifs", "smb", "afpfs", "ncpfs", "fuse.sshfs", "fuse.davfs", "fuse.rclone")
-"""How the names of file systems on other computers begin; their locks cannot be trusted."""
-
-SYNCED = ("dropbox", "onedrive", "icloud", "com~apple~clouddocs", "google drive", "nextcloud")
-"""How the names of folders that a program copies to other computers begin."""
-
-MOUNTS = Path("/proc/self/mountinfo")
-
-
 class _Asked:
     """What the person has asked for, for as long as the program runs."""
 
@@ -186,7 +178,7 @@ def network_problem(path: Path) -> Problem | None:
     Not found out where the system does not list its mounts (SQLite: useovernet.html).
     """
     kind = "" if _Asked.network_disks else file_system(path)
-    if not kind.startswith(NETWORK):
+    if not is_network(kind):
         return None
     return problem(
         "network-disk",
@@ -200,30 +192,18 @@ def network_problem(path: Path) -> Problem | None:
 
 def sync_warning(path: Path) -> Problem | None:
     """What is wrong with a book in a folder that is copied while it is written, or None."""
-    for folder in path.parent.parts:
-        if folder.lower().startswith(SYNCED):
-            return problem(
-                "synced-folder",
-                "The book lies in {folder}, which copies files while they are written and can"
-                " damage it. Move the book, and keep its backups there instead.",
-                str(path),
-                folder=folder,
-            )
-    return None
+    folder = synced_folder(path)
+    if not folder:
+        return None
+    return problem(
+        "synced-folder",
+        "The book lies in {folder}, which copies files while they are written and can"
+        " damage it. Move the book, and keep its backups there instead.",
+        str(path),
+        folder=folder,
+    )
 
 
 def file_system(path: Path) -> str:
-    """The kind of file system the path is on, as Linux names it; empty when not known."""
-    try:
-        mounts = MOUNTS.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ""
-    here = os.path.realpath(path)
-    best, kind = -1, ""
-    for mount in mounts:
-        place, _, source = mount.partition(" - ")
-        point = place.split(" ")[4].replace("\\040", " ")
-        inside = here == point or here.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= best:
-            best, kind = len(point), source.split(" ")[0]
-    return kind
+    """The kind of file system the path is on, as the system names it; empty when not known."""
+    return kind_of_disk(os.path.realpath(path), this_system())

@@ -11,7 +11,7 @@ from ledger.errors import Refused, problem
 from ledger.model import Draft, Recorded
 from ledger.reading import voucher_at
 from ledger.rules import Standing, problems_in
-from ledger.text import user_name
+from ledger.text import user_name, without_unseen
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from ledger.book import Book
-    from ledger.model import Voucher
+    from ledger.model import Posting, Voucher
     from ledger.periods import FiscalYear
 
 
@@ -85,16 +85,23 @@ def correct(
             Draft(
                 date=on,
                 text=f"Rättelse av {now.series} {now.number}: {reason}",
-                postings=tuple(replace(row, amount=-row.amount) for row in now.postings),
-                series=now.series,
-                counterparty=now.counterparty,
-                document=now.document,
+                postings=reversed_postings(now.postings),
+                series=without_unseen(now.series),
+                counterparty=without_unseen(now.counterparty),
+                document=without_unseen(now.document),
                 recorded_by=by,
                 approved_by=approved_by,
                 corrects=now.sequence,
             ),
             "correction",
         )
+
+
+def reversed_postings(postings: Iterable[Posting]) -> tuple[Posting, ...]:
+    """The postings with the other sign, as they may be recorded today."""
+    return tuple(
+        replace(row, amount=-row.amount, text=without_unseen(row.text)) for row in postings
+    )
 
 
 NEXT_BATCH = "SELECT coalesce(max(batch), 0) + 1 FROM draft"

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ledger.chain import head
-from ledger.database import as_it_lies
+from ledger.database import OFTEN, as_it_lies
 from ledger.disk import sync_warning
 from ledger.errors import problem
 from ledger.safety.backup import (
@@ -26,7 +26,7 @@ from ledger.safety.rebuild import links
 from ledger.safety.receipts import book_id, kept_receipts, receipts_of_file, unmet
 from ledger.safety.safekeeping import LAST_AT, clock_warning, not_shared
 from ledger.safety.sealing import file_digest, read_seal
-from ledger.safety.snapshot import OFTEN, PATIENCE, SLOWEST
+from ledger.safety.snapshot import PATIENCE, SLOWEST
 from ledger.verdict import Check
 
 if TYPE_CHECKING:

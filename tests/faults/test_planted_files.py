@@ -50,6 +50,8 @@ DOORS = {
     "close": ("close", "BOOK", "--year=2019", "--dry-run"),
     "reopen": ("reopen", "BOOK", "--year=2019", "--reason=fel"),
     "budget": ("budget", "BOOK", "list"),
+    "prior": ("prior", "BOOK"),
+    "adjust": ("adjust", "BOOK"),
     "compare": ("compare", "BOOK", "PRINTED"),
     "check": ("check", "BOOK"),
     "backup": ("backup", "BOOK"),
