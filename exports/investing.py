@@ -21,19 +21,24 @@ if TYPE_CHECKING:
 def investment_pages(source: Source, unit: Unit = "kr") -> Iterator[Part]:
     """The investments account by account, the year before beside (LKBR 10:2).
 
-    The part is never left out: a year without investments says so in a line.
+    The part is never left out: a year without investments says so in a line. What was sold or
+    scrapped stands in a table of its own.
     """
     language = source.language
     found = investments(source.book, source.year)
     yield heading(title("investments", language))
-    if not found.lines:
+    if not found.purchases:
         yield {"kind": "paragraph", "runs": [{"text": word("no-investments", language)}]}
-        return
-    rows: list[Part] = [
-        {"kind": "row", "level": 0, "cells": [f"{line.account} {line.name}", *written]}
-        for line in found.lines
-        for written in [[write_amount(amount, unit) for amount in line.amounts]]
-    ]
-    sums = [write_amount(amount, unit) for amount in found.total]
-    rows.append({"kind": "total", "level": 0, "cells": [word("sum", language), *sums]})
-    yield figures_table(UNITS[unit].in_language(language), list(map(str, found.years)), rows)
+    for lines, name in ((found.purchases, ""), (found.disposals, "disposals")):
+        if not lines:
+            continue
+        if name:
+            yield heading(word(name, language), 2)
+        rows: list[Part] = [
+            {"kind": "row", "level": 0, "cells": [f"{line.account} {line.name}", *written]}
+            for line in lines
+            for written in [[write_amount(amount, unit) for amount in line.amounts]]
+        ]
+        sums = [write_amount(amount, unit) for amount in found.total(lines)]
+        rows.append({"kind": "total", "level": 0, "cells": [word("sum", language), *sums]})
+        yield figures_table(UNITS[unit].in_language(language), list(map(str, found.years)), rows)

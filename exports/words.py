@@ -60,6 +60,9 @@ WORDS: Mapping[str, Label] = {
     "no-investments": Label(
         "Inga investeringar har gjorts under året.", "No investments were made during the year."
     ),
+    "disposals": Label(
+        "Avyttringar och utrangeringar, till anskaffningsvärde", "Disposals, at cost"
+    ),
     "seal": Label("Boken vid post", "The book at entry"),
     "year-end-seal": Label(
         "Räkenskapsåret stängdes i boken av {by} och förseglades {day}, vid post {seq}: {hash}."

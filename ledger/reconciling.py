@@ -16,7 +16,6 @@ from ledger.errors import Refused, problem
 from ledger.money import LARGEST
 from ledger.periods import Period
 from ledger.specifications import balance_sheet_day_problems
-from ledger.templates.claims import Claim
 from ledger.text import text_problem, user_name
 from ledger.years import fiscal_years
 
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.money import Ore
     from ledger.periods import FiscalYear
-
-STATED_OUTSIDE = (Claim("1380", "1389"), Claim("1630", "1639"), Claim("1900", "1999"))
-"""The accounts whose balance a bank or Skatteverket states (BAS): deposits, the tax account, and
-cash and bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +48,6 @@ class Reconciliation:
     def agrees(self) -> bool:
         """Whether there is no difference, or it is explained."""
         return not self.difference or bool(self.explanation)
-
-
-def is_stated_outside(account: str) -> bool:
-    """Whether somebody outside states the balance of the account."""
-    return any(claim.takes((account, ())) for claim in STATED_OUTSIDE)
 
 
 def reconcile(

@@ -50,6 +50,9 @@ LineRole: TypeAlias = Literal["operating_income", "operating_costs", "equity", "
 """What a row or a sum is, whatever it is called: the income and the costs of operations; the parts
 of equity beside the year's result, and those of them that are restricted."""
 
+Side: TypeAlias = Literal["state", "region", "municipality"]
+"""Who pays the contributions (FinsamL 5 §)."""
+
 EQUITY_ROLES: tuple[LineRole, ...] = ("equity", "restricted_reserve")
 
 BalanceRole: TypeAlias = Literal[

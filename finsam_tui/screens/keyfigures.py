@@ -45,8 +45,9 @@ class KeyFiguresView(View):
         """Asks the book for the figures."""
         with self.finsam.faults_shown():
             year = self.finsam.scope.year
-            many = multiyear(self.book, year, language=language())
-            figures = key_figures(self.book, year, language=language())
+            period = self.finsam.scope.period
+            many = multiyear(self.book, year, period, language=language())
+            figures = key_figures(self.book, year, period, language=language())
             known = {line.id for line in many.lines}
             own = [line for line in figures.lines if line.id not in known]
             rows = [*_rows(many.lines, chart=True), *_rows(own[1:], chart=False)]
@@ -57,8 +58,14 @@ class KeyFiguresView(View):
                 Column(""),
                 Column("", CHART),
                 *(
-                    Column(str(name), FIGURE, "right", goes[name] if place else 0, 32 + 16 * place)
-                    for place, name in enumerate(many.years)
+                    Column(
+                        label,
+                        max(FIGURE, len(label)),
+                        "right",
+                        goes[name] if place else 0,
+                        32 + 16 * place,
+                    )
+                    for place, (name, label) in enumerate(zip(many.years, many.labels, strict=True))
                 ),
             ]
             self.rows.show_rows(columns, rows)

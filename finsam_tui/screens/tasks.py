@@ -12,12 +12,11 @@ from finsam_tui.wording import _, msgid, plural
 from ledger.accruals import accruals_due
 from ledger.approvals import unapproved
 from ledger.attachments import undocumented
-from ledger.balances import read_balances
-from ledger.chart import accounts
 from ledger.closing.looking import last_day_to_claim
 from ledger.money import write_amount
 from ledger.opening import lacks_opening
-from ledger.reconciling import balances_on, is_stated_outside, latest_reconciliations
+from ledger.reconciling import balances_on, latest_reconciliations
+from ledger.reports.of_book import template_of
 from ledger.safety.witnesses import second_place_problem
 
 if TYPE_CHECKING:
@@ -41,9 +40,6 @@ Deed: TypeAlias = Literal[
     "",
 ]
 """Where `enter` on a task leads; nowhere for what is done outside the program."""
-
-VAT_COMPENSATION = "momsersättning"
-"""What the account for compensation of VAT (2005:807) has in its name."""
 
 FEW = 4
 """Vouchers named in a line."""
@@ -175,8 +171,9 @@ def _reconciliations(
             )
             yield Task("!", text, "reconcile", one.account, one.date)
     missing: dict[str, int] = {}
+    has_role = template_of(book, year).has_role
     for account, amount in sorted(balances_on(book, day).items()):
-        if amount and is_stated_outside(account):
+        if amount and has_role("external_statements", (account, ())):
             known = latest[account].date if account in latest else None
             missing[account] = sum(known is None or month.last > known for month in over)
     most = max(missing.values(), default=0)
@@ -237,22 +234,16 @@ def _months_named(months: Sequence[Period]) -> str:
 
 def _vat(book: Book, year: FiscalYear, *_rest: object) -> Iterator[Task]:
     """VAT that the state compensates, applied for by the second year after (2005:807 7 §)."""
-    balances = read_balances(book, year)
-    for account in accounts(book):
-        if VAT_COMPENSATION in account.name.casefold():
-            amount = sum(
-                balances.closing(key)
-                for key in balances.keys()  # noqa: SIM118 - a method that gives both sides' keys
-                if key[0] == account.number
+    has_role = template_of(book, year).has_role
+    for account, amount in sorted(balances_on(book, year.last).items()):
+        if amount > 0 and has_role("vat", (account, ())):
+            text = _(
+                "{amount} of VAT stands on {account}; the last day to apply is {day}",
+                amount=write_amount(amount, "kr"),
+                account=account,
+                day=last_day_to_claim(book, year, account),
             )
-            if amount > 0:
-                text = _(
-                    "{amount} of VAT stands on {account}; the last day to apply is {day}",
-                    amount=write_amount(amount, "kr"),
-                    account=account.number,
-                    day=last_day_to_claim(book, year, account.number),
-                )
-                yield Task("!", text, "account", account.number)
+            yield Task("!", text, "account", account)
 
 
 def _budget(

@@ -13,13 +13,12 @@ from ledger.closing.values import Findings, Standing
 from ledger.errors import problem
 from ledger.money import write_amount
 from ledger.proof.proof import keeps_open, prove
-from ledger.proof.sides import equity_rows
-from ledger.reconciling import is_stated_outside, reconciliations
+from ledger.reconciling import reconciliations
 from ledger.reports.balance_requirement import REQUIREMENT, balance_requirement
-from ledger.reports.investments import FIXED_ASSETS
+from ledger.reports.by_role import equity_leaves
+from ledger.reports.of_book import template_of
 from ledger.reports.open_items import open_items
 from ledger.specifications import specifications
-from ledger.templates.claims import Claim
 from ledger.templates.placement import place
 
 if TYPE_CHECKING:
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
     from ledger.proof.proof import Proof
 
 FEW = 5
-DEPRECIATION = Claim("7800", "7899")
-VAT = Claim("1650", "1659")
-"""BAS: depreciation of fixed assets; VAT that the state compensates."""
 
 MONTHS = """
 SELECT substr(date, 1, 7) AS month, count(*),
@@ -103,7 +99,7 @@ def statements_agree(standing: Standing) -> Findings:
     for account, amount in sorted(standing.sums.items()):
         entry = known.get(account)
         if entry is None:
-            if amount and is_stated_outside(account):
+            if amount and standing.template.has_role("external_statements", (account, ())):
                 blocks.append(
                     problem(
                         "not-reconciled",
@@ -199,7 +195,7 @@ def _to_specify(standing: Standing) -> dict[str, Ore]:
     balances = read_balances(book, standing.year)
     lines = place(template, balances.keys()).line_of
     parts = {leaf.line.id: leaf.part for leaf in template.leaves()}
-    equity = equity_rows(template)
+    equity = equity_leaves(template)
     sums: dict[str, Ore] = {}
     for key, line in lines.items():
         if parts.get(line, "assets") != "income" and line not in equity and line != "unplaced":
@@ -236,8 +232,9 @@ def accruals_are_known(standing: Standing) -> Findings:
 
 def assets_are_depreciated(standing: Standing) -> Findings:
     """Fixed assets are depreciated, if there are any."""
-    owned = sum(a for account, a in standing.sums.items() if FIXED_ASSETS.takes((account, ())))
-    written_off = sum(a for acc, a in standing.sums.items() if DEPRECIATION.takes((acc, ())))
+    has_role = standing.template.has_role
+    owned = sum(a for acc, a in standing.sums.items() if has_role("fixed_assets", (acc, ())))
+    written_off = sum(a for acc, a in standing.sums.items() if has_role("depreciation", (acc, ())))
     if not owned:
         return Findings((problem("no-fixed-assets", "There are no fixed assets to write off."),))
     if written_off:
@@ -266,8 +263,9 @@ def assets_are_depreciated(standing: Standing) -> Findings:
 def vat_is_claimed(standing: Standing) -> Findings:
     """What was claimed of the VAT, and what remains."""
     balances = read_balances(standing.book, standing.year)
-    remaining = {a: s for a, s in standing.sums.items() if s and VAT.takes((a, ()))}
-    moved = {key[0] for key in balances.movement if VAT.takes(key)}
+    has_role = standing.template.has_role
+    remaining = {a: s for a, s in standing.sums.items() if s and has_role("vat", (a, ()))}
+    moved = {key[0] for key in balances.movement if has_role("vat", (key[0], ()))}
     if not remaining and not moved:
         return Findings((problem("no-vat", "No VAT for compensation is recorded."),))
     found = [
@@ -305,14 +303,16 @@ GROUP BY account ORDER BY account
 
 def vat_turnover(book: Book, year: FiscalYear) -> tuple[Turnover, ...]:
     """The debit and the credit side of each account of VAT in the year."""
-    asked = {
-        "first": VAT.first,
-        "end": VAT.end,
-        "from": year.first.isoformat(),
-        "to": year.last.isoformat(),
-    }
+    days = {"from": year.first.isoformat(), "to": year.last.isoformat()}
     with book.reading() as connection:
-        return tuple(Turnover(*row) for row in connection.execute(TURNOVER, asked))
+        found = {
+            row[0]: Turnover(*row)
+            for claim in template_of(book, year).roles["vat"]
+            for row in connection.execute(
+                TURNOVER, {**days, "first": claim.first, "end": claim.end}
+            )
+        }
+    return tuple(found[account] for account in sorted(found))
 
 
 def last_day_to_claim(book: Book, year: FiscalYear, account: str) -> date:

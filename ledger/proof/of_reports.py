@@ -17,13 +17,12 @@ from ledger.proof.sides import (
     RUN_CHECK,
     closing_of,
     equal_figures,
-    equity_rows,
     figure,
     is_opened,
-    result_row,
 )
 from ledger.proof.values import Proof, Way
 from ledger.reports.balance_requirement import RESULT
+from ledger.reports.by_role import equity_leaves, equity_rows, result_row
 from ledger.template import CLOSING_CASH, OPENING_CASH, SIGNS, TOTALS
 from ledger.templates.placement import UNPLACED, place
 from ledger.verdict import Check
@@ -226,9 +225,9 @@ def opening_equity(subject: Subject) -> Iterator[Proof]:
     """Equity at the beginning of the year is equity at the end of the year before (LKBR 4:4)."""
     if subject.last_balances is None or subject.last_year is None or not is_opened(subject):
         return
-    rows = equity_rows(subject.template)
+    rows, own = equity_rows(subject.template), equity_leaves(subject.template)
     lines = place(subject.template, subject.balances.opening, subject.kinds).line_of
-    opening = -sum(a for key, a in subject.balances.opening.items() if lines[key] in rows)
+    opening = -sum(a for key, a in subject.balances.opening.items() if lines[key] in own)
     sheet = (subject.last_reports or {})["balance"]
     yield equal_figures(
         "opening-equity",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.errors import problem
 from ledger.money import in_unit
 from ledger.proof.values import Proof, Way
+from ledger.reports.by_role import equity_leaves
 from ledger.templates.placement import place
 from ledger.verdict import Check
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ledger.proof.values import Subject
     from ledger.reports.notes import Notes
     from ledger.reports.statement import Line, Statement
-    from ledger.template import Template
 
 
 FEW = 5
@@ -122,24 +122,6 @@ def shown_figures(subject: Subject) -> dict[str, Ore]:
     return {line.id: line.amounts[0] for line in lines if line.amounts}
 
 
-def result_row(template: Template) -> str:
-    """The row of the year's result in the balance sheet."""
-    return next(line.id for line in template.lines() if line.with_result)
-
-
-def equity_rows(template: Template) -> tuple[str, ...]:
-    """The rows of equity: those whose change the cash flow holds against the result."""
-    row = result_row(template)
-    return next(
-        (
-            line.cash.change
-            for line in template.statements["cashflow"]
-            if line.cash and row in line.cash.change
-        ),
-        (row,),
-    )
-
-
 def is_opened(subject: Subject) -> bool:
     """Whether the year should begin with what the last one ended with."""
     closed = subject.last_year is not None and subject.last_year.closed
@@ -157,10 +139,10 @@ def balance_accounts(sums: Mapping[Key, Ore], subject: Subject) -> dict[Key, Ore
 
 def together(sums: Mapping[Key, Ore], subject: Subject) -> dict[Key, Ore]:
     """By account, whatever the objects; equity as one."""
-    rows = equity_rows(subject.template)
+    own = equity_leaves(subject.template)
     lines = place(subject.template, sums, subject.kinds).line_of
     found: dict[Key, Ore] = {}
     for key, amount in sums.items():
-        account = subject.template.equity_result if lines[key] in rows else key[0]
+        account = subject.template.equity_result if lines[key] in own else key[0]
         found[account, ()] = found.get((account, ()), 0) + amount
     return found

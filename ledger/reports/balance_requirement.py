@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
-from ledger.reports.of_book import statement
+from ledger.errors import problem
+from ledger.reports.by_role import movement_of
+from ledger.reports.of_book import same_days, statement, template_of
 from ledger.reports.statement import ColumnHead, Line, Statement
 from ledger.template import TOTALS, Label
-from ledger.templates.claims import Claim
 from ledger.years import year_before
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from ledger.book import Book
     from ledger.money import Ore
-    from ledger.periods import FiscalYear
-    from ledger.template import Language
+    from ledger.periods import FiscalYear, Period
+    from ledger.template import BalanceRole, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,11 @@ class RequirementLine:
     is_sum: bool = False
     """A sum adds up every row above it."""
 
-    accounts: tuple[Claim, ...] = ()
-    """Accounts that tell the amount when nobody has entered one: what is taken off or put back."""
+    role: BalanceRole | None = None
+    """The balances that tell the amount when nobody has entered one: taken off or put back."""
 
 
 RESULT, REQUIREMENT = "result", "balance_requirement_result"
-_GAINS = (Claim("3970", "3979"),)
-_VALUATIONS = (Claim("8290", "8299"), Claim("8390", "8399"))
-"""BAS: gains on the sale of fixed assets; securities valued at market."""
-
 _FIRST = RequirementLine(
     RESULT, Label("Årets resultat enligt resultaträkningen", "Result according to the statement")
 )
@@ -54,7 +51,7 @@ _UNREALISED = (
             "Orealiserade vinster och förluster i värdepapper",
             "Unrealised gains and losses on securities",
         ),
-        accounts=_VALUATIONS,
+        role="securities_valuation",
     ),
     RequirementLine(
         "unrealised_reversed",
@@ -78,7 +75,7 @@ UNTIL_2023: tuple[RequirementLine, ...] = (
     RequirementLine(
         "capital_gains",
         Label("Samtliga realisationsvinster", "All capital gains"),
-        accounts=_GAINS,
+        role="capital_gains",
     ),
     RequirementLine(
         "gains_excepted",
@@ -130,14 +127,26 @@ def wording(year: int) -> tuple[RequirementLine, ...]:
     return UNTIL_2023 if year <= LAST_OF_THE_OLD else FROM_2024
 
 
-def balance_requirement(book: Book, year: FiscalYear, *, language: Language = "sv") -> Statement:
-    """The table of a year with the year before beside; öre, each with the sign it is added by."""
+def balance_requirement(
+    book: Book, year: FiscalYear, period: Period | None = None, *, language: Language = "sv"
+) -> Statement:
+    """The table of a year or some days of it, the year before beside.
+
+    Öre, each with the sign it is added by. What has been entered is of a whole year, and is left
+    out of a part of one.
+    """
+    period = period or year.period
+    is_whole = period == year.period
     with book.reading():
-        income = statement(book, "income", year, language=language, full=True)
+        income = statement(book, "income", year, period, language=language, full=True)
         (results,) = (line.amounts or () for line in income.lines if line.id == TOTALS["income"])
         before = year_before(book, year)
-        told = (_told(book, year), _told(book, before) if before else {})
-        entered = tuple(adjustments(book, int(column.id[-4:])) for column in income.columns)
+        told = (
+            _told(book, year, period),
+            _told(book, before, same_days(period, year, before)) if before else {},
+        )
+        typed = tuple(adjustments(book, int(column.id[-4:])) for column in income.columns)
+        entered = typed if is_whole else ({},) * len(typed)
     amounts = [
         _worked(wording(year.name), result, known | given)
         for result, known, given in zip(results, told, entered, strict=False)
@@ -159,20 +168,23 @@ def balance_requirement(book: Book, year: FiscalYear, *, language: Language = "s
             )
             for line in wording(year.name)
         ),
+        problems=() if is_whole or not any(typed) else (OF_A_YEAR,),
     )
 
 
-def _told(book: Book, year: FiscalYear) -> dict[str, Ore]:
+OF_A_YEAR = problem(
+    "adjustments-of-a-year",
+    "The adjustments that have been entered are of the whole year and are not in these figures.",
+)
+
+
+def _told(book: Book, year: FiscalYear, period: Period) -> dict[str, Ore]:
     """What the ledger tells of the adjustments: a gain in the result is taken off."""
-    balances = read_balances(book, year)
+    template, balances = template_of(book, year), read_balances(book, year, period)
     return {
-        line.id: sum(
-            balances.closing(key)
-            for key in balances.keys()  # noqa: SIM118 - not a dict
-            if any(claim.takes(key) for claim in line.accounts)
-        )
+        line.id: movement_of(template, line.role, balances)
         for line in wording(year.name)
-        if line.accounts
+        if line.role
     }
 
 

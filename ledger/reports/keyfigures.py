@@ -11,12 +11,15 @@ from ledger.chart import objects
 from ledger.errors import problem
 from ledger.model import COST_CENTRE, PROJECT
 from ledger.money import rounded
+from ledger.reports.by_role import leaves_with
 from ledger.reports.members import LAW, funding
-from ledger.reports.multiyear import KeyLine, measure_of
+from ledger.reports.multiyear import KeyLine, labels_of, measure_of
+from ledger.reports.of_book import same_days, template_of
 from ledger.reports.operations import centres_of
 from ledger.reports.projects import funded_projects
 from ledger.reports.year_figures import LABELS, year_figures
 from ledger.template import Label
+from ledger.templates.placement import place
 from ledger.years import year_before
 
 if TYPE_CHECKING:
@@ -26,12 +29,11 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.errors import Problem
     from ledger.money import Ore
-    from ledger.periods import FiscalYear
-    from ledger.reports.members import Funding, Side
-    from ledger.template import Language
+    from ledger.periods import FiscalYear, Period
+    from ledger.reports.members import Funding
+    from ledger.template import Language, Side, Template
 
 _IN_HUNDREDTHS = 10_000
-_FIRST_COST, _PAST_COSTS = "4", "8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class KeyFigures:
     """The key figures of a year and the year before."""
 
     years: tuple[int, ...]
+    labels: tuple[str, ...]
+    """What each column is called: the year, or the days of it."""
+
     lines: tuple[KeyLine, ...]
     problems: tuple[Problem, ...] = ()
 
@@ -84,24 +89,44 @@ _SIDES: Mapping[Side, Label] = {
 }
 
 
-def key_figures(book: Book, year: FiscalYear, *, language: Language = "sv") -> KeyFigures:
-    """Every key figure that the book can tell, and those that were typed in."""
+def key_figures(
+    book: Book, year: FiscalYear, period: Period | None = None, *, language: Language = "sv"
+) -> KeyFigures:
+    """Every key figure that the book can tell of a year or some days of it, last year beside.
+
+    What was typed in is of whole years, and so is the recommendation on equity.
+    """
+    period = period or year.period
+    is_whole = period == year.period
     with book.reading():
         before = year_before(book, year)
         names = (year.name, year.name - 1)
-        known = [year_figures(book, name) for name in names]
-        balances = [read_balances(book, year)]
+        known = [year_figures(book, name, (year, period)) for name in names]
+        columns = [_Column(book, year, period)]
         if before:
-            balances.append(read_balances(book, before))
-        paid = [funding(book, column) for column in balances]
+            columns.append(_Column(book, before, same_days(period, year, before)))
+        paid = [funding(book, column.template, column.balances) for column in columns]
         lines = (
             *_position(known, language),
-            *_recommendation(known, paid, language),
-            *_costs(book, balances, language),
+            *(_recommendation(known, paid, language) if is_whole else ()),
+            *_costs(book, columns, language),
             *_funding(paid, language),
-            *_projects(book, balances, language),
+            *_projects(book, columns[0], language),
         )
-    return KeyFigures(names, lines, tuple(_problems(known[0], paid[0])))
+    return KeyFigures(
+        names,
+        labels_of(names, year, period),
+        lines,
+        tuple(_problems(known[0] if is_whole else {}, paid[0], is_whole=is_whole)),
+    )
+
+
+class _Column:
+    """The template and the balances of some days of a year."""
+
+    def __init__(self, book: Book, year: FiscalYear, period: Period) -> None:
+        self.template = template_of(book, year)
+        self.balances = read_balances(book, year, period)
 
 
 def _heading(section: str, language: Language) -> KeyLine:
@@ -144,20 +169,25 @@ def _recommendation(
             yield KeyLine(line_id, label.in_language(language), measure, padded)  # type: ignore[arg-type]
 
 
-def costs_by_branch(balances: Balances) -> dict[str, Ore]:
-    """What each cost centre has cost, positive; a project counts where most of it stands."""
+def costs_by_branch(template: Template, balances: Balances) -> dict[str, Ore]:
+    """What each cost centre has of the costs of operations, positive; together they are all.
+
+    A project counts where most of it stands.
+    """
     centres = centres_of(balances)
+    within = leaves_with(template, "operating_costs")
+    lines = place(template, balances.movement).line_of
     sums: Counter[str] = Counter()
-    for (account, members), amount in balances.movement.items():
-        if _FIRST_COST <= account < _PAST_COSTS:
-            given = dict(members)
+    for key, amount in balances.movement.items():
+        if lines[key] in within:
+            given = dict(key[1])
             code = given.get(COST_CENTRE) or centres.get(given.get(PROJECT, ""), "")
             sums[code] += amount
     return {code: amount for code, amount in sums.items() if amount}
 
 
-def _costs(book: Book, balances: list[Balances], language: Language) -> Iterator[KeyLine]:
-    sums = [costs_by_branch(column) for column in balances]
+def _costs(book: Book, columns: list[_Column], language: Language) -> Iterator[KeyLine]:
+    sums = [costs_by_branch(column.template, column.balances) for column in columns]
     names = {item.code: item.name for item in objects(book) if item.dimension == COST_CENTRE}
     names[""] = Label("Utan verksamhetsgren", "Without a branch").in_language(language)
     if not any(sums):
@@ -194,8 +224,8 @@ def _funding(paid: list[Funding], language: Language) -> Iterator[KeyLine]:
         yield KeyLine(f"member:{member.code}", member.name, "per_cent", (*shares, None)[:2])
 
 
-def _projects(book: Book, balances: list[Balances], language: Language) -> Iterator[KeyLine]:
-    found = funded_projects(book, balances[0])
+def _projects(book: Book, column: _Column, language: Language) -> Iterator[KeyLine]:
+    found = funded_projects(book, column.balances)
     if not found:
         return
     yield _heading("projects", language)
@@ -211,8 +241,15 @@ def _projects(book: Book, balances: list[Balances], language: Language) -> Itera
             yield KeyLine(line_id, name, measure, (value, None))  # type: ignore[arg-type]
 
 
-def _problems(known: Mapping[str, int], paid: Funding) -> Iterator[Problem]:
+def _problems(known: Mapping[str, int], paid: Funding, *, is_whole: bool) -> Iterator[Problem]:
     yield from paid.remarks()
+    if not is_whole:
+        yield problem(
+            "recommendation-of-a-year",
+            "The recommendation on equity is held against a whole year's contributions, and what"
+            " was typed in is of whole years; they are not shown for some days.",
+        )
+        return
     limit = highest_equity(paid.total) if paid.total else None
     if paid.total and limit is None:
         yield problem(

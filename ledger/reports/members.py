@@ -7,35 +7,28 @@ never stopped: members may pay more than the state matches.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
-from ledger.chart import objects
+from ledger.chart import accounts, objects
 from ledger.errors import problem
 from ledger.model import MEMBER
 from ledger.money import rounded
 from ledger.templates.composition import composition, leaves_within
+from ledger.templates.derived_roles import side_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledger.balances import Balances
+    from ledger.balances import Balances, Key
     from ledger.book import Book
     from ledger.budget.budget import Budget
     from ledger.errors import Problem
     from ledger.money import Ore
-    from ledger.template import Template
-
-Side: TypeAlias = Literal["state", "region", "municipality"]
+    from ledger.template import Side, Template
+    from ledger.templates.claims import Claim
 
 LAW: Mapping[Side, int] = {"state": 500, "region": 250, "municipality": 250}
 """The share of each side, in thousandths (FinsamL 5 §)."""
-
-_WORDS: Mapping[Side, tuple[str, ...]] = {
-    "state": ("försäkringskassan", "arbetsförmedlingen", "staten"),
-    "region": ("region", "landsting"),
-    "municipality": ("kommun", "stad"),
-}
-"""By what words in its name a member is known."""
 
 _WHOLE = 1000
 
@@ -47,7 +40,7 @@ class Contribution:
     code: str
     name: str
     side: Side | None
-    """None when the name does not tell."""
+    """None when the template does not tell."""
 
     amount: Ore
 
@@ -73,6 +66,14 @@ class Funding:
 
     def remarks(self, where: str = "") -> Iterator[Problem]:
         """Says when the sides do not pay as the law divides it, to a tenth of a per cent."""
+        if strangers := [member for member in self.contributions if not member.side]:
+            yield problem(
+                "member-without-side",
+                "{members} pays in, but the template does not say for whom; add the code to state,"
+                " region or municipality under [roles].",
+                where,
+                members=", ".join(member.name for member in strangers),
+            )
         shares = {side: self.per_mille(self.of(side)) for side in LAW}
         if self.total > 0 and all(member.side for member in self.contributions) and shares != LAW:
             yield problem(
@@ -84,22 +85,43 @@ class Funding:
             )
 
 
-def side_of(name: str) -> Side | None:
-    """The side that a member is on, by its name."""
-    folded = name.casefold()
-    return next(
-        (side for side, words in _WORDS.items() if any(word in folded for word in words)), None
+def side_of(template: Template, key: Key, name: str) -> Side | None:
+    """The side that a contribution is of: by the roles of the template.
+
+    In a book of an earlier version, whose templates have none, by the member's name.
+    """
+    for side in LAW:
+        if template.has_role(side, key):
+            return side
+    return None if template.roles_are_stated else side_by_name(name)
+
+
+def funding(book: Book, template: Template, balances: Balances) -> Funding:
+    """The contributions among the balances: income that a side pays, or another member.
+
+    Those of a side that names no member are told by the line where they stand.
+    """
+    kinds = {account.number: account.kind for account in accounts(book)}
+    names = {item.code: item.name for item in objects(book) if item.dimension == MEMBER}
+    found: dict[tuple[str, str, Side | None], Ore] = {}
+    for key, amount in balances.movement.items():
+        code = dict(key[1]).get(MEMBER, "")
+        side = side_of(template, key, names.get(code, code))
+        counts = side or (code and _is_contribution(template, key))
+        if not counts or kinds.get(key[0]) != "income":
+            continue
+        leaf = None if code else template.leaf_of(key)
+        name = names.get(code, code) or (leaf.line.label.sv if leaf else key[0])
+        member = (code or (leaf.line.id if leaf else key[0]), name, side)
+        found[member] = found.get(member, 0) - amount
+    return Funding(tuple(Contribution(*member, a) for member, a in found.items() if a))
+
+
+def _is_contribution(template: Template, key: Key) -> bool:
+    """Whether the account is one that some side's contributions stand on."""
+    return not template.roles_are_stated or any(
+        claim.first <= key[0] < claim.end for side in LAW for claim in template.roles[side]
     )
-
-
-def funding(book: Book, balances: Balances) -> Funding:
-    """The contributions among the balances: income that carries a member."""
-    amounts: dict[str, Ore] = {}
-    for (account, members), amount in balances.movement.items():
-        code = dict(members).get(MEMBER)
-        if code and account.startswith("3"):
-            amounts[code] = amounts.get(code, 0) - amount
-    return _funding(book, amounts)
 
 
 def budgeted_funding(book: Book, template: Template, budget: Budget) -> Funding:
@@ -107,29 +129,25 @@ def budgeted_funding(book: Book, template: Template, budget: Budget) -> Funding:
     names = {item.code: item.name for item in objects(book) if item.dimension == MEMBER}
     made_of = composition(template)
     claims = {leaf.line.id: leaf.line.claims for leaf in template.leaves()}
-    amounts: dict[str, Ore] = {}
+    found = []
     for row in budget.lines:
         leaves = leaves_within(made_of, row.line) if row.line else ()
         taken = row.claims or tuple(claim for leaf in leaves for claim in claims.get(leaf, ()))
-        codes = {
-            code
-            for claim in taken
-            for number, named in claim.objects
-            if number == MEMBER
-            for code in named
-        }
-        if row.kind == "row" and len({side_of(names.get(code, code)) for code in codes}) == 1:
-            code = max(codes)
-            amounts[code] = amounts.get(code, 0) + row.amounts[0]
-    return _funding(book, amounts)
+        sides = {_side_of_claim(template, claim, names) for claim in taken}
+        (side,) = sides if len(sides) == 1 else (None,)
+        if row.kind == "row" and side and row.amounts[0]:
+            codes = {code for claim in taken for code in dict(claim.objects).get(MEMBER, ())}
+            code = max(codes, default=row.id)
+            found.append(Contribution(code, names.get(code, row.label.sv), side, row.amounts[0]))
+    return Funding(tuple(found))
 
 
-def _funding(book: Book, amounts: Mapping[str, Ore]) -> Funding:
-    names = {item.code: item.name for item in objects(book) if item.dimension == MEMBER}
-    return Funding(
-        tuple(
-            Contribution(code, names.get(code, code), side_of(names.get(code, code)), amount)
-            for code, amount in amounts.items()
-            if amount
-        )
-    )
+def _side_of_claim(template: Template, claim: Claim, names: Mapping[str, str]) -> Side | None:
+    """The side of everything that a row takes; None when it is of more than one, or of none."""
+    for side in LAW:
+        if any(role.covers(claim) for role in template.roles[side]):
+            return side
+    codes = dict(claim.objects).get(MEMBER, frozenset())
+    sides = {side_by_name(names.get(code, code)) for code in codes}
+    (only,) = sides if len(sides) == 1 and not template.roles_are_stated else (None,)
+    return only

@@ -114,7 +114,7 @@ def _column_before(
     book: Book, template: Template, year: FiscalYear, period: Period, report: str
 ) -> Column | None:
     if last_year := year_before(book, year):
-        same = _same_days(period, year, last_year)
+        same = same_days(period, year, last_year)
         return Column(
             f"actual-{last_year.name}",
             label_of(same, last_year, report),
@@ -157,14 +157,22 @@ def _of_the_balance_sheet(template: Template, opening: Balances) -> dict[str, Or
     }
 
 
-def _same_days(period: Period, year: FiscalYear, last_year: FiscalYear) -> Period:
+def same_days(period: Period, year: FiscalYear, other: FiscalYear) -> Period:
+    """The days of another year that answer to a period of the year, as far as it has them."""
     if period == year.period:
-        return last_year.period
-    first = max(year_later(period.first, -1), last_year.first)
+        return other.period
+    then = days_in(period, other.name - year.name)
+    return Period(max(then.first, other.first), min(then.last, other.last))
+
+
+def days_in(period: Period, years: int) -> Period:
+    """The same days some years later, or earlier; what ends a month still does."""
     is_month_end = (period.last + timedelta(days=1)).day == 1
-    last = year_later(period.last + timedelta(days=1), -1) - timedelta(days=1)
-    same = last if is_month_end else year_later(period.last, -1)
-    return Period(first, min(same, last_year.last))
+    last = year_later(period.last + timedelta(days=1), years) - timedelta(days=1)
+    return Period(
+        year_later(period.first, years),
+        last if is_month_end else year_later(period.last, years),
+    )
 
 
 def label_of(period: Period, year: FiscalYear, report: str) -> str:

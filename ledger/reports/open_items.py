@@ -10,16 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from ledger.reports.of_book import template_of
 from ledger.specifications import specifications
-from ledger.templates.claims import Claim
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.book import Book
     from ledger.money import Ore
+    from ledger.template import BalanceRole
 
-CUSTOMERS, SUPPLIERS = Claim("1500", "1599"), Claim("2440", "2449")
-"""The accounts that have items (BAS): trade receivables and trade payables."""
+_SIDES: Mapping[BalanceRole, int] = {"customers": 1, "suppliers": -1}
+"""The roles that have items, and the sign of an unpaid invoice: trade receivables and payables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def open_items(book: Book, day: date) -> tuple[OpenItem, ...]:
     with book.reading() as connection:
         first = fiscal_years(book)[0]
         eve = first.first - timedelta(days=1)
-        for claim, side in ((CUSTOMERS, 1), (SUPPLIERS, -1)) if day > eve else ():
+        year = [each for each in fiscal_years(book) if each.first <= day]
+        roles = template_of(book, year[-1]).roles if year else {}
+        for claim, side in [(one, _SIDES[role]) for role in _SIDES for one in roles.get(role, ())]:
             given = {"first": claim.first, "end": claim.end, "day": day.isoformat()}
             unspecified: dict[str, Ore] = dict(
                 connection.execute(FIRST_OPENING, {**given, "year": first.id}).fetchall()

@@ -17,9 +17,10 @@ from ledger.chart import accounts, objects
 from ledger.model import COST_CENTRE, PROJECT
 from ledger.money import rounded
 from ledger.periods import Period
+from ledger.reports.by_role import equity, liquid_assets
 from ledger.reports.figures import figures
 from ledger.reports.of_book import balances_for, columns, template_of
-from ledger.template import CLOSING_CASH, TOTALS, Label
+from ledger.template import TOTALS, Label
 from ledger.templates.composition import composition, leaves_within
 from ledger.templates.placement import UNPLACED, place
 from ledger.years import year_before
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ledger.money import Ore
     from ledger.periods import FiscalYear
     from ledger.reports.figures import Figures
-    from ledger.template import Language, LineKind, Template
+    from ledger.template import Language, LineKind
 
 Section: TypeAlias = Literal["lines", "branches", "activities", "position"]
 """The income statement; by cost centre; by project; equity and liquid assets."""
@@ -374,7 +375,7 @@ class _Worked:
     def of_position(self, result: FollowedLine, language: Language) -> Iterator[FollowedLine]:
         """Equity and liquid assets when the days end; no forecast of liquid assets is made."""
         yield _heading("position", language)
-        equity = equity_of(self.template, self.now.amounts)
+        own = equity(self.template, self.now.amounts)
         memo = self.budget.line_named(CLOSING_EQUITY) if self.budget else None
         wanted = self.budget.amounts()[CLOSING_EQUITY][0] if self.budget and memo else None
         prior = self.prior.amounts if self.prior else {}
@@ -384,14 +385,14 @@ class _Worked:
             kind="row",
             level=1,
             section="position",
-            outcome=equity,
+            outcome=own,
             budget=wanted,
-            forecast=equity + result.forecast - self.then.amounts[TOTALS["income"]],
-            prior=(equity_of(self.template, prior) or None) if prior else None,
+            forecast=own + result.forecast - self.then.amounts[TOTALS["income"]],
+            prior=(equity(self.template, prior) or None) if prior else None,
             year_budget=wanted,
             comment=self.comments.get("equity", ""),
         )
-        liquid = self.now.amounts[CLOSING_CASH]
+        liquid = liquid_assets(self.now.amounts)
         yield FollowedLine(
             id="liquid_assets",
             label=_LIQUID.in_language(language),
@@ -400,20 +401,9 @@ class _Worked:
             section="position",
             outcome=liquid,
             forecast=liquid,
-            prior=prior.get(CLOSING_CASH) or None,
+            prior=liquid_assets(prior) or None,
             comment=self.comments.get("liquid_assets", ""),
         )
-
-
-def equity_of(template: Template, amounts: Mapping[str, Ore]) -> Ore:
-    """The equity among the figures of a template, the year's result included."""
-    numbers = (template.equity_carried, template.equity_result)
-    return sum(
-        amounts.get(leaf.line.id, 0)
-        for leaf in template.leaves()
-        if leaf.line.with_result
-        or any(claim.takes((number, ())) for claim in leaf.line.claims for number in numbers)
-    )
 
 
 def centres_of(balances: Balances) -> dict[str, str]:

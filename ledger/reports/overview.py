@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 from ledger.budget.keeping import current_budget
 from ledger.chart import accounts
 from ledger.reports.breakdown import Breakdown
+from ledger.reports.by_role import equity
 from ledger.reports.figures import Column
 from ledger.reports.of_book import balances_for, columns, template_of
 from ledger.reports.operations import operations
 from ledger.template import CLOSING_CASH, TOTALS
-from ledger.templates.composition import leaves_within
 from ledger.templates.placement import UNPLACED
 
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.money import Ore
     from ledger.periods import FiscalYear, Period
-    from ledger.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def glance(book: Book, year: FiscalYear, period: Period) -> Glance:
         budget=budget,
         before=shown[1].label if len(shown) > 1 else "",
         liquid=liquid[0] or 0,
-        equity=sum(figures.line(line).amounts[0] or 0 for line in equity_lines(template, figures)),
+        equity=equity(template, figures.worked[0].amounts),
         assets=figures.line(TOTALS["assets"]).amounts[0] or 0,
         months=tuple(
             Month(month.first.month, liquid[first + number] or 0, result[first + number] or 0)
@@ -104,26 +103,6 @@ def glance(book: Book, year: FiscalYear, period: Period) -> Glance:
         if shown[0].balances
         else (),
     )
-
-
-def equity_lines(template: Template, figures: Breakdown) -> tuple[str, ...]:
-    """The lines that make up equity.
-
-    The smallest sum with the year's result among its parts; where only the total has it, the
-    lines of the equity accounts that the template names, and the result.
-    """
-    sums = [
-        (len(leaves), line.id)
-        for line in template.statements["equity_and_liabilities"]
-        if line.kind == "sum"
-        and line.id != TOTALS["equity_and_liabilities"]
-        and figures.result_row in (leaves := leaves_within(figures.made_of, line.id))
-    ]
-    if sums:
-        return (min(sums)[1],)
-    named = (template.equity_carried, template.equity_result)
-    leaves_of = (template.leaf_of((account, ())) for account in named)
-    return tuple({figures.result_row, *(leaf.line.id for leaf in leaves_of if leaf)})
 
 
 def _has_moved(column: Column) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.chart import objects
+from ledger.chart import accounts, objects
 from ledger.model import FUNDER, PROJECT
 from ledger.money import rounded
 
@@ -51,6 +51,7 @@ def funded_projects(book: Book, balances: Balances) -> tuple[ProjectFunding, ...
         given = dict(members)
         if PROJECT in given and FUNDER in given:
             funders[given[PROJECT]] = given[FUNDER]
+    kinds = {account.number: account.kind for account in accounts(book)}
     names = {item.code: item.name for item in objects(book) if item.dimension == PROJECT}
     found = []
     for code, funder in sorted(funders.items()):
@@ -59,11 +60,11 @@ def funded_projects(book: Book, balances: Balances) -> tuple[ProjectFunding, ...
             account, members = key
             if (PROJECT, code) not in members:
                 continue
-            if account.startswith("3"):
+            if kinds.get(account) == "income":
                 income -= balances.movement.get(key, 0)
-            elif account.startswith("1"):
+            elif kinds.get(account) == "asset":
                 receivable += balances.closing(key) if (FUNDER, funder) in members else 0
-            elif account[0] in "4567":
+            elif kinds.get(account) == "cost":
                 cost += balances.movement.get(key, 0)
         found.append(ProjectFunding(code, names.get(code, code), funder, cost, income, receivable))
     return tuple(found)

@@ -13,11 +13,11 @@ from ledger.balances import at_close
 from ledger.errors import Problem, Refused, problem
 from ledger.money import read_decimal, rounded, write_decimal
 from ledger.opening import opening_balances, published
+from ledger.reports.by_role import equity, liquid_assets, operations_of
 from ledger.reports.comparatives import balances_of_prior_year
 from ledger.reports.figures import Column, figures
-from ledger.reports.of_book import balances_for, template_of
-from ledger.reports.operations import equity_of
-from ledger.template import CLOSING_CASH, TOTALS, Label
+from ledger.reports.of_book import balances_for, same_days, template_of
+from ledger.template import TOTALS, Label
 from ledger.texts import keep_document, texts
 from ledger.years import fiscal_years
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ledger.book import Book
     from ledger.money import Ore
+    from ledger.periods import FiscalYear, Period
     from ledger.template import Template
 
 LABELS: Mapping[str, Label] = {
@@ -46,49 +47,67 @@ _KEPT = "key-figures"
 _IN_HUNDREDTHS = 10_000
 
 
-def year_figures(book: Book, year: int) -> dict[str, int]:
+def year_figures(
+    book: Book, year: int, days: tuple[FiscalYear, Period] | None = None
+) -> dict[str, int]:
     """What is known of a calendar year, by id; costs are positive.
 
     The ledger goes before what was typed; of a year that the book lacks, what was typed goes
-    before what was published line by line.
+    before what was published line by line. With `days`, a part of a fiscal year, only those days of
+    `year`: what was typed or published is of whole years and tells nothing of them.
     """
+    if days and days[1] == days[0].period:
+        days = None
     with book.reading():
-        typed = typed_figures(book, year)
         years = fiscal_years(book)
         own = next((other for other in years if other.name == year), None)
         if own is not None:
+            period = same_days(days[1], days[0], own) if days else own.period
+            if period.last < period.first:
+                return {}
             template = template_of(book, own)
-            column = Column("", "", balances_for(book, template, own), published(book, year))
-            return typed | _of(template, figures(template, column).amounts)
-        known: dict[str, int] = {}
-        if years and (years[0].first - timedelta(days=1)).year == year:
-            template = template_of(book, years[0])
-            if balances := balances_of_prior_year(book, template, years[0]):
-                printed = published(book, year)
-                column = Column("", "", balances, printed, was_kept_elsewhere=True)
-                return _of(template, figures(template, column).amounts) | typed
-            begun = Column("", "", at_close(opening_balances(book, years[0])))
-            position = _of(template, figures(template, begun).amounts)
-            known = {key: position[key] for key in ("equity", "total_assets", "liquid_assets")}
-            known = _with_solidity(known) if any(known.values()) else {}
-            if printed := published(book, year):
-                told = figures(template, Column("", "", published=printed)).amounts
-                known |= {key: _of(template, told)[key] for key in _RESULT}
-        return known | typed
+            balances = balances_for(book, template, own, period)
+            column = Column("", "", balances, {} if days else published(book, year))
+            found = _of(template, figures(template, column).amounts)
+            return found if days else typed_figures(book, year) | found
+        return {} if days else _of_a_year_before(book, year)
+
+
+def _of_a_year_before(book: Book, year: int) -> dict[str, int]:
+    """What is known of a calendar year that the book lacks."""
+    years = fiscal_years(book)
+    typed = typed_figures(book, year)
+    known: dict[str, int] = {}
+    if years and (years[0].first - timedelta(days=1)).year == year:
+        template = template_of(book, years[0])
+        printed = published(book, year)
+        if balances := balances_of_prior_year(book, template, years[0]):
+            column = Column("", "", balances, printed, was_kept_elsewhere=True)
+            return _of(template, figures(template, column).amounts) | typed
+        begun = Column("", "", at_close(opening_balances(book, years[0])))
+        position = _of(template, figures(template, begun).amounts)
+        known = {key: position[key] for key in ("equity", "total_assets", "liquid_assets")}
+        known = _with_solidity(known) if any(known.values()) else {}
+        if printed:
+            shown = _of(template, figures(template, Column("", "", published=printed)).amounts)
+            known |= {key: shown[key] for key in _RESULT if key in shown}
+    return known | typed
 
 
 _RESULT = ("operating_income", "operating_costs", "result")
 
 
 def _of(template: Template, amounts: Mapping[str, Ore]) -> dict[str, int]:
+    income = operations_of(template, "operating_income", amounts)
+    costs = operations_of(template, "operating_costs", amounts)
     return _with_solidity(
         {
-            "operating_income": amounts.get("operating_income", 0),
-            "operating_costs": -amounts.get("operating_costs", 0),
+            **({} if income is None else {"operating_income": income}),
+            **({} if costs is None else {"operating_costs": -costs}),
             "result": amounts[TOTALS["income"]],
-            "equity": equity_of(template, amounts),
+            "equity": equity(template, amounts),
             "total_assets": amounts[TOTALS["assets"]],
-            "liquid_assets": amounts.get(CLOSING_CASH, 0),
+            "liquid_assets": liquid_assets(amounts),
         }
     )
 

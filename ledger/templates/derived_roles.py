@@ -18,7 +18,7 @@ from ledger.templates.role_rules import rows_beside_the_result
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledger.template import BalanceRole, LineRole, Template, TemplateLine
+    from ledger.template import BalanceRole, LineRole, Side, Template, TemplateLine
 
 _BAS: Mapping[BalanceRole, tuple[Claim, ...]] = {
     "vat": (Claim("1650", "1659"),),
@@ -42,7 +42,7 @@ _OPERATIONS: Mapping[LineRole, tuple[str, str]] = {
 }
 """Between which classes of accounts (BAS) the lines lie."""
 
-_WORDS: Mapping[BalanceRole, tuple[str, ...]] = {
+_WORDS: Mapping[Side, tuple[str, ...]] = {
     "state": ("försäkringskassan", "arbetsförmedlingen", "staten"),
     "region": ("region", "landsting"),
     "municipality": ("kommun", "stad"),
@@ -100,16 +100,16 @@ def _operations(template: Template, role: LineRole) -> str:
 
 def _members(template: Template) -> Iterator[tuple[BalanceRole, tuple[Claim, ...]]]:
     """The members of each side, by their names."""
-    for side, words in _WORDS.items():
+    for side in _WORDS:
         codes = frozenset(
             item.code
             for item in template.objects
-            if item.dimension == MEMBER and side_of(item.name) == side and words
+            if item.dimension == MEMBER and side_by_name(item.name) == side
         )
         yield side, (Claim("300", "399", ((MEMBER, codes),)),) if codes else ()
 
 
-def side_of(name: str) -> BalanceRole | None:
+def side_by_name(name: str) -> Side | None:
     """The side that a member is on, by its name."""
     folded = name.casefold()
     return next(

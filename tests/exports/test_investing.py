@@ -52,7 +52,8 @@ def invested(small_path, tmp_path):
 
 
 def test_what_is_bought_is_told_at_cost_and_depreciation_is_no_investment(invested):
-    assert investments(invested.book, invested.year).total == (30_000_00,)
+    found = investments(invested.book, invested.year)
+    assert (found.total(found.purchases), found.disposals) == ((30_000_00,), ())
     amount = "30 000"
     assert said(investment_pages(invested)) == [
         "Investeringsredovisning",

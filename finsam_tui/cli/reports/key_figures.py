@@ -28,24 +28,28 @@ class Answer:
 
     asked: Asked
     years: tuple[int, ...]
+    labels: tuple[str, ...]
     lines: tuple[KeyLine, ...]
     problems: tuple[Problem, ...] = ()
 
 
 def read(book: Book, asked: Asked) -> Answer:
-    """Five years, or the year with the one before."""
+    """Five years, or the year with the one before; or the same days of each."""
     if asked.report == "multiyear":
-        many = multiyear(book, asked.year, language=asked.language)
-        return Answer(asked, many.years, many.lines)
-    figures = key_figures(book, asked.year, language=asked.language)
-    return Answer(asked, figures.years, figures.lines, figures.problems)
+        many = multiyear(book, asked.year, asked.period, language=asked.language)
+        return Answer(asked, many.years, many.labels, many.lines)
+    figures = key_figures(book, asked.year, asked.period, language=asked.language)
+    return Answer(asked, figures.years, figures.labels, figures.lines, figures.problems)
 
 
 def document(value: Answer) -> dict[str, object]:
     """The figures as JSON has them: hundredths of kronor, of a per cent, of a number."""
     return {
         **value.asked.head(),
-        "columns": [{"id": f"actual-{year}", "label": str(year)} for year in value.years],
+        "columns": [
+            {"id": f"actual-{year}", "label": label}
+            for year, label in zip(value.years, value.labels, strict=True)
+        ],
         "lines": [
             {
                 "id": line.id,
@@ -82,7 +86,10 @@ def table(value: Answer) -> Table:
         columns=(
             Column("id", on="csv"),
             Column("label"),
-            *(Column(str(year), str(year), "number", width) for year in value.years),
+            *(
+                Column(str(year), label, "number", max(width, len(label)))
+                for year, label in zip(value.years, value.labels, strict=True)
+            ),
         ),
         rows=rows,
         remarks=[say(fault) for fault in value.problems],

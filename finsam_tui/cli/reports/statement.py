@@ -34,11 +34,13 @@ class Answer:
 
 
 def read(book: Book, asked: Asked) -> Answer:
-    """The statement of the year, or of a part of it; the balance requirement is of the year."""
+    """The statement of the year, or of a part of it."""
     if asked.report == "balance-requirement":
         from ledger.reports.balance_requirement import balance_requirement  # noqa: PLC0415 - 2 ms
 
-        return Answer(asked, balance_requirement(book, asked.year, language=asked.language))
+        return Answer(
+            asked, balance_requirement(book, asked.year, asked.period, language=asked.language)
+        )
     return Answer(
         asked,
         statement(

@@ -12,10 +12,12 @@ from ledger.errors import Refused
 from ledger.periods import Period
 from ledger.reference import build_reference
 from ledger.reports.keyfigures import highest_equity, key_figures
-from ledger.reports.members import Contribution, Funding, funding, side_of
+from ledger.reports.members import Contribution, Funding, funding
 from ledger.reports.multiyear import multiyear
+from ledger.reports.of_book import template_of
 from ledger.reports.projects import funded_projects
 from ledger.reports.year_figures import type_figures, typed_figures, year_figures
+from ledger.templates.derived_roles import side_by_name
 from ledger.years import fiscal_year
 
 
@@ -112,8 +114,8 @@ def test_outside_the_band_the_report_says_that_no_figure_is_entered(book):
         ("Lions", None),
     ],
 )
-def test_a_member_is_known_by_its_name(name, side):
-    assert side_of(name) == side
+def test_in_a_book_without_roles_a_member_is_known_by_its_name(name, side):
+    assert side_by_name(name) == side
 
 
 def paid(state, region, municipality):
@@ -135,7 +137,8 @@ def test_another_division_than_the_law_s_is_remarked_upon(amounts, remarked):
 
 
 def test_the_members_shares_are_those_of_the_contributions(book):
-    found = funding(book, read_balances(book, fiscal_year(book)))
+    year = fiscal_year(book)
+    found = funding(book, template_of(book, year), read_balances(book, year))
     assert found.total == 7148000_00
     assert {m.name: found.per_mille(m.amount) for m in found.contributions} == {
         "Försäkringskassan": 500,
@@ -143,7 +146,7 @@ def test_the_members_shares_are_those_of_the_contributions(book):
         "Nacka kommun": 143,
         "Värmdö kommun": 108,
     }
-    assert funding(book, Balances({}, {})).per_mille(5) == 0
+    assert funding(book, template_of(book, year), Balances({}, {})).per_mille(5) == 0
 
 
 def test_a_project_with_a_funder_has_cost_income_share_and_receivable(book):
