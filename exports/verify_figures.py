@@ -139,9 +139,10 @@ def registers_are_the_rows(opened: Opened, told: Told) -> Check:
     }
     shown = opened.table("vouchers")
     keys = ("sequence", "series", "number", "date", "text")
-    if {
+    listed_vouchers = Counter(
         tuple(row[key] or ("" if key == "text" else row[key]) for key in keys) for row in shown
-    } != vouchers:
+    )
+    if listed_vouchers != Counter(vouchers):
         return _differs("registers", opened)
     balances = told.balances(told.years[first, last], first, last)
     opening: Counter[str] = Counter()
@@ -155,8 +156,10 @@ def registers_are_the_rows(opened: Opened, told: Told) -> Check:
         for account in {*opening, *movement}
     }
     trial = opened.table("trial")
-    found = {(r["account"], r["opening"], r["movement"], r["closing"]) for r in trial}
-    if {row for row in expected if any(row[1:])} != {row for row in found if any(row[1:])}:
+    found = Counter((r["account"], r["opening"], r["movement"], r["closing"]) for r in trial)
+    if Counter(row for row in expected if any(row[1:])) != Counter(
+        {row: count for row, count in found.items() if any(row[1:])}
+    ):
         return _differs("registers", opened)
     text = problem(
         "package-registers",
@@ -185,11 +188,11 @@ def statements_follow(opened: Opened, told: Told) -> Check:
     made_notes = notes(template, [column], association, year, full=True, kinds=told.kinds)
     expected["notes"] = made_notes.lines
     for name, lines in expected.items():
-        known = {line.id: line.amounts[0] for line in lines if line.amounts}
-        for row in opened.table(name):
-            amount = row[column.id]
-            if amount is not None and known.get(str(row["id"]), 0) != amount:
-                return _differs("statements", opened)
+        known = Counter((line.id, line.amounts[0]) for line in lines if line.amounts)
+        rows = [(str(row["id"]), row[column.id]) for row in opened.table(name)]
+        shown = Counter((line, amount) for line, amount in rows if amount)
+        if shown != Counter({row: count for row, count in known.items() if row[1]}):
+            return _differs("statements", opened)
     text = problem(
         "package-statements",
         "The statements and notes of {year} follow from the postings and the template.",
@@ -328,26 +331,33 @@ def pages_are_the_statements(opened: Opened, _told: Told) -> Check:
     return _differs("pages", opened)
 
 
+_VOUCHER = re.compile(rb'^#VER\s+(?:"[^"]*"|\S+)\s+"?([0-9]+)"?\s+"?([0-9]{8})"?(?:\s|$)')
 _TRANSACTION = re.compile(
     rb'^\s*#TRANS\s+"?([0-9]+)"?\s+\{[^}]*\}\s+"?(-?[0-9]{1,18}(?:\.[0-9]{1,2})?)"?(?:\s|$)'
 )
 
 
 def sie_is_the_postings(opened: Opened, told: Told) -> Check:
-    """The SIE file has as many vouchers, and moves each account as much, as the rows."""
+    """The SIE file has the vouchers of the year, each with the same accounts and amounts."""
     first, last = opened.manifest["first"], opened.manifest["last"]
-    moved: Counter[str] = Counter()
-    vouchers = 0
+    held: Counter[tuple[int, str, str, Ore]] = Counter()
+    vouchers: Counter[tuple[int, str]] = Counter()
+    number, day = 0, ""
     for line in opened.lines("sie"):
-        vouchers += line.startswith(b"#VER ")
-        if match := _TRANSACTION.match(line):
-            moved[match[1].decode()] += int(Decimal(match[2].decode()).scaleb(2))
-    expected: Counter[str] = Counter()
-    for row in told.postings:
-        if first <= row.date <= last:
-            expected[row.account] += row.amount
-    told_of = sum(first <= item.date <= last for item in told.vouchers.values())
-    if vouchers != told_of or +moved != +expected or -moved != -expected:
+        if match := _VOUCHER.match(line):
+            number, day = int(match[1]), match[2].decode()
+            vouchers[number, day] += 1
+        elif match := _TRANSACTION.match(line):
+            held[number, day, match[1].decode(), int(Decimal(match[2].decode()).scaleb(2))] += 1
+    of_year = {key: item for key, item in told.vouchers.items() if first <= item.date <= last}
+    expected = Counter(
+        (of_year[row.voucher].number, row.date.replace("-", ""), row.account, row.amount)
+        for row in told.postings
+        if row.voucher in of_year
+    )
+    if held != expected or vouchers != Counter(
+        (item.number, item.date.replace("-", "")) for item in of_year.values()
+    ):
         return _differs("sie", opened)
     text = problem("package-sie", "The SIE file has the same vouchers and sums.")
     return Check("sie", text)

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -13,11 +14,21 @@ from exports.container import content, read_container, write_container
 from exports.package import MANIFEST, NAMES, manifest_bytes, write_package
 from exports.sie import write_sie
 from exports.source import Source
+from exports.told import read_told
+from exports.verify import _rows_are_told as rows_are_those_of_the_chain
 from exports.verify import verify_package
+from exports.verify_figures import (
+    Opened,
+    registers_are_the_rows,
+    sie_is_the_postings,
+    statements_follow,
+)
 from ledger.book import open_book
 from ledger.exported import seal
 from ledger.intake.taking import take_in
+from ledger.model import Draft, Posting
 from ledger.templates.built_in import built_in_text
+from ledger.vouchers import record
 from ledger.years import fiscal_year
 
 ROLES = set(NAMES)
@@ -30,9 +41,27 @@ def package_of(source):
 
 
 @pytest.fixture(scope="module")
-def packed(small_path):
-    """The package of the small book."""
-    with open_book(small_path, read_only=True) as book:
+def year_path(small_path, tmp_path_factory):
+    """The small book with a voucher of the last of December; its first is of 1 January."""
+    path = tmp_path_factory.mktemp("year") / "år.finsam"
+    path.write_bytes(small_path.read_bytes())
+    with open_book(path) as book:
+        rows = (Posting("6110", 4_00), Posting("2440", -4_00))
+        record(book, Draft(date(2024, 12, 31), "Papper", rows, recorded_by="EK"))
+    return path
+
+
+@pytest.fixture
+def small(year_path):
+    """The year 2024 of that book."""
+    with open_book(year_path, read_only=True) as book:
+        yield Source(book, fiscal_year(book))
+
+
+@pytest.fixture(scope="module")
+def packed(year_path):
+    """The package of that book."""
+    with open_book(year_path, read_only=True) as book:
         return package_of(Source(book, fiscal_year(book)))
 
 
@@ -213,6 +242,100 @@ def test_an_attachment_taken_away_with_a_mended_manifest_is_found(packed, verifi
     left = {name: part for name, part in members.items() if not name.startswith("bilagor/")}
     faults = verified(packed_anew({**left, MANIFEST: manifest_bytes(manifest)}))
     assert [fault.id for fault in faults] == ["attachments"]
+
+
+def answered(members, check):
+    """What one check says of files with a mended manifest."""
+    file = io.BytesIO(packed_anew(members))
+    found = {member.name: member for member in read_container(file)}
+    opened = Opened(file, found, json.loads(members[MANIFEST]))
+    return check(opened, read_told(opened.lines("chain"), opened.lines("rows")))
+
+
+def less_last(whole):
+    return b"".join(whole.splitlines(keepends=True)[:-1])
+
+
+def last_twice(whole):
+    return whole + whole.splitlines(keepends=True)[-1]
+
+
+def credit_changed(whole):
+    return whole.replace(b";-200,01", b";-200,02", 1)
+
+
+def accounts_swapped(whole):
+    return whole.replace(b";5010;", b";X;", 1).replace(b";2440;", b";5010;", 1).replace(
+        b";X;", b";2440;", 1
+    )  # fmt: skip
+
+
+def last_voucher(change):
+    def changed(whole):
+        before, mark, voucher = whole.rpartition(b"#VER ")
+        return before + change(mark + voucher)
+
+    return changed
+
+
+SIE = "bokföring.se"
+UNSEEN_BY_SUMS = {
+    ("tabeller/huvudbok.csv", "less the last"): less_last,
+    ("tabeller/huvudbok.csv", "the last twice"): last_twice,
+    ("tabeller/huvudbok.csv", "a credit alone"): credit_changed,
+    ("tabeller/huvudbok.csv", "another day"): swapped(b"2024-12-31", b"2024-12-30"),
+    ("tabeller/grundbok.csv", "less the last"): less_last,
+    ("tabeller/grundbok.csv", "the last twice"): last_twice,
+    ("tabeller/grundbok.csv", "a credit alone"): credit_changed,
+    ("tabeller/grundbok.csv", "accounts swapped"): accounts_swapped,
+    ("tabeller/verifikationslista.csv", "less the last"): less_last,
+    ("tabeller/verifikationslista.csv", "the last twice"): last_twice,
+    ("tabeller/verifikationslista.csv", "another day"): swapped(b"2024-12-31", b"2024-12-30"),
+    ("tabeller/saldobalans.csv", "less the last"): less_last,
+    ("tabeller/saldobalans.csv", "the last twice"): last_twice,
+    ("tabeller/resultaträkning.csv", "less the last"): less_last,
+    ("tabeller/resultaträkning.csv", "the last twice"): last_twice,
+    ("tabeller/balansräkning.csv", "less a row"): swapped(b"trade_payables", b"other_payables"),
+    (SIE, "a credit alone"): swapped(b" -200.01", b" -200.02"),
+    (SIE, "no last of December"): last_voucher(lambda _: b""),
+    (SIE, "another day"): last_voucher(swapped(b" 20241231 ", b" 20241230 ")),
+    (SIE, "the last twice"): last_voucher(lambda voucher: voucher + voucher),
+    (SIE, "accounts swapped"): last_voucher(
+        lambda v: (
+            v.replace(b" 6110 ", b" X ").replace(b" 2440 ", b" 6110 ").replace(b" X ", b" 2440 ")
+        )
+    ),
+    (SIE, "a row more each way"): last_voucher(
+        swapped(b"}", b"#TRANS 6110 {} 1.00\r\n#TRANS 6110 {} -1.00\r\n}")
+    ),
+}
+"""Changes that leave sums, or the sums of debits, as they were."""
+
+
+@pytest.mark.parametrize(("name", "change"), UNSEEN_BY_SUMS)
+def test_what_a_sum_cannot_see_is_found_row_by_row(packed, name, change):
+    members = members_of(packed)
+    changed = UNSEEN_BY_SUMS[name, change](members[name])
+    assert changed != members[name]
+    check = (
+        sie_is_the_postings
+        if name == SIE
+        else statements_follow
+        if "räkning" in name
+        else registers_are_the_rows
+    )
+    assert answered(members, check).ok
+    found = answered({**members, name: changed}, check)
+    assert (found.ok, found.said.where) == (False, name)
+
+
+@pytest.mark.parametrize("change", [less_last, last_twice, swapped(b"\t-20001\t", b"\t-20002\t")])
+def test_rows_that_are_lost_added_or_changed_alone_are_not_those_of_the_chain(packed, change):
+    members = members_of(packed)
+    changed = change(members["bok/rader.tsv"])
+    assert changed != members["bok/rader.tsv"]
+    found = answered({**members, "bok/rader.tsv": changed}, rows_are_those_of_the_chain)
+    assert (found.ok, found.said.where) == (False, "bok/rader.tsv")
 
 
 @pytest.mark.parametrize(

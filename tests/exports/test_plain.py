@@ -60,6 +60,20 @@ def test_no_text_begins_as_a_formula(rows, dialect):
         assert not row[0].startswith(plain.FORMULA)
 
 
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "'"])
+@pytest.mark.parametrize("dialect", [EXCEL, PLAIN], ids=["excel", "plain"])
+def test_each_text_that_a_spreadsheet_would_run_gets_an_apostrophe(first, dialect):
+    text = written([(f"{first}1", f"{first}2", 3, -4_00)], dialect).decode(dialect.encoding)
+    (_head, row) = csv.reader(io.StringIO(text), delimiter=dialect.delimiter)
+    assert row == [f"'{first}1", f"'{first}2", "3", f"-4{dialect.decimal}00"]
+
+
+@pytest.mark.parametrize("plain_text", ["a=1", "1-2", "(1)", " =1", "−1"])
+def test_other_texts_are_written_as_they_are(plain_text):
+    text = written([(plain_text, "1", 0, None)], EXCEL).decode(EXCEL.encoding)
+    assert text.splitlines()[1] == f"{plain_text};1;0;"
+
+
 def test_the_dialects_are_as_swedish_excel_and_programs_want_them():
     row = ("Hyra; mars", "5010", 17, -123456)
     assert written([row], EXCEL) == (
