@@ -220,22 +220,31 @@ def test_branches_have_the_budget_of_the_rows_that_are_theirs(book):
     ]
     keep_budget(book, budget(rows), "b.toml")
     found = operations(book, fiscal_year(book, 2019))
-    assert {line.id: line.year_budget for line in found.lines if line.section == "branches"} == {
-        "section:branches": None,
+
+    def of(section, value):
+        rows = [line for line in found.lines if line.section == section and line.kind != "heading"]
+        return {line.id: getattr(line, value) for line in rows}
+
+    assert of("branches", "year_budget") == {
         "branches:KANSLI": -300_00,
         "branches:STAB": -21_00,
         "branches:": 4000_00,
+        "shared:branches": -50000_00,
+        "sum:branches": -46321_00,
     }
-    assert {line.id: line.year_budget for line in found.lines if line.section == "activities"} == {
-        "section:activities": None,
-        "activities:FINSAM": -300_00,
-        "activities:MIA": -20_00,
-    }
-    assert {line.id: line.outcome for line in found.lines if line.section == "branches"} == {
-        "section:branches": 0,
+    assert of("branches", "outcome") == {
         "branches:KANSLI": -51_00,
         "branches:STAB": -57_00,  # and the seven of MIA that name no branch
         "branches:": -2_00,
+        "shared:branches": 0,
+        "sum:branches": -110_00,
+    }
+    assert of("activities", "year_budget") == {
+        "activities:FINSAM": -300_00,
+        "activities:MIA": -21_00,  # all that is posted in STAB is of MIA
+        "activities:": 4000_00,
+        "shared:activities": -50000_00,
+        "sum:activities": -46321_00,
     }
 
 
