@@ -19,7 +19,13 @@ LARGEST: Ore = 10**14
 MINUS = "\N{MINUS SIGN}"
 PER_UNIT: dict[Unit, Ore] = {"ore": 1, "kr": 100, "tkr": 100_000}
 
-_SPACES = str.maketrans({**dict.fromkeys(" \u00a0\u202f\u2009"), MINUS: "-"})
+LONGEST = 200
+"""Characters of an amount as it is typed, sums and products included."""
+
+_BLANK = str.maketrans({**dict.fromkeys("\u00a0\u202f\u2009", " "), MINUS: "-"})
+_APART = re.compile(r"(?<=[0-9.,]) (?! *[0-9]{3}(?![0-9]))(?= *[0-9.,])")
+"""A blank within a number that does not stand before three digits."""
+
 _DECIMAL = re.compile(r"(-?)([0-9]{1,18})(?:\.([0-9]{1,2}))?")
 _AMOUNT = r"[0-9]{1,18}(?:[.,][0-9]{0,2})?"
 _FACTOR = r"[0-9]{1,18}(?:[.,][0-9]{0,6})?"
@@ -50,11 +56,13 @@ def read_decimal(text: str) -> Ore | Problem:
 def read_amount(text: str) -> Ore | Problem:
     """Reads an amount as people type it: `"1 234,50"`, `"12+34,5"`, `"1200*1,25"`.
 
-    Spaces group; comma or point starts the decimals, at most two unless it is a factor.
+    Spaces group thousands, and nothing else: 100 20 is two numbers. Comma or point starts the
+    decimals, at most two unless it is a factor.
     `*` and `/` count before `+` and `-`; the result is rounded once, half away from zero.
     """
-    typed = text.translate(_SPACES)
-    if len(typed) > 200 or not _SUM.fullmatch(typed):  # noqa: PLR2004 - no amount is longer
+    spaced = text[: LONGEST + 1].translate(_BLANK)
+    typed = spaced.replace(" ", "")
+    if len(text) > LONGEST or _APART.search(spaced) or not _SUM.fullmatch(typed):
         return problem(
             "amount-not-understood",
             "{amount} is not an amount; write for example 1 234,50 or 1200*1,25.",

@@ -8,6 +8,7 @@ from ledger.balances import read_balances
 from ledger.chain import Entry, Row, append, head
 from ledger.chart import accounts, members_of, objects, set_of
 from ledger.errors import Problem, Refused, problem
+from ledger.meanwhile import refuse_if_changed
 from ledger.model import Posting
 from ledger.money import write_amount
 from ledger.text import user_name
@@ -134,13 +135,17 @@ def keep_opening(
     postings: Sequence[Posting],
     by: str = "",
     places: Sequence[str] = (),
+    *,
+    seen: int | None = None,
 ) -> tuple[Posting, ...]:
     """Makes the opening balances of a year those given, and returns what was entered for that.
 
     An account that is not among them begins with nothing. What stood before is not taken away:
-    what differs is entered beside it (BFL 5:5). Raises Refused as `opening_change` does.
+    what differs is entered beside it (BFL 5:5). Raises Refused as `opening_change` does, and when
+    others were entered after the journal entry `seen`.
     """
     with book.writing():
+        refuse_if_changed(book, seen, "opening")
         change = opening_change(book, year, postings, places)
         if change:
             reason = CORRECTED if any(opening_balances(book, year).values()) else FIRST

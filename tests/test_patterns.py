@@ -77,6 +77,7 @@ ledger/compare/sums.py: r"^(summa|totalt|totala)\b|totalt?$|\bresultat\b|^re
 ledger/compare/sums.py: rf"{_LAST.pattern}|^verksamhetens (intäkter|kostnade
 ledger/compare/texts.py: rf"(?P<about>knappt|drygt|cirka|ca|omkring|nära|över
 ledger/money.py: rf"[+-]?{_TERM}(?:[+-]{_TERM})*"
+ledger/money.py: r"(?<=[0-9.,]) (?! *[0-9]{3}(?![0-9]))(?= *[0-9.,])"
 ledger/money.py: r"([+-]?)([^+-]+)"
 ledger/money.py: r"([*/]?)([0-9.,]+)"
 ledger/safety/backup.py: r".+-([0-9]{8}T[0-9]{6}Z)-([0-9]{6,12})-([0-9a-f]{12

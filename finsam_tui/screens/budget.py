@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from finsam_tui.actions import bindings
 from finsam_tui.doing import do
+from finsam_tui.opening import entries
 from finsam_tui.screens.amount_grid import AmountGrid
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.widgets.rows import Column, Row
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ledger.budget.budget import Budget, BudgetLine, Kind
+    from ledger.errors import LedgerError
     from ledger.money import Ore
 
 AMOUNT = 13
@@ -56,6 +58,9 @@ class BudgetView(AmountGrid):
         """The budget before anything was typed: the one that is kept, or a proposal."""
 
         self.is_kept = False
+        self.seen = 0
+        """How many entries the journal had when the book was asked."""
+
         self.column = 0
 
     def on_mount(self) -> None:
@@ -79,7 +84,7 @@ class BudgetView(AmountGrid):
         with self.finsam.faults_shown():
             if self.budget == self.begun:
                 kept = current_budget(self.book, self.finsam.scope.year.name)
-                self.is_kept = kept is not None
+                self.is_kept, self.seen = kept is not None, entries(self.book)
                 template = template_of(self.book, self.finsam.scope.year)
                 self.budget = self.begun = with_every_line(kept or self._proposal(), template)
             self.draw()
@@ -169,7 +174,12 @@ class BudgetView(AmountGrid):
 
     def action_keep(self) -> None:
         """Keeps the budget in the book."""
-        do(self.finsam, self._keep_asked)
+        do(self.finsam, self._keep_asked, self._refused)
+
+    def _refused(self, error: LedgerError) -> None:
+        """Says what is refused; kept once more, it takes the place of the other window's."""
+        self.seen = entries(self.book)
+        self.finsam.show_fault(error)
 
     def _keep_asked(self) -> None:
         self._keep()
@@ -183,7 +193,7 @@ class BudgetView(AmountGrid):
     def _keep(self) -> None:
         if self.budget is not None:
             text = write_budget(without_empty_rows(self.budget))
-            keep_budget(self.book, text, self.budget.version, self.finsam.who)
+            keep_budget(self.book, text, self.budget.version, self.finsam.who, seen=self.seen)
             self.begun, self.is_kept = self.budget, True
 
     def action_decision(self) -> None:

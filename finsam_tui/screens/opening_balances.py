@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from finsam_tui.actions import bindings
 from finsam_tui.doing import do
+from finsam_tui.opening import entries
 from finsam_tui.screens.amount_grid import TypedGrid
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _, msgid, say
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ledger.balances import Key
-    from ledger.errors import Problem
+    from ledger.errors import LedgerError, Problem
     from ledger.model import Account
     from ledger.money import Ore
 
@@ -52,6 +53,8 @@ class OpeningView(TypedGrid):
 
         self.refusal: Problem | None = None
         """Why nothing can be typed."""
+        self.seen = 0
+        """How many entries the journal had when the book was asked."""
 
     def compose(self) -> ComposeResult:
         """The grid, its sums, and the field beneath them."""
@@ -102,6 +105,7 @@ class OpeningView(TypedGrid):
                 self.chart = {account.number: account for account in accounts(self.book)}
                 self.refusal = opening_refusal(self.book, year)
                 self.kept = opening_balances(self.book, year)
+                self.seen = entries(self.book)
             self.draw()
 
     def draw(self) -> None:
@@ -191,7 +195,12 @@ class OpeningView(TypedGrid):
             )
             self.finsam.tell(words, urgent=True)
         else:
-            do(self.finsam, self._keep)
+            do(self.finsam, self._keep, self._refused)
+
+    def _refused(self, error: LedgerError) -> None:
+        """Says what is refused, and shows what is there now; what is typed stays."""
+        self.ask()
+        self.finsam.show_fault(error)
 
     def _keep(self) -> None:
         postings = [
@@ -203,7 +212,7 @@ class OpeningView(TypedGrid):
             fiscal_year(self.book, self.finsam.scope.year.name),
             any(self.kept.values()),
         )
-        entered = keep_opening(self.book, year, postings, self.finsam.who)
+        entered = keep_opening(self.book, year, postings, self.finsam.who, seen=self.seen)
         self.typed = {}
         self.finsam.announce_change()
         self.finsam.tell(

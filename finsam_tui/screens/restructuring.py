@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from finsam_tui.opening import entries
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.wording import _, language, plural
 from ledger.chart import add_accounts, add_objects
 from ledger.errors import LedgerError, Refused, problem
+from ledger.meanwhile import refuse_if_changed
 from ledger.model import PROJECT, Account, BookObject
 from ledger.money import write_amount
 from ledger.template import Label
@@ -232,7 +234,8 @@ def _form(
     """A form that changes the template of the year shown, and what else the change needs."""
     book, year = finsam.book, finsam.scope.year
     source = f"{book.path.name} {year.name}"
-    before = template_text(book, year)
+    with book.reading():
+        before, seen = template_text(book, year), entries(book)
 
     def preview(values: Values) -> str:
         try:
@@ -243,6 +246,7 @@ def _form(
     def attempt(values: Values) -> None:
         after = change(before, source, values)
         with book.writing():
+            refuse_if_changed(book, seen, "template", "account", "object", "dimension")
             if add is not None:
                 add(values)
             if after != before:

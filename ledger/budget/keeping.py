@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ledger.budget.reader import read_budget
 from ledger.chart import accounts
 from ledger.errors import Refused, problem
+from ledger.meanwhile import refuse_if_changed
 from ledger.reports.of_book import template_of
 from ledger.text import clean
 from ledger.texts import keep_document, texts
@@ -49,14 +50,18 @@ def budget_text(budget_id: str) -> str:
     return files("ledger").joinpath("budgets", name).read_text(encoding="utf-8")
 
 
-def keep_budget(book: Book, text: str, source: str, by: str = "") -> Budget:
+def keep_budget(
+    book: Book, text: str, source: str, by: str = "", *, seen: int | None = None
+) -> Budget:
     """Reads a budget and keeps it; `source` names the file in messages.
 
     The same version kept again is a correction of it. Raises IntakeError when the text is no
-    budget, Refused when the year has another adopted budget or a row is not of the book.
+    budget, Refused when the year has another adopted budget or a row is not of the book, and when
+    a budget was kept after the journal entry `seen`.
     """
     budget = read_budget(text, source)
     with book.writing():
+        refuse_if_changed(book, seen, "budget")
         if problems := [*_other_adopted(book, budget), *_not_of_the_book(book, budget)]:
             raise Refused(problems)
         keep_document(book, budget.years[0], _BUDGET + budget.version, text, by, kind="budget")

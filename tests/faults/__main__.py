@@ -1,8 +1,10 @@
 """`python -m tests.faults [GATE …] [--full]`: the scorecard of what finsam withstands.
 
 Without names, every gate. An ordinary run tries some of each; `--full` tries as much as the bar
-asks for, which takes hours. A gate is open when its tests pass, shut when one does not or when too
-little was tried, and untried when this computer lacks what they need.
+asks for, which takes hours. What has passed in a full run is kept in a file, test by test, and a
+run that was broken off goes on where it stopped; `--anew` forgets it. A gate is open when its tests
+pass, shut when one does not or when too little was tried, and untried when this computer lacks what
+they need.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from tests.faults.counting import COUNTS, GATE, passed
 from tests.faults.gates import GATES
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from tests.faults.gates import Gate
 
 ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "build" / "gates.jsonl"
+"""Where a full run keeps what has passed; no part of the repository."""
+
 LAST = 4000
 """Characters of what pytest said that are shown."""
 
@@ -66,19 +72,23 @@ class Result:
         return f"{self.id:4} {self.verdict:8} {figures:36} {self.seconds:6} s  {self.what}"
 
 
-def tried(gate: Gate, *, in_full: bool) -> Result:
-    """Runs the tests of a gate."""
+def tried(gate: Gate, *, in_full: bool, counts: Path | None = None) -> Result:
+    """Runs the tests of a gate; those that `counts` says have passed are counted as they are."""
     begun = time.monotonic()
+    before = sum(passed(counts, gate.id).values()) if counts else 0
     command = gate.command if in_full else gate.command.removesuffix(" --full")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         marks = "slow or not slow" if in_full else "not slow"
         words = ["-m", "pytest", "-q", "-m", marks, "-k", gate.only, f"--junitxml={report}"]
-        done = _run([sys.executable, *words, *gate.tests])
+        if counts:
+            words += ["-p", "tests.faults.counting", "-n", "0"]
+        known = {COUNTS: str(counts), GATE: gate.id} if counts else {}
+        done = _run([sys.executable, *words, *gate.tests], known)
         cases = list(ET.parse(report).iter("testcase")) if report.exists() else []
     bar = gate.bar if in_full else 0
     seconds = round(time.monotonic() - begun)
-    verdict, counted = judged(cases, bar)
+    verdict, counted = judged(cases, bar, before)
     said = f"{done.stdout}{done.stderr}"[-LAST:]
     said = {"open": "", "untried": lacking(cases) or said}.get(verdict, said)
     told = {name: value for case in cases for name, value in _told(case) if name != "counted"}
@@ -87,13 +97,16 @@ def tried(gate: Gate, *, in_full: bool) -> Result:
     )
 
 
-def judged(cases: Sequence[ET.Element], bar: int) -> tuple[str, int]:
-    """The verdict on the cases of a gate, and how much those that passed tried."""
-    passed = [case for case in cases if all(case.find(bad) is None for bad in BAD)]
-    counted = sum(map(_counted, passed))
+def judged(cases: Sequence[ET.Element], bar: int, before: int = 0) -> tuple[str, int]:
+    """The verdict on the cases of a gate, and how much those that passed tried.
+
+    `before` is what was counted in runs that this one goes on from.
+    """
+    good = [case for case in cases if all(case.find(bad) is None for bad in BAD)]
+    counted = before + sum(map(_counted, good))
     if any(case.find("failure") is not None or case.find("error") is not None for case in cases):
         return "shut", counted
-    if len(passed) < len(cases) or not passed:
+    if len(good) < len(cases) or not (good or before):
         return "untried", counted
     return ("shut" if counted < bar else "open"), counted
 
@@ -113,11 +126,11 @@ def lacking(cases: Iterable[ET.Element]) -> str:
     return "; ".join(sorted({item.get("message", "") for item in skipped if item is not None}))
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], known: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | known,
         capture_output=True,
         text=True,
         check=False,
@@ -127,17 +140,25 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
 def main() -> int:
     """Tries the gates that are named; 0 when all of them are open."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("gates", nargs="*", metavar="GATE", help="R1 to R22; every one if left out")
+    parser.add_argument(
+        "gates", nargs="*", metavar="GATE", help=f"R1 to R{len(GATES)}; every one if left out"
+    )
     parser.add_argument("--full", action="store_true", help="try as much as the bar asks for")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the results go as JSON")
+    parser.add_argument("--anew", action="store_true", help="forget what has passed before")
+    text = f"where a full run keeps what has passed ({KEPT})"
+    parser.add_argument("--counts", type=Path, metavar="FILE", default=KEPT, help=text)
     given = parser.parse_args()
+    if given.anew:
+        given.counts.unlink(missing_ok=True)
     if unknown := {*given.gates} - {gate.id for gate in GATES}:
         parser.error(f"no such gate: {', '.join(sorted(unknown))}")
     results: list[Result] = []
     for gate in GATES:
         if given.gates and gate.id not in given.gates:
             continue
-        results.append(tried(gate, in_full=given.full))
+        counts = given.counts if given.full else None
+        results.append(tried(gate, in_full=given.full, counts=counts))
         sys.stdout.write(f"{results[-1].line}\n{results[-1].said}".rstrip() + "\n")
         sys.stdout.flush()
         if given.json:

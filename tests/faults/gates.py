@@ -182,7 +182,7 @@ GATES = (
     ),
     Gate(
         "R20",
-        "Each trigger, sync and setting taken away makes a test fail",
+        "Each trigger, sync, setting and cure taken away makes a test fail",
         0,
         "safeguards",
         (f"{FAULTS}/test_teeth.py", f"{BOOK}/test_attacks.py"),
@@ -201,6 +201,31 @@ GATES = (
         0,
         "tries",
         (f"{FAULTS}/test_no_network.py",),
+    ),
+    Gate(
+        "R26",
+        "Files of 1, 2, 4, 8 MB of every nasty shape: a time that grows as the file, or a sentence",
+        1_400,
+        "files",
+        (
+            f"{FAULTS}/test_growth.py",
+            f"{BOOK}/test_stopping.py",
+            "tests/test_patterns.py",
+        ),
+    ),
+    Gate(
+        "R27",
+        "Two windows that write the same: what one has kept is not undone by the other unseen",
+        0,
+        "writes",
+        (f"{FAULTS}/test_lost_updates.py",),
+    ),
+    Gate(
+        "R28",
+        "Every run of keys, and pastes: the amount that is typed, or none",
+        300_000,
+        "runs of keys",
+        (f"{FAULTS}/test_invented_numbers.py",),
     ),
 )
 """Every gate, in the order of the scorecard."""

@@ -9,14 +9,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.faults.__main__ import judged
-from tests.faults.gates import GATES
+from tests.faults.__main__ import judged, tried
+from tests.faults.gates import GATES, Gate
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_gates_are_those_of_the_scorecard():
-    assert [gate.id for gate in GATES] == [f"R{number}" for number in range(1, 23)]
+    numbers = [*range(1, 23), *range(26, 29)]
+    assert [gate.id for gate in GATES] == [f"R{number}" for number in numbers]
 
 
 def test_the_tests_of_every_gate_are_there():
@@ -48,6 +49,27 @@ def test_a_gate_is_open_when_all_pass_and_enough_was_tried(cases, bar, verdict, 
 
 
 def test_a_gate_that_is_unknown_is_told_of():
-    command = [sys.executable, "-m", "tests.faults", "R23"]
+    command = [sys.executable, "-m", "tests.faults", "R99"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, "no such gate: R23" in done.stderr) == (2, True)
+    assert (done.returncode, "no such gate: R99" in done.stderr) == (2, True)
+
+
+TESTS = """
+import pytest
+
+@pytest.mark.parametrize("part", [1, 2, 3])
+def test_part(part, record_property):
+    record_property("counted", 10 * part)
+    assert part != {broken}
+"""
+
+
+def test_a_run_goes_on_where_it_stopped(tmp_path):
+    tests, counts = tmp_path / "test_parts.py", tmp_path / "kept" / "counts.jsonl"
+    gate = Gate("R0", "a gate of a test", 60, "parts", (str(tests),))
+    seen = []
+    for broken in (2, 0, 0):
+        tests.write_text(TESTS.format(broken=broken))
+        result = tried(gate, in_full=True, counts=counts)
+        seen.append((result.verdict, result.counted, len(counts.read_text().splitlines())))
+    assert seen == [("shut", 40, 2), ("open", 60, 3), ("open", 60, 3)]
