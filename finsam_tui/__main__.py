@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli import commands, printing
 from finsam_tui.wording import _, language_asked_for, say, speak
 from ledger import __version__
+from ledger.book import show_notices
 from ledger.disk import write_on_network_disks
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ledger.errors import Problem
 
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells expect it."""
@@ -26,6 +29,7 @@ def main(words: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if words is None else words
     speak(language_asked_for(given, os.environ))
     write_on_network_disks(asked=commands.NETWORK_DISK in given)
+    show_notices(_print_notice)
     printing.prepare_streams()
     try:
         status = _run(given)
@@ -45,6 +49,10 @@ def main(words: Sequence[str] | None = None) -> int:
         printing.print_faults([_unforeseen(error)])
         return 1
     return status
+
+
+def _print_notice(failure: Problem) -> None:
+    printing.print_faults([say(failure)])
 
 
 def _run(words: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ from textual.signal import Signal
 
 from finsam_tui.actions import bindings
 from finsam_tui.ahead import SOON, make_ready
+from finsam_tui.cli.printing import print_faults
 from finsam_tui.doing import leave
 from finsam_tui.faults import log_crashes, log_fault, said_at_the_end, said_here
 from finsam_tui.opening import entries, opened
@@ -22,7 +23,8 @@ from finsam_tui.screens.ground import Ground
 from finsam_tui.terminal import driver_class, end_on_signals, last_filters, tolerate_bytes
 from finsam_tui.themes import PLAIN, TALL, THEME_NAMES, THEMES, WIDE, theme_after
 from finsam_tui.unsaved import Unsaved
-from finsam_tui.wording import _
+from finsam_tui.wording import _, say
+from ledger.book import show_notices
 from ledger.errors import LedgerError
 from ledger.text import user_name
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from ledger.book import Book
+    from ledger.errors import Problem
 
 
 class Finsam(App[None]):
@@ -63,6 +66,8 @@ class Finsam(App[None]):
         self.today: Callable[[], date] = date.today
         self._seen = 0
         self.unsaved = Unsaved()
+        self.notices: list[Problem] = []
+        """What safekeeping failed at, of any book, since the program began."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = PLAIN if self.no_color else "dark"
@@ -155,6 +160,13 @@ class Finsam(App[None]):
         """Says what was refused and why, in the reader's language."""
         self.tell(said_here(error, self._book), urgent=True)
 
+    def show_notice(self, failure: Problem) -> None:
+        """Says once that something about a book's safekeeping failed; from any thread."""
+        if failure not in self.notices:
+            self.notices.append(failure)
+            if self.is_running:
+                self.call_later(self.tell, say(failure), urgent=True)
+
     @contextmanager
     def faults_shown(self) -> Iterator[None]:
         """Shows what is refused in the block; the block ends there, and the program goes on."""
@@ -209,5 +221,7 @@ def run(path: str | Path | None, *, is_demonstration: bool = False) -> int:
     tolerate_bytes()
     log_crashes()
     program = Finsam(path, is_demonstration=is_demonstration)
+    show_notices(program.show_notice)
     program.run()
+    print_faults(map(say, program.notices))
     return program.return_code or 0

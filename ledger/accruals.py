@@ -10,8 +10,8 @@ from ledger.chain import Entry
 from ledger.errors import Refused, problem
 from ledger.model import COST_CENTRE, Draft, Posting
 from ledger.reading import voucher_at
-from ledger.text import user_name
-from ledger.vouchers import record
+from ledger.text import user_name, without_unseen
+from ledger.vouchers import record, reversed_postings
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -40,11 +40,11 @@ def reversal_draft(accrued: Voucher | Draft, on: date, name: str) -> Draft:
     """The voucher that reverses an accrual; `name` is the accrual's series and number."""
     return Draft(
         date=on,
-        text=f"Återföring av {name}: {accrued.text}",
-        postings=tuple(replace(row, amount=-row.amount) for row in accrued.postings),
-        series=accrued.series,
-        counterparty=accrued.counterparty,
-        document=accrued.document,
+        text=without_unseen(f"Återföring av {name}: {accrued.text}"),
+        postings=reversed_postings(accrued.postings),
+        series=without_unseen(accrued.series),
+        counterparty=without_unseen(accrued.counterparty),
+        document=without_unseen(accrued.document),
         event_date=on,
     )
 

@@ -18,6 +18,7 @@ from ledger.connection import (
     proved_version,
     read_through_own_views,
 )
+from ledger.database import connected, refuse_what_lies_beside
 from ledger.disk import building, network_problem, remove_leftover_names
 from ledger.errors import BookError, Problem, problem
 from ledger.faults import faults, is_busy
@@ -25,11 +26,22 @@ from ledger.migrations import VERSION, migrate
 from ledger.model import Association
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from ledger.chain import Head
     from ledger.safety.safekeeping import Safekeeping
+
+
+class _Notices:
+    """Where the notices of books go, as long as the program runs."""
+
+    show: Callable[[Problem], object] = staticmethod(str)
+
+
+def show_notices(show: Callable[[Problem], object]) -> None:
+    """Has what the safekeeping of any book fails at shown from here on, each time it is new."""
+    _Notices.show = staticmethod(show)
 
 
 class Book:
@@ -52,7 +64,12 @@ class Book:
         self.refusal: Problem | None = None
         """Why the book is not to be written, when it is not the file's rights that forbid it."""
 
+        self.notices: list[Problem] = []
+        """What safekeeping failed at since the book was opened, each once."""
+
         self._safekeeping: Safekeeping | None = None
+        self._proved: int | None = None
+        """The state of the schema (SQLite's own count) in which its guards were last proved."""
         self._prepare()
 
     def _prepare(self) -> None:
@@ -78,7 +95,8 @@ class Book:
             if self._safekeeping:
                 with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
-                with suppress(sqlite3.Error):
+                with suppress(BookError, sqlite3.Error):
+                    refuse_what_lies_beside(self.path)
                     self.connection.execute(WAIT_A_SECOND)
                     self._safekeeping.at_close(in_haste=self.in_haste)
         finally:
@@ -94,6 +112,7 @@ class Book:
             if self.connection.in_transaction:
                 yield self.connection
                 return
+            refuse_what_lies_beside(self.path)
             self.connection.execute("BEGIN")
             try:
                 self._do_when_free(LOOK, PATIENCE)
@@ -117,11 +136,12 @@ class Book:
                 return
             if self.refusal:
                 raise BookError(self.refusal)
+            refuse_what_lies_beside(self.path)
             if backup_first and self._safekeeping:
                 self._safekeeping.before_a_turning_point()
             self._do_when_free("BEGIN IMMEDIATE", self.patience)
             try:
-                self._refuse_when_newer()
+                self._prove_guards()
                 before = head(self.connection)
                 yield self.connection
                 self._commit(before)
@@ -134,10 +154,18 @@ class Book:
                 with suppress(BookError, sqlite3.Error):
                     self._safekeeping.after_write()
 
-    def _refuse_when_newer(self) -> None:
-        """A newer program may have brought the book up to its version while it was open here."""
-        if newer := newer_problem(self.connection, self.path):
-            raise BookError(newer)
+    def _prove_guards(self) -> None:
+        """Raises BookError when the schema is another one than when it was last proved.
+
+        A newer program may have brought the book up to its version while it was open here; or a
+        stranger has taken away a guard.
+        """
+        (state,) = self.connection.execute(SCHEMA_STATE).fetchone()
+        if state != self._proved:
+            proved_version(self.connection, self.path)
+            if newer := newer_problem(self.connection, self.path):
+                raise BookError(newer)
+            self._proved = state
 
     def _commit(self, before: Head) -> None:
         """Commits what was begun at `before`.
@@ -177,6 +205,7 @@ class Book:
     def is_free(self) -> bool:
         """Whether a write would get its turn now, with no one else writing or reading."""
         with faults(self.path):
+            refuse_what_lies_beside(self.path)
             try:
                 self.connection.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
@@ -185,6 +214,12 @@ class Book:
                 raise
             self.connection.execute("ROLLBACK")
             return True
+
+    def notice(self, failure: Problem) -> None:
+        """Has it shown, once, that something about the book's safekeeping failed."""
+        if failure not in self.notices:
+            self.notices.append(failure)
+            _Notices.show(failure)
 
     def watch_over(self, safekeeping: Safekeeping) -> None:
         """Has receipts and backups of the book kept from here on."""
@@ -205,6 +240,7 @@ class Book:
                     connection.execute(insert, (last.seq, *values))
 
 
+SCHEMA_STATE = "PRAGMA schema_version"
 WAIT_A_SECOND = "PRAGMA busy_timeout = 1000"
 LOOK = "SELECT 1 FROM sqlite_master LIMIT 1"
 NOT_THERE = problem(
@@ -333,7 +369,7 @@ def _existing(path: str | Path) -> Path:
 
 def _roll_back(path: Path) -> None:
     """Undoes what a crash left half done; a connection that only reads cannot."""
-    with closing(connect(path, "rw")) as connection:
+    with closing(connected(path, "rw", timeout=PATIENCE)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from ledger.database import connected
 from ledger.errors import BookError, Problem, problem
 from ledger.migrations import (
     APPLICATION_ID,
@@ -44,9 +44,6 @@ PATIENCE = 10
 LONGEST = 16_000_000
 """Bytes of one value in a book; a kept file comes in parts of a megabyte."""
 
-OFTEN = 100_000
-"""Steps of the database between two moments when signals are heard: some milliseconds."""
-
 OLDEST = (3, 37, 0)
 """The first SQLite with STRICT tables."""
 
@@ -54,7 +51,9 @@ OLDEST = (3, 37, 0)
 def connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
     """A connection to an existing file; `rw` never makes one by mistake.
 
-    Raises BookError when the library does not keep a setting, sqlite3.Error when it cannot open.
+    To write, a book that another program keeps in several files is made one file again. Raises
+    BookError when the library does not keep a setting or what lies beside the file forbids it,
+    sqlite3.Error when it cannot be opened.
     """
     if sqlite3.sqlite_version_info < OLDEST:
         raise BookError(
@@ -65,34 +64,13 @@ def connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
                 version=sqlite3.sqlite_version,
             )
         )
-    connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        timeout=PATIENCE,
-        cached_statements=256,
-    )
-    hear_signals(connection)
+    connection = connected(path, mode, timeout=PATIENCE, statements=256, turns_back=mode == "rw")
     try:
         _set(connection, mode)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def hear_signals(connection: sqlite3.Connection) -> None:
-    """Has the database let the program hear signals while a question to it is being answered.
-
-    Without that nothing stops a question that a damaged or planted file makes endless. What
-    Ctrl+C raises ends the question, as does `connection.interrupt()` from another thread.
-    """
-    connection.set_progress_handler(_goes_on, OFTEN)
-
-
-def _goes_on() -> bool:
-    """Nothing but a signal, heard as this is called, stops the question."""
-    return False
 
 
 def _set(connection: sqlite3.Connection, mode: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import Problem, problem
+from ledger.places import is_network, kind_of_disk, synced_folder, this_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,52 @@ def given_mark(path: Path) -> str:
     return mark_of(path)
 
 
+GROUP_WRITES = stat.S_IWGRP
+"""The right that makes a book one that several users of the computer share."""
+
+
+def share_file(path: Path, book: Path) -> None:
+    """Lets the group that shares a book read the file too; that of any other book gets nothing.
+
+    What this user may not give is not given: see `is_shared_as`.
+    """
+    about = book.stat()
+    if about.st_mode & GROUP_WRITES:
+        _give(path, about.st_gid, 0o640)
+
+
+def share_folder(folder: Path, book: Path) -> None:
+    """Lets the group that shares a book make files in the folder too."""
+    about, now = book.stat(), folder.stat()
+    if about.st_mode & GROUP_WRITES and (now.st_mode & 0o070, now.st_gid) != (0o070, about.st_gid):
+        _give(folder, about.st_gid, 0o2770)
+
+
+def follow(path: Path, former: os.stat_result) -> None:
+    """Gives a file the rights and the group of the one whose place it takes, and its owner."""
+    with suppress(AttributeError, OSError):
+        os.chown(path, former.st_uid, -1)
+    _give(path, former.st_gid, stat.S_IMODE(former.st_mode) & 0o666)
+
+
+def _give(path: Path, group: int, mode: int) -> None:
+    """Gives a group and rights; the group's rights only when it is the group that is meant."""
+    with suppress(AttributeError, OSError):
+        os.chown(path, -1, group)
+    with suppress(OSError):
+        path.chmod(mode if path.stat().st_gid == group else mode & 0o700)
+
+
+def is_shared_as(path: Path, book: Path) -> bool:
+    """Whether whoever shares the book can read the file or folder too."""
+    try:
+        about, now = book.stat(), path.stat()
+    except OSError:
+        return True
+    reads = now.st_mode & stat.S_IRGRP and now.st_gid == about.st_gid
+    return not about.st_mode & GROUP_WRITES or bool(reads)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes sure that the names in the folder are on the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
@@ -62,8 +110,9 @@ def building(target: Path) -> Iterator[Path]:
     Whoever writes it syncs it. Raises FileExistsError when the name is taken: nothing is ever
     overwritten.
     """
-    if os.path.lexists(target):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    for taken in (target, *of_a_database(target)):
+        if os.path.lexists(taken):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(taken))
     beside = target.with_name(f"{_beside(target)}{os.getpid()}.new")
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -74,6 +123,14 @@ def building(target: Path) -> Iterator[Path]:
         for leftover in (beside, beside.with_name(f"{beside.name}-journal")):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def of_a_database(path: Path) -> tuple[Path, ...]:
+    """The files that SQLite looks for beside one: one that was left there would be taken for its.
+
+    A journal, a write-ahead log, and the index of that log.
+    """
+    return tuple(path.with_name(f"{path.name}{end}") for end in ("-journal", "-wal", "-shm"))
 
 
 def _beside(target: Path) -> str:
@@ -104,15 +161,6 @@ def give_name(beside: Path, target: Path) -> None:
         beside.rename(target)
 
 
-NETWORK = ("nfs", "cifs", "smb", "afpfs", "ncpfs", "fuse.sshfs", "fuse.davfs", "fuse.rclone")
-"""How the names of file systems on other computers begin; their locks cannot be trusted."""
-
-SYNCED = ("dropbox", "onedrive", "icloud", "com~apple~clouddocs", "google drive", "nextcloud")
-"""How the names of folders that a program copies to other computers begin."""
-
-MOUNTS = Path("/proc/self/mountinfo")
-
-
 class _Asked:
     """What the person has asked for, for as long as the program runs."""
 
@@ -130,7 +178,7 @@ def network_problem(path: Path) -> Problem | None:
     Not found out where the system does not list its mounts (SQLite: useovernet.html).
     """
     kind = "" if _Asked.network_disks else file_system(path)
-    if not kind.startswith(NETWORK):
+    if not is_network(kind):
         return None
     return problem(
         "network-disk",
@@ -144,30 +192,18 @@ def network_problem(path: Path) -> Problem | None:
 
 def sync_warning(path: Path) -> Problem | None:
     """What is wrong with a book in a folder that is copied while it is written, or None."""
-    for folder in path.parent.parts:
-        if folder.lower().startswith(SYNCED):
-            return problem(
-                "synced-folder",
-                "The book lies in {folder}, which copies files while they are written and can"
-                " damage it. Move the book, and keep its backups there instead.",
-                str(path),
-                folder=folder,
-            )
-    return None
+    folder = synced_folder(path)
+    if not folder:
+        return None
+    return problem(
+        "synced-folder",
+        "The book lies in {folder}, which copies files while they are written and can"
+        " damage it. Move the book, and keep its backups there instead.",
+        str(path),
+        folder=folder,
+    )
 
 
 def file_system(path: Path) -> str:
-    """The kind of file system the path is on, as Linux names it; empty when not known."""
-    try:
-        mounts = MOUNTS.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ""
-    here = os.path.realpath(path)
-    best, kind = -1, ""
-    for mount in mounts:
-        place, _, source = mount.partition(" - ")
-        point = place.split(" ")[4].replace("\\040", " ")
-        inside = here == point or here.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= best:
-            best, kind = len(point), source.split(" ")[0]
-    return kind
+    """The kind of file system the path is on, as the system names it; empty when not known."""
+    return kind_of_disk(os.path.realpath(path), this_system())

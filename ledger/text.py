@@ -14,16 +14,29 @@ LONGEST = 500
 CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+"""Characters that are not seen, or steer how others are shown: soft hyphens, joiners, blanks of no
+width, byte order marks. Two texts that look the same would not be the same."""
+
 _BREAK = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
-_UNWANTED = re.compile(f"[{CONTROL}{BIDI}\ud800-\udfff]")
+_CONTROL = re.compile(f"[{CONTROL}]")
+_UNWANTED = re.compile(f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """The text as it may enter a book: composed (NFC), on one line, without control characters.
+    """The text as it may enter a book: composed (NFC), on one line, each character to be seen.
 
     For what people type and paste; a file that holds such characters is refused instead.
     """
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _BREAK.sub(" ", text))).strip()
+
+
+def without_unseen(text: str) -> str:
+    """A text that stands in a book already, as it may be written in a new entry."""
+    return _UNWANTED.sub("", text)
 
 
 def text_problem(text: str, where: str, longest: int = LONGEST) -> Problem | None:
@@ -37,13 +50,26 @@ def text_problem(text: str, where: str, longest: int = LONGEST) -> Problem | Non
             longest=longest,
         )
     if found := _UNWANTED.search(text):
+        return _unseen_problem(found.group(), where)
+    return None
+
+
+def _unseen_problem(character: str, where: str) -> Problem:
+    """What is wrong with a character that no text may hold."""
+    if _CONTROL.match(character):
         return problem(
             "text-control",
             "The text holds a control character ({character}); remove it.",
             where,
-            character=f"U+{ord(found.group()):04X}",
+            character=f"U+{ord(character):04X}",
         )
-    return None
+    return problem(
+        "text-invisible",
+        "The text holds a character that cannot be seen ({character}); write the text again by"
+        " hand, or remove the character.",
+        where,
+        character=f"U+{ord(character):04X}",
+    )
 
 
 def user_name() -> str:

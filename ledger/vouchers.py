@@ -11,7 +11,7 @@ from ledger.errors import Refused, problem
 from ledger.model import Draft, Recorded
 from ledger.reading import voucher_at
 from ledger.rules import Standing, problems_in
-from ledger.text import user_name
+from ledger.text import user_name, without_unseen
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from ledger.book import Book
-    from ledger.model import Voucher
+    from ledger.model import Posting, Voucher
     from ledger.periods import FiscalYear
 
 
@@ -85,16 +85,23 @@ def correct(
             Draft(
                 date=on,
                 text=f"Rättelse av {now.series} {now.number}: {reason}",
-                postings=tuple(replace(row, amount=-row.amount) for row in now.postings),
-                series=now.series,
-                counterparty=now.counterparty,
-                document=now.document,
+                postings=reversed_postings(now.postings),
+                series=without_unseen(now.series),
+                counterparty=without_unseen(now.counterparty),
+                document=without_unseen(now.document),
                 recorded_by=by,
                 approved_by=approved_by,
                 corrects=now.sequence,
             ),
             "correction",
         )
+
+
+def reversed_postings(postings: Iterable[Posting]) -> tuple[Posting, ...]:
+    """The postings with the other sign, as they may be recorded today."""
+    return tuple(
+        replace(row, amount=-row.amount, text=without_unseen(row.text)) for row in postings
+    )
 
 
 NEXT_BATCH = "SELECT coalesce(max(batch), 0) + 1 FROM draft"
@@ -149,19 +156,52 @@ def _post(connection: Connection, draft: Draft, kind: str, year: FiscalYear) -> 
     approval: tuple[Row, ...] = (
         (("approval", sequence, draft.approved_by),) if draft.approved_by else ()
     )
-    append(
-        connection,
-        Entry(
-            kind=kind,
-            actor=draft.recorded_by,
-            rows=(voucher, *posting_rows(draft, sequence, first), *approval),
-            ref=batch,
-            vouchers=1,
-            postings=len(draft.postings),
-        ),
-        last,
+    rows = (voucher, *posting_rows(draft, sequence, first), *approval)
+    entry = Entry(
+        kind=kind,
+        actor=draft.recorded_by,
+        rows=rows,
+        ref=batch,
+        vouchers=1,
+        postings=len(draft.postings),
     )
+    written = append(connection, entry, last)
+    if head(connection) != written or _read_back(connection, sequence, first) != rows:
+        raise Refused(NOT_AS_GIVEN)
     return Recorded(draft.series, number, sequence, draft.date)
+
+
+NOT_AS_GIVEN = problem(
+    "not-as-given",
+    "The book did not keep the voucher as it was given, so nothing was recorded: its guards have"
+    " been changed from outside. Run finsam check, and restore a backup.",
+)
+VOUCHER_BACK = """
+SELECT 'voucher', sequence, year, series, number, date, event_date, text, counterparty, document,
+       recorded_by, corrects, first_posting, rows
+FROM voucher WHERE sequence = ?
+"""
+POSTINGS_BACK = """
+SELECT 'posting', p.id, p.voucher, p.date, p.account, p.amount, p.text, s.key
+FROM posting AS p LEFT JOIN object_set AS s ON s.id = p.objects WHERE p.id >= ? ORDER BY p.id
+"""
+APPROVAL_BACK = "SELECT 'approval', voucher, approved_by FROM approval WHERE voucher = ?"
+
+
+def _read_back(connection: Connection, sequence: int, first: int) -> tuple[Row, ...]:
+    """What the tables have of the newest voucher, as the journal tells it.
+
+    What is acknowledged is what can be read: whatever a schema has been made to do, a voucher
+    with other amounts, accounts or objects, or one that does not balance, is not committed.
+    """
+    postings = connection.execute(POSTINGS_BACK, (first,)).fetchall()
+    if sum(row[5] for row in postings):
+        return ()
+    return (
+        *connection.execute(VOUCHER_BACK, (sequence,)),
+        *((*row[:-1], *(row[-1].split("\t") if row[-1] else ())) for row in postings),
+        *connection.execute(APPROVAL_BACK, (sequence,)),
+    )
 
 
 def posting_rows(draft: Draft, sequence: int, first: int) -> Iterable[Row]:

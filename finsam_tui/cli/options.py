@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.wording import _
 from ledger.errors import Problem, Refused, problem
 from ledger.periods import Period, read_iso_day
+from ledger.text import clean
 from ledger.years import fiscal_year, fiscal_years
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def add_by(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--by",
         metavar="NAME",
+        type=clean,
         default="",
         help=_("who does it, as the history will say (the one logged in)"),
     )

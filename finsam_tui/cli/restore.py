@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
-from finsam_tui.wording import _, plural
+from finsam_tui.wording import _, plural, say
 from ledger.safety.restoring import restore
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def run(given: Namespace) -> int:
     """Restores, and tells where the old book is and what the backup lacks."""
     restored = restore(given.backup, given.book, given.by)
     printing.print_lines(_lines(given.book, restored))
+    if restored.warning:
+        printing.print_faults([say(restored.warning)])
     return 0
 
 

@@ -112,15 +112,16 @@ class SafekeepingView(View):
             warnings = self.book.warnings if self.book.read_only else warnings_about(self.book)
         for warning in warnings:
             yield say(replace(warning, where=""))
+        yield from map(say, self.book.notices)
         if lacking:
             yield second_place_words(lacking)
 
     def _backups(self) -> tuple[Backup, ...]:
         """Those beside the book and those in its second place, the newest first."""
         with self.book.reading() as connection:
-            second = second_place(book_id(connection))
-        beside_book = backups_in(backup_folder(self.book.path))
-        found = (*beside_book, *(backups_in(second) if second else ()))
+            identity = book_id(connection)
+        folders = (backup_folder(self.book.path), second_place(identity))
+        found = [backup for folder in folders if folder for backup in backups_in(folder, identity)]
         return tuple(sorted(found, key=_order, reverse=True))
 
     def _backup_row(self, backup: Backup) -> Row:
@@ -244,6 +245,8 @@ class SafekeepingView(View):
                         receipt=outcome.receipt,
                     )
                 )
+                if outcome.warning:
+                    finsam.show_notice(outcome.warning)
                 if outcome.lacking:
                     title = _("Record these vouchers again, which the backup lacks:")
                     finsam.push_screen(Picker(title, _lacking(outcome)))

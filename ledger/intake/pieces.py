@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.errors import problem
 from ledger.intake.encoding import CHUNK
+from ledger.text import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ _SEEN = bytes(sorted({*range(32, 127), *range(128, 256), *b"\t\r\n"}))
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]",
 )
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _LOST = re.compile("\N{REPLACEMENT CHARACTER}")
 _GARBLED = re.compile("├[Ññ╢àäû]|Ã[¥¤¶…„–]")
 _END_OF_FILE = b"\x1a"  # what MS-DOS programs put last
@@ -27,7 +29,8 @@ def pieces(stream: BinaryIO, encoding: str, findings: Findings) -> Iterator[tupl
     """Gives whole lines, each time with the number of lines before them.
 
     Control characters, and marks that turn the reading direction, are faults. Letters that an
-    earlier conversion lost or garbled are remarks.
+    earlier conversion lost or garbled are remarks; so are characters that cannot be seen, which
+    are left out.
     """
     line = 0
     for block in _blocks(stream):
@@ -54,6 +57,8 @@ def pieces(stream: BinaryIO, encoding: str, findings: Findings) -> Iterator[tupl
                         character=f"U+{ord(unseen):04X}",
                     )
                 )
+        if encoding != "cp437" and not block.isascii():
+            text = _all_seen(text, line, findings)
         if not block.isascii():
             for number, _ in _found(_LOST, text, line):
                 findings.remark(
@@ -76,6 +81,20 @@ def pieces(stream: BinaryIO, encoding: str, findings: Findings) -> Iterator[tupl
                 )
         yield text, line
         line += text.count("\n")
+
+
+def _all_seen(text: str, line: int, findings: Findings) -> str:
+    """The text without what cannot be seen; a remark for each line that held some."""
+    for number, unseen in _found(_INVISIBLE, text, line):
+        findings.remark(
+            problem(
+                "letters-unseen",
+                "The line held characters that cannot be seen ({character}); they were left out.",
+                findings.at(number),
+                character=f"U+{ord(unseen):04X}",
+            )
+        )
+    return _INVISIBLE.sub("", text)
 
 
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:

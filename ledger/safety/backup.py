@@ -3,29 +3,38 @@
 BFL 7:2 and BFNAR 2013:2 p 8.1-8.2: safe storage, and a copy kept apart. They lie in a folder
 beside the book, `bok.backups`, and in a second place when one is given. A backup's name tells
 when it was made and where its journal ends, so that it is a receipt too.
+
+Which book it is of is told by what is in it, and by nothing else: many books may share a second
+place, under one name. Copies of a book that went their own ways have the first entry in common, so
+a book counts and removes those alone that hold a beginning of its own journal.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+import stat
+import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from ledger.chain import head
-from ledger.connection import PATIENCE, hear_signals
-from ledger.disk import building, state_folder, sync_folder
+from ledger.connection import PATIENCE
+from ledger.database import as_it_lies, connected
+from ledger.disk import building, share_file, share_folder, state_folder, sync_folder
 from ledger.errors import BookError, problem
 from ledger.faults import faults
 from ledger.files import ordinary_file
-from ledger.safety.receipts import SHORT, Receipt, book_id, receipt_of
+from ledger.safety.receipts import SHORT, Receipt, book_id, receipt_of, unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Literal
 
     from ledger.book import Book
     from ledger.chain import Head
@@ -54,14 +63,34 @@ def backup_folder(book: Path) -> Path:
     return book.with_name(f"{book.stem}.backups")
 
 
-def backups_in(folder: Path) -> tuple[Backup, ...]:
-    """The backups in a folder, the oldest first; none when the folder cannot be read."""
+def backups_in(folder: Path, book: str = "") -> tuple[Backup, ...]:
+    """The backups in a folder, the oldest first; none when the folder cannot be read.
+
+    Those of the book with this id, or of any. Each has been opened: a file that is no book, or not
+    the one its name tells, is none.
+    """
+    return tuple(
+        backup
+        for backup in named_backups(folder)
+        if (found := identity(backup)) and book in ("", found)
+    )
+
+
+def named_backups(folder: Path) -> tuple[Backup, ...]:
+    """The files in a folder that are named as backups are, the oldest first; whatever they hold."""
     try:
         found = [_as_named(path) for path in folder.iterdir()]
     except OSError:
         return ()
     backups = (backup for backup in found if backup)
     return tuple(sorted(backups, key=lambda backup: (backup.at, backup.receipt.seq)))
+
+
+def own_backups(connection: sqlite3.Connection, folder: Path) -> tuple[Backup, ...]:
+    """The backups in a folder that hold a beginning of the journal of this very book."""
+    found = backups_in(folder, book_id(connection))
+    others = unmet(connection, [backup.receipt for backup in found])
+    return tuple(backup for backup in found if backup.receipt not in others)
 
 
 def _as_named(path: Path) -> Backup | None:
@@ -75,32 +104,73 @@ def _as_named(path: Path) -> Backup | None:
     return Backup(path, at, Receipt(int(match[2]), match[3]), is_year_end=bool(match[4]))
 
 
-def back_up(book: Book, destination: Path | None = None, *, year_end: bool = False) -> Backup:
+def identity(backup: Backup) -> str:
+    """The id of the book that a file holds; empty when it is not what its name tells."""
+    try:
+        about = backup.path.stat()
+    except OSError:
+        return ""
+    if not stat.S_ISREG(about.st_mode):
+        return ""
+    return _identity(backup, (about.st_ino, about.st_size, about.st_mtime_ns))
+
+
+@lru_cache(maxsize=1000)
+def _identity(backup: Backup, _state: tuple[int, ...]) -> str:
+    """The same; asked once of a file as long as it is not changed."""
+    with suppress(sqlite3.Error, UnicodeDecodeError), closing(as_it_lies(backup.path)) as copy:
+        until = time.monotonic() + LONGEST_LOOK
+        copy.set_progress_handler(lambda: time.monotonic() > until, 10_000)
+        last = copy.execute(LAST).fetchone()
+        if last and last[0] == backup.receipt.seq and last[1].startswith(backup.receipt.hash):
+            return book_id(copy)
+    return ""
+
+
+LONGEST_LOOK = 1
+"""Seconds that a file may take to say whose it is; a backup does in a thousandth."""
+
+LAST = "SELECT seq, lower(hex(hash)) FROM journal ORDER BY seq DESC LIMIT 1"
+
+
+def back_up(
+    book: Book, destination: Path | None = None, *, year_end: bool = False, thins: bool = False
+) -> Backup:
     """Makes a verified copy of the book, on the disk when this returns.
 
     `destination` is a folder, or a file that does not exist yet; left out, it is the book's own
-    folder of backups. In a folder, backups past their age go when the new one is there.
-    Called outside a write. Raises BookError when the copy cannot be made, or is not whole.
+    folder of backups. There, and where it `thins`, the book's backups past their age go when the
+    new one is there. A backup of a book that a group shares is for the group too. Called outside a
+    write. Raises BookError when the copy cannot be made, or is not whole.
     """
     target = backup_folder(book.path) if destination is None else destination
     with faults(target), book.reading() as connection:
-        if destination is None and not target.exists():
-            target.mkdir(mode=0o700)
-            sync_folder(target.parent)
+        if destination is None:
+            _make_folder(target, book.path)
         last, now = head(connection), datetime.now(UTC).replace(microsecond=0)
         backup = Backup(target, now, receipt_of(last), is_year_end=year_end)
         if not target.is_dir():
-            _copy(connection, target, last)
+            _copy(connection, target, last, book.path)
             return backup
         path = target / _name(book.path.stem, backup)
         try:
-            _copy(connection, path, last)
+            _copy(connection, path, last, book.path)
         except FileExistsError:  # another window made it in the same second, of the same entries
             if not path.exists():
                 raise
-        for old in past_their_age(backups_in(target)):
-            old.path.unlink(missing_ok=True)
+        if thins or destination is None:
+            for old in past_their_age(own_backups(connection, target)):
+                old.path.unlink(missing_ok=True)
         return Backup(path, now, backup.receipt, is_year_end=year_end)
+
+
+def _make_folder(folder: Path, book: Path) -> None:
+    """Makes the folder of a book's backups, for whoever shares the book."""
+    if not folder.exists():
+        folder.mkdir(mode=0o700)
+        sync_folder(folder.parent)
+    if folder.is_dir():
+        share_folder(folder, book)
 
 
 def back_up_everywhere(book: Book) -> tuple[Backup, ...]:
@@ -110,8 +180,18 @@ def back_up_everywhere(book: Book) -> tuple[Backup, ...]:
     """
     with book.reading() as connection:
         second = second_place(book_id(connection))
-    places = (None, second) if second and second.is_dir() else (None,)
-    return tuple(back_up(book, place) for place in places)
+    places = (None, second) if second and is_there(second) else (None,)
+    return tuple(back_up(book, place, thins=True) for place in places)
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a second place is connected; one that cannot be looked into is, and fails later."""
+    try:
+        return stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
 
 
 def _name(stem: str, backup: Backup) -> str:
@@ -120,27 +200,26 @@ def _name(stem: str, backup: Backup) -> str:
     return f"{stem}-{backup.at.strftime(_MOMENT)}-{end}{mark}.finsam"
 
 
-def _copy(connection: sqlite3.Connection, target: Path, last: Head) -> None:
+def _copy(connection: sqlite3.Connection, target: Path, last: Head, book: Path) -> None:
     """Copies the book, and proves the copy whole before it gets its name."""
-    with building(target) as beside, closing(opened_copy(beside, "rw")) as copy:
-        connection.backup(copy)
-        if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",) or head(copy) != last:
-            raise BookError(
-                problem(
-                    "backup-damaged",
-                    "The copy is not whole, most likely because the book is damaged; it was"
-                    " thrown away and earlier backups are kept. Run finsam check.",
-                    str(target),
+    with building(target) as beside:
+        with closing(opened_copy(beside, "rw")) as copy:
+            connection.backup(copy)
+            if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",) or head(copy) != last:
+                raise BookError(
+                    problem(
+                        "backup-damaged",
+                        "The copy is not whole, most likely because the book is damaged; it was"
+                        " thrown away and earlier backups are kept. Run finsam check.",
+                        str(target),
+                    )
                 )
-            )
+        share_file(beside, book)
 
 
-def opened_copy(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection to a copy, in mode `rw` or `ro`, that syncs what it writes."""
-    connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, timeout=PATIENCE
-    )
-    hear_signals(connection)
+def opened_copy(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    """A connection to a copy that syncs what it writes."""
+    connection = connected(path, mode, timeout=PATIENCE)
     for pragma in ("synchronous = EXTRA", "fullfsync = ON", "trusted_schema = OFF"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
@@ -169,8 +248,8 @@ def past_their_age(backups: Iterable[Backup]) -> tuple[Backup, ...]:
 
 def second_place(book: str) -> Path | None:
     """The folder where the backups of the book with this id are kept too, if one is given."""
-    with suppress(BookError, UnicodeDecodeError), ordinary_file(_setting(book)) as file:
-        return Path(file.read(LONGEST_PATH).decode().rstrip("\n"))
+    with suppress(BookError), ordinary_file(_setting(book)) as file:
+        return Path(os.fsdecode(file.read(LONGEST_PATH).rstrip(b"\n")))
     return None
 
 
@@ -184,7 +263,7 @@ def choose_second_place(book: Book, folder: Path) -> Backup:
     with faults(folder), book.reading() as connection:
         path = _setting(book_id(connection))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(f"{folder.resolve()}\n", "utf-8")
+        path.write_bytes(os.fsencode(folder.resolve()) + b"\n")
     return backup
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book import book_of
 from ledger.connection import USER_VERSION, add_lacking_tables, newer_problem
-from ledger.errors import problem
+from ledger.errors import BookError, problem
 from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, schema_differences
 from ledger.safety.agreement import (
     RESTORE,
@@ -45,8 +46,7 @@ if TYPE_CHECKING:
 def file_is_whole(connection: sqlite3.Connection) -> Check:
     """Every page, row and index of the file is in order."""
     findings = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
-    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
-    if findings == [b"ok"] and mode == b"delete":
+    if findings == [b"ok"]:
         return Check("file", problem("file", "The file is whole: every page of it is in order."))
     found = b"; ".join(findings).decode(errors="replace").replace("\n", " ")
     text = problem("file-damaged", "The file is damaged: {finding}.", finding=found[:300])
@@ -196,6 +196,8 @@ def _checked(
         return CheckReport((Check("file", text, ok=False),))
     try:
         connection = opened_to_check(path, is_stopped)
+    except BookError as error:
+        return CheckReport((Check("file", replace(error.problems[0], where=""), ok=False),))
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return CheckReport((_impossible("file", error),))
     with closing(connection):

@@ -7,6 +7,7 @@ of a book goes its own way: it need not answer to receipts of the file that it w
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from contextlib import suppress
@@ -31,6 +32,9 @@ SHORT = 12
 AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 """Opens a pipe that nobody reads from with an error; a file as ever."""
 
+NO_MARK = "0"
+"""What stands in a line for a file without a mark, on a disk that keeps none."""
+
 LARGEST = 4_000_000
 """Bytes that are read of a file of receipts: those of a book closed daily for a century."""
 
@@ -39,7 +43,9 @@ _PRINTED = re.compile(
     r"([0-9a-f]{12}|[0-9a-f]{4}(?: [0-9a-f]{4}){3})\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_RECEIPT = re.compile(r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9a-f]+))?)?")
+_RECEIPT = re.compile(
+    r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9a-f]+)(?: ([0-9a-f]+))?)?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,9 @@ class Receipt:
 
     mark: str = field(default="", compare=False)
     """The mark of the very file it was made for; empty when it is not known which."""
+
+    place: str = field(default="", compare=False)
+    """Where that file was, hashed; empty when it is not known."""
 
     def __str__(self) -> str:
         """As reports print it: `"211-3fa2c91d0b4e"`."""
@@ -66,7 +75,15 @@ def receipt_of(head: Head) -> Receipt:
 def read_receipts(text: str) -> tuple[Receipt, ...]:
     """The receipts in the lines of a text; a line that is none is passed over."""
     found = (_RECEIPT.fullmatch(line.strip()) for line in text.splitlines())
-    return tuple(Receipt(int(match[1]), match[2], match[3] or "") for match in found if match)
+    return tuple(
+        Receipt(int(match[1]), match[2], _mark(match[3]), match[4] or "")
+        for match in found
+        if match
+    )
+
+
+def _mark(written: str | None) -> str:
+    return "" if written in (None, NO_MARK) else str(written)
 
 
 _NAMED = re.compile(r"-([0-9]{6,12}-[0-9a-f]{12})(?:-year-end)?\.finsam$")
@@ -97,13 +114,13 @@ def given_receipts(given: str) -> tuple[Receipt, ...]:
     )
 
 
-FIRST = "SELECT hash FROM journal WHERE seq = 1"
+FIRST = "SELECT CAST(hash AS BLOB) FROM journal WHERE seq = 1"
 
 
 def book_id(connection: sqlite3.Connection) -> str:
     """What tells one book from another: the hash of its first journal entry, 16 digits."""
     row = connection.execute(FIRST).fetchone()
-    return bytes(row[0]).hex()[:16] if row else ""
+    return bytes(row[0]).hex()[:16] if row and row[0] else ""
 
 
 def receipts_file(book: str) -> Path:
@@ -123,13 +140,13 @@ def keep_receipt(path: Path, book: str, head: Head) -> None:
 
     Raises OSError when the file of receipts cannot be written.
     """
-    receipt = receipt_of(head)
-    if kept_receipts(book)[-1:] == (receipt,):
+    receipt, place, mark = receipt_of(head), place_of(path), given_mark(path)
+    if any(latest == receipt and latest.place == place for latest in kept_receipts(book)[-1:]):
         return
     file = receipts_file(book)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    line = f"{receipt.seq} {receipt.hash} {at} {given_mark(path)}".rstrip() + "\n"
+    line = f"{receipt.seq} {receipt.hash} {at} {mark or NO_MARK} {place}\n"
     descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY | AT_ONCE, 0o600)
     try:
         os.write(descriptor, line.encode("ascii"))
@@ -138,10 +155,23 @@ def keep_receipt(path: Path, book: str, head: Head) -> None:
         os.close(descriptor)
 
 
+def place_of(path: Path) -> str:
+    """What tells one place on this computer from another, and does not say which it is."""
+    return hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
+
+
 def receipts_of_file(path: Path, book: str) -> tuple[Receipt, ...]:
-    """The receipts on this computer that were made for this very file, not for a copy of it."""
-    mark = mark_of(path)
-    return tuple(receipt for receipt in kept_receipts(book) if mark and receipt.mark == mark)
+    """The receipts on this computer that were made for this file, not for a copy of it.
+
+    It is this file when it has the same mark, wherever it was then, or lies where that one lay: so
+    an old copy that is put back answers to them, on any disk.
+    """
+    mark, place = mark_of(path), place_of(path)
+    return tuple(
+        receipt
+        for receipt in kept_receipts(book)
+        if (mark and receipt.mark == mark) or receipt.place == place
+    )
 
 
 HASH = "SELECT hash FROM journal WHERE seq = ?"

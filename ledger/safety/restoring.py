@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ledger.book import Book
 from ledger.chain import Entry, head
 from ledger.connection import connect
-from ledger.disk import building, give_name, sync_folder
+from ledger.database import refuse_what_lies_beside
+from ledger.disk import building, follow, give_name, of_a_database, sync_folder
 from ledger.errors import BookError, problem
 from ledger.faults import faults
 from ledger.safety.backup import opened_copy
@@ -23,6 +24,7 @@ from ledger.text import user_name
 
 if TYPE_CHECKING:
     from ledger.chain import Head
+    from ledger.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Restored:
     entries: int
     """How many journal entries are known to have been written that the backup has not."""
 
+    warning: Problem | None = None
+    """What others who shared the book that was there can no longer do, or None."""
+
 
 def restore(backup: str | Path, target: str | Path, by: str = "") -> Restored:
     """Puts a copy of the backup where the book is to be; a book that is there is set aside.
@@ -66,6 +71,9 @@ def restore(backup: str | Path, target: str | Path, by: str = "") -> Restored:
         finished = place.with_name(f".{place.name[:80]}.{os.getpid()}.restored")
         with building(finished) as beside:
             last = _copied(copy, beside, lost, by or user_name())
+            former = place.stat() if place.exists() else None
+            if former:
+                follow(beside, former)
         try:
             aside = _set_aside(place)
             give_name(finished, place)
@@ -74,7 +82,21 @@ def restore(backup: str | Path, target: str | Path, by: str = "") -> Restored:
             finished.unlink(missing_ok=True)
         with suppress(OSError):
             keep_receipt(place, book_id(copy), last)
-    return Restored(receipt_of(last), aside, lost.vouchers, lost.last - lost.common)
+    warning = _not_followed(place, former) if former else None
+    return Restored(receipt_of(last), aside, lost.vouchers, lost.last - lost.common, warning)
+
+
+def _not_followed(place: Path, former: os.stat_result) -> Problem | None:
+    """What is wrong with the rights of a restored book that others shared, or None."""
+    now = place.stat()
+    if now.st_gid == former.st_gid or not former.st_mode & 0o070:
+        return None
+    return problem(
+        "restored-alone",
+        "The book that was there was shared by a group that you are not in, so the restored one is"
+        " yours alone. Have someone in the group, or an administrator, give it that group again.",
+        str(place),
+    )
 
 
 def _prove(source: Path, place: Path) -> None:
@@ -82,6 +104,7 @@ def _prove(source: Path, place: Path) -> None:
         raise BookError(
             problem("restore-place", "A backup is restored to a file of its own.", str(place))
         )
+    refuse_what_lies_beside(place)
     report = check_file(source, is_copy=True)
     if report.faults:
         raise BookError(
@@ -162,20 +185,19 @@ def _copied(copy: sqlite3.Connection, beside: Path, lost: _Lost, by: str) -> Hea
 
 
 def _set_aside(place: Path) -> Path | None:
-    """Gives the book that is there another name, with whatever a crash left beside it.
+    """Gives the book that is there another name, with whatever a crash left beside its place.
 
     Raises sqlite3.OperationalError when another program is writing to it.
     """
-    if not os.path.lexists(place):
+    there = [path for path in (place, *of_a_database(place)) if os.path.lexists(path)]
+    if not there:
         return None
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     aside = place.with_name(f"{place.stem}.replaced-{now}{place.suffix}")
     _wait_for_others(place)
-    journal = place.with_name(f"{place.name}-journal")
-    if journal.exists():
-        journal.rename(aside.with_name(f"{aside.name}-journal"))
-    place.rename(aside)
-    return aside
+    for path in reversed(there):
+        path.rename(aside.with_name(path.name.replace(place.name, aside.name, 1)))
+    return aside if place in there else None
 
 
 def _wait_for_others(place: Path) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ledger.chain import head
-from ledger.disk import sync_warning
+from ledger.disk import is_shared_as, state_folder, sync_warning
 from ledger.errors import LedgerError, Problem, problem
-from ledger.safety.backup import back_up, backup_folder, backups_in, second_place
+from ledger.safety.backup import back_up, backup_folder, is_there, own_backups, second_place
 from ledger.safety.receipts import book_id, keep_receipt, receipt_of, receipts_of_file, unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ledger.book import Book
+    from ledger.safety.backup import Backup
 
 EVERY = 50
 """Journal entries between one backup and the next, in a book that stays open."""
@@ -31,8 +33,8 @@ SHARE = 20
 class Safekeeping:
     """Sees to it that a book open for writing gets its receipts and its backups.
 
-    A disk that refuses them is no reason to refuse what the person is doing: `finsam check`
-    tells how old the backups are.
+    A disk that refuses them is no reason to refuse what the person is doing. It is said once, as a
+    notice of the book, and `finsam check` says it for as long as it is so.
     """
 
     def __init__(self, book: Book) -> None:
@@ -45,10 +47,13 @@ class Safekeeping:
 
     def before_a_turning_point(self) -> None:
         """Sees to it that there is a backup of the book as it is."""
-        newest = backups_in(backup_folder(self._book.path))[-1:]
+        newest = self._own()[-1:]
         last = receipt_of(head(self._book.connection))
         if not newest or str(newest[0].receipt) != str(last):
             self._keep()
+
+    def _own(self) -> tuple[Backup, ...]:
+        return own_backups(self._book.connection, backup_folder(self._book.path))
 
     def after_write(self) -> None:
         """Keeps a backup when there is enough new in the book, and it would not slow the work."""
@@ -74,23 +79,43 @@ class Safekeeping:
         if in_haste:
             return
         folder = second_place(book_id(self._book.connection))
-        if folder and folder.is_dir():
-            with suppress(LedgerError):
-                back_up(self._book, folder)
+        if folder and is_there(folder):
+            self._back_up(folder)
 
     def _keep(self) -> None:
         """Keeps a backup and a receipt."""
         begun = time.monotonic()
-        with suppress(LedgerError):
-            back_up(self._book)
+        self._back_up()
         self._keep_receipt()
         self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+
+    def _back_up(self, folder: Path | None = None) -> None:
+        """Makes a backup beside the book, or in the second place; a notice when it fails."""
+        try:
+            made = back_up(self._book, folder, thins=True).path
+        except LedgerError as error:
+            place = str(folder or backup_folder(self._book.path))
+            self._book.notice(replace(NOT_BACKED_UP, where=place, values=_reason(error)))
+        else:
+            if folder is None and (fault := not_shared(made, self._book.path)):
+                self._book.notice(fault)
 
     def _keep_receipt(self) -> None:
         connection = self._book.connection
         self._kept = head(connection)
-        with suppress(OSError):
+        try:
             keep_receipt(self._book.path, book_id(connection), self._kept)
+        except OSError as error:
+            self._book.notice(
+                problem(
+                    "receipt-not-kept",
+                    "No receipt of the book could be kept on this computer ({reason}), so an end"
+                    " that is cut off would not be seen. Mend the rights of the folder, or make"
+                    " room on the disk.",
+                    str(state_folder()),
+                    reason=(error.strerror or str(error)).lower(),
+                )
+            )
 
     def _seal(self) -> None:
         """Seals the years that have been closed."""
@@ -103,9 +128,43 @@ class Safekeeping:
         begun, self._sealed = time.monotonic(), last
         try:
             seal_closed_years(self._book)
-        except LedgerError:
+        except LedgerError as error:
             self._sealed = 0
             self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+            self._book.notice(
+                replace(NOT_SEALED, where=str(self._book.path), values=_reason(error))
+            )
+
+
+def _reason(error: LedgerError) -> dict[str, object]:
+    """Why something failed, as a field of the sentence that says what."""
+    fault = error.problems[0]
+    return {"reason": str(fault.values.get("reason") or fault.code)}
+
+
+NOT_BACKED_UP = problem(
+    "not-backed-up",
+    "No backup could be made here ({reason}); what was recorded is in the book alone. Mend the"
+    " rights of the folder, or make room on the disk, and run finsam backup BOOK.",
+)
+NOT_SEALED = problem(
+    "not-sealed",
+    "The closed year could not be sealed, since its backup could not be made ({reason}). Mend the"
+    " rights of the folder, or make room on the disk, and open the book again.",
+)
+
+
+def not_shared(path: Path, book: Path) -> Problem | None:
+    """What is wrong with a backup that others who share the book cannot read, or None."""
+    if is_shared_as(path, book) and is_shared_as(path.parent, book):
+        return None
+    return problem(
+        "backup-not-shared",
+        "The book is shared by a group, and this backup can be read by you alone, since the folder"
+        " is not yours to share or you are not in the group of the book. Ask whoever owns the"
+        " folder to give the group its rights.",
+        str(path),
+    )
 
 
 CLOSED = "SELECT 1 FROM year_state WHERE entry > ? AND closed LIMIT 1"

@@ -21,7 +21,7 @@ from ledger.chain import Entry
 from ledger.disk import building
 from ledger.exported import exports
 from ledger.faults import faults
-from ledger.safety.backup import back_up, second_place
+from ledger.safety.backup import back_up, is_there, second_place
 from ledger.safety.receipts import Receipt, book_id
 from ledger.years import fiscal_years
 
@@ -109,7 +109,7 @@ def seal_closed_years(book: Book) -> None:
     backup = back_up(book, year_end=True)
     with faults(backup.path):
         size, sha256 = backup.path.stat().st_size, file_digest(backup.path)
-    if folder and folder.is_dir():
+    if folder and is_there(folder):
         _keep_apart(backup.path, folder)
     receipt = backup.receipt
     for year in unsealed:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import sqlite3
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from ledger.connection import LONGEST, OFTEN
+from ledger.connection import LONGEST
+from ledger.database import OFTEN, connected, in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,10 +48,10 @@ def opened_to_check(path: Path, is_stopped: Callable[[], bool]) -> sqlite3.Conne
 
     source = opened_in_place(path, ends)
     try:
+        source.execute(CACHE)
         if copy := _copied(source, ends):
             source.close()
             return copy
-        source.execute(CACHE)
         source.execute("PRAGMA query_only = ON")
         source.execute("BEGIN")
     except BaseException:
@@ -67,12 +67,11 @@ def never() -> bool:
 
 def opened_in_place(path: Path, ends: Callable[[], bool] = never) -> sqlite3.Connection:
     """A connection to the book itself, otherwise as to a copy of it; for a short question."""
-    return _guarded(f"file:{quote(str(path))}?mode=rw", ends)
+    return _guarded(connected(path, "rw", timeout=PEACE), ends)
 
 
-def _guarded(place: str, ends: Callable[[], bool]) -> sqlite3.Connection:
-    """A connection that no content of the file can use against the program."""
-    connection = sqlite3.connect(place, uri=True, isolation_level=None, timeout=PEACE)
+def _guarded(connection: sqlite3.Connection, ends: Callable[[], bool]) -> sqlite3.Connection:
+    """The connection, that no content of the file can use against the program."""
     connection.text_factory = bytes
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     connection.set_progress_handler(ends, OFTEN)
@@ -86,20 +85,18 @@ def _guarded(place: str, ends: Callable[[], bool]) -> sqlite3.Connection:
 
 
 def _copied(source: sqlite3.Connection, ends: Callable[[], bool]) -> sqlite3.Connection | None:
-    """A copy of a book that is as the program leaves one; None when it cannot be copied."""
-    copy = _guarded("", ends)
+    """A copy of a book; None when it cannot be copied."""
+    copy = _guarded(in_memory(), ends)
     try:
         copy.execute(CACHE)
-        if source.execute("PRAGMA journal_mode").fetchone() == (b"delete",):
-            try:
-                _copy(source, copy, STEP, ends)
-            except TimeoutError:
-                _copy(source, copy, ALL, ends)
-            return copy
+        try:
+            _copy(source, copy, STEP, ends)
+        except TimeoutError:
+            _copy(source, copy, ALL, ends)
     except (sqlite3.Error, TimeoutError):
-        pass
-    copy.close()
-    return None
+        copy.close()
+        return None
+    return copy
 
 
 def _copy(

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ledger.chain import head
+from ledger.database import OFTEN, as_it_lies
 from ledger.disk import sync_warning
 from ledger.errors import problem
-from ledger.safety.backup import backup_folder, backups_in, second_place
+from ledger.safety.backup import (
+    backup_folder,
+    identity,
+    named_backups,
+    own_backups,
+    second_place,
+)
+from ledger.safety.rebuild import links
 from ledger.safety.receipts import book_id, kept_receipts, receipts_of_file, unmet
-from ledger.safety.safekeeping import LAST_AT, clock_warning
+from ledger.safety.safekeeping import LAST_AT, clock_warning, not_shared
 from ledger.safety.sealing import file_digest, read_seal
+from ledger.safety.snapshot import PATIENCE, SLOWEST
 from ledger.verdict import Check
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
@@ -34,7 +48,9 @@ def receipts_are_met(
     """
     book = book_id(connection)
     own = {*given, *receipts_of_file(path, book)}
-    others = {*kept_receipts(book), *(made.receipt for made in backups_in(backup_folder(path)))}
+    beside = named_backups(backup_folder(path))
+    named = {made.receipt for made in beside if identity(made) in ("", book)}
+    others = {*kept_receipts(book), *named}
     if missing := _last_unmet(connection, own):
         text = problem(
             "receipts-unmet",
@@ -48,7 +64,8 @@ def receipts_are_met(
             " finsam restore BACKUP BOOK.",
         )
         return Check("receipts", text, ok=False, advice=advice)
-    text = problem("receipts", "{count} receipts are met by the journal.", count=len(own))
+    met = (own | others) - set(unmet(connection, own | others))
+    text = problem("receipts", "{count} receipts are met by the journal.", count=len(met))
     if missing := _last_unmet(connection, others):
         advice = problem(
             "receipts-of-copy",
@@ -86,17 +103,131 @@ def surroundings_are_safe(connection: sqlite3.Connection, path: Path) -> Check:
 
 
 def backups_are_there(connection: sqlite3.Connection, path: Path) -> Check:
-    """How old the newest backups are (BFNAR 2013:2 p 8.2); a remark, never a fault."""
-    newest = backups_in(backup_folder(path))[-1:]
+    """How old the newest backups are (BFNAR 2013:2 p 8.2), and what they lack.
+
+    The newest has been opened and proved; a fault when it is not whole, else a remark.
+    """
+    folder = backup_folder(path)
+    newest = own_backups(connection, folder)[-1:]
+    if fault := spoilt_backup(newest, folder):
+        return Check("backups", fault, ok=False, advice=SPOILT)
+    lacking = lacking_backup(connection, path, folder, newest)
+    advice = lacking or second_place_problem(connection) or _second(connection, path)
     if not newest:
-        return Check("backups", problem("backups-none", "The book has no backup beside it."))
+        text = problem("backups-none", "The book has no backup beside it.")
+        return Check("backups", text, advice=lacking)
     text = problem(
         "backups",
-        "The newest backup is of {day} ({days} days old).",
+        "The newest backup is of {day} ({days} days old); it is whole, of {whose}, and ends with"
+        " {receipt}.",
         day=f"{newest[0].at:%Y-%m-%d}",
         days=_age(newest[0]),
+        whose=_whose(connection),
+        receipt=newest[0].receipt,
     )
-    return Check("backups", text, advice=second_place_problem(connection) or _second(connection))
+    return Check("backups", text, advice=advice)
+
+
+WHOSE = "SELECT name FROM association ORDER BY entry DESC LIMIT 1"
+
+
+def _whose(connection: sqlite3.Connection) -> str:
+    row = connection.execute(WHOSE).fetchone()
+    return row[0].decode(errors="replace") if row else "?"
+
+
+def spoilt_backup(newest: Sequence[Backup], folder: Path) -> Problem | None:
+    """What is wrong with the newest backup, or with a file that is named as a newer one."""
+    for made in reversed(named_backups(folder)):
+        if made in newest:
+            break
+        if not identity(made):
+            return problem(
+                "backup-no-book",
+                "{file} is named as a backup, and is none: it cannot be read, or holds something"
+                " else.",
+                file=made.path,
+            )
+    for made in newest:
+        if fault := _fault_in(made):
+            return problem(
+                "backup-not-whole",
+                "The newest backup, {file}, is not whole: {reason}.",
+                file=made.path,
+                reason=fault,
+            )
+    return None
+
+
+SPOILT = problem(
+    "backup-spoilt-advice",
+    "The book itself is not touched by it. Set that file aside in another folder, and make a new"
+    " one: finsam backup BOOK.",
+)
+
+
+def _fault_in(made: Backup) -> str:
+    """What is wrong with the pages or the journal of a backup; empty when it is whole."""
+    until = time.monotonic() + PATIENCE + made.path.stat().st_size / SLOWEST
+    try:
+        with closing(as_it_lies(made.path)) as copy:
+            copy.text_factory = bytes
+            copy.set_progress_handler(lambda: time.monotonic() > until, OFTEN)
+            (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+            if found != b"ok":
+                return str(found.decode(errors="replace"))[:200]
+            broken = next((link.seq for link in links(copy) if not link.holds), None)
+            return "" if broken is None else f"#{broken}"
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return str(error)[:200]
+
+
+def lacking_backup(
+    connection: sqlite3.Connection, path: Path, folder: Path, newest: Sequence[Backup]
+) -> Problem | None:
+    """What the newest backup in a folder does not have of the book, with the reason if it is seen.
+
+    The book is backed up when it is closed, so that as a rule it lacks nothing.
+    """
+    entries = head(connection).seq - (newest[0].receipt.seq if newest else 0)
+    reason = _hindrance(folder, path)
+    if reason is not None:
+        return replace(reason, where=str(folder))
+    if entries and newest:
+        return problem(
+            "backup-lacks",
+            "It lacks the last {count} journal entries. Close the book, or run finsam backup"
+            " BOOK, and see what it says.",
+            count=entries,
+        )
+    return not_shared(newest[0].path, path) if newest else None
+
+
+def _hindrance(folder: Path, book: Path) -> Problem | None:
+    """Why no backup can be made in a folder, as far as that can be seen without trying."""
+    place = folder if os.path.lexists(folder) else folder.parent
+    if not place.is_dir():
+        return NO_FOLDER
+    if not os.access(place, os.W_OK | os.X_OK):
+        return NO_RIGHTS
+    return NO_ROOM if shutil.disk_usage(place).free < book.stat().st_size else None
+
+
+NO_FOLDER = problem(
+    "backup-no-folder",
+    "No backup can be made here, since this is no folder. Move what lies there, and run finsam"
+    " backup BOOK.",
+)
+NO_RIGHTS = problem(
+    "backup-no-rights",
+    "No backup can be made here, since you may not write in the folder. Have whoever owns it give"
+    " you or your group the right, and run finsam backup BOOK.",
+)
+NO_ROOM = problem(
+    "backup-no-room",
+    "No backup can be made here, since the disk has no room for one. Make room, and run finsam"
+    " backup BOOK.",
+)
 
 
 SEALS = "SELECT body FROM journal WHERE kind = 'seal' ORDER BY seq"
@@ -160,12 +291,12 @@ def second_place_problem(connection: sqlite3.Connection) -> Problem | None:
             "Give the backups a second place, on another disk or computer, so that fire and theft"
             " take only one (BFNAR 2013:2 p 8.2): finsam backup BOOK --second-place FOLDER.",
         )
-    newest = backups_in(folder)[-1:]
+    newest = own_backups(connection, folder)[-1:]
     if not newest:
         return problem(
             "second-place-away",
-            "The second place, {folder}, is not there or holds no backup; connect it and run"
-            " finsam backup BOOK.",
+            "The second place, {folder}, is not there or holds no backup of this book; connect it"
+            " and run finsam backup BOOK.",
             folder=folder,
         )
     if newest[0].receipt.seq < last.seq and _age(newest[0]) > LATE:
@@ -183,12 +314,21 @@ LATE = 30
 """Days until a second place that lacks what was recorded is asked for."""
 
 
-def _second(connection: sqlite3.Connection) -> Problem | None:
-    """How old the newest backup in the second place is, when there is one."""
+def _second(connection: sqlite3.Connection, path: Path) -> Problem | None:
+    """How old the newest backup in the second place is, when there is one, and what is wrong."""
     folder = second_place(book_id(connection))
-    newest = backups_in(folder)[-1:] if folder else ()
-    if not newest:
+    newest = own_backups(connection, folder)[-1:] if folder else ()
+    if folder is None or not newest:
         return None
+    if (hindrance := _hindrance(folder, path)) and newest[0].receipt.seq < head(connection).seq:
+        return replace(hindrance, where=str(folder))
+    if fault := _fault_in(newest[0]):
+        return problem(
+            "backup-not-whole",
+            "The newest backup, {file}, is not whole: {reason}.",
+            file=newest[0].path,
+            reason=fault,
+        )
     return problem(
         "second-place",
         "The newest in the second place, {folder}, is of {day} ({days} days old).",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger import disk
+from ledger import disk, places
 from ledger.book import open_book
 from ledger.errors import BookError
 from ledger.safety.check import check_file
@@ -40,7 +40,7 @@ MOUNTINFO = """\
 def test_a_network_disk_is_known_by_its_mount(tmp_path, monkeypatch, path, kind, refused):
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTINFO)
-    monkeypatch.setattr(disk, "MOUNTS", mounts)
+    monkeypatch.setattr(places, "MOUNTS", mounts)
     assert disk.file_system(Path(path)) == kind
     assert bool(disk.network_problem(Path(path))) == refused
     monkeypatch.setattr("ledger.disk._Asked.network_disks", True)
@@ -57,7 +57,7 @@ def test_a_book_on_a_network_disk_is_read_and_not_written(path, monkeypatch):
 
 
 def test_without_a_list_of_mounts_no_disk_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(disk, "MOUNTS", tmp_path / "ingen")
+    monkeypatch.setattr(places, "MOUNTS", tmp_path / "ingen")
     assert disk.network_problem(tmp_path) is None
 
 

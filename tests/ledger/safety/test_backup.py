@@ -247,16 +247,23 @@ def last_of(backups: list[Backup], form: str) -> list[Backup]:
     return list({backup.at.strftime(form): backup for backup in backups}.values())
 
 
+def aged(backup: Path, minute: int) -> Path:
+    """A copy of a backup, as if made on a day long ago."""
+    end = backup.name.split("Z-")[1]
+    return Path(shutil.copyfile(backup, backup.parent / f"bok-20200101T00{minute:02}00Z-{end}"))
+
+
 def test_those_past_their_age_are_removed_when_the_new_one_is_there(path, book):
-    folder = backup_folder(path)
-    folder.mkdir()
+    first = back_up(book).path
     for minute in range(20):
-        name = f"bok-20200101T00{minute:02}00Z-000001-{'0' * 12}.finsam"
-        (folder / name).write_bytes(b"")
+        aged(first, minute)
+    folder = backup_folder(path)
     (folder / "annat.finsam").write_bytes(b"")
+    (folder / f"bok-20200101T002500Z-000001-{'0' * 12}.finsam").write_bytes(b"")
     back_up(book)
     assert len(backups_in(folder)) == 10
     assert (folder / "annat.finsam").exists()
+    assert len(list(folder.iterdir())) == 12
 
 
 @pytest.mark.parametrize(

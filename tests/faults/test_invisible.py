@@ -1,0 +1,121 @@
+"""Characters that cannot be seen: refused with a sentence or left out, at every door."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from ledger.book import open_book
+from ledger.chart import add_accounts
+from ledger.errors import Refused, TemplateError
+from ledger.model import Account, Association
+from ledger.reading import voucher_at
+from ledger.starting import start_book
+from ledger.templates.built_in import built_in_text
+from ledger.templates.reader import read_template
+from ledger.text import clean, text_problem
+from ledger.vouchers import correct, record
+from tests.faults.planting import unguarded
+from tests.ledger.conftest import YEAR, path, rent
+from tests.sie_files.small import WHOLE
+
+__all__ = ["path", "rent"]
+
+UNSEEN = [
+    *("\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff", "\u2060", "\u2063", "\u180e", "\u034f"),
+    *("\u200e", "\u200f", "\u061c", "\u202a", "\u202e", "\u2066", "\u2069", "\ufe0f", "\U000e0041"),
+    *("\u3164", "\ufff9", "\u115f"),
+]
+SEEN = ["Hyra mars", "Årets 5 % – «x»", "naïve café", "日本", "Ελλάδα", "1\u00a0000", "a\u0301"]
+
+
+@pytest.mark.parametrize("character", UNSEEN, ids=lambda one: f"U+{ord(one):04X}")
+def test_a_character_that_cannot_be_seen_is_named_or_left_out(character):
+    fault = text_problem(f"Hy{character}ra", "text")
+    assert fault is not None
+    assert f"U+{ord(character):04X}" in fault.message
+    assert clean(f"Hy{character}ra") == "Hyra"
+
+
+@pytest.mark.parametrize("text", SEEN)
+def test_a_text_that_is_seen_is_taken(text):
+    assert text_problem(text, "text") is None
+
+
+def test_a_draft_with_one_is_refused_wherever_it_stands(path, finsam):
+    whole = {
+        "date": "2019-03-15",
+        "text": "Hyra",
+        "counterparty": "Värd",
+        "document": "f 1",
+        "by": "EK",
+        "approved_by": "FC",
+        "postings": [
+            {"account": "5010", "amount": "1", "text": "x"},
+            {"account": "1930", "amount": "-1"},
+        ],
+    }
+    for key in ("text", "counterparty", "document", "by", "approved_by"):
+        line = json.dumps({**whole, key: "Hy\u200bra"})
+        outcome = finsam("--lang=en", "record", path, typed=line)
+        assert outcome.status == 1, key
+        assert "U+200B" in outcome.err, key
+    whole["postings"][0]["text"] = "Hy\u00adra"  # type: ignore[index]
+    outcome = finsam("--lang=en", "record", path, typed=json.dumps(whole))
+    assert (outcome.status, "U+00AD" in outcome.err) == (1, True)
+
+
+def test_names_with_one_are_refused(path, tmp_path):
+    with open_book(path) as book, pytest.raises(Refused) as refusal:
+        add_accounts(book, (Account("5011", "Hy\ufeffra", "cost"),), "EK")
+    assert "U+FEFF" in str(refusal.value)
+    whose = Association("För\u200bbund", "222000-2683")
+    made = start_book(tmp_path / "ny.finsam", whose, YEAR, built_in_text("varna"), "EK")
+    with pytest.raises(Refused), made:
+        pass
+
+
+def test_a_template_with_one_is_refused():
+    word = 'sv = "'
+    for character in "\u200b\u00ad\ufeff\u202e":
+        text = built_in_text("varna").replace(word, f"{word}{character}", 1)
+        with pytest.raises(TemplateError) as refusal:
+            read_template(text, "mall")
+        assert "all of them printable" in str(refusal.value)
+
+
+def test_an_import_leaves_them_out_and_says_so(finsam, tmp_path):
+    line = next(line for line in WHOLE.splitlines() if line.startswith("#KONTO"))
+    name = line.split('"')[1] if '"' in line else line.split()[2]
+    file = tmp_path / "fil.se"
+    file.write_bytes(WHOLE.replace(name, f"{name[0]}\u00ad\u200b{name[1:]}").encode())
+    outcome = finsam("--lang=en", "import", tmp_path / "ny.finsam", file, "--dry-run")
+    assert "cannot be seen" in outcome.out + outcome.err
+    assert "\u200b" not in outcome.out + outcome.err
+
+
+def test_a_voucher_that_holds_one_already_can_be_corrected(path, rent):
+    with open_book(path) as book:
+        record(book, rent)
+    with unguarded(path) as connection:
+        connection.execute("UPDATE voucher SET counterparty = 'Hyres\u00advärd'")
+        connection.execute("UPDATE posting SET text = 'mars\u200b' WHERE id = 1")
+    with open_book(path) as book:
+        voucher = voucher_at(book, 1)
+        assert voucher is not None
+        corrected = correct(book, voucher, date(2019, 3, 16), "fel", by="EK")
+        made = voucher_at(book, corrected.sequence)
+        assert made is not None
+        assert made.counterparty == "Hyresvärd"
+        assert made.postings[0].text == "mars"
+
+
+def test_who_does_it_is_written_as_it_is_seen(path, finsam):
+    assert finsam("lock", path, "--to=2019-01-31", "--by=E\u200bK").status == 0
+    with open_book(path, read_only=True) as book:
+        (actor,) = book.connection.execute(
+            "SELECT actor FROM journal WHERE kind = 'lock'"
+        ).fetchone()
+    assert actor == "EK"
