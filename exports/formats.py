@@ -27,8 +27,8 @@ LONGEST_NAME = 200
 class Wish:
     """What can be asked of some formats."""
 
-    unit: Unit = "kr"
-    """What a figure of the annual report counts (pdf)."""
+    unit: Unit | None = None
+    """What a figure of the statements and notes counts (pdf, xlsx); None is the usual one."""
 
     register: str = ""
     """A register in place of the annual report, by its name in `exports.pages.PAGES` (pdf)."""
@@ -142,10 +142,10 @@ def _sie(source: Source, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     )
 
 
-def _xlsx(source: Source, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+def _xlsx(source: Source, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     from exports.xlsx import write_workbook  # noqa: PLC0415 - likewise
 
-    write_workbook(source, file)
+    write_workbook(source, file, wish.unit or "ore")
     return ()
 
 
@@ -157,7 +157,7 @@ def _pdf(source: Source, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     elif wish.register:
         file.write(pdf.register(source, wish.register))
     else:
-        file.write(pdf.annual_report(source, wish.unit, has_files=wish.has_files))
+        file.write(pdf.annual_report(source, wish.unit or "kr", has_files=wish.has_files))
     return ()
 
 

@@ -98,7 +98,8 @@ def amount_columns(heads: Sequence[ColumnHead]) -> tuple[Column, ...]:
 
 
 def _amounts(line: Line, heads: Sequence[ColumnHead]) -> Row:
-    return line.amounts or (None,) * len(heads)
+    amounts = line.amounts or ()
+    return (*amounts, *[None] * (len(heads) - len(amounts)))
 
 
 def specifications(source: Source) -> Table:

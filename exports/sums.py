@@ -75,7 +75,7 @@ def statement_grids(source: Source) -> tuple[Grid, ...]:
     totals: dict[str, list[_Term]] = {}
     for note in notes.notes:
         if note.row and note.lines:
-            term = _Term(f"'{sheet}'!", rows[f"total:{note.number}"], note.total)
+            term = _Term(f"'{sheet}'!", rows[f"total:{note.key}"], note.total)
             totals.setdefault(note.row, []).append(term)
     grids = [
         _statement_grid(statement, made_of, totals, source) for statement in source.statements()

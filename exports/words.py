@@ -102,6 +102,7 @@ UNITS: Mapping[Unit, Label] = {
     "ore": Label("Belopp i kronor och öre", "Kronor and öre"),
     "kr": Label("Belopp i kronor", "Kronor"),
     "tkr": Label("Belopp i tusentals kronor", "Thousands of kronor"),
+    "mnkr": Label("Belopp i miljoner kronor", "Millions of kronor"),
 }
 
 

@@ -27,7 +27,7 @@ from ledger.exported import seal
 from ledger.model import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any, BinaryIO
 
     from xlsxwriter import Workbook
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from exports.source import Source
     from exports.tables import Cell, Kind, Table
-    from ledger.money import Ore
+    from ledger.money import Ore, Unit
 
 MOST_ROWS = 1_000_000
 """Rows of a sheet; Excel ends 48 576 later."""
@@ -45,7 +45,13 @@ LONGEST_NAME = 31
 HEAD = 3
 """The row of the column heads, counted from 0: title, association and unit stand above."""
 
-AMOUNT = "#,##0.00;\\-#,##0.00;0.00"
+SHOWN: Mapping[Unit, str] = {
+    "ore": "#,##0.00;\\-#,##0.00;0.00",
+    "kr": "#,##0;\\-#,##0;0",
+    "tkr": "#,##0,;\\-#,##0,;0",
+    "mnkr": "#,##0.0,,;\\-#,##0.0,,;0.0",
+}
+"""How a workbook shows an amount in the unit; the cell holds it exact, in kronor."""
 DAY = "yyyy\\-mm\\-dd"
 EPOCH = date(1899, 12, 30).toordinal()
 """Day 0 of a workbook."""
@@ -56,8 +62,9 @@ _FORBIDDEN = re.compile(r"[][:*?/\\\\\x00-\x1f]")
 class Sheets:
     """A workbook being written, with the formats that its sheets share."""
 
-    def __init__(self, book: Workbook, source: Source) -> None:
-        """Takes an empty workbook."""
+    def __init__(self, book: Workbook, source: Source, unit: Unit = "ore") -> None:
+        """Takes an empty workbook, and the unit that its statements and notes are shown in."""
+        self.unit = unit
         self.book = book
         self.source = source
         self.names: set[str] = set()
@@ -67,10 +74,11 @@ class Sheets:
         self.head_right = self._format(
             bold=True, bottom=1, align="right", text_wrap=True, valign="vcenter"
         )
-        self.amount = self._format(num_format=AMOUNT)
+        self.amount = self._format(num_format=SHOWN["ore"])
+        self.figure = self._format(num_format=SHOWN[unit])
         self.day = self._format(num_format=DAY, align="left")
         self.bold = self._format(bold=True)
-        self.sum = self._format(bold=True, num_format=AMOUNT, top=1)
+        self.sum = self._format(bold=True, num_format=SHOWN[unit], top=1)
 
     def _format(self, **properties: Any) -> Format:  # noqa: ANN401 - what xlsxwriter takes
         made: Format = self.book.add_format({"font_name": "Calibri", **properties})
@@ -80,7 +88,7 @@ class Sheets:
         """A text that stands as far in as on the printed page."""
         return self._format(indent=level, bold=bold)
 
-    def add(self, name: str, heading: str, *, is_landscape: bool) -> Worksheet:
+    def add(self, name: str, heading: str, *, is_landscape: bool, unit: Unit = "ore") -> Worksheet:
         """A sheet with a heading, which prints on A4 with its heads on every page."""
         sheet: Worksheet = self.book.add_worksheet(self._free_name(name))
         association = self.source.book.association
@@ -96,8 +104,7 @@ class Sheets:
         sheet.write_string(0, 0, plain_text(heading), self.title)
         about = f"{association.name} {association.orgnr}, {period.first} – {period.last}"
         sheet.write_string(1, 0, about, self.grey)
-        unit = UNITS["ore"].in_language(self.source.language)
-        sheet.write_string(2, 0, unit, self.grey)
+        sheet.write_string(2, 0, UNITS[unit].in_language(self.source.language), self.grey)
         return sheet
 
     def _free_name(self, name: str) -> str:
@@ -112,8 +119,10 @@ class Sheets:
         return free
 
 
-def write_workbook(source: Source, file: BinaryIO) -> None:
+def write_workbook(source: Source, file: BinaryIO, unit: Unit = "ore") -> None:
     """Writes the workbook: statements, notes, registers, and a sheet for each project.
+
+    Statements and notes show the unit; their cells hold the exact amounts all the same.
 
     Raises Refused when a register has more rows than a sheet can take, and ExportError when the
     disk has no room for its temporary files.
@@ -122,14 +131,14 @@ def write_workbook(source: Source, file: BinaryIO) -> None:
 
     try:
         with TemporaryDirectory(prefix="finsam-", ignore_cleanup_errors=True) as folder:
-            file.write(_workbook(source, folder))
+            file.write(_workbook(source, folder, unit))
     except FileCreateError as error:
         raise not_written(gettempdir(), error.args[0]) from error
     except OSError as error:
         raise not_written(gettempdir(), error) from error
 
 
-def _workbook(source: Source, folder: str) -> memoryview:
+def _workbook(source: Source, folder: str, unit: Unit) -> memoryview:
     """The workbook; its rows wait in files of the folder until it is put together."""
     import xlsxwriter  # noqa: PLC0415 - likewise
 
@@ -153,7 +162,7 @@ def _workbook(source: Source, folder: str) -> memoryview:
         }
     )
     try:
-        _write_sheets(Sheets(book, source), source)
+        _write_sheets(Sheets(book, source, unit), source)
         book.close()
     finally:
         for sheet in book.worksheets():
@@ -176,7 +185,7 @@ def _write_sheets(sheets: Sheets, source: Source) -> None:
 
 def _write_grid(sheets: Sheets, grid: Grid) -> None:
     """A statement or the notes: lines with formulas for what is added up."""
-    sheet = sheets.add(grid.name, grid.name, is_landscape=False)
+    sheet = sheets.add(grid.name, grid.name, is_landscape=False, unit=sheets.unit)
     sheet.set_column(0, 0, 62)
     sheet.set_column(1, 1, 6)
     sheet.set_column(2, 1 + len(grid.heads), 17)
@@ -190,7 +199,7 @@ def _write_grid(sheets: Sheets, grid: Grid) -> None:
         if line.note:
             sheet.write_string(number, 1, line.note)
         for column, amount in enumerate(line.amounts, 2):
-            form = sheets.sum if line.kind == "sum" else sheets.amount
+            form = sheets.sum if line.kind == "sum" else sheets.figure
             if line.formulas:
                 formula = line.formulas[column - 2]
                 sheet.write_formula(number, column, formula, form, kronor(amount))

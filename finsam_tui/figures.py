@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.wording import _
+from finsam_tui.wording import _, msgid
 from ledger.money import MINUS, rounded, write_amount
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.compare import Finding
     from ledger.money import Unit
     from ledger.reports.multiyear import KeyLine
     from ledger.verdict import Severity
 
 _TENTHS = 10
+SHORT_UNITS: Mapping[Unit, str] = {
+    "kr": msgid("kr"),
+    "tkr": msgid("tkr"),
+    "mnkr": msgid("mnkr"),
+    "ore": msgid("kr and öre"),
+}
+"""What a unit is called in the head of a list; said with `_()`."""
 
 
 def per_cent(per_mille: int | None) -> str:

@@ -10,14 +10,18 @@ from ledger.errors import Problem, problem
 Ore: TypeAlias = int
 """An amount in öre (1/100 krona). Debit is positive."""
 
-Unit: TypeAlias = Literal["ore", "kr", "tkr"]
-"""What a printed figure counts: kronor with two decimals, whole kronor, thousands of kronor."""
+Unit: TypeAlias = Literal["ore", "kr", "tkr", "mnkr"]
+"""What a printed figure counts: kronor with two decimals, whole kronor, thousands of kronor, or
+millions with one decimal."""
+
+UNITS: tuple[Unit, ...] = ("kr", "tkr", "mnkr", "ore")
+"""The units that a person can choose, the usual one first."""
 
 LARGEST: Ore = 10**14
 """A thousand billion kronor; a larger amount is a slip of the finger."""
 
 MINUS = "\N{MINUS SIGN}"
-PER_UNIT: dict[Unit, Ore] = {"ore": 1, "kr": 100, "tkr": 100_000}
+PER_UNIT: dict[Unit, Ore] = {"ore": 1, "kr": 100, "tkr": 100_000, "mnkr": 100_000_000}
 
 LONGEST = 200
 """Characters of an amount as it is typed, sums and products included."""
@@ -105,7 +109,14 @@ def in_unit(amount: Ore, unit: Unit) -> int:
 
 
 def write_amount(amount: Ore, unit: Unit = "ore") -> str:
-    """The amount as a Swedish reader expects it: `"−1 234,50"`, in kronor `"−1 235"`."""
+    """The amount as a Swedish reader expects it: `"−1 234,50"`, in kronor `"−1 235"`.
+
+    Millions have one decimal: `"1,2"`.
+    """
+    if unit == "mnkr":
+        tenths = rounded(amount, PER_UNIT[unit] // 10)
+        whole, tenth = divmod(abs(tenths), 10)
+        return f"{MINUS if tenths < 0 else ''}{_grouped(whole)},{tenth}"
     value = in_unit(amount, unit)
     minus = MINUS if value < 0 else ""
     if unit != "ore":

@@ -8,6 +8,7 @@ from exports import FORMATS, Wish, export
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _, language, say
+from ledger.money import UNITS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -39,8 +40,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     options.add_period(parser)
     parser.add_argument("--force", action="store_true", help=_("replace a file that is there"))
     options.add_by(parser)
-    unit = _("pdf: what a figure of the annual report counts")
-    parser.add_argument("--unit", choices=("kr", "tkr", "ore"), default="kr", help=unit)
+    unit = _("pdf, xlsx: what a figure of the statements and notes counts")
+    parser.add_argument("--unit", choices=UNITS, help=unit)
     register = _(
         "pdf: a register in place of the annual report: {names}", names=", ".join(REGISTERS)
     )

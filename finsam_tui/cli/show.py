@@ -13,6 +13,7 @@ from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.reports.asked import Asked
 from finsam_tui.cli.tables import Table, csv_rows, printed_lines
 from finsam_tui.wording import _, language, msgid
+from ledger.money import UNITS
 from ledger.periods import FiscalYear, Period
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--method", choices=("random", "mus"), help=method)
     seed = _("what decides the choice, so that it can be repeated (1)")
     parser.add_argument("--seed", metavar="N", type=options.number, help=seed)
-    unit = _("what a figure counts in text: kronor, thousands, or kronor with öre")
-    parser.add_argument("--unit", choices=("kr", "tkr", "ore"), help=unit)
+    unit = _("what a figure counts in text: kronor, thousands, millions, or kronor with öre")
+    parser.add_argument("--unit", choices=UNITS, help=unit)
     parser.add_argument("--full", action="store_true", help=_("also lines that are zero"))
     options.add_json(parser)
     text = _("comma-separated values, exact amounts")

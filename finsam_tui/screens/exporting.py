@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from finsam_tui.actions import bindings
-from finsam_tui.screens.exporting_kinds import UNITS, Kind, kinds, one_voucher, registers
+from finsam_tui.screens.exporting_kinds import Kind, kinds, one_voucher, registers
 from finsam_tui.screens.exporting_making import Order
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.picker import Picker
@@ -21,6 +21,7 @@ from finsam_tui.wording import _
 from ledger.entry.lookup import vouchers_with_number
 from ledger.errors import problem
 from ledger.exported import Export, exports
+from ledger.money import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -123,7 +124,7 @@ class ExportView(View):
             self._begin(goal)
 
     def action_unit(self) -> None:
-        """Counts in the next unit: kronor, thousands, kronor and öre."""
+        """Counts in the next unit: kronor, thousands, millions, kronor and öre."""
         self.unit = UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)]
         self.ask()
 

@@ -10,6 +10,7 @@ from exports.pages import OF_THE_BOOK
 from exports.words import file_stem, title
 from finsam_tui.cli.export import REGISTERS
 from finsam_tui.dates import period_name
+from finsam_tui.figures import SHORT_UNITS
 from finsam_tui.wording import _, language, msgid
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 NOTHING = Wish()
 A_FILE = msgid("The file is whole or not there at all; what is there is not replaced unasked.")
 A_ZIP_OR_A_FOLDER = msgid("A name that ends in .zip is one file; any other becomes a new folder.")
-SHORT_UNITS: dict[Unit, str] = {"kr": msgid("kr"), "tkr": msgid("tkr"), "ore": msgid("kr and öre")}
-UNITS = tuple(SHORT_UNITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Kind:
     def label_in(self, scope: Scope) -> str:
         """What it is called, with the days that it covers when these are not the whole year."""
         part = self.part(scope)
-        unit = _(SHORT_UNITS[self.wish.unit]) if self.has_unit else ""
+        unit = _(SHORT_UNITS[self.wish.unit or "kr"]) if self.has_unit else ""
         days = period_name(part) if part else ""
         return ", ".join(filter(None, (self.label, unit, days)))
 
@@ -68,7 +67,8 @@ class Kind:
         """Where the file is put when nothing else is said: `varna-2019-huvudbok.pdf`."""
         part = self.part(scope)
         days = f"-{part.first:%m%d}-{part.last:%m%d}" if part else ""
-        unit = f"-{self.wish.unit}" if self.has_unit and self.wish.unit != "kr" else ""
+        is_usual = self.wish.unit in (None, "kr")
+        unit = f"-{self.wish.unit}" if self.has_unit and not is_usual else ""
         suffix = FORMATS[self.format].suffix
         return folder / f"{stem}-{scope.year.name}{days}-{self.name}{unit}{suffix}"
 

@@ -91,12 +91,17 @@ class Outline:
             level=line.level,
             look=LOOKS.get(line.kind, "row"),
             note=line.note or "",
-            amounts=line.amounts if part is None else part.amounts,
+            amounts=part.amounts if part else self._padded(line.amounts),
             part=part,
             opens=opens,
         )
         if part is not None and opens and (line.id,) in self.opened:
             yield from self._below((line.id,), part, line.level + 1)
+
+    def _padded(self, amounts: tuple[Ore, ...] | None) -> tuple[Ore | None, ...] | None:
+        """The amounts with nothing where a column does not know them."""
+        missing = len(self.breakdown.columns) - len(amounts or ())
+        return None if amounts is None else (*amounts, *[None] * missing)
 
     def _below(self, path: Path, part: Part, level: int) -> Iterator[Node]:
         for below in self.breakdown.parts(part):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.containers import Horizontal
 
 from finsam_tui.actions import bindings
+from finsam_tui.figures import SHORT_UNITS
 from finsam_tui.screens.columns import CHOICES, USUAL, chosen_columns
 from finsam_tui.screens.outline import Outline, names_of
 from finsam_tui.screens.view import View
@@ -17,13 +18,13 @@ from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, msgid, say
 from ledger.chart import accounts
 from ledger.errors import problem
-from ledger.money import write_amount
+from ledger.money import UNITS, write_amount
 from ledger.opening import lacks_opening
 from ledger.prior_year import lacks_prior_year
 from ledger.reports import notes as note_pages
 from ledger.reports import statement as statements
 from ledger.reports.breakdown import Breakdown
-from ledger.reports.of_book import template_of
+from ledger.reports.of_book import printed_notes, template_of
 from ledger.reports.posting_order import Wanted
 
 if TYPE_CHECKING:
@@ -48,9 +49,8 @@ TITLES: Mapping[str, str] = {
     "cashflow": msgid("Cash-flow analysis"),
     "notes": msgid("Notes"),
 }
-UNITS: tuple[Unit, ...] = ("kr", "tkr", "ore")
 REMARK_WIDTH = 76
-WIDTHS: Mapping[Unit, int] = {"kr": 12, "tkr": 9, "ore": 15}
+WIDTHS: Mapping[Unit, int] = {"kr": 12, "tkr": 9, "mnkr": 9, "ore": 15}
 """Cells of an amount: `−99 999 999` in kronor."""
 
 
@@ -73,9 +73,16 @@ def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]
         chart = accounts(book)
         kinds = {account.number: account.kind for account in chart}
         association, year, spoken = book.association, scope.year.name, language()
+        numbers = printed_notes(book, template, scope.year, scope.period)
         if report == "notes":
             notes = note_pages.notes(
-                template, columns, association, year, language=spoken, kinds=kinds
+                template,
+                columns,
+                association,
+                year,
+                language=spoken,
+                kinds=kinds,
+                numbers=numbers,
             )
             lines, problems = notes.lines, notes.problems
         else:
@@ -87,6 +94,7 @@ def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]
                 year,
                 language=spoken,
                 kinds=kinds,
+                numbers=numbers,
             )
             lines, problems = statement.lines, statement.problems
         if report == "balance" and lacks_opening(book, scope.year):
@@ -171,7 +179,7 @@ class StatementView(View):
         at = at or (self.node.path if self.node else None)
         self.nodes = Outline(reading.breakdown, reading.names, self.opened).nodes(reading.lines)
         width = WIDTHS[self.unit]
-        unit = {"kr": _("kr"), "tkr": _("tkr"), "ore": _("kr and öre")}[self.unit]
+        unit = _(SHORT_UNITS[self.unit])
         title = f"{_(TITLES[self.report])}, {unit}"
         columns = [Column(title), Column(_("Note"), 4, "right", goes=90, faint=True)]
         columns += [
@@ -292,7 +300,7 @@ class StatementView(View):
         self.aside.show_postings(self.book, node.label, wanted, self.finsam.scope.period)
 
     def action_unit(self) -> None:
-        """Counts in the next unit: kronor, thousands, kronor and öre."""
+        """Counts in the next unit: kronor, thousands, millions, kronor and öre."""
         self.unit = UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)]
         self.draw()
 

@@ -70,7 +70,7 @@ def book_in(printed: Printed, book: Book) -> Iterator[Finding]:
             table = printed.table(beginning)
             if table:
                 yield from _statement(table, statement(book, report, year, full=True))
-        found = {note.number: note for note in notes(book, year, full=True).notes}
+        found = {note.key: note for note in notes(book, year, full=True).notes}
         columns = {
             int(column.id[-4:]): index
             for index, column in enumerate(statement(book, "income", year).columns)
@@ -126,9 +126,10 @@ def _note(table: PrintedTable, shown: Note, columns: dict[int, int]) -> Iterator
             continue
         for row in table.rows:
             line = lines.get(row.label.casefold())
-            if line and line.amounts and index < len(row.amounts):
+            is_known = line and line.amounts and column < len(line.amounts)
+            if line and line.amounts and is_known and index < len(row.amounts):
                 yield _finding(cell(table, row, index), line.amounts[column])
-        if index < len(table.total):
+        if index < len(table.total) and column < len(shown.total):
             yield _finding(total_cell(table, index), shown.total[column])
 
 

@@ -144,7 +144,7 @@ def result(subject: Subject) -> Iterator[Proof]:
 
 def note_totals(subject: Subject) -> Iterator[Proof]:
     """The total of the notes that a row refers to is the row."""
-    totals = {note.number: note for note in subject.notes.notes}
+    totals = {note.key: note for note in subject.notes.notes}
     signs = {note.number: note.sign for note in subject.template.notes}
     for part, sign in SIGNS.items():
         report = SHOWN_IN[part]
@@ -152,7 +152,7 @@ def note_totals(subject: Subject) -> Iterator[Proof]:
             numbered = [totals[number] for number in line.notes if number in totals]
             if not any(note.total for note in numbered if note.lines):
                 continue
-            total = sum(note.total[0] * (signs[note.number] or sign) * sign for note in numbered)
+            total = sum(note.total[0] * (signs[note.key] or sign) * sign for note in numbered)
             yield equal_figures(
                 f"note:{line.note}",
                 problem(
@@ -160,7 +160,7 @@ def note_totals(subject: Subject) -> Iterator[Proof]:
                     "The total of note {note} must be the row that refers to it.",
                     note=line.note,
                 ),
-                (total, Way("notes", subject.year.name, f"total:{numbered[0].number}")),
+                (total, Way("notes", subject.year.name, f"total:{numbered[0].key}")),
                 (
                     figure(subject.reports[report], line.id),
                     Way(report, subject.year.name, line.id),
@@ -247,7 +247,9 @@ def comparatives(subject: Subject) -> Iterator[Proof]:
         if len(report.columns) == 1:
             continue
         year = int(report.columns[1].id[-4:])
-        shown = {line.id: line.amounts[1] for line in report.lines if line.amounts}
+        shown = {
+            line.id: line.amounts[1] for line in report.lines if line.amounts and line.amounts[1:]
+        }
         if subject.last_reports is not None:
             own = {
                 line.id: line.amounts[0]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.money import Ore
     from ledger.reports.figures import Column
     from ledger.template import CashSource, Template
+    from ledger.template import Part as StatementPart
 
 Measure: TypeAlias = Literal["printed", "change", "opening", "closing"]
 """What is counted of a balance: as its line prints it, or, debit positive, what happened to it
@@ -62,6 +63,12 @@ class Breakdown:
             leaf.line.id: (leaf.sign, leaf.part == "income") for leaf in template.leaves()
         }
         self.leaves |= {UNPLACED[part]: (sign, part == "income") for part, sign in SIGNS.items()}
+        self.part_of: dict[str, StatementPart] = {
+            leaf.line.id: leaf.part for leaf in template.leaves()
+        }
+        self.part_of |= {
+            line.id: part for part, lines in template.statements.items() for line in lines
+        }
         (self.result_row,) = (line.id for line in template.lines() if line.with_result)
 
     def line(self, line_id: str, measure: Measure = "printed", factor: int = 1) -> Part:
@@ -134,7 +141,8 @@ class Breakdown:
     def _line_amount(self, index: int, line_id: str, measure: Measure, factor: int) -> Ore | None:
         worked, balances = self.worked[index], self.columns[index].balances
         if measure == "printed":
-            return factor * worked.amounts.get(line_id, 0)
+            is_known = self.part_of.get(line_id) in (None, *self.columns[index].tells_of)
+            return factor * worked.amounts.get(line_id, 0) if is_known else None
         if balances is None:
             return None
         leaves = set(leaves_within(self.made_of, line_id))

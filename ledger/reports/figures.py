@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledger.reports.cashflow import derived
-from ledger.template import SIGNS
+from ledger.template import SIGNS, TOTALS
 from ledger.templates.composition import composition
 from ledger.templates.placement import UNPLACED, Placement, place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from ledger.balances import Balances
     from ledger.model import Kind
     from ledger.money import Ore
-    from ledger.template import Template
+    from ledger.template import Part, Template
     from ledger.templates.composition import Composition
 
 
@@ -38,6 +38,9 @@ class Column:
 
     was_kept_elsewhere: bool = False
     """Whether the balances are those of a year kept elsewhere: what was printed goes before."""
+
+    tells_of: Collection[Part] = tuple(TOTALS)
+    """The statements that anything is known of; the figures of the others are left blank."""
 
 
 @dataclass(frozen=True, slots=True)

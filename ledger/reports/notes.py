@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.reports.figures import figures
@@ -11,6 +11,7 @@ from ledger.reports.statement import (
     Line,
     known_by_account_alone,
     laid_out,
+    note_numbers,
     problems_in,
     unplaced_in,
 )
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ledger.money import Ore, Unit
     from ledger.reports.figures import Column, Figures
     from ledger.reports.statement import Unplaced
-    from ledger.template import Language, Template, TemplateLine, TemplateNote
+    from ledger.template import Language, Part, Template, TemplateLine, TemplateNote
 
 _TOTAL = Label("Summa", "Total")
 
@@ -35,6 +36,8 @@ class Note:
     """One note, ready to be shown."""
 
     number: str
+    """As printed."""
+
     title: str
     row: str | None
     """The id of the line of a statement that it explains; None when it is only text."""
@@ -45,6 +48,8 @@ class Note:
     """One for each column, with the sign that the note is printed with."""
 
     text: str | None
+    key: str = ""
+    """Its number in the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,13 @@ def notes(
     language: Language = "sv",
     full: bool = False,
     kinds: Mapping[str, Kind] | None = None,
+    numbers: Mapping[str, str] | None = None,
 ) -> Notes:
     """The notes with their totals.
 
     Lines and notes that are zero in every column are left out, unless `full`; `kinds` says
-    what the book's accounts are, for those that no line takes.
+    what the book's accounts are, for those that no line takes. `numbers` are those that the
+    notes are printed with; without them, they have no gap.
     """
     worked = [figures(template, column, kinds) for column in columns]
     made_of = composition(template)
@@ -91,10 +98,20 @@ def notes(
         for number in line.notes
     }
     shown = []
+    if numbers is None or full:
+        numbers = note_numbers(template, worked, full=full)
     for note in template.notes:
-        lines = tuple(laid_out(note.lines, worked, made_of, language, full=full))
-        if lines or note.text:
-            shown.append(_note(note, lines, rows.get(note.number), worked, language))
+        if note.number in numbers:
+            known = [
+                figure
+                for figure, column in zip(worked, columns, strict=True)
+                if _part_of(template, rows.get(note.number)) in (None, *column.tells_of)
+            ]
+            lines = tuple(
+                laid_out(note.lines, known, made_of, language, full=full, numbers=numbers)
+            )
+            made = _note(note, lines, rows.get(note.number), known, language)
+            shown.append(replace(made, number=numbers[note.number]))
     unplaced = (
         *unplaced_in("income", columns, worked),
         *unplaced_in("balance", columns, worked),
@@ -130,13 +147,19 @@ def _note(
         total_label=(note.total or _TOTAL).in_language(language),
         total=tuple(sum(figure.amounts[line] for line in counted) for figure in worked),
         text=note.text.in_language(language) if note.text else None,
+        key=note.number,
     )
 
 
+def _part_of(template: Template, row: TemplateLine | None) -> Part | None:
+    """The part of the statements that a row stands in."""
+    return next((part for part, lines in template.statements.items() if row in lines), None)
+
+
 def _flat(note: Note) -> Iterator[Line]:
-    yield Line(f"note:{note.number}", note.title, "heading", 0, note.number, None)
+    yield Line(f"note:{note.key}", note.title, "heading", 0, note.number, None)
     if note.text:
-        yield Line(f"text:{note.number}", note.text, "text", 1, None, None)
+        yield Line(f"text:{note.key}", note.text, "text", 1, None, None)
     yield from note.lines
     if note.lines:
-        yield Line(f"total:{note.number}", note.total_label, "sum", 0, None, note.total)
+        yield Line(f"total:{note.key}", note.total_label, "sum", 0, None, note.total)

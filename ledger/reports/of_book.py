@@ -15,6 +15,7 @@ from ledger.reports.comparatives import (
     knows_openings,
 )
 from ledger.reports.figures import Column, figures
+from ledger.template import REPORTS
 from ledger.templates.reader import read_template
 from ledger.years import template_text, year_before
 
@@ -56,6 +57,7 @@ def statement(
             language=language,
             full=full,
             kinds=_kinds(book),
+            numbers=printed_notes(book, template, year, period),
         )
 
 
@@ -80,7 +82,24 @@ def notes(
             language=language,
             full=full,
             kinds=_kinds(book),
+            numbers=printed_notes(book, template, year, period),
         )
+
+
+def printed_notes(
+    book: Book, template: Template, year: FiscalYear, period: Period | None = None
+) -> Mapping[str, str]:
+    """The numbers that the period's notes are printed with, by their numbers in the template.
+
+    Those of a whole year have no gap; a part of it keeps the numbers that the year has.
+    """
+    kinds = _kinds(book)
+    asked = columns(book, template, year, period, "notes")
+    return statements.note_numbers(
+        template,
+        [figures(template, one, kinds) for one in asked],
+        has_gaps=period is not None and period != year.period,
+    )
 
 
 def template_of(book: Book, year: FiscalYear) -> Template:
@@ -143,9 +162,11 @@ def _column_kept_elsewhere(
     if report == "balance" and opening.opening:
         known = {line: amount for line, amount in printed.items() if line in memos}
         return Column(key, label, opening, known)
-    if not printed.keys() - memos and (report != "balance" or not printed):
-        return None
     known = _of_the_balance_sheet(template, opening) if report == "notes" else {}
+    if not printed.keys() - memos and (report != "balance" or not printed):
+        if not any(known.values()):
+            return None
+        return Column(key, label, published=known | printed, tells_of=REPORTS["balance"])
     return Column(key, label, published=known | printed)
 
 

@@ -65,7 +65,8 @@ class Line:
     """The note it refers to, as printed: `"5"`, `"3,4"`."""
 
     amounts: tuple[Ore, ...] | None
-    """One for each column, with the sign of print; None on a heading or a text."""
+    """One for each column, with the sign of print; None on a heading or a text. Fewer in a note
+    whose figures the last columns do not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +104,29 @@ def statement(
     language: Language = "sv",
     full: bool = False,
     kinds: Mapping[str, Kind] | None = None,
+    numbers: Mapping[str, str] | None = None,
 ) -> Statement:
     """The income statement, balance sheet or cash-flow analysis (LKBR 5:2, 6:2, 8:1).
 
     Lines that are zero in every column are left out, unless `full`; `kinds` says what the
-    book's accounts are, for those that no line takes.
+    book's accounts are, for those that no line takes. `numbers` are those that the notes are
+    printed with (`note_numbers`); without them, the notes are those of the same columns.
     """
     worked = [figures(template, column, kinds) for column in columns]
     made_of = composition(template)
+    if numbers is None or full:
+        numbers = note_numbers(template, worked, full=full)
     lines = [
         line
         for part in REPORTS[report]
         for line in laid_out(
-            template.statements[part], worked, made_of, language, full=full, part=part
+            template.statements[part],
+            worked,
+            made_of,
+            language,
+            full=full,
+            part=part,
+            numbers=numbers,
         )
     ]
     unplaced = tuple(unplaced_in(report, columns, worked))
@@ -142,6 +153,7 @@ def laid_out(
     *,
     full: bool,
     part: Part | None = None,
+    numbers: Mapping[str, str],
 ) -> Iterator[Line]:
     """The lines to print; what a total lacks stands after the last line it is made of."""
     shown = {line.id for line in lines} if full else _shown(lines, worked, made_of)
@@ -161,7 +173,7 @@ def laid_out(
                 label=line.label.in_language(language),
                 kind="row" if line.kind == "memo" else line.kind,
                 level=line.level,
-                note=line.note or None,
+                note=",".join(numbers[note] for note in line.notes if note in numbers) or None,
                 amounts=None if line.kind in _WITHOUT_AMOUNTS else _amounts(worked, line.id),
             )
         yield from added.get(position, ())
@@ -196,20 +208,48 @@ def _shown(
         or (line.kind == "sum" and line.level == 0)
         or any(any(_amounts(worked, part)) for part in (line.id, *_within(made_of, line.id)))
     }
-    ahead: list[TemplateLine] = []
-    for line in reversed(lines):
-        if line.kind == "heading":
-            section = []
-            for other in reversed(ahead):
-                if other.level < line.level or (
-                    other.kind == "heading" and other.level == line.level
-                ):
-                    break
-                section.append(other.id)
-            if not shown.isdisjoint(section):
-                shown.add(line.id)
-        ahead.append(line)
+    for position, line in enumerate(lines):
+        if line.kind == "heading" and not shown.isdisjoint(_section(line, lines[position + 1 :])):
+            shown.add(line.id)
     return shown
+
+
+def _section(heading: TemplateLine, following: Sequence[TemplateLine]) -> Iterator[str]:
+    """The lines under a heading that are no sums or headings themselves.
+
+    It ends before what stands further out, before the next heading as far out as itself, and at
+    a sum as far out as itself that comes after some line.
+    """
+    has_lines = False
+    for line in following:
+        is_even = line.level == heading.level
+        if line.level < heading.level or (is_even and line.kind == "heading"):
+            return
+        if is_even and line.kind == "sum" and has_lines:
+            return
+        if line.kind not in ("heading", "sum"):
+            has_lines = True
+            yield line.id
+
+
+def note_numbers(
+    template: Template, worked: Sequence[Figures], *, full: bool = False, has_gaps: bool = False
+) -> dict[str, str]:
+    """What each note that is printed is numbered in print, by its number in the template.
+
+    A note that has nothing to tell is left out, and those after it move up, so that there is
+    no gap; numbers that are not whole ones stay as they are, and all of them where `has_gaps`.
+    """
+    made_of = composition(template)
+    shown = [
+        note.number
+        for note in template.notes
+        if full or note.text or _shown(note.lines, worked, made_of)
+    ]
+    if full or has_gaps or not all(note.number.isdecimal() for note in template.notes):
+        return {number: number for number in shown}
+    first = min((int(note.number) for note in template.notes), default=1)
+    return {number: str(place) for place, number in enumerate(shown, first)}
 
 
 def _within(made_of: Composition, line_id: str) -> Iterator[str]:

@@ -121,7 +121,8 @@ def test_the_notes_are_as_the_contract_has_them(finsam, demo: Path):
 
 
 @pytest.mark.parametrize(
-    ("unit", "figure"), [("kr", "−1 320 287"), ("tkr", "−1 320"), ("ore", "−1 320 287,00")]
+    ("unit", "figure"),
+    [("kr", "−1 320 287"), ("tkr", "−1 320"), ("mnkr", "−1,3"), ("ore", "−1 320 287,00")],
 )
 def test_a_figure_counts_what_unit_says(finsam, demo: Path, unit: str, figure: str):
     lines = finsam("show", demo, "income", "--unit", unit).out.splitlines()

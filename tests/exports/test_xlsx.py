@@ -45,6 +45,29 @@ def values(demo_workbook):
     return openpyxl.load_workbook(demo_workbook, data_only=True)
 
 
+@pytest.mark.parametrize(
+    ("unit", "form", "about"),
+    [
+        ("ore", "#,##0.00;\\-#,##0.00;0.00", "Belopp i kronor och öre"),
+        ("tkr", "#,##0,;\\-#,##0,;0", "Belopp i tusentals kronor"),
+        ("mnkr", "#,##0.0,,;\\-#,##0.0,,;0.0", "Belopp i miljoner kronor"),
+    ],
+)
+def test_a_unit_is_how_a_statement_is_shown_and_never_what_its_cells_hold(
+    demo, formulas, unit, form, about
+):
+    made = io.BytesIO()
+    write_workbook(demo, made, unit)
+    book = openpyxl.load_workbook(made)
+    name = title("income", "sv")
+    amounts = [cell for row in book[name].iter_rows(min_row=HEAD + 2, min_col=3) for cell in row]
+    assert {cell.number_format for cell in amounts if cell.value is not None} == {form}
+    assert book[name]["A3"].value == about
+    assert book[title("trial", "sv")]["A3"].value == "Belopp i kronor och öre"
+    same = formulas[name].iter_rows(min_row=HEAD + 2, min_col=3, values_only=True)
+    assert [cell.value for cell in amounts] == [value for row in same for value in row]
+
+
 def lines_in(sheet):
     """The label and the amounts in öre of each line of a statement's sheet."""
     return [

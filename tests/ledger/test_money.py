@@ -119,3 +119,20 @@ def test_a_split_amount_adds_up_and_no_part_is_an_ore_off_its_share(ore, shares)
 def test_shares_that_cannot_be_are_refused(shares):
     with pytest.raises(ValueError, match="shares"):
         split(100, shares)
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (0, "0,0"),
+        (4_999_999_99, "5,0"),
+        (4_949_999_99, "4,9"),
+        (4_950_000_00, "5,0"),
+        (-1_320_287_00, "−1,3"),
+        (-49_999_99, "0,0"),
+        (-50_000_00, "−0,1"),
+        (12_345_678_901_23, "12 345,7"),
+    ],
+)
+def test_millions_are_printed_with_one_decimal_rounded_half_away_from_zero(amount, shown):
+    assert write_amount(amount, "mnkr") == shown

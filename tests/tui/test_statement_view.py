@@ -101,10 +101,10 @@ async def test_esc_leaves_the_columns_as_they_were(sit_down, reference_book):
         assert person.sees() == before
 
 
-async def test_amounts_are_counted_in_thousands_and_in_ore(sit_down, reference_book):
+async def test_amounts_are_counted_in_thousands_in_millions_and_in_ore(sit_down, reference_book):
     async with sit_down(reference_book) as person:
         await person.press("3")
-        for expected in ("12 524", "12 523 810,00", "12 523 810"):
+        for expected in ("12 524", "12,5", "12 523 810,00", "12 523 810"):
             await person.press("u")
             assert expected in person.sees().replace("\N{NO-BREAK SPACE}", " ")
 

@@ -62,7 +62,12 @@ class Asked:
         """The lines above a report on paper; its name is in the language already."""
         whole = self.period == self.year.period
         days = str(self.year.name) if whole else f"{self.period.first} – {self.period.last}"
-        counted = {"ore": _("kronor and öre"), "kr": _("kronor"), "tkr": _("thousands of kronor")}
+        counted = {
+            "ore": _("kronor and öre"),
+            "kr": _("kronor"),
+            "tkr": _("thousands of kronor"),
+            "mnkr": _("millions of kronor"),
+        }
         association = f"{self.association.name}  {self.association.orgnr}"
         return association, f"{name} {days}, {counted[self.unit]}"
 

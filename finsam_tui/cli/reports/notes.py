@@ -16,11 +16,12 @@ from finsam_tui.wording import _, say
 from ledger.reports.of_book import notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from finsam_tui.cli.reports.asked import Asked
     from finsam_tui.cli.tables import Cell
     from ledger.book import Book
+    from ledger.money import Ore
     from ledger.reports.notes import Notes
 
 
@@ -41,7 +42,12 @@ def read(book: Book, asked: Asked) -> Answer:
 
 
 def document(value: Answer) -> dict[str, object]:
-    """The notes as JSON has them."""
+    """The notes as JSON has them; null where a column does not know the figures of a note."""
+    width = len(value.notes.columns)
+
+    def known(amounts: Sequence[Ore]) -> list[Ore | None]:
+        return [*amounts, *[None] * (width - len(amounts))]
+
     return {
         **value.asked.head(),
         "columns": columns_document(value.notes.columns),
@@ -56,12 +62,12 @@ def document(value: Answer) -> dict[str, object]:
                         "label": line.label,
                         "kind": line.kind,
                         "level": line.level,
-                        "amounts": None if line.amounts is None else list(line.amounts),
+                        "amounts": None if line.amounts is None else known(line.amounts),
                     }
                     for line in note.lines
                 ],
                 "total_label": note.total_label,
-                "total": list(note.total),
+                "total": known(note.total),
                 "text": note.text,
             }
             for note in value.notes.notes
@@ -97,7 +103,7 @@ def _rows(notes: Notes) -> Iterator[Row]:
             yield Row({**line_cells(line, notes.columns), "note": note.number}, level=1)
         if note.lines:
             total: dict[str, Cell] = {
-                column.id: amount for column, amount in zip(notes.columns, note.total, strict=True)
+                column.id: amount for column, amount in zip(notes.columns, note.total, strict=False)
             }
             label = {"note": note.number, "id": "total", "kind": "sum", "label": note.total_label}
             yield Row({**label, **total})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, cast
 
 from finsam_tui.cli.tables import Column, Row, Table
@@ -139,12 +139,15 @@ def amount_columns(
 
 def line_cells(line: Line, columns: Sequence[ColumnHead]) -> dict[str, Cell]:
     """The cells of a line."""
-    amounts = line.amounts or (None,) * len(columns)
     return {
         "id": line.id,
         "kind": line.kind,
         "level": str(line.level),
         "label": line.label,
         "note": line.note,
-        **{column.id: amount for column, amount in zip(columns, amounts, strict=True)},
+        **{
+            column.id: amount
+            for column, amount in zip_longest(columns, line.amounts or ())
+            if column
+        },
     }

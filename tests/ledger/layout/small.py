@@ -40,10 +40,24 @@ liability = [
 income = [["3985", "Bidrag"]]
 cost = [["5010", "Hyra"], ["6420", "Revision"], ["7832", "Avskrivning"], ["8999", "Årets resultat"]]
 
+[roles]
+year_result = {accounts = ["2069"]}
+vat = {accounts = []}
+fixed_assets = {accounts = ["1220-1229"]}
+accumulated_depreciation = {accounts = ["1229"]}
+depreciation = {accounts = ["7832"]}
+disposals = {accounts = []}
+external_statements = {accounts = ["1930"]}
+customers = {accounts = ["1510"]}
+suppliers = {accounts = ["2440"]}
+state = {accounts = ["3985"]}
+region = {accounts = []}
+municipality = {accounts = []}
+
 [statements]
 income = [
-  {row = "income", accounts = ["3000-3999"], sv = "Intäkter", en = "Income"},
-  {row = "costs", note = "1", sv = "Kostnader", en = "Costs"},
+  {row = "income", accounts = ["3000-3999"], role = "operating_income", sv = "Intäkter"},
+  {row = "costs", note = "1", role = "operating_costs", sv = "Kostnader", en = "Costs"},
   {row = "depreciation", accounts = ["7800-7899"], sv = "Avskrivningar", en = "Depreciation"},
   {sum = "result", of = ["income", "costs", "depreciation"], sv = "Resultat", en = "Result"},
 ]
@@ -56,8 +70,8 @@ assets = [
   {sum = "total_assets", of = ["equipment", "receivables", "bank"], sv = "Tillgångar", en = "A"},
 ]
 equity_and_liabilities = [
-  {row = "equity", accounts = ["2060-2068"], sv = "Eget kapital", en = "Equity"},
-  {row = "profit", accounts = ["2069"], with_result = true, sv = "Årets resultat", en = "Profit"},
+  {row = "equity", accounts = ["2060-2069"], role = "equity", sv = "Eget kapital"},
+  {row = "profit", accounts = [], with_result = true, sv = "Årets resultat", en = "Profit"},
   {sum = "total_equity", of = ["equity", "profit"], sv = "Summa eget kapital", en = "Total equity"},
   {row = "loans", accounts = ["2300-2399"], sv = "Lån", en = "Loans"},
   {row = "debts", accounts = ["2400-2999"], sv = "Kortfristiga skulder", en = "Liabilities"},

@@ -34,7 +34,7 @@ def made(movement: Mapping[Any, int], **options) -> Notes:
 
 
 def lines_of(found: Notes, number: str) -> dict[str, tuple[int, ...] | None]:
-    note = next(note for note in found.notes if note.number == number)
+    note = next(note for note in found.notes if note.key == number)
     return {line.id: line.amounts for line in note.lines}
 
 
@@ -58,20 +58,22 @@ def test_a_line_that_adds_up_others_is_not_counted_again_in_the_total():
 def test_a_note_to_a_sum_takes_it_apart():
     year = Column("", "2019", Balances({("2067", ()): -900}, {("3985", ()): -50}))
     found = notes(SMALL, (year,), FORBUND, 2019)
-    (equity,) = (note for note in found.notes if note.number == "4")
+    (equity,) = (note for note in found.notes if note.key == "4")
     assert lines_of(found, "4") == {"equity_opening": (900,), "equity_result": (50,)}
     assert (equity.row, equity.total_label, equity.total) == ("total_equity", "UB", (950,))
 
 
 def test_notes_and_lines_that_are_zero_are_printed_only_in_full():
     movement = {("4600", MIA): 10}
-    assert [note.number for note in made(movement).notes] == ["2", "4", "5"]
-    assert [note.number for note in made(movement, full=True).notes] == ["1", "2", "3", "4", "5"]
+    shown = [(note.key, note.number) for note in made(movement).notes]
+    assert shown == [("2", "1"), ("4", "2"), ("5", "3")]
+    whole = [(note.key, note.number) for note in made(movement, full=True).notes]
+    assert whole == [(number, number) for number in ("1", "2", "3", "4", "5")]
 
 
 def test_a_note_of_text_belongs_to_no_row():
     (later,) = made({}).notes
-    assert (later.number, later.row, later.lines, later.text) == ("5", None, (), "Inga.")
+    assert (later.key, later.row, later.lines, later.text) == ("5", None, (), "Inga.")
 
 
 def test_the_notes_can_be_read_as_the_lines_of_one_report():
