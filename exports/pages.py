@@ -21,6 +21,7 @@ from exports.registers import (
 from exports.words import WORDS, title, word
 from ledger.attachments import attachments
 from ledger.errors import Refused, problem
+from ledger.model import voucher_name
 from ledger.money import write_amount
 from ledger.reading import journal_lines, ledger_lines
 from ledger.reports.system_documentation import system_documentation
@@ -288,7 +289,7 @@ def _row(cells: list[str], kind: str = "row") -> Part:
 
 
 def _voucher(line: LedgerLine) -> str:
-    return f"{line.series} {line.number}"
+    return voucher_name(line.series, line.number)
 
 
 def _sides(amount: Ore) -> tuple[str, str]:

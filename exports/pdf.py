@@ -22,6 +22,7 @@ from exports.pages import open_item_pages, pages, voucher_pages
 from exports.words import title, word
 from ledger.errors import LedgerError, Refused, problem
 from ledger.exported import in_fours, seal
+from ledger.model import voucher_name
 from ledger.reading import vouchers_numbered
 from ledger.reports.open_items import open_items
 from ledger.safety.sealing import year_end_seal
@@ -121,7 +122,7 @@ def voucher(source: Source, series: str, number: int) -> bytes:
             problem(
                 "no-voucher",
                 "There is no voucher {voucher} in {year}.",
-                voucher=f"{series} {number}",
+                voucher=voucher_name(series, number),
                 year=source.year.name,
             )
         )

@@ -9,6 +9,7 @@ from exports.tables import Column, Table
 from exports.words import TITLES, word
 from ledger.balances import read_balances
 from ledger.chart import accounts, dimensions, objects
+from ledger.model import voucher_name
 from ledger.proof.proof import prove
 from ledger.reading import journal_lines, ledger_lines
 from ledger.reports.history import history
@@ -120,7 +121,7 @@ def journal(source: Source) -> Table:
 
 
 def _of_line(line: LedgerLine) -> tuple[int, str, str, str, str, Ore]:
-    voucher = f"{line.series} {line.number}"
+    voucher = voucher_name(line.series, line.number)
     members = object_text(line.objects)
     return (line.sequence, voucher, line.date, line.text, members, line.amount)
 
@@ -236,7 +237,7 @@ def chart(source: Source) -> Table:
     """The chart of accounts."""
 
     def rows() -> Iterator[Row]:
-        for item in accounts(source.book):
+        for item in accounts(source.book, source.year):
             yield (item.number, item.name, item.kind, int(item.active), " ".join(item.sru))
 
     columns = (
@@ -260,8 +261,8 @@ def object_list(source: Source) -> Table:
     """The dimensions and their objects: projects, cost centres, members."""
 
     def rows() -> Iterator[Row]:
-        names = {item.number: item.name for item in dimensions(source.book)}
-        for item in objects(source.book):
+        names = {item.number: item.name for item in dimensions(source.book, source.year)}
+        for item in objects(source.book, source.year):
             dimension = names.get(item.dimension, "")
             yield (item.dimension, dimension, item.code, item.name, int(item.active))
 
@@ -391,7 +392,7 @@ REGISTERS: Mapping[str, Callable[[Source], Table]] = {
 
 def account_names(source: Source) -> dict[str, str]:
     """The name of each account."""
-    return {account.number: account.name for account in accounts(source.book)}
+    return {account.number: account.name for account in accounts(source.book, source.year)}
 
 
 def opening_by_account(source: Source, member: tuple[int, str] | None = None) -> dict[str, Ore]:

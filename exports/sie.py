@@ -59,10 +59,10 @@ def write_sie(
     """
     writer = _Writer(stream)
     with book.reading():
-        chart = accounts(book)
+        chart = accounts(book, year)
         writer.write(["#FLAGGA 0", "#KSUMMA"])
         writer.write(_identification(book, year, on or datetime.now(UTC).astimezone().date()))
-        writer.write(_chart(book, chart))
+        writer.write(_chart(book, year, chart))
         writer.write(balance_items(book, year, chart))
         writer.write(budget_items(book, year, chart))
         writer.write(_vouchers(book, year, writer.counts))
@@ -112,19 +112,19 @@ def _identification(book: Book, year: FiscalYear, on: dt.date) -> Iterator[str]:
     yield "#VALUTA SEK"
 
 
-def _chart(book: Book, chart: Iterable[Account]) -> Iterator[str]:
+def _chart(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[str]:
     """The chart of accounts, and every dimension and object (§8, §11)."""
     for account in chart:
         yield f"#KONTO {account.number} {quoted(account.name)}"
         yield f"#KTYP {account.number} {KTYP[account.kind]}"
         for code in account.sru:
             yield f"#SRU {account.number} {quoted(code)}"
-    for dimension in dimensions(book):
+    for dimension in dimensions(book, year):
         if dimension.parent is None:
             yield f"#DIM {dimension.number} {quoted(dimension.name)}"
         else:
             yield f"#UNDERDIM {dimension.number} {quoted(dimension.name)} {dimension.parent}"
-    for item in book_objects(book):
+    for item in book_objects(book, year):
         yield f"#OBJEKT {item.dimension} {quoted(item.code)} {quoted(item.name)}"
 
 

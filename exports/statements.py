@@ -110,7 +110,7 @@ def specifications(source: Source) -> Table:
         names = account_names(source)
         column = columns(source.book, template, source.year, source.part, "balance")[0]
         items = _balance_items(template, source)
-        kinds = {account.number: account.kind for account in accounts(source.book)}
+        kinds = {account.number: account.kind for account in accounts(source.book, source.year)}
         placement = figures(template, column, kinds).placement
         for item, label, sign, key in _placed(placement, items):
             account, members = key

@@ -176,7 +176,7 @@ def _write_sheets(sheets: Sheets, source: Source) -> None:
         _write_grid(sheets, grid)
     for table in other_tables(source):
         _write_table(sheets, table, title(table.id, source.language))
-    for item in objects(source.book):
+    for item in objects(source.book, source.year):
         if item.dimension == PROJECT:
             table = general_ledger(source, (item.dimension, item.code))
             if any(True for _ in table.rows()):

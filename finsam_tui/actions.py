@@ -328,6 +328,13 @@ ACTIONS: tuple[Action, ...] = (
     *(Action(*row, shown=False) for row in QUIET_VOUCHER_ACTIONS),
     *(Action(*row, shown=False) for row in QUIET_BUDGET_ACTIONS),
     Action(
+        "closing.open_year",
+        "ctrl+n",
+        msgid("open next year"),
+        msgid("Open the next fiscal year, also before the last one is closed."),
+        where=("closing", "overview", "new_voucher"),
+    ),
+    Action(
         "frame.period",
         "p",
         msgid("period"),

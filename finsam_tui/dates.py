@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.wording import language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from ledger.periods import FiscalYear, Period
@@ -34,8 +35,23 @@ def weekday_name(day: date) -> str:
     return str(names[day.weekday()])[:3].lower()
 
 
-def period_name(period: Period) -> str:
-    """The months of a period: `"jan–dec"`, `"mar"`; its days when it does not follow months."""
+def month_of(day: date, year: FiscalYear, name: Callable[[int], str] = month_name) -> str:
+    """The month of a day in a fiscal year: `"augusti"`.
+
+    With its year, `"augusti 2026"`, where the fiscal year has months of several calendar years.
+    """
+    return name(day.month) if _is_of_one_year(year) else f"{name(day.month)} {day.year}"
+
+
+def _is_of_one_year(year: FiscalYear) -> bool:
+    return year.first.year == year.last.year
+
+
+def period_name(period: Period, year: FiscalYear | None = None) -> str:
+    """The months of a period: `"jan–dec"`, `"mar"`; its days when it does not follow months.
+
+    With the calendar year, `"mar 2026"`, where the fiscal year has months of several.
+    """
     months = period.months()
     whole = period.first.day == 1 and months[-1].last == period.last
     if not whole or _ends_inside_a_month(period):
@@ -43,12 +59,13 @@ def period_name(period: Period) -> str:
     first, last = (short_month_name(day.month) for day in (period.first, period.last))
     if period.first.year != period.last.year:
         return f"{first} {period.first.year}–{last} {period.last.year}"
-    return first if len(months) == 1 else f"{first}–{last}"
+    name = first if len(months) == 1 else f"{first}–{last}"
+    return name if year is None or _is_of_one_year(year) else f"{name} {period.last.year}"
 
 
 def year_and_period_name(year: FiscalYear, period: Period) -> str:
     """What line 1 says of the time shown: `"2019 jan–dec"`."""
-    return f"{year.name} {period_name(period)}"
+    return f"{year.name} {period_name(period, year)}"
 
 
 def _ends_inside_a_month(period: Period) -> bool:

@@ -32,12 +32,11 @@ class Accrual:
     @property
     def reversal(self) -> Draft:
         """The reversing voucher as it is proposed."""
-        name = f"{self.voucher.series} {self.voucher.number}"
-        return reversal_draft(self.voucher, self.reverses_on, name)
+        return reversal_draft(self.voucher, self.reverses_on, self.voucher.full_name)
 
 
 def reversal_draft(accrued: Voucher | Draft, on: date, name: str) -> Draft:
-    """The voucher that reverses an accrual; `name` is the accrual's series and number."""
+    """The voucher that reverses an accrual; `name` is what the accrual is called."""
     return Draft(
         date=on,
         text=without_unseen(f"Återföring av {name}: {accrued.text}"),
@@ -171,7 +170,7 @@ def _refuse_reversed(book: Book, sequence: int) -> None:
                 problem(
                     "already-reversed",
                     "{voucher} is already reversed by {reversal}.",
-                    voucher=f"{known.voucher.series} {known.voucher.number}",
-                    reversal=f"{known.reversed_by.series} {known.reversed_by.number}",
+                    voucher=known.voucher.full_name,
+                    reversal=known.reversed_by.full_name,
                 )
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.chain import Entry, Row
 from ledger.errors import Refused, problem
+from ledger.model import voucher_name
 from ledger.text import text_problem
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def approve(book: Book, sequences: Iterable[int], by: str) -> None:
         for sequence in sequences:
             series, number, recorded_by = connection.execute(RECORDED_BY, (sequence,)).fetchone()
             if recorded_by.casefold() == by.casefold():
-                own.append(f"{series} {number}")
+                own.append(voucher_name(series, number))
         if own:
             raise Refused(
                 problem(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledger.chart import members_of
+from ledger.chart import BALANCE_KINDS, account_kinds, members_of
 from ledger.model import Objects
 from ledger.periods import Period
+from ledger.years import template_text, year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +45,9 @@ class Balances:
     """Whether they are what a year ended with, as the next one's opening balances have it: what
     lies on the account of the year's result is then the result of that year."""
 
+    preliminary: int | None = None
+    """The year before, while it is open and its closing balances are what the year began with."""
+
     def portions(self, key: Key) -> tuple[tuple[Portion, Ore, Ore], ...]:
         """The balance taken apart: of each portion what came before the period and in it."""
         opening, during = self.opening.get(key, 0), self.movement.get(key, 0)
@@ -75,6 +79,9 @@ def at_close(closing: Mapping[Key, Ore]) -> Balances:
 
 OPENING = 0
 """The month under which the book keeps the opening balance."""
+
+FIRST_MONTH, LAST_MONTH = 1, 999912
+"""Every month with postings lies between these."""
 
 KEPT = """
 SELECT b.account, s.key, sum(b.amount) FROM balance AS b JOIN object_set AS s ON s.id = b.objects
@@ -108,11 +115,13 @@ def read_balances(
     Whole months come from the balances that the book keeps, so that the cost does not grow
     with the number of vouchers; only a month that is cut in two is added up from its postings.
     Debits are added up from the postings; a correction takes away from the side it corrects.
+    What the year began with is as `opening_of` says.
     """
     period = period or year.period
     eve = Period(year.first, period.first - timedelta(days=1))
     with book.reading() as connection:
-        begun = _kept(connection, year, OPENING, OPENING)
+        followed = followed_year(book, year)
+        begun = opening_of(book, year)
         opening = dict(begun)
         _add(opening, _movement(connection, year, eve))
         return Balances(
@@ -120,7 +129,58 @@ def read_balances(
             _movement(connection, year, period),
             begun,
             (_debits(connection, eve), _debits(connection, period)) if with_debits else None,
+            preliminary=followed.name if followed else None,
         )
+
+
+STATED = """
+SELECT EXISTS (SELECT 1 FROM opening WHERE year = :year)
+   AND NOT EXISTS (SELECT 1 FROM year_state WHERE year = :before AND closed)
+"""
+
+
+def followed_year(book: Book, year: FiscalYear) -> FiscalYear | None:
+    """The year before, while it is open and this one begins with what it ends with as it stands.
+
+    A year that came with opening balances of its own, from another program, begins with those
+    until the year before is closed here; the proof holds them against it (LKBR 4:4).
+    """
+    before = year_before(book, year)
+    if before is None or before.closed or year.closed:
+        return None
+    with book.reading() as connection:
+        (is_stated,) = connection.execute(STATED, {"year": year.id, "before": before.id}).fetchone()
+    return None if is_stated else before
+
+
+def opening_of(book: Book, year: FiscalYear) -> dict[Key, Ore]:
+    """What a year begins with, by account and objects; öre, debit positive.
+
+    As recorded; while the year before is open, its closing balances as they are at this moment,
+    and so on back through a row of open years. What an open year has not yet taken to equity of
+    its result belongs to equity of earlier years (LKBR 4:4, 6:2).
+    """
+    with book.reading() as connection:
+        earlier: list[FiscalYear] = []
+        while followed := followed_year(book, earlier[-1] if earlier else year):
+            earlier.append(followed)
+        opening = _kept(connection, earlier[-1] if earlier else year, OPENING, OPENING)
+        if not earlier:
+            return opening
+        kinds = account_kinds(book)
+        for one in reversed(earlier):
+            moved = _kept(connection, one, FIRST_MONTH, LAST_MONTH)
+            result = sum(a for key, a in moved.items() if kinds[key[0]] not in BALANCE_KINDS)
+            _add(opening, {k: a for k, a in moved.items() if kinds[k[0]] in BALANCE_KINDS})
+            _add(opening, {(_equity_carried(book, one), ()): result})
+        return {key: amount for key, amount in opening.items() if amount}
+
+
+def _equity_carried(book: Book, year: FiscalYear) -> str:
+    """The account of earlier years' results, as the template of the year names it."""
+    from ledger.templates.reader import read_template  # noqa: PLC0415 - of open years in a row
+
+    return read_template(template_text(book, year), str(year.name)).equity_carried
 
 
 def _debits(connection: Connection, period: Period) -> dict[Key, Ore]:

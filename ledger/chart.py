@@ -14,38 +14,88 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from ledger.book import Book
-    from ledger.model import Objects
+    from ledger.model import Kind, Objects
+    from ledger.periods import FiscalYear
 
-ACCOUNTS = "SELECT number, name, kind, active, sru FROM account_now ORDER BY number"
+CLOSED_BY = """
+SELECT entry FROM year_state WHERE year = ? AND closed ORDER BY entry DESC LIMIT 1
+"""
+NEWEST = 2**62
+"""An entry after every one that there is."""
 
 
-def accounts(book: Book) -> tuple[Account, ...]:
-    """The chart of accounts, by number."""
+def _entry_of(connection: Connection, year: FiscalYear | None) -> int:
+    """The journal entry whose names count: of a closed year the one that closed it.
+
+    A closed year prints as it did, whatever is renamed later.
+    """
+    if year is None or not year.closed:
+        return NEWEST
+    found = connection.execute(CLOSED_BY, (year.id,)).fetchone()
+    return int(found[0]) if found else NEWEST
+
+
+ACCOUNTS = """
+SELECT number, name, kind, active, sru FROM account AS a
+WHERE entry = (SELECT max(entry) FROM account WHERE number = a.number AND entry <= ?)
+ORDER BY number
+"""
+
+
+def accounts(book: Book, year: FiscalYear | None = None) -> tuple[Account, ...]:
+    """The chart of accounts, by number; of a closed `year` as it was when that was closed."""
     with book.reading() as connection:
         return tuple(
             Account(number, name, kind, bool(active), tuple(sru.split()))
-            for number, name, kind, active, sru in connection.execute(ACCOUNTS)
+            for number, name, kind, active, sru in connection.execute(
+                ACCOUNTS, (_entry_of(connection, year),)
+            )
         )
 
 
-DIMENSIONS = "SELECT number, name, parent FROM dimension_now ORDER BY number"
+BALANCE_KINDS = ("asset", "liability")
+"""The kinds of account whose balance one year hands to the next."""
+
+KINDS = "SELECT DISTINCT number, kind FROM account"
 
 
-def dimensions(book: Book) -> tuple[Dimension, ...]:
-    """The dimensions, by number."""
+def account_kinds(book: Book) -> dict[str, Kind]:
+    """What each account is; an account keeps its kind."""
     with book.reading() as connection:
-        return tuple(Dimension(*row) for row in connection.execute(DIMENSIONS))
+        return dict(connection.execute(KINDS).fetchall())
 
 
-OBJECTS = "SELECT dimension, code, name, active FROM object_now ORDER BY dimension, code"
+DIMENSIONS = """
+SELECT number, name, parent FROM dimension AS d
+WHERE entry = (SELECT max(entry) FROM dimension WHERE number = d.number AND entry <= ?)
+ORDER BY number
+"""
 
 
-def objects(book: Book) -> tuple[BookObject, ...]:
-    """The objects of every dimension."""
+def dimensions(book: Book, year: FiscalYear | None = None) -> tuple[Dimension, ...]:
+    """The dimensions, by number; of a closed `year` as they were when that was closed."""
+    with book.reading() as connection:
+        rows = connection.execute(DIMENSIONS, (_entry_of(connection, year),))
+        return tuple(Dimension(*row) for row in rows)
+
+
+OBJECTS = """
+SELECT dimension, code, name, active FROM object AS o
+WHERE entry = (
+    SELECT max(entry) FROM object
+    WHERE dimension = o.dimension AND code = o.code AND entry <= ?)
+ORDER BY dimension, code
+"""
+
+
+def objects(book: Book, year: FiscalYear | None = None) -> tuple[BookObject, ...]:
+    """The objects of every dimension; of a closed `year` as they were when that was closed."""
     with book.reading() as connection:
         return tuple(
             BookObject(dimension, code, name, bool(active))
-            for dimension, code, name, active in connection.execute(OBJECTS)
+            for dimension, code, name, active in connection.execute(
+                OBJECTS, (_entry_of(connection, year),)
+            )
         )
 
 
@@ -149,12 +199,17 @@ def set_of(connection: Connection, members: Objects) -> int:
     """The number of the set with these members, made if it is new; inside a write."""
     if not members:
         return 0
-    key = "\t".join(f"{dimension}:{code}" for dimension, code in members)
+    key = key_of(members)
     if found := connection.execute(SET_BY_KEY, (key,)).fetchone():
         return int(found[0])
     number = int(connection.execute(NEXT_SET).fetchone()[0])
     connection.execute(ADD_SET, (number, key))
     return number
+
+
+def key_of(members: Objects) -> str:
+    """The key of the object set with these members; the inverse of `members_of`."""
+    return "\t".join(f"{dimension}:{code}" for dimension, code in members)
 
 
 def members_of(key: str) -> Objects:

@@ -107,11 +107,24 @@ class Recorded:
     date: dt.date
 
 
+def voucher_name(series: str, number: int, year: int | None = None) -> str:
+    """A voucher as it is referred to: `"A 12"`, and `"A 12 (2026)"` with its fiscal year.
+
+    Numbers begin anew each year (BFNAR 2013:2 p 5.9), so the year belongs to the name wherever
+    the reader is not in that year already.
+    """
+    name = f"{series} {number}"
+    return name if year is None else f"{name} ({year})"
+
+
 @dataclass(frozen=True, slots=True)
 class Voucher:
     """A recorded voucher; nothing in it can change (BFL 5:5-5:7, LKBR 3:7-3:9)."""
 
     sequence: int
+    year: int
+    """The fiscal year that its number belongs to, by the calendar year it ends in."""
+
     series: str
     number: int
     date: dt.date
@@ -127,10 +140,27 @@ class Voucher:
     approved_by: str
     approved_at: str
     corrects: str
-    """The voucher this one corrects, as `"A 12"`, or empty."""
+    """The voucher this one corrects, as `"A 12"`, or empty; one of another year with that."""
 
     corrected_by: str
-    """The voucher that corrects this one, as `"A 57"`, or empty."""
+    """The voucher that corrects this one, as `"A 57"`, or empty; likewise."""
+
+    linked: int | None = None
+    """The registration sequence of the voucher that corrects this one, or that it corrects."""
 
     origin: str = ""
     """Where it came from when not typed: `"import"`, `"closing"`, `"correction"`."""
+
+    @property
+    def name(self) -> str:
+        """As it is called in its own year: `"A 12"`."""
+        return voucher_name(self.series, self.number)
+
+    @property
+    def full_name(self) -> str:
+        """As it is called anywhere: `"A 12 (2026)"`."""
+        return voucher_name(self.series, self.number, self.year)
+
+    def name_in(self, year: int) -> str:
+        """As it is called by something that belongs to a fiscal year."""
+        return self.name if year == self.year else self.full_name

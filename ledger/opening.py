@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
 from ledger.chain import Entry, Row, append, head
-from ledger.chart import accounts, members_of, objects, set_of
+from ledger.chart import BALANCE_KINDS, account_kinds, accounts, members_of, objects, set_of
 from ledger.errors import Problem, Refused, problem
 from ledger.meanwhile import refuse_if_changed
 from ledger.model import Posting
@@ -92,26 +92,11 @@ def _opening_problems(
                 where,
                 account=posting.account[:20],
             )
-        elif not account.active:
-            yield problem(
-                "closed-account",
-                "Account {account} is no longer in use; choose another.",
-                where,
-                account=posting.account[:20],
-            )
         for dimension, code in posting.objects:
             if (dimension, code) not in members:
                 yield problem(
                     "unknown-object",
                     "{code} is not an object in dimension {dimension}; check the code.",
-                    where,
-                    code=code[:40],
-                    dimension=dimension,
-                )
-            elif not members[dimension, code].active:
-                yield problem(
-                    "closed-object",
-                    "{code} in dimension {dimension} is no longer in use; choose another.",
                     where,
                     code=code[:40],
                     dimension=dimension,
@@ -123,6 +108,34 @@ def _opening_problems(
             "The opening balances do not balance: debit less credit is {difference}.",
             difference=write_amount(difference),
         )
+
+
+def _unused_problems(
+    book: Book, postings: Sequence[Posting], places: Sequence[str]
+) -> Iterable[Problem]:
+    """The postings on what is out of use; `places` says where each stands.
+
+    The year-end hands on what is there, but what a person types is for what is in use.
+    """
+    unused = {account.number for account in accounts(book) if not account.active}
+    retired = {(item.dimension, item.code) for item in objects(book) if not item.active}
+    for posting, where in zip(postings, places, strict=True):
+        if posting.account in unused:
+            yield problem(
+                "opening-closed-account",
+                "Account {account} is no longer in use; choose another.",
+                where,
+                account=posting.account[:20],
+            )
+        for dimension, code in posting.objects:
+            if (dimension, code) in retired:
+                yield problem(
+                    "opening-closed-object",
+                    "{code} in dimension {dimension} is no longer in use; choose another.",
+                    where,
+                    code=code[:40],
+                    dimension=dimension,
+                )
 
 
 FIRST, CORRECTED = "IB", "Rättade ingående balanser"
@@ -175,6 +188,7 @@ def opening_change(
         if problems := (
             *_repeated(postings, places),
             *_opening_problems(book, change, where_changed),
+            *_unused_problems(book, change, where_changed),
         ):
             raise Refused(problems)
     return change
@@ -222,12 +236,12 @@ def opening_differences(book: Book, year: FiscalYear) -> tuple[Posting, ...]:
         before = year_before(book, year)
         if before is None or not before.closed:
             return ()
-        kinds = {account.number: account.kind for account in accounts(book)}
+        kinds = account_kinds(book)
         ended = read_balances(book, before)
         closing = {
             key: ended.closing(key)
             for key in ended.keys()  # noqa: SIM118 - a method that gives both sides' keys
-            if kinds.get(key[0]) in ("asset", "liability")
+            if kinds.get(key[0]) in BALANCE_KINDS
         }
         return _difference(closing, opening_balances(book, year))
 
@@ -264,7 +278,10 @@ WHERE o.year = ? GROUP BY o.account, o.objects ORDER BY o.account, s.key
 def opening_balances(
     book: Book, year: FiscalYear
 ) -> dict[tuple[str, tuple[tuple[int, str], ...]], Ore]:
-    """The opening balances of a year by account and objects, as they were entered."""
+    """The opening balances of a year by account and objects, as they were recorded for it.
+
+    What the year begins with while the year before is open: `ledger.balances.opening_of`.
+    """
     with book.reading() as connection:
         return {
             (account, members_of(key)): amount

@@ -62,6 +62,12 @@ def year_later(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
+def next_period(year: FiscalYear) -> Period:
+    """The twelve months after a fiscal year."""
+    first = year.last + timedelta(days=1)
+    return Period(first, year_later(first, 1) - timedelta(days=1))
+
+
 def read_iso_day(text: str) -> date | Problem:
     """Reads a day as programs write it: `"2019-03-15"`, and nothing else."""
     try:

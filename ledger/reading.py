@@ -31,12 +31,14 @@ VOUCHER = """
 SELECT
     v.sequence, v.series, v.number, v.date, v.text, v.event_date, v.counterparty, v.document,
     v.recorded_by, j.at, j.kind, v.first_posting, v.rows,
-    (SELECT c.series || ' ' || c.number FROM voucher AS c WHERE c.sequence = v.corrects),
-    (SELECT c.series || ' ' || c.number FROM voucher AS c WHERE c.corrects = v.sequence),
+    (SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence),
+    (SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence),
     (SELECT a.approved_by FROM approval AS a WHERE a.voucher = v.sequence
      ORDER BY a.entry DESC LIMIT 1),
     (SELECT k.at FROM approval AS a JOIN journal AS k ON k.seq = a.entry
-     WHERE a.voucher = v.sequence ORDER BY a.entry DESC LIMIT 1)
+     WHERE a.voucher = v.sequence ORDER BY a.entry DESC LIMIT 1),
+    (SELECT substr(y.last_day, 1, 4) + 0 FROM fiscal_year AS y WHERE y.id = v.year),
+    coalesce((SELECT c.sequence FROM voucher AS c WHERE c.corrects = v.sequence), v.corrects)
 FROM voucher AS v JOIN journal AS j ON j.seq = v.entry
 WHERE v.sequence = ?
 """
@@ -56,7 +58,8 @@ def voucher_at(book: Book, sequence: int) -> Voucher | None:
         (series, number, day, text, event_day, counterparty, document, recorded_by, at, kind) = row[
             1:11
         ]
-        first, count, corrects, corrected_by, approved_by, approved_at = row[11:]
+        first, count, corrects, corrected_by, approved_by, approved_at = row[11:17]
+        year, linked = row[17:]
         postings = tuple(
             Posting(account, amount, members_of(key), posting_text)
             for account, amount, key, posting_text in connection.execute(
@@ -65,6 +68,7 @@ def voucher_at(book: Book, sequence: int) -> Voucher | None:
         )
     return Voucher(
         sequence=sequence,
+        year=year,
         series=series,
         number=number,
         date=date.fromisoformat(day),
@@ -79,6 +83,7 @@ def voucher_at(book: Book, sequence: int) -> Voucher | None:
         approved_at=approved_at or "",
         corrects=corrects or "",
         corrected_by=corrected_by or "",
+        linked=linked,
         origin=kind,
     )
 
@@ -125,10 +130,8 @@ SELECT
     v.recorded_by,
     coalesce((SELECT a.approved_by FROM approval AS a WHERE a.voucher = v.sequence
               ORDER BY a.entry DESC LIMIT 1), ''),
-    coalesce((SELECT c.series || ' ' || c.number FROM voucher AS c
-              WHERE c.sequence = v.corrects), ''),
-    coalesce((SELECT c.series || ' ' || c.number FROM voucher AS c
-              WHERE c.corrects = v.sequence), '')
+    coalesce((SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence), ''),
+    coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), '')
 FROM voucher AS v
 WHERE v.date BETWEEN :first AND :last AND (v.date, v.sequence) > (:after_date, :after)
   AND v.sequence <= :newest
@@ -198,10 +201,8 @@ class LedgerLine:
 LINE = """
     p.id, v.sequence, v.series, v.number, p.date, iif(p.text = '', v.text, p.text),
     p.account, p.amount, s.key,
-    coalesce((SELECT c.series || ' ' || c.number FROM voucher AS c
-              WHERE c.sequence = v.corrects), ''),
-    coalesce((SELECT c.series || ' ' || c.number FROM voucher AS c
-              WHERE c.corrects = v.sequence), '')
+    coalesce((SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence), ''),
+    coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), '')
 """
 LEDGER_LINES = f"""
 SELECT {LINE}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import Problem, problem
 from ledger.money import LARGEST, write_amount
+from ledger.periods import next_period
 from ledger.text import text_problem
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ class Standing:
 
     closing: bool = False
     """Whether this is a closing entry, which goes in while months are locked."""
+
+    forced: frozenset[int] = frozenset()
+    """The postings, by place, that an earlier entry forces: they are taken though their account
+    or an object of theirs is out of use."""
 
 
 def debit_equals_credit(draft: Draft, _: Standing) -> Iterable[Problem]:
@@ -77,7 +82,18 @@ def amounts_are_in_range(draft: Draft, _: Standing) -> Iterable[Problem]:
 def date_is_open(draft: Draft, standing: Standing) -> Iterable[Problem]:
     """The date lies in a fiscal year of the book, in a month that is not locked."""
     year = next((year for year in standing.years if draft.date in year.period), None)
-    if year is None:
+    latest = standing.years[-1] if standing.years else None
+    if year is None and latest and draft.date in next_period(latest):
+        yield problem(
+            "next-year-not-open",
+            "{day} lies in {year}, which is not opened yet: finsam year BOOK open {year} opens it,"
+            " also before {before} is closed.",
+            "date",
+            day=draft.date,
+            year=next_period(latest).last.year,
+            before=latest.name,
+        )
+    elif year is None:
         yield problem(
             "outside-year",
             "{day} lies in no fiscal year of the book ({first} to {last}).",
@@ -105,7 +121,7 @@ def date_is_open(draft: Draft, standing: Standing) -> Iterable[Problem]:
 
 
 def accounts_are_in_use(draft: Draft, standing: Standing) -> Iterable[Problem]:
-    """Each account is in the chart of accounts and not closed."""
+    """Each account is in the chart of accounts and not closed, or an earlier entry forces it."""
     for index, posting in enumerate(draft.postings):
         if posting.account not in standing.accounts:
             yield problem(
@@ -114,10 +130,11 @@ def accounts_are_in_use(draft: Draft, standing: Standing) -> Iterable[Problem]:
                 f"postings[{index}].account",
                 account=posting.account[:20],
             )
-        elif not standing.accounts[posting.account]:
+        elif not standing.accounts[posting.account] and index not in standing.forced:
             yield problem(
                 "closed-account",
-                "Account {account} is no longer in use; choose another.",
+                "Account {account} is no longer in use; choose another, or take no more from it"
+                " than it has.",
                 f"postings[{index}].account",
                 account=posting.account,
             )
@@ -138,10 +155,11 @@ def objects_are_in_use(draft: Draft, standing: Standing) -> Iterable[Problem]:
                     code=code[:20],
                     dimension=dimension,
                 )
-            elif not standing.objects[dimension, code]:
+            elif not standing.objects[dimension, code] and index not in standing.forced:
                 yield problem(
                     "closed-object",
-                    "{code} in dimension {dimension} is no longer in use; choose another.",
+                    "{code} in dimension {dimension} is no longer in use; choose another, or take"
+                    " no more from it than it has.",
                     where,
                     code=code,
                     dimension=dimension,

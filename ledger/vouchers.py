@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ledger.balances import read_balances
 from ledger.chain import Entry, Row, append, head
-from ledger.chart import set_of
+from ledger.chart import key_of, set_of
 from ledger.errors import Refused, problem
 from ledger.model import Draft, Recorded
 from ledger.reading import voucher_at
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from ledger.book import Book
     from ledger.model import Posting, Voucher
+    from ledger.money import Ore
     from ledger.periods import FiscalYear
 
 
@@ -37,11 +39,15 @@ def record(
     if not draft.recorded_by:
         draft = replace(draft, recorded_by=user_name())
     with book.writing() as connection:
+        known, members = _known_accounts(connection, draft), _known_objects(connection, draft)
         standing = Standing(
             years=fiscal_years(book),
-            accounts=_known_accounts(connection, draft),
-            objects=_known_objects(connection, draft),
+            accounts=known,
+            objects=members,
             closing=kind == "closing",
+            forced=_forced(book, draft, known, members)
+            if kind == "voucher"
+            else frozenset(range(len(draft.postings))),
         )
         if problems := problems_in(draft, standing):
             raise Refused(problems)
@@ -72,7 +78,7 @@ def correct(
                 problem(
                     "already-corrected",
                     "{voucher} is already corrected by {correction}; record a new voucher instead.",
-                    voucher=f"{now.series} {now.number}",
+                    voucher=now.name,
                     correction=now.corrected_by,
                 )
             )
@@ -80,11 +86,12 @@ def correct(
             raise Refused(
                 problem("no-reason", "Say why the voucher is corrected (BFL 5:5).", "reason")
             )
+        name = now.name if _same_year(book, now, on) else now.full_name
         return record(
             book,
             Draft(
                 date=on,
-                text=f"Rättelse av {now.series} {now.number}: {reason}",
+                text=f"Rättelse av {name}: {reason}",
                 postings=reversed_postings(now.postings),
                 series=without_unseen(now.series),
                 counterparty=without_unseen(now.counterparty),
@@ -102,6 +109,11 @@ def reversed_postings(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     return tuple(
         replace(row, amount=-row.amount, text=without_unseen(row.text)) for row in postings
     )
+
+
+def _same_year(book: Book, voucher: Voucher, day: date) -> bool:
+    """Whether the day lies in the fiscal year that the voucher is numbered in."""
+    return any(day in year.period and year.name == voucher.year for year in fiscal_years(book))
 
 
 NEXT_BATCH = "SELECT coalesce(max(batch), 0) + 1 FROM draft"
@@ -219,6 +231,59 @@ def posting_rows(draft: Draft, sequence: int, first: int) -> Iterable[Row]:
         )
         for key, posting in enumerate(draft.postings, first)
     )
+
+
+SAME_BACK = """
+SELECT EXISTS (
+    SELECT 1 FROM posting AS p JOIN object_set AS s ON s.id = p.objects
+    WHERE p.account = :account AND p.amount = :amount AND s.key = :key)
+"""
+
+
+def _forced(
+    book: Book, draft: Draft, known: dict[str, bool], members: dict[tuple[int, str], bool]
+) -> frozenset[int]:
+    """The postings on what is out of use that an earlier entry forces, by place.
+
+    One takes back an earlier posting to the öre, as the reversal of an accrual does; or it takes
+    its balance nearer to nothing, be it on a new account or another object.
+    """
+    unused = {
+        place: posting
+        for place, posting in enumerate(draft.postings)
+        if not known.get(posting.account, True)
+        or not all(members.get(member, True) for member in posting.objects)
+    }
+    year = next((year for year in fiscal_years(book) if draft.date in year.period), None)
+    if not unused or year is None:
+        return frozenset()
+    balances = read_balances(book, year)
+    with book.reading() as connection:
+        return frozenset(
+            place
+            for place, posting in unused.items()
+            if connection.execute(
+                SAME_BACK,
+                {
+                    "account": posting.account,
+                    "amount": -posting.amount,
+                    "key": key_of(posting.objects),
+                },
+            ).fetchone()[0]
+            or _is_within(
+                -sum(
+                    row.amount
+                    for row in draft.postings
+                    if (row.account, row.objects) == (posting.account, posting.objects)
+                ),
+                balances.closing((posting.account, posting.objects)),
+            )
+        )
+
+
+def _is_within(amount: Ore, balance: Ore) -> bool:
+    """Whether the amount is a part of the balance, or all of it."""
+    return 0 < amount <= balance or balance <= amount < 0
 
 
 ACCOUNT_STATE = "SELECT active FROM account_now WHERE number = ?"

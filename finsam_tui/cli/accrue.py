@@ -11,6 +11,7 @@ from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.record import acknowledgement
 from finsam_tui.wording import _
 from ledger.accruals import accruals, accruals_due, enter_accrual, record_reversal
+from ledger.model import voucher_name
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -51,7 +52,7 @@ def run(given: Namespace) -> int:
         if given.json:
             printing.print_document(acknowledgement(receipt))
         else:
-            voucher = f"{receipt.series} {receipt.number}"
+            voucher = voucher_name(receipt.series, receipt.number)
             text = _("Recorded: {voucher}, {day}", voucher=voucher, day=receipt.date)
             printing.print_lines([text])
     return 0
@@ -66,6 +67,7 @@ def _list(book: Book, given: Namespace) -> None:
                 "accruals": [
                     {
                         "sequence": accrual.voucher.sequence,
+                        "voucher": accrual.voucher.full_name,
                         "date": accrual.voucher.date.isoformat(),
                         "text": accrual.voucher.text,
                         "reverses_on": accrual.reverses_on.isoformat(),
@@ -77,12 +79,12 @@ def _list(book: Book, given: Namespace) -> None:
         )
         return
     for accrual in found:
-        voucher = f"{accrual.voucher.series} {accrual.voucher.number}"
+        voucher = accrual.voucher.full_name
         said = (
-            _("reversed by {voucher}", voucher=f"{by.series} {by.number}")
+            _("reversed by {voucher}", voucher=by.full_name)
             if (by := accrual.reversed_by)
             else _("reverses on {day}", day=accrual.reverses_on)
         )
         printing.print_lines(
-            [f"{voucher:8} {accrual.voucher.date}  {accrual.voucher.text}: {said}"]
+            [f"{voucher:12} {accrual.voucher.date}  {accrual.voucher.text}: {said}"]
         )

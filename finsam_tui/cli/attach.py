@@ -11,6 +11,7 @@ from finsam_tui.wording import _
 from ledger.attachments import LARGEST, attach, attachments, file_name, file_parts
 from ledger.errors import Refused, problem
 from ledger.files import ordinary_file
+from ledger.model import voucher_name
 from ledger.reading import vouchers_numbered
 from ledger.years import fiscal_year
 
@@ -70,7 +71,7 @@ def _sequence(book: Book, given: Namespace) -> int:
     found = vouchers_numbered(book, year, given.series, given.number)
     if len(found) == 1:
         return found[0].sequence
-    said = {"voucher": f"{given.series} {given.number}", "year": year.name}
+    said = {"voucher": voucher_name(given.series, given.number), "year": year.name}
     if not found:
         raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **said))
     raise Refused(

@@ -12,18 +12,19 @@ from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.reports.asked import Asked
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table, printed_lines
 from finsam_tui.wording import _, language, plural, say
+from ledger.balances import followed_year, opening_of
 from ledger.chart import accounts
 from ledger.errors import LedgerError, Problem, Refused, problem
 from ledger.model import Posting
 from ledger.money import write_amount
 from ledger.opening import (
     keep_opening,
-    opening_balances,
     opening_change,
     opening_differences,
     opening_refusal,
 )
 from ledger.opening_file import read_opening_csv
+from ledger.reports.statement import preliminary_opening
 from ledger.years import fiscal_year, year_before
 
 if TYPE_CHECKING:
@@ -154,10 +155,11 @@ def _show(given: Namespace) -> int:
         differences = opening_differences(book, year)
         begun = [
             Posting(account, amount, members)
-            for (account, members), amount in opening_balances(book, year).items()
+            for (account, members), amount in sorted(opening_of(book, year).items())
             if amount
         ]
-        names = {account.number: account.name for account in accounts(book)}
+        followed = followed_year(book, year)
+        names = {account.number: account.name for account in accounts(book, year)}
         asked = Asked("opening", book.association, year, year.period, language(), "ore")
         remarks = _remarks(book, year, before, differences)
     if given.json:
@@ -166,6 +168,7 @@ def _show(given: Namespace) -> int:
                 **asked.head(),
                 "balances": [{**_member(one), "name": names.get(one.account, "")} for one in begun],
                 "year_before": before and before.name,
+                "follows": followed and followed.name,
                 "differences": [_member(one) for one in differences],
             }
         )
@@ -201,6 +204,8 @@ def _remarks(
             year=year.name,
         )
         return [say(refusal) if refusal else text]
+    if followed_year(book, year):
+        return [say(preliminary_opening(before.name))]
     if not before.closed:
         return [_("{before} is not closed; its year-end brings its balances.", before=before.name)]
     if not differences:

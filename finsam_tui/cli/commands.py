@@ -57,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("accrue", "accrue", msgid("record an accrual with the month it reverses")),
     Command("adjust", "adjust", msgid("enter adjustments and memo rows, with a reason")),
     Command("close", "close", msgid("close a fiscal year and open the next")),
+    Command("year", "year", msgid("open the next fiscal year before the last one is closed")),
     Command("reopen", "reopen", msgid("open a closed year again, with a reason")),
     Command("budget", "budget", msgid("keep budgets, comments and figures typed in")),
     Command("compare", "compare", msgid("hold a printed report against itself and the book")),

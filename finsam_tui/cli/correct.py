@@ -9,6 +9,7 @@ from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.record import acknowledgement
 from finsam_tui.wording import _
 from ledger.errors import Refused, problem
+from ledger.model import voucher_name
 from ledger.reading import vouchers_numbered
 from ledger.vouchers import correct
 from ledger.years import fiscal_year
@@ -46,8 +47,8 @@ def run(given: Namespace) -> int:
         return 0
     text = _(
         "{correction} corrects {corrected}.",
-        correction=f"{recorded.series} {recorded.number}",
-        corrected=f"{voucher.series} {voucher.number}",
+        correction=voucher_name(recorded.series, recorded.number),
+        corrected=voucher_name(voucher.series, voucher.number),
     )
     printing.print_lines([text])
     return 0
@@ -57,7 +58,7 @@ def _voucher(book: Book, name: int | None, series: str, number: int) -> Voucher:
     """The voucher with the number; raises Refused when there is none, or more than one."""
     year = fiscal_year(book, name)
     found = vouchers_numbered(book, year, series, number)
-    said = {"voucher": f"{series} {number}", "year": year.name}
+    said = {"voucher": voucher_name(series, number), "year": year.name}
     if not found:
         raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **said))
     if len(found) > 1:

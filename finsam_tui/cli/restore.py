@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import options, printing
 from finsam_tui.wording import _, plural, say
+from ledger.model import voucher_name
 from ledger.safety.restoring import restore
 
 if TYPE_CHECKING:
@@ -44,4 +45,4 @@ def _lines(book: str, restored: Restored) -> Iterator[str]:
     if restored.lacking:
         yield _("Record these vouchers again, which the backup lacks:")
     for voucher in restored.lacking:
-        yield f"  {voucher.series} {voucher.number}  {voucher.date}  {voucher.text}"
+        yield f"  {voucher_name(voucher.series, voucher.number)}  {voucher.date}  {voucher.text}"

@@ -25,7 +25,7 @@ from ledger.chart import accounts, objects
 from ledger.entry.sketch_reading import Chart, read_row
 from ledger.entry.sketches import SketchRow, write_objects
 from ledger.errors import Problem, Refused, problem
-from ledger.model import Draft, Posting
+from ledger.model import Draft, Posting, voucher_name
 from ledger.money import write_amount
 from ledger.periods import read_day
 from ledger.text import clean
@@ -81,7 +81,7 @@ def begin_accrual(finsam: Finsam, on: date, voucher: Voucher | None, at: int = 0
         finsam.tell(
             _(
                 "Recorded: {voucher}; it is reversed on {day}.",
-                voucher=f"{recorded.series} {recorded.number}",
+                voucher=voucher_name(recorded.series, recorded.number),
                 day=reverses_on,
             )
         )
@@ -102,7 +102,7 @@ def begin_reversal(finsam: Finsam, voucher: Voucher) -> None:
     known = [one for one in accruals(finsam.book) if one.voucher.sequence == voucher.sequence]
     first = month_end(finsam.book, voucher.date) + timedelta(days=1)
     on = known[0].reverses_on if known else first
-    name = f"{voucher.series} {voucher.number}"
+    name = voucher.full_name
 
     def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
         day = read_day(values["reverses_on"], on)
@@ -128,7 +128,7 @@ ALL = "all"
 
 def ask_to_reverse(finsam: Finsam, due: Sequence[Accrual]) -> None:
     """Asks which of the accruals that are due to reverse, and records the reversals."""
-    by_name = {f"{one.voucher.series} {one.voucher.number}": one for one in due}
+    by_name = {one.voucher.full_name: one for one in due}
 
     def go_on(answer: str | None) -> None:
         if answer is not None:

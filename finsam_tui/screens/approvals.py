@@ -20,6 +20,7 @@ from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, plural
 from ledger.approvals import approve, unapproved, vouchers_to_approve
 from ledger.book import open_book
+from ledger.model import voucher_name
 from ledger.money import write_amount
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class RowsToApprove(DrawnRows):
         voucher = self._vouchers[index]
         return Row(
             (
-                f"{voucher.series} {voucher.number}",
+                voucher_name(voucher.series, voucher.number),
                 voucher.date,
                 voucher.text,
                 voucher.counterparty,

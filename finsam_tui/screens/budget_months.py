@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions import bindings
-from finsam_tui.dates import month_name
+from finsam_tui.dates import month_name, month_of
 from finsam_tui.screens.amount_grid import AmountGrid
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _, language
@@ -69,8 +69,8 @@ class MonthsView(AmountGrid):
         year = self.budget_view.budget.years[0] if self.budget_view.budget else 0
         before = self.before if len(self.before) == len(months) else (0,) * len(months)
         rows = [
-            Row((month_name(number), *_shown(was, self.before), write_amount(amount)))
-            for number, (was, amount) in enumerate(zip(before, months, strict=True), 1)
+            Row((name, *_shown(was, self.before), write_amount(amount)))
+            for name, was, amount in zip(self._names(), before, months, strict=True)
         ]
         total = (_("Sum"), *_shown(sum(before), self.before), write_amount(sum(months)))
         rows.append(Row(total, "sum", stop=False))
@@ -82,6 +82,17 @@ class MonthsView(AmountGrid):
         ]
         self.rows.show_rows(columns, rows)
         self.frame.show_trail()
+
+    def _names(self) -> list[str]:
+        """The months of the budget year: of its fiscal year when the book has that."""
+        budget = self.budget_view.budget
+        year = next(
+            (one for one in fiscal_years(self.book) if budget and one.name == budget.years[0]), None
+        )
+        months = year.period.months() if year else ()
+        if year and len(months) == len(self.months):
+            return [month_of(month.first, year) for month in months]
+        return [month_name(number) for number in range(1, len(self.months) + 1)]
 
     def _told(self) -> str:
         if self.line.months:

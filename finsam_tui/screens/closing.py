@@ -11,12 +11,14 @@ from finsam_tui.actions import bindings
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.looking import LookingView
 from finsam_tui.screens.mending import said_with_keys
+from finsam_tui.screens.opening_year import open_next_year
 from finsam_tui.screens.stating import ask_for_statement
 from finsam_tui.widgets.cells import visible
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, language, plural, say
 from ledger.accruals import accruals_due
 from ledger.closing import accept, close, closing_of, reopen
+from ledger.entry.sketches import sketches_in
 from ledger.errors import Problem
 from ledger.money import read_amount, write_amount
 from ledger.specifications import Item, specifications, specify
@@ -229,8 +231,19 @@ class ClosingView(LookingView["Closing"]):
             "The result goes to equity, the year is locked and the next one opened. Only"
             " reopening changes it, and that stands in the history."
         )
+        if drafts := len(sketches_in(self.book, year.period)):
+            left = plural(
+                "{number} draft is dated in the year and not recorded.",
+                "{number} drafts are dated in the year and not recorded.",
+                drafts,
+            )
+            text = f"{text} {left}"
         field = Field("by", _("Closed by"), self.finsam.who)
         self._fill_in(_("Close {year}", year=year.name), (field,), attempt, text)
+
+    def action_open_year(self) -> None:
+        """Opens the next fiscal year, before this one is closed."""
+        open_next_year(self.finsam)
 
     def action_reopen(self) -> None:
         """Opens a closed year again, with a reason."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from finsam_tui.dates import short_month_name
+from finsam_tui.dates import month_of, short_month_name
 from finsam_tui.wording import _, msgid
 from ledger.budget.keeping import current_budget
 from ledger.periods import Period
@@ -63,7 +63,8 @@ def chosen_columns(
         asked.append(Column("so-far", "", balances_for(book, template, scope.year, so_far)))
     if "months" in chosen:
         for month in scope.period.months():
-            figures.append(Figure(short_month_name(month.first.month), _column(len(asked))))
+            name = month_of(month.first, scope.year, short_month_name)
+            figures.append(Figure(name, _column(len(asked))))
             balances = balances_for(book, template, scope.year, month)
             asked.append(Column(str(month.first), "", balances))
     return tuple(asked), tuple(figures)

@@ -12,6 +12,7 @@ from finsam_tui.cli.export import REGISTERS
 from finsam_tui.dates import period_name
 from finsam_tui.figures import SHORT_UNITS
 from finsam_tui.wording import _, language, msgid
+from ledger.model import voucher_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ class Kind:
         """What it is called, with the days that it covers when these are not the whole year."""
         part = self.part(scope)
         unit = _(SHORT_UNITS[self.wish.unit or "kr"]) if self.has_unit else ""
-        days = period_name(part) if part else ""
+        days = period_name(part, scope.year) if part else ""
         return ", ".join(filter(None, (self.label, unit, days)))
 
     def in_unit(self, unit: Unit) -> Kind:
@@ -66,7 +67,9 @@ class Kind:
     def path(self, folder: Path, stem: str, scope: Scope) -> Path:
         """Where the file is put when nothing else is said: `varna-2019-huvudbok.pdf`."""
         part = self.part(scope)
-        days = f"-{part.first:%m%d}-{part.last:%m%d}" if part else ""
+        is_of_one_year = scope.year.first.year == scope.year.last.year
+        written = "%m%d" if is_of_one_year else "%y%m%d"
+        days = f"-{part.first.strftime(written)}-{part.last.strftime(written)}" if part else ""
         is_usual = self.wish.unit in (None, "kr")
         unit = f"-{self.wish.unit}" if self.has_unit and not is_usual else ""
         suffix = FORMATS[self.format].suffix
@@ -126,7 +129,7 @@ def one_voucher(series: str, number: int) -> Kind:
     name = "".join(letter if letter.isalnum() else "-" for letter in f"{series}{number}")
     return Kind(
         "pdf",
-        _("Voucher {voucher}, PDF", voucher=f"{series} {number}"),
+        _("Voucher {voucher}, PDF", voucher=voucher_name(series, number)),
         f"{file_stem('voucher', language())}-{name}",
         Wish(voucher=(series, number)),
     )

@@ -29,10 +29,19 @@ WITH_KEYS: Mapping[str, str] = {
         "Account {account} has {amount} and no specification (LKBR 4:6); f enters what it is made"
         " of."
     ),
+    "next-year-not-open": msgid(
+        "{day} lies in {year}, which is not opened yet; ctrl+n opens it, also before {before} is"
+        " closed."
+    ),
 }
-"""What blocks the year-end, by the code of the problem, in the words of the screen."""
+"""What is to be mended, by the code of the problem, in the words of the screen."""
+
+
+def with_keys(fault: Problem) -> Problem:
+    """The problem with the key that mends it in its text."""
+    return replace(fault, text=WITH_KEYS.get(fault.code, fault.text))
 
 
 def said_with_keys(fault: Problem) -> str:
     """The sentence of a problem in the language spoken, with the key that mends it."""
-    return say(replace(fault, text=WITH_KEYS.get(fault.code, fault.text)))
+    return say(with_keys(fault))

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions import bindings
 from finsam_tui.doing import do
+from finsam_tui.screens.mending import with_keys
 from finsam_tui.screens.new_voucher_keeping import (
     KEEP_AFTER,
     SketchKeeper,
     day_to_begin,
+    on_an_open_day,
     year_of,
 )
 from finsam_tui.screens.new_voucher_lists import sketch_names, template_names, voucher_names
 from finsam_tui.screens.new_voucher_typing import TypingView
+from finsam_tui.screens.opening_year import open_next_year
 from finsam_tui.widgets import typing_keys as keys
 from finsam_tui.widgets.typing_choosing import (
     Choosing,
@@ -35,10 +38,11 @@ from finsam_tui.wording import _, language
 from ledger.entry.oddities import last_day, oddities, past_of
 from ledger.entry.similar import latest_series, similar
 from ledger.entry.sketch_reading import draft_of, place_in_sketch
-from ledger.entry.sketches import Sketch, kept_sketches, take_sketch
+from ledger.entry.sketches import Sketch, day_of, kept_sketches, take_sketch
 from ledger.entry.voucher_search import next_number
 from ledger.entry.voucher_templates import voucher_templates
 from ledger.errors import Busy, LedgerError, Refused
+from ledger.model import voucher_name
 from ledger.vouchers import record
 
 if TYPE_CHECKING:
@@ -80,7 +84,7 @@ class NewVoucher(TypingView):
         """The number it will get, and when it was kept."""
         if not self.is_begun:
             return _("New voucher")
-        number = f"{self.state.sketch.series} {self.number}"
+        number = voucher_name(self.state.sketch.series, self.number)
         return " · ".join(filter(None, (_("New voucher"), number, self._kept)))
 
     @property
@@ -223,6 +227,11 @@ class NewVoucher(TypingView):
 
         self.choose(_("Begin as a copy"), voucher_names(found), begin)
 
+    def action_open_year(self) -> None:
+        """Opens the next fiscal year, so that a day in it is taken."""
+        self.keep_soon()
+        open_next_year(self.finsam)
+
     def action_sketches(self) -> None:
         """Goes on with a draft that was kept."""
         do(self.finsam, self._offer_sketches)
@@ -238,9 +247,19 @@ class NewVoucher(TypingView):
             if place == len(found):
                 self.begin(self.state.sketch.near, self.state.sketch.series)
                 return
+            kept = found[place].sketch
+            sketch = on_an_open_day(self.book, kept)
             self.keeper.take_up(found[place])
-            self.show(Typing(found[place].sketch))
+            self.show(Typing(sketch))
             self.frame.show_trail()
+            if sketch != kept:
+                words = _(
+                    "The draft was dated {day}, where nothing more is recorded; it has been given"
+                    " {open_day}, and {day} as the day of the event.",
+                    day=day_of(kept),
+                    open_day=sketch.near,
+                )
+                self.finsam.tell(words, urgent=True)
 
         self.choose(_("Drafts that were kept"), sketch_names(found), take_up)
 
@@ -292,7 +311,7 @@ class NewVoucher(TypingView):
         return receipt
 
     def _say_what_is_wrong(self, problems: Iterable[Problem]) -> None:
-        first, *others = problems
+        first, *others = map(with_keys, problems)
         state = saying(at(self.state, keys.place_of(first.where)), first)
         self.show(state)
         if others:

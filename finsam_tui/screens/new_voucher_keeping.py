@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from ledger.entry.sketches import KeptSketch, drop_sketch, is_blank, keep_sketch
+from ledger.entry.sketches import KeptSketch, day_of, drop_sketch, is_blank, keep_sketch
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
@@ -76,6 +77,21 @@ def day_to_begin(book: Book, last: date | None) -> date:
         if last is not None and last in year.period:
             return max(last, _first_open_day(year))
     return _first_open_day(open_years[-1])
+
+
+def on_an_open_day(book: Book, sketch: Sketch) -> Sketch:
+    """The sketch; one dated in a closed year or a locked month, on the first day that is open.
+
+    The day it had stays as the day of the event (BFL 5:7).
+    """
+    day = day_of(sketch)
+    year = next((year for year in fiscal_years(book) if day in year.period), None)
+    if year is None or not (year.closed or (year.locked_to and day <= year.locked_to)):
+        return sketch
+    open_day = day_to_begin(book, None if year.closed else day)
+    return replace(
+        sketch, near=open_day, date=open_day.isoformat(), event=sketch.event or day.isoformat()
+    )
 
 
 def _first_open_day(year: FiscalYear) -> date:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.widgets.cells import fitted
 from finsam_tui.wording import _
+from ledger.model import voucher_name
 from ledger.money import write_amount
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def template_names(templates: Sequence[VoucherTemplate]) -> list[str]:
 def voucher_names(vouchers: Sequence[Earlier]) -> list[str]:
     """The vouchers, a line each."""
     return [
-        f"{voucher.series} {voucher.number}  {voucher.date}  "
+        f"{voucher_name(voucher.series, voucher.number)}  {voucher.date}  "
         f"{fitted(', '.join(filter(None, (voucher.text, voucher.counterparty))), TEXT_WIDTH)}  "
         f"{write_amount(sum(max(row.amount, 0) for row in voucher.postings))}"
         for voucher in vouchers

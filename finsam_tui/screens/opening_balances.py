@@ -12,10 +12,12 @@ from finsam_tui.opening import entries
 from finsam_tui.screens.amount_grid import TypedGrid
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _, msgid, say
+from ledger.balances import followed_year, opening_of
 from ledger.chart import accounts, dimensions, objects
 from ledger.model import Posting
 from ledger.money import write_amount
-from ledger.opening import keep_opening, opening_balances, opening_refusal
+from ledger.opening import keep_opening, opening_refusal
+from ledger.reports.statement import preliminary_opening
 from ledger.years import fiscal_year
 
 if TYPE_CHECKING:
@@ -104,7 +106,9 @@ class OpeningView(TypedGrid):
                 year = self.finsam.scope.year
                 self.chart = {account.number: account for account in accounts(self.book)}
                 self.refusal = opening_refusal(self.book, year)
-                self.kept = opening_balances(self.book, year)
+                if followed := followed_year(self.book, year):
+                    self.refusal = preliminary_opening(followed.name)
+                self.kept = opening_of(self.book, year)
                 self.seen = entries(self.book)
             self.draw()
 

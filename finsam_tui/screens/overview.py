@@ -22,6 +22,7 @@ from ledger.approvals import vouchers_to_approve
 from ledger.book import open_book
 from ledger.chain import head
 from ledger.errors import Problem
+from ledger.model import voucher_name
 from ledger.money import rounded, write_amount
 from ledger.periods import read_day
 from ledger.reports.overview import glance
@@ -152,7 +153,7 @@ class Overview(View):
             rows += [
                 Row(
                     (
-                        f"{voucher.series} {voucher.number}",
+                        voucher_name(voucher.series, voucher.number),
                         f"{voucher.date}  {voucher.text}",
                         write_amount(voucher.amount),
                     )
@@ -160,7 +161,7 @@ class Overview(View):
                 for voucher in newest
             ]
         self.goals = goals
-        names = [f"{voucher.series} {voucher.number}" for voucher in self.newest]
+        names = [voucher_name(voucher.series, voucher.number) for voucher in self.newest]
         first = Column("", max([NAME, *map(len, names)]), "right")
         self.rows.show_rows([first, Column(), Column("", 14, "right")], rows, cursor)
 
@@ -209,6 +210,12 @@ class Overview(View):
 
         self.frame.open(PriorView())
 
+    def action_open_year(self) -> None:
+        """Opens the next fiscal year, before this one is closed."""
+        from finsam_tui.screens.opening_year import open_next_year  # noqa: PLC0415 - once a year
+
+        open_next_year(self.finsam)
+
     def action_lock(self) -> None:
         """Locks months, so that nothing more is recorded in them."""
         year = self.finsam.scope.year
@@ -234,7 +241,7 @@ class Overview(View):
 def figures_of(seen: Glance, scope: Scope) -> Content:
     """The key figures, one under the other."""
     lines = [
-        (_("Result {period}", period=period_name(scope.period)), seen.result, True),
+        (_("Result {period}", period=period_name(scope.period, scope.year)), seen.result, True),
         *(
             [(_("the same time {period}", period=seen.before), seen.result_before, False)]
             if seen.result_before is not None

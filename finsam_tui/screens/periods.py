@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.dates import month_name
+from finsam_tui.dates import month_name, month_of
 from finsam_tui.scope import Scope
 from finsam_tui.screens.form import Field, Form
+from finsam_tui.screens.opening_year import open_next_year
 from finsam_tui.screens.picker import Picker
 from finsam_tui.wording import _
 from ledger.errors import Problem, problem
-from ledger.periods import Period, read_day
+from ledger.periods import Period, next_period, read_day
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from finsam_tui.app import Finsam
     from ledger.periods import FiscalYear
 
-OTHER = "other"
+OTHER, NEXT = "other", "next"
 
 
 def period_choices(years: Sequence[FiscalYear], now: Scope) -> dict[str, tuple[str, Scope]]:
@@ -36,7 +37,7 @@ def period_choices(years: Sequence[FiscalYear], now: Scope) -> dict[str, tuple[s
         add(f"{month_name(month.first.month)} {month.first.year}", year, month)
     for month in months[1:-1]:
         so_far = Period(year.first, month.last)
-        add(_("the year up to {month}", month=month_name(month.first.month)), year, so_far)
+        add(_("the year up to {month}", month=month_of(month.first, year)), year, so_far)
     for other in reversed(years):
         if other.id != year.id:
             add(_("the whole of {year}", year=other.name), other, other.period)
@@ -51,12 +52,16 @@ def choose_period(finsam: Finsam) -> None:
     def show(key: str | None) -> None:
         if key == OTHER:
             finsam.push_screen(_days_form(finsam, years))
+        elif key == NEXT:
+            open_next_year(finsam)
         elif key is not None:
             finsam.show_scope(choices[key][1])
 
     now = finsam.scope.period
     options = {key: name for key, (name, _scope) in choices.items()}
     options[OTHER] = _("other days …")
+    if not finsam.book.read_only:
+        options[NEXT] = _("open {year} …", year=next_period(years[-1]).last.year)
     finsam.push_screen(Picker(_("Period"), options, f"{now.first} {now.last}"), show)
 
 

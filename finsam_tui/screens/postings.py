@@ -101,8 +101,9 @@ class PostingsView(View):
 
     def draw(self, order: Order) -> None:
         """Draws the postings of the order."""
-        names = {(item.dimension, item.code): item.name for item in objects(self.book)}
-        chart = {account.number: account.name for account in accounts(self.book)}
+        year = self.finsam.scope.year
+        names = {(item.dimension, item.code): item.name for item in objects(self.book, year)}
+        chart = {account.number: account.name for account in accounts(self.book, year)}
         self.postings = PostingRows(self.book, order, self._carried(), names, chart)
         self.rows.show_rows(self.postings.columns(), self.postings)
 

@@ -24,6 +24,7 @@ from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _, plural, say
 from ledger.book import open_book
 from ledger.errors import LedgerError, problem
+from ledger.model import voucher_name
 from ledger.safety.backup import (
     Backup,
     back_up_everywhere,
@@ -287,6 +288,8 @@ def _verdict(wrong: Sequence[Check], right: Sequence[Check]) -> Row:
 
 def _lacking(restored: Restored) -> dict[str, str]:
     return {
-        f"{one.series} {one.number}": f"{one.series} {one.number}  {one.date}  {one.text}"
+        f"{one.date} {one.series} {one.number}": (
+            f"{voucher_name(one.series, one.number)}  {one.date}  {one.text}"
+        )
         for one in restored.lacking
     }

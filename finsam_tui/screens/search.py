@@ -19,6 +19,7 @@ from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _
 from ledger.chart import accounts, dimensions, objects
 from ledger.entry.lookup import vouchers_with_number
+from ledger.model import voucher_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -142,7 +143,7 @@ class Search(ModalScreen[None]):
         finsam = self.frame.finsam
         for found in vouchers_with_number(finsam.book, finsam.scope.year, number):
             if series in ("", found.series.upper()):
-                name = f"{found.series} {found.number}  {found.date}  {found.text}"
+                name = f"{voucher_name(found.series, found.number)}  {found.date}  {found.text}"
                 go = partial(self.frame.open_voucher, found.sequence)
                 yield Hit(_("voucher"), name, "", go)
 

@@ -70,7 +70,7 @@ def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]
     with book.reading():
         template = template_of(book, scope.year)
         columns, figures = chosen_columns(book, template, scope, report, chosen)
-        chart = accounts(book)
+        chart = accounts(book, scope.year)
         kinds = {account.number: account.kind for account in chart}
         association, year, spoken = book.association, scope.year.name, language()
         numbers = printed_notes(book, template, scope.year, scope.period)

@@ -146,7 +146,12 @@ def read_structure(book: Book, scope: Scope) -> Structure:
 
 def tree(structure: Structure, opened: frozenset[str]) -> tuple[Branch, ...]:
     """The lines of the tree, those beneath a line only when it is open."""
-    return (*_unplaced(structure), *_parts(structure, opened), *_objects(structure, opened))
+    return (
+        *_unplaced(structure),
+        *_parts(structure, opened),
+        *_objects(structure, opened),
+        *_retired(structure, opened),
+    )
 
 
 def _unplaced(structure: Structure) -> Iterator[Branch]:
@@ -224,6 +229,18 @@ def _keys(structure: Structure, stand: Stand, keys: Iterable[Key]) -> Iterator[B
             key=key,
             is_active=account is None or account.active,
         )
+
+
+def _retired(structure: Structure, opened: frozenset[str]) -> Iterator[Branch]:
+    """The accounts out of use, each to be taken into use again."""
+    numbers = [account.number for account in structure.accounts.values() if not account.active]
+    if not numbers:
+        return
+    branch = Branch("retired", "heading", _("Accounts out of use"), 0, opens=True)
+    yield branch
+    if branch.id in opened:
+        stand = Stand("retired", None, 1, 1)
+        yield from _keys(structure, stand, [(number, ()) for number in numbers])
 
 
 def _objects(structure: Structure, opened: frozenset[str]) -> Iterator[Branch]:

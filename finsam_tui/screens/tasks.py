@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from finsam_tui.dates import month_name
+from finsam_tui.dates import month_of
 from finsam_tui.widgets.cells import in_groups
 from finsam_tui.wording import _, msgid, plural
 from ledger.accruals import accruals_due
@@ -144,7 +144,7 @@ def _months(
             "month is not locked: {months}",
             "months are not locked: {months}",
             len(open_months),
-            months=_months_named(open_months),
+            months=_months_named(open_months, year),
         )
         yield Task(str(len(open_months)), text, "lock")
 
@@ -182,7 +182,7 @@ def _reconciliations(
             "month is not reconciled with a statement: {months} ({accounts})",
             "months are not reconciled with a statement: {months} ({accounts})",
             most,
-            months=_months_named(over[-most:]),
+            months=_months_named(over[-most:], year),
             accounts=", ".join(account for account, count in missing.items() if count),
         )
         first = next(account for account, count in missing.items() if count)
@@ -198,7 +198,7 @@ def _reversals(
             "accrual is to be reversed: {vouchers}",
             "accruals are to be reversed: {vouchers}",
             len(due),
-            vouchers=_few([f"{one.voucher.series} {one.voucher.number}" for one in due]),
+            vouchers=_few([one.voucher.full_name for one in due]),
         )
         yield Task(str(len(due)), text, "reverse")
 
@@ -226,9 +226,9 @@ def _few(names: Sequence[str]) -> str:
     return ", ".join(names[:FEW]) + (" …" if len(names) > FEW else "")
 
 
-def _months_named(months: Sequence[Period]) -> str:
+def _months_named(months: Sequence[Period], year: FiscalYear) -> str:
     """`"mars"`, or `"januari–mars"`."""
-    first, last = (month_name(month.first.month) for month in (months[0], months[-1]))
+    first, last = (month_of(month.first, year) for month in (months[0], months[-1]))
     return first if len(months) == 1 else f"{first}–{last}"
 
 

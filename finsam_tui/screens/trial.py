@@ -10,9 +10,11 @@ from finsam_tui.actions import bindings
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.aside import Aside
 from finsam_tui.widgets.rows import Column, Row, RowList
-from finsam_tui.wording import _
+from finsam_tui.wording import _, say
+from ledger.balances import followed_year
 from ledger.money import write_amount
 from ledger.reports.posting_order import Wanted
+from ledger.reports.statement import preliminary_opening
 from ledger.reports.trial import trial, trial_sum
 
 if TYPE_CHECKING:
@@ -54,6 +56,9 @@ class TrialView(View):
             rows = [_row(line) for line in self.lines]
             if rows:
                 rows.append(_row(trial_sum(self.lines, _("Debit less credit")), is_sum=True))
+            if followed := followed_year(self.book, scope.year):
+                words = say(preliminary_opening(followed.name))
+                rows.append(Row((f"! {words}",), "remark", stop=False))
             self.rows.show_rows(_columns(rows), rows)
 
     def on_row_list_moved(self) -> None:

@@ -27,10 +27,10 @@ from ledger.entry.landing import landings
 from ledger.entry.oddities import last_day
 from ledger.entry.similar import text_at
 from ledger.entry.sketches import copy_of, reversal_of
-from ledger.entry.voucher_search import sequence_of
 from ledger.entry.voucher_templates import LONGEST_NAME, keep_voucher_template
 from ledger.errors import Problem, problem
 from ledger.files import ordinary_file
+from ledger.model import voucher_name
 from ledger.money import write_amount
 from ledger.periods import read_day
 from ledger.reading import voucher_at
@@ -74,7 +74,7 @@ class VoucherView(View):
     @property
     def title(self) -> str:
         """Its number."""
-        return _("Voucher {voucher}", voucher=name_of(self.voucher)) if self.voucher else ""
+        return _("Voucher {voucher}", voucher=self.voucher.name) if self.voucher else ""
 
     def ask(self) -> None:
         """Asks for the voucher."""
@@ -88,10 +88,10 @@ class VoucherView(View):
                 self.frame.show_trail()
 
     def _show_rows(self, voucher: Voucher) -> None:
-        chart = accounts(self.book)
-        names = {account.number: account.name for account in chart}
-        members = {(item.dimension, item.code): item.name for item in objects(self.book)}
         year = year_of(self.book, voucher.date)
+        chart = accounts(self.book, year)
+        names = {account.number: account.name for account in chart}
+        members = {(item.dimension, item.code): item.name for item in objects(self.book, year)}
         landing = landings(
             read_template(template_text(self.book, year), "template"),
             {(posting.account, posting.objects) for posting in voucher.postings},
@@ -129,16 +129,10 @@ class VoucherView(View):
     def action_link(self) -> None:
         """Opens the voucher that this one corrects, or is corrected by."""
         voucher = self.voucher
-        linked = voucher and (voucher.corrected_by or voucher.corrects)
-        if not voucher or not linked:
+        if voucher and voucher.linked:
+            self.frame.open_voucher(voucher.linked)
+        else:
             self.finsam.tell(_("The voucher corrects none, and none corrects it."))
-            return
-        series, _space, number = linked.rpartition(" ")
-        for day in (voucher.date, self.finsam.scope.period.last):
-            found = sequence_of(self.book, year_of(self.book, day), series, int(number))
-            if found is not None and found != voucher.sequence:
-                self.frame.open_voucher(found)
-                return
 
     def action_correct(self) -> None:
         """Reverses the voucher with another, linked both ways (BFL 5:5)."""
@@ -154,7 +148,7 @@ class VoucherView(View):
         near = day_to_begin(self.book, last_day(self.book))
         self.app.push_screen(
             Form(
-                _("Correct {voucher}", voucher=name_of(voucher)),
+                _("Correct {voucher}", voucher=voucher.name),
                 (
                     Field("date", _("Date of the correction"), near.isoformat()),
                     Field("reason", _("Why"), hint=_("said in the voucher, for whoever reads it")),
@@ -175,8 +169,8 @@ class VoucherView(View):
         self.finsam.tell(
             _(
                 "Recorded: {correction} corrects {voucher}; k begins the right one as a copy.",
-                correction=f"{receipt.series} {receipt.number}",
-                voucher=name_of(voucher),
+                correction=voucher_name(receipt.series, receipt.number),
+                voucher=voucher.full_name,
             )
         )
         return ()
@@ -206,7 +200,7 @@ class VoucherView(View):
         if self.voucher is not None:
             self.app.push_screen(
                 Form(
-                    _("Attach a file to {voucher}", voucher=name_of(self.voucher)),
+                    _("Attach a file to {voucher}", voucher=self.voucher.name),
                     (Field("path", _("File"), hint=_("its path, as in ~/fakturor/2231.pdf")),),
                     self._keep_file,
                     text=_("The file is kept in the book as it is, byte for byte."),
@@ -242,9 +236,7 @@ class VoucherView(View):
             "row": _("Move a row, or a part of it, to another month"),
             "whole": _("Reverse all of it in another month: it is an accrual itself"),
         }
-        self.app.push_screen(
-            Picker(_("Accrue {voucher}", voucher=name_of(voucher)), options), go_on
-        )
+        self.app.push_screen(Picker(_("Accrue {voucher}", voucher=voucher.name), options), go_on)
 
     def action_make_pdf(self) -> None:
         """Makes the voucher into a PDF, with all that the law asks of it (BFL 5:7)."""
@@ -265,7 +257,7 @@ class VoucherView(View):
         sketch = copy_of(self.voucher, self.voucher.date, objects(self.book))
         self.app.push_screen(
             Form(
-                _("Make a template of {voucher}", voucher=name_of(self.voucher)),
+                _("Make a template of {voucher}", voucher=self.voucher.name),
                 (Field("name", _("Name"), self.voucher.text[:LONGEST_NAME]),),
                 partial(self._keep_template, sketch),
                 text=_("F2 in a new voucher begins from it; one amount gives the others."),
@@ -278,14 +270,9 @@ class VoucherView(View):
         return ()
 
 
-def name_of(voucher: Voucher) -> str:
-    """Its series and number: `"A 212"`."""
-    return f"{voucher.series} {voucher.number}"
-
-
 def facts_of(voucher: Voucher) -> Iterable[str]:
     """What a voucher says beside its rows (BFL 5:7), a line each."""
-    yield f"{name_of(voucher)}   {voucher.date} {weekday_name(voucher.date)}   {voucher.text}"
+    yield f"{voucher.name}   {voucher.date} {weekday_name(voucher.date)}   {voucher.text}"
     event_date = str(voucher.event_date) if voucher.event_date != voucher.date else ""
     yield _told(
         (_("Counterparty"), voucher.counterparty),

@@ -15,6 +15,7 @@ from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.wording import _
 from ledger.book import open_book
 from ledger.chart import accounts, objects
+from ledger.model import voucher_name
 from ledger.money import write_amount
 from ledger.reading import voucher_at
 from ledger.reports.posting_order import is_large, posting_order
@@ -105,7 +106,7 @@ class Aside(Vertical):
             return
         chart = {account.number: account.name for account in accounts(book)}
         facts = (
-            f"{voucher.series} {voucher.number}",
+            voucher_name(voucher.series, voucher.number),
             str(voucher.date),
             voucher.text,
             voucher.counterparty,

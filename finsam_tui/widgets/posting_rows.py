@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.widgets.paged_rows import DrawnRows, Pages
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _
+from ledger.model import voucher_name
 from ledger.money import write_amount
 from ledger.reports.posting_order import posting_lines
 
@@ -60,7 +61,7 @@ class PostingRows(DrawnRows):
         return Row(
             (
                 line.date[5:],
-                f"{line.series} {line.number}",
+                voucher_name(line.series, line.number),
                 line.text,
                 line.counterparty,
                 ", ".join(objects),

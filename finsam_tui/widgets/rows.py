@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.message import Message
@@ -71,13 +72,10 @@ class Row:
 def layout(columns: Sequence[Column], width: int) -> list[int]:
     """The width of each column in a list this wide; 0 for one that has no room."""
     shown = [width >= column.room for column in columns]
+    fixed = [_needed(column) for column in columns]
 
     def left() -> int:
-        taken = sum(
-            (column.width or NARROWEST) + GAP
-            for column, is_shown in zip(columns, shown, strict=True)
-            if is_shown
-        )
+        taken = sum(needed + GAP for needed, is_shown in zip(fixed, shown, strict=True) if is_shown)
         return width - taken + GAP
 
     going = sorted(range(len(columns)), key=lambda index: columns[index].goes)
@@ -90,10 +88,16 @@ def layout(columns: Sequence[Column], width: int) -> list[int]:
         index for index, column in enumerate(columns) if shown[index] and not column.width
     ]
     spare = max(left(), 0)
-    widths = [column.width or NARROWEST for column in columns]
+    widths = list(fixed)
     for turn, index in enumerate(open_ended):
         widths[index] += spare // len(open_ended) + (turn < spare % len(open_ended))
     return [width if is_shown else 0 for width, is_shown in zip(widths, shown, strict=True)]
+
+
+def _needed(column: Column) -> int:
+    """The cells a column takes at least: a figure's head is read in full, like the figure."""
+    width = column.width or NARROWEST
+    return max(width, cell_len(column.label)) if column.align == "right" else width
 
 
 class RowList(ScrollView, can_focus=True):

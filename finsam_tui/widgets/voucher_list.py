@@ -8,6 +8,7 @@ from finsam_tui.widgets.paged_rows import DrawnRows, Pages
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.wording import _
 from ledger.entry.voucher_search import lines_of
+from ledger.model import voucher_name
 from ledger.money import write_amount
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class VoucherRows(DrawnRows):
         line = self.line(index)
         return Row(
             (
-                f"{line.series} {line.number}",
+                voucher_name(line.series, line.number),
                 line.date,
                 " ".join(filter(None, (mark_of(line), line.text))),
                 line.counterparty,

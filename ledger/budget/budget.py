@@ -139,16 +139,21 @@ class Budget:
         return self.amounts()[RESULT]
 
 
-def month_amounts(line: BudgetLine, pattern: Sequence[Ore] = ()) -> tuple[Ore, ...]:
-    """The row's twelve months in the budget year; they add up to the year to the öre.
+def month_amounts(
+    line: BudgetLine, pattern: Sequence[Ore] = (), count: int = MONTHS
+) -> tuple[Ore, ...]:
+    """The months of the row in the budget year; they add up to the year to the öre.
+
+    `count` is how many months the fiscal year has; what is typed by month is for that many.
 
     `pattern` is last year's outcome by month, for a row that follows it; where it tells nothing,
     the months are alike.
     """
-    if line.months:
+    if len(line.months) == count:
         return line.months
     shares = tuple(map(abs, pattern)) if line.spread == "last-year" else ()
-    return split(line.amounts[0], shares if any(shares) else (1,) * MONTHS)
+    fits = len(shares) == count and any(shares)
+    return split(line.amounts[0], shares if fits else (1,) * count)
 
 
 def budget_statement(

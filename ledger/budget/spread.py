@@ -98,7 +98,8 @@ class BudgetSpread:
         claims = _claims(row, self.template, self.made_of)
         project = self._object_of(row, claims, PROJECT)
         months = self.year.period.months()
-        amounts = month_amounts(row, [outcome(balances, claims) for balances in self.last_year])
+        pattern = [outcome(balances, claims) for balances in self.last_year]
+        amounts = month_amounts(row, pattern, len(months))
         return SpreadRow(
             id=row.id,
             line=row.line or self._line_of(row.claims[0] if row.claims else None),
@@ -106,7 +107,7 @@ class BudgetSpread:
             or self.centres.get(project or "")
             or self._object_of(row, claims, COST_CENTRE),
             project=project,
-            months=tuple(zip(months, amounts, strict=False)),
+            months=tuple(zip(months, amounts, strict=True)),
         )
 
     def _object_of(self, row: BudgetLine, claims: tuple[Claim, ...], dimension: int) -> str | None:

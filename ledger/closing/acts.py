@@ -6,15 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.chain import Entry
-from ledger.closing.proposals import beginning, next_period, result_draft, year_after
+from ledger.closing.proposals import (
+    account_problems,
+    beginning,
+    result_draft,
+    year_after,
+)
 from ledger.closing.steps import STEPS, closing_of
 from ledger.closing.values import Closed, Step
 from ledger.errors import Problem, Refused, problem
 from ledger.opening import enter_opening
+from ledger.periods import next_period
 from ledger.reports.of_book import template_of
 from ledger.text import text_problem, user_name
 from ledger.vouchers import record
-from ledger.years import add_fiscal_year, fiscal_year, template_text
+from ledger.years import add_fiscal_year, fiscal_year, fiscal_years, template_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +75,34 @@ def _closed(book: Book, year: FiscalYear, by: str) -> Closed:
     if begun.carried:
         recorded.append(record(book, replace(begun.carried, recorded_by=by), "closing"))
     return Closed(fiscal_year(book, year.name), tuple(recorded), following)
+
+
+def open_year(book: Book, name: int, by: str = "") -> FiscalYear:
+    """Opens the fiscal year after the latest one, whether that is closed or not.
+
+    It has a copy of the latest year's template, and until the years before are closed it begins
+    with what they end with as they stand. `name` is the calendar year it ends in. Raises Refused
+    when the book has it already, another year comes first, or the result has no account to go to.
+    """
+    with book.writing():
+        latest = fiscal_year(book)
+        period = next_period(latest)
+        if any(year.name == name for year in fiscal_years(book)):
+            raise Refused(problem("year-is-there", "{year} is opened already.", year=name))
+        if period.last.year != name:
+            raise Refused(
+                problem(
+                    "not-the-next-year",
+                    "The next fiscal year of the book is {next}, {first} to {last}; {year} is not.",
+                    next=period.last.year,
+                    first=period.first,
+                    last=period.last,
+                    year=name,
+                )
+            )
+        if problems := tuple(account_problems(book, template_of(book, latest))):
+            raise Refused(problems)
+        return add_fiscal_year(book, period, template_text(book, latest), by)
 
 
 def accept(book: Book, year: FiscalYear, step_id: str, reason: str, by: str = "") -> Step:

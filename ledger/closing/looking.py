@@ -10,6 +10,7 @@ from ledger.accruals import accruals, accruals_due
 from ledger.balances import read_balances
 from ledger.closing.proposals import SERIES
 from ledger.closing.values import Findings, Standing
+from ledger.entry.sketches import day_of, sketches_in
 from ledger.errors import problem
 from ledger.money import write_amount
 from ledger.proof.proof import keeps_open, prove
@@ -83,6 +84,18 @@ def months_are_complete(standing: Standing) -> Findings:
                 " accept the step and say why.",
                 count=unapproved,
                 vouchers=", ".join(name for (name,) in unsigned),
+            )
+        )
+    if drafts := sketches_in(standing.book, year.period):
+        days = sorted({day_of(kept.sketch).isoformat() for kept in drafts})
+        blocks.append(
+            problem(
+                "drafts-in-year",
+                "{count} drafts are dated in {year} and not recorded, on {days}; record them, give"
+                " them another date or empty them, or accept the step and say why.",
+                count=len(drafts),
+                year=year.name,
+                days=_few(days),
             )
         )
     return Findings(found, tuple(blocks))
@@ -220,7 +233,7 @@ def accruals_are_known(standing: Standing) -> Findings:
             "accrual-not-reversed",
             "{voucher}, {text}, was to be reversed on {day}; record the reversal, or accept the"
             " step and say why.",
-            voucher=f"{accrual.voucher.series} {accrual.voucher.number}",
+            voucher=accrual.voucher.full_name,
             text=accrual.voucher.text,
             day=accrual.reverses_on,
         )

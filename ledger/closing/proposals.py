@@ -15,7 +15,7 @@ from ledger.chart import accounts, objects
 from ledger.errors import Problem, problem
 from ledger.model import Draft, Posting
 from ledger.opening import opening_balances
-from ledger.periods import Period, year_later
+from ledger.periods import next_period
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
@@ -82,12 +82,6 @@ def _fits(account: Account, *, is_result: bool) -> bool:
     return account.kind in (("income", "cost") if is_result else ("liability",))
 
 
-def next_period(year: FiscalYear) -> Period:
-    """The twelve months after a fiscal year."""
-    first = year.last + timedelta(days=1)
-    return Period(first, year_later(first, 1) - timedelta(days=1))
-
-
 def year_after(book: Book, year: FiscalYear) -> FiscalYear | None:
     """The fiscal year that begins the day after this one ends, if the book has it."""
     return next(
@@ -135,9 +129,10 @@ def _carried(
     missing: Mapping[Key, Ore],
 ) -> Draft | None:
     """The voucher that empties the account of the year's result, as far as it is last year's."""
-    kept = dict(_closing(read_balances(book, following))) if following else {}
+    have = opening_balances(book, following) if following else {}
+    moved = read_balances(book, following).movement if following else {}
     standing: dict[Key, Ore] = {}
-    for sums in (kept, missing):
+    for sums in (have, moved, missing):
         for (account, held), amount in sums.items():
             if account in (template.equity_result, template.result_account):
                 key = (template.equity_result, held)
@@ -163,23 +158,23 @@ def _carried(
     )
 
 
-def beginning_problems(book: Book, begun: Beginning) -> Iterator[Problem]:
-    """What keeps opening balances out of the next year."""
+def unused_with_balance(book: Book, begun: Beginning) -> Iterator[Problem]:
+    """What the next year begins with though it is out of use; worth knowing before the close."""
     unused = {account.number for account in accounts(book) if not account.active}
     retired = {(item.dimension, item.code) for item in objects(book) if not item.active}
     for account in sorted({posting.account for posting in begun.opening} & unused):
         yield problem(
             "opening-unused-account",
-            "Account {account} has a balance but is not in use; take it in use again, or move the"
-            " balance.",
+            "Account {account} has a balance but is out of use; the balance goes on to the next"
+            " year, and can be moved to another account.",
             account=account,
         )
     held = {member for posting in begun.opening for member in posting.objects}
     for dimension, code in sorted(held & retired):
         yield problem(
             "opening-unused-object",
-            "{code} in dimension {dimension} has a balance but is not in use; take it in use"
-            " again, or move the balance.",
+            "{code} in dimension {dimension} has a balance but is out of use; the balance goes on"
+            " to the next year, and can be moved.",
             code=code,
             dimension=dimension,
         )

@@ -17,14 +17,14 @@ from ledger.closing.looking import (
 from ledger.closing.proposals import (
     account_problems,
     beginning,
-    beginning_problems,
-    next_period,
     result_draft,
+    unused_with_balance,
     year_after,
 )
 from ledger.closing.values import Closing, Findings, Standing, Step, StepKind
 from ledger.errors import problem
 from ledger.money import write_amount
+from ledger.periods import next_period
 from ledger.reconciling import balances_on
 from ledger.reports.of_book import template_of
 from ledger.template import Label
@@ -122,7 +122,8 @@ def next_year_begins(standing: Standing) -> Findings:
                 year=year.name,
             )
         )
-    blocks = list(beginning_problems(book, begun))
+    found += unused_with_balance(book, begun)
+    blocks = []
     if following and following.closed and not year.closed:
         blocks.append(
             problem(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.errors import Problem, problem
+from ledger.model import voucher_name
 from ledger.money import write_amount
 from ledger.starting import is_orgnr
 
@@ -48,7 +49,8 @@ def last_day(book: Book) -> date | None:
 
 
 SAME_DOCUMENT = """
-SELECT v.series || ' ' || v.number FROM voucher AS v
+SELECT v.series, v.number, (SELECT substr(last_day, 1, 4) + 0 FROM fiscal_year WHERE id = v.year)
+FROM voucher AS v
 WHERE v.sequence > (SELECT coalesce(max(sequence), 0) FROM voucher) - :look_back
   AND v.document = :document AND v.counterparty = :counterparty
   AND :amount = (SELECT sum(max(p.amount, 0)) FROM posting AS p
@@ -86,7 +88,7 @@ def past_of(book: Book, draft: Draft) -> Past:
         )
     return Past(
         last_day=last,
-        same_document=same[0] if same else "",
+        same_document=voucher_name(*same) if same else "",
         unused=unused,
     )
 

@@ -167,13 +167,6 @@ def _account_problem(typed: str, chart: Chart) -> Problem | None:
             "account",
             account=typed[:20],
         )
-    if not chart.accounts[typed].active:
-        return problem(
-            "closed-account",
-            "Account {account} is no longer in use; choose another.",
-            "account",
-            account=typed,
-        )
     return None
 
 
@@ -200,14 +193,6 @@ def read_objects(text: str, chart: Chart) -> Objects | Problem:
                 "objects",
                 code=items[0].code,
                 choices=" / ".join(f"{item.dimension}:{item.code}" for item in items),
-            )
-        if not items[0].active:
-            return problem(
-                "closed-object",
-                "{code} in dimension {dimension} is no longer in use; choose another.",
-                "objects",
-                code=items[0].code,
-                dimension=items[0].dimension,
             )
         if dimensions & found.keys():
             return problem("object-twice", "A posting has one object in each dimension.", "objects")

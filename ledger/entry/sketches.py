@@ -12,15 +12,17 @@ from datetime import UTC, date, datetime
 from math import gcd
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
-from ledger.errors import Refused, problem
+from ledger.errors import Problem, Refused, problem
 from ledger.money import write_amount
+from ledger.periods import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ledger.book import Book
-    from ledger.model import BookObject, Objects, Posting
+    from ledger.model import BookObject, Objects, Posting, Voucher
     from ledger.money import Ore
+    from ledger.periods import Period
 
 Role: TypeAlias = Literal["typed", "leads", "follows"]
 """Where an amount comes from: typed by itself, typed as the total, or worked out from it."""
@@ -123,6 +125,17 @@ def kept_sketches(book: Book) -> tuple[KeptSketch, ...]:
     )
 
 
+def day_of(sketch: Sketch) -> date:
+    """The day that a sketch is dated; the day it was begun near when none is understood."""
+    day = read_day(sketch.date, sketch.near) if sketch.date.strip() else sketch.near
+    return sketch.near if isinstance(day, Problem) else day
+
+
+def sketches_in(book: Book, period: Period) -> tuple[KeptSketch, ...]:
+    """The sketches that are dated in the period, the latest first."""
+    return tuple(kept for kept in kept_sketches(book) if day_of(kept.sketch) in period)
+
+
 ADD_SKETCH = "INSERT INTO sketch (saved_at, body) VALUES (?, ?)"
 SAVE_SKETCH = "UPDATE sketch SET saved_at = ?, body = ? WHERE id = ? AND saved_at = ?"
 
@@ -195,9 +208,9 @@ class Booked(Protocol):
         """Its rows."""
 
 
-def reversal_of(voucher: Booked, near: date, known: Iterable[BookObject]) -> Sketch:
+def reversal_of(voucher: Voucher, near: date, known: Iterable[BookObject]) -> Sketch:
     """A sketch that takes back what the voucher did, without being a correction of it."""
-    text = f"Återföring av {voucher.series} {voucher.number}: {voucher.text}"
+    text = f"Återföring av {voucher.full_name}: {voucher.text}"
     return replace(copy_of(voucher, near, known, sign=-1), text=text)
 
 

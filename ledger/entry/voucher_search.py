@@ -241,10 +241,8 @@ SELECT
     v.recorded_by,
     coalesce((SELECT a.approved_by FROM approval AS a WHERE a.voucher = v.sequence
               ORDER BY a.entry DESC LIMIT 1), ''),
-    coalesce((SELECT c.series || ' ' || c.number FROM voucher AS c
-              WHERE c.sequence = v.corrects), ''),
-    coalesce((SELECT c.series || ' ' || c.number FROM voucher AS c
-              WHERE c.corrects = v.sequence), '')
+    coalesce((SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence), ''),
+    coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), '')
 FROM voucher AS v WHERE v.sequence = ?
 """
 

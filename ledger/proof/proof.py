@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.balances import Balances, read_balances
+from ledger.balances import Balances, opening_of, read_balances
 from ledger.chart import accounts, members_of
 from ledger.errors import LedgerError
-from ledger.opening import opening_balances, published
+from ledger.opening import published
 from ledger.proof.of_ledger import LEDGER_CHECKS
 from ledger.proof.of_reports import REPORT_CHECKS
 from ledger.proof.values import Proof, Series, Subject, Way
@@ -42,7 +42,7 @@ def prove(book: Book, year: FiscalYear) -> tuple[Proof, ...]:
 def proofs_in(subject: Subject) -> tuple[Proof, ...]:
     """Every check, made on figures that are at hand."""
     return tuple(
-        _so_far(proof, subject.year)
+        _so_far(proof, subject)
         for check in LEDGER_CHECKS + REPORT_CHECKS
         for proof in check(subject)
     )
@@ -67,26 +67,26 @@ def proofs(book: Book) -> tuple[Check, ...]:
     return tuple(found)
 
 
-LEFT_FOR_YEAR_END = (
-    "placed",
-    "result:balance",
-    "result:note",
-    "opening-equity",
-    "opening-balances",
-)
-"""Proofs that hold when the year's bookkeeping is done: no line yet for a new account, the year
-before not yet carried over. They keep a year from being closed, but an open book is whole."""
+LEFT_FOR_YEAR_END = ("placed", "result:balance", "result:note")
+"""Proofs that hold when the year's bookkeeping is done: no line yet for a new account. They keep
+a year from being closed, but an open book is whole."""
+
+LEFT_WHILE_OPEN_BEFORE = ("opening-equity", "opening-balances")
+"""Proofs that hold when the year before is closed: that it is carried over."""
 
 
-def _so_far(proof: Proof, year: FiscalYear) -> Proof:
-    is_left = not year.closed and proof.check.id in LEFT_FOR_YEAR_END
-    allowed = proof.check.is_allowed or is_left
+def _so_far(proof: Proof, subject: Subject) -> Proof:
+    before = subject.last_year
+    is_left = not subject.year.closed and proof.check.id in LEFT_FOR_YEAR_END
+    waits = before is not None and not before.closed and proof.check.id in LEFT_WHILE_OPEN_BEFORE
+    allowed = proof.check.is_allowed or is_left or waits
     return replace(proof, check=replace(proof.check, is_allowed=allowed))
 
 
 def keeps_open(check: Check) -> bool:
     """Whether a year cannot be closed as long as the check is as it is."""
-    return check.severity == "fault" or (not check.ok and check.id in LEFT_FOR_YEAR_END)
+    is_left = check.id in (*LEFT_FOR_YEAR_END, *LEFT_WHILE_OPEN_BEFORE)
+    return check.severity == "fault" or (not check.ok and is_left)
 
 
 def subject_of(book: Book, year: FiscalYear) -> Subject:
@@ -136,7 +136,7 @@ def _posted(book: Book, year: FiscalYear) -> Balances:
             (account, members_of(key)): amount
             for account, key, amount in connection.execute(POSTED, (year.id,))
         }
-    return Balances(opening_balances(book, year), movement)
+    return Balances(opening_of(book, year), movement)
 
 
 SERIES = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.errors import problem
+from ledger.model import voucher_name
 from ledger.money import write_amount
 from ledger.telling import DIGEST, text_digest
 
@@ -43,7 +44,7 @@ def _voucher(told: Told) -> Problem:
     return problem(
         "event-voucher",
         "{voucher}, {day}: {text}, {amount}",
-        voucher=f"{series} {number}",
+        voucher=voucher_name(series, int(number)),
         day=day,
         text=text,
         amount=write_amount(debit),

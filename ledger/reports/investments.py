@@ -54,7 +54,7 @@ def investments(book: Book, year: FiscalYear) -> Investments:
         before = year_before(book, year)
         years = (year, before) if before else (year,)
         found = [_of_year(book, each) for each in years]
-        names = {account.number: account.name for account in accounts(book)}
+        names = {account.number: account.name for account in accounts(book, year)}
 
     def lines(sums: Sequence[Mapping[str, Ore]]) -> tuple[Investment, ...]:
         return tuple(

@@ -12,6 +12,7 @@ from ledger.reports.statement import (
     known_by_account_alone,
     laid_out,
     note_numbers,
+    preliminary_in,
     problems_in,
     unplaced_in,
 )
@@ -124,6 +125,7 @@ def notes(
         notes=tuple(shown),
         unplaced=unplaced,
         problems=(
+            *preliminary_in(columns),
             *problems_in(template, columns, (), unplaced),
             *known_by_account_alone(template, columns, tuple(SIGNS)),
         ),

@@ -296,7 +296,8 @@ class _Worked:
         What has no object, and what is budgeted for several together, has a row of its own.
         """
         dimension = DIMENSIONS[section]
-        names = {item.code: item.name for item in objects(book) if item.dimension == dimension}
+        chart = objects(book, self.year)
+        names = {item.code: item.name for item in chart if item.dimension == dimension}
         sums = {when: self._by_code(found, dimension) for when, found in self.sums.items()}
         in_result = {result.id, *self._within(result.id)}
         budgeted = {

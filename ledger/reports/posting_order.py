@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ledger.chain import head
-from ledger.chart import members_of
+from ledger.chart import key_of, members_of
 from ledger.model import Posting
 
 if TYPE_CHECKING:
@@ -127,8 +127,7 @@ def _of_key(
     connection: Connection, key: Key, days: dict[str, str | int]
 ) -> Iterator[tuple[str, int, Ore]]:
     account, objects = key
-    members = "\t".join(f"{dimension}:{code}" for dimension, code in objects)
-    yield from connection.execute(OF_KEY, {**days, "account": account, "key": members})
+    yield from connection.execute(OF_KEY, {**days, "account": account, "key": key_of(objects)})
 
 
 POSTING = """

@@ -47,10 +47,8 @@ SELECT
     (SELECT coalesce(sum(max(p.amount, 0)), 0) FROM posting AS p
      WHERE p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1),
     v.recorded_by, j.at, coalesce(a.approved_by, ''), coalesce(k.at, ''),
-    coalesce((SELECT c.series || ' ' || c.number FROM voucher AS c
-              WHERE c.sequence = v.corrects), ''),
-    coalesce((SELECT c.series || ' ' || c.number FROM voucher AS c
-              WHERE c.corrects = v.sequence), ''),
+    coalesce((SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence), ''),
+    coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), ''),
     j.kind,
     (SELECT count(*) FROM attachment AS f WHERE f.voucher = v.sequence)
 FROM voucher AS v

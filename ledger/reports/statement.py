@@ -139,9 +139,27 @@ def statement(
         lines=tuple(lines),
         unplaced=unplaced,
         problems=(
+            *(preliminary_in(columns) if report != "income" else ()),
             *problems_in(template, columns, lines, unplaced),
             *known_by_account_alone(template, columns, REPORTS[report]),
         ),
+    )
+
+
+def preliminary_in(columns: Sequence[Column]) -> Iterator[Problem]:
+    """Which columns begin with the balances of a year that is still open."""
+    for column in columns:
+        if column.balances and column.balances.preliminary:
+            yield preliminary_opening(column.balances.preliminary, column.label)
+
+
+def preliminary_opening(before: int, where: str = "") -> Problem:
+    """What a report says whose opening balances follow a year that is not closed."""
+    return problem(
+        "preliminary-opening",
+        "The opening balances are preliminary: they follow {before}, which is not closed.",
+        where,
+        before=before,
     )
 
 

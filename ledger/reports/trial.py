@@ -48,7 +48,7 @@ def trial(
     columns sum to zero.
     """
     with book.reading():
-        chart = accounts(book)
+        chart = accounts(book, year)
         balances = read_balances(book, year, period)
     opening: dict[str, Ore] = {}
     movement: dict[str, Ore] = {}

@@ -61,6 +61,12 @@ SELECT *, (SELECT id FROM fiscal_year WHERE date BETWEEN first_day AND last_day
            ORDER BY id DESC LIMIT 1) AS year
 FROM draft;
 
+-- What has been put on an account so far: opening balances and postings.
+CREATE VIEW earlier_amount AS
+SELECT account, objects, amount FROM posting
+UNION ALL
+SELECT account, objects, amount FROM opening;
+
 -- What is put in here moves a balance: first a place for it, then the amount.
 CREATE VIEW balance_movement AS SELECT year, account, objects, month, amount FROM balance;
 
@@ -159,15 +165,21 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
     WHERE batch = NEW.ref AND NOT EXISTS
         (SELECT 1 FROM draft_line AS l WHERE l.batch = d.batch AND l.item = d.item);
 
-    -- Its accounts and objects.
+    -- Its accounts and objects. What is out of use takes only what an earlier entry forces: a
+    -- correction, the year-end, and what takes away no more than once was put there.
     SELECT CASE
         WHEN a.number IS NULL
             THEN raise(ABORT, 'the account is not in the chart of accounts')
-        WHEN NOT a.active
+        WHEN NOT a.active AND NEW.kind NOT IN ('correction', 'closing', 'opening') AND (
+            debit > (SELECT -total(min(amount, 0)) FROM earlier_amount WHERE account = l.account)
+            OR credit > (SELECT total(max(amount, 0)) FROM earlier_amount WHERE account = l.account))
             THEN raise(ABORT, 'the account is not in use')
         WHEN NEW.kind = 'opening' AND a.kind NOT IN ('asset', 'liability')
             THEN raise(ABORT, 'only balance accounts have opening balances')
-    END FROM (SELECT DISTINCT account FROM draft_line WHERE batch = NEW.ref) AS l
+    END FROM (
+        SELECT account, sum(max(amount, 0)) AS debit, -sum(min(amount, 0)) AS credit
+        FROM draft_line WHERE batch = NEW.ref GROUP BY account
+    ) AS l
     LEFT JOIN account_now AS a ON a.number = l.account;
 
     SELECT CASE
@@ -176,8 +188,16 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
         WHEN EXISTS (
             SELECT 1 FROM object_set_member AS m JOIN object_now AS o USING (dimension, code)
             WHERE m.objects = s.id AND NOT o.active)
+             AND NEW.kind NOT IN ('correction', 'closing', 'opening') AND (
+            debit > (SELECT -total(min(amount, 0)) FROM earlier_amount
+                     WHERE account = l.account AND objects = l.objects)
+            OR credit > (SELECT total(max(amount, 0)) FROM earlier_amount
+                         WHERE account = l.account AND objects = l.objects))
             THEN raise(ABORT, 'an object is not in use')
-    END FROM (SELECT DISTINCT objects FROM draft_line WHERE batch = NEW.ref) AS l
+    END FROM (
+        SELECT account, objects, sum(max(amount, 0)) AS debit, -sum(min(amount, 0)) AS credit
+        FROM draft_line WHERE batch = NEW.ref GROUP BY account, objects
+    ) AS l
     LEFT JOIN object_set AS s ON s.id = l.objects;
 
     -- The vouchers: numbered by the book, or as they came.

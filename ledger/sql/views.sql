@@ -35,3 +35,17 @@ WHERE b.entry = (SELECT max(entry) FROM prior_year WHERE year = b.year AND basis
 CREATE VIEW kept_text_now AS
 SELECT year, name, text FROM kept_text AS t
 WHERE entry = (SELECT max(entry) FROM kept_text WHERE year = t.year AND name = t.name);
+
+-- Which voucher corrects which, each by its name as the other one refers to it: the year stands
+-- with it where it is another one's.
+CREATE VIEW correction AS
+SELECT
+    earlier.sequence AS corrected, later.sequence AS correcting,
+    earlier.series || ' ' || earlier.number || iif(earlier.year = later.year, '', (
+        SELECT ' (' || substr(last_day, 1, 4) || ')' FROM fiscal_year WHERE id = earlier.year)
+    ) AS corrects,
+    later.series || ' ' || later.number || iif(earlier.year = later.year, '', (
+        SELECT ' (' || substr(last_day, 1, 4) || ')' FROM fiscal_year WHERE id = later.year)
+    ) AS corrected_by
+FROM voucher AS later JOIN voucher AS earlier ON earlier.sequence = later.corrects
+WHERE later.corrects IS NOT NULL;

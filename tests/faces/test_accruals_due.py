@@ -14,8 +14,8 @@ from finsam_tui.screens.tasks import tasks
 from ledger.accruals import accruals, accruals_due, enter_accrual, record_reversal
 from ledger.book import open_book
 from ledger.closing import closing_of
-from ledger.closing.proposals import next_period
 from ledger.model import Draft, Posting
+from ledger.periods import next_period
 from ledger.years import add_fiscal_year, fiscal_year, template_text
 
 ROWS = (Posting("5010", 50_00), Posting("2990", -50_00))

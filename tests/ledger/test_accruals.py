@@ -17,9 +17,9 @@ from ledger.accruals import (
 )
 from ledger.balances import read_balances
 from ledger.chart import add_accounts
-from ledger.closing.proposals import next_period
 from ledger.errors import Refused
 from ledger.model import Account, Draft, Posting
+from ledger.periods import next_period
 from ledger.reconciling import reconcile
 from ledger.reports.adjustments import adjust
 from ledger.reports.balance_requirement import balance_requirement

@@ -145,7 +145,7 @@ def test_every_fault_of_a_draft_is_told_at_once_and_nothing_is_recorded(book):
         ({"text": "x" * 501}, "text-too-long"),
         ({"series": ""}, "series"),
         ({"series": "A\tB"}, "series"),
-        ({"date": date(2020, 1, 1)}, "outside-year"),
+        ({"date": date(2020, 1, 1)}, "next-year-not-open"),
         ({"postings": (Posting("1930", 10**15), Posting("5010", -(10**15)))}, "amount-too-large"),
         (
             {"postings": (Posting("1930", 5, ((6, "GAMMAL"),)), Posting("5010", -5))},

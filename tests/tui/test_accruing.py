@@ -82,6 +82,6 @@ async def test_a_whole_voucher_is_set_to_be_reversed(sit_down, book_path):
         await person.press("u", "down", "enter")
         assert "2019-04-01: debet 2440, kredit 5010 1651, 15 000,00" in person.sees()
         await person.press("ctrl+s")
-        assert "A 141 återförs 2019-04-01." in person.told
+        assert "A 141 (2019) återförs 2019-04-01." in person.told
     with open_book(book_path, read_only=True) as book:
         assert date(2019, 4, 1) in {one.reverses_on for one in accruals(book)}

@@ -133,7 +133,7 @@ async def test_a_reversal_begins_a_new_voucher_with_the_sides_turned(sit_down, b
     async with sit_down(book_path) as person:
         await step(person, "2", "enter", "v", "f5")
     found = voucher_now(book_path)
-    assert found.text == "Återföring av A 924: Beräknat arvode för revision 2019"
+    assert found.text == "Återföring av A 924 (2019): Beräknat arvode för revision 2019"
     assert [(row.account, row.amount) for row in found.postings] == [
         ("6421", -5500000),
         ("2992", 5500000),

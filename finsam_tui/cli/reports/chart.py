@@ -29,7 +29,9 @@ class Chart:
 
 def read(book: Book, asked: Asked) -> Chart:
     """The chart as it is."""
-    return Chart(asked, accounts(book), dimensions(book), objects(book))
+    return Chart(
+        asked, accounts(book, asked.year), dimensions(book, asked.year), objects(book, asked.year)
+    )
 
 
 def document(value: Chart) -> dict[str, object]:

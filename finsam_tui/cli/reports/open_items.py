@@ -31,7 +31,9 @@ def read(book: Book, asked: Asked) -> Answer:
     """The items of every account that has them, or of the one asked for."""
     found = open_items(book, asked.period.last)
     items = tuple(item for item in found if asked.account in (None, item.account))
-    return Answer(asked, items, {account.number: account.name for account in accounts(book)})
+    return Answer(
+        asked, items, {account.number: account.name for account in accounts(book, asked.year)}
+    )
 
 
 def document(value: Answer) -> dict[str, object]:

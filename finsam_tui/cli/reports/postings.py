@@ -13,6 +13,7 @@ from finsam_tui.cli.tables import AMOUNT, Column, Place, Row, Table, heading
 from finsam_tui.wording import _
 from ledger.balances import read_balances
 from ledger.chart import accounts
+from ledger.model import voucher_name
 from ledger.reading import LedgerLine, journal_lines, ledger_lines
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def read(book: Book, asked: Asked) -> Postings:
         if asked.report == "journal"
         else ledger_lines(book, asked.period, asked.account, asked.member)
     )
-    names = {account.number: account.name for account in accounts(book)}
+    names = {account.number: account.name for account in accounts(book, asked.year)}
     return Postings(asked, lines, names, opening)
 
 
@@ -115,7 +116,7 @@ def _rows(value: Postings) -> Iterator[Row]:
             "series": line.series,
             "number": str(line.number),
             "date": line.date,
-            "voucher": f"{line.series} {line.number}",
+            "voucher": voucher_name(line.series, line.number),
             "account": line.account,
             "text": line.text,
             "told": with_marks(line.text, line.objects, line.corrects, line.corrected_by),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
 from finsam_tui.wording import _
+from ledger.model import voucher_name
 from ledger.money import write_amount
 from ledger.reports.sample import Sample, sample
 
@@ -74,7 +75,7 @@ def table(value: Answer) -> Table:
                 {
                     **asdict(line),
                     "number": str(line.number),
-                    "voucher": f"{line.series} {line.number}",
+                    "voucher": voucher_name(line.series, line.number),
                 }
             )
             for line in chosen.vouchers

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
-from finsam_tui.wording import _
+from finsam_tui.wording import _, say
+from ledger.balances import followed_year
+from ledger.reports.statement import preliminary_opening
 from ledger.reports.trial import TrialLine, trial, trial_sum
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ class Answer:
 
     asked: Asked
     lines: tuple[TrialLine, ...]
+    follows: int | None
+    """The year before, while the opening balances follow it."""
 
 
 def read(book: Book, asked: Asked) -> Answer:
@@ -33,13 +37,15 @@ def read(book: Book, asked: Asked) -> Answer:
         member=asked.member,
         full=asked.full,
     )
-    return Answer(asked, lines)
+    followed = followed_year(book, asked.year)
+    return Answer(asked, lines, followed.name if followed else None)
 
 
 def document(value: Answer) -> dict[str, object]:
     """The accounts as JSON has them, debit positive."""
     return {
         **value.asked.head(),
+        "opening_follows": value.follows,
         "accounts": [_cells(line) for line in value.lines],
     }
 
@@ -67,4 +73,5 @@ def table(value: Answer) -> Table:
             Column("closing", _("Closing"), "amount", AMOUNT),
         ),
         rows=[*(Row(_cells(line)) for line in value.lines), Row(total, apart=True, in_csv=False)],
+        remarks=[say(preliminary_opening(value.follows))] if value.follows else [],
     )

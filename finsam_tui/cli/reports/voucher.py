@@ -10,6 +10,7 @@ from finsam_tui.cli.tables import AMOUNT, Column, Row, Table, heading
 from finsam_tui.wording import _
 from ledger.chart import accounts
 from ledger.errors import Refused, problem
+from ledger.model import voucher_name
 from ledger.reading import vouchers_numbered
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ def read(book: Book, asked: Asked) -> Numbered:
             problem(
                 "no-voucher",
                 "There is no voucher {voucher} in {year}.",
-                voucher=f"{series} {number}",
+                voucher=voucher_name(series, number),
                 year=asked.year.name,
             )
         )
-    names = {account.number: account.name for account in accounts(book)}
+    names = {account.number: account.name for account in accounts(book, asked.year)}
     return Numbered(asked, found, names)
 
 
@@ -105,7 +106,7 @@ def _rows(voucher: Voucher, names: Mapping[str, str]) -> Iterator[Row]:
 
 def _said(voucher: Voucher) -> Iterator[str]:
     """What a voucher says beside its postings, a line each; what is empty is left out."""
-    yield f"{voucher.series} {voucher.number}  {voucher.date}  {voucher.text}"
+    yield f"{voucher.name}  {voucher.date}  {voucher.text}"
     event_date = str(voucher.event_date) if voucher.event_date != voucher.date else ""
     for name, text in (
         (_("Event date"), event_date),
@@ -124,6 +125,7 @@ def _said(voucher: Voucher) -> Iterator[str]:
 def _as_json(voucher: Voucher) -> dict[str, object]:
     return {
         "sequence": voucher.sequence,
+        "year": voucher.year,
         "series": voucher.series,
         "number": voucher.number,
         "date": voucher.date.isoformat(),
@@ -137,6 +139,7 @@ def _as_json(voucher: Voucher) -> dict[str, object]:
         "approved_at": voucher.approved_at,
         "corrects": voucher.corrects,
         "corrected_by": voucher.corrected_by,
+        "linked": voucher.linked,
         "origin": voucher.origin,
         "postings": [
             {

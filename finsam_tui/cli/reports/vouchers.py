@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli.reports.asked import with_marks
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
 from finsam_tui.wording import _
+from ledger.model import voucher_name
 from ledger.reading import VoucherLine, voucher_lines
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def table(value: Vouchers) -> Table:
                 {
                     **asdict(line),
                     "number": str(line.number),
-                    "voucher": f"{line.series} {line.number}",
+                    "voucher": voucher_name(line.series, line.number),
                     "told": with_marks(
                         f"{line.text}, {line.counterparty}" if line.counterparty else line.text,
                         (),

@@ -145,7 +145,7 @@ def test_a_reversal_turns_the_sides_and_says_of_what(book, rent):
     voucher = voucher_at(book, record(book, rent).sequence)
     assert voucher is not None
     turned = reversal_of(voucher, NEAR, OBJECTS)
-    assert turned.text == "Återföring av A 1: Hyra mars"
+    assert turned.text == "Återföring av A 1 (2019): Hyra mars"
     assert [(row.debit, row.credit) for row in turned.rows] == [("", "120,00"), ("120,00", "")]
 
 
