@@ -33,7 +33,7 @@ APPLICATION_ID = 0x46494E53
 FINGERPRINTS = (
     "531279318eb613b7157110612a79139fe2724fdb7699e2f33583cc08dff0dd01",
     "d1e34a8f3092b7fdb6b3140917d8a7d22776af8e0a36def9cbe3114f472fefb8",
-    "615236c9ca081fe6648bbf00f2d08b33d29f9029bd28f94ed91a51a8d5978ed7",
+    "d33c61e177af1215b4856dad48e884d306e4020dbe87bce5a495b0ee66ba9f62",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 

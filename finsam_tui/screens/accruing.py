@@ -128,7 +128,8 @@ ALL = "all"
 
 def ask_to_reverse(finsam: Finsam, due: Sequence[Accrual]) -> None:
     """Asks which of the accruals that are due to reverse, and records the reversals."""
-    by_name = {one.voucher.full_name: one for one in due}
+    shown = finsam.scope.year.name
+    by_name = {one.voucher.name_in(shown): one for one in due}
 
     def go_on(answer: str | None) -> None:
         if answer is not None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.errors import LedgerError, Problem
     from ledger.model import Account
     from ledger.money import Ore
+    from ledger.periods import FiscalYear
 
 AMOUNT = 18
 
@@ -57,6 +58,8 @@ class OpeningView(TypedGrid):
         """Why nothing can be typed."""
         self.seen = 0
         """How many entries the journal had when the book was asked."""
+        self.followed: FiscalYear | None = None
+        """The open year whose closing balances these are."""
 
     def compose(self) -> ComposeResult:
         """The grid, its sums, and the field beneath them."""
@@ -106,8 +109,7 @@ class OpeningView(TypedGrid):
                 year = self.finsam.scope.year
                 self.chart = {account.number: account for account in accounts(self.book)}
                 self.refusal = opening_refusal(self.book, year)
-                if followed := followed_year(self.book, year):
-                    self.refusal = preliminary_opening(followed.name)
+                self.followed = followed_year(self.book, year)
                 self.kept = opening_of(self.book, year)
                 self.seen = entries(self.book)
             self.draw()
@@ -129,7 +131,8 @@ class OpeningView(TypedGrid):
             "Assets are plus; debts and equity are minus. ctrl+s keeps them when the difference is"
             " 0,00."
         )
-        self.totals.update(f"{sums}\n{say(self.refusal) if self.refusal else hint}")
+        said = preliminary_opening(self.followed.name) if self.followed else self.refusal
+        self.totals.update(f"{sums}\n{say(said) if said else hint}")
         self.frame.show_trail()
 
     def _row(self, key: Key, amount: Ore) -> Row:

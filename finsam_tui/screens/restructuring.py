@@ -239,7 +239,7 @@ def _form(
 
     def preview(values: Values) -> str:
         try:
-            return _said(effects(book, year, change(before, source, values)))
+            return _said(effects(book, year, change(before, source, values)), year.name)
         except LedgerError:
             return ""
 
@@ -257,15 +257,16 @@ def _form(
     return Form(title, fields, attempt, text=text, preview=preview)
 
 
-def _said(found: Sequence[Effect]) -> str:
-    """What happens to the reports, a line for each figure."""
+def _said(found: Sequence[Effect], year: int) -> str:
+    """What happens to the reports, a line for each figure; of another year with that."""
     if not found:
         return _("No figure in the reports changes.")
     lines = [
         _(
             "{line}: {before} becomes {after}",
             line=effect.label.in_language(language())
-            + (f" ({effect.note})" if effect.note else ""),
+            + (f" ({effect.note})" if effect.note else "")
+            + ("" if effect.year == year else f" {effect.year}"),
             before=write_amount(effect.before, "kr"),
             after=write_amount(effect.after, "kr"),
         )

@@ -26,6 +26,7 @@ from ledger.reports import statement as statements
 from ledger.reports.breakdown import Breakdown
 from ledger.reports.of_book import printed_notes, template_of
 from ledger.reports.posting_order import Wanted
+from ledger.reports.restated import note_of_restatement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -96,7 +97,16 @@ def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]
                 kinds=kinds,
                 numbers=numbers,
             )
-            lines, problems = statement.lines, statement.problems
+            note = note_of_restatement(
+                book,
+                template,
+                scope.year,
+                columns,
+                report=cast("Report", report),
+                kinds=kinds,
+                language=spoken,
+            )
+            lines, problems = (*statement.lines, *note), statement.problems
         if report == "balance" and lacks_opening(book, scope.year):
             problems = (*problems, _lacking(scope.year))
         if lacks_prior_year(book, scope.year):

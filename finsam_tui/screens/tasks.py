@@ -198,7 +198,7 @@ def _reversals(
             "accrual is to be reversed: {vouchers}",
             "accruals are to be reversed: {vouchers}",
             len(due),
-            vouchers=_few([one.voucher.full_name for one in due]),
+            vouchers=_few([one.voucher.name_in(year.name) for one in due]),
         )
         yield Task(str(len(due)), text, "reverse")
 

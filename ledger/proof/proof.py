@@ -75,6 +75,10 @@ LEFT_WHILE_OPEN_BEFORE = ("opening-equity", "opening-balances")
 """Proofs that hold when the year before is closed: that it is carried over."""
 
 
+RESTATED = "comparatives:"
+"""Proofs of comparative figures: restated ones are accepted when their year is closed."""
+
+
 def _so_far(proof: Proof, subject: Subject) -> Proof:
     before = subject.last_year
     is_left = not subject.year.closed and proof.check.id in LEFT_FOR_YEAR_END
@@ -85,7 +89,9 @@ def _so_far(proof: Proof, subject: Subject) -> Proof:
 
 def keeps_open(check: Check) -> bool:
     """Whether a year cannot be closed as long as the check is as it is."""
-    is_left = check.id in (*LEFT_FOR_YEAR_END, *LEFT_WHILE_OPEN_BEFORE)
+    is_left = check.id in (*LEFT_FOR_YEAR_END, *LEFT_WHILE_OPEN_BEFORE) or (
+        check.id.startswith(RESTATED)
+    )
     return check.severity == "fault" or (not check.ok and is_left)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from ledger.reports.comparatives import (
     knows_openings,
 )
 from ledger.reports.figures import Column, figures
+from ledger.reports.restated import note_of_restatement
 from ledger.template import REPORTS
 from ledger.templates.reader import read_template
 from ledger.years import template_text, year_before
@@ -48,17 +50,22 @@ def statement(
     """
     with book.reading():
         template = template_of(book, year)
-        return statements.statement(
+        shown, kinds = columns(book, template, year, period, report), _kinds(book)
+        made = statements.statement(
             template,
             report,
-            columns(book, template, year, period, report),
+            shown,
             book.association,
             year.name,
             language=language,
             full=full,
-            kinds=_kinds(book),
+            kinds=kinds,
             numbers=printed_notes(book, template, year, period),
         )
+        note = note_of_restatement(
+            book, template, year, shown, report=report, kinds=kinds, language=language
+        )
+        return replace(made, lines=(*made.lines, *note))
 
 
 def notes(

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.balances import read_balances
-from ledger.chart import accounts
+from ledger.chart import account_kinds
 from ledger.reports.figures import Column, figures
 from ledger.reports.statement import UNPLACED_LABEL
 from ledger.templates.placement import UNPLACED
 from ledger.templates.reader import read_template
-from ledger.years import template_text
+from ledger.years import template_text, year_before
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -31,28 +31,37 @@ class Effect:
 
     before: Ore
     after: Ore
+    year: int
+    """The fiscal year whose figure it is: the one that gets the template, or the one before it,
+    whose figures stand beside as comparatives."""
 
 
 def effects(book: Book, year: FiscalYear, text: str) -> tuple[Effect, ...]:
     """What the year's reports would show otherwise, line by line, if this were its template.
 
-    Raises TemplateError when the text is no template that can be used.
+    First the year's own figures, then the comparative figures of the year before, which stand
+    beside them. Raises TemplateError when the text is no template that can be used.
     """
     with book.reading():
         source = f"{book.path.name} {year.name}"
         before = read_template(template_text(book, year), source)
         after = read_template(text, source)
-        column = Column(
-            "", "", read_balances(book, year, with_debits=before.needs_debits or after.needs_debits)
-        )
-        kinds = {account.number: account.kind for account in accounts(book)}
-    old, new = (figures(template, column, kinds).amounts for template in (before, after))
-    found: dict[str, Effect] = {}
-    for template in (after, before):
-        for line_id, label, note in _lines(template):
-            amounts = old.get(line_id, 0), new.get(line_id, 0)
-            if amounts[0] != amounts[1]:
-                found.setdefault(line_id, Effect(line_id, label, note, *amounts))
+        needs_debits = before.needs_debits or after.needs_debits
+        earlier = year_before(book, year)
+        columns = {
+            one.name: Column("", "", read_balances(book, one, with_debits=needs_debits))
+            for one in (year, *([earlier] if earlier else []))
+        }
+        kinds = account_kinds(book)
+    found: dict[tuple[int, str], Effect] = {}
+    for name, column in columns.items():
+        old, new = (figures(template, column, kinds).amounts for template in (before, after))
+        for template in (after, before):
+            for line_id, label, note in _lines(template):
+                amounts = old.get(line_id, 0), new.get(line_id, 0)
+                if amounts[0] != amounts[1]:
+                    effect = Effect(line_id, label, note, *amounts, name)
+                    found.setdefault((name, line_id), effect)
     return tuple(found.values())
 
 

@@ -1,0 +1,77 @@
+"""Comparative figures that the layout of a new year states otherwise than their own year did."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ledger.reports.figures import figures
+from ledger.reports.statement import Line
+from ledger.template import REPORTS, Label
+from ledger.templates.reader import read_template
+from ledger.years import template_text, year_before
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.book import Book
+    from ledger.model import Kind
+    from ledger.periods import FiscalYear
+    from ledger.reports.figures import Column
+    from ledger.template import Language, Report, Template
+
+FEW = 3
+RESTATED = Label(
+    "Jämförelsetalen för {year} är omräknade efter årets uppställning (LKBR 9:6): {lines}.",
+    "Comparative figures for {year} are restated in the layout of the year (LKBR 9:6): {lines}.",
+)
+
+
+def restated_lines(
+    book: Book,
+    template: Template,
+    year: FiscalYear,
+    columns: Sequence[Column],
+    kinds: Mapping[str, Kind],
+) -> tuple[str, ...]:
+    """The lines whose comparative figure is another than in the layout of its own year, by id.
+
+    Only of a year that the book has: both layouts are read through the same balances.
+    """
+    before = year_before(book, year)
+    if before is None:
+        return ()
+    own_text = template_text(book, before)
+    column = next((one for one in columns if one.id == f"actual-{before.name}"), None)
+    if column is None or column.balances is None or own_text == template_text(book, year):
+        return ()
+    own = figures(read_template(own_text, str(before.name)), column, kinds).amounts
+    now = figures(template, column, kinds).amounts
+    return tuple(line for line in now if line in own and now[line] != own[line])
+
+
+def note_of_restatement(
+    book: Book,
+    template: Template,
+    year: FiscalYear,
+    columns: Sequence[Column],
+    *,
+    report: Report,
+    kinds: Mapping[str, Kind],
+    language: Language,
+) -> tuple[Line, ...]:
+    """The line beneath a report that says which of its comparative figures are restated."""
+    restated = restated_lines(book, template, year, columns, kinds)
+    labels = [
+        line.label.in_language(language)
+        for part in REPORTS[report]
+        for line in template.statements[part]
+        if line.id in restated
+    ]
+    if not labels:
+        return ()
+    more = [f"… ({len(labels)})"] if len(labels) > FEW else []
+    words = RESTATED.in_language(language).format(
+        year=(year.first - timedelta(days=1)).year, lines=", ".join([*labels[:FEW], *more])
+    )
+    return (Line("restated", words, "text", 0, None, None),)
