@@ -30,11 +30,13 @@ ledger/budget/reader.py: r"([1-9][0-9]{0,8}):(\S.*)?"
 ledger/compare/carried.py: r"[^a-z0-9]+"
 ledger/intake/fields.py: r"[^ \t]+"
 ledger/opening_file.py: r"[0-9]+"
+ledger/text.py: f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]"
+ledger/text.py: f"[{CONTROL}]"
+ledger/intake/pieces.py: f"[{INVISIBLE}]"
 ledger/opening_file.py: r"([1-9][0-9]{0,8}):(\S+)"
 ledger/periods.py: r"[0-9]+"
 ledger/periods.py: r"[0-9 ./-]+"
 ledger/text.py: "[\t\n\r\x0b\x0c\x85\u2028\u2029]+"
-ledger/text.py: f"[{CONTROL}{BIDI}\ud800-\udfff]"
 finsam_tui/cli/printing.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
 finsam_tui/cli/show.py: r"([1-9][0-9]{0,8}):(.+)"
 finsam_tui/terminal.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
@@ -50,6 +52,7 @@ ledger/intake/fields.py: r'"((?:\\"|[^"])*)"(?=[ \t]|$)'
 ledger/intake/fields.py: r'"(.*?)"(?=[ \t]|$)'
 ledger/intake/taking.py: rb"^[ \t\xef\xbb\xbf]*(?:" + "|".join([*ITEMS, "#VER
 ledger/intake/vouchers.py: r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?'
+exports/verify_figures.py: rb'^#VER\s+(?:"[^"]*"|\S+)\s+"?([0-9]+)"?\s+"?([0-9]
 ledger/safety/receipts.py: r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9
 exports/markdown.py: r"[-+\u2212]?[0-9][0-9 \u00a0.,]*(?: ?(?:%|kr|tkr))?
 exports/verify_figures.py: rb'^\s*#TRANS\s+"?([0-9]+)"?\s+\{[^}]*\}\s+"?(-?[0-9
@@ -73,6 +76,9 @@ ledger/compare/printed.py: r"[a-zåäö]+"
 ledger/compare/spelling.py: plain
 ledger/compare/spelling.py: r"[a-z0-9_]+"
 ledger/compare/concepts.py: words
+ledger/places.py: r"dropbox.*|onedrive.*|icloud.*|com~apple~clouddocs|
+ledger/places.py: r"://|@.*:"
+ledger/places.py: r"(.*?) on (.*) \(([^,)]+)[^)]*\)"
 ledger/compare/sums.py: r"^(summa|totalt|totala)\b|totalt?$|\bresultat\b|^re
 ledger/compare/sums.py: rf"{_LAST.pattern}|^verksamhetens (intäkter|kostnade
 ledger/compare/texts.py: rf"(?P<about>knappt|drygt|cirka|ca|omkring|nära|över

@@ -203,6 +203,27 @@ GATES = (
         (f"{FAULTS}/test_no_network.py",),
     ),
     Gate(
+        "R23",
+        "Two books, two persons, one shared place: no backup is lost, none is taken for another's",
+        0,
+        "tests",
+        (f"{FAULTS}/test_shared_places.py",),
+    ),
+    Gate(
+        "R24",
+        "Files planted beside a book: nothing but the book is opened, changed or deleted",
+        0,
+        "tests",
+        (f"{FAULTS}/test_planted_files.py",),
+    ),
+    Gate(
+        "R25",
+        "Guards that someone disarms, renames or comments out: seen by every check",
+        0,
+        "tests",
+        (f"{FAULTS}/test_disarmed_guards.py",),
+    ),
+    Gate(
         "R26",
         "Files of 1, 2, 4, 8 MB of every nasty shape: a time that grows as the file, or a sentence",
         1_400,
