@@ -20,7 +20,7 @@ Place: TypeAlias = Literal["both", "paper", "csv"]
 PAGE = 80
 """Columns of a printed line: what every terminal has."""
 
-NARROWEST = 20
+NARROWEST = 15
 """Columns that long text gets, even when the page becomes wider for it."""
 
 AMOUNT = 14

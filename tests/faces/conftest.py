@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ledger.accruals import enter_accrual
+from ledger.book import new_book
+from ledger.budget.keeping import comment, keep_budget
+from ledger.chart import add_accounts
+from ledger.model import Account, Association, Draft, Posting
+from ledger.opening import enter_opening, enter_published
+from ledger.periods import Period
+from ledger.reading import voucher_at
 from ledger.reference import build_reference
+from ledger.vouchers import correct, record
+from ledger.years import add_fiscal_year, fiscal_year
+from tests.ledger.conftest import CHART, TEMPLATE
 from tests.tui.conftest import _at_once, sit_down
 
 if TYPE_CHECKING:
@@ -14,6 +27,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["_at_once", "sit_down"]
+
+BUDGET = """
+years = [2020]
+lines = [
+  {row = "grant", line = "income", amounts = [9000], sv = "Bidrag", en = "Grants"},
+  {row = "office", accounts = ["5000-5999"], objects = ["1:KANSLI"], amounts = [-2000], sv = "K"},
+  {row = "all", line = "costs", months = {3 = -700}, sv = "Gemensamt", en = "Shared"},
+  {sum = "result", of = ["grant", "office", "all"], sv = "Resultat", en = "Result"},
+]
+"""
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +47,50 @@ def reference_books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pa
     for name, path in paths.items():
         build_reference(path, name)
     return paths
+
+
+@pytest.fixture(scope="session")
+def every_book(
+    reference_books: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, Path]:
+    """The demonstration books, and a small odd one."""
+    path = tmp_path_factory.mktemp("odd") / "odd.finsam"
+    make_odd_book(path)
+    return {**reference_books, "odd": path}
+
+
+def make_odd_book(path: Path) -> None:
+    """A year from July to June, with what a report may lose sight of.
+
+    An account whose postings sum to zero, one without a line, one that is no longer in use, an
+    opening balance that nothing happens to, a voucher corrected in another month, an accrual,
+    and a prior year that was published elsewhere.
+    """
+    with new_book(path, Association("Udda", "222000-2683"), CHART, "EK") as book:
+        add_fiscal_year(book, Period(date(2019, 7, 1), date(2020, 6, 30)), TEMPLATE, "EK")
+        add_accounts(book, [Account("8999", "Årets resultat", "cost")], "EK")
+        add_accounts(book, [Account("9999", "Utan rad", "asset")], "EK")
+        add_accounts(book, [Account("5990", "Gammalt konto", "cost")], "EK")
+        year = fiscal_year(book)
+        rows = (Posting("1930", 8000_00), Posting("2067", -7000_00), Posting("2440", -1000_00))
+        enter_opening(book, year, rows, "EK")
+        enter_published(book, 2019, {"income": 500_00, "costs": -250_00, "result": 250_00}, "EK")
+        plain = Draft(date(2019, 8, 15), "Hyra", (), "A", "Hyresvärden", recorded_by="EK")
+        for day, debit, credit, kronor, held in (
+            (date(2019, 8, 15), "5010", "1930", 120, ((1, "KANSLI"),)),
+            (date(2019, 9, 2), "5010", "2440", 45, ((1, "KANSLI"), (6, "MIA"))),
+            (date(2020, 3, 10), "9999", "1930", 33, ()),
+            (date(2020, 3, 12), "5990", "1930", 7, ()),
+            (date(2020, 3, 20), "1930", "3985", 5000, ((6, "MIA"),)),
+            (date(2020, 4, 11), "5010", "1930", 60, ((6, "MIA"),)),
+        ):
+            postings = (Posting(debit, kronor * 100, held), Posting(credit, -kronor * 100))
+            record(book, replace(plain, date=day, postings=postings))
+        wrong = voucher_at(book, 4)
+        assert wrong is not None
+        correct(book, wrong, date(2020, 3, 13), "fel konto", by="EK")
+        accrued = (Posting("5010", 10_00), Posting("2440", -10_00))
+        enter_accrual(book, replace(plain, postings=accrued), date(2020, 5, 1))
+        add_accounts(book, [Account("5990", "Gammalt konto", "cost", active=False)], "EK")
+        keep_budget(book, BUDGET, "budget.toml")
+        comment(book, 2020, "costs", "Hyran är höjd", "EK")

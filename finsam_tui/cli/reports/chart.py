@@ -76,7 +76,8 @@ def table(value: Chart) -> Table:
             title=(name, _("Chart of accounts")),
             columns=(
                 Column("account", _("Account"), width=8),
-                Column("name", _("Name")),
+                Column("name", on="csv"),
+                Column("called", _("Name"), on="paper"),
                 Column("kind", on="csv"),
                 Column("kind_told", _("Kind"), width=20, on="paper"),
                 Column("active", on="csv"),
@@ -88,7 +89,8 @@ def table(value: Chart) -> Table:
         columns=(
             Column("dimension", on="csv"),
             Column("code", _("Object"), width=12),
-            Column("name", _("Name")),
+            Column("name", on="csv"),
+            Column("called", _("Name"), on="paper"),
             Column("active", on="csv"),
         ),
         rows=_object_rows(value),
@@ -106,7 +108,8 @@ def _account_rows(value: Chart) -> Iterator[Row]:
         yield Row(
             {
                 "account": account.number,
-                "name": account.name if account.active else _not_in_use(account.name),
+                "name": account.name,
+                "called": account.name if account.active else _not_in_use(account.name),
                 "kind": account.kind,
                 "kind_told": kinds[account.kind],
                 "active": str(int(account.active)),
@@ -123,7 +126,8 @@ def _object_rows(value: Chart) -> Iterator[Row]:
                     {
                         "dimension": str(item.dimension),
                         "code": item.code,
-                        "name": item.name if item.active else _not_in_use(item.name),
+                        "name": item.name,
+                        "called": item.name if item.active else _not_in_use(item.name),
                         "active": str(int(item.active)),
                     }
                 )

@@ -83,7 +83,8 @@ def table(value: Answer) -> Table:
         title=(name, _("History of processing")),
         columns=(
             Column("sequence", _("Seq."), "number", 6),
-            Column("at", _("When (UTC)"), width=19),
+            Column("at", on="csv"),
+            Column("when", _("When (UTC)"), width=19, on="paper"),
             Column("by", _("By"), width=6),
             Column("program", on="csv"),
             Column("kind", on="csv"),
@@ -94,7 +95,8 @@ def table(value: Answer) -> Table:
             Row(
                 {
                     "sequence": str(event.sequence),
-                    "at": event.at[:19].replace("T", " "),
+                    "at": event.at,
+                    "when": event.at[:19].replace("T", " "),
                     "by": event.by,
                     "program": event.program,
                     "kind": event.kind,

@@ -62,7 +62,8 @@ def table(value: Answer) -> Table:
         title=(f"{value.asked.association.name}  {value.asked.association.orgnr}", name),
         columns=(
             Column("account", on="csv"),
-            Column("counterparty", _("Counterparty")),
+            Column("counterparty", on="csv"),
+            Column("who", _("Counterparty"), on="paper"),
             Column("document", _("Document"), width=20),
             Column("since", _("Since"), width=10),
             Column("amount", _("Amount"), "amount", AMOUNT),
@@ -80,10 +81,11 @@ def _rows(value: Answer) -> Iterator[Row]:
             yield Row(
                 {
                     "account": account,
-                    "counterparty": item.counterparty or _("from before the book, unspecified"),
+                    "counterparty": item.counterparty,
+                    "who": item.counterparty or _("from before the book, unspecified"),
                     "document": item.document,
                     "since": item.since.isoformat(),
                     "amount": item.amount,
                 }
             )
-        yield Row({"counterparty": _("Sum"), "amount": total}, in_csv=False)
+        yield Row({"who": _("Sum"), "amount": total}, in_csv=False)

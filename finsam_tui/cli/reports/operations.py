@@ -9,6 +9,7 @@ from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.figures import per_cent
 from finsam_tui.wording import _, say
 from ledger.budget.budget import remarks
+from ledger.money import write_amount
 from ledger.reports.operations import operations
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from finsam_tui.cli.tables import Cell
     from ledger.book import Book
     from ledger.reports.operations import FollowUp
-
-AMOUNT = 10
-"""Columns of an amount in kronor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +81,16 @@ def said(followed: FollowUp) -> list[str]:
     return [rule, *map(say, remarks(followed.budget))]
 
 
-def _is_known(followed: FollowUp, place: int) -> bool:
-    """Whether any line has a figure in the column."""
-    return any(
-        line.kind != "heading" and line.amounts[place] is not None for line in followed.lines
-    )
+def _amounts(value: Answer, place: int) -> list[str]:
+    """The figures of a column as they are printed; none when nothing is known."""
+    amounts = (line.amounts[place] for line in value.followed.lines if line.kind != "heading")
+    return [write_amount(amount, value.asked.unit) for amount in amounts if amount is not None]
 
 
 def table(value: Answer) -> Table:
     """The follow-up on paper and in CSV."""
     heads = columns(value.followed)
-    is_known = {id_: _is_known(value.followed, place) for place, (id_, _label) in enumerate(heads)}
+    printed = [_amounts(value, place) for place, _head in enumerate(heads)]
     rows: list[Row] = []
     for line in value.followed.lines:
         if line.kind == "heading":
@@ -114,8 +111,10 @@ def table(value: Answer) -> Table:
             Column("id", on="csv"),
             Column("label"),
             *(
-                Column(id_, label, "amount", AMOUNT, "both" if is_known[id_] else "csv")
-                for id_, label in heads
+                Column(
+                    id_, label, "amount", max(map(len, texts or ("",))), "both" if texts else "csv"
+                )
+                for (id_, label), texts in zip(heads, printed, strict=True)
             ),
             Column("per_cent", "%", "number", on="csv"),
         ),

@@ -1,0 +1,470 @@
+"""The rows on the screen are the rows of `show --json`, of its CSV and of its text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from exports.registers import REGISTERS
+from exports.source import Source
+from finsam_tui.cli.show import REPORTS
+from finsam_tui.figures import per_cent, verdict
+from finsam_tui.scope import Scope
+from finsam_tui.screens.postings import PostingsView
+from finsam_tui.screens.statement import StatementView
+from finsam_tui.wording import speak
+from ledger.book import open_book
+from ledger.money import rounded, write_amount, write_decimal
+from ledger.periods import Period
+from ledger.years import fiscal_year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from finsam_tui.widgets.rows import Row
+
+    Cells = tuple[str, ...]
+
+BOOKS = ("varna-2019", "varend-2019", "odd")
+LANGUAGES = ("sv", "en")
+WIDE = (200, 60)
+
+PLACES = {
+    "income": "income",
+    "balance": "balance",
+    "cashflow": "cashflow",
+    "notes": "notes",
+    "trial": "trial",
+    "vouchers": "vouchers",
+    "operations": "budget",
+    "multiyear": "keyfigures",
+    "keyfigures": "keyfigures",
+    "proof": "proof",
+    "closing": "closing",
+    "history": "history",
+}
+"""Where a report has a screen of its own."""
+
+ELSEWHERE = {
+    "ledger": "an account at a time: the test of postings below",
+    "journal": "the history shows what was done in order of registration",
+    "voucher": "one voucher, drawn as a voucher",
+    "budget": "typed into a grid, which has every line of the template too",
+    "balance-requirement": "adjusted in a grid",
+    "open-items": "on paper, and in the proof",
+    "system": "on paper",
+    "sample": "on paper",
+    "accounts": "in the structure, which is a tree",
+    "objects": "in the structure, which is a tree",
+}
+"""Reports without a screen of rows, and why."""
+
+
+def test_every_report_is_held_against_its_screen_or_has_none():
+    assert {report.name for report in REPORTS} == PLACES.keys() | ELSEWHERE.keys()
+    assert not PLACES.keys() & ELSEWHERE.keys()
+
+
+def periods_of(path) -> dict[str, Scope]:
+    """The whole year, two months that do not begin it, and some days."""
+    with open_book(path, read_only=True) as book:
+        year = fiscal_year(book)
+    spring = year.last.year
+    parts = {
+        "year": year.period,
+        "months": Period(date(spring, 3, 1), date(spring, 4, 30)),
+        "days": Period(date(spring, 3, 10), date(spring, 3, 20)),
+    }
+    return {name: Scope(year, period) for name, period in parts.items()}
+
+
+def trimmed(cells: Iterable[object]) -> Cells:
+    """The cells without the empty ones at the end."""
+    found = ["" if cell is None else str(cell) for cell in cells]
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)
+
+
+def ore(amounts: Iterable[int | None]) -> list[str]:
+    return ["" if amount is None else write_amount(amount) for amount in amounts]
+
+
+def kronor(amounts: Iterable[int | None]) -> list[str]:
+    return ["" if amount is None else write_amount(amount, "kr") for amount in amounts]
+
+
+# What the JSON of a report says, as the cells of its screen.
+
+
+def of_statement(document: Any) -> list[Cells]:
+    return [
+        trimmed((line["label"], line["note"], *ore(line["amounts"] or ())))
+        for line in document["lines"]
+    ]
+
+
+def of_notes(document: Any) -> list[Cells]:
+    found: list[Cells] = []
+    for note in document["notes"]:
+        found.append(trimmed((note["title"], note["number"])))
+        if note["text"]:
+            found.append((note["text"],))
+        found += [
+            trimmed((line["label"], "", *ore(line["amounts"] or ()))) for line in note["lines"]
+        ]
+        if note["lines"]:
+            found.append(trimmed((note["total_label"], "", *ore(note["total"]))))
+    return found
+
+
+def of_trial(document: Any) -> list[Cells]:
+    rows = document["accounts"]
+    sums = [sum(row[key] for row in rows) for key in ("opening", "movement", "closing")]
+    return [
+        *(
+            trimmed(
+                (
+                    row["account"],
+                    row["name"],
+                    *ore((row["opening"], row["movement"], row["closing"])),
+                )
+            )
+            for row in rows
+        ),
+        ("", *ore(sums)),
+    ]
+
+
+def of_vouchers(document: Any) -> list[Cells]:
+    return [
+        (f"{row['series']} {row['number']}", row["date"], write_amount(row["amount"]))
+        for row in document["vouchers"]
+    ]
+
+
+def of_follow_up(document: Any) -> list[Cells]:
+    found: list[Cells] = []
+    for line in document["lines"]:
+        if line["kind"] == "heading":
+            found.append((line["label"],))
+            continue
+        outcome, budget, deviation, forecast, prior = kronor(line["amounts"])
+        cells = (
+            line["label"],
+            outcome,
+            budget,
+            deviation,
+            per_cent(line["per_mille"]),
+            forecast,
+            prior,
+        )
+        found.append(trimmed(cells))
+        if line["comment"]:
+            found.append((f"* {line['comment']}",))
+    return found
+
+
+def of_key_figures(document: Any) -> list[Cells]:
+    def shown(line: Any, value: int | None) -> str:
+        if value is None:
+            return ""
+        if line["measure"] == "per_cent":
+            return per_cent(rounded(value, 10))
+        return write_amount(value, "kr")
+
+    return [
+        trimmed((line["label"], *(shown(line, value) for value in line["amounts"] or ())))
+        for line in document["lines"]
+    ]
+
+
+def of_proof(document: Any) -> list[Cells]:
+    return sorted(
+        trimmed(
+            (
+                verdict(check["severity"]),
+                check["text"],
+                *ore((check["left"], check["right"], check["difference"])),
+            )
+        )
+        for check in document["checks"]
+    )
+
+
+def of_closing(document: Any) -> list[Cells]:
+    return [(f"{step['number']} {step['title']}", step["state"]) for step in document["steps"]]
+
+
+def of_history(document: Any) -> list[Cells]:
+    return [
+        (
+            str(event["sequence"]),
+            event["at"][:19].replace("T", " "),
+            event["by"],
+            event["text"],
+            event["program"],
+        )
+        for event in reversed(document["events"])
+    ]
+
+
+# What stands on the screen, in the same form.
+
+
+def all_cells(rows: Sequence[Row]) -> list[Cells]:
+    return [cells for row in rows if row.look != "remark" and (cells := trimmed(row.cells))]
+
+
+def in_trial(rows: Sequence[Row]) -> list[Cells]:
+    *accounts, total = all_cells(rows)
+    return [*accounts, ("", *total[2:])]
+
+
+def in_vouchers(rows: Sequence[Row]) -> list[Cells]:
+    return [(row.cells[0], row.cells[1], row.cells[4]) for row in reversed(rows)]
+
+
+def in_follow_up(rows: Sequence[Row]) -> list[Cells]:
+    """Without the bar, which is drawn of the same figures."""
+    found = [row.cells[:-1] if len(row.cells) > 1 else row.cells for row in rows]
+    return [
+        trimmed(cells)
+        for row, cells in zip(rows, found, strict=True)
+        if cells and row.look != "remark"
+    ]
+
+
+def in_key_figures(rows: Sequence[Row]) -> list[Cells]:
+    return [trimmed((cells[0], *cells[2:])) for cells in all_cells(rows)]
+
+
+def in_proof(rows: Sequence[Row]) -> list[Cells]:
+    return sorted(trimmed(row.cells) for row in rows if row.stop)
+
+
+def in_closing(rows: Sequence[Row]) -> list[Cells]:
+    states = {"✓": "done", "~": "accepted", "!": "blocked"}
+    return [(row.cells[0], states[row.mark]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Face:
+    """How a report is read from JSON and from its screen."""
+
+    said: Callable[[Any], list[Cells]]
+    seen: Callable[[Sequence[Row]], list[Cells]] = all_cells
+
+
+FACES = {
+    **dict.fromkeys(("income", "balance", "cashflow"), Face(of_statement)),
+    "notes": Face(of_notes),
+    "trial": Face(of_trial, in_trial),
+    "vouchers": Face(of_vouchers, in_vouchers),
+    "operations": Face(of_follow_up, in_follow_up),
+    "multiyear": Face(of_key_figures, in_key_figures),
+    "keyfigures": Face(of_key_figures, in_key_figures),
+    "proof": Face(of_proof, in_proof),
+    "closing": Face(of_closing, in_closing),
+    "history": Face(of_history),
+}
+
+
+def shown(finsam, path, report: str, scope: Scope, language: str, *form: str):
+    period = ("--from", scope.period.first, "--to", scope.period.last)
+    return finsam("--lang", language, "show", path, report, *period, *form)
+
+
+async def look_around(sit_down, path, language: str) -> dict[tuple[str, str], list[Row]]:
+    """Every place with rows, in every period."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    async with sit_down(path, WIDE, language) as person:
+        for name, scope in periods_of(path).items():
+            person.finsam.show_scope(scope)
+            for place in dict.fromkeys(PLACES.values()):
+                person.frame.go(place)
+                await person.settled()
+                view = person.frame.view
+                if isinstance(view, StatementView):
+                    view.unit = "ore"
+                    view.draw()
+                found[place, name] = list(person.rows.rows)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", BOOKS)
+async def test_rows_on_the_screen_are_the_rows_of_json(
+    finsam, sit_down, every_book, name, language
+):
+    """Of every report, whatever the period, in one sitting."""
+    path = every_book[name]
+    screens = await look_around(sit_down, path, language)
+    speak(language)
+    for report, (period, scope) in product(PLACES, periods_of(path).items()):
+        face = FACES[report]
+        said = face.said(shown(finsam, path, report, scope, language, "--json").json)
+        seen = face.seen(screens[PLACES[report], period])
+        if report == "multiyear":
+            assert seen[: len(said)] == said, (report, period)
+        elif report == "keyfigures":  # what the overview of the years has already stands there
+            more = [row for row in said if row[0] not in {one[0] for one in seen}]
+            assert [row for row in more if len(row) > 1] == [], (report, period)
+            assert [row for row in seen if row in said] == [row for row in said if row in seen]
+        else:
+            assert seen == said, (report, period)
+
+
+@pytest.mark.parametrize("name", BOOKS)
+async def test_the_postings_of_an_account_are_those_of_the_ledger(
+    finsam, sit_down, every_book, name
+):
+    path = every_book[name]
+    said: dict[tuple[str, str], list[Cells]] = {}
+    for period, scope in periods_of(path).items():
+        trial = shown(finsam, path, "trial", scope, "sv", "--json").json["accounts"]
+        for account in [row["account"] for row in trial][:: 1 if name == "odd" else 9]:
+            only = ("--account", account, "--json")
+            rows = shown(finsam, path, "ledger", scope, "sv", *only).json["rows"]
+            said[period, account] = [of_posting(row) for row in rows]
+    async with sit_down(path, WIDE) as person:
+        for (period, account), rows in said.items():
+            person.finsam.show_scope(periods_of(path)[period])
+            person.frame.open(PostingsView(account, account=account))
+            await person.settled()
+            assert [in_posting(row) for row in person.rows.rows if row.look != "sum"] == rows
+            await person.press("escape")
+
+
+def of_posting(row: Any) -> Cells:
+    amount = row["amount"]
+    return (
+        row["date"][5:],
+        f"{row['series']} {row['number']}",
+        write_amount(amount) if amount > 0 else "",
+        write_amount(-amount) if amount <= 0 else "",
+        write_amount(row["balance"]),
+    )
+
+
+def in_posting(row: Row) -> Cells:
+    return (*row.cells[:2], *row.cells[-3:])
+
+
+# CSV and text.
+
+ASKED = {"voucher": ("--number", "1"), "sample": ("--size", "5")}
+MEMBERS = ("accounts", "rows", "vouchers", "items", "checks", "events", "sample", "objects")
+
+
+def records_of(document: Any) -> list[dict[str, Any]]:
+    """The rows of a document, amounts by the id of their column."""
+    if "lines" in document:
+        ids = [column["id"] for column in document["columns"]]
+        lines = [line for line in document["lines"] if line["amounts"] is not None]
+        return [
+            {"id": line["id"], **dict(zip(ids, line["amounts"], strict=True))} for line in lines
+        ]
+    if "notes" in document:
+        ids = [column["id"] for column in document["columns"]]
+        found = []
+        for note in document["notes"]:
+            for line in note["lines"]:
+                amounts = line["amounts"] or [None] * len(ids)
+                found.append({"id": line["id"], **dict(zip(ids, amounts, strict=True))})
+            if note["lines"]:
+                found.append({"id": "total", **dict(zip(ids, note["total"], strict=True))})
+        return found
+    return next((list(document[name]) for name in MEMBERS if name in document), [])
+
+
+def as_csv(value: object) -> set[str]:
+    """How CSV may write a value: an amount in kronor, or as it is."""
+    if value is None:
+        return {""}
+    if isinstance(value, bool):
+        return {str(int(value))}
+    if isinstance(value, int):
+        return {write_decimal(value), str(value)}
+    return {str(value), f"'{value}"}
+
+
+BY_VALUE = ("multiyear", "keyfigures")
+"""Reports whose figures are of several measures, written in CSV as they are printed."""
+
+
+@pytest.mark.parametrize("report", [one.name for one in REPORTS if one.name not in BY_VALUE])
+@pytest.mark.parametrize("name", BOOKS)
+def test_csv_has_the_rows_of_json(finsam, every_book, name, report):
+    path = every_book[name]
+    for scope in periods_of(path).values():
+        asked = ASKED.get(report, ())
+        document = shown(finsam, path, report, scope, "sv", "--json", *asked).json
+        records = records_of(document)
+        text = shown(finsam, path, report, scope, "sv", "--csv", *asked).out
+        table = [row for row in csv.DictReader(io.StringIO(text)) if row.get("kind") != "heading"]
+        if not records:
+            continue
+        assert len(table) == len(records), report
+        compared = 0
+        for row, record in zip(table, records, strict=True):
+            for key in row.keys() & record.keys():
+                if not isinstance(record[key], dict | list):
+                    assert row[key] in as_csv(record[key]), (report, key, record)
+                    compared += 1
+        assert compared >= len(records), "there is something to compare"
+
+
+IN_ORDER = ("income", "balance", "cashflow", "notes", "trial", "operations", "balance-requirement")
+
+
+@pytest.mark.parametrize("report", IN_ORDER)
+@pytest.mark.parametrize("name", BOOKS)
+def test_text_has_the_figures_of_json_in_their_order(finsam, every_book, name, report):
+    path = every_book[name]
+    for scope in periods_of(path).values():
+        document = shown(finsam, path, report, scope, "sv", "--json").json
+        text = shown(finsam, path, report, scope, "sv", "--unit", "ore").out
+        place = 0
+        for record in records_of(document):
+            for key in record:
+                if isinstance(record[key], int):
+                    found = text.find(write_amount(record[key]), place)
+                    assert found >= 0, (report, record)
+                    place = found
+
+
+EXPORTED = {
+    "trial": ("opening", "movement", "closing"),
+    "operations": ("outcome", "budget", "deviation", "forecast", "prior"),
+    "vouchers": (),
+    "accounts": (),
+    "objects": (),
+    "journal": ("amount",),
+    "open-items": ("amount",),
+}
+
+
+@pytest.mark.parametrize("report", EXPORTED)
+@pytest.mark.parametrize("name", BOOKS)
+def test_what_is_exported_has_the_rows_of_json(finsam, every_book, name, report):
+    path = every_book[name]
+    for scope in periods_of(path).values():
+        document = shown(finsam, path, report, scope, "sv", "--json").json
+        with open_book(path, read_only=True) as book:
+            table = REGISTERS[report](Source(book, scope.year, part=scope.period))
+            ids = [column.id for column in table.columns]
+            rows = [dict(zip(ids, row, strict=True)) for row in table.rows()]
+        rows = [row for row in rows if row.get("kind") != "heading"]
+        records = records_of(document)
+        assert len(rows) == len(records)
+        for row, record in zip(rows, records, strict=True):
+            assert [row[key] for key in EXPORTED[report]] == [
+                record[key] for key in EXPORTED[report]
+            ]
