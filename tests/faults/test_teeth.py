@@ -86,10 +86,29 @@ CURES = (
         "tests/ledger/intake",
     ),
     (
-        "ledger/connection.py",
-        "    hear_signals(connection)",
+        "ledger/database.py",
+        "    _hear_signals(connection)",
         "",
         "tests/ledger/book/test_stopping.py",
+    ),
+    (
+        "ledger/database.py",
+        "    refuse_what_lies_beside(Path(os.path.realpath(path)))",
+        "",
+        "tests/faults/test_planted_files.py",
+    ),
+    (
+        "ledger/safety/backup.py",
+        '        if (found := identity(backup)) and book in ("", found)',
+        "        if (found := identity(backup))",
+        "tests/faults/test_shared_places.py",
+    ),
+    (
+        "ledger/migrations.py",
+        'SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY type, name, sql"',
+        'SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master'
+        " WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name, sql\"",
+        "tests/faults/test_disarmed_guards.py",
     ),
     (
         "ledger/opening.py",
