@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.balances import read_balances
 from ledger.chart import account_kinds
-from ledger.reports.figures import Column, figures
+from ledger.reports.figures import figures
+from ledger.reports.of_book import columns
 from ledger.reports.statement import UNPLACED_LABEL
+from ledger.template import REPORTS
 from ledger.templates.placement import UNPLACED
 from ledger.templates.reader import read_template
-from ledger.years import template_text, year_before
+from ledger.years import template_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledger.book import Book
     from ledger.money import Ore
     from ledger.periods import FiscalYear
@@ -40,45 +43,47 @@ def effects(book: Book, year: FiscalYear, text: str) -> tuple[Effect, ...]:
     """What the year's reports would show otherwise, line by line, if this were its template.
 
     First the year's own figures, then the comparative figures of the year before, which stand
-    beside them. Raises TemplateError when the text is no template that can be used.
+    beside them, also when that year was kept elsewhere. Raises TemplateError when the text is no
+    template that can be used.
     """
     with book.reading():
         source = f"{book.path.name} {year.name}"
         before = read_template(template_text(book, year), source)
         after = read_template(text, source)
-        needs_debits = before.needs_debits or after.needs_debits
-        earlier = year_before(book, year)
-        columns = {
-            one.name: Column("", "", read_balances(book, one, with_debits=needs_debits))
-            for one in (year, *([earlier] if earlier else []))
-        }
         kinds = account_kinds(book)
-    found: dict[tuple[int, str], Effect] = {}
-    for name, column in columns.items():
-        old, new = (figures(template, column, kinds).amounts for template in (before, after))
-        for template in (after, before):
-            for line_id, label, note in _lines(template):
-                amounts = old.get(line_id, 0), new.get(line_id, 0)
-                if amounts[0] != amounts[1]:
-                    effect = Effect(line_id, label, note, *amounts, name)
-                    found.setdefault((name, line_id), effect)
-    return tuple(found.values())
+        found: dict[tuple[str, int], Effect] = {}
+        for report in (*REPORTS, "notes"):
+            shown = [
+                {
+                    int(column.id[-4:]): figures(template, column, kinds).amounts
+                    for column in columns(book, template, year, None, report)
+                }
+                for template in (before, after)
+            ]
+            for template in (after, before):
+                for line_id, label, note in _lines(template, report):
+                    for name in shown[1]:
+                        old = shown[0].get(name, {}).get(line_id, 0)
+                        new = shown[1][name].get(line_id, 0)
+                        if old != new:
+                            effect = Effect(line_id, label, note, old, new, name)
+                            found.setdefault((line_id, name), effect)
+    return tuple(sorted(found.values(), key=lambda effect: -effect.year))
 
 
-def _lines(template: Template) -> list[tuple[str, Label, str]]:
-    """Every line that has a figure: its id, its name, its note."""
-    return [
-        *(
+def _lines(template: Template, report: str) -> Iterator[tuple[str, Label, str]]:
+    """Every line of the report that has a figure: its id, its name, its note."""
+    for part in REPORTS.get(report, ()):  # type: ignore[call-overload]
+        yield from (
             (line.id, line.label, "")
-            for lines in template.statements.values()
-            for line in lines
+            for line in template.statements[part]
             if line.kind in ("row", "sum")
-        ),
-        *(
+        )
+        yield UNPLACED[part], UNPLACED_LABEL, ""
+    if report == "notes":
+        yield from (
             (line.id, line.label, note.number)
             for note in template.notes
             for line in note.lines
             if line.kind in ("row", "sum")
-        ),
-        *((line_id, UNPLACED_LABEL, "") for line_id in UNPLACED.values()),
-    ]
+        )

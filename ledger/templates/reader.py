@@ -24,6 +24,7 @@ from ledger.templates.cash_rules import CASH_NAME_RULES, CASH_RULES
 from ledger.templates.claim_rules import CLAIM_RULES
 from ledger.templates.claims import NO_OBJECT, WHOLE, Claim
 from ledger.templates.derived_roles import with_derived_roles
+from ledger.templates.locating import with_lines
 from ledger.templates.role_rules import ROLE_RULES, states_roles
 from ledger.templates.rules import NAME_RULES, SUM_RULES
 from ledger.toml import read_toml
@@ -56,10 +57,10 @@ def read_template(text: str, source: str) -> Template:
     """
     template = read_tables(text, source)
     for rules in RULES:
-        _prove(template, rules)
+        _prove(template, rules, text)
     if not states_roles(template):
         return with_derived_roles(template)
-    _prove(template, ROLE_RULES)
+    _prove(template, ROLE_RULES, text)
     return template
 
 
@@ -67,13 +68,13 @@ def read_new_template(text: str, source: str) -> Template:
     """Reads the template of a new year: one that states its roles, as those of old books do not."""
     template = read_template(text, source)
     if not template.roles_are_stated:
-        _prove(read_tables(text, source), ROLE_RULES)
+        _prove(read_tables(text, source), ROLE_RULES, text)
     return template
 
 
-def _prove(template: Template, rules: Iterable[Rule]) -> None:
+def _prove(template: Template, rules: Iterable[Rule], text: str) -> None:
     if found := [fault for rule in rules for fault in rule(template)]:
-        raise TemplateError(found)
+        raise TemplateError(with_lines(found, text, template.source))
 
 
 def read_tables(text: str, source: str) -> Template:
@@ -82,7 +83,7 @@ def read_tables(text: str, source: str) -> Template:
     reader = _Reader(source)
     template = reader.template(tables)
     if reader.problems:
-        raise TemplateError(reader.problems)
+        raise TemplateError(with_lines(reader.problems, text, source))
     return template
 
 
