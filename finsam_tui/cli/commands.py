@@ -41,6 +41,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("demo", "demo", msgid("make the demonstration book and open it")),
     Command("new", "new", msgid("make an empty book with its first fiscal year")),
     Command("templates", "templates", msgid("list the built-in templates")),
+    Command("template", "template", msgid("show, prove, set or make the layout of the report")),
+    Command("chart", "chart", msgid("change accounts, objects and the lines of the notes")),
     Command("opening", "begin", msgid("keep or show the opening balances of a first year")),
     Command("prior", "prior", msgid("keep or show figures of the year before, kept elsewhere")),
     Command("record", "record", msgid("record vouchers, one JSON line each")),

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from finsam_tui.effect_lines import effect_lines
 from finsam_tui.opening import entries
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.wording import _, language, plural
@@ -13,7 +14,6 @@ from ledger.chart import add_accounts, add_objects
 from ledger.errors import LedgerError, Refused, problem
 from ledger.meanwhile import refuse_if_changed
 from ledger.model import PROJECT, Account, BookObject
-from ledger.money import write_amount
 from ledger.template import Label
 from ledger.templates import restructure
 from ledger.templates.claims import NO_OBJECT
@@ -259,19 +259,7 @@ def _form(
 
 def _said(found: Sequence[Effect], year: int) -> str:
     """What happens to the reports, a line for each figure; of another year with that."""
-    if not found:
-        return _("No figure in the reports changes.")
-    lines = [
-        _(
-            "{line}: {before} becomes {after}",
-            line=effect.label.in_language(language())
-            + (f" ({effect.note})" if effect.note else "")
-            + ("" if effect.year == year else f" {effect.year}"),
-            before=write_amount(effect.before, "kr"),
-            after=write_amount(effect.after, "kr"),
-        )
-        for effect in found[:EFFECTS_SHOWN]
-    ]
+    lines = list(effect_lines(found[:EFFECTS_SHOWN], year))
     more = len(found) - EFFECTS_SHOWN
     if more > 0:
         lines.append(plural("and {number} figure more", "and {number} figures more", more))

@@ -131,6 +131,14 @@ class Intake:
             self._tell_progress()
         return self._report(self._outcome())
 
+    def chart_and_keys(self) -> tuple[Chart, set[Key]]:
+        """The chart with the file in it, and every balance that the file has, once it is read."""
+        contents = self.contents()
+        keys = {*contents.movement, *((number, ()) for number in contents.accounts_used())}
+        for figures in contents.balances.values():
+            keys.update(figures)
+        return chart_with(self._standing, contents), keys
+
     def record(self, book: Book) -> IntakeReport:
         """Records the file in the book, inside one write; raises IntakeError for any fault."""
         with book.writing(backup_first=True) as connection:

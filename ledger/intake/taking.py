@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ledger.intake.encoding import Fingerprint
     from ledger.intake.report import IntakeReport
+    from ledger.templates.derive import Derived
 
 GENERAL_TEMPLATE = "lkbr"
 """The built-in template of a book made from a file, when none is chosen: the law's own rows."""
@@ -157,3 +158,20 @@ def _recognised(stream: BinaryIO, source: str) -> Fingerprint:
             source,
         )
     raise IntakeError(fault)
+
+
+def layout_of_file(file: str | Path, template: str | None = None) -> Derived:
+    """A layout made to fit an SIE file, from another's text; the file is taken in nowhere.
+
+    Raises IntakeError as `take_in` does, and TemplateError when the text is no template.
+    """
+    from ledger.templates.derive import derived  # noqa: PLC0415 - seldom
+
+    text = template or built_in_text(GENERAL_TEMPLATE)
+    with _opened(Path(file)) as stream:
+        found = _recognised(stream, str(file))
+        intake = Intake(Source(Path(file), stream, found), standing_of_template(text), "")
+        intake.try_out()
+        chart, keys = intake.chart_and_keys()
+        members = (chart.dimensions.values(), chart.objects.values())
+        return derived(text, Path(file).name, chart.accounts, members, keys)

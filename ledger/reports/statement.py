@@ -321,7 +321,10 @@ def problems_in(
             "Balances on accounts {accounts} have no line in the template and stand as unplaced;"
             " give them a line.",
             template.source,
-            accounts=", ".join(sorted({balance.account for balance in unplaced})),
+            accounts=", ".join(
+                " ".join([one.account, *(f"{number}:{code}" for number, code in one.objects)])
+                for one in unplaced
+            ),
         )
     for line in lines:
         for column, amount in zip(columns, line.amounts or (), strict=False):

@@ -265,6 +265,23 @@ def _id_of(line: Mapping[str, Any]) -> str:
     return next(str(line[kind]) for kind in _KINDS if kind in line)
 
 
+def free_id(name: str, template: Template) -> str:
+    """An id made of the name, unlike those of the template's lines."""
+    return _free_id(name, {line.id for line in template.lines()})
+
+
+def note_intervals(text: str, template: Template, number: str) -> tuple[str, ...]:
+    """The accounts that a new line of the note must name; none when the note itself does."""
+    import tomlkit  # noqa: PLC0415 - only who changes a template pays for it
+
+    if "accounts" in _note(tomlkit.parse(text), template.source, number):
+        return ()
+    note = template.note(number)
+    claims = [claim for line in note.lines for claim in line.claims] if note else []
+    wide = [one for one in claims if not any(two != one and two.covers(one) for two in claims)]
+    return tuple(dict.fromkeys(claim.interval for claim in wide))
+
+
 def _free_id(name: str, taken: set[str]) -> str:
     """An id made of the name, unlike those that are taken."""
     stem = "".join(letter if letter in _ID_LETTERS else "_" for letter in name.lower())[:50]

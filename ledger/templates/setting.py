@@ -47,7 +47,7 @@ def template_change(book: Book, year: FiscalYear, text: str, source: str) -> tup
 
 
 def set_template(
-    book: Book, year: FiscalYear, text: str, source: str, reason: str, by: str = ""
+    book: Book, year: FiscalYear, text: str, source: str, *, reason: str, by: str = ""
 ) -> tuple[Effect, ...]:
     """Gives an open year the layout of `source`; gives what its reports show otherwise.
 
@@ -58,17 +58,15 @@ def set_template(
         found = template_change(book, year, text, source)
         template = read_template(text, source)
         known = {item.number for item in dimensions(book)}
-        new_dimensions = [
-            item.dimension for item in template.dimensions if item.number not in known
-        ]
+        lacking = [item.dimension for item in template.dimensions if item.number not in known]
         members = {(item.dimension, item.code) for item in objects(book)}
         new_objects = [
             item for item in template.objects if (item.dimension, item.code) not in members
         ]
         numbers = {account.number for account in accounts(book)}
         new_accounts = [account for account in template.accounts if account.number not in numbers]
-        if new_dimensions:
-            add_dimensions(book, new_dimensions, by)
+        if lacking:
+            add_dimensions(book, lacking, by)
         if new_objects:
             add_objects(book, new_objects, by)
         if new_accounts:

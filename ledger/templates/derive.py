@@ -1,0 +1,205 @@
+"""A layout made to fit the accounts and objects of a file: every account used gets a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from ledger.errors import TemplateError
+from ledger.model import PROJECT
+from ledger.template import Label
+from ledger.templates.claims import NO_OBJECT
+from ledger.templates.placement import UNPLACED, place
+from ledger.templates.reader import read_template
+from ledger.templates.restructure import add_note_line, free_id, move_account, note_intervals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ledger.balances import Key
+    from ledger.model import Account, BookObject, Dimension, Kind
+    from ledger.template import Leaf, LedgerPart, Template
+
+PARTS: Mapping[Kind, LedgerPart] = {
+    "asset": "assets",
+    "liability": "equity_and_liabilities",
+    "income": "income",
+    "cost": "income",
+}
+PARTIES = (8, 9, 10)
+"""Dimensions of customers, suppliers and invoices (SIE 4B §8): no layout asks for those."""
+
+CANDIDATES = 6
+"""Lines near an account that are tried, the nearest first."""
+
+SHORTEST, LONGEST = 3, 8
+"""Digits of an account that a layout can name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A layout, and what somebody should look at in it."""
+
+    text: str
+    near: Mapping[str, str]
+    """Accounts that no line of the first layout took, and the line that each was put on."""
+
+    lines: tuple[str, ...]
+    """The note lines that objects got."""
+
+    unplaced: tuple[Key, ...]
+    """What no line could be found for."""
+
+
+def derived(
+    text: str,
+    source: str,
+    accounts: Mapping[str, Account],
+    members: tuple[Iterable[Dimension], Iterable[BookObject]],
+    keys: Iterable[Key],
+) -> Derived:
+    """The layout of `text` made to fit accounts, dimensions and objects, and balances in use.
+
+    A project that has costs gets a line of its own in the note where its costs stand.
+    """
+    usable = {
+        number: account
+        for number, account in accounts.items()
+        if SHORTEST <= len(number) <= LONGEST
+    }
+    kinds = {number: account.kind for number, account in accounts.items()}
+    text = _with_chart(text, source, usable, *members)
+    used = sorted({key for key in keys if key[0] in usable})
+    names = {item.code: item.name for item in members[1] if item.dimension == PROJECT}
+    lines: list[str] = []
+    for code, leaf in _projects(read_template(text, source), used, kinds):
+        number = leaf.note.number if leaf.note else ""
+        line_id = free_id(f"note{number}_{code}", read_template(text, source))
+        label = Label(names.get(code) or code, names.get(code) or code)
+        key = _word(read_template(text, source), PROJECT)
+        intervals = note_intervals(text, read_template(text, source), number)
+        try:
+            text = add_note_line(
+                text,
+                source,
+                number,
+                line_id,
+                label,
+                accounts=intervals,
+                objects={key: (code,)},
+            )
+        except TemplateError:
+            continue
+        lines.append(line_id)
+    text, near = _with_places(text, source, used, kinds)
+    left = place(read_template(text, source), used, kinds).keys_of(UNPLACED.values())
+    return Derived(text, near, tuple(lines), left)
+
+
+def _with_chart(
+    text: str,
+    source: str,
+    accounts: Mapping[str, Account],
+    dimensions: Iterable[Dimension],
+    objects: Iterable[BookObject],
+) -> str:
+    """The layout with the accounts, dimensions and objects that it lacks."""
+    import tomlkit  # noqa: PLC0415 - only who changes a template pays for it
+
+    template = read_template(text, source)
+    document = tomlkit.parse(text)
+    tables = cast("dict[str, Any]", document)
+    known = {account.number for account in template.accounts}
+    for kind in ("asset", "liability", "income", "cost"):
+        chart = tables["accounts"][kind]
+        numbers = [str(pair[0]) for pair in chart]
+        for number, account in sorted(accounts.items()):
+            if account.kind == kind and number not in known:
+                at = sum(other < number for other in numbers)
+                chart.insert(at, [number, account.name or number])
+                numbers.insert(at, number)
+    words = {item.number: item.key for item in template.dimensions}
+    for item in dimensions:
+        if item.number not in words and item.number not in PARTIES:
+            words[item.number] = f"dimension_{item.number}"
+            entry = tomlkit.inline_table()
+            name = item.name or str(item.number)
+            entry.update({"number": item.number, "sv": name, "en": name})
+            tables.setdefault("dimensions", tomlkit.table())[words[item.number]] = entry
+    taken = {(item.dimension, item.code) for item in template.objects}
+    for one in objects:
+        if one.dimension in words and (one.dimension, one.code) not in taken:
+            groups = tables.setdefault("objects", tomlkit.table())
+            group = groups.setdefault(words[one.dimension], tomlkit.array().multiline(True))
+            group.append([one.code, one.name or one.code])
+    changed = document.as_string()
+    read_template(changed, source)
+    return changed
+
+
+def _projects(
+    template: Template, keys: Iterable[Key], kinds: Mapping[str, Kind]
+) -> Iterator[tuple[str, Leaf]]:
+    """Each project with costs on a note line that is not for it alone, and that line."""
+    seen = set()
+    for key in keys:
+        code = dict(key[1]).get(PROJECT)
+        leaf = template.leaf_of(key)
+        if code is None or code in seen or leaf is None or leaf.note is None:
+            continue
+        asked = {
+            one
+            for claim in leaf.line.claims
+            for number, codes in claim.objects
+            if number == PROJECT
+            for one in codes
+        }
+        if kinds.get(key[0]) == "cost" and not asked - {NO_OBJECT}:
+            seen.add(code)
+            yield code, leaf
+
+
+def _with_places(
+    text: str, source: str, keys: Iterable[Key], kinds: Mapping[str, Kind]
+) -> tuple[str, dict[str, str]]:
+    """The layout with a line for each balance that has none, and which it is."""
+    near: dict[str, str] = {}
+    for key in keys:
+        template = read_template(text, source)
+        if key[0] == template.result_account or template.leaf_of(key):
+            continue
+        for leaf in _candidates(template, key, kinds)[:CANDIDATES]:
+            try:
+                changed = move_account(text, source, key[0], leaf.line.id)
+            except TemplateError:
+                continue
+            placed = read_template(changed, source).leaf_of(key)
+            if placed and placed.line.id == leaf.line.id:
+                text, near[key[0]] = changed, leaf.line.id
+                break
+    return text, near
+
+
+def _candidates(template: Template, key: Key, kinds: Mapping[str, Kind]) -> list[Leaf]:
+    """The lines of the account's part that would take the objects, the nearest in number first."""
+    number = int(key[0][:4].ljust(4, "0"))
+
+    def distance(leaf: Leaf) -> int:
+        return min(
+            min(abs(int(end[:4].ljust(4, "0")) - number) for end in (claim.first, claim.last))
+            for claim in leaf.line.claims
+        )
+
+    part = PARTS[kinds.get(key[0], "cost")]
+    fits = [
+        leaf
+        for leaf in template.leaves()
+        if leaf.part == part
+        and not leaf.line.with_result
+        and any(claim.accepts(key[1]) for claim in leaf.line.claims)
+    ]
+    return sorted(fits, key=distance)
+
+
+def _word(template: Template, dimension: int) -> str:
+    return next(item.key for item in template.dimensions if item.number == dimension)

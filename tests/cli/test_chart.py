@@ -1,0 +1,156 @@
+"""The chart and the layout by command: placed, added, renamed, out of use; told, never unsaid."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+DRAFTS = (
+    {
+        "date": "2019-02-01",
+        "text": "Bidrag",
+        "postings": [
+            {"account": "3985", "amount": "-1000.00", "objects": {"6": "MIA"}},
+            {"account": "1930", "amount": "1000.00"},
+        ],
+    },
+    {
+        "date": "2019-03-01",
+        "text": "Köp",
+        "postings": [
+            {"account": "4600", "amount": "300.00", "objects": {"6": "NY"}},
+            {"account": "4600", "amount": "200.00", "objects": {"6": "NYARE"}},
+            {"account": "1930", "amount": "-500.00"},
+        ],
+    },
+)
+
+
+@pytest.fixture
+def book(finsam, tmp_path):
+    """A book with two projects that no note has a line for."""
+    path = tmp_path / "bok.finsam"
+    words = ("--template", "lkbr", "--name", "F", "--orgnr", "222000-2683", "--year", "2019")
+    assert finsam("new", path, *words).status == 0
+    for code in ("MIA", "NY", "NYARE"):
+        assert finsam("chart", path, "add-object", code, f"Projekt {code}").status == 0
+    typed = "".join(json.dumps(draft) + "\n" for draft in DRAFTS)
+    assert finsam("record", path, "-", typed=typed).status == 0
+    return path
+
+
+def amounts(finsam, book, note):
+    notes = finsam("show", book, "notes", "--json").json["notes"]
+    return {
+        line["label"]: line["amounts"][0]
+        for one in notes
+        if one["number"] == note
+        for line in one["lines"]
+    }
+
+
+def test_every_project_gets_its_note_line_in_one_act_and_again_nothing_is_done(finsam, book):
+    words = ("add-line", "4", "--each-object")
+    tried = finsam("--lang", "sv", "chart", book, *words, "--dry-run")
+    assert "Övriga insatser (4): 500 blir 0" in tried.out
+    assert amounts(finsam, book, "4") == {"Övriga insatser": 50000}
+    done = finsam("--lang", "sv", "chart", book, *words, "--by", "EK")
+    assert (done.status, done.err) == (0, "")
+    assert amounts(finsam, book, "4") == {"Projekt NY": 30000, "Projekt NYARE": 20000}
+    before = book.read_bytes()
+    again = finsam("--lang", "sv", "chart", book, *words)
+    assert (again.status, again.out) == (1, "")
+    assert "har sin rad" in again.err
+    assert book.read_bytes() == before
+
+
+def test_several_accounts_are_placed_at_once_with_the_effect_told(finsam, book):
+    effects = finsam("chart", book, "place", "3985", "1930", "--line", "income_other")
+    assert effects.status == 1
+    placed = finsam("chart", book, "place", "3985", "3986", "--line", "income_other", "--json").json
+    found = {one["line"]: (one["before"], one["after"]) for one in placed["chart"]["effects"]}
+    assert found["income_other"] == (0, 100000)
+    assert found["member_contributions"] == (100000, 0)
+    assert amounts(finsam, book, "2") == {"Övriga intäkter": 100000}
+
+
+def test_what_would_not_stand_on_the_line_is_told_with_its_objects_and_nothing_is_moved(
+    finsam, new_book
+):
+    typed = "".join(json.dumps(draft) + "\n" for draft in DRAFTS[:1])
+    assert finsam("record", new_book, "-", typed=typed).status == 0
+    shown = finsam("--lang", "sv", "chart", new_book, "show")
+    assert "  3985 6:MIA" in shown.out
+    assert "add-line" in shown.out
+    problems = finsam("--lang", "sv", "show", new_book, "income").out
+    assert "3985 6:MIA" in " ".join(problems.split())
+    before = new_book.read_bytes()
+    refused = finsam(
+        "--lang", "sv", "chart", new_book, "place", "3985", "--line", "contribution_state"
+    )
+    assert (refused.status, refused.out) == (1, "")
+    assert "3985 6:MIA" in refused.err
+    assert new_book.read_bytes() == before
+    assert finsam("chart", new_book, "place", "3985", "--line", "interest_income").status == 0
+    assert finsam("chart", new_book, "show", "--json").json["chart"]["unplaced"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        (("add-account", "1689", "Fordran"), "1689"),
+        (("add-account", "6999", "Övrigt", "--line", "other_external"), "6999"),
+        (("add-line", "3", "Städning", "--accounts", "5060-5069"), "Städning"),
+        (("rename", "1930", "Banken"), "Banken"),
+        (("rename", "6:MIA", "Mia AB"), "Mia AB"),
+        (("rename", "premises", "Lokaler", "--english", "Rooms"), "Lokaler"),
+        (("rename", "note:3", "Kansli"), "Kansli"),
+        (("move", "travel", "--before", "premises"), "travel"),
+        (("retire", "1910", "6:MIA"), "1910"),
+    ],
+)
+def test_each_act_is_done_once_and_refused_when_it_is_so_already(finsam, book, words, done):
+    before = book.read_bytes()
+    assert finsam("chart", book, *words, "--dry-run").status == 0
+    assert book.read_bytes() == before
+    assert finsam("chart", book, *words).status == 0
+    assert book.read_bytes() != before
+    assert finsam("check", book).status == 0
+    before = book.read_bytes()
+    again = finsam("--lang", "sv", "chart", book, *words)
+    if words[0] == "add-line":
+        return
+    assert (again.status, again.out) == (1, ""), done
+    assert again.err
+    assert book.read_bytes() == before
+
+
+def test_what_is_out_of_use_is_found_and_restored(finsam, book):
+    finsam("chart", book, "retire", "1910", "6:MIA")
+    assert finsam("chart", book, "restore", "1910", "6:MIA").status == 0
+    assert finsam("chart", book, "restore", "1910").status == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("place", "9876", "--line", "travel"),
+        ("place", "5010", "--line", "nej"),
+        ("place", "5010", "--line", "operating_costs"),
+        ("rename", "9876", "x"),
+        ("rename", "6:NEJ", "x"),
+        ("rename", "nej", "x"),
+        ("move", "nej"),
+        ("retire", "x:y"),
+        ("add-line", "99", "x"),
+        ("add-line", "3"),
+        ("add-account", "12", "x"),
+    ],
+)
+def test_what_is_not_there_is_said_in_words(finsam, book, words):
+    before = book.read_bytes()
+    refused = finsam("--lang", "sv", "chart", book, *words)
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err
+    assert book.read_bytes() == before
