@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,11 @@ if TYPE_CHECKING:
 
     from ledger.errors import Problem
 
-_SEGMENT = re.compile(r"\.?([^.\[\]]+)|\[([0-9]+)\]")
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"\s*([A-Za-z_][\w-]*)\s*=")
+KINDS = ("row", "sum", "line", "memo", "heading", "text")
+"""The words that a line of a report begins with, before its id."""
+
 MOST_LINES = 20_000
 """Lines of a text that are looked through; a layout has four hundred."""
-
-_ID = r'\b(?:row|sum|line|memo|heading|text)\s*=\s*"{}"'
 
 
 def with_lines(problems: Iterable[Problem], text: str, source: str) -> tuple[Problem, ...]:
@@ -36,8 +33,10 @@ def with_lines(problems: Iterable[Problem], text: str, source: str) -> tuple[Pro
 def _line(lines: Sequence[str], path: str, fault: Problem) -> int:
     """The number of the line, from 1, as near to the key as it can be found."""
     place = _Place(lines, 0, len(lines))
-    for match in _SEGMENT.finditer(path):
-        narrower = place.entry(int(match[2])) if match[2] else place.named(match[1])
+    for step in path.replace("[", ".[").split("."):
+        index = step.strip("[]")
+        is_index = step.startswith("[") and index.isdecimal()
+        narrower = place.entry(int(index)) if is_index else place.named(step)
         if narrower is None:
             break
         place = narrower
@@ -62,19 +61,18 @@ class _Place:
     def named(self, name: str) -> _Place | None:
         """The table, the note, the line of a report or the key with the name, within these."""
         if self.table == "notes":
-            number = re.compile(rf'\s*number\s*=\s*"{re.escape(name)}"')
             notes = (replace(block, table="note") for block in self._blocks("notes"))
-            return next((note for note in notes if note.has(number)), None)
+            return next((note for note in notes if note.begins(f'number="{name}"')), None)
         full = f"{self.table}.{name}".strip(".")
         if blocks := list(self._blocks(full)):
             return replace(self, table=full) if full == "notes" else blocks[0]
-        is_id = re.compile(_ID.format(re.escape(name)))
+        ids = [f'{kind}="{name.replace(" ", "")}"' for kind in KINDS]
         for at in range(self.first, self.last):
-            match = _KEY.match(self.lines[at])
-            if is_id.search(self.lines[at]):
+            compact = self.lines[at].replace(" ", "")
+            if any(one in compact for one in ids):
                 is_inline = self.lines[at].lstrip().startswith("{")
                 return replace(self, first=at, last=at + 1 if is_inline else self.last)
-            if match and match[1] == name:
+            if _key(self.lines[at]) == name:
                 return replace(self, first=at, last=self._end(at))
         quoted = (at for at in range(self.first, self.last) if f'"{name}"' in self.lines[at])
         at = next(quoted, -1)
@@ -90,26 +88,39 @@ class _Place:
         ]
         return found[index - 1] if index <= len(found) else None
 
-    def has(self, pattern: re.Pattern[str]) -> bool:
-        """Whether one of the lines begins so."""
-        return any(pattern.match(line) for line in self.lines[self.first : self.last])
+    def begins(self, compact: str) -> bool:
+        """Whether one of the lines begins so, blanks aside."""
+        lines = self.lines[self.first : self.last]
+        return any(line.replace(" ", "").startswith(compact) for line in lines)
 
     def _end(self, at: int) -> int:
         """Where what the key holds ends: before the next key or header."""
         for later in range(at + 1, self.last):
-            if _KEY.match(self.lines[later]) or _HEADER.match(self.lines[later]):
+            if _key(self.lines[later]) or _header(self.lines[later]):
                 return later
         return self.last
 
     def _blocks(self, name: str) -> Iterator[_Place]:
         """Each table with the name, its sub-tables within it."""
         heads = [
-            (at, match[1])
-            for at in range(self.first, self.last)
-            if (match := _HEADER.match(self.lines[at]))
+            (at, head) for at in range(self.first, self.last) if (head := _header(self.lines[at]))
         ]
         for number, (at, head) in enumerate(heads):
             if head == name:
                 rest = heads[number + 1 :]
                 later = (other for other, label in rest if not label.startswith(f"{name}."))
                 yield replace(self, first=at, last=next(later, self.last), table=name)
+
+
+def _header(line: str) -> str:
+    """The table that the line begins: `"notes"` of `[[notes]]`; nothing of another line."""
+    head = line.strip()
+    label = head.lstrip("[").partition("]")[0].strip()
+    return label if head.startswith("[") and '"' not in label else ""
+
+
+def _key(line: str) -> str:
+    """The key that the line begins with; nothing of another line."""
+    key, equals, _value = line.partition("=")
+    name = key.strip()
+    return name if equals and name.replace("-", "_").isidentifier() else ""

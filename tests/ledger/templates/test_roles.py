@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -86,9 +87,8 @@ def without_roles(text: str) -> str:
 )
 def test_a_role_that_is_missing_or_doubled_is_named_with_its_line_and_key(old, new, said):
     assert old in SMALL
-    assert any(said in fault for fault in faults(SMALL.replace(old, new, 1))), faults(
-        SMALL.replace(old, new, 1)
-    )
+    found = faults(SMALL.replace(old, new, 1))
+    assert any(said in re.sub("^t.toml:[0-9]+: ", "t.toml: ", fault) for fault in found), found
 
 
 def test_a_third_row_of_equity_must_say_that_it_is_one():
@@ -107,7 +107,7 @@ def test_a_third_row_of_equity_must_say_that_it_is_one():
     )
     (fault,) = faults(text)
     assert fault == (
-        "t.toml: statements.equity_and_liabilities.reserve.role: The row is a part of equity, as"
+        "t.toml:86: statements.equity_and_liabilities.reserve.role: The row is a part of equity, as"
         ' the year\'s result is; add role = "equity" or "restricted_reserve".'
     )
     read_new_template(
