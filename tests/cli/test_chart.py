@@ -40,12 +40,12 @@ def book(finsam, tmp_path):
     return path
 
 
-def amounts(finsam, book, note):
+def amounts(finsam, book, title):
     notes = finsam("show", book, "notes", "--json").json["notes"]
     return {
         line["label"]: line["amounts"][0]
         for one in notes
-        if one["number"] == note
+        if one["title"] == title
         for line in one["lines"]
     }
 
@@ -54,10 +54,10 @@ def test_every_project_gets_its_note_line_in_one_act_and_again_nothing_is_done(f
     words = ("add-line", "4", "--each-object")
     tried = finsam("--lang", "sv", "chart", book, *words, "--dry-run")
     assert "Övriga insatser (4): 500 blir 0" in tried.out
-    assert amounts(finsam, book, "4") == {"Övriga insatser": 50000}
+    assert amounts(finsam, book, "Insatser") == {"Övriga insatser": 50000}
     done = finsam("--lang", "sv", "chart", book, *words, "--by", "EK")
     assert (done.status, done.err) == (0, "")
-    assert amounts(finsam, book, "4") == {"Projekt NY": 30000, "Projekt NYARE": 20000}
+    assert amounts(finsam, book, "Insatser") == {"Projekt NY": 30000, "Projekt NYARE": 20000}
     before = book.read_bytes()
     again = finsam("--lang", "sv", "chart", book, *words)
     assert (again.status, again.out) == (1, "")
@@ -72,7 +72,7 @@ def test_several_accounts_are_placed_at_once_with_the_effect_told(finsam, book):
     found = {one["line"]: (one["before"], one["after"]) for one in placed["chart"]["effects"]}
     assert found["income_other"] == (0, 100000)
     assert found["member_contributions"] == (100000, 0)
-    assert amounts(finsam, book, "2") == {"Övriga intäkter": 100000}
+    assert amounts(finsam, book, "Övriga intäkter") == {"Övriga intäkter": 100000}
 
 
 def test_what_would_not_stand_on_the_line_is_told_with_its_objects_and_nothing_is_moved(
