@@ -11,7 +11,9 @@ from ledger.errors import BookError, problem
 from ledger.migrations import VERSION, migrate
 from ledger.safety.backup import back_up
 from ledger.safety.check import findings
+from ledger.templates.upgrade import with_stated_roles
 from ledger.text import user_name
+from ledger.years import fiscal_years, keep_template, template_text
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 DRAFTED_TEMPLATES = 1
 """The version whose books have the office's own voucher templates among the drafts."""
+
+
+ROLES_STATED = "mallen säger vad dess rader och konton är"
+"""The reason that the history shows for the new text of a template."""
 
 
 def bring_up_to_date(book: Book) -> None:
@@ -37,6 +43,7 @@ def bring_up_to_date(book: Book) -> None:
         book.journal(Entry("migration", user_name(), (("migration", version, VERSION),)))
         if version == DRAFTED_TEMPLATES:
             keep_drafted_templates(book)
+        _state_roles(book)
         if faults := [check.said for check in findings(connection) if check.severity == "fault"]:
             raise BookError(
                 [
@@ -49,3 +56,18 @@ def bring_up_to_date(book: Book) -> None:
                     *faults,
                 ]
             )
+
+
+def _state_roles(book: Book) -> None:
+    """Gives each open year a template that states its roles; a closed year keeps its own."""
+    for year in fiscal_years(book):
+        if not year.closed:
+            old = template_text(book, year)
+            text = with_stated_roles(old, str(year.name))
+            if text != old:
+                keep_template(
+                    book,
+                    year,
+                    text,
+                    "mallen säger vad dess rader och konton är (ny version av finsam)",
+                )

@@ -50,6 +50,14 @@ _WORDS: Mapping[Side, tuple[str, ...]] = {
 """By what words in its name a member is known."""
 
 
+_CONTRIBUTIONS: Mapping[Side, Claim] = {
+    "state": Claim("3985", "3985"),
+    "region": Claim("3986", "3986"),
+    "municipality": Claim("3987", "3987"),
+}
+"""The accounts of each side's contributions, where a template names no members."""
+
+
 def with_derived_roles(template: Template) -> Template:
     """The template with the roles that its lines, accounts and members had all along."""
     roles: dict[str, LineRole] = {
@@ -85,7 +93,7 @@ def _operations(template: Template, role: LineRole) -> str:
         leaf.row.id
         for leaf in template.leaves()
         for claim in leaf.line.claims
-        if leaf.part == "income" and not (first <= claim.first and claim.end <= end)
+        if leaf.part == "income" and not (first <= claim.first and claim.last < end)
     }
     empty = {row for row in within if row in within[row]} - {
         leaf.row.id for leaf in template.leaves() if leaf.line.claims
@@ -100,13 +108,14 @@ def _operations(template: Template, role: LineRole) -> str:
 
 def _members(template: Template) -> Iterator[tuple[BalanceRole, tuple[Claim, ...]]]:
     """The members of each side, by their names."""
-    for side in _WORDS:
+    for side, own in _CONTRIBUTIONS.items():
         codes = frozenset(
             item.code
             for item in template.objects
             if item.dimension == MEMBER and side_by_name(item.name) == side
         )
-        yield side, (Claim("300", "399", ((MEMBER, codes),)),) if codes else ()
+        named = (Claim("300", "399", ((MEMBER, codes),)),) if codes else ()
+        yield side, named if any(item.dimension == MEMBER for item in template.objects) else (own,)
 
 
 def side_by_name(name: str) -> Side | None:

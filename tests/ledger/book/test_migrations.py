@@ -22,11 +22,12 @@ from ledger.entry.voucher_templates import own_templates
 from ledger.errors import BookError
 from ledger.migrations import FINGERPRINTS, VERSION, fingerprint, migrate, statements
 from ledger.model import Draft, Posting
+from ledger.reports.of_book import template_of
 from ledger.safety.backup import back_up, backup_folder, backups_in
 from ledger.safety.check import check_file
 from ledger.safety.sealing import year_end_seal
 from ledger.vouchers import record
-from ledger.years import fiscal_year
+from ledger.years import fiscal_year, fiscal_years, template_text
 from tests.ledger.book.sample_book import DATA, shown
 
 if TYPE_CHECKING:
@@ -261,3 +262,20 @@ def test_a_book_that_a_newer_program_takes_over_while_it_is_open_is_not_written(
             record(book, rent)
         assert code_of(refusal) == "newer-book"
         assert head(book.connection) == before
+
+
+@pytest.mark.parametrize("version", SAMPLES)
+def test_an_open_year_gets_the_roles_of_its_template_and_a_closed_one_keeps_its_text(
+    version, tmp_path
+):
+    path = unpacked(version, tmp_path)
+    with open_book(path, read_only=True) as book:
+        before = {
+            year.name: (year.closed, template_text(book, year)) for year in fiscal_years(book)
+        }
+    assert {closed for closed, _ in before.values()} == {True, False}
+    with open_book(path) as book:
+        for year in fiscal_years(book):
+            closed, old = before[year.name]
+            assert (template_text(book, year) == old) == closed
+            assert template_of(book, year).roles_are_stated == (not closed)

@@ -12,6 +12,7 @@ import pytest
 from ledger.book import open_book
 from ledger.errors import IntakeError
 from ledger.intake.taking import take_in
+from ledger.reports.of_book import statement
 from ledger.reports.trial import trial
 from ledger.safety.check import check_file
 from ledger.years import fiscal_years
@@ -78,3 +79,19 @@ def test_the_book_is_sound_and_its_balances_are_the_files(row, tmp_path):
     assert {account: ore for account, ore in closing.items() if ore and account not in added} == {
         account: ore for account, ore in stated.items() if ore
     }
+
+
+def test_the_result_is_the_same_in_both_statements(row, tmp_path):
+    """Last year's result, wherever a program left it, is equity at the beginning (LKBR 6:2)."""
+    if row["expect"] == "reject":
+        return
+    take_in(tmp_path / "bok.finsam", SAMPLES / row["file"], accept_flag=True)
+    with open_book(tmp_path / "bok.finsam", read_only=True) as book:
+        for year in fiscal_years(book):
+            results = {
+                line.id: line.amounts[0]
+                for report in ("income", "balance")
+                for line in statement(book, report, year, full=True).lines
+                if line.amounts
+            }
+            assert results["result_for_the_year"] == results["result"]
