@@ -72,6 +72,10 @@ def pragmas() -> list[Safeguard]:
     ]
 
 
+EXACT = 'SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master{}"'
+EXACT = EXACT.format(" ORDER BY type, name, sql")
+"""The question that sees all of a schema."""
+
 CURES = (
     (
         "ledger/intake/fields.py",
@@ -105,9 +109,8 @@ CURES = (
     ),
     (
         "ledger/migrations.py",
-        'SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY type, name, sql"',
-        'SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master'
-        " WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name, sql\"",
+        EXACT,
+        EXACT.replace(" ORDER", " WHERE name NOT LIKE 'sqlite_stat%' ORDER"),
         "tests/faults/test_disarmed_guards.py",
     ),
     (
