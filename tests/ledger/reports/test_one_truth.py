@@ -305,11 +305,12 @@ def test_the_cash_flow_and_the_note_of_equity_follow(statutory):
     flow = {line.id: line.amounts for line in statement(statutory, "cashflow", year).lines}
     assert flow["other_equity_changes"] == flow["cash_flow"] == (30_00,)
     (note,) = [note for note in notes(statutory, year).notes if note.row == "total_equity"]
-    assert [(line.id, line.amounts[0]) for line in note.lines if line.amounts] == [
-        ("equity_opening", 1200_00),
-        ("equity_changes_in_year", 30_00),
+    assert [(line.id, line.amounts) for line in note.lines] == [
+        ("equity_opening", (1200_00, 1000_00)),
+        ("equity_changes_in_year", (30_00, 0)),
+        ("equity_year_result", (0, 200_00)),
     ]
-    assert note.total[0] == 1230_00
+    assert note.total == (1230_00, 1200_00)
     assert [one.check.id for one in prove(statutory, year) if not one.check.ok] == []
 
 
