@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,9 @@ from finsam_tui.driver import STOPPING, Driver
 ENDLESS = "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a) SELECT count(*) FROM a"
 
 
-def held(connection, monkeypatch) -> Driver:
+def held(connection, monkeypatch) -> Any:
     """A driver of a program that hears nothing while the connection is asked."""
-    made = object.__new__(Driver)
+    made: Any = object.__new__(Driver)
     made._loop = asyncio.get_running_loop()
     made._app = SimpleNamespace(stop_question=connection.interrupt)
     monkeypatch.setattr(driver, "PATIENCE", 0.1)
