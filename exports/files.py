@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ledger.errors import LedgerError, problem
+from ledger.leftovers import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ def written_whole(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO
     target = Path(path)
     with _faults(target):
         _refuse_existing(target, force=force)
+        sweep(target.parent)
         building = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
         try:
             descriptor = os.open(building, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
@@ -53,6 +55,7 @@ def folder_whole(path: str | Path) -> Iterator[Path]:
     target = Path(path)
     with _faults(target):
         _refuse_existing(target, force=False)
+        sweep(target.parent)
         building = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
         try:
             building.mkdir(mode=0o700)
@@ -122,6 +125,7 @@ def _put_in_place(building: Path, target: Path, *, force: bool) -> None:
         raise
     except OSError:  # a file system without links: a memory stick
         _refuse_existing(target, force=False)
+        sweep(target.parent)
         building.replace(target)
 
 

@@ -8,6 +8,7 @@ that a workbook of any size takes little memory.
 from __future__ import annotations
 
 import io
+import os
 import re
 from contextlib import suppress
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from exports.words import UNITS, title
 from ledger.chart import objects
 from ledger.errors import Refused, problem
 from ledger.exported import seal
+from ledger.leftovers import sweep_temporary_files
 from ledger.model import PROJECT
 
 if TYPE_CHECKING:
@@ -129,8 +131,10 @@ def write_workbook(source: Source, file: BinaryIO, unit: Unit = "ore") -> None:
     """
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - 40 ms, for a workbook
 
+    sweep_temporary_files()
+    mine = f"finsam-{os.getpid()}-"
     try:
-        with TemporaryDirectory(prefix="finsam-", ignore_cleanup_errors=True) as folder:
+        with TemporaryDirectory(prefix=mine, ignore_cleanup_errors=True) as folder:
             file.write(_workbook(source, folder, unit))
     except FileCreateError as error:
         raise not_written(gettempdir(), error.args[0]) from error

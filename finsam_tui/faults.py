@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 LOG = "finsam.log"
+LARGEST = 1_000_000
+"""Bytes of a log that goes on; a longer one makes way, and the one before it goes."""
 
 
 def log_fault(error: Exception) -> Path:
@@ -27,24 +29,31 @@ def log_fault(error: Exception) -> Path:
 
     The text of the error is left out, since it may quote an amount or a name.
     """
-    path = state_folder() / LOG
+    path = _log()
     places = (
         f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
     )
     entry = "\n".join([f"{datetime.now(UTC).isoformat()} {type(error).__name__}", *places, ""])
+    with suppress(OSError), path.open("a", encoding="utf-8", errors="replace") as log:
+        log.write(entry)
+    return path
+
+
+def _log() -> Path:
+    """Where the log is, with room in it."""
+    path = state_folder() / LOG
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as log:
-            log.write(entry)
+        if path.stat().st_size > LARGEST:
+            path.replace(path.with_name(f"{LOG}.1"))
     return path
 
 
 def log_crashes() -> None:
     """Has a crash of the interpreter itself written to the log: files and lines, and no values."""
     with suppress(OSError, RuntimeError):
-        state_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        faulthandler.enable((state_folder() / LOG).open("a", encoding="utf-8"))
+        faulthandler.enable(_log().open("a", encoding="utf-8"))
 
 
 def said_here(error: LedgerError, book: Book | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +22,7 @@ SUFFIX = ".finsam"
 def recent_books() -> tuple[Path, ...]:
     """The books opened lately that are still there, the last one first."""
     with suppress(BookError, OSError, ValueError), ordinary_file(_recent_file()) as file:
-        lines = file.read(LARGEST).decode().splitlines()
+        lines = os.fsdecode(file.read(LARGEST)).splitlines()
         return tuple(path for path in map(Path, lines) if path.is_file())[:MOST]
     return ()
 
@@ -60,4 +61,4 @@ def _tour_file() -> Path:
 def _write(path: Path, text: str) -> None:
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(os.fsencode(text))

@@ -329,10 +329,14 @@ def book_of(path: Path, connection: sqlite3.Connection) -> Book:
 
 def _make_writable(book: Book, version: int) -> None:
     """Brings the book up to date, and sees to its safekeeping from here on."""
-    from ledger.safety.safekeeping import Safekeeping, warnings_about  # noqa: PLC0415 - for writing
+    from ledger.leftovers import sweep  # noqa: PLC0415 - for writing, as what follows
+    from ledger.safety.backup import backup_folder  # noqa: PLC0415
+    from ledger.safety.safekeeping import Safekeeping, warnings_about  # noqa: PLC0415
 
     if book.refusal:
         raise BookError(book.refusal)
+    for folder in (book.path.parent, backup_folder(book.path)):
+        sweep(folder)
     if version < VERSION:
         from ledger.safety.migrating import bring_up_to_date  # noqa: PLC0415 - once a version
 

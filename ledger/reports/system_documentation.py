@@ -14,6 +14,7 @@ from ledger.chart import accounts, dimensions, objects
 from ledger.migrations import VERSION
 from ledger.reports.of_book import template_of
 from ledger.template import Label
+from ledger.text import clean
 from ledger.years import fiscal_years, template_digest, template_text
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _sections(book: Book, language: Language) -> Iterator[Section]:
         program = (
             (APP, f"schema {VERSION}"),
             (whose.name, whose.orgnr),
-            (book.path.name, f"{now.seq}: {now.hash.hex()}"),
+            (clean(book.path.name), f"{now.seq}: {now.hash.hex()}"),
             *((app, f"{first} – {last}") for app, first, last in connection.execute(PROGRAMS)),
         )
         series = tuple(

@@ -68,7 +68,7 @@ def debit_equals_credit(connection: sqlite3.Connection) -> Check:
         vouchers, rows = vouchers + 1, rows + count
         debit, credit = debit + positive, credit + positive - total
         if total:
-            wrong.append(str(voucher))
+            wrong.append(_said(voucher))
     if not wrong and connection.execute(ROWS).fetchone() == (vouchers, rows, 0):
         text = problem(
             "vouchers",

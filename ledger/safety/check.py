@@ -34,7 +34,7 @@ from ledger.safety.witnesses import (
 from ledger.verdict import Check, CheckReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from ledger.safety.receipts import Receipt
@@ -243,9 +243,24 @@ def _answered(
     id_: str, question: Callable[[sqlite3.Connection], Check], connection: sqlite3.Connection
 ) -> Check:
     try:
-        return question(connection)
+        return _readable(question(connection))
     except Exception as error:  # noqa: BLE001 - whatever a file holds, the answer is a report
         return _impossible(id_, error)
+
+
+def _readable(check: Check) -> Check:
+    """The answer with every value of it as text: one may be bytes that a damaged file holds."""
+    advice = check.advice and replace(check.advice, values=_as_text(check.advice.values))
+    return replace(
+        check, said=replace(check.said, values=_as_text(check.said.values)), advice=advice
+    )
+
+
+def _as_text(values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: value.decode(errors="replace") if isinstance(value, bytes) else value
+        for name, value in values.items()
+    }
 
 
 def _impossible(id_: str, error: Exception) -> Check:

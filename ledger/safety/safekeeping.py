@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.chain import head
 from ledger.disk import is_shared_as, state_folder, sync_warning
 from ledger.errors import LedgerError, Problem, problem
+from ledger.leftovers import sweep
 from ledger.safety.backup import back_up, backup_folder, is_there, own_backups, second_place
 from ledger.safety.receipts import book_id, keep_receipt, receipt_of, receipts_of_file, unmet
 
@@ -80,6 +81,7 @@ class Safekeeping:
             return
         folder = second_place(book_id(self._book.connection))
         if folder and is_there(folder):
+            sweep(folder)
             self._back_up(folder)
 
     def _keep(self) -> None:

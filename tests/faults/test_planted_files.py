@@ -52,6 +52,7 @@ DOORS = {
     "budget": ("budget", "BOOK", "list"),
     "prior": ("prior", "BOOK"),
     "adjust": ("adjust", "BOOK"),
+    "year": ("year", "BOOK", "open", "2020"),
     "compare": ("compare", "BOOK", "PRINTED"),
     "check": ("check", "BOOK"),
     "backup": ("backup", "BOOK"),
@@ -65,7 +66,6 @@ DOORS = {
 """Each command that is given a book, and what stands after it."""
 
 MAGIC = bytes.fromhex("d9d505f920a163d7")
-WITHOUT_A_BOOK = {"templates", "verify"}
 
 
 def journal_of(book: Path, records: bytes = b"", count: int = 0) -> bytes:
@@ -134,10 +134,16 @@ def test_the_library_alone_deletes_the_file_that_a_planted_journal_names(book, t
     assert not victim.exists()
 
 
-def test_every_command_is_a_door():
-    assert {words[0] for words in DOORS.values()} - {"BOOK"} == {
-        command.name for command in COMMANDS
-    } - WITHOUT_A_BOOK
+OTHERS = {command.name for command in COMMANDS} - {words[0] for words in DOORS.values()}
+"""Commands that have no words here: given the book alone, they do no harm either."""
+
+
+@pytest.mark.parametrize("name", sorted(OTHERS))
+def test_a_planted_journal_deletes_nothing_at_any_other_command(name, book, finsam, tmp_path):
+    victim = tmp_path / "protokoll.txt"
+    planted(book, victim)
+    assert finsam(name, book).status in {1, 2}
+    assert victim.exists()
 
 
 @pytest.mark.parametrize("door", DOORS)
