@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.attachments import attachments
 from ledger.reports import of_book as reports
 from ledger.reports.balance_requirement import balance_requirement
 from ledger.reports.register import registered_vouchers
+from ledger.reports.statement import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,12 +50,22 @@ class Source:
         Of a whole year the balance requirement is one of them (LKBR 11:10).
         """
         made = tuple(
-            reports.statement(self.book, name, self.year, self.part, language=self.language)
+            self._remarked(
+                reports.statement(self.book, name, self.year, self.part, language=self.language)
+            )
             for name in STATEMENTS
         )
         if self.part:
             return made
         return (*made, balance_requirement(self.book, self.year, language=self.language))
+
+    def _remarked(self, statement: Statement) -> Statement:
+        """The statement, with a line beneath it when what it begins with is preliminary."""
+        said = next((one for one in statement.problems if one.code == "preliminary-opening"), None)
+        if said is None:
+            return statement
+        line = Line("preliminary", self.say(replace(said, where="")), "text", 0, None, None)
+        return replace(statement, lines=(*statement.lines, line))
 
     def notes(self) -> Notes:
         """The notes of the period, with the year before beside."""

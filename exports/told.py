@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from ledger.balances import Balances
 from ledger.chain import GENESIS, hash_of
-from ledger.chart import members_of
+from ledger.chart import BALANCE_KINDS, members_of
 from ledger.reports.register import HistoryEntry
 from ledger.telling import DIGEST, digest_of
 
@@ -69,6 +71,9 @@ class Told:
     years: dict[tuple[str, str], int] = field(default_factory=dict)
     """The id of a fiscal year by its first and last day."""
 
+    closed: dict[int, bool] = field(default_factory=dict)
+    """Whether a year is closed, of those that ever were closed."""
+
     kinds: dict[str, Kind] = field(default_factory=dict)
     published: dict[tuple[int, str], Ore] = field(default_factory=dict)
     templates: dict[int, str] = field(default_factory=dict)
@@ -78,12 +83,38 @@ class Told:
     attached: list[tuple[int, str]] = field(default_factory=list)
     """Voucher and SHA-256 of each attachment."""
 
-    def balances(self, year: int, first: str, last: str) -> Balances:
+    def followed(self, year: int) -> int | None:
+        """The open year that a year begins with the balances of, as `ledger.balances` has it."""
+        days = {key: first for (first, _last), key in self.years.items()}
+        eve = dt.date.fromisoformat(days[year]) - dt.timedelta(days=1)
+        before = next((k for (_first, end), k in self.years.items() if end == str(eve)), None)
+        if before is None or self.closed.get(before) or self.closed.get(year):
+            return None
+        is_stated = any(of_year == year for of_year, *_ in self.openings)
+        return None if is_stated and before not in self.closed else before
+
+    def opening(self, year: int, equity_carried: str) -> Counter[Key]:
+        """What a year began with; while the year before is open, what that ends with so far.
+
+        `equity_carried` takes what is not yet in equity of an open year's result.
+        """
+        opening: Counter[Key] = Counter()
+        if (before := self.followed(year)) is None:
+            for of_year, account, amount, objects in self.openings:
+                if of_year == year:
+                    opening[account, objects] += amount
+            return opening
+        opening.update(self.opening(before, equity_carried))
+        first, last = next(days for days, key in self.years.items() if key == before)
+        for row in self.postings:
+            if first <= row.date <= last:
+                stays = self.kinds[row.account] in BALANCE_KINDS
+                opening[(row.account, row.objects) if stays else (equity_carried, ())] += row.amount
+        return Counter({key: amount for key, amount in opening.items() if amount})
+
+    def balances(self, year: int, first: str, last: str, equity_carried: str) -> Balances:
         """What a year began with, and what its vouchers add up to."""
-        opening: dict[Key, Ore] = {}
-        for of_year, account, amount, objects in self.openings:
-            if of_year == year:
-                opening[account, objects] = opening.get((account, objects), 0) + amount
+        opening = self.opening(year, equity_carried)
         movement: dict[Key, Ore] = {}
         debits: dict[Key, Ore] = {}
         for row in self.postings:
@@ -161,6 +192,8 @@ def _take(told: Told, values: list[str]) -> None:
         told.associations.append((rest[0], rest[1]))
     elif table == "fiscal_year":
         told.years[rest[1], rest[2]] = int(rest[0])
+    elif table == "year_state" and (rest[2] == "1" or int(rest[0]) in told.closed):
+        told.closed[int(rest[0])] = rest[2] == "1"
     elif table == "account":
         told.kinds[rest[0]] = cast("Kind", rest[2])
     elif table == "published":

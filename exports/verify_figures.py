@@ -144,7 +144,9 @@ def registers_are_the_rows(opened: Opened, told: Told) -> Check:
     )
     if listed_vouchers != Counter(vouchers):
         return _differs("registers", opened)
-    balances = told.balances(told.years[first, last], first, last)
+    year_id = told.years[first, last]
+    equity = _equity_carried(opened) if told.followed(year_id) else ""
+    balances = told.balances(year_id, first, last, equity)
     opening: Counter[str] = Counter()
     movement: Counter[str] = Counter()
     for (account, _), amount in balances.opening.items():
@@ -168,6 +170,11 @@ def registers_are_the_rows(opened: Opened, told: Told) -> Check:
     return Check("registers", text)
 
 
+def _equity_carried(opened: Opened) -> str:
+    """The account of earlier years' results, as the template of the year names it."""
+    return read_template(opened.read("template").decode(), opened.last_read).equity_carried
+
+
 def statements_follow(opened: Opened, told: Told) -> Check:
     """The statements and notes of the year, worked out anew from the rows and the template."""
     manifest = opened.manifest
@@ -177,7 +184,7 @@ def statements_follow(opened: Opened, told: Told) -> Check:
         return _differs("statements", opened)
     template = read_template(source.decode(), opened.last_read)
     year = int(manifest["year"])
-    balances = told.balances(year_id, manifest["first"], manifest["last"])
+    balances = told.balances(year_id, manifest["first"], manifest["last"], template.equity_carried)
     figures = {line: amount for (of, line), amount in told.published.items() if of == year}
     column = Column(f"actual-{year}", str(year), balances, figures)
     association = Association(*told.associations[-1])

@@ -87,7 +87,7 @@ def test_a_refused_line_takes_no_number_and_the_run_goes_on(finsam, new_book: Pa
     [
         ({"postings": RENT["postings"][:1]}, "minst två konteringsrader"),
         ({"date": "2019-02-31"}, "date: '2019-02-31' är ingen dag i kalendern"),
-        ({"date": "2020-01-01"}, "date: 2020-01-01 ligger inte i något av bokens räkenskapsår"),
+        ({"date": "2020-01-01"}, "date: 2020-01-01 ligger i 2020, som inte är upplagt än"),
         ({"text": "Hyra\x1b[2J"}, "text: Texten innehåller ett styrtecken (U+001B)"),
         ({"text": "x" * 900_000}, "text: Texten är 900000 tecken lång"),
         ({"text": " "}, "text: Verifikationen måste ange vad den avser"),
@@ -183,7 +183,7 @@ def test_a_correction_reverses_and_links_both_ways(finsam, new_book: Path):
     [
         (["A", "9", "--date", "2019-04-01"], "Det finns ingen verifikation A 9 2019."),
         (["A", "1", "--date", "2019-02-31"], "--date: '2019-02-31' är ingen dag"),
-        (["A", "1", "--date", "2020-04-01"], "2020-04-01 ligger inte i något"),
+        (["A", "1", "--date", "2020-04-01"], "2020-04-01 ligger i 2020, som inte är upplagt än"),
         (["A", "1", "--date", "2019-04-01", "--year", "2018"], "Boken har inget räkenskapsår 2018"),
     ],
 )
