@@ -6,6 +6,12 @@ import json
 
 import pytest
 
+from ledger.book import open_book
+from ledger.chain import head
+from ledger.safety.backup import backup_folder, backups_in
+from ledger.safety.receipts import receipt_of
+from ledger.years import fiscal_year
+
 
 def test_the_demonstration_book_closes_reopens_and_closes_again(finsam, demo):
     dry = finsam("close", demo, "--year", 2019, "--dry-run", "--json")
@@ -107,3 +113,21 @@ def test_months_are_locked(finsam, demo):
 @pytest.mark.parametrize("words", [(), ("--year", 2019, "--accept", "3")])
 def test_wrong_usage_is_told(finsam, demo, words):
     assert finsam("close", demo, *words).status == 2
+
+
+@pytest.mark.parametrize("command", ["close", "reopen"])
+def test_what_cannot_be_taken_back_begins_with_a_backup_of_the_book_as_it_was(
+    finsam, demo, command
+):
+    """A backup of the very state before, so that the closing can be undone by restoring it."""
+    reason = ("--reason", "faktura")
+    if command == "reopen":
+        assert finsam("close", demo, "--year", 2019, "--by", "EK").status == 0
+    with open_book(demo, read_only=True) as book:
+        before = str(receipt_of(head(book.connection)))
+    words = ("--year", 2019, "--by", "EK", *(reason if command == "reopen" else ()))
+    assert finsam(command, demo, *words).status == 0
+    kept = {str(backup.receipt): backup for backup in backups_in(backup_folder(demo))}
+    assert before in kept
+    with open_book(kept[before].path, read_only=True) as book:
+        assert fiscal_year(book, 2019).closed == (command == "reopen")
