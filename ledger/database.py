@@ -113,6 +113,8 @@ def refuse_what_lies_beside(path: Path) -> None:
 def _planted_journal(path: Path) -> Problem | None:
     """What is wrong with a journal beside the file that would have another file deleted."""
     journal = f"{path}-journal"
+    if not os.access(journal, os.F_OK):
+        return None
     with suppress(OSError):
         descriptor = os.open(journal, os.O_RDONLY | AT_ONCE)
         try:
@@ -144,7 +146,7 @@ def _planted_journal(path: Path) -> Problem | None:
 def _foreign_log(path: Path) -> Problem | None:
     """What is wrong with a write-ahead log beside the file."""
     log = f"{path}-wal"
-    if not os.path.lexists(log):
+    if not os.access(log, os.F_OK):
         return None
     return problem(
         "foreign-log",
