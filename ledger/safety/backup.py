@@ -11,6 +11,7 @@ a book counts and removes those alone that hold a beginning of its own journal.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
@@ -169,8 +170,9 @@ def _make_folder(folder: Path, book: Path) -> None:
     if not folder.exists():
         folder.mkdir(mode=0o700)
         sync_folder(folder.parent)
-    if folder.is_dir():
-        share_folder(folder, book)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    share_folder(folder, book)
 
 
 def back_up_everywhere(book: Book) -> tuple[Backup, ...]:

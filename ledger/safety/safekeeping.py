@@ -140,8 +140,9 @@ class Safekeeping:
 
 def _reason(error: LedgerError) -> dict[str, object]:
     """Why something failed, as a field of the sentence that says what."""
-    fault = error.problems[0]
-    return {"reason": str(fault.values.get("reason") or fault.code)}
+    fault, cause = error.problems[0], error.__cause__
+    said = fault.values.get("reason") or getattr(cause, "strerror", None) or cause or fault.code
+    return {"reason": str(said).lower()}
 
 
 NOT_BACKED_UP = problem(
