@@ -229,6 +229,13 @@ ACTIONS: tuple[Action, ...] = (
         msgid("in or out of use"),
         msgid("Take the account or the project out of use, or into use again."),
     ),
+    Action(
+        "structure.layout",
+        "e",
+        msgid("layout as a file"),
+        msgid("Write the layout of the reports to a file, or take it from one."),
+        shown=False,
+    ),
     Action("overview.open", "enter", msgid("go there"), msgid("Go to what the row is about.")),
     Action(
         "overview.lock",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ledger.balances import read_balances
 from ledger.chart import accounts, add_accounts, add_objects, objects
 from ledger.errors import Refused, problem
+from ledger.meanwhile import refuse_if_changed
 from ledger.model import PROJECT, BookObject
 from ledger.template import Label
 from ledger.templates import restructure
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from ledger.templates.effects import Effect
 
 FIRST_DIGIT_OF_INCOME = "3"
+CHANGES = ("template", "account", "object", "dimension")
+"""The journal entries that may undo what a person sees of the structure."""
+
 KINDS: Mapping[LedgerPart, Kind] = {"assets": "asset", "equity_and_liabilities": "liability"}
 
 
@@ -49,6 +53,8 @@ class Act:
     """Kept in the history; what is done, when nothing else is said."""
 
     dry_run: bool = False
+    seen: int | None = None
+    """The newest journal entry when the person began; None when nothing was looked at."""
 
     def done(
         self,
@@ -67,6 +73,7 @@ class Act:
                 raise Refused(problem("nothing-changed", "It is so already; nothing was changed."))
         if not self.dry_run:
             with self.book.writing():
+                refuse_if_changed(self.book, self.seen, *CHANGES)
                 if new_objects:
                     add_objects(self.book, new_objects, self.by)
                 if new_accounts:

@@ -12,10 +12,10 @@ from textual.widgets import Static
 from finsam_tui.actions import bindings
 from finsam_tui.screens.importing_files import FilePicker
 from finsam_tui.screens.importing_new import (
-    NewBook,
     ask_about_flag,
     is_flag_asked,
-    template_names,
+    layouts_for_a_file,
+    make_new_book,
 )
 from finsam_tui.screens.importing_report import COLUMNS, fault_rows, report_rows
 from finsam_tui.screens.picker import Picker
@@ -80,14 +80,14 @@ class ImportView(View):
             name = self.book.association.name
         options = {HERE: _("Into the open book, {name}", name=name)} | {
             one: _("Into a new book: {template}", template=template)
-            for one, template in template_names().items()
+            for one, template in layouts_for_a_file(Path(file).parent).items()
         }
 
         def go_on(template: str | None) -> None:
             if template == HERE:
                 self._read(file)
-            elif template is not None:
-                NewBook(self.finsam, file, template).begin()
+            else:
+                make_new_book(self.finsam, file, template)
 
         self.app.push_screen(Picker(_("Into which book?"), options), go_on)
 

@@ -18,6 +18,7 @@ from finsam_tui.recent import SUFFIX
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.screens.importing_files import FilePicker
 from finsam_tui.screens.importing_report import COLUMNS, fault_rows, report_rows
+from finsam_tui.screens.layout_files import ask_for_layout, layouts
 from finsam_tui.screens.picker import Picker
 from finsam_tui.screens.working import Working
 from finsam_tui.widgets.cells import visible
@@ -25,7 +26,7 @@ from finsam_tui.widgets.rows import RowList
 from finsam_tui.wording import _, language, msgid
 from ledger.errors import LedgerError, problem
 from ledger.intake.report import IntakeReport
-from ledger.intake.taking import take_in
+from ledger.intake.taking import layout_of_file, take_in
 from ledger.templates.built_in import built_in, built_in_text
 from ledger.templates.reader import read_template
 
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from finsam_tui.widgets.rows import Row
     from ledger.errors import Problem
 
+
+FIT = "fit"
+"""The choice of a layout that is made for the file."""
 
 ROOM = 70
 """Cells of a row in a dialog."""
@@ -96,8 +100,8 @@ class NewBook:
 
     finsam: Finsam
     file: str
-    template: str
-    """The built-in template that the book gets."""
+    template: str | None
+    """The text of the layout that the book gets; None for one made to fit the file."""
 
     def begin(self) -> None:
         """Tells what the file holds; nothing is written."""
@@ -166,7 +170,7 @@ class NewBook:
         return take_in(
             path,
             self.file,
-            template=built_in_text(self.template),
+            template=layout_of_file(self.file).text if self.template is None else self.template,
             dry_run=dry_run,
             accept_flag=accept_flag,
             by=by,
@@ -179,12 +183,9 @@ def begin_new_book(finsam: Finsam, folder: Path) -> None:
 
     def ask_template(file: str | None) -> None:
         if file:
-            picker = Picker(_("How shall the annual report look?"), template_names(), "lkbr")
-            finsam.push_screen(picker, lambda template: go_on(file, template))
-
-    def go_on(file: str, template: str | None) -> None:
-        if template:
-            NewBook(finsam, file, template).begin()
+            options = layouts_for_a_file(folder)
+            picker = Picker(_("How shall the annual report look?"), options, "lkbr")
+            finsam.push_screen(picker, partial(make_new_book, finsam, file))
 
     finsam.push_screen(FilePicker(_("Which file?"), folder), ask_template)
 
@@ -195,6 +196,19 @@ def template_names() -> dict[str, str]:
         one: read_template(built_in_text(one), one).name.in_language(language())
         for one in built_in()
     }
+
+
+def layouts_for_a_file(folder: Path) -> dict[str, str]:
+    """The layouts that a book made of a file can have, one made to fit it among them."""
+    return {**layouts(folder), FIT: _("made to fit the file's accounts and projects")}
+
+
+def make_new_book(finsam: Finsam, file: str, choice: str | None) -> None:
+    """Makes a book of the file with the layout that was chosen, if one was."""
+    if choice == FIT:
+        NewBook(finsam, file, None).begin()
+    elif choice:
+        ask_for_layout(finsam, choice, lambda text: NewBook(finsam, file, text).begin())
 
 
 def place_beside(file: str) -> Path:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.effect_lines import effect_lines
 from finsam_tui.opening import entries
 from finsam_tui.screens.form import Field, Form
 from finsam_tui.wording import _, language, plural
-from ledger.chart import add_accounts, add_objects
-from ledger.errors import LedgerError, Refused, problem
-from ledger.meanwhile import refuse_if_changed
+from ledger import structure as changes
+from ledger.errors import LedgerError
 from ledger.model import PROJECT, Account, BookObject
 from ledger.template import Label
-from ledger.templates import restructure
-from ledger.templates.claims import NO_OBJECT
-from ledger.templates.effects import effects
-from ledger.templates.reader import read_template
 from ledger.text import clean
-from ledger.years import keep_template, template_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,46 +20,24 @@ if TYPE_CHECKING:
 
     from finsam_tui.app import Finsam
     from finsam_tui.screens.structure_tree import Branch, Structure
-    from ledger.model import Kind
-    from ledger.template import LedgerPart
+    from ledger.structure import Act
     from ledger.templates.effects import Effect
 
     Values: TypeAlias = Mapping[str, str]
-    Change: TypeAlias = Callable[[str, str, Values], str]
-    """The template's text and its name in messages, what is typed → the new text."""
-
-    Addition: TypeAlias = Callable[[Values], None]
-    """What else is written in the book, from what is typed."""
+    Change: TypeAlias = Callable[[Act, Values], tuple[Effect, ...]]
+    """How it is made and what is typed → what the reports show otherwise."""
 
 EFFECTS_SHOWN = 8
-MANY = 2
-"""A note with more lines than this for objects has one for each project."""
-
-FIRST_DIGIT_OF_INCOME = "3"
 
 
 def account_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
     """A new account, on the line where the cursor is."""
     line = branch.line if branch.line in _leaf_ids(structure) else ""
 
-    def made(values: Values) -> Account:
+    def change(act: Act, values: Values) -> tuple[Effect, ...]:
         number = values["number"].strip()
-        return Account(number, clean(values["name"]), _kind(number, branch.part))
-
-    def change(text: str, source: str, values: Values) -> str:
-        account = made(values)
-        if not re.fullmatch("[0-9]{3,8}", account.number):
-            raise Refused(
-                problem("account-number", "An account number is 3 to 8 digits.", "number")
-            )
-        text = restructure.add_account(text, source, account)
-        leaf = read_template(text, source).leaf_of((account.number, ()))
-        if line and (leaf is None or leaf.line.id != line):
-            text = restructure.move_account(text, source, account.number, line)
-        return text
-
-    def add(values: Values) -> None:
-        add_accounts(finsam.book, (made(values),), finsam.who)
+        kind = changes.kind_of(number, branch.part)
+        return changes.add_account(act, Account(number, clean(values["name"]), kind), line)
 
     where = _line_name(structure, line)
     fields = (
@@ -75,29 +45,19 @@ def account_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
         Field("name", _("Name"), is_needed=True),
     )
     text = _("It is placed on {line}.", line=where) if where else ""
-    return _form(finsam, _("A new account"), fields, change, add, text=text)
+    return _form(finsam, _("A new account"), fields, change, text=text)
 
 
 def object_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
     """A new project, with a line of its own in the notes that have one for each project."""
     dimension = branch.member[0] if branch.member else _project(structure)
-    notes = _notes_by_object(structure, dimension)
+    notes = ", ".join(changes.notes_by_object(structure.template, dimension))
 
-    def change(text: str, source: str, values: Values) -> str:
-        label = Label(clean(values["name"]), clean(values["english"] or values["name"]))
+    def change(act: Act, values: Values) -> tuple[Effect, ...]:
+        code = values["code"].strip().upper()
         numbers = [number.strip() for number in values["notes"].split(",") if number.strip()]
-        return restructure.add_object(
-            text,
-            source,
-            values["code"].strip().upper(),
-            label,
-            notes=dict.fromkeys(numbers, ()),
-            dimension=dimension,
-        )
-
-    def add(values: Values) -> None:
-        item = BookObject(dimension, values["code"].strip().upper(), clean(values["name"]))
-        add_objects(finsam.book, (item,), finsam.who)
+        item = BookObject(dimension, code, clean(values["name"]))
+        return changes.add_object(act, item, clean(values["english"]), numbers)
 
     fields = (
         Field("code", _("Code"), hint=_("a short word, as on vouchers: MIA"), is_needed=True),
@@ -110,23 +70,17 @@ def object_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
         for item in structure.template.dimensions
         if item.number == dimension
     )
-    return _form(finsam, _("New: {dimension}", dimension=name.casefold()), fields, change, add)
+    return _form(finsam, _("New: {dimension}", dimension=name.casefold()), fields, change)
 
 
-def line_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
+def line_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:  # noqa: ARG001 - as the others
     """A new line in the note where the cursor is."""
-    number = branch.note.partition(",")[0].strip()
+    number = _note_of(branch)
 
-    def change(text: str, source: str, values: Values) -> str:
+    def change(act: Act, values: Values) -> tuple[Effect, ...]:
         label = Label(clean(values["name"]), clean(values["english"] or values["name"]))
-        taken = {line.id for line in structure.template.lines()}
-        line_id = next(
-            name
-            for name in (f"note{number}_{turn}" for turn in range(1, 1000))
-            if name not in taken
-        )
-        accounts = values["accounts"].replace(",", " ").split()
-        return restructure.add_note_line(text, source, number, line_id, label, accounts=accounts)
+        intervals = values["accounts"].replace(",", " ").split()
+        return changes.add_line(act, number, label, intervals)
 
     fields = (
         Field("name", _("Name"), is_needed=True),
@@ -136,46 +90,51 @@ def line_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
     return _form(finsam, _("A new line in note {note}", note=number), fields, change)
 
 
+def lines_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
+    """A line in the note for every project that has none there, in one act."""
+    number, dimension = _note_of(branch), _project(structure)
+
+    def change(act: Act, _values: Values) -> tuple[Effect, ...]:
+        return changes.add_line_for_each_object(act, number, dimension)
+
+    reason = Field("reason", _("Why"), hint=_("kept in the history"))
+    title = _("A line for each project in note {note}", note=number)
+    return _form(finsam, title, (reason,), change)
+
+
 def rename_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
     """Another name on a line, an account or an object."""
     title = _("Another name for {name}", name=branch.label)
     if branch.key is not None:
         account = structure.accounts[branch.key[0]]
-
-        def rename_account(text: str, source: str, values: Values) -> str:
-            if any(known.number == account.number for known in structure.template.accounts):
-                return restructure.rename_account(
-                    text, source, account.number, clean(values["name"])
-                )
-            return text
-
-        def add_account(values: Values) -> None:
-            renamed = replace(account, name=clean(values["name"]))
-            add_accounts(finsam.book, (renamed,), finsam.who)
-
         fields: tuple[Field, ...] = (Field("name", _("Name"), account.name, is_needed=True),)
-        return _form(finsam, title, fields, rename_account, add_account)
-    if branch.member is not None:
-        item = next(
-            item for item in structure.objects if (item.dimension, item.code) == branch.member
+        return _form(
+            finsam,
+            title,
+            fields,
+            lambda act, values: changes.rename_account(act, account.number, values["name"]),
         )
-
-        def add_object(values: Values) -> None:
-            add_objects(finsam.book, (replace(item, name=clean(values["name"])),), finsam.who)
-
+    if branch.member is not None:
+        dimension, code = branch.member
+        item = next(one for one in structure.objects if (one.dimension, one.code) == branch.member)
         fields = (Field("name", _("Name"), item.name, is_needed=True),)
-        return _form(finsam, title, fields, lambda text, _source, _values: text, add_object)
+        return _form(
+            finsam,
+            title,
+            fields,
+            lambda act, values: changes.rename_object(act, dimension, code, values["name"]),
+        )
     label = next(line.label for line in structure.template.lines() if line.id == branch.line)
 
-    def rename_line(text: str, source: str, values: Values) -> str:
+    def rename(act: Act, values: Values) -> tuple[Effect, ...]:
         renamed = Label(clean(values["name"]), clean(values["english"]))
-        return restructure.rename_line(text, source, branch.line, renamed)
+        return changes.rename_line(act, branch.line, renamed)
 
     fields = (
         Field("name", _("Name"), label.sv, is_needed=True),
         Field("english", _("Name in English"), label.en, is_needed=True),
     )
-    return _form(finsam, title, fields, rename_line)
+    return _form(finsam, title, fields, rename)
 
 
 def destinations(structure: Structure, branch: Branch) -> dict[str, str]:
@@ -190,80 +149,79 @@ def destinations(structure: Structure, branch: Branch) -> dict[str, str]:
 
 
 def move_form(finsam: Finsam, branch: Branch, destination: str, where: str) -> Form:
-    """A move, with what it does to the reports before it is done."""
-
-    def change(text: str, source: str, _values: Values) -> str:
-        if branch.key is not None:
-            return restructure.move_account(text, source, branch.key[0], destination)
-        return restructure.move_line(text, source, branch.line, destination or None)
-
-    title = _("Move {name} to {place}", name=branch.label, place=where)
+    """A move, with what it does to the reports before it is done; of several accounts at once."""
     reason = Field("reason", _("Why"), hint=_("kept in the history"))
-    return _form(finsam, title, (reason,), change)
+    title = _("Move {name} to {place}", name=branch.label, place=where)
+    if branch.key is None:
+        return _form(
+            finsam,
+            title,
+            (reason,),
+            lambda act, _values: changes.move_line(act, branch.line, destination or None),
+        )
+
+    def place(act: Act, values: Values) -> tuple[Effect, ...]:
+        numbers = values["accounts"].replace(",", " ").split()
+        return changes.place_accounts(act, numbers, destination)
+
+    hint = _("more than one with blanks between")
+    accounts = Field("accounts", _("Accounts"), branch.key[0], hint, is_needed=True)
+    return _form(finsam, title, (accounts, reason), place)
 
 
 def retire(finsam: Finsam, structure: Structure, branch: Branch) -> None:
     """Takes an account or an object out of use, or into use again. Raises LedgerError."""
+    act = changes.Act(finsam.book, finsam.scope.year, finsam.who)
+    active = not branch.is_active
     if branch.key is not None:
         account = structure.accounts[branch.key[0]]
-        add_accounts(finsam.book, (replace(account, active=not account.active),), finsam.who)
-        name, in_use = f"{account.number} {account.name}", not account.active
-    else:
-        item = next(
-            item for item in structure.objects if (item.dimension, item.code) == branch.member
-        )
-        add_objects(finsam.book, (replace(item, active=not item.active),), finsam.who)
-        name, in_use = item.name, not item.active
+        changes.set_in_use(act, [account.number], active=active)
+        name = f"{account.number} {account.name}"
+    elif branch.member is not None:
+        changes.set_in_use(act, members=[branch.member], active=active)
+        name = branch.label
     finsam.announce_change()
     finsam.tell(
         _("{name} is in use again.", name=name)
-        if in_use
+        if active
         else _("{name} is taken out of use; what is recorded stays.", name=name)
     )
 
 
 def _form(
-    finsam: Finsam,
-    title: str,
-    fields: Sequence[Field],
-    change: Change,
-    add: Addition | None = None,
-    *,
-    text: str = "",
+    finsam: Finsam, title: str, fields: Sequence[Field], change: Change, *, text: str = ""
 ) -> Form:
-    """A form that changes the template of the year shown, and what else the change needs."""
+    """A form that makes a change in the year shown; what it does is said before it is done."""
     book, year = finsam.book, finsam.scope.year
-    source = f"{book.path.name} {year.name}"
-    with book.reading():
-        before, seen = template_text(book, year), entries(book)
+    seen = entries(book)
 
     def preview(values: Values) -> str:
         try:
-            return _said(effects(book, year, change(before, source, values)), year.name)
+            act = changes.Act(book, year, finsam.who, dry_run=True)
+            return said_of(change(act, values), year.name)
         except LedgerError:
             return ""
 
     def attempt(values: Values) -> None:
-        after = change(before, source, values)
-        with book.writing():
-            refuse_if_changed(book, seen, "template", "account", "object", "dimension")
-            if add is not None:
-                add(values)
-            if after != before:
-                keep_template(book, year, after, values.get("reason") or title, finsam.who)
+        reason = values.get("reason") or title
+        change(changes.Act(book, year, finsam.who, reason, seen=seen), values)
         finsam.announce_change()
         finsam.tell(_("{change}: done.", change=title))
 
     return Form(title, fields, attempt, text=text, preview=preview)
 
 
-def _said(found: Sequence[Effect], year: int) -> str:
+def said_of(found: Sequence[Effect], year: int) -> str:
     """What happens to the reports, a line for each figure; of another year with that."""
     lines = list(effect_lines(found[:EFFECTS_SHOWN], year))
     more = len(found) - EFFECTS_SHOWN
     if more > 0:
         lines.append(plural("and {number} figure more", "and {number} figures more", more))
     return "\n".join(lines)
+
+
+def _note_of(branch: Branch) -> str:
+    return branch.note.partition(",")[0].strip()
 
 
 def _leaf_ids(structure: Structure) -> tuple[str, ...]:
@@ -282,34 +240,7 @@ def _line_name(structure: Structure, line_id: str) -> str:
     return ""
 
 
-def _kind(number: str, part: LedgerPart | None) -> Kind:
-    """What a new account is: by the statement it is put in, an income when it begins with 3."""
-    if part == "assets":
-        return "asset"
-    if part == "equity_and_liabilities":
-        return "liability"
-    return "income" if number.startswith(FIRST_DIGIT_OF_INCOME) else "cost"
-
-
 def _project(structure: Structure) -> int:
     """The dimension of projects, or the first there is."""
     numbers = [item.number for item in structure.template.dimensions]
     return PROJECT if PROJECT in numbers else numbers[0]
-
-
-def _notes_by_object(structure: Structure, dimension: int) -> str:
-    """The notes that have more than one line claiming objects of the dimension."""
-    found = []
-    for note in structure.template.notes:
-        by_object = [
-            line
-            for line in note.lines
-            if any(
-                number == dimension and codes - {NO_OBJECT}
-                for claim in line.claims
-                for number, codes in claim.objects
-            )
-        ]
-        if len(by_object) > MANY:
-            found.append(note.number)
-    return ", ".join(found)

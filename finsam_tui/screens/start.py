@@ -17,14 +17,12 @@ from finsam_tui.screens.ground import Ground
 from finsam_tui.screens.picker import Picker
 from finsam_tui.widgets.bars import KeyBar, Rule, TitleBar
 from finsam_tui.widgets.rows import Column, Row, RowList
-from finsam_tui.wording import _, language
+from finsam_tui.wording import _
 from ledger.errors import BookError, Problem, problem
 from ledger.model import Association
 from ledger.periods import Period
 from ledger.reference import build_reference
 from ledger.starting import start_book
-from ledger.templates.built_in import built_in, built_in_text
-from ledger.templates.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -118,17 +116,17 @@ class Start(Ground):
 
     def action_new(self) -> None:
         """Makes a book, step by step: the template, and then whose it is."""
-        spoken = language()
-        options = {
-            name: read_template(built_in_text(name), name).name.in_language(spoken)
-            for name in built_in()
-        }
+        from finsam_tui.screens.layout_files import ask_for_layout, layouts  # noqa: PLC0415 - seldom
 
-        def ask_whose(template: str | None) -> None:
-            if template is not None:
-                self.app.push_screen(self._new_form(template))
+        def ask_whose(text: str) -> None:
+            self.app.push_screen(self._new_form(text))
 
-        self.app.push_screen(Picker(_("How shall the annual report look?"), options), ask_whose)
+        def go_on(choice: str | None) -> None:
+            if choice is not None:
+                ask_for_layout(self.finsam, choice, ask_whose)
+
+        options = layouts(Path.cwd())
+        self.app.push_screen(Picker(_("How shall the annual report look?"), options), go_on)
 
     def _new_form(self, template: str) -> Form:
         today = self.finsam.today()
@@ -141,9 +139,8 @@ class Start(Ground):
             path = typed_path(values["path"])
             association = Association(values["name"].strip(), values["orgnr"].strip())
             period = Period(date(year, 1, 1), date(year, 12, 31))
-            text = built_in_text(template)
             try:
-                with start_book(path, association, period, text, self.finsam.who):
+                with start_book(path, association, period, template, self.finsam.who):
                     pass
                 self.finsam.open(path)
             except BookError as error:

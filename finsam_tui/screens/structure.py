@@ -171,10 +171,12 @@ class StructureView(View):
         options = {"account": _("an account"), "object": _("a project or another object")}
         if branch.note:
             options["line"] = _("a line in note {note}", note=branch.note)
+            options["lines"] = _("a line for each project in note {note}", note=branch.note)
         forms = {
             "account": restructuring.account_form,
             "object": restructuring.object_form,
             "line": restructuring.line_form,
+            "lines": restructuring.lines_form,
         }
 
         def show(what: str | None) -> None:
@@ -182,6 +184,21 @@ class StructureView(View):
                 self.app.push_screen(forms[what](self.finsam, structure, branch))
 
         self.app.push_screen(Picker(_("Add"), options), show)
+
+    def action_layout(self) -> None:
+        """Writes the layout to a file, or takes it from one."""
+        from finsam_tui.screens.layout_files import layout_form  # noqa: PLC0415 - seldom
+
+        options = {
+            "write": _("write the layout to a file, to change it there"),
+            "take": _("take the layout from a file"),
+        }
+
+        def show(what: str | None) -> None:
+            if what is not None:
+                self.app.push_screen(layout_form(self.finsam, takes=what == "take"))
+
+        self.app.push_screen(Picker(_("The layout as a file"), options), show)
 
     def action_rename(self) -> None:
         """Gives the line, the account or the project another name."""

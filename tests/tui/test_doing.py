@@ -114,7 +114,7 @@ async def test_what_a_move_does_to_the_reports_is_shown_before_it_is_done(
         await person.press("enter")
         looks_like(person.sees(), "structure.move")
         assert "Portokostnad (3): " in person.sees()
-        await person.press("enter")
+        await person.press("ctrl+s")
         template = template_of(person.finsam.book, fiscal_year(person.finsam.book))
         leaf = template.leaf_of(("6250", ()))
         assert leaf is not None

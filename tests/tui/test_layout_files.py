@@ -1,0 +1,68 @@
+"""The layout as a file on the screens: a new book's own, written and taken back, made to fit."""
+
+from __future__ import annotations
+
+from finsam_tui.screens.form import Form
+from ledger.book import open_book
+from ledger.templates.built_in import built_in_text
+from ledger.years import fiscal_year, template_text
+
+
+def layout_of(path):
+    with open_book(path, read_only=True) as book:
+        return template_text(book, fiscal_year(book))
+
+
+async def choose(person, label):
+    """Chooses in a picker the option that begins with the label."""
+    await person.types(label)
+    await person.press("enter")
+
+
+async def test_a_new_book_is_made_with_a_layout_of_ones_own(sit_down, tmp_path, monkeypatch):
+    own = built_in_text("lkbr").replace('sv = "Medlemsbidrag"', 'sv = "Förbundets bidrag"', 1)
+    (tmp_path / "egen.toml").write_text(own, "utf-8")
+    (tmp_path / "annat.toml").write_text("a = 1", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    async with sit_down(None, lang="sv") as person:
+        await person.press("n")
+        assert "annat" not in person.sees()
+        await choose(person, "egen.toml")
+        assert isinstance(person.finsam.screen, Form)
+        await person.types("Förbundet")
+        await person.press("enter")
+        await person.types("222000-2683")
+        await person.press("enter", "enter", "enter")
+    (book,) = tmp_path.glob("*.finsam")
+    assert layout_of(book) == own
+
+
+async def test_the_layout_is_written_changed_and_taken_back_with_its_effect_first(
+    sit_down, book_path
+):
+    before = layout_of(book_path)
+    file = book_path.with_name(f"{book_path.stem}-2019.toml")
+    async with sit_down(book_path, lang="sv") as person:
+        await person.press("9", "e", "enter", "enter")
+        assert file.read_text("utf-8") == before
+        text = before.replace('accounts = ["8300-8399"]', 'accounts = ["8300-8489"]')
+        text = text.replace('accounts = ["8400-8499"]', 'accounts = ["8490-8499"]')
+        file.write_text(text, "utf-8")
+        await person.press("e", "down", "enter")
+        await person.settled()
+        assert "Räntekostnader: " in person.sees()
+        assert layout_of(book_path) == before
+        await person.press("ctrl+s")
+        assert "har uppställningen i" in person.told
+    assert layout_of(book_path) == text
+
+
+async def test_a_layout_with_a_fault_is_refused_with_its_line(sit_down, book_path):
+    before = layout_of(book_path)
+    file = book_path.with_name(f"{book_path.stem}-2019.toml")
+    file.write_text(before.replace('["8300-8399"]', '["83"]'), "utf-8")
+    async with sit_down(book_path, lang="sv") as person:
+        await person.press("9", "e", "down", "enter", "ctrl+s")
+        assert f"{file.name}:" in person.sees()
+        assert isinstance(person.finsam.screen, Form)
+    assert layout_of(book_path) == before
