@@ -96,11 +96,11 @@ def operations_pages(source: Source, unit: Unit = "kr") -> Iterator[Part]:
 
 def multiyear_table(source: Source) -> Table:
     """Five years beside each other; per cent and numbers with two decimals, as amounts."""
-    years = multiyear(source.book, source.year, language=source.language).years
+    found = multiyear(source.book, source.year, source.part, language=source.language)
 
     def rows() -> Iterator[Row]:
-        nothing = (None,) * len(years)
-        for line in multiyear(source.book, source.year, language=source.language).lines:
+        nothing = (None,) * len(found.years)
+        for line in found.lines:
             yield (line.id, line.label, line.measure, *(line.values or nothing))
 
     columns = (
@@ -113,14 +113,17 @@ def multiyear_table(source: Source) -> Table:
                 "amount kronor, per_cent procent, number antal", "amount, per_cent or number"
             ),
         ),
-        *(Column(str(year), Label(str(year), str(year)), "amount", width=16) for year in years),
+        *(
+            Column(str(year), Label(label, label), "amount", width=16)
+            for year, label in zip(found.years, found.labels, strict=True)
+        ),
     )
     return Table("multiyear", TITLES["multiyear"], columns, rows)
 
 
 def multiyear_pages(source: Source, unit: Unit = "kr") -> Iterator[Part]:
     """The years on paper; those that nothing is known of are left out."""
-    found = multiyear(source.book, source.year, language=source.language)
+    found = multiyear(source.book, source.year, source.part, language=source.language)
     known = [
         place
         for place, _ in enumerate(found.years)
@@ -134,7 +137,7 @@ def multiyear_pages(source: Source, unit: Unit = "kr") -> Iterator[Part]:
         kind = "heading" if line.measure == "heading" else "row"
         rows.append({"kind": kind, "level": 0, "cells": cells})
     if known and rows:
-        heads = [str(found.years[place]) for place in known]
+        heads = [found.labels[place] for place in known]
         yield heading(title("multiyear", source.language), 2)
         yield figures_table(UNITS[unit].in_language(source.language), heads, rows)
 

@@ -13,7 +13,7 @@ from finsam_tui.cli.template_file import template_named
 from finsam_tui.effect_lines import effect_lines
 from finsam_tui.wording import _, language, plural
 from ledger.intake.taking import layout_of_file
-from ledger.templates.reader import read_template
+from ledger.templates.reader import read_new_template, read_template
 from ledger.templates.setting import set_template, template_change
 from ledger.years import fiscal_year, template_text
 
@@ -93,7 +93,7 @@ def _show(given: Namespace) -> int:
 
 
 def _check(given: Namespace) -> int:
-    template = read_template(text_of(given.file), Path(given.file).name)
+    template = read_new_template(text_of(given.file), Path(given.file).name)
     counts = {
         "accounts": len(template.accounts),
         "objects": len(template.objects),
@@ -158,7 +158,7 @@ def _member(effect: Effect) -> dict[str, object]:
 
 def _new(given: Namespace) -> int:
     base = template_named(given.base)
-    read_template(base, given.base)
+    read_new_template(base, given.base)
     if given.sie is None:
         if _written(base, given):
             printing.print_lines([_("{file} is written.", file=given.output)])

@@ -21,6 +21,8 @@ from ledger.closing import accept, close, closing_of, reopen
 from ledger.entry.sketches import sketches_in
 from ledger.errors import Problem
 from ledger.money import read_amount, write_amount
+from ledger.reconciling import balances_on
+from ledger.reports.of_book import template_of
 from ledger.specifications import Item, specifications, specify
 
 if TYPE_CHECKING:
@@ -160,7 +162,15 @@ class ClosingView(LookingView["Closing"]):
 
     def action_reconcile(self) -> None:
         """Enters what a statement says on the last day of the year."""
-        ask_for_statement(self.finsam, self._account("1930"), self.finsam.scope.year.last)
+        year = self.finsam.scope.year
+        has_role = template_of(self.book, year).has_role
+        stated = {
+            account: abs(amount)
+            for account, amount in balances_on(self.book, year.last).items()
+            if has_role("external_statements", (account, ()))
+        }
+        largest = max(stated, key=stated.__getitem__, default="")
+        ask_for_statement(self.finsam, self._account(largest), year.last)
 
     def action_specify(self) -> None:
         """Adds an item to what a balance on the last day of the year is made of."""

@@ -14,7 +14,7 @@ from ledger.chart import (
 )
 from ledger.errors import Refused, problem
 from ledger.templates.effects import effects
-from ledger.templates.reader import read_template
+from ledger.templates.reader import read_new_template
 from ledger.years import fiscal_year, keep_template, template_text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def template_change(book: Book, year: FiscalYear, text: str, source: str) -> tup
     Raises TemplateError with every fault of the text, and Refused when the year is closed, or
     the text is the layout that the year has.
     """
-    read_template(text, source)
+    read_new_template(text, source)
     with book.reading():
         if fiscal_year(book, year.name).closed:
             raise Refused(
@@ -56,7 +56,7 @@ def set_template(
     """
     with book.writing():
         found = template_change(book, year, text, source)
-        template = read_template(text, source)
+        template = read_new_template(text, source)
         known = {item.number for item in dimensions(book)}
         lacking = [item.dimension for item in template.dimensions if item.number not in known]
         members = {(item.dimension, item.code) for item in objects(book)}
