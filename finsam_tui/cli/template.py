@@ -171,8 +171,8 @@ def _new(given: Namespace) -> int:
 
 def _next(given: Namespace) -> str:
     return _(
-        "{file} is written. Look it through, and make the book with it: finsam new BOOK --template"
-        " {file} …, then finsam import BOOK {sie}.",
+        "{file} is written. Look it through; finsam import BOOK {sie} --template {file} makes the"
+        " book with it.",
         file=given.output,
         sie=given.sie,
     )

@@ -64,11 +64,9 @@ def test_from_a_sie_file_to_a_first_right_balance_sheet_by_what_the_messages_say
     assert made.status == 0
     assert "2 projekt fick var sin notrad: Rehab, Unga." in made.out
     assert "Konto 8910 hade ingen rad" in made.out
-    assert f"finsam new BOK --template {layout}" in made.out
+    assert f"finsam import BOK {sie} --template {layout}" in made.out
     assert finsam("template", "check", layout).status == 0
-    words = ("--template", layout, "--name", "Kund", "--orgnr", "222000-2683", "--year", "2019")
-    assert finsam("new", book, *words).status == 0
-    assert finsam("import", book, sie).status == 0
+    assert finsam("import", book, sie, "--template", layout).status == 0
     balance = finsam("show", book, "balance", "--json").json
     amounts = {line["id"]: line["amounts"] for line in balance["lines"]}
     assert (balance["unplaced"], balance["problems"]) == ([], [])
