@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from tests.mutants.faults import sources
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,6 +27,7 @@ class Copy:
             )
         for name in FILES:
             shutil.copy(root / name, self.folder / name)
+        self.sound = sources(self.folder)
         shared = root.parent / "shared"
         if shared.exists():
             (folder / "shared").symlink_to(shared.resolve())
@@ -38,5 +41,5 @@ class Copy:
             stale.unlink()
 
     def mend(self, path: str) -> None:
-        """Writes the source as it is in the repository."""
-        self.plant(path, (self.root / path).read_bytes())
+        """Writes the source as it was copied."""
+        self.plant(path, self.sound[path])
