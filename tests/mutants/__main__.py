@@ -21,13 +21,14 @@ import re
 import sys
 import warnings
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.mutants.faults import faults_of, is_readable, sources
 from tests.mutants.line_map import Chooser, LineMap, made_map
 from tests.mutants.results import Results, Sampled, equivalents, located
-from tests.mutants.trying import tried
+from tests.mutants.trying import failing, tried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,14 +107,13 @@ def main() -> int:
         )
     chooser = Chooser(LineMap.read(folder) or made_map(ROOT, folder), texts)
     _warm()
-    _prove_soundness(chooser, given.patience)
-    tried(
-        ROOT,
-        _jobs(results, chooser, again=given.again),
-        given.patience,
-        given.processes,
-        lambda what, verdict: _note(results, what, verdict),
-    )
+    broken: set[str] = set()
+    while True:
+        jobs = _jobs(results, chooser, broken, again=given.again and not broken)
+        tried(ROOT, jobs, given.patience, given.processes, partial(_note, results))
+        if not (found := _failing_by_themselves(results, chooser)):
+            break
+        broken |= found
     return _summary(results)
 
 
@@ -135,18 +135,18 @@ def _warm() -> None:
         __import__(module)
 
 
-def _prove_soundness(chooser: Chooser, patience: float) -> None:
-    """Runs fast tests without any fault: when they fail, no verdict would mean anything."""
-    path = "ledger/money.py"
-    control = [("control", path, chooser.texts[path], chooser.map.tests[:200])]
-    verdicts: list[Verdict] = []
-    tried(ROOT, iter(control), patience, 1, lambda _, verdict: verdicts.append(verdict))
-    if any(verdict.noticed for verdict in verdicts):
-        raise SystemExit(f"the tests fail without any fault: {verdicts[0].why}")
+def _failing_by_themselves(results: Results, chooser: Chooser) -> set[str]:
+    """The tests that noticed something but fail without any fault; theirs is to be tried again."""
+    noticed = {why for outcome, why, _ in results.outcomes().values() if outcome == "noticed"}
+    found = failing(ROOT, [test for test in chooser.map.tests if test.id in noticed])
+    for test in sorted(found):
+        _say(f"fails without any fault: {test}")
+    results.forget(found)
+    return found
 
 
 def _jobs(
-    results: Results, chooser: Chooser, *, again: bool
+    results: Results, chooser: Chooser, broken: set[str], *, again: bool
 ) -> Iterator[tuple[Sampled, str, bytes, list[KnownTest]]]:
     for sampled in results.waiting(again=again):
         text = chooser.texts.get(sampled.path, b"")
@@ -154,7 +154,8 @@ def _jobs(
         if fault is None:
             results.add(sampled, "gone", "the line is no longer there", 0)
             continue
-        tests = list(chooser.map.tests_of(chooser.bits(fault.path, fault.line)))
+        bits = chooser.bits(fault.path, fault.line)
+        tests = [test for test in chooser.map.tests_of(bits) if test.id not in broken]
         if not any(test.passed for test in tests):
             results.add(sampled, "passed", "no test runs this line", 0)
             _show(sampled, "passed", "no test runs this line")

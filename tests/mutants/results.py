@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from tests.mutants.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 EQUIVALENT = Path(__file__).with_name("equivalent.tsv")
 
@@ -117,6 +117,12 @@ class Results:
         with self.path.open("a") as file:
             file.write(f"{json.dumps(stored)}\n")
 
+    def forget(self, tests: Collection[str]) -> None:
+        """Forgets what these tests noticed, so that it is tried again with others."""
+        for sampled, (_, why, _) in list(self._outcomes.items()):
+            if why in tests:
+                self.add(sampled, "", f"{why} fails without any fault", 0)
+
     def waiting(self, *, again: bool) -> Iterator[Sampled]:
         """Those not tried yet; again: those that passed, too."""
         for sampled in self.sampled:
@@ -126,7 +132,8 @@ class Results:
 
     def outcomes(self) -> dict[Sampled, tuple[str, str, int]]:
         """What came of each that was tried: outcome, why, how many tests."""
-        return {one: self._outcomes[one] for one in self.sampled if one in self._outcomes}
+        found = {one: self._outcomes.get(one, ("", "", 0)) for one in self.sampled}
+        return {one: outcome for one, outcome in found.items() if outcome[0]}
 
 
 def equivalents(path: Path = EQUIVALENT) -> dict[tuple[str, str, str], str]:

@@ -98,6 +98,10 @@ def test_results_are_gone_on_with(tmp_path: Path):
     assert list(resumed.waiting(again=False)) == [second]
     assert list(resumed.waiting(again=True)) == [first, second]
     assert resumed.outcomes() == {first: ("passed", "", 3)}
+    resumed.add(first, "noticed", "tests/a.py::test_a", 3)
+    resumed.forget({"tests/a.py::test_a"})
+    assert list(Results(results.path).waiting(again=False)) == [first, second]
+    assert Results(results.path).outcomes() == {}
 
 
 LINES = {

@@ -40,7 +40,7 @@ class Verdict:
 
     noticed: bool
     why: str
-    """The test that failed, or what happened instead."""
+    """The first test that failed, or what happened instead."""
 
     tests: int
     """How many tests were to be run."""
@@ -48,7 +48,7 @@ class Verdict:
 
 @dataclass(eq=False)
 class Judge:
-    """Selects and orders tests in a run of pytest, and writes the first that fails."""
+    """Selects and orders tests in a run of pytest, and writes those that fail."""
 
     order: dict[str, int]
     report: Path
@@ -64,12 +64,16 @@ class Judge:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Writes the name of a test that failed."""
         if report.failed:
-            self.report.write_text(report.nodeid)
+            self._write(report.nodeid)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Writes the name of a file that cannot be read any more."""
         if report.failed:
-            self.report.write_text(f"{report.nodeid} cannot be collected")
+            self._write(f"{report.nodeid} cannot be collected")
+
+    def _write(self, line: str) -> None:
+        with self.report.open("a") as file:
+            file.write(f"{line}\n")
 
 
 def in_order(tests: Sequence[KnownTest]) -> list[list[KnownTest]]:
@@ -124,7 +128,7 @@ class Trial:
         sys.stdout.flush()
         self.process = os.fork()
         if not self.process:
-            _run(self.copy, tests, self.report)
+            _run(self.copy, tests, self.report, "-x")
 
     def step(self) -> Verdict | None:
         """What is known by now; None while tests run."""
@@ -134,9 +138,9 @@ class Trial:
                 return None
             return self._end(Verdict(True, "the tests did not end", len(self.tests)))
         code = os.waitstatus_to_exitcode(status)
-        if code:
-            said = self.report.read_text() if self.report.exists() else f"pytest ended with {code}"
-            return self._end(Verdict(True, said, len(self.tests)))
+        if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            failed = _failed(self.report) or [f"pytest ended with {code}"]
+            return self._end(Verdict(True, failed[0], len(self.tests)))
         if any(self.rounds):
             self._start()
             return None
@@ -153,7 +157,23 @@ class Trial:
         return verdict
 
 
-def _run(copy: Copy, tests: list[KnownTest], report: Path) -> None:
+def _failed(report: Path) -> list[str]:
+    return report.read_text().splitlines() if report.exists() else []
+
+
+def failing(root: Path, tests: Sequence[KnownTest]) -> set[str]:
+    """Those of the tests that fail without any fault, which therefore judge nothing."""
+    with tempfile.TemporaryDirectory(prefix="finsam-mutants-") as folder:
+        copy, report = Copy(root, Path(folder) / "0"), Path(folder) / "failed"
+        sys.stdout.flush()
+        process = os.fork()
+        if not process:
+            _run(copy, list(tests), report)
+        os.waitpid(process, 0)
+        return set(_failed(report))
+
+
+def _run(copy: Copy, tests: list[KnownTest], report: Path, *options: str) -> None:
     """Runs the tests in this process, forked for it, and ends it."""
     code = 70
     try:
@@ -172,10 +192,9 @@ def _run(copy: Copy, tests: list[KnownTest], report: Path) -> None:
         sys.dont_write_bytecode = True
         sys.path[:] = [str(copy.folder), *(p for p in sys.path if p not in ("", str(copy.root)))]
         judge = Judge({test.id: number for number, test in enumerate(tests)}, report)
-        files = sorted({test.file for test in tests})
-        code = pytest.main(
-            ["-q", "-x", "-n", "0", "--tb=line", "-m", "", *AHEAD, *files], plugins=[judge]
-        )
+        files = sorted({test.file for test in tests if (copy.folder / test.file).exists()})
+        wanted = ["-q", "-n", "0", "--tb=line", "-m", "", *AHEAD, *options, *files]
+        code = pytest.main(wanted, plugins=[judge]) if files else 0
     except BaseException:
         traceback.print_exc()
         raise
