@@ -105,13 +105,13 @@ def key_figures(
         columns = [_Column(book, year, period)]
         if before:
             columns.append(_Column(book, before, same_days(period, year, before)))
-        paid = [funding(book, column.template, column.balances) for column in columns]
+        paid = [funding(book, column.template, column.balances, year) for column in columns]
         lines = (
             *_position(known, language),
             *(_recommendation(known, paid, language) if is_whole else ()),
-            *_costs(book, columns, language),
+            *_costs(book, year, columns, language),
             *_funding(paid, language),
-            *_projects(book, columns[0], language),
+            *_projects(book, year, columns[0], language),
         )
     return KeyFigures(
         names,
@@ -186,9 +186,11 @@ def costs_by_branch(template: Template, balances: Balances) -> dict[str, Ore]:
     return {code: amount for code, amount in sums.items() if amount}
 
 
-def _costs(book: Book, columns: list[_Column], language: Language) -> Iterator[KeyLine]:
+def _costs(
+    book: Book, year: FiscalYear, columns: list[_Column], language: Language
+) -> Iterator[KeyLine]:
     sums = [costs_by_branch(column.template, column.balances) for column in columns]
-    names = {item.code: item.name for item in objects(book) if item.dimension == COST_CENTRE}
+    names = {item.code: item.name for item in objects(book, year) if item.dimension == COST_CENTRE}
     names[""] = Label("Utan verksamhetsgren", "Without a branch").in_language(language)
     if not any(sums):
         return
@@ -224,8 +226,10 @@ def _funding(paid: list[Funding], language: Language) -> Iterator[KeyLine]:
         yield KeyLine(f"member:{member.code}", member.name, "per_cent", (*shares, None)[:2])
 
 
-def _projects(book: Book, column: _Column, language: Language) -> Iterator[KeyLine]:
-    found = funded_projects(book, column.balances)
+def _projects(
+    book: Book, year: FiscalYear, column: _Column, language: Language
+) -> Iterator[KeyLine]:
+    found = funded_projects(book, column.balances, year)
     if not found:
         return
     yield _heading("projects", language)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledger.budget.budget import Budget
     from ledger.errors import Problem
     from ledger.money import Ore
+    from ledger.periods import FiscalYear
     from ledger.template import Side, Template
     from ledger.templates.claims import Claim
 
@@ -96,13 +97,16 @@ def side_of(template: Template, key: Key, name: str) -> Side | None:
     return None if template.roles_are_stated else side_by_name(name)
 
 
-def funding(book: Book, template: Template, balances: Balances) -> Funding:
+def funding(
+    book: Book, template: Template, balances: Balances, year: FiscalYear | None = None
+) -> Funding:
     """The contributions among the balances: income that a side pays, or another member.
 
-    Those of a side that names no member are told by the line where they stand.
+    Those of a side that names no member are told by the line where they stand. Of a closed
+    `year` the members have the names they had.
     """
     kinds = {account.number: account.kind for account in accounts(book)}
-    names = {item.code: item.name for item in objects(book) if item.dimension == MEMBER}
+    names = {item.code: item.name for item in objects(book, year) if item.dimension == MEMBER}
     found: dict[tuple[str, str, Side | None], Ore] = {}
     for key, amount in balances.movement.items():
         code = dict(key[1]).get(MEMBER, "")

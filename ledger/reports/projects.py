@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.balances import Balances
     from ledger.book import Book
     from ledger.money import Ore
+    from ledger.periods import FiscalYear
 
 _WHOLE = 1000
 
@@ -44,15 +45,20 @@ class ProjectFunding:
         return rounded(self.income * _WHOLE, self.cost) if self.cost > 0 else 0
 
 
-def funded_projects(book: Book, balances: Balances) -> tuple[ProjectFunding, ...]:
-    """The projects that have a funder among their postings, by code."""
+def funded_projects(
+    book: Book, balances: Balances, year: FiscalYear | None = None
+) -> tuple[ProjectFunding, ...]:
+    """The projects that have a funder among their postings, by code.
+
+    Of a closed `year` they have the names they had.
+    """
     funders: dict[str, str] = {}
     for _, members in balances.keys():  # noqa: SIM118 - not a dict
         given = dict(members)
         if PROJECT in given and FUNDER in given:
             funders[given[PROJECT]] = given[FUNDER]
     kinds = {account.number: account.kind for account in accounts(book)}
-    names = {item.code: item.name for item in objects(book) if item.dimension == PROJECT}
+    names = {item.code: item.name for item in objects(book, year) if item.dimension == PROJECT}
     found = []
     for code, funder in sorted(funders.items()):
         cost = income = receivable = 0

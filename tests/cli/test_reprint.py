@@ -16,8 +16,8 @@ from ledger.templates.reader import read_template
 from ledger.templates.restructure import move_account
 from ledger.years import fiscal_year, keep_template, template_text
 
-NOT_OF_THE_YEAR = {"history", "proof", "closing", "sample", "keyfigures", "system"}
-"""What tells of the book as it is now; and key figures, which have their own tests."""
+NOT_OF_THE_YEAR = {"history", "proof", "closing", "sample", "system"}
+"""What tells of the book as it is now."""
 
 
 def printed(finsam, path):
