@@ -64,11 +64,12 @@ def _note_parts(
     if note.text:
         yield {"kind": "paragraph", "runs": runs_of(note.text)}
     if note.lines:
-        lines = [replace(line, kind="row") if line.kind == "sum" else line for line in note.lines]
+        takes_apart = all(line.kind == "sum" or line.is_outside for line in note.lines)
+        lines = [replace(line, kind="row") if takes_apart else line for line in note.lines]
         part = lines_table(lines, columns, unit, language, CLOSE)
         amounts = [write_amount(amount, unit) for amount in note.total]
         total = {"kind": "total", "level": 0, "cells": [note.total_label, *amounts]}
-        yield {**part, "rows": [*part["rows"], total]}
+        yield {**part, "rows": [*part["rows"], *([total] if amounts else [])]}
 
 
 def lines_table(

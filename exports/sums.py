@@ -74,7 +74,7 @@ def statement_grids(source: Source) -> tuple[Grid, ...]:
     rows = {line.id: number for number, line in enumerate(notes.lines, FIRST_ROW)}
     totals: dict[str, list[_Term]] = {}
     for note in notes.notes:
-        if note.row and note.lines:
+        if note.row and note.total:
             term = _Term(f"'{sheet}'!", rows[f"total:{note.key}"], note.total)
             totals.setdefault(note.row, []).append(term)
     grids = [
@@ -112,9 +112,9 @@ def _notes_grid(notes: Notes, source: Source) -> Grid:
     terms: list[_Term] = []
     for row, line in enumerate(notes.lines, FIRST_ROW):
         is_total = line.id.startswith("total:")
-        if line.kind == "heading":
+        if line.id.startswith("note:"):
             terms = []
-        elif line.amounts and not is_total:
+        elif line.amounts and not is_total and not line.is_outside:
             terms.append(_Term("", row, line.amounts))
         formulas = _formulas(line.amounts or (), terms) if is_total else ()
         lines.append(_grid_line(line, line.note or "", formulas))

@@ -25,8 +25,9 @@ LedgerPart: TypeAlias = Literal["income", "assets", "equity_and_liabilities"]
 Part: TypeAlias = LedgerPart | Literal["cashflow"]
 """A list of lines with a total of its own."""
 
-LineKind: TypeAlias = Literal["heading", "row", "sum", "text", "memo"]
-"""A memo stands outside the ledger (ansvarsförbindelser): its figures are entered."""
+LineKind: TypeAlias = Literal["heading", "row", "sum", "text", "memo", "part"]
+"""A memo stands outside the ledger (ansvarsförbindelser): its figures are entered. A part shows
+some of what other lines have (varav) and is outside every sum."""
 
 REPORTS: Mapping[Report, tuple[Part, ...]] = {
     "income": ("income",),
@@ -111,6 +112,12 @@ class CashSource:
     change: tuple[str, ...] = ()
     """Balance-sheet lines whose change is this line; an asset that grows is an outflow."""
 
+    debit: tuple[str, ...] = ()
+    """Balance-sheet lines whose debits are this line: what was bought, or paid off."""
+
+    credit: tuple[str, ...] = ()
+    """Balance-sheet lines whose credits are this line: what was sold, or borrowed."""
+
     opening: tuple[str, ...] = ()
     """Balance-sheet lines as they were when the period began."""
 
@@ -123,7 +130,8 @@ class CashSource:
 
     def line_ids(self) -> tuple[str, ...]:
         """Every line it is derived from."""
-        return self.change + self.opening + self.closing + self.plus + self.less
+        sides = self.change + self.debit + self.credit
+        return sides + self.opening + self.closing + self.plus + self.less
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,9 @@ class TemplateLine:
 
     note: str = ""
     """The notes it refers to, as printed: `"1"`, `"3,4"`."""
+
+    see: str = ""
+    """The notes that it points to without taking its amounts from them."""
 
     claims: tuple[Claim, ...] = ()
     takes: frozenset[Portion] = WHOLE
@@ -160,6 +171,12 @@ class TemplateLine:
     def notes(self) -> tuple[str, ...]:
         """The numbers of the notes it refers to."""
         return tuple(number.strip() for number in self.note.split(",")) if self.note else ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The numbers of every note that it points to."""
+        seen = tuple(number.strip() for number in self.see.split(",")) if self.see else ()
+        return (*self.notes, *seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +208,16 @@ class Leaf:
     """The row of the statement that the leaf is or belongs to."""
 
     note: TemplateNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A part of what other lines have, shown outside the sums (varav)."""
+
+    line: TemplateLine
+    part: LedgerPart
+    sign: int
+    """What a balance (debit positive) is multiplied by to be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +283,19 @@ class Template:
         """Whether some line takes only a portion of its balances."""
         return any(leaf.line.takes != WHOLE for leaf in self._leaves)
 
+    def outside(self) -> tuple[Outside, ...]:
+        """The lines that take balances which other lines take too."""
+        return tuple(_outside(self))
+
     @property
     def needs_debits(self) -> bool:
         """Whether debits and credits go to lines of their own, so that both must be read."""
+        taking = [one.line.takes for one in self._leaves]
+        taking += [one.line.takes for one in self.outside()]
+        if any(("debit" in takes) != ("credit" in takes) for takes in taking):
+            return True
         return any(
-            ("debit" in leaf.line.takes) != ("credit" in leaf.line.takes) for leaf in self._leaves
+            line.cash.debit or line.cash.credit for line in self.statements["cashflow"] if line.cash
         )
 
     def groups(self) -> Iterator[tuple[str, tuple[TemplateLine, ...]]]:
@@ -307,6 +342,23 @@ def _leaves(template: Template) -> Iterator[Leaf]:
                     for line in note.lines:
                         if line.kind == "row":
                             yield Leaf(line, part, note.sign or sign, row, note)
+
+
+def _outside(template: Template) -> Iterator[Outside]:
+    for part, sign in SIGNS.items():
+        for line in template.statements[part]:
+            if line.kind == "part" and not line.of:
+                yield Outside(line, part, sign)
+    home: dict[str, LedgerPart] = {}
+    for part in SIGNS:
+        for line in template.statements[part]:
+            for number in (*line.notes, *line.references):
+                home.setdefault(number, part)
+    for note in template.notes:
+        for line in note.lines:
+            if line.kind == "part" and not line.of:
+                part = home.get(note.number, "income")
+                yield Outside(line, part, note.sign or SIGNS[part])
 
 
 def _indexes(

@@ -57,6 +57,9 @@ class Names:
         name = self.lines.get(part.line, part.line)
         if part.measure == "change":
             return _("{line}, change", line=name)
+        if part.measure in ("debit", "credit"):
+            debit, credit = _("{line}, debit", line=name), _("{line}, credit", line=name)
+            return debit if part.measure == "debit" else credit
         if part.measure == "opening":
             return _("{line}, at the beginning", line=name)
         return name

@@ -11,7 +11,7 @@ from ledger.budget.budget import month_amounts
 from ledger.model import COST_CENTRE, PROJECT
 from ledger.money import rounded
 from ledger.reports.of_book import template_of
-from ledger.templates.claims import NO_OBJECT
+from ledger.templates.claims import NO_OBJECT, AllBut
 from ledger.templates.composition import composition, leaves_within
 from ledger.templates.placement import UNPLACED
 from ledger.years import year_before
@@ -129,7 +129,9 @@ class BudgetSpread:
         if claim is None:
             return UNPLACED["income"]
         members = tuple(
-            (dimension, min(codes)) for dimension, codes in claim.objects if NO_OBJECT not in codes
+            (dimension, min(codes))
+            for dimension, codes in claim.objects
+            if NO_OBJECT not in codes and not isinstance(codes, AllBut)
         )
         leaf = self.template.leaf_of((claim.first, members))
         return leaf.line.id if leaf else UNPLACED["income"]
@@ -173,10 +175,4 @@ def _names_several(claims: tuple[Claim, ...], dimension: int) -> bool:
 
 def _named(claims: tuple[Claim, ...], dimension: int) -> Counter[str]:
     """How often the claims name each object of the dimension."""
-    return Counter(
-        code
-        for claim in claims
-        for number, codes in claim.objects
-        if number == dimension
-        for code in codes
-    )
+    return Counter(code for claim in claims for code in claim.named(dimension))

@@ -63,8 +63,8 @@ def _line(line: BudgetLine) -> Iterator[str]:
         yield f"accounts = {_texts([claim.interval for claim in line.claims])}"
         objects = [
             f"{dimension}:{'' if code == NO_OBJECT else code}"
-            for dimension, codes in line.claims[0].objects
-            for code in sorted(codes)
+            for dimension, _codes in line.claims[0].objects
+            for code in sorted(line.claims[0].named(dimension))
         ]
         if objects:
             yield f"objects = {_texts(objects)}"

@@ -13,16 +13,17 @@ from ledger.templates.placement import UNPLACED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ledger.balances import Key
+    from ledger.balances import Balances, Key
     from ledger.model import Kind
     from ledger.money import Ore
     from ledger.reports.figures import Column
     from ledger.template import CashSource, Template
     from ledger.template import Part as StatementPart
+    from ledger.templates.placement import Placement
 
-Measure: TypeAlias = Literal["printed", "change", "opening", "closing"]
+Measure: TypeAlias = Literal["printed", "change", "debit", "credit", "opening", "closing"]
 """What is counted of a balance: as its line prints it, or, debit positive, what happened to it
-in the period, what it began with, what it ended with."""
+in the period, the debits or the credits of that, what it began with, what it ended with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Breakdown:
         self.leaves = {
             leaf.line.id: (leaf.sign, leaf.part == "income") for leaf in template.leaves()
         }
+        self.leaves |= {one.line.id: (one.sign, one.part == "income") for one in template.outside()}
         self.leaves |= {UNPLACED[part]: (sign, part == "income") for part, sign in SIGNS.items()}
         self.part_of: dict[str, StatementPart] = {
             leaf.line.id: leaf.part for leaf in template.leaves()
@@ -115,6 +117,10 @@ class Breakdown:
             yield self.line(line_id, "closing", factor)
         for line_id in source.change:
             yield self.line(line_id, "change", -factor)
+        for line_id in source.debit:
+            yield self.line(line_id, "debit", -factor)
+        for line_id in source.credit:
+            yield self.line(line_id, "credit", -factor)
         for line_id in source.plus:
             yield self.line(line_id, "printed", factor)
         for line_id in source.less:
@@ -129,7 +135,7 @@ class Breakdown:
                 if column.balances is None
                 else part.factor
                 * _measured(
-                    worked.placement.amounts(column.balances, key).get(part.line, (0, 0)),
+                    _amounts_of(worked.placement, column.balances, key, part.line, part.measure),
                     part.measure,
                     sign,
                     is_income=is_income,
@@ -149,11 +155,26 @@ class Breakdown:
         if self.result_row in leaves:
             leaves.update(leaves_within(self.made_of, TOTALS["income"]))
         return factor * sum(
-            _measured(amounts, measure, 1, is_income=False)
-            for key in worked.placement.keys_of(leaves)
-            for line, amounts in worked.placement.amounts(balances, key).items()
-            if line in leaves
+            _measured(
+                _amounts_of(worked.placement, balances, key, leaf, measure),
+                measure,
+                1,
+                is_income=False,
+            )
+            for leaf in leaves
+            for key in worked.placement.keys_of((leaf,))
         )
+
+
+def _amounts_of(
+    placement: Placement, balances: Balances, key: Key, line: str, measure: Measure
+) -> tuple[Ore, Ore]:
+    """What the balance adds to the line before the period and in it, or by one side in it."""
+    if measure in ("debit", "credit"):
+        lines = placement.moved_to.get(measure, placement.line_of)
+        sides = {portion: during for portion, _, during in balances.portions(key)}
+        return 0, sides[measure] if lines.get(key) == line else 0
+    return placement.amounts(balances, key).get(line, (0, 0))
 
 
 def _measured(amounts: tuple[Ore, Ore], measure: Measure, sign: int, *, is_income: bool) -> Ore:
@@ -161,7 +182,7 @@ def _measured(amounts: tuple[Ore, Ore], measure: Measure, sign: int, *, is_incom
     before, during = amounts
     if measure == "opening":
         return before
-    if measure == "change":
+    if measure in ("change", "debit", "credit"):
         return during
     if measure == "closing":
         return before + during

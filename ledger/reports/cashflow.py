@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.template import CLOSING_CASH, OPENING_CASH
 from ledger.templates.composition import leaves_within
 from ledger.templates.placement import UNPLACED
 
@@ -15,11 +14,6 @@ if TYPE_CHECKING:
     from ledger.template import CashSource
     from ledger.templates.composition import Composition
 
-_ALLOWED = {OPENING_CASH: ("opening",), CLOSING_CASH: ("closing",)}
-_KEYS = ("change", "opening", "closing", "plus", "less")
-_FROM_INCOME = ("plus", "less")
-_BALANCE_SHEET = "statements.assets, statements.equity_and_liabilities"
-
 
 def derived(
     cash: CashSource,
@@ -27,11 +21,13 @@ def derived(
     amounts: Mapping[str, Ore],
     opening: Mapping[str, Ore],
     movement: Mapping[str, Ore],
+    *,
+    debits: Mapping[str, Ore],
 ) -> Ore:
     """What a line amounts to: an inflow is positive.
 
     `amounts` are the lines of the income statement as printed; `opening` and `movement` those
-    of the leaves in the balance sheet, debit positive.
+    of the leaves in the balance sheet, debit positive, and `debits` the debits of the movement.
     """
 
     def balance(sums: Mapping[str, Ore], line_ids: tuple[str, ...]) -> Ore:
@@ -43,6 +39,8 @@ def derived(
         + balance(opening, cash.closing)
         + balance(movement, cash.closing)
         - balance(movement, cash.change)
+        - balance(debits, cash.debit)
+        - (balance(movement, cash.credit) - balance(debits, cash.credit))
         + sum(amounts[line_id] for line_id in cash.plus)
         - sum(amounts[line_id] for line_id in cash.less)
     )

@@ -67,6 +67,7 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
         return Figures(amounts, _add_up(amounts, made_of, lines, column.published), Placement({}))
     placement = place(template, column.balances.keys(), kinds, at_close=column.balances.at_close)
     opening, movement = _sums(template, placement, column.balances)
+    debits = _debits(template, placement, column.balances)
     printed = column.published if column.was_kept_elsewhere else {}
     amounts = {
         line.id: column.published.get(line.id, 0)
@@ -74,6 +75,7 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
         if line.kind == "memo"
     }
     leaves = {leaf.line.id: (leaf.part, leaf.sign) for leaf in template.leaves()}
+    leaves |= {one.line.id: (one.part, one.sign) for one in template.outside()}
     leaves |= {UNPLACED[part]: (part, sign) for part, sign in SIGNS.items()}
     for line_id, (part, sign) in leaves.items():
         begun = 0 if part == "income" else opening[line_id]
@@ -83,7 +85,7 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
     differences = _add_up(amounts, made_of, ledger_lines, printed)
     for line_id, cash in cash_lines.items():
         if cash:
-            flow = derived(cash, made_of, amounts, opening, movement)
+            flow = derived(cash, made_of, amounts, opening, movement, debits=debits)
             amounts[line_id] = printed.get(line_id, flow)
     amounts[UNPLACED["cashflow"]] = -(
         movement[UNPLACED["assets"]] + movement[UNPLACED["equity_and_liabilities"]]
@@ -107,6 +109,19 @@ def _sums(
     for sums in (opening, movement):
         sums[result_row] += sum(sums[line_id] for line_id in (*income, UNPLACED["income"]))
     return opening, movement
+
+
+def _debits(template: Template, placement: Placement, balances: Balances) -> Counter[str]:
+    """The period's debits of each line, where the cash flow shows them apart from its credits."""
+    debits: Counter[str] = Counter()
+    if any(
+        line.cash.debit or line.cash.credit for line in template.statements["cashflow"] if line.cash
+    ):
+        lines = placement.moved_to.get("debit", placement.line_of)
+        for key in balances.keys():  # noqa: SIM118 - the keys of two mappings
+            during = {portion: amount for portion, _, amount in balances.portions(key)}
+            debits[lines[key]] += during["debit"]
+    return debits
 
 
 def _add_up(

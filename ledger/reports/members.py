@@ -140,7 +140,7 @@ def budgeted_funding(book: Book, template: Template, budget: Budget) -> Funding:
         sides = {_side_of_claim(template, claim, names) for claim in taken}
         (side,) = sides if len(sides) == 1 else (None,)
         if row.kind == "row" and side and row.amounts[0]:
-            codes = {code for claim in taken for code in dict(claim.objects).get(MEMBER, ())}
+            codes = {code for claim in taken for code in claim.named(MEMBER)}
             code = max(codes, default=row.id)
             found.append(Contribution(code, names.get(code, row.label.sv), side, row.amounts[0]))
     return Funding(tuple(found))
@@ -151,7 +151,7 @@ def _side_of_claim(template: Template, claim: Claim, names: Mapping[str, str]) -
     for side in LAW:
         if any(role.covers(claim) for role in template.roles[side]):
             return side
-    codes = dict(claim.objects).get(MEMBER, frozenset())
+    codes = claim.named(MEMBER)
     sides = {side_by_name(names.get(code, code)) for code in codes}
     (only,) = sides if len(sides) == 1 and not template.roles_are_stated else (None,)
     return only

@@ -46,7 +46,8 @@ class Note:
     lines: tuple[Line, ...]
     total_label: str
     total: tuple[Ore, ...]
-    """One for each column, with the sign that the note is printed with."""
+    """One for each column, with the sign that the note is printed with; empty when the note has
+    nothing to add up."""
 
     text: str | None
     key: str = ""
@@ -140,14 +141,17 @@ def _note(
     language: Language,
 ) -> Note:
     is_part_of_a_sum = row is not None and row.kind == "sum"
-    counted = [line.id for line in note.lines if is_part_of_a_sum or line.kind == "row"]
+    kinds = ("sum",) if row is None or is_part_of_a_sum else ("row",)
+    counted = [line.id for line in note.lines if line.kind in kinds]
     return Note(
         number=note.number,
         title=note.title.in_language(language),
         row=row.id if row else None,
         lines=lines,
         total_label=(note.total or _TOTAL).in_language(language),
-        total=tuple(sum(figure.amounts[line] for line in counted) for figure in worked),
+        total=tuple(sum(figure.amounts[line] for line in counted) for figure in worked)
+        if counted
+        else (),
         text=note.text.in_language(language) if note.text else None,
         key=note.number,
     )
@@ -163,5 +167,5 @@ def _flat(note: Note) -> Iterator[Line]:
     if note.text:
         yield Line(f"text:{note.key}", note.text, "text", 1, None, None)
     yield from note.lines
-    if note.lines:
+    if note.total:
         yield Line(f"total:{note.key}", note.total_label, "sum", 0, None, note.total)

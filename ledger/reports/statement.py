@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Column", "ColumnHead", "Line", "Statement", "Unplaced", "statement"]
 
 _WITHOUT_AMOUNTS = ("heading", "text")
+OUTSIDE: tuple[LineKind, ...] = ("memo", "part")
 _UNPLACED_IN: Mapping[Report, tuple[LedgerPart, ...]] = {
     "income": ("income",),
     "balance": ("assets", "equity_and_liabilities"),
@@ -67,6 +68,9 @@ class Line:
     amounts: tuple[Ore, ...] | None
     """One for each column, with the sign of print; None on a heading or a text. Fewer in a note
     whose figures the last columns do not know."""
+
+    is_outside: bool = False
+    """Whether it stands outside every sum: a memo, or a part of other lines (varav)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +193,11 @@ def laid_out(
             yield Line(
                 id=line.id,
                 label=line.label.in_language(language),
-                kind="row" if line.kind == "memo" else line.kind,
+                kind="row" if line.kind in OUTSIDE else line.kind,
                 level=line.level,
-                note=",".join(numbers[note] for note in line.notes if note in numbers) or None,
+                note=",".join(numbers[note] for note in line.references if note in numbers) or None,
                 amounts=None if line.kind in _WITHOUT_AMOUNTS else _amounts(worked, line.id),
+                is_outside=line.kind in OUTSIDE,
             )
         yield from added.get(position, ())
 

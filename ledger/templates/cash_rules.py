@@ -6,17 +6,27 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ledger.errors import problem
-from ledger.template import CLOSING_CASH, OPENING_CASH, rows_within
+from ledger.template import CLOSING_CASH, OPENING_CASH
+from ledger.templates.composition import composition, leaves_within
+from ledger.templates.form import CASH_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ledger.errors import Problem
     from ledger.template import Template, TemplateLine
+    from ledger.templates.claims import Portion
     from ledger.templates.rules import Rule
 
 _ALLOWED = {OPENING_CASH: ("opening",), CLOSING_CASH: ("closing",)}
-_KEYS = ("change", "opening", "closing", "plus", "less")
+_KEYS = CASH_KEYS
+_MOVED: Mapping[str, tuple[Portion, ...]] = {
+    "change": ("debit", "credit"),
+    "closing": ("debit", "credit"),
+    "debit": ("debit",),
+    "credit": ("credit",),
+}
+"""The portions of a balance that each key shows."""
 _FROM_INCOME = ("plus", "less")
 _BALANCE_SHEET = "statements.assets, statements.equity_and_liabilities"
 
@@ -24,9 +34,10 @@ _BALANCE_SHEET = "statements.assets, statements.equity_and_liabilities"
 def cash_lines_without_a_source(template: Template) -> Iterator[Problem]:
     """Each row says what it is derived from: rows and sums that are there."""
     balance = template.ledger_lines("assets", "equity_and_liabilities")
+    balance |= {leaf.line.id: leaf.line for leaf in template.leaves() if leaf.part != "income"}
     income = template.ledger_lines("income")
     for line in _cash_rows(template):
-        allowed = _ALLOWED.get(line.id, ("change", "plus", "less"))
+        allowed = _ALLOWED.get(line.id, ("change", "debit", "credit", "plus", "less"))
         given = {key: ids for key in _KEYS if (ids := getattr(line.cash, key))}
         if not given or not given.keys() <= set(allowed):
             yield problem(
@@ -50,12 +61,17 @@ def cash_lines_without_a_source(template: Template) -> Iterator[Problem]:
 
 def balance_rows_not_in_the_cash_flow(template: Template) -> Iterator[Problem]:
     """Each balance-sheet row is in the cash flow once, so that it ends in the liquid assets."""
-    within = rows_within(template.ledger_lines("assets", "equity_and_liabilities"))
-    covered: dict[str, Counter[str]] = {key: Counter() for key in _KEYS}
+    made_of = composition(template)
+    covered: dict[str, Counter[str]] = {
+        key: Counter() for key in (*_KEYS, "moved:debit", "moved:credit")
+    }
     for line in _cash_rows(template):
-        for key in ("change", "opening", "closing"):
+        for key in ("opening", *_MOVED):
             for line_id in getattr(line.cash, key):
-                covered[key].update(within[line_id])
+                leaves = leaves_within(made_of, line_id)
+                covered[key].update(leaves)
+                for portion in _MOVED.get(key, ()):
+                    covered[f"moved:{portion}"].update(leaves)
         for key in _FROM_INCOME:
             covered[key].update(getattr(line.cash, key))
     if covered["opening"] != covered["closing"]:
@@ -66,16 +82,7 @@ def balance_rows_not_in_the_cash_flow(template: Template) -> Iterator[Problem]:
             opening=OPENING_CASH,
             closing=CLOSING_CASH,
         )
-    for row, within_row in within.items():
-        times = covered["change"][row] + covered["closing"][row]
-        if row in within_row and times != 1:
-            yield problem(
-                "row-not-in-cash-flow",
-                "The row is in the cash flow {times} times; it must be in one change, or among the"
-                " liquid assets.",
-                template.place(row),
-                times=times,
-            )
+    yield from _rows_moved_other_than_once(template, covered)
     for row in (covered["plus"] - covered["less"]) | (covered["less"] - covered["plus"]):
         yield problem(
             "cash-flow-out-of-balance",
@@ -83,6 +90,25 @@ def balance_rows_not_in_the_cash_flow(template: Template) -> Iterator[Problem]:
             " moved to one line must be taken from another.",
             f"{template.source}: statements.cashflow",
             row=row,
+        )
+
+
+def _rows_moved_other_than_once(
+    template: Template, covered: Mapping[str, Counter[str]]
+) -> Iterator[Problem]:
+    wrong: dict[str, int] = {}
+    for leaf in template.leaves():
+        for portion in _MOVED["change"]:
+            times = covered[f"moved:{portion}"][leaf.line.id]
+            if leaf.part != "income" and portion in leaf.line.takes and times != 1:
+                wrong.setdefault(leaf.row.id, times)
+    for row, times in wrong.items():
+        yield problem(
+            "row-not-in-cash-flow",
+            "The row is in the cash flow {times} times; it must be in one change (or in one debit"
+            " and one credit), or among the liquid assets.",
+            template.place(row),
+            times=times,
         )
 
 

@@ -30,6 +30,37 @@ _SOME_OTHER_OBJECT = "\0"
 
 
 @dataclass(frozen=True, slots=True)
+class AllBut:
+    """Every object of a dimension, and none, but these; NO_OBJECT leaves out that there is none."""
+
+    codes: frozenset[str]
+
+    def __contains__(self, code: str) -> bool:
+        """Whether the object is meant."""
+        return code not in self.codes
+
+
+Codes: TypeAlias = "frozenset[str] | AllBut"
+"""The objects of a dimension that are accepted; NO_OBJECT accepts that there is none."""
+
+
+def _are_apart(some: Codes, others: Codes) -> bool:
+    """Whether no object is among both."""
+    if isinstance(some, AllBut):
+        return not isinstance(others, AllBut) and others <= some.codes
+    return some <= others.codes if isinstance(others, AllBut) else some.isdisjoint(others)
+
+
+def _are_within(some: Codes, others: Codes) -> bool:
+    """Whether the others have every object of the some."""
+    if isinstance(others, AllBut):
+        if isinstance(some, AllBut):
+            return others.codes <= some.codes
+        return others.codes.isdisjoint(some)
+    return not isinstance(some, AllBut) and some <= others
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One interval of accounts, and for some dimensions which objects.
 
@@ -41,8 +72,8 @@ class Claim:
     last: str
     """As long as `first`, and not before it."""
 
-    objects: tuple[tuple[int, frozenset[str]], ...] = ()
-    """Dimension and the codes accepted; NO_OBJECT accepts that there is none."""
+    objects: tuple[tuple[int, Codes], ...] = ()
+    """Dimension and the codes accepted."""
 
     portions: frozenset[Portion] = WHOLE
     """What of each balance is taken."""
@@ -60,6 +91,11 @@ class Claim:
     def interval(self) -> str:
         """The accounts as a template writes them: `"5010-5099"`, `"5410"`."""
         return self.first if self.first == self.last else f"{self.first}-{self.last}"
+
+    def named(self, dimension: int) -> frozenset[str]:
+        """The objects of the dimension that it is for; none where it is for all but some."""
+        codes = dict(self.objects).get(dimension, frozenset())
+        return frozenset() if isinstance(codes, AllBut) else codes
 
     def accepts(self, objects: Objects) -> bool:
         """Whether a posting with these objects is meant, if its account is."""
@@ -81,7 +117,7 @@ class Claim:
             return False
         codes = dict(other.objects)
         return all(
-            number not in codes or not mine.isdisjoint(codes[number])
+            number not in codes or not _are_apart(mine, codes[number])
             for number, mine in self.objects
         )
 
@@ -92,7 +128,9 @@ class Claim:
         if not other.portions <= self.portions:
             return False
         codes = dict(other.objects)
-        return all(number in codes and codes[number] <= mine for number, mine in self.objects)
+        return all(
+            number in codes and _are_within(codes[number], mine) for number, mine in self.objects
+        )
 
 
 def meeting_pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
@@ -119,7 +157,8 @@ def is_covered(claim: Claim, earlier: Sequence[Claim]) -> bool:
     named: dict[int, set[str]] = {}
     for other in (claim, *earlier):
         for number, codes in other.objects:
-            named.setdefault(number, {NO_OBJECT, _SOME_OTHER_OBJECT}).update(codes)
+            some = codes.codes if isinstance(codes, AllBut) else codes
+            named.setdefault(number, {NO_OBJECT, _SOME_OTHER_OBJECT}).update(some)
     own = dict(claim.objects)
     choices = [
         [(number, code) for code in codes if number not in own or code in own[number]]

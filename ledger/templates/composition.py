@@ -22,7 +22,7 @@ def composition(template: Template) -> Composition:
     """What each sum, each row with notes and each adding note line is made of."""
     made_of: dict[str, list[tuple[int, str]]] = {}
     for line in template.lines():
-        if line.kind == "sum":
+        if line.kind in ("sum", "part") and line.of:
             made_of[line.id] = [(1, part) for part in line.of]
     for part, total in TOTALS.items():
         made_of[total].append((1, UNPLACED[part]))

@@ -114,6 +114,19 @@ def texts(value: object, where: str) -> Problem | None:
     return problem("not-texts", 'This must be a list of texts in quotes: ["…", "…"].', where)
 
 
+def codes(value: object, where: str) -> Problem | None:
+    """The objects of a dimension: some of them, or all but some."""
+    listed = value.get("not") if isinstance(value, dict) and list(value) == ["not"] else value
+    if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
+        return None
+    return problem(
+        "not-codes",
+        'This must be a list of codes in quotes, ["…", "…"], where "" is no object; or all but'
+        ' some: {{not = ["…"]}}.',
+        where,
+    )
+
+
 def pairs(value: object, where: str) -> Problem | None:
     """Codes or account numbers with their names."""
     if isinstance(value, list) and all(
@@ -196,32 +209,48 @@ NOTE: dict[str, Form] = {
 
 _LINE: dict[str, Form] = {**NAME, "level": number}
 _SUM: dict[str, Form] = {**_LINE, "of": texts, "always": flag}
+_PART: dict[str, Form] = {
+    **_LINE,
+    "accounts": texts,
+    "from": portion,
+    "of": texts,
+    "always": flag,
+}
+CASH_KEYS = ("change", "debit", "credit", "opening", "closing", "plus", "less")
 LEDGER_LINES: dict[str, dict[str, Form]] = {
     "heading": _LINE,
     "text": _LINE,
-    "memo": {**_LINE, "always": flag},
+    "memo": {**_LINE, "see": text, "always": flag},
+    "part": {**_PART, "see": text},
     "row": {
         **_LINE,
         "note": text,
+        "see": text,
         "accounts": texts,
         "from": portion,
         "with_result": flag,
         "role": role,
         "always": flag,
     },
-    "sum": {**_SUM, "note": text, "role": role},
+    "sum": {**_SUM, "note": text, "see": text, "role": role},
 }
 CASH_LINES: dict[str, dict[str, Form]] = {
     "heading": _LINE,
     "text": _LINE,
     "row": {
         **_LINE,
-        **dict.fromkeys(("change", "opening", "closing", "plus", "less"), texts),
+        **dict.fromkeys(CASH_KEYS, texts),
+        "see": text,
         "always": flag,
     },
-    "sum": _SUM,
+    "sum": {**_SUM, "see": text},
 }
 NOTE_LINES: dict[str, dict[str, Form]] = {
-    "line": {**NAME, "accounts": texts, "from": portion, "of": texts, "always": flag},
+    "line": {**_LINE, "accounts": texts, "from": portion, "of": texts, "always": flag},
+    "heading": _LINE,
+    "text": _LINE,
+    "sum": _SUM,
+    "part": _PART,
+    "memo": {**_LINE, "always": flag},
 }
 """The kinds of line, and the keys of each; the kind is itself a key, whose value is the id."""

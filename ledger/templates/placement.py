@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ledger.balances import Balances, Key
     from ledger.model import Kind
     from ledger.money import Ore
-    from ledger.template import LedgerPart, Part, Template
+    from ledger.template import LedgerPart, Part, Template, TemplateLine
     from ledger.templates.claims import Portion
 
 UNPLACED: Mapping[Part, str] = {
@@ -46,24 +46,32 @@ class Placement:
     moved_to: Mapping[Portion, Mapping[Key, str]] = field(default_factory=dict)
     """The lines of the year's debits and credits, where the template takes balances apart."""
 
+    outside: tuple[TemplateLine, ...] = ()
+    """Lines that show some of the balances once more (varav)."""
+
     def keys_of(self, line_ids: Iterable[str]) -> tuple[Key, ...]:
         """The balances that belong to the lines, in the order of accounts and objects."""
         wanted = set(line_ids)
         found = (self.line_of, *self.moved_to.values())
-        return tuple(sorted({key for of in found for key, line in of.items() if line in wanted}))
+        keys = {key for of in found for key, line in of.items() if line in wanted}
+        claims = [claim for line in self.outside if line.id in wanted for claim in line.claims]
+        keys |= {key for key in self.line_of if any(claim.takes(key) for claim in claims)}
+        return tuple(sorted(keys))
 
     def amounts(self, balances: Balances, key: Key) -> dict[str, tuple[Ore, Ore]]:
         """By line, what the balance adds to it before the period and in it; debit positive."""
         if key not in self.line_of:
             return {}
-        if not self.moved_to:
+        again = [line for line in self.outside if any(claim.takes(key) for claim in line.claims)]
+        if not self.moved_to and not again:
             known = balances.opening.get(key, 0), balances.movement.get(key, 0)
             return {self.line_of[key]: known}
         found: dict[str, tuple[Ore, Ore]] = {}
         for portion, before, during in balances.portions(key):
-            line = self.moved_to.get(portion, self.line_of)[key]
-            known = found.get(line, (0, 0))
-            found[line] = (known[0] + before, known[1] + during)
+            own = self.moved_to.get(portion, self.line_of)[key]
+            for line in (own, *(line.id for line in again if portion in line.takes)):
+                known = found.get(line, (0, 0))
+                found[line] = (known[0] + before, known[1] + during)
         return found
 
 
@@ -102,7 +110,8 @@ def place(
                 line_of[key] = UNPLACED[_PARTS[kind]]
         return line_of
 
+    outside = tuple(one.line for one in template.outside())
     opening, *moved = PORTIONS
     if not template.takes_apart:
-        return Placement(lines(opening))
-    return Placement(lines(opening), {portion: lines(portion) for portion in moved})
+        return Placement(lines(opening), outside=outside)
+    return Placement(lines(opening), {portion: lines(portion) for portion in moved}, outside)

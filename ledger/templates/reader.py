@@ -22,7 +22,7 @@ from ledger.template import (
 from ledger.templates import form
 from ledger.templates.cash_rules import CASH_NAME_RULES, CASH_RULES
 from ledger.templates.claim_rules import CLAIM_RULES
-from ledger.templates.claims import NO_OBJECT, WHOLE, Claim
+from ledger.templates.claims import NO_OBJECT, WHOLE, AllBut, Claim
 from ledger.templates.derived_roles import with_derived_roles
 from ledger.templates.locating import with_lines
 from ledger.templates.role_rules import ROLE_RULES, states_roles
@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 
     from ledger.model import Kind
     from ledger.template import BalanceRole, LineKind, Part
+    from ledger.templates.claims import Codes
     from ledger.templates.form import Form
     from ledger.templates.rules import Rule
 
 _INTERVAL = re.compile(r"([0-9]{3,8})(?:-([0-9]{3,8}))?")
 EVERY_ACCOUNT = ["000-999"]
-_LEVELS: dict[str, int] = {"row": 1, "memo": 1, "line": 1}
+_LEVELS: dict[str, int] = {"row": 1, "memo": 1, "line": 1, "part": 2}
 _SIGNS: dict[str | None, int | None] = {"debit": 1, "credit": -1, None: None}
 
 
@@ -228,7 +229,7 @@ class _Reader:
 
     def read_notes(self, tables: list[dict[str, Any]]) -> Iterator[TemplateNote]:
         """The notes with their lines."""
-        forms = form.NOTE | dict.fromkeys(self.dimensions, form.texts)
+        forms = form.NOTE | dict.fromkeys(self.dimensions, form.codes)
         for index, table in enumerate(tables, 1):
             number = table.get("number")
             path = f"notes.{number if isinstance(number, str) else index}"
@@ -248,7 +249,7 @@ class _Reader:
         self, tables: Mapping[str, Any]
     ) -> Iterator[tuple[BalanceRole, tuple[Claim, ...]]]:
         """The balances of each role; without accounts those of every account."""
-        forms = {"accounts": form.texts, **dict.fromkeys(self.dimensions, form.texts)}
+        forms = {"accounts": form.texts, **dict.fromkeys(self.dimensions, form.codes)}
         for role, table in self.entries(tables, "roles", form.ROLES).items():
             path = f"roles.{role}"
             entries = self.entries(table, path, forms)
@@ -302,18 +303,12 @@ class _Reader:
         place = f"{path}.{table[kind]}"
         own = {kind: form.identifier, **forms}
         if "accounts" in forms:
-            own |= dict.fromkeys(self.dimensions, form.texts)
+            own |= dict.fromkeys(self.dimensions, form.codes)
         entries = self.entries(table, place, own, "sv", *(("of",) if kind == "sum" else ()))
         claiming = {**self.inherited(note), **entries}
         if fault := self.source_fault(table, claiming, place, forms):
             self.problems.append(fault)
-        cash = CashSource(
-            **{
-                key: tuple(entries[key])
-                for key in ("change", "opening", "closing", "plus", "less")
-                if key in entries
-            }
-        )
+        cash = CashSource(**{key: tuple(entries[key]) for key in form.CASH_KEYS if key in entries})
         return TemplateLine(
             id=entries.get(kind, ""),
             kind=cast(
@@ -322,6 +317,7 @@ class _Reader:
             label=_label(entries),
             level=entries.get("level", _LEVELS.get(kind, 0)),
             note=entries.get("note", ""),
+            see=entries.get("see", ""),
             claims=() if "of" in entries else tuple(self.read_claims(claiming, place)),
             takes=form.TAKES.get(entries.get("from", ""), WHOLE),
             of=tuple(entries.get("of", ())),
@@ -365,9 +361,12 @@ class _Reader:
 
     def read_claims(self, entries: Mapping[str, Any], path: str) -> Iterator[Claim]:
         """What the line takes: each interval of accounts, with the objects it names."""
-        objects: list[tuple[int, frozenset[str]]] = []
+        objects: list[tuple[int, Codes]] = []
         for key in self.dimensions.keys() & entries.keys():
-            unknown = [code for code in entries[key] if code not in self.codes.get(key, ())]
+            given = entries[key]
+            listed = given["not"] if isinstance(given, dict) else given
+            known = {NO_OBJECT, *self.codes.get(key, ())}
+            unknown = [code for code in listed if code not in known]
             self.problems += (
                 problem(
                     "unknown-object",
@@ -378,7 +377,9 @@ class _Reader:
                 )
                 for code in unknown
             )
-            codes = frozenset(entries[key]) or frozenset((NO_OBJECT,))
+            codes: Codes = frozenset(listed) or frozenset((NO_OBJECT,))
+            if isinstance(given, dict):
+                codes = AllBut(frozenset(listed))
             objects.append((self.dimensions[key].number, codes))
         for text in entries.get("accounts", ()):
             match = _INTERVAL.fullmatch(text)

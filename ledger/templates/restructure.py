@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.template import Label, Template
 
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
-_KINDS = ("line", "row", "sum", "heading", "text", "memo")
+_KINDS = ("line", "row", "sum", "heading", "text", "memo", "part")
 
 
 def add_account(text: str, source: str, account: Account) -> str:

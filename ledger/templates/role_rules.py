@@ -164,7 +164,9 @@ def rows_beside_the_result(template: Template) -> tuple[str, ...]:
         return min(sums)[1]
     for line in template.statements["cashflow"]:
         rows = tuple(
-            row for change in (line.cash.change if line.cash else ()) for row in within[change]
+            row
+            for change in (line.cash.change if line.cash else ())
+            for row in within.get(change, ())
         )
         if result in rows:
             return rows

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.errors import problem
-from ledger.template import CLOSING_CASH, OPENING_CASH, TOTALS, in_a_circle, rows_within
+from ledger.template import CLOSING_CASH, OPENING_CASH, SIGNS, TOTALS, in_a_circle, rows_within
 from ledger.templates.placement import UNPLACED
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def notes_that_do_not_meet(template: Template) -> Iterator[Problem]:
     numbers = Counter(note.number for note in template.notes)
     with_lines = {note.number for note in template.notes if note.lines}
     referred: dict[str, str] = {}
+    seen = {number for line in template.lines() for number in line.references}
     for line in (line for lines in template.statements.values() for line in lines):
         for number in line.notes:
             where = f"{template.place(line.id)}.note"
@@ -96,13 +97,42 @@ def notes_that_do_not_meet(template: Template) -> Iterator[Problem]:
                 f"{template.source}: notes.{number}",
                 times=times,
             )
-        if number in with_lines and number not in referred:
+        if number in with_lines - seen:
             yield problem(
                 "note-without-row",
                 'No line refers to the note; add note = "{note}" to the row it explains.',
                 f"{template.source}: notes.{number}",
                 note=number,
             )
+
+
+def notes_that_are_only_seen(template: Template) -> Iterator[Problem]:
+    """What see points to is there; a note that makes no row shows only what other lines have."""
+    numbers = {note.number for note in template.notes}
+    made = {
+        number for lines in template.statements.values() for line in lines for number in line.notes
+    }
+    for lines in template.statements.values():
+        for line in lines:
+            for number in line.references[len(line.notes) :]:
+                if number not in numbers:
+                    yield problem(
+                        "unknown-note",
+                        "There is no note {note}; add it under [[notes]], or correct the number.",
+                        f"{template.place(line.id)}.see",
+                        note=number,
+                    )
+    seen = {number for line in template.lines() for number in line.references} - made
+    for note in template.notes:
+        for line in note.lines if note.number in seen else ():
+            if line.kind == "row":
+                yield problem(
+                    "line-of-a-seen-note",
+                    "The row that points here with see takes no amounts from the note, so the line"
+                    " would be outside the ledger; make it a part, or write note in place of see"
+                    " on the row.",
+                    template.place(line.id),
+                )
 
 
 def sums_of_unknown_lines(template: Template) -> Iterator[Problem]:
@@ -165,13 +195,16 @@ def _sums(
     for lines in template.statements.values():
         sums = [line for line in lines if line.kind == "sum"]
         taken_apart |= {number: lines for line in sums for number in line.notes}
-        yield {line.id: line for line in lines}, sums
+        parts = [line for line in lines if line.kind == "part" and line.of]
+        yield {line.id: line for line in lines}, [*sums, *parts]
+    rows = {line.id: line for part in SIGNS for line in template.statements[part]}
+    made = {number for line in rows.values() for number in line.notes}
     for note in template.notes:
-        lines = taken_apart.get(note.number, note.lines)
-        yield (
-            {line.id: line for line in lines},
-            [line for line in note.lines if line.kind == "sum"],
-        )
+        known = {line.id: line for line in taken_apart.get(note.number, note.lines)}
+        if note.number not in made:
+            known |= rows
+        adding = [line for line in note.lines if line.kind in ("sum", "part") and line.of]
+        yield known, adding
 
 
 def rows_not_counted(template: Template) -> Iterator[Problem]:
@@ -200,7 +233,7 @@ def notes_that_do_not_add_up(template: Template) -> Iterator[Problem]:
                     continue
                 parts = Counter[str]()
                 for note_line in note.lines:
-                    for part in note_line.of:
+                    for part in note_line.of if note_line.kind == "sum" else ():
                         parts.update(within[part])
                 if parts != within[line.id] or any(part.kind == "row" for part in note.lines):
                     yield problem(
@@ -216,6 +249,7 @@ NAME_RULES: tuple[Rule, ...] = (
     duplicate_ids,
     missing_totals,
     notes_that_do_not_meet,
+    notes_that_are_only_seen,
     sums_of_unknown_lines,
     sums_in_a_circle,
 )

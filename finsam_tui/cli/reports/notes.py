@@ -100,8 +100,9 @@ def _rows(notes: Notes) -> Iterator[Row]:
         if note.text:
             yield heading(note.text, apart=False)
         for line in note.lines:
-            yield Row({**line_cells(line, notes.columns), "note": note.number}, level=1)
-        if note.lines:
+            cells = {**line_cells(line, notes.columns), "note": note.number}
+            yield Row(cells, level=max(line.level, 1))
+        if note.total:
             total: dict[str, Cell] = {
                 column.id: amount for column, amount in zip(notes.columns, note.total, strict=False)
             }
