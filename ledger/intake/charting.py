@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.chart import account_row, dimension_row, object_row
 from ledger.errors import problem
 from ledger.model import Account, BookObject, Dimension
+from ledger.templates.numbering import TEMPLATES, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -177,6 +178,34 @@ def tell_made(standing: Standing, contents: SieContents, findings: Findings) -> 
                 findings.source,
                 dimension=dimension,
                 code=repr(code),
+            )
+        )
+
+
+SHOWN = 3
+"""Accounts that are named as examples."""
+
+
+def tell_numbering(standing: Standing, contents: SieContents, findings: Findings) -> None:
+    """Tells when the file's accounts are numbered by another plan than the template's."""
+    names = {number: account.name for number, account in contents.accounts.items()}
+    of_file = plan_of(names)
+    of_template = plan_of({account.number: account.name for account in standing.template.accounts})
+    if of_file and of_template and of_file[0] != of_template[0]:
+        plan, numbers = of_file
+        findings.remark(
+            problem(
+                "other-numbering",
+                "The accounts of the file are numbered as in {plan} ({accounts} …), and the"
+                " template {template} takes numbers as in {other}: figures would stand on the"
+                " wrong rows. Is the template {right} meant? Begin a new book with it, or place the"
+                " accounts anew.",
+                findings.source,
+                plan=plan,
+                accounts=", ".join(f"{number} {names[number]}" for number in numbers[:SHOWN]),
+                template=standing.template.name.sv,
+                other=of_template[0],
+                right=TEMPLATES[plan],
             )
         )
 

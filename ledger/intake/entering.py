@@ -20,6 +20,7 @@ from ledger.intake.charting import (
     tell_closed,
     tell_differences,
     tell_made,
+    tell_numbering,
 )
 from ledger.intake.checks import CHECKS
 from ledger.intake.contents import Batch
@@ -238,6 +239,7 @@ class Intake:
         fitting.days_are_open(contents, standing, findings)
         tell_differences(standing, contents, findings)
         tell_made(standing, contents, findings)
+        tell_numbering(standing, contents, findings)
         tell_closed(standing, contents, findings)
         chart = chart_with(standing, contents)
         opening = opening_of_year(contents, chart, standing.template, findings)

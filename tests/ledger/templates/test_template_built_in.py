@@ -20,7 +20,7 @@ def template(request: pytest.FixtureRequest) -> Template:
 
 
 def test_the_templates_of_the_two_reports_and_of_the_law_are_there():
-    assert built_in() == ("lkbr", "varend", "varna")
+    assert built_in() == ("kommunbas", "lkbr", "varend", "varna")
 
 
 def test_the_name_of_the_file_is_the_id(template):
