@@ -185,12 +185,7 @@ def objects_without_line(act: Act, note: str, dimension: int = PROJECT) -> tuple
             problem("no-note", "The layout has no note {note}.", "note", note=repr(note[:20]))
         )
     taken = {
-        code
-        for line in found.lines
-        for claim in line.claims
-        for number, codes in claim.objects
-        if number == dimension
-        for code in codes
+        code for line in found.lines for claim in line.claims for code in claim.named(dimension)
     }
     kinds = {account.number: account.kind for account in accounts(act.book)}
     balances = read_balances(act.book, act.year)
@@ -408,11 +403,7 @@ def notes_by_object(template: Template, dimension: int) -> tuple[str, ...]:
         for note in template.notes
         if many
         < sum(
-            any(
-                number == dimension and codes - {NO_OBJECT}
-                for claim in line.claims
-                for number, codes in claim.objects
-            )
+            any(claim.named(dimension) - {NO_OBJECT} for claim in line.claims)
             for line in note.lines
         )
     )

@@ -147,13 +147,7 @@ def _projects(
         leaf = template.leaf_of(key)
         if code is None or code in seen or leaf is None or leaf.note is None:
             continue
-        asked = {
-            one
-            for claim in leaf.line.claims
-            for number, codes in claim.objects
-            if number == PROJECT
-            for one in codes
-        }
+        asked = {one for claim in leaf.line.claims for one in claim.named(PROJECT)}
         if kinds.get(key[0]) == "cost" and not asked - {NO_OBJECT}:
             seen.add(code)
             yield code, leaf

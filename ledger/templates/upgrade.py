@@ -105,7 +105,7 @@ def _written(claims: Iterable[Claim], words: Mapping[int, str]) -> dict[str, lis
     objects = claims[0].objects if claims else ()
     return {
         "accounts": [claim.interval for claim in claims],
-        **{words[number]: sorted(codes) for number, codes in objects},
+        **{words[number]: sorted(claims[0].named(number)) for number, _codes in objects},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -143,6 +144,9 @@ def test_every_figure_opens_down_to_balances_that_add_up_to_it(assets):
 def test_a_faulty_portion_is_told_with_its_place(change, place, words):
     with pytest.raises(TemplateError) as refused:
         read_template(changed(change, of=ASSETS), "prov.toml")
-    assert any(fault.where == place and words in str(fault) for fault in refused.value.problems), (
-        refused.value
-    )
+    said = [
+        str(fault)
+        for fault in refused.value.problems
+        if re.sub(r":[0-9]+", "", fault.where) == place
+    ]
+    assert any(words in text for text in said), refused.value

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import TemplateError
-from ledger.templates.built_in import built_in, built_in_text
+from ledger.templates.built_in import built_in_text
 from ledger.templates.reader import read_new_template, read_template
 
 SMALL = (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8")
@@ -115,7 +115,7 @@ def test_a_third_row_of_equity_must_say_that_it_is_one():
     )
 
 
-@pytest.mark.parametrize("name", built_in())
+@pytest.mark.parametrize("name", ["lkbr", "varend", "varna"])
 def test_a_stored_template_without_roles_gets_those_that_its_built_in_one_states(name):
     stored = read_template(without_roles(built_in_text(name)), name)
     stated = read_template(built_in_text(name), name)

@@ -394,7 +394,9 @@ def test_a_statement_of_a_thousand_lines_is_refused_in_words():
 
 
 def test_an_unknown_built_in_template_is_refused_with_those_there_are():
-    with pytest.raises(TemplateError, match="There is no template 'varnas'; choose one of lkbr, "):
+    with pytest.raises(
+        TemplateError, match="There is no template 'varnas'; choose one of kommunbas, lkbr, "
+    ):
         built_in_text("varnas")
 
 
