@@ -22,7 +22,7 @@ from ledger.intake.charting import (
     tell_made,
     tell_numbering,
 )
-from ledger.intake.checks import CHECKS
+from ledger.intake.checks import CHECKS, chart_is_of_a_size
 from ledger.intake.contents import Batch
 from ledger.intake.findings import Findings
 from ledger.intake.loading import Loader, keep_file
@@ -223,6 +223,7 @@ class Intake:
     def _can_post(self) -> bool:
         """Whether what has been read is sound; faults are told when all has been read."""
         contents, findings = self.contents(), Findings(self.findings.source)
+        chart_is_of_a_size(contents, findings)
         fitting.year_fits(contents, self._standing, findings)
         fitting.days_are_open(contents, self._standing, findings)
         tell_closed(self._standing, contents, findings)
