@@ -76,6 +76,7 @@ ledger/compare/printed.py: r"[a-zåäö]+"
 ledger/compare/spelling.py: plain
 ledger/compare/spelling.py: r"[a-z0-9_]+"
 ledger/compare/concepts.py: words
+ledger/templates/numbering.py: words
 ledger/leftovers.py: r"\..+\.([0-9]{1,10})\.(?:new|restored)(?:-journal)?
 ledger/leftovers.py: r"\..+\.([0-9]{1,10})\.part"
 ledger/places.py: r"dropbox.*|onedrive.*|icloud.*|com~apple~clouddocs|
