@@ -53,7 +53,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     made.add_argument("--line", metavar="ID", default="", help=_("the line to place it on"))
     made.add_argument("--kind", choices=("asset", "liability", "income", "cost"))
     made = verb("add-object", _("a new project or another object"))
-    made.add_argument("code", metavar="CODE")
+    text = _("its code (a project), or dimension and code as 1:KANSLI")
+    made.add_argument("code", metavar="CODE", help=text)
     made.add_argument("name", metavar="NAME")
     _add_english(made)
     _add_dimension(made)
@@ -133,7 +134,10 @@ def _add_account(act: Act, given: Namespace) -> tuple[Effect, ...]:
 
 
 def _add_object(act: Act, given: Namespace) -> tuple[Effect, ...]:
-    item = BookObject(given.dimension, given.code, clean(given.name))
+    dimension, code = given.dimension, given.code
+    if ":" in code:
+        dimension, code = _member(code)
+    item = BookObject(dimension, code, clean(given.name))
     return structure.add_object(act, item, clean(given.english), given.note)
 
 

@@ -25,7 +25,7 @@ NO_OBJECT = ""
 MOST_TRIED = 1_000_000
 """Balances tried against claims: with ten dimensions they are more than can be counted."""
 
-_PAST_EVERY_ACCOUNT = ":"
+_PAST_EVERY_DIGIT = ":"
 _SOME_OTHER_OBJECT = "\0"
 
 
@@ -79,13 +79,11 @@ class Claim:
     """What of each balance is taken."""
 
     end: str = field(init=False, compare=False, repr=False)
-    """The first account after the interval."""
+    """Past the interval and the sub-accounts of its last account, before any other account."""
 
     def __post_init__(self) -> None:
-        """Works out `end`."""
-        is_last = not self.last.strip("9")
-        end = _PAST_EVERY_ACCOUNT if is_last else str(int(self.last) + 1).zfill(len(self.last))
-        object.__setattr__(self, "end", end)
+        """Works out `end`: after `last` with every digit that may follow it."""
+        object.__setattr__(self, "end", self.last + _PAST_EVERY_DIGIT)
 
     @property
     def interval(self) -> str:
@@ -152,7 +150,8 @@ def is_covered(claim: Claim, earlier: Sequence[Claim]) -> bool:
     object that a claim names and one that none does. What would take too long to try is let
     pass: such a line does no harm, it only never has a figure.
     """
-    bounds = {claim.first, *(end for other in earlier for end in (other.first, other.end))}
+    after = (str(int(other.last) + 1).zfill(len(other.last)) for other in earlier)
+    bounds = {claim.first, *after, *(other.first for other in earlier)}
     accounts = [bound for bound in bounds if claim.first <= bound < claim.end]
     named: dict[int, set[str]] = {}
     for other in (claim, *earlier):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from ledger.errors import Problem, problem
 from ledger.template import BalanceRole, LineRole
+from ledger.text import text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,10 +33,10 @@ Kommun-Bas has two thousand."""
 
 
 def text(value: object, where: str) -> Problem | None:
-    """A name: one line that can be printed."""
+    """A name: one line, of the characters that a text in a book may have."""
     if not isinstance(value, str) or not value.strip():
         return problem("not-text", "This must be a text in quotes, and not empty.", where)
-    if len(value) > _LONGEST or not value.isprintable():
+    if text_problem(value, where, _LONGEST):
         return problem(
             "bad-text",
             "The text must be one line of at most {longest} characters, all of them printable.",

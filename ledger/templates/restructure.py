@@ -6,16 +6,17 @@ TemplateError, with all that is wrong, when the template would no longer hold.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, cast
 
 from ledger.errors import TemplateError, problem
 from ledger.model import PROJECT
-from ledger.templates.claims import Claim
+from ledger.templates.claims import Claim, is_covered
 from ledger.templates.reader import read_tables, read_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tomlkit import TOMLDocument
 
@@ -193,27 +194,27 @@ def move_account(text: str, source: str, account: str, line_id: str) -> str:
             for claim in _claims(template, source, line_id)
             if _has(claim, account)
         )
+        chart = [known.number for known in template.accounts]
+        passed: list[Claim] = []
         is_earlier = True
         for leaf in template.leaves():
             if leaf.line.id == line_id:
                 is_earlier = False
                 continue
-            giving = [
-                claim
+            left = [
+                piece
                 for claim in leaf.line.claims
-                if claim.meets(taken) and (is_earlier or taken.covers(claim))
+                for piece in (
+                    _without(claim, account, template.place(leaf.line.id), chart)
+                    if claim.meets(taken) and (is_earlier or taken.covers(claim))
+                    else (claim,)
+                )
+                if piece is claim or not is_covered(piece, passed)
             ]
-            if giving:
+            if left != list(leaf.line.claims):
                 others, place = _line(document, source, leaf.line.id)
-                others[place]["accounts"] = [
-                    interval
-                    for claim in leaf.line.claims
-                    for interval in (
-                        _without(claim, account, template.place(leaf.line.id))
-                        if claim in giving
-                        else (claim.interval,)
-                    )
-                ]
+                others[place]["accounts"] = [claim.interval for claim in left]
+            passed.extend(left)
 
     return _changed(text, source, change)
 
@@ -298,7 +299,7 @@ def _unknown(source: str, path: str, name: str) -> TemplateError:
     return TemplateError(
         problem(
             "not-in-template",
-            "There is no {name} in the template; look for it with finsam templates.",
+            "There is no {name} in the layout; finsam chart BOOK show lists what there is.",
             f"{source}: {path}",
             name=repr(name[:40]),
         )
@@ -323,9 +324,35 @@ def _has(claim: Claim, account: str) -> bool:
     return claim.first <= account < claim.end
 
 
-def _without(claim: Claim, account: str, where: str) -> tuple[str, ...]:
-    """The claim's interval with the account cut out of it."""
-    if len(account) != len(claim.first):
+def _without(
+    claim: Claim, account: str, where: str, chart: Iterable[str] = ()
+) -> tuple[Claim, ...]:
+    """What is left of the claim when the account is cut out of it.
+
+    Where its numbers are shorter, those with the account's beginning are written in full;
+    refused where an account of the chart would fall out too.
+    """
+    width, own = len(account), account[: len(claim.first)]
+    numbers = int(account), int(own)
+    pieces = {
+        (len(own), int(claim.first), numbers[1] - 1),
+        (width, int(own.ljust(width, "0")), numbers[0] - 1),
+        (width, numbers[0] + 1, int(own.ljust(width, "9"))),
+        (len(own), numbers[1] + 1, int(claim.last)),
+    }
+    left = tuple(
+        replace(claim, first=str(first).zfill(digits), last=str(last).zfill(digits))
+        for digits, first, last in sorted(pieces, key=lambda piece: str(piece[1]).zfill(piece[0]))
+        if first <= last
+    )
+    lost = [
+        number
+        for number in chart
+        if _has(claim, number)
+        and not number.startswith(account)
+        and not any(_has(piece, number) for piece in left)
+    ]
+    if lost or len(claim.first) > width:
         raise TemplateError(
             problem(
                 "sub-account",
@@ -336,10 +363,4 @@ def _without(claim: Claim, account: str, where: str) -> tuple[str, ...]:
                 interval=claim.interval,
             )
         )
-    number, width = int(account), len(account)
-    pieces = ((int(claim.first), number - 1), (number + 1, int(claim.last)))
-    return tuple(
-        Claim(str(first).zfill(width), str(last).zfill(width)).interval
-        for first, last in pieces
-        if first <= last
-    )
+    return left

@@ -42,7 +42,7 @@ _KINDS: Mapping[BalanceRole, tuple[Kind, ...]] = {
     "vat": ("asset",),
     "fixed_assets": ("asset",),
     "accumulated_depreciation": ("asset",),
-    "depreciation": ("cost",),
+    "depreciation": ("income", "cost"),
     "disposals": ("income", "cost"),
     "capital_gains": ("income", "cost"),
     "securities_valuation": ("income", "cost"),
@@ -187,7 +187,7 @@ def balance_roles_missing(template: Template) -> Iterator[Problem]:
 
 
 def balance_roles_of_the_wrong_kind(template: Template) -> Iterator[Problem]:
-    """VAT and fixed assets are assets, depreciation is a cost."""
+    """VAT and fixed assets are assets; depreciation is a cost, or the income of a reversal."""
     chart = sorted((account.number, account.kind) for account in template.accounts)
     numbers = [number for number, _ in chart]
     for role, allowed in _KINDS.items():

@@ -154,3 +154,16 @@ def test_what_is_not_there_is_said_in_words(finsam, book, words):
     assert (refused.status, refused.out) == (1, "")
     assert refused.err
     assert book.read_bytes() == before
+
+
+def test_an_object_is_named_alike_by_every_act(finsam, book):
+    for words in (
+        ("add-object", "6:P1", "Rehab"),
+        ("rename", "6:P1", "Rehab 2"),
+        ("add-line", "4", "Rehab", "--object", "6:P1", "--accounts", "4600"),
+        ("retire", "6:P1"),
+        ("restore", "6:P1"),
+    ):
+        done = finsam("chart", book, *words)
+        assert done.status == 0, (words, done.err)
+    assert finsam("chart", book, "add-object", "P1", "Rehab").status == 1

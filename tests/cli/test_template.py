@@ -81,6 +81,25 @@ def test_from_a_sie_file_to_a_first_right_balance_sheet_by_what_the_messages_say
     assert finsam("check", book).status == 0
 
 
+def test_names_and_kinds_that_a_file_has_are_those_of_a_layout_made_for_it(finsam, sie, tmp_path):
+    # Programs write hard spaces in names, and give reversed write-downs (7770) the kind of income.
+    extra = (
+        '#KONTO 2616 "Utgående moms\u00a0VMB 25 %"\n#KTYP 2616 S\n'
+        '#KONTO 7770 "Återföring av nedskrivningar"\n#KTYP 7770 I\n'
+        '#VER A 3 20191231 "Återföring"\n{\n#TRANS 1930 {} 40.00\n#TRANS 2616 {} -30.00\n'
+        "#TRANS 7770 {} -10.00\n}\n"
+    )
+    sie.write_text(SIE + extra, encoding="cp437", newline="\r\n")
+    layout, book = tmp_path / "kund.toml", tmp_path / "kund.finsam"
+
+    assert finsam("template", "new", "-o", layout, "--sie", sie).status == 0
+    assert finsam("import", book, sie, "--template", layout).status == 0
+    income = finsam("show", book, "income", "--json").json
+    depreciation = next(line for line in income["lines"] if line["id"] == "depreciation")
+    assert depreciation["amounts"][0] == 10_00
+    assert not income["unplaced"]
+
+
 def accounts(finsam, book):
     return finsam("show", book, "accounts", "--json").json["accounts"]
 

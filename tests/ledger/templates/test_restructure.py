@@ -155,7 +155,7 @@ def test_a_note_line_goes_before_the_one_that_would_take_its_balances():
     [
         pytest.param(
             lambda: add_note_line(SMALL, "t.toml", "9", "x", LABEL, accounts=["5000"]),
-            "t.toml: notes: There is no '9' in the template",
+            "t.toml: notes: There is no '9' in the layout",
             id="in a note that is not there",
         ),
         pytest.param(
@@ -219,7 +219,7 @@ def test_renaming_changes_the_name_and_nothing_else():
     ],
 )
 def test_what_is_not_in_the_template_is_said(change):
-    assert "There is no 'gone' in the template" in refusal(change)
+    assert "There is no 'gone' in the layout" in refusal(change)
 
 
 def test_a_name_with_an_escape_code_is_refused():
@@ -285,6 +285,30 @@ def test_an_account_moves_to_a_row_of_the_statement_itself():
 def test_an_account_is_not_moved_where_it_cannot_stand(account, line, reason):
     text = VARNA if line == "other_external" else SMALL
     assert reason in refusal(lambda: move_account(text, "t.toml", account, line))
+
+
+def test_an_account_is_cut_out_of_an_interval_of_shorter_numbers():
+    text = built_in_text("kommunbas")
+    changed = read(move_account(text, "kommunbas.toml", "5011", "other_external"))
+    line_of = {number: changed.leaf_of((number, ())) for number in ("5010", "5011", "5012", "5998")}
+    assert {number: leaf and leaf.line.id for number, leaf in line_of.items()} == {
+        "5010": "staff",
+        "5011": "other_external",
+        "5012": "staff",
+        "5998": "staff",
+    }
+    (staff,) = (leaf.line for leaf in changed.leaves() if leaf.line.id == "staff")
+    intervals = ["500", "5010", "5012-5019", "502-599"]
+    assert [claim.interval for claim in staff.claims] == intervals
+
+
+def test_what_an_earlier_line_takes_is_not_left_to_a_later_one_that_an_account_is_cut_out_of():
+    text = add_note_line(VARNA, "t.toml", "3", "rent", LABEL, accounts=["5010-5099"])
+    for account in ("5060", "5010"):
+        text = move_account(text, "t.toml", account, "other_external")
+    lines = {leaf.line.id: leaf.line for leaf in read(text).leaves()}
+    assert [claim.interval for claim in lines["premises"].claims] == ["5000-5009", "5061-5199"]
+    assert [claim.interval for claim in lines["rent"].claims] == ["5011-5059", "5061-5099"]
 
 
 LEAVES = {
