@@ -48,8 +48,7 @@ def set_prior_year_balances(
     that nothing can be stated for the year.
     """
     with book.writing() as connection:
-        if problems := (*_refused(book, year), *_problems(book, balances)):
-            raise Refused(problems)
+        refuse_prior_balances(book, year, balances)
         for item in balances:
             set_of(connection, item.objects)
         rows: tuple[Row, ...] = tuple(
@@ -126,6 +125,24 @@ def lacks_prior_year(book: Book, year: FiscalYear) -> bool:
 def _refused(book: Book, year: int) -> Iterable[Problem]:
     refusal = prior_year_refusal(book, year)
     return (refusal,) if refusal else ()
+
+
+def refuse_prior_balances(book: Book, year: int, balances: Sequence[PriorBalance]) -> None:
+    """Raises Refused with everything that keeps the balances from being those of the year."""
+    if problems := (*_refused(book, year), *_too_early(book, year), *_problems(book, balances)):
+        raise Refused(problems)
+
+
+def _too_early(book: Book, year: int) -> Iterable[Problem]:
+    """Balances are read through the layout of the year that they stand beside."""
+    if year < prior_year_of(book):
+        yield problem(
+            "prior-balances-too-early",
+            "Balances are entered for {before} only, the year before the book's first; enter {year}"
+            " by line, as it was printed.",
+            before=prior_year_of(book),
+            year=year,
+        )
 
 
 def _problems(book: Book, balances: Iterable[PriorBalance]) -> Iterable[Problem]:

@@ -19,6 +19,7 @@ from ledger.prior_year import (
     prior_year_balances,
     prior_year_of,
     prior_year_refusal,
+    refuse_prior_balances,
     set_prior_year_balances,
     set_prior_year_figures,
 )
@@ -77,7 +78,9 @@ def _state(book: Book, year: int, text: str, given: Namespace) -> int:
         kinds = {account.number: account.kind for account in accounts(book)}
         balances = read_prior_balances(text, given.file, kinds)
         entered = list(map(_member, balances))
-        if entered and not given.dry_run:
+        if given.dry_run:
+            refuse_prior_balances(book, year, balances)
+        elif entered:
             set_prior_year_balances(book, year, balances)
     else:
         figures = read_prior_figures(text, given.file, template_of(book, fiscal_years(book)[0]))
@@ -90,15 +93,24 @@ def _state(book: Book, year: int, text: str, given: Namespace) -> int:
         document = {"year": year, "by": basis, "kept": not given.dry_run, "entered": entered}
         printing.print_document({"prior": document})
     else:
-        printing.print_lines([_stated(year, len(entered), is_dry=given.dry_run)])
+        is_beside = year == prior_year_of(book)
+        words = _stated(year, len(entered), is_dry=given.dry_run, is_beside=is_beside)
+        printing.print_lines([words])
     return 0
 
 
-def _stated(year: int, count: int, *, is_dry: bool) -> str:
+def _stated(year: int, count: int, *, is_dry: bool, is_beside: bool) -> str:
     if is_dry:
         return plural(
             "{number} figure of {year} would be entered.",
             "{number} figures of {year} would be entered.",
+            count,
+            year=year,
+        )
+    if not is_beside:
+        return plural(
+            "{number} figure of {year} is entered; it stands in the years side by side.",
+            "{number} figures of {year} are entered; they stand in the years side by side.",
             count,
             year=year,
         )

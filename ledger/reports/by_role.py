@@ -45,6 +45,13 @@ def liquid_assets(amounts: Mapping[str, Ore]) -> Ore:
     return amounts.get(CLOSING_CASH, 0)
 
 
+def liquid_assets_in_print(template: Template, amounts: Mapping[str, Ore]) -> Ore:
+    """Liquid assets of a year that is known by line: by its cash flow, else its balance sheet."""
+    cash = next(line.cash for line in template.lines() if line.id == CLOSING_CASH)
+    rows = cash.closing if cash else ()
+    return liquid_assets(amounts) or sum(amounts.get(row, 0) for row in rows)
+
+
 def operations_of(template: Template, role: LineRole, amounts: Mapping[str, Ore]) -> Ore | None:
     """The income or the costs of operations, as printed; None where no line has the role."""
     lines = template.lines_with(role)

@@ -64,7 +64,10 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
     if column.balances is None:
         lines = [line.id for line in template.lines()]
         amounts = {line: column.published.get(line, 0) for line in lines if line not in made_of}
-        return Figures(amounts, _add_up(amounts, made_of, lines, column.published), Placement({}))
+        differences = _add_up(amounts, made_of, lines, column.published)
+        for row in rows_known_alone(template, column):
+            differences.pop(row, None)
+        return Figures(amounts, differences, Placement({}))
     placement = place(template, column.balances.keys(), kinds, at_close=column.balances.at_close)
     opening, movement = _sums(template, placement, column.balances)
     debits = _debits(template, placement, column.balances)
@@ -92,6 +95,22 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
     )
     differences |= _add_up(amounts, made_of, cash_lines, printed)
     return Figures(amounts, differences, placement)
+
+
+def rows_known_alone(template: Template, column: Column) -> frozenset[str]:
+    """The rows that were printed without the lines of their notes, which nothing is known of."""
+    if column.balances is not None:
+        return frozenset()
+    notes = {note.number: note.lines for note in template.notes}
+    return frozenset(
+        line.id
+        for line in template.lines()
+        if line.notes
+        and line.id in column.published
+        and not any(
+            one.id in column.published for number in line.notes for one in notes.get(number, ())
+        )
+    )
 
 
 def _sums(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ledger.reports.figures import figures
+from ledger.reports.figures import figures, rows_known_alone
 from ledger.reports.statement import (
     ColumnHead,
     Line,
@@ -100,19 +100,22 @@ def notes(
         for number in line.notes
     }
     shown = []
+    alone = [rows_known_alone(template, column) for column in columns]
     if numbers is None or full:
         numbers = note_numbers(template, worked, full=full)
     for note in template.notes:
         if note.number in numbers:
+            row = rows.get(note.number)
             known = [
                 figure
-                for figure, column in zip(worked, columns, strict=True)
-                if _part_of(template, rows.get(note.number)) in (None, *column.tells_of)
+                for figure, column, unknown in zip(worked, columns, alone, strict=True)
+                if row is None
+                or (_part_of(template, row) in column.tells_of and row.id not in unknown)
             ]
             lines = tuple(
                 laid_out(note.lines, known, made_of, language, full=full, numbers=numbers)
             )
-            made = _note(note, lines, rows.get(note.number), known, language)
+            made = _note(note, lines, row, known, language)
             shown.append(replace(made, number=numbers[note.number]))
     unplaced = (
         *unplaced_in("income", columns, worked),
@@ -157,7 +160,7 @@ def _note(
     )
 
 
-def _part_of(template: Template, row: TemplateLine | None) -> Part | None:
+def _part_of(template: Template, row: TemplateLine) -> Part | None:
     """The part of the statements that a row stands in."""
     return next((part for part, lines in template.statements.items() if row in lines), None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ledger.balances import at_close, read_balances
 from ledger.chart import accounts
@@ -17,12 +17,12 @@ from ledger.reports.comparatives import (
 )
 from ledger.reports.figures import Column, figures
 from ledger.reports.restated import note_of_restatement
-from ledger.template import REPORTS
+from ledger.template import REPORTS, SIGNS
 from ledger.templates.reader import read_template
 from ledger.years import template_text, year_before
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ledger.balances import Balances
     from ledger.book import Book
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ledger.periods import FiscalYear
     from ledger.reports.notes import Notes
     from ledger.reports.statement import Statement
-    from ledger.template import Language, Report, Template
+    from ledger.template import Language, Part, Report, Template
 
 
 def statement(
@@ -169,12 +169,27 @@ def _column_kept_elsewhere(
     if report == "balance" and opening.opening:
         known = {line: amount for line, amount in printed.items() if line in memos}
         return Column(key, label, opening, known)
-    known = _of_the_balance_sheet(template, opening) if report == "notes" else {}
-    if not printed.keys() - memos and (report != "balance" or not printed):
-        if not any(known.values()):
-            return None
-        return Column(key, label, published=known | printed, tells_of=REPORTS["balance"])
-    return Column(key, label, published=known | printed)
+    known = {}
+    if report == "notes" and opening.opening:
+        known = _of_the_balance_sheet(template, opening)
+    told = parts_of(template, printed if report == "balance" else printed.keys() - memos)
+    if known:
+        told |= parts_of(template, known)
+    wanted = SIGNS if report == "notes" else REPORTS[cast("Report", report)]
+    if told.isdisjoint(wanted):
+        return None
+    return Column(key, label, published=known | printed, tells_of=told)
+
+
+def parts_of(template: Template, line_ids: Collection[str]) -> set[Part]:
+    """The statements that lines belong to, the balance sheet whole."""
+    found: set[Part] = {leaf.part for leaf in template.leaves() if leaf.line.id in line_ids}
+    found |= {
+        part
+        for part, lines in template.statements.items()
+        if any(line.id in line_ids for line in lines)
+    }
+    return found if found.isdisjoint(REPORTS["balance"]) else found | set(REPORTS["balance"])
 
 
 def _of_the_balance_sheet(template: Template, opening: Balances) -> dict[str, Ore]:

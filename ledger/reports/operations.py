@@ -20,6 +20,7 @@ from ledger.periods import Period
 from ledger.reports.by_role import equity, liquid_assets
 from ledger.reports.figures import figures
 from ledger.reports.of_book import balances_for, columns, template_of
+from ledger.reports.year_figures import year_figures
 from ledger.template import TOTALS, Label
 from ledger.templates.composition import composition, leaves_within
 from ledger.templates.placement import UNPLACED, place
@@ -163,7 +164,11 @@ class _Worked:
         in_period = balances_for(book, self.template, year, period)
         self.now = figures(self.template, column, kinds)
         self.then = figures(self.template, replace(column, balances=to_date), kinds)
-        self.prior = figures(self.template, self.before, kinds) if self.before else None
+        tells = self.before is not None and "income" in self.before.tells_of
+        self.prior = figures(self.template, self.before, kinds) if self.before and tells else None
+        self.position_before = (
+            year_figures(book, int(self.before.id[-4:]), (year, period)) if self.before else {}
+        )
         self.sums = {
             "now": self._income(in_period, self.now),
             "then": self._income(to_date, self.then),
@@ -379,7 +384,6 @@ class _Worked:
         own = equity(self.template, self.now.amounts)
         memo = self.budget.line_named(CLOSING_EQUITY) if self.budget else None
         wanted = self.budget.amounts()[CLOSING_EQUITY][0] if self.budget and memo else None
-        prior = self.prior.amounts if self.prior else {}
         yield FollowedLine(
             id="equity",
             label=_EQUITY.in_language(language),
@@ -389,7 +393,7 @@ class _Worked:
             outcome=own,
             budget=wanted,
             forecast=own + result.forecast - self.then.amounts[TOTALS["income"]],
-            prior=(equity(self.template, prior) or None) if prior else None,
+            prior=self.position_before.get("equity"),
             year_budget=wanted,
             comment=self.comments.get("equity", ""),
         )
@@ -402,7 +406,7 @@ class _Worked:
             section="position",
             outcome=liquid,
             forecast=liquid,
-            prior=liquid_assets(prior) or None,
+            prior=self.position_before.get("liquid_assets"),
             comment=self.comments.get("liquid_assets", ""),
         )
 

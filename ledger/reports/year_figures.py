@@ -13,11 +13,16 @@ from ledger.balances import at_close
 from ledger.errors import Problem, Refused, problem
 from ledger.money import read_decimal, rounded, write_decimal
 from ledger.opening import opening_balances, published
-from ledger.reports.by_role import equity, liquid_assets, operations_of
+from ledger.reports.by_role import (
+    equity,
+    liquid_assets,
+    liquid_assets_in_print,
+    operations_of,
+)
 from ledger.reports.comparatives import balances_of_prior_year
 from ledger.reports.figures import Column, figures
-from ledger.reports.of_book import balances_for, same_days, template_of
-from ledger.template import TOTALS, Label
+from ledger.reports.of_book import balances_for, parts_of, same_days, template_of
+from ledger.template import REPORTS, TOTALS, Label
 from ledger.texts import keep_document, texts
 from ledger.years import fiscal_years
 
@@ -75,25 +80,33 @@ def year_figures(
 
 def _of_a_year_before(book: Book, year: int) -> dict[str, int]:
     """What is known of a calendar year that the book lacks."""
-    years = fiscal_years(book)
-    typed = typed_figures(book, year)
+    typed, printed = typed_figures(book, year), published(book, year)
+    first = fiscal_years(book)[0]
+    template = template_of(book, first)
     known: dict[str, int] = {}
-    if years and (years[0].first - timedelta(days=1)).year == year:
-        template = template_of(book, years[0])
-        printed = published(book, year)
-        if balances := balances_of_prior_year(book, template, years[0]):
+    if (first.first - timedelta(days=1)).year == year:
+        if balances := balances_of_prior_year(book, template, first):
             column = Column("", "", balances, printed, was_kept_elsewhere=True)
             return _of(template, figures(template, column).amounts) | typed
-        begun = Column("", "", at_close(opening_balances(book, years[0])))
-        position = _of(template, figures(template, begun).amounts)
-        known = {key: position[key] for key in ("equity", "total_assets", "liquid_assets")}
-        known = _with_solidity(known) if any(known.values()) else {}
-        if printed:
-            shown = _of(template, figures(template, Column("", "", published=printed)).amounts)
-            known |= {key: shown[key] for key in _RESULT if key in shown}
-    return known | typed
+        begun = at_close(opening_balances(book, first))
+        if begun.opening:
+            found = _of(template, figures(template, Column("", "", begun)).amounts)
+            known = {key: found[key] for key in _POSITION}
+    told = parts_of(template, printed)
+    shown = figures(template, Column("", "", published=printed)).amounts if told else {}
+    if "income" in told:
+        found = _of(template, shown)
+        known |= {key: found[key] for key in _RESULT if key in found}
+    if not known.keys() & set(_POSITION) and not told.isdisjoint(REPORTS["balance"]):
+        known |= {
+            "equity": equity(template, shown),
+            "total_assets": shown[TOTALS["assets"]],
+            "liquid_assets": liquid_assets_in_print(template, shown),
+        }
+    return _with_solidity(known) | typed
 
 
+_POSITION = ("equity", "total_assets", "liquid_assets")
 _RESULT = ("operating_income", "operating_costs", "result")
 
 
@@ -114,7 +127,7 @@ def _of(template: Template, amounts: Mapping[str, Ore]) -> dict[str, int]:
 
 def _with_solidity(known: dict[str, int]) -> dict[str, int]:
     """Adds the equity in per cent of the assets, where there are any."""
-    if assets := known["total_assets"]:
+    if assets := known.get("total_assets"):
         known["solidity"] = rounded(known["equity"] * _IN_HUNDREDTHS, assets)
     return known
 

@@ -58,6 +58,66 @@ def test_last_year_by_line_alone_stands_in_the_statements_and_again_replaces_it(
     assert " ".join(history.split()).count("1 tal för 2018, fört i annat program, lades in") == 2
 
 
+INCOME, BALANCE, CASH = "other_income;900\n", "bank;800\nequity;800\n", "cash_flow;5\n"
+
+
+def column(finsam, book, report, line):
+    """The prior-year figure of a line: None where the report has no column, or no such figure."""
+    shown = finsam("show", book, report, "--json").json
+    place = [one["id"] for one in shown["columns"]].index
+    try:
+        at = place("prior" if report == "operations" else "actual-2018")
+    except ValueError:
+        return None
+    return next((one["amounts"][at] for one in shown["lines"] if one["id"] == line), None)
+
+
+@pytest.mark.parametrize("opening", ["", OPENING])
+@pytest.mark.parametrize("printed", [INCOME, BALANCE, CASH, INCOME + CASH, BALANCE + INCOME])
+def test_what_is_not_known_of_last_year_is_a_figure_nowhere(finsam, new_book, printed, opening):
+    if opening:
+        finsam("opening", new_book, "-", typed=opening)
+    assert finsam("prior", new_book, "-", "--by", "LINE", typed=printed).status == 0
+    result = 90000 if INCOME in printed else None
+    assets = 50000 if opening else 80000 if BALANCE in printed else None
+    for report in ("income", "multiyear", "keyfigures", "operations"):
+        assert column(finsam, new_book, report, "result") == result, report
+    requirement = "balance_requirement_result"
+    assert column(finsam, new_book, "balance-requirement", requirement) == result
+    for report in ("balance", "multiyear", "keyfigures"):
+        assert column(finsam, new_book, report, "total_assets") == assets, report
+    for report in ("multiyear", "keyfigures", "operations"):
+        assert column(finsam, new_book, report, "equity") == assets, report
+        assert column(finsam, new_book, report, "liquid_assets") == assets, report
+    assert column(finsam, new_book, "cashflow", "cash_flow") == (500 if CASH in printed else None)
+    notes = finsam("show", new_book, "notes", "--json", "--full").json["notes"]
+    lines = {line["id"]: line["amounts"] for note in notes for line in note["lines"]}
+    assert lines["income_other"][1:] in ([], [None]), "known is the row, not the lines of its note"
+    assert lines["bank_swedbank"][1:] in ([[50000]] if opening else [[], [None]])
+    shown = finsam("show", new_book, "income", "--json").json
+    assert not shown["problems"], "a row without the lines of its note differs from nothing"
+
+
+def test_an_earlier_year_stands_in_the_years_side_by_side_and_is_entered_by_line(finsam, new_book):
+    told = finsam(
+        "--lang", "en", "prior", new_book, "-", "--year", "2016", typed="result;700\nbank;90\n"
+    )
+    assert (told.status, "years side by side" in told.out) == (0, True)
+    shown = finsam("show", new_book, "multiyear", "--json").json
+    amounts = {line["id"]: line["amounts"] for line in shown["lines"]}
+    assert (amounts["result"][3], amounts["total_assets"][3]) == (70000, 9000)
+    for words in ((), ("--dry-run",)):
+        told = finsam(
+            "--lang", "en", "prior", new_book, "-", "--year", "2016", *words, typed=BY_ACCOUNT
+        )
+        assert (told.status, "for 2018 only" in told.err) == (1, True)
+
+
+def test_a_dry_run_refuses_what_would_be_refused(finsam, new_book):
+    told = finsam("--lang", "en", "prior", new_book, "-", "--dry-run", typed="3987;-7;20:NOBODY\n")
+    assert (told.status, "NOBODY is not an object" in told.err) == (1, True)
+
+
 def test_a_dry_run_states_nothing(finsam, new_book):
     before = new_book.read_bytes()
     told = finsam("prior", new_book, "-", "--dry-run", "--json", typed=BY_ACCOUNT).json["prior"]
