@@ -12,13 +12,13 @@ from ledger.templates.reader import read_template
 from ledger.years import template_text, year_before
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.book import Book
     from ledger.model import Kind
     from ledger.periods import FiscalYear
     from ledger.reports.figures import Column
-    from ledger.template import Language, Report, Template
+    from ledger.template import Language, Report, Template, TemplateLine
 
 FEW = 3
 RESTATED = Label(
@@ -50,6 +50,16 @@ def restated_lines(
     return tuple(line for line in now if line in own and now[line] != own[line])
 
 
+def _lines_with_notes(template: Template, report: Report) -> Iterator[TemplateLine]:
+    """The lines of a report, and after them those of the notes that they refer to."""
+    lines = [line for part in REPORTS[report] for line in template.statements[part]]
+    yield from lines
+    referred = {number for line in lines for number in line.notes}
+    for note in template.notes:
+        if note.number in referred:
+            yield from note.lines
+
+
 def note_of_restatement(
     book: Book,
     template: Template,
@@ -60,12 +70,14 @@ def note_of_restatement(
     kinds: Mapping[str, Kind],
     language: Language,
 ) -> tuple[Line, ...]:
-    """The line beneath a report that says which of its comparative figures are restated."""
+    """The line beneath a report that says which comparative figures are restated, in its notes too.
+
+    LKBR 9:6.
+    """
     restated = restated_lines(book, template, year, columns, kinds)
     labels = [
         line.label.in_language(language)
-        for part in REPORTS[report]
-        for line in template.statements[part]
+        for line in _lines_with_notes(template, report)
         if line.id in restated
     ]
     if not labels:

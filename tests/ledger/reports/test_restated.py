@@ -13,6 +13,7 @@ from ledger.model import Account, Draft, Posting
 from ledger.proof.proof import proofs
 from ledger.reports.of_book import statement
 from ledger.templates.effects import effects
+from ledger.templates.restructure import move_account
 from ledger.vouchers import record
 from ledger.years import fiscal_year, keep_template, template_text
 
@@ -68,6 +69,15 @@ def test_the_preview_of_a_move_counts_the_comparative_figures_too(moved):
     assert (2019, "payables", 0, 70_000) in balance
     assert (2019, "debts", 70_000, 0) in balance
     assert (2020, "debts", 70_000, 0) in balance
+
+
+def test_the_lines_of_a_note_are_said_beneath_the_report_that_refers_to_it(moved):
+    year = fiscal_year(moved, 2020)
+    text = move_account(template_text(moved, year), "t.toml", "1930", "cash")
+    keep_template(moved, year, text, "annan rad", "EK")
+    (said,) = notes_beneath(moved, "balance", 2020)
+    assert said.endswith("(LKBR 9:6): Swedbank, Övrigt.")
+    assert notes_beneath(moved, "income", 2020) == []
 
 
 def test_restated_comparatives_are_said_beneath_the_report(moved):
