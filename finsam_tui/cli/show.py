@@ -59,6 +59,9 @@ class Report:
     any_year: bool = False
     """Whether it can be of a calendar year that the book has not begun."""
 
+    whole_year: bool = False
+    """Whether it is of the whole year, whatever days are asked for, and is headed so."""
+
 
 NARROWED = ("account", "object")
 CHOSEN = ("size", "method", "seed")
@@ -79,11 +82,13 @@ REPORTS: tuple[Report, ...] = (
     Report("operations", "operations", msgid("outcome against budget, and forecast"), "kr"),
     Report("multiyear", "key_figures", msgid("five years beside each other"), "kr"),
     Report("keyfigures", "key_figures", msgid("key figures, members and projects"), "kr"),
-    Report("budget", "budget", msgid("budget with plan years"), "kr", any_year=True),
+    Report(
+        "budget", "budget", msgid("budget with plan years"), "kr", any_year=True, whole_year=True
+    ),
     Report("balance-requirement", "statement", msgid("balance requirement (LKBR 11:10)"), "kr"),
     Report("open-items", "open_items", msgid("unpaid invoices"), takes=("account",)),
-    Report("proof", "proof", msgid("everything that must agree")),
-    Report("closing", "closing", msgid("the steps of year-end")),
+    Report("proof", "proof", msgid("everything that must agree"), whole_year=True),
+    Report("closing", "closing", msgid("the steps of year-end"), whole_year=True),
     Report("history", "history", msgid("history of processing"), takes=("search", "kind")),
     Report("system", "history", msgid("system documentation")),
     Report("sample", "sample", msgid("a sample of vouchers, for an auditor"), takes=CHOSEN),
@@ -174,7 +179,7 @@ def _asked(book: Book, report: Report, given: Namespace) -> Asked:
         report=report.name,
         association=book.association,
         year=year,
-        period=period,
+        period=year.period if report.whole_year else period,
         language=language(),
         unit=given.unit or report.unit,
         account=given.account,

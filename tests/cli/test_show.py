@@ -222,3 +222,13 @@ def test_json_of_a_book_is_the_same_from_another_process(finsam, demo: Path):
     command = [sys.executable, "-m", "finsam_tui", "show", str(demo), "balance", "--json"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert json.loads(done.stdout.decode("utf-8")) == finsam("show", demo, "balance", "--json").json
+
+
+@pytest.mark.parametrize("report", ["budget", "closing", "proof"])
+def test_what_is_of_the_whole_year_is_headed_by_it_whatever_days_are_asked_for(
+    finsam, demo, report
+):
+    days = ("--from", "2019-03-10", "--to", "2019-03-20")
+    assert finsam("show", demo, report, *days).out == finsam("show", demo, report).out
+    head = finsam("show", demo, report, *days, "--json").json
+    assert (head["from"], head["to"]) == ("2019-01-01", "2019-12-31")
