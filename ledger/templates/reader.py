@@ -25,7 +25,7 @@ from ledger.templates.claim_rules import CLAIM_RULES
 from ledger.templates.claims import NO_OBJECT, WHOLE, AllBut, Claim
 from ledger.templates.derived_roles import with_derived_roles
 from ledger.templates.locating import with_lines
-from ledger.templates.role_rules import ROLE_RULES, states_roles
+from ledger.templates.role_rules import NEW_ROLE_RULES, ROLE_RULES, states_roles
 from ledger.templates.rules import NAME_RULES, SUM_RULES
 from ledger.toml import read_toml
 
@@ -68,8 +68,8 @@ def read_template(text: str, source: str) -> Template:
 def read_new_template(text: str, source: str) -> Template:
     """Reads the template of a new year: one that states its roles, as those of old books do not."""
     template = read_template(text, source)
-    if not template.roles_are_stated:
-        _prove(read_tables(text, source), ROLE_RULES, text)
+    tables = read_tables(text, source)
+    _prove(tables, NEW_ROLE_RULES if template.roles_are_stated else ROLE_RULES, text)
     return template
 
 

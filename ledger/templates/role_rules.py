@@ -14,7 +14,7 @@ from ledger.template import EQUITY_ROLES, TOTALS, rows_within
 from ledger.templates.claims import meeting_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.errors import Problem
     from ledger.model import Kind
@@ -37,6 +37,13 @@ REQUIRED: tuple[BalanceRole, ...] = (
 """The roles that a template cannot be silent about; an association may have no such accounts."""
 
 SIDES: tuple[BalanceRole, ...] = ("state", "region", "municipality")
+APART: tuple[tuple[BalanceRole, ...], ...] = (
+    ("vat", "fixed_assets", "external_statements", "customers"),
+    ("year_result", "suppliers"),
+    ("depreciation", "disposals", "securities_valuation"),
+)
+"""Roles of which a balance has one at most."""
+
 _KINDS: Mapping[BalanceRole, tuple[Kind, ...]] = {
     "year_result": ("liability",),
     "vat": ("asset",),
@@ -188,9 +195,20 @@ def balance_roles_missing(template: Template) -> Iterator[Problem]:
 
 def balance_roles_of_the_wrong_kind(template: Template) -> Iterator[Problem]:
     """VAT and fixed assets are assets; depreciation is a cost, or the income of a reversal."""
+    yield from _of_the_wrong_kind(template, _KINDS)
+
+
+def contributions_that_are_no_income(template: Template) -> Iterator[Problem]:
+    """What a member contributes is an income."""
+    yield from _of_the_wrong_kind(template, dict.fromkeys(SIDES, ("income",)))
+
+
+def _of_the_wrong_kind(
+    template: Template, kinds: Mapping[BalanceRole, tuple[Kind, ...]]
+) -> Iterator[Problem]:
     chart = sorted((account.number, account.kind) for account in template.accounts)
     numbers = [number for number, _ in chart]
-    for role, allowed in _KINDS.items():
+    for role, allowed in kinds.items():
         for claim in template.roles.get(role, ()):
             taken = chart[bisect_left(numbers, claim.first) : bisect_left(numbers, claim.end)]
             for number, kind in taken:
@@ -208,20 +226,59 @@ def balance_roles_of_the_wrong_kind(template: Template) -> Iterator[Problem]:
 
 def contributions_of_two_sides(template: Template) -> Iterator[Problem]:
     """A contribution is of one side."""
-    claims = [(side, claim) for side in SIDES for claim in template.roles.get(side, ())]
-    doubled: dict[tuple[BalanceRole, BalanceRole], str] = {}
-    for earlier, later in sorted(meeting_pairs([claim for _, claim in claims])):
-        sides = claims[later][0], claims[earlier][0]
-        if sides[0] != sides[1]:
-            doubled.setdefault(sides, claims[later][1].interval)
-    for (side, other), accounts in doubled.items():
+    yield from _of_two_roles(template, (SIDES,))
+
+
+def balances_of_two_roles(template: Template) -> Iterator[Problem]:
+    """VAT is no fixed asset, a customer's debt no bank account, and so on."""
+    yield from _of_two_roles(template, APART)
+
+
+def _of_two_roles(
+    template: Template, groups: Iterable[tuple[BalanceRole, ...]]
+) -> Iterator[Problem]:
+    for roles in groups:
+        claims = [(role, claim) for role in roles for claim in template.roles.get(role, ())]
+        doubled: dict[tuple[BalanceRole, BalanceRole], str] = {}
+        for earlier, later in sorted(meeting_pairs([claim for _, claim in claims])):
+            two = claims[later][0], claims[earlier][0]
+            if two[0] != two[1]:
+                doubled.setdefault(two, claims[later][1].interval)
+        for (role, other), accounts in doubled.items():
+            yield problem(
+                "balance-role-twice",
+                "{accounts} has the role {other} already; narrow one of the two.",
+                f"{template.source}: roles.{role}",
+                accounts=accounts,
+                other=other,
+            )
+
+
+def result_account_without_its_role(template: Template) -> Iterator[Problem]:
+    """What lies on the account of last year's result is that result until it is transferred."""
+    if "year_result" not in template.roles:
+        return
+    if not template.has_role("year_result", (template.equity_result, ())):
         yield problem(
-            "balance-role-twice",
-            "{accounts} has the role {other} already; narrow one of the two.",
-            f"{template.source}: roles.{side}",
-            accounts=accounts,
-            other=other,
+            "result-role-missing",
+            "Account {account}, equity_result, lacks the role year_result; add it to the accounts"
+            " of the role.",
+            f"{template.source}: roles.year_result.accounts",
+            account=template.equity_result,
         )
+
+
+def accumulated_depreciation_outside(template: Template) -> Iterator[Problem]:
+    """What is written off is written off a fixed asset."""
+    for claim in template.roles.get("accumulated_depreciation", ()):
+        if not any(wide.covers(claim) for wide in template.roles.get("fixed_assets", ())):
+            yield problem(
+                "written-off-outside",
+                "{accounts} lacks the role fixed_assets; add it to the accounts of that role, or"
+                " take it away here.",
+                f"{template.source}: roles.accumulated_depreciation.accounts",
+                accounts=claim.interval,
+            )
 
 
 ROLE_RULES: tuple[Rule, ...] = (
@@ -233,3 +290,10 @@ ROLE_RULES: tuple[Rule, ...] = (
     balance_roles_of_the_wrong_kind,
     contributions_of_two_sides,
 )
+NEW_ROLE_RULES: tuple[Rule, ...] = (
+    contributions_that_are_no_income,
+    balances_of_two_roles,
+    result_account_without_its_role,
+    accumulated_depreciation_outside,
+)
+"""What is asked of a layout that a year is given, and not of those that years have already."""

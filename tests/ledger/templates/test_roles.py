@@ -91,6 +91,27 @@ def test_a_role_that_is_missing_or_doubled_is_named_with_its_line_and_key(old, n
     assert any(said in re.sub("^t.toml:[0-9]+: ", "t.toml: ", fault) for fault in found), found
 
 
+@pytest.mark.parametrize(
+    ("role", "accounts", "said"),
+    [
+        ("suppliers", '["2069"]', "2069 has the role year_result already"),
+        ("customers", '["1630-1639"]', "1630-1639 has the role external_statements already"),
+        ("state", '["5010"]', "Account 5010 is of the kind cost, and the role takes income"),
+        ("accumulated_depreciation", '["7710"]', "7710 lacks the role fixed_assets"),
+        ("year_result", "[]", "Account 2069, equity_result, lacks the role year_result"),
+    ],
+)
+def test_what_roles_mean_together_is_asked_of_a_new_layout_and_not_of_a_stored_one(
+    role, accounts, said
+):
+    text = re.sub(f"(?m)^{role} = .*", f"{role} = {{accounts = {accounts}}}", built_in_text("lkbr"))
+    (found,) = faults(text)
+    line = text[: text.index(f"\n{role} = ")].count("\n") + 2
+    assert found.startswith(f"t.toml:{line}: roles.{role}"), found
+    assert said in found
+    assert read_template(text, "t.toml").roles_are_stated
+
+
 def test_a_third_row_of_equity_must_say_that_it_is_one():
     reserve = (
         '{row = "reserve", accounts = ["2050-2059"], sv = "Resultatutjämningsreserv"},\n  {row = "r'
