@@ -154,12 +154,13 @@ def note_totals(subject: Subject) -> Iterator[Proof]:
             if not any(note.total for note in numbered if note.lines):
                 continue
             total = sum(note.total[0] * (signs[note.key] or sign) * sign for note in numbered)
+            names = [subject.numbers.get(note.key) or f"”{note.title}”" for note in numbered]
             yield equal_figures(
                 f"note:{line.note}",
                 problem(
                     "proof-note",
                     "The total of note {note} must be the row that refers to it.",
-                    note=line.note,
+                    note=",".join(names),
                 ),
                 (total, Way("notes", subject.year.name, f"total:{numbered[0].key}")),
                 (

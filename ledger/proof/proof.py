@@ -14,7 +14,7 @@ from ledger.proof.of_ledger import LEDGER_CHECKS
 from ledger.proof.of_reports import REPORT_CHECKS
 from ledger.proof.values import Proof, Series, Subject, Way
 from ledger.reports.balance_requirement import balance_requirement
-from ledger.reports.of_book import notes, statement, template_of
+from ledger.reports.of_book import notes, printed_notes, statement, template_of
 from ledger.reports.open_items import open_items
 from ledger.verdict import Check
 from ledger.years import fiscal_years, year_before
@@ -98,14 +98,16 @@ def keeps_open(check: Check) -> bool:
 def subject_of(book: Book, year: FiscalYear) -> Subject:
     """Gathers what is to be proved."""
     last_year = year_before(book, year)
+    template = template_of(book, year)
     return Subject(
         year=year,
-        template=template_of(book, year),
+        template=template,
         kinds={account.number: account.kind for account in accounts(book)},
         balances=read_balances(book, year),
         posted=_posted(book, year),
         reports=_reports(book, year),
         notes=notes(book, year, full=True),
+        numbers=printed_notes(book, template, year),
         series=_series(book, year),
         items=open_items(book, year.last),
         last_year=last_year,

@@ -74,6 +74,11 @@ class Subject:
     """Income, balance, cashflow and balance-requirement, every line of them."""
 
     notes: Notes
+    """Every note, whether it is printed or not."""
+
+    numbers: Mapping[str, str]
+    """What the notes that are printed are numbered, by their numbers in the template."""
+
     series: tuple[Series, ...]
     items: tuple[OpenItem, ...]
     last_year: FiscalYear | None = None

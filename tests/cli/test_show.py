@@ -232,3 +232,20 @@ def test_what_is_of_the_whole_year_is_headed_by_it_whatever_days_are_asked_for(
     assert finsam("show", demo, report, *days).out == finsam("show", demo, report).out
     head = finsam("show", demo, report, *days, "--json").json
     assert (head["from"], head["to"]) == ("2019-01-01", "2019-12-31")
+
+
+def test_a_proof_calls_a_note_by_the_number_that_it_is_printed_with(finsam, new_book):
+    rent = {"account": "5010", "amount": "70.00"}, {"account": "1930", "amount": "-70.00"}
+    draft = {"date": "2019-03-15", "text": "Hyra", "postings": rent}
+    assert finsam("record", new_book, "-", typed=json.dumps(draft)).status == 0
+    printed = finsam("show", new_book, "notes", "--json").json["notes"]
+    assert [(note["number"], note["title"], note["total"]) for note in printed] == [
+        ("1", "Administrativa kostnader", [70_00]),
+        ("2", "Bank", [-70_00]),
+        ("3", "Eget kapital", [-70_00]),
+        ("4", "Leverantörsskulder", [0]),
+    ]
+    checks = finsam("--lang", "sv", "show", new_book, "proof", "--json").json["checks"]
+    notes = {one["text"].split(" ska vara")[0]: one["left"] for one in checks}
+    for number, left in (("1", -70_00), ("2", -70_00), ("3", -70_00), ("”Medlemsbidrag”", 0)):
+        assert notes[f"Summan i not {number}"] == left

@@ -28,10 +28,11 @@ def test_balances_of_the_year_before_are_read_as_they_were_stated(book):
 
 def test_balances_stated_again_are_those_alone_and_the_earlier_ones_stay_in_the_journal(book, path):
     set_prior_year_balances(book, 2018, [RENT, BANK])
-    set_prior_year_balances(book, 2017, [BANK])
+    with pytest.raises(Refused, match="for 2018 only"):
+        set_prior_year_balances(book, 2017, [BANK])
     set_prior_year_balances(book, 2018, [PriorBalance("1930", 1)])
     assert prior_year_balances(book, 2018) == (PriorBalance("1930", 1),)
-    assert prior_year_balances(book, 2017) == (BANK,)
+    assert prior_year_balances(book, 2017) == ()
     told = book.connection.execute("SELECT body FROM journal WHERE kind = 'prior-year'")
     assert [body for (body,) in told] == [
         (
@@ -39,7 +40,6 @@ def test_balances_stated_again_are_those_alone_and_the_earlier_ones_stay_in_the_
             "prior_balance\t2018\t5010\t\t12000\t1:KANSLI\n"
             "prior_balance\t2018\t1930\t38000\t50000\t\n"
         ),
-        "prior_year\t2017\taccount\nprior_balance\t2017\t1930\t38000\t50000\t\n",
         "prior_year\t2018\taccount\nprior_balance\t2018\t1930\t\t1\t\n",
     ]
     set_prior_year_balances(book, 2018, [])

@@ -62,6 +62,10 @@ def beside(tables: dict[str, Any], line_id: str, added: str) -> None:
                     line[key] = [*line[key], added]
 
 
+INTEREST = (["8300-8399"], ["8000-8399"], ["840-849"])
+"""The accounts of the row of interest, in the built-in layouts."""
+
+
 def another_layout(name: str, random: Random) -> tuple[str, str]:
     """A built-in template in other words, and what its account numbers begin with.
 
@@ -77,9 +81,11 @@ def another_layout(name: str, random: Random) -> tuple[str, str]:
     )
     beside(tables, first["row"], "spare")
     income = tables["statements"]["income"]
-    (split,) = [line for line in income if line.get("accounts") in (["8300-8399"], ["8000-8399"])]
-    half = {**split, "row": "other_half", "accounts": ["8312-8399"], "sv": "Andra räntor"}
-    split["accounts"] = [f"{split['accounts'][0][:4]}-8311"]
+    (split,) = [line for line in income if line.get("accounts") in INTEREST]
+    first_account, last = split["accounts"][0].split("-")
+    middle = {"840": ("842", "843")}.get(first_account, ("8311", "8312"))
+    half = {**split, "row": "other_half", "accounts": [f"{middle[1]}-{last}"], "sv": "Andra räntor"}
+    split["accounts"] = [f"{first_account}-{middle[0]}"]
     income.insert(income.index(split) + 1, half)
     beside(tables, split["row"], "other_half")
 
@@ -230,7 +236,7 @@ def test_any_layout_tells_the_same_in_every_table_for_any_days(
         )
 
 
-@pytest.mark.parametrize("name", built_in())
+@pytest.mark.parametrize("name", ["lkbr", "varend", "varna"])
 def test_a_layout_in_other_words_tells_what_it_told(tmp_path, name):
     """The same vouchers, in the built-in template and in one where every name is another."""
     figures = []
