@@ -130,10 +130,15 @@ def columns(
         f"actual-{year.name}",
         label_of(period, year, report),
         balances_for(book, template, year, period),
-        published(book, year.name),
+        _memos_of(book, year, period),
     )
     before = _column_before(book, template, year, period, report)
     return (this, before) if before else (this,)
+
+
+def _memos_of(book: Book, year: FiscalYear, period: Period) -> Mapping[str, Ore]:
+    """What has been entered of a year: its position when it ends, and on no other day."""
+    return published(book, year.name) if period.last == year.last else {}
 
 
 def _column_before(
@@ -145,7 +150,7 @@ def _column_before(
             f"actual-{last_year.name}",
             label_of(same, last_year, report),
             balances_for(book, template, last_year, same),
-            published(book, last_year.name),
+            _memos_of(book, last_year, same),
         )
     return _column_kept_elsewhere(book, template, year, period, report)
 

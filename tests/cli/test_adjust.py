@@ -68,3 +68,14 @@ def test_a_closed_year_takes_no_more(finsam, new_book):
     refused = finsam("--lang", "sv", "adjust", new_book, "to_reserve=1", "--reason", "x")
     assert refused.status == 1
     assert "2019 är avslutat" in refused.err
+
+
+def test_a_memo_row_stands_in_the_balance_sheet_of_the_day_that_the_year_ends(finsam, tmp_path):
+    book = tmp_path / "lkbr.finsam"
+    words = ("--template", "lkbr", "--name", "F", "--orgnr", "222000-2683", "--year", "2019")
+    finsam("new", book, *words)
+    finsam("adjust", book, "pledges=1000", "--reason", "avtal")
+    for first, last, pledges in (("01-01", "03-31", 0), ("12-01", "12-31", 1000_00)):
+        days = ("--from", f"2019-{first}", "--to", f"2019-{last}", "--full", "--json")
+        lines = finsam("show", book, "balance", *days).json["lines"]
+        assert {line["id"]: line["amounts"] for line in lines}["pledges"][0] == pledges
