@@ -22,9 +22,7 @@ class Copy:
         self.scratch = folder / "scratch"
         self.folder.mkdir(parents=True)
         for name in TREES:
-            shutil.copytree(
-                root / name, self.folder / name, ignore=shutil.ignore_patterns("__pycache__")
-            )
+            shutil.copytree(root / name, self.folder / name)
         for name in FILES:
             shutil.copy(root / name, self.folder / name)
         self.sound = sources(self.folder)

@@ -185,11 +185,8 @@ def _run(copy: Copy, tests: list[KnownTest], report: Path, *options: str) -> Non
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.chdir(copy.folder)
         copy.scratch.mkdir(exist_ok=True)
-        os.environ.update(
-            PYTHONPATH=str(copy.folder), PYTHONDONTWRITEBYTECODE="1", TMPDIR=str(copy.scratch)
-        )
+        os.environ.update(PYTHONPATH=str(copy.folder), TMPDIR=str(copy.scratch))
         tempfile.tempdir = None
-        sys.dont_write_bytecode = True
         sys.path[:] = [str(copy.folder), *(p for p in sys.path if p not in ("", str(copy.root)))]
         judge = Judge({test.id: number for number, test in enumerate(tests)}, report)
         files = sorted({test.file for test in tests if (copy.folder / test.file).exists()})
