@@ -4,17 +4,63 @@ from __future__ import annotations
 
 import gc
 import io
+import itertools
 import json
 import os
+import shutil
 import sys
+import tempfile
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, settings
 
 from finsam_tui.__main__ import main
 from finsam_tui.locale.collect import compile_catalogues
 from finsam_tui.wording import language, speak
+from tests import books
+
+SHARED = Path(__file__).parents[2] / "shared"
+"""Facts and files of others, which lie beside the repository where there are any."""
+
+settings.register_profile(
+    "suite",
+    derandomize=True,
+    database=None,
+    max_examples=40,
+    deadline=timedelta(seconds=20),
+    phases=(Phase.explicit, Phase.generate),
+    print_blob=True,
+)
+settings.register_profile("shrink", settings.get_profile("suite"), phases=tuple(Phase))
+settings.register_profile("thorough", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("suite")
+"""A property tries the same examples every time, and one that fails is shown as it was found: to
+make it smaller may take longer than a run. `--hypothesis-profile=shrink` does that, and
+`--hypothesis-profile=thorough` draws new examples, many more."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the folder for the books that the processes of a run share."""
+    if not hasattr(config, "workerinput"):
+        os.environ[books.FOLDER] = tempfile.mkdtemp(prefix="finsam-books-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Takes it away."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(books.FOLDER), ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says in the last lines what was not tried because files beside the repository are absent."""
+    if not SHARED.exists():
+        terminalreporter.write_line(
+            f"Not tried: the printed reports and the SIE samples of {SHARED}, which is not here."
+        )
 
 
 def pytest_collection_finish() -> None:
@@ -48,13 +94,31 @@ def _catalogues_as_written():
     compile_catalogues()
 
 
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def _scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("scratch")
+
+
+@pytest.fixture
+def tmp_path(_scratch: Path) -> Path:
+    """A folder of the test's own, by number: pytest reads through all the others to name one."""
+    path = _scratch / f"test{next(NUMBERS)}"
+    path.mkdir(mode=0o700)
+    return path
+
+
 @pytest.fixture(autouse=True)
-def _surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory):
+def _surroundings(monkeypatch: pytest.MonkeyPatch, _scratch: Path):
     """Leaves language and umask as they were, and the user's own files alone."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("share")))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    home = _scratch / f"home{next(NUMBERS)}"
+    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME"):
+        (home / name).mkdir(parents=True)
+        monkeypatch.setenv(name, str(home / name))
     spoken, umask = language(), os.umask(0o022)
     os.umask(umask)
     yield

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,15 @@ def source_name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imported_packages(tree: ast.AST) -> set[str]:
+@cache
+def nodes_of(source: str) -> list[ast.AST]:
+    """Everything in a source, read once for all rules."""
+    return list(ast.walk(ast.parse(source)))
+
+
+def imported_packages(source: str) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(source):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -44,7 +51,7 @@ def imported_packages(tree: ast.AST) -> set[str]:
 @pytest.mark.parametrize("path", SOURCES, ids=source_name)
 def test_imports_run_one_way(path: Path):
     package = path.relative_to(ROOT).parts[0]
-    imported = imported_packages(ast.parse(path.read_text()))
+    imported = imported_packages(path.read_text())
     assert imported - MAY_IMPORT[package] <= sys.stdlib_module_names
 
 
@@ -72,9 +79,9 @@ def floats_in(source: str, *, literals: bool = True) -> list[int]:
     """The lines where a source makes a float."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in nodes_of(source)
         if (literals and isinstance(node, ast.Constant) and isinstance(node.value, float))
-        or (isinstance(node, ast.Call) and ast.unparse(node.func) == "float")
+        or (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float")
     ]
 
 
@@ -115,7 +122,7 @@ def unreadable_for_babel(source: str) -> list[int]:
     """
     return [
         argument.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in nodes_of(source)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         for number in collect.KEYWORDS.get(node.func.id, ())
         for argument in node.args[number - 1 : number]

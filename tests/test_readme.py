@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.commands import COMMANDS
-from ledger.reference import build_reference
+from tests.books import copy_reference
 
 if TYPE_CHECKING:
     import pytest
@@ -45,7 +45,7 @@ def test_the_example_runs_as_it_stands(finsam, tmp_path: Path, monkeypatch: pyte
 
 def test_the_statement_shown_is_the_one_printed(finsam, tmp_path: Path):
     book = tmp_path / "demo.finsam"
-    build_reference(book, "varna-2019")
+    copy_reference(book, "varna-2019")
     assert finsam("--lang", "sv", "show", book, "income").out.startswith(boxes("text")[0])
 
 

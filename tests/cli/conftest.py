@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.reference import build_reference
+from tests.books import copy_reference
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def new_book(tmp_path: Path, finsam) -> Path:
 @pytest.fixture(scope="session")
 def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.finsam"
-    build_reference(path, "varna-2019")
+    copy_reference(path, "varna-2019")
     return path
 
 

@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from ledger.reference import build_reference
+from tests.books import copy_reference
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("built")
     for name in ("varend-2019", "varna-2019"):
-        build_reference(folder / name, name)
+        copy_reference(folder / name, name)
     return folder
 
 

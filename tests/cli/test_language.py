@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +15,16 @@ from ledger.errors import problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-SENTENCES = [message for message in collect.sentences() if message.id]
+    from babel.messages.catalog import Message
+
 CATALOGUES = sorted(collect.catalogue_files())
 OURS = collect.read_catalogue(collect.LOCALE / "sv" / "LC_MESSAGES" / "finsam.po")
+
+
+@cache
+def sentences() -> list[Message]:
+    """Every sentence that the program says."""
+    return [message for message in collect.sentences() if message.id]
 
 
 def fields_of(text: str) -> set[str]:
@@ -29,7 +37,7 @@ def forms_of(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
 
 def test_sentences_of_all_packages_are_found():
     first = {
-        str(message.id if isinstance(message.id, str) else message.id[0]) for message in SENTENCES
+        str(message.id if isinstance(message.id, str) else message.id[0]) for message in sentences()
     }
     assert "The file is not a finsam book." in first  # ledger
     assert "list the built-in templates" in first  # finsam_tui
@@ -38,12 +46,12 @@ def test_sentences_of_all_packages_are_found():
 def test_every_sentence_is_in_swedish():
     """`python -m finsam_tui.locale.collect` adds what is new to the catalogue."""
     known = {str(message.id) for message in OURS}
-    new = [message.id for message in SENTENCES if str(message.id) not in known]
+    new = [message.id for message in sentences() if str(message.id) not in known]
     assert (new, collect.untranslated(OURS)) == ([], [])
 
 
 def test_no_sentence_is_translated_that_the_program_does_not_say():
-    said = {str(message.id) for message in SENTENCES}
+    said = {str(message.id) for message in sentences()}
     assert [message.id for message in OURS if message.id and str(message.id) not in said] == []
 
 
@@ -56,7 +64,10 @@ def test_no_translation_is_a_guess(po: Path):
 
 def test_the_fields_of_a_sentence_have_names():
     fields = {
-        field for message in SENTENCES for form in forms_of(message.id) for field in fields_of(form)
+        field
+        for message in sentences()
+        for form in forms_of(message.id)
+        for field in fields_of(form)
     }
     assert [field for field in fields if not field.isidentifier()] == []
 

@@ -12,12 +12,12 @@ from ledger.book import open_book
 from ledger.model import Association, Draft, Posting
 from ledger.periods import Period
 from ledger.reading import voucher_at
-from ledger.reference import build_reference
 from ledger.starting import start_book
 from ledger.templates.built_in import built_in_text
 from ledger.texts import Signer, keep_signers, keep_text
 from ledger.vouchers import correct, record
 from ledger.years import fiscal_year
+from tests.books import copy_reference
 
 MARKDOWN = """\
 # Översikt
@@ -57,7 +57,7 @@ def demo_path(tmp_path_factory):
         for name in ("XDG_STATE_HOME", "XDG_DATA_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp("xdg")))
         path = tmp_path_factory.mktemp("demo") / "varna.finsam"
-        build_reference(path)
+        copy_reference(path)
         with open_book(path) as book:
             keep_text(book, 2019, "management-report", MARKDOWN, "EK")
             keep_text(book, 2019, "accounting-principles", "Lagen (2018:597) följs.", "EK")

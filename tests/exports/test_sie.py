@@ -27,11 +27,11 @@ from ledger.model import Account, Association, BookObject, Dimension, Draft, Pos
 from ledger.opening import enter_opening, opening_balances
 from ledger.periods import Period
 from ledger.reading import voucher_at
-from ledger.reference import build_reference
 from ledger.reports.of_book import notes, statement
 from ledger.templates.built_in import built_in_text
 from ledger.vouchers import correct, record
 from ledger.years import add_fiscal_year, fiscal_year, fiscal_years
+from tests.books import copy_reference
 from tests.sie_files.strategies import ACCOUNTS, BALANCE_ACCOUNTS, FIRST, LAST, MEMBERS, vouchers
 
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
@@ -232,7 +232,7 @@ def round_trip(book, year, place, template):
 
 
 def test_the_demonstration_book_is_the_same_after_going_out_and_in(tmp_path):
-    build_reference(tmp_path / "varna.finsam", "varna-2019")
+    copy_reference(tmp_path / "varna.finsam", "varna-2019")
     with open_book(tmp_path / "varna.finsam") as book:
         year = fiscal_year(book)
         report, again = round_trip(book, year, tmp_path, built_in_text("varna"))
@@ -271,7 +271,7 @@ def folder():
         yield Path(name)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     vouchers,
     st.dictionaries(
@@ -351,7 +351,7 @@ lines = [
 
 
 def test_a_budget_goes_out_by_account_and_month_and_is_kept_when_it_comes_in(tmp_path):
-    build_reference(tmp_path / "varna.finsam", "varna-2019")
+    copy_reference(tmp_path / "varna.finsam", "varna-2019")
     with open_book(tmp_path / "varna.finsam") as book:
         year = fiscal_year(book)
         keep_budget(book, BUDGET, "budget.toml", "EK")

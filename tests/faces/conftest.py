@@ -16,9 +16,9 @@ from ledger.model import Account, Association, Draft, Posting
 from ledger.opening import enter_opening, enter_published
 from ledger.periods import Period
 from ledger.reading import voucher_at
-from ledger.reference import build_reference
 from ledger.vouchers import correct, record
 from ledger.years import add_fiscal_year, fiscal_year
+from tests.books import copy_reference
 from tests.ledger.conftest import CHART, TEMPLATE
 from tests.tui.conftest import _at_once, sit_down
 
@@ -45,7 +45,7 @@ def reference_books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pa
     folder = tmp_path_factory.mktemp("faces")
     paths = {name: folder / f"{name}.finsam" for name in ("varna-2019", "varend-2019")}
     for name, path in paths.items():
-        build_reference(path, name)
+        copy_reference(path, name)
     return paths
 
 

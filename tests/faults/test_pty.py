@@ -16,7 +16,7 @@ import pytest
 
 from finsam_tui.screens.places import PLACES
 from ledger.book import open_book
-from ledger.reference import build_reference
+from tests.books import copy_reference
 from tests.faults.poison import CODES, MARK, STEERING, poison_texts, some_of_everything
 from tests.terminals import terminals
 
@@ -32,7 +32,7 @@ TEXT = "Hyra kansliet"
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
     path = tmp_path_factory.mktemp("demo") / "varna.finsam"
-    build_reference(path)
+    copy_reference(path)
     return path
 
 

@@ -55,7 +55,8 @@ def syncs() -> list[Safeguard]:
             ),
         )
         for path in paths
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if any(sync in (text := path.read_text("utf-8")) for sync in SYNCS)
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Call)
         and ast.unparse(node.value.func) in SYNCS

@@ -24,8 +24,8 @@ from finsam_tui.widgets.rows import RowList
 from finsam_tui.wording import speak
 from ledger.book import open_book
 from ledger.model import Draft, Posting
-from ledger.reference import build_reference
 from ledger.vouchers import record
+from tests.books import copy_reference
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -150,7 +150,7 @@ class Person:
 def reference_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration book, made once and only copied."""
     path = tmp_path_factory.mktemp("reference") / "varna.finsam"
-    build_reference(path, "varna-2019")
+    copy_reference(path, "varna-2019")
     return path
 
 

@@ -14,17 +14,17 @@ from ledger.book import open_book
 from ledger.budget.keeping import current_budget
 from ledger.model import Association
 from ledger.periods import Period
-from ledger.reference import build_reference
 from ledger.reports.operations import operations
 from ledger.starting import start_book
 from ledger.templates.built_in import built_in_text
 from ledger.years import fiscal_year
+from tests.books import copy_reference
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     path = tmp_path_factory.mktemp("varend") / "varend.finsam"
-    build_reference(path, "varend-2019")
+    copy_reference(path, "varend-2019")
     return path
 
 

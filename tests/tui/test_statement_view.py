@@ -11,8 +11,8 @@ from finsam_tui.screens.statement import StatementView, read_report
 from finsam_tui.screens.voucher import VoucherView
 from finsam_tui.wording import speak
 from ledger.book import open_book
-from ledger.reference import build_reference
 from ledger.reports.operations import operations
+from tests.books import copy_reference
 
 LARGE = (200, 60)
 
@@ -165,7 +165,7 @@ async def test_the_budget_and_what_is_off_it_stand_beside_the_income_statement(
     sit_down, tmp_path, looks_like
 ):
     path = tmp_path / "varend.finsam"
-    build_reference(path, "varend-2019")
+    copy_reference(path, "varend-2019")
     async with sit_down(path, size=(120, 40)) as person:
         assert "Budget " in person.sees()
         await person.press("3", "k", "down", "down", "space", "down", "space", "enter")

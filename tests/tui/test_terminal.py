@@ -121,7 +121,7 @@ NOISE = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(NOISE, max_size=4))
 @example(["\x1b[1114112u", "\x1b[48;0;0;0;0t\x1b[<0;5;5M", "\x1b[55296u"])
 def test_nothing_is_too_odd_for_the_reader_of_keys(noises):

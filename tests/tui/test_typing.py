@@ -308,7 +308,7 @@ def test_a_removed_row_comes_back_by_undo():
 PRESSED = st.lists(
     st.sampled_from(["1", "9", "5", "0", "x", "h", ",", "*", "-", " ", *KEYS]), max_size=40
 ).map("".join)
-ANY_KEYS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ANY_KEYS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def reachable(state: Typing) -> list[Sketch]:

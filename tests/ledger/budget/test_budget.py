@@ -26,11 +26,11 @@ from ledger.budget.writing import budget_from_outcome, write_budget
 from ledger.compare import printed_text, read_printed
 from ledger.errors import IntakeError, Refused
 from ledger.model import Association
-from ledger.reference import build_reference
 from ledger.reports.members import budgeted_funding
 from ledger.reports.of_book import template_of
 from ledger.template import Label
 from ledger.years import fiscal_year
+from tests.books import copy_reference
 
 WHO = Association("Prov", "222000-2683")
 
@@ -74,7 +74,7 @@ def printed_rows():
 @pytest.fixture(scope="module")
 def varna(tmp_path_factory):
     path = tmp_path_factory.mktemp("budget") / "bok.finsam"
-    build_reference(path, "varna-2019")
+    copy_reference(path, "varna-2019")
     return path
 
 

@@ -25,7 +25,7 @@ from ledger.proof import of_ledger, of_reports
 from ledger.proof.proof import prove
 from ledger.reading import voucher_lines
 from ledger.reconciling import reconcile
-from ledger.reference import build_reference, read_reference
+from ledger.reference import read_reference
 from ledger.reports.history import Wanted, history
 from ledger.reports.of_book import notes, statement
 from ledger.safety.check import check_book
@@ -40,6 +40,7 @@ from ledger.years import (
     lock_months,
     template_text,
 )
+from tests.books import copy_reference
 
 if TYPE_CHECKING:
     from ledger.reports.notes import Notes
@@ -51,7 +52,7 @@ END = date(2019, 12, 31)
 @pytest.fixture(scope="module")
 def _ready(tmp_path_factory):
     path = tmp_path_factory.mktemp("closing") / "varna.finsam"
-    build_reference(path)
+    copy_reference(path)
     return path
 
 

@@ -86,7 +86,7 @@ def held(book, year):
 
 @given(first=moves, late=moves, second=moves)
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_closing_and_opening_change_no_sum(start, tmp_path_factory, first, late, second):
     path = Path(shutil.copy(start, tmp_path_factory.mktemp("p") / "bok.finsam"))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ledger.book import open_book
 from ledger.compare import compare, printed_ids, printed_text, read_printed
 from ledger.errors import IntakeError
-from ledger.reference import build_reference
+from tests.books import copy_reference
 
 DATA = Path(__file__).parents[2] / "data"
 SHARED = Path(__file__).parents[4] / "shared" / "reference"
@@ -60,7 +60,7 @@ def printed(name):
 @pytest.fixture(scope="module", params=WITH_A_BOOK)
 def reference(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("compare") / "bok.finsam"
-    build_reference(path, request.param)
+    copy_reference(path, request.param)
     with open_book(path, read_only=True) as book:
         yield request.param, book
 
@@ -322,7 +322,7 @@ printed_rows = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(TABLES), printed_rows, max_size=4),
     st.sampled_from(

@@ -58,7 +58,7 @@ def folder():
         yield Path(name)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(vouchers)
 def test_a_good_file_comes_in_as_it_is(written):
     with folder() as place:
@@ -101,7 +101,7 @@ def taken_or_refused(content, *, dry_run):
         return report
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged(WITH_ALL.encode("cp437")))
 @example(b"#VER")
 @example(b"#RAR 0 00010101 00011231\n#VER A 1 00010101\n{\n#TRANS 1 {} 1\n#TRANS 2 {} -1\n}\n")
@@ -114,7 +114,7 @@ def test_no_damage_ends_in_anything_but_a_book_or_a_refusal(content):
     taken_or_refused(content, dry_run=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(damaged(WITH_ALL.encode("cp437")))
 def test_what_a_damaged_file_brings_in_is_a_sound_book(content):
     dry = taken_or_refused(content, dry_run=True)
@@ -125,13 +125,13 @@ def test_what_a_damaged_file_brings_in_is_a_sound_book(content):
         assert [problem.code for problem in dry.remarks] == [one.code for one in report.remarks]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(LABELS + FIELDS), max_size=7).map(" ".join), max_size=12))
 def test_no_order_of_labels_and_fields_is_too_odd(lines):
     taken_or_refused("\n".join(["#FLAGGA 0", *lines]).encode(), dry_run=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(vouchers.filter(bool), st.data())
 def test_a_file_cut_short_within_its_vouchers_is_refused(written, data):
     text = text_of(written)

@@ -17,9 +17,9 @@ from ledger.chart import add_accounts
 from ledger.closing import close
 from ledger.model import Account, Posting
 from ledger.proof.proof import LEFT_FOR_YEAR_END, proofs, proofs_in, prove, subject_of
-from ledger.reference import build_reference
 from ledger.vouchers import record
 from ledger.years import fiscal_year
+from tests.books import copy_reference
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ RENT = ("5010", ((1, "KANSLI"),))
 def path(tmp_path_factory):
     """The demonstration book with 2019 closed."""
     path = tmp_path_factory.mktemp("proof") / "varna.finsam"
-    build_reference(path)
+    copy_reference(path)
     with open_book(path) as book:
         close(book, fiscal_year(book, 2019), "EK")
     return path

@@ -9,11 +9,11 @@ import pytest
 
 from ledger.book import open_book
 from ledger.periods import Period
-from ledger.reference import build_reference
 from ledger.reports.breakdown import Breakdown, Part
 from ledger.reports.of_book import columns, template_of
 from ledger.reports.posting_order import Wanted, posting_lines, posting_order
 from ledger.years import fiscal_year
+from tests.books import copy_reference
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ PERIODS = {
 def reference(tmp_path_factory):
     """The demonstration book, open."""
     path: Path = tmp_path_factory.mktemp("reference") / "varna.finsam"
-    build_reference(path, "varna-2019")
+    copy_reference(path, "varna-2019")
     with open_book(path, read_only=True) as book:
         yield book
 

@@ -10,7 +10,6 @@ from ledger.balances import Balances, read_balances
 from ledger.book import open_book
 from ledger.errors import Refused
 from ledger.periods import Period
-from ledger.reference import build_reference
 from ledger.reports.keyfigures import highest_equity, key_figures
 from ledger.reports.members import Contribution, Funding, funding
 from ledger.reports.multiyear import multiyear
@@ -19,12 +18,13 @@ from ledger.reports.projects import funded_projects
 from ledger.reports.year_figures import type_figures, typed_figures, year_figures
 from ledger.templates.derived_roles import side_by_name
 from ledger.years import fiscal_year
+from tests.books import copy_reference
 
 
 @pytest.fixture(scope="module")
 def varna(tmp_path_factory):
     path = tmp_path_factory.mktemp("keyfigures") / "bok.finsam"
-    build_reference(path, "varna-2019")
+    copy_reference(path, "varna-2019")
     return path
 
 

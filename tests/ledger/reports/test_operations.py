@@ -10,10 +10,10 @@ from ledger.book import open_book
 from ledger.budget.keeping import comment, keep_budget
 from ledger.budget.writing import budget_from_outcome, write_budget
 from ledger.periods import Period
-from ledger.reference import build_reference
 from ledger.reports.operations import FollowedLine, operations
 from ledger.safety.check import check_book
 from ledger.years import fiscal_year
+from tests.books import copy_reference
 
 SPRING = Period(date(2019, 1, 1), date(2019, 4, 30))
 
@@ -34,7 +34,7 @@ lines = [
 @pytest.fixture(scope="module")
 def varna(tmp_path_factory):
     path = tmp_path_factory.mktemp("operations") / "bok.finsam"
-    build_reference(path, "varna-2019")
+    copy_reference(path, "varna-2019")
     return path
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from ledger.book import open_book
 from ledger.periods import Period
-from ledger.reference import build_reference
 from ledger.reports.of_book import statement
 from ledger.reports.overview import glance
 from ledger.templates.effects import effects
 from ledger.templates.restructure import move_account
 from ledger.years import fiscal_year, template_text
+from tests.books import copy_reference
 
 KRONA = 100
 
@@ -22,7 +22,7 @@ KRONA = 100
 def reference(tmp_path_factory, request):
     """A reference book, open."""
     path = tmp_path_factory.mktemp("reference") / f"{request.param}.finsam"
-    build_reference(path, request.param)
+    copy_reference(path, request.param)
     with open_book(path, read_only=True) as book:
         yield book
 

@@ -328,7 +328,7 @@ moves = st.sampled_from(built_in()).flatmap(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(moves)
 def test_a_moved_account_lands_where_it_was_moved_and_every_other_stays(move):
     name, line_id, account = move
@@ -352,7 +352,7 @@ names = st.text(
 ).filter(lambda name: name.isprintable() and name.strip())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(names)
 def test_any_printable_name_can_be_given_and_is_the_only_change(name):
     old = read(SMALL)
