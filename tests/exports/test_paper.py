@@ -26,6 +26,7 @@ from ledger.model import Association, Draft, Posting
 from ledger.opening import enter_opening
 from ledger.periods import Period
 from ledger.reading import voucher_at
+from ledger.specifications import Item, specify
 from ledger.starting import start_book
 from ledger.templates.built_in import built_in_text
 from ledger.texts import Signer, keep_signers
@@ -78,6 +79,13 @@ def office(tmp_path_factory):
         wrong = voucher_at(book, 4)
         assert wrong is not None
         correct(book, wrong, date(2024, 4, 2), "fel konto", by="EK")
+        specify(
+            book,
+            "2440",
+            date(2024, 12, 31),
+            (Item("faktura F9", -45_00, "Konsult AB"), Item("avrundning", -15_00)),
+            "EK",
+        )
         keep_signers(book, 2024, (Signer("Anna Ek", "ordförande"),), "EK")
     return path
 

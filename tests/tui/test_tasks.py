@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from textual.widgets import Input
 
-from finsam_tui.screens.tasks import tasks
+from finsam_tui.screens.tasks import _annual_report, tasks
 from finsam_tui.wording import speak
 from ledger.accruals import accruals, enter_accrual
 from ledger.attachments import attach
 from ledger.book import open_book
 from ledger.closing import close
 from ledger.model import Draft, Posting
+from ledger.periods import FiscalYear
 from ledger.reading import voucher_at
 from ledger.reconciling import reconcile
 from ledger.vouchers import correct, record
@@ -35,6 +36,28 @@ def book(reference_book, tmp_path):
     speak("sv")
     with open_book(shutil.copy(reference_book, tmp_path / "bok.finsam")) as book:
         yield book
+
+
+@pytest.mark.parametrize(
+    ("ended", "deadline"),
+    [
+        (date(2019, 12, 31), date(2020, 3, 31)),
+        (date(2019, 11, 30), date(2020, 2, 29)),
+        (date(2019, 10, 31), date(2020, 1, 31)),
+        (date(2019, 9, 30), date(2019, 12, 31)),
+        (date(2019, 8, 31), date(2019, 11, 30)),
+        (date(2020, 6, 30), date(2020, 9, 30)),
+    ],
+)
+def test_the_annual_report_is_due_when_three_months_have_passed(book, ended, deadline):
+    speak("en")
+    year = FiscalYear(1, date(2019, 1, 1), ended)
+    (before,) = _annual_report(book, year, (), deadline)
+    (after,) = _annual_report(book, year, (), deadline + timedelta(days=1))
+    assert f"is due {deadline}" in before.text
+    assert f"was due {deadline}" in after.text
+    assert list(_annual_report(book, year, (), ended)) == []
+    assert list(_annual_report(book, replace(year, closed=True), (), deadline)) == []
 
 
 def said(book, today):

@@ -9,6 +9,7 @@ import pytest
 
 from ledger.book import open_book
 from ledger.chart import accounts
+from ledger.errors import IntakeError
 from ledger.intake.taking import take_in
 from ledger.model import Association, Draft, Posting
 from ledger.opening import enter_opening, opening_balances
@@ -37,7 +38,12 @@ def test_the_next_year_joins_and_its_opening_is_held_against_the_books_closing(s
         "account-name-differs",
         "opening-not-closing",
     ]
-    assert report.notices[-1].values["account"] == "2069"
+    assert report.notices[-1].values == {
+        "account": "2069",
+        "opening": "−880,00",
+        "year": 2019,
+        "closing": "0,00",
+    }
     with open_book(taken_book) as book:
         assert [year.name for year in fiscal_years(book)] == [2019, 2020]
         assert vouchers_numbered(book, fiscal_year(book), "A", 1)[0].text == "Årets resultat 2019"
@@ -125,8 +131,17 @@ def test_opening_balances_that_the_book_has_otherwise_are_refused(sie, target, v
     association = Association("Prov", "222000-2683")
     period = Period(date(2019, 1, 1), date(2019, 12, 31))
     with start_book(target, association, period, varna, "EK") as book:
-        enter_opening(book, fiscal_year(book), [Posting("1930", 100), Posting("2067", -100)], "EK")
-    assert refusal(sie(WHOLE)) == ["opening-differs", "opening-differs"]
+        rows = [Posting("1930", 100), Posting("2067", -300), Posting("2069", 200)]
+        enter_opening(book, fiscal_year(book), rows, "EK")
+    assert refusal(sie(WHOLE)) == ["opening-differs"] * 3
+    with pytest.raises(IntakeError) as refused:
+        take_in(target, sie(WHOLE), by="EK")
+    told = [tuple(map(str, fault.values.values())) for fault in refused.value.problems]
+    assert told == [
+        ("1930", "500,00", "1,00"),
+        ("2067", "−500,00", "−3,00"),
+        ("2069", "0,00", "2,00"),
+    ]
 
 
 def test_an_empty_book_with_the_year_takes_the_file(sie, target, varna):

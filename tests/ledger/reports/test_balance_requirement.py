@@ -8,10 +8,13 @@ import pytest
 
 from ledger.book import new_book, open_book
 from ledger.chart import account_row
+from ledger.closing.looking import requirement_is_made
+from ledger.closing.values import Standing
 from ledger.model import Account, Association, Draft, Posting
 from ledger.periods import Period
 from ledger.reports.adjustments import adjust
 from ledger.reports.balance_requirement import balance_requirement
+from ledger.reports.of_book import template_of
 from ledger.starting import chart_rows
 from ledger.templates.built_in import built_in_text
 from ledger.templates.reader import read_template
@@ -122,3 +125,21 @@ def test_some_days_have_the_gains_of_those_days_and_nothing_that_was_entered(boo
     shown = balance_requirement(book, fiscal_year(book, 2024), may)
     assert [fault.code for fault in shown.problems] == ["adjustments-of-a-year"]
     assert table(book, 2024, may)["balance_requirement_result"] == (110_00, 200_00)
+
+
+@pytest.mark.parametrize(
+    ("entered", "amount", "codes"),
+    [
+        (0, "110,00", ["requirement-found"]),
+        (-110_00, "0,00", ["requirement-found"]),
+        (-110_01, "−0,01", ["requirement-found", "requirement-negative"]),
+    ],
+)
+def test_the_closing_says_the_requirement_and_when_it_is_to_be_restored(
+    book, entered, amount, codes
+):
+    adjust(book, 2024, {"capital_gains": entered}, "beslut", "EK")
+    year = fiscal_year(book, 2024)
+    found = requirement_is_made(Standing(book, year, template_of(book, year), {})).found
+    assert [one.code for one in found] == codes
+    assert found[0].values == {"amount": amount}

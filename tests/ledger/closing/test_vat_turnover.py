@@ -1,0 +1,65 @@
+"""What a year did to the accounts of VAT, side by side."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+
+from ledger.closing.looking import Turnover, last_day_to_claim, vat_turnover
+from ledger.model import Association, Draft, Posting
+from ledger.opening import enter_opening
+from ledger.periods import Period
+from ledger.starting import start_book
+from ledger.templates.built_in import built_in_text
+from ledger.vouchers import record
+from ledger.years import add_fiscal_year, fiscal_year
+
+POSTED = (
+    # year, month and day, account, öre
+    ((2024, 1, 1), "1651", 25_00),
+    ((2024, 2, 1), "1651", 10_00),
+    ((2024, 6, 30), "1651", -20_00),
+    ((2024, 12, 31), "1651", -6_00),
+    ((2024, 12, 31), "1650", 3_00),
+    ((2025, 1, 1), "1651", -9_00),
+    ((2024, 5, 1), "1510", 7_00),
+)
+
+
+@pytest.fixture
+def book_with(tmp_path):
+    """Makes a book that begins 2024 with so much VAT to claim."""
+
+    @contextmanager
+    def made(opening):
+        year = Period(date(2024, 1, 1), date(2024, 12, 31))
+        text, who = built_in_text("varna"), Association("Kontoret", "222000-2683")
+        with start_book(tmp_path / "bok.finsam", who, year, text, "EK") as book:
+            add_fiscal_year(book, Period(date(2025, 1, 1), date(2025, 12, 31)), text, "EK")
+            rows = (Posting("1651", opening), Posting("2067", -opening))
+            enter_opening(book, fiscal_year(book, 2024), rows, "EK")
+            for day, account, amount in POSTED:
+                postings = (Posting(account, amount), Posting("1930", -amount))
+                record(book, Draft(date(*day), "Moms", postings, recorded_by="EK"))
+            yield book
+
+    return made
+
+
+def test_each_account_of_vat_has_its_debit_and_its_credit_of_the_year(book_with):
+    with book_with(26_00) as book:
+        assert vat_turnover(book, fiscal_year(book, 2024)) == (
+            Turnover("1650", recorded=3_00, claimed=0),
+            Turnover("1651", recorded=35_00, claimed=26_00),
+        )
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"), [(26_00, date(2026, 12, 31)), (26_01, date(2025, 12, 31))]
+)
+def test_what_the_year_began_with_is_claimed_first(book_with, opening, day):
+    """26,00 was claimed: when no more was left from 2023, what remains is of 2024."""
+    with book_with(opening) as book:
+        assert last_day_to_claim(book, fiscal_year(book, 2024), "1651") == day
