@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ledger.errors import LedgerError, problem
-from ledger.leftovers import sweep
+from ledger.leftovers import part_of, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def written_whole(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO
     with _faults(target):
         _refuse_existing(target, force=force)
         sweep(target.parent)
-        building = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+        building = part_of(target)
         try:
             descriptor = os.open(building, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
             with BufferedRandom(_Disk(descriptor, target)) as file:
@@ -56,7 +56,7 @@ def folder_whole(path: str | Path) -> Iterator[Path]:
     with _faults(target):
         _refuse_existing(target, force=False)
         sweep(target.parent)
-        building = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+        building = part_of(target)
         try:
             building.mkdir(mode=0o700)
             yield building

@@ -25,7 +25,7 @@ from exports.words import UNITS, title
 from ledger.chart import objects
 from ledger.errors import Refused, problem
 from ledger.exported import seal
-from ledger.leftovers import sweep_temporary_files
+from ledger.leftovers import sweep_temporary_files, workbook_prefix
 from ledger.model import PROJECT
 
 if TYPE_CHECKING:
@@ -132,9 +132,8 @@ def write_workbook(source: Source, file: BinaryIO, unit: Unit = "ore") -> None:
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - 40 ms, for a workbook
 
     sweep_temporary_files()
-    mine = f"finsam-{os.getpid()}-"
     try:
-        with TemporaryDirectory(prefix=mine, ignore_cleanup_errors=True) as folder:
+        with TemporaryDirectory(prefix=workbook_prefix(), ignore_cleanup_errors=True) as folder:
             file.write(_workbook(source, folder, unit))
     except FileCreateError as error:
         raise not_written(gettempdir(), error.args[0]) from error

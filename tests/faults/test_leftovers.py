@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["path"]
 
-BOOK = b"SQLite format 3\x00" + bytes(100)
+DATABASE = b"SQLite format 3\x00" + bytes(100)
+"""How the file of any program that uses the library begins."""
+
+BOOK = DATABASE[:68] + b"FINS" + DATABASE[72:]
+JOURNAL = bytes.fromhex("d9d505f920a163d7")
 DAYS = 24 * 3600
 LONG_AGO = time.time() - 3 * DAYS
 
@@ -55,9 +59,10 @@ def test_what_was_half_built_is_swept_when_a_book_is_opened(path, dead):
     backups.mkdir()
     files = [
         left(path.parent, f".bok.finsam.{dead}.new"),
-        left(path.parent, f".bok.finsam.{dead}.new-journal", bytes.fromhex("d9d505f920a163d7")),
+        left(path.parent, f".bok.finsam.{dead}.new-journal", JOURNAL),
         left(path.parent, f".bok.finsam.{dead}.restored", b""),
-        left(path.parent, f".arsredovisning.pdf.{dead}.part", b"%PDF"),
+        left(path.parent, f".bok.{dead}.new"),
+        left(path.parent, f".arsredovisning.pdf.{dead}.finsam.part", b"%PDF"),
         left(backups, f".bok-20200101T000000Z-000003-{'0' * 12}.finsam.{dead}.new"),
     ]
     with open_book(path, read_only=True):
@@ -74,16 +79,25 @@ def test_nothing_else_is_swept(path, dead):
     files = [
         left(folder, f".bok.finsam.{dead}.new", when=young),
         left(folder, f".bok.finsam.{os.getpid()}.new"),
-        left(folder, f".bok.finsam.{os.getppid()}.part"),
+        left(folder, f".bok.finsam.{os.getppid()}.finsam.part"),
         left(folder, f".anteckningar.{dead}.new", b"inte en bok"),
         left(folder, "bok.finsam.77.new"),
         left(folder, f".bok.finsam.{dead}.new.bak"),
         left(folder, ".bok.finsam.new"),
-        left(folder, f"bok.{dead}.part"),
+        left(folder, f"bok.{dead}.finsam.part"),
+        left(folder, f".film.mp4.{dead}.part"),
+        left(folder, f".arsredovisning.pdf.{dead}.part", b"%PDF"),
+        left(folder, f".tomt.{dead}.new", b""),
+        left(folder, f".bilder.db.{dead}.new", DATABASE),
+        left(folder, f".bilder.db.{dead}.new-journal", JOURNAL),
     ]
-    link = folder / f".länk.{dead}.part"
+    photographs = folder / f".bilder.{dead}.part"
+    photographs.mkdir()
+    files.append(left(photographs, "bild.jpg"))
+    aged(photographs)
+    link = folder / f".länk.{dead}.finsam.part"
     link.symlink_to(files[0])
-    inner = folder / f".mapp.{dead}.part"
+    inner = folder / f".mapp.{dead}.finsam.part"
     (inner / "undermapp").mkdir(parents=True)
     aged(inner)
     with open_book(path):
@@ -108,8 +122,14 @@ def test_the_rows_of_a_workbook_that_was_never_made_are_swept(path, dead, finsam
     folder = path.parent / "tmp"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
-    old = [folder / f"finsam-{dead}-abcd_123", folder / "finsam-abcd_123"]
-    others = [folder / f"finsam-{os.getpid()}-abcd_123", folder / "finsamt", folder / "tmpabcd"]
+    old = [folder / f"finsam-workbook-{dead}-abcd_123"]
+    others = [
+        folder / name
+        for name in (
+            f"finsam-workbook-{os.getpid()}-abcd_123",
+            *("finsam-projects", f"finsam-{dead}-underlag", "finsamt", "tmpabcd"),
+        )
+    ]
     for made in (*old, *others):
         made.mkdir()
         (made / "tmpx").write_bytes(b"<row/>")
@@ -120,13 +140,13 @@ def test_the_rows_of_a_workbook_that_was_never_made_are_swept(path, dead, finsam
 
 
 def test_an_export_sweeps_the_folder_it_writes_in(path, dead, finsam):
-    part = path.parent / f".tabeller.{dead}.part"
+    part = path.parent / f".tabeller.{dead}.finsam.part"
     part.mkdir()
     (part / "konton.csv").write_text("x")
     aged(part)
     elsewhere = path.parent / "mapp"
     elsewhere.mkdir()
-    other = left(elsewhere, f".x.{dead}.part")
+    other = left(elsewhere, f".x.{dead}.finsam.part")
     assert finsam("export", path, "sie", "-o", path.parent / "ut.se").status == 0
     assert not part.exists()
     assert other.exists()
