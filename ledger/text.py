@@ -15,11 +15,13 @@ CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
 INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Characters that are not seen, or steer how others are shown: soft hyphens, joiners, blanks of no
-width, byte order marks. Two texts that look the same would not be the same."""
+"""Characters that are not seen, or steer how others are shown: what Unicode has nothing drawn for
+(Default_Ignorable_Code_Point: soft hyphens, joiners, blanks of no width, byte order marks), and
+letters and signs that are empty. Two texts that look the same would not be the same."""
 
 _BREAK = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 _CONTROL = re.compile(f"[{CONTROL}]")

@@ -77,8 +77,8 @@ ledger/compare/spelling.py: plain
 ledger/compare/spelling.py: r"[a-z0-9_]+"
 ledger/compare/concepts.py: words
 ledger/templates/numbering.py: words
-ledger/leftovers.py: r"\..+\.([0-9]{1,10})\.(?:new|restored)(?:-journal)?
-ledger/leftovers.py: r"\..+\.([0-9]{1,10})\.part"
+ledger/leftovers.py: r"\..+?(\.finsam)?\.([0-9]{1,10})\.(?:new|restored)(
+ledger/leftovers.py: r"\..+()\.([0-9]{1,10})\.finsam\.part"
 ledger/places.py: r"dropbox.*|onedrive.*|icloud.*|com~apple~clouddocs|
 ledger/places.py: r"://|@.*:"
 ledger/places.py: r"(.*?) on (.*) \(([^,)]+)[^)]*\)"

@@ -28,6 +28,12 @@ UNSEEN = [
     *("\u200e", "\u200f", "\u061c", "\u202a", "\u202e", "\u2066", "\u2069", "\ufe0f", "\U000e0041"),
     *("\u3164", "\ufff9", "\u115f"),
 ]
+IGNORABLE = """
+00AD 034F 061C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF FFA0
+FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF
+"""
+"""What Unicode 15 lists as Default_Ignorable_Code_Point: nothing is drawn for it."""
+
 SEEN = ["Hyra mars", "Årets 5 % – «x»", "naïve café", "日本", "Ελλάδα", "1\u00a0000", "a\u0301"]
 
 
@@ -37,6 +43,17 @@ def test_a_character_that_cannot_be_seen_is_named_or_left_out(character):
     assert fault is not None
     assert f"U+{ord(character):04X}" in fault.message
     assert clean(f"Hy{character}ra") == "Hyra"
+
+
+def test_nothing_that_unicode_draws_nothing_for_gets_in():
+    spans = (span.partition("-")[::2] for span in IGNORABLE.split())
+    unseen = [
+        chr(code) for one, last in spans for code in range(int(one, 16), int(last or one, 16) + 1)
+    ]
+    assert len(unseen) == 4174
+    for character in [*unseen, "\u2800", "\U0001d159"]:
+        assert text_problem(f"Hy{character}ra", "text"), f"U+{ord(character):04X}"
+        assert clean(f"Hy{character}ra") == "Hyra"
 
 
 @pytest.mark.parametrize("text", SEEN)
@@ -79,7 +96,7 @@ def test_names_with_one_are_refused(path, tmp_path):
 
 def test_a_template_with_one_is_refused():
     word = 'sv = "'
-    for character in "\u200b\u00ad\ufeff\u202e":
+    for character in "\u200b\u00ad\ufeff\u202e\ufe0f\u3164\u034f\u2800":
         text = built_in_text("varna").replace(word, f"{word}{character}", 1)
         with pytest.raises(TemplateError) as refusal:
             read_template(text, "mall")
