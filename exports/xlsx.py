@@ -8,7 +8,6 @@ that a workbook of any size takes little memory.
 from __future__ import annotations
 
 import io
-import os
 import re
 from contextlib import suppress
 from datetime import date, datetime

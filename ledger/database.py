@@ -106,15 +106,35 @@ def refuse_what_lies_beside(path: Path) -> None:
     Asked before each connection and at the beginning of each transaction: the database looks for
     a journal then. The path is the file's own, no link: beside that one the database looks.
     """
-    if fault := _planted_journal(path) or _foreign_log(path):
+    journal = f"{path}-journal"
+    fault = None
+    if os.access(journal, os.F_OK):
+        fault = _no_journal(path, journal) or _planted_journal(path, journal)
+    if fault := fault or _foreign_log(path):
         raise BookError(fault)
 
 
-def _planted_journal(path: Path) -> Problem | None:
+def _no_journal(path: Path, journal: str) -> Problem | None:
+    """What is wrong with something named as a journal that is no file.
+
+    Of a pipe the database would wait for ever, and no signal would be heard; a link or a device
+    it takes for something else than it is.
+    """
+    with suppress(OSError):
+        if not stat.S_ISREG(os.lstat(journal).st_mode):
+            return problem(
+                "no-journal",
+                "Beside it lies {journal}, which is no file but a link, a folder, a pipe or a"
+                " device, and which finsam has not made. Nothing was opened. Move {journal} to"
+                " another folder, find out who put it there, and run finsam check.",
+                str(path),
+                journal=Path(journal).name,
+            )
+    return None
+
+
+def _planted_journal(path: Path, journal: str) -> Problem | None:
     """What is wrong with a journal beside the file that would have another file deleted."""
-    journal = f"{path}-journal"
-    if not os.access(journal, os.F_OK):
-        return None
     with suppress(OSError):
         descriptor = os.open(journal, os.O_RDONLY | AT_ONCE)
         try:

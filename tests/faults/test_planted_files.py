@@ -7,9 +7,12 @@ a part of the database. As a control, the library alone does so.
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import sqlite3
 import struct
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -211,6 +214,42 @@ def test_a_journal_behind_a_link_is_seen(book, tmp_path):
             database.connected(link, mode, timeout=0)
     assert not check_file(link).ok
     assert victim.exists()
+
+
+NO_JOURNALS = {
+    "pipe": os.mkfifo,
+    "folder": lambda at: at.mkdir(),
+    "link to a file": lambda at: at.symlink_to(at.with_name("protokoll.txt")),
+    "link to a device": lambda at: at.symlink_to("/dev/zero"),
+    "link to a pipe": lambda at: at.symlink_to(at.with_name("rör")),
+}
+
+
+@pytest.mark.parametrize("kind", NO_JOURNALS)
+@pytest.mark.parametrize("beside", ["book", "backup"])
+def test_what_is_no_file_beside_a_book_is_refused_and_waited_for_by_no_door(
+    kind, beside, words_of, book, tmp_path
+):
+    (tmp_path / "protokoll.txt").write_text("Protokoll 2019\n")
+    os.mkfifo(tmp_path / "rör")
+    at = book if beside == "book" else tmp_path / "copy"
+    words = {
+        "book": ("show", "check", "record", "backup", "restore", "restore over it"),
+        "backup": ("restore over it", "restore to its place"),
+    }
+    doors = [words_of(door) for door in words[beside]]
+    NO_JOURNALS[kind](at.with_name(f"{at.name}-journal"))
+    for given in doors:
+        child = subprocess.run(
+            [sys.executable, "-m", "finsam_tui", "--lang=en", *given],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert child.returncode == 1, given
+        assert f"{at.name}-journal, which is no file" in child.stderr
+    assert (tmp_path / "protokoll.txt").read_text() == "Protokoll 2019\n"
 
 
 def test_what_a_crash_leaves_is_still_rolled_back(book):
