@@ -18,7 +18,7 @@ import sqlite3
 import stat
 import time
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -106,9 +106,12 @@ def _as_named(path: Path) -> Backup | None:
 
 
 def identity(backup: Backup) -> str:
-    """The id of the book that a file holds; empty when it is not what its name tells."""
+    """The id of the book that a file holds; empty when it is not what its name tells.
+
+    A link is no copy: it may lead to the book itself.
+    """
     try:
-        about = backup.path.stat()
+        about = backup.path.lstat()
     except OSError:
         return ""
     if not stat.S_ISREG(about.st_mode):
@@ -145,7 +148,7 @@ def back_up(
     write. Raises BookError when the copy cannot be made, or is not whole.
     """
     target = backup_folder(book.path) if destination is None else destination
-    with faults(target), book.reading() as connection:
+    with book.reading() as connection, faults(target):
         if destination is None:
             _make_folder(target, book.path)
         last, now = head(connection), datetime.now(UTC).replace(microsecond=0)
@@ -157,11 +160,12 @@ def back_up(
         try:
             _copy(connection, path, last, book.path)
         except FileExistsError:  # another window made it in the same second, of the same entries
-            if not path.exists():
+            if not identity(replace(backup, path=path)):
                 raise
         if thins or destination is None:
             for old in past_their_age(own_backups(connection, target)):
-                old.path.unlink(missing_ok=True)
+                with suppress(OSError):  # a place where nothing may be removed; the copy is there
+                    old.path.unlink()
         return Backup(path, now, backup.receipt, is_year_end=year_end)
 
 
@@ -259,8 +263,19 @@ def choose_second_place(book: Book, folder: Path) -> Backup:
     """Keeps the book's backups in this folder too from now on, and makes the first one there.
 
     On another disk or another computer, so that fire and theft take only one of them
-    (BFNAR 2013:2 p 8.2). Raises BookError when no backup can be made there.
+    (BFNAR 2013:2 p 8.2). Raises BookError when no backup can be made there, or it is no second
+    place but where the book or its first backups are.
     """
+    own = backup_folder(book.path).resolve()
+    if folder.resolve() in (own.parent, own) or own in folder.resolve().parents:
+        raise BookError(
+            problem(
+                "second-place-is-first",
+                "The book or its backups lie here already, so that fire and theft would take both;"
+                " give the backups a second place on another disk or computer.",
+                str(folder),
+            )
+        )
     backup = back_up(book, folder)
     with faults(folder), book.reading() as connection:
         path = _setting(book_id(connection))

@@ -147,7 +147,7 @@ def _reason(error: LedgerError) -> dict[str, object]:
 
 NOT_BACKED_UP = problem(
     "not-backed-up",
-    "No backup could be made here ({reason}); what was recorded is in the book alone. Mend the"
+    "No backup could be made here ({reason}), so what was recorded last is not here. Mend the"
     " rights of the folder, or make room on the disk, and run finsam backup BOOK.",
 )
 NOT_SEALED = problem(

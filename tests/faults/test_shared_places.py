@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from ledger.book import new_book, open_book
+from ledger.errors import BookError
 from ledger.model import Association
 from ledger.safety import backup as backing
 from ledger.safety.backup import (
@@ -22,6 +23,7 @@ from ledger.safety.backup import (
     backups_in,
     choose_second_place,
     own_backups,
+    second_place,
 )
 from ledger.safety.check import check_file
 from ledger.safety.receipts import book_id
@@ -167,6 +169,68 @@ def test_a_file_of_the_right_name_is_no_backup(path, rent, content):
     with open_book(path) as book:
         back_up(book)
     assert made.path.read_bytes() == content
+
+
+def test_a_link_of_the_right_name_is_no_backup(path, rent):
+    write(path, rent)
+    (made,) = backups_in(backup_folder(path))
+    link = aged(made.path, 3)
+    link.unlink()
+    link.symlink_to(path)
+    assert backups_in(backup_folder(path)) == ()
+    assert found(path).said.code == "backup-no-book"
+    with open_book(path) as book, book.writing(backup_first=True):
+        pass
+    (real,) = backups_in(backup_folder(path))
+    assert real.receipt == made.receipt
+    assert not real.path.is_symlink()
+
+
+def test_a_backup_is_made_where_old_ones_may_not_be_removed(path, rent, monkeypatch):
+    write(path, rent)
+    (made,) = backups_in(backup_folder(path))
+    for day in range(1, 29):
+        shutil.copyfile(made.path, aged_name(made.path, day))
+    before = set(backup_folder(path).iterdir())
+
+    unlink = Path.unlink
+
+    def refused(old, **named):
+        if old.name.startswith("bok-2020"):
+            raise PermissionError(13, "Permission denied")
+        unlink(old, **named)
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    with open_book(path) as book:
+        record(book, rent)
+    assert book.notices == []
+    assert before < set(backup_folder(path).iterdir())
+
+
+@pytest.mark.parametrize("where", [".", "bok.backups", "bok.backups/inuti"])
+def test_the_second_place_is_not_where_the_book_or_its_backups_are(path, rent, where):
+    write(path, rent)
+    folder = path.parent / where
+    folder.mkdir(exist_ok=True)
+    with open_book(path) as book, pytest.raises(BookError) as refusal:
+        choose_second_place(book, folder)
+    assert refusal.value.problems[0].code == "second-place-is-first"
+    assert second_place(identity(path)) is None
+
+
+def test_a_second_place_without_room_is_the_one_that_is_named(path, tmp_path, monkeypatch):
+    stick = tmp_path / "minne"
+    stick.mkdir()
+
+    def full(*_given, **_named):
+        raise OSError(28, "No space left on device")
+
+    with open_book(path) as book:
+        monkeypatch.setattr(backing, "_copy", full)
+        with pytest.raises(BookError) as refusal:
+            back_up(book, stick)
+    assert refusal.value.problems[0].code == "disk-full"
+    assert refusal.value.problems[0].where == str(stick)
 
 
 def test_another_book_s_copy_under_the_right_name_is_none_of_this_book_s(path, rent, tmp_path):
