@@ -19,7 +19,7 @@ import stat
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from ledger.chain import Head
 
 LONGEST_PATH = 10_000
+SECONDS = 10
+"""How many names are tried for a backup, one for each second from now."""
+
 LATEST, DAYS, MONTHS = 10, 30, 24
 """How many backups are kept: the latest, the last of a day, the last of a month."""
 
@@ -156,17 +159,27 @@ def back_up(
         if not target.is_dir():
             _copy(connection, target, last, book.path)
             return backup
-        path = target / _name(book.path.stem, backup)
-        try:
-            _copy(connection, path, last, book.path)
-        except FileExistsError:  # another window made it in the same second, of the same entries
-            if not identity(replace(backup, path=path)):
-                raise
+        made = _copied_into(connection, book.path, backup)
         if thins or destination is None:
             for old in past_their_age(own_backups(connection, target)):
                 with suppress(OSError):  # a place where nothing may be removed; the copy is there
                     old.path.unlink()
-        return Backup(path, now, backup.receipt, is_year_end=year_end)
+        return made
+
+
+def _copied_into(connection: sqlite3.Connection, book: Path, backup: Backup) -> Backup:
+    """Copies the book into a folder, under the first name of a backup that nothing else has."""
+    for later in range(SECONDS):
+        dated = replace(backup, at=backup.at + timedelta(seconds=later))
+        made = replace(dated, path=backup.path / _name(book.stem, dated))
+        try:
+            _copy(connection, made.path, head(connection), book)
+        except FileExistsError:
+            if identity(made):  # another window made it in the same second, of the same entries
+                return made
+        else:
+            return made
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(made.path))
 
 
 def _make_folder(folder: Path, book: Path) -> None:
