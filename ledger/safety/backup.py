@@ -16,7 +16,6 @@ import os
 import re
 import sqlite3
 import stat
-import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -126,16 +125,16 @@ def identity(backup: Backup) -> str:
 def _identity(backup: Backup, _state: tuple[int, ...]) -> str:
     """The same; asked once of a file as long as it is not changed."""
     with suppress(sqlite3.Error, UnicodeDecodeError), closing(as_it_lies(backup.path)) as copy:
-        until = time.monotonic() + LONGEST_LOOK
-        copy.set_progress_handler(lambda: time.monotonic() > until, 10_000)
+        copy.set_progress_handler(lambda: True, LONGEST_LOOK)
         last = copy.execute(LAST).fetchone()
         if last and last[0] == backup.receipt.seq and last[1].startswith(backup.receipt.hash):
             return book_id(copy)
     return ""
 
 
-LONGEST_LOOK = 1
-"""Seconds that a file may take to say whose it is; a backup does in a thousandth."""
+LONGEST_LOOK = 100_000
+"""Steps of the database that a file may take to say whose it is: some milliseconds, so that a
+folder of such files delays nobody; a backup takes a few hundred."""
 
 LAST = "SELECT seq, lower(hex(hash)) FROM journal ORDER BY seq DESC LIMIT 1"
 
