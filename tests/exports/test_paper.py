@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from exports.package import write_package
 from exports.pages import PAGES, pages, voucher_pages
 from exports.pdf import annual_report_parts
 from exports.registers import REGISTERS
 from exports.source import Source
 from exports.statements import every_table
+from exports.verify import verify_package
 from exports.xlsx import write_workbook
 from ledger.book import open_book
 from ledger.model import Association, Draft, Posting
@@ -86,6 +88,8 @@ def office(tmp_path_factory):
             (Item("faktura F9", -45_00, "Konsult AB"), Item("avrundning", -15_00)),
             "EK",
         )
+        items = (Item("faktura F9", -45_00, "Konsult AB"), Item("avrundning", -15_00))
+        specify(book, "2440", date(2024, 12, 31), items, "EK")
         keep_signers(book, 2024, (Signer("Anna Ek", "ordförande"),), "EK")
     return path
 
@@ -115,6 +119,22 @@ def test_every_table_has_its_columns_in_order_with_kind_and_width(source):
             f"    {c.id} | {c.label.sv} | {c.label.en} | {c.kind} {c.width}" for c in table.columns
         ]
     looks_like(lines, "columns")
+
+
+STATED = ("income", "balance", "cashflow", "balance-requirement", "notes", "specifications")
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_every_statement_has_its_rows(source, name):
+    (table,) = (table for table in every_table(source) if table.id == name)
+    looks_like([" | ".join(map(str, row)) for row in table.rows()], f"rows-{name}")
+
+
+def test_a_package_of_a_year_that_began_with_something_holds(source, tmp_path):
+    path = tmp_path / "paket.zip"
+    with path.open("wb") as file:
+        write_package(source, file)
+    assert [str(check.said) for check in verify_package(path).checks if not check.ok] == []
 
 
 @pytest.mark.parametrize(
