@@ -6,7 +6,6 @@ understood or not. `ledger/entry/sketch_reading.py` says what it means.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from math import gcd
@@ -76,12 +75,16 @@ def is_blank(sketch: Sketch) -> bool:
 
 def write_sketch(sketch: Sketch) -> str:
     """The sketch as the book keeps it."""
+    import json  # noqa: PLC0415 - 2 ms that a year-end, which only counts sketches, spares
+
     kept = asdict(sketch) | {"near": sketch.near.isoformat()}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_sketch(body: str) -> Sketch | None:
     """The inverse of `write_sketch`; None for a body that this program did not write."""
+    import json  # noqa: PLC0415 - as above
+
     try:
         kept = json.loads(body)
         rows = tuple(SketchRow(**_known(SketchRow, row)) for row in kept.pop("rows"))

@@ -28,6 +28,7 @@ from ledger.model import Account, Association, BookObject, Dimension, Draft, Kin
 from ledger.periods import Period
 from ledger.reading import voucher_at
 from ledger.safety.check import check_file
+from ledger.templates.built_in import built_in_text
 from ledger.vouchers import ADD_DRAFT, ADD_LINE, correct, record
 from ledger.years import add_fiscal_year, fiscal_year, lock_months
 from tests.ledger.batches import batch_rows
@@ -127,9 +128,8 @@ class BookMachine(RuleBasedStateMachine):
         self.path = self.folder / "bok.finsam"
         with new_book(self.path, Association("Prov", "222000-2683"), CHART, "EK") as book:
             for year in YEARS:
-                add_fiscal_year(
-                    book, Period(date(year, 1, 1), date(year, 12, 31)), "id = 'x'", "EK"
-                )
+                period = Period(date(year, 1, 1), date(year, 12, 31))
+                add_fiscal_year(book, period, built_in_text("varna"), "EK")
         self.book = open_book(self.path)
         self.model = Model()
 
