@@ -18,7 +18,7 @@ from ledger.meanwhile import refuse_if_changed
 from ledger.model import PROJECT, BookObject
 from ledger.template import Label
 from ledger.templates import restructure
-from ledger.templates.claims import NO_OBJECT
+from ledger.templates.claims import NO_OBJECT, PORTIONS, WHOLE
 from ledger.templates.effects import effects
 from ledger.templates.reader import read_template
 from ledger.text import clean
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from ledger.balances import Key
     from ledger.book import Book
     from ledger.errors import Problem
-    from ledger.model import Account, Kind
+    from ledger.model import Account, Kind, Objects
     from ledger.periods import FiscalYear
-    from ledger.template import LedgerPart, Template
+    from ledger.template import Leaf, LedgerPart, Template
     from ledger.templates.effects import Effect
 
 FIRST_DIGIT_OF_INCOME = "3"
@@ -295,6 +295,18 @@ def place_accounts(act: Act, numbers: Sequence[str], line: str) -> tuple[Effect,
     def change(text: str, source: str) -> str:
         for number in numbers:
             text = restructure.move_account(text, source, number, line)
+        if rest := _rest_elsewhere(read_template(text, source), numbers, line):
+            raise Refused(
+                problem(
+                    "place-portion",
+                    "{line} takes only a part of its accounts, and the rest of {accounts} would"
+                    " stay on {others}. Choose a line that takes all of them, or say in the layout"
+                    " file which lines take the rest.",
+                    line=line,
+                    accounts=", ".join(numbers),
+                    others=", ".join(rest),
+                )
+            )
         if left := _elsewhere(act, read_template(text, source), numbers, line):
             raise Refused(
                 problem(
@@ -308,6 +320,29 @@ def place_accounts(act: Act, numbers: Sequence[str], line: str) -> tuple[Effect,
         return text
 
     return act.done(change, ", ".join(numbers))
+
+
+def _rest_elsewhere(template: Template, numbers: Sequence[str], line: str) -> list[str]:
+    """The lines that take the rest of the accounts, where the line takes only a part of them."""
+    whole = {leaf.line.id for leaf in restructure.lines_beside(template, line)} | {line}
+    leaves = {leaf.line.id: leaf for leaf in template.leaves()}
+    if line not in leaves or leaves[line].line.takes == WHOLE:
+        return []
+    key_objects = _named_objects(leaves[line])
+    found = {
+        leaf.line.id
+        for number in numbers
+        for portion in PORTIONS
+        if (leaf := template.leaf_of((number, key_objects), portion))
+    }
+    return sorted(found - whole)
+
+
+def _named_objects(leaf: Leaf) -> Objects:
+    """The objects that a balance of the line has at least."""
+    claim = leaf.line.claims[0]
+    named = ((dimension, claim.named(dimension) - {NO_OBJECT}) for dimension, _ in claim.objects)
+    return tuple((dimension, min(codes)) for dimension, codes in named if codes)
 
 
 def _elsewhere(act: Act, template: Template, numbers: Sequence[str], line: str) -> list[str]:

@@ -6,13 +6,14 @@ TemplateError, with all that is wrong, when the template would no longer hold.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, cast
 
 from ledger.errors import TemplateError, problem
 from ledger.model import PROJECT
-from ledger.templates.claims import Claim, is_covered
+from ledger.templates.claims import WHOLE, Claim, is_covered
 from ledger.templates.reader import read_tables, read_template
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
     from ledger.model import Account
-    from ledger.template import Label, Template
+    from ledger.template import Label, Leaf, Template
 
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 _KINDS = ("line", "row", "sum", "heading", "text", "memo", "part")
@@ -178,45 +179,80 @@ def move_line(text: str, source: str, line_id: str, before: str | None) -> str:
 def move_account(text: str, source: str, account: str, line_id: str) -> str:
     """The template with an account on another note line or row, whatever took it before.
 
-    The line takes the account with its own objects. Earlier lines that would win it give it up
+    The line takes the account with its own objects; where it takes only a portion of its accounts,
+    the lines beside it take the rest. Earlier lines that would win it give it up
     for all objects; later ones are left as they are unless nothing of theirs remains.
     """
+    ids = [leaf.line.id for leaf in lines_beside(read_template(text, source), line_id)]
 
     def change(document: TOMLDocument) -> None:
-        lines, index = _line(document, source, line_id)
-        template = read_tables(document.as_string(), source)
-        if not any(_has(claim, account) for claim in _claims(template, source, line_id)):
-            own = [claim.interval for claim in _claims(template, source, line_id)]
-            lines[index]["accounts"] = [*own, account]
-            template = read_tables(document.as_string(), source)
-        taken = next(
-            Claim(account, account, claim.objects, claim.portions)
-            for claim in _claims(template, source, line_id)
-            if _has(claim, account)
-        )
-        chart = [known.number for known in template.accounts]
-        passed: list[Claim] = []
-        is_earlier = True
-        for leaf in template.leaves():
-            if leaf.line.id == line_id:
-                is_earlier = False
-                continue
-            left = [
-                piece
-                for claim in leaf.line.claims
-                for piece in (
-                    _without(claim, account, template.place(leaf.line.id), chart)
-                    if claim.meets(taken) and (is_earlier or taken.covers(claim))
-                    else (claim,)
-                )
-                if piece is claim or not is_covered(piece, passed)
-            ]
-            if left != list(leaf.line.claims):
-                others, place = _line(document, source, leaf.line.id)
-                others[place]["accounts"] = [claim.interval for claim in left]
-            passed.extend(left)
+        for one in ids or [line_id]:
+            _give(document, source, account, one)
 
     return _changed(text, source, change)
+
+
+def lines_beside(template: Template, line_id: str) -> tuple[Leaf, ...]:
+    """The lines that together take all of the accounts of the line, itself among them.
+
+    A line that takes the opening balance of some accounts has beside it, in the same note or
+    statement, those that take the movements of the same accounts. Empty where some is missing.
+    """
+    leaves = template.leaves()
+    own = next((leaf for leaf in leaves if leaf.line.id == line_id), None)
+    if own is None:
+        return ()
+
+    def taken(leaf: Leaf) -> frozenset[Claim]:
+        return frozenset(replace(claim, portions=WHOLE) for claim in leaf.line.claims)
+
+    beside = tuple(
+        leaf
+        for leaf in leaves
+        if (leaf.part, leaf.note) == (own.part, own.note) and taken(leaf) == taken(own)
+    )
+    portions = Counter(portion for leaf in beside for portion in leaf.line.takes)
+    return beside if portions == Counter(WHOLE) else ()
+
+
+def _give(document: TOMLDocument, source: str, account: str, line_id: str) -> None:
+    """Puts the account on the line, and takes it from the lines that would win it."""
+    lines, index = _line(document, source, line_id)
+    template = read_tables(document.as_string(), source)
+    if not any(_has(claim, account) for claim in _claims(template, source, line_id)):
+        own = [claim.interval for claim in _claims(template, source, line_id)]
+        lines[index]["accounts"] = [*own, account]
+        template = read_tables(document.as_string(), source)
+    if not any(_has(claim, account) for claim in _claims(template, source, line_id)):
+        own = [claim.interval for claim in _claims(template, source, line_id)]
+        lines[index]["accounts"] = [*own, account]
+        template = read_tables(document.as_string(), source)
+    taken = next(
+        Claim(account, account, claim.objects, claim.portions)
+        for claim in _claims(template, source, line_id)
+        if _has(claim, account)
+    )
+    chart = [known.number for known in template.accounts]
+    passed: list[Claim] = []
+    is_earlier = True
+    for leaf in template.leaves():
+        if leaf.line.id == line_id:
+            is_earlier = False
+            continue
+        left = [
+            piece
+            for claim in leaf.line.claims
+            for piece in (
+                _without(claim, account, template.place(leaf.line.id), chart)
+                if claim.meets(taken) and (is_earlier or taken.covers(claim))
+                else (claim,)
+            )
+            if piece is claim or not is_covered(piece, passed)
+        ]
+        if left != list(leaf.line.claims):
+            others, place = _line(document, source, leaf.line.id)
+            others[place]["accounts"] = [claim.interval for claim in left]
+        passed.extend(left)
 
 
 def _changed(text: str, source: str, change: Callable[[TOMLDocument], None]) -> str:

@@ -8,13 +8,16 @@ from datetime import date
 import pytest
 
 from ledger.balances import Balances
-from ledger.errors import TemplateError
+from ledger.errors import Refused, TemplateError
 from ledger.periods import Period
 from ledger.reading import voucher_at
 from ledger.reports.breakdown import Breakdown
 from ledger.reports.figures import Column, figures
 from ledger.reports.of_book import columns, notes, statement, template_of
+from ledger.structure import act_in, place_accounts
+from ledger.templates.claims import PORTIONS
 from ledger.templates.reader import read_template
+from ledger.templates.restructure import move_account
 from ledger.vouchers import correct
 from ledger.years import fiscal_year
 from tests.ledger.layout.small import amounts_of, book_of, changed
@@ -150,3 +153,36 @@ def test_a_faulty_portion_is_told_with_its_place(change, place, words):
         if re.sub(r":[0-9]+", "", fault.where) == place
     ]
     assert any(words in text for text in said), refused.value
+
+
+MORE = (
+    '{line = "more", accounts = ["1224"], from = "credit", sv = "M"},',
+    '  {line = "less", accounts = ["1225"], from = "opening", sv = "L"},',
+    '  {line = "least", accounts = ["1225"], from = "debit", sv = "N"},',
+    '  {line = "written_ib"',
+)
+
+
+def test_an_account_goes_to_every_line_that_takes_a_portion_where_one_of_them_is_named():
+    charted = changed(('["1220", "Inventarier"]', '["1220", "I"], ["1250", "D"]'), of=ASSETS)
+    moved = read_template(move_account(charted, "prov.toml", "1250", "sold"), "prov.toml")
+    lines = [moved.leaf_of(("1250", ()), portion) for portion in PORTIONS]
+    assert [leaf and leaf.line.id for leaf in lines] == ["cost_ib", "bought", "sold"]
+
+
+def test_an_account_of_which_a_portion_would_be_left_is_not_moved_unsaid(tmp_path):
+    apart = changed(
+        ('["1220", "Inventarier"]', '["1220", "I"], ["1225", "D"]'),
+        ('["1220"], from = "opening"', '["1220", "1224"], from = "opening"'),
+        ('["1220"], from = "debit"', '["1220", "1224"], from = "debit"'),
+        ('["1220"], from = "credit"', '["1220", "1225"], from = "credit"'),
+        ('{line = "written_ib"', "\n".join(MORE)),
+        of=ASSETS,
+    )
+    with (
+        book_of(tmp_path / "bok.finsam", apart) as book,
+        pytest.raises(Refused) as refused,
+    ):
+        place_accounts(act_in(book, None, dry_run=True), ["1225"], "cost_ib")
+    (fault,) = refused.value.problems
+    assert (fault.code, fault.values["others"]) == ("place-portion", "least, sold")
