@@ -57,8 +57,8 @@ class ExportView(View):
         super().__init__()
         self.rows = RowList()
         self.told = Static("", markup=False, classes="told")
-        self.unit: Unit = "kr"
-        """What a figure of the annual report counts."""
+        self.units: dict[str, Unit] = {}
+        """What the figures of each format count, where it has been chosen."""
 
         self.goals: Sequence[Kind | Export | str | None] = ()
         """What each row of the list is about; what is asked about once more, or none."""
@@ -82,7 +82,7 @@ class ExportView(View):
         with self.finsam.faults_shown():
             made = exports(self.book, MOST)
             head = (_("Latest exports"), _("When (UTC)"), _("By"), "SHA-256")
-            found = kinds(self.unit)
+            found = kinds(self.units)
             self.goals = (*found, REGISTER, VOUCHER, None, None, *made)
             self.rows.show_rows(
                 [Column(), Column("", 16), Column("", 10), Column("", 12, goes=1)],
@@ -124,9 +124,12 @@ class ExportView(View):
             self._begin(goal)
 
     def action_unit(self) -> None:
-        """Counts in the next unit: kronor, thousands, millions, kronor and öre."""
-        self.unit = UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)]
-        self.ask()
+        """Counts what the cursor is on in the next unit: thousands, millions, öre, kronor."""
+        goal = self.goals[self.rows.cursor]
+        if isinstance(goal, Kind) and goal.usual:
+            now = goal.wish.unit or goal.usual
+            self.units[goal.format] = UNITS[(UNITS.index(now) + 1) % len(UNITS)]
+            self.ask()
 
     def action_folder(self) -> None:
         """Opens the folder with the system's own viewer."""
@@ -139,7 +142,7 @@ class ExportView(View):
         """There is a folder to open when something has been put there, and a unit to some rows."""
         if action == "unit":
             goal = self.goals[self.rows.cursor] if self.goals else None
-            return isinstance(goal, Kind) and goal.has_unit
+            return isinstance(goal, Kind) and goal.usual is not None
         return self.folder is not None if action == "folder" else True
 
     def _ask_which_register(self) -> None:

@@ -15,6 +15,7 @@ from finsam_tui.wording import _, language, msgid
 from ledger.model import voucher_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from finsam_tui.scope import Scope
@@ -43,8 +44,8 @@ class Kind:
     is_by_period: bool = False
     """Whether it can be made of the days that are shown; otherwise it is of the whole year."""
 
-    has_unit: bool = False
-    """Whether its figures can count kronor, thousands, or kronor and öre."""
+    usual: Unit | None = None
+    """What its figures count when nothing is chosen; None when there is nothing to choose."""
 
     hint: str = A_FILE
     """What to know when choosing its place; said with `_()`."""
@@ -56,13 +57,13 @@ class Kind:
     def label_in(self, scope: Scope) -> str:
         """What it is called, with the days that it covers when these are not the whole year."""
         part = self.part(scope)
-        unit = _(SHORT_UNITS[self.wish.unit or "kr"]) if self.has_unit else ""
+        unit = _(SHORT_UNITS[self.wish.unit or self.usual]) if self.usual else ""
         days = period_name(part, scope.year) if part else ""
         return ", ".join(filter(None, (self.label, unit, days)))
 
-    def in_unit(self, unit: Unit) -> Kind:
-        """The same with figures in the unit, where it has any to count."""
-        return replace(self, wish=replace(self.wish, unit=unit)) if self.has_unit else self
+    def in_unit(self, unit: Unit | None) -> Kind:
+        """The same with figures in the unit, where one is chosen and it has any to count."""
+        return replace(self, wish=replace(self.wish, unit=unit)) if self.usual and unit else self
 
     def path(self, folder: Path, stem: str, scope: Scope) -> Path:
         """Where the file is put when nothing else is said: `varna-2019-huvudbok.pdf`."""
@@ -70,27 +71,36 @@ class Kind:
         is_of_one_year = scope.year.first.year == scope.year.last.year
         written = "%m%d" if is_of_one_year else "%y%m%d"
         days = f"-{part.first.strftime(written)}-{part.last.strftime(written)}" if part else ""
-        is_usual = self.wish.unit in (None, "kr")
-        unit = f"-{self.wish.unit}" if self.has_unit and not is_usual else ""
+        is_usual = self.wish.unit in (None, self.usual)
+        unit = f"-{self.wish.unit}" if self.usual and not is_usual else ""
         suffix = FORMATS[self.format].suffix
         return folder / f"{stem}-{scope.year.name}{days}-{self.name}{unit}{suffix}"
 
 
-def kinds(unit: Unit = "kr") -> tuple[Kind, ...]:
-    """What can be made besides registers and vouchers, in the order of the list."""
+def kinds(units: Mapping[str, Unit] | None = None) -> tuple[Kind, ...]:
+    """What can be made besides registers and vouchers, in the order of the list.
+
+    `units` has what the figures of a format count, where that has been chosen.
+    """
     annual = file_stem("annual-report", language())
     found = (
-        Kind("pdf", _("Annual report, PDF"), annual, has_unit=True),
+        Kind("pdf", _("Annual report, PDF"), annual, usual="kr"),
         Kind(
             "pdf",
             _("Annual report with the books inside it, PDF"),
             f"{annual}-sie",
             Wish(has_files=True),
-            has_unit=True,
+            usual="kr",
         ),
         Kind("package", _("The auditor's package: all of it, with proof"), _("package")),
         Kind("sie", _("The books for another program, SIE 4E"), "sie4"),
-        Kind("xlsx", _("Workbook with every table, Excel"), _("tables"), is_by_period=True),
+        Kind(
+            "xlsx",
+            _("Workbook with every table, Excel"),
+            _("tables"),
+            is_by_period=True,
+            usual="ore",
+        ),
         Kind(
             "csv",
             _("Every table, CSV for Excel"),
@@ -107,7 +117,7 @@ def kinds(unit: Unit = "kr") -> tuple[Kind, ...]:
             hint=A_ZIP_OR_A_FOLDER,
         ),
     )
-    return tuple(kind.in_unit(unit) for kind in found)
+    return tuple(kind.in_unit((units or {}).get(kind.format)) for kind in found)
 
 
 def registers() -> tuple[Kind, ...]:
