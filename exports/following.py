@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from exports.layout import AMOUNT_WIDTH, CLOSE, heading
+from exports.layout import CLOSE, amount_width, heading
 from exports.tables import Column, Table
 from exports.words import TITLES, UNITS, title
 from ledger.budget.budget import budget_statement
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from ledger.reports.statement import Statement
 
 BETTER = Label("Positivt är bättre än budget", "Positive is better than the budget")
-MOST_WIDE, NARROW = 4, 5.5
-"""How many columns have the width of a statement's, and that of more of them."""
-
 FIGURES = (
     Column("outcome", Label("Utfall", "Outcome"), "amount", width=16),
     Column("budget", Label("Budget", "Budget"), "amount", width=16),
@@ -164,8 +161,7 @@ def budget_of(source: Source) -> Statement | None:
 
 def figures_table(caption: str, heads: list[str], rows: list[Part]) -> Part:
     """A table of a label and amounts, its columns narrower when there are many."""
-    width = AMOUNT_WIDTH if len(heads) <= MOST_WIDE else NARROW
-    amount = {"align": "right", "width": width, "amount": True}
+    amount = {"align": "right", "width": amount_width(len(heads)), "amount": True}
     return {
         "kind": "table",
         "caption": caption,

@@ -28,8 +28,14 @@ ROOMY, CLOSE = 0.4, 0.27
 """Air above and below a row, in times the size of the text."""
 
 
-AMOUNT_WIDTH = 7
-"""How wide a column of a statement is, in times the size of the text; alike from note to note."""
+AMOUNT_WIDTH, NARROW, MOST_WIDE = 7, 5.5, 4
+"""How wide a column of a statement is, in times the size of the text, alike from note to note; how
+wide it is where there are more than so many."""
+
+
+def amount_width(count: int) -> float:
+    """How wide each of so many columns of amounts is."""
+    return AMOUNT_WIDTH if count <= MOST_WIDE else NARROW
 
 
 def heading(text: str, level: int = 1) -> Part:
@@ -92,7 +98,10 @@ def lines_table(
         "columns": [
             _column(caption, width="rest"),
             *([_column(word("note", language), align="right")] if has_notes else []),
-            *(_column(head.label, AMOUNT_WIDTH, align="right", amount=True) for head in columns),
+            *(
+                _column(head.label, amount_width(len(columns)), align="right", amount=True)
+                for head in columns
+            ),
         ],
         "rows": rows,
     }
@@ -153,7 +162,7 @@ def written(row: Sequence[Cell], columns: Sequence[Column], unit: Unit = "ore") 
 
 
 def _column(
-    label: str, width: str | int = "auto", *, align: str = "left", amount: bool = False
+    label: str, width: str | float = "auto", *, align: str = "left", amount: bool = False
 ) -> Part:
     return {"label": label, "align": align, "width": width, "amount": amount}
 

@@ -9,6 +9,7 @@ from ledger.attachments import attachments
 from ledger.reports import of_book as reports
 from ledger.reports.balance_requirement import balance_requirement
 from ledger.reports.register import registered_vouchers
+from ledger.reports.report_columns import printed_statement
 from ledger.reports.statement import Line
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Source:
         """
         made = tuple(
             self._remarked(
-                reports.statement(self.book, name, self.year, self.part, language=self.language)
+                printed_statement(self.book, name, self.year, self.part, language=self.language)
             )
             for name in STATEMENTS
         )

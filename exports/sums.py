@@ -1,11 +1,11 @@
 """Statements and notes as grids whose sums are formulas, so that a reader can follow them.
 
-A formula is written only where it gives the ledger's own figure in every column.
+A formula is written only where it gives the ledger's own figure.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exports.words import title, word
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from exports.source import Source
     from ledger.money import Ore
     from ledger.reports.notes import Notes
-    from ledger.reports.statement import Line, Statement
+    from ledger.reports.statement import ColumnHead, Line, Statement
     from ledger.templates.composition import Composition
 
 FIRST_ROW = 5
@@ -58,12 +58,24 @@ class _Term:
     """With its exclamation mark; empty in the sheet itself."""
 
     row: int
-    amounts: tuple[Ore, ...]
+    amounts: tuple[Ore | None, ...]
+    """One for each column of the sheet with the formula; None where there is none."""
+
     factor: int = 1
+    places: tuple[int, ...] = ()
+    """Which column of its own sheet each amount stands in, where that is another sheet."""
 
     def reference(self, column: int) -> str:
         sign = "-" if self.factor < 0 else "+"
-        return f"{sign}{self.sheet}{_letter(column)}{self.row}"
+        place = self.places[column] if self.places else column
+        return f"{sign}{self.sheet}{_letter(place)}{self.row}"
+
+    def beside(self, own: Sequence[ColumnHead], others: Sequence[ColumnHead]) -> _Term:
+        """The term as the columns of another sheet have it."""
+        places = {head.id: place for place, head in enumerate(own)}
+        found = tuple(places.get(head.id, len(own)) for head in others)
+        known = dict(enumerate(self.amounts))
+        return replace(self, amounts=tuple(known.get(place) for place in found), places=found)
 
 
 def statement_grids(source: Source) -> tuple[Grid, ...]:
@@ -78,7 +90,8 @@ def statement_grids(source: Source) -> tuple[Grid, ...]:
             term = _Term(f"'{sheet}'!", rows[f"total:{note.key}"], note.total)
             totals.setdefault(note.row, []).append(term)
     grids = [
-        _statement_grid(statement, made_of, totals, source) for statement in source.statements()
+        _statement_grid(statement, made_of, totals, notes.columns, source)
+        for statement in source.statements()
     ]
     return (*grids, _notes_grid(notes, source))
 
@@ -87,6 +100,7 @@ def _statement_grid(
     statement: Statement,
     made_of: Composition,
     totals: Mapping[str, Sequence[_Term]],
+    noted: Sequence[ColumnHead],
     source: Source,
 ) -> Grid:
     numbered = {line.id: (row, line) for row, line in enumerate(statement.lines, FIRST_ROW)}
@@ -100,7 +114,7 @@ def _statement_grid(
                     row, counted = numbered[part]
                     terms.append(_Term("", row, counted.amounts or (), factor))
         elif line.kind == "row":
-            terms = list(totals.get(line.id, ()))
+            terms = [one.beside(noted, statement.columns) for one in totals.get(line.id, ())]
         lines.append(_grid_line(line, line.note or "", _formulas(line.amounts or (), terms)))
     heads = tuple(column.label for column in statement.columns)
     name = title(statement.report, source.language)
@@ -128,22 +142,25 @@ def _grid_line(line: Line, note: str, formulas: tuple[str, ...]) -> GridLine:
 
 
 def _formulas(amounts: tuple[Ore, ...], terms: Sequence[_Term]) -> tuple[str, ...]:
-    """A formula for each column, where the terms, or the terms turned, give the amounts."""
-    for factor in (1, -1):
-        counted = [_Term(t.sheet, t.row, t.amounts, factor * t.factor) for t in terms]
-        if (
-            counted
-            and all(len(term.amounts) == len(amounts) for term in counted)
-            and all(
-                sum(term.factor * term.amounts[index] for term in counted) == amount
-                for index, amount in enumerate(amounts)
-            )
-        ):
-            return tuple(
-                "=" + "".join(term.reference(index) for term in counted).removeprefix("+")
-                for index in range(len(amounts))
-            )
-    return ()
+    """A formula for each column; empty where the terms do not give the amount."""
+    found = tuple(_formula(index, amount, terms) for index, amount in enumerate(amounts))
+    return found if any(found) else ()
+
+
+def _formula(column: int, amount: Ore, terms: Sequence[_Term]) -> str:
+    """The terms, or the terms turned, where they give the amount."""
+    known = [term.amounts[column] for term in terms if column < len(term.amounts)]
+    for turned in (1, -1):
+        counted = [
+            (term.factor * turned, own)
+            for term, own in zip(terms, known, strict=False)
+            if own is not None
+        ]
+        is_known = bool(counted) and len(counted) == len(terms)
+        if is_known and sum(factor * own for factor, own in counted) == amount:
+            turning = (replace(term, factor=term.factor * turned) for term in terms)
+            return "=" + "".join(term.reference(column) for term in turning).removeprefix("+")
+    return ""
 
 
 def _letter(column: int) -> str:

@@ -202,8 +202,8 @@ def _write_grid(sheets: Sheets, grid: Grid) -> None:
             sheet.write_string(number, 1, line.note)
         for column, amount in enumerate(line.amounts, 2):
             form = sheets.sum if line.kind == "sum" else sheets.figure
-            if line.formulas:
-                formula = line.formulas[column - 2]
+            formula = line.formulas[column - 2] if line.formulas else ""
+            if formula:
                 sheet.write_formula(number, column, formula, form, kronor(amount))
             else:
                 sheet.write_number(number, column, kronor(amount), form)

@@ -54,6 +54,10 @@ of equity beside the year's result, and those of them that are restricted."""
 Side: TypeAlias = Literal["state", "region", "municipality"]
 """Who pays the contributions (FinsamL 5 §)."""
 
+ColumnName: TypeAlias = Literal["actual", "prior", "third", "budget"]
+"""A column of the statements: the period, the same one the year before and two years before, and
+the budget of the period, which only the income statement has."""
+
 EQUITY_ROLES: tuple[LineRole, ...] = ("equity", "restricted_reserve")
 
 BalanceRole: TypeAlias = Literal[
@@ -221,6 +225,22 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateGroup:
+    """A row of the follow-up of operations: some of what the result is made of (LKBR 10:1).
+
+    A balance of the income statement belongs to the first group that takes it.
+    """
+
+    id: str
+    label: Label
+    claims: tuple[Claim, ...]
+    """The accounts and objects that it takes."""
+
+    lines: tuple[str, ...] = ()
+    """The lines whose balances it takes; none where it takes those of every line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A chart of accounts, and the statements and notes that are read through it."""
 
@@ -243,6 +263,12 @@ class Template:
     notes: tuple[TemplateNote, ...]
     roles: Mapping[BalanceRole, tuple[Claim, ...]] = field(default_factory=dict)
     """The balances that have each role; an empty tuple where the association has none."""
+
+    operations: tuple[TemplateGroup, ...] = ()
+    """The groups of the follow-up, in the order in which they win."""
+
+    columns: tuple[ColumnName, ...] = ("actual", "prior")
+    """The columns of the statements, the period first."""
 
     roles_are_stated: bool = True
     """Whether the file says its roles; those of earlier versions do not, and print as they did."""

@@ -9,7 +9,7 @@ from finsam_tui.cli.reports.operations import said
 from finsam_tui.figures import per_cent
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import share_bar
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import Column, Row, RowList, wide_enough
 from finsam_tui.wording import _, language
 from ledger.budget.keeping import comment
 from ledger.money import write_amount
@@ -69,7 +69,7 @@ class FollowUpView(View):
                     self.lines.append(None)
             rows.append(Row((), stop=False))
             rows += [Row((f"! {words}",), look="remark", stop=False) for words in said(found)]
-            self.rows.show_rows(_columns(found.prior_label), rows)
+            self.rows.show_rows(wide_enough(_columns(found.prior_label), rows), rows)
 
     def on_row_list_moved(self) -> None:
         """Shows the line in the trail."""

@@ -10,11 +10,11 @@ from textual.containers import Horizontal
 
 from finsam_tui.actions import bindings
 from finsam_tui.figures import SHORT_UNITS
-from finsam_tui.screens.columns import CHOICES, USUAL, chosen_columns
+from finsam_tui.screens.columns import CHOICES, chosen_columns, usual_choices
 from finsam_tui.screens.outline import Outline, names_of
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.aside import Aside
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import Column, Row, RowList, wide_enough
 from finsam_tui.wording import _, language, msgid, say
 from ledger.chart import accounts
 from ledger.errors import problem
@@ -64,12 +64,15 @@ class Reading:
     breakdown: Breakdown
     names: Names
     problems: tuple[Problem, ...]
+    chosen: frozenset[Choice]
+    """Which columns stand beside the period."""
 
 
-def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]) -> Reading:
+def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice] | None) -> Reading:
     """Asks the book for a report with the chosen columns; raises TemplateError."""
     with book.reading():
         template = template_of(book, scope.year)
+        chosen = usual_choices(template) if chosen is None else chosen
         columns, figures = chosen_columns(book, template, scope, report, chosen)
         chart = accounts(book, scope.year)
         kinds = {account.number: account.kind for account in chart}
@@ -117,6 +120,7 @@ def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]
         Breakdown(template, columns, kinds),
         names_of(template, {account.number: account.name for account in chart}, spoken),
         problems,
+        chosen,
     )
 
 
@@ -149,7 +153,9 @@ class StatementView(View):
         self.rows = RowList()
         self.aside = Aside()
         self.report = report
-        self.chosen: frozenset[Choice] = USUAL
+        self.chosen: frozenset[Choice] | None = None
+        """The columns that were chosen; None while those of the template are shown."""
+
         self.unit: Unit = "kr"
         self.opened: frozenset[Path] = frozenset()
         self.nodes: Sequence[Node] = ()
@@ -199,11 +205,11 @@ class StatementView(View):
         rows = [self._row(node, reading.figures) for node in self.nodes]
         rows += _remarks(reading.problems)
         paths = [node.path for node in self.nodes]
-        self.rows.show_rows(columns, rows, paths.index(at) if at in paths else None)
+        wide = wide_enough(columns, rows)
+        self.rows.show_rows(wide, rows, paths.index(at) if at in paths else None)
 
     def _row(self, node: Node, figures: Sequence[Figure]) -> Row:
-        line = node.part.line if node.part and node.part.key is None else ""
-        amounts = [figure.of(line, node.amounts) if node.amounts else None for figure in figures]
+        amounts = [figure.of(node.amounts) if node.amounts else None for figure in figures]
         mark = ("▾" if node.path in self.opened else "▸") if node.opens else ""
         return Row(
             cells=(
@@ -318,8 +324,10 @@ class StatementView(View):
         """Chooses which columns stand beside the period."""
         from finsam_tui.screens.picker import Toggles  # noqa: PLC0415 - when one chooses
 
+        if self.reading is None:
+            return
         options = {choice: _(label) for choice, label in CHOICES.items()}
-        picker = Toggles(_("Columns"), options, self.chosen)
+        picker = Toggles(_("Columns"), options, self.reading.chosen)
         self.app.push_screen(picker, self._show_columns)
 
     def _show_columns(self, chosen: frozenset[Choice] | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from rich.cells import cell_len
@@ -67,6 +67,20 @@ class Row:
 
     stop: bool = True
     """Whether the cursor stops here."""
+
+
+def wide_enough(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """The columns with room for the longest figure of each: one with no room goes whole."""
+    return [
+        replace(column, width=max(column.width, *(_width_of(row, index) for row in rows), 0))
+        if column.align == "right"
+        else column
+        for index, column in enumerate(columns)
+    ]
+
+
+def _width_of(row: Row, index: int) -> int:
+    return cell_len(row.cells[index]) if index < len(row.cells) else 0
 
 
 def layout(columns: Sequence[Column], width: int) -> list[int]:

@@ -11,15 +11,17 @@ from ledger.budget.budget import month_amounts
 from ledger.model import COST_CENTRE, PROJECT
 from ledger.money import rounded
 from ledger.reports.of_book import template_of
+from ledger.template import TOTALS
 from ledger.templates.claims import NO_OBJECT, AllBut
 from ledger.templates.composition import composition, leaves_within
+from ledger.templates.groups import NO_GROUP, GroupIndex
 from ledger.templates.placement import UNPLACED
 from ledger.years import year_before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledger.balances import Balances
+    from ledger.balances import Balances, Key
     from ledger.book import Book
     from ledger.budget.budget import Budget, BudgetLine
     from ledger.money import Ore
@@ -46,6 +48,9 @@ class SpreadRow:
 
     months: tuple[tuple[Period, Ore], ...]
     """Each month of the fiscal year and its amount."""
+
+    group: str | None = NO_GROUP
+    """The group of the follow-up that it is for; None when it is for several."""
 
     @property
     def year(self) -> Ore:
@@ -82,6 +87,7 @@ class BudgetSpread:
         self.year, self.template, self.centres = year, template, centres
         self.posted = posted
         self.made_of = composition(template)
+        self.groups = GroupIndex(template)
         before = year_before(book, year)
         self.last_year = (
             [read_balances(book, before, month) for month in before.period.months()]
@@ -107,6 +113,7 @@ class BudgetSpread:
             or self.centres.get(project or "")
             or self._object_of(row, claims, COST_CENTRE),
             project=project,
+            group=self._group_of(row, claims),
             months=tuple(zip(months, amounts, strict=True)),
         )
 
@@ -114,15 +121,44 @@ class BudgetSpread:
         """The object that the row names, else where everything that it is for has been posted."""
         if named := _only(claims, dimension):
             return named
-        keys = (
-            [key for key in self.posted.line_of if any(claim.takes(key) for claim in row.claims)]
-            if row.claims
-            else self.posted.keys_of(leaves_within(self.made_of, row.line))
-        )
-        found = {dict(members).get(dimension, "") for _, members in keys}
+        found = {dict(members).get(dimension, "") for _, members in self._posted_keys(row)}
         if not found:
             return None if _names_several(claims, dimension) else ""
         return found.pop() if len(found) == 1 else None
+
+    def _posted_keys(self, row: BudgetLine) -> Sequence[Key]:
+        """The balances of what the row is for."""
+        if row.claims:
+            return [key for key in self.posted.line_of if any(one.takes(key) for one in row.claims)]
+        return self.posted.keys_of(leaves_within(self.made_of, row.line))
+
+    def _group_of(self, row: BudgetLine, claims: tuple[Claim, ...]) -> str | None:
+        """The group that takes what the row names, else where all of it has been posted.
+
+        A row that names no objects goes by what has been posted first.
+        """
+        if not self.template.operations:
+            return NO_GROUP
+        in_result = leaves_within(self.made_of, TOTALS["income"])
+        lines = {key: self.posted.line_of[key] for key in self._posted_keys(row)}
+        posted = {
+            self.groups.group_of(key, line) for key, line in lines.items() if line in in_result
+        }
+        own = leaves_within(self.made_of, row.line) if row.line else in_result
+        named = {
+            self.groups.group_of(key, leaf)
+            for claim in claims
+            for key in self.groups.samples(claim)
+            if (leaf := self._leaf_of(key)) in own
+        }
+        for found in (named, posted) if _name_objects(claims) else (posted, named):
+            if len(found) == 1:
+                return found.pop()
+        return None if posted or named else NO_GROUP
+
+    def _leaf_of(self, key: Key) -> str:
+        leaf = self.template.leaf_of(key)
+        return leaf.line.id if leaf else UNPLACED["income"]
 
     def _line_of(self, claim: Claim | None) -> str:
         """The line on which a posting of the row would land."""
@@ -133,8 +169,7 @@ class BudgetSpread:
             for dimension, codes in claim.objects
             if NO_OBJECT not in codes and not isinstance(codes, AllBut)
         )
-        leaf = self.template.leaf_of((claim.first, members))
-        return leaf.line.id if leaf else UNPLACED["income"]
+        return self._leaf_of((claim.first, members))
 
 
 def outcome_by_month(book: Book, year: FiscalYear, row: BudgetLine) -> tuple[Ore, ...]:
@@ -167,6 +202,14 @@ def _only(claims: tuple[Claim, ...], dimension: int) -> str:
     """The object that all claims name in the dimension; empty when there is no one object."""
     named = _named(claims, dimension)
     return next(iter(named)) if len(named) == 1 and named.total() == len(claims) else ""
+
+
+def _name_objects(claims: tuple[Claim, ...]) -> bool:
+    """Whether all claims are for some objects."""
+    return bool(claims) and all(
+        any(claim.named(dimension) - {NO_OBJECT} for dimension, _ in claim.objects)
+        for claim in claims
+    )
 
 
 def _names_several(claims: tuple[Claim, ...], dimension: int) -> bool:

@@ -19,7 +19,7 @@ from ledger.template import TOTALS, Label
 from ledger.years import year_before
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ledger.book import Book
     from ledger.money import Ore
@@ -140,16 +140,12 @@ def balance_requirement(
     with book.reading():
         income = statement(book, "income", year, period, language=language, full=True)
         (results,) = (line.amounts or () for line in income.lines if line.id == TOTALS["income"])
-        before = year_before(book, year)
-        told = (
-            _told(book, year, period),
-            _told(book, before, same_days(period, year, before)) if before else {},
-        )
+        told = [*_of_each_year(book, year, period, len(income.columns))]
         typed = tuple(adjustments(book, int(column.id[-4:])) for column in income.columns)
         entered = typed if is_whole else ({},) * len(typed)
     amounts = [
         _worked(wording(year.name), result, known | given)
-        for result, known, given in zip(results, told, entered, strict=False)
+        for result, known, given in zip(results, told, entered, strict=True)
     ]
     return Statement(
         report="balance-requirement",
@@ -176,6 +172,19 @@ OF_A_YEAR = problem(
     "adjustments-of-a-year",
     "The adjustments that have been entered are of the whole year and are not in these figures.",
 )
+
+
+def _of_each_year(
+    book: Book, year: FiscalYear, period: Period, count: int
+) -> Iterator[dict[str, Ore]]:
+    """What the ledger tells of the year and of those before it; nothing of those it lacks."""
+    own: FiscalYear | None = year
+    for _ in range(count):
+        yield _told(book, own, period) if own else {}
+        before = year_before(book, own) if own else None
+        if own and before:
+            period = same_days(period, own, before)
+        own = before
 
 
 def _told(book: Book, year: FiscalYear, period: Period) -> dict[str, Ore]:

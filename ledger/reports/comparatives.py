@@ -31,7 +31,22 @@ def balances_of_prior_year(book: Book, template: Template, year: FiscalYear) -> 
     that it stands on the row of the year's result. A balance of which
     nobody knows what it began with is taken to have begun with what it ended with.
     """
-    stated = prior_year_balances(book, (year.first - timedelta(days=1)).year)
+    name = (year.first - timedelta(days=1)).year
+    return _balances_of(book, template, name, opening_balances(book, year))
+
+
+def balances_of_earlier_year(book: Book, template: Template, name: int) -> Balances | None:
+    """The balances of a calendar year before that one; None when its balance sheet is unknown."""
+    found = _balances_of(book, template, name, {})
+    kinds = {account.number: account.kind for account in accounts(book)}
+    known = found.keys() if found else ()
+    return found if any(kinds.get(account) in BALANCE_SHEET for account, _ in known) else None
+
+
+def _balances_of(
+    book: Book, template: Template, name: int, ended_with: Mapping[Key, Ore]
+) -> Balances | None:
+    stated = prior_year_balances(book, name)
     if not stated:
         return None
     kinds = {account.number: account.kind for account in accounts(book)}
@@ -43,7 +58,7 @@ def balances_of_prior_year(book: Book, template: Template, year: FiscalYear) -> 
     ended = (
         {(item.account, item.objects): item.closing for item in of_sheet}
         if of_sheet
-        else opening_balances(book, year)
+        else dict(ended_with)
     )
     result = sum(movement.values())
     if result and not sum(ended.values()):
@@ -73,12 +88,10 @@ def _result_account(
     return held[0] if held else template.result_account
 
 
-def knows_openings(book: Book, year: FiscalYear) -> bool:
-    """Whether it is known what the year before began with, as its cash flow must know."""
+def knows_openings(book: Book, name: int) -> bool:
+    """Whether it is known what a calendar year began with, as its cash flow must know."""
     kinds = {account.number: account.kind for account in accounts(book)}
     of_sheet = [
-        item
-        for item in prior_year_balances(book, (year.first - timedelta(days=1)).year)
-        if kinds.get(item.account) in BALANCE_SHEET
+        item for item in prior_year_balances(book, name) if kinds.get(item.account) in BALANCE_SHEET
     ]
     return bool(of_sheet) and all(item.opening is not None for item in of_sheet)

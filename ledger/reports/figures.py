@@ -39,6 +39,9 @@ class Column:
     was_kept_elsewhere: bool = False
     """Whether the balances are those of a year kept elsewhere: what was printed goes before."""
 
+    is_budget: bool = False
+    """Whether it is a budget: some of it may be for a sum, or for a row and not for its note."""
+
     tells_of: Collection[Part] = tuple(TOTALS)
     """The statements that anything is known of; the figures of the others are left blank."""
 
@@ -64,10 +67,11 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
     if column.balances is None:
         lines = [line.id for line in template.lines()]
         amounts = {line: column.published.get(line, 0) for line in lines if line not in made_of}
+        amounts[UNPLACED["income"]] = column.published.get(UNPLACED["income"], 0)
         differences = _add_up(amounts, made_of, lines, column.published)
         for row in rows_known_alone(template, column):
             differences.pop(row, None)
-        return Figures(amounts, differences, Placement({}))
+        return Figures(amounts, {} if column.is_budget else differences, Placement({}))
     placement = place(template, column.balances.keys(), kinds, at_close=column.balances.at_close)
     opening, movement = _sums(template, placement, column.balances)
     debits = _debits(template, placement, column.balances)

@@ -12,6 +12,7 @@ from ledger.opening import opening_balances, published
 from ledger.periods import Period, year_later
 from ledger.reports import statement as statements
 from ledger.reports.comparatives import (
+    balances_of_earlier_year,
     balances_of_prior_year,
     knows_openings,
 )
@@ -22,7 +23,7 @@ from ledger.templates.reader import read_template
 from ledger.years import template_text, year_before
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from ledger.balances import Balances
     from ledger.book import Book
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ledger.periods import FiscalYear
     from ledger.reports.notes import Notes
     from ledger.reports.statement import Statement
-    from ledger.template import Language, Part, Report, Template
+    from ledger.template import ColumnName, Language, Part, Report, Template
 
 
 def statement(
@@ -42,15 +43,16 @@ def statement(
     *,
     language: Language = "sv",
     full: bool = False,
+    budget: Column | None = None,
 ) -> Statement:
     """The income statement, balance sheet or cash-flow analysis of a year or a part of it.
 
     Last year stands beside (LKBR 5:6, 6:5): from the book, or as published when that year was
-    kept elsewhere.
+    kept elsewhere. The budget, where the template has a column for it, is given.
     """
     with book.reading():
         template = template_of(book, year)
-        shown, kinds = columns(book, template, year, period, report), _kinds(book)
+        shown, kinds = columns(book, template, year, period, report, budget=budget), _kinds(book)
         made = statements.statement(
             template,
             report,
@@ -122,9 +124,19 @@ def balances_for(
 
 
 def columns(
-    book: Book, template: Template, year: FiscalYear, period: Period | None, report: str
+    book: Book,
+    template: Template,
+    year: FiscalYear,
+    period: Period | None,
+    report: str,
+    *,
+    budget: Column | None = None,
+    names: Sequence[ColumnName] = (),
 ) -> tuple[Column, ...]:
-    """The columns of a report: the period, and the same period of the year before if known."""
+    """The columns of a report as far as they are known, in the order of the template or `names`.
+
+    The period is the first, and the same period of the year before the first of other years.
+    """
     period = period or year.period
     this = Column(
         f"actual-{year.name}",
@@ -133,7 +145,36 @@ def columns(
         _memos_of(book, year, period),
     )
     before = _column_before(book, template, year, period, report)
-    return (this, before) if before else (this,)
+    names = names or template.columns
+    known: dict[ColumnName, Column | None] = {
+        "actual": this,
+        "prior": before,
+        "third": _column_third(book, template, year, period, report)
+        if before and "third" in names
+        else None,
+        "budget": budget,
+    }
+    return tuple(column for name in names if (column := known[name]))
+
+
+def _column_third(
+    book: Book, template: Template, year: FiscalYear, period: Period, report: str
+) -> Column | None:
+    """The same period two years before."""
+    if last_year := year_before(book, year):
+        same = same_days(period, year, last_year)
+        return _column_before(book, template, last_year, same, report)
+    name = (year.first - timedelta(days=1)).year - 1
+    if period != year.period:
+        return None
+    printed = published(book, name)
+    stated = balances_of_earlier_year(book, template, name)
+    if stated and (report != "cashflow" or knows_openings(book, name)):
+        return Column(f"actual-{name}", str(name), stated, printed, was_kept_elsewhere=True)
+    memos = {line.id for line in template.lines() if line.kind == "memo"}
+    if printed.keys() <= memos:
+        return None
+    return Column(f"actual-{name}", str(name), published=printed)
 
 
 def _memos_of(book: Book, year: FiscalYear, period: Period) -> Mapping[str, Ore]:
@@ -167,7 +208,7 @@ def _column_kept_elsewhere(
         label = eve.isoformat()
     printed = published(book, eve.year)
     balances = balances_of_prior_year(book, template, year)
-    if balances and (report != "cashflow" or knows_openings(book, year)):
+    if balances and (report != "cashflow" or knows_openings(book, eve.year)):
         return Column(key, label, balances, printed, was_kept_elsewhere=True)
     opening = at_close(opening_balances(book, year))
     memos = {line.id for line in template.lines() if line.kind == "memo"}

@@ -23,6 +23,7 @@ from ledger.reports.of_book import balances_for, columns, template_of
 from ledger.reports.year_figures import year_figures
 from ledger.template import TOTALS, Label
 from ledger.templates.composition import composition, leaves_within
+from ledger.templates.groups import GroupIndex
 from ledger.templates.placement import UNPLACED, place
 from ledger.years import year_before
 
@@ -38,11 +39,13 @@ if TYPE_CHECKING:
     from ledger.reports.figures import Figures
     from ledger.template import Language, LineKind
 
-Section: TypeAlias = Literal["lines", "branches", "activities", "position"]
-"""The income statement; by cost centre; by project; equity and liquid assets."""
+Section: TypeAlias = Literal["lines", "groups", "branches", "activities", "position"]
+"""The income statement; by the groups of the template; by cost centre; by project; equity and
+liquid assets."""
 
 TITLES: Mapping[Section, Label] = {
     "lines": Label("Resultat", "Result"),
+    "groups": Label("Driftredovisning", "Operations"),
     "branches": Label("Per verksamhetsgren", "By branch"),
     "activities": Label("Per insats", "By activity"),
     "position": Label("Ställning", "Position"),
@@ -51,12 +54,20 @@ DIMENSIONS: Mapping[Section, int] = {"branches": COST_CENTRE, "activities": PROJ
 """The sections that divide the result by the objects of a dimension."""
 
 _WITHOUT: Mapping[Section, Label] = {
+    "groups": Label("Utan grupp", "Without a group"),
     "branches": Label("Utan verksamhetsgren", "Without a branch"),
     "activities": Label("Utan insats", "Without an activity"),
 }
 _SHARED = Label("Gemensam budget", "Shared budget")
 _EQUITY = Label("Utgående eget kapital", "Closing equity")
 _LIQUID = Label("Likvida medel", "Liquid assets")
+PARTS: Mapping[str, Label] = {
+    "income": Label("Intäkter", "Income"),
+    "costs": Label("Kostnader", "Costs"),
+}
+"""What a group of the follow-up is taken apart into."""
+
+EVERY = "*"
 _PER_MILLE = 1000
 CLOSING_EQUITY = "closing_equity"
 """The line of a budget that says what equity there is to be at the end of the year."""
@@ -119,6 +130,9 @@ class FollowUp:
     prior_label: str
     """What the days of the year before are called; empty when nothing is known of them."""
 
+    unplaced_budget: Ore = 0
+    """What of the budget of the days is for no line."""
+
     def line(self, line_id: str) -> FollowedLine:
         """The line with the id."""
         return next(line for line in self.lines if line.id == line_id)
@@ -127,7 +141,7 @@ class FollowUp:
 def operations(
     book: Book, year: FiscalYear, period: Period | None = None, *, language: Language = "sv"
 ) -> FollowUp:
-    """The follow-up of a period, by line, by branch and by activity.
+    """The follow-up of a period, by line, by the template's groups, by branch and by activity.
 
     The forecast of a line is that of the newest forecast version, else what the year has come to
     and what the budget says of the months that are left; when the year is over, its outcome.
@@ -138,13 +152,15 @@ def operations(
         lines = tuple(worked.of_lines(language))
         result = next(line for line in lines if line.id == TOTALS["income"])
         divided = (
+            *worked.of_groups(result, language),
             *worked.of_objects(book, "branches", result, language),
             *worked.of_objects(book, "activities", result, language),
         )
         position = tuple(worked.of_position(result, language))
     label = worked.before.label if worked.before else ""
     lines = (*lines, *divided, *position)
-    return FollowUp(year, period, lines, worked.budget, worked.made, label)
+    unplaced = worked.amounts(lambda row: row.line == UNPLACED["income"])[0] or 0
+    return FollowUp(year, period, lines, worked.budget, worked.made, label, unplaced)
 
 
 class _Worked:
@@ -156,9 +172,10 @@ class _Worked:
         self.template = template_of(book, year)
         self.made_of = composition(self.template)
         self.comments = comments(book, year.name)
-        kinds = {account.number: account.kind for account in accounts(book)}
+        kinds = self.kinds = {account.number: account.kind for account in accounts(book)}
         column, *known = columns(book, self.template, year, period, "notes")
         self.before = known[0] if known else None
+        self.knows_prior = self.before is not None and self.before.balances is not None
         so_far = Period(year.first, period.last)
         to_date = balances_for(book, self.template, year, so_far)
         in_period = balances_for(book, self.template, year, period)
@@ -303,48 +320,132 @@ class _Worked:
         dimension = DIMENSIONS[section]
         chart = objects(book, self.year)
         names = {item.code: item.name for item in chart if item.dimension == dimension}
-        sums = {when: self._by_code(found, dimension) for when, found in self.sums.items()}
+        yield from self._divided(
+            _Division(
+                section,
+                names,
+                lambda key: self._code(key, dimension),
+                lambda row: row.object_of(dimension),
+            ),
+            result,
+            language,
+        )
+
+    def of_groups(self, result: FollowedLine, language: Language) -> Iterator[FollowedLine]:
+        """What each group of the template has brought in and cost; together they are the result."""
+        if not self.template.operations:
+            return
+        index = GroupIndex(self.template)
+        group_of: dict[Key, str] = {}
+        for worked in filter(None, (self.now, self.then, self.prior)):
+            for key, leaf in worked.placement.line_of.items():
+                group_of[key] = index.group_of(key, leaf)
+        names = {group.id: group.label.in_language(language) for group in self.template.operations}
+        division = _Division(
+            "groups", names, group_of.__getitem__, lambda row: row.group, is_always_shown=True
+        )
+        in_result = {result.id, *self._within(result.id)}
+        for line in self._divided(division, result, language):
+            yield line
+            own = {"shared:groups": None, "sum:groups": EVERY}
+            code = own.get(line.id, line.id.partition(":")[2])
+            if line.kind != "heading":
+                yield from self._income_and_costs(
+                    line,
+                    lambda row, code=code: (  # type: ignore[misc]
+                        row.line in in_result and code in (EVERY, division.of_row(row))
+                    ),
+                    language,
+                    keys=frozenset(
+                        key
+                        for found in self.sums.values()
+                        for key in found
+                        if code in (EVERY, group_of[key])
+                    ),
+                )
+
+    def _income_and_costs(
+        self,
+        line: FollowedLine,
+        takes: Callable[[SpreadRow], bool],
+        language: Language,
+        *,
+        keys: frozenset[Key],
+    ) -> Iterator[FollowedLine]:
+        """What a line is made of: the income and the costs of the balances, and their budgets.
+
+        A row of the budget is of income where the year of it is positive.
+        """
+        of_income = frozenset(key for key in keys if self.kinds.get(key[0]) == "income")
+        left = line.forecast
+        for name, own in (("income", of_income), ("costs", keys - of_income)):
+            sums = {
+                when: sum(amount for key, amount in found.items() if key in own)
+                for when, found in self.sums.items()
+            }
+            part = self.followed(
+                f"{line.id}:{name}",
+                PARTS[name].in_language(language),
+                (sums["now"], sums["then"], sums["prior"] if self.knows_prior else None),
+                lambda row, name=name: takes(row) and (row.year > 0) == (name == "income"),  # type: ignore[misc]
+                section=line.section,
+                level=2,
+                keys=tuple(key for key in line.keys if key in own),
+            )
+            part = part if name == "income" else replace(part, forecast=left)
+            left -= part.forecast
+            if _tells(part):
+                yield part
+
+    def _divided(
+        self, division: _Division, result: FollowedLine, language: Language
+    ) -> Iterator[FollowedLine]:
+        """The lines of a section that divides the result, and their sum."""
+        section, names = division.section, division.names
+        sums = {when: division.sums(found) for when, found in self.sums.items()}
         in_result = {result.id, *self._within(result.id)}
         budgeted = {
-            row.object_of(dimension)
-            for row in (*self.planned, *self.foreseen)
-            if row.line in in_result
+            division.of_row(row) for row in (*self.planned, *self.foreseen) if row.line in in_result
         }
         codes = {code for found in (*sums.values(), budgeted) for code in found if code}
-        if not codes:
+        if not codes and not division.is_always_shown:
             return
         yield _heading(section, language)
         lines: list[FollowedLine] = []
-        is_known = self.before is not None and self.before.balances is not None
         for code in [*(n for n in names if n in codes), *sorted(codes - names.keys()), ""]:
             found = self.followed(
                 f"{section}:{code}",
                 names.get(code, code) or _WITHOUT[section].in_language(language),
-                (sums["now"][code], sums["then"][code], sums["prior"][code] if is_known else None),
+                (
+                    sums["now"][code],
+                    sums["then"][code],
+                    sums["prior"][code] if self.knows_prior else None,
+                ),
                 lambda row, code=code: (  # type: ignore[misc]
-                    code == row.object_of(dimension) and row.line in in_result
+                    code == division.of_row(row) and row.line in in_result
                 ),
                 section=section,
-                keys=tuple(key for key in self.sums["now"] if self._code(key, dimension) == code),
+                keys=tuple(key for key in self.sums["now"] if division.of_key(key) == code),
             )
             if _tells(found):
                 lines.append(found)
         shared = self.followed(
             f"shared:{section}",
             _SHARED.in_language(language),
-            (0, 0, 0 if is_known else None),
-            lambda row: row.object_of(dimension) is None and row.line in in_result,
+            (0, 0, 0 if self.knows_prior else None),
+            lambda row: division.of_row(row) is None and row.line in in_result,
             section=section,
         )
         foreseen = result.forecast - sum(line.forecast for line in lines)
         if shared.budget is not None or foreseen:
             lines.append(replace(shared, forecast=foreseen))
         yield from lines
-        yield self._together(lines, result)
+        yield self._together(section, lines, result)
 
-    def _together(self, lines: list[FollowedLine], result: FollowedLine) -> FollowedLine:
+    def _together(
+        self, section: Section, lines: list[FollowedLine], result: FollowedLine
+    ) -> FollowedLine:
         """The sum of a section that divides the result."""
-        section = lines[0].section
 
         def total(of: Callable[[FollowedLine], Ore | None]) -> Ore | None:
             known = [amount for line in lines if (amount := of(line)) is not None]
@@ -364,12 +465,6 @@ class _Worked:
             keys=result.keys,
             comment=self.comments.get(f"sum:{section}", ""),
         )
-
-    def _by_code(self, income: Mapping[Key, Ore], dimension: int) -> Counter[str]:
-        sums: Counter[str] = Counter()
-        for key, amount in income.items():
-            sums[self._code(key, dimension)] += amount
-        return sums
 
     def _code(self, key: Key, dimension: int) -> str:
         """The object that a balance belongs to; a project's branch is where most of it stands."""
@@ -409,6 +504,29 @@ class _Worked:
             prior=self.position_before.get("liquid_assets"),
             comment=self.comments.get("liquid_assets", ""),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Division:
+    """A way to divide the result: what has which code, and what the codes are called."""
+
+    section: Section
+    names: Mapping[str, str]
+    of_key: Callable[[Key], str]
+    """The code of a balance; empty when it has none."""
+
+    of_row: Callable[[SpreadRow], str | None]
+    """The code of a row of the budget; empty when it has none, None when it is for several."""
+
+    is_always_shown: bool = False
+    """Whether it is shown where nothing has a code."""
+
+    def sums(self, income: Mapping[Key, Ore]) -> Counter[str]:
+        """What each code has of the balances."""
+        sums: Counter[str] = Counter()
+        for key, amount in income.items():
+            sums[self.of_key(key)] += amount
+        return sums
 
 
 def centres_of(balances: Balances) -> dict[str, str]:

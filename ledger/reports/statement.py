@@ -345,7 +345,8 @@ def problems_in(
                 )
     known = {line.id for line in template.lines()}
     for column in columns:
-        if unknown := column.published.keys() - known:
+        unknown = column.published.keys() - known
+        if unknown and not column.is_budget:
             yield problem(
                 "published-unknown",
                 "Published figures are kept for lines that the template lacks: {lines}; add the"

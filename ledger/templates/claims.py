@@ -22,6 +22,9 @@ WHOLE: frozenset[Portion] = frozenset(PORTIONS)
 NO_OBJECT = ""
 """The code that stands for a posting without an object of the dimension."""
 
+EVERY_ACCOUNT = "000-999"
+"""The interval that has every account."""
+
 MOST_TRIED = 1_000_000
 """Balances tried against claims: with ten dimensions they are more than can be counted."""
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from ledger.errors import Problem, problem
-from ledger.template import BalanceRole, LineRole
+from ledger.template import BalanceRole, ColumnName, LineRole
 from ledger.text import text_problem
 
 if TYPE_CHECKING:
@@ -177,6 +177,23 @@ def role(value: object, where: str) -> Problem | None:
     )
 
 
+def columns(value: object, where: str) -> Problem | None:
+    """The columns of the statements, in the order of print."""
+    known = get_args(ColumnName)
+    listed = value if isinstance(value, list) else []
+    years = [name for name in listed if name != "budget"]
+    in_order = years in (["actual", "prior"], ["actual", "prior", "third"])
+    if in_order and listed[0] == "actual" and listed.count("budget") <= 1:
+        return None
+    return problem(
+        "bad-columns",
+        "This must be a list of {known}, each at most once: actual first, prior always there"
+        " (LKBR 5:6, 6:5), and third after prior.",
+        where,
+        known=", ".join(known),
+    )
+
+
 NAME: dict[str, Form] = {"sv": text, "en": text}
 HEAD: dict[str, Form] = {
     **NAME,
@@ -191,7 +208,10 @@ HEAD: dict[str, Form] = {
     "statements": table,
     "notes": tables,
     "roles": table,
+    "operations": tables,
+    "columns": columns,
 }
+GROUP: dict[str, Form] = {**NAME, "id": identifier, "accounts": texts, "lines": texts}
 DIMENSION: dict[str, Form] = {**NAME, "number": number}
 ACCOUNTS: dict[str, Form] = dict.fromkeys(("asset", "liability", "income", "cost"), pairs)
 STATEMENTS: dict[str, Form] = dict.fromkeys(

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 KINDS = ("row", "sum", "line", "memo", "heading", "text")
 """The words that a line of a report begins with, before its id."""
 
+LISTS = {"notes": "number", "operations": "id"}
+"""The lists of tables, and the key that names each table of theirs."""
+
 MOST_LINES = 20_000
 """Lines of a text that are looked through; a layout has four hundred."""
 
@@ -60,12 +63,13 @@ class _Place:
 
     def named(self, name: str) -> _Place | None:
         """The table, the note, the line of a report or the key with the name, within these."""
-        if self.table == "notes":
-            notes = (replace(block, table="note") for block in self._blocks("notes"))
-            return next((note for note in notes if note.begins(f'number="{name}"')), None)
+        if self.table in LISTS:
+            blocks = (replace(one, table="entry") for one in self._blocks(self.table))
+            first = f'{LISTS[self.table]}="{name}"'
+            return next((one for one in blocks if one.begins(first)), None)
         full = f"{self.table}.{name}".strip(".")
-        if blocks := list(self._blocks(full)):
-            return replace(self, table=full) if full == "notes" else blocks[0]
+        if found := list(self._blocks(full)):
+            return replace(self, table=full) if full in LISTS else found[0]
         ids = [f'{kind}="{name.replace(" ", "")}"' for kind in KINDS]
         for at in range(self.first, self.last):
             compact = self.lines[at].replace(" ", "")
@@ -80,7 +84,7 @@ class _Place:
 
     def entry(self, index: int) -> _Place | None:
         """The table with the index, from 1, of a list."""
-        found = list(self._blocks("notes")) if self.table == "notes" else []
+        found = list(self._blocks(self.table)) if self.table in LISTS else []
         found = found or [
             replace(self, first=at, last=at + 1)
             for at in range(self.first, self.last)

@@ -16,14 +16,16 @@ from ledger.template import (
     Label,
     Template,
     TemplateDimension,
+    TemplateGroup,
     TemplateLine,
     TemplateNote,
 )
 from ledger.templates import form
 from ledger.templates.cash_rules import CASH_NAME_RULES, CASH_RULES
 from ledger.templates.claim_rules import CLAIM_RULES
-from ledger.templates.claims import NO_OBJECT, WHOLE, AllBut, Claim
+from ledger.templates.claims import EVERY_ACCOUNT, NO_OBJECT, WHOLE, AllBut, Claim
 from ledger.templates.derived_roles import with_derived_roles
+from ledger.templates.group_rules import GROUP_NAME_RULES, GROUP_RULES
 from ledger.templates.locating import with_lines
 from ledger.templates.role_rules import NEW_ROLE_RULES, ROLE_RULES, states_roles
 from ledger.templates.rules import NAME_RULES, SUM_RULES
@@ -39,14 +41,17 @@ if TYPE_CHECKING:
     from ledger.templates.rules import Rule
 
 _INTERVAL = re.compile(r"([0-9]{3,8})(?:-([0-9]{3,8}))?")
-EVERY_ACCOUNT = ["000-999"]
 _LEVELS: dict[str, int] = {"row": 1, "memo": 1, "line": 1, "part": 2}
 _SIGNS: dict[str | None, int | None] = {"debit": 1, "credit": -1, None: None}
 
 
 NOT_A_TEMPLATE = problem("not-a-template", "The file cannot be read as a template.")
-RULES = (NAME_RULES + CLAIM_RULES + CASH_NAME_RULES, SUM_RULES + CASH_RULES)
-"""What must hold of a template; the second group takes for granted what the first has proved."""
+RULES = (
+    NAME_RULES + CLAIM_RULES + CASH_NAME_RULES,
+    SUM_RULES + CASH_RULES + GROUP_NAME_RULES,
+    GROUP_RULES,
+)
+"""What must hold of a template; each group takes for granted what those before it have proved."""
 
 
 @lru_cache(maxsize=8)
@@ -131,7 +136,7 @@ class _Reader:
 
     def template(self, tables: Mapping[str, Any]) -> Template:
         """The whole file."""
-        optional = {"en", "law", "objects", "notes", "roles"}
+        optional = {"en", "law", "objects", "notes", "roles", "operations", "columns"}
         head = self.entries(
             tables, "", form.HEAD, *(key for key in form.HEAD if key not in optional)
         )
@@ -162,6 +167,8 @@ class _Reader:
             },
             notes=tuple(self.read_notes(head.get("notes", []))),
             roles=dict(self.read_roles(head.get("roles", {}))),
+            operations=tuple(self.read_groups(head.get("operations", []))),
+            columns=tuple(head.get("columns", ("actual", "prior"))),
             source=self.source,
         )
 
@@ -262,8 +269,42 @@ class _Reader:
                         self.at(path),
                     )
                 )
-            claims = {"accounts": EVERY_ACCOUNT, **entries}
+            claims = {"accounts": [EVERY_ACCOUNT], **entries}
             yield cast("BalanceRole", role), tuple(self.read_claims(claims, path))
+
+    def read_groups(self, tables: list[dict[str, Any]]) -> Iterator[TemplateGroup]:
+        """The groups of the follow-up; one that names no accounts takes those of its objects."""
+        forms = form.GROUP | dict.fromkeys(self.dimensions, form.codes)
+        for index, table in enumerate(tables, 1):
+            named = table.get("id")
+            path = f"operations.{named}" if isinstance(named, str) else f"operations[{index}]"
+            entries = self.entries(table, path, forms, "id", "sv")
+            if {"accounts", "lines"} <= table.keys():
+                self.problems.append(
+                    problem(
+                        "group-of-two",
+                        "The group takes accounts and lines; keep one of the two.",
+                        self.at(f"{path}.lines"),
+                    )
+                )
+            if [] in (table.get("accounts"), table.get("lines")) or not (
+                table.keys() & {"accounts", "lines", *self.dimensions}
+            ):
+                self.problems.append(
+                    problem(
+                        "group-of-nothing",
+                        "The group takes nothing; add accounts, objects of a dimension, or lines"
+                        " of the income statement and its notes.",
+                        self.at(path),
+                    )
+                )
+            claims = {"accounts": [EVERY_ACCOUNT], **entries}
+            yield TemplateGroup(
+                id=entries.get("id", ""),
+                label=_label(entries),
+                claims=tuple(self.read_claims(claims, path)),
+                lines=tuple(entries.get("lines", ())),
+            )
 
     def read_label(self, table: dict[str, Any] | None, path: str) -> Label | None:
         """A name in both languages that stands in a table of its own."""

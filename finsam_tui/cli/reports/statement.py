@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from finsam_tui.cli.tables import Column, Row, Table
 from finsam_tui.wording import _, say
 from ledger.money import write_amount
-from ledger.reports.of_book import statement
+from ledger.reports.report_columns import printed_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ def read(book: Book, asked: Asked) -> Answer:
         )
     return Answer(
         asked,
-        statement(
+        printed_statement(
             book,
             cast("Report", asked.report),
             asked.year,
