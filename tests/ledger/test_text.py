@@ -23,11 +23,19 @@ def test_line_breaks_become_spaces_and_letters_are_composed():
     assert clean("Hyra\r\nmars  a\u030a\x1b[31m") == "Hyra mars  å[31m"
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "a\x9bb", "a\tb", "a\u202eb", "\ud800"])
-def test_text_from_a_file_with_such_characters_is_refused(text):
+CONTROLS = ("a\x00b", "a\x1bb", "a\x9bb", "a\tb")
+INVISIBLE = ("a\u202eb", "\ud800")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [(text, "text-control") for text in CONTROLS]
+    + [(text, "text-invisible") for text in INVISIBLE],
+)
+def test_text_from_a_file_with_such_characters_is_refused(text, code):
     found = text_problem(text, "text")
     assert found is not None
-    assert found.code == "text-control"
+    assert found.code == code
 
 
 def test_a_megabyte_of_text_is_refused():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from ledger.balances import Balances, Key
+from ledger.balances import Balances, Key, at_close
 from ledger.reference import opening, plan, read_reference
 from ledger.reports.figures import Column, figures
 from ledger.templates.built_in import built_in_text
@@ -94,7 +94,7 @@ def test_no_balance_is_without_a_line_in_the_template(worked):
 
 
 def test_the_opening_balances_are_the_printed_balance_sheet_of_2018(reference, template):
-    worked = figures(template, Column("2018", "2018", Balances(sums(opening(reference)), {})))
+    worked = figures(template, Column("2018", "2018", at_close(sums(opening(reference)))))
     lines = tomli.loads(data_text())["printed"]["balance"]
 
     assert {line: worked.amounts[line] for line in lines} == {

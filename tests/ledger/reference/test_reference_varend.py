@@ -81,8 +81,9 @@ def shown(path):
             for label, amounts in [(line.label, line.amounts) for line in note.lines] + [
                 ("", note.total)
             ]:
-                for then, amount in zip((2019, 2018), amounts or (), strict=True):
-                    figures[f"not {note.number}", label, then] = in_unit(amount, "kr")
+                for then, amount in zip((2019, 2018), amounts or (), strict=False):
+                    if amount is not None:
+                        figures[f"not {note.number}", label, then] = in_unit(amount, "kr")
         many = multiyear(book, year)
         for row in many.lines:
             for then, value in zip(many.years, row.values, strict=True):
