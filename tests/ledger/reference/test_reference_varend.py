@@ -67,6 +67,12 @@ def path(tmp_path_factory):
     return path
 
 
+def known(amounts):
+    """The figures of 2019 and 2018, those that there are."""
+    pairs = zip((2019, 2018), amounts or (), strict=False)
+    return [(then, amount) for then, amount in pairs if amount is not None]
+
+
 @pytest.fixture(scope="module")
 def shown(path):
     """Every figure of the book's reports, by table, row and year: kronor, or per cent."""
@@ -81,9 +87,8 @@ def shown(path):
             for label, amounts in [(line.label, line.amounts) for line in note.lines] + [
                 ("", note.total)
             ]:
-                for then, amount in zip((2019, 2018), amounts or (), strict=False):
-                    if amount is not None:
-                        figures[f"not {note.number}", label, then] = in_unit(amount, "kr")
+                for then, amount in known(amounts):
+                    figures[f"not {note.number}", label, then] = in_unit(amount, "kr")
         many = multiyear(book, year)
         for row in many.lines:
             for then, value in zip(many.years, row.values, strict=True):
