@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,18 @@ def test_a_proof_calls_a_note_by_the_number_that_it_is_printed_with(finsam, new_
     notes = {one["text"].split(" ska vara")[0]: one["left"] for one in checks}
     for number, left in (("1", -70_00), ("2", -70_00), ("3", -70_00), ("”Medlemsbidrag”", 0)):
         assert notes[f"Summan i not {number}"] == left
+
+
+@pytest.mark.parametrize(
+    "report", ["income", "balance", "cashflow", "balance-requirement", "multiyear", "keyfigures"]
+)
+def test_csv_has_every_amount_of_json_exactly_under_the_id_of_its_column(finsam, demo, report):
+    document = finsam("show", demo, report, "--json").json
+    table = {
+        row["id"]: row
+        for row in csv.DictReader(finsam("show", demo, report, "--csv").out.splitlines())
+    }
+    for line in document["lines"]:
+        for column, amount in zip(document["columns"], line["amounts"] or (), strict=False):
+            cell = table[line["id"]][column["id"]]
+            assert cell == ("" if amount is None else f"{Decimal(amount) / 100:.2f}")

@@ -80,6 +80,9 @@ def table(value: Answer) -> Table:
         shown = [key_figure(line, figure, value.asked.unit) for figure in line.values]
         width = max(width, *map(len, shown))
         cells |= dict(zip(map(str, value.years), shown, strict=True))
+        cells |= {
+            f"actual-{year}": exact for year, exact in zip(value.years, line.values, strict=True)
+        }
         rows.append(Row(cells, level=int(value.asked.report == "keyfigures")))
     return Table(
         title=value.asked.title(names[value.asked.report]),
@@ -87,9 +90,10 @@ def table(value: Answer) -> Table:
             Column("id", on="csv"),
             Column("label"),
             *(
-                Column(str(year), label, "number", max(width, len(label)))
+                Column(str(year), label, "number", max(width, len(label)), on="paper")
                 for year, label in zip(value.years, value.labels, strict=True)
             ),
+            *(Column(f"actual-{year}", kind="amount", on="csv") for year in value.years),
         ),
         rows=rows,
         remarks=[say(fault) for fault in value.problems],
