@@ -120,6 +120,7 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch, _scratch: Path):
         (home / name).mkdir(parents=True)
         monkeypatch.setenv(name, str(home / name))
     spoken, umask = language(), os.umask(0o022)
+    speak("en")  # a fixture of the whole session may have spoken the reader's
     os.umask(umask)
     yield
     speak(spoken)

@@ -7,7 +7,7 @@ decided before its year begins (FinsamL 23 §).
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.budget.reader import read_budget
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from ledger.errors import Problem
 
 _BUDGET, _COMMENT = "budget: ", "comment: "
+_BUILT_IN = Path(__file__).parent.parent / "budgets"
 
 
 def built_in_budgets() -> tuple[str, ...]:
     """The ids of the budgets that come with the program: `("varend-2019", "varna-2018", …)`."""
-    names = (file.name for file in files("ledger").joinpath("budgets").iterdir())
-    return tuple(sorted(n[:-5].replace("_", "-") for n in names if n.endswith(".toml")))
+    return tuple(sorted(file.stem.replace("_", "-") for file in _BUILT_IN.glob("*.toml")))
 
 
 def budget_text(budget_id: str) -> str:
@@ -46,8 +46,7 @@ def budget_text(budget_id: str) -> str:
                 known=", ".join(built_in_budgets()),
             )
         )
-    name = f"{budget_id.replace('-', '_')}.toml"
-    return files("ledger").joinpath("budgets", name).read_text(encoding="utf-8")
+    return (_BUILT_IN / f"{budget_id.replace('-', '_')}.toml").read_text(encoding="utf-8")
 
 
 def keep_budget(
