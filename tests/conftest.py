@@ -43,10 +43,26 @@ make it smaller may take longer than a run. `--hypothesis-profile=shrink` does t
 `--hypothesis-profile=thorough` draws new examples, many more."""
 
 
+MEMORY = Path("/dev/shm")
+"""A file system without a disk: a book waits for the disk at each entry, which is half of a run."""
+
+ROOM = 4_000_000_000
+"""Bytes that must be free there; the books of a run take a third of it."""
+
+
+def _place_for_books() -> Path | None:
+    """Where the books of a run are; None is where temporary files are, when memory has no room."""
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
+        return None
+    return None if os.statvfs(MEMORY).f_flag & os.ST_NOEXEC else MEMORY
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the folder for the books that the processes of a run share."""
+    """Makes the folder for the books of a run, and those of them that its processes share."""
     if not hasattr(config, "workerinput"):
-        os.environ[books.FOLDER] = tempfile.mkdtemp(prefix="finsam-books-")
+        folder = Path(tempfile.mkdtemp(prefix="finsam-", dir=_place_for_books()))
+        os.environ[books.FOLDER] = str(folder)
+        config.option.basetemp = config.option.basetemp or folder / "each"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
