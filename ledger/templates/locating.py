@@ -76,7 +76,7 @@ class _Place:
             if any(one in compact for one in ids):
                 is_inline = self.lines[at].lstrip().startswith("{")
                 return replace(self, first=at, last=at + 1 if is_inline else self.last)
-            if _key(self.lines[at]) == name:
+            if _key(self.lines[at]) == name and not 0 < at == self.first:
                 return replace(self, first=at, last=self._end(at))
         quoted = (at for at in range(self.first, self.last) if f'"{name}"' in self.lines[at])
         at = next(quoted, -1)

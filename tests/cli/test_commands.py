@@ -118,6 +118,15 @@ def test_a_book_that_cannot_be_is_not_made(finsam, tmp_path: Path, changes, faul
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("option", NEW)
+def test_a_new_book_needs_its_name_number_template_and_year(finsam, tmp_path: Path, option):
+    words = words_of({name: word for name, word in NEW.items() if name != option})
+    outcome = finsam("--lang", "sv", "new", tmp_path / "bok.finsam", *words)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert f"det här måste anges: {option} " in outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_book_is_never_written_over(finsam, new_book: Path):
     before = new_book.read_bytes()
     outcome = finsam("new", new_book, *words_of(NEW))

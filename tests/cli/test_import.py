@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
+from finsam_tui.cli import printing
 from tests.sie_files.small import WHOLE, line_of
 
 if TYPE_CHECKING:
@@ -51,6 +54,30 @@ def test_what_is_wrong_is_told_line_by_line_and_no_book_is_made(finsam, tmp_path
     places = [line.split(": ")[0] for line in told.err.splitlines()]
     assert f"{file}:{line_of(text, '#VER')}" in places
     assert f"{file}:{line_of(text, '#TRANS 1930', 2)}" in places
+
+
+@pytest.mark.parametrize(("answer", "status"), [("n", 1), ("", 1), ("ja", 0), ("y", 0)])
+def test_a_person_is_asked_about_a_file_that_another_program_has_taken_in(
+    finsam, tmp_path, monkeypatch, answer, status
+):
+    asked = []
+
+    def answered(question):
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr(printing, "is_terminal", lambda: True)
+    monkeypatch.setattr("builtins.input", answered)
+    flagged = WHOLE.replace("#FLAGGA 0", "#FLAGGA 1")
+    book, file = tmp_path / "ny.finsam", written(tmp_path, flagged)
+    assert (finsam("--lang", "en", "import", book, file).status, book.exists()) == (
+        status,
+        not status,
+    )
+    assert asked == ["Another program has taken this file in (#FLAGGA 1). Take it in here? [y/N] "]
+    wrong = written(tmp_path, "hej", "fel.se")
+    assert finsam("import", tmp_path / "annan.finsam", wrong).status == 1
+    assert len(asked) == 1, "what cannot be taken in anyway is not asked about"
 
 
 def test_files_before_a_refused_one_are_recorded(finsam, tmp_path):

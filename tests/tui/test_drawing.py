@@ -151,6 +151,21 @@ async def test_the_cursor_passes_over_rows_where_it_cannot_stop():
         assert stops == [2, 5, 8, 8, 5, 2, 8]
 
 
+async def test_rows_that_come_later_are_shown_when_there_is_room_for_them():
+    """Under the heads there is room for seven: the seventh is drawn at once, the eighth not."""
+    rows = [Row((f"rad {number}", "1,00")) for number in range(6)]
+    app = Listing(rows)
+    async with app.run_test(size=(30, 8)) as pilot:
+        for number in (6, 7):
+            rows.append(Row((f"rad {number}", "1,00")))
+            app.list.show_more()
+            await pilot.pause()
+            assert app.sees()[-1].startswith("rad 6")
+        await pilot.press("end")
+        await pilot.pause()
+        assert app.sees()[-1].startswith("rad 7")
+
+
 async def test_the_first_rows_come_in_sight_again_at_the_top():
     rows = [Row(("rubrik",), "heading", stop=False), *(Row((str(n),)) for n in range(30))]
     app = Listing(rows)

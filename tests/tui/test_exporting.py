@@ -6,16 +6,21 @@ import errno
 import hashlib
 import os
 import sys
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
 from textual.widgets import Input
 
 from exports import files
+from finsam_tui.scope import Scope
+from finsam_tui.screens.exporting_kinds import kinds
 from finsam_tui.viewer import show_folder
+from finsam_tui.wording import speak
 from ledger.book import open_book
 from ledger.errors import LedgerError
 from ledger.exported import exports
+from ledger.periods import FiscalYear, Period
 
 
 def logged(path):
@@ -35,6 +40,25 @@ async def test_everything_that_can_be_made_stands_in_the_list(
     async with sit_down(reference_book, lang=lang) as person:
         await person.press("0")
         looks_like(person.sees(), f"export.{lang}")
+
+
+def test_what_is_of_the_days_shown_says_so_in_its_name_and_its_label(tmp_path):
+    speak("sv")
+    year = FiscalYear(1, date(2019, 1, 1), date(2019, 12, 31))
+    march = Scope(year, Period(date(2019, 3, 1), date(2019, 3, 31)))
+    found = [(kind.label_in(march), kind.path(tmp_path, "bok", march).name) for kind in kinds()]
+    assert found == [
+        ("Årsredovisning, PDF, kr", "bok-2019-årsredovisning.pdf"),
+        ("Årsredovisning med böckerna inuti, PDF, kr", "bok-2019-årsredovisning-sie.pdf"),
+        ("Revisorns paket: alltihop, med bevis", "bok-2019-paket.zip"),
+        ("Böckerna till ett annat program, SIE 4E", "bok-2019-sie4.se"),
+        (
+            "Arbetsbok med alla tabeller, Excel, kr och öre, mar",
+            "bok-2019-0301-0331-tabeller.xlsx",
+        ),
+        ("Alla tabeller, CSV för Excel, mar", "bok-2019-0301-0331-tabeller.zip"),
+        ("Alla tabeller, CSV för program, mar", "bok-2019-0301-0331-tabeller-plain.zip"),
+    ]
 
 
 async def test_a_file_is_made_beside_the_book_and_stands_in_the_log(sit_down, book_path):

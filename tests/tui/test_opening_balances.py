@@ -144,6 +144,20 @@ async def test_what_is_typed_is_not_lost_without_a_word(sit_down, begun):
     assert balances_of(begun) == {}
 
 
+async def test_what_is_typed_holds_the_program_until_it_is_kept_or_given_up(sit_down, begun):
+    async with sit_down(begun) as person:
+        await person.press("g")
+        await type_balance(person, "1930", "100")
+        await type_balance(person, "2067", "-100")
+        await person.press("ctrl+q")
+        assert "är inte sparade" in person.told, person.told
+        assert person.finsam.return_code is None
+        await person.press("ctrl+s")
+        await person.press("ctrl+q")
+        assert person.finsam.return_code == 0
+    assert balances_of(begun) == {("1930", ()): 100_00, ("2067", ()): -100_00}
+
+
 async def test_a_year_that_follows_on_another_says_where_its_balances_come_from(sit_down, begun):
     with open_book(begun) as book:
         following = Period(date(2027, 1, 1), date(2027, 12, 31))

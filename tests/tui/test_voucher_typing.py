@@ -16,7 +16,10 @@ from textual import events
 
 from finsam_tui.screens import new_voucher
 from finsam_tui.screens.new_voucher_keeping import SketchKeeper
-from finsam_tui.widgets.typing_state import HEADER, Place
+from finsam_tui.widgets.typing_offers import reading_of
+from finsam_tui.widgets.typing_state import CELLS, HEADER, Place
+from finsam_tui.widgets.voucher_grid import VoucherGrid
+from finsam_tui.widgets.voucher_grid_drawing import LOWER, cell_spots, field_spots, grid_columns
 from ledger.book import open_book
 from ledger.entry.sketches import SketchRow, kept_sketches
 from ledger.reading import voucher_at
@@ -366,6 +369,32 @@ async def test_resizing_keeps_the_cursor_and_the_text(sit_down, book_path):
                 break
             await person.pilot.pause(0.02)
         assert view.grid.input.region.y == view.grid.rows.region.y + 1 + 2
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_click_anywhere_in_a_field_or_a_cell_goes_there(sit_down, book_path, size):
+    async with sit_down(book_path, size=size) as person:
+        view = await begin(person)
+        rows = (SketchRow("5010", "KANSLI", debit="1"), SketchRow("1930", credit="1"))
+        view.show(replace(view.state, sketch=replace(view.state.sketch, rows=rows)))
+        grid = view.query_one(VoucherGrid)
+        columns = grid_columns(reading_of(view.state, view.desk))
+        cells = cell_spots(columns, grid._inner_width())
+        fields = field_spots(grid.size.width)
+        places = [
+            *((Place(HEADER, name), fields[name], int(name in LOWER)) for name in fields),
+            *((Place(1, name), cells[name], grid._line(Place(1, name))) for name in CELLS),
+        ]
+        for place, spot, line in places:
+            for x in {spot.x, spot.x + spot.width - 1} if spot.width else ():
+                there = {
+                    other
+                    for other, own, same in places
+                    if same == line and own.x <= x < own.x + own.width
+                }
+                await person.pilot.click(grid, offset=(x, line))
+                await person.settled()
+                assert view.state.place in there, (place, x)
 
 
 @pytest.mark.parametrize("count", [0, 1, 100])

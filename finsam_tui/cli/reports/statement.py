@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, cast
 
 from finsam_tui.cli.tables import Column, Row, Table
@@ -147,7 +147,6 @@ def line_cells(line: Line, columns: Sequence[ColumnHead]) -> dict[str, Cell]:
         "note": line.note,
         **{
             column.id: amount
-            for column, amount in zip_longest(columns, line.amounts or ())
-            if column
+            for column, amount in zip(columns, line.amounts or repeat(None), strict=False)
         },
     }

@@ -56,6 +56,20 @@ def test_each_account_of_vat_has_its_debit_and_its_credit_of_the_year(book_with)
         )
 
 
+def test_the_accounts_of_vat_come_in_their_order_however_the_layout_lists_them(tmp_path):
+    text = built_in_text("varna").replace(
+        'vat = {accounts = ["1650-1659"]}', 'vat = {accounts = ["1651", "1650"]}'
+    )
+    year, who = Period(date(2024, 1, 1), date(2024, 12, 31)), Association("K", "222000-2683")
+    with start_book(tmp_path / "bok.finsam", who, year, text, "EK") as book:
+        rows = (Posting("1651", 2_00), Posting("1650", 1_00), Posting("1930", -3_00))
+        record(book, Draft(date(2024, 2, 1), "Moms", rows, recorded_by="EK"))
+        assert vat_turnover(book, fiscal_year(book, 2024)) == (
+            Turnover("1650", recorded=1_00, claimed=0),
+            Turnover("1651", recorded=2_00, claimed=0),
+        )
+
+
 @pytest.mark.parametrize(
     ("opening", "day"), [(26_00, date(2026, 12, 31)), (26_01, date(2025, 12, 31))]
 )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ledger.book import open_book
 from ledger.compare import compare, printed_ids, printed_text, read_printed
 from ledger.errors import IntakeError
+from ledger.text import LONGEST
 from tests.books import copy_reference
 
 DATA = Path(__file__).parents[2] / "data"
@@ -353,3 +354,74 @@ def test_a_number_of_any_exponent_is_no_figure_and_costs_nothing():
     with pytest.raises(IntakeError) as refused:
         read_printed(f"[association]\nyear = {odd[5]}\n", "x.toml")
     assert [fault.code for fault in refused.value.problems] == ["not-printed"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lowest", "highest"),
+    [
+        ("knappt en miljon kronor", 900_000, 1_000_000),
+        ("Nära 1 miljon", 900_000, 1_000_000),
+        ("drygt 1 mkr", 1_000_000, 1_100_000),
+        ("över 1,0 miljoner", 1_000_000, 1_100_000),
+        ("cirka 1000 tkr", 950_000, 1_050_000),
+        ("1 mnkr", 950_000, 1_050_000),
+        ("omkring tio tusen kronor", 9_500, 10_500),
+    ],
+)
+def test_a_figure_in_words_may_be_as_far_from_the_table_as_its_words_allow(words, lowest, highest):
+    for result, is_near in (
+        (f"-{lowest}", True),
+        (f"-{lowest - 1}.99", False),
+        (f"-{highest}", True),
+        (f"-{highest}.01", False),
+    ):
+        text = (
+            "[association]\nname = 'Prov'\nyear = 2020\n[budget]\nyears = [2020]\n"
+            f"rows = [['Resultat', {result}]]\n[text_figures]\nunderskott = '{words}'\n"
+        )
+        (said,) = [f for f in compare(read_printed(text, "prov.toml")).findings if f.rule == "text"]
+        assert (said.left == said.right) == is_near, (result, said)
+
+
+HEAD = "[association]\nname = 'x'\nyear = 2020\n"
+WIDE = f"[{', '.join(['1'] * 20)}],\n"
+
+
+def table(name, *rows):
+    return f"[{name}]\nrows = [\n{''.join(rows)}]\n"
+
+
+@pytest.mark.parametrize(
+    ("most", "at"),
+    [
+        (200, lambda n: HEAD + "".join(table(f"t{one}") for one in range(n - 1))),
+        (200, lambda n: HEAD + table("t", *["['x', 1],\n"] * n)),
+        (20, lambda n: HEAD + table("t", f"[{', '.join(['1'] * n)}]")),
+        # 2 keys and 3 tables of one, and their cells
+        (
+            6000,
+            lambda n: (
+                HEAD
+                + table("a", *[WIDE] * 150)
+                + table("b", *[WIDE] * 149)
+                + table("c", f"[{', '.join(['1'] * (n - 5985))}]")
+            ),
+        ),
+        (200, lambda n: HEAD + "[text_figures]\n" + "".join(f"k{one} = 1\n" for one in range(n))),
+        (LONGEST, lambda n: HEAD + table("t", f"['{'x' * n}', 1]")),
+        (LONGEST, lambda n: HEAD + f"title = '{'x' * n}'\n"),
+        (LONGEST, lambda n: HEAD + f"{'x' * n} = 1\n"),
+        (LONGEST, lambda n: HEAD + f"[text_figures]\nx = '{'x' * n}'\n"),
+        (200, lambda n: HEAD + f"[text_figures]\nx = [{'1,' * n}]\n"),
+    ],
+)
+def test_a_report_may_be_as_large_as_the_limits_and_no_larger(most, at):
+    def is_too_large(text):
+        try:
+            read_printed(text, "prov.toml")
+        except IntakeError as error:
+            return [fault.code for fault in error.problems] == ["printed-too-large"]
+        return False
+
+    assert not is_too_large(at(most))
+    assert is_too_large(at(most + 1))

@@ -274,6 +274,18 @@ def test_an_open_year_is_excused_only_from_what_year_end_does(of_2019, id_):
     assert severities(DEFECTS_2019[id_](of_2019))[id_] == "fault", "a closed year has no excuse"
 
 
+@pytest.mark.parametrize("id_", ["opening-equity", "opening-balances"])
+def test_a_year_before_that_is_open_excuses_only_what_its_closing_carries_over(of_2020, id_):
+    before = of_2020.last_year
+    found = severities(DEFECTS_2020[id_](of_2020))[id_]
+    assert found == "fault", "a closed year before excuses nothing"
+    is_open = replace(of_2020, last_year=replace(before, closed=False))
+    found = severities(DEFECTS_2020[id_](is_open))[id_]
+    assert found == "advice"
+    found = severities(moved(is_open, (BANK, 1)))["trial-balance"]
+    assert found == "fault"
+
+
 def not_closed(subject: Subject) -> Subject:
     """The subject as if the year before had its result outside equity still."""
     assert subject.last_balances is not None

@@ -23,7 +23,7 @@ from ledger.reading import voucher_at
 from ledger.reports.balance_requirement import RESULT, balance_requirement
 from ledger.reports.investments import investments
 from ledger.reports.keyfigures import costs_by_branch, key_figures
-from ledger.reports.members import LAW, funding
+from ledger.reports.members import LAW, Contribution, funding
 from ledger.reports.multiyear import multiyear
 from ledger.reports.of_book import notes, statement, template_of
 from ledger.reports.operations import operations
@@ -362,6 +362,26 @@ def test_a_member_of_any_name_pays_for_the_side_that_the_template_says(tmp_path)
         paid = funding(book, template_of(book, year), read_balances(book, year))
         (remark,) = paid.remarks()
         assert str(remark).startswith("Nykvarn pays in, but the template does not say for whom")
+
+
+def test_a_contribution_without_member_is_named_by_its_line_or_its_account(tmp_path):
+    text = built_in_text("lkbr").replace(
+        'state = {accounts = ["3985"]}', 'state = {accounts = ["3985", "9985"]}'
+    )
+    with start_book(tmp_path / "bok.finsam", WHO, YEAR, text, "EK") as book:
+        add_accounts(book, [Account("9985", "Utan rad", "income")], "EK")
+        post(book, date(2024, 1, 2), ("1930", 70), ("3985", -50), ("9985", -20))
+        year = fiscal_year(book)
+        paid = funding(book, template_of(book, year), read_balances(book, year))
+    assert paid.contributions == (
+        Contribution(
+            "contributions_state",
+            "Bidrag från Försäkringskassan och Arbetsförmedlingen",
+            "state",
+            50_00,
+        ),
+        Contribution("9985", "9985", "state", 20_00),
+    )
 
 
 def test_what_is_known_of_whole_years_only_is_left_out_of_a_part_and_said(statutory):

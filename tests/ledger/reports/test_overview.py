@@ -7,11 +7,15 @@ from datetime import date
 import pytest
 
 from ledger.book import open_book
+from ledger.model import Association, Draft, Posting
 from ledger.periods import Period
 from ledger.reports.of_book import statement
 from ledger.reports.overview import glance
+from ledger.starting import start_book
+from ledger.templates.built_in import built_in_text
 from ledger.templates.effects import effects
 from ledger.templates.restructure import move_account
+from ledger.vouchers import record
 from ledger.years import fiscal_year, template_text
 from tests.books import copy_reference
 
@@ -62,6 +66,20 @@ def test_a_part_of_the_year_has_its_own_result_and_the_same_months(reference):
     assert seen.result == sum(month.result for month in seen.months[:6])
     assert seen.liquid == seen.months[5].liquid
     assert len(seen.months) == 12
+
+
+def test_a_first_year_has_nothing_to_be_compared_with(tmp_path):
+    period = Period(date(2024, 1, 1), date(2024, 12, 31))
+    who = Association("Prov", "222000-2683")
+    with start_book(tmp_path / "ny.finsam", who, period, built_in_text("lkbr"), "EK") as book:
+        rows = (Posting("1930", 70_00), Posting("3985", -70_00))
+        record(book, Draft(date(2024, 2, 1), "Bidrag", rows, recorded_by="EK"))
+        seen = glance(book, fiscal_year(book), period)
+    assert (seen.result, seen.result_before, seen.before) == (70_00, None, "")
+    assert [(month.number, month.liquid, month.result) for month in seen.months] == [
+        (1, 0, 0),
+        (2, 70_00, 70_00),
+    ]
 
 
 def test_the_template_as_it_is_changes_nothing(reference):
