@@ -88,6 +88,13 @@ def read_prior_balances(
 
 SHEET: Sequence[Kind] = ("asset", "liability")
 
+SOUGHT = 100
+"""Faults of a file until names near to an unknown one are no longer looked for, which takes long;
+many times as many as somebody mends one by one."""
+
+LONGEST_NAME = 40
+"""Characters of a name that are shown, and compared with those of the layout."""
+
 
 def read_prior_figures(text: str, source: str, template: Template) -> dict[str, Ore]:
     """The figures of the text by line; raises IntakeError with every line that is wrong."""
@@ -102,7 +109,7 @@ def read_prior_figures(text: str, source: str, template: Template) -> dict[str, 
             where = f"{source}:{rows.line_num}"
             if not any(cells) or (not number and cells[0].casefold() in LINE_COLUMNS):
                 continue
-            problems += _line_problems(cells, where, known, found)
+            problems += _line_problems(cells, where, known, found, is_sought=len(problems) < SOUGHT)
             amount = read_amount(cells[1]) if len(cells) > 1 and cells[1] else None
             if isinstance(amount, Problem):
                 problems.append(Problem(amount.code, amount.text, where, amount.values))
@@ -122,19 +129,25 @@ def read_prior_figures(text: str, source: str, template: Template) -> dict[str, 
 
 
 def _line_problems(
-    cells: Sequence[str], where: str, known: set[str], found: Mapping[str, Ore]
+    cells: Sequence[str],
+    where: str,
+    known: set[str],
+    found: Mapping[str, Ore],
+    *,
+    is_sought: bool,
 ) -> list[Problem]:
-    """What is wrong with a line, besides its amount."""
+    """What is wrong with a line, besides its amount; with the names near, when they are sought."""
     line_id = cells[0]
     problems = []
     if line_id not in known:
-        near = get_close_matches(line_id, sorted(known), 3)
+        name = line_id[:LONGEST_NAME]
+        near = get_close_matches(name, sorted(known), 3) if is_sought else ()
         problems.append(
             problem(
                 "prior-line",
                 "{line} is no line of the layout that has a figure. Near it: {near}.",
                 where,
-                line=repr(line_id[:40]),
+                line=repr(name),
                 near=", ".join(near) or "–",
             )
         )

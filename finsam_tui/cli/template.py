@@ -189,6 +189,14 @@ def _told(made: Derived, sie: str) -> Iterator[str]:
             len(made.lines),
             lines=", ".join(labels[line] for line in made.lines),
         )
+    if made.shared:
+        yield plural(
+            "{number} project more was given no line of its own, and is in the lines that are"
+            " there.",
+            "{number} projects more were given no lines of their own, and are in the lines that are"
+            " there.",
+            made.shared,
+        )
     for account, line in made.near.items():
         yield _(
             "Account {account} had no line and was put on the nearest, {line}: is it right?",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ledger.budget.budget import MONTHS, RESULT, Budget, BudgetLine
@@ -14,7 +16,7 @@ from ledger.templates.claims import NO_OBJECT, Claim
 from ledger.texts import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.balances import Key
     from ledger.intake.charting import Chart
@@ -90,7 +92,8 @@ def budgets_of(contents: SieContents, chart: Chart) -> dict[int, Budget]:
         months = [contents.periods.get(("#PBUDGET", number, name), {}) for name in names]
         rows = _rows(months, chart)
         if rows:
-            lines = [_line(key, rows, chart) for key in sorted(rows)]
+            ordered = groupby(sorted(rows), key=itemgetter(0))
+            lines = [line for _, keys in ordered for line in _lines(list(keys), rows, chart)]
             total = BudgetLine(
                 RESULT, "sum", Label("Resultat", "Result"), of=tuple(line.id for line in lines)
             )
@@ -125,29 +128,30 @@ def _divided(month: Mapping[Key, Ore], told_whole: set[str]) -> dict[Key, Ore]:
     return with_objects(totals, parts) | alone
 
 
-def _line(key: Key, rows: Mapping[Key, tuple[Ore, ...]], chart: Chart) -> BudgetLine:
-    account, members = key
-    siblings = sorted(other for number, other in rows if number == account)
-    names = [chart.accounts[account].name, *(chart.objects[member].name for member in members)]
-    amounts = rows[key]
-    label = " · ".join(names)
-    return BudgetLine(
-        id=f"account_{account}_{siblings.index(members)}",
-        kind="row",
-        label=Label(label, label),
-        level=1,
-        amounts=(sum(amounts),),
-        months=amounts if len(amounts) == MONTHS else (),
-        claims=(Claim(account, account, _wanted(members, siblings)),),
-    )
+def _lines(
+    keys: Sequence[Key], rows: Mapping[Key, tuple[Ore, ...]], chart: Chart
+) -> Iterator[BudgetLine]:
+    """The rows of an account, one for each set of objects, in order."""
+    dimensions = sorted({dimension for _, members in keys for dimension, _ in members})
+    for number, key in enumerate(keys):
+        account, members = key
+        names = [chart.accounts[account].name, *(chart.objects[member].name for member in members)]
+        amounts = rows[key]
+        label = " · ".join(names)
+        yield BudgetLine(
+            id=f"account_{account}_{number}",
+            kind="row",
+            label=Label(label, label),
+            level=1,
+            amounts=(sum(amounts),),
+            months=amounts if len(amounts) == MONTHS else (),
+            claims=(Claim(account, account, _wanted(members, dimensions)),),
+        )
 
 
-def _wanted(
-    members: Objects, siblings: Sequence[Objects]
-) -> tuple[tuple[int, frozenset[str]], ...]:
+def _wanted(members: Objects, dimensions: Sequence[int]) -> tuple[tuple[int, frozenset[str]], ...]:
     """The objects of the row; in dimensions that other rows of the account have, it has none."""
     own = dict(members)
-    dimensions = sorted({dimension for other in siblings for dimension, _ in other})
     return tuple(
         (dimension, frozenset({own.get(dimension, NO_OBJECT)})) for dimension in dimensions
     )

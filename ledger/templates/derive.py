@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from ledger.errors import TemplateError
@@ -14,7 +15,7 @@ from ledger.templates.reader import read_template
 from ledger.templates.restructure import add_note_line, free_id, move_account, note_intervals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.balances import Key
     from ledger.model import Account, BookObject, Dimension, Kind
@@ -32,6 +33,14 @@ PARTIES = (8, 9, 10)
 CANDIDATES = 6
 """Lines near an account that are tried, the nearest first."""
 
+MOST_READ = 4_000_000
+"""Characters of layouts that are read anew, once a change, before no more changes are made: a
+hundred changes to a layout of an ordinary size."""
+
+MANY = 100
+"""Accounts that are added one by one, so that comments among the others stay; more are written as
+one list, which takes a time as long as it."""
+
 SHORTEST, LONGEST = 3, 8
 """Digits of an account that a layout can name."""
 
@@ -48,7 +57,10 @@ class Derived:
     """The note lines that objects got."""
 
     unplaced: tuple[Key, ...]
-    """What no line could be found for."""
+    """What no line could be found for, or was not looked for when there were too many."""
+
+    shared: int = 0
+    """Projects beyond those that are given lines, which stay on the lines that are there."""
 
 
 def derived(
@@ -72,12 +84,16 @@ def derived(
     used = sorted({key for key in keys if key[0] in usable})
     names = {item.code: item.name for item in members[1] if item.dimension == PROJECT}
     lines: list[str] = []
-    for code, leaf in _projects(read_template(text, source), used, kinds):
+    template = read_template(text, source)
+    key = _word(template, PROJECT)
+    projects = list(_projects(template, used, kinds))
+    most = MOST_READ // len(text)
+    intervals_of = cache(partial(note_intervals, text, template))
+    for code, leaf in projects[:most]:
         number = leaf.note.number if leaf.note else ""
         line_id = free_id(f"note{number}_{code}", read_template(text, source))
         label = Label(names.get(code) or code, names.get(code) or code)
-        key = _word(read_template(text, source), PROJECT)
-        intervals = note_intervals(text, read_template(text, source), number)
+        intervals = intervals_of(number)
         try:
             text = add_note_line(
                 text,
@@ -93,7 +109,7 @@ def derived(
         lines.append(line_id)
     text, near = _with_places(text, source, used, kinds)
     left = place(read_template(text, source), used, kinds).keys_of(UNPLACED.values())
-    return Derived(text, near, tuple(lines), left)
+    return Derived(text, near, tuple(lines), left, len(projects[most:]))
 
 
 def _with_chart(
@@ -112,12 +128,19 @@ def _with_chart(
     known = {account.number for account in template.accounts}
     for kind in ("asset", "liability", "income", "cost"):
         chart = tables["accounts"][kind]
+        lacking = [
+            [number, account.name or number]
+            for number, account in sorted(accounts.items())
+            if account.kind == kind and number not in known
+        ]
+        if len(lacking) > MANY:
+            tables["accounts"][kind] = _list_of(sorted([*map(list, chart), *lacking]))
+            continue
         numbers = [str(pair[0]) for pair in chart]
-        for number, account in sorted(accounts.items()):
-            if account.kind == kind and number not in known:
-                at = sum(other < number for other in numbers)
-                chart.insert(at, [number, account.name or number])
-                numbers.insert(at, number)
+        for pair in lacking:
+            at = sum(other < pair[0] for other in numbers)
+            chart.insert(at, pair)
+            numbers.insert(at, pair[0])
     words = {item.number: item.key for item in template.dimensions}
     for item in dimensions:
         if item.number not in words and item.number not in PARTIES:
@@ -135,6 +158,16 @@ def _with_chart(
     changed = document.as_string()
     read_template(changed, source)
     return changed
+
+
+def _list_of(pairs: Iterable[Sequence[object]]) -> object:
+    """A list of pairs as a layout is written, one a line."""
+    import tomlkit  # noqa: PLC0415 - only who changes a template pays for it
+
+    lines = "".join(
+        f"  [{', '.join(tomlkit.item(one).as_string() for one in pair)}],\n" for pair in pairs
+    )
+    return cast("dict[str, Any]", tomlkit.parse(f"pairs = [\n{lines}]"))["pairs"]
 
 
 def _projects(
@@ -158,11 +191,15 @@ def _with_places(
 ) -> tuple[str, dict[str, str]]:
     """The layout with a line for each balance that has none, and which it is."""
     near: dict[str, str] = {}
+    left = MOST_READ
     for key in keys:
         template = read_template(text, source)
         if key[0] == template.result_account or template.leaf_of(key):
             continue
         for leaf in _candidates(template, key, kinds)[:CANDIDATES]:
+            if left < 0:
+                return text, near
+            left -= len(text)
             try:
                 changed = move_account(text, source, key[0], leaf.line.id)
             except TemplateError:

@@ -5,16 +5,19 @@ The long run, files of 1, 2, 4 and 8 MB: python -m pytest -m slow tests/faults/t
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import signal
 import time
 from contextlib import contextmanager
 from datetime import date
-from itertools import pairwise
+from importlib import import_module
+from itertools import pairwise, takewhile
 
 import pytest
 
 from exports.markdown import parts_of
+from finsam_tui.cli.commands import COMMANDS, OPEN, Parser
 from finsam_tui.cli.printing import MOST_FAULTS
 from ledger.model import Association, Draft, Posting
 from ledger.periods import Period
@@ -22,7 +25,8 @@ from ledger.starting import start_book
 from ledger.templates.built_in import built_in_text
 from ledger.texts import LONGEST
 from ledger.vouchers import record
-from tests.faults.hostile.growing import MARKDOWN, PLAIN, growing
+from tests.faults.hostile.growing import MARKDOWN, PLAIN, doors, growing
+from tests.sie_files.small import WHOLE
 
 KB, MB = 1 << 10, 1 << 20
 SIZES, IN_FULL = (16 * KB, 128 * KB), (MB, 2 * MB, 4 * MB, 8 * MB)
@@ -62,6 +66,17 @@ ALWAYS = {
     "verify: members",
     "signers: quotes",
     "receipt: digits",
+    "attach: digits",
+    "prior: one long line",
+    "prior by line: unknown lines",
+    "prior by line: lines of long names",
+    "prior by account: unknown accounts",
+    "template check: escaped quotes",
+    "template set: quotes",
+    "layout to begin with: quotes",
+    "layout to fit a file: budgets",
+    "layout to fit a file: accounts",
+    "layout for an import: quotes",
 }
 """What is tried in every run: what once did not come to an end, and something at each door."""
 
@@ -128,7 +143,9 @@ def test_a_reader_takes_as_long_as_the_file_is_long(  # noqa: PLR0917 - fixtures
         book = shutil.copy(sound, folder / "bok.finsam")
         file = folder / f"file{case.suffix}"
         file.write_bytes(case.make(size))
-        given = {"BOOK": book, "FILE": file, "NEW": folder / "new.finsam"}
+        sie = folder / "whole.se"
+        sie.write_text(WHOLE)
+        given = {"BOOK": book, "FILE": file, "NEW": folder / "new.finsam", "SIE": sie}
         begun = time.process_time()
         with stopped_after(MOST):
             outcome = finsam(*(given.get(word, word) for word in case.words))
@@ -151,6 +168,65 @@ def test_a_text_is_set_in_a_time_as_long_as_it(shape, record_property):
         spent[size] = time.process_time() - begun
     assert grown(spent) == [], spent
     record_property("counted", len(spent))
+
+
+NO_FILES = {
+    *("A", "ACCOUNT", "AMOUNT", "CODE", "D", "D:CODE", "DIM:CODE", "ID", "KIND", "LINE", "N"),
+    *("NAME", "NOTE", "NUMBER", "O", "P", "ROW=AMOUNT", "S", "SERIES", "STEP=REASON", "T"),
+    *("TEXT", "VALUE", "WHAT", "YYYY"),
+}
+"""What arguments are called that name no file; one of another name is taken to name one."""
+
+OTHER_GATES = {
+    **dict.fromkeys(("BOOK", "BACKUP"), "a book, no text: damaged ones in R6, R13 and R24"),
+    **dict.fromkeys(("FOLDER", "DEST", "PATH"), "a place that is written to"),
+    "-o": "a file that is written",
+    "--book": "a file that is written",
+}
+"""Arguments that name something else than a file to read through, and why they are not here."""
+
+
+def file_arguments() -> set[tuple[str, str]]:
+    """Every argument of every command that may name a file that is read: the words, and which."""
+    found: set[tuple[str, str]] = set()
+
+    def walk(parser: argparse.ArgumentParser, words: str) -> None:
+        for action in parser._actions:  # argparse tells of them nowhere else
+            if isinstance(action, argparse._SubParsersAction):
+                for name, below in action.choices.items():
+                    walk(below, f"{words} {name}")
+                continue
+            name = str(action.metavar or action.dest)
+            option = next(iter(action.option_strings), "")
+            if action.nargs == 0 or action.choices or {name, option} & OTHER_GATES.keys():
+                continue
+            if (option == "--from" and words == "template new") or name not in NO_FILES:
+                found.add((words, option))
+
+    for command in (*COMMANDS, OPEN):
+        parser = Parser(command.name, "")
+        import_module(f"finsam_tui.cli.{command.module}").add_arguments(parser)
+        walk(parser, command.name)
+    return found
+
+
+def argument_of(words: tuple[str, ...]) -> tuple[str, str]:
+    """Which argument of which command FILE is."""
+    at = words.index("FILE")
+    option = words[at - 1] if words[at - 1].startswith("--") else ""
+    plain = list(takewhile(lambda word: word.islower() and not word.startswith("-"), words))
+    return " ".join(["budget", "load"] if words[0] == "budget" else plain), option
+
+
+def test_every_argument_that_names_a_file_is_among_the_doors():
+    """A command that comes to read files fails here until growing files are tried at it."""
+    assert {argument_of(words) for words, _ in doors().values()} == file_arguments()
+
+
+def test_an_argument_whose_name_is_not_known_is_taken_to_name_a_file():
+    assert ("record", "") in file_arguments()
+    assert ("import", "--template") in file_arguments()
+    assert not {("show", "--account"), ("export", "-o"), ("demo", "--book")} & file_arguments()
 
 
 def test_a_time_that_grows_as_the_square_would_be_found():

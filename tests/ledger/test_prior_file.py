@@ -62,3 +62,19 @@ def test_a_line_without_an_amount_is_told_once():
         "f.csv:2: The line has no amount.",
         "f.csv:3: The line has no amount.",
     ]
+
+
+def test_names_near_are_sought_for_the_first_faults_alone(monkeypatch):
+    """A search of the layout a fault, of names of any length, took minutes for a large file."""
+    sought: list[str] = []
+
+    def seek(name, _known, _most):
+        sought.append(name)
+        return ["operating_costs"]
+
+    monkeypatch.setattr("ledger.prior_file.get_close_matches", seek)
+    text = "".join(f"{'x' * 5000}{number};1\n" for number in range(1000))
+    with pytest.raises(IntakeError) as refused:
+        read_prior_figures(text, "f.csv", template())
+    assert len(refused.value.problems) == 1000
+    assert (len(sought), {len(name) for name in sought}) == (100, {40})

@@ -214,6 +214,22 @@ OPENING: Mapping[str, Shape] = {
     "postings as JSON": run('{"account":"1930","amount":"1.00"}\n'),
     "keys as JSON": counted('"k{n}":1,', "{", '"k1":2}'),
 }
+PRIOR: Mapping[str, Shape] = {
+    "unknown lines": counted("unknown{n};1\n", "rad;belopp\n"),
+    "lines of long names": run(f"{'x' * 9_000};1\n", "rad;belopp\n"),
+    "one line": run("member_contributions;1\n", "rad;belopp\n"),
+    "unknown accounts": counted("9{n};1,00\n"),
+    "accounts with objects": counted("5010;1,00;6:O{n}\n"),
+}
+TO_FIT: Mapping[str, Shape] = {
+    "accounts that no line takes": counted("#KONTO 9{n} x\n#KTYP 9{n} K\n#RES 0 9{n} 1.00\n", HEAD),
+    "projects with costs": lambda size: (
+        f"{WHOLE}#VER A 1 20190115\n{{\n".encode()
+        + counted('#TRANS 5010 {{6 "P{n}"}} 1\n#TRANS 1930 {{}} -1\n')(size)
+        + b"}\n"
+    ),
+    "budgets by objects": counted('#PBUDGET 0 201903 5010 {{6 "P{n}"}} 1.00\n', WHOLE),
+}
 MARKDOWN: Mapping[str, Shape] = {
     "heading with blanks": run(" ", "# a", "x"),
     "heading with marks": run(" #", "# a", "x"),
@@ -273,6 +289,15 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "receipt": {},
     "opening": OPENING,
     "signers": {},
+    "attach": ATTACHED,
+    "prior": {**CSV, **PRIOR},
+    "prior by line": {**CSV, **PRIOR},
+    "prior by account": {**OPENING, **PRIOR},
+    "template check": {**TOML, **TEMPLATE},
+    "template set": {**TOML, **TEMPLATE},
+    "layout to begin with": {**TOML, **TEMPLATE},
+    "layout to fit a file": {**SIE, **TO_FIT},
+    "layout for an import": {**TOML, **TEMPLATE},
 }
 """By the name of the door, what is tried there besides `PLAIN`."""
 
@@ -295,6 +320,14 @@ class Growing:
 MORE_DOORS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "opening": (("opening", "BOOK", "FILE"), ".csv"),
     "signers": (("text", "BOOK", "signers", "FILE"), ".txt"),
+    "prior": (("prior", "BOOK", "FILE"), ".csv"),
+    "prior by line": (("prior", "BOOK", "FILE", "--by=line"), ".csv"),
+    "prior by account": (("prior", "BOOK", "FILE", "--by=account"), ".csv"),
+    "template check": (("template", "check", "FILE"), ".toml"),
+    "template set": (("template", "set", "BOOK", "FILE", "--dry-run"), ".toml"),
+    "layout to begin with": (("template", "new", "--from", "FILE", "-o", "NEW"), ".toml"),
+    "layout to fit a file": (("template", "new", "--sie", "FILE", "-o", "NEW"), ".se"),
+    "layout for an import": (("import", "NEW", "SIE", "--template", "FILE"), ".toml"),
 }
 
 
@@ -302,11 +335,16 @@ def _door(door: Door) -> tuple[tuple[str, ...], str]:
     return door.words, door.suffix
 
 
+def doors() -> dict[str, tuple[tuple[str, ...], str]]:
+    """The doors where growing files are tried: the words of each, and the file's suffix."""
+    return {door.name: _door(door) for door in DOORS if door.name in SHAPES} | dict(MORE_DOORS)
+
+
 def growing() -> list[Growing]:
     """Every shape at every door."""
-    doors = {door.name: _door(door) for door in DOORS if door.name in SHAPES} | dict(MORE_DOORS)
+    at = doors()
     return [
-        Growing(name, *doors[name], shape, make)
+        Growing(name, *at[name], shape, make)
         for name, own in SHAPES.items()
         for shape, make in {**PLAIN, **own}.items()
     ]
