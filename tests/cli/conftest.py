@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.books import copy_reference
+from tests.books import copy_of, copy_reference
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
 def new_book(tmp_path: Path, finsam) -> Path:
     """An empty book for 2019 with the template of VärNa."""
-    path = tmp_path / "bok.finsam"
     words = ("--template", "varna", "--name", "Förbundet", "--orgnr", "222000-2683", "--year", 2019)
-    assert finsam("new", path, *words).status == 0
-    return path
 
+    def begin(path: Path) -> None:
+        assert finsam("new", path, *words).status == 0
 
-@pytest.fixture(scope="session")
-def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.finsam"
-    copy_reference(path, "varna-2019")
-    return path
+    return copy_of("begun by command", tmp_path / "bok.finsam", begin)
 
 
 @pytest.fixture
-def demo(_demo: Path, tmp_path: Path) -> Path:
+def demo(tmp_path: Path) -> Path:
     """The demonstration book."""
-    return Path(shutil.copy(_demo, tmp_path / "demo.finsam"))
+    return copy_reference(tmp_path / "demo.finsam")

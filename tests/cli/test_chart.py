@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from tests.books import copy_of
+
 DRAFTS = (
     {
         "date": "2019-02-01",
@@ -30,14 +32,16 @@ DRAFTS = (
 @pytest.fixture
 def book(finsam, tmp_path):
     """A book with two projects that no note has a line for."""
-    path = tmp_path / "bok.finsam"
-    words = ("--template", "lkbr", "--name", "F", "--orgnr", "222000-2683", "--year", "2019")
-    assert finsam("new", path, *words).status == 0
-    for code in ("MIA", "NY", "NYARE"):
-        assert finsam("chart", path, "add-object", code, f"Projekt {code}").status == 0
-    typed = "".join(json.dumps(draft) + "\n" for draft in DRAFTS)
-    assert finsam("record", path, "-", typed=typed).status == 0
-    return path
+
+    def begin(path):
+        words = ("--template", "lkbr", "--name", "F", "--orgnr", "222000-2683", "--year", "2019")
+        assert finsam("new", path, *words).status == 0
+        for code in ("MIA", "NY", "NYARE"):
+            assert finsam("chart", path, "add-object", code, f"Projekt {code}").status == 0
+        typed = "".join(json.dumps(draft) + "\n" for draft in DRAFTS)
+        assert finsam("record", path, "-", typed=typed).status == 0
+
+    return copy_of("two projects without a line", tmp_path / "bok.finsam", begin)
 
 
 def amounts(finsam, book, title):

@@ -58,7 +58,7 @@ def test_a_unit_is_how_a_statement_is_shown_and_never_what_its_cells_hold(
 ):
     made = io.BytesIO()
     write_workbook(demo, made, unit)
-    book = openpyxl.load_workbook(made)
+    book = openpyxl.load_workbook(made, read_only=True)
     name = title("income", "sv")
     amounts = [cell for row in book[name].iter_rows(min_row=HEAD + 2, min_col=3) for cell in row]
     assert {cell.number_format for cell in amounts if cell.value is not None} == {form}

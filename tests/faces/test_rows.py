@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     Cells = tuple[str, ...]
 
 BOOKS = ("varna-2019", "varend-2019", "odd")
-LANGUAGES = ("sv", "en")
 WIDE = (200, 60)
 
 PLACES = {
@@ -298,8 +297,9 @@ async def look_around(sit_down, path, language: str) -> dict[tuple[str, str], li
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", BOOKS)
+@pytest.mark.parametrize(
+    ("name", "language"), [("varna-2019", "sv"), ("varend-2019", "en"), ("odd", "sv")]
+)
 async def test_rows_on_the_screen_are_the_rows_of_json(
     finsam, sit_down, every_book, name, language
 ):
@@ -329,7 +329,7 @@ async def test_the_postings_of_an_account_are_those_of_the_ledger(
     said: dict[tuple[str, str], list[Cells]] = {}
     for period, scope in periods_of(path).items():
         trial = shown(finsam, path, "trial", scope, "sv", "--json").json["accounts"]
-        for account in [row["account"] for row in trial][:: 1 if name == "odd" else 9]:
+        for account in [row["account"] for row in trial][:: 1 if name == "odd" else 20]:
             only = ("--account", account, "--json")
             rows = shown(finsam, path, "ledger", scope, "sv", *only).json["rows"]
             said[period, account] = [of_posting(row) for row in rows]

@@ -19,6 +19,7 @@ from ledger.safety.backup import opened_copy
 from ledger.safety.check import check_file
 from ledger.starting import start_book
 from ledger.templates.built_in import built_in_text
+from tests.books import copy_of
 
 WRITER = Path(__file__).parent / "writer.py"
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
@@ -78,14 +79,19 @@ def acknowledged_in(output: bytes) -> list[Voucher]:
     return found
 
 
+def begin(path):
+    """Makes an empty book of VärNa's kind."""
+    association = Association("Prov", "222000-2683")
+    with start_book(path, association, YEAR, built_in_text("varna"), "EK"):
+        pass
+
+
 @pytest.fixture
 def desk(tmp_path):
     """A desk with an empty book of VärNa's kind."""
     path = tmp_path / "bok" / "bok.finsam"
     path.parent.mkdir()
-    association = Association("Prov", "222000-2683")
-    with start_book(path, association, YEAR, built_in_text("varna"), "EK"):
-        pass
+    copy_of("begun", path, begin)
     desk = Desk(path)
     yield desk
     for writer in desk.writers:

@@ -82,7 +82,7 @@ def told(path) -> object:
         return type(error)
 
 
-@pytest.mark.parametrize("rounds", [25, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [15, pytest.param(10_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("damage", [bit, byte, sector, page, cut], ids=lambda made: made.__name__)
 def test_damage_is_reported_when_it_changes_the_book(
     desk, written, record_property, damage: Callable[[bytes, random.Random], bytes], rounds: int

@@ -12,7 +12,7 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 EVERYTHING = ("--drafts", "--imports", "--locks", "--backups", "--exports")
 
 
-@pytest.mark.parametrize("rounds", [8, pytest.param(2000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [5, pytest.param(2000, marks=pytest.mark.slow)])
 def test_what_a_killed_writer_acknowledged_is_there(desk, acknowledged, record_property, rounds):
     """One book through all; half the time the next writer is killed too, while it recovers."""
     dice = random.Random(7)

@@ -32,6 +32,7 @@ from ledger.safety.restoring import restore
 from ledger.starting import start_book
 from ledger.templates.built_in import built_in_text
 from ledger.vouchers import record
+from tests.books import copy_of
 from tests.faults.hostile.lines import draft
 
 ROOT = Path(__file__).parents[2]
@@ -90,12 +91,15 @@ def planted(book: Path, victim: Path) -> Path:
 @pytest.fixture
 def book(tmp_path):
     """A book with one voucher."""
-    path = tmp_path / "bok.finsam"
+    return copy_of("begun with rent", tmp_path / "bok.finsam", begin)
+
+
+def begin(path):
+    """Makes it."""
     year = Period(date(2019, 1, 1), date(2019, 12, 31))
     whose = Association("Prov", "222000-2683")
     with start_book(path, whose, year, built_in_text("varna"), "EK") as made:
         record(made, RENT)
-    return path
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ FULL = [
 """A hundred thousand states: ten writers who only record vouchers, and ten who do everything."""
 
 
-@pytest.mark.parametrize(("options", "cuts"), [(("--seed=1", "--count=4"), 150), *FULL])
+@pytest.mark.parametrize(("options", "cuts"), [(("--seed=1", "--count=4"), 70), *FULL])
 def test_a_power_cut_costs_nothing_that_was_acknowledged(
     desk, tmp_path, record_property, options, cuts
 ):

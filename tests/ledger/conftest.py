@@ -19,6 +19,7 @@ from ledger.safety.check import check_file
 from ledger.texts import keep_text
 from ledger.vouchers import correct, record
 from ledger.years import add_fiscal_year, fiscal_year, lock_months
+from tests.books import copy_of
 from tests.ledger.batches import batch_rows
 
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
@@ -94,10 +95,13 @@ CHART = (
 @pytest.fixture
 def path(tmp_path):
     """The path of a book with one open year, 2019, and a few accounts and objects."""
-    path = tmp_path / "bok.finsam"
+    return copy_of("small", tmp_path / "bok.finsam", make_small)
+
+
+def make_small(path):
+    """Makes it."""
     with new_book(path, Association("Prov", "222000-2683"), CHART, "EK") as book:
         add_fiscal_year(book, YEAR, TEMPLATE, "EK")
-    return path
 
 
 @pytest.fixture

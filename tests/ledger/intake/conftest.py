@@ -7,6 +7,7 @@ import pytest
 from ledger.errors import IntakeError
 from ledger.intake.taking import take_in
 from ledger.templates.built_in import built_in_text
+from tests.books import copy_of
 from tests.sie_files.small import WHOLE
 
 
@@ -70,8 +71,7 @@ def varna():
 @pytest.fixture
 def taken_book(sie, target):
     """The path of a book made from the small file."""
-    take_in(target, sie(WHOLE), by="EK")
-    return target
+    return copy_of("taken in", target, lambda path: take_in(path, sie(WHOLE), by="EK"))
 
 
 @pytest.fixture

@@ -17,8 +17,11 @@ from ledger.starting import start_book
 from ledger.templates.built_in import built_in_text
 from ledger.vouchers import record
 from ledger.years import add_fiscal_year, fiscal_year
+from tests.books import copy_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ledger.book import Book
     from ledger.reports.statement import Statement
 
@@ -33,10 +36,12 @@ def calendar(year: int) -> Period:
 @pytest.fixture
 def book(tmp_path):
     """A book of 2019 with contributions in March and October and rent in April."""
-    path = tmp_path / "bok.finsam"
-    with start_book(path, ASSOCIATION, calendar(2019), VARNA, "EK"):
-        pass
-    with open_book(path) as book:
+    with open_book(copy_of("two contributions", tmp_path / "bok.finsam", begin)) as book:
+        yield book
+
+
+def begin(path: Path) -> None:
+    with start_book(path, ASSOCIATION, calendar(2019), VARNA, "EK") as book:
         contribution(book, date(2019, 3, 1), 60000)
         contribution(book, date(2019, 10, 1), 40000)
         record(
@@ -48,7 +53,6 @@ def book(tmp_path):
                 recorded_by="EK",
             ),
         )
-        yield book
 
 
 def contribution(book: Book, day: date, ore: int) -> None:
