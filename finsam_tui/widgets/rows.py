@@ -188,9 +188,8 @@ class RowList(ScrollView, can_focus=True):
         self.move_to(self.cursor if cursor is None else cursor, moved=True)
 
     def show_more(self) -> None:
-        """Shows rows that have come to the end of those that are shown."""
-        if self.virtual_size.height - self.head <= self._page():
-            self.refresh()
+        """Shows rows that have come to the end; the first of all gets the cursor."""
+        if self.virtual_size.height == self.head:
             self.post_message(self.Moved(self))
         self.virtual_size = Size(0, len(self.rows) + self.head)
 

@@ -111,6 +111,7 @@ class Listing(App[None]):
     def __init__(self, rows) -> None:
         super().__init__()
         self.given = rows
+        self.moves = 0
         self.list = RowList(empty="tomt")
 
     def compose(self):
@@ -119,6 +120,9 @@ class Listing(App[None]):
     def on_mount(self) -> None:
         self.list.show_rows([Column("Text"), Column("Belopp", 12, "right")], self.given)
         self.list.focus()
+
+    def on_row_list_moved(self) -> None:
+        self.moves += 1
 
     def sees(self) -> list[str]:
         strips = self.screen._compositor.render_strips()
@@ -151,16 +155,20 @@ async def test_the_cursor_passes_over_rows_where_it_cannot_stop():
         assert stops == [2, 5, 8, 8, 5, 2, 8]
 
 
-async def test_rows_that_come_later_are_shown_when_there_is_room_for_them():
+async def test_rows_that_come_later_are_shown_and_the_cursor_goes_to_the_first_of_all():
     """Under the heads there is room for seven: the seventh is drawn at once, the eighth not."""
-    rows = [Row((f"rad {number}", "1,00")) for number in range(6)]
+    rows: list[Row] = []
     app = Listing(rows)
     async with app.run_test(size=(30, 8)) as pilot:
-        for number in (6, 7):
+        await pilot.pause()
+        app.moves = 0
+        for number in range(8):
             rows.append(Row((f"rad {number}", "1,00")))
             app.list.show_more()
             await pilot.pause()
-            assert app.sees()[-1].startswith("rad 6")
+            shown = min(number, 6)
+            assert app.sees()[shown + 1].startswith(f"rad {shown}")
+            assert app.moves == 1
         await pilot.press("end")
         await pilot.pause()
         assert app.sees()[-1].startswith("rad 7")
