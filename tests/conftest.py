@@ -21,6 +21,7 @@ from hypothesis import Phase, settings
 from finsam_tui.__main__ import main
 from finsam_tui.locale.collect import compile_catalogues
 from finsam_tui.wording import language, speak
+from ledger.disk import given_mark
 from tests import books
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -51,10 +52,15 @@ ROOM = 4_000_000_000
 
 
 def _place_for_books() -> Path | None:
-    """Where the books of a run are; None is where temporary files are, when memory has no room."""
+    """Where the books of a run are; None is where temporary files are.
+
+    That is when memory has no room, runs no programs, or keeps no attributes of files.
+    """
     if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
         return None
-    return None if os.statvfs(MEMORY).f_flag & os.ST_NOEXEC else MEMORY
+    with tempfile.NamedTemporaryFile(dir=MEMORY) as file:
+        is_like_a_disk = given_mark(Path(file.name))
+    return MEMORY if is_like_a_disk and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

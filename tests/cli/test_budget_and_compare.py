@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from ledger.book import open_book
+from ledger.budget.keeping import current_budget
 from tests.books import copy_reference
 
 
@@ -80,8 +82,15 @@ def test_a_spreadsheet_of_months_is_loaded_for_its_year(finsam, book, tmp_path):
     file = tmp_path / "b.csv"
     file.write_text("id;label;line;1;2\nrent;Hyra;administration;-10;-20\n")
     path = book()
-    assert finsam("budget", path, "load", file).status == 1
+    refused = finsam("--lang", "en", "budget", path, "load", file)
+    assert (refused.status, "--year" in refused.err) == (1, True)
     assert finsam("budget", path, "load", file, "--year", 2021).status == 0
+    with open_book(path, read_only=True) as opened:
+        budget = current_budget(opened, 2021)
+    assert budget is not None
+    line = budget.line_named("rent")
+    assert line is not None
+    assert (line.months, line.amounts) == ((-10_00, -20_00, *[0] * 10), (-30_00,))
 
 
 def test_the_follow_up_has_null_where_nothing_is_budgeted(finsam, book):

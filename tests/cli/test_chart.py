@@ -131,8 +131,20 @@ def test_each_act_is_done_once_and_refused_when_it_is_so_already(finsam, book, w
 
 
 def test_what_is_out_of_use_is_found_and_restored(finsam, book):
-    finsam("chart", book, "retire", "1910", "6:MIA")
-    assert finsam("chart", book, "restore", "1910", "6:MIA").status == 0
+    def in_use():
+        accounts = finsam("show", book, "accounts", "--json").json["accounts"]
+        objects = finsam("show", book, "objects", "--json").json["objects"]
+        return (
+            {one["account"]: one["active"] for one in accounts}["1910"],
+            {(one["dimension"], one["code"]): one["active"] for one in objects}[6, "MIA"],
+        )
+
+    assert finsam("chart", book, "retire", "1910", "6:MIA").status == 0
+    assert in_use() == (False, False)
+    assert finsam("chart", book, "restore", "1910").status == 0
+    assert in_use() == (True, False)
+    assert finsam("chart", book, "restore", "6:MIA").status == 0
+    assert in_use() == (True, True)
     assert finsam("chart", book, "restore", "1910").status == 1
 
 
@@ -171,3 +183,6 @@ def test_an_object_is_named_alike_by_every_act(finsam, book):
         done = finsam("chart", book, *words)
         assert done.status == 0, (words, done.err)
     assert finsam("chart", book, "add-object", "P1", "Rehab").status == 1
+    objects = finsam("show", book, "objects", "--json").json["objects"]
+    (named,) = [one for one in objects if one["code"] == "P1"]
+    assert (named["dimension"], named["name"], named["active"]) == (6, "Rehab 2", True)

@@ -108,11 +108,22 @@ def test_accruals_are_listed_and_their_reversals_recorded(finsam, demo):
 def test_months_are_locked(finsam, demo):
     assert finsam("lock", demo, "--to", "2019-06-30", "--by", "EK").status == 0
     assert finsam("lock", demo, "--to", "2019-06-15").status == 1
+    for day, status in (("2019-06-30", 1), ("2019-07-01", 0)):
+        rows = [{"account": "5010", "amount": "1"}, {"account": "1930", "amount": "-1"}]
+        typed = json.dumps({"date": day, "text": "Hyra", "postings": rows})
+        assert finsam("record", demo, "-", "--by", "EK", typed=typed).status == status
+    with open_book(demo, read_only=True) as book:
+        assert str(fiscal_year(book).locked_to) == "2019-06-30"
 
 
-@pytest.mark.parametrize("words", [(), ("--year", 2019, "--accept", "3")])
-def test_wrong_usage_is_told(finsam, demo, words):
-    assert finsam("close", demo, *words).status == 2
+@pytest.mark.parametrize(
+    ("words", "option"), [((), "--year"), (("--year", 2019, "--accept", "3"), "--accept")]
+)
+def test_wrong_usage_is_told_and_closes_nothing(finsam, demo, words, option):
+    before = demo.read_bytes()
+    outcome = finsam("close", demo, *words)
+    assert (outcome.status, option in outcome.err) == (2, True)
+    assert demo.read_bytes() == before
 
 
 @pytest.mark.parametrize("command", ["close", "reopen"])

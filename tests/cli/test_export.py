@@ -7,6 +7,7 @@ import json
 import stat
 
 import pytest
+from pypdf import PdfReader
 
 from exports import FORMATS
 from finsam_tui.cli.export import REGISTERS
@@ -66,6 +67,7 @@ def test_an_existing_file_is_left_unless_forced(tmp_path, written):
 def test_a_missing_folder_is_one_sentence(written):
     outcome = written("xlsx", "nej/a.xlsx")
     assert (outcome.status, len(outcome.err.splitlines())) == (1, 1)
+    assert "/nej" in outcome.err
 
 
 def test_csv_becomes_a_folder_and_plain_csv_has_ids(tmp_path, written):
@@ -82,11 +84,19 @@ def test_each_register_can_be_a_pdf(register, tmp_path, written):
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_a_part_of_the_year_and_a_voucher_can_be_printed(written):
-    days = ("--from", "2019-03-01", "--to", "2019-03-31")
-    assert written("pdf", "mars.pdf", "--register", "ledger", *days).status == 0
+def test_a_part_of_the_year_and_a_voucher_can_be_printed(written, tmp_path):
+    def printed(name):
+        text = " ".join(page.extract_text() for page in PdfReader(tmp_path / name).pages)
+        return text.replace("\N{NO-BREAK SPACE}", " ")
+
+    for month, last, times in (("03", "31", 3), ("04", "30", 0)):
+        days = ("--from", f"2019-{month}-01", "--to", f"2019-{month}-{last}")
+        assert written("pdf", f"{month}.pdf", "--register", "journal", *days).status == 0
+        assert printed(f"{month}.pdf").count("Hyra mars 100,50") == times
     assert written("pdf", "a1.pdf", "--number", "1").status == 0
+    assert "Hyra mars" in printed("a1.pdf")
     assert written("pdf", "a99.pdf", "--number", "99").status == 1
+    assert not (tmp_path / "a99.pdf").exists()
 
 
 @pytest.mark.parametrize(
@@ -128,6 +138,7 @@ def test_verify_says_in_a_sentence_what_is_no_package(tmp_path, book_path, finsa
     for path in (tmp_path / "nej.zip", tmp_path, book_path):
         outcome = finsam("verify", path)
         assert (outcome.status, len(outcome.err.splitlines())) == (1, 1)
+        assert str(path) in outcome.err
 
 
 def test_files_are_attached_listed_and_taken_out(tmp_path, book_path, finsam):

@@ -329,7 +329,11 @@ def test_a_restored_book_answers_to_its_receipts(path, rent):
         old = back_up(book).path
     write(path, rent)
     restore(old, path)
-    assert found(path, "receipts").ok
+    check = found(path, "receipts")
+    assert (check.ok, check.advice) == (True, None)
+    write(path, rent)
+    check = found(path, "receipts")
+    assert (check.ok, check.said.code) == (True, "receipts")
 
 
 # Safekeeping that fails is said
