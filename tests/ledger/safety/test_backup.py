@@ -214,6 +214,35 @@ def test_a_second_place_is_asked_for_until_it_has_what_is_recorded(
         assert asked_for(book) == "second-place-away"
 
 
+@pytest.mark.parametrize(("days", "is_late"), [(-2, False), (0, False), (30, False), (31, True)])
+def test_a_second_place_says_its_age_and_is_late_after_thirty_days(  # noqa: PLR0917 - fixtures
+    path, rent, tmp_path, monkeypatch, days, is_late
+):
+    monkeypatch.setattr(safekeeping, "QUICK", 0)
+    stick = tmp_path / "minne"
+    stick.mkdir()
+    with open_book(path) as book:
+        record(book, rent)
+        back_up(book)
+        choose_second_place(book, stick)
+        book.in_haste = True
+    (made,) = backups_in(stick)
+    day = datetime.now(UTC) - timedelta(days=days, minutes=5)
+    made.path.rename(stick / f"bok-{day:%Y%m%dT%H%M%SZ}-{made.path.name.split('Z-')[1]}")
+    advice = {check.id: check for check in check_file(path).checks}["backups"].advice
+    assert advice is not None
+    assert advice.code == "second-place", "it lacks nothing, however old it is"
+    assert (advice.values["folder"], advice.values["days"]) == (stick, max(days, 0))
+    with open_book(path) as book:
+        assert asked_for(book) == ""
+        record(book, rent)
+        with book.reading() as connection:
+            lacking = second_place_problem(connection)
+        book.in_haste = True
+    found = lacking and (lacking.code, lacking.values["days"])
+    assert found == (("second-place-late", days) if is_late else None)
+
+
 # How long they are kept
 
 
