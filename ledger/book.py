@@ -21,7 +21,7 @@ from ledger.connection import (
 from ledger.database import connected, refuse_what_lies_beside
 from ledger.disk import building, network_problem, remove_leftover_names
 from ledger.errors import BookError, Problem, problem
-from ledger.faults import faults, is_busy
+from ledger.faults import faults, is_busy, suppressed
 from ledger.migrations import VERSION, migrate
 from ledger.model import Association
 
@@ -95,7 +95,7 @@ class Book:
             if self._safekeeping:
                 with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
-                with suppress(BookError, sqlite3.Error):
+                with suppressed(BookError, sqlite3.Error):
                     refuse_what_lies_beside(self.path)
                     self.connection.execute(WAIT_A_SECOND)
                     self._safekeeping.at_close(in_haste=self.in_haste)
@@ -151,7 +151,7 @@ class Book:
                 raise
             self.writes += 1
             if self._safekeeping:
-                with suppress(BookError, sqlite3.Error):
+                with suppressed(BookError, sqlite3.Error):
                     self._safekeeping.after_write()
 
     def _prove_guards(self) -> None:

@@ -6,13 +6,19 @@ import errno
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
-from ledger.errors import BookError, Busy, Problem, problem
+from ledger.errors import BookError, Busy, LedgerError, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+def never() -> bool:
+    """Nobody stops it."""
+    return False
 
 
 @contextmanager
@@ -30,6 +36,33 @@ def faults(path: Path) -> Iterator[None]:
         raise BookError(replace(SAID_BY_DATABASE["CORRUPT"], where=str(path))) from error
     except OSError as error:
         raise BookError(_said_by_system(error, str(error.filename or path))) from error
+
+
+@contextmanager
+def suppressed(*kinds: type[Exception]) -> Iterator[None]:
+    """Ends the block, and goes on, when one of these is raised in it; never after Ctrl+C."""
+    try:
+        yield
+    except kinds as error:
+        refuse_interrupt(error)
+
+
+def refuse_interrupt(error: Exception, ends: Callable[[], bool] = never) -> None:
+    """Raises KeyboardInterrupt when it was a signal that broke off what the database was asked.
+
+    `ends` is what else breaks it off, and says so when it is asked.
+    The database reports it as an error of its own, which must not be taken for a fault of the
+    book. Signals are heard by the main thread alone.
+    """
+    if current_thread() is main_thread() and is_broken_off(error) and not ends():
+        raise KeyboardInterrupt from error
+
+
+def is_broken_off(error: Exception) -> bool:
+    """Whether something that was asked of the database was broken off before it was answered."""
+    if isinstance(error, LedgerError):
+        return any(fault.code == "stopped" for fault in error.problems)
+    return getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT"
 
 
 SAID_BY_DATABASE = {

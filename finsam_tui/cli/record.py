@@ -13,7 +13,7 @@ from finsam_tui.cli.files import TYPED
 from finsam_tui.cli.opening import open_book
 from finsam_tui.wording import _, say
 from ledger.errors import LedgerError
-from ledger.faults import faults
+from ledger.faults import faults, refuse_interrupt
 from ledger.files import ordinary_file
 from ledger.vouchers import record
 
@@ -44,6 +44,7 @@ def run(given: Namespace) -> int:
             try:
                 recorded = record(book, read_draft(line, given.by))
             except LedgerError as error:
+                refuse_interrupt(error)
                 refused = True
                 printing.print_document({"refused": [say(fault) for fault in error.problems]})
                 printing.print_faults(

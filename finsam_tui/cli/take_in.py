@@ -13,6 +13,7 @@ from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.template_file import template_named
 from finsam_tui.wording import _, msgid, say
 from ledger.errors import IntakeError, LedgerError
+from ledger.faults import refuse_interrupt
 from ledger.intake.findings import in_kinds
 from ledger.intake.taking import take_in
 from ledger.money import write_amount
@@ -72,6 +73,7 @@ def _run(given: Namespace, opened: ExitStack) -> int:
                 target = _target(given, opened)
             report = _taken_in(given, target, file, template)
         except LedgerError as error:
+            refuse_interrupt(error)
             refused = error.problems
             break
         reports.append(report)

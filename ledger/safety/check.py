@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ledger.book import book_of
 from ledger.connection import USER_VERSION, add_lacking_tables, newer_problem
 from ledger.errors import BookError, problem
+from ledger.faults import never, refuse_interrupt, suppressed
 from ledger.migrations import APPLICATION_ID, FINGERPRINTS, VERSION, fingerprint, schema_differences
 from ledger.safety.agreement import (
     RESTORE,
@@ -24,7 +25,7 @@ from ledger.safety.agreement import (
     rows_refer_to_what_is_there,
 )
 from ledger.safety.rebuild import links, untold
-from ledger.safety.snapshot import never, opened_in_place, opened_to_check
+from ledger.safety.snapshot import deadline, opened_in_place, opened_to_check
 from ledger.safety.witnesses import (
     backups_are_there,
     receipts_are_met,
@@ -142,10 +143,10 @@ def check_book(
 ) -> CheckReport:
     """Checks a book from end to end, and when it is sound, proves the reports of every year.
 
-    Never raises, and changes nothing in the book; a journal that a crash left beside the file
-    is rolled back first, as at every opening. Who records meanwhile waits for a moment at most.
-    The journal must meet the receipts that are given, besides those kept on this computer. What
-    was left to check when it was stopped is said to be wrong.
+    Raises KeyboardInterrupt after Ctrl+C and nothing else, and changes nothing in the book; a
+    journal that a crash left beside the file is rolled back first, as at every opening. Who records
+    meanwhile waits for a moment at most. The journal must meet the receipts that are given, besides
+    those kept on this computer. What was left to check when it was stopped is said to be wrong.
     """
     real = Path(os.path.realpath(path))
     return _checked(real, (*QUESTIONS, *_witnessed(real, receipts)), is_stopped, _proofs)
@@ -184,7 +185,8 @@ def _checked(
     path: Path,
     questions: Sequence[Question],
     is_stopped: Callable[[], bool],
-    proofs: Callable[[Path, sqlite3.Connection], tuple[Check, ...]] | None = None,
+    proofs: Callable[[Path, sqlite3.Connection, Callable[[], bool]], tuple[Check, ...]]
+    | None = None,
 ) -> CheckReport:
     """The answers, and when all is well the proofs too."""
     if not path.is_file():
@@ -195,24 +197,27 @@ def _checked(
         )
         return CheckReport((Check("file", text, ok=False),))
     try:
-        connection = opened_to_check(path, is_stopped)
+        ends = deadline(path, is_stopped)
+        connection = opened_to_check(path, ends)
     except BookError as error:
+        refuse_interrupt(error, ends)
         return CheckReport((Check("file", replace(error.problems[0], where=""), ok=False),))
     except (sqlite3.Error, UnicodeDecodeError) as error:
+        refuse_interrupt(error, ends)
         return CheckReport((_impossible("file", error),))
     with closing(connection):
         _complete(connection)
         report = CheckReport(
-            tuple(_answered(id_, question, connection) for id_, question in questions)
+            tuple(_answered(id_, question, connection, ends) for id_, question in questions)
         )
         if proofs is None or report.faults:
             return report
-        return CheckReport(report.checks + proofs(path, connection))
+        return CheckReport(report.checks + proofs(path, connection, ends))
 
 
 def _complete(connection: sqlite3.Connection) -> None:
     """Has a book of an earlier version asked what is asked of the newest."""
-    with suppress(sqlite3.Error):
+    with suppressed(sqlite3.Error):
         (version,) = connection.execute(USER_VERSION).fetchone()
         if version in range(1, VERSION):
             add_lacking_tables(connection, version)
@@ -223,12 +228,14 @@ def findings(connection: sqlite3.Connection) -> Iterator[Check]:
     given, connection.text_factory = connection.text_factory, bytes
     try:
         for id_, question in QUESTIONS:
-            yield _answered(id_, question, connection)
+            yield _answered(id_, question, connection, never)
     finally:
         connection.text_factory = given
 
 
-def _proofs(path: Path, connection: sqlite3.Connection) -> tuple[Check, ...]:
+def _proofs(
+    path: Path, connection: sqlite3.Connection, ends: Callable[[], bool]
+) -> tuple[Check, ...]:
     """What must agree in the reports of each year; asked of a book that is sound."""
     from ledger.proof.proof import proofs  # noqa: PLC0415 - reads templates, which a broken book spares
 
@@ -236,15 +243,20 @@ def _proofs(path: Path, connection: sqlite3.Connection) -> tuple[Check, ...]:
     try:
         return proofs(book_of(path, connection))
     except Exception as error:  # noqa: BLE001 - whatever a file holds, the answer is a report
+        refuse_interrupt(error, ends)
         return (_impossible("proofs", error),)
 
 
 def _answered(
-    id_: str, question: Callable[[sqlite3.Connection], Check], connection: sqlite3.Connection
+    id_: str,
+    question: Callable[[sqlite3.Connection], Check],
+    connection: sqlite3.Connection,
+    ends: Callable[[], bool],
 ) -> Check:
     try:
         return _readable(question(connection))
     except Exception as error:  # noqa: BLE001 - whatever a file holds, the answer is a report
+        refuse_interrupt(error, ends)
         return _impossible(id_, error)
 
 

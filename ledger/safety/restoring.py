@@ -16,7 +16,7 @@ from ledger.connection import connect
 from ledger.database import refuse_what_lies_beside
 from ledger.disk import building, follow, give_name, of_a_database, sync_folder
 from ledger.errors import BookError, problem
-from ledger.faults import faults
+from ledger.faults import faults, refuse_interrupt, suppressed
 from ledger.safety.backup import opened_copy
 from ledger.safety.check import check_file
 from ledger.safety.receipts import Receipt, book_id, keep_receipt, kept_receipts, receipt_of, unmet
@@ -143,7 +143,7 @@ def _lost(place: Path, copy: sqlite3.Connection) -> _Lost:
     common = last = head(copy).seq
     vouchers: tuple[LackingVoucher, ...] = ()
     if place.exists():
-        with suppress(sqlite3.Error), closing(opened_copy(place, "rw")) as present:
+        with suppressed(sqlite3.Error), closing(opened_copy(place, "rw")) as present:
             if book_id(present) != book_id(copy):
                 raise BookError(
                     problem(
@@ -206,6 +206,7 @@ def _wait_for_others(place: Path) -> None:
         with closing(opened_copy(place, "rw")) as connection:
             connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
+        refuse_interrupt(error)
         if error.sqlite_errorname.startswith("SQLITE_BUSY"):
             raise
     except sqlite3.DatabaseError:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.chain import head
 from ledger.disk import is_shared_as, state_folder, sync_warning
 from ledger.errors import LedgerError, Problem, problem
+from ledger.faults import refuse_interrupt
 from ledger.leftovers import sweep
 from ledger.safety.backup import back_up, backup_folder, is_there, own_backups, second_place
 from ledger.safety.receipts import book_id, keep_receipt, receipt_of, receipts_of_file, unmet
@@ -96,6 +97,7 @@ class Safekeeping:
         try:
             made = back_up(self._book, folder, thins=True).path
         except LedgerError as error:
+            refuse_interrupt(error)
             place = str(folder or backup_folder(self._book.path))
             self._book.notice(replace(NOT_BACKED_UP, where=place, values=_reason(error)))
         else:
@@ -131,6 +133,7 @@ class Safekeeping:
         try:
             seal_closed_years(self._book)
         except LedgerError as error:
+            refuse_interrupt(error)
             self._sealed = 0
             self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
             self._book.notice(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledger.connection import LONGEST
 from ledger.database import OFTEN, connected, in_memory
+from ledger.faults import never, refuse_interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,18 +35,19 @@ CACHE = "PRAGMA cache_size = -65536"
 """64 MB of a copy are kept in memory; the rest lies in a nameless temporary file."""
 
 
-def opened_to_check(path: Path, is_stopped: Callable[[], bool]) -> sqlite3.Connection:
+def deadline(path: Path, is_stopped: Callable[[], bool] = never) -> Callable[[], bool]:
+    """What says that reading a book has taken too long, or is stopped."""
+    until = time.monotonic() + PATIENCE + path.stat().st_size / SLOWEST
+    return lambda: time.monotonic() > until or is_stopped()
+
+
+def opened_to_check(path: Path, ends: Callable[[], bool]) -> sqlite3.Connection:
     """A connection to a copy of the book, with text as bytes, for whoever trusts nothing in it.
 
     What cannot be copied, since it is damaged or there is no room, is read where it is. Raises
     sqlite3.Error when there is nothing to read. What is asked of the connection raises it too,
-    once `is_stopped` says so or it has taken too long.
+    once it `ends`.
     """
-    until = time.monotonic() + PATIENCE + path.stat().st_size / SLOWEST
-
-    def ends() -> bool:
-        return time.monotonic() > until or is_stopped()
-
     source = opened_in_place(path, ends)
     try:
         source.execute(CACHE)
@@ -58,11 +60,6 @@ def opened_to_check(path: Path, is_stopped: Callable[[], bool]) -> sqlite3.Conne
         source.close()
         raise
     return source
-
-
-def never() -> bool:
-    """Nobody stops the reading."""
-    return False
 
 
 def opened_in_place(path: Path, ends: Callable[[], bool] = never) -> sqlite3.Connection:
@@ -93,8 +90,9 @@ def _copied(source: sqlite3.Connection, ends: Callable[[], bool]) -> sqlite3.Con
             _copy(source, copy, STEP, ends)
         except TimeoutError:
             _copy(source, copy, ALL, ends)
-    except (sqlite3.Error, TimeoutError):
+    except (sqlite3.Error, TimeoutError) as error:
         copy.close()
+        refuse_interrupt(error, ends)
         return None
     return copy
 

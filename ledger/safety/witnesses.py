@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from ledger.chain import head
 from ledger.database import OFTEN, as_it_lies
 from ledger.disk import sync_warning
 from ledger.errors import problem
+from ledger.faults import refuse_interrupt
 from ledger.safety.backup import (
     backup_folder,
     identity,
@@ -26,7 +26,7 @@ from ledger.safety.rebuild import links
 from ledger.safety.receipts import book_id, kept_receipts, receipts_of_file, unmet
 from ledger.safety.safekeeping import LAST_AT, clock_warning, not_shared
 from ledger.safety.sealing import file_digest, read_seal
-from ledger.safety.snapshot import PATIENCE, SLOWEST
+from ledger.safety.snapshot import deadline
 from ledger.verdict import Check
 
 if TYPE_CHECKING:
@@ -168,17 +168,18 @@ SPOILT = problem(
 
 def _fault_in(made: Backup) -> str:
     """What is wrong with the pages or the journal of a backup; empty when it is whole."""
-    until = time.monotonic() + PATIENCE + made.path.stat().st_size / SLOWEST
+    ends = deadline(made.path)
     try:
         with closing(as_it_lies(made.path)) as copy:
             copy.text_factory = bytes
-            copy.set_progress_handler(lambda: time.monotonic() > until, OFTEN)
+            copy.set_progress_handler(ends, OFTEN)
             (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
             if found != b"ok":
                 return str(found.decode(errors="replace"))[:200]
             broken = next((link.seq for link in links(copy) if not link.holds), None)
             return "" if broken is None else f"#{broken}"
     except (sqlite3.Error, UnicodeDecodeError) as error:
+        refuse_interrupt(error, ends)
         return str(error)[:200]
 
 

@@ -9,16 +9,22 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from finsam_tui.__main__ import main
 from ledger.book import open_book
 from ledger.connection import connect
 from ledger.database import as_it_lies
 from ledger.errors import BookError
+from ledger.faults import faults
 from ledger.migrations import VERSION
+from ledger.model import Draft, Posting
 from ledger.safety.backup import opened_copy
+from ledger.safety.check import check_book
+from ledger.vouchers import record
 
 ROOT = Path(__file__).parents[3]
 AGAIN = "WITH RECURSIVE again(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM again)"
@@ -41,7 +47,7 @@ sys.exit(__main__.main(["--lang", "en", "show", sys.argv[1], "income"]))
 """
 
 
-@pytest.mark.parametrize(("number", "codes"), [(signal.SIGINT, (1, 130)), (signal.SIGTERM, (-15,))])
+@pytest.mark.parametrize(("number", "codes"), [(signal.SIGINT, (130,)), (signal.SIGTERM, (-15,))])
 def test_a_signal_ends_a_command_that_waits_for_an_answer(path, number, codes):
     child = subprocess.Popen(
         [sys.executable, "-c", ASKED, str(path)],
@@ -95,6 +101,97 @@ def test_every_connection_to_a_book_hears_signals(path, opened):
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+def ask_without_end(connection, *_arguments, **_named):
+    """A question that Ctrl+C alone ends."""
+    connection.execute(ENDLESS).fetchone()
+
+
+def of_the_book(book, *_arguments, **_named):
+    """The same, as it is asked of a book."""
+    with book.reading() as connection:
+        ask_without_end(connection)
+
+
+def checked(path):
+    check_book(path)
+
+
+def recorded(path):
+    with open_book(path) as book:
+        record(book, Draft(date(2019, 3, 15), "Hyra", (Posting("5010", 1), Posting("1930", -1))))
+
+
+def typed(path):
+    lines = path.with_name("lines.jsonl")
+    lines.write_text("{}\n")
+    assert main(["record", str(path), str(lines)]) == 130
+    raise KeyboardInterrupt
+
+
+def asked_of_keeper(keeper, **_named):
+    """The same, as what keeps backups and receipts asks it."""
+    ask_without_end(keeper._book.connection)
+
+
+LONG = {
+    "a question of the check": (
+        checked,
+        "ledger.safety.check.QUESTIONS",
+        (("x", ask_without_end),),
+    ),
+    "a proof": (checked, "ledger.proof.proof.prove", of_the_book),
+    "the newest backup": (checked, "ledger.safety.witnesses.links", ask_without_end),
+    "the book that is checked": (checked, "ledger.safety.snapshot._copy", ask_without_end),
+    "the backup at close": (recorded, "ledger.safety.safekeeping.back_up", of_the_book),
+    "what is kept at close": (recorded, "ledger.safety.safekeeping.Safekeeping.at_close", None),
+    "what is kept after a write": (
+        recorded,
+        "ledger.safety.safekeeping.Safekeeping.after_write",
+        None,
+    ),
+    "a line that is recorded": (typed, "finsam_tui.cli.record.read_draft", None),
+}
+"""Where something may take long, each with what comes there and what takes long."""
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_ctrl_c_is_never_taken_for_a_fault_of_the_book(case, path, monkeypatch):
+    doing, place, question = LONG[case]
+    recorded(path)
+    if case == "a line that is recorded":
+        connection = sqlite3.connect(":memory:")
+        connection.set_progress_handler(lambda: False, 100_000)
+        monkeypatch.setattr(place, lambda *_words: translated(connection))
+    else:
+        monkeypatch.setattr(place, question or asked_of_keeper)
+
+    def heard(_number, _frame):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGVTALRM, heard)
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0.5)
+        with pytest.raises(KeyboardInterrupt):
+            doing(path)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def translated(connection):
+    with faults(Path("book")):
+        ask_without_end(connection)
+
+
+def test_a_question_that_takes_too_long_is_a_finding_and_no_ctrl_c(path, monkeypatch):
+    monkeypatch.setattr("ledger.safety.check.QUESTIONS", (("x", ask_without_end),))
+    monkeypatch.setattr("ledger.safety.snapshot.PATIENCE", 0.2)
+    report = check_book(path)
+    assert [(check.id, check.said.code) for check in report.checks if not check.ok][:1] == [
+        ("x", "check-impossible")
+    ]
 
 
 def test_every_connection_in_the_source_is_made_to_hear_them():
