@@ -10,6 +10,7 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -232,6 +233,24 @@ def test_a_second_place_without_room_is_the_one_that_is_named(path, tmp_path, mo
             back_up(book, stick)
     assert refusal.value.problems[0].code == "disk-full"
     assert refusal.value.problems[0].where == str(stick)
+
+
+def test_a_hindrance_in_the_second_place_is_said_when_it_lacks_something(
+    path, rent, tmp_path, monkeypatch
+):
+    stick = tmp_path / "minne"
+    stick.mkdir()
+    with open_book(path) as book:
+        choose_second_place(book, stick)
+    write(path, rent)
+    room = shutil.disk_usage
+    full = SimpleNamespace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda at: full if at == stick else room(at))
+    assert advice_of(path) == "second-place", "the copy has all there is"
+    backups_in(stick)[-1].path.unlink()
+    advice = found(path).advice
+    assert advice is not None
+    assert (advice.code, advice.where) == ("backup-no-room", str(stick))
 
 
 def test_another_book_s_copy_under_the_right_name_is_none_of_this_book_s(path, rent, tmp_path):

@@ -214,6 +214,12 @@ def test_a_second_place_is_asked_for_until_it_has_what_is_recorded(
         assert asked_for(book) == "second-place-away"
 
 
+def test_a_book_without_vouchers_needs_no_second_place(path, book):
+    back_up(book)
+    check = {check.id: check for check in check_file(path).checks}["backups"]
+    assert (check.ok, check.said.code, check.advice) == (True, "backups", None)
+
+
 @pytest.mark.parametrize(("days", "is_late"), [(-2, False), (0, False), (30, False), (31, True)])
 def test_a_second_place_says_its_age_and_is_late_after_thirty_days(  # noqa: PLR0917 - fixtures
     path, rent, tmp_path, monkeypatch, days, is_late
