@@ -108,7 +108,7 @@ def refuse_what_lies_beside(path: Path) -> None:
     """
     journal = f"{path}-journal"
     fault = None
-    if os.access(journal, os.F_OK):
+    if os.path.lexists(journal):  # a link to nothing too
         fault = _no_journal(path, journal) or _planted_journal(path, journal)
     if fault := fault or _foreign_log(path):
         raise BookError(fault)
@@ -166,7 +166,7 @@ def _planted_journal(path: Path, journal: str) -> Problem | None:
 def _foreign_log(path: Path) -> Problem | None:
     """What is wrong with a write-ahead log beside the file."""
     log = f"{path}-wal"
-    if not os.access(log, os.F_OK):
+    if not os.path.lexists(log):
         return None
     return problem(
         "foreign-log",

@@ -223,6 +223,7 @@ def test_a_journal_behind_a_link_is_seen(book, tmp_path):
 NO_JOURNALS = {
     "pipe": os.mkfifo,
     "folder": lambda at: at.mkdir(),
+    "link to nothing": lambda at: at.symlink_to(at.with_name("borta")),
     "link to a file": lambda at: at.symlink_to(at.with_name("protokoll.txt")),
     "link to a device": lambda at: at.symlink_to("/dev/zero"),
     "link to a pipe": lambda at: at.symlink_to(at.with_name("rör")),
