@@ -66,7 +66,10 @@ def vouchers_to_approve(book: Book, sequences: Iterable[int]) -> tuple[VoucherTo
     return tuple(VoucherToApprove(*row) for row in rows if row)
 
 
-RECORDED_BY = "SELECT series, number, recorded_by FROM voucher WHERE sequence = ?"
+RECORDED_BY = """
+SELECT v.series, v.number, substr(y.last_day, 1, 4) + 0, v.recorded_by
+FROM voucher AS v JOIN fiscal_year AS y ON y.id = v.year WHERE v.sequence = ?
+"""
 
 
 def approve(book: Book, sequences: Iterable[int], by: str) -> None:
@@ -84,9 +87,9 @@ def approve(book: Book, sequences: Iterable[int], by: str) -> None:
     with book.writing() as connection:
         own = []
         for sequence in sequences:
-            series, number, recorded_by = connection.execute(RECORDED_BY, (sequence,)).fetchone()
+            *name, recorded_by = connection.execute(RECORDED_BY, (sequence,)).fetchone()
             if recorded_by.casefold() == by.casefold():
-                own.append(voucher_name(series, number))
+                own.append(voucher_name(*name))
         if own:
             raise Refused(
                 problem(

@@ -105,6 +105,13 @@ class Recorded:
     """Registration order in the whole book, without gaps: 1, 2, 3 …"""
 
     date: dt.date
+    year: int
+    """The fiscal year that its number belongs to, by the calendar year it ends in."""
+
+    @property
+    def full_name(self) -> str:
+        """As it is called anywhere: `"A 12 (2026)"`."""
+        return voucher_name(self.series, self.number, self.year)
 
 
 def voucher_name(series: str, number: int, year: int | None = None) -> str:

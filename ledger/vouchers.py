@@ -180,7 +180,7 @@ def _post(connection: Connection, draft: Draft, kind: str, year: FiscalYear) -> 
     written = append(connection, entry, last)
     if head(connection) != written or _read_back(connection, sequence, first) != rows:
         raise Refused(NOT_AS_GIVEN)
-    return Recorded(draft.series, number, sequence, draft.date)
+    return Recorded(draft.series, number, sequence, draft.date, year.name)
 
 
 NOT_AS_GIVEN = problem(

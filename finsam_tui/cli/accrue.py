@@ -11,7 +11,6 @@ from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.record import acknowledgement
 from finsam_tui.wording import _
 from ledger.accruals import accruals, accruals_due, enter_accrual, record_reversal
-from ledger.model import voucher_name
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -52,8 +51,7 @@ def run(given: Namespace) -> int:
         if given.json:
             printing.print_document(acknowledgement(receipt))
         else:
-            voucher = voucher_name(receipt.series, receipt.number)
-            text = _("Recorded: {voucher}, {day}", voucher=voucher, day=receipt.date)
+            text = _("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)
             printing.print_lines([text])
     return 0
 

@@ -13,7 +13,6 @@ from finsam_tui.cli.tables import printed_lines
 from finsam_tui.wording import _, language, say
 from ledger.closing import close, closing_of
 from ledger.closing.acts import accepted_steps
-from ledger.model import voucher_name
 from ledger.safety.sealing import year_end_seal
 from ledger.years import fiscal_year
 
@@ -100,7 +99,7 @@ def _lines(closed: Closed, seal: YearEndSeal | None) -> list[str]:
     """The receipt for a reader."""
     lines = [_("{year} is closed.", year=closed.year.name)]
     lines += (
-        _("Recorded: {voucher}, {day}", voucher=voucher_name(r.series, r.number), day=r.date)
+        _("Recorded: {voucher}, {day}", voucher=r.full_name, day=r.date)
         for r in closed.recorded
     )
     lines.append(

@@ -10,7 +10,7 @@ from finsam_tui.cli.record import acknowledgement
 from finsam_tui.wording import _
 from ledger.errors import Refused, problem
 from ledger.model import voucher_name
-from ledger.reading import voucher_at, vouchers_numbered
+from ledger.reading import vouchers_numbered
 from ledger.vouchers import correct
 from ledger.years import fiscal_year
 
@@ -42,14 +42,13 @@ def run(given: Namespace) -> int:
     with open_book(given.book) as book:
         voucher = _voucher(book, given.year, given.series, given.number)
         recorded = correct(book, voucher, on, given.reason, by=given.by)
-        correction = voucher_at(book, recorded.sequence)
     if given.json:
         printing.print_document(acknowledgement(recorded))
         return 0
     text = _(
         "{correction} corrects {corrected}.",
-        correction=voucher_name(recorded.series, recorded.number),
-        corrected=correction.corrects if correction else voucher.full_name,
+        correction=recorded.full_name,
+        corrected=voucher.full_name,
     )
     printing.print_lines([text])
     return 0

@@ -25,7 +25,7 @@ from ledger.chart import accounts, objects
 from ledger.entry.sketch_reading import Chart, read_row
 from ledger.entry.sketches import SketchRow, write_objects
 from ledger.errors import Problem, Refused, problem
-from ledger.model import Draft, Posting, voucher_name
+from ledger.model import Draft, Posting
 from ledger.money import write_amount
 from ledger.periods import read_day
 from ledger.text import clean
@@ -81,7 +81,7 @@ def begin_accrual(finsam: Finsam, on: date, voucher: Voucher | None, at: int = 0
         finsam.tell(
             _(
                 "Recorded: {voucher}; it is reversed on {day}.",
-                voucher=voucher_name(recorded.series, recorded.number),
+                voucher=recorded.full_name,
                 day=reverses_on,
             )
         )

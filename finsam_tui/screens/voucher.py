@@ -30,7 +30,6 @@ from ledger.entry.sketches import copy_of, reversal_of
 from ledger.entry.voucher_templates import LONGEST_NAME, keep_voucher_template
 from ledger.errors import Problem, problem
 from ledger.files import ordinary_file
-from ledger.model import voucher_name
 from ledger.money import write_amount
 from ledger.periods import read_day
 from ledger.reading import voucher_at
@@ -169,7 +168,7 @@ class VoucherView(View):
         self.finsam.tell(
             _(
                 "Recorded: {correction} corrects {voucher}; k begins the right one as a copy.",
-                correction=voucher_name(receipt.series, receipt.number),
+                correction=receipt.full_name,
                 voucher=voucher.full_name,
             )
         )

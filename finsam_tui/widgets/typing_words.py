@@ -9,7 +9,6 @@ from finsam_tui.widgets.typing_desk import landing_of
 from finsam_tui.widgets.typing_offers import ghost, known_objects, longest_understood
 from finsam_tui.wording import _, say
 from ledger.errors import Problem
-from ledger.model import voucher_name
 from ledger.money import read_amount, write_amount
 from ledger.periods import read_day
 
@@ -100,7 +99,7 @@ def recorded_words(receipt: Recorded, draft: Draft, desk: Desk) -> str:
     sign = "+" if lines[told] > 0 else ""
     return _(
         "Recorded: {voucher}, {amount}, {line} {change}",
-        voucher=voucher_name(receipt.series, receipt.number),
+        voucher=receipt.full_name,
         amount=write_amount(amount),
         line=landing_words(told),
         change=f"{sign}{write_amount(lines[told])}",

@@ -168,7 +168,7 @@ def test_a_book_that_may_only_be_read_refuses_in_a_sentence(finsam, new_book: Pa
 def test_a_correction_reverses_and_links_both_ways(finsam, new_book: Path):
     finsam("record", new_book, typed=line())
     words = ("correct", new_book, "A", 1, "--date", "2019-04-01", "--reason", "fel belopp")
-    assert finsam(*words, "--lang", "sv").out == "A 2 rättar A 1.\n"
+    assert finsam(*words, "--lang", "sv").out == "A 2 (2019) rättar A 1 (2019).\n"
     vouchers = finsam("show", new_book, "vouchers", "--json").json["vouchers"]
     assert [(v["number"], v["corrects"], v["corrected_by"]) for v in vouchers] == [
         (1, "", "A 2"),

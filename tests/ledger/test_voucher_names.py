@@ -12,6 +12,7 @@ from exports.registers import REGISTERS
 from exports.source import Source
 from finsam_tui.__main__ import main
 from ledger.accruals import accruals, enter_accrual, record_reversal
+from ledger.approvals import approve
 from ledger.book import open_book
 from ledger.entry.oddities import past_of
 from ledger.entry.sketches import reversal_of
@@ -115,6 +116,23 @@ def test_the_command_line_says_it_in_text_and_json(two, path, capsys):
     assert main([*words, "--series", "A", "--number", "1", "--json"]) == 0
     voucher = json.loads(capsys.readouterr().out)["voucher"]
     assert (voucher["year"], voucher["corrects"], voucher["linked"]) == (2020, "A 1 (2019)", 1)
+
+
+def test_a_receipt_has_the_year_on_both_sides(two, path, capsys):
+    two.close()
+    book = ["--lang", "sv"]
+    words = ["correct", str(path), "A", "3", "--year", "2019", "--date", "2020-05-01"]
+    assert main([*book, *words, "--reason", "igen", "--by", "EK"]) == 0
+    assert capsys.readouterr().out == "A 2 (2020) rättar A 3 (2019).\n"
+    words = ["correct", str(path), "A", "2", "--year", "2020", "--date", "2020-05-01"]
+    assert main([*book, *words, "--reason", "igen", "--by", "EK"]) == 0
+    assert capsys.readouterr().out == "A 3 (2020) rättar A 2 (2020).\n"
+
+
+def test_approving_ones_own_names_the_year_of_each(two):
+    with pytest.raises(Refused) as refused:
+        approve(two, (1, 3), "EK")
+    assert refused.value.problems[0].values["vouchers"] == "A 1 (2019), A 1 (2020)"
 
 
 def test_opening_a_book_again_reads_the_same(two, path):

@@ -127,7 +127,7 @@ async def test_a_busy_book_is_told_of_and_esc_leaves_what_is_typed(sit_down, boo
             await person.press("escape")
             assert person.frame.view.state.sketch.text == "Pennor"
         await person.press("f5")
-        assert person.told.startswith("Bokförd: A 925")
+        assert person.told.startswith("Bokförd: A 925 (2019)")
 
 
 async def test_what_is_typed_while_a_voucher_waits_begins_the_next_one(sit_down, book_path):

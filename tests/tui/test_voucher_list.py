@@ -106,7 +106,7 @@ async def test_a_voucher_is_corrected_and_the_two_are_linked(sit_down, book_path
         assert "varför verifikationen rättas" in person.sees()
         await person.types("fel belopp")
         await person.press("enter")
-        assert "Bokförd: A 925 rättar A 924" in person.sees()
+        assert "Bokförd: A 925 (2019) rättar A 924 (2019)" in person.sees()
         assert "Rättad av: A 925" in person.sees()
         await person.press("r")
         assert "Redan rättad av A 925" in person.sees()

@@ -88,7 +88,7 @@ async def test_rent_typed_from_nothing_is_in_the_book(sit_down, book_path):
         await person.press("enter", "enter")
         await person.types("2231")
         await person.press(*["enter"] * 7)
-        assert "Bokförd: A 925, 15 000,00, Not 3 Lokalkostnader +12 000,00" in person.sees()
+        assert "Bokförd: A 925 (2019), 15 000,00, Not 3 Lokalkostnader +12 000,00" in person.sees()
     assert recorded(book_path, LAST + 1) == (
         ("2019-12-31", "Lokalhyra februari", "Hyresvärd", "2231"),
         RENT,
