@@ -99,8 +99,7 @@ def _lines(closed: Closed, seal: YearEndSeal | None) -> list[str]:
     """The receipt for a reader."""
     lines = [_("{year} is closed.", year=closed.year.name)]
     lines += (
-        _("Recorded: {voucher}, {day}", voucher=r.full_name, day=r.date)
-        for r in closed.recorded
+        _("Recorded: {voucher}, {day}", voucher=r.full_name, day=r.date) for r in closed.recorded
     )
     lines.append(
         _(

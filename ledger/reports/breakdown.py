@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ledger.money import Ore
     from ledger.reports.figures import Column
     from ledger.template import CashSource, Template
-    from ledger.template import Part as StatementPart
     from ledger.templates.placement import Placement
 
 Measure: TypeAlias = Literal["printed", "change", "debit", "credit", "opening", "closing"]
@@ -65,12 +64,6 @@ class Breakdown:
         }
         self.leaves |= {one.line.id: (one.sign, one.part == "income") for one in template.outside()}
         self.leaves |= {UNPLACED[part]: (sign, part == "income") for part, sign in SIGNS.items()}
-        self.part_of: dict[str, StatementPart] = {
-            leaf.line.id: leaf.part for leaf in template.leaves()
-        }
-        self.part_of |= {
-            line.id: part for part, lines in template.statements.items() for line in lines
-        }
         (self.result_row,) = (line.id for line in template.lines() if line.with_result)
 
     def line(self, line_id: str, measure: Measure = "printed", factor: int = 1) -> Part:
@@ -147,7 +140,7 @@ class Breakdown:
     def _line_amount(self, index: int, line_id: str, measure: Measure, factor: int) -> Ore | None:
         worked, balances = self.worked[index], self.columns[index].balances
         if measure == "printed":
-            is_known = self.part_of.get(line_id) in (None, *self.columns[index].tells_of)
+            is_known = line_id not in worked.unknown
             return factor * worked.amounts.get(line_id, 0) if is_known else None
         if balances is None:
             return None

@@ -10,6 +10,7 @@ from ledger.balances import Balances
 from ledger.chart import accounts
 from ledger.opening import opening_balances
 from ledger.prior_year import prior_year_balances
+from ledger.template import REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.money import Ore
     from ledger.periods import FiscalYear
-    from ledger.template import Template
+    from ledger.template import Part, Template
 
 BALANCE_SHEET = ("asset", "liability")
 
@@ -33,6 +34,25 @@ def balances_of_prior_year(book: Book, template: Template, year: FiscalYear) -> 
     """
     name = (year.first - timedelta(days=1)).year
     return _balances_of(book, template, name, opening_balances(book, year))
+
+
+def parts_of_prior_year(book: Book, year: FiscalYear) -> frozenset[Part]:
+    """The statements that the accounts stated of the year before `year` tell of.
+
+    Income accounts alone tell nothing of the balance sheet, and balance accounts nothing of the
+    result, unless they are what `year` begins with.
+    """
+    name = (year.first - timedelta(days=1)).year
+    kinds = {account.number: account.kind for account in accounts(book)}
+    of_sheet = {
+        kinds.get(item.account) in BALANCE_SHEET for item in prior_year_balances(book, name)
+    }
+    told: set[Part] = set()
+    if False in of_sheet:
+        told |= set(REPORTS["income"])
+    if True in of_sheet or (of_sheet and opening_balances(book, year)):
+        told |= set(REPORTS["balance"])
+    return frozenset(told | (set(REPORTS["cashflow"]) if knows_openings(book, name) else set()))
 
 
 def balances_of_earlier_year(book: Book, template: Template, name: int) -> Balances | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledger.reports.cashflow import derived
 from ledger.template import SIGNS, TOTALS
-from ledger.templates.composition import composition
+from ledger.templates.composition import composition, parts_within
 from ledger.templates.placement import UNPLACED, Placement, place
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ class Figures:
     placement: Placement
     """Where the column's balances belong; empty for a published column."""
 
+    unknown: frozenset[str] = frozenset()
+    """The lines that nothing is known of: a report leaves their figures blank, never 0."""
+
 
 def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None = None) -> Figures:
     """Works out every line of the template for the column.
@@ -69,9 +72,10 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
         amounts = {line: column.published.get(line, 0) for line in lines if line not in made_of}
         amounts[UNPLACED["income"]] = column.published.get(UNPLACED["income"], 0)
         differences = _add_up(amounts, made_of, lines, column.published)
-        for row in rows_known_alone(template, column):
-            differences.pop(row, None)
-        return Figures(amounts, {} if column.is_budget else differences, Placement({}))
+        for line in _known_alone(made_of, column):
+            differences.pop(line, None)
+        unknown = unknown_lines(template, column)
+        return Figures(amounts, {} if column.is_budget else differences, Placement({}), unknown)
     placement = place(template, column.balances.keys(), kinds, at_close=column.balances.at_close)
     opening, movement = _sums(template, placement, column.balances)
     debits = _debits(template, placement, column.balances)
@@ -98,22 +102,60 @@ def figures(template: Template, column: Column, kinds: Mapping[str, Kind] | None
         movement[UNPLACED["assets"]] + movement[UNPLACED["equity_and_liabilities"]]
     )
     differences |= _add_up(amounts, made_of, cash_lines, printed)
-    return Figures(amounts, differences, placement)
+    return Figures(amounts, differences, placement, unknown_lines(template, column))
 
 
-def rows_known_alone(template: Template, column: Column) -> frozenset[str]:
-    """The rows that were printed without the lines of their notes, which nothing is known of."""
-    if column.balances is not None:
+def unknown_lines(template: Template, column: Column) -> frozenset[str]:
+    """The lines that the column knows nothing of.
+
+    Those of a statement that it does not tell of; those that a line is made of which was printed
+    alone, without any of its parts; and each line that is made of such lines only.
+    """
+    if column.is_budget or (column.balances and set(TOTALS) <= set(column.tells_of)):
         return frozenset()
-    notes = {note.number: note.lines for note in template.notes}
-    return frozenset(
+    made_of = composition(template)
+    told = _told_in_print(template, column) if column.balances is None else column.tells_of
+    found = {leaf.line.id for leaf in template.leaves() if leaf.part not in told}
+    found |= {one.line.id for one in template.outside() if one.part not in told}
+    found |= {
         line.id
-        for line in template.lines()
-        if line.notes
-        and line.id in column.published
-        and not any(
-            one.id in column.published for number in line.notes for one in notes.get(number, ())
-        )
+        for part, lines in template.statements.items()
+        for line in lines
+        if part not in told and line.kind != "memo"
+    }
+    if column.balances is None:
+        found |= {
+            part for line in _known_alone(made_of, column) for part in parts_within(made_of, line)
+        }
+    found -= column.published.keys()
+    totals = set(UNPLACED.values())
+    for line_id in (line.id for line in template.lines() if line.id in made_of):
+        parts = {part for part in parts_within(made_of, line_id) if part not in made_of} - totals
+        if line_id not in column.published and parts and parts <= found:
+            found.add(line_id)
+    return frozenset(found)
+
+
+def _told_in_print(template: Template, column: Column) -> set[Part]:
+    """The statements of which some line was printed, of those that the column tells of."""
+    leaves = {leaf.line.id: leaf.part for leaf in template.leaves()}
+    told = {
+        part
+        for part, lines in template.statements.items()
+        if any(line.id in column.published and line.kind != "memo" for line in lines)
+    }
+    return (told | {leaves[line] for line in column.published.keys() & leaves.keys()}) & set(
+        column.tells_of
+    )
+
+
+def _known_alone(made_of: Composition, column: Column) -> tuple[str, ...]:
+    """The lines that were printed without any of those they are made of."""
+    return tuple(
+        line
+        for line in made_of
+        if line in column.published
+        and column.published.keys().isdisjoint(parts_within(made_of, line))
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ledger.reports.figures import figures, rows_known_alone
+from ledger.reports.figures import figures
 from ledger.reports.statement import (
     ColumnHead,
     Line,
+    known_amounts,
     known_by_account_alone,
     laid_out,
     note_numbers,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.money import Ore, Unit
     from ledger.reports.figures import Column, Figures
     from ledger.reports.statement import Unplaced
-    from ledger.template import Language, Part, Template, TemplateLine, TemplateNote
+    from ledger.template import Language, Template, TemplateLine, TemplateNote
 
 _TOTAL = Label("Summa", "Total")
 
@@ -100,22 +101,15 @@ def notes(
         for number in line.notes
     }
     shown = []
-    alone = [rows_known_alone(template, column) for column in columns]
     if numbers is None or full:
         numbers = note_numbers(template, worked, full=full)
     for note in template.notes:
         if note.number in numbers:
             row = rows.get(note.number)
-            known = [
-                figure
-                for figure, column, unknown in zip(worked, columns, alone, strict=True)
-                if row is None
-                or (_part_of(template, row) in column.tells_of and row.id not in unknown)
-            ]
             lines = tuple(
-                laid_out(note.lines, known, made_of, language, full=full, numbers=numbers)
+                laid_out(note.lines, worked, made_of, language, full=full, numbers=numbers)
             )
-            made = _note(note, lines, row, known, language)
+            made = _note(note, lines, row, worked, language)
             shown.append(replace(made, number=numbers[note.number]))
     unplaced = (
         *unplaced_in("income", columns, worked),
@@ -152,17 +146,16 @@ def _note(
         row=row.id if row else None,
         lines=lines,
         total_label=(note.total or _TOTAL).in_language(language),
-        total=tuple(sum(figure.amounts[line] for line in counted) for figure in worked)
-        if counted
-        else (),
+        total=_total(counted, worked),
         text=note.text.in_language(language) if note.text else None,
         key=note.number,
     )
 
 
-def _part_of(template: Template, row: TemplateLine) -> Part | None:
-    """The part of the statements that a row stands in."""
-    return next((part for part, lines in template.statements.items() if row in lines), None)
+def _total(counted: Sequence[str], worked: Sequence[Figures]) -> tuple[Ore, ...]:
+    """The sum of the lines in each column, as far as the columns know any of them."""
+    width = max((len(known_amounts(worked, line)) for line in counted), default=0)
+    return tuple(sum(figure.amounts[line] for line in counted) for figure in worked[:width])
 
 
 def _flat(note: Note) -> Iterator[Line]:

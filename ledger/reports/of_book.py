@@ -15,10 +15,11 @@ from ledger.reports.comparatives import (
     balances_of_earlier_year,
     balances_of_prior_year,
     knows_openings,
+    parts_of_prior_year,
 )
 from ledger.reports.figures import Column, figures
 from ledger.reports.restated import note_of_restatement
-from ledger.template import REPORTS, SIGNS
+from ledger.template import REPORTS, SIGNS, TOTALS
 from ledger.templates.reader import read_template
 from ledger.years import template_text, year_before
 
@@ -202,14 +203,16 @@ def _column_kept_elsewhere(
     """The year before as far as it is known: by account, as printed, or by opening balances."""
     eve = year.first - timedelta(days=1)
     key, label = f"actual-{eve.year}", str(eve.year)
+    wanted = SIGNS if report == "notes" else REPORTS[cast("Report", report)]
+    of_days: set[Part] = set(TOTALS)
     if period != year.period:
-        if report != "balance":
-            return None
+        of_days = set(REPORTS["balance"])
         label = eve.isoformat()
     printed = published(book, eve.year)
     balances = balances_of_prior_year(book, template, year)
-    if balances and (report != "cashflow" or knows_openings(book, eve.year)):
-        return Column(key, label, balances, printed, was_kept_elsewhere=True)
+    told = (parts_of(template, printed) | parts_of_prior_year(book, year)) & of_days
+    if balances and not told.isdisjoint(wanted):
+        return Column(key, label, balances, printed, was_kept_elsewhere=True, tells_of=told)
     opening = at_close(opening_balances(book, year))
     memos = {line.id for line in template.lines() if line.kind == "memo"}
     if report == "balance" and opening.opening:
@@ -221,7 +224,7 @@ def _column_kept_elsewhere(
     told = parts_of(template, printed if report == "balance" else printed.keys() - memos)
     if known:
         told |= parts_of(template, known)
-    wanted = SIGNS if report == "notes" else REPORTS[cast("Report", report)]
+    told &= of_days
     if told.isdisjoint(wanted):
         return None
     return Column(key, label, published=known | printed, tells_of=told)

@@ -22,7 +22,7 @@ from ledger.reports.figures import figures
 from ledger.reports.of_book import balances_for, columns, template_of
 from ledger.reports.year_figures import year_figures
 from ledger.template import TOTALS, Label
-from ledger.templates.composition import composition, leaves_within
+from ledger.templates.composition import composition, leaves_within, parts_within
 from ledger.templates.groups import GroupIndex
 from ledger.templates.placement import UNPLACED, place
 from ledger.years import year_before
@@ -175,7 +175,6 @@ class _Worked:
         kinds = self.kinds = {account.number: account.kind for account in accounts(book)}
         column, *known = columns(book, self.template, year, period, "notes")
         self.before = known[0] if known else None
-        self.knows_prior = self.before is not None and self.before.balances is not None
         so_far = Period(year.first, period.last)
         to_date = balances_for(book, self.template, year, so_far)
         in_period = balances_for(book, self.template, year, period)
@@ -183,9 +182,12 @@ class _Worked:
         self.then = figures(self.template, replace(column, balances=to_date), kinds)
         tells = self.before is not None and "income" in self.before.tells_of
         self.prior = figures(self.template, self.before, kinds) if self.before and tells else None
+        self.knows_prior = bool(self.prior and self.before and self.before.balances)
         self.position_before = (
             year_figures(book, int(self.before.id[-4:]), (year, period)) if self.before else {}
         )
+        if self.prior is None and not self.position_before:
+            self.before = None
         self.sums = {
             "now": self._income(in_period, self.now),
             "then": self._income(to_date, self.then),
@@ -270,7 +272,7 @@ class _Worked:
         for line in self.template.statements["income"]:
             if line.kind not in ("row", "sum"):
                 continue
-            within = {line.id, *self._within(line.id)}
+            within = {line.id, *parts_within(self.made_of, line.id)}
             keys = self.now.placement.keys_of(leaves_within(self.made_of, line.id))
             found = self.followed(
                 line.id,
@@ -302,13 +304,10 @@ class _Worked:
         return (
             factor * self.now.amounts[line_id],
             factor * self.then.amounts[line_id],
-            factor * self.prior.amounts[line_id] if self.prior else None,
+            factor * self.prior.amounts[line_id]
+            if self.prior and line_id not in self.prior.unknown
+            else None,
         )
-
-    def _within(self, line_id: str) -> Iterator[str]:
-        for _, part in self.made_of.get(line_id, ()):
-            yield part
-            yield from self._within(part)
 
     def of_objects(
         self, book: Book, section: Section, result: FollowedLine, language: Language
@@ -344,7 +343,7 @@ class _Worked:
         division = _Division(
             "groups", names, group_of.__getitem__, lambda row: row.group, is_always_shown=True
         )
-        in_result = {result.id, *self._within(result.id)}
+        in_result = {result.id, *parts_within(self.made_of, result.id)}
         for line in self._divided(division, result, language):
             yield line
             own = {"shared:groups": None, "sum:groups": EVERY}
@@ -403,7 +402,7 @@ class _Worked:
         """The lines of a section that divides the result, and their sum."""
         section, names = division.section, division.names
         sums = {when: division.sums(found) for when, found in self.sums.items()}
-        in_result = {result.id, *self._within(result.id)}
+        in_result = {result.id, *parts_within(self.made_of, result.id)}
         budgeted = {
             division.of_row(row) for row in (*self.planned, *self.foreseen) if row.line in in_result
         }

@@ -9,7 +9,7 @@ from ledger.errors import problem
 from ledger.money import write_amount
 from ledger.reports.figures import Column, figures
 from ledger.template import REPORTS, SIGNS, TOTALS, Label
-from ledger.templates.composition import composition
+from ledger.templates.composition import composition, parts_within
 from ledger.templates.placement import UNPLACED
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class Line:
     """The note it refers to, as printed: `"5"`, `"3,4"`."""
 
     amounts: tuple[Ore, ...] | None
-    """One for each column, with the sign of print; None on a heading or a text. Fewer in a note
-    whose figures the last columns do not know."""
+    """One for each column, with the sign of print; None on a heading or a text. Fewer
+    where the last columns know nothing of the line."""
 
     is_outside: bool = False
     """Whether it stands outside every sum: a memo, or a part of other lines (varav)."""
@@ -183,7 +183,7 @@ def laid_out(
     added: dict[int, list[Line]] = {}
     for line in lines:
         own = positions[line.id]
-        last = max((positions.get(row, -1) for row in _within(made_of, line.id)), default=-1)
+        last = max((positions.get(row, -1) for row in parts_within(made_of, line.id)), default=-1)
         level = lines[last].level if last >= 0 else line.level + 1
         for line_id, label, amounts in _extra(line, worked, part):
             extra = Line(line_id, label.in_language(language), "row", level, None, amounts)
@@ -196,7 +196,7 @@ def laid_out(
                 kind="row" if line.kind in OUTSIDE else line.kind,
                 level=line.level,
                 note=",".join(numbers[note] for note in line.references if note in numbers) or None,
-                amounts=None if line.kind in _WITHOUT_AMOUNTS else _amounts(worked, line.id),
+                amounts=None if line.kind in _WITHOUT_AMOUNTS else known_amounts(worked, line.id),
                 is_outside=line.kind in OUTSIDE,
             )
         yield from added.get(position, ())
@@ -210,7 +210,7 @@ def _extra(
     if any(differences):
         yield f"difference:{line.id}", DIFFERENCE, differences
     if part and line.id == TOTALS[part]:
-        unplaced = _amounts(worked, UNPLACED[part])
+        unplaced = known_amounts(worked, UNPLACED[part])
         if any(unplaced):
             yield UNPLACED[part], UNPLACED_LABEL, unplaced
 
@@ -229,7 +229,7 @@ def _shown(
         if line.always
         or line.kind == "text"
         or (line.kind == "sum" and line.level == 0)
-        or any(any(_amounts(worked, part)) for part in (line.id, *_within(made_of, line.id)))
+        or any(any(_amounts(worked, part)) for part in (line.id, *parts_within(made_of, line.id)))
     }
     for position, line in enumerate(lines):
         if line.kind == "heading" and not shown.isdisjoint(_section(line, lines[position + 1 :])):
@@ -275,11 +275,12 @@ def note_numbers(
     return {number: str(place) for place, number in enumerate(shown, first)}
 
 
-def _within(made_of: Composition, line_id: str) -> Iterator[str]:
-    """Every line that the line is made of, at any depth."""
-    for _, part in made_of.get(line_id, ()):
-        yield part
-        yield from _within(made_of, part)
+def known_amounts(worked: Sequence[Figures], line_id: str) -> tuple[Ore, ...]:
+    """The line's amounts, without the last ones where those columns know nothing of it."""
+    amounts = _amounts(worked, line_id)
+    while amounts and line_id in worked[len(amounts) - 1].unknown:
+        amounts = amounts[:-1]
+    return amounts
 
 
 def _amounts(worked: Sequence[Figures], line_id: str) -> tuple[Ore, ...]:

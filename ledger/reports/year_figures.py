@@ -19,7 +19,7 @@ from ledger.reports.by_role import (
     liquid_assets_in_print,
     operations_of,
 )
-from ledger.reports.comparatives import balances_of_prior_year
+from ledger.reports.comparatives import balances_of_prior_year, parts_of_prior_year
 from ledger.reports.figures import Column, figures
 from ledger.reports.of_book import balances_for, parts_of, same_days, template_of
 from ledger.template import REPORTS, TOTALS, Label
@@ -27,12 +27,12 @@ from ledger.texts import keep_document, texts
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ledger.book import Book
     from ledger.money import Ore
     from ledger.periods import FiscalYear, Period
-    from ledger.template import Template
+    from ledger.template import LineRole, Part, Template
 
 LABELS: Mapping[str, Label] = {
     "operating_income": Label("Verksamhetens intäkter", "Operating income"),
@@ -87,16 +87,16 @@ def _of_a_year_before(book: Book, year: int) -> dict[str, int]:
     if (first.first - timedelta(days=1)).year == year:
         if balances := balances_of_prior_year(book, template, first):
             column = Column("", "", balances, printed, was_kept_elsewhere=True)
-            return _of(template, figures(template, column).amounts) | typed
+            return _known(template, column, parts_of_prior_year(book, first)) | typed
         begun = at_close(opening_balances(book, first))
         if begun.opening:
             found = _of(template, figures(template, Column("", "", begun)).amounts)
             known = {key: found[key] for key in _POSITION}
     told = parts_of(template, printed)
-    shown = figures(template, Column("", "", published=printed)).amounts if told else {}
+    column = Column("", "", published=printed, tells_of=told)
+    shown = figures(template, column).amounts if told else {}
     if "income" in told:
-        found = _of(template, shown)
-        known |= {key: found[key] for key in _RESULT if key in found}
+        known |= _known(template, column, REPORTS["income"])
     if not known.keys() & set(_POSITION) and not told.isdisjoint(REPORTS["balance"]):
         known |= {
             "equity": equity(template, shown),
@@ -106,6 +106,20 @@ def _of_a_year_before(book: Book, year: int) -> dict[str, int]:
     return _with_solidity(known) | typed
 
 
+def _known(template: Template, column: Column, told: Collection[Part]) -> dict[str, int]:
+    """The figures of the statements that are told of, without those of lines not known."""
+    worked = figures(template, column)
+    found = _of(template, worked.amounts)
+    lines = {role: line.id for role in _ROLES for line in template.lines_with(role)} | {
+        "result": TOTALS["income"]
+    }
+    kept = {key for key in _RESULT if "income" in told and lines.get(key) not in worked.unknown}
+    if not set(told).isdisjoint(REPORTS["balance"]):
+        kept |= {*_POSITION, "solidity"}
+    return {key: amount for key, amount in found.items() if key in kept}
+
+
+_ROLES: tuple[LineRole, ...] = ("operating_income", "operating_costs")
 _POSITION = ("equity", "total_assets", "liquid_assets")
 _RESULT = ("operating_income", "operating_costs", "result")
 

@@ -8,7 +8,7 @@ from ledger.template import SIGNS, TOTALS
 from ledger.templates.placement import UNPLACED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ledger.balances import Key
     from ledger.template import Template
@@ -38,6 +38,13 @@ def leaves_within(made_of: Composition, line_id: str) -> tuple[str, ...]:
     if line_id not in made_of:
         return (line_id,)
     return tuple(leaf for _, part in made_of[line_id] for leaf in leaves_within(made_of, part))
+
+
+def parts_within(made_of: Composition, line_id: str) -> Iterator[str]:
+    """Every line that the line is made of, at any depth."""
+    for _, part in made_of.get(line_id, ()):
+        yield part
+        yield from parts_within(made_of, part)
 
 
 def leaves_of(template: Template, line_id: str) -> tuple[str, ...]:

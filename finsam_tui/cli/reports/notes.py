@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli.reports.statement import (
     amount_columns,
     columns_document,
+    known,
     line_cells,
     unplaced_document,
 )
@@ -16,12 +17,11 @@ from finsam_tui.wording import _, say
 from ledger.reports.of_book import notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from finsam_tui.cli.reports.asked import Asked
     from finsam_tui.cli.tables import Cell
     from ledger.book import Book
-    from ledger.money import Ore
     from ledger.reports.notes import Notes
 
 
@@ -45,9 +45,6 @@ def document(value: Answer) -> dict[str, object]:
     """The notes as JSON has them; null where a column does not know the figures of a note."""
     width = len(value.notes.columns)
 
-    def known(amounts: Sequence[Ore]) -> list[Ore | None]:
-        return [*amounts, *[None] * (width - len(amounts))]
-
     return {
         **value.asked.head(),
         "columns": columns_document(value.notes.columns),
@@ -62,12 +59,12 @@ def document(value: Answer) -> dict[str, object]:
                         "label": line.label,
                         "kind": line.kind,
                         "level": line.level,
-                        "amounts": None if line.amounts is None else known(line.amounts),
+                        "amounts": known(line.amounts, width),
                     }
                     for line in note.lines
                 ],
                 "total_label": note.total_label,
-                "total": known(note.total),
+                "total": known(note.total, width),
                 "text": note.text,
             }
             for note in value.notes.notes

@@ -66,7 +66,7 @@ def document(value: Answer) -> dict[str, object]:
                 "kind": line.kind,
                 "level": line.level,
                 "note": line.note,
-                "amounts": None if line.amounts is None else list(line.amounts),
+                "amounts": known(line.amounts, len(value.statement.columns)),
             }
             for line in value.statement.lines
         ],
@@ -109,6 +109,11 @@ def table(value: Answer) -> Table:
 def _begins_a_part(before: Line, line: Line) -> bool:
     """Whether a reader gets air above the line; `before` is the line itself when it is first."""
     return line is not before and line.level == 0 and (before.level > 0 or line.kind == "heading")
+
+
+def known(amounts: Sequence[Ore] | None, width: int) -> list[Ore | None] | None:
+    """The amounts of a line as JSON has them: null where a column knows nothing of it."""
+    return None if amounts is None else [*amounts, *[None] * (width - len(amounts))]
 
 
 def columns_document(columns: Sequence[ColumnHead]) -> list[dict[str, str]]:
