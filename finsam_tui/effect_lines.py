@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from finsam_tui.wording import _, language
@@ -10,7 +11,7 @@ from ledger.money import write_amount
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.templates.effects import Effect
+    from ledger.templates.effects import Effect, LeftBehind
 
 
 def effect_lines(found: Sequence[Effect], year: int) -> Iterator[str]:
@@ -25,4 +26,19 @@ def effect_lines(found: Sequence[Effect], year: int) -> Iterator[str]:
             line=effect.label.in_language(language()) + note + beside,
             before=write_amount(effect.before, "kr"),
             after=write_amount(effect.after, "kr"),
+        )
+
+
+def left_behind_lines(found: Sequence[LeftBehind]) -> Iterator[str]:
+    """The published figures that a layout has no line for, year by year, and what to do."""
+    for year, figures in groupby(found, key=lambda one: one.year):
+        yield _(
+            "Published figures of {year} have no line in this layout: {lines}. Enter them again on"
+            " its lines afterwards.",
+            year=year,
+            lines=", ".join(
+                f"{one.label.in_language(language()) if one.label else one.line}"
+                f" {write_amount(one.amount, 'kr')}"
+                for one in figures
+            ),
         )

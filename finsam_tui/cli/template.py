@@ -10,9 +10,10 @@ from finsam_tui.cli import options, printing
 from finsam_tui.cli.files import text_of
 from finsam_tui.cli.opening import open_book
 from finsam_tui.cli.template_file import template_named
-from finsam_tui.effect_lines import effect_lines
+from finsam_tui.effect_lines import effect_lines, left_behind_lines
 from finsam_tui.wording import _, language, plural
 from ledger.intake.taking import layout_of_file
+from ledger.templates.effects import left_behind
 from ledger.templates.reader import read_new_template, read_template
 from ledger.templates.setting import set_template, template_change
 from ledger.years import fiscal_year, template_text
@@ -125,7 +126,8 @@ def _set(given: Namespace) -> int:
         year = fiscal_year(book, given.year)
         if given.dry_run:
             found = template_change(book, year, text, name)
-        else:
+        left = left_behind(book, year, text)
+        if not given.dry_run:
             reason = given.reason or _("the layout of {file}", file=name)
             found = set_template(book, year, text, name, reason=reason, by=given.by)
     if given.json:
@@ -133,10 +135,13 @@ def _set(given: Namespace) -> int:
             "year": year.name,
             "kept": not given.dry_run,
             "effects": list(map(_member, found)),
+            "left_behind": [
+                {"year": one.year, "line": one.line, "amount": one.amount} for one in left
+            ],
         }
         printing.print_document({"template": document})
         return 0
-    lines = list(effect_lines(found, year.name))
+    lines = [*effect_lines(found, year.name), *left_behind_lines(left)]
     if given.dry_run:
         lines.append(_("Nothing is changed; without --dry-run it is."))
     else:

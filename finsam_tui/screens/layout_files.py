@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exports.files import written_whole
 from finsam_tui.cli.files import text_of
+from finsam_tui.effect_lines import left_behind_lines
 from finsam_tui.opening import entries
 from finsam_tui.paths import typed_path
 from finsam_tui.screens.form import Field, Form, beside
@@ -16,6 +17,7 @@ from ledger.errors import LedgerError
 from ledger.meanwhile import refuse_if_changed
 from ledger.structure import CHANGES
 from ledger.templates.built_in import built_in, built_in_text
+from ledger.templates.effects import left_behind
 from ledger.templates.reader import read_new_template, read_template
 from ledger.templates.setting import set_template, template_change
 from ledger.years import template_text
@@ -55,7 +57,8 @@ def layout_form(finsam: Finsam, *, takes: bool) -> Form:
             found = template_change(book, year, text_of(str(given)), given.name)
         except (LedgerError, OSError):
             return ""
-        return said_of(found, year.name)
+        left = left_behind(book, year, text_of(str(given)))
+        return "\n".join([said_of(found, year.name), *left_behind_lines(left)])
 
     def take(values: Mapping[str, str]) -> None:
         given = typed_path(values["path"])

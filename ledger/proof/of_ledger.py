@@ -18,9 +18,9 @@ from ledger.proof.sides import (
     equal_figures,
     is_opened,
     shown_figures,
-    together,
 )
 from ledger.proof.values import Proof, Way
+from ledger.reports.comparatives import beginning_sides
 from ledger.template import SIGNS, TOTALS
 from ledger.templates.placement import UNPLACED, place
 from ledger.verdict import Check
@@ -158,10 +158,7 @@ def opening_balances(subject: Subject) -> Iterator[Proof]:
         for sums in (closing_of(subject.last_balances), subject.balances.opening)
     )
     if not subject.last_year.closed:
-        left = sum(closing_of(subject.last_balances).values()) - sum(closing.values())
-        closing, opening = (together(sums, subject) for sums in (closing, opening))
-        equity = (subject.template.equity_result, ())
-        closing[equity] = closing.get(equity, 0) + left
+        closing, opening = beginning_sides(subject.template, subject.kinds, closing, opening)
     yield equal_balances(
         "opening-balances",
         problem(
@@ -176,6 +173,34 @@ def opening_balances(subject: Subject) -> Iterator[Proof]:
             if opening.get(key, 0) != closing.get(key, 0)
         ],
         advice=CLOSE_AGAIN,
+    )
+
+
+def stated_opening_balances(subject: Subject) -> Iterator[Proof]:
+    """Opening balances are what the year before, kept elsewhere, is stated to have ended with."""
+    if not subject.stated or not any(subject.balances.opening.values()):
+        return
+    closing, opening = beginning_sides(
+        subject.template, subject.kinds, subject.stated, subject.balances.opening
+    )
+    yield equal_balances(
+        "opening-stated",
+        problem(
+            "proof-opening-stated",
+            "Opening balances must be what the year before, kept elsewhere, ended with.",
+        ),
+        (opening, "trial", subject.year.name),
+        (closing, "trial", subject.year.name),
+        wrong=[
+            key
+            for key in opening.keys() | closing.keys()
+            if opening.get(key, 0) != closing.get(key, 0)
+        ],
+        advice=problem(
+            "proof-opening-stated-advice",
+            "Mend the opening balances, or the figures of the year before: one of them is not what"
+            " the other program had.",
+        ),
     )
 
 
@@ -230,6 +255,7 @@ LEDGER_CHECKS: tuple[Callable[[Subject], Iterator[Proof]], ...] = (
     placed,
     placed_once,
     opening_balances,
+    stated_opening_balances,
     number_series,
     items,
 )

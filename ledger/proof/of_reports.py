@@ -38,6 +38,11 @@ if TYPE_CHECKING:
     from ledger.template import Part
 
 
+ENTER_AGAIN = problem(
+    "proof-enter-again",
+    "Enter the year before again, with the figures on lines of the layout of today.",
+)
+
 SHOWN_IN: Mapping[Part, str] = {
     "income": "income",
     "assets": "balance",
@@ -301,6 +306,21 @@ def comparatives(subject: Subject) -> Iterator[Proof]:
         yield replace(proof, check=replace(proof.check, is_allowed=allowed))
 
 
+def published_lines(subject: Subject) -> Iterator[Proof]:
+    """Every published figure is for a line that the layout has."""
+    reports: tuple[Statement | Notes, ...] = (*subject.reports.values(), subject.notes)
+    left = [
+        (report.report, fault)
+        for report in reports
+        for fault in report.problems
+        if fault.code == "published-unknown"
+    ]
+    if left:
+        name, fault = left[0]
+        at = Way(name, subject.year.name)
+        yield Proof(Check("published-lines", fault, ok=False, advice=ENTER_AGAIN), at, at)
+
+
 def sums(subject: Subject) -> Iterator[Proof]:
     """In öre every sum is its rows; what whole kronor lack is rounding, and is said."""
     wrong: list[tuple[str, str, Ore, Ore]] = []
@@ -349,5 +369,6 @@ REPORT_CHECKS: tuple[Callable[[Subject], Iterator[Proof]], ...] = (
     cash_flow,
     opening_equity,
     comparatives,
+    published_lines,
     sums,
 )

@@ -15,6 +15,7 @@ from ledger.proof.of_ledger import LEDGER_CHECKS
 from ledger.proof.of_reports import REPORT_CHECKS
 from ledger.proof.values import Proof, Series, Subject, Way
 from ledger.reports.balance_requirement import balance_requirement
+from ledger.reports.comparatives import stated_closing
 from ledger.reports.of_book import notes, printed_notes, statement, template_of
 from ledger.reports.open_items import open_items
 from ledger.verdict import Check
@@ -120,6 +121,7 @@ def subject_of(book: Book, year: FiscalYear) -> Subject:
             if last_year
             else None
         ),
+        stated={} if last_year else stated_closing(book, year),
         printed=None if last_year else published(book, (year.first - timedelta(days=1)).year),
     )
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from ledger.errors import problem
 from ledger.money import in_unit
 from ledger.proof.values import Proof, Way
-from ledger.reports.by_role import equity_leaves
-from ledger.templates.placement import place
 from ledger.verdict import Check
 
 if TYPE_CHECKING:
@@ -135,14 +133,3 @@ def balance_accounts(sums: Mapping[Key, Ore], subject: Subject) -> dict[Key, Ore
         for key, amount in sums.items()
         if amount and subject.kinds.get(key[0]) in ("asset", "liability")
     }
-
-
-def together(sums: Mapping[Key, Ore], subject: Subject) -> dict[Key, Ore]:
-    """By account, whatever the objects; equity as one."""
-    own = equity_leaves(subject.template)
-    lines = place(subject.template, sums, subject.kinds).line_of
-    found: dict[Key, Ore] = {}
-    for key, amount in sums.items():
-        account = subject.template.equity_result if lines[key] in own else key[0]
-        found[account, ()] = found.get((account, ()), 0) + amount
-    return found

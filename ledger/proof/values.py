@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.balances import Balances
+    from ledger.balances import Balances, Key
     from ledger.model import Kind
     from ledger.money import Ore
     from ledger.periods import FiscalYear
@@ -88,3 +88,6 @@ class Subject:
     last_reports: Mapping[str, Statement | Notes] | None = None
     printed: Mapping[str, Ore] | None = None
     """What the annual report of the year before printed, when it was kept elsewhere."""
+
+    stated: Mapping[Key, Ore] = field(default_factory=dict)
+    """What its balance accounts ended with, as far as that is stated account by account."""

@@ -10,18 +10,61 @@ from ledger.balances import Balances
 from ledger.chart import accounts
 from ledger.opening import opening_balances
 from ledger.prior_year import prior_year_balances
+from ledger.reports.by_role import equity_leaves
 from ledger.template import REPORTS
+from ledger.templates.placement import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.balances import Key
     from ledger.book import Book
+    from ledger.model import Kind
     from ledger.money import Ore
     from ledger.periods import FiscalYear
     from ledger.template import Part, Template
 
 BALANCE_SHEET = ("asset", "liability")
+
+
+def beginning_sides(
+    template: Template,
+    kinds: Mapping[str, Kind],
+    ended: Mapping[Key, Ore],
+    begun: Mapping[Key, Ore],
+) -> tuple[dict[Key, Ore], dict[Key, Ore]]:
+    """What a year should begin with after one that ended so, and what it begins with (LKBR 4:4).
+
+    By account whatever the objects, since files from other programs have opening balances without
+    them; equity as one, with the result that is not in it yet.
+    """
+    equity = equity_leaves(template)
+    sides: list[dict[Key, Ore]] = []
+    for sums in (ended, begun):
+        of_sheet = {key: a for key, a in sums.items() if kinds.get(key[0]) in BALANCE_SHEET}
+        lines = place(template, of_sheet, kinds).line_of
+        side: dict[Key, Ore] = {(template.equity_result, ()): 0}
+        for key, amount in of_sheet.items():
+            account = template.equity_result if lines[key] in equity else key[0]
+            side[account, ()] = side.get((account, ()), 0) + amount
+        sides.append(side)
+    closing, opening = sides
+    closing[template.equity_result, ()] -= sum(closing.values())
+    return tuple({key: a for key, a in side.items() if a} for side in (closing, opening))  # type: ignore[return-value]
+
+
+def stated_closing(book: Book, year: FiscalYear) -> dict[Key, Ore]:
+    """What the balance accounts ended with the year before `year`, as stated of one kept elsewhere.
+
+    Empty when nobody has stated more than what `year` begins with.
+    """
+    name = (year.first - timedelta(days=1)).year
+    kinds = {account.number: account.kind for account in accounts(book)}
+    return {
+        (item.account, item.objects): item.closing
+        for item in prior_year_balances(book, name)
+        if kinds.get(item.account) in BALANCE_SHEET
+    }
 
 
 def balances_of_prior_year(book: Book, template: Template, year: FiscalYear) -> Balances | None:
@@ -96,7 +139,7 @@ def _balances_of(
 def _result_account(
     template: Template, ended: Mapping[Key, Ore], kinds: Mapping[str, str], result: Ore
 ) -> str:
-    """Where the result of the year lies: the equity account that holds it, else the closing one."""
+    """Where the result of the year lies: the equity account that holds it, else the carried one."""
     sums: Counter[str] = Counter()
     for (account, _), amount in ended.items():
         sums[account] += amount
@@ -105,7 +148,7 @@ def _result_account(
         for account in (template.equity_result, *sorted(sums))
         if sums[account] == result and kinds.get(account) == "liability"
     ]
-    return held[0] if held else template.result_account
+    return held[0] if held else template.equity_carried
 
 
 def knows_openings(book: Book, name: int) -> bool:

@@ -39,6 +39,9 @@ class Column:
     was_kept_elsewhere: bool = False
     """Whether the balances are those of a year kept elsewhere: what was printed goes before."""
 
+    begins_otherwise: int | None = None
+    """The open year before, where the year of the column does not begin with what it ends with."""
+
     is_budget: bool = False
     """Whether it is a budget: some of it may be for a sum, or for a row and not for its note."""
 

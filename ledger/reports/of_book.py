@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from ledger.balances import at_close, read_balances
+from ledger.balances import at_close, followed_year, read_balances
 from ledger.chart import accounts
 from ledger.opening import opening_balances, published
 from ledger.periods import Period, year_later
@@ -14,6 +14,7 @@ from ledger.reports import statement as statements
 from ledger.reports.comparatives import (
     balances_of_earlier_year,
     balances_of_prior_year,
+    beginning_sides,
     knows_openings,
     parts_of_prior_year,
 )
@@ -144,6 +145,7 @@ def columns(
         label_of(period, year, report),
         balances_for(book, template, year, period),
         _memos_of(book, year, period),
+        begins_otherwise=_begins_otherwise(book, template, year),
     )
     before = _column_before(book, template, year, period, report)
     names = names or template.columns
@@ -156,6 +158,17 @@ def columns(
         "budget": budget,
     }
     return tuple(column for name in names if (column := known[name]))
+
+
+def _begins_otherwise(book: Book, template: Template, year: FiscalYear) -> int | None:
+    """The open year before, where `year` has opening balances of its own that differ from it."""
+    before = year_before(book, year)
+    if before is None or before.closed or year.closed or followed_year(book, year):
+        return None
+    ended = read_balances(book, before)
+    closing = {key: ended.closing(key) for key in ended.keys()}  # noqa: SIM118 - no dict
+    should, does = beginning_sides(template, _kinds(book), closing, opening_balances(book, year))
+    return before.name if should != does else None
 
 
 def _column_third(

@@ -151,10 +151,20 @@ def statement(
 
 
 def preliminary_in(columns: Sequence[Column]) -> Iterator[Problem]:
-    """Which columns begin with the balances of a year that is still open."""
+    """Which columns begin with the balances of a year that is still open, or should and do not."""
     for column in columns:
         if column.balances and column.balances.preliminary:
             yield preliminary_opening(column.balances.preliminary, column.label)
+        if column.begins_otherwise:
+            yield problem(
+                "opening-otherwise",
+                "The opening balances are not what {before} ends with (LKBR 4:4). Closing {before}"
+                " brings them to that; if they are right, correct {before} with vouchers first."
+                " The proof of {year} names the accounts.",
+                column.label,
+                before=column.begins_otherwise,
+                year=column.id[-4:],
+            )
 
 
 def preliminary_opening(before: int, where: str = "") -> Problem:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.chart import account_kinds
+from ledger.opening import published
 from ledger.reports.figures import figures
 from ledger.reports.of_book import columns
 from ledger.reports.statement import UNPLACED_LABEL
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from ledger.template import Label, Template
 
 
+COLUMNS_OF_YEARS = 3
+"""The years that a report can show beside each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """A line whose figure changes; öre, with the sign of print."""
@@ -37,6 +42,34 @@ class Effect:
     year: int
     """The fiscal year whose figure it is: the one that gets the template, or the one before it,
     whose figures stand beside as comparatives."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A published figure that another layout has no line for."""
+
+    year: int
+    line: str
+    label: Label | None
+    """What the line is called in the layout of today; None when that lacks it too."""
+
+    amount: Ore
+
+
+def left_behind(book: Book, year: FiscalYear, text: str) -> tuple[LeftBehind, ...]:
+    """The published figures, by line, that the year's reports would lack with this template."""
+    with book.reading():
+        source = f"{book.path.name} {year.name}"
+        labels = {
+            line.id: line.label for line in read_template(template_text(book, year), source).lines()
+        }
+        kept = {line.id for line in read_template(text, source).lines()}
+        return tuple(
+            LeftBehind(name, line, labels.get(line), amount)
+            for name in range(year.name, year.name - COLUMNS_OF_YEARS, -1)
+            for line, amount in published(book, name).items()
+            if line not in kept
+        )
 
 
 def effects(book: Book, year: FiscalYear, text: str) -> tuple[Effect, ...]:
