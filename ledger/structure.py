@@ -100,6 +100,21 @@ def kind_of(number: str, part: LedgerPart | None) -> Kind:
     return "income" if number.startswith(FIRST_DIGIT_OF_INCOME) else "cost"
 
 
+def without_line(act: Act, number: str) -> Problem | None:
+    """What to know of a new account that no line of the layout takes; None when one does.
+
+    Asked before the account is added. The account that closes the income statement has no line.
+    """
+    if act.template.leaf_of((number, ())) or number == act.template.result_account:
+        return None
+    return problem(
+        "account-without-line",
+        "Account {account} has no line in the layout: what is recorded on it stands as unplaced."
+        " Place it on a line.",
+        account=number,
+    )
+
+
 def add_account(act: Act, account: Account, line: str = "") -> tuple[Effect, ...]:
     """A new account, on the line that its number has in the layout, or on the one given."""
     if not re.fullmatch("[0-9]{3,8}", account.number):

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli import options, printing
 from finsam_tui.cli.opening import open_book
 from finsam_tui.effect_lines import effect_lines
-from finsam_tui.wording import _, language, plural
+from finsam_tui.wording import _, language, plural, say
 from ledger import structure
 from ledger.errors import Refused, problem
 from ledger.model import PROJECT, Account, BookObject
-from ledger.reports.of_book import notes, statement
+from ledger.reports.of_book import notes, printed_notes, statement
 from ledger.template import Label
 from ledger.text import clean
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ledger.structure import Act
     from ledger.templates.effects import Effect
@@ -105,7 +105,10 @@ def run(given: Namespace) -> int:
         act = structure.act_in(
             book, given.year, by=given.by, reason=given.reason, dry_run=given.dry_run
         )
+        asked = given.what == "add-account" and not given.line
+        fault = structure.without_line(act, given.number) if asked else None
         found = VERBS[given.what](act, given)
+    remarks = [say(fault)] if fault else []
     if given.json:
         members = [
             {
@@ -118,10 +121,12 @@ def run(given: Namespace) -> int:
             }
             for one in found
         ]
-        printing.print_document({"chart": {"changed": not given.dry_run, "effects": members}})
+        printing.print_document(
+            {"chart": {"changed": not given.dry_run, "effects": members, "problems": remarks}}
+        )
     else:
         end = _("Nothing is changed; without --dry-run it is.") if given.dry_run else _("Done.")
-        printing.print_lines([*effect_lines(found, act.year.name), end])
+        printing.print_lines([*effect_lines(found, act.year.name), *remarks, end])
     return 0
 
 
@@ -211,6 +216,7 @@ def _show(given: Namespace) -> int:
     with open_book(given.book, read_only=True) as book, book.reading():
         act = structure.act_in(book, given.year, dry_run=True)
         template = act.template
+        printed = printed_notes(book, template, act.year)
         unplaced = notes(book, act.year).unplaced
         unplaced = unplaced or statement(book, "income", act.year).unplaced
     lines = [
@@ -218,6 +224,7 @@ def _show(given: Namespace) -> int:
             "id": leaf.line.id,
             "label": leaf.line.label.in_language(language()),
             "note": leaf.note.number if leaf.note else None,
+            "printed_note": printed.get(leaf.note.number) if leaf.note else None,
             "accounts": list(dict.fromkeys(claim.interval for claim in leaf.line.claims)),
         }
         for leaf in template.leaves()
@@ -231,10 +238,16 @@ def _show(given: Namespace) -> int:
         printing.print_document({"chart": {"lines": lines, "unplaced": names}})
         return 0
     printing.print_lines(
-        f"{line['note'] or '':>4}  {line['id']}: {line['label']}" for line in lines
+        f"{line['note'] or '':>4}  {line['id']}: {line['label']}{_in_print(line)}" for line in lines
     )
     printing.print_lines(_left(left))
     return 0
+
+
+def _in_print(line: Mapping[str, object]) -> str:
+    """The number that the report prints the line's note with, where it is another."""
+    number = line["printed_note"]
+    return "" if number in (None, line["note"]) else _(" (note {note} in print)", note=number)
 
 
 def _left(left: list[tuple[str, tuple[tuple[int, str], ...]]]) -> Iterator[str]:

@@ -84,13 +84,15 @@ def printed_lines(table: Table, unit: Unit) -> Iterator[str]:
     yield from table.title
     columns = [column for column in table.columns if column.on != "csv"]
     own = {
-        column.id: max(column.width, text_width(column.label)) for column in columns if column.width
+        column.id: max(column.width, *map(text_width, column.label.split("\n")))
+        for column in columns
+        if column.width
     }
     left = max(NARROWEST, PAGE - sum(own.values()) - 2 * (len(columns) - 1))
     widths = [own.get(column.id, left) for column in columns]
     if any(column.label for column in columns):
         yield ""
-        yield from _line([[column.label] for column in columns], columns, widths)
+        yield from _line([column.label.split("\n") for column in columns], columns, widths)
     for row in table.rows:
         if row.apart:
             yield ""
@@ -99,7 +101,9 @@ def printed_lines(table: Table, unit: Unit) -> Iterator[str]:
             continue
         texts = [_printed(row.cells.get(column.id), column, unit) for column in columns]
         cells = [
-            [text] if column.width else _broken(text, width, "  " * row.level)
+            [text]
+            if column.width and (column.kind != "text" or text_width(text) <= width)
+            else _broken(text, width, "" if column.width else "  " * row.level)
             for text, column, width in zip(texts, columns, widths, strict=True)
         ]
         yield from _line(cells, columns, widths)

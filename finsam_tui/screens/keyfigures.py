@@ -52,7 +52,10 @@ class KeyFiguresView(View):
             own = [line for line in figures.lines if line.id not in known]
             rows = [*_rows(many.lines, chart=True), *_rows(own[1:], chart=False)]
             rows.append(Row((), stop=False))
-            rows += [Row((f"! {say(one)}",), "remark", stop=False) for one in figures.problems]
+            rows += [
+                Row((f"! {say(one)}",), "remark", stop=False)
+                for one in (*many.problems, *figures.problems)
+            ]
             goes = {name: number for number, name in enumerate(reversed(many.years), 1)}
             columns = [
                 Column(""),

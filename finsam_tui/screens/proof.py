@@ -45,8 +45,10 @@ class ProofView(LookingView["Sequence[Proof]"]):
 
     @property
     def title(self) -> str:
-        """What the trail calls it."""
-        return _("Proof")
+        """What the trail calls it: with the year, where the frame names a part of it."""
+        scope = self.finsam.scope
+        is_whole = scope.period == scope.year.period
+        return _("Proof") if is_whole else _("Proof of the whole of {year}", year=scope.year.name)
 
     def compose(self) -> ComposeResult:
         """The list."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.effect_lines import effect_lines
 from finsam_tui.opening import entries
 from finsam_tui.screens.form import Field, Form
-from finsam_tui.wording import _, language, plural
+from finsam_tui.wording import _, language, plural, say
 from ledger import structure as changes
 from ledger.errors import LedgerError
 from ledger.model import PROJECT, Account, BookObject
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from finsam_tui.app import Finsam
     from finsam_tui.screens.structure_tree import Branch, Structure
+    from ledger.errors import Problem
     from ledger.structure import Act
     from ledger.templates.effects import Effect
 
@@ -39,13 +40,16 @@ def account_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
         kind = changes.kind_of(number, branch.part)
         return changes.add_account(act, Account(number, clean(values["name"]), kind), line)
 
+    def remark(act: Act, values: Values) -> Problem | None:
+        return None if line else changes.without_line(act, values["number"].strip())
+
     where = _line_name(structure, line)
     fields = (
         Field("number", _("Account number"), hint=_("3 to 8 digits"), is_needed=True),
         Field("name", _("Name"), is_needed=True),
     )
     text = _("It is placed on {line}.", line=where) if where else ""
-    return _form(finsam, _("A new account"), fields, change, text=text)
+    return _form(finsam, _("A new account"), fields, change, text=text, remark=remark)
 
 
 def object_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
@@ -189,7 +193,13 @@ def retire(finsam: Finsam, structure: Structure, branch: Branch) -> None:
 
 
 def _form(
-    finsam: Finsam, title: str, fields: Sequence[Field], change: Change, *, text: str = ""
+    finsam: Finsam,
+    title: str,
+    fields: Sequence[Field],
+    change: Change,
+    *,
+    text: str = "",
+    remark: Callable[[Act, Values], Problem | None] = lambda _act, _values: None,
 ) -> Form:
     """A form that makes a change in the year shown; what it does is said before it is done."""
     book, year = finsam.book, finsam.scope.year
@@ -198,7 +208,9 @@ def _form(
     def preview(values: Values) -> str:
         try:
             act = changes.Act(book, year, finsam.who, dry_run=True)
-            return said_of(change(act, values), year.name)
+            said = said_of(change(act, values), year.name)
+            fault = remark(act, values)
+            return f"{said}\n{say(fault)}" if fault else said
         except LedgerError:
             return ""
 

@@ -211,6 +211,5 @@ def remarks(budget: Budget) -> Iterator[Problem]:
             yield problem(
                 "deficit-without-motive",
                 "The budget of {year} has a deficit; state the motive for it (KL 11:5).",
-                f"{budget.source}: motive".removeprefix(": "),
                 year=year,
             )

@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.errors import problem
+from ledger.opening import published
 from ledger.reports.of_book import days_in, label_of
-from ledger.reports.year_figures import LABELS, NUMBERS, PER_CENT, year_figures
+from ledger.reports.year_figures import (
+    LABELS,
+    NUMBERS,
+    PER_CENT,
+    typed_figures,
+    year_figures,
+)
+from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from ledger.book import Book
+    from ledger.errors import Problem
     from ledger.periods import FiscalYear, Period
     from ledger.template import Language
 
@@ -38,6 +50,7 @@ class MultiYear:
     """What each column is called: the year, or the days of it."""
 
     lines: tuple[KeyLine, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def measure_of(figure: str) -> Measure:
@@ -60,6 +73,14 @@ def multiyear(
     period = period or year.period
     with book.reading():
         known = [year_figures(book, name, (year, period)) for name in names]
+        is_part = period != year.period
+        own = {other.name for other in fiscal_years(book)}
+        dropped = [
+            name
+            for name in names
+            if is_part
+            and (typed_figures(book, name) or (name not in own and published(book, name)))
+        ]
     return MultiYear(
         names,
         labels_of(names, year, period),
@@ -73,4 +94,15 @@ def multiyear(
             for figure, label in LABELS.items()
             if any(figure in of_year for of_year in known)
         ),
+        tuple(_left_out(dropped) if period != year.period else ()),
     )
+
+
+def _left_out(names: Sequence[int]) -> Iterator[Problem]:
+    """What a part of a year leaves out of these years."""
+    if names:
+        yield problem(
+            "figures-of-whole-years",
+            "What has been typed or published of {years} is of whole years, and is left out here.",
+            years=", ".join(map(str, sorted(names))),
+        )

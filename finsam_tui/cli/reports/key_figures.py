@@ -37,7 +37,7 @@ def read(book: Book, asked: Asked) -> Answer:
     """Five years, or the year with the one before; or the same days of each."""
     if asked.report == "multiyear":
         many = multiyear(book, asked.year, asked.period, language=asked.language)
-        return Answer(asked, many.years, many.labels, many.lines)
+        return Answer(asked, many.years, many.labels, many.lines, many.problems)
     figures = key_figures(book, asked.year, asked.period, language=asked.language)
     return Answer(asked, figures.years, figures.labels, figures.lines, figures.problems)
 
@@ -67,6 +67,11 @@ def document(value: Answer) -> dict[str, object]:
     }
 
 
+def _on_lines(label: str, width: int) -> str:
+    """The head of a column: on two lines where its days are wider than its figures."""
+    return label if len(label) <= width else label.replace("–", "–\n")
+
+
 def table(value: Answer) -> Table:
     """The figures on paper and in CSV."""
     names = {"multiyear": _("Multi-year overview"), "keyfigures": _("Key figures")}
@@ -90,7 +95,7 @@ def table(value: Answer) -> Table:
             Column("id", on="csv"),
             Column("label"),
             *(
-                Column(str(year), label, "number", max(width, len(label)), on="paper")
+                Column(str(year), _on_lines(label, width), "number", width, on="paper")
                 for year, label in zip(value.years, value.labels, strict=True)
             ),
             *(Column(f"actual-{year}", kind="amount", on="csv") for year in value.years),

@@ -98,7 +98,7 @@ def _rows(notes: Notes) -> Iterator[Row]:
             yield heading(note.text, apart=False)
         for line in note.lines:
             cells = {**line_cells(line, notes.columns), "note": note.number}
-            yield Row(cells, level=max(line.level, 1))
+            yield Row(cells, level=max(line.level, 1) + line.is_outside)
         if note.total:
             total: dict[str, Cell] = {
                 column.id: amount for column, amount in zip(notes.columns, note.total, strict=False)

@@ -1,0 +1,51 @@
+"""Columns hold whatever stands in them: long series, days as heads, parts of a note."""
+
+from __future__ import annotations
+
+import json
+
+from finsam_tui.cli.tables import Column, Row, Table, printed_lines
+
+
+def test_a_long_text_in_a_narrow_column_goes_on_below_and_moves_no_other_column():
+    table = Table(
+        ("Verifikationer",),
+        (
+            Column("voucher", "Ver.", width=7),
+            Column("text", "Text"),
+            Column("amount", "Belopp", "amount", 10),
+        ),
+        [Row({"voucher": "BOKSLUT 12", "text": "Årets resultat", "amount": 100})],
+    )
+    _, _, head, first, second = printed_lines(table, "kr")
+    assert (first[:7], second) == ("BOKSLUT", "  12")
+    assert first.index("Årets") == head.index("Text")
+    assert len(first) == len(head)
+
+
+def test_the_years_of_some_days_leave_room_for_the_labels(finsam, demo):
+    words = (
+        "--lang",
+        "sv",
+        "show",
+        demo,
+        "multiyear",
+        "--from",
+        "2019-02-03",
+        "--to",
+        "2019-03-15",
+    )
+    lines = finsam(*words).out.splitlines()
+    assert any(line.startswith("Balansomslutning  ") for line in lines)
+    assert max(map(len, lines)) <= 80
+    assert lines[3].split() == ["190203–", "180203–", "170203–", "160203–", "150203–"]
+
+
+def test_what_is_known_of_whole_years_only_is_said_to_be_left_out_of_a_part(finsam, new_book):
+    file = new_book.with_name("tal.csv")
+    file.write_text("result;5000\n", "utf-8")
+    assert finsam("prior", new_book, file, "--by", "line").status == 0
+    whole = finsam("show", new_book, "multiyear", "--json").json
+    part = finsam("show", new_book, "multiyear", "--to", "2019-03-31", "--json").json
+    assert (whole["problems"], len(part["problems"])) == ([], 1)
+    assert "2018" in json.dumps(part["problems"])
