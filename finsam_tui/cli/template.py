@@ -124,10 +124,11 @@ def _set(given: Namespace) -> int:
     text, name = text_of(given.file), Path(given.file).name
     with open_book(given.book, read_only=given.dry_run) as book:
         year = fiscal_year(book, given.year)
+        read_new_template(text, name)
+        left = left_behind(book, year, text)
         if given.dry_run:
             found = template_change(book, year, text, name)
-        left = left_behind(book, year, text)
-        if not given.dry_run:
+        else:
             reason = given.reason or _("the layout of {file}", file=name)
             found = set_template(book, year, text, name, reason=reason, by=given.by)
     if given.json:
