@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from ledger.attachments import ADD_PART, PART
 from ledger.chain import Entry, append, head
-from ledger.errors import IntakeError, problem
+from ledger.errors import IntakeError, Refused, problem
 from ledger.telling import DIGEST
-from ledger.vouchers import NEXT_BATCH
+from ledger.vouchers import NEXT_BATCH, NOT_AS_GIVEN
 from ledger.years import fiscal_years
 
 if TYPE_CHECKING:
@@ -143,7 +143,11 @@ class Loader:
         self._connection.executemany(ADD_LINE, ready.lines)
 
     def post(self, ready: Slice) -> None:
-        """Posts what was staged; raises sqlite3.IntegrityError when a guard of the book refuses."""
+        """Posts what was staged; raises sqlite3.IntegrityError when a guard of the book refuses.
+
+        Raises Refused when the tables do not hold what was to be posted, by account.
+        """
+        before = head(self._connection)
         append(
             self._connection,
             Entry(
@@ -155,6 +159,14 @@ class Loader:
                 postings=len(ready.lines),
             ),
         )
+        (vouchers,) = self._connection.execute(VOUCHERS_BACK, (before.vouchers,)).fetchone()
+        found = self._connection.execute(POSTINGS_BACK, (before.postings,)).fetchall()
+        given: dict[str, tuple[int, int, int]] = {}
+        for *_, account, ore, _objects, _text in ready.lines:
+            rows, total, size = given.get(account, (0, 0, 0))
+            given[account] = rows + 1, total + ore, size + abs(ore)
+        if vouchers != len(ready.drafts) or {row[0]: row[1:] for row in found} != given:
+            raise Refused(NOT_AS_GIVEN)
 
     def recorded(self) -> tuple[int, int] | None:
         """Registration sequences of the first and the last voucher posted."""
@@ -176,6 +188,13 @@ ADD_LINE = """
 INSERT INTO draft_line (batch, item, row, account, amount, objects, text)
 VALUES (?, ?, ?, ?, ?, ?, ?)
 """
+VOUCHERS_BACK = "SELECT count(*) FROM voucher WHERE sequence > ?"
+POSTINGS_BACK = """
+SELECT account, count(*), sum(amount), sum(abs(amount))
+FROM posting NOT INDEXED WHERE id > ? GROUP BY account
+"""
+"""Read by the order of registration: by account it would be all of the book, for each slice."""
+
 ADD_SET = "INSERT INTO object_set (id, key) VALUES (?, ?)"
 
 

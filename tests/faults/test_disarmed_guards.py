@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from ledger.book import open_book
-from ledger.errors import BookError, Refused
+from ledger.errors import BookError, LedgerError, Refused
+from ledger.intake.taking import take_in
 from ledger.migrations import VERSION
 from ledger.safety.check import check_file
 from ledger.vouchers import record
 from tests.ledger.conftest import book, path, rent, sound
+from tests.sie_files.small import WHOLE
 
 __all__ = ["book", "path", "rent", "sound"]
 
@@ -206,9 +208,8 @@ LIES = {
 }
 
 
-@pytest.mark.parametrize("lie", LIES)
-def test_a_voucher_that_did_not_arrive_as_given_is_not_acknowledged(lie, path, rent, monkeypatch):
-    """As if no guard were compared: the book is made to lie, and the program does not see it."""
+def made_to_lie(path, lie):
+    """Takes the guards of a book away, and has it change what it is given."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -222,11 +223,35 @@ def test_a_voucher_that_did_not_arrive_as_given_is_not_acknowledged(lie, path, r
         connection.execute("DROP TRIGGER journal_posts")
         connection.execute(f"{posts.partition(PROOFS)[0]}END")
         connection.execute(f"CREATE TRIGGER lie {LIES[lie]}")
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_voucher_that_did_not_arrive_as_given_is_not_acknowledged(lie, path, rent, monkeypatch):
+    """As if no guard were compared: the book is made to lie, and the program does not see it."""
+    made_to_lie(path, lie)
     monkeypatch.setattr("ledger.book.proved_version", lambda *_: VERSION)
     with open_book(path) as opened:
         with pytest.raises((Refused, BookError)):
             record(opened, rent)
         assert opened.connection.execute("SELECT count(*) FROM voucher").fetchone() == (0,)
+
+
+IN_SUM = (*("amounts", "one amount", "account", "postings gone", "voucher gone"),)
+"""What the sums and counts of an import show; the rest of each row is in the check's digests."""
+
+
+@pytest.mark.parametrize("lie", IN_SUM)
+def test_an_import_that_did_not_arrive_as_given_is_not_acknowledged(lie, path, monkeypatch):
+    file = path.with_name("fil.se")
+    file.write_text(WHOLE)
+    take_in(path, file, dry_run=True)
+    made_to_lie(path, lie)
+    monkeypatch.setattr("ledger.book.proved_version", lambda *_: VERSION)
+    with pytest.raises(LedgerError) as refused:
+        take_in(path, file, by="EK")
+    assert [fault.code for fault in refused.value.problems] == ["not-as-given"]
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM voucher").fetchone() == (0,)
 
 
 def test_a_book_as_it_should_be_is_read_back_word_for_word(path, rent):

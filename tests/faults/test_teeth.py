@@ -97,6 +97,18 @@ CURES = (
         "tests/ledger/book/test_stopping.py",
     ),
     (
+        "ledger/faults.py",
+        "        raise KeyboardInterrupt from error",
+        "        return",
+        "tests/ledger/book/test_stopping.py",
+    ),
+    (
+        "ledger/intake/loading.py",
+        "            raise Refused(NOT_AS_GIVEN)",
+        "            pass",
+        "tests/faults/test_disarmed_guards.py",
+    ),
+    (
         "ledger/database.py",
         "    refuse_what_lies_beside(Path(os.path.realpath(path)))",
         "",
