@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -59,9 +60,11 @@ def read_catalogue(po: Path) -> Catalog:
 
 
 def write_if_other(path: Path, content: bytes) -> None:
-    """Writes the file, unless it already holds just that."""
+    """Writes the file, whole at once for those who read it, unless it already holds just that."""
     if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)
+        new = path.with_name(f".{path.name}.{os.getpid()}")
+        new.write_bytes(content)
+        new.replace(path)
 
 
 def compile_catalogues() -> None:
