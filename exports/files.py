@@ -10,8 +10,8 @@ from io import BufferedRandom, FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ledger.errors import LedgerError, problem
-from ledger.leftovers import part_of, sweep
+from ledger.core.errors import LedgerError, problem
+from ledger.integrity.leftovers import part_of, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ class ExportError(LedgerError):
 
 
 @contextmanager
-def written_whole(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]:
+def atomic_write(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]:
     """A file to write to, which appears under its name when the block ends without an error.
 
     It is written beside its place with mode 0600, synced, and linked or renamed into place; the
@@ -47,7 +47,7 @@ def written_whole(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO
 
 
 @contextmanager
-def folder_whole(path: str | Path) -> Iterator[Path]:
+def atomic_folder(path: str | Path) -> Iterator[Path]:
     """A folder to fill, which appears under its name when the block ends without an error.
 
     Its files are synced. Raises ExportError as `written_whole` does; a folder is never replaced.

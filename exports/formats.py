@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from exports.files import book_in_the_way, folder_whole, written_whole
-from ledger.errors import BookError, problem
-from ledger.exported import Export, log_export
-from ledger.text import clean
+from exports.files import atomic_folder, atomic_write, book_in_the_way
+from ledger.bookkeeping.export_log import ExportRecord, log_export
+from ledger.core.errors import BookError, problem
+from ledger.core.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from exports.source import Source
-    from ledger.errors import Problem
-    from ledger.money import Unit
+    from exports.export_request import ExportRequest
+    from ledger.core.errors import Problem
+    from ledger.core.money import Unit
 
 PART = 1 << 20
 LONGEST_NAME = 200
@@ -31,7 +31,7 @@ class Wish:
     """What a figure of the statements and notes counts (pdf, xlsx); None is the usual one."""
 
     register: str = ""
-    """A register in place of the annual report, by its name in `exports.pages.PAGES` (pdf)."""
+    """A register in place of the annual report, by its name in `register_pages.PAGES` (pdf)."""
 
     voucher: tuple[str, int] | None = None
     """One voucher in place of the annual report: its series and number (pdf)."""
@@ -48,7 +48,7 @@ class Format:
     """A kind of file."""
 
     suffix: str
-    write: Callable[[Source, Wish, BinaryIO], tuple[Problem, ...]]
+    write: Callable[[ExportRequest, Wish, BinaryIO], tuple[Problem, ...]]
     """Writes it; returns what its reader should know."""
 
 
@@ -57,12 +57,12 @@ class Exported:
     """A file that has been made and is in its place."""
 
     path: Path
-    export: Export
+    export: ExportRecord
     remarks: tuple[Problem, ...] = ()
 
 
 def export(
-    source: Source,
+    source: ExportRequest,
     name: str,
     path: str | Path,
     wish: Wish | None = None,
@@ -96,8 +96,8 @@ def export(
     return made
 
 
-def _file(source: Source, name: str, wish: Wish, target: Path, *, force: bool) -> Exported:
-    with written_whole(target, force=force) as file:
+def _file(source: ExportRequest, name: str, wish: Wish, target: Path, *, force: bool) -> Exported:
+    with atomic_write(target, force=force) as file:
         remarks = FORMATS[name].write(source, wish, file)
         size = file.seek(0, 2)
         digest = hashlib.sha256()
@@ -107,13 +107,13 @@ def _file(source: Source, name: str, wish: Wish, target: Path, *, force: bool) -
     return Exported(target, _export(source, name, target, size, digest.hexdigest()), remarks)
 
 
-def _folder(source: Source, wish: Wish, target: Path) -> Exported:
+def _folder(source: ExportRequest, wish: Wish, target: Path) -> Exported:
     """A folder of tables; its SHA-256 is that of its files, one after the other."""
-    from exports import plain  # noqa: PLC0415 - what a format needs, only that format loads
+    from exports.render import csv as plain  # noqa: PLC0415 - what a format needs, only that format loads
 
     size, digest = 0, hashlib.sha256()
-    dialect = plain.PLAIN if wish.is_plain else plain.EXCEL
-    with folder_whole(target) as folder:
+    dialect = plain.MACHINE if wish.is_plain else plain.EXCEL
+    with atomic_folder(target) as folder:
         for name, content in plain.csv_files(source, dialect):
             (folder / name).write_bytes(content)
             size += len(content)
@@ -121,13 +121,13 @@ def _folder(source: Source, wish: Wish, target: Path) -> Exported:
     return Exported(target, _export(source, "csv", target, size, digest.hexdigest()))
 
 
-def _export(source: Source, name: str, target: Path, size: int, digest: str) -> Export:
+def _export(source: ExportRequest, name: str, target: Path, size: int, digest: str) -> ExportRecord:
     shown = clean(target.name)[:LONGEST_NAME]
-    return Export(name, source.year.name, shown, size, digest)
+    return ExportRecord(name, source.year.name, shown, size, digest)
 
 
-def _sie(source: Source, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
-    from exports.sie import write_sie  # noqa: PLC0415 - likewise
+def _sie(source: ExportRequest, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.sie.writer import write_sie  # noqa: PLC0415 - likewise
 
     report = write_sie(source.book, source.year, file)
     return tuple(
@@ -142,15 +142,15 @@ def _sie(source: Source, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     )
 
 
-def _xlsx(source: Source, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
-    from exports.xlsx import write_workbook  # noqa: PLC0415 - likewise
+def _xlsx(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.render.xlsx import write_workbook  # noqa: PLC0415 - likewise
 
     write_workbook(source, file, wish.unit or "ore")
     return ()
 
 
-def _pdf(source: Source, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
-    from exports import pdf  # noqa: PLC0415 - likewise
+def _pdf(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.render import pdf  # noqa: PLC0415 - likewise
 
     if wish.voucher:
         file.write(pdf.voucher(source, *wish.voucher))
@@ -161,17 +161,17 @@ def _pdf(source: Source, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     return ()
 
 
-def _csv(source: Source, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
-    from exports import plain  # noqa: PLC0415 - likewise
-    from exports.container import write_container  # noqa: PLC0415 - likewise
+def _csv(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.package.zip import write_container  # noqa: PLC0415 - likewise
+    from exports.render import csv as plain  # noqa: PLC0415 - likewise
 
-    dialect = plain.PLAIN if wish.is_plain else plain.EXCEL
+    dialect = plain.MACHINE if wish.is_plain else plain.EXCEL
     write_container(file, ((name, (made,)) for name, made in plain.csv_files(source, dialect)))
     return ()
 
 
-def _package(source: Source, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
-    from exports.package import write_package  # noqa: PLC0415 - likewise
+def _package(source: ExportRequest, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.package.write import write_package  # noqa: PLC0415 - likewise
 
     write_package(source, file)
     return ()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.template import Label
+from ledger.report_layout.model import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.money import Unit
-    from ledger.template import Language
+    from ledger.core.money import Unit
+    from ledger.report_layout.model import Language
 
 TITLES: Mapping[str, Label] = {
     "annual-report": Label("Årsredovisning", "Annual report"),

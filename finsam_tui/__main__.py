@@ -7,17 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.cli import commands, printing
-from finsam_tui.wording import _, language_asked_for, say, speak
+from finsam_tui.cli import commands
+from finsam_tui.cli import output as printing
+from finsam_tui.i18n import _, language_requested, set_language, translate_problem
 from ledger import __version__
-from ledger.book import show_notices
-from ledger.disk import write_on_network_disks
-from ledger.errors import LedgerError
+from ledger.book.book import show_notices
+from ledger.book.files import write_on_network_disks
+from ledger.core.errors import LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.errors import Problem
+    from ledger.core.errors import Problem
 
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells expect it."""
@@ -27,7 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Runs one command; returns 0 when done in full, 1 when refused, 2 when misused."""
     os.umask(0o077)
     given = sys.argv[1:] if words is None else words
-    speak(language_asked_for(given, os.environ))
+    set_language(language_requested(given, os.environ))
     write_on_network_disks(asked=commands.NETWORK_DISK in given)
     show_notices(_print_notice)
     printing.prepare_streams()
@@ -35,7 +36,7 @@ def main(words: Sequence[str] | None = None) -> int:
         status = _run(given)
         printing.flush()
     except LedgerError as error:
-        printing.print_faults(map(say, error.problems))
+        printing.print_faults(map(translate_problem, error.problems))
         return INTERRUPTED if error.problems[:1] and error.problems[0].code == "stopped" else 1
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 0
@@ -52,7 +53,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _print_notice(failure: Problem) -> None:
-    printing.print_faults([say(failure)])
+    printing.print_faults([translate_problem(failure)])
 
 
 def _run(words: Sequence[str]) -> int:
@@ -95,7 +96,7 @@ def _unforeseen(error: Exception) -> str:
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return f"{place}{error.strerror or error}"
-    from finsam_tui.faults import log_fault  # noqa: PLC0415 - seldom needed
+    from finsam_tui.crash_report import log_fault  # noqa: PLC0415 - seldom needed
 
     return _(
         "finsam met a fault of its own ({fault}) and stopped; what was acknowledged is recorded."

@@ -10,23 +10,23 @@ from textual.app import App
 from textual.filter import NoColor
 from textual.signal import Signal
 
-from finsam_tui.actions import bindings
-from finsam_tui.ahead import SOON, make_ready
-from finsam_tui.cli.printing import print_faults
-from finsam_tui.doing import leave
-from finsam_tui.faults import log_crashes, log_fault, said_at_the_end, said_here
-from finsam_tui.opening import entries, opened
-from finsam_tui.recent import is_tour_taken, remember
-from finsam_tui.scope import Scope, first_scope, scope_now
-from finsam_tui.screens.frame import Frame
-from finsam_tui.screens.ground import Ground
+from finsam_tui.busy import quit_app
+from finsam_tui.cli.output import print_faults
+from finsam_tui.crash_report import log_crashes, log_fault, message_at_the_end, message_here
+from finsam_tui.i18n import _, translate_problem
+from finsam_tui.keys import bindings
+from finsam_tui.open_book import entry_count, open_for_screens
+from finsam_tui.period_scope import Scope, first_scope, scope_now
+from finsam_tui.preload import START_DELAY, preload_screens
+from finsam_tui.recent_books import is_tour_taken, remember
+from finsam_tui.screens.base_screen import BaseScreen
+from finsam_tui.screens.main_screen import Frame
 from finsam_tui.terminal import driver_class, end_on_signals, last_filters, tolerate_bytes
 from finsam_tui.themes import PLAIN, TALL, THEME_NAMES, THEMES, WIDE, theme_after
-from finsam_tui.unsaved import Unsaved
-from finsam_tui.wording import _, say
-from ledger.book import show_notices
-from ledger.errors import LedgerError
-from ledger.text import user_name
+from finsam_tui.unsaved_drafts import Unsaved
+from ledger.book.book import show_notices
+from ledger.core.errors import LedgerError
+from ledger.core.text import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
 
-    from ledger.book import Book
-    from ledger.errors import Problem
+    from ledger.book.book import Book
+    from ledger.core.errors import Problem
 
 
 class Finsam(App[None]):
@@ -89,11 +89,11 @@ class Finsam(App[None]):
         """Shows the book."""
         if not self.is_headless:
             end_on_signals(self.end, self.stop_question, self._driver)
-            self.set_timer(SOON, make_ready)
+            self.set_timer(START_DELAY, preload_screens)
         if self._book is not None:
             self.push_screen(Frame())
         else:
-            from finsam_tui.screens.start import Start  # noqa: PLC0415 - 40 ms of builders
+            from finsam_tui.screens.files.start import Start  # noqa: PLC0415 - 40 ms of builders
 
             self.push_screen(Start())
 
@@ -104,9 +104,9 @@ class Finsam(App[None]):
         self.call_later(self._show_book)
 
     def _take(self, path: str | Path, *, is_demonstration: bool) -> None:
-        book = opened(path)
+        book = open_for_screens(path)
         self.let_go()
-        self._book, self.scope, self._seen = book, first_scope(book), entries(book)
+        self._book, self.scope, self._seen = book, first_scope(book), entry_count(book)
         self.offers_tour = is_demonstration and not is_tour_taken()
         remember(book.path)
 
@@ -136,13 +136,13 @@ class Finsam(App[None]):
     def announce_change(self) -> None:
         """Has everything that shows the book ask it again."""
         with self.faults_shown():
-            self.scope, self._seen = scope_now(self.book, self.scope), entries(self.book)
+            self.scope, self._seen = scope_now(self.book, self.scope), entry_count(self.book)
         self.book_changed.publish(None)
 
     def on_app_focus(self) -> None:
         """Asks the book again if another program has written in it meanwhile."""
         with self.faults_shown():
-            if self._book is not None and self._seen != entries(self._book):
+            if self._book is not None and self._seen != entry_count(self._book):
                 self.announce_change()
 
     def show_scope(self, scope: Scope) -> None:
@@ -150,22 +150,22 @@ class Finsam(App[None]):
         self.scope = scope
         self.announce_change()
 
-    def tell(self, words: str, *, urgent: bool = False) -> None:
+    def show_message(self, words: str, *, urgent: bool = False) -> None:
         """Says in one line what was just done."""
         for screen in self.screen_stack:
-            if isinstance(screen, Ground):
-                screen.tell(words, urgent=urgent)
+            if isinstance(screen, BaseScreen):
+                screen.show_message(words, urgent=urgent)
 
     def show_fault(self, error: LedgerError) -> None:
         """Says what was refused and why, in the reader's language."""
-        self.tell(said_here(error, self._book), urgent=True)
+        self.show_message(message_here(error, self._book), urgent=True)
 
     def show_notice(self, failure: Problem) -> None:
         """Says once that something about a book's safekeeping failed; from any thread."""
         if failure not in self.notices:
             self.notices.append(failure)
             if self.is_running:
-                self.call_later(self.tell, say(failure), urgent=True)
+                self.call_later(self.show_message, translate_problem(failure), urgent=True)
 
     @contextmanager
     def faults_shown(self) -> Iterator[None]:
@@ -187,23 +187,23 @@ class Finsam(App[None]):
 
     def action_help(self) -> None:
         """Opens the page of the screen one is on."""
-        from finsam_tui.screens.help import Help  # noqa: PLC0415 - when one asks
+        from finsam_tui.screens.dialogs.help import Help  # noqa: PLC0415 - when one asks
 
-        if isinstance(self.screen, Ground):
+        if isinstance(self.screen, BaseScreen):
             self.push_screen(Help(self.screen.help_pages))
 
     def action_theme(self) -> None:
         """Changes to the next theme."""
         self.theme = theme_after(self.theme)
-        self.tell(_("Colours: {theme}", theme=_(THEME_NAMES[self.theme])))
+        self.show_message(_("Colours: {theme}", theme=_(THEME_NAMES[self.theme])))
 
     async def action_quit(self) -> None:
         """Leaves the program, once what is being typed is kept."""
-        leave(self)
+        quit_app(self)
 
     def action_help_quit(self) -> None:
         """Says how to leave, to whoever presses ctrl+c."""
-        self.tell(_("ctrl+q leaves finsam."))
+        self.show_message(_("ctrl+q leaves finsam."))
 
     def _handle_exception(self, error: Exception) -> None:
         """Ends after an unforeseen error: what is typed is kept, and no figure gets in the log."""
@@ -213,7 +213,7 @@ class Finsam(App[None]):
             return
         self._return_code = 1
         path = self._book.path if self._book else None
-        self.panic(said_at_the_end(error, log_fault(error), path))
+        self.panic(message_at_the_end(error, log_fault(error), path))
 
 
 def run(path: str | Path | None, *, is_demonstration: bool = False) -> int:
@@ -223,5 +223,5 @@ def run(path: str | Path | None, *, is_demonstration: bool = False) -> int:
     program = Finsam(path, is_demonstration=is_demonstration)
     show_notices(program.show_notice)
     program.run()
-    print_faults(map(say, program.notices))
+    print_faults(map(translate_problem, program.notices))
     return program.return_code or 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.wording import language
+from finsam_tui.i18n import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from ledger.periods import FiscalYear, Period
+    from ledger.core.calendar import FiscalYear, Period
 
 
 def month_name(month: int) -> str:

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.filter import LineFilter
 
-from ledger.text import BIDI, CONTROL
+from ledger.core.text import BIDI, CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ whatever it is doing."""
 ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
-class Harmless(LineFilter):
+class StripControlCodes(LineFilter):
     """Takes every character out of a line that a terminal would obey instead of show."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - what Textual passes
@@ -52,7 +52,7 @@ def _as_wide(match: re.Match[str]) -> str:
     return "\N{REPLACEMENT CHARACTER}" * cell_len(match[0])
 
 
-HARMLESS = Harmless()
+HARMLESS = StripControlCodes()
 
 
 _ON_THE_CONSOLE = str.maketrans("▸▾▁▂▃▅▆▇›…−–", ">v▄▄▄███>.--")
@@ -109,7 +109,7 @@ def driver_class(usual: Callable[[], type[Driver]]) -> type[Driver]:
     """What drives the terminal; on Windows it is the usual one."""
     if os.name != "posix":
         return usual()
-    from finsam_tui.driver import Driver as Careful  # noqa: PLC0415 - needs Unix
+    from finsam_tui.terminal_driver import Driver as Careful  # noqa: PLC0415 - needs Unix
 
     return Careful
 
@@ -133,7 +133,7 @@ def end_on_signals(
             leaving.join(A_MOMENT)
         os._exit(code)
 
-    def told(number: int, _frame: FrameType | None) -> None:
+    def on_signal(number: int, _frame: FrameType | None) -> None:
         code = 128 + number
         watchdog = threading.Timer(MERCY, give_up, (code,))
         watchdog.daemon = True
@@ -142,4 +142,4 @@ def end_on_signals(
         stop()
 
     for number in ENDING_SIGNALS:
-        signal.signal(number, told)
+        signal.signal(number, on_signal)

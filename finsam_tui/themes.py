@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from finsam_tui.wording import msgid
+from finsam_tui.i18n import msgid
 
 WIDE, TALL = 130, 40
 """Columns and lines from which there is room for more than the one thing."""

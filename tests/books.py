@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.reference import build_reference
+from ledger.demonstration import build_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,9 +19,9 @@ import pytest
 from hypothesis import Phase, settings
 
 from finsam_tui.__main__ import main
+from finsam_tui.i18n import language, set_language
 from finsam_tui.locale.collect import compile_catalogues
-from finsam_tui.wording import language, speak
-from ledger.disk import given_mark
+from ledger.book.files import parse_file_identity
 from tests import books
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -59,7 +59,7 @@ def _place_for_books() -> Path | None:
     if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
         return None
     with tempfile.NamedTemporaryFile(dir=MEMORY) as file:
-        is_like_a_disk = given_mark(Path(file.name))
+        is_like_a_disk = parse_file_identity(Path(file.name))
     return MEMORY if is_like_a_disk and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC else None
 
 
@@ -142,10 +142,10 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch, _scratch: Path):
         (home / name).mkdir(parents=True)
         monkeypatch.setenv(name, str(home / name))
     spoken, umask = language(), os.umask(0o022)
-    speak("en")  # a fixture of the whole session may have spoken the reader's
+    set_language("en")  # a fixture of the whole session may have spoken the reader's
     os.umask(umask)
     yield
-    speak(spoken)
+    set_language(spoken)
     os.umask(umask)
 
 

@@ -27,75 +27,75 @@ REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_R
 LISTED = {
     "one repetition, or several that stand apart, of one class of characters": r"""
 ledger/budget/reader.py: r"([1-9][0-9]{0,8}):(\S.*)?"
-ledger/compare/carried.py: r"[^a-z0-9]+"
-ledger/intake/fields.py: r"[^ \t]+"
-ledger/opening_file.py: r"[0-9]+"
-ledger/text.py: f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]"
-ledger/text.py: f"[{CONTROL}]"
-ledger/intake/pieces.py: f"[{INVISIBLE}]"
-ledger/opening_file.py: r"([1-9][0-9]{0,8}):(\S+)"
-ledger/periods.py: r"[0-9]+"
-ledger/periods.py: r"[0-9 ./-]+"
-ledger/text.py: "[\t\n\r\x0b\x0c\x85\u2028\u2029]+"
-finsam_tui/cli/printing.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
-finsam_tui/cli/show.py: r"([1-9][0-9]{0,8}):(.+)"
+ledger/printed_report/brought_forward.py: r"[^a-z0-9]+"
+ledger/sie/tokenizer.py: r"[^ \t]+"
+ledger/bookkeeping/opening_csv.py: r"[0-9]+"
+ledger/core/text.py: f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]"
+ledger/core/text.py: f"[{CONTROL}]"
+ledger/sie/line_reader.py: f"[{INVISIBLE}]"
+ledger/bookkeeping/opening_csv.py: r"([1-9][0-9]{0,8}):(\S+)"
+ledger/core/calendar.py: r"[0-9]+"
+ledger/core/calendar.py: r"[0-9 ./-]+"
+ledger/core/text.py: "[\t\n\r\x0b\x0c\x85\u2028\u2029]+"
+finsam_tui/cli/output.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
+finsam_tui/cli/show_cmd.py: r"([1-9][0-9]{0,8}):(.+)"
 finsam_tui/terminal.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
-finsam_tui/widgets/cells.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
-finsam_tui/widgets/cells.py: f"([{_COMBINING}]{{{MARKS_KEPT}}})[{_COMBINING}]+"
+finsam_tui/widgets/text_cells.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
+finsam_tui/widgets/text_cells.py: f"([{_COMBINING}]{{{ALLOWED_MARKS}}})[{_COMBINING}]+
 """,
     "what ends a repetition cannot be in it, so there is one way to match": r"""
-ledger/entry/similar.py: rf"\b({'|'.join(MONTHS)})\b( [0-9]{{4}}\b)?"
-ledger/entry/similar.py: rf"\b(?:{'|'.join(MONTHS)})\b|[0-9]+"
+ledger/entry/posting_history.py: rf"\b({'|'.join(MONTHS)})\b( [0-9]{{4}}\b)?"
+ledger/entry/posting_history.py: rf"\b(?:{'|'.join(MONTHS)})\b|[0-9]+"
 ledger/entry/voucher_search.py: rf"({_DAY})|({_DAY})?\.\.({_DAY})?"
-ledger/intake/checksum.py: r"^[ \t]*#KSUMMA(?![^ \t\n])([^\n]*)$"
-ledger/intake/fields.py: r'"((?:\\"|[^"])*)"(?=[ \t]|$)'
-ledger/intake/fields.py: r'"(.*?)"(?=[ \t]|$)'
-ledger/intake/taking.py: rb"^[ \t\xef\xbb\xbf]*(?:" + "|".join([*ITEMS, "#VER
-ledger/intake/vouchers.py: r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?'
-exports/verify_figures.py: rb'^#VER\s+(?:"[^"]*"|\S+)\s+"?([0-9]+)"?\s+"?([0-9]
-ledger/safety/receipts.py: r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9
-exports/markdown.py: r"[-+\u2212]?[0-9][0-9 \u00a0.,]*(?: ?(?:%|kr|tkr))?
-exports/verify_figures.py: rb'^\s*#TRANS\s+"?([0-9]+)"?\s+\{[^}]*\}\s+"?(-?[0-9
-finsam_tui/screens/search.py: r"([^\W\d_]{0,20})\s*([0-9]{1,12})"
+ledger/sie/checksum.py: r"^[ \t]*#KSUMMA(?![^ \t\n])([^\n]*)$"
+ledger/sie/tokenizer.py: r'"((?:\\"|[^"])*)"(?=[ \t]|$)'
+ledger/sie/tokenizer.py: r'"(.*?)"(?=[ \t]|$)'
+ledger/sie/import_sie.py: rb"^[ \t\xef\xbb\xbf]*(?:" + "|".join([*ITEMS, "#VER
+ledger/sie/voucher_parser.py: r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?'
+exports/package/checks.py: rb'^#VER\s+(?:"[^"]*"|\S+)\s+"?([0-9]+)"?\s+"?([0-9]
+ledger/integrity/receipts.py: r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9
+exports/render/markdown.py: r"[-+\u2212]?[0-9][0-9 \u00a0.,]*(?: ?(?:%|kr|tkr))?
+exports/package/checks.py: rb'^\s*#TRANS\s+"?([0-9]+)"?\s+\{[^}]*\}\s+"?(-?[0-9
+finsam_tui/screens/dialogs/search.py: r"([^\W\d_]{0,20})\s*([0-9]{1,12})"
 """,
     "the repetitions give nothing back": r'''
-ledger/intake/fields.py: r'\{((?:"(?:\\"|[^"])*+"|[^{}"])*+)\}'
-ledger/intake/fields.py: r'\{((?:"[^"]*+"|[^{}"])*+)\}'
-ledger/intake/sie.py: r"""^[\ \t]*+(?: \#TRANS[\ \t]++"?([0-9]{1,10}+)"?[\
-ledger/intake/sie.py: r"""[\ \t]*+\#VER[\ \t]++"?([^\s"]{0,20}+)"?[\ \t]++
-exports/markdown.py: r"(#{1,6})\s++(.+)"
-exports/markdown.py: r"( *+)([-*+]|[0-9]{1,6}+[.)])\s++(.*+)"
-exports/markdown.py: r"\|?(?:\s*+:?-++:?\s*+\|)++\s*+(?::?-++:?\s*+)?+"
+ledger/sie/tokenizer.py: r'\{((?:"(?:\\"|[^"])*+"|[^{}"])*+)\}'
+ledger/sie/tokenizer.py: r'\{((?:"[^"]*+"|[^{}"])*+)\}'
+ledger/sie/parser.py: r"""^[\ \t]*+(?: \#TRANS[\ \t]++"?([0-9]{1,10}+)"?[\
+ledger/sie/parser.py: r"""[\ \t]*+\#VER[\ \t]++"?([^\s"]{0,20}+)"?[\ \t]++
+exports/render/markdown.py: r"(#{1,6})\s++(.+)"
+exports/render/markdown.py: r"( *+)([-*+]|[0-9]{1,6}+[.)])\s++(.*+)"
+exports/render/markdown.py: r"\|?(?:\s*+:?-++:?\s*+\|)++\s*+(?::?-++:?\s*+)?+"
 ''',
     "only held against texts that are proved to be short first": r"""
-ledger/compare/book_side.py: pattern
-ledger/compare/book_side.py: r"[^a-zåäö]+"
-ledger/compare/book_side.py: r"^[-+/=\s]+"
-ledger/compare/printed.py: pattern
-ledger/compare/printed.py: r"[a-zåäö]+"
-ledger/compare/spelling.py: plain
-ledger/compare/spelling.py: r"[a-z0-9_]+"
-ledger/compare/concepts.py: words
-ledger/templates/numbering.py: words
-ledger/leftovers.py: r"\..+?(\.finsam)?\.([0-9]{1,10})\.(?:new|restored)(
-ledger/leftovers.py: r"\..+()\.([0-9]{1,10})\.finsam\.part"
-ledger/places.py: r"dropbox.*|onedrive.*|icloud.*|com~apple~clouddocs|
-ledger/places.py: r"://|@.*:"
-ledger/places.py: r"(.*?) on (.*) \(([^,)]+)[^)]*\)"
-ledger/compare/sums.py: r"^(summa|totalt|totala)\b|totalt?$|\bresultat\b|^re
-ledger/compare/sums.py: rf"{_LAST.pattern}|^verksamhetens (intäkter|kostnade
-ledger/compare/texts.py: rf"(?P<about>knappt|drygt|cirka|ca|omkring|nära|över
-ledger/money.py: rf"[+-]?{_TERM}(?:[+-]{_TERM})*"
-ledger/money.py: r"(?<=[0-9.,]) (?! *[0-9]{3}(?![0-9]))(?= *[0-9.,])"
-ledger/money.py: r"([+-]?)([^+-]+)"
-ledger/money.py: r"([*/]?)([0-9.,]+)"
-ledger/safety/backup.py: r".+-([0-9]{8}T[0-9]{6}Z)-([0-9]{6,12})-([0-9a-f]{12
-exports/sheets.py: rb'<\?xml version="1\.0" encoding="UTF-8" standalone
-finsam_tui/screens/exporting.py: r"(.{0,20}?)\s*([0-9]{1,12})"
+ledger/printed_report/against_book.py: pattern
+ledger/printed_report/against_book.py: r"[^a-zåäö]+"
+ledger/printed_report/against_book.py: r"^[-+/=\s]+"
+ledger/printed_report/printed.py: pattern
+ledger/printed_report/printed.py: r"[a-zåäö]+"
+ledger/printed_report/spelling.py: plain
+ledger/printed_report/spelling.py: r"[a-z0-9_]+"
+ledger/printed_report/row_concepts.py: words
+ledger/report_layout/numbering.py: words
+ledger/integrity/leftovers.py: r"\..+?(\.finsam)?\.([0-9]{1,10})\.(?:new|restored)(
+ledger/integrity/leftovers.py: r"\..+()\.([0-9]{1,10})\.finsam\.part"
+ledger/book/places.py: r"dropbox.*|onedrive.*|icloud.*|com~apple~clouddocs|
+ledger/book/places.py: r"://|@.*:"
+ledger/book/places.py: r"(.*?) on (.*) \(([^,)]+)[^)]*\)"
+ledger/printed_report/sums.py: r"^(summa|totalt|totala)\b|totalt?$|\bresultat\b|^re
+ledger/printed_report/sums.py: rf"{_LAST.pattern}|^verksamhetens (intäkter|kostnade
+ledger/printed_report/text_figures.py: rf"(?P<about>knappt|drygt|cirka|ca|omkring|nära|över
+ledger/core/money.py: rf"[+-]?{_TERM}(?:[+-]{_TERM})*"
+ledger/core/money.py: r"(?<=[0-9.,]) (?! *[0-9]{3}(?![0-9]))(?= *[0-9.,])"
+ledger/core/money.py: r"([+-]?)([^+-]+)"
+ledger/core/money.py: r"([*/]?)([0-9.,]+)"
+ledger/integrity/backup.py: r".+-([0-9]{8}T[0-9]{6}Z)-([0-9]{6,12})-([0-9a-f]{12
+exports/render/xlsx_reader.py: rb'<\?xml version="1\.0" encoding="UTF-8" standalone
+finsam_tui/screens/files/export.py: r"(.{0,20}?)\s*([0-9]{1,12})"
 """,
     "only held against what the program itself has written": r"""
-ledger/entry/sketch_reading.py: r"postings\[([0-9]+)\](?:\.(account|amount|objects|t
-ledger/migrations.py: r"CREATE TABLE (\w+)"
+ledger/entry/draft_parsing.py: r"postings\[([0-9]+)\](?:\.(account|amount|objects|t
+ledger/book/schema.py: r"CREATE TABLE (\w+)"
 """,
 }
 """Why each pattern cannot take a time that grows faster than the text: file, and its beginning."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
-from finsam_tui.cli import printing
-from finsam_tui.wording import LANGUAGES, _, msgid
-from ledger.errors import BookError, LedgerError
+from finsam_tui.cli import output as printing
+from finsam_tui.i18n import LANGUAGES, _, msgid
+from ledger.core.errors import BookError, LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,36 +38,38 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("demo", "demo", msgid("make the demonstration book and open it")),
-    Command("new", "new", msgid("make an empty book with its first fiscal year")),
-    Command("templates", "templates", msgid("list the built-in templates")),
-    Command("template", "template", msgid("show, prove, set or make the layout of the report")),
-    Command("chart", "chart", msgid("change accounts, objects and the lines of the notes")),
-    Command("opening", "begin", msgid("keep or show the opening balances of a first year")),
-    Command("prior", "prior", msgid("keep or show figures of the year before, kept elsewhere")),
-    Command("record", "record", msgid("record vouchers, one JSON line each")),
-    Command("correct", "correct", msgid("reverse a voucher with a new one, linked both ways")),
-    Command("import", "take_in", msgid("take in SIE files, whole or not at all")),
-    Command("show", "show", msgid("print a statement, a ledger or a list")),
-    Command("attach", "attach", msgid("put files with a voucher, list them or take them out")),
-    Command("text", "text", msgid("keep the texts of the annual report, and who signs it")),
-    Command("export", "export", msgid("make files: pdf, xlsx, csv, sie, the auditor's package")),
-    Command("verify", "verify", msgid("prove an auditor's package without the book")),
-    Command("lock", "lock", msgid("lock months that are finished")),
-    Command("reconcile", "reconcile", msgid("enter what a bank or tax statement says")),
-    Command("specify", "specify", msgid("enter what a balance is made of")),
-    Command("accrue", "accrue", msgid("record an accrual with the month it reverses")),
-    Command("adjust", "adjust", msgid("enter adjustments and memo rows, with a reason")),
-    Command("close", "close", msgid("close a fiscal year and open the next")),
-    Command("year", "year", msgid("open the next fiscal year before the last one is closed")),
-    Command("reopen", "reopen", msgid("open a closed year again, with a reason")),
-    Command("budget", "budget", msgid("keep budgets, comments and figures typed in")),
-    Command("compare", "compare", msgid("hold a printed report against itself and the book")),
-    Command("check", "check", msgid("prove that the book is whole and agrees with itself")),
-    Command("backup", "backup", msgid("make a verified copy of the book")),
-    Command("restore", "restore", msgid("bring a backup back, setting aside what is there")),
+    Command("demo", "demo_cmd", msgid("make the demonstration book and open it")),
+    Command("new", "new_cmd", msgid("make an empty book with its first fiscal year")),
+    Command("templates", "templates_cmd", msgid("list the built-in templates")),
+    Command("template", "template_cmd", msgid("show, prove, set or make the layout of the report")),
+    Command("chart", "chart_cmd", msgid("change accounts, objects and the lines of the notes")),
+    Command("opening", "opening_cmd", msgid("keep or show the opening balances of a first year")),
+    Command("prior", "prior_cmd", msgid("keep or show figures of the year before, kept elsewhere")),
+    Command("record", "record_cmd", msgid("record vouchers, one JSON line each")),
+    Command("correct", "correct_cmd", msgid("reverse a voucher with a new one, linked both ways")),
+    Command("import", "import_cmd", msgid("take in SIE files, whole or not at all")),
+    Command("show", "show_cmd", msgid("print a statement, a ledger or a list")),
+    Command("attach", "attach_cmd", msgid("put files with a voucher, list them or take them out")),
+    Command("text", "text_cmd", msgid("keep the texts of the annual report, and who signs it")),
+    Command(
+        "export", "export_cmd", msgid("make files: pdf, xlsx, csv, sie, the auditor's package")
+    ),
+    Command("verify", "verify_cmd", msgid("prove an auditor's package without the book")),
+    Command("lock", "lock_cmd", msgid("lock months that are finished")),
+    Command("reconcile", "reconcile_cmd", msgid("enter what a bank or tax statement says")),
+    Command("specify", "specify_cmd", msgid("enter what a balance is made of")),
+    Command("accrue", "accrue_cmd", msgid("record an accrual with the month it reverses")),
+    Command("adjust", "adjust_cmd", msgid("enter adjustments and memo rows, with a reason")),
+    Command("close", "close_cmd", msgid("close a fiscal year and open the next")),
+    Command("year", "year_cmd", msgid("open the next fiscal year before the last one is closed")),
+    Command("reopen", "reopen_cmd", msgid("open a closed year again, with a reason")),
+    Command("budget", "budget_cmd", msgid("keep budgets, comments and figures typed in")),
+    Command("compare", "compare_cmd", msgid("hold a printed report against itself and the book")),
+    Command("check", "check_cmd", msgid("prove that the book is whole and agrees with itself")),
+    Command("backup", "backup_cmd", msgid("make a verified copy of the book")),
+    Command("restore", "restore_cmd", msgid("bring a backup back, setting aside what is there")),
 )
-OPEN = Command("BOOK", "open", msgid("open a book"))
+OPEN = Command("BOOK", "open_cmd", msgid("open a book"))
 """What `finsam BOOK` does: no word, but the book itself."""
 
 
@@ -117,7 +119,7 @@ def run(command: Command, words: Sequence[str]) -> int:
     except (LedgerError, OSError):
         raise
     except Exception as error:
-        from finsam_tui.faults import fault_of_the_book  # noqa: PLC0415 - seldom needed
+        from finsam_tui.crash_report import fault_of_the_book  # noqa: PLC0415 - seldom needed
 
         if fault := fault_of_the_book(getattr(given, "book", None)):
             raise BookError(fault) from error

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from finsam_tui.cli.printing import visible
-from ledger.money import Unit, write_amount, write_decimal
+from finsam_tui.cli.output import visible
+from ledger.core.money import Unit, write_amount, write_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ledger.money import Ore
+    from ledger.core.money import Ore
 
 Cell: TypeAlias = "str | Ore | None"
 Place: TypeAlias = Literal["both", "paper", "csv"]
@@ -175,14 +175,14 @@ def _broken(text: str, width: int, indent: str) -> list[str]:
             lines.append(line)
             longer = f"{indent}  {word}"
         begun, start = "", 0
-        while (end := _fitting(longer, start, width - len(begun))) < len(longer):
+        while (end := _widths(longer, start, width - len(begun))) < len(longer):
             lines.append(begun + longer[start:end])
             begun, start = f"{indent}  ", end
         line = begun + longer[start:]
     return [*lines, line]
 
 
-def _fitting(text: str, start: int, width: int) -> int:
+def _widths(text: str, start: int, width: int) -> int:
     """Where in the text those characters end that take no more than the width."""
     taken = 0
     for place in range(start, len(text)):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from finsam_tui.cli.files import text_of
-from ledger.templates.built_in import built_in, built_in_text
+from finsam_tui.cli.input_files import text_of
+from ledger.report_layout.built_in.texts import built_in, built_in_text
 
 
 def template_named(name: str) -> str:

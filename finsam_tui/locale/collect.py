@@ -77,10 +77,10 @@ def compile_catalogues() -> None:
 
 def untranslated(catalogue: Catalog) -> list[str]:
     """The sentences of a catalogue that lack a translation, or a form of it."""
-    said = {str(message.id): message.string for message in catalogue if message.id}
+    translations = {str(message.id): message.string for message in catalogue if message.id}
     return [
         sentence
-        for sentence, forms in said.items()
+        for sentence, forms in translations.items()
         if not (forms if isinstance(forms, str) else all(forms or ("",)))
     ]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from finsam_tui.actions import ACTION_BY_ID, ACTIONS, Action
-from finsam_tui.wording import msgid
+from finsam_tui.i18n import msgid
+from finsam_tui.keys import ACTION_BY_ID, ACTIONS, Action
 
 if TYPE_CHECKING:
     from finsam_tui.screens.view import View
@@ -68,7 +68,7 @@ PLACES: tuple[Place, ...] = (
         "1",
         msgid("Overview"),
         msgid("The year at a glance, and what needs doing."),
-        "overview:Overview",
+        "reports.overview:Overview",
         short=msgid("Now"),
     ),
     Place(
@@ -76,7 +76,7 @@ PLACES: tuple[Place, ...] = (
         "2",
         msgid("Vouchers"),
         msgid("Every voucher, newest first; search, open, correct."),
-        "vouchers:Vouchers",
+        "vouchers.list:Vouchers",
         short=msgid("Vouch"),
     ),
     Place(
@@ -84,14 +84,14 @@ PLACES: tuple[Place, ...] = (
         "n",
         msgid("New voucher"),
         msgid("Type a voucher and record it."),
-        "new_voucher:NewVoucher",
+        "vouchers.new_voucher:NewVoucher",
     ),
     Place(
         "income",
         "3",
         msgid("Result"),
         msgid("The income statement, down to each voucher."),
-        "statement:StatementView",
+        "reports.statement:StatementView",
         ("income",),
         msgid("Res"),
     ),
@@ -100,7 +100,7 @@ PLACES: tuple[Place, ...] = (
         "4",
         msgid("Balances"),
         msgid("The balance sheet, down to each voucher."),
-        "statement:StatementView",
+        "reports.statement:StatementView",
         ("balance",),
         msgid("Bal"),
     ),
@@ -109,7 +109,7 @@ PLACES: tuple[Place, ...] = (
         "5",
         msgid("Cash flow"),
         msgid("The cash-flow analysis, and what each line is derived from."),
-        "statement:StatementView",
+        "reports.statement:StatementView",
         ("cashflow",),
         msgid("Cash"),
     ),
@@ -118,7 +118,7 @@ PLACES: tuple[Place, ...] = (
         "6",
         msgid("Notes"),
         msgid("The notes, line by line."),
-        "statement:StatementView",
+        "reports.statement:StatementView",
         ("notes",),
     ),
     Place(
@@ -126,14 +126,14 @@ PLACES: tuple[Place, ...] = (
         "7",
         msgid("Budget"),
         msgid("Outcome against budget, by line, branch and activity; the budget itself."),
-        "followup:FollowUpView",
+        "reports.follow_up:FollowUpView",
     ),
     Place(
         "closing",
         "8",
         msgid("Year-end"),
         msgid("The steps of year-end: what is left, what blocks, the closing."),
-        "closing:ClosingView",
+        "year_end.closing:ClosingView",
         short=msgid("Close"),
     ),
     Place(
@@ -141,7 +141,7 @@ PLACES: tuple[Place, ...] = (
         "9",
         msgid("Accounts"),
         msgid("Accounts, projects and the structure of the reports."),
-        "structure:StructureView",
+        "setup.structure:StructureView",
         short=msgid("Accts"),
     ),
     Place(
@@ -149,7 +149,7 @@ PLACES: tuple[Place, ...] = (
         "0",
         msgid("Export"),
         msgid("Files to sign, send and keep, and those that have been made."),
-        "exporting:ExportView",
+        "files.export:ExportView",
         short=msgid("Out"),
     ),
     Place(
@@ -157,56 +157,56 @@ PLACES: tuple[Place, ...] = (
         "i",
         msgid("Import"),
         msgid("A file from another program: what it holds first, then taken in or left."),
-        "importing:ImportView",
+        "files.import_file:ImportView",
     ),
     Place(
         "trial",
         "h",
         msgid("General ledger"),
         msgid("The trial balance; each account opens to its postings."),
-        "trial:TrialView",
+        "reports.trial:TrialView",
     ),
     Place(
         "proof",
         "b",
         msgid("Proof"),
         msgid("Everything that must agree, with both sides."),
-        "proof:ProofView",
+        "reports.proof:ProofView",
     ),
     Place(
         "history",
         "j",
         msgid("History"),
         msgid("What was done to the book, by whom and when."),
-        "history:HistoryView",
+        "reports.history:HistoryView",
     ),
     Place(
         "keyfigures",
         "y",
         msgid("Key figures"),
         msgid("Five years, and what the year's figures are made of."),
-        "keyfigures:KeyFiguresView",
+        "reports.key_figures:KeyFiguresView",
     ),
     Place(
         "compare",
         "t",
         msgid("Printed report"),
         msgid("A printed report held against itself and the book."),
-        "compare:CompareView",
+        "reports.printed_report:CompareView",
     ),
     Place(
         "approvals",
         "a",
         msgid("Approvals"),
         msgid("The vouchers that nobody has approved."),
-        "approvals:ApprovalsView",
+        "vouchers.approvals:ApprovalsView",
     ),
     Place(
         "safekeeping",
         "w",
         msgid("Check and backups"),
         msgid("Whether the book is whole, its backups, and the way back to one."),
-        "safekeeping:SafekeepingView",
+        "files.backups:SafekeepingView",
     ),
 )
 PLACE_BY_ID = {place.id: place for place in PLACES}

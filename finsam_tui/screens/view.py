@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from finsam_tui.app import Finsam
-    from finsam_tui.screens.frame import Frame
-    from ledger.book import Book
+    from finsam_tui.screens.main_screen import Frame
+    from ledger.book.book import Book
 
 
 class View(Vertical):

@@ -8,17 +8,17 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widget import Widget
 
-from finsam_tui.actions import ACTION_BY_ID, ACTIONS, key_name
+from finsam_tui.i18n import _
+from finsam_tui.keys import ACTION_BY_ID, ACTIONS, key_name
 from finsam_tui.screens.places import EVERY_ACTION
-from finsam_tui.widgets.cells import fitted, visible
-from finsam_tui.wording import _
+from finsam_tui.widgets.text_cells import fit, safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.screen import Screen
 
-    from finsam_tui.actions import Action
+    from finsam_tui.keys import Action
     from finsam_tui.screens.places import Place
 
 GAP = " · "
@@ -52,7 +52,7 @@ class TitleBar(Bar):
     whose: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 
-    def tell(self, whose: tuple[str, ...], facts: tuple[str, ...]) -> None:
+    def show_message(self, whose: tuple[str, ...], facts: tuple[str, ...]) -> None:
         """Shows another book or another state of it; the last of `whose` goes first."""
         self.whose, self.facts = whose, facts
         self.show()
@@ -61,9 +61,11 @@ class TitleBar(Bar):
         """The name to the left, as much of it as fits; the facts to the right."""
         right = "   ".join(self.facts)
         room = max(width - cell_len(right) - 3, 0)
-        whose = [GAP.join(map(visible, self.whose[:end])) for end in range(len(self.whose), 0, -1)]
+        whose = [
+            GAP.join(map(safe_text, self.whose[:end])) for end in range(len(self.whose), 0, -1)
+        ]
         fits = next((text for text in whose if cell_len(text) <= room), "".join(self.whose[:1]))
-        return Content.assemble((fitted(fits, room), "bold"), "   ", right)
+        return Content.assemble((fit(fits, room), "bold"), "   ", right)
 
 
 class PlacesBar(Bar):
@@ -102,12 +104,12 @@ class Rule(Bar):
 
     words = ""
     urgent = False
-    keeps_end = False
+    shows_end = False
     """Which end of words too long is shown: the last step of a trail, the start of a sentence."""
 
-    def tell(self, words: str, *, urgent: bool = False) -> None:
+    def show_message(self, words: str, *, urgent: bool = False) -> None:
         """Shows the words."""
-        self.words, self.urgent = visible(words), urgent
+        self.words, self.urgent = safe_text(words), urgent
         self.set_class(urgent, "-urgent")
         self.set_class(bool(words), "-words")
         self.show()
@@ -117,7 +119,7 @@ class Rule(Bar):
         words = self.words
         mark = "! " if self.urgent else ""
         if cell_len(words) > width - 5:
-            words = (_cut_front if self.keeps_end else _cut)(words, width - 5)
+            words = (_cut_front if self.shows_end else _cut)(words, width - 5)
         if not words:
             return Content("─" * width)
         rest = "─" * max(width - cell_len(words) - len(mark) - 2, 0)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAGE = 100
-PAGES_KEPT = 40
+CACHED_PAGES = 40
 
 T = TypeVar("T")
 
@@ -23,16 +23,16 @@ class Pages(Generic[T]):
     def __init__(self, read: Callable[[int, int], Sequence[T]]) -> None:
         """Reads nothing yet."""
         self._read = read
-        self._kept: dict[int, Sequence[T]] = {}
+        self._pages: dict[int, Sequence[T]] = {}
 
     def __getitem__(self, number: int) -> T:
         """What has the number; a page that was read before its end was there is read again."""
         page, place = divmod(number, PAGE)
-        found = self._kept.get(page, ())
+        found = self._pages.get(page, ())
         if place >= len(found):
-            while len(self._kept) >= PAGES_KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            found = self._kept[page] = self._read(page * PAGE, (page + 1) * PAGE)
+            while len(self._pages) >= CACHED_PAGES:
+                self._pages.pop(next(iter(self._pages)))
+            found = self._pages[page] = self._read(page * PAGE, (page + 1) * PAGE)
         return found[place]
 
 

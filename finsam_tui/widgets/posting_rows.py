@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.i18n import _
 from finsam_tui.widgets.paged_rows import DrawnRows, Pages
 from finsam_tui.widgets.rows import Column, Row
-from finsam_tui.wording import _
-from ledger.model import voucher_name
-from ledger.money import write_amount
-from ledger.reports.posting_order import posting_lines
+from ledger.bookkeeping.posting_queries import posting_lines
+from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.book import Book
-    from ledger.money import Ore
-    from ledger.reports.posting_order import Order, PostingLine
+    from ledger.book.book import Book
+    from ledger.bookkeeping.posting_queries import PostingIndex, PostingLine
+    from ledger.core.money import Ore
 
 
 class PostingRows(DrawnRows):
@@ -28,22 +28,22 @@ class PostingRows(DrawnRows):
     def __init__(
         self,
         book: Book,
-        order: Order,
-        carried: Ore | None,
+        order: PostingIndex,
+        brought_forward: Ore | None,
         names: Mapping[tuple[int, str], str],
         accounts: Mapping[str, str],
     ) -> None:
         """Takes the order, what is brought forward in öre, and what things are called."""
         self._order = order
         self._lines = Pages(lambda first, end: posting_lines(book, order.ids[first:end]))
-        self._carried = carried
+        self._brought_forward = brought_forward
         self._names = names
         self._accounts = accounts
 
     @property
     def before(self) -> int:
         """How many rows stand before the first posting."""
-        return int(self._carried is not None)
+        return int(self._brought_forward is not None)
 
     def __len__(self) -> int:
         """The postings and, when a balance is brought forward, its row."""
@@ -53,7 +53,7 @@ class PostingRows(DrawnRows):
         """The row at the index."""
         line = self.line(index)
         if line is None:
-            forward = write_amount(self._carried or 0)
+            forward = write_amount(self._brought_forward or 0)
             return Row(("", "", _("Brought forward"), "", "", "", "", forward), "sum", stop=False)
         amount = line.posting.amount
         objects = (self._names.get(member, member[1]) for member in line.posting.objects)
@@ -68,7 +68,7 @@ class PostingRows(DrawnRows):
                 *([] if self.before else [account, self._accounts.get(account, "")]),
                 write_amount(amount) if amount > 0 else "",
                 write_amount(-amount) if amount <= 0 else "",
-                write_amount(self._order.sums[index - self.before] + (self._carried or 0)),
+                write_amount(self._order.sums[index - self.before] + (self._brought_forward or 0)),
             )
         )
 
@@ -79,8 +79,10 @@ class PostingRows(DrawnRows):
 
     def columns(self) -> list[Column]:
         """The columns, each wide enough for its amounts; no account where there is only one."""
-        sums, carried = self._order.sums, self._carried or 0
-        furthest = max(abs(min(sums, default=0) + carried), abs(max(sums, default=0) + carried))
+        sums, brought_forward = self._order.sums, self._brought_forward or 0
+        furthest = max(
+            abs(min(sums, default=0) + brought_forward), abs(max(sums, default=0) + brought_forward)
+        )
         amount = len(write_amount(-self._order.largest))
         one_account = self.before > 0
         return [
@@ -98,7 +100,7 @@ class PostingRows(DrawnRows):
             Column(_("Credit"), max(amount, 8), "right"),
             Column(
                 _("Balance") if one_account else _("Running sum"),
-                max(len(write_amount(-furthest)), len(write_amount(-abs(carried))), 8),
+                max(len(write_amount(-furthest)), len(write_amount(-abs(brought_forward))), 8),
                 "right",
                 goes=9,
                 room=0 if one_account else 100,

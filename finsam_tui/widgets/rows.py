@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from finsam_tui.actions import bindings
-from finsam_tui.widgets.cells import Align, fitted
+from finsam_tui.keys import bindings
+from finsam_tui.widgets.text_cells import Align, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -294,10 +294,10 @@ class RowList(ScrollView, can_focus=True):
         index = self.scroll_offset.y + y - self.head
         if index >= len(self.rows):
             words = self.empty if not self.rows and y == self.head else ""
-            return Strip([Segment(fitted(words, width), self._style("faint"))], width)
+            return Strip([Segment(fit(words, width), self._style("faint"))], width)
         row = self.rows[index]
         if row.look == "remark":
-            return Strip([Segment(fitted(row.cells[0], width), self._style("remark"))], width)
+            return Strip([Segment(fit(row.cells[0], width), self._style("remark"))], width)
         if index == self.cursor and self.marks_cursor:
             cursor = self.get_component_rich_style("rows--cursor")
             return self._strip(row, cursor, faint=False)
@@ -320,7 +320,7 @@ class RowList(ScrollView, can_focus=True):
             if number == 0:
                 text = f"{' ' * INDENT * row.level}{row.mark + ' ' if row.mark else ''}{text}"
             spills = number == last and column.align == "left"
-            cell = fitted(text, left if spills else width, column.align)
+            cell = fit(text, left if spills else width, column.align)
             segments.append(Segment(cell, faint_style if column.faint else style))
             if spills:
                 break

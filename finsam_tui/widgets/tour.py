@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 from textual.content import Content
 from textual.widgets import Static
 
-from finsam_tui.wording import _, msgid
+from finsam_tui.i18n import _, msgid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from finsam_tui.screens.frame import Frame
+    from finsam_tui.screens.main_screen import Frame
 
 LOOKS_AGAIN = 0.25
 """Seconds between two looks at whether a step is done."""

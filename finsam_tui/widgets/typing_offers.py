@@ -6,9 +6,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from finsam_tui.widgets.typing_state import HEADER, Typing, row_of
+from ledger.core.errors import Problem
+from ledger.core.model import Posting
+from ledger.core.money import read_amount, write_amount
 from ledger.entry.account_search import accounts_found
-from ledger.entry.similar import (
-    Habits,
+from ledger.entry.draft_parsing import (
+    EntryLookup,
+    ParsedDraft,
+    objects_named,
+    read_draft_rows,
+    read_objects,
+)
+from ledger.entry.draft_store import write_objects
+from ledger.entry.posting_history import (
+    PostingHistory,
     expected_posting,
     latest_like,
     similar,
@@ -18,40 +29,29 @@ from ledger.entry.similar import (
     usual_side,
     wants_objects,
 )
-from ledger.entry.sketch_reading import (
-    Chart,
-    Reading,
-    objects_named,
-    read_objects,
-    read_sketch_rows,
-)
-from ledger.entry.sketches import write_objects
-from ledger.errors import Problem
-from ledger.model import Posting
-from ledger.money import read_amount, write_amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.balances import Key
+    from ledger.bookkeeping.balances import Key
+    from ledger.core.model import ObjectTags
+    from ledger.core.money import Ore
     from ledger.entry.account_search import SearchIndex
-    from ledger.entry.landing import Landing
-    from ledger.entry.similar import Earlier, Side
-    from ledger.model import Objects
-    from ledger.money import Ore
-    from ledger.template import Template
+    from ledger.entry.posting_history import PastVoucher, Side
+    from ledger.entry.report_line import ReportLine
+    from ledger.report_layout.model import Template
 
 MOST_OFFERS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Desk:
-    """What lies on the desk while typing: the chart, the habits, and where postings land."""
+class EditorContext:
+    """What typing refers to: the chart, the habits, and where postings land."""
 
-    chart: Chart
-    habits: Habits
+    chart: EntryLookup
+    habits: PostingHistory
     search: SearchIndex
-    landing: Mapping[Key, Landing]
+    report_lines: Mapping[Key, ReportLine]
     """Where the accounts land, alone and with the objects they have been used with."""
 
     template: Template
@@ -75,59 +75,59 @@ class Offer:
     amount: Ore | None = None
     """What is shown to the right: a balance, or the amount of an earlier voucher."""
 
-    voucher: Earlier | None = None
+    voucher: PastVoucher | None = None
     """The earlier voucher that is copied when it is taken."""
 
 
-def reading_of(state: Typing, desk: Desk) -> Reading:
-    """What the sketch means."""
-    return read_sketch_rows(state.sketch, desk.chart)
+def reading_of(state: Typing, context: EditorContext) -> ParsedDraft:
+    """What the draft means."""
+    return read_draft_rows(state.draft, context.chart)
 
 
-def offers(state: Typing, desk: Desk) -> tuple[Offer, ...]:
+def offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
     """What the text in the cell may mean, the likeliest first; nothing until it is typed in."""
     if not state.is_open:
         return ()
     if state.place.row == HEADER:
-        if state.place.name == "text" and not state.sketch.rows:
-            return voucher_offers(state, desk)
+        if state.place.name == "text" and not state.draft.rows:
+            return voucher_offers(state, context)
         return ()
     if state.place.name == "account":
-        return account_offers(state, desk)
+        return account_offers(state, context)
     if state.place.name == "objects":
-        return object_offers(state, desk)
+        return object_offers(state, context)
     return ()
 
 
-def account_offers(state: Typing, desk: Desk) -> tuple[Offer, ...]:
+def account_offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
     """The accounts that the typed words may mean."""
     return tuple(
         Offer(
             value=found.account.number,
-            objects=write_objects(found.objects, desk.chart.objects),
+            objects=write_objects(found.objects, context.chart.objects),
             cells=(
                 found.account.number,
                 found.account.name,
-                write_objects(found.objects, desk.chart.objects),
-                landing_name(found.landing),
+                write_objects(found.objects, context.chart.objects),
+                report_line_name(found.report_line),
             ),
-            amount=desk.balances.get(found.account.number, 0),
+            amount=context.balances.get(found.account.number, 0),
         )
-        for found in accounts_found(desk.search, state.text, MOST_OFFERS)
+        for found in accounts_found(context.search, state.text, MOST_OFFERS)
     )
 
 
-def object_offers(state: Typing, desk: Desk) -> tuple[Offer, ...]:
+def object_offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
     """The objects that the last typed words may mean, after those that are understood."""
-    known, rest = known_objects(state.text, desk.chart)
+    known, rest = known_objects(state.text, context.chart)
     if not rest:
         return ()
     wanted = rest.casefold()
-    begun = write_objects(known, desk.chart.objects)
+    begun = write_objects(known, context.chart.objects)
     taken = {dimension for dimension, _ in known}
     found = [
         item
-        for item in desk.chart.objects
+        for item in context.chart.objects
         if item.active
         and item.dimension not in taken
         and (item.code.casefold().startswith(wanted) or wanted in item.name.casefold())
@@ -139,11 +139,11 @@ def object_offers(state: Typing, desk: Desk) -> tuple[Offer, ...]:
             cells=(code, item.name),
         )
         for item in found[:MOST_OFFERS]
-        for code in (write_objects(((item.dimension, item.code),), desk.chart.objects),)
+        for code in (write_objects(((item.dimension, item.code),), context.chart.objects),)
     )
 
 
-def known_objects(text: str, chart: Chart) -> tuple[Objects, str]:
+def known_objects(text: str, chart: EntryLookup) -> tuple[ObjectTags, str]:
     """The objects that the first words name, and the words that name none."""
     words = text.split()
     for count in range(len(words), 0, -1):
@@ -153,15 +153,15 @@ def known_objects(text: str, chart: Chart) -> tuple[Objects, str]:
     return (), " ".join(words)
 
 
-def voucher_offers(state: Typing, desk: Desk) -> tuple[Offer, ...]:
+def voucher_offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
     """Earlier vouchers that the text and the counterparty may mean."""
-    sketch = state.sketch
-    if not sketch.text.strip():
+    draft = state.draft
+    if not draft.text.strip():
         return ()
-    found = similar(desk.habits, sketch.text, sketch.counterparty, MOST_OFFERS)
+    found = similar(context.habits, draft.text, draft.counterparty, MOST_OFFERS)
     return tuple(
         Offer(
-            value=text_at(voucher.text, voucher.date, sketch.near),
+            value=text_at(voucher.text, voucher.date, draft.near),
             cells=(
                 voucher.text,
                 voucher.counterparty,
@@ -175,49 +175,49 @@ def voucher_offers(state: Typing, desk: Desk) -> tuple[Offer, ...]:
     )
 
 
-def landing_name(landing: Landing | None) -> str:
+def report_line_name(report_line: ReportLine | None) -> str:
     """The line that a posting lands on: `"3 Lokalkostnader"`; empty when none takes it."""
-    if landing is None:
+    if report_line is None:
         return ""
-    return f"{landing.note} {landing.label}".strip()
+    return f"{report_line.note} {report_line.label}".strip()
 
 
-def ghost(state: Typing, desk: Desk) -> str:
+def ghost(state: Typing, context: EditorContext) -> str:
     """What enter puts in an empty cell, or how a begun text goes on; empty when nothing is meant.
 
     It is never more than a proposal: it counts only when it has been taken.
     """
     name, text = state.place.name, state.text
     if state.place.row == HEADER:
-        return _header_ghost(state, desk)
+        return _header_ghost(state, context)
     if text:
         return ""
     if name == "account":
-        expected = expected_here(state, desk)
+        expected = expected_here(state, context)
         return expected.account if expected else ""
     if name == "objects":
-        return _objects_ghost(state, desk)
+        return _objects_ghost(state, context)
     if state.place.is_amount:
-        amount = expected_amount(state, desk)
+        amount = expected_amount(state, context)
         side = "debit" if amount > 0 else "credit"
         return write_amount(abs(amount)) if amount and side == name else ""
     return ""
 
 
-def _header_ghost(state: Typing, desk: Desk) -> str:
-    sketch, name, text = state.sketch, state.place.name, state.text
+def _header_ghost(state: Typing, context: EditorContext) -> str:
+    draft, name, text = state.draft, state.place.name, state.text
     if name == "counterparty" and not text:
-        like = latest_like(desk.habits, sketch.text)
+        like = latest_like(context.habits, draft.text)
         return like.counterparty if like else ""
     if name in ("text", "counterparty") and text:
-        begun = texts_begun(desk.habits, text, "text" if name == "text" else "counterparty")
+        begun = texts_begun(context.habits, text, "text" if name == "text" else "counterparty")
         return begun if begun.startswith(text) else ""
     return ""
 
 
-def postings_before(state: Typing, desk: Desk) -> tuple[Posting, ...]:
+def postings_before(state: Typing, context: EditorContext) -> tuple[Posting, ...]:
     """The understood postings of the rows above the cursor."""
-    reading = reading_of(state, desk)
+    reading = reading_of(state, context)
     return tuple(
         Posting(row.account, row.amount, row.objects)
         for row in reading.rows[: state.place.row]
@@ -225,71 +225,71 @@ def postings_before(state: Typing, desk: Desk) -> tuple[Posting, ...]:
     )
 
 
-def expected_here(state: Typing, desk: Desk) -> Posting | None:
+def expected_here(state: Typing, context: EditorContext) -> Posting | None:
     """The posting that the habits expect on the row of the cursor; None when it balances."""
-    before = postings_before(state, desk)
+    before = postings_before(state, context)
     if len(before) > 1 and not sum(posting.amount for posting in before):
         return None
-    sketch = state.sketch
-    return expected_posting(desk.habits, before, sketch.text, sketch.counterparty)
+    draft = state.draft
+    return expected_posting(context.habits, before, draft.text, draft.counterparty)
 
 
-def expected_amount(state: Typing, desk: Desk) -> Ore:
+def expected_amount(state: Typing, context: EditorContext) -> Ore:
     """The amount that is meant by an empty amount cell, debit positive; 0 when none is.
 
     What is left of the voucher, when it lies on the side where the account usually is; else
     what the habits expect in proportion to the rows above.
     """
     account = state.row.account
-    rest = remainder(state, desk)
-    known = desk.chart.accounts.get(account)
-    side = usual_side(desk.habits, account, known.kind if known else None)
+    rest = remainder(state, context)
+    known = context.chart.accounts.get(account)
+    side = usual_side(context.habits, account, known.kind if known else None)
     if rest and side in (None, "debit" if rest > 0 else "credit"):
         return rest
-    expected = expected_here(state, desk)
+    expected = expected_here(state, context)
     return expected.amount if expected and expected.account == account else 0
 
 
-def remainder(state: Typing, desk: Desk) -> Ore:
+def remainder(state: Typing, context: EditorContext) -> Ore:
     """What the row of the cursor must hold for the voucher to balance, debit positive."""
-    rows = reading_of(state, desk).rows
+    rows = reading_of(state, context).rows
     here = state.place.row
     return -sum(row.amount for index, row in enumerate(rows) if index != here)
 
 
-def _objects_ghost(state: Typing, desk: Desk) -> str:
+def _objects_ghost(state: Typing, context: EditorContext) -> str:
     account = state.row.account
-    expected = expected_here(state, desk)
+    expected = expected_here(state, context)
     if expected and expected.account == account:
         objects = expected.objects
     else:
-        objects = usual_objects(desk.habits, account)
-    return write_objects(objects, desk.chart.objects)
+        objects = usual_objects(context.habits, account)
+    return write_objects(objects, context.chart.objects)
 
 
-def asks_for_objects(state: Typing, desk: Desk) -> bool:
+def asks_for_objects(state: Typing, context: EditorContext) -> bool:
     """Whether enter stops at the objects of the row: it has none, and the account mostly does."""
     return not state.row.objects and (
-        wants_objects(desk.habits, state.row.account) or bool(_objects_ghost(state, desk))
+        wants_objects(context.habits, state.row.account) or bool(_objects_ghost(state, context))
     )
 
 
-def side_here(state: Typing, desk: Desk) -> Side:
+def side_here(state: Typing, context: EditorContext) -> Side:
     """The amount column that enter goes to: where it is, where it is expected, or what is left."""
-    row = row_of(state.sketch, state.place.row)
+    row = row_of(state.draft, state.place.row)
     if row.debit or row.credit:
         return "debit" if row.debit else "credit"
     if row.share:
         return "debit" if row.share > 0 else "credit"
-    amount = expected_amount(state, desk)
+    amount = expected_amount(state, context)
     if amount:
         return "debit" if amount > 0 else "credit"
-    known = desk.chart.accounts.get(row.account)
-    usual = usual_side(desk.habits, row.account, known.kind if known else None)
+    known = context.chart.accounts.get(row.account)
+    usual = usual_side(context.habits, row.account, known.kind if known else None)
     return usual or "debit"
 
 
-def longest_understood(text: str, desk: Desk, name: str) -> str:
+def longest_understood(text: str, context: EditorContext, name: str) -> str:
     """The longest beginning of the text that is understood in such a cell; empty when none is."""
     for end in range(len(text), 0, -1):
         part = text[:end].strip()
@@ -297,8 +297,8 @@ def longest_understood(text: str, desk: Desk, name: str) -> str:
             continue
         if name in ("debit", "credit") and not isinstance(read_amount(part), Problem):
             return part
-        if name == "account" and accounts_found(desk.search, part, 1):
+        if name == "account" and accounts_found(context.search, part, 1):
             return part
-        if name == "objects" and objects_named(part, desk.chart):
+        if name == "objects" and objects_named(part, context.chart):
             return part
     return ""

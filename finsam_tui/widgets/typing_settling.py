@@ -6,92 +6,92 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.widgets.typing_offers import offers
-from finsam_tui.widgets.typing_state import changed, saying, with_row, with_text
-from ledger.entry.similar import always_objects
-from ledger.entry.sketch_reading import read_objects, read_row
-from ledger.entry.sketches import with_amount, write_objects
-from ledger.errors import Problem
-from ledger.money import read_amount, rounded
-from ledger.periods import read_day
-from ledger.text import clean
+from finsam_tui.widgets.typing_state import changed, with_problem, with_row, with_text
+from ledger.core.calendar import read_day
+from ledger.core.errors import Problem
+from ledger.core.money import divide_rounded, read_amount
+from ledger.core.text import clean
+from ledger.entry.draft_parsing import read_objects, read_row
+from ledger.entry.draft_store import with_amount, write_objects
+from ledger.entry.posting_history import always_objects
 
 if TYPE_CHECKING:
-    from finsam_tui.widgets.typing_offers import Desk, Offer
+    from finsam_tui.widgets.typing_offers import EditorContext, Offer
     from finsam_tui.widgets.typing_state import Typing
-    from ledger.entry.sketches import Sketch
-    from ledger.money import Ore
+    from ledger.core.money import Ore
+    from ledger.entry.draft_store import VoucherDraft
 
 
-def settled(state: Typing, desk: Desk) -> Typing:
-    """The state when the cursor leaves its cell; `said` when the cell is not understood.
+def settled(state: Typing, context: EditorContext) -> Typing:
+    """The state when the cursor leaves its cell; `problem` when the cell is not understood.
 
     A cell that is not understood keeps its text.
     """
-    state = replace(state, said=None)
+    state = replace(state, problem=None)
     if state.place.name in ("date", "event"):
         return _settled_day(state)
     if state.place.name == "account":
-        return _settled_account(state, desk)
+        return _settled_account(state, context)
     if state.place.name == "objects":
-        return _settled_objects(state, desk)
+        return _settled_objects(state, context)
     if state.place.is_amount:
-        return _settled_amount(state, desk)
-    return changed(state, with_text(state.sketch, state.place, clean(state.text)))
+        return _settled_amount(state, context)
+    return changed(state, with_text(state.draft, state.place, clean(state.text)))
 
 
 def _settled_day(state: Typing) -> Typing:
     text = state.text.strip()
     if not text:
-        day = state.sketch.near.isoformat() if state.place.name == "date" else ""
-        return changed(state, with_text(state.sketch, state.place, day))
-    day_read = read_day(text, state.sketch.near)
+        day = state.draft.near.isoformat() if state.place.name == "date" else ""
+        return changed(state, with_text(state.draft, state.place, day))
+    day_read = read_day(text, state.draft.near)
     if isinstance(day_read, Problem):
-        return saying(state, day_read)
-    sketch = with_text(state.sketch, state.place, day_read.isoformat())
-    return changed(state, replace(sketch, near=day_read) if state.place.name == "date" else sketch)
+        return with_problem(state, day_read)
+    draft = with_text(state.draft, state.place, day_read.isoformat())
+    return changed(state, replace(draft, near=day_read) if state.place.name == "date" else draft)
 
 
-def chosen(state: Typing, desk: Desk) -> Offer | None:
+def chosen(state: Typing, context: EditorContext) -> Offer | None:
     """The offer that is marked, if any."""
-    found = offers(state, desk)
+    found = offers(state, context)
     return found[state.choice] if 0 <= state.choice < len(found) else None
 
 
-def _settled_account(state: Typing, desk: Desk) -> Typing:
+def _settled_account(state: Typing, context: EditorContext) -> Typing:
     row, text = state.row, state.text.strip()
     if not text:
-        return changed(state, with_text(state.sketch, state.place, ""))
-    offer = chosen(state, desk)
+        return changed(state, with_text(state.draft, state.place, ""))
+    offer = chosen(state, context)
     if offer is not None:
         row = replace(row, account=offer.value, objects=row.objects or offer.objects)
-    elif text in desk.chart.accounts:
+    elif text in context.chart.accounts:
         row = replace(row, account=text)
     else:
-        return saying(state, read_row(row, desk.chart).problems[0])
+        return with_problem(state, read_row(row, context.chart).problems[0])
     if not row.objects and state.is_open:
-        always = always_objects(desk.habits, row.account) or ()
-        row = replace(row, objects=write_objects(always, desk.chart.objects))
-    return changed(state, with_row(state.sketch, state.place.row, row))
+        always = always_objects(context.habits, row.account) or ()
+        row = replace(row, objects=write_objects(always, context.chart.objects))
+    return changed(state, with_row(state.draft, state.place.row, row))
 
 
-def _settled_objects(state: Typing, desk: Desk) -> Typing:
-    offer = chosen(state, desk)
+def _settled_objects(state: Typing, context: EditorContext) -> Typing:
+    offer = chosen(state, context)
     text = offer.value if offer else state.text
-    objects = read_objects(text, desk.chart)
+    objects = read_objects(text, context.chart)
     if isinstance(objects, Problem):
-        return saying(state, objects)
-    written = write_objects(objects, desk.chart.objects)
-    return changed(state, with_text(state.sketch, state.place, written))
+        return with_problem(state, objects)
+    written = write_objects(objects, context.chart.objects)
+    return changed(state, with_text(state.draft, state.place, written))
 
 
-def _settled_amount(state: Typing, desk: Desk) -> Typing:
+def _settled_amount(state: Typing, context: EditorContext) -> Typing:
     """An amount below zero belongs in the other column; a new amount empties the other column."""
     text = state.text.strip()
     if not text:
-        return changed(state, with_text(state.sketch, state.place, ""))
+        return changed(state, with_text(state.draft, state.place, ""))
     amount = read_amount(text)
     if isinstance(amount, Problem):
-        return saying(state, amount)
+        return with_problem(state, amount)
     row = state.row
     if not state.is_open and not (row.debit and row.credit):
         return state
@@ -102,47 +102,47 @@ def _settled_amount(state: Typing, desk: Desk) -> Typing:
         row = replace(row, debit=text, credit="")
     else:
         row = replace(row, debit="", credit=text)
-    sketch = with_total(with_row(state.sketch, state.place.row, row), state.place.row, desk)
-    return changed(state, sketch)
+    draft = with_total(with_row(state.draft, state.place.row, row), state.place.row, context)
+    return changed(state, draft)
 
 
-def with_total(sketch: Sketch, index: int, desk: Desk) -> Sketch:
-    """The sketch when the amount of a row has been typed: the rows that follow are worked out.
+def with_total(draft: VoucherDraft, index: int, context: EditorContext) -> VoucherDraft:
+    """The draft when the amount of a row has been typed: the rows that follow are worked out.
 
     The rows follow when the total changes, the largest of them; in a template that has no
     amounts yet, when any amount is typed. Together they balance if their shares do.
     """
-    row = sketch.rows[index]
-    if not _leads(sketch, index):
-        return with_row(sketch, index, replace(row, role="typed"))
-    sketch = with_row(sketch, index, replace(row, role="leads"))
-    amount = read_row(row, desk.chart).amount
-    amounts = _in_proportion(sketch, index, amount)
+    row = draft.rows[index]
+    if not _leads(draft, index):
+        return with_row(draft, index, replace(row, role="typed"))
+    draft = with_row(draft, index, replace(row, role="leads"))
+    amount = read_row(row, context.chart).amount
+    amounts = _in_proportion(draft, index, amount)
     for position, part in amounts.items():
-        sketch = with_row(sketch, position, with_amount(sketch.rows[position], part))
-    return sketch
+        draft = with_row(draft, position, with_amount(draft.rows[position], part))
+    return draft
 
 
-def _leads(sketch: Sketch, index: int) -> bool:
-    row = sketch.rows[index]
+def _leads(draft: VoucherDraft, index: int) -> bool:
+    row = draft.rows[index]
     if row.role == "leads" or not row.share:
         return row.role == "leads"
-    others = [other for place, other in enumerate(sketch.rows) if place != index and other.share]
+    others = [other for place, other in enumerate(draft.rows) if place != index and other.share]
     is_first = all(other.role == "follows" for other in others) and row.role == "follows"
     is_total = all(abs(other.share) <= abs(row.share) for other in others)
     has_no_amounts = not any(other.debit or other.credit for other in others)
     return is_first and (is_total or has_no_amounts)
 
 
-def _in_proportion(sketch: Sketch, index: int, amount: Ore) -> dict[int, Ore]:
-    share = sketch.rows[index].share
+def _in_proportion(draft: VoucherDraft, index: int, amount: Ore) -> dict[int, Ore]:
+    share = draft.rows[index].share
     following = {
         position: row.share
-        for position, row in enumerate(sketch.rows)
+        for position, row in enumerate(draft.rows)
         if row.role == "follows" and row.share
     }
     amounts = {
-        position: rounded(amount * part * (1 if share > 0 else -1), abs(share))
+        position: divide_rounded(amount * part * (1 if share > 0 else -1), abs(share))
         for position, part in following.items()
     }
     if following and share + sum(following.values()) == 0:

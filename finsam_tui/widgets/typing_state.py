@@ -1,7 +1,7 @@
-"""The state of typing: the sketch, the place of the cursor, and every state before this one.
+"""The state of typing: the draft, the place of the cursor, and every state before this one.
 
 Nothing here knows a screen. A key is a function from one state to the next, so nothing typed can
-be lost: what is not in the sketch is in the past or the future, or in the book.
+be lost: what is not in the draft is in the past or the future, or in the book.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from ledger.entry.sketches import Sketch, SketchRow
-from ledger.text import text_problem
+from ledger.core.text import text_problem
+from ledger.entry.draft_store import DraftRow, VoucherDraft
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ledger.errors import Problem
+    from ledger.core.errors import Problem
 
 Field: TypeAlias = Literal["series", "date", "text", "counterparty", "document", "event"]
 Cell: TypeAlias = Literal["account", "objects", "debit", "credit", "text"]
@@ -53,7 +53,7 @@ START: Final = Place(HEADER, "date")
 class Typing:
     """A voucher while it is being typed."""
 
-    sketch: Sketch
+    draft: VoucherDraft
     place: Place = START
     is_open: bool = False
     """Whether the cell has been typed in since the cursor came, so that offers are shown."""
@@ -61,28 +61,28 @@ class Typing:
     choice: int = 0
     """Which of the offers is marked; -1 for none."""
 
-    said: Problem | None = None
+    problem: Problem | None = None
     """What the last key could not do."""
 
-    past: tuple[Sketch, ...] = ()
-    future: tuple[Sketch, ...] = ()
+    past: tuple[VoucherDraft, ...] = ()
+    future: tuple[VoucherDraft, ...] = ()
     motion: Literal["", "longer", "shorter"] = ""
     """What the last key did to the end of the text in the cell."""
 
     @property
     def text(self) -> str:
         """What stands in the cell where the cursor is."""
-        return text_in(self.sketch, self.place)
+        return text_in(self.draft, self.place)
 
     @property
-    def row(self) -> SketchRow:
+    def row(self) -> DraftRow:
         """The row where the cursor is; an empty one past the last."""
-        return row_of(self.sketch, self.place.row)
+        return row_of(self.draft, self.place.row)
 
     @property
     def is_on_new_row(self) -> bool:
         """Whether the cursor is on the empty row after the last."""
-        return self.place.row >= len(self.sketch.rows)
+        return self.place.row >= len(self.draft.rows)
 
     @property
     def is_touched(self) -> bool:
@@ -90,38 +90,38 @@ class Typing:
         return bool(self.past)
 
 
-def row_of(sketch: Sketch, row: int) -> SketchRow:
+def row_of(draft: VoucherDraft, row: int) -> DraftRow:
     """The row; an empty one past the last."""
-    return sketch.rows[row] if 0 <= row < len(sketch.rows) else SketchRow()
+    return draft.rows[row] if 0 <= row < len(draft.rows) else DraftRow()
 
 
-def text_in(sketch: Sketch, place: Place) -> str:
+def text_in(draft: VoucherDraft, place: Place) -> str:
     """What stands in a field or a cell, as typed."""
-    owner = sketch if place.row == HEADER else row_of(sketch, place.row)
+    owner = draft if place.row == HEADER else row_of(draft, place.row)
     return str(getattr(owner, place.name))
 
 
-def with_text(sketch: Sketch, place: Place, text: str) -> Sketch:
-    """The sketch with another text in a field or a cell."""
+def with_text(draft: VoucherDraft, place: Place, text: str) -> VoucherDraft:
+    """The draft with another text in a field or a cell."""
     if place.row == HEADER:
-        return replace(sketch, **{place.name: text})  # type: ignore[arg-type]  # fields hold text
+        return replace(draft, **{place.name: text})  # type: ignore[arg-type]  # fields hold text
     return with_row(
-        sketch,
+        draft,
         place.row,
-        replace(row_of(sketch, place.row), **{place.name: text}),  # type: ignore[arg-type]
+        replace(row_of(draft, place.row), **{place.name: text}),  # type: ignore[arg-type]
     )
 
 
-def with_row(sketch: Sketch, index: int, row: SketchRow) -> Sketch:
-    """The sketch with another row; one past the last is added, unless it is empty."""
-    if index >= len(sketch.rows):
-        return sketch if row.is_empty else replace(sketch, rows=(*sketch.rows, row))
-    return replace(sketch, rows=(*sketch.rows[:index], row, *sketch.rows[index + 1 :]))
+def with_row(draft: VoucherDraft, index: int, row: DraftRow) -> VoucherDraft:
+    """The draft with another row; one past the last is added, unless it is empty."""
+    if index >= len(draft.rows):
+        return draft if row.is_empty else replace(draft, rows=(*draft.rows, row))
+    return replace(draft, rows=(*draft.rows[:index], row, *draft.rows[index + 1 :]))
 
 
 def new_typing(near: date, series: str) -> Typing:
     """An empty voucher with the day and the series of the one before."""
-    return Typing(Sketch(near=near, date=near.isoformat(), series=series))
+    return Typing(VoucherDraft(near=near, date=near.isoformat(), series=series))
 
 
 def typed(state: Typing, text: str) -> Typing:
@@ -143,67 +143,67 @@ def typed(state: Typing, text: str) -> Typing:
     state = state if motion and motion == state.motion else remembered(state)
     return replace(
         state,
-        sketch=with_text(state.sketch, state.place, text),
+        draft=with_text(state.draft, state.place, text),
         is_open=True,
         choice=-1 if state.place.row == HEADER else 0,
-        said=None,
+        problem=None,
         motion=motion,
     )
 
 
 def remembered(state: Typing) -> Typing:
-    """The same state, with its sketch in the past and what was undone before it too."""
-    again = (*state.future, state.sketch) if state.future else ()
-    return replace(state, past=(*state.past, state.sketch, *again), future=())
+    """The same state, with its draft in the past and what was undone before it too."""
+    again = (*state.future, state.draft) if state.future else ()
+    return replace(state, past=(*state.past, state.draft, *again), future=())
 
 
-def changed(state: Typing, sketch: Sketch) -> Typing:
-    """A key has changed the sketch; one step of the past."""
-    if sketch == state.sketch:
+def changed(state: Typing, draft: VoucherDraft) -> Typing:
+    """A key has changed the draft; one step of the past."""
+    if draft == state.draft:
         return state
-    return replace(remembered(state), sketch=sketch, motion="")
+    return replace(remembered(state), draft=draft, motion="")
 
 
 def at(state: Typing, place: Place) -> Typing:
     """The cursor has come to another place."""
-    return replace(state, place=place, is_open=False, choice=0, said=None, motion="")
+    return replace(state, place=place, is_open=False, choice=0, problem=None, motion="")
 
 
-def saying(state: Typing, problem: Problem) -> Typing:
+def with_problem(state: Typing, problem: Problem) -> Typing:
     """The key could not do its work, and says why."""
-    return replace(state, said=problem)
+    return replace(state, problem=problem)
 
 
 def undone(state: Typing) -> Typing:
-    """The sketch as it was one step before."""
+    """The draft as it was one step before."""
     if not state.past:
         return state
-    return _standing(
+    return _on_known_row(
         replace(
             state,
-            sketch=state.past[-1],
+            draft=state.past[-1],
             past=state.past[:-1],
-            future=(state.sketch, *state.future),
+            future=(state.draft, *state.future),
         )
     )
 
 
 def redone(state: Typing) -> Typing:
-    """The sketch as it was before it was undone."""
+    """The draft as it was before it was undone."""
     if not state.future:
         return state
-    return _standing(
+    return _on_known_row(
         replace(
             state,
-            sketch=state.future[0],
-            past=(*state.past, state.sketch),
+            draft=state.future[0],
+            past=(*state.past, state.draft),
             future=state.future[1:],
         )
     )
 
 
-def _standing(state: Typing) -> Typing:
+def _on_known_row(state: Typing) -> Typing:
     """The state with the cursor on a row that is there."""
-    row = min(state.place.row, len(state.sketch.rows))
-    name = "account" if row > HEADER and row == len(state.sketch.rows) else state.place.name
+    row = min(state.place.row, len(state.draft.rows))
+    name = "account" if row > HEADER and row == len(state.draft.rows) else state.place.name
     return at(state, Place(row, name))

@@ -5,36 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.dates import weekday_name
-from finsam_tui.widgets.typing_desk import landing_of
+from finsam_tui.i18n import _, translate_problem
+from finsam_tui.widgets.typing_context import report_line_of
 from finsam_tui.widgets.typing_offers import ghost, known_objects, longest_understood
-from finsam_tui.wording import _, say
-from ledger.errors import Problem
-from ledger.money import read_amount, write_amount
-from ledger.periods import read_day
+from ledger.core.calendar import read_day
+from ledger.core.errors import Problem
+from ledger.core.money import read_amount, write_amount
 
 if TYPE_CHECKING:
-    from finsam_tui.widgets.typing_offers import Desk
+    from finsam_tui.widgets.typing_offers import EditorContext
     from finsam_tui.widgets.typing_state import Typing
-    from ledger.entry.landing import Landing
-    from ledger.model import Draft, Recorded
+    from ledger.core.model import RecordedVoucher, VoucherInput
+    from ledger.entry.report_line import ReportLine
 
 
-def words_beside(state: Typing, desk: Desk) -> tuple[str, ...]:
+def words_beside(state: Typing, context: EditorContext) -> tuple[str, ...]:
     """The lines beside the field: a fault and what was understood, or what is understood now.
 
     What enter would take is said on the line of the difference, so that it covers nothing.
     """
-    if state.said is not None:
-        fault = say(Problem(state.said.code, state.said.text, "", state.said.values))
-        understood = _understood_part(state, desk)
+    if state.problem is not None:
+        fault = translate_problem(
+            Problem(state.problem.code, state.problem.text, "", state.problem.values)
+        )
+        understood = _understood_part(state, context)
         return (fault, understood) if understood else (fault,)
     understood = understood_now(state) if state.is_open else ""
     return (understood,) if understood else ()
 
 
-def proposal_words(state: Typing, desk: Desk) -> str:
+def proposal_words(state: Typing, context: EditorContext) -> str:
     """What enter would take in an empty field."""
-    proposed = "" if state.text else ghost(state, desk)
+    proposed = "" if state.text else ghost(state, context)
     if not proposed:
         return ""
     return _("enter takes {proposal}; tab leaves the field empty", proposal=proposed)
@@ -46,7 +48,7 @@ def understood_now(state: Typing) -> str:
     if not text:
         return ""
     if state.place.name in ("date", "event"):
-        day = read_day(text, state.sketch.near)
+        day = read_day(text, state.draft.near)
         return "" if isinstance(day, Problem) else f"{day} {weekday_name(day)}"
     if state.place.is_amount:
         amount = read_amount(text)
@@ -54,14 +56,14 @@ def understood_now(state: Typing) -> str:
     return ""
 
 
-def _understood_part(state: Typing, desk: Desk) -> str:
+def _understood_part(state: Typing, context: EditorContext) -> str:
     """What was understood of a text that could not be understood in full."""
     name, text = state.place.name, state.text
     if name == "objects":
-        known, _rest = known_objects(text, desk.chart)
+        known, _rest = known_objects(text, context.chart)
         part = " ".join(code for _dimension, code in known)
     elif state.place.is_amount or name == "account":
-        part = longest_understood(text, desk, name)
+        part = longest_understood(text, context, name)
     else:
         return ""
     if not part:
@@ -74,42 +76,44 @@ def _understood_part(state: Typing, desk: Desk) -> str:
 
 def fault_words(fault: Problem) -> str:
     """A fault or an oddity in a sentence, with the row where it lies."""
-    said = say(Problem(fault.code, fault.text, "", fault.values))
+    message = translate_problem(Problem(fault.code, fault.text, "", fault.values))
     for prefix in ("rows[", "postings["):
         if fault.where.startswith(prefix):
             row = int(fault.where[len(prefix) :].partition("]")[0]) + 1
-            return _("Row {row}: {fault}", row=row, fault=said)
-    return said
+            return _("Row {row}: {fault}", row=row, fault=message)
+    return message
 
 
-def recorded_words(receipt: Recorded, draft: Draft, desk: Desk) -> str:
+def recorded_words(receipt: RecordedVoucher, draft: VoucherInput, context: EditorContext) -> str:
     """What was recorded, and what it did to the report, in one line."""
     amount = sum(max(posting.amount, 0) for posting in draft.postings)
-    lines: dict[Landing, int] = {}
+    lines: dict[ReportLine, int] = {}
     for posting in draft.postings:
-        landing = landing_of(desk, (posting.account, posting.objects))
-        lines[landing] = lines.get(landing, 0) + posting.amount * landing.sign
+        report_line = report_line_of(context, (posting.account, posting.objects))
+        lines[report_line] = lines.get(report_line, 0) + posting.amount * report_line.sign
     kinds = {
-        landing_of(desk, (posting.account, posting.objects)): desk.chart.accounts[
+        report_line_of(context, (posting.account, posting.objects)): context.chart.accounts[
             posting.account
         ].kind
         for posting in draft.postings
     }
-    told = next((line for line in lines if kinds[line] in ("income", "cost")), next(iter(lines)))
-    sign = "+" if lines[told] > 0 else ""
+    shown_line = next(
+        (line for line in lines if kinds[line] in ("income", "cost")), next(iter(lines))
+    )
+    sign = "+" if lines[shown_line] > 0 else ""
     return _(
         "Recorded: {voucher}, {amount}, {line} {change}",
         voucher=receipt.full_name,
         amount=write_amount(amount),
-        line=landing_words(told),
-        change=f"{sign}{write_amount(lines[told])}",
+        line=report_line_text(shown_line),
+        change=f"{sign}{write_amount(lines[shown_line])}",
     )
 
 
-def landing_words(landing: Landing) -> str:
+def report_line_text(report_line: ReportLine) -> str:
     """Where a posting lands: `"Not 3 Lokalkostnader"`."""
-    if not landing.label:
+    if not report_line.label:
         return _("In no line of the report")
-    if landing.note:
-        return _("Note {number} {line}", number=landing.note, line=landing.label)
-    return landing.label
+    if report_line.note:
+        return _("Note {number} {line}", number=report_line.note, line=report_line.label)
+    return report_line.label

@@ -29,7 +29,7 @@ from finsam_tui.widgets.voucher_grid_drawing import (
     sum_line,
     wrapped,
 )
-from finsam_tui.widgets.voucher_grid_parts import Beside, CellInput, DrawnLine, GridRows
+from finsam_tui.widgets.voucher_grid_parts import CellInput, DrawnLine, GridRows, PopupBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from finsam_tui.widgets.typing_offers import Desk
+    from finsam_tui.widgets.typing_offers import EditorContext
     from finsam_tui.widgets.typing_state import Cell, Field, Typing
 
 HEAD_LINES = 2
@@ -67,7 +67,7 @@ class VoucherGrid(Container):
             color: $foreground 60%; text-style: italic;
         }
     }
-    VoucherGrid > Beside {
+    VoucherGrid > PopupBox {
         layer: beside; width: auto; height: auto; max-width: 100%;
         border: round $primary; background: $surface; padding: 0 1;
     }
@@ -92,8 +92,8 @@ class VoucherGrid(Container):
         self.rows = GridRows()
         self.sums, self.difference = DrawnLine(), DrawnLine()
         self.input = CellInput()
-        self.beside = Beside(markup=False)
-        self._shown: tuple[Typing, Desk, Asked] | None = None
+        self.beside = PopupBox(markup=False)
+        self._shown: tuple[Typing, EditorContext, Asked] | None = None
         self._place: Place | None = None
 
     def on_mount(self) -> None:
@@ -102,9 +102,9 @@ class VoucherGrid(Container):
 
     def _rows_scrolled(self) -> None:
         if self._shown is not None:
-            state, desk, asked = self._shown
-            self._draw_input(state, desk)
-            self._draw_beside(state, desk, asked)
+            state, context, asked = self._shown
+            self._draw_input(state, context)
+            self._draw_beside(state, context, asked)
 
     def compose(self) -> ComposeResult:
         """The lines, the rows, the input and what stands beside it."""
@@ -116,39 +116,39 @@ class VoucherGrid(Container):
         yield self.input
         yield self.beside
 
-    def draw(self, state: Typing, desk: Desk, asked: Asked = ()) -> None:
+    def draw(self, state: Typing, context: EditorContext, asked: Asked = ()) -> None:
         """Draws the state; what is asked takes the place of what is said beside the field."""
-        self._shown = (state, desk, asked)
+        self._shown = (state, context, asked)
         self.input.chooses = self._choose if isinstance(asked, Choosing) else None
         width = self.size.width
         if not width:
             return
-        columns = grid_columns(reading_of(state, desk))
+        columns = grid_columns(reading_of(state, context))
         inner = self._inner_width()
         with_texts = layout(columns, inner)[TEXT] > 0
         self.upper.draw(head_line(state, UPPER, width))
         self.lower.draw(head_line(state, LOWER, width))
-        rows = grid_rows(state, desk, with_texts=with_texts)
+        rows = grid_rows(state, context, with_texts=with_texts)
         self.rows.draw_rows(columns, rows, max(state.place.row, 0))
-        self.sums.draw(sum_line(state, desk, inner))
-        self.difference.draw(difference_line(state, desk, inner))
-        self._draw_input(state, desk)
-        self._draw_beside(state, desk, asked)
+        self.sums.draw(sum_line(state, context, inner))
+        self.difference.draw(difference_line(state, context, inner))
+        self._draw_input(state, context)
+        self._draw_beside(state, context, asked)
 
     def _inner_width(self) -> int:
         """The cells that a row has, beside the scrollbar."""
         return self.rows.scrollable_content_region.width or self.size.width
 
-    def _spot(self, state: Typing, desk: Desk) -> Spot:
+    def _spot(self, state: Typing, context: EditorContext) -> Spot:
         is_field = state.place.row == HEADER
         width = self.size.width if is_field else self._inner_width()
-        return spot_of(state.place, state, desk, width)
+        return spot_of(state.place, state, context, width)
 
-    def _draw_input(self, state: Typing, desk: Desk) -> None:
-        spot, is_amount = self._spot(state, desk), state.place.is_amount
+    def _draw_input(self, state: Typing, context: EditorContext) -> None:
+        spot, is_amount = self._spot(state, context), state.place.is_amount
         self.input.styles.width = spot.width + is_amount
         self.input.styles.offset = (spot.x, self._line(state.place))
-        self.input.show_text(state.text, ghost(state, desk), is_amount=is_amount)
+        self.input.show_text(state.text, ghost(state, context), is_amount=is_amount)
         if state.place != self._place:
             self._place = state.place
             self.input.select_all()
@@ -162,23 +162,23 @@ class VoucherGrid(Container):
             return OUT_OF_SIGHT
         return HEAD_LINES + 1 + self.rows.head + line
 
-    def _lines_beside(self, state: Typing, desk: Desk, asked: Asked) -> list[Content]:
+    def _lines_beside(self, state: Typing, context: EditorContext, asked: Asked) -> list[Content]:
         most = min(self.size.width - FRAME_WIDTH, max(BESIDE_WIDTH, self.size.width * 2 // 3))
         if isinstance(asked, Choosing):
             return choosing_lines(asked, most)
-        found = () if asked or state.said else offers(state, desk)
+        found = () if asked or state.problem else offers(state, context)
         if found:
             return offer_lines(found, state.choice, most)
-        return wrapped(asked or words_beside(state, desk), most)
+        return wrapped(asked or words_beside(state, context), most)
 
-    def _draw_beside(self, state: Typing, desk: Desk, asked: Asked) -> None:
-        lines = self._lines_beside(state, desk, asked)
+    def _draw_beside(self, state: Typing, context: EditorContext, asked: Asked) -> None:
+        lines = self._lines_beside(state, context, asked)
         self.beside.show_lines(lines)
         if lines:
             width = max(line.cell_length for line in lines) + FRAME_WIDTH
             height = len(lines) + 2
             line = 1 if state.place.row == HEADER else self._line(state.place)
-            x = max(min(self._spot(state, desk).x, self.size.width - width), 0)
+            x = max(min(self._spot(state, context).x, self.size.width - width), 0)
             is_room = line + 1 + height <= self.size.height
             self.beside.styles.offset = (x, line + 1 if is_room else max(line - height, 0))
 
@@ -196,17 +196,17 @@ class VoucherGrid(Container):
         """Says which cell was clicked."""
         if self._shown is None or event.widget in (self.input, self.beside):
             return
-        state, desk, _asked = self._shown
+        state, context, _asked = self._shown
         x, y = event.screen_x - self.region.x, event.screen_y - self.region.y
         if y < HEAD_LINES:
             spots = field_spots(self.size.width)
             row = HEADER
             hit = _hit({name: spots[name] for name in (UPPER, LOWER)[y]}, x)
         else:
-            columns = grid_columns(reading_of(state, desk))
+            columns = grid_columns(reading_of(state, context))
             row = y - self._line(Place(0, "account"))
             hit = _hit(cell_spots(columns, self._inner_width()), x)
-            if not 0 <= row <= len(state.sketch.rows):
+            if not 0 <= row <= len(state.draft.rows):
                 return
         if hit is not None:
             self.post_message(self.Clicked(Place(row, hit)))

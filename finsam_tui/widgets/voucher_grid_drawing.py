@@ -10,26 +10,26 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from finsam_tui.dates import weekday_name
-from finsam_tui.widgets.cells import fitted, visible
+from finsam_tui.i18n import _, msgid
 from finsam_tui.widgets.rows import GAP, Column, Row, layout
+from finsam_tui.widgets.text_cells import fit, safe_text
 from finsam_tui.widgets.typing_choosing import place_marked
-from finsam_tui.widgets.typing_desk import landing_of
+from finsam_tui.widgets.typing_context import report_line_of
 from finsam_tui.widgets.typing_offers import reading_of
 from finsam_tui.widgets.typing_state import FIELDS, HEADER, Place
-from finsam_tui.widgets.typing_words import landing_words, proposal_words
-from finsam_tui.wording import _, msgid
-from ledger.errors import Problem
-from ledger.money import write_amount
-from ledger.periods import read_iso_day
+from finsam_tui.widgets.typing_words import proposal_words, report_line_text
+from ledger.core.calendar import read_iso_day
+from ledger.core.errors import Problem
+from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from finsam_tui.widgets.typing_choosing import Choosing
-    from finsam_tui.widgets.typing_offers import Desk, Offer
+    from finsam_tui.widgets.typing_offers import EditorContext, Offer
     from finsam_tui.widgets.typing_state import Field, Typing
-    from ledger.entry.sketch_reading import Reading, RowReading
-    from ledger.entry.sketches import SketchRow
+    from ledger.entry.draft_parsing import ParsedDraft, ParsedRow
+    from ledger.entry.draft_store import DraftRow
 
 FIELD_LABELS: Mapping[Field, str] = {
     "series": msgid("Series"),
@@ -50,7 +50,7 @@ NARROWEST_OFFER = 8
 MISSING = ("no-account", "zero-amount")
 """Faults of a row that is not finished, rather than not understood."""
 
-NUMBER, ACCOUNT, NAME, OBJECTS, TEXT, DEBIT, CREDIT, LANDING = range(8)
+NUMBER, ACCOUNT, NAME, OBJECTS, TEXT, DEBIT, CREDIT, REPORT_LINE = range(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ def head_line(state: Typing, line: tuple[Field, ...], width: int) -> Content:
         label = _(FIELD_LABELS[field])
         parts.append(" " * (spots[field].x - cell_len(label) - 1 - x))
         parts.append((f"{label} ", "$secondary"))
-        text = getattr(state.sketch, field)
-        parts.append((fitted(text, spots[field].width), "bold"))
+        text = getattr(state.draft, field)
+        parts.append((fit(text, spots[field].width), "bold"))
         x = spots[field].x + spots[field].width
         if field == "date":
-            parts.append(fitted(f" {weekday_of(text)}", WEEKDAY))
+            parts.append(fit(f" {weekday_of(text)}", WEEKDAY))
             x += WEEKDAY
     return Content.assemble(*parts)
 
@@ -103,7 +103,7 @@ def weekday_of(text: str) -> str:
     return "" if isinstance(day, Problem) else weekday_name(day)
 
 
-def grid_columns(reading: Reading) -> list[Column]:
+def grid_columns(reading: ParsedDraft) -> list[Column]:
     """The columns of the grid, its amounts wide enough for what they hold."""
     largest = max(reading.debit, reading.credit, 0)
     amount = max(len(write_amount(largest)), NARROWEST_AMOUNT)
@@ -138,27 +138,27 @@ def cell_spots(columns: Sequence[Column], width: int) -> dict[str, Spot]:
     }
 
 
-def grid_rows(state: Typing, desk: Desk, *, with_texts: bool) -> list[Row]:
+def grid_rows(state: Typing, context: EditorContext, *, with_texts: bool) -> list[Row]:
     """The rows of the grid, the empty one last; `with_texts` when texts have their own column."""
-    reading = reading_of(state, desk)
+    reading = reading_of(state, context)
     drawn = [
-        _row(index, row, read, state, desk, with_texts=with_texts)
-        for index, (row, read) in enumerate(zip(state.sketch.rows, reading.rows, strict=True))
+        _row(index, row, read, state, context, with_texts=with_texts)
+        for index, (row, read) in enumerate(zip(state.draft.rows, reading.rows, strict=True))
     ]
     return [*drawn, Row((str(len(drawn) + 1),), look="faint")]
 
 
 def _row(
     index: int,
-    row: SketchRow,
-    read: RowReading,
+    row: DraftRow,
+    read: ParsedRow,
     state: Typing,
-    desk: Desk,
+    context: EditorContext,
     *,
     with_texts: bool,
 ) -> Row:
     wrong = {fault.where for fault in read.problems if fault.code not in MISSING}
-    account = desk.chart.accounts.get(read.account)
+    account = context.chart.accounts.get(read.account)
     name = account.name if account else ""
     if not account and row.account:
         name = _("not understood")
@@ -177,7 +177,9 @@ def _row(
             row.text,
             "" if typed_in == "debit" else _amount(row.debit, read.debit, wrong=wrong),
             "" if typed_in == "credit" else _amount(row.credit, read.credit, wrong=wrong),
-            landing_words(landing_of(desk, (read.account, read.objects))) if account else "",
+            report_line_text(report_line_of(context, (read.account, read.objects)))
+            if account
+            else "",
         ),
         look="urgent" if marked else "row",
     )
@@ -191,9 +193,9 @@ def _amount(text: str, amount: int, *, wrong: set[str]) -> str:
     return f"? {text}" if is_wrong else write_amount(amount)
 
 
-def sum_line(state: Typing, desk: Desk, width: int) -> Content:
+def sum_line(state: Typing, context: EditorContext, width: int) -> Content:
     """The sums of the columns, beneath them."""
-    reading = reading_of(state, desk)
+    reading = reading_of(state, context)
     columns = grid_columns(reading)
     spots = cell_spots(columns, width)
     label = _("Sum")
@@ -202,25 +204,25 @@ def sum_line(state: Typing, desk: Desk, width: int) -> Content:
         " " * max(debit.x - cell_len(label) - GAP, 0),
         (label, "$secondary"),
         " " * GAP,
-        (fitted(write_amount(reading.debit), debit.width, "right"), "bold"),
+        (fit(write_amount(reading.debit), debit.width, "right"), "bold"),
         " " * GAP,
-        (fitted(write_amount(reading.credit), credit.width, "right"), "bold"),
+        (fit(write_amount(reading.credit), credit.width, "right"), "bold"),
     )
 
 
-def difference_line(state: Typing, desk: Desk, width: int) -> Content:
+def difference_line(state: Typing, context: EditorContext, width: int) -> Content:
     """What the row of the cursor is, and the difference."""
-    reading = reading_of(state, desk)
+    reading = reading_of(state, context)
     spots = cell_spots(grid_columns(reading), width)
     end = spots["credit"].x + spots["credit"].width
-    told = difference_words(reading)
-    words = proposal_words(state, desk) or row_words(state, desk)
-    here = fitted(words, max(end - cell_len(told) - GAP, 0))
+    difference = difference_words(reading)
+    words = proposal_words(state, context) or row_words(state, context)
+    here = fit(words, max(end - cell_len(difference) - GAP, 0))
     look = "bold $warning" if reading.difference else "bold"
-    return Content.assemble((here, "$secondary"), " " * GAP, (told, look))
+    return Content.assemble((here, "$secondary"), " " * GAP, (difference, look))
 
 
-def difference_words(reading: Reading) -> str:
+def difference_words(reading: ParsedDraft) -> str:
     """The difference, and which side is more."""
     difference = reading.difference
     amount = write_amount(abs(difference))
@@ -231,24 +233,24 @@ def difference_words(reading: Reading) -> str:
     return _("difference {amount}", amount=amount)
 
 
-def row_words(state: Typing, desk: Desk) -> str:
+def row_words(state: Typing, context: EditorContext) -> str:
     """The account of the row, and where it lands."""
-    rows = reading_of(state, desk).rows
+    rows = reading_of(state, context).rows
     if not 0 <= state.place.row < len(rows):
         return ""
     row = rows[state.place.row]
-    account = desk.chart.accounts.get(row.account)
+    account = context.chart.accounts.get(row.account)
     if account is None:
         return ""
-    landing = landing_words(landing_of(desk, (row.account, row.objects)))
-    return visible(f"{account.number} {account.name} · {landing}")
+    report_line = report_line_text(report_line_of(context, (row.account, row.objects)))
+    return safe_text(f"{account.number} {account.name} · {report_line}")
 
 
-def spot_of(place: Place, state: Typing, desk: Desk, width: int) -> Spot:
+def spot_of(place: Place, state: Typing, context: EditorContext, width: int) -> Spot:
     """Where the cell of the cursor stands on its line."""
     if place.row == HEADER:
         return field_spots(width)[next(field for field in FIELDS if field == place.name)]
-    return cell_spots(grid_columns(reading_of(state, desk)), width)[place.name]
+    return cell_spots(grid_columns(reading_of(state, context)), width)[place.name]
 
 
 def offer_lines(offers: Sequence[Offer], choice: int, width: int) -> list[Content]:
@@ -257,7 +259,7 @@ def offer_lines(offers: Sequence[Offer], choice: int, width: int) -> list[Conten
     cells = [(*offer.cells, *[""] * (count - len(offer.cells))) for offer in offers]
     amounts = [write_amount(offer.amount) if offer.amount is not None else "" for offer in offers]
     last = max(map(len, amounts))
-    widths = [max(cell_len(visible(row[column])) for row in cells) for column in range(count)]
+    widths = [max(cell_len(safe_text(row[column])) for row in cells) for column in range(count)]
     for column in reversed(range(count)):
         over = sum(widths) + GAP * sum(map(bool, widths)) + last + 2 - width
         least = NARROWEST_OFFER if column == 0 else 0
@@ -266,10 +268,10 @@ def offer_lines(offers: Sequence[Offer], choice: int, width: int) -> list[Conten
     for index, (row, amount) in enumerate(zip(cells, amounts, strict=True)):
         is_marked = index == choice
         sign = "▸" if is_marked else "→" if choice < 0 == index else " "
-        told = (" " * GAP).join(
-            fitted(text, room) for text, room in zip(row, widths, strict=True) if room
+        cells_text = (" " * GAP).join(
+            fit(text, room) for text, room in zip(row, widths, strict=True) if room
         )
-        line = f"{sign} {told}{' ' * GAP}{amount.rjust(last)}".rstrip()
+        line = f"{sign} {cells_text}{' ' * GAP}{amount.rjust(last)}".rstrip()
         lines.append(Content.styled(line, "bold reverse" if is_marked else ""))
     return lines
 
@@ -279,18 +281,18 @@ def wrapped(words: Sequence[str], width: int) -> list[Content]:
     return [
         Content.styled(line, "bold" if index == 0 else "")
         for index, sentence in enumerate(words)
-        for line in wrap(visible(sentence), max(width, 10))
+        for line in wrap(safe_text(sentence), max(width, 10))
     ]
 
 
 def choosing_lines(choosing: Choosing, width: int) -> list[Content]:
     """A list to choose from: its title and what narrows it, and a digit before each name."""
-    title = f"{choosing.title}: {visible(choosing.typed)}" if choosing.typed else choosing.title
-    lines = [Content.styled(fitted(title, width).rstrip(), "bold $primary")]
+    title = f"{choosing.title}: {safe_text(choosing.typed)}" if choosing.typed else choosing.title
+    lines = [Content.styled(fit(title, width).rstrip(), "bold $primary")]
     marked = place_marked(choosing)
     for digit, place in enumerate(choosing.in_sight, 1):
         sign = "▸" if place == marked else " "
-        line = fitted(f"{sign} {digit} {choosing.names[place]}", width).rstrip()
+        line = fit(f"{sign} {digit} {choosing.names[place]}", width).rstrip()
         lines.append(Content.styled(line, "bold reverse" if place == marked else ""))
     if marked is None:
         lines.append(Content(_("Nothing by that name.")))

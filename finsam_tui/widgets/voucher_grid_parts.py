@@ -86,7 +86,7 @@ class CellInput(OrderedInput, inherit_bindings=False):
         event.prevent_default()
 
 
-class Beside(Static):
+class PopupBox(Static):
     """What is said beside the field: offers, or what was not understood."""
 
     shown: Content = Content("")

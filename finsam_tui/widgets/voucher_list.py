@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.i18n import _
 from finsam_tui.widgets.paged_rows import DrawnRows, Pages
 from finsam_tui.widgets.rows import Column, Row
-from finsam_tui.wording import _
+from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
 from ledger.entry.voucher_search import lines_of
-from ledger.model import voucher_name
-from ledger.money import write_amount
 
 if TYPE_CHECKING:
     from array import array
 
-    from ledger.book import Book
-    from ledger.reading import VoucherLine
+    from ledger.book.book import Book
+    from ledger.bookkeeping.voucher_queries import VoucherSummary
 
 AMOUNT_WIDTH = 14
 
@@ -47,7 +47,7 @@ class VoucherRows(DrawnRows):
             )
         )
 
-    def line(self, index: int) -> VoucherLine:
+    def line(self, index: int) -> VoucherSummary:
         """The voucher at the index."""
         return self._lines[index]
 
@@ -64,7 +64,7 @@ class VoucherRows(DrawnRows):
         ]
 
 
-def mark_of(line: VoucherLine) -> str:
+def mark_of(line: VoucherSummary) -> str:
     """What stands before the text of a voucher that corrects another, or is corrected."""
     if line.corrected_by:
         return _("[corrected by {voucher}]", voucher=line.corrected_by)

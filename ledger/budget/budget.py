@@ -9,19 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ledger.errors import problem
-from ledger.money import split
-from ledger.reports.statement import ColumnHead, Line, Statement
+from ledger.core.errors import problem
+from ledger.core.money import allocate
+from ledger.statements.statement import ColumnHead, Line, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from ledger.errors import Problem
-    from ledger.model import Association
-    from ledger.money import Ore
-    from ledger.template import Label, Language, LineKind
-    from ledger.templates.claims import Claim
+    from ledger.core.errors import Problem
+    from ledger.core.model import Association
+    from ledger.core.money import Ore
+    from ledger.report_layout.account_ranges import AccountRange
+    from ledger.report_layout.model import Label, Language, LineKind
 
 Kind: TypeAlias = Literal["adopted", "revised", "forecast"]
 Spread: TypeAlias = Literal["even", "last-year"]
@@ -59,7 +59,7 @@ class BudgetLine:
     line: str = ""
     """The line of the income statement or of a note that the row is a budget for."""
 
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[AccountRange, ...] = ()
     """The accounts and objects that it is a budget for, where it names them itself."""
 
 
@@ -153,7 +153,7 @@ def month_amounts(
         return line.months
     shares = tuple(map(abs, pattern)) if line.spread == "last-year" else ()
     fits = len(shares) == count and any(shares)
-    return split(line.amounts[0], shares if fits else (1,) * count)
+    return allocate(line.amounts[0], shares if fits else (1,) * count)
 
 
 def budget_statement(

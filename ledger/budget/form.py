@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.budget.budget import RESULT
-from ledger.errors import problem
-from ledger.template import in_a_circle
-from ledger.templates import form
+from ledger.core.errors import problem
+from ledger.report_layout import toml_form as form
+from ledger.report_layout.model import in_a_circle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.budget.budget import Budget
-    from ledger.errors import Problem
-    from ledger.template import LineKind
-    from ledger.templates.form import Form
+    from ledger.core.errors import Problem
+    from ledger.report_layout.model import LineKind
+    from ledger.report_layout.toml_form import Form
 
 KINDS: tuple[LineKind, ...] = ("heading", "row", "sum", "memo", "text")
 LABEL: dict[str, Form] = {"sv": form.text, "en": form.text}
@@ -57,7 +57,7 @@ NOTE: dict[str, Form] = LABEL | {"parts": form.tables}
 PART: dict[str, Form] = LABEL | {"amount": _any, "level": form.number}
 
 
-def faults(budget: Budget) -> Iterator[Problem]:
+def form_problems(budget: Budget) -> Iterator[Problem]:
     """What the lines mean together: each once, sums of lines that are there, and a result."""
     lines = {line.id: line for line in budget.lines}
     letters = {note.letter for note in budget.notes}

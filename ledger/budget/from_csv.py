@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.budget.budget import MONTHS, RESULT
 from ledger.budget.reader import budget_of
-from ledger.errors import IntakeError, Problem, problem
-from ledger.money import read_amount, write_decimal
+from ledger.core.errors import ImportFileError, Problem, problem
+from ledger.core.money import read_amount, write_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ _MONTHS = tuple(map(str, range(1, MONTHS + 1)))
 def read_budget_csv(text: str, source: str, year: int | None = None) -> Budget:
     """Reads a budget; `year` is needed when the columns are months.
 
-    Raises IntakeError with everything that has the wrong form, by the number of the line.
+    Raises ImportFileError with everything that has the wrong form, by the number of the line.
     """
     lines = text.removeprefix("\ufeff").splitlines()
     head = lines[0] if lines else ""
@@ -41,7 +41,7 @@ def read_budget_csv(text: str, source: str, year: int | None = None) -> Budget:
     try:
         return _budget(rows, source, year)
     except csv.Error as error:
-        raise IntakeError(
+        raise ImportFileError(
             problem(
                 "not-csv",
                 "The file is not CSV from here on; look for a quotation mark that is never closed.",
@@ -57,7 +57,7 @@ def _budget(rows: csv.DictReader[str], source: str, year: int | None) -> Budget:
     months = [name for name in names if name.isdigit() and name not in years]
     problems = list(_head_problems(names, years, months, year, source))
     if problems:
-        raise IntakeError(problems)
+        raise ImportFileError(problems)
     found = []
     for row in rows:
         cells = {name: (cell or "").strip() for name, cell in row.items() if isinstance(cell, str)}
@@ -74,7 +74,7 @@ def _budget(rows: csv.DictReader[str], source: str, year: int | None) -> Budget:
         if any(cells.values()):
             found.append(_line(cells, years, months, place, problems))
     if problems:
-        raise IntakeError(problems)
+        raise ImportFileError(problems)
     if not any(line["row"] == RESULT for line in found):
         of = [line["row"] for line in found]
         found.append({"sum": RESULT, "of": of, "sv": "Resultat", "en": "Result"})

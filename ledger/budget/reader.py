@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from ledger.budget import form as budget_form
 from ledger.budget.budget import MONTHS, Budget, BudgetLine, BudgetNote, Kind, NotePart, Spread
-from ledger.errors import IntakeError, Problem, problem
-from ledger.money import read_decimal
-from ledger.template import Label
-from ledger.templates import form
-from ledger.templates.claims import NO_OBJECT, Claim
-from ledger.toml import read_toml
+from ledger.core.errors import ImportFileError, Problem, problem
+from ledger.core.money import read_decimal
+from ledger.core.toml import read_toml
+from ledger.report_layout import toml_form as form
+from ledger.report_layout.account_ranges import NO_OBJECT, AccountRange
+from ledger.report_layout.model import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledger.money import Ore
-    from ledger.template import LineKind
-    from ledger.templates.form import Form
+    from ledger.core.money import Ore
+    from ledger.report_layout.model import LineKind
+    from ledger.report_layout.toml_form import Form
 
 MOST_YEARS = 5
 NOT_A_BUDGET = problem("not-a-budget", "The file cannot be read as a budget.")
@@ -31,20 +31,20 @@ _OBJECT = re.compile(r"([1-9][0-9]{0,8}):(\S.*)?")
 def read_budget(text: str, source: str) -> Budget:
     """Reads a budget; `source` names the file in messages.
 
-    Amounts are kronor, with a point before the öre. Raises IntakeError with everything that has
+    Amounts are kronor, with a point before the öre. Raises ImportFileError with everything that has
     the wrong form.
     """
-    return budget_of(read_toml(text, source, IntakeError, NOT_A_BUDGET, str), source)
+    return budget_of(read_toml(text, source, ImportFileError, NOT_A_BUDGET, str), source)
 
 
 def budget_of(tables: Mapping[str, Any], source: str) -> Budget:
-    """The budget that the tables of a file tell; raises IntakeError."""
+    """The budget that the tables of a file tell; raises ImportFileError."""
     reader = _Reader(source)
     budget = reader.budget(tables)
     if not reader.problems:
-        reader.problems += budget_form.faults(budget)
+        reader.problems += budget_form.form_problems(budget)
     if reader.problems:
-        raise IntakeError(reader.problems)
+        raise ImportFileError(reader.problems)
     return budget
 
 
@@ -270,7 +270,7 @@ class _Reader:
             return 0
         return amount
 
-    def read_claims(self, entries: Mapping[str, Any], path: str) -> Iterator[Claim]:
+    def read_claims(self, entries: Mapping[str, Any], path: str) -> Iterator[AccountRange]:
         """What a row that names its accounts itself is a budget for."""
         objects: dict[int, set[str]] = {}
         for text in entries.get("objects", ()):
@@ -305,7 +305,7 @@ class _Reader:
                     )
                 )
             else:
-                yield Claim(first, last, wanted)
+                yield AccountRange(first, last, wanted)
 
     def read_notes(self, tables: Mapping[str, Any]) -> Iterator[BudgetNote]:
         """The notes by letter."""

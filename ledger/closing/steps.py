@@ -4,44 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.closing.looking import (
+from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.bookkeeping.reconciliation import balances_on
+from ledger.closing.closing_entries import (
+    account_problems,
+    next_year_opening,
+    result_entry,
+    unused_with_balance,
+    year_after,
+)
+from ledger.closing.model import Closing, Step, StepContext, StepKind, StepResult
+from ledger.closing.step_checks import (
+    accounts_are_reconciled,
     accruals_are_known,
     assets_are_depreciated,
     balances_are_specified,
     months_are_complete,
     proofs_hold,
     requirement_is_made,
-    statements_agree,
     vat_is_claimed,
 )
-from ledger.closing.proposals import (
-    account_problems,
-    beginning,
-    result_draft,
-    unused_with_balance,
-    year_after,
-)
-from ledger.closing.values import Closing, Findings, Standing, Step, StepKind
-from ledger.errors import problem
-from ledger.money import write_amount
-from ledger.periods import next_period
-from ledger.reconciling import balances_on
-from ledger.reports.of_book import template_of
-from ledger.template import Label
-from ledger.years import fiscal_years
+from ledger.core.calendar import next_period
+from ledger.core.errors import problem
+from ledger.core.money import write_amount
+from ledger.report_layout.model import Label
+from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.book import Book
-    from ledger.closing.values import State
-    from ledger.periods import FiscalYear
+    from ledger.book.book import Book
+    from ledger.closing.model import State
+    from ledger.core.calendar import FiscalYear
 
 
-def result_goes_to_equity(standing: Standing) -> Findings:
+def result_goes_to_equity(context: StepContext) -> StepResult:
     """The closing entry, and the accounts it needs."""
-    blocks = tuple(account_problems(standing.book, standing.template))
-    draft = None if blocks else result_draft(standing.book, standing.year, standing.template)
+    blocks = tuple(account_problems(context.book, context.template))
+    draft = None if blocks else result_entry(context.book, context.year, context.template)
     if draft is None:
         found = problem("result-is-in-equity", "The result is in equity already.")
     else:
@@ -51,17 +51,17 @@ def result_goes_to_equity(standing: Standing) -> Findings:
             " are.",
             amount=write_amount(-draft.postings[1].amount),
             account=draft.postings[1].account,
-            year=standing.year.name,
+            year=context.year.name,
         )
-    return Findings((found,), blocks, (draft,) if draft else ())
+    return StepResult((found,), blocks, (draft,) if draft else ())
 
 
-def year_can_be_locked(standing: Standing) -> Findings:
+def year_can_be_locked(context: StepContext) -> StepResult:
     """The years before are closed; then nothing more is recorded in this one."""
     open_years = [
         year
-        for year in fiscal_years(standing.book)
-        if year.last < standing.year.first and not year.closed
+        for year in fiscal_years(context.book)
+        if year.last < context.year.first and not year.closed
     ]
     blocks = tuple(
         problem(
@@ -69,39 +69,41 @@ def year_can_be_locked(standing: Standing) -> Findings:
             "{earlier} is not closed, and {year} begins with what it ended with; close {earlier}"
             " first.",
             earlier=year.name,
-            year=standing.year.name,
+            year=context.year.name,
         )
         for year in open_years
     )
-    if standing.year.closed:
-        said = problem(
-            "is-closed", "{year} is closed; only reopening opens it.", year=standing.year.name
+    if context.year.closed:
+        message = problem(
+            "is-closed", "{year} is closed; only reopening opens it.", year=context.year.name
         )
-        return Findings((said,), blocks)
+        return StepResult((message,), blocks)
     found = problem(
         "will-be-locked",
         "Nothing more is recorded on {first} to {last} after this; only reopening opens it.",
-        first=standing.year.first,
-        last=standing.year.last,
+        first=context.year.first,
+        last=context.year.last,
     )
-    return Findings((found,), blocks)
+    return StepResult((found,), blocks)
 
 
-def next_year_begins(standing: Standing) -> Findings:
+def next_year_begins(context: StepContext) -> StepResult:
     """The next year, its opening balances, and last year's result among earlier ones."""
-    book, year, template = standing.book, standing.year, standing.template
+    book, year, template = context.book, context.year, context.template
     if any(account_problems(book, template)):
-        return Findings()
+        return StepResult()
     following = year_after(book, year)
-    begun = beginning(book, year, template, result_draft(book, year, template))
+    begun = next_year_opening(book, year, template, result_entry(book, year, template))
     if following and not begun.opening:
-        said = problem(
+        message = problem(
             "opening-balances-there",
             "The opening balances of {next} are the closing balances of {year}.",
             next=following.name,
             year=year.name,
         )
-        return Findings((said,), proposed=(begun.carried,) if begun.carried else ())
+        return StepResult(
+            (message,), proposed=(begun.result_transfer,) if begun.result_transfer else ()
+        )
     found = [
         problem(
             "opening-balances-carried",
@@ -133,7 +135,9 @@ def next_year_begins(standing: Standing) -> Findings:
                 year=year.name,
             )
         )
-    return Findings(tuple(found), tuple(blocks), (begun.carried,) if begun.carried else ())
+    return StepResult(
+        tuple(found), tuple(blocks), (begun.result_transfer,) if begun.result_transfer else ()
+    )
 
 
 STEPS: tuple[StepKind, ...] = (
@@ -156,7 +160,7 @@ STEPS: tuple[StepKind, ...] = (
             "Bank, skattekonto och andra konton stäms av mot besked utifrån.",
             "Bank, tax account and other accounts are held against statements from outside.",
         ),
-        statements_agree,
+        accounts_are_reconciled,
         "trial",
     ),
     StepKind(
@@ -275,17 +279,19 @@ def closing_of(book: Book, year: FiscalYear, accepted: Mapping[str, str] | None 
     the template of the year cannot be read.
     """
     with book.reading():
-        standing = Standing(book, year, template_of(book, year), balances_on(book, year.last))
-        kept = _acceptances(book, year)
+        context = StepContext(book, year, template_of(book, year), balances_on(book, year.last))
+        acceptances = _acceptances(book, year)
         steps = []
         for number, kind in enumerate(STEPS, 1):
-            findings = kind.look(standing)
+            findings = kind.check(context)
             digests = (findings.digest, findings.digest_of_prose) if findings.blocks else ()
-            reason = next((kept[kind.id, one] for one in digests if (kind.id, one) in kept), "")
-            is_kept = bool(reason)
+            reason = next(
+                (acceptances[kind.id, one] for one in digests if (kind.id, one) in acceptances), ""
+            )
+            is_accepted = bool(reason)
             given = (accepted or {}).get(kind.id, "")
-            steps.append(Step(number, kind, findings, reason or given, is_kept))
-        return Closing(year, _state(book, year, has_begun=bool(kept)), tuple(steps))
+            steps.append(Step(number, kind, findings, reason or given, is_accepted))
+        return Closing(year, _state(book, year, has_begun=bool(acceptances)), tuple(steps))
 
 
 ACCEPTED = """

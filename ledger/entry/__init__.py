@@ -1,1 +1,1 @@
-"""What helps a person who types a voucher: sketches, searching, suggestions and templates."""
+"""What helps a person who types a voucher: drafts, searching, suggestions and templates."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledger.balances import Key
-    from ledger.entry.landing import Landing
-    from ledger.entry.similar import Habits
-    from ledger.model import Account, BookObject, Objects
+    from ledger.bookkeeping.balances import Key
+    from ledger.core.model import Account, DimensionObject, ObjectTags
+    from ledger.entry.posting_history import PostingHistory
+    from ledger.entry.report_line import ReportLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Candidate:
     """An account that may be meant, perhaps with objects that it has been used with."""
 
     account: Account
-    objects: Objects
-    landing: Landing
+    objects: ObjectTags
+    report_line: ReportLine
     uses: int
     """How often the account was used lately."""
 
@@ -33,7 +33,7 @@ class SearchIndex:
     """What each is searched by, and the candidate; the most used first."""
 
 
-def search_keys(accounts: Iterable[Account], habits: Habits) -> tuple[Key, ...]:
+def search_keys(accounts: Iterable[Account], habits: PostingHistory) -> tuple[Key, ...]:
     """The accounts in use, alone and with the sets of objects that they have been used with."""
     return tuple(
         (account.number, objects)
@@ -45,20 +45,22 @@ def search_keys(accounts: Iterable[Account], habits: Habits) -> tuple[Key, ...]:
 
 def search_index(
     accounts: Iterable[Account],
-    objects: Sequence[BookObject],
-    habits: Habits,
-    landing: Mapping[Key, Landing],
+    objects: Sequence[DimensionObject],
+    habits: PostingHistory,
+    report_line_of: Mapping[Key, ReportLine],
 ) -> SearchIndex:
-    """Prepares the search; `landing` says where each of `search_keys` lands."""
+    """Prepares the search; `report_line_of` says where each of `search_keys` lands."""
     by_number = {account.number: account for account in accounts}
     names = {(item.dimension, item.code): item.name for item in objects}
     entries = []
     for key in search_keys(by_number.values(), habits):
-        account, line = by_number[key[0]], landing[key]
-        told = " ".join(f"{code} {names.get((number, code), '')}" for number, code in key[1])
-        said = f"{account.number} {account.name} {told} {line.label}"
+        account, line = by_number[key[0]], report_line_of[key]
+        object_names = " ".join(
+            f"{code} {names.get((number, code), '')}" for number, code in key[1]
+        )
+        text = f"{account.number} {account.name} {object_names} {line.label}"
         uses = habits.uses.get(account.number, 0)
-        entries.append((said.casefold(), Candidate(account, key[1], line, uses)))
+        entries.append((text.casefold(), Candidate(account, key[1], line, uses)))
     entries.sort(key=lambda entry: (-entry[1].uses, entry[1].account.number))
     return SearchIndex(tuple(entries))
 
@@ -79,13 +81,13 @@ def accounts_found(index: SearchIndex, typed: str, limit: int = 8) -> tuple[Cand
     others = tuple(word for word in words if not word.isdecimal())
     found: list[Candidate] = []
     alone: set[str] = set()
-    for said, candidate in index.entries:
+    for text, candidate in index.entries:
         number = candidate.account.number
         if (
             number not in alone
-            and note in (None, candidate.landing.note)
+            and note in (None, candidate.report_line.note)
             and all(number.startswith(word) for word in numbers)
-            and all(word in said for word in others)
+            and all(word in text for word in others)
         ):
             if not candidate.objects:
                 alone.add(number)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ledger.book import Book
-    from ledger.periods import FiscalYear
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LookupResult:
     """A voucher that has the number."""
 
     sequence: int
@@ -34,8 +34,8 @@ ORDER BY v.series, v.sequence
 """
 
 
-def vouchers_with_number(book: Book, year: FiscalYear, number: int) -> tuple[Found, ...]:
+def vouchers_with_number(book: Book, year: FiscalYear, number: int) -> tuple[LookupResult, ...]:
     """The year's vouchers with this number, one series after the other."""
     with book.reading() as connection:
         rows = connection.execute(IN_EVERY_SERIES, {"year": year.id, "number": number})
-        return tuple(Found(*row) for row in rows)
+        return tuple(LookupResult(*row) for row in rows)

@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ledger.entry.voucher_texts import vouchers_saying
-from ledger.errors import Problem
-from ledger.money import read_amount
-from ledger.periods import Period
-from ledger.reading import VoucherLine
+from ledger.bookkeeping.voucher_queries import VoucherSummary
+from ledger.core.calendar import Period
+from ledger.core.errors import Problem
+from ledger.core.money import read_amount
+from ledger.entry.voucher_text_index import vouchers_with_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledger.book import Book
-    from ledger.periods import FiscalYear
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear
 
 STRETCH: Final = 4000
 """Vouchers looked through in one read."""
@@ -37,7 +37,7 @@ _DAYS = re.compile(rf"({_DAY})|({_DAY})?\.\.({_DAY})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class VoucherFilter:
     """Which vouchers: every condition that is given must hold."""
 
     period: Period | None = None
@@ -52,7 +52,7 @@ class Wanted:
     """Only those that correct another or are corrected."""
 
 
-def with_words(wanted: Wanted, typed: str) -> Wanted:
+def with_words(wanted: VoucherFilter, typed: str) -> VoucherFilter:
     """The conditions with what was typed: words, and days as `2019-03` or `2019-03..2019-05`."""
     words: list[str] = []
     for word in _GROUPED.sub("", typed).casefold().split():
@@ -86,7 +86,7 @@ def _days_of(text: str) -> Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SearchPage:
     """The matching vouchers of one stretch."""
 
     sequences: array[int]
@@ -133,12 +133,12 @@ ORDER BY v.date DESC, v.sequence DESC
 """
 
 
-def first_stretch(book: Book, wanted: Wanted) -> Stretch:
+def first_stretch(book: Book, wanted: VoucherFilter) -> SearchPage:
     """The newest stretch."""
     return next_stretch(book, wanted, _NEWER_THAN_ALL)
 
 
-def next_stretch(book: Book, wanted: Wanted, before: tuple[str, int]) -> Stretch:
+def next_stretch(book: Book, wanted: VoucherFilter, before: tuple[str, int]) -> SearchPage:
     """The stretch of vouchers before a date and registration number.
 
     When words alone are sought it is all the rest, from what the vouchers say as a whole; the
@@ -147,7 +147,7 @@ def next_stretch(book: Book, wanted: Wanted, before: tuple[str, int]) -> Stretch
     million, the first stretch in 6 ms. An index of amounts would be paid for by every recording.
     """
     if before != _NEWER_THAN_ALL and _is_words_alone(wanted):
-        return Stretch(vouchers_saying(book, wanted.words, wanted.period, before), None)
+        return SearchPage(vouchers_with_words(book, wanted.words, wanted.period, before), None)
     period = wanted.period or Period(date.min, date.max)
     asked: dict[str, str | int | None] = {
         "first": period.first.isoformat(),
@@ -156,35 +156,35 @@ def next_stretch(book: Book, wanted: Wanted, before: tuple[str, int]) -> Stretch
         "before": before[1],
         "stretch": STRETCH - 1,
     }
-    is_all = wanted == Wanted(period=wanted.period)
+    is_all = wanted == VoucherFilter(period=wanted.period)
     with book.reading() as connection:
         end = connection.execute(END_OF_STRETCH, asked).fetchone()
         asked["end_date"], asked["end"] = end or (asked["first"], 0)
         if is_all:
             rows = connection.execute(EVERY, asked)
-            return Stretch(array("q", (row[0] for row in rows)), end)
+            return SearchPage(array("q", (row[0] for row in rows)), end)
         found = connection.execute(MATCHING, asked | _conditions(wanted)).fetchall()
     sharpest = _sharpest(wanted.words)
     others = [word for word in wanted.words if word != sharpest or not _is_numeric(word)]
-    return Stretch(
+    return SearchPage(
         array(
             "q",
             (
                 sequence
-                for sequence, number, said in found
-                if all(_stands_in(word, said.casefold(), number) for word in others)
+                for sequence, number, text in found
+                if all(_stands_in(word, text.casefold(), number) for word in others)
             ),
         ),
         end,
     )
 
 
-def _is_words_alone(wanted: Wanted) -> bool:
+def _is_words_alone(wanted: VoucherFilter) -> bool:
     is_words = bool(wanted.words) and not any(map(_is_numeric, wanted.words))
-    return is_words and wanted == Wanted(period=wanted.period, words=wanted.words)
+    return is_words and wanted == VoucherFilter(period=wanted.period, words=wanted.words)
 
 
-def _conditions(wanted: Wanted) -> dict[str, str | int | None]:
+def _conditions(wanted: VoucherFilter) -> dict[str, str | int | None]:
     word = _sharpest(wanted.words)
     number = _NUMBER.fullmatch(word) if word else None
     read = read_amount(word) if word and _AMOUNT.fullmatch(word) else None
@@ -216,8 +216,8 @@ def _sharpest(words: tuple[str, ...]) -> str | None:
     return numeric or max(words, key=len, default=None)
 
 
-def _stands_in(word: str, said: str, number: int) -> bool:
-    return word in said or word == str(number)
+def _stands_in(word: str, text: str, number: int) -> bool:
+    return word in text or word == str(number)
 
 
 def _pattern(word: str) -> str:
@@ -247,11 +247,11 @@ FROM voucher AS v WHERE v.sequence = ?
 """
 
 
-def lines_of(book: Book, sequences: Iterable[int]) -> tuple[VoucherLine, ...]:
+def lines_of(book: Book, sequences: Iterable[int]) -> tuple[VoucherSummary, ...]:
     """The vouchers with these registration numbers, in the order asked for."""
     with book.reading() as connection:
         rows = [connection.execute(LINE, (sequence,)).fetchone() for sequence in sequences]
-    return tuple(VoucherLine(*row) for row in rows if row)
+    return tuple(VoucherSummary(*row) for row in rows if row)
 
 
 SERIES = """

@@ -6,29 +6,29 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.balances import Balances, opening_of, read_balances
-from ledger.chart import accounts, members_of
-from ledger.errors import LedgerError
-from ledger.faults import is_broken_off
-from ledger.opening import published
-from ledger.proof.of_ledger import LEDGER_CHECKS
-from ledger.proof.of_reports import REPORT_CHECKS
-from ledger.proof.values import Proof, Series, Subject, Way
-from ledger.reports.balance_requirement import balance_requirement
-from ledger.reports.comparatives import stated_closing
-from ledger.reports.of_book import notes, printed_notes, statement, template_of
-from ledger.reports.open_items import open_items
-from ledger.verdict import Check
-from ledger.years import fiscal_years, year_before
+from ledger.book.sqlite_errors import is_broken_off
+from ledger.bookkeeping.balances import Balances, opening_of, read_balances
+from ledger.bookkeeping.chart_of_accounts import accounts, parse_object_set
+from ledger.bookkeeping.fiscal_years import fiscal_years, year_before
+from ledger.bookkeeping.opening_balances import prior_year_figures
+from ledger.core.checks import Check
+from ledger.core.errors import LedgerError
+from ledger.proof.ledger_proofs import LEDGER_CHECKS
+from ledger.proof.model import Location, Proof, Series, YearFigures
+from ledger.proof.report_proofs import REPORT_CHECKS
+from ledger.registers.open_items import open_items
+from ledger.statements.balance_requirement import balance_requirement
+from ledger.statements.book_statements import notes_of, printed_notes, statement_of, template_of
+from ledger.statements.comparatives import stated_closing
 
 if TYPE_CHECKING:
-    from ledger.balances import Key
-    from ledger.book import Book
-    from ledger.money import Ore
-    from ledger.periods import FiscalYear
-    from ledger.reports.statement import Statement
+    from ledger.book.book import Book
+    from ledger.bookkeeping.balances import Key
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.money import Ore
+    from ledger.statements.statement import Statement
 
-__all__ = ["Proof", "Way", "proofs", "proofs_in", "prove", "subject_of"]
+__all__ = ["Location", "Proof", "proofs", "proofs_in", "prove", "subject_of"]
 
 
 def prove(book: Book, year: FiscalYear) -> tuple[Proof, ...]:
@@ -41,7 +41,7 @@ def prove(book: Book, year: FiscalYear) -> tuple[Proof, ...]:
     return proofs_in(subject)
 
 
-def proofs_in(subject: Subject) -> tuple[Proof, ...]:
+def proofs_in(subject: YearFigures) -> tuple[Proof, ...]:
     """Every check, made on figures that are at hand."""
     return tuple(
         _so_far(proof, subject)
@@ -59,12 +59,12 @@ def proofs(book: Book) -> tuple[Check, ...]:
         except LedgerError as error:
             if is_broken_off(error):
                 raise
-            checks = [Check("template", said, ok=False) for said in error.problems]
+            checks = [Check("template", fault, ok=False) for fault in error.problems]
         found += (
             replace(
                 check,
                 id=f"proof:{year.name}:{check.id}",
-                said=replace(check.said, where=check.said.where or str(year.name)),
+                message=replace(check.message, where=check.message.where or str(year.name)),
             )
             for check in checks
         )
@@ -83,7 +83,7 @@ RESTATED = "comparatives:"
 """Proofs of comparative figures: restated ones are accepted when their year is closed."""
 
 
-def _so_far(proof: Proof, subject: Subject) -> Proof:
+def _so_far(proof: Proof, subject: YearFigures) -> Proof:
     before = subject.last_year
     is_left = not subject.year.closed and proof.check.id in LEFT_FOR_YEAR_END
     waits = before is not None and not before.closed and proof.check.id in LEFT_WHILE_OPEN_BEFORE
@@ -91,7 +91,7 @@ def _so_far(proof: Proof, subject: Subject) -> Proof:
     return replace(proof, check=replace(proof.check, is_allowed=allowed))
 
 
-def keeps_open(check: Check) -> bool:
+def blocks_closing(check: Check) -> bool:
     """Whether a year cannot be closed as long as the check is as it is."""
     is_left = check.id in (*LEFT_FOR_YEAR_END, *LEFT_WHILE_OPEN_BEFORE) or (
         check.id.startswith(RESTATED)
@@ -99,38 +99,40 @@ def keeps_open(check: Check) -> bool:
     return check.severity == "fault" or (not check.ok and is_left)
 
 
-def subject_of(book: Book, year: FiscalYear) -> Subject:
+def subject_of(book: Book, year: FiscalYear) -> YearFigures:
     """Gathers what is to be proved."""
     last_year = year_before(book, year)
     template = template_of(book, year)
-    return Subject(
+    return YearFigures(
         year=year,
         template=template,
         kinds={account.number: account.kind for account in accounts(book)},
         balances=read_balances(book, year),
         posted=_posted(book, year),
         reports=_reports(book, year),
-        notes=notes(book, year, full=True),
+        notes=notes_of(book, year, full=True),
         numbers=printed_notes(book, template, year),
         series=_series(book, year),
         items=open_items(book, year.last),
         last_year=last_year,
         last_balances=read_balances(book, last_year) if last_year else None,
         last_reports=(
-            {**_reports(book, last_year), "notes": notes(book, last_year, full=True)}
+            {**_reports(book, last_year), "notes": notes_of(book, last_year, full=True)}
             if last_year
             else None
         ),
         stated={} if last_year else stated_closing(book, year),
-        printed=None if last_year else published(book, (year.first - timedelta(days=1)).year),
+        printed=None
+        if last_year
+        else prior_year_figures(book, (year.first - timedelta(days=1)).year),
     )
 
 
 def _reports(book: Book, year: FiscalYear) -> dict[str, Statement]:
     return {
-        "income": statement(book, "income", year, full=True),
-        "balance": statement(book, "balance", year, full=True),
-        "cashflow": statement(book, "cashflow", year, full=True),
+        "income": statement_of(book, "income", year, full=True),
+        "balance": statement_of(book, "balance", year, full=True),
+        "cashflow": statement_of(book, "cashflow", year, full=True),
         "balance-requirement": balance_requirement(book, year),
     }
 
@@ -146,7 +148,7 @@ WHERE v.year = ? GROUP BY p.account, p.objects
 def _posted(book: Book, year: FiscalYear) -> Balances:
     with book.reading() as connection:
         movement: dict[Key, Ore] = {
-            (account, members_of(key)): amount
+            (account, parse_object_set(key)): amount
             for account, key, amount in connection.execute(POSTED, (year.id,))
         }
     return Balances(opening_of(book, year), movement)

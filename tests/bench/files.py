@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.intake.contents import BAS_KINDS
+from ledger.sie.sie_file import BAS_KINDS
 from tests.bench.vouchers import ACCOUNTS, PROJECTS, YEARS, vouchers
 
 if TYPE_CHECKING:

@@ -18,22 +18,28 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledger.book import open_book
-from ledger.connection import PRAGMAS
-from ledger.entry.voucher_search import Wanted, first_stretch, lines_of, next_stretch, with_words
-from ledger.intake.taking import take_in
-from ledger.model import Draft, Posting
-from ledger.reading import ledger_lines
-from ledger.reports.of_book import notes, statement
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.book.connection import PRAGMAS
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.voucher_queries import postings_by_account
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
+from ledger.entry.voucher_search import (
+    VoucherFilter,
+    first_stretch,
+    lines_of,
+    next_stretch,
+    with_words,
+)
+from ledger.sie.import_sie import import_sie
+from ledger.statements.book_statements import notes_of, statement_of
 from tests.bench.files import write_beancount, write_journal, write_sie
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ledger.book import Book
-    from ledger.template import Report
+    from ledger.book.book import Book
+    from ledger.report_layout.model import Report
 
 Figures: TypeAlias = dict[str, float]
 
@@ -65,7 +71,7 @@ def intake(book: str, *paths: str) -> Figures:
     """Takes in the SIE files; the first makes the book, in place of one that is there."""
     Path(book).unlink(missing_ok=True)
     shutil.rmtree(Path(book).with_suffix(".backups"), ignore_errors=True)
-    return {"import": sum(_seconds(partial(take_in, book, path, by="EK")) for path in paths)}
+    return {"import": sum(_seconds(partial(import_sie, book, path, by="EK")) for path in paths)}
 
 
 _VOUCHER = re.compile(r'#VER (\S+) (\d+) (\d{8}) "([^"]*)"')
@@ -178,7 +184,7 @@ def recording(book: str, folder: str) -> Figures:
         rows = (Posting("5010", 800_00), Posting("1650", 200_00), Posting("2440", -1000_00))
         for index in range(60):
             day = year.first + timedelta(days=index)
-            draft = Draft(day, f"Hyra {index}", rows, recorded_by="EK")
+            draft = VoucherInput(day, f"Hyra {index}", rows, recorded_by="EK")
             recorded.append(_seconds(partial(record, opened, draft)))
             bare.append(_seconds(partial(connection.execute, "INSERT INTO t (text) VALUES ('a')")))
             unguarded.append(_seconds(partial(_add_rows, unguarded_rows, draft)))
@@ -190,7 +196,7 @@ def recording(book: str, folder: str) -> Figures:
     }
 
 
-def _add_rows(connection: sqlite3.Connection, draft: Draft) -> None:
+def _add_rows(connection: sqlite3.Connection, draft: VoucherInput) -> None:
     day, count = draft.date.isoformat(), len(draft.postings)
     connection.execute("BEGIN IMMEDIATE")
     (number,) = connection.execute("SELECT count(*) + 1 FROM entry").fetchone()
@@ -213,22 +219,22 @@ def inside(book: str) -> Figures:
         year = fiscal_year(opened)
         figures: Figures = {}
         for report in STATEMENTS:
-            figures[report] = _median(partial(statement, opened, report, year))
-        figures["notes"] = _median(lambda: notes(opened, year))
-        newest = first_stretch(opened, Wanted()).sequences[:60]
+            figures[report] = _median(partial(statement_of, opened, report, year))
+        figures["notes"] = _median(lambda: notes_of(opened, year))
+        newest = first_stretch(opened, VoucherFilter()).sequences[:60]
         figures["page"] = _median(lambda: lines_of(opened, newest))
-        rows = ledger_lines(opened, year.period, "1930")
+        rows = postings_by_account(opened, year.period, "1930")
         figures["ledger-1930"] = _seconds(lambda: sum(1 for _ in rows))
-        unread = with_words(Wanted(), "zzyzx")
+        unread = with_words(VoucherFilter(), "zzyzx")
         figures["search-reading"] = _seconds(partial(_search, opened, unread))
         for name, typed in (("common", "hotell älgen"), ("rare", "zzyzx"), ("digits", "12345")):
-            wanted = with_words(Wanted(), typed)
+            wanted = with_words(VoucherFilter(), typed)
             figures[f"search-{name}-first"] = _median(partial(first_stretch, opened, wanted))
             figures[f"search-{name}-all"] = _median(partial(_search, opened, wanted))
     return figures
 
 
-def _search(book: Book, wanted: Wanted) -> None:
+def _search(book: Book, wanted: VoucherFilter) -> None:
     stretch = first_stretch(book, wanted)
     while stretch.last:
         stretch = next_stretch(book, wanted, stretch.last)

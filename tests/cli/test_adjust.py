@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.book import open_book
-from ledger.chain import Entry
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.book.journal import Entry
+from ledger.bookkeeping.fiscal_years import fiscal_year
 
 
 def rows(finsam, book):
@@ -64,7 +64,7 @@ def test_what_cannot_be_entered_is_refused_and_nothing_is(finsam, new_book, word
 def test_a_closed_year_takes_no_more(finsam, new_book):
     with open_book(new_book) as book:
         closed = ("year_state", fiscal_year(book).id, "2019-12-31", 1)
-        book.journal(Entry("close", "EK", (closed,)))
+        book.append(Entry("close", "EK", (closed,)))
     refused = finsam("--lang", "sv", "adjust", new_book, "to_reserve=1", "--reason", "x")
     assert refused.status == 1
     assert "2019 är avslutat" in refused.err

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from ledger.book import open_book
-from ledger.budget.keeping import current_budget
+from ledger.book.book import open_book
+from ledger.budget.store import current_budget
 from tests.books import copy_reference
 
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from ledger.book import open_book
-from ledger.chain import head
-from ledger.safety.backup import backup_folder, backups_in
-from ledger.safety.receipts import receipt_of
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.book.journal import journal_head
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.integrity.backup import backup_folder, backups_in
+from ledger.integrity.receipts import receipt_of
 
 
 def test_the_demonstration_book_closes_reopens_and_closes_again(finsam, demo):
@@ -135,7 +135,7 @@ def test_what_cannot_be_taken_back_begins_with_a_backup_of_the_book_as_it_was(
     if command == "reopen":
         assert finsam("close", demo, "--year", 2019, "--by", "EK").status == 0
     with open_book(demo, read_only=True) as book:
-        before = str(receipt_of(head(book.connection)))
+        before = str(receipt_of(journal_head(book.connection)))
     words = ("--year", 2019, "--by", "EK", *(reason if command == "reopen" else ()))
     assert finsam(command, demo, *words).status == 0
     kept = {str(backup.receipt): backup for backup in backups_in(backup_folder(demo))}

@@ -265,7 +265,7 @@ def test_a_fault_of_the_program_itself_is_a_sentence_and_a_log_without_secrets(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret 1 234,50")
 
-    monkeypatch.setattr("finsam_tui.cli.show.print_report", broken)
+    monkeypatch.setattr("finsam_tui.cli.show_cmd.print_report", broken)
     outcome = finsam("show", new_book, "income")
     assert (outcome.status, outcome.err.count("\n")) == (1, 1)
     assert "ZeroDivisionError" in outcome.err

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finsam_tui.cli.drafts import LONGEST, read_draft
-from ledger.errors import Refused
-from ledger.model import Draft, Posting
+from finsam_tui.cli.voucher_json import LONGEST, read_draft
+from ledger.core.errors import Refused
+from ledger.core.model import Posting, VoucherInput
 
 RENT = {
     "date": "2019-03-15",
@@ -42,7 +42,7 @@ def faults_of(given: bytes) -> list[str]:
 
 
 def test_every_key_of_a_draft_is_read():
-    assert read_draft(line(), "someone else") == Draft(
+    assert read_draft(line(), "someone else") == VoucherInput(
         date=date(2019, 3, 15),
         text="Hyra mars",
         postings=(

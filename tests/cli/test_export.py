@@ -10,9 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from exports import FORMATS
-from finsam_tui.cli.export import REGISTERS
-from ledger.book import open_book
-from ledger.exported import exports
+from finsam_tui.cli.export_cmd import REGISTERS
+from ledger.book.book import open_book
+from ledger.bookkeeping.export_log import export_records
 
 HYRA = (
     '{"date": "2019-03-15", "text": "Hyra mars", "by": "EK", "postings":'
@@ -49,7 +49,7 @@ def test_every_format_is_written_whole_told_and_logged(name, book_path, tmp_path
     assert told["size"] == len(content)
     assert stat.S_IMODE((tmp_path / file).stat().st_mode) == 0o600
     with open_book(book_path, read_only=True) as book:
-        (logged,) = exports(book, 1)
+        (logged,) = export_records(book, 1)
     assert (logged.format, logged.name, logged.by) == (name, file, "EK")
     assert logged.sha256 == told["sha256"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finsam_tui.cli import printing
+from finsam_tui.cli import output as printing
 from tests.sie_files.small import WHOLE, line_of
 
 if TYPE_CHECKING:

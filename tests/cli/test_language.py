@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from finsam_tui.i18n import (
+    LANGUAGES,
+    _,
+    language_requested,
+    plural,
+    set_language,
+    translate_problem,
+)
 from finsam_tui.locale import collect
-from finsam_tui.wording import LANGUAGES, _, language_asked_for, plural, say, speak
-from ledger.errors import problem
+from ledger.core.errors import problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,26 +108,26 @@ def test_a_translation_has_the_fields_of_its_sentence():
     ],
 )
 def test_the_language_is_the_one_asked_for(words, environ, language):
-    assert language_asked_for(words, environ) == language
+    assert language_requested(words, environ) == language
 
 
 def test_a_problem_is_said_in_the_language():
     fault = problem("x", "The file is not a finsam book.", "bok.txt")
-    speak("sv")
-    assert say(fault) == "bok.txt: Filen är inte en finsambok."
-    speak("en")
-    assert say(fault) == "bok.txt: The file is not a finsam book."
+    set_language("sv")
+    assert translate_problem(fault) == "bok.txt: Filen är inte en finsambok."
+    set_language("en")
+    assert translate_problem(fault) == "bok.txt: The file is not a finsam book."
 
 
 def test_braces_in_what_a_person_wrote_are_left_alone():
     fault = problem("x", "The key {key} is missing.", key="{0}{secret}")
     for spoken in LANGUAGES:
-        speak(spoken)
-        assert "{0}{secret}" in say(fault)
+        set_language(spoken)
+        assert "{0}{secret}" in translate_problem(fault)
 
 
 def test_a_sentence_without_translation_is_said_in_english():
-    speak("sv")
+    set_language("sv")
     assert _("Nobody has said this.") == "Nobody has said this."
     assert plural("{number} hedgehog", "{number} hedgehogs", 2) == "2 hedgehogs"
 

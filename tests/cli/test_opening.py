@@ -7,8 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from ledger import disk
-from ledger.migrations import VERSION
+from ledger.book import files as disk
+from ledger.book.schema import VERSION
 from tests.ledger.book.test_migrations import SAMPLES, unpacked
 
 LOCK = ("--to", "2019-01-31", "--lang", "en")
@@ -18,7 +18,7 @@ LOCK = ("--to", "2019-01-31", "--lang", "en")
 def network(monkeypatch):
     """From here on every disk is another computer's."""
     monkeypatch.setattr(disk, "file_system", lambda _: "cifs")
-    monkeypatch.setattr("ledger.disk._Asked.network_disks", False)
+    monkeypatch.setattr("ledger.book.files._Asked.network_disks", False)
 
 
 def test_a_book_on_a_network_disk_is_written_when_one_asks_for_it(new_book, finsam, request):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.book import open_book
-from ledger.chart import add_accounts
-from ledger.model import Account
-from ledger.opening import opening_balances
-from ledger.years import fiscal_year, lock_months
+from ledger.book.book import open_book
+from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
+from ledger.bookkeeping.opening_balances import opening_balances
+from ledger.core.model import Account
 
 BALANCES = "konto;namn;debet;kredit\n1930;Bank;1 500,50;\n2067;Eget kapital;;1500.50\n"
 ENTERED = [

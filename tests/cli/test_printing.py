@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finsam_tui.cli import printing
+from finsam_tui.cli import output as printing
 from finsam_tui.cli.tables import (
     PAGE,
     Column,
@@ -79,8 +79,8 @@ def test_rows_that_come_one_by_one_are_the_same_json(document, capsys):
 
 def test_a_stream_that_lacks_a_character_prints_another():
     code = (
-        "from finsam_tui.cli import printing; printing.prepare_streams();"
-        "printing.print_lines(['−12,50 – åäö … 漢'])"
+        "from finsam_tui.cli import output; output.prepare_streams();"
+        "output.print_lines(['−12,50 – åäö … 漢'])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -133,7 +133,7 @@ def test_a_line_of_megabytes_is_one_refusal(finsam, new_book: Path):
 def test_a_book_that_another_is_writing_to_refuses_in_a_sentence(
     finsam, new_book: Path, monkeypatch
 ):
-    monkeypatch.setattr("ledger.book.PATIENCE", 0)
+    monkeypatch.setattr("ledger.book.book.BUSY_TIMEOUT", 0)
     other = sqlite3.connect(new_book, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     (refused,) = finsam("record", new_book, typed=line()).lines

@@ -7,14 +7,21 @@ from io import BytesIO
 
 import pytest
 
-from exports.sie import write_sie
-from finsam_tui.cli.show import REPORTS
-from ledger.book import open_book
-from ledger.chart import accounts, add_accounts, add_dimensions, add_objects, dimensions, objects
+from exports.sie.writer import write_sie
+from finsam_tui.cli.show_cmd import REPORTS
+from ledger.book.book import open_book
+from ledger.bookkeeping.chart_of_accounts import (
+    accounts,
+    add_accounts,
+    add_dimensions,
+    add_objects,
+    dimensions,
+    objects,
+)
+from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, template_text
 from ledger.closing import close, reopen
-from ledger.templates.reader import read_template
-from ledger.templates.restructure import move_account
-from ledger.years import fiscal_year, keep_template, template_text
+from ledger.report_layout.edit import move_account
+from ledger.report_layout.reader import read_template
 
 NOT_OF_THE_YEAR = {"history", "proof", "closing", "sample", "system"}
 """What tells of the book as it is now."""
@@ -60,7 +67,7 @@ def test_a_closed_year_reprints_as_it_was(finsam, closed):
         text = template_text(book, year)
         leaf = read_template(text, "t").leaf_of(("1630", ()))
         assert leaf is not None
-        keep_template(book, year, move_account(text, "t", "1510", leaf.line.id), "flyttat", "EK")
+        store_template(book, year, move_account(text, "t", "1510", leaf.line.id), "flyttat", "EK")
     assert printed(finsam, closed) == before
     later = finsam("show", closed, "trial", "--year", 2020, "--json").out
     assert "Nytt Fasträntekonto" in later

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from finsam_tui.cli.show import REPORTS
+from finsam_tui.cli.show_cmd import REPORTS
 from finsam_tui.cli.tables import PAGE, text_width
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.book import open_book
-from ledger.chain import Entry
-from ledger.templates.built_in import built_in_text
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.book.journal import Entry
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.sie_files.small import HEAD
 
 SIE = (
@@ -179,7 +179,7 @@ def test_a_closed_year_keeps_its_layout(finsam, new_book, tmp_path):
     file.write_text(built_in_text("lkbr"), "utf-8")
     with open_book(new_book) as book:
         closed = ("year_state", fiscal_year(book).id, "2019-12-31", 1)
-        book.journal(Entry("close", "EK", (closed,)))
+        book.append(Entry("close", "EK", (closed,)))
     for words in ((), ("--dry-run",)):
         refused = finsam("--lang", "sv", "template", "set", new_book, file, *words)
         assert (refused.status, refused.out) == (1, "")

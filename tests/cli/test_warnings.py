@@ -17,8 +17,8 @@ SMALL_FILE = b"#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#PROGRAM x 1\n#GEN 20200101\n"
 @pytest.fixture
 def clock_is_wrong(monkeypatch: pytest.MonkeyPatch):
     """Any time is told to be a wrong one."""
-    monkeypatch.setattr("ledger.safety.safekeeping.AHEAD", timedelta(0))
-    monkeypatch.setattr("ledger.safety.safekeeping.BEHIND", timedelta(0))
+    monkeypatch.setattr("ledger.integrity.auto_backup.MAX_ADVANCE", timedelta(0))
+    monkeypatch.setattr("ledger.integrity.auto_backup.BEHIND", timedelta(0))
 
 
 @pytest.mark.usefixtures("clock_is_wrong")

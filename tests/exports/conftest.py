@@ -6,17 +6,17 @@ from datetime import date
 
 import pytest
 
-from exports.source import Source
-from ledger.attachments import attach
-from ledger.book import open_book
-from ledger.model import Association, Draft, Posting
-from ledger.periods import Period
-from ledger.reading import voucher_at
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.texts import Signer, keep_signers, keep_text
-from ledger.vouchers import correct, record
-from ledger.years import fiscal_year
+from exports.export_request import ExportRequest
+from ledger.book.book import open_book
+from ledger.bookkeeping.attachments import attach
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.report_texts import Signer, set_signers, set_text
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.core.calendar import Period
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.books import copy_reference
 
 MARKDOWN = """\
@@ -59,10 +59,10 @@ def demo_path(tmp_path_factory):
         path = tmp_path_factory.mktemp("demo") / "varna.finsam"
         copy_reference(path)
         with open_book(path) as book:
-            keep_text(book, 2019, "management-report", MARKDOWN, "EK")
-            keep_text(book, 2019, "accounting-principles", "Lagen (2018:597) följs.", "EK")
+            set_text(book, 2019, "management-report", MARKDOWN, "EK")
+            set_text(book, 2019, "accounting-principles", "Lagen (2018:597) följs.", "EK")
             people = (Signer("Anna Ek", "ordförande"), Signer("Bo Alm", "ledamot"))
-            keep_signers(book, 2019, people, "EK")
+            set_signers(book, 2019, people, "EK")
             attach(book, 17, "faktura 1.pdf", b"%PDF-1.7 en", "EK")
             attach(book, 18, "faktura 1.pdf", b"%PDF-1.7 en annan", "EK")
     return path
@@ -72,7 +72,7 @@ def demo_path(tmp_path_factory):
 def demo(demo_path):
     """The year 2019 of the demonstration book."""
     with open_book(demo_path, read_only=True) as book:
-        yield Source(book, fiscal_year(book))
+        yield ExportRequest(book, fiscal_year(book))
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +84,7 @@ def small_path(tmp_path_factory):
         path = tmp_path_factory.mktemp("small") / "liten.finsam"
         year = Period(date(2024, 1, 1), date(2024, 12, 31))
         association = Association("=Förbundet", "222000-2683")
-        with start_book(path, association, year, built_in_text("varna"), "EK") as book:
+        with create_book(path, association, year, built_in_text("varna"), "EK") as book:
             for number, text in enumerate(HARMFUL, 1):
                 record(book, draft_of(text, number))
             attach(book, 1, "=cmd.csv", b"x;y", "EK")
@@ -98,12 +98,12 @@ def small_path(tmp_path_factory):
 def small(small_path):
     """The year 2024 of the small book."""
     with open_book(small_path, read_only=True) as book:
-        yield Source(book, fiscal_year(book))
+        yield ExportRequest(book, fiscal_year(book))
 
 
 def draft_of(text, number):
     """A voucher of rent, in which every text is the same."""
-    return Draft(
+    return VoucherInput(
         date=date(2024, 1, number),
         text=text,
         postings=(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports import container
-from exports.container import PackageError, content, is_inside, read_container, write_container
+from exports.package import zip as container
+from exports.package.zip import PackageError, content, is_inside, read_container, write_container
 
 NAMES = st.text("abcåäö-. ", min_size=1, max_size=9).filter(is_inside)
 MEMBERS = st.dictionaries(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from exports.files import ExportError, folder_whole, written_whole
+from exports.files import ExportError, atomic_folder, atomic_write
 
 
 def left_in(folder):
@@ -18,7 +18,7 @@ def left_in(folder):
 
 def test_a_file_appears_whole_with_its_content_and_only_for_its_owner(tmp_path):
     target = tmp_path / "a.pdf"
-    with written_whole(target) as file:
+    with atomic_write(target) as file:
         file.write(b"hela")
         assert not target.exists()
     assert target.read_bytes() == b"hela"
@@ -31,14 +31,14 @@ class StoppedError(Exception):
 
 
 def write(target, content=b"ny", meanwhile=None, **wish):
-    with written_whole(target, **wish) as file:
+    with atomic_write(target, **wish) as file:
         file.write(content)
         if meanwhile:
             meanwhile()
 
 
 def fill(target, meanwhile):
-    with folder_whole(target) as folder:
+    with atomic_folder(target) as folder:
         (folder / "a.csv").write_bytes(b"halva")
         meanwhile()
 
@@ -57,7 +57,7 @@ def test_nothing_is_left_when_the_writing_stops(tmp_path, make):
 def test_an_existing_file_is_left_as_it_is(tmp_path):
     target = tmp_path / "a.pdf"
     target.write_bytes(b"min")
-    with pytest.raises(ExportError, match="left as it is"), written_whole(target) as file:
+    with pytest.raises(ExportError, match="left as it is"), atomic_write(target) as file:
         file.write(b"ny")
     assert target.read_bytes() == b"min"
     assert left_in(tmp_path) == ["a.pdf"]
@@ -74,7 +74,7 @@ def test_a_file_that_comes_meanwhile_is_left_as_it_is(tmp_path):
 def test_an_existing_file_is_replaced_when_asked(tmp_path):
     target = tmp_path / "a.pdf"
     target.write_bytes(b"gammal")
-    with written_whole(target, force=True) as file:
+    with atomic_write(target, force=True) as file:
         file.write(b"ny")
     assert target.read_bytes() == b"ny"
     assert left_in(tmp_path) == ["a.pdf"]
@@ -82,15 +82,15 @@ def test_an_existing_file_is_replaced_when_asked(tmp_path):
 
 def test_a_folder_is_never_replaced(tmp_path):
     (tmp_path / "tabeller").mkdir()
-    with pytest.raises(ExportError), folder_whole(tmp_path / "tabeller"):
+    with pytest.raises(ExportError), atomic_folder(tmp_path / "tabeller"):
         pass
-    with pytest.raises(ExportError), written_whole(tmp_path / "tabeller", force=True):
+    with pytest.raises(ExportError), atomic_write(tmp_path / "tabeller", force=True):
         pass
     assert left_in(tmp_path) == ["tabeller"]
 
 
 def test_a_folder_appears_whole(tmp_path):
-    with folder_whole(tmp_path / "tabeller") as folder:
+    with atomic_folder(tmp_path / "tabeller") as folder:
         (folder / "a.csv").write_bytes(b"1")
         assert "tabeller" not in left_in(tmp_path)
     assert (tmp_path / "tabeller" / "a.csv").read_bytes() == b"1"
@@ -100,7 +100,7 @@ def test_a_folder_appears_whole(tmp_path):
 def test_a_missing_folder_gives_a_sentence(tmp_path):
     with (
         pytest.raises(ExportError, match="no such folder"),
-        written_whole(tmp_path / "nej" / "a.pdf"),
+        atomic_write(tmp_path / "nej" / "a.pdf"),
     ):
         pass
 
@@ -143,7 +143,7 @@ def test_a_disk_without_links_gets_the_file_all_the_same(tmp_path, monkeypatch):
         raise OSError(errno.EPERM, "no links here")
 
     monkeypatch.setattr(os, "link", unsupported)
-    with written_whole(tmp_path / "a.pdf") as file:
+    with atomic_write(tmp_path / "a.pdf") as file:
         file.write(b"hela")
     assert (tmp_path / "a.pdf").read_bytes() == b"hela"
     assert left_in(tmp_path) == ["a.pdf"]

@@ -9,14 +9,14 @@ from dataclasses import replace
 import pytest
 
 from exports import FORMATS, export
+from exports.export_request import ExportRequest
 from exports.files import ExportError
-from exports.package import ABOUT, NAMES
-from exports.source import Source
-from exports.statements import every_table
+from exports.package.write import ABOUT, NAMES
+from exports.render.statement_tables import every_table
 from exports.words import TITLES, UNITS, WORDS
-from ledger.book import open_book
-from ledger.exported import exports, seal
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.bookkeeping.export_log import book_state, export_records
+from ledger.bookkeeping.fiscal_years import fiscal_year
 
 
 @pytest.fixture
@@ -25,21 +25,23 @@ def own(small_path, tmp_path):
     path = tmp_path / "bok.finsam"
     path.write_bytes(small_path.read_bytes())
     with open_book(path) as book:
-        yield Source(book, fiscal_year(book))
+        yield ExportRequest(book, fiscal_year(book))
 
 
 def test_an_export_is_logged_with_the_digest_of_the_file(own, tmp_path):
     made = export(own, "xlsx", tmp_path / "a.xlsx", by="EK")
     content = made.path.read_bytes()
     assert made.export.sha256 == hashlib.sha256(content).hexdigest()
-    assert [(e.name, e.by, e.size) for e in exports(own.book)] == [("a.xlsx", "EK", len(content))]
+    assert [(e.name, e.by, e.size) for e in export_records(own.book)] == [
+        ("a.xlsx", "EK", len(content))
+    ]
 
 
 def test_a_file_that_is_not_made_is_not_logged(own, tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"min")
     with pytest.raises(ExportError):
         export(own, "pdf", tmp_path / "a.pdf")
-    assert exports(own.book) == ()
+    assert export_records(own.book) == ()
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -56,15 +58,15 @@ def test_a_disk_without_room_is_one_sentence_and_leaves_nothing(own, tmp_path, m
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert [*folder.iterdir(), *waiting.iterdir()] == []
-    assert exports(own.book) == ()
+    assert export_records(own.book) == ()
 
 
 def test_a_book_that_cannot_be_written_to_is_exported_with_a_remark(small, tmp_path):
-    before = seal(small.book)
+    before = book_state(small.book)
     made = export(small, "pdf", tmp_path / "a.pdf")
     assert made.path.read_bytes().startswith(b"%PDF")
     assert [remark.code for remark in made.remarks] == ["export-not-logged"]
-    assert seal(small.book) == before
+    assert book_state(small.book) == before
 
 
 def test_letters_that_sie_lacks_are_told(own, tmp_path):
@@ -76,12 +78,12 @@ def test_letters_that_sie_lacks_are_told(own, tmp_path):
 
 def test_a_name_that_would_steer_a_terminal_is_logged_without_it(own, tmp_path):
     export(own, "pdf", tmp_path / "a\x1b[2J\u202e.pdf")
-    assert [entry.name for entry in exports(own.book)] == ["a[2J.pdf"]
+    assert [entry.name for entry in export_records(own.book)] == ["a[2J.pdf"]
 
 
 def test_a_report_made_again_is_the_same_though_the_first_was_logged(own, tmp_path):
     first, second = (export(own, "pdf", tmp_path / name) for name in ("a.pdf", "b.pdf"))
-    assert len(exports(own.book)) == 2
+    assert len(export_records(own.book)) == 2
     assert first.export.sha256 == second.export.sha256
 
 

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from exports.investing import investment_pages
-from exports.source import Source
-from ledger.book import open_book
-from ledger.chart import add_accounts
-from ledger.model import Account, Draft, Posting
-from ledger.reports.investments import investments
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from exports.export_request import ExportRequest
+from exports.render.investments_table import investment_pages
+from ledger.book.book import open_book
+from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Account, Posting, VoucherInput
+from ledger.statements.investments import investments
 
 
 def said(parts):
@@ -47,8 +47,8 @@ def invested(small_path, tmp_path):
         add_accounts(book, chart, "EK")
         for account, against, amount in (("1250", "1930", 30_000_00), ("7835", "1259", 6_000_00)):
             rows = (Posting(account, amount), Posting(against, -amount))
-            record(book, Draft(date(2024, 3, 1), "Dator", rows, recorded_by="EK"))
-        yield Source(book, fiscal_year(book))
+            record(book, VoucherInput(date(2024, 3, 1), "Dator", rows, recorded_by="EK"))
+        yield ExportRequest(book, fiscal_year(book))
 
 
 def test_what_is_bought_is_told_at_cost_and_depreciation_is_no_investment(invested):

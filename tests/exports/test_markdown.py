@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports import pdf
-from exports.markdown import parts_of, runs_of
+from exports.render import pdf
+from exports.render.markdown import parts_of, runs_of
 
 
 def kinds_of(text, level=2):

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from exports.package import write_package
-from exports.sie import write_sie
-from exports.source import Source
-from exports.statements import statement_table
-from exports.verify import verify_package
-from ledger.book import open_book
+from exports.export_request import ExportRequest
+from exports.package.verify import verify_package
+from exports.package.write import write_package
+from exports.render.statement_tables import statement_table
+from exports.sie.writer import write_sie
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
 from ledger.closing import close, open_year, reopen
-from ledger.model import Draft, Posting
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from ledger.core.model import Posting, VoucherInput
 
 
 @pytest.fixture
@@ -30,14 +30,14 @@ def book(demo_path, tmp_path):
 
 def pay(book, day):
     rows = (Posting("5010", 100_000), Posting("1930", -100_000))
-    record(book, Draft(day, "Hyra", rows, recorded_by="EK"))
+    record(book, VoucherInput(day, "Hyra", rows, recorded_by="EK"))
 
 
 def holds(book, tmp_path):
     """Whether the package of 2020 agrees with itself."""
     path = tmp_path / "p.zip"
     with path.open("wb") as file:
-        write_package(Source(book, fiscal_year(book, 2020)), file)
+        write_package(ExportRequest(book, fiscal_year(book, 2020)), file)
     return [check.id for check in verify_package(path).checks if not check.ok]
 
 
@@ -52,7 +52,7 @@ def test_the_package_of_a_year_that_follows_an_open_one_holds(book, tmp_path):
 
 def test_the_printed_report_says_that_its_opening_balances_are_preliminary(book):
     def last_rows():
-        source = Source(book, fiscal_year(book, 2020))
+        source = ExportRequest(book, fiscal_year(book, 2020))
         return [list(statement_table(one).rows())[-1][0] for one in source.statements()]
 
     assert last_rows()[1:3] == ["preliminary"] * 2

@@ -10,26 +10,26 @@ from datetime import date
 
 import pytest
 
-from exports.container import content, read_container, write_container
-from exports.package import MANIFEST, NAMES, manifest_bytes, write_package
-from exports.sie import write_sie
-from exports.source import Source
-from exports.told import read_told
-from exports.verify import _rows_are_told as rows_are_those_of_the_chain
-from exports.verify import verify_package
-from exports.verify_figures import (
+from exports.export_request import ExportRequest
+from exports.package.checks import (
     Opened,
     registers_are_the_rows,
     sie_is_the_postings,
     statements_follow,
 )
-from ledger.book import open_book
-from ledger.exported import seal
-from ledger.intake.taking import take_in
-from ledger.model import Draft, Posting
-from ledger.templates.built_in import built_in_text
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from exports.package.journal_reader import read_journal
+from exports.package.verify import _rows_are_in_the_journal as rows_are_those_of_the_chain
+from exports.package.verify import verify_package
+from exports.package.write import MANIFEST, NAMES, manifest_bytes, write_package
+from exports.package.zip import content, read_container, write_container
+from exports.sie.writer import write_sie
+from ledger.book.book import open_book
+from ledger.bookkeeping.export_log import book_state
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.sie.import_sie import import_sie
 
 ROLES = set(NAMES)
 
@@ -47,7 +47,7 @@ def year_path(small_path, tmp_path_factory):
     path.write_bytes(small_path.read_bytes())
     with open_book(path) as book:
         rows = (Posting("6110", 4_00), Posting("2440", -4_00))
-        record(book, Draft(date(2024, 12, 31), "Papper", rows, recorded_by="EK"))
+        record(book, VoucherInput(date(2024, 12, 31), "Papper", rows, recorded_by="EK"))
     return path
 
 
@@ -55,14 +55,14 @@ def year_path(small_path, tmp_path_factory):
 def small(year_path):
     """The year 2024 of that book."""
     with open_book(year_path, read_only=True) as book:
-        yield Source(book, fiscal_year(book))
+        yield ExportRequest(book, fiscal_year(book))
 
 
 @pytest.fixture(scope="module")
 def packed(year_path):
     """The package of that book."""
     with open_book(year_path, read_only=True) as book:
-        return package_of(Source(book, fiscal_year(book)))
+        return package_of(ExportRequest(book, fiscal_year(book)))
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_package_that_is_whole_holds_in_every_check(packed, tmp_path):
     path = tmp_path / "paket.zip"
     path.write_bytes(packed)
     report = verify_package(path)
-    assert report.ok, [str(check.said) for check in report.checks if not check.ok]
+    assert report.ok, [str(check.message) for check in report.checks if not check.ok]
     assert len(report.checks) == 10
 
 
@@ -130,7 +130,7 @@ def test_attachments_are_there_byte_for_byte_under_names_that_lead_nowhere(packe
 def test_the_readme_tells_the_state_of_the_book_and_names_every_table(small, packed):
     members = members_of(packed)
     readme = members["LÄS-MIG-FÖRST.txt"].decode("utf-8-sig")
-    assert seal(small.book).hash in readme
+    assert book_state(small.book).hash in readme
     tables = [name for name in members if name.startswith("tabeller/") and name.endswith(".csv")]
     assert len(tables) > 15
     assert all(name in readme for name in tables)
@@ -148,7 +148,7 @@ def test_the_file_that_was_changed_is_named(packed, verified):
         changed = bytearray(packed)
         changed[packed.index(whole) + len(whole) // 2] ^= 1
         (fault,) = verified(bytes(changed))
-        assert name in str(fault.said)
+        assert name in str(fault.message)
 
 
 def test_a_file_that_is_missing_or_added_is_named(packed, verified):
@@ -157,11 +157,11 @@ def test_a_file_that_is_missing_or_added_is_named(packed, verified):
         made = io.BytesIO()
         left = {other: [part] for other, part in members.items() if other != name}
         write_container(made, left.items())
-        assert any(name in str(fault.said) for fault in verified(made.getvalue()))
+        assert any(name in str(fault.message) for fault in verified(made.getvalue()))
     made = io.BytesIO()
     write_container(made, [*((n, [part]) for n, part in members.items()), ("extra.exe", [b"x"])])
     (fault,) = verified(made.getvalue())
-    assert fault.said.where == "extra.exe"
+    assert fault.message.where == "extra.exe"
 
 
 def swapped(old, new):
@@ -232,7 +232,7 @@ def test_a_figure_changed_with_a_mended_manifest_is_found_and_its_file_named(
     assert changed != members[name]
     faults = verified(packed_anew({**members, name: changed}))
     found = [fault for fault in faults if fault.id == seen_by]
-    assert [fault.said.where for fault in found] == [name]
+    assert [fault.message.where for fault in found] == [name]
 
 
 def test_an_attachment_taken_away_with_a_mended_manifest_is_found(packed, verified):
@@ -249,7 +249,7 @@ def answered(members, check):
     file = io.BytesIO(packed_anew(members))
     found = {member.name: member for member in read_container(file)}
     opened = Opened(file, found, json.loads(members[MANIFEST]))
-    return check(opened, read_told(opened.lines("chain"), opened.lines("rows")))
+    return check(opened, read_journal(opened.lines("chain"), opened.lines("rows")))
 
 
 def less_last(whole):
@@ -326,7 +326,7 @@ def test_what_a_sum_cannot_see_is_found_row_by_row(packed, name, change):
     )
     assert answered(members, check).ok
     found = answered({**members, name: changed}, check)
-    assert (found.ok, found.said.where) == (False, name)
+    assert (found.ok, found.message.where) == (False, name)
 
 
 @pytest.mark.parametrize("change", [less_last, last_twice, swapped(b"\t-20001\t", b"\t-20002\t")])
@@ -335,7 +335,7 @@ def test_rows_that_are_lost_added_or_changed_alone_are_not_those_of_the_chain(pa
     changed = change(members["bok/rader.tsv"])
     assert changed != members["bok/rader.tsv"]
     found = answered({**members, "bok/rader.tsv": changed}, rows_are_those_of_the_chain)
-    assert (found.ok, found.said.where) == (False, "bok/rader.tsv")
+    assert (found.ok, found.message.where) == (False, "bok/rader.tsv")
 
 
 @pytest.mark.parametrize(
@@ -379,7 +379,7 @@ def test_what_is_no_package_is_reported(verified, whole):
 def test_a_register_too_long_for_a_pdf_is_left_out_and_the_package_still_holds(
     small, verified, monkeypatch
 ):
-    monkeypatch.setattr("exports.pages.MOST_ROWS", 20)
+    monkeypatch.setattr("exports.render.register_pages.MOST_ROWS", 20)
     whole = package_of(small)
     names = members_of(whole)
     assert "register/huvudbok.pdf" not in names
@@ -391,9 +391,9 @@ def test_the_package_of_an_imported_book_holds_by_its_digests(small, verified, t
     sie = tmp_path / "bok.se"
     with sie.open("wb") as file:
         write_sie(small.book, small.year, file)
-    take_in(tmp_path / "ny.finsam", sie, template=built_in_text("varna"), by="EK")
+    import_sie(tmp_path / "ny.finsam", sie, template=built_in_text("varna"), by="EK")
     with open_book(tmp_path / "ny.finsam", read_only=True) as book:
-        whole = package_of(Source(book, fiscal_year(book)))
+        whole = package_of(ExportRequest(book, fiscal_year(book)))
     assert b"digest\\tposting" in members_of(whole)["bok/kedja.jsonl"]
     assert not verified(whole)
     members = members_of(whole)

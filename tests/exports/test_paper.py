@@ -15,25 +15,25 @@ from pathlib import Path
 
 import pytest
 
-from exports.package import write_package
-from exports.pages import PAGES, pages, voucher_pages
-from exports.pdf import annual_report_parts
-from exports.registers import REGISTERS
-from exports.source import Source
-from exports.statements import every_table
-from exports.verify import verify_package
-from exports.xlsx import write_workbook
-from ledger.book import open_book
-from ledger.model import Association, Draft, Posting
-from ledger.opening import enter_opening
-from ledger.periods import Period
-from ledger.reading import voucher_at
-from ledger.specifications import Item, specify
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.texts import Signer, keep_signers
-from ledger.vouchers import correct, record
-from ledger.years import fiscal_year
+from exports.export_request import ExportRequest
+from exports.package.verify import verify_package
+from exports.package.write import write_package
+from exports.render.pdf import annual_report_parts
+from exports.render.register_pages import PAGES, pages, voucher_pages
+from exports.render.register_tables import REGISTERS
+from exports.render.statement_tables import every_table
+from exports.render.xlsx import write_workbook
+from ledger.book.book import open_book
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.opening_balances import add_opening_balances
+from ledger.bookkeeping.report_texts import Signer, set_signers
+from ledger.bookkeeping.specifications import Item, specify
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.core.calendar import Period
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.report_layout.built_in.texts import built_in_text
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "exports"
 KANSLI, MIA, NACKA = ((1, "KANSLI"),), ((6, "MIA"),), ((20, "NACKA"),)
@@ -63,12 +63,12 @@ def office(tmp_path_factory):
     path = tmp_path_factory.mktemp("paper") / "kontor.finsam"
     year = Period(date(2024, 1, 1), date(2024, 12, 31))
     who = Association("Kontoret", "222000-2683")
-    with start_book(path, who, year, built_in_text("varna"), "EK") as book:
+    with create_book(path, who, year, built_in_text("varna"), "EK") as book:
         cash = (Posting("1930", 1000_00), Posting("2067", -1000_00))
-        enter_opening(book, fiscal_year(book), cash, "EK")
+        add_opening_balances(book, fiscal_year(book), cash, "EK")
         for (month, day), text, other, document, rows in VOUCHERS:
             postings = tuple(Posting(account, 100 * ore, tags) for account, ore, tags in rows)
-            draft = Draft(
+            draft = VoucherInput(
                 date(2024, month, day),
                 text,
                 postings,
@@ -90,14 +90,14 @@ def office(tmp_path_factory):
         )
         items = (Item("faktura F9", -45_00, "Konsult AB"), Item("avrundning", -15_00))
         specify(book, "2440", date(2024, 12, 31), items, "EK")
-        keep_signers(book, 2024, (Signer("Anna Ek", "ordförande"),), "EK")
+        set_signers(book, 2024, (Signer("Anna Ek", "ordförande"),), "EK")
     return path
 
 
 @pytest.fixture
 def source(office):
     with open_book(office, read_only=True) as book:
-        yield Source(book, fiscal_year(book))
+        yield ExportRequest(book, fiscal_year(book))
 
 
 def looks_like(lines, name):
@@ -134,7 +134,7 @@ def test_a_package_of_a_year_that_began_with_something_holds(source, tmp_path):
     path = tmp_path / "paket.zip"
     with path.open("wb") as file:
         write_package(source, file)
-    assert [str(check.said) for check in verify_package(path).checks if not check.ok] == []
+    assert [str(check.message) for check in verify_package(path).checks if not check.ok] == []
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_every_register_has_its_pages(source, name):
 def test_some_days_of_the_ledger_begin_with_what_was_brought_forward(office):
     with open_book(office, read_only=True) as book:
         days = Period(date(2024, 2, 1), date(2024, 3, 31))
-        source = Source(book, fiscal_year(book), part=days)
+        source = ExportRequest(book, fiscal_year(book), part=days)
         lines = [*lines_of(pages(source, "ledger")), *lines_of(pages(source, "trial"))]
     looks_like(lines, "pages-some-days")
 

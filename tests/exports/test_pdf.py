@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from exports import pdf
-from exports.pages import PAGES
-from exports.source import Source
+from exports.export_request import ExportRequest
+from exports.render import pdf
+from exports.render.register_pages import PAGES
 from exports.words import title
-from ledger import exported
-from ledger.book import open_book
-from ledger.chain import Entry
-from ledger.errors import Refused
-from ledger.exported import in_fours, log_export, seal
-from ledger.money import write_amount
-from ledger.safety.receipts import given_receipts
-from ledger.safety.sealing import year_end_seal
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.book.journal import Entry
+from ledger.bookkeeping import export_log as exported
+from ledger.bookkeeping.export_log import book_state, grouped_hex, log_export
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.core.errors import Refused
+from ledger.core.money import write_amount
+from ledger.integrity.receipts import parse_receipts_argument
+from ledger.integrity.year_end_seal import year_end_seal
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def annual_report(demo_path):
 
 
 def pdf_source(book):
-    return Source(book, fiscal_year(book))
+    return ExportRequest(book, fiscal_year(book))
 
 
 def text_of(content):
@@ -117,12 +117,12 @@ def test_the_same_book_gives_the_same_bytes_and_an_export_does_not_change_them(d
     path.write_bytes(demo_path.read_bytes())
     with open_book(path) as book:
         first = pdf.annual_report(pdf_source(book))
-        log_export(book, exported.Export("pdf", 2019, "a.pdf", 1, "00"))
+        log_export(book, exported.ExportRecord("pdf", 2019, "a.pdf", 1, "00"))
         assert pdf.annual_report(pdf_source(book)) == first
 
 
 def test_the_state_of_the_book_is_on_every_page_but_the_cover(demo, annual_report):
-    now = seal(demo.book)
+    now = book_state(demo.book)
     pages = PdfReader(io.BytesIO(annual_report)).pages
     assert all(f"{now.seq}: {now.short}" in page.extract_text() for page in pages[1:])
 
@@ -132,13 +132,15 @@ def test_those_who_sign_witness_the_file_that_was_sealed(demo_path, tmp_path):
     path.write_bytes(demo_path.read_bytes())
     with open_book(path) as book:
         year = fiscal_year(book, 2019)
-        book.journal(Entry("close", "EK", (("year_state", year.id, "2019-12-31", 1),)))
+        book.append(Entry("close", "EK", (("year_state", year.id, "2019-12-31", 1),)))
         printed = text_of(pdf.annual_report(pdf_source(book)))
         sealed = year_end_seal(book, fiscal_year(book, 2019))
     assert sealed
-    assert f"vid post {sealed.receipt.seq}: {in_fours(sealed.receipt.hash[:16])}" in printed
-    assert in_fours(sealed.sha256) in printed
-    assert given_receipts(f"post {sealed.receipt.seq}: {in_fours(sealed.receipt.hash[:16])}")
+    assert f"vid post {sealed.receipt.seq}: {grouped_hex(sealed.receipt.hash[:16])}" in printed
+    assert grouped_hex(sealed.sha256) in printed
+    assert parse_receipts_argument(
+        f"post {sealed.receipt.seq}: {grouped_hex(sealed.receipt.hash[:16])}"
+    )
 
 
 def test_files_can_be_inside_the_report(demo):
@@ -193,7 +195,7 @@ def test_a_pdf_has_no_links_scripts_or_actions(small):
 
 
 def test_a_register_that_is_too_long_is_refused_with_what_to_do(small, monkeypatch):
-    monkeypatch.setattr("exports.pages.MOST_ROWS", 3)
+    monkeypatch.setattr("exports.render.register_pages.MOST_ROWS", 3)
     with pytest.raises(Refused, match="fewer days"):
         pdf.register(small, "journal")
 

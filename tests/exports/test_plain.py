@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports import plain
-from exports.plain import EXCEL, PLAIN, csv_files, read_csv, write_csv
-from exports.statements import statement_table
-from exports.tables import Column, Table
-from ledger.money import LARGEST
-from ledger.template import Label
+from exports.render import csv as plain
+from exports.render.csv import EXCEL, MACHINE, csv_files, read_csv, write_csv
+from exports.render.statement_tables import statement_table
+from exports.render.table import Column, Table
+from ledger.core.money import LARGEST
+from ledger.report_layout.model import Label
 
 COLUMNS = (
     Column("text", Label("Text", "Text")),
@@ -47,13 +47,13 @@ def written(rows, dialect, language="sv"):
     return made.getvalue()
 
 
-@given(ROWS, st.sampled_from([EXCEL, PLAIN]))
+@given(ROWS, st.sampled_from([EXCEL, MACHINE]))
 def test_what_is_written_is_read_back(rows, dialect):
     text = written(rows, dialect).decode(dialect.encoding)
     assert list(read_csv(text, KINDS, dialect)) == rows
 
 
-@given(ROWS, st.sampled_from([EXCEL, PLAIN]))
+@given(ROWS, st.sampled_from([EXCEL, MACHINE]))
 def test_no_text_begins_as_a_formula(rows, dialect):
     text = written(rows, dialect).decode(dialect.encoding)
     for row in csv.reader(io.StringIO(text), delimiter=dialect.delimiter):
@@ -61,7 +61,7 @@ def test_no_text_begins_as_a_formula(rows, dialect):
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "'"])
-@pytest.mark.parametrize("dialect", [EXCEL, PLAIN], ids=["excel", "plain"])
+@pytest.mark.parametrize("dialect", [EXCEL, MACHINE], ids=["excel", "plain"])
 def test_each_text_that_a_spreadsheet_would_run_gets_an_apostrophe(first, dialect):
     text = written([(f"{first}1", f"{first}2", 3, -4_00)], dialect).decode(dialect.encoding)
     (_head, row) = csv.reader(io.StringIO(text), delimiter=dialect.delimiter)
@@ -79,7 +79,9 @@ def test_the_dialects_are_as_swedish_excel_and_programs_want_them():
     assert written([row], EXCEL) == (
         b'\xef\xbb\xbfText;Konto;Nummer;Belopp\r\n"Hyra; mars";5010;17;-1234,56\r\n'
     )
-    assert written([row], PLAIN) == b"text,account,number,amount\r\nHyra; mars,5010,17,-1234.56\r\n"
+    assert (
+        written([row], MACHINE) == b"text,account,number,amount\r\nHyra; mars,5010,17,-1234.56\r\n"
+    )
     assert written([], EXCEL, "en").decode("utf-8-sig") == "Text;Account;Number;Amount\r\n"
 
 
@@ -87,7 +89,7 @@ def about(line):
     return line.id, line.label, line.kind, line.level, line.note or ""
 
 
-@pytest.mark.parametrize("dialect", [EXCEL, PLAIN], ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("dialect", [EXCEL, MACHINE], ids=lambda dialect: dialect.name)
 def test_every_statement_has_the_same_figures_cell_for_cell(demo, dialect):
     files = dict(csv_files(demo, dialect))
     described = json.loads(files["datapackage.json"])
@@ -112,7 +114,7 @@ def test_every_statement_has_the_same_figures_cell_for_cell(demo, dialect):
 
 
 def test_the_description_names_every_file_and_column(demo):
-    files = dict(csv_files(demo, PLAIN))
+    files = dict(csv_files(demo, MACHINE))
     described = json.loads(files["datapackage.json"])
     assert {resource["path"] for resource in described["resources"]} | {"datapackage.json"} == set(
         files
@@ -124,12 +126,12 @@ def test_the_description_names_every_file_and_column(demo):
 
 
 def test_the_trial_balance_sums_to_zero(demo):
-    text = dict(csv_files(demo, PLAIN))["trial.csv"].decode()
-    rows = list(read_csv(text, ["code", "text", "amount", "amount", "amount"], PLAIN))
+    text = dict(csv_files(demo, MACHINE))["trial.csv"].decode()
+    rows = list(read_csv(text, ["code", "text", "amount", "amount", "amount"], MACHINE))
     assert [sum(int(row[place] or 0) for row in rows) for place in (2, 3, 4)] == [0, 0, 0]
     assert len(rows) > 50
 
 
 def test_file_names_are_labels_for_people_and_ids_for_programs(small):
     assert "huvudbok.csv" in dict(csv_files(small, EXCEL))
-    assert "ledger.csv" in dict(csv_files(small, PLAIN))
+    assert "ledger.csv" in dict(csv_files(small, MACHINE))

@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from exports import sheets
-from exports.sheets import sheet_names, sheet_rows
+from exports.render import xlsx_reader as sheets
+from exports.render.xlsx_reader import sheet_names, sheet_rows
 
 XML = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

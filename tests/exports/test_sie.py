@@ -14,23 +14,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.sie import write_sie
-from exports.sie_text import in_code_page, quoted
-from ledger.balances import read_balances
-from ledger.book import new_book, open_book
-from ledger.budget.keeping import keep_budget
-from ledger.chart import account_row, accounts, dimension_row, object_row, objects
-from ledger.intake.fields import line_of
-from ledger.intake.kept import contents_of
-from ledger.intake.taking import take_in
-from ledger.model import Account, Association, BookObject, Dimension, Draft, Posting
-from ledger.opening import enter_opening, opening_balances
-from ledger.periods import Period
-from ledger.reading import voucher_at
-from ledger.reports.of_book import notes, statement
-from ledger.templates.built_in import built_in_text
-from ledger.vouchers import correct, record
-from ledger.years import add_fiscal_year, fiscal_year, fiscal_years
+from exports.sie.text import in_code_page, quoted
+from exports.sie.writer import write_sie
+from ledger.book.book import new_book, open_book
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.chart_of_accounts import (
+    account_journal_row,
+    accounts,
+    dimension_row,
+    object_row,
+    objects,
+)
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, fiscal_years
+from ledger.bookkeeping.opening_balances import add_opening_balances, opening_balances
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.budget.store import set_budget
+from ledger.core.calendar import Period
+from ledger.core.model import (
+    Account,
+    Association,
+    Dimension,
+    DimensionObject,
+    Posting,
+    VoucherInput,
+)
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.sie.import_sie import import_sie
+from ledger.sie.imported_files import contents_of
+from ledger.sie.tokenizer import tokenize
+from ledger.statements.book_statements import notes_of, statement_of
 from tests.books import copy_reference
 from tests.sie_files.strategies import ACCOUNTS, BALANCE_ACCOUNTS, FIRST, LAST, MEMBERS, vouchers
 
@@ -40,12 +53,12 @@ CHART = (
     dimension_row(Dimension(1, "Kostnadsställe")),
     dimension_row(Dimension(6, "Projekt")),
     dimension_row(Dimension(61, "Delprojekt", 6)),
-    object_row(BookObject(1, "KANSLI", "Kansli")),
-    object_row(BookObject(6, "MIA", "Projekt MIA")),
-    account_row(Account("1930", 'Konto "Nord" – bank', "asset", sru=("7281", "7282"))),
-    account_row(Account("2067", "Balanserat", "liability")),
-    account_row(Account("3985", "Bidrag", "income")),
-    account_row(Account("5010", "Hyra", "cost")),
+    object_row(DimensionObject(1, "KANSLI", "Kansli")),
+    object_row(DimensionObject(6, "MIA", "Projekt MIA")),
+    account_journal_row(Account("1930", 'Konto "Nord" – bank', "asset", sru=("7281", "7282"))),
+    account_journal_row(Account("2067", "Balanserat", "liability")),
+    account_journal_row(Account("3985", "Bidrag", "income")),
+    account_journal_row(Account("5010", "Hyra", "cost")),
 )
 
 GOLDEN = """\
@@ -113,8 +126,8 @@ def book(tmp_path):
         add_fiscal_year(made, Period(date(2018, 1, 1), date(2018, 12, 31)), "id = 'prov'", "EK")
         year = add_fiscal_year(made, YEAR, "id = 'prov'", "EK")
         grant = (Posting("1930", 30000), Posting("3985", -30000, ((6, "MIA"),)))
-        record(made, Draft(date(2018, 6, 1), "Bidrag", grant, recorded_by="EK"))
-        enter_opening(
+        record(made, VoucherInput(date(2018, 6, 1), "Bidrag", grant, recorded_by="EK"))
+        add_opening_balances(
             made,
             year,
             [
@@ -127,7 +140,7 @@ def book(tmp_path):
             Posting("5010", 12050, ((1, "KANSLI"), (6, "MIA")), "Mars"),
             Posting("1930", -12050),
         )
-        record(made, Draft(date(2019, 3, 15), "Hyra €", rent, recorded_by="EK"))
+        record(made, VoucherInput(date(2019, 3, 15), "Hyra €", rent, recorded_by="EK"))
     with open_book(path) as opened:
         yield opened
 
@@ -159,7 +172,7 @@ def test_the_checksum_is_right_when_worked_out_another_way(book):
     lines = content.decode("cp437").split("\r\n")
     parts: list[str] = []
     for line in lines[2:-2]:
-        for field in line_of(line).fields:
+        for field in tokenize(line).fields:
             parts += [field] if isinstance(field, str) else field.fields
     parts = [part for part in parts if part not in ("{", "}")]
     assert report.checksum == crc32("".join(parts).encode("cp437"))
@@ -195,12 +208,12 @@ def test_any_text_goes_into_the_code_page_without_opening_or_closing_a_field(tex
     plain = "".join(one for one in text if one.isprintable())
     field = in_code_page(quoted(plain), {})
     field.encode("cp437")
-    assert len(line_of(field).fields) == 1
-    assert line_of(field).flaws == ()
+    assert len(tokenize(field).fields) == 1
+    assert tokenize(field).flaws == ()
 
 
 def test_a_backslash_last_in_a_text_cannot_swallow_the_quotation_mark():
-    assert line_of(f"#PROSA {quoted('C:' + chr(92))} x").fields == ("#PROSA", "C:/", "x")
+    assert tokenize(f"#PROSA {quoted('C:' + chr(92))} x").fields == ("#PROSA", "C:/", "x")
 
 
 def test_a_correction_is_a_voucher_of_its_own(book):
@@ -216,7 +229,7 @@ def test_a_correction_is_a_voucher_of_its_own(book):
 def test_vouchers_stand_in_number_order_within_their_series(tmp_path, book):
     for series in ("B", "A", "B", "A"):
         rows = (Posting("5010", 100), Posting("1930", -100))
-        record(book, Draft(date(2019, 5, 2), "Prov", rows, series=series, recorded_by="EK"))
+        record(book, VoucherInput(date(2019, 5, 2), "Prov", rows, series=series, recorded_by="EK"))
     text = written(book)[0].decode("cp437")
     numbers = [(series, int(number)) for series, number in re.findall(r'#VER "(\w+)" (\d+)', text)]
     assert numbers == [("A", 1), ("A", 2), ("A", 3), ("B", 1), ("B", 2)]
@@ -227,7 +240,7 @@ def round_trip(book, year, place, template):
     path = place / "ut.se"
     with path.open("wb") as stream:
         write_sie(book, year, stream)
-    report = take_in(place / "in.finsam", path, template=template, by="XX")
+    report = import_sie(place / "in.finsam", path, template=template, by="XX")
     return report, open_book(place / "in.finsam")
 
 
@@ -241,13 +254,15 @@ def test_the_demonstration_book_is_the_same_after_going_out_and_in(tmp_path):
             assert report.verdict == "accept"
             assert read_balances(again, same) == read_balances(book, year)
             for name in ("income", "balance", "cashflow"):
-                assert column(statement(again, name, same)) == column(statement(book, name, year))
+                assert column(statement_of(again, name, same)) == column(
+                    statement_of(book, name, year)
+                )
             assert [
                 [line.amounts[0] for line in note.lines if line.amounts and line.amounts[0]]
-                for note in notes(again, same).notes
+                for note in notes_of(again, same).notes
             ] == [
                 [line.amounts[0] for line in note.lines if line.amounts and line.amounts[0]]
-                for note in notes(book, year).notes
+                for note in notes_of(book, year).notes
             ]
 
 
@@ -288,9 +303,9 @@ def test_any_book_is_the_same_after_going_out_and_in(given_vouchers, opening):
     opening["2067", ()] -= sum(opening.values())
     chart = (
         *(dimension_row(Dimension(number, f"Dimension {number}")) for number in (1, 6, 20)),
-        *(object_row(BookObject(number, code, f"Namn {code}")) for number, code in MEMBERS),
+        *(object_row(DimensionObject(number, code, f"Namn {code}")) for number, code in MEMBERS),
         *(
-            account_row(
+            account_journal_row(
                 Account(
                     number, f"Konto {number}", "asset" if number in BALANCE_ACCOUNTS else "cost"
                 )
@@ -307,7 +322,7 @@ def test_any_book_is_the_same_after_going_out_and_in(given_vouchers, opening):
             Posting(account, ore, members) for (account, members), ore in opening.items() if ore
         ]
         if postings:
-            enter_opening(book, year, postings, "EK")
+            add_opening_balances(book, year, postings, "EK")
         for voucher in given_vouchers:
             rows = tuple(
                 Posting(row.account, row.ore, row.members, row.text)
@@ -317,7 +332,7 @@ def test_any_book_is_the_same_after_going_out_and_in(given_vouchers, opening):
             if len(rows) > 1:
                 record(
                     book,
-                    Draft(
+                    VoucherInput(
                         voucher.day,
                         voucher.text or "-",
                         rows,
@@ -354,7 +369,7 @@ def test_a_budget_goes_out_by_account_and_month_and_is_kept_when_it_comes_in(tmp
     copy_reference(tmp_path / "varna.finsam", "varna-2019")
     with open_book(tmp_path / "varna.finsam") as book:
         year = fiscal_year(book)
-        keep_budget(book, BUDGET, "budget.toml", "EK")
+        set_budget(book, BUDGET, "budget.toml", "EK")
         text = written(book, year)[0].decode("cp437")
         lines = [line for line in text.splitlines() if line.startswith("#PBUDGET 0 201903 ")]
         assert lines == [
@@ -386,5 +401,5 @@ def test_an_imported_voucher_keeps_its_day_of_registration(tmp_path, book):
         b'#FLAGGA 0\n#SIETYP 4\n#ORGNR 222000-2683\n#VER B 7 20190401 "x" 20190502 "YY"\n{\n'
         b"#TRANS 1930 {} 1.00\n#TRANS 5010 {} -1.00\n}\n"
     )
-    take_in(book, source, by="EK", template=built_in_text("lkbr"))
+    import_sie(book, source, by="EK", template=built_in_text("lkbr"))
     assert '#VER "B" 7 20190401 "x" 20190502 "YY"' in written(book)[0].decode("cp437")

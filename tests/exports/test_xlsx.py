@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from exports.sheets import sheet_names, sheet_rows
-from exports.source import Source
+from exports.export_request import ExportRequest
+from exports.render.xlsx import HEAD, Sheets, kronor, write_workbook
+from exports.render.xlsx_reader import sheet_names, sheet_rows
 from exports.words import title
-from exports.xlsx import HEAD, Sheets, kronor, write_workbook
-from ledger.book import open_book
-from ledger.errors import Refused
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.core.errors import Refused
 
 
 def workbook_of(source):
@@ -30,7 +30,7 @@ def workbook_of(source):
 def demo_workbook(demo_path):
     """The workbook of the demonstration book, as a file."""
     with open_book(demo_path, read_only=True) as book:
-        return workbook_of(Source(book, fiscal_year(book)))
+        return workbook_of(ExportRequest(book, fiscal_year(book)))
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +202,7 @@ def test_sheet_names_are_such_as_a_workbook_can_have(small, name):
 
 
 def test_a_sheet_with_too_many_rows_is_refused(small, monkeypatch):
-    monkeypatch.setattr("exports.xlsx.MOST_ROWS", 5)
+    monkeypatch.setattr("exports.render.xlsx.MOST_ROWS", 5)
     with pytest.raises(Refused, match="more than 5 rows"):
         workbook_of(small)
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.accruals import enter_accrual
-from ledger.book import new_book
-from ledger.budget.keeping import comment, keep_budget
-from ledger.chart import add_accounts
-from ledger.model import Account, Association, Draft, Posting
-from ledger.opening import enter_opening, enter_published
-from ledger.periods import Period
-from ledger.reading import voucher_at
-from ledger.vouchers import correct, record
-from ledger.years import add_fiscal_year, fiscal_year
+from ledger.book.book import new_book
+from ledger.bookkeeping.accruals import enter_accrual
+from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
+from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.budget.store import set_budget, set_comment
+from ledger.core.calendar import Period
+from ledger.core.model import Account, Association, Posting, VoucherInput
 from tests.books import copy_reference
 from tests.ledger.conftest import CHART, TEMPLATE
 from tests.tui.conftest import _at_once, sit_down
@@ -73,9 +73,11 @@ def make_odd_book(path: Path) -> None:
         add_accounts(book, [Account("5990", "Gammalt konto", "cost")], "EK")
         year = fiscal_year(book)
         rows = (Posting("1930", 8000_00), Posting("2067", -7000_00), Posting("2440", -1000_00))
-        enter_opening(book, year, rows, "EK")
-        enter_published(book, 2019, {"income": 500_00, "costs": -250_00, "result": 250_00}, "EK")
-        plain = Draft(date(2019, 8, 15), "Hyra", (), "A", "Hyresvärden", recorded_by="EK")
+        add_opening_balances(book, year, rows, "EK")
+        add_prior_year_figures(
+            book, 2019, {"income": 500_00, "costs": -250_00, "result": 250_00}, "EK"
+        )
+        plain = VoucherInput(date(2019, 8, 15), "Hyra", (), "A", "Hyresvärden", recorded_by="EK")
         for day, debit, credit, kronor, held in (
             (date(2019, 8, 15), "5010", "1930", 120, ((1, "KANSLI"),)),
             (date(2019, 9, 2), "5010", "2440", 45, ((1, "KANSLI"), (6, "MIA"))),
@@ -92,5 +94,5 @@ def make_odd_book(path: Path) -> None:
         accrued = (Posting("5010", 10_00), Posting("2440", -10_00))
         enter_accrual(book, replace(plain, postings=accrued), date(2020, 5, 1))
         add_accounts(book, [Account("5990", "Gammalt konto", "cost", active=False)], "EK")
-        keep_budget(book, BUDGET, "budget.toml")
-        comment(book, 2020, "costs", "Hyran är höjd", "EK")
+        set_budget(book, BUDGET, "budget.toml")
+        set_comment(book, 2020, "costs", "Hyran är höjd", "EK")

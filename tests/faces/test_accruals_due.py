@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from finsam_tui.scope import Scope
-from finsam_tui.screens.tasks import tasks
-from ledger.accruals import accruals, accruals_due, enter_accrual, record_reversal
-from ledger.book import open_book
+from finsam_tui.period_scope import Scope
+from finsam_tui.screens.todo import tasks
+from ledger.book.book import open_book
+from ledger.bookkeeping.accruals import accruals, accruals_due, enter_accrual, record_reversal
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, template_text
 from ledger.closing import closing_of
-from ledger.model import Draft, Posting
-from ledger.periods import next_period
-from ledger.years import add_fiscal_year, fiscal_year, template_text
+from ledger.core.calendar import next_period
+from ledger.core.model import Posting, VoucherInput
 
 ROWS = (Posting("5010", 50_00), Posting("2990", -50_00))
 CASES = {
@@ -45,7 +45,7 @@ def accrued(reference_books, tmp_path_factory) -> Path:
     with open_book(path) as book:
         year = fiscal_year(book)
         add_fiscal_year(book, next_period(year), template_text(book, year), "EK")
-        draft = Draft(date(2019, 1, 1), "", ROWS, recorded_by="EK", approved_by="FC")
+        draft = VoucherInput(date(2019, 1, 1), "", ROWS, recorded_by="EK", approved_by="FC")
         for text, (day, reverses_on) in CASES.items():
             enter_accrual(book, replace(draft, date=day, text=text), reverses_on)
         (done,) = (one for one in accruals(book) if one.voucher.text == "reversed")
@@ -68,7 +68,7 @@ def test_what_is_due_on_a_day(accrued, day):
 def test_the_overview_counts_what_is_due(accrued, day):
     with open_book(accrued, read_only=True) as book:
         year = fiscal_year(book, day.year)
-        counts = [one.count for one in tasks(book, year, (), day) if one.deed == "reverse"]
+        counts = [one.count for one in tasks(book, year, (), day) if one.action == "reverse"]
         others = len(accruals_due(book, day)) - len(DUE[day])
     assert counts == ([str(len(DUE[day]) + others)] if DUE[day] else [])
     assert others == (0 if day.year == 2019 else OF_2020)

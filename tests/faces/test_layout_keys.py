@@ -9,15 +9,15 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from exports.export_request import ExportRequest
 from exports.formats import export
-from exports.pdf import annual_report_parts
-from exports.source import Source
-from finsam_tui.wording import speak
-from ledger.book import open_book
-from ledger.budget.keeping import keep_budget
-from ledger.money import write_amount, write_decimal
-from ledger.years import fiscal_year
-from tests.ledger.layout.small import SMALL, book_of, changed
+from exports.render.pdf import annual_report_parts
+from finsam_tui.i18n import set_language
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.budget.store import set_budget
+from ledger.core.money import write_amount, write_decimal
+from tests.ledger.report_layout.small import SMALL, book_of, changed
 
 MIA, HE = (6, "MIA"), (6, "HE")
 EQUIPMENT = (
@@ -136,8 +136,8 @@ def case(request, tmp_path_factory):
     template, report, figures = KEYS[request.param]
     path = tmp_path_factory.mktemp("keys") / "bok.finsam"
     with book_of(path, template, OPENING, VOUCHERS) as book:
-        keep_budget(book, BUDGET, "b.toml")
-    speak("sv")
+        set_budget(book, BUDGET, "b.toml")
+    set_language("sv")
     return path, report, figures
 
 
@@ -150,7 +150,7 @@ def lines_of(document):
 
 def asked(path):
     book = open_book(path, read_only=True)
-    return book, Source(book, fiscal_year(book))
+    return book, ExportRequest(book, fiscal_year(book))
 
 
 def test_json_and_csv_have_the_figures(finsam, case):
@@ -184,7 +184,7 @@ def test_the_workbook_has_the_figures(finsam, case, tmp_path):
     book, _source = asked(path)
     book.close()
     with open_book(path) as book:
-        export(Source(book, fiscal_year(book)), "xlsx", tmp_path / "b.xlsx")
+        export(ExportRequest(book, fiscal_year(book)), "xlsx", tmp_path / "b.xlsx")
     cells = [
         [cell for cell in row if cell is not None]
         for sheet in load_workbook(tmp_path / "b.xlsx", data_only=True)
@@ -199,7 +199,7 @@ def test_the_pages_of_the_annual_report_have_the_figures(finsam, case):
     path, report, figures = case
     found = lines_of(finsam("show", path, report, "--json").json)
     with open_book(path, read_only=True) as book:
-        parts = list(annual_report_parts(Source(book, fiscal_year(book)), "ore"))
+        parts = list(annual_report_parts(ExportRequest(book, fiscal_year(book)), "ore"))
     inner = [part for one in parts for part in one.get("parts", [one])]
     cells = [row["cells"] for part in inner if part["kind"] == "table" for row in part["rows"]]
     for line, amount in figures.items():
@@ -225,7 +225,7 @@ def test_a_row_that_points_to_a_note_says_its_number_and_columns_have_their_ids(
     found = lines_of(finsam("show", tmp_path / "a.finsam", "balance", "--json").json)
     assert found["loans"]["note"] == found["bank"]["note"] == "3"
     with book_of(tmp_path / "b.finsam", KEYS["columns"][0], OPENING, VOUCHERS) as book:
-        keep_budget(book, BUDGET, "b.toml")
+        set_budget(book, BUDGET, "b.toml")
     document = finsam("show", tmp_path / "b.finsam", "income", "--json").json
     assert [column["id"] for column in document["columns"]] == ["actual-2019", "budget-2019"]
     assert lines_of(document)["costs"]["amounts"] == [-407_00, -240_00]

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from exports.registers import REGISTERS
-from exports.source import Source
-from finsam_tui.cli.show import REPORTS
-from finsam_tui.figures import per_cent, verdict
-from finsam_tui.scope import Scope
-from finsam_tui.screens.postings import PostingsView
-from finsam_tui.screens.statement import StatementView
-from finsam_tui.wording import speak
-from ledger.book import open_book
-from ledger.money import rounded, write_amount, write_decimal
-from ledger.periods import Period
-from ledger.years import fiscal_year
+from exports.export_request import ExportRequest
+from exports.render.register_tables import REGISTERS
+from finsam_tui.cli.show_cmd import REPORTS
+from finsam_tui.i18n import set_language
+from finsam_tui.number_format import per_cent, verdict
+from finsam_tui.period_scope import Scope
+from finsam_tui.screens.reports.postings import PostingsView
+from finsam_tui.screens.reports.statement import StatementView
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.core.calendar import Period
+from ledger.core.money import divide_rounded, write_amount, write_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -175,7 +175,7 @@ def of_key_figures(document: Any) -> list[Cells]:
         if value is None:
             return ""
         if line["measure"] == "per_cent":
-            return per_cent(rounded(value, 10))
+            return per_cent(divide_rounded(value, 10))
         return write_amount(value, "kr")
 
     return [
@@ -306,7 +306,7 @@ async def test_rows_on_the_screen_are_the_rows_of_json(
     """Of every report, whatever the period, in one sitting."""
     path = every_book[name]
     screens = await look_around(sit_down, path, language)
-    speak(language)
+    set_language(language)
     for report, (period, scope) in product(PLACES, periods_of(path).items()):
         face = FACES[report]
         said = face.said(shown(finsam, path, report, scope, language, "--json").json)
@@ -458,7 +458,7 @@ def test_what_is_exported_has_the_rows_of_json(finsam, every_book, name, report)
     for scope in periods_of(path).values():
         document = shown(finsam, path, report, scope, "sv", "--json").json
         with open_book(path, read_only=True) as book:
-            table = REGISTERS[report](Source(book, scope.year, part=scope.period))
+            table = REGISTERS[report](ExportRequest(book, scope.year, part=scope.period))
             ids = [column.id for column in table.columns]
             rows = [dict(zip(ids, row, strict=True)) for row in table.rows()]
         rows = [row for row in rows if row.get("kind") != "heading"]

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from exports.registers import REGISTERS
-from exports.source import Source
-from finsam_tui.screens.proof import ProofView
-from ledger.book import open_book
-from ledger.chart import add_accounts
+from exports.export_request import ExportRequest
+from exports.render.register_tables import REGISTERS
+from finsam_tui.screens.reports.proof import ProofView
+from ledger.book.book import open_book
+from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
 from ledger.closing import closing_of
-from ledger.model import Account, Draft, Posting
-from ledger.safety.check import check_book
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from ledger.core.model import Account, Posting, VoucherInput
+from ledger.integrity.check import check_book
 
 
 @pytest.fixture
@@ -29,7 +29,9 @@ def unplaced(tmp_path: Path, reference_books) -> Path:
     with open_book(path) as book:
         add_accounts(book, [Account("9999", "Okänt", "asset")], "EK")
         rows = (Posting("9999", 100_00), Posting("1930", -100_00))
-        record(book, Draft(date(2019, 5, 2), "Köp", rows, recorded_by="EK", approved_by="FC"))
+        record(
+            book, VoucherInput(date(2019, 5, 2), "Köp", rows, recorded_by="EK", approved_by="FC")
+        )
     return path
 
 
@@ -56,7 +58,7 @@ def test_what_an_open_year_may_lack_is_advice_on_every_face(finsam, unplaced):
     assert {row["id"] for row in rows if row["ok"] == "0"} == {"placed"}
 
     with open_book(unplaced, read_only=True) as book:
-        exported = REGISTERS["proof"](Source(book, fiscal_year(book)))
+        exported = REGISTERS["proof"](ExportRequest(book, fiscal_year(book)))
         found = {row[0]: row[-1] or None for row in exported.rows()}
         steps = {step.kind.id: step.state for step in closing_of(book, fiscal_year(book)).steps}
     assert found == of_proof

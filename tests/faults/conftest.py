@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from ledger.model import Association
-from ledger.periods import Period
-from ledger.safety.backup import opened_copy
-from ledger.safety.check import check_file
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
+from ledger.bookkeeping.create_book import create_book
+from ledger.core.calendar import Period
+from ledger.core.model import Association
+from ledger.integrity.backup import opened_copy
+from ledger.integrity.check import check_file
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.books import copy_of
 
 WRITER = Path(__file__).parent / "writer.py"
@@ -61,7 +61,7 @@ class Desk:
     def assert_holds(self, acknowledged: list[Voucher]) -> None:
         """Asserts that the book is sound, and holds each voucher that was acknowledged, once."""
         report = check_file(self.path)
-        assert report.ok, [str(check.said) for check in report.checks if not check.ok]
+        assert report.ok, [str(check.message) for check in report.checks if not check.ok]
         vouchers = self.vouchers()
         assert len(set(vouchers)) == len(vouchers)
         assert set(acknowledged) <= set(vouchers)
@@ -82,7 +82,7 @@ def acknowledged_in(output: bytes) -> list[Voucher]:
 def begin(path):
     """Makes an empty book of VärNa's kind."""
     association = Association("Prov", "222000-2683")
-    with start_book(path, association, YEAR, built_in_text("varna"), "EK"):
+    with create_book(path, association, YEAR, built_in_text("varna"), "EK"):
         pass
 
 

@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.migrations import VERSION
-from ledger.safety.backup import backups_in
+from ledger.book.schema import VERSION
+from ledger.integrity.backup import backups_in
 from tests.faults.meddling import Job, Outcome
 
 if TYPE_CHECKING:

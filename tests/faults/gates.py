@@ -94,7 +94,7 @@ GATES = (
         "The end of the journal cut off: found by any receipt; a warning when none is kept",
         0,
         "tests",
-        ("tests/ledger/safety/test_check.py", f"{BOOK}/test_book.py"),
+        ("tests/ledger/integrity/test_check.py", f"{BOOK}/test_book.py"),
         "receipt or cut",
     ),
     Gate(
@@ -162,7 +162,7 @@ GATES = (
         "Back up, destroy, restore: the same to the last entry",
         0,
         "tests",
-        ("tests/ledger/safety",),
+        ("tests/ledger/integrity",),
         "backup or restor or destroyed",
     ),
     Gate(

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledger.book import open_book
-from ledger.chain import head
-from ledger.safety.backup import backup_folder, backups_in
-from ledger.safety.check import check_book
+from ledger.book.book import open_book
+from ledger.book.journal import journal_head
+from ledger.integrity.backup import backup_folder, backups_in
+from ledger.integrity.check import check_book
 from tests.faults.poison import RENT, SOME_OF_EVERYTHING, some_of_everything
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def test_a_clock_that_jumps_at_every_look_changes_neither_order_nor_numbers(
     assert said == list(range(before + 1, before + count + 1))
     assert order(finsam, book) == list(range(1, before + count + 1))
     report = check_book(book)
-    assert report.ok, [str(check.said) for check in report.checks if not check.ok]
+    assert report.ok, [str(check.message) for check in report.checks if not check.ok]
     record_property("counted", count)
 
 
@@ -151,6 +151,6 @@ def test_a_wrong_clock_costs_no_backup_of_what_is_newest(finsam, book, set_clock
     for _ in range(3):
         made()
     with open_book(book, read_only=True) as opened, opened.reading() as connection:
-        last = head(connection).seq
+        last = journal_head(connection).seq
     kept = {backup.receipt.seq for backup in backups_in(backup_folder(book))}
     assert {last, last - 1, last - 2} <= kept

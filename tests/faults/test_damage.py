@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.safety.check import check_file
+from ledger.integrity.check import check_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

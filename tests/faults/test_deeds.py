@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledger.safety.backup import backups_in
-from ledger.safety.check import check_file
+from ledger.integrity.backup import backups_in
+from ledger.integrity.check import check_file
 from tests.faults.deeds import DEEDS, Deed, Program, prepare
 from tests.faults.meddling import ERRORS, WRITES, is_possible
 
@@ -89,7 +89,7 @@ class Trial:
         if digest in self.sound and not path.with_name(f"{path.name}-journal").exists():
             return
         report = check_file(path, is_copy=path.name != "bok.finsam")
-        assert report.ok, [str(check.said) for check in report.checks if not check.ok]
+        assert report.ok, [str(check.message) for check in report.checks if not check.ok]
         self.sound.add(sha256(path.read_bytes()).digest())
 
     def assert_next_run_works(self, *, is_done: bool) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book import open_book
-from ledger.errors import BookError, LedgerError, Refused
-from ledger.intake.taking import take_in
-from ledger.migrations import VERSION
-from ledger.safety.check import check_file
-from ledger.vouchers import record
+from ledger.book.book import open_book
+from ledger.book.schema import VERSION
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import BookError, LedgerError, Refused
+from ledger.integrity.check import check_file
+from ledger.sie.import_sie import import_sie
 from tests.ledger.conftest import book, path, rent, sound
 from tests.sie_files.small import WHOLE
 
@@ -229,7 +229,7 @@ def made_to_lie(path, lie):
 def test_a_voucher_that_did_not_arrive_as_given_is_not_acknowledged(lie, path, rent, monkeypatch):
     """As if no guard were compared: the book is made to lie, and the program does not see it."""
     made_to_lie(path, lie)
-    monkeypatch.setattr("ledger.book.proved_version", lambda *_: VERSION)
+    monkeypatch.setattr("ledger.book.book.check_schema_version", lambda *_: VERSION)
     with open_book(path) as opened:
         with pytest.raises((Refused, BookError)):
             record(opened, rent)
@@ -244,11 +244,11 @@ IN_SUM = (*("amounts", "one amount", "account", "postings gone", "voucher gone")
 def test_an_import_that_did_not_arrive_as_given_is_not_acknowledged(lie, path, monkeypatch):
     file = path.with_name("fil.se")
     file.write_text(WHOLE)
-    take_in(path, file, dry_run=True)
+    import_sie(path, file, dry_run=True)
     made_to_lie(path, lie)
-    monkeypatch.setattr("ledger.book.proved_version", lambda *_: VERSION)
+    monkeypatch.setattr("ledger.book.book.check_schema_version", lambda *_: VERSION)
     with pytest.raises(LedgerError) as refused:
-        take_in(path, file, by="EK")
+        import_sie(path, file, by="EK")
     assert [fault.code for fault in refused.value.problems] == ["not-as-given"]
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM voucher").fetchone() == (0,)

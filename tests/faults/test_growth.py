@@ -16,15 +16,15 @@ from itertools import pairwise, takewhile
 
 import pytest
 
-from exports.markdown import parts_of
+from exports.render.markdown import parts_of
 from finsam_tui.cli.commands import COMMANDS, OPEN, Parser
-from finsam_tui.cli.printing import MOST_FAULTS
-from ledger.model import Association, Draft, Posting
-from ledger.periods import Period
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.texts import LONGEST
-from ledger.vouchers import record
+from finsam_tui.cli.output import MOST_FAULTS
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.report_texts import LONGEST
+from ledger.bookkeeping.vouchers import record
+from ledger.core.calendar import Period
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.faults.hostile.growing import MARKDOWN, PLAIN, doors, growing
 from tests.sie_files.small import WHOLE
 
@@ -122,8 +122,10 @@ def sound(tmp_path_factory):
     path = tmp_path_factory.mktemp("sound") / "bok.finsam"
     year = Period(date(2019, 1, 1), date(2019, 12, 31))
     whose = Association("Prov", "222000-2683")
-    with start_book(path, whose, year, built_in_text("varna"), "EK") as book:
-        record(book, Draft(date(2019, 3, 15), "Hyra", (Posting("5010", 1), Posting("1930", -1))))
+    with create_book(path, whose, year, built_in_text("varna"), "EK") as book:
+        record(
+            book, VoucherInput(date(2019, 3, 15), "Hyra", (Posting("5010", 1), Posting("1930", -1)))
+        )
     return path
 
 

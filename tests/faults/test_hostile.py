@@ -20,14 +20,14 @@ from pathlib import Path
 
 import pytest
 
-from finsam_tui.cli.printing import MOST_FAULTS
-from ledger.book import open_book
-from ledger.model import Association, Draft, Posting
-from ledger.periods import Period
-from ledger.safety.receipts import book_id
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.vouchers import record
+from finsam_tui.cli.output import MOST_FAULTS
+from ledger.book.book import open_book
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.vouchers import record
+from ledger.core.calendar import Period
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.integrity.receipts import book_id
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.faults.hostile.doors import DOORS, Door
 from tests.faults.hostile.lines import draft
 from tests.faults.hostile.making import NO_FILES
@@ -74,8 +74,10 @@ def sound(tmp_path_factory):
     path = tmp_path_factory.mktemp("sound") / "bok.finsam"
     year = Period(date(2019, 1, 1), date(2019, 12, 31))
     whose = Association("Prov", "222000-2683")
-    with start_book(path, whose, year, built_in_text("varna"), "EK") as book:
-        record(book, Draft(date(2019, 3, 15), "Hyra", (Posting("5010", 1), Posting("1930", -1))))
+    with create_book(path, whose, year, built_in_text("varna"), "EK") as book:
+        record(
+            book, VoucherInput(date(2019, 3, 15), "Hyra", (Posting("5010", 1), Posting("1930", -1)))
+        )
     return path
 
 

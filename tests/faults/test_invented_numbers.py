@@ -12,8 +12,8 @@ from fractions import Fraction
 
 import pytest
 
-from ledger.errors import Problem
-from ledger.money import LARGEST, read_amount, read_decimal
+from ledger.core.errors import Problem
+from ledger.core.money import LARGEST, read_amount, read_decimal
 
 KEYS = "12,. -+*/"
 LONGEST = 5

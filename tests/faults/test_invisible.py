@@ -7,16 +7,16 @@ from datetime import date
 
 import pytest
 
-from ledger.book import open_book
-from ledger.chart import add_accounts
-from ledger.errors import Refused, TemplateError
-from ledger.model import Account, Association
-from ledger.reading import voucher_at
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.templates.reader import read_template
-from ledger.text import clean, text_problem
-from ledger.vouchers import correct, record
+from ledger.book.book import open_book
+from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.core.errors import Refused, TemplateError
+from ledger.core.model import Account, Association
+from ledger.core.text import clean, text_problem
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.report_layout.reader import read_template
 from tests.faults.planting import unguarded
 from tests.ledger.conftest import YEAR, path, rent
 from tests.sie_files.small import WHOLE
@@ -89,7 +89,7 @@ def test_names_with_one_are_refused(path, tmp_path):
         add_accounts(book, (Account("5011", "Hy\ufeffra", "cost"),), "EK")
     assert "U+FEFF" in str(refusal.value)
     whose = Association("För\u200bbund", "222000-2683")
-    made = start_book(tmp_path / "ny.finsam", whose, YEAR, built_in_text("varna"), "EK")
+    made = create_book(tmp_path / "ny.finsam", whose, YEAR, built_in_text("varna"), "EK")
     with pytest.raises(Refused), made:
         pass
 

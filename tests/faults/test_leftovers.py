@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finsam_tui import faults
-from ledger import leftovers
-from ledger.book import open_book
-from ledger.disk import state_folder
-from ledger.safety.backup import backup_folder
+from finsam_tui import crash_report as faults
+from ledger.book.book import open_book
+from ledger.book.files import state_folder
+from ledger.integrity import leftovers
+from ledger.integrity.backup import backup_folder
 from tests.ledger.conftest import path
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book import open_book
-from ledger.errors import BookError
-from ledger.safety.backup import back_up
-from ledger.safety.check import check_file
+from ledger.book.book import open_book
+from ledger.core.errors import BookError
+from ledger.integrity.backup import back_up
+from ledger.integrity.check import check_file
 
 ROOT = Path(__file__).parents[2]
 

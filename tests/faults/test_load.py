@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book import open_book
-from ledger.chain import head
-from ledger.model import Draft, Posting
-from ledger.safety.check import check_file
-from ledger.vouchers import record
+from ledger.book.book import open_book
+from ledger.book.journal import journal_head
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
+from ledger.integrity.check import check_file
 from tests.bench.files import write_sie
 from tests.bench.tasks import intake
 from tests.bench.terminal import painted
@@ -47,7 +47,7 @@ def seconds_to_record(path: Path) -> list[float]:
     with open_book(path) as book:
         for number in range(RECORDED):
             begun = time.perf_counter()
-            record(book, Draft(date(2025, 12, 1), f"Hyra {number}", rows, recorded_by="EK"))
+            record(book, VoucherInput(date(2025, 12, 1), f"Hyra {number}", rows, recorded_by="EK"))
             taken.append(time.perf_counter() - begun)
     return sorted(taken)
 
@@ -57,7 +57,7 @@ def test_a_hundred_thousand_vouchers_are_no_load(tmp_path, record_property):
     path = tmp_path / "bok.finsam"
     took = {"import": intake(str(path), *map(str, write_sie(tmp_path, SIZE)))["import"]}
     with open_book(path, read_only=True) as book:
-        record_property("counted", head(book.connection).vouchers)
+        record_property("counted", journal_head(book.connection).vouchers)
     seen = painted(path, 1)
     assert seen
     took["start"] = seen.first_screen

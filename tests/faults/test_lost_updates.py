@@ -9,20 +9,20 @@ from datetime import date
 
 import pytest
 
-from ledger.book import open_book
-from ledger.budget.keeping import budget_text, current_budget, keep_budget
-from ledger.chain import head
-from ledger.entry.sketches import Sketch, SketchRow, drop_sketch, keep_sketch, kept_sketches
-from ledger.errors import Refused
-from ledger.meanwhile import refuse_if_changed
-from ledger.model import Association, Posting
-from ledger.opening import keep_opening, opening_balances
-from ledger.periods import Period
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.templates.restructure import rename_account
-from ledger.vouchers import record
-from ledger.years import fiscal_year, keep_template, template_text
+from ledger.book.book import open_book
+from ledger.book.journal import journal_head
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, template_text
+from ledger.bookkeeping.lost_updates import refuse_if_changed
+from ledger.bookkeeping.opening_balances import opening_balances, set_opening_balances
+from ledger.bookkeeping.vouchers import record
+from ledger.budget.store import budget_text, current_budget, set_budget
+from ledger.core.calendar import Period
+from ledger.core.errors import Refused
+from ledger.core.model import Association, Posting
+from ledger.entry.draft_store import DraftRow, VoucherDraft, drop_draft, save_draft, stored_drafts
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.report_layout.edit import rename_account
 from tests.faults.hostile.lines import draft
 
 
@@ -31,7 +31,7 @@ def windows(tmp_path):
     """Two windows with one book."""
     path = tmp_path / "bok.finsam"
     year = Period(date(2019, 1, 1), date(2019, 12, 31))
-    with start_book(path, Association("P", "222000-2683"), year, built_in_text("varna"), "EK"):
+    with create_book(path, Association("P", "222000-2683"), year, built_in_text("varna"), "EK"):
         pass
     with open_book(path) as one, open_book(path) as other:
         yield one, other
@@ -39,7 +39,7 @@ def windows(tmp_path):
 
 def seen_by(book) -> int:
     with book.reading() as connection:
-        return head(connection).seq
+        return journal_head(connection).seq
 
 
 def opening_of(amount: int) -> list[Posting]:
@@ -55,10 +55,10 @@ def refused(write) -> None:
 def test_opening_balances(windows, record_property):
     one, other = windows
     year, begun = fiscal_year(one, 2019), [seen_by(window) for window in windows]
-    keep_opening(one, year, opening_of(500), seen=begun[0])
-    refused(lambda: keep_opening(other, year, opening_of(700), seen=begun[1]))
+    set_opening_balances(one, year, opening_of(500), seen=begun[0])
+    refused(lambda: set_opening_balances(other, year, opening_of(700), seen=begun[1]))
     assert opening_balances(other, year)["1930", ()] == 500
-    keep_opening(other, year, opening_of(700), seen=seen_by(other))
+    set_opening_balances(other, year, opening_of(700), seen=seen_by(other))
     assert opening_balances(one, year)["1930", ()] == 700
     record_property("counted", 2)
 
@@ -66,11 +66,11 @@ def test_opening_balances(windows, record_property):
 def test_a_budget(windows, record_property):
     one, other = windows
     text, begun = budget_text("varna-2018"), [seen_by(window) for window in windows]
-    keep_budget(one, text, "x", seen=begun[0])
+    set_budget(one, text, "x", seen=begun[0])
     kept = current_budget(one, 2018)
-    refused(lambda: keep_budget(other, text, "x", seen=begun[1]))
+    refused(lambda: set_budget(other, text, "x", seen=begun[1]))
     assert current_budget(other, 2018) == kept
-    keep_budget(other, text, "x", seen=seen_by(other))
+    set_budget(other, text, "x", seen=seen_by(other))
     record_property("counted", 2)
 
 
@@ -78,7 +78,7 @@ def test_names_in_the_template(windows, record_property):
     one, other = windows
     year, begun = fiscal_year(one, 2019), seen_by(other)
     text = template_text(other, year)
-    keep_template(one, year, rename_account(text, "x", "1930", "Bank ett"), "namn")
+    store_template(one, year, rename_account(text, "x", "1930", "Bank ett"), "namn")
     with other.writing():
         refused(lambda: refuse_if_changed(other, begun, "template", "account"))
     assert "Bank ett" in template_text(other, year)
@@ -87,12 +87,12 @@ def test_names_in_the_template(windows, record_property):
 
 def test_a_draft_that_both_have_open_becomes_two(windows, record_property):
     one, other = windows
-    kept = keep_sketch(one, Sketch(date(2019, 3, 1), rows=(SketchRow(text="från början"),)))
-    keep_sketch(one, Sketch(date(2019, 3, 1), rows=(SketchRow(text="den ena"),)), kept)
-    keep_sketch(other, Sketch(date(2019, 3, 1), rows=(SketchRow(text="den andra"),)), kept)
-    found = {item.sketch.rows[0].text for item in kept_sketches(one)}
+    kept = save_draft(one, VoucherDraft(date(2019, 3, 1), rows=(DraftRow(text="från början"),)))
+    save_draft(one, VoucherDraft(date(2019, 3, 1), rows=(DraftRow(text="den ena"),)), kept)
+    save_draft(other, VoucherDraft(date(2019, 3, 1), rows=(DraftRow(text="den andra"),)), kept)
+    found = {item.draft.rows[0].text for item in stored_drafts(one)}
     assert found == {"den ena", "den andra"}
-    assert not drop_sketch(other, kept)
+    assert not drop_draft(other, kept)
     record_property("counted", 2)
 
 
@@ -102,14 +102,14 @@ def test_what_is_of_another_kind_disturbs_nobody(windows, what, record_property)
     begun = seen_by(other)
     match what:
         case "voucher":
-            from finsam_tui.cli.drafts import read_draft  # noqa: PLC0415 - of the command line
+            from finsam_tui.cli.voucher_json import read_draft  # noqa: PLC0415 - of the command line
 
             record(one, read_draft(draft(), "EK"))
         case "budget":
-            keep_budget(one, budget_text("varna-2018"), "x")
+            set_budget(one, budget_text("varna-2018"), "x")
         case "account":
-            keep_template(
+            store_template(
                 one, fiscal_year(one, 2019), template_text(one, fiscal_year(one, 2019)), "x"
             )
-    keep_opening(other, fiscal_year(other, 2019), opening_of(100), seen=begun)
+    set_opening_balances(other, fiscal_year(other, 2019), opening_of(100), seen=begun)
     record_property("counted", 1)

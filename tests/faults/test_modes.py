@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from exports import FORMATS
-from finsam_tui.faults import log_fault
-from ledger.disk import state_folder
+from finsam_tui.crash_report import log_fault
+from ledger.book.files import state_folder
 from tests.faults.poison import some_of_everything
 from tests.terminals import terminals
 

@@ -21,22 +21,22 @@ import pytest
 
 from finsam_tui.app import Finsam
 from finsam_tui.cli.commands import COMMANDS
-from ledger import database
-from ledger.book import open_book
-from ledger.errors import BookError
-from ledger.model import Association, Draft, Posting
-from ledger.periods import Period
-from ledger.safety.backup import back_up, backup_folder
-from ledger.safety.check import check_book, check_file
-from ledger.safety.restoring import restore
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.vouchers import record
+from ledger.book import database
+from ledger.book.book import open_book
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.vouchers import record
+from ledger.core.calendar import Period
+from ledger.core.errors import BookError
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.integrity.backup import back_up, backup_folder
+from ledger.integrity.check import check_book, check_file
+from ledger.integrity.restore import restore
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.books import copy_of
 from tests.faults.hostile.lines import draft
 
 ROOT = Path(__file__).parents[2]
-RENT = Draft(date(2019, 3, 15), "Hyra", (Posting("5010", 100), Posting("1930", -100)))
+RENT = VoucherInput(date(2019, 3, 15), "Hyra", (Posting("5010", 100), Posting("1930", -100)))
 
 DOORS = {
     "opening": ("opening", "BOOK"),
@@ -98,7 +98,7 @@ def begin(path):
     """Makes it."""
     year = Period(date(2019, 1, 1), date(2019, 12, 31))
     whose = Association("Prov", "222000-2683")
-    with start_book(path, whose, year, built_in_text("varna"), "EK") as made:
+    with create_book(path, whose, year, built_in_text("varna"), "EK") as made:
         record(made, RENT)
 
 
@@ -342,7 +342,7 @@ def test_every_connection_is_made_in_one_place():
         and node.func.attr in MAKES_A_CONNECTION
         and ast.unparse(node.func.value) in {"sqlite3", "dbapi2", "apsw"}
     ]
-    assert made == ["ledger/database.py: sqlite3.connect"] * 2
+    assert made == ["ledger/book/database.py: sqlite3.connect"] * 2
     for path in sources():
         text = path.read_text("utf-8")
         assert "from sqlite3 import connect" not in text

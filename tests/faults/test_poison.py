@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finsam_tui.cli.commands import COMMANDS, OPEN, Parser
-from finsam_tui.cli.show import REPORTS
+from finsam_tui.cli.show_cmd import REPORTS
 from tests.faults.poison import (
     MARK,
     POISON,

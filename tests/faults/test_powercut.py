@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.safety.backup import backups_in
-from ledger.safety.check import check_file
+from ledger.integrity.backup import backups_in
+from ledger.integrity.check import check_file
 from tests.faults.conftest import Desk, acknowledged_in
 from tests.faults.deeds import DEEDS, prepare
 from tests.faults.powercut import (
@@ -37,14 +37,14 @@ from tests.faults.powercut import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ledger.safety.backup import Backup
+    from ledger.integrity.backup import Backup
 
 ROOT = Path(__file__).parents[2]
 WRITER = ROOT / "tests" / "faults" / "writer.py"
 
 WITH_SETTING = """
 import runpy, sys
-from ledger import connection
+from ledger.book import connection
 setting, sys.argv = sys.argv[1], sys.argv[2:]
 connection.PRAGMAS = tuple(
     ("synchronous", setting, None) if name == "synchronous" else (name, value, None)

@@ -14,24 +14,24 @@ from types import SimpleNamespace
 
 import pytest
 
-from ledger.book import new_book, open_book
-from ledger.errors import BookError
-from ledger.model import Association
-from ledger.safety import backup as backing
-from ledger.safety.backup import (
+from ledger.book.book import new_book, open_book
+from ledger.bookkeeping.fiscal_years import add_fiscal_year
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import BookError
+from ledger.core.model import Association
+from ledger.integrity import backup as backing
+from ledger.integrity.backup import (
     back_up,
     back_up_everywhere,
     backup_folder,
     backups_in,
     choose_second_place,
     own_backups,
-    second_place,
+    secondary_folder,
 )
-from ledger.safety.check import check_file
-from ledger.safety.receipts import book_id
-from ledger.safety.restoring import restore
-from ledger.vouchers import record
-from ledger.years import add_fiscal_year
+from ledger.integrity.check import check_file
+from ledger.integrity.receipts import book_id
+from ledger.integrity.restore import restore
 from tests.ledger.conftest import CHART, TEMPLATE, YEAR, path, rent
 
 __all__ = ["path", "rent"]
@@ -111,7 +111,7 @@ def test_the_check_counts_the_book_s_own_backups_alone(path, rent, tmp_path):
 
 def test_the_check_says_whose_the_newest_backup_is_and_that_it_is_whole(path, rent):
     write(path, rent)
-    said = found(path).said
+    said = found(path).message
     assert said.code == "backups"
     assert said.values["whose"] == "Prov"
 
@@ -167,7 +167,7 @@ def test_a_file_of_the_right_name_is_no_backup(path, rent, content):
     assert backups_in(folder) == ()
     check = found(path)
     assert not check.ok
-    assert check.said.code == "backup-no-book"
+    assert check.message.code == "backup-no-book"
     with open_book(path) as book:
         back_up(book)
     assert made.path.read_bytes() == content
@@ -180,7 +180,7 @@ def test_a_link_of_the_right_name_is_no_backup(path, rent):
     link.unlink()
     link.symlink_to(path)
     assert backups_in(backup_folder(path)) == ()
-    assert found(path).said.code == "backup-no-book"
+    assert found(path).message.code == "backup-no-book"
     with open_book(path) as book, book.writing(backup_first=True):
         pass
     (real,) = backups_in(backup_folder(path))
@@ -217,7 +217,7 @@ def test_the_second_place_is_not_where_the_book_or_its_backups_are(path, rent, w
     with open_book(path) as book, pytest.raises(BookError) as refusal:
         choose_second_place(book, folder)
     assert refusal.value.problems[0].code == "second-place-is-first"
-    assert second_place(identity(path)) is None
+    assert secondary_folder(identity(path)) is None
 
 
 def test_a_second_place_without_room_is_the_one_that_is_named(path, tmp_path, monkeypatch):
@@ -262,7 +262,7 @@ def test_another_book_s_copy_under_the_right_name_is_none_of_this_book_s(path, r
     for made in backups_in(backup_folder(path), identity(path)):
         made.path.unlink()
     check = found(path)
-    assert check.said.code == "backups-none"
+    assert check.message.code == "backups-none"
 
 
 def test_the_newest_backup_is_proved(path, rent):
@@ -274,8 +274,8 @@ def test_the_newest_backup_is_proved(path, rent):
         connection.commit()
     check = found(path)
     assert not check.ok
-    assert check.said.code == "backup-not-whole"
-    assert check.said.values["reason"] == "#2"
+    assert check.message.code == "backup-not-whole"
+    assert check.message.values["reason"] == "#2"
 
 
 def test_an_endless_view_in_a_backup_s_place_is_let_go(path, rent, tmp_path):
@@ -323,7 +323,7 @@ def test_an_old_copy_put_back_is_seen_on_any_disk(path, rent, marks, way, tmp_pa
         path.write_bytes(old.read_bytes())
     check = found(path, "receipts")
     assert not check.ok
-    assert check.said.code == "receipts-unmet"
+    assert check.message.code == "receipts-unmet"
     with open_book(path) as book:
         assert "receipt-unmet" in {warning.code for warning in book.warnings}
 
@@ -352,7 +352,7 @@ def test_a_restored_book_answers_to_its_receipts(path, rent):
     assert (check.ok, check.advice) == (True, None)
     write(path, rent)
     check = found(path, "receipts")
-    assert (check.ok, check.said.code) == (True, "receipts")
+    assert (check.ok, check.message.code) == (True, "receipts")
 
 
 # Safekeeping that fails is said

@@ -10,8 +10,8 @@ from contextlib import closing
 import pytest
 
 from finsam_tui.app import Finsam
-from finsam_tui.recent import recent_books, remember
-from ledger.safety.check import check_book
+from finsam_tui.recent_books import recent_books, remember
+from ledger.integrity.check import check_book
 from tests.faults.hostile.lines import draft
 from tests.faults.planting import unguarded
 from tests.ledger.conftest import path, rent, sound
@@ -104,7 +104,7 @@ def test_what_a_check_says_of_a_rotten_book_is_text(statement, sound, path, fins
         connection.execute(statement, {"noise": NOISE})
     for report in (check_book(path),):
         for check in report.checks:
-            for said in (check.said, *([check.advice] if check.advice else [])):
+            for said in (check.message, *([check.advice] if check.advice else [])):
                 assert "b'" not in said.message
                 assert not any(isinstance(value, bytes) for value in said.values.values())
                 said.message.encode()

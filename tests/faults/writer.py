@@ -26,24 +26,24 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from exports import export
-from exports.source import Source
-from ledger.book import open_book
-from ledger.chart import accounts
-from ledger.entry.landing import landings
-from ledger.entry.sketches import Sketch, keep_sketch
-from ledger.errors import LedgerError
-from ledger.intake.taking import take_in
-from ledger.model import Draft, Posting
-from ledger.reports.of_book import template_of
-from ledger.safety.backup import back_up
-from ledger.vouchers import record
-from ledger.years import fiscal_years, lock_months
+from exports.export_request import ExportRequest
+from ledger.book.book import open_book
+from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.fiscal_years import fiscal_years, lock_months
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import LedgerError
+from ledger.core.model import Posting, VoucherInput
+from ledger.entry.draft_store import VoucherDraft, save_draft
+from ledger.entry.report_line import report_lines
+from ledger.integrity.backup import back_up
+from ledger.sie.import_sie import import_sie
+from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.book import Book
-    from ledger.periods import FiscalYear
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear
 
 SOMETIMES = 10
 """One voucher in ten has something else before it, for each option that is given."""
@@ -85,7 +85,7 @@ class Writer:
     def voucher(self) -> None:
         """Records a voucher."""
         mark = self.dice.randrange(10**6)
-        draft = Draft(
+        draft = VoucherInput(
             date=self.day(),
             text=f"Verifikation {mark}",
             postings=self.postings(),
@@ -99,7 +99,7 @@ class Writer:
 
     def draft(self) -> None:
         """Keeps a draft, as a screen does while someone types."""
-        keep_sketch(self.book, Sketch(self.day(), text="påbörjad"))
+        save_draft(self.book, VoucherDraft(self.day(), text="påbörjad"))
 
     def import_(self) -> None:
         """Takes in an SIE file of a few vouchers."""
@@ -107,7 +107,7 @@ class Writer:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "in.se"
             file.write_text("".join(self.sie(series, first)), "cp437", newline="\r\n")
-            take_in(self.book, file, by="EK")
+            import_sie(self.book, file, by="EK")
         for number in range(first, first + IMPORTED):
             acknowledge(series, number)
 
@@ -146,7 +146,7 @@ class Writer:
     def export(self) -> None:
         """Exports the year as SIE beside the book, in place of the export before."""
         file = self.book.path.with_suffix(".se")
-        export(Source(self.book, self.open_year()), "sie", file, by="EK", force=True)
+        export(ExportRequest(self.book, self.open_year()), "sie", file, by="EK", force=True)
 
 
 def placed_accounts(book: Book) -> list[str]:
@@ -158,7 +158,7 @@ def placed_accounts(book: Book) -> list[str]:
     }
     template = template_of(book, fiscal_years(book)[-1])
     kinds = {number: account.kind for number, account in chart.items()}
-    landed = landings(template, [(number, ()) for number in chart], kinds)
+    landed = report_lines(template, [(number, ()) for number in chart], kinds)
     return sorted(number for (number, _), landing in landed.items() if landing.label)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.telling import digest_of
+from ledger.book.recorded import digest_of
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from ledger.chain import Head, Row
+    from ledger.book.journal import JournalHead, Row
 
 BATCH = {
     "voucher": """
@@ -38,7 +38,7 @@ FROM draft WHERE batch = :batch AND approved_by <> '' ORDER BY item
 }
 
 
-def batch_rows(connection: sqlite3.Connection, batch: int, after: Head) -> tuple[Row, ...]:
+def batch_rows(connection: sqlite3.Connection, batch: int, after: JournalHead) -> tuple[Row, ...]:
     """How the journal tells of a batch of drafts that is about to be recorded after `after`."""
     given = {"batch": batch, "vouchers": after.vouchers, "postings": after.postings}
     rows = []

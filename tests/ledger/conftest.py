@@ -6,19 +6,26 @@ from datetime import date
 
 import pytest
 
-from ledger.attachments import attach
-from ledger.book import new_book, open_book
-from ledger.chain import Entry, append, head
-from ledger.chart import account_row, dimension_row, object_row
-from ledger.model import Account, Association, BookObject, Dimension, Draft, Posting
-from ledger.opening import enter_opening, enter_published
-from ledger.periods import Period
-from ledger.prior_year import PriorBalance, set_prior_year_balances
-from ledger.reading import voucher_at
-from ledger.safety.check import check_file
-from ledger.texts import keep_text
-from ledger.vouchers import correct, record
-from ledger.years import add_fiscal_year, fiscal_year, lock_months
+from ledger.book.book import new_book, open_book
+from ledger.book.journal import Entry, append_entry, journal_head
+from ledger.bookkeeping.attachments import attach
+from ledger.bookkeeping.chart_of_accounts import account_journal_row, dimension_row, object_row
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, lock_months
+from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
+from ledger.bookkeeping.prior_year import PriorBalance, set_prior_year_balances
+from ledger.bookkeeping.report_texts import set_text
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.core.calendar import Period
+from ledger.core.model import (
+    Account,
+    Association,
+    Dimension,
+    DimensionObject,
+    Posting,
+    VoucherInput,
+)
+from ledger.integrity.check import check_file
 from tests.books import copy_of
 from tests.ledger.batches import batch_rows
 
@@ -80,15 +87,15 @@ lines = [
 CHART = (
     dimension_row(Dimension(1, "Kostnadsställe")),
     dimension_row(Dimension(6, "Projekt")),
-    object_row(BookObject(1, "KANSLI", "Kansli")),
-    object_row(BookObject(6, "MIA", "Projekt MIA")),
-    object_row(BookObject(6, "GAMMAL", "Avslutat projekt", active=False)),
-    account_row(Account("1930", "Företagskonto", "asset")),
-    account_row(Account("2067", "Balanserat resultat", "liability")),
-    account_row(Account("2440", "Leverantörsskulder", "liability")),
-    account_row(Account("3985", "Statliga bidrag", "income")),
-    account_row(Account("5010", "Lokalhyra", "cost")),
-    account_row(Account("5990", "Gammalt konto", "cost", active=False)),
+    object_row(DimensionObject(1, "KANSLI", "Kansli")),
+    object_row(DimensionObject(6, "MIA", "Projekt MIA")),
+    object_row(DimensionObject(6, "GAMMAL", "Avslutat projekt", active=False)),
+    account_journal_row(Account("1930", "Företagskonto", "asset")),
+    account_journal_row(Account("2067", "Balanserat resultat", "liability")),
+    account_journal_row(Account("2440", "Leverantörsskulder", "liability")),
+    account_journal_row(Account("3985", "Statliga bidrag", "income")),
+    account_journal_row(Account("5010", "Lokalhyra", "cost")),
+    account_journal_row(Account("5990", "Gammalt konto", "cost", active=False)),
 )
 
 
@@ -114,7 +121,7 @@ def book(path):
 @pytest.fixture
 def rent():
     """A voucher that can be recorded: rent of March, 120 kronor."""
-    return Draft(
+    return VoucherInput(
         date=date(2019, 3, 15),
         text="Hyra mars",
         postings=(
@@ -138,22 +145,24 @@ def sound(tmp_path_factory):
     path = tmp_path_factory.mktemp("sound") / "bok.finsam"
     day = date(2019, 3, 15)
     rent = (Posting("5010", 12000, ((1, "KANSLI"),), "mars"), Posting("1930", -12000))
-    draft = Draft(day, "Hyra", rent, recorded_by="EK", approved_by="FC", document="faktura 1")
+    draft = VoucherInput(
+        day, "Hyra", rent, recorded_by="EK", approved_by="FC", document="faktura 1"
+    )
     with new_book(path, Association("Prov", "222000-2683"), CHART, "EK") as book:
         add_fiscal_year(book, Period(date(2018, 1, 1), date(2018, 12, 31)), "id = 'x'", "EK")
         set_prior_year_balances(book, 2017, [PriorBalance("1930", 50000)], "EK")
         add_fiscal_year(book, YEAR, "id = 'x'", "EK")
-        book.journal(Entry("close", "EK", (("year_state", 1, "2018-12-31", 1),)))
+        book.append(Entry("close", "EK", (("year_state", 1, "2018-12-31", 1),)))
         cash = (Posting("1930", 50000), Posting("2067", -50000))
-        enter_opening(book, fiscal_year(book, 2019), cash, "EK")
-        enter_published(book, 2018, {"costs": -1200}, "EK")
+        add_opening_balances(book, fiscal_year(book, 2019), cash, "EK")
+        add_prior_year_figures(book, 2018, {"costs": -1200}, "EK")
         record(book, draft)
         record(book, draft)
         voucher = voucher_at(book, 1)
         assert voucher is not None
         correct(book, voucher, day, "fel konto", by="EK")
         attach(book, 1, "faktura.txt", b"Hyra", "EK")
-        keep_text(book, 2019, "management-report", "Rad ett\nRad två", "EK")
+        set_text(book, 2019, "management-report", "Rad ett\nRad två", "EK")
         import_two(book)
         closing = (
             ("reconciliation", "1930", "2019-06-30", 100, "på väg"),
@@ -162,7 +171,7 @@ def sound(tmp_path_factory):
             ("accrual", 2, "2020-01-01", None),
             ("adjustment", 2019, "gains", 100),
         )
-        book.journal(Entry("closing-step", "EK", closing))
+        book.append(Entry("closing-step", "EK", closing))
         lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")
     report = check_file(path)
     assert report.ok, report
@@ -183,6 +192,6 @@ def import_two(book):
                 "INSERT INTO draft_line VALUES (1, ?, ?, ?, ?, ?, '')",
                 (item, 2 * item - 2 + row, account, amount, 2 - row),
             )
-    last = head(connection)
+    last = journal_head(connection)
     rows = batch_rows(connection, 1, last)
-    append(connection, Entry("batch", "EK", rows, ref=1, vouchers=2, postings=4), last)
+    append_entry(connection, Entry("batch", "EK", rows, ref=1, vouchers=2, postings=4), last)

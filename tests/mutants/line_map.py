@@ -221,7 +221,7 @@ class Chooser:
     def bits(self, path: str, line: int) -> int:
         """The tests that run a line, or what an import makes of it."""
         if path.endswith(".sql"):
-            return self._any(self.lines["ledger/migrations.py"].values())
+            return self._any(self.lines["ledger/book/schema.py"].values())
         around = [s for s in self.statements[path] if s.first <= line <= s.last]
         if not around:
             return self._any(self.lines[path].values())

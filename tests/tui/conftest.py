@@ -14,23 +14,23 @@ import pytest
 from textual import app, pilot, screen
 
 from finsam_tui.app import Finsam
-from finsam_tui.screens import form
-from finsam_tui.screens.frame import Frame
-from finsam_tui.screens.ground import Ground
-from finsam_tui.screens.start import Start
-from finsam_tui.widgets import aside
+from finsam_tui.i18n import set_language
+from finsam_tui.screens.base_screen import BaseScreen
+from finsam_tui.screens.dialogs import form
+from finsam_tui.screens.files.start import Start
+from finsam_tui.screens.main_screen import Frame
+from finsam_tui.widgets import side_pane as aside
 from finsam_tui.widgets.bars import Rule
 from finsam_tui.widgets.rows import RowList
-from finsam_tui.wording import speak
-from ledger.book import open_book
-from ledger.model import Draft, Posting
-from ledger.vouchers import record
+from ledger.book.book import open_book
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
 from tests.books import copy_reference
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from finsam_tui.wording import Language
+    from finsam_tui.i18n import Language
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "tui"
 UPDATE = "UPDATE_GOLDEN"
@@ -92,7 +92,7 @@ class Person:
     @property
     def told(self) -> str:
         """What stands on the line above the keys."""
-        grounds = [screen for screen in self.finsam.screen_stack if isinstance(screen, Ground)]
+        grounds = [screen for screen in self.finsam.screen_stack if isinstance(screen, BaseScreen)]
         return grounds[-1].query_one("#message", Rule).words
 
     async def press(self, *keys: str) -> None:
@@ -119,7 +119,7 @@ class Person:
 
     def close_dialogs(self) -> None:
         """Closes what lies upon the frame, if there is one."""
-        while isinstance(self.finsam.screen_stack[-2], Ground):
+        while isinstance(self.finsam.screen_stack[-2], BaseScreen):
             self.finsam.pop_screen()
 
     def begin_again(self) -> None:
@@ -167,7 +167,7 @@ def busy_book(book_path: Path) -> Path:
         for day in (27, 30, 31):
             rows = (Posting("6110", 125_00), Posting("1930", -125_00))
             text = f"Kontorsmaterial den {day}"
-            record(book, Draft(date(2019, 12, day), text, rows, recorded_by="EK"))
+            record(book, VoucherInput(date(2019, 12, day), text, rows, recorded_by="EK"))
     return book_path
 
 
@@ -194,7 +194,7 @@ def sit_down() -> Callable[..., object]:
     async def opened(
         path: Path | None = None, size: tuple[int, int] = SMALL, lang: Language = "sv"
     ) -> AsyncIterator[Person]:
-        speak(lang)
+        set_language(lang)
         finsam = Finsam(path)
         finsam.today = lambda: TODAY
         finsam.who = "EK"

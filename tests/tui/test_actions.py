@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from finsam_tui.actions import ACTIONS, KEY_NAMES, key_name
-from finsam_tui.screens.ground import Ground
+from finsam_tui.keys import ACTIONS, KEY_NAMES, key_name
+from finsam_tui.screens.base_screen import BaseScreen
 from finsam_tui.screens.places import EVERY_ACTION, PLACES
 
 WAYS: dict[str, tuple[str, ...]] = {
@@ -55,7 +55,7 @@ BOUND = [(where, action) for action in ACTIONS for where in action.places]
 def names_in_front(person) -> set[str]:
     """The names in ACTIONS of what is in front."""
     screen = person.finsam.screen
-    if isinstance(screen, Ground):
+    if isinstance(screen, BaseScreen):
         return set(screen.help_pages)
     return {type(screen).__name__.lower()}
 

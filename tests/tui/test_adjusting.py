@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from finsam_tui.screens.adjusting import AdjustView
-from ledger.book import open_book
-from ledger.reports.adjustments import adjustable
+from finsam_tui.screens.setup.adjustments import AdjustView
+from ledger.book.book import open_book
+from ledger.statements.adjustments import adjustable
 
 
 def entered(path):

@@ -6,18 +6,18 @@ from datetime import date
 
 import pytest
 
-from finsam_tui.screens.budget import BudgetView
-from finsam_tui.screens.compare import SidesView
-from finsam_tui.screens.postings import PostingsView
+from finsam_tui.screens.reports.postings import PostingsView
+from finsam_tui.screens.reports.printed_report import SidesView
+from finsam_tui.screens.setup.budget import BudgetView
 from finsam_tui.widgets.bars_of_share import share_bar, spark
-from ledger.book import open_book
-from ledger.budget.keeping import current_budget
-from ledger.model import Association
-from ledger.periods import Period
-from ledger.reports.operations import operations
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.budget.store import current_budget
+from ledger.core.calendar import Period
+from ledger.core.model import Association
+from ledger.management.follow_up import operations
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.books import copy_reference
 
 
@@ -163,7 +163,7 @@ def begun(tmp_path):
     path = tmp_path / "ny.finsam"
     year = Period(date(2025, 1, 1), date(2025, 12, 31))
     association = Association("Samordningsförbundet Prov", "222000-2683")
-    with start_book(path, association, year, built_in_text("lkbr"), "EK"):
+    with create_book(path, association, year, built_in_text("lkbr"), "EK"):
         return path
 
 

@@ -11,15 +11,17 @@ from dataclasses import replace
 import pytest
 from textual.events import Paste
 
-from finsam_tui import doing
-from finsam_tui.screens import new_voucher, new_voucher_keeping, waiting
-from finsam_tui.screens.new_voucher_keeping import SketchKeeper
-from finsam_tui.screens.waiting import Waiting
-from finsam_tui.screens.working import Working
-from ledger.book import open_book
-from ledger.chain import head
-from ledger.entry.sketches import SketchRow, kept_sketches
-from ledger.errors import BookError, Busy, problem
+from finsam_tui import busy as doing
+from finsam_tui.screens.dialogs import busy_dialog as waiting
+from finsam_tui.screens.dialogs.busy_dialog import Waiting
+from finsam_tui.screens.dialogs.progress_dialog import Working
+from finsam_tui.screens.vouchers import draft_autosave as new_voucher_keeping
+from finsam_tui.screens.vouchers import new_voucher
+from finsam_tui.screens.vouchers.draft_autosave import DraftAutosave
+from ledger.book.book import open_book
+from ledger.book.journal import journal_head
+from ledger.core.errors import BookBusy, BookError, problem
+from ledger.entry.draft_store import DraftRow, stored_drafts
 
 FILE = ["slash" if letter == "/" else letter for letter in "/etc/hostname"]
 
@@ -27,10 +29,10 @@ FILE = ["slash" if letter == "/" else letter for letter in "/etc/hostname"]
 @pytest.fixture(autouse=True)
 def _only_when_asked(monkeypatch):
     """A key waits no moment; the book is looked at, and drafts kept, when the test says so."""
-    monkeypatch.setattr(new_voucher, "KEEP_AFTER", 3600)
-    monkeypatch.setattr(doing, "MOMENT", 0)
+    monkeypatch.setattr(new_voucher, "SAVE_AFTER", 3600)
+    monkeypatch.setattr(doing, "GRACE", 0)
     monkeypatch.setattr(waiting, "OFTEN", 3600)
-    monkeypatch.setattr(SketchKeeper, "kept_at", property(lambda _self: "12:00:00"))
+    monkeypatch.setattr(DraftAutosave, "saved_at", property(lambda _self: "12:00:00"))
 
 
 @contextmanager
@@ -45,13 +47,13 @@ def held(path, how="BEGIN IMMEDIATE"):
 
 def entries(path) -> int:
     with open_book(path, read_only=True) as book, book.reading() as connection:
-        return head(connection).seq
+        return journal_head(connection).seq
 
 
 def drafts(path) -> list[str]:
     """The texts of the drafts that are kept."""
     with open_book(path, read_only=True) as book:
-        return [kept.sketch.text for kept in kept_sketches(book)]
+        return [kept.draft.text for kept in stored_drafts(book)]
 
 
 def look(person) -> None:
@@ -114,8 +116,8 @@ async def typed_voucher(person, *, last: str) -> None:
     await person.press("n", "enter")
     await person.types("Pennor")
     view = person.frame.view
-    rows = (SketchRow("6110", debit="125"), SketchRow("1930", credit="125"))
-    view.show(replace(view.state, sketch=replace(view.state.sketch, text="Pennor", rows=rows)))
+    rows = (DraftRow("6110", debit="125"), DraftRow("1930", credit="125"))
+    view.show(replace(view.state, draft=replace(view.state.draft, text="Pennor", rows=rows)))
     await person.press(last)
 
 
@@ -125,7 +127,7 @@ async def test_a_busy_book_is_told_of_and_esc_leaves_what_is_typed(sit_down, boo
             await typed_voucher(person, last="f5")
             looks_like(person.sees(), "busy")
             await person.press("escape")
-            assert person.frame.view.state.sketch.text == "Pennor"
+            assert person.frame.view.state.draft.text == "Pennor"
         await person.press("f5")
         assert person.told.startswith("Bokförd: A 925 (2019)")
 
@@ -142,7 +144,7 @@ async def test_what_is_typed_while_a_voucher_waits_begins_the_next_one(sit_down,
             let_go()
             look(person)
             await person.settled()
-        assert person.frame.view.sync().sketch.text == "Hyra kansli"
+        assert person.frame.view.sync().draft.text == "Hyra kansli"
     assert entries(book_path) == before + 1
 
 
@@ -164,18 +166,18 @@ async def test_a_book_that_stays_busy_is_refused_in_the_end(sit_down, book_path,
             await typed_voucher(person, last="f5")
             look(person)
             assert person.told.startswith("Ett annat program skriver i boken")
-        assert person.frame.view.state.sketch.text == "Pennor"
+        assert person.frame.view.state.draft.text == "Pennor"
 
 
 async def test_a_draft_is_kept_when_the_book_is_free_and_typing_goes_on(sit_down, book_path):
     async with sit_down(book_path) as person:
         with held(book_path) as let_go:
             await person.press("n", "enter", *"Hyra")
-            person.frame.view.keep_soon()
+            person.frame.view.save_soon()
             assert person.trail.endswith("utkastet sparas när boken är ledig")
             await person.press("m", "a", "j")
             let_go()
-        person.frame.view.keep_soon()
+        person.frame.view.save_soon()
         assert person.trail.endswith("utkast sparat 12:00:00")
         assert drafts(book_path) == ["Hyramaj"]
         with held(book_path) as let_go:
@@ -205,7 +207,7 @@ async def test_a_draft_that_cannot_be_kept_is_told_of_before_one_leaves(sit_down
     async with sit_down(book_path) as person:
         await person.press("n", "enter", *"Hyra")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(new_voucher_keeping, "keep_sketch", full)
+            patch.setattr(new_voucher_keeping, "save_draft", full)
             await person.press("ctrl+q")
             assert person.told.startswith("Ctrl+q en gång till avslutar")
             assert person.finsam.is_running
@@ -223,7 +225,7 @@ async def test_work_in_a_thread_says_so_too_and_is_done_when_the_book_is_free(
     def task(_progress):
         if not ready.is_set():
             has_tried.set()
-            raise Busy(problem("busy", "Another program is writing."))
+            raise BookBusy(problem("busy", "Another program is writing."))
         return "done"
 
     async with sit_down(reference_book) as person:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ledger.book import open_book
-from ledger.model import Draft, Posting
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
 
 
 def body(person) -> str:
@@ -52,7 +52,7 @@ async def test_what_takes_long_in_a_large_book_is_looked_up_beside_the_keys(
             await person.press(place, "3")
             at_once = list(person.frame.stacks[person.frame.visited[-2]][0].rows.rows)
             with monkeypatch.context() as context:
-                context.setattr("ledger.reports.posting_order.LARGE", 0)
+                context.setattr("ledger.bookkeeping.posting_queries.LARGE", 0)
                 person.finsam.announce_change()
                 await person.press(place, "3")
             beside = list(person.frame.stacks[person.frame.visited[-2]][0].rows.rows)
@@ -62,7 +62,7 @@ async def test_what_takes_long_in_a_large_book_is_looked_up_beside_the_keys(
 async def test_a_proof_opens_to_both_of_its_sides(sit_down, book_path, looks_like):
     with open_book(book_path) as book:
         rows = (Posting("1380", 100), Posting("1930", -100))
-        record(book, Draft(fiscal_year(book).last, "Insättning", rows, recorded_by="EK"))
+        record(book, VoucherInput(fiscal_year(book).last, "Insättning", rows, recorded_by="EK"))
     async with sit_down(book_path, (120, 30)) as person:
         await person.press("b")
         looks_like(body(person), "proof")

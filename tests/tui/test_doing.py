@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from finsam_tui.screens.form import Form
-from finsam_tui.screens.postings import PostingsView
-from ledger.approvals import unapproved
-from ledger.book import open_book
-from ledger.chart import accounts, objects
-from ledger.model import Draft, Posting
-from ledger.reports.of_book import template_of
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from finsam_tui.screens.dialogs.form import Form
+from finsam_tui.screens.reports.postings import PostingsView
+from ledger.book.book import open_book
+from ledger.bookkeeping.approvals import unapproved
+from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
+from ledger.statements.book_statements import template_of
 
 
 def wait(path):
@@ -147,7 +147,7 @@ async def test_a_new_project_gets_a_line_in_the_notes_of_projects(sit_down, book
         await person.types("Projekt Ny start")
         await person.press("ctrl+s")
         rows = (Posting("4600", 500_00, ((6, "NY"),)), Posting("1930", -500_00))
-        record(person.finsam.book, Draft(date(2019, 12, 30), "Köp", rows, recorded_by="EK"))
+        record(person.finsam.book, VoucherInput(date(2019, 12, 30), "Köp", rows, recorded_by="EK"))
         person.finsam.announce_change()
         await person.press("6", "end")
         await person.settled()

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App
 
-from finsam_tui.widgets.cells import MARKS_KEPT, fitted, in_groups, visible
-from finsam_tui.widgets.chart import bars
+from finsam_tui.widgets.month_chart import bars
 from finsam_tui.widgets.rows import GAP, NARROWEST, Column, Row, RowList, layout
-from ledger.text import BIDI, CONTROL
+from finsam_tui.widgets.text_cells import ALLOWED_MARKS, fit, in_groups, safe_text
+from ledger.core.text import BIDI, CONTROL
 
 
 @given(st.text(), st.integers(0, 60), st.sampled_from(["left", "right"]))
 def test_any_text_fits_its_cells_exactly(text, width, align):
-    cell = fitted(text, width, align)
+    cell = fit(text, width, align)
     assert cell_len(cell) == width
     assert not re.search(f"[{CONTROL}{BIDI}\ud800-\udfff]", cell)
 
@@ -31,17 +31,17 @@ def test_any_text_fits_its_cells_exactly(text, width, align):
         ("rad\nbryt", "rad\N{REPLACEMENT CHARACTER}bryt"),
         ("a\u202eb", "a\N{REPLACEMENT CHARACTER}b"),
         ("a\u200db\ufe0f", "ab"),
-        ("e" + "\u0301" * 50, "e" + "\u0301" * MARKS_KEPT),
+        ("e" + "\u0301" * 50, "e" + "\u0301" * ALLOWED_MARKS),
         ("−1 234,50", "−1 234,50"),
     ],
 )
 def test_what_is_seen_of_a_text(text, shown):
-    assert visible(text) == shown
+    assert safe_text(text) == shown
 
 
 def test_a_figure_that_does_not_fit_is_never_shown_in_part():
-    assert fitted("12 345,00", 6, "right") == "######"
-    assert fitted("Hyra januari", 6) == "Hyra …"
+    assert fit("12 345,00", 6, "right") == "######"
+    assert fit("Hyra januari", 6) == "Hyra …"
 
 
 def test_a_count_is_grouped_as_amounts_are():

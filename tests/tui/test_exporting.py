@@ -13,19 +13,19 @@ from pypdf import PdfReader
 from textual.widgets import Input
 
 from exports import files
-from finsam_tui.scope import Scope
-from finsam_tui.screens.exporting_kinds import kinds
-from finsam_tui.viewer import show_folder
-from finsam_tui.wording import speak
-from ledger.book import open_book
-from ledger.errors import LedgerError
-from ledger.exported import exports
-from ledger.periods import FiscalYear, Period
+from finsam_tui.i18n import set_language
+from finsam_tui.open_folder import show_folder
+from finsam_tui.period_scope import Scope
+from finsam_tui.screens.files.export_kinds import kinds
+from ledger.book.book import open_book
+from ledger.bookkeeping.export_log import export_records
+from ledger.core.calendar import FiscalYear, Period
+from ledger.core.errors import LedgerError
 
 
 def logged(path):
     with open_book(path, read_only=True) as book:
-        return [(one.format, one.name, one.by, one.sha256) for one in exports(book)]
+        return [(one.format, one.name, one.by, one.sha256) for one in export_records(book)]
 
 
 async def fill_in(person, text):
@@ -43,7 +43,7 @@ async def test_everything_that_can_be_made_stands_in_the_list(
 
 
 def test_what_is_of_the_days_shown_says_so_in_its_name_and_its_label(tmp_path):
-    speak("sv")
+    set_language("sv")
     year = FiscalYear(1, date(2019, 1, 1), date(2019, 12, 31))
     march = Scope(year, Period(date(2019, 3, 1), date(2019, 3, 31)))
     found = [(kind.label_in(march), kind.path(tmp_path, "bok", march).name) for kind in kinds()]
@@ -171,7 +171,7 @@ async def test_a_full_disk_is_told_in_one_sentence_and_leaves_nothing(
 
 async def test_the_folder_of_what_was_made_is_opened_by_a_key(sit_down, book_path, monkeypatch):
     opened: list[object] = []
-    monkeypatch.setattr("finsam_tui.screens.exporting.show_folder", opened.append)
+    monkeypatch.setattr("finsam_tui.screens.files.export.show_folder", opened.append)
     async with sit_down(book_path) as person:
         await person.press("0", "o")
         assert opened == []

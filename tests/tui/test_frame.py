@@ -7,22 +7,22 @@ from datetime import date
 import pytest
 from textual.events import AppFocus
 
-from finsam_tui.actions import ACTION_BY_ID, ACTIONS, bindings
-from finsam_tui.screens.help import Help, page
-from finsam_tui.screens.overview import Overview
+from finsam_tui.i18n import _, set_language
+from finsam_tui.keys import ACTION_BY_ID, ACTIONS, bindings
+from finsam_tui.screens.dialogs.help import Help, page
+from finsam_tui.screens.dialogs.search import Search
+from finsam_tui.screens.files.start import Start
 from finsam_tui.screens.places import EVERY_ACTION, PLACES
-from finsam_tui.screens.postings import PostingsView
-from finsam_tui.screens.search import Search
-from finsam_tui.screens.start import Start
-from finsam_tui.screens.voucher import VoucherView
+from finsam_tui.screens.reports.overview import Overview
+from finsam_tui.screens.reports.postings import PostingsView
+from finsam_tui.screens.vouchers.voucher import VoucherView
 from finsam_tui.themes import THEMES
 from finsam_tui.widgets.bars import KeyBar, PlacesBar
-from finsam_tui.wording import _, speak
-from ledger.approvals import approve, unapproved
-from ledger.book import open_book
-from ledger.model import Draft, Posting
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.bookkeeping.approvals import approve, unapproved
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
 
 WHOLE = [place for place in PLACES if place.in_line]
 
@@ -65,7 +65,7 @@ async def test_the_key_of_the_place_one_is_in_goes_to_its_beginning(sit_down, re
 @pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("here", WHOLE, ids=lambda place: place.id)
 def test_the_places_fit_the_line_and_the_one_where_we_are_is_named_whole(lang, here):
-    speak(lang)
+    set_language(lang)
     bar = PlacesBar()
     bar.places, bar.here = WHOLE, here.id
     for width, names in (
@@ -97,7 +97,7 @@ async def test_a_change_of_the_book_is_seen_everywhere(sit_down, book_path):
         assert "115 9" not in person.sees()
         before = [row.cells for row in person.rows.rows]
         rows = (Posting("5010", 1000_00), Posting("1930", -1000_00))
-        record(person.finsam.book, Draft(date(2019, 12, 30), "Hyra", rows, recorded_by="EK"))
+        record(person.finsam.book, VoucherInput(date(2019, 12, 30), "Hyra", rows, recorded_by="EK"))
         person.finsam.announce_change()
         await person.settled()
         assert [row.cells for row in person.rows.rows] != before
@@ -191,7 +191,7 @@ async def test_nothing_found_is_said_and_enter_does_nothing(sit_down, reference_
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_every_view_has_a_page_of_help(lang):
-    speak(lang)
+    set_language(lang)
     around = {"rows", "frame", "app", "picker", "search", "toggles", "form", "help"}
     for where in {name for action in ACTIONS for name in action.places} - around:
         assert page(where).startswith("# "), where
@@ -256,7 +256,7 @@ async def test_what_another_program_has_written_is_seen_when_the_terminal_gets_t
 
 
 async def test_a_book_that_cannot_be_written_is_read(sit_down, reference_book, monkeypatch):
-    monkeypatch.setattr("finsam_tui.opening.os.access", lambda *_given: False)
+    monkeypatch.setattr("finsam_tui.open_book.os.access", lambda *_given: False)
     async with sit_down(reference_book) as person:
         assert "bara läsning" in person.sees()
         assert person.told.startswith("Värt att veta (w visar det): Boken kan bara läsas, eftersom")

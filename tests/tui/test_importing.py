@@ -9,13 +9,13 @@ from threading import Event
 import pytest
 from textual.widgets import Input
 
-from finsam_tui.screens import importing
-from finsam_tui.screens.importing_files import FilePicker
-from ledger.book import open_book
-from ledger.intake.taking import take_in
-from ledger.reading import vouchers_numbered
-from ledger.safety.check import check_file
-from ledger.years import fiscal_year, fiscal_years
+from finsam_tui.screens.files import import_file as importing
+from finsam_tui.screens.files.choose_file import FilePicker
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
+from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.integrity.check import check_file
+from ledger.sie.import_sie import import_sie
 from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
 
 
@@ -28,7 +28,7 @@ def taken_book(tmp_path):
     (tmp_path / "arkiv").mkdir()
     (tmp_path / "arkiv" / "nasta.SE").write_bytes(NEXT_YEAR.encode("cp437"))
     book = tmp_path / "bok.finsam"
-    take_in(book, tmp_path / "bok.se", by="EK")
+    import_sie(book, tmp_path / "bok.se", by="EK")
     return book
 
 
@@ -119,9 +119,9 @@ async def test_an_import_that_is_stopped_leaves_nothing(sit_down, taken_book, mo
             may_go_on.wait(10)
             progress(done, whole)
 
-        return take_in(*given, progress=progress if dry_run else wait, dry_run=dry_run, **more)
+        return import_sie(*given, progress=progress if dry_run else wait, dry_run=dry_run, **more)
 
-    monkeypatch.setattr(importing, "take_in", slowly)
+    monkeypatch.setattr(importing, "import_sie", slowly)
     before = content(taken_book)
     async with sit_down(taken_book) as person:
         await choose(person, taken_book.with_name("lon.si"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from finsam_tui.screens.form import Form
-from ledger.book import open_book
-from ledger.templates.built_in import built_in_text
-from ledger.years import fiscal_year, template_text
+from finsam_tui.screens.dialogs.form import Form
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
+from ledger.report_layout.built_in.texts import built_in_text
 
 
 def layout_of(path):

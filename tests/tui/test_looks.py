@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from finsam_tui.screens.places import PLACES
-from ledger.book import open_book
-from ledger.model import Draft, Posting
-from ledger.vouchers import record
+from ledger.book.book import open_book
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 MINE = ("overview", "income", "balance", "cashflow", "notes", "structure", "trial", "approvals")
@@ -40,7 +40,9 @@ async def test_awkward_texts_disturb_no_line_of_any_screen(sit_down, book_path):
     with open_book(book_path) as book:
         for text in AWKWARD:
             rows = (Posting("6110", 1_00), Posting("1930", -1_00))
-            draft = Draft(date(2019, 12, 31), text, rows, counterparty=text, recorded_by="EK")
+            draft = VoucherInput(
+                date(2019, 12, 31), text, rows, counterparty=text, recorded_by="EK"
+            )
             record(book, draft)
     for size in SIZES.values():
         async with sit_down(book_path, size=size) as person:

@@ -6,15 +6,15 @@ import re
 
 import pytest
 
-from finsam_tui.actions import ACTION_BY_ID
+from finsam_tui.i18n import set_language
+from finsam_tui.keys import ACTION_BY_ID
 from finsam_tui.locale.collect import catalogue_files, read_catalogue
-from finsam_tui.screens.mending import WITH_KEYS, said_with_keys
-from finsam_tui.wording import speak
-from ledger.book import open_book
+from finsam_tui.screens.remedies import WITH_KEYS, message_with_keys
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.reconciliation import reconcile
+from ledger.bookkeeping.specifications import Item, specify
 from ledger.closing import closing_of
-from ledger.reconciling import reconcile
-from ledger.specifications import Item, specify
-from ledger.years import fiscal_year
 
 KEYS = {
     "reconcile": ACTION_BY_ID["closing.reconcile"].key,
@@ -33,8 +33,8 @@ def blocks(book_path):
 
 
 def test_no_block_tells_of_a_command_that_has_a_key(blocks):
-    speak("en")
-    told = [said_with_keys(fault) for fault in blocks]
+    set_language("en")
+    told = [message_with_keys(fault) for fault in blocks]
     assert {fault.code for fault in blocks} >= {"unexplained-difference", "specification-differs"}
     assert [
         words for words in told if "finsam reconcile" in words or "finsam specify" in words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from ledger import disk
-from ledger.migrations import VERSION
+from ledger.book import files as disk
+from ledger.book.schema import VERSION
 
 
 async def test_a_book_of_a_newer_program_is_read_and_not_written(sit_down, book_path):
@@ -30,6 +30,6 @@ async def test_a_book_on_a_network_disk_is_read_until_one_asks_for_more(
         assert "bara läsning" in person.sees()
         await person.press("1", "l", "enter")
         assert "nätverksdisk" in person.sees()
-    monkeypatch.setattr("ledger.disk._Asked.network_disks", True)
+    monkeypatch.setattr("ledger.book.files._Asked.network_disks", True)
     async with sit_down(book_path) as person:
         assert "bara läsning" not in person.sees()

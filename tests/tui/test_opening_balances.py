@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from finsam_tui.screens.opening_balances import OpeningView
-from finsam_tui.screens.statement import StatementView
-from ledger.book import open_book
-from ledger.model import Association
-from ledger.opening import opening_balances
-from ledger.periods import Period
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.years import add_fiscal_year, fiscal_year, lock_months, template_text
+from finsam_tui.screens.reports.statement import StatementView
+from finsam_tui.screens.setup.opening_balances import OpeningView
+from ledger.book.book import open_book
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, lock_months, template_text
+from ledger.bookkeeping.opening_balances import opening_balances
+from ledger.core.calendar import Period
+from ledger.core.model import Association
+from ledger.report_layout.built_in.texts import built_in_text
 
 MISSING = "ingående balanser saknas; g lägger in dem"
 TODAY = date(2026, 1, 20)
@@ -26,7 +26,7 @@ def begun(tmp_path):
     path = tmp_path / "ny.finsam"
     year = Period(date(2026, 1, 1), date(2026, 12, 31))
     association = Association("Samordningsförbundet Prov", "222000-2683")
-    with start_book(path, association, year, built_in_text("varna"), "EK"):
+    with create_book(path, association, year, built_in_text("varna"), "EK"):
         return path
 
 

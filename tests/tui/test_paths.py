@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from finsam_tui.paths import typed_path
-from ledger.errors import Refused
+from finsam_tui.user_paths import typed_path
+from ledger.core.errors import Refused
 
 NOBODY, ENDLESS = "~ingenalls/fil.se", "a" * 5000
 

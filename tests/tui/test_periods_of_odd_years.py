@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 
 from finsam_tui.dates import month_of, period_name, short_month_name, year_and_period_name
-from finsam_tui.scope import Scope
-from finsam_tui.screens.exporting_kinds import kinds
-from finsam_tui.screens.periods import period_choices
-from finsam_tui.widgets.cells import fitted
+from finsam_tui.i18n import set_language
+from finsam_tui.period_scope import Scope
+from finsam_tui.screens.dialogs.periods import period_choices
+from finsam_tui.screens.files.export_kinds import kinds
 from finsam_tui.widgets.rows import Column, layout
-from finsam_tui.wording import speak
-from ledger.periods import FiscalYear, Period
-from ledger.reports.of_book import label_of
+from finsam_tui.widgets.text_cells import fit
+from ledger.core.calendar import FiscalYear, Period
+from ledger.statements.book_statements import column_label
 
 SHAPES = {
     "calendar": FiscalYear(1, date(2026, 1, 1), date(2026, 12, 31)),
@@ -30,7 +30,7 @@ WIDTHS = (40, 60, 80, 100, 120, 200)
 
 @pytest.fixture(autouse=True)
 def _swedish():
-    speak("sv")
+    set_language("sv")
 
 
 @pytest.fixture(params=SHAPES)
@@ -51,7 +51,7 @@ def test_no_two_months_side_by_side_are_called_the_same(year):
     months = year.period.months()
     assert doubled(month_of(month.first, year, short_month_name) for month in months) == []
     assert doubled(year_and_period_name(year, month) for month in months) == []
-    assert doubled(label_of(month, year, "income") for month in months) == []
+    assert doubled(column_label(month, year, "income") for month in months) == []
     assert doubled(period_name(month, year) for month in months) == []
 
 
@@ -84,7 +84,7 @@ def test_a_month_of_a_long_year_has_its_year():
 def test_the_head_of_a_column_is_never_shown_as_a_figure_that_does_not_fit(year, width, column):
     for report in ("income", "balance"):
         for period in (*year.period.months(), Period(year.first, year.first.replace(day=28))):
-            label = label_of(period, year, report)
+            label = column_label(period, year, report)
             columns = [Column("Rad"), Column(label, column, "right"), Column("Not", 4, goes=1)]
             widths = layout(columns, width)
-            assert "#" not in fitted(label, widths[1], "right")
+            assert "#" not in fit(label, widths[1], "right")

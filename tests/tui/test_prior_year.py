@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from finsam_tui.screens.prior_year import PriorView
-from ledger.book import open_book
-from ledger.chain import Entry
-from ledger.model import Association, Posting
-from ledger.opening import enter_opening, published
-from ledger.periods import Period
-from ledger.prior_year import PriorBalance, prior_year_balances
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.years import fiscal_year
+from finsam_tui.screens.setup.prior_year import PriorView
+from ledger.book.book import open_book
+from ledger.book.journal import Entry
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.opening_balances import add_opening_balances, prior_year_figures
+from ledger.bookkeeping.prior_year import PriorBalance, prior_year_balances
+from ledger.core.calendar import Period
+from ledger.core.model import Association, Posting
+from ledger.report_layout.built_in.texts import built_in_text
 
 MISSING = "inget år före 2026 att jämföra med"
 
@@ -26,17 +26,17 @@ def begun(tmp_path):
     path = tmp_path / "ny.finsam"
     year = Period(date(2026, 1, 1), date(2026, 12, 31))
     association = Association("Samordningsförbundet Prov", "222000-2683")
-    with start_book(path, association, year, built_in_text("varna"), "EK"):
+    with create_book(path, association, year, built_in_text("varna"), "EK"):
         pass
     with open_book(path) as book:
         money = (Posting("1930", 50000), Posting("2069", -50000))
-        enter_opening(book, fiscal_year(book), money, "EK")
+        add_opening_balances(book, fiscal_year(book), money, "EK")
     return path
 
 
 def known(path):
     with open_book(path, read_only=True) as book:
-        return published(book, 2025), prior_year_balances(book, 2025)
+        return prior_year_figures(book, 2025), prior_year_balances(book, 2025)
 
 
 async def type_at(person, place, amount):
@@ -78,7 +78,7 @@ async def test_last_year_is_typed_by_line_and_by_account_and_stands_in_the_state
 async def test_when_the_first_year_is_closed_its_comparatives_are_closed_too(sit_down, begun):
     with open_book(begun) as book:
         year = fiscal_year(book)
-        book.journal(Entry("close", "EK", (("year_state", year.id, "2026-12-31", 1),)))
+        book.append(Entry("close", "EK", (("year_state", year.id, "2026-12-31", 1),)))
     async with sit_down(begun, lang="sv") as person:
         await person.press("3", "f")
         await type_at(person, 3, "5")

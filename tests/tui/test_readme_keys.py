@@ -6,10 +6,10 @@ import os
 import re
 from pathlib import Path
 
-from finsam_tui.actions import ACTIONS, Action, key_name
-from finsam_tui.screens.help import page
+from finsam_tui.i18n import set_language
+from finsam_tui.keys import ACTIONS, Action, key_name
+from finsam_tui.screens.dialogs.help import page
 from finsam_tui.screens.places import EVERY_ACTION
-from finsam_tui.wording import speak
 
 README = Path(__file__).parent.parent.parent / "README.md"
 KEYS = re.compile(r"(<!-- keys -->\n)(.*)(<!-- /keys -->\n)", re.DOTALL)
@@ -38,7 +38,7 @@ def table() -> str:
 
 def test_readme_has_every_key_of_every_view():
     """Run with UPDATE_GOLDEN=1 to write the table anew."""
-    speak("en")
+    set_language("en")
     text = README.read_text(encoding="utf-8")
     if os.environ.get("UPDATE_GOLDEN"):
         text = KEYS.sub(lambda match: f"{match[1]}{table()}{match[3]}", text)

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 import pytest
 from textual.widgets import Input
 
-from ledger.book import open_book
-from ledger.model import Draft, Posting
-from ledger.safety.backup import back_up, backup_folder, backups_in
-from ledger.vouchers import record
+from ledger.book.book import open_book
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
+from ledger.integrity.backup import back_up, backup_folder, backups_in
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def damaged_book(book_path):
 def add_voucher(path):
     with open_book(path) as book:
         rows = (Posting("6110", 125_00), Posting("1930", -125_00))
-        record(book, Draft(date(2019, 12, 30), "Pennor", rows, recorded_by="EK"))
+        record(book, VoucherInput(date(2019, 12, 30), "Pennor", rows, recorded_by="EK"))
 
 
 async def test_a_book_that_nobody_has_checked_says_so(sit_down, book_path, looks_like):
@@ -108,8 +108,8 @@ async def test_a_backup_is_restored_and_what_it_lacks_is_told(sit_down, book_pat
 async def test_what_there_is_to_know_is_said_once_and_can_be_read_while_it_is_true(
     sit_down, book_path, monkeypatch
 ):
-    monkeypatch.setattr("ledger.safety.safekeeping.AHEAD", timedelta(0))
-    monkeypatch.setattr("ledger.safety.safekeeping.BEHIND", timedelta(0))
+    monkeypatch.setattr("ledger.integrity.auto_backup.MAX_ADVANCE", timedelta(0))
+    monkeypatch.setattr("ledger.integrity.auto_backup.BEHIND", timedelta(0))
     async with sit_down(book_path) as person:
         assert person.told.startswith("Värt att veta (w visar det): Datorns klocka visar")
         await person.press("w", "down")
@@ -126,7 +126,7 @@ async def test_a_second_place_is_asked_for_until_it_is_given(sit_down, book_path
     asked = "säkerhetskopiorna har inget andra ställe"
     async with sit_down(book_path) as person:
         assert asked in person.sees()
-        deeds = [task.deed for task in person.frame.view.tasks if task.deed]
+        deeds = [task.action for task in person.frame.view.tasks if task.action]
         await person.press("home", *["down"] * deeds.index("safekeeping"), "enter")
         assert person.frame.here == "safekeeping"
         await person.press("s")

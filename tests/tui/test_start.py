@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from finsam_tui.recent import recent_books
-from finsam_tui.screens.frame import Frame
-from finsam_tui.screens.overview import Overview
+from finsam_tui.recent_books import recent_books
+from finsam_tui.screens.main_screen import Frame
+from finsam_tui.screens.reports.overview import Overview
 from finsam_tui.widgets.tour import Tour
-from ledger.book import open_book
-from ledger.model import Association
-from ledger.periods import Period
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.years import fiscal_years
+from ledger.book.book import open_book
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.core.calendar import Period
+from ledger.core.model import Association
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.sie_files.small import WHOLE
 
 
@@ -180,7 +180,7 @@ async def test_each_step_of_the_tour_is_done_by_doing_it(sit_down, here):
 async def test_a_book_without_a_voucher_opens(sit_down, tmp_path):
     path = tmp_path / "ny.finsam"
     year = Period(date(2020, 1, 1), date(2020, 12, 31))
-    with start_book(path, Association("Prov", "222000-2683"), year, built_in_text("varna"), "EK"):
+    with create_book(path, Association("Prov", "222000-2683"), year, built_in_text("varna"), "EK"):
         pass
     async with sit_down(path) as person:
         assert "Prov" in person.sees()

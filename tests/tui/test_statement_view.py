@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from finsam_tui.scope import first_scope
-from finsam_tui.screens.outline import Node, Outline, Path
-from finsam_tui.screens.postings import PostingsView
-from finsam_tui.screens.statement import StatementView, read_report
-from finsam_tui.screens.voucher import VoucherView
-from finsam_tui.wording import speak
-from ledger.book import open_book
-from ledger.reports.operations import operations
+from finsam_tui.i18n import set_language
+from finsam_tui.period_scope import first_scope
+from finsam_tui.screens.reports.postings import PostingsView
+from finsam_tui.screens.reports.report_outline import Node, Outline, Path
+from finsam_tui.screens.reports.statement import StatementView, read_report
+from finsam_tui.screens.vouchers.voucher import VoucherView
+from ledger.book.book import open_book
+from ledger.management.follow_up import operations
 from tests.books import copy_reference
 
 LARGE = (200, 60)
@@ -144,7 +144,7 @@ async def test_a_click_on_the_cursor_opens(sit_down, reference_book):
 @pytest.mark.parametrize("report", ["income", "balance", "cashflow", "notes"])
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_what_a_row_opens_to_adds_up_to_the_row(reference_book, report, lang):
-    speak(lang)
+    set_language(lang)
     with open_book(reference_book, read_only=True) as book:
         reading = read_report(book, report, first_scope(book), frozenset())
         opened: frozenset[Path] = frozenset()

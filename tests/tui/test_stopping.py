@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from finsam_tui import driver
-from finsam_tui.driver import STOPPING, Driver
+from finsam_tui import terminal_driver as driver
+from finsam_tui.terminal_driver import STOPPING, Driver
 
 ENDLESS = "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a) SELECT count(*) FROM a"
 

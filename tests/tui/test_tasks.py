@@ -9,20 +9,20 @@ from datetime import date, timedelta
 import pytest
 from textual.widgets import Input
 
-from finsam_tui.screens.tasks import _annual_report, tasks
-from finsam_tui.wording import speak
-from ledger.accruals import accruals, enter_accrual
-from ledger.attachments import attach
-from ledger.book import open_book
+from finsam_tui.i18n import set_language
+from finsam_tui.screens.todo import _annual_report, tasks
+from ledger.book.book import open_book
+from ledger.bookkeeping.accruals import accruals, enter_accrual
+from ledger.bookkeeping.attachments import attach
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.reconciliation import reconcile
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
 from ledger.closing import close
-from ledger.model import Draft, Posting
-from ledger.periods import FiscalYear
-from ledger.reading import voucher_at
-from ledger.reconciling import reconcile
-from ledger.vouchers import correct, record
-from ledger.years import fiscal_year
+from ledger.core.calendar import FiscalYear
+from ledger.core.model import Posting, VoucherInput
 
-DRAFT = Draft(
+DRAFT = VoucherInput(
     date(2019, 5, 6),
     "Hyra",
     (Posting("5010", 100_00), Posting("2440", -100_00)),
@@ -33,7 +33,7 @@ DRAFT = Draft(
 
 @pytest.fixture
 def book(reference_book, tmp_path):
-    speak("sv")
+    set_language("sv")
     with open_book(shutil.copy(reference_book, tmp_path / "bok.finsam")) as book:
         yield book
 
@@ -50,7 +50,7 @@ def book(reference_book, tmp_path):
     ],
 )
 def test_the_annual_report_is_due_when_three_months_have_passed(book, ended, deadline):
-    speak("en")
+    set_language("en")
     year = FiscalYear(1, date(2019, 1, 1), ended)
     (before,) = _annual_report(book, year, (), deadline)
     (after,) = _annual_report(book, year, (), deadline + timedelta(days=1))
@@ -66,7 +66,7 @@ def said(book, today):
     return [
         f"{task.count} {task.text}"
         for task in found
-        if task.deed in ("reconcile", "reverse", "voucher")
+        if task.action in ("reconcile", "reverse", "voucher")
     ]
 
 
@@ -156,7 +156,7 @@ async def test_a_month_is_reconciled_and_an_accrual_reversed_from_the_overview(
 def test_vat_that_the_year_began_with_is_claimed_a_year_earlier(book):
     def last_days(year):
         found = tasks(book, fiscal_year(book, year), (), date(2020, 2, 3))
-        return [task.text[-10:] for task in found if task.deed == "account"]
+        return [task.text[-10:] for task in found if task.action == "account"]
 
     assert last_days(2019) == ["2021-12-31"]
     close(book, fiscal_year(book, 2019), "EK")

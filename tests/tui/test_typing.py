@@ -24,13 +24,13 @@ from finsam_tui.widgets.typing_state import (
 )
 from finsam_tui.widgets.typing_words import fault_words, proposal_words, words_beside
 from finsam_tui.widgets.voucher_grid_drawing import grid_rows
-from ledger.entry.sketches import Sketch, SketchRow
+from ledger.core.money import read_amount
+from ledger.entry.draft_store import DraftRow, VoucherDraft
 from ledger.entry.voucher_templates import built_in_templates
-from ledger.money import read_amount
 from tests.tui.typist import KEYS, NEAR, Typist, small_desk
 
 
-def rows_of(sketch: Sketch) -> list[tuple[str, ...]]:
+def rows_of(sketch: VoucherDraft) -> list[tuple[str, ...]]:
     """The rows as account, objects, debit and credit."""
     return [(row.account, row.objects, row.debit, row.credit) for row in sketch.rows]
 
@@ -59,12 +59,12 @@ def typing(text: str) -> Typing:
 )
 def test_a_day_is_completed_and_moved(typed, day):
     state = typing(typed)
-    assert (state.sketch.date, state.place) == (day, Place(HEADER, "text"))
+    assert (state.draft.date, state.place) == (day, Place(HEADER, "text"))
 
 
 def test_a_day_that_is_none_keeps_its_text_and_is_told():
     state = typing("32⏎")
-    assert (state.sketch.date, state.place) == ("32", Place(HEADER, "date"))
+    assert (state.draft.date, state.place) == ("32", Place(HEADER, "date"))
     assert words_beside(state, small_desk()) == (
         "'32' is not a day; write for example 15, 0315, 190315 or 2019-03-15.",
     )
@@ -72,7 +72,7 @@ def test_a_day_that_is_none_keeps_its_text_and_is_told():
 
 def test_the_next_voucher_has_the_day_of_the_last():
     typist = Typist().types("02⏎Kaffe⏎⏎⏎5010⏎5⏎1930⏎⏎⏎")
-    assert typist.state.sketch == Sketch(near=date(2019, 12, 2), date="2019-12-02")
+    assert typist.state.draft == VoucherDraft(near=date(2019, 12, 2), date="2019-12-02")
 
 
 # Accounts and objects
@@ -127,7 +127,7 @@ def test_tab_passes_every_field_and_cell_and_comes_back():
 
 def test_a_cell_that_is_left_without_being_understood_keeps_its_text():
     state = typing("⏎x⏎⏎⏎5010⏎12x⇥")
-    assert (state.sketch.rows[0].debit, state.place) == ("12x", Place(0, "credit"))
+    assert (state.draft.rows[0].debit, state.place) == ("12x", Place(0, "credit"))
 
 
 # Amounts
@@ -144,7 +144,7 @@ def test_a_cell_that_is_left_without_being_understood_keeps_its_text():
 )
 def test_an_amount_is_worked_out_and_one_below_zero_goes_to_the_other_side(typed, debit, credit):
     state = typing(f"⏎x⏎⏎⏎5010⏎{typed}⏎")
-    assert (state.sketch.rows[0].debit, state.sketch.rows[0].credit) == (debit, credit)
+    assert (state.draft.rows[0].debit, state.draft.rows[0].credit) == (debit, credit)
 
 
 def test_an_amount_that_is_none_keeps_its_text_and_says_what_was_understood():
@@ -155,7 +155,7 @@ def test_an_amount_that_is_none_keeps_its_text_and_says_what_was_understood():
 
 def test_one_key_takes_the_remainder():
     state = typing("⏎x⏎⏎⏎5010⏎100⏎1910④")
-    assert rows_of(state.sketch)[1] == ("1910", "", "", "100,00")
+    assert rows_of(state.draft)[1] == ("1910", "", "", "100,00")
     assert reading_of(state, small_desk()).balances
 
 
@@ -172,7 +172,7 @@ def test_a_row_on_its_usual_side_gets_what_it_had_in_proportion():
 
 def test_what_is_proposed_counts_only_when_it_is_taken():
     state = typing("⏎x⏎⏎⏎5010⏎100⏎1930⏎⇥⏎")
-    assert rows_of(state.sketch)[1] == ("1930", "", "", "")
+    assert rows_of(state.draft)[1] == ("1930", "", "", "")
     assert reading_of(state, small_desk()).difference == 10000
 
 
@@ -220,8 +220,8 @@ def test_enter_says_what_is_missing_where_it_is_missing(typed, place, said):
 
 def test_the_arrow_right_takes_the_likeliest_earlier_voucher():
     state = typing("⏎lok→")
-    assert (state.sketch.text, state.place) == ("Lokalhyra januari", Place(HEADER, "document"))
-    assert rows_of(state.sketch) == [
+    assert (state.draft.text, state.place) == ("Lokalhyra januari", Place(HEADER, "document"))
+    assert rows_of(state.draft) == [
         ("5010", "KANSLI", "12 000,00", ""),
         ("1651", "", "3 000,00", ""),
         ("2440", "", "", "15 000,00"),
@@ -234,16 +234,16 @@ def test_one_of_several_earlier_vouchers_is_chosen():
         "Betalning Hyresvärd, faktura 17",
         "Lokalhyra januari",
     ]
-    assert state.sketch.rows[0].account == "5010"
+    assert state.draft.rows[0].account == "5010"
 
 
 def test_enter_keeps_the_words_as_they_were_typed():
-    assert typing("⏎Lok⏎").sketch.text == "Lok"
+    assert typing("⏎Lok⏎").draft.text == "Lok"
 
 
 def test_the_first_amount_changed_in_a_copy_changes_the_others_in_proportion():
     state = typing("⏎mob→77⏎1250⏎")
-    assert rows_of(state.sketch) == [
+    assert rows_of(state.draft) == [
         ("6212", "KANSLI", "1 000,00", ""),
         ("1651", "", "250,00", ""),
         ("2440", "", "", "1250"),
@@ -253,12 +253,12 @@ def test_the_first_amount_changed_in_a_copy_changes_the_others_in_proportion():
 
 def test_an_amount_that_was_typed_by_itself_stays_when_the_total_changes():
     state = typing("⏎mob→77⏎1250⏎↑↑⇥⇥⇥240⏎↑⏎2000⏎")
-    assert rows_of(state.sketch)[1] == ("1651", "", "", "240")
+    assert rows_of(state.draft)[1] == ("1651", "", "", "240")
 
 
 def test_the_rounding_of_a_total_goes_to_the_largest_part():
     state = typing("⏎mob→77⏎99,99⏎")
-    assert [(row.debit, row.credit) for row in state.sketch.rows] == [
+    assert [(row.debit, row.credit) for row in state.draft.rows] == [
         ("79,99", ""),
         ("20,00", ""),
         ("", "99,99"),
@@ -268,7 +268,7 @@ def test_the_rounding_of_a_total_goes_to_the_largest_part():
 def test_a_template_computes_its_rows_from_one_total():
     templates = built_in_templates("sv")
     state = Typist(templates=templates).types("⏎Kontorsstol⏎Butik⏎R1⏎②110⏎6212⏎⏎").state
-    assert rows_of(state.sketch) == [
+    assert rows_of(state.draft) == [
         ("6212", "KANSLI", "8,00", ""),
         ("1651", "", "2,00", ""),
         ("2440", "", "", "10"),
@@ -278,12 +278,12 @@ def test_a_template_computes_its_rows_from_one_total():
 def test_a_template_comes_after_what_is_typed_already():
     templates = built_in_templates("sv")
     state = Typist(templates=templates).types("⏎x⏎⏎⏎1910⏎5⏎②5").state
-    assert [row.account for row in state.sketch.rows] == ["1910", "2440", "1930"]
+    assert [row.account for row in state.draft.rows] == ["1910", "2440", "1930"]
 
 
 def test_turning_sides_makes_debit_credit():
     state = typing("⏎lok→⑦")
-    assert [(row.debit, row.credit) for row in state.sketch.rows] == [
+    assert [(row.debit, row.credit) for row in state.draft.rows] == [
         ("", "12 000,00"),
         ("", "3 000,00"),
         ("15 000,00", ""),
@@ -291,16 +291,18 @@ def test_turning_sides_makes_debit_credit():
 
 
 def test_a_plus_repeats_the_text_of_the_row_above():
-    sketch = Sketch(near=NEAR, rows=(SketchRow("5010", text="mars", debit="1"), SketchRow("1930")))
+    sketch = VoucherDraft(
+        near=NEAR, rows=(DraftRow("5010", text="mars", debit="1"), DraftRow("1930"))
+    )
     state = keys.text_repeated(Typing(sketch, Place(1, "text")))
-    assert state.sketch.rows[1].text == "mars"
-    assert keys.text_repeated(Typing(sketch, Place(0, "text"))).sketch == sketch
+    assert state.draft.rows[1].text == "mars"
+    assert keys.text_repeated(Typing(sketch, Place(0, "text"))).draft == sketch
 
 
 def test_a_removed_row_comes_back_by_undo():
     state = typing("⏎lok→⏎↑⑧")
-    assert len(state.sketch.rows) == 2
-    assert len(undone(state).sketch.rows) == 3
+    assert len(state.draft.rows) == 2
+    assert len(undone(state).draft.rows) == 3
 
 
 # Whatever is pressed
@@ -311,11 +313,11 @@ PRESSED = st.lists(
 ANY_KEYS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def reachable(state: Typing) -> list[Sketch]:
-    return [*state.past, state.sketch, *state.future]
+def reachable(state: Typing) -> list[VoucherDraft]:
+    return [*state.past, state.draft, *state.future]
 
 
-def texts_of(sketch: Sketch) -> set[str]:
+def texts_of(sketch: VoucherDraft) -> set[str]:
     places = [Place(HEADER, name) for name in FIELDS]
     places += [Place(row, name) for row in range(len(sketch.rows)) for name in CELLS]
     return {text for place in places if (text := text_in(sketch, place))}
@@ -333,7 +335,7 @@ def test_nothing_typed_is_lost_whatever_is_pressed(pressed):
         after = reachable(typist.state)
         kept = [text for sketch in after for text in texts_of(sketch)]
         assert all(sketch in after for sketch in (*before.past, *before.future))
-        assert all(any(told.startswith(text) for told in kept) for text in texts_of(before.sketch))
+        assert all(any(told.startswith(text) for told in kept) for text in texts_of(before.draft))
 
 
 @ANY_KEYS
@@ -345,20 +347,20 @@ def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(pressed):
     end = typist.state
     steps = len(end.past)
     typist.types("↶" * steps)
-    assert typist.state.sketch == new_typing(NEAR, "A").sketch
+    assert typist.state.draft == new_typing(NEAR, "A").draft
     typist.types("↷" * (steps + len(end.future)))
-    assert typist.state.sketch == reachable(end)[-1]
+    assert typist.state.draft == reachable(end)[-1]
 
 
 @ANY_KEYS
 @given(PRESSED)
 def test_the_cursor_is_always_somewhere_that_is_there(pressed):
     state = Typist().types(pressed).state
-    assert HEADER <= state.place.row <= len(state.sketch.rows)
+    assert HEADER <= state.place.row <= len(state.draft.rows)
     assert state.place.name in (FIELDS if state.place.row == HEADER else CELLS)
     for fault in reading_of(state, small_desk()).problems:
         assert fault_words(fault)
-        assert keys.place_of(fault.where).row <= len(state.sketch.rows)
+        assert keys.place_of(fault.where).row <= len(state.draft.rows)
 
 
 @ANY_KEYS

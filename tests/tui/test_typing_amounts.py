@@ -9,12 +9,12 @@ import pytest
 from finsam_tui.widgets import typing_keys as keys
 from finsam_tui.widgets.typing_settling import settled, with_total
 from finsam_tui.widgets.typing_state import Place, Typing, typed
-from ledger.entry.sketches import Sketch, SketchRow
-from ledger.money import read_amount
+from ledger.core.money import read_amount
+from ledger.entry.draft_store import DraftRow, VoucherDraft
 from tests.tui.typist import NEAR, Typist, small_desk
 
 
-def amounts_of(sketch: Sketch) -> list[tuple[str, str]]:
+def amounts_of(sketch: VoucherDraft) -> list[tuple[str, str]]:
     return [(row.debit, row.credit) for row in sketch.rows]
 
 
@@ -31,7 +31,7 @@ def amounts_of(sketch: Sketch) -> list[tuple[str, str]]:
 )
 def test_an_amount_below_zero_is_that_of_the_other_side_in_either_column(pressed, debit, credit):
     state = Typist().types(f"⏎x⏎⏎⏎5010⏎{pressed}").state
-    assert amounts_of(state.sketch)[0] == (debit, credit)
+    assert amounts_of(state.draft)[0] == (debit, credit)
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,9 @@ def test_an_amount_below_zero_is_that_of_the_other_side_in_either_column(pressed
     ],
 )
 def test_of_two_filled_columns_the_one_that_is_left_counts(column, debit, credit, left):
-    rows = (SketchRow("5010", debit=debit, credit=credit), SketchRow("1930"))
-    state = settled(Typing(Sketch(near=NEAR, rows=rows), Place(0, column)), small_desk())
-    assert amounts_of(state.sketch)[0] == left
+    rows = (DraftRow("5010", debit=debit, credit=credit), DraftRow("1930"))
+    state = settled(Typing(VoucherDraft(near=NEAR, rows=rows), Place(0, column)), small_desk())
+    assert amounts_of(state.draft)[0] == left
 
 
 @pytest.mark.parametrize(
@@ -56,28 +56,28 @@ def test_of_two_filled_columns_the_one_that_is_left_counts(column, debit, credit
     [("credit", "500", "", ("", "7")), ("debit", "", "500", ("7", ""))],
 )
 def test_a_new_amount_in_one_column_empties_the_other(column, debit, credit, left):
-    rows = (SketchRow("5010", debit=debit, credit=credit), SketchRow("1930"))
-    state = typed(Typing(Sketch(near=NEAR, rows=rows), Place(0, column)), "7")
-    assert amounts_of(settled(state, small_desk()).sketch)[0] == left
+    rows = (DraftRow("5010", debit=debit, credit=credit), DraftRow("1930"))
+    state = typed(Typing(VoucherDraft(near=NEAR, rows=rows), Place(0, column)), "7")
+    assert amounts_of(settled(state, small_desk()).draft)[0] == left
 
 
-def shared(*shares: int) -> Sketch:
+def shared(*shares: int) -> VoucherDraft:
     """Rows of a template with these shares."""
     accounts = ("5010", "1651", "2440", "1930")
     rows = (
-        SketchRow(account, share=share, role="follows")
+        DraftRow(account, share=share, role="follows")
         for account, share in zip(accounts, shares, strict=False)
     )
-    return Sketch(near=date(2019, 12, 30), rows=tuple(rows))
+    return VoucherDraft(near=date(2019, 12, 30), rows=tuple(rows))
 
 
-def totalled(sketch: Sketch, index: int, text: str) -> list[int]:
+def totalled(sketch: VoucherDraft, index: int, text: str) -> list[int]:
     """The öre of each row, debit positive, when an amount has been typed in one."""
     row = sketch.rows[index]
     column = "debit" if row.share > 0 else "credit"
     rows = list(sketch.rows)
-    rows[index] = SketchRow(row.account, share=row.share, role=row.role, **{column: text})
-    found = with_total(Sketch(near=NEAR, rows=tuple(rows)), index, small_desk())
+    rows[index] = DraftRow(row.account, share=row.share, role=row.role, **{column: text})
+    found = with_total(VoucherDraft(near=NEAR, rows=tuple(rows)), index, small_desk())
     return [_ore(row.debit) - _ore(row.credit) for row in found.rows]
 
 
@@ -111,10 +111,10 @@ def test_the_rows_of_a_template_add_up_to_the_ore_and_the_largest_takes_what_is_
 
 def test_after_the_sides_are_turned_the_rows_follow_on_their_new_sides():
     state = Typist().types("⏎mob→77⏎⑦").state
-    assert amounts_of(state.sketch) == [("", "800,00"), ("", "200,00"), ("1 000,00", "")]
-    shares = [row.share for row in state.sketch.rows]
+    assert amounts_of(state.draft) == [("", "800,00"), ("", "200,00"), ("1 000,00", "")]
+    shares = [row.share for row in state.draft.rows]
     assert [share < 0 for share in shares] == [True, True, False]
-    assert totalled(state.sketch, 2, "1250") == [-1000_00, -250_00, 1250_00]
+    assert totalled(state.draft, 2, "1250") == [-1000_00, -250_00, 1250_00]
     back = keys.sides_turned(state, small_desk())
-    assert amounts_of(back.sketch) == [("800,00", ""), ("200,00", ""), ("", "1 000,00")]
-    assert totalled(back.sketch, 2, "1250") == [1000_00, 250_00, -1250_00]
+    assert amounts_of(back.draft) == [("800,00", ""), ("200,00", ""), ("", "1 000,00")]
+    assert totalled(back.draft, 2, "1250") == [1000_00, 250_00, -1250_00]

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from finsam_tui.widgets.typing_desk import read_desk
+from finsam_tui.widgets.typing_context import load_context
 from finsam_tui.widgets.typing_state import new_typing
-from ledger.book import open_book
-from ledger.entry.oddities import last_day
-from ledger.money import read_amount
-from ledger.years import fiscal_year
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.core.money import read_amount
+from ledger.entry.entry_warnings import last_day
 from tests.tui.typist import Typist
 
 
@@ -145,7 +145,7 @@ RIVALS = (hledger_iadd, gnucash, fortnox, bjorn_lunden)
 def desk_and_day(reference_book):
     """What typing refers to in the demonstration book, and the day of its last voucher."""
     with open_book(reference_book, read_only=True) as book:
-        return read_desk(book, fiscal_year(book)), last_day(book)
+        return load_context(book, fiscal_year(book)), last_day(book)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

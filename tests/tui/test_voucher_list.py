@@ -8,18 +8,19 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from finsam_tui.screens import voucher, vouchers
-from ledger.attachments import attachments, file_parts
-from ledger.book import open_book
-from ledger.chain import Entry, append, head
+from finsam_tui.screens.vouchers import list as vouchers
+from finsam_tui.screens.vouchers import voucher
+from ledger.book.book import open_book
+from ledger.book.journal import Entry, append_entry, journal_head
+from ledger.bookkeeping.attachments import attachments, file_parts
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import record
+from ledger.core.calendar import Period
+from ledger.core.model import Association, Posting, VoucherInput
 from ledger.entry import voucher_search
 from ledger.entry.voucher_templates import own_templates
-from ledger.model import Association, Draft, Posting
-from ledger.periods import Period
-from ledger.reading import voucher_at
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.vouchers import record
+from ledger.report_layout.built_in.texts import built_in_text
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 LAST = 989
@@ -180,8 +181,8 @@ async def test_the_list_shows_at_once_what_was_recorded(sit_down, book_path):
         assert "Prov 1" in person.sees()
 
 
-def _voucher(number: int) -> Draft:
-    return Draft(
+def _voucher(number: int) -> VoucherInput:
+    return VoucherInput(
         date=date(2019, 12, 31),
         text=f"Prov {number}",
         postings=(Posting("5010", 100 + number), Posting("1930", -100 - number)),
@@ -193,7 +194,7 @@ def _voucher(number: int) -> Draft:
 def _book_of(path, count):
     """A book of so many vouchers, taken in as one file."""
     with (
-        start_book(
+        create_book(
             path, Association("Prov", "222000-2683"), YEAR, built_in_text("varna"), "EK"
         ) as book,
         book.writing() as connection,
@@ -216,7 +217,7 @@ def _book_of(path, count):
                     for back, account, sign in ((1, "5010", 1), (0, "1930", -1))
                 ],
             )
-            last = head(connection)
+            last = journal_head(connection)
             entry = Entry(
                 "batch",
                 "EK",
@@ -225,7 +226,7 @@ def _book_of(path, count):
                 vouchers=len(rows),
                 postings=2 * len(rows),
             )
-            append(connection, entry, last)
+            append_entry(connection, entry, last)
     return path
 
 

@@ -14,17 +14,17 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 
-from finsam_tui.screens import new_voucher
-from finsam_tui.screens.new_voucher_keeping import SketchKeeper
+from finsam_tui.screens.vouchers import new_voucher
+from finsam_tui.screens.vouchers.draft_autosave import DraftAutosave
 from finsam_tui.widgets.typing_offers import reading_of
 from finsam_tui.widgets.typing_state import CELLS, HEADER, Place
 from finsam_tui.widgets.voucher_grid import VoucherGrid
 from finsam_tui.widgets.voucher_grid_drawing import LOWER, cell_spots, field_spots, grid_columns
-from ledger.book import open_book
-from ledger.entry.sketches import SketchRow, kept_sketches
-from ledger.reading import voucher_at
-from ledger.text import text_problem
-from ledger.years import fiscal_year, lock_months
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.core.text import text_problem
+from ledger.entry.draft_store import DraftRow, stored_drafts
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 LAST = 989
@@ -44,7 +44,7 @@ POISON = (
 @pytest.fixture(autouse=True)
 def _clock_on_the_wall(monkeypatch):
     """Drafts are kept at noon, so that goldens stay the same."""
-    monkeypatch.setattr(SketchKeeper, "kept_at", property(lambda _self: "12:00:00"))
+    monkeypatch.setattr(DraftAutosave, "saved_at", property(lambda _self: "12:00:00"))
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def recorded(path, sequence):
 
 def sketches(path):
     with open_book(path, read_only=True) as book:
-        return [kept.sketch for kept in kept_sketches(book)]
+        return [kept.draft for kept in stored_drafts(book)]
 
 
 async def begin(person):
@@ -107,7 +107,7 @@ async def test_an_earlier_voucher_is_copied_and_the_next_begins_on_the_same_day(
         await person.press("right")
         await person.types("2231")
         await person.press("enter", "f5")
-        assert view.state.sketch.date == "2019-12-30"
+        assert view.state.draft.date == "2019-12-30"
         assert view.state.place == Place(HEADER, "date")
         assert "A 926" in view.title
     assert recorded(book_path, LAST + 1)[0] == (
@@ -150,7 +150,7 @@ async def test_one_of_several_similar_is_chosen_from_the_list(sit_down, book_pat
         await person.press("enter")
         await person.types("mobil")
         await person.press("f3", "2")
-        assert view.state.sketch.rows[0].objects == "INDIVID MIA"
+        assert view.state.draft.rows[0].objects == "INDIVID MIA"
 
 
 async def test_what_is_odd_is_said_and_enter_records_all_the_same(sit_down, book_path):
@@ -182,7 +182,7 @@ async def test_a_locked_month_is_told_at_the_date(sit_down, book_path):
         await person.press("right", "f5", "f5")
         assert view.state.place == Place(HEADER, "date")
         assert "2019-11-15 ligger i en låst månad" in person.sees()
-        assert view.state.sketch.text == "Lokalhyra december"
+        assert view.state.draft.text == "Lokalhyra december"
 
 
 async def test_a_plus_repeats_the_row_text_and_undo_takes_it_back(sit_down, book_path):
@@ -195,17 +195,17 @@ async def test_a_plus_repeats_the_row_text_and_undo_takes_it_back(sit_down, book
         await person.types("mars")
         await person.press(*["tab"] * 5)
         await person.types("+")
-        assert [row.text for row in view.state.sketch.rows] == ["mars", "mars", ""]
+        assert [row.text for row in view.state.draft.rows] == ["mars", "mars", ""]
         await person.press("ctrl+z")
-        assert [row.text for row in view.state.sketch.rows][:1] == ["mars"]
-        assert view.state.sketch.rows[1].text in ("", "+")
+        assert [row.text for row in view.state.draft.rows][:1] == ["mars"]
+        assert view.state.draft.rows[1].text in ("", "+")
 
 
 async def test_the_arrows_shift_the_day_and_move_between_rows(sit_down, book_path):
     async with sit_down(book_path) as person:
         view = await begin(person)
         await person.press("down", "down", "up", "enter")
-        assert view.state.sketch.date == "2019-12-30"
+        assert view.state.draft.date == "2019-12-30"
         await person.types("lok")
         await person.press("right", "enter", "up", "up")
         assert view.state.place == Place(0, "debit")
@@ -217,7 +217,7 @@ async def test_the_arrows_shift_the_day_and_move_between_rows(sit_down, book_pat
 
 
 async def test_what_is_typed_is_kept_and_offered_again(sit_down, book_path, monkeypatch):
-    monkeypatch.setattr(new_voucher, "KEEP_AFTER", 0.01)
+    monkeypatch.setattr(new_voucher, "SAVE_AFTER", 0.01)
     async with sit_down(book_path) as person:
         await begin(person)
         await person.press("enter")
@@ -229,11 +229,11 @@ async def test_what_is_typed_is_kept_and_offered_again(sit_down, book_path, monk
         assert "Sparade utkast" in person.sees()
         assert "Halvskriven" in person.sees()
         await person.press("1")
-        assert person.frame.view.state.sketch.text == "Halvskriven"
+        assert person.frame.view.state.draft.text == "Halvskriven"
         await person.press("ctrl+r")
         assert sketches(book_path) == []
         await person.press("ctrl+z")
-        assert person.frame.view.state.sketch.text == "Halvskriven"
+        assert person.frame.view.state.draft.text == "Halvskriven"
 
 
 async def test_esc_keeps_the_draft_and_another_can_be_begun(sit_down, book_path):
@@ -246,7 +246,7 @@ async def test_esc_keeps_the_draft_and_another_can_be_begun(sit_down, book_path)
         assert [sketch.text for sketch in sketches(book_path)] == ["Första"]
         await person.press("n")
         await person.press("f6", "1")
-        assert view.state.sketch.text == ""
+        assert view.state.draft.text == ""
         await person.press("enter")
         await person.types("Andra")
         await person.press("f6")
@@ -260,7 +260,7 @@ async def test_a_draft_recorded_in_another_window_is_not_recorded_twice(sit_down
         await person.press("enter")
         await person.types("lok")
         await person.press("right")
-        view.keep()
+        view.save()
         with open_book(book_path) as other, other.writing() as connection:
             connection.execute("DELETE FROM sketch")
         await person.press("f5", "f5")
@@ -362,7 +362,7 @@ async def test_resizing_keeps_the_cursor_and_the_text(sit_down, book_path):
         for size in ((200, 60), (40, 12), (10, 4), (80, 24)):
             await person.pilot.resize_terminal(*size)
             await person.settled()
-        assert view.state.sketch.rows[2].credit == "15 000,00"
+        assert view.state.draft.rows[2].credit == "15 000,00"
         assert view.grid.input.has_focus
         for _ in range(100):
             if view.grid.input.region.y == view.grid.rows.region.y + 1 + 2:
@@ -375,10 +375,10 @@ async def test_resizing_keeps_the_cursor_and_the_text(sit_down, book_path):
 async def test_a_click_anywhere_in_a_field_or_a_cell_goes_there(sit_down, book_path, size):
     async with sit_down(book_path, size=size) as person:
         view = await begin(person)
-        rows = (SketchRow("5010", "KANSLI", debit="1"), SketchRow("1930", credit="1"))
-        view.show(replace(view.state, sketch=replace(view.state.sketch, rows=rows)))
+        rows = (DraftRow("5010", "KANSLI", debit="1"), DraftRow("1930", credit="1"))
+        view.show(replace(view.state, draft=replace(view.state.draft, rows=rows)))
         grid = view.query_one(VoucherGrid)
-        columns = grid_columns(reading_of(view.state, view.desk))
+        columns = grid_columns(reading_of(view.state, view.context))
         cells = cell_spots(columns, grid._inner_width())
         fields = field_spots(grid.size.width)
         places = [
@@ -401,8 +401,8 @@ async def test_a_click_anywhere_in_a_field_or_a_cell_goes_there(sit_down, book_p
 async def test_a_voucher_of_many_rows_is_drawn_and_balanced(sit_down, book_path, count):
     async with sit_down(book_path) as person:
         view = await begin(person)
-        rows = tuple(SketchRow("5010", "KANSLI", debit="1") for _ in range(count))
-        view.show(replace(view.state, sketch=replace(view.state.sketch, rows=rows)))
+        rows = tuple(DraftRow("5010", "KANSLI", debit="1") for _ in range(count))
+        view.show(replace(view.state, draft=replace(view.state.draft, rows=rows)))
         await person.press("enter")
         await person.types("Många")
         await person.press("enter", "enter", "enter")

@@ -8,24 +8,24 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from finsam_tui.widgets import typing_keys as keys
-from finsam_tui.widgets.typing_offers import Desk, reading_of
+from finsam_tui.widgets.typing_offers import EditorContext, reading_of
 from finsam_tui.widgets.typing_settling import settled
 from finsam_tui.widgets.typing_state import new_typing, redone, typed, undone
+from ledger.core.model import Account, DimensionObject, Posting
 from ledger.entry.account_search import search_index, search_keys
-from ledger.entry.landing import landings
-from ledger.entry.similar import Earlier, habits_of
-from ledger.entry.sketch_reading import Chart, draft_of
-from ledger.model import Account, BookObject, Posting
-from ledger.templates.built_in import built_in_text
-from ledger.templates.reader import read_template
+from ledger.entry.draft_parsing import EntryLookup, draft_of
+from ledger.entry.posting_history import PastVoucher, habits_of
+from ledger.entry.report_line import report_lines
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.report_layout.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from finsam_tui.widgets.typing_state import Typing
-    from ledger.entry.sketches import Sketch
+    from ledger.core.model import VoucherInput
+    from ledger.entry.draft_store import VoucherDraft
     from ledger.entry.voucher_templates import VoucherTemplate
-    from ledger.model import Draft
 
 NEAR = date(2019, 12, 30)
 KANSLI, MIA = ((1, "KANSLI"),), ((1, "INDIVID"), (6, "MIA"))
@@ -42,16 +42,16 @@ ACCOUNTS = (
     Account("6570", "Bankkostnader", "cost"),
 )
 OBJECTS = (
-    BookObject(1, "KANSLI", "Kansli"),
-    BookObject(1, "INDIVID", "Individinriktade insatser"),
-    BookObject(6, "MIA", "Projekt MIA"),
-    BookObject(20, "AF", "Arbetsförmedlingen"),
-    BookObject(21, "AF", "Arbetsförmedlingen"),
+    DimensionObject(1, "KANSLI", "Kansli"),
+    DimensionObject(1, "INDIVID", "Individinriktade insatser"),
+    DimensionObject(6, "MIA", "Projekt MIA"),
+    DimensionObject(20, "AF", "Arbetsförmedlingen"),
+    DimensionObject(21, "AF", "Arbetsförmedlingen"),
 )
 
 
-def _earlier(sequence: int, day: date, text: str, other: str, *rows: Posting) -> Earlier:
-    return Earlier(sequence, "A", sequence, day, text, other, rows)
+def _earlier(sequence: int, day: date, text: str, other: str, *rows: Posting) -> PastVoucher:
+    return PastVoucher(sequence, "A", sequence, day, text, other, rows)
 
 
 EARLIER = (
@@ -110,17 +110,17 @@ EARLIER = (
 
 
 @lru_cache(maxsize=1)
-def small_desk() -> Desk:
+def small_desk() -> EditorContext:
     """A desk with ten accounts and six earlier vouchers."""
     template = read_template(built_in_text("varna"), "varna.toml")
     habits = habits_of(EARLIER)
     kinds = {account.number: account.kind for account in ACCOUNTS}
-    landing = landings(template, search_keys(ACCOUNTS, habits), kinds)
-    return Desk(
-        chart=Chart({account.number: account for account in ACCOUNTS}, OBJECTS),
+    landing = report_lines(template, search_keys(ACCOUNTS, habits), kinds)
+    return EditorContext(
+        chart=EntryLookup({account.number: account for account in ACCOUNTS}, OBJECTS),
         habits=habits,
         search=search_index(ACCOUNTS, OBJECTS, habits, landing),
-        landing=landing,
+        report_lines=landing,
         template=template,
     )
 
@@ -129,10 +129,10 @@ def small_desk() -> Desk:
 class Typist:
     """Types keys into a state, and keeps what was recorded."""
 
-    desk: Desk = field(default_factory=small_desk)
+    context: EditorContext = field(default_factory=small_desk)
     state: Typing = field(default_factory=lambda: new_typing(NEAR, "A"))
     templates: tuple[VoucherTemplate, ...] = ()
-    recorded: list[tuple[Sketch, Draft]] = field(default_factory=list)
+    recorded: list[tuple[VoucherDraft, VoucherInput]] = field(default_factory=list)
     pressed: int = 0
 
     def types(self, text: str) -> Typist:
@@ -144,32 +144,32 @@ class Typist:
             if key == "②":
                 self.pressed += 1
                 template = self.templates[int(waiting.pop(0)) - 1]
-                self.state = keys.begun(self.state, template.sketch, self.desk)
-            elif key == "⏎" and keys.wants_record(self.state, self.desk):
+                self.state = keys.begun(self.state, template.draft, self.context)
+            elif key == "⏎" and keys.wants_record(self.state, self.context):
                 self._record()
             elif key == "⑤":
-                self.state = settled(self.state, self.desk)
+                self.state = settled(self.state, self.context)
                 self._record()
             elif key in KEYS:
-                self.state = KEYS[key](self.state, self.desk)
+                self.state = KEYS[key](self.state, self.context)
             else:
                 shown = self.state.text if self.state.is_open else ""
                 self.state = typed(self.state, shown + key)
         return self
 
     def _record(self) -> None:
-        reading = reading_of(self.state, self.desk)
+        reading = reading_of(self.state, self.context)
         assert reading.balances, reading.problems or reading.difference
-        draft = draft_of(self.state.sketch, reading)
-        self.recorded.append((self.state.sketch, draft))
+        draft = draft_of(self.state.draft, reading)
+        self.recorded.append((self.state.draft, draft))
         self.state = new_typing(draft.date, draft.series)
 
 
-def _rubbed_out(state: Typing, _desk: Desk) -> Typing:
+def _rubbed_out(state: Typing, _desk: EditorContext) -> Typing:
     return typed(state, state.text[:-1] if state.is_open else "")
 
 
-KEYS: dict[str, Callable[[Typing, Desk], Typing]] = {
+KEYS: dict[str, Callable[[Typing, EditorContext], Typing]] = {
     "⏎": keys.entered,
     "⇥": keys.tabbed,
     "⇤": partial(keys.tabbed, step=-1),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from finsam_tui.wording import _
+from finsam_tui.i18n import _
 
 if TYPE_CHECKING:
-    from finsam_tui.wording import Language
-    from ledger.model import Association, Objects
-    from ledger.money import Unit
-    from ledger.periods import FiscalYear, Period
-    from ledger.reports.sample import Method
+    from finsam_tui.i18n import Language
+    from ledger.core.calendar import FiscalYear, Period
+    from ledger.core.model import Association, ObjectTags
+    from ledger.core.money import Unit
+    from ledger.registers.audit_sample import Method
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportQuery:
     """The question that a report answers."""
 
     report: str
@@ -72,7 +72,7 @@ class Asked:
         return association, f"{name} {days}, {counted[self.unit]}"
 
 
-def with_marks(text: str, objects: Objects, corrects: str, corrected_by: str) -> str:
+def with_marks(text: str, objects: ObjectTags, corrects: str, corrected_by: str) -> str:
     """The text with the objects after it, and the voucher that it corrects or that corrects it.
 
     Every ledger on paper tells of corrections (BFL 5:5, BFNAR 2013:2 p 2.17).

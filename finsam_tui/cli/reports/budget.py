@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.reports.statement import amount_columns, columns_document, line_cells
 from finsam_tui.cli.tables import Column, Row, Table
-from finsam_tui.wording import _, say
+from finsam_tui.i18n import _, translate_problem
+from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.budget.budget import budget_statement
-from ledger.budget.keeping import budget_years, current_budget
-from ledger.reports.members import budgeted_funding
-from ledger.reports.of_book import template_of
-from ledger.reports.statement import Statement
-from ledger.years import fiscal_years
+from ledger.budget.store import budget_years, current_budget
+from ledger.management.member_contributions import budgeted_funding
+from ledger.statements.book_statements import template_of
+from ledger.statements.statement import Statement
 
 if TYPE_CHECKING:
-    from finsam_tui.cli.reports.asked import Asked
-    from ledger.book import Book
+    from finsam_tui.cli.reports.asked import ReportQuery
+    from ledger.book.book import Book
     from ledger.budget.budget import Budget
 
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 class Answer:
     """A budget and what was asked."""
 
-    asked: Asked
+    asked: ReportQuery
     budget: Budget | None
     statement: Statement
     remarks: tuple[str, ...]
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """The budget that counts; without a year, that of the fiscal year, else the newest."""
     years = budget_years(book)
     year = asked.year.name
@@ -45,8 +45,8 @@ def read(book: Book, asked: Asked) -> Answer:
         return Answer(asked, None, nothing, (none,))
     shown = budget_statement(budget, book.association, language=asked.language)
     split = budgeted_funding(book, template_of(book, fiscal_years(book)[-1]), budget)
-    said = (*shown.problems, *split.remarks())
-    return Answer(asked, budget, shown, tuple(map(say, said)))
+    faults = (*shown.problems, *split.remarks())
+    return Answer(asked, budget, shown, tuple(map(translate_problem, faults)))
 
 
 def document(value: Answer) -> dict[str, object]:

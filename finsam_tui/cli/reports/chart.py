@@ -6,28 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import Column, Row, Table, heading
-from finsam_tui.wording import _
-from ledger.chart import accounts, dimensions, objects
+from finsam_tui.i18n import _
+from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from finsam_tui.cli.reports.asked import Asked
-    from ledger.book import Book
-    from ledger.model import Account, BookObject, Dimension
+    from finsam_tui.cli.reports.asked import ReportQuery
+    from ledger.book.book import Book
+    from ledger.core.model import Account, Dimension, DimensionObject
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """What a posting can be recorded on."""
 
-    asked: Asked
+    asked: ReportQuery
     accounts: tuple[Account, ...]
     dimensions: tuple[Dimension, ...]
-    objects: tuple[BookObject, ...]
+    objects: tuple[DimensionObject, ...]
 
 
-def read(book: Book, asked: Asked) -> Chart:
+def read(book: Book, asked: ReportQuery) -> Chart:
     """The chart as it is."""
     return Chart(
         asked, accounts(book, asked.year), dimensions(book, asked.year), objects(book, asked.year)

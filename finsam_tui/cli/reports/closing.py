@@ -6,29 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import Column, Row, Table, heading
-from finsam_tui.wording import _, say
+from finsam_tui.i18n import _, translate_problem
 from ledger.closing import closing_of
-from ledger.money import write_amount
+from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from finsam_tui.cli.reports.asked import Asked
-    from finsam_tui.wording import Language
-    from ledger.book import Book
+    from finsam_tui.cli.reports.asked import ReportQuery
+    from finsam_tui.i18n import Language
+    from ledger.book.book import Book
     from ledger.closing import Closing, Step
-    from ledger.model import Draft
+    from ledger.core.model import VoucherInput
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The closing of a year as it stands."""
 
-    asked: Asked
+    asked: ReportQuery
     closing: Closing
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """The steps as they are at this moment."""
     return Answer(asked, closing_of(book, asked.year))
 
@@ -49,17 +49,17 @@ def _step(step: Step, language: Language) -> dict[str, object]:
         "id": step.kind.id,
         "title": step.kind.title.in_language(language),
         "law": step.kind.law,
-        "asks": step.kind.asks.in_language(language),
+        "asks": step.kind.requirement.in_language(language),
         "state": step.state,
         "acceptable": step.kind.acceptable,
         "reason": step.reason or None,
-        "found": [say(found) for found in step.findings.found],
-        "blocks": [say(fault) for fault in step.findings.blocks],
+        "found": [translate_problem(found) for found in step.findings.messages],
+        "blocks": [translate_problem(fault) for fault in step.findings.blocks],
         "proposed": [_draft(draft) for draft in step.findings.proposed],
     }
 
 
-def _draft(draft: Draft) -> dict[str, object]:
+def _draft(draft: VoucherInput) -> dict[str, object]:
     return {
         "date": draft.date.isoformat(),
         "series": draft.series,
@@ -77,7 +77,7 @@ def _draft(draft: Draft) -> dict[str, object]:
 
 def table(value: Answer) -> Table:
     """The steps one after the other."""
-    said = {
+    states = {
         "open": _("not closed"),
         "closing": _("closing"),
         "closed": _("closed"),
@@ -87,7 +87,7 @@ def table(value: Answer) -> Table:
     return Table(
         title=(
             f"{value.asked.association.name}  {value.asked.association.orgnr}",
-            _("Year-end {year}: {state}", year=year, state=said[value.closing.state]),
+            _("Year-end {year}: {state}", year=year, state=states[value.closing.state]),
         ),
         columns=(
             Column("step", on="csv"),
@@ -109,16 +109,16 @@ def step_rows(step: Step, language: Language) -> Iterator[Row]:
     def line(text: str) -> Row:
         return Row({**cells, "told": text}, level=2)
 
-    yield line(f"{step.kind.asks.in_language(language)} ({step.kind.law})")
-    for found in step.findings.found:
-        yield line(say(found))
+    yield line(f"{step.kind.requirement.in_language(language)} ({step.kind.law})")
+    for found in step.findings.messages:
+        yield line(translate_problem(found))
     for fault in step.findings.blocks:
-        yield line(f"! {say(fault)}")
+        yield line(f"! {translate_problem(fault)}")
     if step.reason:
         yield line(_("Accepted: {reason}", reason=step.reason))
     for draft in step.findings.proposed:
         yield line(_("Proposed: {date} {text}", date=draft.date, text=draft.text))
         for posting in draft.postings:
             objects = " ".join(f"{dimension}:{code}" for dimension, code in posting.objects)
-            told = f"{posting.account} {write_amount(posting.amount)} {objects}".rstrip()
-            yield Row({**cells, "told": told}, level=4)
+            label = f"{posting.account} {write_amount(posting.amount)} {objects}".rstrip()
+            yield Row({**cells, "told": label}, level=4)

@@ -6,29 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import Column, Row, Table, heading
-from finsam_tui.wording import _, say
-from ledger.reports.history import Event, Wanted, history
-from ledger.reports.system_documentation import Section, system_documentation
+from finsam_tui.i18n import _, translate_problem
+from ledger.registers.history import Event, HistoryFilter, history
+from ledger.registers.system_documentation import Section, system_documentation
 
 if TYPE_CHECKING:
-    from finsam_tui.cli.reports.asked import Asked
-    from ledger.book import Book
+    from finsam_tui.cli.reports.asked import ReportQuery
+    from ledger.book.book import Book
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was done to the book, or how it is built."""
 
-    asked: Asked
+    asked: ReportQuery
     events: tuple[Event, ...] = ()
     sections: tuple[Section, ...] = ()
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """All of the history of the book, whatever the year; or its documentation."""
     if asked.report == "system":
         return Answer(asked, sections=system_documentation(book, asked.language))
-    wanted = Wanted(text=asked.search or "", kind=asked.kind or "")
+    wanted = HistoryFilter(text=asked.search or "", kind=asked.kind or "")
     return Answer(asked, events=tuple(history(book, wanted)))
 
 
@@ -57,8 +57,8 @@ def document(value: Answer) -> dict[str, object]:
                 "by": event.by,
                 "program": event.program,
                 "kind": event.kind,
-                "text": say(event.said),
-                "told": list(event.told),
+                "text": translate_problem(event.message),
+                "told": list(event.rows),
                 "hash": event.hash,
             }
             for event in value.events
@@ -100,7 +100,7 @@ def table(value: Answer) -> Table:
                     "by": event.by,
                     "program": event.program,
                     "kind": event.kind,
-                    "text": say(event.said),
+                    "text": translate_problem(event.message),
                     "hash": event.hash,
                 }
             )
@@ -112,7 +112,7 @@ def table(value: Answer) -> Table:
     )
 
 
-def _section_rows(section: Section, asked: Asked) -> list[Row]:
+def _section_rows(section: Section, asked: ReportQuery) -> list[Row]:
     return [
         heading(section.title.in_language(asked.language)),
         *(Row({"section": section.id, "what": what, "how": how}) for what, how in section.rows),

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import Column, Row, Table
-from finsam_tui.figures import key_figure
-from finsam_tui.wording import _, say
-from ledger.reports.keyfigures import key_figures
-from ledger.reports.multiyear import multiyear
+from finsam_tui.i18n import _, translate_problem
+from finsam_tui.number_format import key_figure
+from ledger.management.five_years import multiyear
+from ledger.management.key_figures import key_figures
 
 if TYPE_CHECKING:
-    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.reports.asked import ReportQuery
     from finsam_tui.cli.tables import Cell
-    from ledger.book import Book
-    from ledger.errors import Problem
-    from ledger.reports.multiyear import KeyLine
+    from ledger.book.book import Book
+    from ledger.core.errors import Problem
+    from ledger.management.five_years import KeyLine
 
 NARROWEST = 10
 """Columns of a figure: `−9 999 999`."""
@@ -26,14 +26,14 @@ NARROWEST = 10
 class Answer:
     """Key figures of some years and what was asked."""
 
-    asked: Asked
+    asked: ReportQuery
     years: tuple[int, ...]
     labels: tuple[str, ...]
     lines: tuple[KeyLine, ...]
     problems: tuple[Problem, ...] = ()
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """Five years, or the year with the one before; or the same days of each."""
     if asked.report == "multiyear":
         many = multiyear(book, asked.year, asked.period, language=asked.language)
@@ -63,7 +63,7 @@ def document(value: Answer) -> dict[str, object]:
             for line in value.lines
         ],
         "unplaced": [],
-        "problems": [say(fault) for fault in value.problems],
+        "problems": [translate_problem(fault) for fault in value.problems],
     }
 
 
@@ -101,5 +101,5 @@ def table(value: Answer) -> Table:
             *(Column(f"actual-{year}", kind="amount", on="csv") for year in value.years),
         ),
         rows=rows,
-        remarks=[say(fault) for fault in value.problems],
+        remarks=[translate_problem(fault) for fault in value.problems],
     )

@@ -13,31 +13,31 @@ from finsam_tui.cli.reports.statement import (
     unplaced_document,
 )
 from finsam_tui.cli.tables import Column, Row, Table, heading
-from finsam_tui.wording import _, say
-from ledger.reports.of_book import notes
+from finsam_tui.i18n import _, translate_problem
+from ledger.statements.book_statements import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.reports.asked import ReportQuery
     from finsam_tui.cli.tables import Cell
-    from ledger.book import Book
-    from ledger.reports.notes import Notes
+    from ledger.book.book import Book
+    from ledger.statements.notes import Notes
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The notes and what was asked."""
 
-    asked: Asked
+    asked: ReportQuery
     notes: Notes
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """The notes of the year, or of a part of it."""
     return Answer(
         asked,
-        notes(book, asked.year, asked.period, language=asked.language, full=asked.full),
+        notes_of(book, asked.year, asked.period, language=asked.language, full=asked.full),
     )
 
 
@@ -70,7 +70,7 @@ def document(value: Answer) -> dict[str, object]:
             for note in value.notes.notes
         ],
         "unplaced": unplaced_document(value.notes.unplaced),
-        "problems": [say(fault) for fault in value.notes.problems],
+        "problems": [translate_problem(fault) for fault in value.notes.problems],
     }
 
 
@@ -87,7 +87,7 @@ def table(value: Answer) -> Table:
             *amount_columns(value.notes.columns, value.asked, amounts),
         ),
         rows=_rows(value.notes),
-        remarks=[say(fault) for fault in value.notes.problems],
+        remarks=[translate_problem(fault) for fault in value.notes.problems],
     )
 
 

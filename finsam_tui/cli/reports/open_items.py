@@ -7,27 +7,27 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table, heading
-from finsam_tui.wording import _
-from ledger.chart import accounts
-from ledger.reports.open_items import OpenItem, open_items
+from finsam_tui.i18n import _
+from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.registers.open_items import OpenItem, open_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from finsam_tui.cli.reports.asked import Asked
-    from ledger.book import Book
+    from finsam_tui.cli.reports.asked import ReportQuery
+    from ledger.book.book import Book
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was unpaid on the last day of the period."""
 
-    asked: Asked
+    asked: ReportQuery
     items: tuple[OpenItem, ...]
     names: Mapping[str, str]
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """The items of every account that has them, or of the one asked for."""
     found = open_items(book, asked.period.last)
     items = tuple(item for item in found if asked.account in (None, item.account))

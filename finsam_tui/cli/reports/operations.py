@@ -6,28 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import Column, Row, Table
-from finsam_tui.figures import per_cent
-from finsam_tui.wording import _, say
+from finsam_tui.i18n import _, translate_problem
+from finsam_tui.number_format import per_cent
 from ledger.budget.budget import remarks
-from ledger.money import write_amount
-from ledger.reports.operations import operations
+from ledger.core.money import write_amount
+from ledger.management.follow_up import operations
 
 if TYPE_CHECKING:
-    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.reports.asked import ReportQuery
     from finsam_tui.cli.tables import Cell
-    from ledger.book import Book
-    from ledger.reports.operations import FollowUp
+    from ledger.book.book import Book
+    from ledger.management.follow_up import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The follow-up and what was asked."""
 
-    asked: Asked
+    asked: ReportQuery
     followed: FollowUp
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """The follow-up of the period."""
     return Answer(asked, operations(book, asked.year, asked.period, language=asked.language))
 
@@ -64,11 +64,11 @@ def document(value: Answer) -> dict[str, object]:
             for line in value.followed.lines
         ],
         "unplaced": [],
-        "problems": said(value.followed),
+        "problems": labels(value.followed),
     }
 
 
-def said(followed: FollowUp) -> list[str]:
+def labels(followed: FollowUp) -> list[str]:
     """What the reader should know: the sign rule, whether there is a budget, and its remarks."""
     rule = _(
         "A deviation is the outcome less the budget: plus is better for the result, minus worse."
@@ -78,7 +78,7 @@ def said(followed: FollowUp) -> list[str]:
             "There is no budget of {year}; load one with finsam budget.", year=followed.year.name
         )
         return [none]
-    return [rule, *map(say, remarks(followed.budget))]
+    return [rule, *map(translate_problem, remarks(followed.budget))]
 
 
 def _amounts(value: Answer, place: int) -> list[str]:
@@ -119,5 +119,5 @@ def table(value: Answer) -> Table:
             Column("per_cent", "%", "number", on="csv"),
         ),
         rows=rows,
-        remarks=said(value.followed),
+        remarks=labels(value.followed),
     )

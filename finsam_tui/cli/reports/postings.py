@@ -10,27 +10,31 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.reports.asked import with_marks
 from finsam_tui.cli.tables import AMOUNT, Column, Place, Row, Table, heading
-from finsam_tui.wording import _
-from ledger.balances import read_balances
-from ledger.chart import accounts
-from ledger.model import voucher_name
-from ledger.reading import LedgerLine, journal_lines, ledger_lines
+from finsam_tui.i18n import _
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.voucher_queries import (
+    PostingRow,
+    postings_by_account,
+    postings_by_registration,
+)
+from ledger.core.model import voucher_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.reports.asked import ReportQuery
     from finsam_tui.cli.tables import Cell
-    from ledger.book import Book
-    from ledger.money import Ore
+    from ledger.book.book import Book
+    from ledger.core.money import Ore
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
     """The postings of a period, and what their accounts held before."""
 
-    asked: Asked
-    lines: Iterator[LedgerLine]
+    asked: ReportQuery
+    lines: Iterator[PostingRow]
     """Read from the book as they are printed, once."""
 
     names: Mapping[str, str]
@@ -39,7 +43,7 @@ class Postings:
     opening: Mapping[str, Ore]
     """The balance of each account when the period began, of the object asked for if any."""
 
-    def with_balance(self) -> Iterator[tuple[LedgerLine, Ore]]:
+    def with_balance(self) -> Iterator[tuple[PostingRow, Ore]]:
         """Each line and the balance of its account after it."""
         balances = dict(self.opening)
         for line in self.lines:
@@ -47,16 +51,16 @@ class Postings:
             yield line, balances[line.account]
 
 
-def read(book: Book, asked: Asked) -> Postings:
+def read(book: Book, asked: ReportQuery) -> Postings:
     """The postings in registration order for the journal, by account for the ledger."""
     opening: dict[str, Ore] = {}
     for (account, objects), amount in read_balances(book, asked.year, asked.period).opening.items():
         if asked.account in (None, account) and (asked.member is None or asked.member in objects):
             opening[account] = opening.get(account, 0) + amount
     lines = (
-        journal_lines(book, asked.period)
+        postings_by_registration(book, asked.period)
         if asked.report == "journal"
-        else ledger_lines(book, asked.period, asked.account, asked.member)
+        else postings_by_account(book, asked.period, asked.account, asked.member)
     )
     names = {account.number: account.name for account in accounts(book, asked.year)}
     return Postings(asked, lines, names, opening)
@@ -134,6 +138,6 @@ def _under_accounts(value: Postings) -> Iterator[Row]:
     for account, rows in groupby(merge(idle, moved, key=itemgetter(0)), itemgetter(0)):
         yield heading(f"{account} {value.names.get(account, '')}")
         forward = value.opening.get(account, 0)
-        told = _("Balance brought forward")
-        yield Row({"told": told, "balance": forward}, in_csv=False)
+        text = _("Balance brought forward")
+        yield Row({"told": text, "balance": forward}, in_csv=False)
         yield from (row for _account, row in rows if row)

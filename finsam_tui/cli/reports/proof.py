@@ -6,23 +6,23 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
-from finsam_tui.figures import verdict
-from finsam_tui.wording import _, say
+from finsam_tui.i18n import _, translate_problem
+from finsam_tui.number_format import verdict
+from ledger.core.checks import worst
 from ledger.proof.proof import prove
-from ledger.verdict import worst
 
 if TYPE_CHECKING:
-    from finsam_tui.cli.reports.asked import Asked
-    from ledger.book import Book
+    from finsam_tui.cli.reports.asked import ReportQuery
+    from ledger.book.book import Book
+    from ledger.core.checks import Severity
     from ledger.proof.proof import Proof
-    from ledger.verdict import Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
     """The proofs of a year."""
 
-    asked: Asked
+    asked: ReportQuery
     proofs: tuple[Proof, ...]
 
     @property
@@ -31,7 +31,7 @@ class Proofs:
         return worst(proof.check.severity for proof in self.proofs)
 
 
-def read(book: Book, asked: Asked) -> Proofs:
+def read(book: Book, asked: ReportQuery) -> Proofs:
     """Every proof of the year."""
     return Proofs(asked, prove(book, asked.year))
 
@@ -45,13 +45,13 @@ def document(value: Proofs) -> dict[str, object]:
         "checks": [
             {
                 "id": proof.check.id,
-                "text": say(proof.check.said),
+                "text": translate_problem(proof.check.message),
                 "left": proof.check.left,
                 "right": proof.check.right,
                 "difference": proof.check.difference,
                 "ok": proof.check.ok,
                 "severity": proof.check.severity,
-                "advice": say(proof.check.advice) if proof.check.advice else None,
+                "advice": translate_problem(proof.check.advice) if proof.check.advice else None,
                 "left_at": asdict(proof.left_at),
                 "right_at": asdict(proof.right_at),
             }
@@ -88,7 +88,7 @@ def _rows(proof: Proof) -> list[Row]:
             "verdict": verdict(check.severity),
             "ok": "1" if check.ok else "0",
             "severity": check.severity,
-            "text": say(check.said),
+            "text": translate_problem(check.message),
             "left": check.left,
             "right": check.right,
             "difference": check.difference,
@@ -96,4 +96,4 @@ def _rows(proof: Proof) -> list[Row]:
     )
     if not check.advice:
         return [row]
-    return [row, Row({"": say(check.advice)}, level=3, in_csv=False)]
+    return [row, Row({"": translate_problem(check.advice)}, level=3, in_csv=False)]

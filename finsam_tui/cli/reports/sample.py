@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
-from finsam_tui.wording import _
-from ledger.model import voucher_name
-from ledger.money import write_amount
-from ledger.reports.sample import Sample, sample
+from finsam_tui.i18n import _
+from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
+from ledger.registers.audit_sample import Sample, sample
 
 if TYPE_CHECKING:
-    from finsam_tui.cli.reports.asked import Asked
-    from ledger.book import Book
+    from finsam_tui.cli.reports.asked import ReportQuery
+    from ledger.book.book import Book
 
 SIZE, SEED = 25, 1
 
@@ -22,11 +22,11 @@ SIZE, SEED = 25, 1
 class Answer:
     """A sample and what was asked."""
 
-    asked: Asked
+    asked: ReportQuery
     sample: Sample
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """The sample; raises Refused when its size is not positive."""
     size = SIZE if asked.size is None else asked.size
     seed = SEED if asked.seed is None else asked.seed

@@ -7,19 +7,19 @@ from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, cast
 
 from finsam_tui.cli.tables import Column, Row, Table
-from finsam_tui.wording import _, say
-from ledger.money import write_amount
-from ledger.reports.report_columns import printed_statement
+from finsam_tui.i18n import _, translate_problem
+from ledger.core.money import write_amount
+from ledger.management.report_columns import printed_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.reports.asked import ReportQuery
     from finsam_tui.cli.tables import Cell
-    from ledger.book import Book
-    from ledger.money import Ore
-    from ledger.reports.statement import ColumnHead, Line, Statement, Unplaced
-    from ledger.template import Report
+    from ledger.book.book import Book
+    from ledger.core.money import Ore
+    from ledger.report_layout.model import Report
+    from ledger.statements.statement import ColumnHead, Line, Statement, Unplaced
 
 NARROWEST = 12
 """Columns of an amount in kronor: `−99 999 999`, with air before it."""
@@ -29,14 +29,14 @@ NARROWEST = 12
 class Answer:
     """A statement and what was asked."""
 
-    asked: Asked
+    asked: ReportQuery
     statement: Statement
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """The statement of the year, or of a part of it."""
     if asked.report == "balance-requirement":
-        from ledger.reports.balance_requirement import balance_requirement  # noqa: PLC0415 - 2 ms
+        from ledger.statements.balance_requirement import balance_requirement  # noqa: PLC0415 - 2 ms
 
         return Answer(
             asked, balance_requirement(book, asked.year, asked.period, language=asked.language)
@@ -71,7 +71,7 @@ def document(value: Answer) -> dict[str, object]:
             for line in value.statement.lines
         ],
         "unplaced": unplaced_document(value.statement.unplaced),
-        "problems": [say(fault) for fault in value.statement.problems],
+        "problems": [translate_problem(fault) for fault in value.statement.problems],
     }
 
 
@@ -102,7 +102,7 @@ def table(value: Answer) -> Table:
             )
             for before, line in pairwise((*lines[:1], *lines))
         ],
-        remarks=[say(fault) for fault in value.statement.problems],
+        remarks=[translate_problem(fault) for fault in value.statement.problems],
     )
 
 
@@ -134,7 +134,7 @@ def unplaced_document(unplaced: Sequence[Unplaced]) -> list[dict[str, object]]:
 
 
 def amount_columns(
-    columns: Sequence[ColumnHead], asked: Asked, amounts: Iterable[Sequence[Ore] | None]
+    columns: Sequence[ColumnHead], asked: ReportQuery, amounts: Iterable[Sequence[Ore] | None]
 ) -> list[Column]:
     """A column for each of the report's, wide enough for its longest amount."""
     shown = [write_amount(amount, asked.unit) for row in amounts for amount in row or ()]

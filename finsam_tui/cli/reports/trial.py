@@ -6,28 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
-from finsam_tui.wording import _, say
-from ledger.balances import followed_year
-from ledger.reports.statement import preliminary_opening
-from ledger.reports.trial import TrialLine, trial, trial_sum
+from finsam_tui.i18n import _, translate_problem
+from ledger.bookkeeping.balances import followed_year
+from ledger.registers.trial import TrialLine, trial, trial_sum
+from ledger.statements.statement import preliminary_opening
 
 if TYPE_CHECKING:
-    from finsam_tui.cli.reports.asked import Asked
+    from finsam_tui.cli.reports.asked import ReportQuery
     from finsam_tui.cli.tables import Cell
-    from ledger.book import Book
+    from ledger.book.book import Book
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The trial balance and what was asked."""
 
-    asked: Asked
+    asked: ReportQuery
     lines: tuple[TrialLine, ...]
     follows: int | None
     """The year before, while the opening balances follow it."""
 
 
-def read(book: Book, asked: Asked) -> Answer:
+def read(book: Book, asked: ReportQuery) -> Answer:
     """The trial balance of the period, of one account or of one object if asked."""
     lines = trial(
         book,
@@ -73,5 +73,5 @@ def table(value: Answer) -> Table:
             Column("closing", _("Closing"), "amount", AMOUNT),
         ),
         rows=[*(Row(_cells(line)) for line in value.lines), Row(total, apart=True, in_csv=False)],
-        remarks=[say(preliminary_opening(value.follows))] if value.follows else [],
+        remarks=[translate_problem(preliminary_opening(value.follows))] if value.follows else [],
     )

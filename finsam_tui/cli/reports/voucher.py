@@ -7,31 +7,31 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.reports.asked import with_marks
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table, heading
-from finsam_tui.wording import _
-from ledger.chart import accounts
-from ledger.errors import Refused, problem
-from ledger.model import voucher_name
-from ledger.reading import vouchers_numbered
+from finsam_tui.i18n import _
+from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.core.errors import Refused, problem
+from ledger.core.model import voucher_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from finsam_tui.cli.reports.asked import Asked
-    from ledger.book import Book
-    from ledger.model import Voucher
+    from finsam_tui.cli.reports.asked import ReportQuery
+    from ledger.book.book import Book
+    from ledger.core.model import Voucher
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """The vouchers with one number: one, or several when an imported file had it twice."""
 
-    asked: Asked
+    asked: ReportQuery
     vouchers: tuple[Voucher, ...]
     names: Mapping[str, str]
     """The name of each account."""
 
 
-def read(book: Book, asked: Asked) -> Numbered:
+def read(book: Book, asked: ReportQuery) -> Numbered:
     """The vouchers; raises Refused when there is none with the number."""
     series, number = asked.series or "A", asked.number or 0
     found = vouchers_numbered(book, asked.year, series, number)
@@ -57,7 +57,7 @@ def document(value: Numbered) -> dict[str, object]:
 def table(value: Numbered) -> Table:
     """What each voucher says, and its postings."""
     return Table(
-        title=(*value.asked.title(_("Voucher")), "", *_said(value.vouchers[0])),
+        title=(*value.asked.title(_("Voucher")), "", *_labels(value.vouchers[0])),
         columns=(
             Column("sequence", on="csv", kind="number"),
             Column("series", on="csv"),
@@ -80,21 +80,21 @@ def table(value: Numbered) -> Table:
 
 def _headings(voucher: Voucher, number: int) -> Iterator[Row]:
     """What a second voucher with the same number says, above its postings."""
-    for line_number, line in enumerate(_said(voucher) if number else ()):
+    for line_number, line in enumerate(_labels(voucher) if number else ()):
         yield heading(line, apart=line_number == 0)
 
 
 def _rows(voucher: Voucher, names: Mapping[str, str]) -> Iterator[Row]:
     for posting in voucher.postings:
         name = names.get(posting.account, "")
-        told = f"{name}: {posting.text}" if posting.text else name
+        text = f"{name}: {posting.text}" if posting.text else name
         yield Row(
             {
                 "sequence": voucher.sequence,
                 "series": voucher.series,
                 "number": str(voucher.number),
                 "account": posting.account,
-                "told": with_marks(told, posting.objects, "", ""),
+                "told": with_marks(text, posting.objects, "", ""),
                 "text": posting.text,
                 "objects": " ".join(f"{dimension}:{code}" for dimension, code in posting.objects),
                 "amount": posting.amount,
@@ -104,7 +104,7 @@ def _rows(voucher: Voucher, names: Mapping[str, str]) -> Iterator[Row]:
         )
 
 
-def _said(voucher: Voucher) -> Iterator[str]:
+def _labels(voucher: Voucher) -> Iterator[str]:
     """What a voucher says beside its postings, a line each; what is empty is left out."""
     yield f"{voucher.name}  {voucher.date}  {voucher.text}"
     event_date = str(voucher.event_date) if voucher.event_date != voucher.date else ""

@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.reports.asked import with_marks
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table
-from finsam_tui.wording import _
-from ledger.model import voucher_name
-from ledger.reading import VoucherLine, voucher_lines
+from finsam_tui.i18n import _
+from ledger.bookkeeping.voucher_queries import VoucherSummary, vouchers_by_date
+from ledger.core.model import voucher_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from finsam_tui.cli.reports.asked import Asked
-    from ledger.book import Book
+    from finsam_tui.cli.reports.asked import ReportQuery
+    from ledger.book.book import Book
 
 
 @dataclass(frozen=True, slots=True)
 class Vouchers:
     """The vouchers of a period, by date."""
 
-    asked: Asked
-    lines: Iterator[VoucherLine]
+    asked: ReportQuery
+    lines: Iterator[VoucherSummary]
     """Read from the book as they are printed, once."""
 
 
-def read(book: Book, asked: Asked) -> Vouchers:
+def read(book: Book, asked: ReportQuery) -> Vouchers:
     """The vouchers that touch the account and the object, or all of them."""
-    found = voucher_lines(book, asked.period, account=asked.account, member=asked.member)
+    found = vouchers_by_date(book, asked.period, account=asked.account, member=asked.member)
     lines = (line for line in found if asked.series in (None, line.series))
     return Vouchers(asked, lines)
 

@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledger.templates.built_in import built_in_text
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.faults.hostile.doors import DOORS
 from tests.faults.hostile.lines import draft
 from tests.faults.hostile.packages import stored, zipped
@@ -299,7 +299,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "layout to fit a file": {**SIE, **TO_FIT},
     "layout for an import": {**TOML, **TEMPLATE},
 }
-"""By the name of the door, what is tried there besides `PLAIN`."""
+"""By the name of the door, what is tried there besides `MACHINE`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from exports.container import content, read_container, write_container
-from exports.package import MANIFEST, manifest_bytes, write_package
-from exports.source import Source
-from ledger.book import open_book
-from ledger.model import Association, Draft, Posting
-from ledger.periods import Period
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from exports.export_request import ExportRequest
+from exports.package.write import MANIFEST, manifest_bytes, write_package
+from exports.package.zip import content, read_container, write_container
+from ledger.book.book import open_book
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
+from ledger.core.calendar import Period
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.faults.hostile.making import MEGABYTE, of
 
 if TYPE_CHECKING:
@@ -95,11 +95,14 @@ def sound_members() -> dict[str, bytes]:
         year = Period(date(2019, 1, 1), date(2019, 12, 31))
         whose = Association("Prov", "222000-2683")
         path = Path(name) / "bok.finsam"
-        with start_book(path, whose, year, built_in_text("varna"), "EK") as book:
-            record(book, Draft(year.first, "Hyra", (Posting("5010", 100), Posting("1930", -100))))
+        with create_book(path, whose, year, built_in_text("varna"), "EK") as book:
+            record(
+                book,
+                VoucherInput(year.first, "Hyra", (Posting("5010", 100), Posting("1930", -100))),
+            )
         made = io.BytesIO()
         with open_book(path, read_only=True) as book:
-            write_package(Source(book, fiscal_year(book)), made)
+            write_package(ExportRequest(book, fiscal_year(book)), made)
     return {one.name: b"".join(content(made, one)) for one in read_container(made)}
 
 

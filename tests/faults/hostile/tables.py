@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.templates.built_in import built_in_text
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.faults.hostile.making import MEGABYTE, of
 
 if TYPE_CHECKING:

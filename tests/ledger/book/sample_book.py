@@ -15,35 +15,35 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.accruals import enter_accrual
-from ledger.attachments import attach
-from ledger.book import open_book
+from ledger.book.book import open_book
+from ledger.book.schema import VERSION
+from ledger.bookkeeping.accruals import enter_accrual
+from ledger.bookkeeping.attachments import attach
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, lock_months
+from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
+from ledger.bookkeeping.prior_year import PriorBalance, set_prior_year_balances
+from ledger.bookkeeping.reconciliation import reconcile
+from ledger.bookkeeping.report_texts import set_text
+from ledger.bookkeeping.specifications import Item, specify
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
 from ledger.closing import close
-from ledger.entry.sketches import Sketch, SketchRow, keep_sketch
-from ledger.entry.voucher_templates import keep_voucher_template
-from ledger.intake.taking import take_in
-from ledger.migrations import VERSION
-from ledger.model import Association, Draft, Posting
-from ledger.opening import enter_opening, enter_published
-from ledger.periods import Period
-from ledger.prior_year import PriorBalance, set_prior_year_balances
-from ledger.reading import voucher_at
-from ledger.reconciling import reconcile
-from ledger.reports.of_book import notes, statement
-from ledger.reports.trial import trial
-from ledger.specifications import Item, specify
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.texts import keep_text
-from ledger.vouchers import correct, record
-from ledger.years import fiscal_year, fiscal_years, lock_months
+from ledger.core.calendar import Period
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.entry.draft_store import DraftRow, VoucherDraft, save_draft
+from ledger.entry.voucher_templates import store_voucher_template
+from ledger.registers.trial import trial
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.sie.import_sie import import_sie
+from ledger.statements.book_statements import notes_of, statement_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.book import Book
-    from ledger.reports.notes import Notes
-    from ledger.reports.statement import Statement
+    from ledger.book.book import Book
+    from ledger.statements.notes import Notes
+    from ledger.statements.statement import Statement
 
 DATA = Path(__file__).parents[2] / "data"
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
@@ -73,12 +73,12 @@ IMPORTED = """#FLAGGA 0
 #TRANS 1930 {} -99.00
 }
 """
-OWN_TEMPLATE = Sketch(
+OWN_TEMPLATE = VoucherDraft(
     near=date(2019, 1, 1),
     text="Städning",
     rows=(
-        SketchRow(account="5010", share=1, role="follows"),
-        SketchRow(account="1930", share=-1, role="follows"),
+        DraftRow(account="5010", share=1, role="follows"),
+        DraftRow(account="1930", share=-1, role="follows"),
     ),
 )
 
@@ -86,16 +86,16 @@ OWN_TEMPLATE = Sketch(
 def make(path: Path) -> None:
     """Makes a book with something of everything: a closed year, and one that has begun."""
     association = Association("Provförbundet", "222000-2683")
-    with start_book(path, association, YEAR, built_in_text("varna"), "EK"):
+    with create_book(path, association, YEAR, built_in_text("varna"), "EK"):
         pass
     with open_book(path) as book:
         cash = (Posting("1930", 30_000_000), Posting("2067", -30_000_000))
-        enter_opening(book, fiscal_year(book), cash, "EK")
-        enter_published(book, 2018, {"contribution_nacka": 2_077_084}, "EK")
+        add_opening_balances(book, fiscal_year(book), cash, "EK")
+        add_prior_year_figures(book, 2018, {"contribution_nacka": 2_077_084}, "EK")
         set_prior_year_balances(book, 2018, [PriorBalance("3987", -2_077_084)], "EK")
         for day, text, account, amount, objects in TYPED:
             rows = (Posting(account, amount, objects), Posting("1930", -amount))
-            record(book, Draft(day, text, rows, recorded_by="EK", approved_by="FC"))
+            record(book, VoucherInput(day, text, rows, recorded_by="EK", approved_by="FC"))
         attach(book, 1, "beslut.txt", "Medlemsbidrag enligt beslut §7".encode(), "EK")
         wrong = voucher_at(book, 3)
         assert wrong
@@ -103,19 +103,19 @@ def make(path: Path) -> None:
         lock_months(book, fiscal_year(book), date(2019, 3, 31), "EK")
         file = path.with_name("kvitton.se")
         file.write_text(IMPORTED, "cp437", newline="\r\n")
-        take_in(book, file, by="EK")
+        import_sie(book, file, by="EK")
         rows = (Posting("4600", 400_000, ((6, "MIA"),)), Posting("2990", -400_000))
-        accrued = Draft(date(2019, 12, 31), "Upplupen insats", rows, recorded_by="EK")
+        accrued = VoucherInput(date(2019, 12, 31), "Upplupen insats", rows, recorded_by="EK")
         enter_accrual(book, accrued, date(2020, 1, 1))
         reconcile(book, "1930", YEAR.last, trial_balance(book, "1930"), by="EK")
         specify(book, "2990", YEAR.last, (Item("Insats MIA", -400_000, "Kommunen"),), "EK")
-        keep_text(book, 2019, "management-report", "Året har varit *gott*.", "EK")
-        keep_voucher_template(book, "Städning", OWN_TEMPLATE)
+        set_text(book, 2019, "management-report", "Året har varit *gott*.", "EK")
+        store_voucher_template(book, "Städning", OWN_TEMPLATE)
         skipped = ("months", "reconciliation", "specifications", "vat", "proof")
         close(book, fiscal_year(book), "EK", dict.fromkeys(skipped, "ett prov"))
         rows = (Posting("5010", 1_300_000, ((1, "KANSLI"),)), Posting("1930", -1_300_000))
-        record(book, Draft(date(2020, 1, 31), "Hyra januari", rows, recorded_by="EK"))
-        keep_sketch(book, Sketch(date(2020, 2, 1), date="2020-02-03", text="påbörjad"))
+        record(book, VoucherInput(date(2020, 1, 31), "Hyra januari", rows, recorded_by="EK"))
+        save_draft(book, VoucherDraft(date(2020, 2, 1), date="2020-02-03", text="påbörjad"))
 
 
 def trial_balance(book: Book, account: str) -> int:
@@ -127,8 +127,8 @@ def shown(book: Book) -> Iterator[str]:
     """What the reports of each year show: report, year, line and amounts, tab-separated."""
     for year in fiscal_years(book):
         pages: list[Statement | Notes] = [
-            *(statement(book, report, year) for report in ("income", "balance", "cashflow")),
-            notes(book, year),
+            *(statement_of(book, report, year) for report in ("income", "balance", "cashflow")),
+            notes_of(book, year),
         ]
         for page in pages:
             for line in page.lines:

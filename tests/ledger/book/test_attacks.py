@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.safety.check import check_file
+from ledger.integrity.check import check_file
 
 LIST = Path(__file__).parents[2] / "data" / "attacks.txt"
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from ledger import connection as connections
-from ledger.book import new_book, open_book
-from ledger.chain import head
-from ledger.connection import connect
-from ledger.errors import BookError, Busy
-from ledger.model import Association
-from ledger.safety.check import check_file
-from ledger.vouchers import record
+from ledger.book import connection as connections
+from ledger.book.book import new_book, open_book
+from ledger.book.connection import connect
+from ledger.book.journal import journal_head
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import BookBusy, BookError
+from ledger.core.model import Association
+from ledger.integrity.check import check_file
 
 PROV = Association("Prov", "222000-2683")
 
@@ -73,7 +73,7 @@ class Otherwise(sqlite3.Connection):
 
 def test_no_setting_is_left_as_the_library_has_it(path, monkeypatch):
     made = functools.partial(sqlite3.connect, factory=Otherwise)
-    monkeypatch.setattr("ledger.connection.sqlite3.connect", made)
+    monkeypatch.setattr("ledger.book.connection.sqlite3.connect", made)
     with open_book(path) as book:
         assert isinstance(book.connection, Otherwise)
         answers = {
@@ -96,7 +96,7 @@ def test_a_library_that_does_not_keep_a_setting_is_refused(path, monkeypatch):
 
 
 def test_an_old_library_is_refused(path, monkeypatch):
-    monkeypatch.setattr(connections, "OLDEST", (99, 0, 0))
+    monkeypatch.setattr(connections, "MIN_SQLITE", (99, 0, 0))
     with pytest.raises(BookError) as refusal:
         open_book(path)
     assert code_of(refusal) == "old-sqlite"
@@ -218,7 +218,7 @@ def test_what_a_crash_left_half_done_is_undone_when_the_book_is_opened(path, rea
 
 
 def test_a_write_is_all_or_nothing(book, rent):
-    before = head(book.connection)
+    before = journal_head(book.connection)
 
     def interrupted():
         with book.writing():
@@ -227,7 +227,7 @@ def test_a_write_is_all_or_nothing(book, rent):
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert head(book.connection) == before
+    assert journal_head(book.connection) == before
     assert record(book, rent).number == 1
 
 
@@ -240,14 +240,14 @@ def test_a_write_inside_a_write_is_part_of_it(book, rent):
 
     with pytest.raises(ZeroDivisionError):
         failing()
-    assert head(book.connection).vouchers == 0
+    assert journal_head(book.connection).vouchers == 0
 
 
 def test_what_one_window_is_writing_another_waits_for_and_then_refuses(path, rent, monkeypatch):
-    monkeypatch.setattr("ledger.book.PATIENCE", 0)
+    monkeypatch.setattr("ledger.book.book.BUSY_TIMEOUT", 0)
     with open_book(path) as one, open_book(path) as other, one.writing():
         assert not other.is_free()
-        with pytest.raises(Busy) as refusal:
+        with pytest.raises(BookBusy) as refusal:
             record(other, rent)
         assert code_of(refusal) == "busy"
         record(one, rent)
@@ -257,9 +257,9 @@ def test_what_one_window_is_writing_another_waits_for_and_then_refuses(path, ren
 
 def test_who_reads_keeps_a_write_from_the_disk_and_it_is_made_afterwards(path, rent):
     with open_book(path, read_only=True) as reader, open_book(path) as book:
-        book.patience = 0
+        book.busy_timeout = 0
         with reader.reading():
-            with pytest.raises(Busy):
+            with pytest.raises(BookBusy):
                 record(book, rent)
             assert (book.writes, book.is_free()) == (0, False)
         assert book.is_free()
@@ -268,7 +268,7 @@ def test_who_reads_keeps_a_write_from_the_disk_and_it_is_made_afterwards(path, r
 
 
 def test_a_write_larger_than_the_cache_keeps_no_one_from_reading(path, monkeypatch):
-    monkeypatch.setattr("ledger.book.PATIENCE", 0)
+    monkeypatch.setattr("ledger.book.book.BUSY_TIMEOUT", 0)
     with open_book(path) as book, open_book(path, read_only=True) as reader:
         book.connection.execute("PRAGMA cache_size = 1")
         with book.writing() as connection:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledger.book import open_book
-from ledger.errors import BookError
-from ledger.vouchers import record
+from ledger.book.book import open_book
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import BookError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def test_whether_a_failed_commit_took_is_said_to_be_unknown_when_nobody_can_look
 ):
     with open_book(path) as book:
         book.connection = FailingDisk(book.connection, gets_there=True)  # type: ignore[assignment]
-        monkeypatch.setattr("ledger.book.connect", unreachable)
+        monkeypatch.setattr("ledger.book.book.connect", unreachable)
         with pytest.raises(BookError) as refusal:
             record(book, rent)
     assert code_of(refusal) == "disk-fault"

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger import migrations
-from ledger.book import open_book
-from ledger.chain import head
-from ledger.entry.sketches import kept_sketches
+from ledger.book import schema as migrations
+from ledger.book.book import open_book
+from ledger.book.journal import journal_head
+from ledger.book.schema import FINGERPRINTS, VERSION, fingerprint, migrate, sql_statements
+from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, template_text
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import BookError
+from ledger.core.model import Posting, VoucherInput
+from ledger.entry.draft_store import stored_drafts
 from ledger.entry.voucher_templates import own_templates
-from ledger.errors import BookError
-from ledger.migrations import FINGERPRINTS, VERSION, fingerprint, migrate, statements
-from ledger.model import Draft, Posting
-from ledger.reports.of_book import template_of
-from ledger.safety.backup import back_up, backup_folder, backups_in
-from ledger.safety.check import check_file
-from ledger.safety.sealing import year_end_seal
-from ledger.vouchers import record
-from ledger.years import fiscal_year, fiscal_years, template_text
+from ledger.integrity.backup import back_up, backup_folder, backups_in
+from ledger.integrity.check import check_file
+from ledger.integrity.year_end_seal import year_end_seal
+from ledger.statements.book_statements import template_of
 from tests.ledger.book.sample_book import DATA, shown
 
 if TYPE_CHECKING:
@@ -97,14 +97,14 @@ def test_the_fingerprint_sees_a_word_and_a_blank():
 
 
 def test_statements_are_cut_between_triggers_and_not_inside():
-    found = list(statements("rules.sql"))
+    found = list(sql_statements("rules.sql"))
     assert all(sqlite3.complete_statement(statement) for statement in found)
     assert [statement.count("CREATE ") for statement in found] == [1] * len(found)
 
 
 def test_an_older_book_is_backed_up_and_brought_up_to_date(older, older_book):
     with closing(sqlite3.connect(older_book)) as connection:
-        before = head(connection)
+        before = journal_head(connection)
     assert check_file(older_book).ok
     with open_book(older_book) as book:
         assert list(shown(book)) == as_shown_then(older)
@@ -127,7 +127,7 @@ def test_a_book_brought_up_to_date_is_written_as_any_other_and_its_closed_year_s
 ):
     rows = (Posting("5010", 100), Posting("1930", -100))
     with open_book(older_book) as book:
-        record(book, Draft(date(2020, 2, 3), "Hyra", rows, recorded_by="FC"))
+        record(book, VoucherInput(date(2020, 2, 3), "Hyra", rows, recorded_by="FC"))
         seal = year_end_seal(book, fiscal_year(book, 2019))
         told = book.connection.execute("SELECT actor FROM journal WHERE kind = 'seal'")
         assert told.fetchall() == [("EK" if older >= SEALED_WHEN_CLOSED else "FC",)]
@@ -139,11 +139,11 @@ def test_a_book_brought_up_to_date_is_written_as_any_other_and_its_closed_year_s
 def test_the_voucher_templates_of_the_office_come_along(tmp_path):
     with open_book(unpacked(1, tmp_path)) as book:
         (template,) = own_templates(book)
-        (left,) = kept_sketches(book)
-    rows = [(row.account, row.share, row.debit) for row in template.sketch.rows]
-    assert (template.name, template.sketch.text) == ("Städning", "Städning")
+        (left,) = stored_drafts(book)
+    rows = [(row.account, row.share, row.debit) for row in template.draft.rows]
+    assert (template.name, template.draft.text) == ("Städning", "Städning")
     assert rows == [("5010", 1, ""), ("1930", -1, "")]
-    assert left.sketch.text == "påbörjad"
+    assert left.draft.text == "påbörjad"
 
 
 def test_an_older_book_is_read_as_it_is(older, older_book):
@@ -158,11 +158,11 @@ def test_of_two_programs_that_open_an_older_book_at_once_one_brings_it_up_to_dat
     older, older_book, monkeypatch
 ):
     def back_up_while_another_opens(book):
-        monkeypatch.setattr("ledger.safety.migrating.back_up", back_up)
+        monkeypatch.setattr("ledger.integrity.upgrade.back_up", back_up)
         with open_book(older_book):
             return back_up(book)
 
-    monkeypatch.setattr("ledger.safety.migrating.back_up", back_up_while_another_opens)
+    monkeypatch.setattr("ledger.integrity.upgrade.back_up", back_up_while_another_opens)
     with open_book(older_book) as book:
         told = book.connection.execute("SELECT body FROM journal WHERE kind = 'migration'")
         assert told.fetchall() == [(f"migration\t{older}\t{VERSION}\n",)]
@@ -191,12 +191,12 @@ def test_an_older_book_that_is_not_sound_is_left_as_it_is(older, older_book):
 def next_version(monkeypatch):
     """The program as it is when another version of the schema has come, with a table more."""
     made = "CREATE TABLE extra (entry INTEGER PRIMARY KEY) STRICT"
-    first = migrations.statements
+    first = migrations.sql_statements
     tables = {**migrations.TABLES, VERSION + 1: "extra.sql"}
-    for module in ("migrations", "connection"):
+    for module in ("book.schema", "book.connection"):
         monkeypatch.setattr(f"ledger.{module}.TABLES", tables)
         monkeypatch.setattr(
-            f"ledger.{module}.statements",
+            f"ledger.{module}.sql_statements",
             lambda file: iter([made]) if file == "extra.sql" else first(file),
         )
     monkeypatch.setattr(migrations, "VERSION", VERSION + 1)
@@ -204,9 +204,9 @@ def next_version(monkeypatch):
         connection.execute("BEGIN")
         migrate(connection)
         prints = (*FINGERPRINTS, fingerprint(connection))
-    for module in ("migrations", "connection", "safety.check"):
+    for module in ("book.schema", "book.connection", "integrity.check"):
         monkeypatch.setattr(f"ledger.{module}.FINGERPRINTS", prints)
-    for module in ("connection", "safety.check", "safety.migrating", "book"):
+    for module in ("book.connection", "integrity.check", "integrity.upgrade", "book.book"):
         monkeypatch.setattr(f"ledger.{module}.VERSION", len(prints))
 
 
@@ -257,11 +257,11 @@ def test_a_book_that_a_newer_program_takes_over_while_it_is_open_is_not_written(
     with open_book(path) as book:
         record(book, rent)
         made_newer(path)
-        before = head(book.connection)
+        before = journal_head(book.connection)
         with pytest.raises(BookError) as refusal:
             record(book, rent)
         assert code_of(refusal) == "newer-book"
-        assert head(book.connection) == before
+        assert journal_head(book.connection) == before
 
 
 @pytest.mark.parametrize("version", SAMPLES)

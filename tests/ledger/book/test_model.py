@@ -19,18 +19,31 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ledger.balances import read_balances
-from ledger.book import new_book, open_book
-from ledger.chain import Entry, append, head
-from ledger.chart import account_row, dimension_row, object_row, set_of
-from ledger.errors import Refused
-from ledger.model import Account, Association, BookObject, Dimension, Draft, Kind, Posting
-from ledger.periods import Period
-from ledger.reading import voucher_at
-from ledger.safety.check import check_file
-from ledger.templates.built_in import built_in_text
-from ledger.vouchers import ADD_DRAFT, ADD_LINE, correct, record
-from ledger.years import add_fiscal_year, fiscal_year, lock_months
+from ledger.book.book import new_book, open_book
+from ledger.book.journal import Entry, append_entry, journal_head
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.chart_of_accounts import (
+    account_journal_row,
+    dimension_row,
+    object_row,
+    object_set_id,
+)
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, lock_months
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import ADD_DRAFT, ADD_LINE, correct, record
+from ledger.core.calendar import Period
+from ledger.core.errors import Refused
+from ledger.core.model import (
+    Account,
+    Association,
+    Dimension,
+    DimensionObject,
+    Kind,
+    Posting,
+    VoucherInput,
+)
+from ledger.integrity.check import check_file
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.ledger.batches import batch_rows
 
 YEARS = (2019, 2020)
@@ -40,10 +53,10 @@ OBJECTS = ((), ((6, "MIA"),), ((1, "KANSLI"), (6, "MIA")))
 CHART = (
     dimension_row(Dimension(1, "Kostnadsställe")),
     dimension_row(Dimension(6, "Projekt")),
-    object_row(BookObject(1, "KANSLI", "Kansli")),
-    object_row(BookObject(6, "MIA", "MIA")),
+    object_row(DimensionObject(1, "KANSLI", "Kansli")),
+    object_row(DimensionObject(6, "MIA", "MIA")),
     *(
-        account_row(Account(number, number, kind))
+        account_journal_row(Account(number, number, kind))
         for number, kind in zip(ACCOUNTS, KINDS, strict=True)
     ),
 )
@@ -142,7 +155,7 @@ class BookMachine(RuleBasedStateMachine):
     def record(self, day, rows, even, series, text):
         if even and (rest := sum(amount for _, amount, _ in rows)):
             rows = [*rows, ("1930", -rest, ())]
-        draft = Draft(
+        draft = VoucherInput(
             day,
             text,
             tuple(Posting(account, amount, objects) for account, amount, objects in rows),
@@ -193,13 +206,13 @@ class BookMachine(RuleBasedStateMachine):
                 ADD_DRAFT, (1, 1, series, number, iso, iso, "", "", "", "EK", "", None)
             )
             lines = [
-                (1, 1, row, account, amount, set_of(connection, objects), "")
+                (1, 1, row, account, amount, object_set_id(connection, objects), "")
                 for row, (account, amount, objects) in enumerate(rows, 1)
             ]
             connection.executemany(ADD_LINE, lines)
-            last = head(connection)
+            last = journal_head(connection)
             told = batch_rows(connection, 1, last)
-            append(connection, Entry("batch", "EK", told, 1, 1, len(rows)), last)
+            append_entry(connection, Entry("batch", "EK", told, 1, 1, len(rows)), last)
         self.model.vouchers.append(Written(series, number, day, rows))
 
     @precondition(lambda self: len(self.model.vouchers) > 4)
@@ -223,7 +236,7 @@ class BookMachine(RuleBasedStateMachine):
             self.model.closed.add(year)
             key = fiscal_year(self.book, year).id
             told = (("year_state", key, f"{year}-12-31", 1),)
-            self.book.journal(Entry("close", "EK", told))
+            self.book.append(Entry("close", "EK", told))
 
     @rule()
     def open_again(self):
@@ -241,7 +254,7 @@ class BookMachine(RuleBasedStateMachine):
     @invariant()
     def vouchers_agree(self):
         BookMachine.compared += 1
-        last = head(self.book.connection)
+        last = journal_head(self.book.connection)
         assert last.vouchers == len(self.model.vouchers)
         if self.model.vouchers:
             newest, written = voucher_at(self.book, last.vouchers), self.model.vouchers[-1]

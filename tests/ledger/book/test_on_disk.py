@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ledger import disk
-from ledger.book import new_book, open_book
-from ledger.model import Association
-from ledger.safety.receipts import book_id, receipts_file
-from ledger.vouchers import record
+from ledger.book import files as disk
+from ledger.book.book import new_book, open_book
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Association
+from ledger.integrity.receipts import book_id, receipts_file
 
 PROV = Association("Prov", "222000-2683")
 

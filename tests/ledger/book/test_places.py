@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.places import (
+from ledger.book.places import (
     REMOTE,
     System,
     is_network,

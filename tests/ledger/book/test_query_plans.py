@@ -7,13 +7,14 @@ import sqlite3
 
 import pytest
 
-from ledger import approvals, balances, reading
+from ledger.book.schema import migrate
+from ledger.bookkeeping import approvals, balances
+from ledger.bookkeeping import posting_queries as posting_order
+from ledger.bookkeeping import voucher_queries as reading
 from ledger.entry import lookup, voucher_search
-from ledger.migrations import migrate
-from ledger.reports import posting_order
 
 ASKED = {
-    "a period's balances": (balances.KEPT, "year=?"),
+    "a period's balances": (balances.STORED, "year=?"),
     "the days of a cut month": (balances.POSTED, "date>? AND date<?"),
     "a voucher": (reading.VOUCHER, "rowid=?"),
     "a page of vouchers": (voucher_search.LINE, "rowid=?"),

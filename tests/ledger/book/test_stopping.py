@@ -15,16 +15,16 @@ from pathlib import Path
 import pytest
 
 from finsam_tui.__main__ import main
-from ledger.book import open_book
-from ledger.connection import connect
-from ledger.database import as_it_lies
-from ledger.errors import BookError
-from ledger.faults import faults
-from ledger.migrations import VERSION
-from ledger.model import Draft, Posting
-from ledger.safety.backup import opened_copy
-from ledger.safety.check import check_book
-from ledger.vouchers import record
+from ledger.book.book import open_book
+from ledger.book.connection import connect
+from ledger.book.database import as_it_lies
+from ledger.book.schema import VERSION
+from ledger.book.sqlite_errors import translated_errors
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import BookError
+from ledger.core.model import Posting, VoucherInput
+from ledger.integrity.backup import opened_copy
+from ledger.integrity.check import check_book
 
 ROOT = Path(__file__).parents[3]
 AGAIN = "WITH RECURSIVE again(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM again)"
@@ -33,7 +33,7 @@ ASKED = f"""
 import signal
 import sys
 from finsam_tui import __main__
-from finsam_tui.cli import show
+from finsam_tui.cli import show_cmd as show
 
 def run(given):
     with show.open_book(given.book, read_only=True) as book, book.reading() as connection:
@@ -120,7 +120,9 @@ def checked(path):
 
 def recorded(path):
     with open_book(path) as book:
-        record(book, Draft(date(2019, 3, 15), "Hyra", (Posting("5010", 1), Posting("1930", -1))))
+        record(
+            book, VoucherInput(date(2019, 3, 15), "Hyra", (Posting("5010", 1), Posting("1930", -1)))
+        )
 
 
 def typed(path):
@@ -138,20 +140,20 @@ def asked_of_keeper(keeper, **_named):
 LONG = {
     "a question of the check": (
         checked,
-        "ledger.safety.check.QUESTIONS",
+        "ledger.integrity.check.QUESTIONS",
         (("x", ask_without_end),),
     ),
     "a proof": (checked, "ledger.proof.proof.prove", of_the_book),
-    "the newest backup": (checked, "ledger.safety.witnesses.links", ask_without_end),
-    "the book that is checked": (checked, "ledger.safety.snapshot._copy", ask_without_end),
-    "the backup at close": (recorded, "ledger.safety.safekeeping.back_up", of_the_book),
-    "what is kept at close": (recorded, "ledger.safety.safekeeping.Safekeeping.at_close", None),
+    "the newest backup": (checked, "ledger.integrity.external_checks.links", ask_without_end),
+    "the book that is checked": (checked, "ledger.integrity.read_copy._copy", ask_without_end),
+    "the backup at close": (recorded, "ledger.integrity.auto_backup.back_up", of_the_book),
+    "what is kept at close": (recorded, "ledger.integrity.auto_backup.AutoBackup.at_close", None),
     "what is kept after a write": (
         recorded,
-        "ledger.safety.safekeeping.Safekeeping.after_write",
+        "ledger.integrity.auto_backup.AutoBackup.after_write",
         None,
     ),
-    "a line that is recorded": (typed, "finsam_tui.cli.record.read_draft", None),
+    "a line that is recorded": (typed, "finsam_tui.cli.record_cmd.read_draft", None),
 }
 """Where something may take long, each with what comes there and what takes long."""
 
@@ -181,15 +183,15 @@ def test_ctrl_c_is_never_taken_for_a_fault_of_the_book(case, path, monkeypatch):
 
 
 def translated(connection):
-    with faults(Path("book")):
+    with translated_errors(Path("book")):
         ask_without_end(connection)
 
 
 def test_a_question_that_takes_too_long_is_a_finding_and_no_ctrl_c(path, monkeypatch):
-    monkeypatch.setattr("ledger.safety.check.QUESTIONS", (("x", ask_without_end),))
-    monkeypatch.setattr("ledger.safety.snapshot.PATIENCE", 0.2)
+    monkeypatch.setattr("ledger.integrity.check.QUESTIONS", (("x", ask_without_end),))
+    monkeypatch.setattr("ledger.integrity.read_copy.PATIENCE", 0.2)
     report = check_book(path)
-    assert [(check.id, check.said.code) for check in report.checks if not check.ok][:1] == [
+    assert [(check.id, check.message.code) for check in report.checks if not check.ok][:1] == [
         ("x", "check-impossible")
     ]
 
@@ -201,7 +203,7 @@ def test_every_connection_in_the_source_is_made_to_hear_them():
         for package in ("ledger", "exports", "finsam_tui")
         for path in (ROOT / package).rglob("*.py")
     }
-    assert {file: count for file, count in made.items() if count} == {"ledger/database.py": 2}
+    assert {file: count for file, count in made.items() if count} == {"ledger/book/database.py": 2}
 
 
 @pytest.mark.parametrize("table", ["journal", "voucher", "account"])

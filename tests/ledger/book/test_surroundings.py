@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger import disk, places
-from ledger.book import open_book
-from ledger.errors import BookError
-from ledger.safety.check import check_file
-from ledger.safety.safekeeping import clock_warning
-from ledger.vouchers import record
+from ledger.book import files as disk
+from ledger.book import places
+from ledger.book.book import open_book
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import BookError
+from ledger.integrity.auto_backup import clock_warning
+from ledger.integrity.check import check_file
 from tests.ledger.book.test_book import PROV, code_of
 
 MOUNTINFO = """\
@@ -43,7 +44,7 @@ def test_a_network_disk_is_known_by_its_mount(tmp_path, monkeypatch, path, kind,
     monkeypatch.setattr(places, "MOUNTS", mounts)
     assert disk.file_system(Path(path)) == kind
     assert bool(disk.network_problem(Path(path))) == refused
-    monkeypatch.setattr("ledger.disk._Asked.network_disks", True)
+    monkeypatch.setattr("ledger.book.files._Asked.network_disks", True)
     assert disk.network_problem(Path(path)) is None
 
 
@@ -93,7 +94,7 @@ def test_a_clock_set_back_changes_neither_order_nor_soundness(path, rent, monkey
         def now(cls, tz=None):
             return cls(2001, 1, 1, tzinfo=tz)
 
-    monkeypatch.setattr("ledger.chain.datetime", Clock)
+    monkeypatch.setattr("ledger.book.journal.datetime", Clock)
     with open_book(path) as book:
         assert record(book, rent).sequence == 1
     monkeypatch.undo()
@@ -104,7 +105,7 @@ def test_a_clock_set_back_changes_neither_order_nor_soundness(path, rent, monkey
 
 
 def test_a_book_older_than_its_receipt_is_warned_of_when_it_is_opened(path, rent):
-    if not disk.given_mark(path):
+    if not disk.parse_file_identity(path):
         pytest.skip("the disk of the tests keeps no attributes of files")
     old = path.read_bytes()
     with open_book(path) as book:

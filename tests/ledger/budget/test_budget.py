@@ -9,27 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.book import open_book
+from ledger.book.book import open_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.budget.budget import Budget, BudgetLine, budget_statement, month_amounts, remarks
 from ledger.budget.from_csv import read_budget_csv
-from ledger.budget.keeping import (
+from ledger.budget.reader import read_budget
+from ledger.budget.store import (
     budget_text,
     budget_years,
     budgets,
     built_in_budgets,
     current_budget,
-    keep_budget,
     latest_forecast,
+    set_budget,
 )
-from ledger.budget.reader import read_budget
-from ledger.budget.writing import budget_from_outcome, write_budget
-from ledger.compare import printed_text, read_printed
-from ledger.errors import IntakeError, Refused
-from ledger.model import Association
-from ledger.reports.members import budgeted_funding
-from ledger.reports.of_book import template_of
-from ledger.template import Label
-from ledger.years import fiscal_year
+from ledger.budget.writer import budget_from_outcome, write_budget
+from ledger.core.errors import ImportFileError, Refused
+from ledger.core.model import Association
+from ledger.management.member_contributions import budgeted_funding
+from ledger.printed_report import printed_text, read_printed
+from ledger.report_layout.model import Label
+from ledger.statements.book_statements import template_of
 from tests.books import copy_reference
 
 WHO = Association("Prov", "222000-2683")
@@ -188,7 +188,7 @@ lines = [
 )
 def test_what_is_wrong_is_told_with_file_key_and_remedy(old, new, where, code):
     assert old in GOOD
-    with pytest.raises(IntakeError) as refused:
+    with pytest.raises(ImportFileError) as refused:
         read_budget(GOOD.replace(old, new, 1), "b.toml")
     assert (where, code) in [(fault.where, fault.code) for fault in refused.value.problems]
     assert all(len(fault.message) > 20 for fault in refused.value.problems)
@@ -196,29 +196,29 @@ def test_what_is_wrong_is_told_with_file_key_and_remedy(old, new, where, code):
 
 def test_all_that_is_wrong_is_told_at_once():
     text = GOOD.replace("-12", '"x"').replace("[2024, 2025]", "[2024, 2030]")
-    with pytest.raises(IntakeError) as refused:
+    with pytest.raises(ImportFileError) as refused:
         read_budget(text, "b.toml")
     assert len(refused.value.problems) > 1
 
 
 def test_a_row_for_a_line_that_the_template_lacks_is_refused(book):
     with pytest.raises(Refused, match=r"b\.toml: lines\.rent\.line: .*'premisses'"):
-        keep_budget(book, GOOD.replace("premises", "premisses"), "b.toml")
+        set_budget(book, GOOD.replace("premises", "premisses"), "b.toml")
     assert budgets(book, 2024) == ()
 
 
 def test_a_year_has_one_adopted_budget_and_the_latest_revision_counts(book):
     decided = GOOD.replace("years", 'decided = 2023-11-20\ndecision = "§ 9"\nyears', 1)
-    keep_budget(book, decided, "b.toml")
+    set_budget(book, decided, "b.toml")
     with pytest.raises(Refused, match=r"two adopted|already has an adopted budget"):
-        keep_budget(book, decided.replace("§ 9", "§ 10"), "c.toml")
+        set_budget(book, decided.replace("§ 9", "§ 10"), "c.toml")
     corrected = decided.replace("-10,", "-11,")
-    keep_budget(book, corrected, "b.toml")
+    set_budget(book, corrected, "b.toml")
     assert [b.result() for b in budgets(book, 2024)] == [(-11_00, -12_00)]
     for day in ("2024-03-01", "2024-06-12"):
         revised = decided.replace("years", 'kind = "revised"\nyears', 1).replace("2023-11-20", day)
-        keep_budget(book, revised, "r.toml")
-    keep_budget(
+        set_budget(book, revised, "r.toml")
+    set_budget(
         book,
         decided.replace("years", 'kind = "forecast"\nyears', 1).replace("2023-11-20", "2024-08-31"),
         "f.toml",
@@ -238,7 +238,7 @@ def test_a_year_has_one_adopted_budget_and_the_latest_revision_counts(book):
 
 def test_a_revision_without_a_day_is_refused(book):
     with pytest.raises(Refused, match="decided"):
-        keep_budget(book, GOOD.replace("years", 'kind = "revised"\nyears', 1), "b.toml")
+        set_budget(book, GOOD.replace("years", 'kind = "revised"\nyears', 1), "b.toml")
 
 
 @pytest.mark.parametrize("name", built_in_budgets())
@@ -281,7 +281,7 @@ def test_a_copy_of_the_outcome_raises_every_line_and_keeps_its_months(book):
     assert rent.spread == "last-year"
     plain = budget_from_outcome(book, fiscal_year(book))
     assert plain.result()[0] == -1320287_00
-    keep_budget(book, write_budget(budget), "copy.toml")
+    set_budget(book, write_budget(budget), "copy.toml")
 
 
 CSV = "id;label;line;2024;2025\nrent;Hyra;premises;-1 200,50;−1 300\n;;;;\npay;Lön;staff;-10;-11\n"
@@ -313,5 +313,5 @@ def test_months_of_a_spreadsheet_are_the_months_of_the_budget():
     ],
 )
 def test_what_is_wrong_in_a_spreadsheet_is_told_with_its_line(text, message):
-    with pytest.raises(IntakeError, match=message):
+    with pytest.raises(ImportFileError, match=message):
         read_budget_csv(text, "b.csv")

@@ -7,26 +7,29 @@ from datetime import date
 
 import pytest
 
-from ledger.balances import Balances
-from ledger.book import new_book, open_book
+from ledger.book.book import new_book, open_book
+from ledger.bookkeeping.balances import Balances
+from ledger.bookkeeping.chart_of_accounts import object_row
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
+from ledger.bookkeeping.vouchers import record
+from ledger.budget.allocation import SpreadRow, outcome_by_month
 from ledger.budget.budget import BudgetLine, month_amounts
 from ledger.budget.from_csv import read_budget_csv
-from ledger.budget.keeping import current_budget, keep_budget, latest_forecast
 from ledger.budget.reader import read_budget
-from ledger.budget.spread import SpreadRow, outcome_by_month
-from ledger.budget.writing import with_every_line, without_empty_rows
-from ledger.chart import object_row
-from ledger.errors import IntakeError
-from ledger.model import Association, BookObject, Draft, Posting
-from ledger.periods import Period
-from ledger.reports.of_book import template_of
-from ledger.reports.operations import centres_of, operations
-from ledger.template import Label
-from ledger.vouchers import record
-from ledger.years import add_fiscal_year, fiscal_year
+from ledger.budget.store import current_budget, latest_forecast, set_budget
+from ledger.budget.writer import with_every_line, without_empty_rows
+from ledger.core.calendar import Period
+from ledger.core.errors import ImportFileError
+from ledger.core.model import Association, DimensionObject, Posting, VoucherInput
+from ledger.management.follow_up import centres_of, operations
+from ledger.report_layout.model import Label
+from ledger.statements.book_statements import template_of
 from tests.ledger.conftest import CHART, TEMPLATE
 
-MORE = (object_row(BookObject(1, "STAB", "Stab")), object_row(BookObject(6, "FINSAM", "Insats")))
+MORE = (
+    object_row(DimensionObject(1, "STAB", "Stab")),
+    object_row(DimensionObject(6, "FINSAM", "Insats")),
+)
 KANSLI, STAB, MIA, FINSAM = (1, "KANSLI"), (1, "STAB"), (6, "MIA"), (6, "FINSAM")
 POSTED = (
     # month of 2018, kronor, objects
@@ -50,7 +53,7 @@ def made(tmp_path_factory):
             add_fiscal_year(book, Period(date(year, 1, 1), date(year, 12, 31)), TEMPLATE, "EK")
         for year, month, kronor, objects in POSTED:
             rows = (Posting("5010", kronor * 100, objects), Posting("1930", -kronor * 100))
-            record(book, Draft(date(year, month, 10), "Hyra", rows, recorded_by="EK"))
+            record(book, VoucherInput(date(year, month, 10), "Hyra", rows, recorded_by="EK"))
     return path
 
 
@@ -124,7 +127,7 @@ def test_days_of_a_month_have_their_part_of_its_budget(first, last, amount):
 
 def test_the_follow_up_of_days_has_their_part_of_last_year_s_months(book):
     rent = 'accounts = ["5010"], amounts = [-800], spread = "last-year"'
-    keep_budget(book, budget([rent]), "b.toml")
+    set_budget(book, budget([rent]), "b.toml")
     year = fiscal_year(book, 2019)
     found = {
         (first, last): operations(book, year, Period(date(2019, *first), date(2019, *last)))
@@ -157,9 +160,9 @@ def forecast(day, amount):
 
 
 def test_of_two_forecasts_the_later_counts_in_whatever_order_they_came(book):
-    keep_budget(book, budget(['line = "costs", amounts = [-120]']), "b.toml")
-    keep_budget(book, forecast("2019-08-31", -150), "f2.toml")
-    keep_budget(book, forecast("2019-05-31", -130), "f1.toml")
+    set_budget(book, budget(['line = "costs", amounts = [-120]']), "b.toml")
+    set_budget(book, forecast("2019-08-31", -150), "f2.toml")
+    set_budget(book, forecast("2019-05-31", -130), "f1.toml")
     latest, current = latest_forecast(book, 2019), current_budget(book, 2019)
     assert latest is not None
     assert current is not None
@@ -171,7 +174,7 @@ def test_of_two_forecasts_the_later_counts_in_whatever_order_they_came(book):
 
 
 def test_without_a_forecast_what_is_left_of_the_budget_is_added_to_the_outcome(book):
-    keep_budget(book, budget(['line = "costs", amounts = [-120]']), "b.toml")
+    set_budget(book, budget(['line = "costs", amounts = [-120]']), "b.toml")
     found = operations(book, fiscal_year(book, 2019), Period(date(2019, 4, 1), date(2019, 4, 30)))
     assert found.line("costs").outcome == -13_00
     assert found.line("costs").forecast == -110_00 - 80_00
@@ -192,7 +195,7 @@ def test_a_row_with_money_only_in_a_plan_year_is_a_row_of_the_budget(book):
     left = without_empty_rows(whole)
     assert [line.id for line in left.lines] == ["r0", "r2", "result"]
     assert left.result() == (-3_00, -500_00)
-    keep_budget(book, PLANNED, "b.toml")
+    set_budget(book, PLANNED, "b.toml")
     costs = operations(book, fiscal_year(book, 2019)).line("costs")
     assert (costs.budget, costs.year_budget) == (-3_00, -3_00)
 
@@ -218,7 +221,7 @@ def test_branches_have_the_budget_of_the_rows_that_are_theirs(book):
         'line = "income", amounts = [4000]',  # posted nowhere
         'line = "costs", amounts = [-50000]',  # posted in two branches and in none
     ]
-    keep_budget(book, budget(rows), "b.toml")
+    set_budget(book, budget(rows), "b.toml")
     found = operations(book, fiscal_year(book, 2019))
 
     def of(section, value):
@@ -281,6 +284,6 @@ def test_an_amount_of_a_spreadsheet_is_read_to_the_ore_whatever_parts_its_cells(
 
 def test_a_bare_decimal_comma_in_a_file_of_commas_is_refused_and_not_read_as_two_amounts():
     text = "id,label,line,2024\nrent,Hyra,premises,-1200\npay,Lön,staff,-1200,50\n"
-    with pytest.raises(IntakeError, match=r"b\.csv:3: .*quotation marks") as refused:
+    with pytest.raises(ImportFileError, match=r"b\.csv:3: .*quotation marks") as refused:
         read_budget_csv(text, "b.csv")
     assert [fault.code for fault in refused.value.problems] == ["too-many-cells"]

@@ -10,41 +10,43 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.accruals import enter_accrual
-from ledger.balances import read_balances
-from ledger.book import open_book
-from ledger.chain import Entry, append
-from ledger.chart import add_accounts
-from ledger.closing import SERIES, accept, close, closing_of, looking, reopen
-from ledger.closing.values import Findings
-from ledger.errors import BookError, Problem, Refused, problem
-from ledger.model import Account, Draft, Posting
-from ledger.opening import opening_balances
-from ledger.periods import next_period
-from ledger.proof import of_ledger, of_reports
-from ledger.proof.proof import prove
-from ledger.reading import voucher_lines
-from ledger.reconciling import reconcile
-from ledger.reference import read_reference
-from ledger.reports.history import Wanted, history
-from ledger.reports.of_book import notes, statement
-from ledger.safety.check import check_book
-from ledger.specifications import Item, specify
-from ledger.templates.built_in import built_in_text
-from ledger.vouchers import record
-from ledger.years import (
+from ledger.book.book import open_book
+from ledger.book.journal import Entry, append_entry
+from ledger.bookkeeping.accruals import enter_accrual
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.fiscal_years import (
     add_fiscal_year,
     fiscal_year,
     fiscal_years,
-    keep_template,
     lock_months,
+    store_template,
     template_text,
 )
+from ledger.bookkeeping.opening_balances import opening_balances
+from ledger.bookkeeping.reconciliation import reconcile
+from ledger.bookkeeping.specifications import Item, specify
+from ledger.bookkeeping.voucher_queries import vouchers_by_date
+from ledger.bookkeeping.vouchers import record
+from ledger.closing import SERIES, accept, close, closing_of, reopen
+from ledger.closing import step_checks as looking
+from ledger.closing.model import StepResult
+from ledger.core.calendar import next_period
+from ledger.core.errors import BookError, Problem, Refused, problem
+from ledger.core.model import Account, Posting, VoucherInput
+from ledger.demonstration import read_reference
+from ledger.integrity.check import check_book
+from ledger.proof import ledger_proofs as of_ledger
+from ledger.proof import report_proofs as of_reports
+from ledger.proof.proof import prove
+from ledger.registers.history import HistoryFilter, history
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.statements.book_statements import notes_of, statement_of
 from tests.books import copy_reference
 
 if TYPE_CHECKING:
-    from ledger.reports.notes import Notes
-    from ledger.reports.statement import Statement
+    from ledger.statements.notes import Notes
+    from ledger.statements.statement import Statement
 
 END = date(2019, 12, 31)
 
@@ -74,10 +76,10 @@ def codes(refused):
 def printed(book, year, column=0):
     """Every figure of a year's statements and notes."""
     reports: list[Statement | Notes] = [
-        statement(book, "income", year, full=True),
-        statement(book, "balance", year, full=True),
-        statement(book, "cashflow", year, full=True),
-        notes(book, year, full=True),
+        statement_of(book, "income", year, full=True),
+        statement_of(book, "balance", year, full=True),
+        statement_of(book, "cashflow", year, full=True),
+        notes_of(book, year, full=True),
     ]
     return {
         (report.report, line.id): line.amounts[column]
@@ -89,7 +91,7 @@ def printed(book, year, column=0):
 
 def entry(day, debit, credit, ore):
     postings = (Posting(debit, ore), Posting(credit, -ore))
-    return Draft(day, "Glömd faktura", postings, recorded_by="EK", approved_by="FC")
+    return VoucherInput(day, "Glömd faktura", postings, recorded_by="EK", approved_by="FC")
 
 
 def test_the_office_is_ready_and_closes_without_a_question(book):
@@ -126,7 +128,7 @@ def test_the_new_year_opens_with_the_printed_balances_and_compares_with_the_prin
     }
     assert wrong.keys() <= told_otherwise, "the two figures of the remarks, and their sum"
     assert len(beside.keys() & reference.printed.keys()) > 60
-    sheet = {line.id: line.amounts for line in statement(book, "balance", of(book, 2020)).lines}
+    sheet = {line.id: line.amounts for line in statement_of(book, "balance", of(book, 2020)).lines}
     assert sheet["total_assets"] == (11404792_00, 11404792_00)
     assert sheet["equity"] == (8873695_00, 10193982_00)
     assert sheet["result_for_the_year"] == (0, -1320287_00)
@@ -165,21 +167,26 @@ def test_closing_again_adds_only_what_changed_and_keeps_both(book):
     close(book, of(book, 2019), "EK")
     closings = [
         (line.number, line.amount)
-        for line in voucher_lines(book, of(book, 2019).period)
+        for line in vouchers_by_date(book, of(book, 2019).period)
         if line.series == SERIES
     ]
     assert closings == [(1, 1320287_00), (2, 500_00)]
     carried = [
-        line.amount for line in voucher_lines(book, of(book, 2020).period) if line.series == SERIES
+        line.amount
+        for line in vouchers_by_date(book, of(book, 2020).period)
+        if line.series == SERIES
     ]
     assert carried == [1320287_00, 500_00]
     assert opening_balances(book, of(book, 2020))["2069", ()] == 1320787_00
     balances = read_balances(book, of(book, 2020))
     assert balances.closing(("2069", ())) == 0
     assert balances.closing(("2067", ())) == -(10193982_00 - 1320787_00)
-    assert [event.kind for event in history(book, Wanted(kind="close"))] == ["close", "close"]
-    (again,) = history(book, Wanted(kind="reopen"))
-    assert (again.by, "glömd faktura" in again.said.message) == ("EK", True)
+    assert [event.kind for event in history(book, HistoryFilter(kind="close"))] == [
+        "close",
+        "close",
+    ]
+    (again,) = history(book, HistoryFilter(kind="reopen"))
+    assert (again.by, "glömd faktura" in again.message.message) == ("EK", True)
 
 
 def test_a_closed_year_takes_nothing(book):
@@ -187,7 +194,7 @@ def test_a_closed_year_takes_nothing(book):
     with pytest.raises(Refused, match="closed; use a date in an open year"):
         record(book, entry(END, "5010", "1930", 100))
     with pytest.raises(Refused, match="reopen the year to change it"):
-        keep_template(book, of(book, 2019), built_in_text("lkbr"), "annan", "EK")
+        store_template(book, of(book, 2019), built_in_text("lkbr"), "annan", "EK")
     with pytest.raises(Refused, match="is closed"):
         reconcile(book, "1930", END, 0)
     with pytest.raises(BookError, match="the fiscal year is closed"):
@@ -205,7 +212,7 @@ def post_behind_the_checks(book):
             "INSERT INTO draft_line VALUES (9, 1, ?, ?, ?, 0, '')",
             [(1, "5010", 5), (2, "1930", -5)],
         )
-        append(connection, Entry("closing", "EK", ref=9, vouchers=1, postings=2))
+        append_entry(connection, Entry("closing", "EK", ref=9, vouchers=1, postings=2))
 
 
 def test_months_locked_one_by_one_do_not_keep_the_closing_out_and_come_back_on_reopening(book):
@@ -298,7 +305,7 @@ def test_a_missing_result_account_blocks(book):
 
 def test_an_account_out_of_use_with_a_balance_is_told_of_and_blocks_nothing(book):
     add_accounts(book, [Account("1684", "Fordran", "asset", active=False)], "EK")
-    found = closing_of(book, of(book, 2019)).steps[-1].findings.found
+    found = closing_of(book, of(book, 2019)).steps[-1].findings.messages
     assert [str(fault.values["account"]) for fault in found if "account" in fault.values] == [
         "1684"
     ]
@@ -306,7 +313,7 @@ def test_an_account_out_of_use_with_a_balance_is_told_of_and_blocks_nothing(book
 
 
 def test_unapproved_vouchers_block_until_accepted_with_a_reason(book):
-    draft = Draft(
+    draft = VoucherInput(
         date(2019, 6, 3),
         "Avgift",
         (Posting("6570", 1_00), Posting("1630", -1_00)),
@@ -319,9 +326,9 @@ def test_unapproved_vouchers_block_until_accepted_with_a_reason(book):
     with pytest.raises(Refused, match="Say why step months is accepted"):
         close(book, of(book, 2019), "EK", {"1": " "})
     assert close(book, of(book, 2019), "EK", {"1": "attesterad på papper"}).year.closed
-    (kept,) = history(book, Wanted(kind="acceptance"))
-    assert "attesterad på papper" in kept.said.message
-    assert any("not approved" in row for row in kept.told)
+    (kept,) = history(book, HistoryFilter(kind="acceptance"))
+    assert "attesterad på papper" in kept.message.message
+    assert any("not approved" in row for row in kept.rows)
 
 
 def test_an_acceptance_holds_for_what_was_accepted_and_nothing_else(book):
@@ -338,7 +345,7 @@ def blocking_all_that_can_be_accepted(book):
     add_accounts(book, [Account("9999", "Okänt", "asset"), Account("1229", "Bil", "asset")], "EK")
     for debit in ("9999", "1229"):
         rows = (Posting(debit, 100_00), Posting("1930", -100_00))
-        record(book, Draft(date(2019, 5, 2), "Köp", rows, recorded_by="EK"))
+        record(book, VoucherInput(date(2019, 5, 2), "Köp", rows, recorded_by="EK"))
     accrued = entry(date(2019, 6, 30), "5010", "2990", 50_00)
     enter_accrual(book, accrued, date(2019, 7, 1))
 
@@ -380,7 +387,7 @@ def test_an_acceptance_outlives_another_wording(book, monkeypatch):
 def test_an_acceptance_by_the_sentences_of_an_older_release_holds(book, monkeypatch):
     blocking_all_that_can_be_accepted(book)
     of_prose = property(lambda self: self.digest_of_prose)
-    monkeypatch.setattr(Findings, "digest", of_prose)
+    monkeypatch.setattr(StepResult, "digest", of_prose)
     accept_all(book)
     monkeypatch.undo()
     assert blocked(book) == set()

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.balances import read_balances
-from ledger.book import open_book
-from ledger.chart import add_accounts
+from ledger.book.book import open_book
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
+from ledger.bookkeeping.vouchers import record
 from ledger.closing import close, reopen
-from ledger.model import Account, Draft, Posting
+from ledger.core.model import Account, Posting, VoucherInput
 from ledger.proof.proof import prove
-from ledger.reports.of_book import statement
-from ledger.vouchers import record
-from ledger.years import fiscal_year, fiscal_years
+from ledger.statements.book_statements import statement_of
 
 ACCEPTED = dict.fromkeys(("months", "reconciliation", "specifications"), "prov")
 PLACES = [
@@ -61,7 +61,7 @@ def start(path):
 def record_moves(book, year, found):
     for (debit, of_debit), (credit, of_credit), ore, month in found:
         postings = (Posting(debit, ore, of_debit), Posting(credit, -ore, of_credit))
-        record(book, Draft(date(year, month, 1), "Prov", postings, recorded_by="EK"))
+        record(book, VoucherInput(date(year, month, 1), "Prov", postings, recorded_by="EK"))
 
 
 def sums(book, year):
@@ -69,7 +69,7 @@ def sums(book, year):
     return {
         (report, line.id): line.amounts[0]
         for report in ("income", "balance", "cashflow")
-        for line in statement(book, report, year, full=True).lines
+        for line in statement_of(book, report, year, full=True).lines
         if line.amounts
     }
 

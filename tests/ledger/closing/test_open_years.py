@@ -11,19 +11,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.balances import opening_of, read_balances
-from ledger.book import open_book
-from ledger.chart import BALANCE_KINDS, account_kinds, add_accounts, add_objects
+from ledger.book.book import open_book
+from ledger.bookkeeping.balances import opening_of, read_balances
+from ledger.bookkeeping.chart_of_accounts import (
+    BALANCE_KINDS,
+    account_kinds,
+    add_accounts,
+    add_objects,
+)
+from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, template_text
+from ledger.bookkeeping.opening_balances import add_opening_balances
+from ledger.bookkeeping.reconciliation import balances_on
+from ledger.bookkeeping.vouchers import record
 from ledger.closing import close, open_year, reopen
-from ledger.errors import Refused
-from ledger.model import Account, BookObject, Draft, Posting
-from ledger.opening import enter_opening
+from ledger.core.errors import Refused
+from ledger.core.model import Account, DimensionObject, Posting, VoucherInput
 from ledger.proof.proof import proofs, prove
-from ledger.reconciling import balances_on
-from ledger.reports.of_book import statement, template_of
-from ledger.reports.trial import trial
-from ledger.vouchers import record
-from ledger.years import fiscal_year, fiscal_years, template_text
+from ledger.registers.trial import trial
+from ledger.statements.book_statements import statement_of, template_of
 
 ACCEPTED = dict.fromkeys(("months", "reconciliation", "specifications"), "prov")
 YEARS = (2019, 2020, 2021)
@@ -47,7 +52,7 @@ def start(path):
         )
         add_accounts(book, result, "EK")
         cash = (Posting("1930", 50_000), Posting("2440", -50_000, ((6, "MIA"),)))
-        enter_opening(book, fiscal_year(book), cash, "EK")
+        add_opening_balances(book, fiscal_year(book), cash, "EK")
     return path
 
 
@@ -59,11 +64,11 @@ def book(start):
 
 def booked(book, year, debit, credit, ore, *, month=6):
     postings = (Posting(debit[0], ore, debit[1]), Posting(credit[0], -ore, credit[1]))
-    record(book, Draft(date(year, month, 1), "Prov", postings, recorded_by="EK"))
+    record(book, VoucherInput(date(year, month, 1), "Prov", postings, recorded_by="EK"))
 
 
 def figure(book, report, year, line):
-    found = statement(book, report, fiscal_year(book, year), full=True)
+    found = statement_of(book, report, fiscal_year(book, year), full=True)
     return next(row.amounts[0] for row in found.lines if row.id == line and row.amounts)
 
 
@@ -166,12 +171,12 @@ def test_a_reopened_year_is_followed_and_the_later_balance_sheet_shows_the_truth
 
 def test_what_follows_an_open_year_says_that_it_is_preliminary(book):
     year = open_year(book, 2020, "EK")
-    balance = statement(book, "balance", year)
+    balance = statement_of(book, "balance", year)
     assert [fault.code for fault in balance.problems] == ["preliminary-opening"]
     assert balance.problems[0].values["before"] == 2019
-    assert statement(book, "income", year).problems == ()
+    assert statement_of(book, "income", year).problems == ()
     close(book, fiscal_year(book, 2019), "EK", ACCEPTED)
-    assert statement(book, "balance", fiscal_year(book, 2020)).problems == ()
+    assert statement_of(book, "balance", fiscal_year(book, 2020)).problems == ()
 
 
 def test_years_are_opened_in_a_row_and_only_the_next_one(book):
@@ -206,7 +211,7 @@ def test_an_older_year_that_comes_later_is_held_against_the_openings_that_are_th
         Posting("2067", 1_000),
         Posting("2440", -50_000, ((6, "MIA"),)),
     )
-    enter_opening(book, year, stated, "EK", "IB ur fil")
+    add_opening_balances(book, year, stated, "EK", "IB ur fil")
     assert opening_of(book, fiscal_year(book, 2020))["1930", ()] == 49_000
     assert wrong_proofs(book, 2020) == {"opening-balances", "opening-equity"}
     (check,) = (check for check in proofs(book) if check.id == "proof:2020:opening-balances")
@@ -218,14 +223,14 @@ def test_an_older_year_that_comes_later_is_held_against_the_openings_that_are_th
 def test_a_difference_from_a_closed_year_is_a_fault_of_the_check(book):
     close(book, fiscal_year(book, 2019), "EK", ACCEPTED)
     more = (Posting("1930", 400), Posting("2440", -400))
-    enter_opening(book, fiscal_year(book, 2020), more, "EK")
+    add_opening_balances(book, fiscal_year(book, 2020), more, "EK")
     (check,) = (check for check in proofs(book) if check.id == "proof:2020:opening-balances")
     assert (check.ok, check.severity) == (False, "fault")
 
 
 def test_a_statement_costs_the_same_for_a_thousand_vouchers_in_the_years_before(book):
     """What is read is what is kept by month: the same rows for one voucher and for fifty."""
-    add_objects(book, [BookObject(6, "NY", "Nytt")], "EK")
+    add_objects(book, [DimensionObject(6, "NY", "Nytt")], "EK")
     year = open_year(book, 2020, "EK")
     booked(book, 2019, KEYS[4], KEYS[0], 100)
 
@@ -238,12 +243,12 @@ def test_a_statement_costs_the_same_for_a_thousand_vouchers_in_the_years_before(
             return 0
 
         book.connection.set_progress_handler(counted, 100)
-        statement(book, "balance", year)
+        statement_of(book, "balance", year)
         book.connection.set_progress_handler(None, 0)
         return count
 
     template_of(book, year)
-    statement(book, "balance", year)
+    statement_of(book, "balance", year)
     few = steps()
     for _ in range(50):
         booked(book, 2019, KEYS[4], KEYS[0], 100)

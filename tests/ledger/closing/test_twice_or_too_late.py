@@ -7,19 +7,25 @@ from datetime import date
 
 import pytest
 
-from ledger.accruals import accruals, accruals_due, enter_accrual, keep_reversal, record_reversal
-from ledger.balances import read_balances
-from ledger.chart import add_accounts
+from ledger.bookkeeping.accruals import (
+    accruals,
+    accruals_due,
+    enter_accrual,
+    record_reversal,
+    set_reversal_day,
+)
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.opening_balances import add_opening_balances, opening_balances
+from ledger.bookkeeping.vouchers import record
 from ledger.closing import close, closing_of, reopen
-from ledger.closing.looking import last_day_to_claim
-from ledger.errors import Refused
-from ledger.model import Account, Draft, Posting
-from ledger.opening import enter_opening, opening_balances
-from ledger.periods import Period
-from ledger.reports.of_book import statement
-from ledger.safety.check import check_book
-from ledger.vouchers import record
-from ledger.years import fiscal_year
+from ledger.closing.step_checks import last_day_to_claim
+from ledger.core.calendar import Period
+from ledger.core.errors import Refused
+from ledger.core.model import Account, Posting, VoucherInput
+from ledger.integrity.check import check_book
+from ledger.statements.book_statements import statement_of
 
 ACCEPTABLE = ("months", "reconciliation", "specifications", "accruals", "depreciation", "proof")
 ANYHOW = dict.fromkeys(ACCEPTABLE, "liten bok")
@@ -35,7 +41,7 @@ def small(book):
 
 def paid(book, day, kronor, account="5010", against="1930"):
     rows = (Posting(account, kronor * 100), Posting(against, -kronor * 100))
-    record(book, Draft(day, "x", rows, recorded_by="EK", approved_by="FC"))
+    record(book, VoucherInput(day, "x", rows, recorded_by="EK", approved_by="FC"))
 
 
 def of(book, name):
@@ -47,7 +53,7 @@ def test_a_reversed_accrual_is_neither_moved_nor_reversed_again(small, rent):
     (accrual,) = accruals_due(small, date(2019, 4, 1))
     reversal = record_reversal(small, accrual, "EK")
     with pytest.raises(Refused, match="already reversed"):
-        keep_reversal(small, accrual.voucher.sequence, date(2019, 6, 1))
+        set_reversal_day(small, accrual.voucher.sequence, date(2019, 6, 1))
     for again in (accrual, *accruals(small), replace(accrual, reverses_on=date(2019, 6, 1))):
         with pytest.raises(Refused, match="already reversed"):
             record_reversal(small, again, "EK")
@@ -119,7 +125,7 @@ def test_an_asset_blocks_until_it_is_written_off(small, written_off, left):
         (fault,) = step.findings.blocks
         assert (step.state, fault.values["amount"]) == ("blocked", "100 000,00")
         return
-    (found,) = step.findings.found
+    (found,) = step.findings.messages
     assert step.state == "done"
     assert found.values == {"amount": "20 000,00", "left": "80 000,00"}
     assert left == 80_000
@@ -131,7 +137,7 @@ def test_the_vat_of_last_year_is_claimed_to_the_krona_before_its_deadline_moves(
 ):
     add_accounts(small, [Account("1651", "Momsersättning", "asset")], "EK")
     opening = (Posting("1651", 100_00), Posting("2067", -100_00))
-    enter_opening(small, of(small, 2019), opening, "EK")
+    add_opening_balances(small, of(small, 2019), opening, "EK")
     paid(small, date(2019, 3, 1), 40, "1651")
     paid(small, date(2019, 4, 1), claimed, "1930", "1651")
     assert last_day_to_claim(small, of(small, 2019), "1651") == date(last, 12, 31)
@@ -142,7 +148,7 @@ def test_what_has_no_line_is_told_of_a_month_with_the_amounts_of_the_month(small
     for day, kronor in ((date(2019, 2, 28), 3), (date(2019, 3, 31), 5), (date(2019, 4, 1), 7)):
         paid(small, day, kronor, "1930", "9100")
     march = Period(date(2019, 3, 1), date(2019, 3, 31))
-    found = statement(small, "income", of(small, 2019), march).unplaced
+    found = statement_of(small, "income", of(small, 2019), march).unplaced
     assert [(one.account, one.amounts) for one in found] == [("9100", (5_00,))]
 
 
@@ -154,9 +160,9 @@ def test_the_first_and_the_last_day_of_a_part_of_a_month_count(small, first, las
         paid(small, date(2019, 3, day), amount)
     days = Period(date(2019, 3, first), date(2019, 3, last))
     lines = {
-        line.id: line.amounts for line in statement(small, "income", of(small, 2019), days).lines
+        line.id: line.amounts for line in statement_of(small, "income", of(small, 2019), days).lines
     }
     assert lines["costs"] == (-kronor * 100,)
-    sheet = statement(small, "balance", of(small, 2019), days).lines
+    sheet = statement_of(small, "balance", of(small, 2019), days).lines
     so_far = sum(amount for day, amount in ((9, 1), (10, 2), (20, 4), (21, 8)) if day <= last)
     assert {line.id: line.amounts for line in sheet}["bank"] == (-so_far * 100,)

@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from ledger.closing.looking import Turnover, last_day_to_claim, vat_turnover
-from ledger.model import Association, Draft, Posting
-from ledger.opening import enter_opening
-from ledger.periods import Period
-from ledger.starting import start_book
-from ledger.templates.built_in import built_in_text
-from ledger.vouchers import record
-from ledger.years import add_fiscal_year, fiscal_year
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
+from ledger.bookkeeping.opening_balances import add_opening_balances
+from ledger.bookkeeping.vouchers import record
+from ledger.closing.step_checks import Turnover, last_day_to_claim, vat_turnover
+from ledger.core.calendar import Period
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.report_layout.built_in.texts import built_in_text
 
 POSTED = (
     # year, month and day, account, öre
@@ -36,13 +36,13 @@ def book_with(tmp_path):
     def made(opening):
         year = Period(date(2024, 1, 1), date(2024, 12, 31))
         text, who = built_in_text("varna"), Association("Kontoret", "222000-2683")
-        with start_book(tmp_path / "bok.finsam", who, year, text, "EK") as book:
+        with create_book(tmp_path / "bok.finsam", who, year, text, "EK") as book:
             add_fiscal_year(book, Period(date(2025, 1, 1), date(2025, 12, 31)), text, "EK")
             rows = (Posting("1651", opening), Posting("2067", -opening))
-            enter_opening(book, fiscal_year(book, 2024), rows, "EK")
+            add_opening_balances(book, fiscal_year(book, 2024), rows, "EK")
             for day, account, amount in POSTED:
                 postings = (Posting(account, amount), Posting("1930", -amount))
-                record(book, Draft(date(*day), "Moms", postings, recorded_by="EK"))
+                record(book, VoucherInput(date(*day), "Moms", postings, recorded_by="EK"))
             yield book
 
     return made
@@ -61,9 +61,9 @@ def test_the_accounts_of_vat_come_in_their_order_however_the_layout_lists_them(t
         'vat = {accounts = ["1650-1659"]}', 'vat = {accounts = ["1651", "1650"]}'
     )
     year, who = Period(date(2024, 1, 1), date(2024, 12, 31)), Association("K", "222000-2683")
-    with start_book(tmp_path / "bok.finsam", who, year, text, "EK") as book:
+    with create_book(tmp_path / "bok.finsam", who, year, text, "EK") as book:
         rows = (Posting("1651", 2_00), Posting("1650", 1_00), Posting("1930", -3_00))
-        record(book, Draft(date(2024, 2, 1), "Moms", rows, recorded_by="EK"))
+        record(book, VoucherInput(date(2024, 2, 1), "Moms", rows, recorded_by="EK"))
         assert vat_turnover(book, fiscal_year(book, 2024)) == (
             Turnover("1650", recorded=1_00, claimed=0),
             Turnover("1651", recorded=2_00, claimed=0),

@@ -7,16 +7,16 @@ from datetime import date
 
 import pytest
 
-from ledger.entry.oddities import last_day, oddities, past_of
-from ledger.model import Posting
-from ledger.opening import enter_opening
-from ledger.reading import voucher_at
-from ledger.vouchers import correct, record
-from ledger.years import fiscal_year
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.opening_balances import add_opening_balances
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.core.model import Posting
+from ledger.entry.entry_warnings import last_day, past_of, warnings_for
 
 
 def odd(book, draft):
-    return [(fault.code, fault.where) for fault in oddities(draft, past_of(book, draft))]
+    return [(fault.code, fault.where) for fault in warnings_for(draft, past_of(book, draft))]
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_the_first_voucher_of_all_uses_its_accounts_for_the_first_time(book, ren
 
 def test_an_account_with_an_opening_balance_has_been_used(book, rent):
     year = fiscal_year(book)
-    enter_opening(book, year, (Posting("1930", 5), Posting("2067", -5)), "EK")
+    add_opening_balances(book, year, (Posting("1930", 5), Posting("2067", -5)), "EK")
     assert odd(book, rent) == [("odd-account", "postings[0].account")]
 
 

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.core.model import Account, DimensionObject, Posting
 from ledger.entry.account_search import accounts_found, search_index, search_keys
-from ledger.entry.landing import Landing, landings
-from ledger.entry.similar import (
+from ledger.entry.posting_history import (
     MONTHS,
-    Earlier,
+    PastVoucher,
     always_objects,
     bare,
     expected_posting,
@@ -28,11 +30,9 @@ from ledger.entry.similar import (
     usual_side,
     wants_objects,
 )
-from ledger.model import Account, BookObject, Posting
-from ledger.reading import voucher_at
-from ledger.templates.built_in import built_in_text
-from ledger.templates.reader import read_template
-from ledger.vouchers import correct, record
+from ledger.entry.report_line import ReportLine, report_lines
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.report_layout.reader import read_template
 
 KANSLI, MIA = ((1, "KANSLI"),), ((1, "INDIVID"), (6, "MIA"))
 RENT = (
@@ -44,7 +44,7 @@ PAYMENT = (Posting("2440", 1500000), Posting("1930", -1500000))
 
 
 def earlier(sequence, text, counterparty, postings, day=date(2019, 3, 1)):
-    return Earlier(sequence, "A", sequence, day, text, counterparty, postings)
+    return PastVoucher(sequence, "A", sequence, day, text, counterparty, postings)
 
 
 HABITS = habits_of(
@@ -193,16 +193,16 @@ ACCOUNTS = (
     Account("5990", "Gammalt konto", "cost", active=False),
 )
 NAMES = (
-    BookObject(1, "KANSLI", "Kansli"),
-    BookObject(1, "INDIVID", "Individinriktat"),
-    BookObject(6, "MIA", "Projekt MIA"),
+    DimensionObject(1, "KANSLI", "Kansli"),
+    DimensionObject(1, "INDIVID", "Individinriktat"),
+    DimensionObject(6, "MIA", "Projekt MIA"),
 )
 
 
 def index():
     template = read_template(built_in_text("varna"), "varna.toml")
     kinds = {account.number: account.kind for account in ACCOUNTS}
-    landing = landings(template, search_keys(ACCOUNTS, HABITS), kinds)
+    landing = report_lines(template, search_keys(ACCOUNTS, HABITS), kinds)
     return search_index(ACCOUNTS, NAMES, HABITS, landing)
 
 
@@ -229,8 +229,8 @@ def test_an_account_is_found_by_number_name_note_line_or_project(typed, expected
 def test_a_posting_lands_on_a_line_of_its_note():
     template = read_template(built_in_text("varna"), "varna.toml")
     keys = [("5010", KANSLI), ("5010", MIA), ("2067", ()), ("9999", ())]
-    found = landings(template, keys, {}, "sv")
-    assert found["5010", KANSLI] == Landing("premises", "3", "Lokalkostnader", 1)
-    assert found["5010", MIA] == Landing("activity_mia", "4", "Projekt MIA", 1)
+    found = report_lines(template, keys, {}, "sv")
+    assert found["5010", KANSLI] == ReportLine("premises", "3", "Lokalkostnader", 1)
+    assert found["5010", MIA] == ReportLine("activity_mia", "4", "Projekt MIA", 1)
     assert (found["2067", ()].label, found["9999", ()].label) == ("Eget kapital", "")
-    assert landings(template, keys[:1], {}, "en")[keys[0]].label == "Premises"
+    assert report_lines(template, keys[:1], {}, "en")[keys[0]].label == "Premises"

@@ -6,19 +6,19 @@ from datetime import date
 
 import pytest
 
-from ledger.entry.sketch_reading import (
-    Chart,
+from ledger.core.errors import Problem
+from ledger.core.model import Account, DimensionObject, Posting
+from ledger.entry.draft_parsing import (
+    EntryLookup,
     draft_of,
-    place_in_sketch,
+    place_in_draft,
+    read_draft_rows,
     read_objects,
-    read_sketch_rows,
 )
-from ledger.entry.sketches import Sketch, SketchRow
-from ledger.errors import Problem
-from ledger.model import Account, BookObject, Posting
+from ledger.entry.draft_store import DraftRow, VoucherDraft
 
 NEAR = date(2019, 4, 1)
-CHART = Chart(
+CHART = EntryLookup(
     {
         account.number: account
         for account in (
@@ -28,33 +28,33 @@ CHART = Chart(
         )
     },
     (
-        BookObject(1, "KANSLI", "Kansli"),
-        BookObject(6, "MIA", "Projekt MIA"),
-        BookObject(6, "GAMMAL", "Avslutat", active=False),
-        BookObject(6, "VÅR 20", "Våren"),
-        BookObject(20, "AF", "Arbetsförmedlingen"),
-        BookObject(21, "AF", "Arbetsförmedlingen"),
+        DimensionObject(1, "KANSLI", "Kansli"),
+        DimensionObject(6, "MIA", "Projekt MIA"),
+        DimensionObject(6, "GAMMAL", "Avslutat", active=False),
+        DimensionObject(6, "VÅR 20", "Våren"),
+        DimensionObject(20, "AF", "Arbetsförmedlingen"),
+        DimensionObject(21, "AF", "Arbetsförmedlingen"),
     ),
 )
 
 
-def reading(*rows: SketchRow, **fields: str):
-    return read_sketch_rows(Sketch(near=NEAR, rows=rows, **fields), CHART)
+def reading(*rows: DraftRow, **fields: str):
+    return read_draft_rows(VoucherDraft(near=NEAR, rows=rows, **fields), CHART)
 
 
 def test_a_whole_voucher_is_understood():
-    sketch = Sketch(
+    sketch = VoucherDraft(
         near=NEAR,
         date="15",
         text=" Hyra  ",
         document="faktura 1",
         rows=(
-            SketchRow("5010", "kansli mia", debit="1200*1,25"),
-            SketchRow(),
-            SketchRow("1930", credit="1 500"),
+            DraftRow("5010", "kansli mia", debit="1200*1,25"),
+            DraftRow(),
+            DraftRow("1930", credit="1 500"),
         ),
     )
-    read = read_sketch_rows(sketch, CHART)
+    read = read_draft_rows(sketch, CHART)
     assert read.balances
     draft = draft_of(sketch, read)
     assert (draft.date, draft.text, draft.document) == (date(2019, 4, 15), "Hyra", "faktura 1")
@@ -67,15 +67,15 @@ def test_a_whole_voucher_is_understood():
 @pytest.mark.parametrize(
     ("row", "where", "code"),
     [
-        (SketchRow("", debit="1"), "rows[0].account", "no-account"),
-        (SketchRow("99", debit="1"), "rows[0].account", "unknown-account"),
-        (SketchRow("5010"), "rows[0].debit", "zero-amount"),
-        (SketchRow("5010", debit="0"), "rows[0].debit", "zero-amount"),
-        (SketchRow("5010", debit="x"), "rows[0].debit", "amount-not-understood"),
-        (SketchRow("5010", credit="1/0"), "rows[0].credit", "amount-divided-by-zero"),
-        (SketchRow("5010", "zz", debit="1"), "rows[0].objects", "object-not-understood"),
-        (SketchRow("5010", "AF", debit="1"), "rows[0].objects", "object-ambiguous"),
-        (SketchRow("5010", "MIA mia", debit="1"), "rows[0].objects", "object-twice"),
+        (DraftRow("", debit="1"), "rows[0].account", "no-account"),
+        (DraftRow("99", debit="1"), "rows[0].account", "unknown-account"),
+        (DraftRow("5010"), "rows[0].debit", "zero-amount"),
+        (DraftRow("5010", debit="0"), "rows[0].debit", "zero-amount"),
+        (DraftRow("5010", debit="x"), "rows[0].debit", "amount-not-understood"),
+        (DraftRow("5010", credit="1/0"), "rows[0].credit", "amount-divided-by-zero"),
+        (DraftRow("5010", "zz", debit="1"), "rows[0].objects", "object-not-understood"),
+        (DraftRow("5010", "AF", debit="1"), "rows[0].objects", "object-ambiguous"),
+        (DraftRow("5010", "MIA mia", debit="1"), "rows[0].objects", "object-twice"),
     ],
 )
 def test_what_a_row_does_not_say_is_told_with_its_cell(row, where, code):
@@ -105,11 +105,11 @@ def test_an_unknown_dimension_is_not_understood():
 
 
 def test_debit_and_credit_on_one_row_are_taken_from_each_other():
-    assert reading(SketchRow("5010", debit="100", credit="30")).rows[0].amount == 7000
+    assert reading(DraftRow("5010", debit="100", credit="30")).rows[0].amount == 7000
 
 
 def test_a_fault_of_the_draft_is_shown_at_its_cell_in_the_sketch():
-    read = reading(SketchRow("5010", debit="1"), SketchRow(), SketchRow("1930", credit="1"))
-    assert place_in_sketch("postings[1].amount", read) == "rows[2].credit"
-    assert place_in_sketch("postings[0].objects", read) == "rows[0].objects"
-    assert place_in_sketch("date", read) == "date"
+    read = reading(DraftRow("5010", debit="1"), DraftRow(), DraftRow("1930", credit="1"))
+    assert place_in_draft("postings[1].amount", read) == "rows[2].credit"
+    assert place_in_draft("postings[0].objects", read) == "rows[0].objects"
+    assert place_in_draft("date", read) == "date"

@@ -8,45 +8,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.entry.sketches import (
-    Sketch,
-    SketchRow,
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import Refused
+from ledger.core.model import DimensionObject
+from ledger.entry.draft_store import (
+    DraftRow,
+    VoucherDraft,
+    consume_draft,
     copy_of,
-    drop_sketch,
-    keep_sketch,
-    kept_sketches,
-    read_sketch,
+    drop_draft,
+    read_draft,
     reversal_of,
-    take_sketch,
+    save_draft,
+    stored_drafts,
     with_amount,
     without_amounts,
+    write_draft,
     write_objects,
-    write_sketch,
 )
 from ledger.entry.voucher_templates import (
     KIND,
     built_in_templates,
     drop_voucher_template,
-    keep_voucher_template,
+    store_voucher_template,
     voucher_templates,
 )
-from ledger.errors import Refused
-from ledger.model import BookObject
-from ledger.reading import voucher_at
-from ledger.reports.history import Wanted, history
-from ledger.safety.check import check_file
-from ledger.vouchers import record
+from ledger.integrity.check import check_file
+from ledger.registers.history import HistoryFilter, history
 
 NEAR = date(2019, 4, 1)
 OBJECTS = (
-    BookObject(1, "KANSLI", "Kansli"),
-    BookObject(6, "MIA", "Projekt MIA"),
-    BookObject(20, "AF", "Arbetsförmedlingen"),
-    BookObject(21, "AF", "Arbetsförmedlingen"),
+    DimensionObject(1, "KANSLI", "Kansli"),
+    DimensionObject(6, "MIA", "Projekt MIA"),
+    DimensionObject(20, "AF", "Arbetsförmedlingen"),
+    DimensionObject(21, "AF", "Arbetsförmedlingen"),
 )
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 ROWS = st.builds(
-    SketchRow,
+    DraftRow,
     account=ANY_TEXT,
     objects=ANY_TEXT,
     debit=ANY_TEXT,
@@ -56,7 +56,7 @@ ROWS = st.builds(
     role=st.sampled_from(["typed", "leads", "follows"]),
 )
 SKETCHES = st.builds(
-    Sketch,
+    VoucherDraft,
     near=st.dates(),
     date=ANY_TEXT,
     text=ANY_TEXT,
@@ -70,7 +70,7 @@ SKETCHES = st.builds(
 
 @given(SKETCHES)
 def test_a_sketch_is_read_back_as_it_was_written(sketch):
-    assert read_sketch(write_sketch(sketch)) == sketch
+    assert read_draft(write_draft(sketch)) == sketch
 
 
 @pytest.mark.parametrize(
@@ -85,39 +85,41 @@ def test_a_sketch_is_read_back_as_it_was_written(sketch):
     ],
 )
 def test_a_body_that_the_program_did_not_write_is_no_sketch(body):
-    assert read_sketch(body) is None
+    assert read_draft(body) is None
 
 
 def test_what_a_newer_program_adds_to_a_sketch_is_passed_over():
     body = '{"near":"2019-04-01","text":"Hyra","colour":"blue","rows":[{"account":"5010","x":1}]}'
-    assert read_sketch(body) == Sketch(near=NEAR, text="Hyra", rows=(SketchRow(account="5010"),))
+    assert read_draft(body) == VoucherDraft(
+        near=NEAR, text="Hyra", rows=(DraftRow(account="5010"),)
+    )
 
 
 def test_sketches_are_kept_and_listed_with_the_latest_first(book):
-    first = keep_sketch(book, Sketch(near=NEAR, text="Hyra"))
-    second = keep_sketch(book, Sketch(near=NEAR, text="Telefon"))
-    first = keep_sketch(book, Sketch(near=NEAR, text="Hyra april"), first)
-    assert sorted(kept.sketch.text for kept in kept_sketches(book)) == ["Hyra april", "Telefon"]
-    assert drop_sketch(book, second)
-    assert kept_sketches(book) == (first,)
+    first = save_draft(book, VoucherDraft(near=NEAR, text="Hyra"))
+    second = save_draft(book, VoucherDraft(near=NEAR, text="Telefon"))
+    first = save_draft(book, VoucherDraft(near=NEAR, text="Hyra april"), first)
+    assert sorted(kept.draft.text for kept in stored_drafts(book)) == ["Hyra april", "Telefon"]
+    assert drop_draft(book, second)
+    assert stored_drafts(book) == (first,)
 
 
 def test_a_sketch_that_another_window_changed_gets_a_place_of_its_own(book):
-    mine = keep_sketch(book, Sketch(near=NEAR, text="mitt"))
+    mine = save_draft(book, VoucherDraft(near=NEAR, text="mitt"))
     with book.writing() as connection:
         connection.execute("UPDATE sketch SET saved_at = '2001-01-01T00:00:00.000Z'")
-    keep_sketch(book, Sketch(near=NEAR, text="mitt igen"), mine)
-    assert {kept.sketch.text for kept in kept_sketches(book)} == {"mitt", "mitt igen"}
+    save_draft(book, VoucherDraft(near=NEAR, text="mitt igen"), mine)
+    assert {kept.draft.text for kept in stored_drafts(book)} == {"mitt", "mitt igen"}
 
 
 def test_a_sketch_that_another_window_recorded_is_not_recorded_again(book, rent):
-    mine = keep_sketch(book, Sketch(near=NEAR))
-    drop_sketch(book, mine)
+    mine = save_draft(book, VoucherDraft(near=NEAR))
+    drop_draft(book, mine)
 
     def record_and_take():
         with book.writing():
             record(book, rent)
-            take_sketch(book, mine)
+            consume_draft(book, mine)
 
     with pytest.raises(Refused) as refused:
         record_and_take()
@@ -129,14 +131,14 @@ def test_a_copy_has_the_rows_of_the_voucher_but_not_its_document(book, rent):
     voucher = voucher_at(book, record(book, rent).sequence)
     assert voucher is not None
     copy = copy_of(voucher, NEAR, OBJECTS)
-    assert copy == Sketch(
+    assert copy == VoucherDraft(
         near=NEAR,
         date="2019-04-01",
         text="Hyra mars",
         counterparty="Hyresvärd",
         rows=(
-            SketchRow("5010", "KANSLI", debit="120,00", share=12000, role="follows"),
-            SketchRow("1930", credit="120,00", share=-12000, role="follows"),
+            DraftRow("5010", "KANSLI", debit="120,00", share=12000, role="follows"),
+            DraftRow("1930", credit="120,00", share=-12000, role="follows"),
         ),
     )
 
@@ -150,15 +152,15 @@ def test_a_reversal_turns_the_sides_and_says_of_what(book, rent):
 
 
 def test_a_template_keeps_proportions_and_no_amounts(book):
-    sketch = Sketch(
+    sketch = VoucherDraft(
         near=NEAR,
         date="2019-04-01",
         text="Telefon",
         document="faktura 1",
         rows=(
-            with_amount(SketchRow("6212", share=80000), 80000),
-            with_amount(SketchRow("1651", share=20000), 20000),
-            with_amount(SketchRow("2440", share=-100000), -100000),
+            with_amount(DraftRow("6212", share=80000), 80000),
+            with_amount(DraftRow("1651", share=20000), 20000),
+            with_amount(DraftRow("2440", share=-100000), -100000),
         ),
     )
     template = without_amounts(sketch)
@@ -171,22 +173,22 @@ def test_a_template_keeps_proportions_and_no_amounts(book):
 
 
 def test_the_office_keeps_templates_of_its_own_beside_the_programs(book):
-    rows = (SketchRow("5010", share=1), SketchRow("1930", share=-1))
-    keep_voucher_template(book, "Hyra", Sketch(near=NEAR, text="Hyra", rows=rows))
-    keep_voucher_template(book, "Hyra", Sketch(near=NEAR, text="Hyra kansli", rows=rows))
+    rows = (DraftRow("5010", share=1), DraftRow("1930", share=-1))
+    store_voucher_template(book, "Hyra", VoucherDraft(near=NEAR, text="Hyra", rows=rows))
+    store_voucher_template(book, "Hyra", VoucherDraft(near=NEAR, text="Hyra kansli", rows=rows))
     own = [template for template in voucher_templates(book, {}, "sv") if template.is_own]
-    assert [(template.name, template.sketch.text) for template in own] == [("Hyra", "Hyra kansli")]
-    assert kept_sketches(book) == ()
+    assert [(template.name, template.draft.text) for template in own] == [("Hyra", "Hyra kansli")]
+    assert stored_drafts(book) == ()
     drop_voucher_template(book, "Hyra")
     assert voucher_templates(book, {}, "sv") == ()
 
 
 def test_the_journal_tells_of_the_templates_of_the_office(book, path):
-    rows = (SketchRow("5010", share=1), SketchRow("1930", share=-1))
-    keep_voucher_template(book, "Hyra", Sketch(near=NEAR, rows=rows), "EK")
+    rows = (DraftRow("5010", share=1), DraftRow("1930", share=-1))
+    store_voucher_template(book, "Hyra", VoucherDraft(near=NEAR, rows=rows), "EK")
     drop_voucher_template(book, "Hyra", "FC")
     drop_voucher_template(book, "Hyra", "FC")
-    told = [(event.by, event.said.message) for event in history(book, Wanted(kind=KIND))]
+    told = [(event.by, event.message.message) for event in history(book, HistoryFilter(kind=KIND))]
     assert told == [
         ("EK", "The voucher template Hyra was kept"),
         ("FC", "The voucher template Hyra was taken away"),
@@ -200,7 +202,7 @@ def test_the_journal_tells_of_the_templates_of_the_office(book, path):
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61])
 def test_a_template_without_a_fit_name_is_refused(book, name):
     with pytest.raises(Refused):
-        keep_voucher_template(book, name, Sketch(near=NEAR, rows=(SketchRow("5010"),)))
+        store_voucher_template(book, name, VoucherDraft(near=NEAR, rows=(DraftRow("5010"),)))
 
 
 def test_a_built_in_template_is_shown_where_its_accounts_are(book):
@@ -210,8 +212,8 @@ def test_a_built_in_template_is_shown_where_its_accounts_are(book):
 
 def test_the_shares_of_a_built_in_template_balance():
     for template in built_in_templates():
-        by_hand = any(not row.share for row in template.sketch.rows)
-        assert by_hand or sum(row.share for row in template.sketch.rows) == 0
+        by_hand = any(not row.share for row in template.draft.rows)
+        assert by_hand or sum(row.share for row in template.draft.rows) == 0
 
 
 def test_a_code_that_two_dimensions_have_is_written_with_its_dimension():

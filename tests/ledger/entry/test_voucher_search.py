@@ -7,9 +7,14 @@ from datetime import date
 
 import pytest
 
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.core.calendar import Period
+from ledger.core.model import Posting
 from ledger.entry import voucher_search
 from ledger.entry.voucher_search import (
-    Wanted,
+    VoucherFilter,
     first_stretch,
     lines_of,
     next_number,
@@ -18,11 +23,6 @@ from ledger.entry.voucher_search import (
     series_of,
     with_words,
 )
-from ledger.model import Posting
-from ledger.periods import Period
-from ledger.reading import voucher_at
-from ledger.vouchers import correct, record
-from ledger.years import fiscal_year
 
 MARCH = Period(date(2019, 3, 1), date(2019, 3, 31))
 
@@ -73,20 +73,20 @@ def filled(book, rent):
     ],
 )
 def test_what_is_typed_is_found(filled, typed, sequences):
-    stretch = first_stretch(filled, with_words(Wanted(), typed))
+    stretch = first_stretch(filled, with_words(VoucherFilter(), typed))
     assert (list(stretch.sequences), stretch.last) == (sequences, None)
 
 
 @pytest.mark.parametrize(
     ("wanted", "sequences"),
     [
-        (Wanted(period=MARCH), [2, 1]),
-        (Wanted(series="B"), [3]),
-        (Wanted(account="2440"), [4]),
-        (Wanted(member=(6, "MIA")), [4]),
-        (Wanted(account="1930", member=(6, "MIA")), []),
-        (Wanted(corrected=True), [5, 1]),
-        (Wanted(words=("hyra",), corrected=True, series="A", account="5010"), [1]),
+        (VoucherFilter(period=MARCH), [2, 1]),
+        (VoucherFilter(series="B"), [3]),
+        (VoucherFilter(account="2440"), [4]),
+        (VoucherFilter(member=(6, "MIA")), [4]),
+        (VoucherFilter(account="1930", member=(6, "MIA")), []),
+        (VoucherFilter(corrected=True), [5, 1]),
+        (VoucherFilter(words=("hyra",), corrected=True, series="A", account="5010"), [1]),
     ],
 )
 def test_what_is_chosen_narrows_the_list(filled, wanted, sequences):
@@ -95,7 +95,7 @@ def test_what_is_chosen_narrows_the_list(filled, wanted, sequences):
 
 @pytest.mark.parametrize("typed", ["", "hyra", "RÄTTELSE a", "faktura", "2019-03 ä", "5010"])
 def test_stretches_together_are_the_whole(filled, monkeypatch, typed):
-    wanted = with_words(Wanted(), typed)
+    wanted = with_words(VoucherFilter(), typed)
     whole = list(first_stretch(filled, wanted).sequences)
     monkeypatch.setattr(voucher_search, "STRETCH", 2)
     stretch = first_stretch(filled, wanted)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.book import open_book
-from ledger.entry import voucher_texts
-from ledger.entry.voucher_texts import vouchers_saying
-from ledger.errors import BookError
-from ledger.periods import Period
-from ledger.vouchers import record
+from ledger.book.book import open_book
+from ledger.bookkeeping.vouchers import record
+from ledger.core.calendar import Period
+from ledger.core.errors import BookError
+from ledger.entry import voucher_text_index as voucher_texts
+from ledger.entry.voucher_text_index import vouchers_with_words
 
 ALL = ("9999-12-31", 0)
 MARCH = Period(date(2019, 3, 1), date(2019, 3, 31))
@@ -57,38 +57,38 @@ def filled(book, rent, _block):
     ],
 )
 def test_the_vouchers_that_say_the_words_come_newest_first(filled, words, period, before, found):
-    assert list(vouchers_saying(filled, words, period, before)) == found
+    assert list(vouchers_with_words(filled, words, period, before)) == found
 
 
 def test_what_is_recorded_after_a_search_is_found_by_the_next(filled, rent):
-    assert list(vouchers_saying(filled, ("porto",), None, ALL)) == []
+    assert list(vouchers_with_words(filled, ("porto",), None, ALL)) == []
     for day in (date(2019, 5, 1), date(2019, 1, 1)):
         record(filled, replace(rent, text="Porto", date=day))
-        vouchers_saying(filled, ("hyra",), None, ALL)
-    assert list(vouchers_saying(filled, ("porto",), None, ALL)) == [6, 7]
+        vouchers_with_words(filled, ("hyra",), None, ALL)
+    assert list(vouchers_with_words(filled, ("porto",), None, ALL)) == [6, 7]
 
 
 def test_a_search_after_one_that_was_interrupted_finds_everything(filled, rent, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(voucher_texts, "SAID", "SELECT 1 FROM gone WHERE ? = ?")
+        patched.setattr(voucher_texts, "TEXTS", "SELECT 1 FROM gone WHERE ? = ?")
         with pytest.raises(BookError):
-            vouchers_saying(filled, ("hyra",), None, ALL)
+            vouchers_with_words(filled, ("hyra",), None, ALL)
     record(filled, replace(rent, text="Porto"))
-    assert list(vouchers_saying(filled, ("hyra",), None, ALL)) == [5, 2, 1]
-    assert list(vouchers_saying(filled, ("porto",), None, ALL)) == [6]
+    assert list(vouchers_with_words(filled, ("hyra",), None, ALL)) == [5, 2, 1]
+    assert list(vouchers_with_words(filled, ("porto",), None, ALL)) == [6]
 
 
 def test_another_book_under_the_same_name_is_read_anew(filled, rent, tmp_path):
     path = filled.path
     kept = shutil.copy(path, tmp_path / "kept.finsam")
     record(filled, replace(rent, text="Porto"))
-    assert list(vouchers_saying(filled, ("porto",), None, ALL)) == [6]
+    assert list(vouchers_with_words(filled, ("porto",), None, ALL)) == [6]
     filled.close()
     shutil.copy(kept, path)
     with open_book(path) as older:
         record(older, replace(rent, text="Frimärken"))
-        assert list(vouchers_saying(older, ("porto",), None, ALL)) == []
-        assert list(vouchers_saying(older, ("frimärken",), None, ALL)) == [6]
+        assert list(vouchers_with_words(older, ("porto",), None, ALL)) == []
+        assert list(vouchers_with_words(older, ("frimärken",), None, ALL)) == [6]
 
 
 TEXTS = st.lists(st.text("abÅ ", max_size=6), min_size=1, max_size=9)

@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.balances import Balances
-from ledger.book import open_book
-from ledger.chart import add_accounts
+from ledger.book.book import open_book
+from ledger.bookkeeping.balances import Balances
+from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
 from ledger.closing import close
-from ledger.model import Account, Posting
+from ledger.core.model import Account, Posting
 from ledger.proof.proof import LEFT_FOR_YEAR_END, proofs, proofs_in, prove, subject_of
-from ledger.vouchers import record
-from ledger.years import fiscal_year
 from tests.books import copy_reference
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ledger.balances import Key
-    from ledger.proof.values import Proof, Subject
-    from ledger.reports.notes import Notes
-    from ledger.reports.statement import Statement
+    from ledger.bookkeeping.balances import Key
+    from ledger.proof.model import Proof, YearFigures
+    from ledger.statements.notes import Notes
+    from ledger.statements.statement import Statement
 
 BANK = ("1930", ())
 RENT = ("5010", ((1, "KANSLI"),))
@@ -44,33 +44,33 @@ def path(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def of_2019(path) -> Subject:
+def of_2019(path) -> YearFigures:
     with open_book(path, read_only=True) as book:
         return subject_of(book, fiscal_year(book, 2019))
 
 
 @pytest.fixture(scope="module")
-def of_2020(path) -> Subject:
+def of_2020(path) -> YearFigures:
     with open_book(path, read_only=True) as book:
         return subject_of(book, fiscal_year(book, 2020))
 
 
-def failing(subject: Subject) -> list[str]:
+def failing(subject: YearFigures) -> list[str]:
     return [proof.check.id for proof in proofs_in(subject) if not proof.check.ok]
 
 
-def proof_named(subject: Subject, id_: str) -> Proof:
+def proof_named(subject: YearFigures, id_: str) -> Proof:
     return next(proof for proof in proofs_in(subject) if proof.check.id == id_)
 
 
-def moved(subject: Subject, *changes: tuple[Key, int]) -> Subject:
+def moved(subject: YearFigures, *changes: tuple[Key, int]) -> YearFigures:
     """The subject with kept movements changed."""
     movement = Counter(subject.balances.movement)
     movement.update(dict(changes))
     return replace(subject, balances=Balances(subject.balances.opening, dict(movement)))
 
 
-def opened(subject: Subject, *changes: tuple[Key, int]) -> Subject:
+def opened(subject: YearFigures, *changes: tuple[Key, int]) -> YearFigures:
     """The subject with opening balances changed, kept and posted alike."""
     opening = Counter(subject.balances.opening)
     opening.update(dict(changes))
@@ -93,14 +93,16 @@ def lines_changed(report, line_id, delta, column=0):
     )
 
 
-def shown(subject: Subject, report: str, line_id: str, delta: int, column: int = 0) -> Subject:
+def shown(
+    subject: YearFigures, report: str, line_id: str, delta: int, column: int = 0
+) -> YearFigures:
     """The subject with another figure shown on a line of a statement."""
     changed: Statement = subject.reports[report]
     changed = replace(changed, lines=lines_changed(changed, line_id, delta, column))
     return replace(subject, reports={**subject.reports, report: changed})
 
 
-def noted(subject: Subject, number: str, delta: int, line_id: str = "") -> Subject:
+def noted(subject: YearFigures, number: str, delta: int, line_id: str = "") -> YearFigures:
     """The subject with another total of a note, or another figure on one of its lines."""
     changed: Notes = subject.notes
     notes = tuple(
@@ -255,7 +257,7 @@ def test_what_an_open_year_has_left_to_do_is_advice_in_the_check(path, tmp_path,
     assert "9999" in check.advice.message
 
 
-def severities(subject: Subject) -> dict[str, str | None]:
+def severities(subject: YearFigures) -> dict[str, str | None]:
     return {proof.check.id: proof.check.severity for proof in proofs_in(subject)}
 
 
@@ -286,7 +288,7 @@ def test_a_year_before_that_is_open_excuses_only_what_its_closing_carries_over(o
     assert found == "fault"
 
 
-def not_closed(subject: Subject) -> Subject:
+def not_closed(subject: YearFigures) -> YearFigures:
     """The subject as if the year before had its result outside equity still."""
     assert subject.last_balances is not None
     assert subject.last_year is not None

@@ -1,0 +1,1 @@
+"""The auditor's package: written, read back and verified."""

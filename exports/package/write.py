@@ -1,0 +1,283 @@
+"""The auditor's package: one file with the whole year, which proves itself.
+
+It holds every other export, the vouchers' files, the book as its journal tells it, and a
+manifest with the SHA-256 of each. `exports.package.verify` needs nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from exports.package.zip import write_container
+from exports.render import csv as plain
+from exports.render import pdf
+from exports.render.register_pages import PAGES
+from exports.render.statement_tables import every_table
+from exports.render.xlsx import write_workbook
+from exports.sie.writer import write_sie
+from exports.words import file_stem, title
+from ledger.book.journal import WRITTEN_BY, journal_head
+from ledger.book.recorded import JOURNAL_LINES
+from ledger.bookkeeping.attachments import file_name, file_parts
+from ledger.bookkeeping.export_log import book_state
+from ledger.bookkeeping.fiscal_years import template_text
+from ledger.core.errors import Refused
+from ledger.registers.vouchers import history_entries
+from ledger.report_layout.model import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import BinaryIO
+
+    from exports.export_request import ExportRequest
+    from exports.render.table import Table
+
+FORMAT, FORMAT_VERSION = "finsam-package", 1
+MANIFEST = "manifest.json"
+
+NAMES: Mapping[str, Label] = {
+    "readme": Label("LÄS-MIG-FÖRST.txt", "README-FIRST.txt"),
+    "annual-report": Label("årsredovisning.pdf", "annual-report.pdf"),
+    "pages": Label("årsredovisning.json", "annual-report.json"),
+    "workbook": Label("arbetsbok.xlsx", "workbook.xlsx"),
+    "sie": Label("bokföring.se", "books.se"),
+    "schema": Label("tabeller/datapackage.json", "tables/datapackage.json"),
+    "table": Label("tabeller/{name}.csv", "tables/{name}.csv"),
+    "register": Label("register/{name}.pdf", "registers/{name}.pdf"),
+    "template": Label("bok/mall.toml", "book/template.toml"),
+    "chain": Label("bok/kedja.jsonl", "book/chain.jsonl"),
+    "rows": Label("bok/rader.tsv", "book/rows.tsv"),
+    "attachment": Label("bilagor/{name}", "attachments/{name}"),
+}
+"""What each kind of file is called."""
+
+ABOUT: Mapping[str, Label] = {
+    "annual-report": Label(
+        "årsredovisningens ekonomiska del, för underskrift och publicering (PDF/A, PDF/UA)",
+        "the financial part of the annual report, to be signed and published (PDF/A, PDF/UA)",
+    ),
+    "pages": Label("samma sidor som data", "the same pages as data"),
+    "workbook": Label(
+        "rapporter med formler, huvudbok, grundbok och listor för Excel",
+        "statements with formulas, ledger, journal and lists for Excel",
+    ),
+    "sie": Label("bokföringen som SIE 4E", "the books as SIE 4E"),
+    "schema": Label(
+        "vad tabellerna innehåller, kolumn för kolumn", "what the tables hold, column by column"
+    ),
+    "template": Label(
+        "mallen: vilka konton som står på vilken rad",
+        "the template: which accounts stand on which line",
+    ),
+    "chain": Label(
+        "bokens journal, post för post, med kedjan av SHA-256",
+        "the book's journal, entry by entry, with the chain of SHA-256",
+    ),
+    "rows": Label(
+        "verifikationer och konteringar som journalen berättar dem",
+        "vouchers and postings as the journal tells them",
+    ),
+    "attachment": Label("bilagor i originalformat", "attachments in their original format"),
+}
+
+JOURNAL = ("voucher", "posting", "approval")
+"""The tables that an import tells of by a digest alone, so that their rows must come along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file of the package, as the manifest lists it."""
+
+    file: str
+    role: str
+    """A key of `NAMES`."""
+
+    size: int
+    sha256: str
+    name: str = ""
+    """Which table or register it is, when there are several of the role."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    role: str
+    parts: Callable[[], Iterable[bytes]]
+    """Makes the bytes, when their turn comes."""
+
+    name: str = ""
+    file_name: str = ""
+    """What stands for `{name}` in the file's name."""
+
+
+def write_package(source: ExportRequest, file: BinaryIO) -> None:
+    """Writes the package of a fiscal year, all from one state of the book.
+
+    Made again from the same journal it is the same file to the byte. A register that is too long
+    for a PDF is left out of the registers; the tables and the workbook have it.
+    """
+    with source.book.reading():
+        write_container(file, _members(source))
+
+
+def _members(source: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]]:
+    listed: list[Listed] = []
+    for planned in _plan(source):
+        label = NAMES[planned.role].in_language(source.language)
+        counted = _Counted(planned.parts())
+        file = label.format(name=planned.file_name)
+        yield file, counted
+        digest = counted.digest.hexdigest()
+        listed.append(Listed(file, planned.role, counted.size, digest, planned.name))
+    yield MANIFEST, (manifest_bytes(_manifest(source, listed)),)
+
+
+class _Counted:
+    """The parts of a file, counted and digested as they go by."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self.size = 0
+        self.digest = hashlib.sha256()
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._parts:
+            self.size += len(part)
+            self.digest.update(part)
+            yield part
+
+
+def _plan(source: ExportRequest) -> Iterator[_Planned]:
+    yield _Planned("readme", lambda: (_readme(source),))
+    pages = pdf.annual_report_pages(source)
+    yield _Planned("annual-report", lambda: (pdf.typeset(pages),))
+    yield _Planned("pages", lambda: (pages_bytes(pages),))
+    yield _Planned("workbook", lambda: _made(lambda made: write_workbook(source, made)))
+    yield _Planned("sie", lambda: _made(lambda made: _sie(source, made)))
+    tables = every_table(source)
+    for table in tables:
+        yield _Planned(
+            "table",
+            lambda table=table: _csv(source, table),  # type: ignore[misc]
+            table.id,
+            file_stem(table.id, source.language),
+        )
+    schema = plain.schema(tables, plain.EXCEL, source.language).encode()
+    yield _Planned("schema", lambda: (schema,))
+    for name in PAGES:
+        try:
+            register = pdf.register(source, name)
+        except Refused:
+            continue
+        yield _Planned(
+            "register",
+            lambda register=register: (register,),  # type: ignore[misc]
+            name,
+            file_stem(name, source.language),
+        )
+    template = template_text(source.book, source.year).encode()
+    yield _Planned("template", lambda: (template,))
+    yield _Planned("chain", lambda: _chain(source))
+    yield _Planned("rows", lambda: _rows(source))
+    for number, item in enumerate(source.attachments(), 1):
+        yield _Planned(
+            "attachment",
+            lambda digest=item.sha256: file_parts(source.book, digest),  # type: ignore[misc]
+            item.sha256,
+            f"{item.voucher:06}-{number:04}-{file_name(item.name)}",
+        )
+
+
+def _made(write: Callable[[BinaryIO], object]) -> Iterator[bytes]:
+    made = io.BytesIO()
+    write(made)
+    yield made.getvalue()
+
+
+def _sie(source: ExportRequest, made: BinaryIO) -> None:
+    """The books as SIE, dated by their state so that they can be made again to the byte."""
+    write_sie(
+        source.book, source.year, made, on=date.fromisoformat(book_state(source.book).at[:10])
+    )
+
+
+def _csv(source: ExportRequest, table: Table) -> Iterator[bytes]:
+    yield from _made(lambda made: plain.write_csv(table, made, plain.EXCEL, source.language))
+
+
+def _chain(source: ExportRequest) -> Iterator[bytes]:
+    for entry in history_entries(source.book):
+        fields = {**asdict(entry), "prev": entry.prev.hex(), "hash": entry.hash.hex()}
+        yield json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _rows(source: ExportRequest) -> Iterator[bytes]:
+    with source.book.reading() as connection:
+        for table in JOURNAL:
+            for entry, row in connection.execute(JOURNAL_LINES[table]):
+                yield b"%d\t%s\n" % (entry, row)
+
+
+def _readme(source: ExportRequest) -> bytes:
+    language, association, now = source.language, source.book.association, book_state(source.book)
+    text = files("exports").joinpath("package", "readme", f"{language}.txt").read_text("utf-8")
+    lines = []
+    for role, about in ABOUT.items():
+        file = NAMES[role].in_language(language).format(name="…")
+        lines.append(f"  {file}\n      {about.in_language(language)}")
+    for role, ids in (("table", [table.id for table in every_table(source)]), ("register", PAGES)):
+        for name in ids:
+            file = NAMES[role].in_language(language).format(name=file_stem(name, language))
+            lines.append(f"  {file}\n      {title(name, language)}")
+    text = text.format(
+        association=association.name,
+        orgnr=association.orgnr,
+        first=source.year.first,
+        last=source.year.last,
+        contents="\n".join(lines),
+        manifest=MANIFEST,
+        chain=NAMES["chain"].in_language(language),
+        rows=NAMES["rows"].in_language(language),
+        seq=now.seq,
+        at=now.at,
+        hash=now.hash,
+    )
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def _manifest(source: ExportRequest, listed: list[Listed]) -> dict[str, Any]:
+    association = source.book.association
+    with source.book.reading() as connection:
+        newest = journal_head(connection)
+    return {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "association": association.name,
+        "orgnr": association.orgnr,
+        "year": source.year.name,
+        "first": source.year.first.isoformat(),
+        "last": source.year.last.isoformat(),
+        "language": source.language,
+        "made_with": WRITTEN_BY,
+        "chain": {"entries": newest.seq, "hash": newest.hash.hex()},
+        "state": asdict(book_state(source.book)),
+        "files": [asdict(entry) for entry in listed],
+    }
+
+
+def manifest_bytes(manifest: dict[str, Any]) -> bytes:
+    """The manifest with the SHA-256 of all of it that comes before."""
+    content = {key: value for key, value in manifest.items() if key != "sha256"}
+    whole = json.dumps(content, ensure_ascii=False, indent=1)
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    return json.dumps({**content, "sha256": digest}, ensure_ascii=False, indent=1).encode()
+
+
+def pages_bytes(pages: dict[str, Any]) -> bytes:
+    """The annual report as data, from which the PDF can be set again."""
+    return json.dumps(pages, ensure_ascii=False, indent=1).encode()

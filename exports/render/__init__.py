@@ -1,0 +1,1 @@
+"""A table or a statement as text, CSV, workbook or pages."""

@@ -1,0 +1,174 @@
+"""Follow-up, key figures over the years and the budget, as tables and on paper."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from exports.render.page_parts import CLOSE, amount_width, heading
+from exports.render.table import Column, Table
+from exports.words import TITLES, UNITS, title
+from ledger.budget.budget import budget_statement
+from ledger.budget.store import current_budget
+from ledger.core.money import MINUS, write_amount
+from ledger.management.five_years import multiyear
+from ledger.management.follow_up import TITLES as SECTIONS
+from ledger.management.follow_up import FollowUp, operations
+from ledger.report_layout.model import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exports.export_request import ExportRequest
+    from exports.render.markdown import Part
+    from exports.render.table import Row
+    from ledger.core.money import Unit
+    from ledger.management.five_years import KeyLine
+    from ledger.statements.statement import Statement
+
+BETTER = Label("Positivt är bättre än budget", "Positive is better than the budget")
+FIGURES = (
+    Column("outcome", Label("Utfall", "Outcome"), "amount", width=16),
+    Column("budget", Label("Budget", "Budget"), "amount", width=16),
+    Column("deviation", Label("Avvikelse", "Deviation"), "amount", BETTER, 16),
+    Column("forecast", Label("Helår", "Full year"), "amount", width=16),
+    Column("prior", Label("Året innan", "Year before"), "amount", width=16),
+)
+
+
+def followed(source: ExportRequest) -> FollowUp:
+    """Outcome against budget of the period (LKBR 10:1)."""
+    return operations(source.book, source.year, source.part, language=source.language)
+
+
+def operations_table(source: ExportRequest) -> Table:
+    """The follow-up: by line, by branch and by activity; costs negative, income positive."""
+
+    def rows() -> Iterator[Row]:
+        for line in followed(source).lines:
+            about = (line.section, line.id, line.label, line.kind, line.level)
+            if line.kind == "heading":
+                yield (*about, *([None] * len(FIGURES)), "")
+            else:
+                yield (*about, *line.amounts, line.comment)
+
+    columns = (
+        Column("section", Label("Avsnitt", "Section")),
+        Column("id", Label("Rad", "Line")),
+        Column("label", Label("Benämning", "Label"), width=44),
+        Column("kind", Label("Slag", "Kind"), width=8),
+        Column("level", Label("Nivå", "Level"), "number", width=6),
+        *FIGURES,
+        Column("comment", Label("Kommentar", "Comment"), width=50),
+    )
+    return Table("operations", TITLES["operations"], columns, rows)
+
+
+def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
+    """The follow-up on paper, section by section, with the comments below."""
+    follow_up = followed(source)
+    shown = len(FIGURES) if follow_up.prior_label else len(FIGURES) - 1
+    for section, lines in groupby(follow_up.lines, attrgetter("section")):
+        name = SECTIONS[section].in_language(source.language)
+        rows: list[Part] = []
+        comments: list[str] = []
+        for line in lines:
+            if line.label == name:
+                continue
+            texts = ["" if ore is None else write_amount(ore, unit) for ore in line.amounts[:shown]]
+            cells = [line.label, *([""] * shown if line.kind == "heading" else texts)]
+            rows.append({"kind": line.kind, "level": line.level, "cells": cells})
+            if line.comment:
+                comments.append(f"{line.label}: {line.comment}")
+        yield heading(name, 2)
+        heads = [
+            column.label.in_language(source.language) for column in FIGURES[: len(FIGURES) - 1]
+        ]
+        heads += [follow_up.prior_label] if follow_up.prior_label else []
+        yield figures_table(UNITS[unit].in_language(source.language), heads, rows)
+        for comment in comments:
+            yield {"kind": "paragraph", "runs": [{"text": comment}]}
+
+
+def multiyear_table(source: ExportRequest) -> Table:
+    """Five years beside each other; per cent and numbers with two decimals, as amounts."""
+    found = multiyear(source.book, source.year, source.part, language=source.language)
+
+    def rows() -> Iterator[Row]:
+        nothing = (None,) * len(found.years)
+        for line in found.lines:
+            yield (line.id, line.label, line.measure, *(line.values or nothing))
+
+    columns = (
+        Column("id", Label("Rad", "Line")),
+        Column("label", Label("Benämning", "Label"), width=44),
+        Column(
+            "measure",
+            Label("Mått", "Measure"),
+            about=Label(
+                "amount kronor, per_cent procent, number antal", "amount, per_cent or number"
+            ),
+        ),
+        *(
+            Column(str(year), Label(label, label), "amount", width=16)
+            for year, label in zip(found.years, found.labels, strict=True)
+        ),
+    )
+    return Table("multiyear", TITLES["multiyear"], columns, rows)
+
+
+def multiyear_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
+    """The years on paper; those that nothing is known of are left out."""
+    found = multiyear(source.book, source.year, source.part, language=source.language)
+    known = [
+        place
+        for place, _ in enumerate(found.years)
+        if any(line.values and line.values[place] is not None for line in found.lines)
+    ]
+    rows: list[Part] = []
+    for line in found.lines:
+        values = [line.values[place] for place in known] if line.values else []
+        cells = [line.label, *(_shown(value, line, unit) for value in values)]
+        cells += [""] * (1 + len(known) - len(cells))
+        kind = "heading" if line.measure == "heading" else "row"
+        rows.append({"kind": kind, "level": 0, "cells": cells})
+    if known and rows:
+        heads = [found.labels[place] for place in known]
+        yield heading(title("multiyear", source.language), 2)
+        yield figures_table(UNITS[unit].in_language(source.language), heads, rows)
+
+
+def _shown(value: int | None, line: KeyLine, unit: Unit) -> str:
+    """A key figure as it is printed: `"1 234"`, `"77,8"`, `"3"`."""
+    if value is None:
+        return ""
+    if line.measure == "amount":
+        return write_amount(value, unit)
+    if line.measure == "per_cent":
+        tenths = (abs(value) + 5) // 10
+        return f"{MINUS if value < 0 else ''}{tenths // 10},{tenths % 10}"
+    return write_amount(value).removesuffix(",00")
+
+
+def budget_of(source: ExportRequest) -> Statement | None:
+    """The budget that holds for the year, with the years planned after it; None without one."""
+    budget = current_budget(source.book, source.year.name)
+    if budget is None:
+        return None
+    return budget_statement(budget, source.book.association, language=source.language)
+
+
+def figures_table(caption: str, heads: list[str], rows: list[Part]) -> Part:
+    """A table of a label and amounts, its columns narrower when there are many."""
+    amount = {"align": "right", "width": amount_width(len(heads)), "amount": True}
+    return {
+        "kind": "table",
+        "caption": caption,
+        "air": CLOSE,
+        "columns": [
+            {"label": caption, "align": "left", "width": "rest", "amount": False},
+            *({"label": head, **amount} for head in heads),
+        ],
+        "rows": rows,
+    }

@@ -1,0 +1,287 @@
+"""PDF files that can be signed, published and archived: PDF/A-2a and PDF/UA-1 at once.
+
+A page is data (`exports.render.page_parts`), set by `typst/report.typ`. Set from the same book it
+is the same file to the byte: no clock, no network, no font but those inside typst.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from exports.render.follow_up_tables import budget_of, multiyear_pages, operations_pages
+from exports.render.investments_table import investment_pages
+from exports.render.markdown import parts_of
+from exports.render.page_parts import heading, notes_parts, statement_parts
+from exports.render.register_pages import open_item_pages, pages, voucher_pages
+from exports.words import title, word
+from ledger.bookkeeping.export_log import book_state, grouped_hex
+from ledger.bookkeeping.report_texts import SECTIONS, signers, texts
+from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.core.errors import LedgerError, Refused, problem
+from ledger.core.model import voucher_name
+from ledger.integrity.year_end_seal import year_end_seal
+from ledger.registers.open_items import open_items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exports.export_request import ExportRequest
+    from exports.render.markdown import Part
+    from ledger.core.money import Unit
+    from ledger.integrity.year_end_seal import YearEndSeal
+    from ledger.report_layout.model import Language
+
+_UNPRINTABLE = re.compile(
+    "[^\n -~\u00a0-\u00ac\u00ae-\u023f\u0250-\u02e4\u0300-\u0331\u0384-\u038a\u038c"
+    "\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u1e00-\u1e9b\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201e"
+    "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2190-\u2193\u2212"
+    "\u2248\u2260\u2264\u2265\u25a0\u25a1]"
+)
+"""What the typeface has no letter for (Latin, Greek and Cyrillic it has); PDF/A forbids it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the PDF."""
+
+    name: str
+    content: bytes
+    mime_type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a document is laid out."""
+
+    size: int = 10
+    """Points of the running text."""
+
+    has_cover: bool = False
+    is_landscape: bool = False
+
+
+REPORT = Look(size=10, has_cover=True)
+SINGLE = Look(size=10)
+REGISTER = Look(size=8)
+WIDE_REGISTER = Look(size=7, is_landscape=True)
+
+
+def annual_report(source: ExportRequest, unit: Unit = "kr", *, has_files: bool = False) -> bytes:
+    """The financial part of the annual report, for signing (LKBR 4:1, FinsamL 24 §).
+
+    With `has_files` the books as SIE and the workbook are inside it (PDF/A-3a).
+    """
+    attached = tuple(_files(source)) if has_files else ()
+    return typeset(annual_report_pages(source, unit), attached)
+
+
+def _files(source: ExportRequest) -> Iterator[Attached]:
+    from exports.render.xlsx import write_workbook  # noqa: PLC0415 - likewise
+    from exports.sie.writer import write_sie  # noqa: PLC0415 - what only this asks for, only it loads
+
+    sie, workbook, language = io.BytesIO(), io.BytesIO(), source.language
+    write_sie(source.book, source.year, sie, on=date.fromisoformat(book_state(source.book).at[:10]))
+    write_workbook(source, workbook)
+    year, title_ = source.year.name, title("annual-report", language)
+    yield Attached(f"{year}.se", sie.getvalue(), "text/plain", f"{title_} {year}, SIE 4E")
+    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    yield Attached(f"{year}.xlsx", workbook.getvalue(), excel, f"{title_} {year}, Excel")
+
+
+def annual_report_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, Any]:
+    """The annual report as `typeset` takes it."""
+    name = f"{title('annual-report', source.language)} {source.year.name}"
+    made = document(source, name, list(annual_report_parts(source, unit)), REPORT)
+    return {**made, "unit": unit}
+
+
+def register(source: ExportRequest, name: str) -> bytes:
+    """A register of the book, by its name in `exports.render.register_pages.PAGES`.
+
+    Raises Refused when it is too long for a PDF.
+    """
+    look = WIDE_REGISTER if name in ("vouchers", "history", "proof") else REGISTER
+    return typeset(document(source, title(name, source.language), pages(source, name), look))
+
+
+def voucher(source: ExportRequest, series: str, number: int) -> bytes:
+    """The voucher of the year with this number, on a page of its own; several if there are.
+
+    Raises Refused when there is none.
+    """
+    found = vouchers_numbered(source.book, source.year, series, number)
+    if not found:
+        raise Refused(
+            problem(
+                "no-voucher",
+                "There is no voucher {voucher} in {year}.",
+                voucher=voucher_name(series, number),
+                year=source.year.name,
+            )
+        )
+    name = f"{title('voucher', source.language)} {series} {number}"
+    parts = []
+    for shown in found:
+        parts += [heading(name), *voucher_pages(source, shown), {"kind": "page"}]
+    return typeset(document(source, name, parts[:-1], SINGLE))
+
+
+def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
+    """Everything in the annual report, in the order of print."""
+    language, year = source.language, source.year
+    association = source.book.association
+    yield {
+        "kind": "cover",
+        "association": association.name,
+        "orgnr": association.orgnr,
+        "lines": [
+            f"{word('fiscal-year', language)} {year.first} – {year.last}",
+            *([] if year.closed else [word("not-closed", language)]),
+        ],
+    }
+    yield {"kind": "contents", "title": title("contents", language)}
+    stored_texts = texts(source.book, year.name)
+    *statements, requirement = source.statements()
+    yield from _management_report(stored_texts, source, unit)
+    yield from statement_parts(requirement, unit, language, 2)
+    for statement in statements:
+        yield {"kind": "page"}
+        yield from statement_parts(statement, unit, language)
+    if budget_of(source):
+        yield {"kind": "page"}
+        yield heading(title("operations", language))
+        yield from operations_pages(source, unit)
+    yield from investment_pages(source, unit)
+    yield {"kind": "page"}
+    yield heading(title("notes", language))
+    if principles := stored_texts.get("accounting-principles"):
+        yield heading(SECTIONS["accounting-principles"].in_language(language), 2)
+        yield from parts_of(principles, 3)
+    yield from notes_parts(source.notes(), unit, language)
+    people = signers(source.book, year.name)
+    sealed = year_end_seal(source.book, year)
+    if people or sealed:
+        yield {"kind": "page"}
+        yield heading(title("signatures", language))
+    if sealed:
+        yield {"kind": "paragraph", "runs": [{"text": _witnessed(sealed, language)}]}
+    if people:
+        yield {
+            "kind": "signatures",
+            "place": word("place-and-date", language),
+            "people": [{"name": person.name, "role": person.role} for person in people],
+        }
+    if open_items(source.book, source.period.last):
+        yield {"kind": "page"}
+        yield heading(f"{word('appendix', language)}: {title('open-items', language).lower()}")
+        yield from open_item_pages(source)
+
+
+def _witnessed(sealed: YearEndSeal, language: Language) -> str:
+    """What those who sign are witnesses of: the books as they were when the year was closed."""
+    return word("year-end-seal", language).format(
+        by=sealed.by,
+        day=sealed.at[:10],
+        seq=sealed.receipt.seq,
+        hash=grouped_hex(sealed.receipt.hash[:16]),
+        backup=sealed.backup,
+        size=sealed.size,
+        sha256=grouped_hex(sealed.sha256),
+    )
+
+
+def _management_report(
+    stored_texts: dict[str, str], source: ExportRequest, unit: Unit
+) -> Iterator[Part]:
+    """The texts of the management report, and its tables (LKBR 11:1, 11:3, 11:10)."""
+    yield {"kind": "page"}
+    yield heading(SECTIONS["management-report"].in_language(source.language))
+    yield from parts_of(stored_texts.get("management-report", ""))
+    if events := stored_texts.get("events-after-year-end"):
+        yield heading(SECTIONS["events-after-year-end"].in_language(source.language), 2)
+        yield from parts_of(events, 3)
+    yield from multiyear_pages(source, unit)
+
+
+def document(source: ExportRequest, name: str, parts: list[Part], look: Look) -> dict[str, Any]:
+    """A document as `report.typ` takes it, with the state of the book in its footer."""
+    association = source.book.association
+    now = book_state(source.book)
+    language = source.language
+    return {
+        "title": name,
+        "author": association.name,
+        "description": f"{association.name}, {association.orgnr}. {name}.",
+        "running": name,
+        "seal": f"{word('seal', language)} {now.seq}: {now.short}",
+        "language": language,
+        "region": "SE" if language == "sv" else "GB",
+        "size": look.size,
+        "cover": look.has_cover,
+        "landscape": look.is_landscape,
+        "words": {"page": word("page", language)},
+        "at": now.at,
+        "parts": parts,
+    }
+
+
+def typeset(content: dict[str, Any], attached: tuple[Attached, ...] = ()) -> bytes:
+    """Sets the document; PDF/A-3a when there are files to put inside it, else PDF/A-2a.
+
+    Letters that the typeface lacks are set as a square. Raises LedgerError when it cannot be set.
+    """
+    import typst  # noqa: PLC0415 - 81 MB that only a PDF needs
+
+    moment = datetime.fromisoformat(content["at"])
+    inside = [_file_part(file) for file in attached]
+    data = _printable({**content, "parts": content["parts"]})
+    data["parts"] = [*data["parts"], *inside]
+    sources = {
+        "main.typ": files("exports").joinpath("render", "typst", "report.typ").read_bytes(),
+        "document.json": json.dumps(data).encode(),
+    }
+    try:
+        compiler = typst.Compiler(input=sources, ignore_system_fonts=True)  # type: ignore[type-var]
+        made = compiler.compile(
+            format="pdf",
+            pdf_standards=["a-3a" if attached else "a-2a", "ua-1"],
+            timestamp=int(moment.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise LedgerError(
+            problem(
+                "pdf",
+                "The PDF could not be set: {reason}. Export as xlsx or csv, and report this.",
+                reason=error.message,
+            )
+        ) from error
+    return bytes(made)  # type: ignore[arg-type]
+
+
+def _file_part(file: Attached) -> Part:
+    return {
+        "kind": "file",
+        "name": file.name,
+        "bytes": list(file.content),
+        "relationship": "data",
+        "mime-type": file.mime_type,
+        "description": file.description,
+    }
+
+
+def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """The value with every text in it as the typeface can print it."""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("\N{WHITE SQUARE}", value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return value

@@ -1,0 +1,1 @@
+"""A fiscal year as an SIE file."""

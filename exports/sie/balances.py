@@ -1,0 +1,95 @@
+"""The balances of an SIE file: this year's and last year's, whole, by object and by month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, TypeAlias
+
+from exports.sie.text import objects
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.fiscal_years import year_before
+from ledger.core.money import write_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from ledger.book.book import Book
+    from ledger.bookkeeping.balances import Balances, Key
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.model import Account
+    from ledger.core.money import Ore
+
+BalanceFilter: TypeAlias = "Callable[[Balances, frozenset[str]], Mapping[Key, Ore]]"
+"""Takes out of a year's balances what an item tells, given which accounts are result accounts."""
+
+
+def balance_items(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[str]:
+    """The lines `#IB`, `#UB`, `#RES`, `#OIB`, `#OUB` and `#PSALDO` (SIE 4B §5.16-5.18).
+
+    Zeros are left out. The balances by object also tell of result accounts, so that a reader can
+    make last year's figures by project of them.
+    """
+    result = frozenset(account.number for account in chart if account.kind in ("income", "cost"))
+    before = year_before(book, year)
+    years = [(0, year), (-1, before)] if before else [(0, year)]
+    by_year = [(number, read_balances(book, one)) for number, one in years]
+    for label, wanted in WHOLE:
+        for number, balances in by_year:
+            for account, ore in _by_account(wanted(balances, result)):
+                yield f"{label} {number} {account} {write_decimal(ore)}"
+    for label, wanted in BY_OBJECT:
+        for number, balances in by_year:
+            for (account, member), ore in _by_object(wanted(balances, result)):
+                yield f"{label} {number} {account} {member} {write_decimal(ore)}"
+    for number, one in years:
+        yield from _months(book, number, one)
+
+
+def _months(book: Book, number: int, year: FiscalYear) -> Iterator[str]:
+    for month in year.period.months():
+        movement = read_balances(book, year, month).movement
+        start = f"#PSALDO {number} {month.first:%Y%m}"
+        for account, ore in _by_account(movement):
+            yield f"{start} {account} {{}} {write_decimal(ore)}"
+        for (account, member), ore in _by_object(movement):
+            yield f"{start} {account} {member} {write_decimal(ore)}"
+
+
+def _opening(balances: Balances, result: frozenset[str]) -> Mapping[Key, Ore]:
+    return {key: ore for key, ore in balances.opening.items() if key[0] not in result}
+
+
+def _ended(balances: Balances, _: frozenset[str]) -> Mapping[Key, Ore]:
+    return {key: balances.closing(key) for key in balances.keys()}  # noqa: SIM118 - no mapping
+
+
+def _closing(balances: Balances, result: frozenset[str]) -> Mapping[Key, Ore]:
+    return {key: ore for key, ore in _ended(balances, result).items() if key[0] not in result}
+
+
+def _result(balances: Balances, result: frozenset[str]) -> Mapping[Key, Ore]:
+    return {key: ore for key, ore in _ended(balances, result).items() if key[0] in result}
+
+
+WHOLE: tuple[tuple[str, BalanceFilter], ...] = (
+    ("#IB", _opening),
+    ("#UB", _closing),
+    ("#RES", _result),
+)
+BY_OBJECT: tuple[tuple[str, BalanceFilter], ...] = (("#OIB", _opening), ("#OUB", _ended))
+
+
+def _by_account(figures: Mapping[Key, Ore]) -> list[tuple[str, Ore]]:
+    totals: Counter[str] = Counter()
+    for (account, _), ore in figures.items():
+        totals[account] += ore
+    return sorted((account, ore) for account, ore in totals.items() if ore)
+
+
+def _by_object(figures: Mapping[Key, Ore]) -> list[tuple[tuple[str, str], Ore]]:
+    """The amounts of each account by one object at a time, as the format has it."""
+    totals: Counter[tuple[str, str]] = Counter()
+    for (account, members), ore in figures.items():
+        for member in members:
+            totals[account, objects((member,))] += ore
+    return sorted((key, ore) for key, ore in totals.items() if ore)

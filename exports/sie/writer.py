@@ -1,0 +1,174 @@
+"""A fiscal year as a strict SIE 4E file (SIE 4B and 4C): every program in Sweden can read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from exports.sie.balances import balance_items
+from exports.sie.budget import budget_items
+from exports.sie.text import day, in_code_page, objects, quoted
+from ledger import __version__
+from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, parse_object_set
+from ledger.bookkeeping.chart_of_accounts import objects as book_objects
+from ledger.bookkeeping.export_log import book_state
+from ledger.bookkeeping.fiscal_years import year_before
+from ledger.core.money import write_decimal
+from ledger.sie.bulk_recording import REGISTERED
+from ledger.sie.checksum import Checksum
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.model import Account, Kind
+
+AT_A_TIME = 20_000
+"""Lines held in memory before they are written."""
+
+KTYP: Mapping[Kind, str] = {"asset": "T", "liability": "S", "income": "I", "cost": "K"}
+
+
+@dataclass(frozen=True, slots=True)
+class SieReport:
+    """What was written."""
+
+    accounts: int
+    vouchers: int
+    postings: int
+    checksum: int
+    """`#KSUMMA`."""
+
+    replaced: Mapping[str, tuple[str, int]]
+    """Characters that code page 437 lacks: what stands for each, and how many times."""
+
+
+def write_sie(
+    book: Book, year: FiscalYear, stream: BinaryIO, *, on: dt.date | None = None
+) -> SieReport:
+    """Writes a fiscal year with its balances, last year's balances and every voucher.
+
+    `on` is the day of `#GEN`, today when None. Items stand in the order of §5.12, vouchers in
+    number order within their series (§11 `#VER` 7). Raises BookError when the book cannot be read
+    and OSError when the stream cannot be written.
+    """
+    writer = _Writer(stream)
+    with book.reading():
+        chart = accounts(book, year)
+        writer.write(["#FLAGGA 0", "#KSUMMA"])
+        writer.write(_identification(book, year, on or datetime.now(UTC).astimezone().date()))
+        writer.write(_chart(book, year, chart))
+        writer.write(balance_items(book, year, chart))
+        writer.write(budget_items(book, year, chart))
+        writer.write(_vouchers(book, year, writer.counts))
+    writer.write([f"#KSUMMA {writer.checksum.value}"])
+    return SieReport(
+        accounts=len(chart),
+        vouchers=writer.counts["vouchers"],
+        postings=writer.counts["postings"],
+        checksum=writer.checksum.value,
+        replaced=writer.replaced,
+    )
+
+
+class _Writer:
+    """Puts lines into code page 437 with CRLF, and adds them up."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.checksum = Checksum()
+        self.replaced: dict[str, tuple[str, int]] = {}
+        self.counts: Counter[str] = Counter()
+        self._stream = stream
+
+    def write(self, lines: Iterable[str]) -> None:
+        rest = iter(lines)
+        while some := list(islice(rest, AT_A_TIME)):
+            text = in_code_page("\n".join(some) + "\n", self.replaced)
+            self.checksum.add(text, 0)
+            self._stream.write(text.replace("\n", "\r\n").encode("cp437"))
+
+
+def _identification(book: Book, year: FiscalYear, on: dt.date) -> Iterator[str]:
+    """Whose books, which years, and what wrote them (§6)."""
+    state = book_state(book)
+    before = year_before(book, year)
+    yield f'#PROGRAM "finsam" {__version__}'
+    yield "#FORMAT PC8"
+    yield f"#GEN {day(on)}"
+    yield "#SIETYP 4"
+    yield f"#PROSA {quoted(f'Verifieringskvitto {state.seq}: {state.short}')}"
+    if book.association.orgnr:
+        yield f"#ORGNR {quoted(book.association.orgnr)}"
+    yield f"#FNAMN {quoted(book.association.name)}"
+    yield f"#RAR 0 {day(year.first)} {day(year.last)}"
+    if before:
+        yield f"#RAR -1 {day(before.first)} {day(before.last)}"
+    yield "#KPTYP EUBAS97"
+    yield "#VALUTA SEK"
+
+
+def _chart(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[str]:
+    """The chart of accounts, and every dimension and object (§8, §11)."""
+    for account in chart:
+        yield f"#KONTO {account.number} {quoted(account.name)}"
+        yield f"#KTYP {account.number} {KTYP[account.kind]}"
+        for code in account.sru:
+            yield f"#SRU {account.number} {quoted(code)}"
+    for dimension in dimensions(book, year):
+        if dimension.parent is None:
+            yield f"#DIM {dimension.number} {quoted(dimension.name)}"
+        else:
+            yield f"#UNDERDIM {dimension.number} {quoted(dimension.name)} {dimension.parent}"
+    for item in book_objects(book, year):
+        yield f"#OBJEKT {item.dimension} {quoted(item.code)} {quoted(item.name)}"
+
+
+VOUCHERS = """
+SELECT
+    v.sequence, v.series, v.number, v.date, v.text, v.recorded_by,
+    iif(v.document GLOB :registered, substr(v.document, -10), substr(j.at, 1, 10)),
+    p.account, p.amount, p.text, s.key
+FROM voucher AS v
+CROSS JOIN journal AS j ON j.seq = v.entry
+CROSS JOIN posting AS p ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
+CROSS JOIN object_set AS s ON s.id = p.objects
+WHERE v.year = :year
+ORDER BY v.series, v.number, v.sequence, p.id
+"""
+
+
+def _vouchers(book: Book, year: FiscalYear, counts: Counter[str]) -> Iterator[str]:
+    """Every voucher of the year with its postings (§11 `#VER`, `#TRANS`).
+
+    An imported voucher keeps the day on which it was registered elsewhere.
+    """
+    with book.reading() as connection:
+        rows = connection.execute(
+            VOUCHERS, {"year": year.id, "registered": f"{REGISTERED}????-??-??"}
+        )
+        sets: dict[str, str] = {}
+        last = 0
+        for sequence, series, number, when, text, by, on, account, ore, row_text, key in rows:
+            date = when.replace("-", "")
+            if sequence != last:
+                if last:
+                    yield "}"
+                last = sequence
+                counts["vouchers"] += 1
+                yield (
+                    f"#VER {quoted(series)} {number} {date} {quoted(text)} {on.replace('-', '')} "
+                    f"{quoted(by)}"
+                )
+                yield "{"
+            counts["postings"] += 1
+            if key not in sets:
+                sets[key] = objects(parse_object_set(key))
+            text_field = f" {date} {quoted(row_text)}" if row_text else ""
+            yield f"#TRANS {account} {sets[key]} {write_decimal(ore)}{text_field}"
+        if last:
+            yield "}"

@@ -1,0 +1,89 @@
+"""`finsam accrue`: records an accrual with the month it reverses, or a reversal that is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.cli.input_files import bytes_of
+from finsam_tui.cli.record_cmd import acknowledgement
+from finsam_tui.cli.voucher_json import read_draft
+from finsam_tui.i18n import _
+from ledger.bookkeeping.accruals import accruals, accruals_due, enter_accrual, record_reversal
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from ledger.book.book import Book
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The draft and its month, or the day to which reversals are recorded."""
+    options.add_book(parser)
+    text = _("a file with one draft as JSON; - is what is typed or piped in")
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help=text)
+    what = parser.add_mutually_exclusive_group()
+    text = _("the first day of the month in which the accrual reverses, year-month-day")
+    what.add_argument("--reverses", metavar="D", help=text)
+    text = _("record the reversals that are due on this day or before")
+    what.add_argument("--record-due", dest="due", metavar="D", help=text)
+    options.add_by(parser)
+    options.add_json(parser)
+
+
+def run(given: Namespace) -> int:
+    """Records the accrual or the reversals; without either, lists the accruals."""
+    with open_book(given.book) as book:
+        if given.due:
+            day = options.day("--record-due", given.due)
+            with book.writing():
+                recorded = [
+                    record_reversal(book, accrual, given.by) for accrual in accruals_due(book, day)
+                ]
+        elif given.reverses:
+            day = options.day("--reverses", given.reverses)
+            recorded = [enter_accrual(book, read_draft(bytes_of(given.file), given.by), day)]
+        else:
+            _list(book, given)
+            return 0
+    for receipt in recorded:
+        if given.json:
+            printing.print_document(acknowledgement(receipt))
+        else:
+            text = _("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)
+            printing.print_lines([text])
+    return 0
+
+
+def _list(book: Book, given: Namespace) -> None:
+    """Every accrual of the book, and what has become of it."""
+    found = accruals(book)
+    if given.json:
+        printing.print_document(
+            {
+                "accruals": [
+                    {
+                        "sequence": accrual.voucher.sequence,
+                        "voucher": accrual.voucher.full_name,
+                        "date": accrual.voucher.date.isoformat(),
+                        "text": accrual.voucher.text,
+                        "reverses_on": accrual.reverses_on.isoformat(),
+                        "reversed_by": accrual.reversed_by and accrual.reversed_by.sequence,
+                    }
+                    for accrual in found
+                ]
+            }
+        )
+        return
+    for accrual in found:
+        voucher = accrual.voucher.full_name
+        message = (
+            _("reversed by {voucher}", voucher=by.full_name)
+            if (by := accrual.reversed_by)
+            else _("reverses on {day}", day=accrual.reverses_on)
+        )
+        printing.print_lines(
+            [f"{voucher:12} {accrual.voucher.date}  {accrual.voucher.text}: {message}"]
+        )

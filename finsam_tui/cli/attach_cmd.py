@@ -1,0 +1,105 @@
+"""`finsam attach`: the files of a voucher, put in, listed and taken out (LKBR 3:12)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.i18n import _
+from ledger.book.regular_files import open_regular_file
+from ledger.bookkeeping.attachments import LARGEST, attach, attachments, file_name, file_parts
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.core.errors import Refused, problem
+from ledger.core.model import voucher_name
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from ledger.book.book import Book
+    from ledger.bookkeeping.attachments import Attachment
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The voucher, and the files to add or where to write them out."""
+    options.add_book(parser)
+    parser.add_argument("series", metavar="SERIES", help=_("the series of the voucher"))
+    parser.add_argument(
+        "number", metavar="NUMBER", type=options.number, help=_("the number of the voucher")
+    )
+    files = _("files to attach; without any, those it has are listed")
+    parser.add_argument("files", metavar="FILE", nargs="*", help=files)
+    output = _("a folder where the voucher's files are written, as they were received")
+    parser.add_argument("-o", "--output", metavar="FOLDER", help=output)
+    options.add_year(parser)
+    options.add_by(parser)
+    options.add_json(parser)
+
+
+def run(given: Namespace) -> int:
+    """Attaches the files, all or none; then lists those the voucher has, or writes them out."""
+    contents = [(Path(file).name, _content(Path(file))) for file in given.files]
+    with open_book(given.book, read_only=not contents) as book:
+        sequence = _sequence(book, given)
+        with book.writing() if contents else book.reading():
+            for name, content in contents:
+                attach(book, sequence, name, content, given.by)
+            found = attachments(book, sequence)
+        if given.output is not None:
+            _write_out(book, found, Path(given.output))
+    if given.json:
+        printing.print_document({"attachments": [_document(item) for item in found]})
+    else:
+        printing.print_lines(
+            _(
+                "{name}: {size} bytes, received {at} by {by}",
+                name=item.name,
+                size=item.size,
+                at=item.received_at,
+                by=item.received_by,
+            )
+            for item in found
+        )
+    return 0
+
+
+def _sequence(book: Book, given: Namespace) -> int:
+    """The registration number of the voucher; raises Refused when it is not one."""
+    year = fiscal_year(book, given.year)
+    found = vouchers_numbered(book, year, given.series, given.number)
+    if len(found) == 1:
+        return found[0].sequence
+    values = {"voucher": voucher_name(given.series, given.number), "year": year.name}
+    if not found:
+        raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **values))
+    raise Refused(
+        problem("several-vouchers", "There are several vouchers {voucher} in {year}.", **values)
+    )
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of the file, of one too large as much as shows it; raises BookError."""
+    with open_regular_file(file) as opened:
+        return opened.read(LARGEST + 1)
+
+
+def _write_out(book: Book, found: tuple[Attachment, ...], folder: Path) -> None:
+    from exports.files import atomic_write  # noqa: PLC0415 - only to write files out
+
+    for number, item in enumerate(found, 1):
+        with atomic_write(folder / f"{item.voucher:06}-{number:02}-{file_name(item.name)}") as file:
+            for part in file_parts(book, item.sha256):
+                file.write(part)
+
+
+def _document(item: Attachment) -> dict[str, object]:
+    return {
+        "name": item.name,
+        "sha256": item.sha256,
+        "size": item.size,
+        "received_at": item.received_at,
+        "received_by": item.received_by,
+    }

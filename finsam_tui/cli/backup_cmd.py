@@ -1,0 +1,54 @@
+"""`finsam backup`: a verified copy of a book."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.i18n import _
+from ledger.core.errors import BookError, problem
+from ledger.integrity.backup import back_up, back_up_everywhere, choose_second_place
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book, and where the copy is to be."""
+    options.add_book(parser)
+    place = _("a folder, or a new file (beside the book, and in its second place)")
+    parser.add_argument("destination", metavar="DEST", nargs="?", help=place)
+    second = _("keep backups in this folder too from now on, on another disk or computer")
+    parser.add_argument("--second-place", metavar="FOLDER", help=second)
+
+
+def run(given: Namespace) -> int:
+    """Makes the copy and tells where it is and what receipt its name holds."""
+    with open_book(given.book, read_only=True) as book:
+        made = (
+            [back_up(book, _place(given.destination))]
+            if given.destination
+            else list(back_up_everywhere(book))
+        )
+        if given.second_place:
+            folder = _place(f"{given.second_place}{os.sep}")
+            made.append(choose_second_place(book, folder))
+    printing.print_lines(
+        _("{path}: a whole copy, receipt {receipt}.", path=backup.path, receipt=backup.receipt)
+        for backup in made
+    )
+    return 0
+
+
+def _place(given: str) -> Path:
+    """The place that was given; raises BookError when a folder was meant and there is none."""
+    path = Path(given)
+    if given.endswith(os.sep) and not path.is_dir():
+        raise BookError(
+            problem("no-folder", "There is no such folder; make it, or connect the disk.", given)
+        )
+    return path

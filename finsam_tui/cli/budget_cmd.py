@@ -1,0 +1,183 @@
+"""`finsam budget`: budgets and forecasts, comments on the follow-up, and figures typed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exports.files import atomic_write
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.cli.input_files import text_of
+from finsam_tui.i18n import _, translate_problem
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.budget.budget import remarks
+from ledger.budget.from_csv import read_budget_csv
+from ledger.budget.store import (
+    budget_text,
+    budget_years,
+    budgets,
+    built_in_budgets,
+    set_budget,
+    set_comment,
+)
+from ledger.budget.writer import budget_from_outcome, write_budget
+from ledger.core.errors import Problem, Refused, problem
+from ledger.core.money import read_amount, write_amount
+from ledger.management.follow_up import operations
+from ledger.management.year_figures import LABELS, type_figures
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace, _SubParsersAction
+    from typing import TypeAlias
+
+    from ledger.budget.budget import Budget
+
+    Kinds: TypeAlias = _SubParsersAction[ArgumentParser]
+
+_TENTHS_OF_A_PER_CENT = 10
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What is done with budgets, each with its own arguments."""
+    options.add_book(parser)
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    load = _kind(kinds, "load", _("keep the budget in a file"))
+    known = ", ".join(built_in_budgets())
+    text = _("a TOML or CSV file, or a budget that comes with finsam: {known}", known=known)
+    load.add_argument("file", metavar="FILE", help=text)
+    options.add_year(load, _("the year of a CSV file that has months"))
+    options.add_by(load)
+    copy = _kind(kinds, "copy", _("write next year's budget from a year's outcome"))
+    text = _("how much every line is raised, in per cent: 2 or -1,5")
+    copy.add_argument("--percent", metavar="P", default="0", help=text)
+    text = _("the file to write; without it, the budget is printed")
+    copy.add_argument("-o", "--output", metavar="FILE", help=text)
+    options.add_year(copy)
+    listed = _kind(kinds, "list", _("list every version that the book keeps"))
+    options.add_json(listed)
+    comment = _kind(kinds, "comment", _("say something of a line of the follow-up"))
+    comment.add_argument(
+        "line", metavar="LINE", help=_("the id of the line, as show … --json has it")
+    )
+    comment.add_argument("text", metavar="TEXT", help=_("the comment; an empty one takes it away"))
+    options.add_year(comment)
+    options.add_by(comment)
+    figure = _kind(kinds, "figure", _("type in a key figure of any calendar year"))
+    figure.add_argument("figure", metavar="FIGURE", choices=tuple(LABELS), help=", ".join(LABELS))
+    figure.add_argument("value", metavar="VALUE", help=_("kronor, per cent or a number"))
+    options.add_year(figure, _("the calendar year"), needed=True)
+    options.add_by(figure)
+
+
+def _kind(kinds: Kinds, name: str, summary: str) -> ArgumentParser:
+    return kinds.add_parser(name, summary=summary, help=summary)
+
+
+def run(given: Namespace) -> int:
+    """Does what was asked for."""
+    return {
+        "load": _load,
+        "copy": _copy,
+        "list": _list,
+        "comment": _comment,
+        "figure": _figure,
+    }[given.what](given)
+
+
+def _load(given: Namespace) -> int:
+    """Keeps the budget and tells its result, and what the board should know of it."""
+    path = Path(given.file)
+    if not path.exists() and given.file in built_in_budgets():
+        text, source = budget_text(given.file), given.file
+    else:
+        text, source = text_of(given.file), path.name
+        if path.suffix.casefold() == ".csv":
+            text = write_budget(read_budget_csv(text, source, given.year))
+    with open_book(given.book) as book:
+        budget = set_budget(book, text, source, given.by)
+    printing.print_lines([_printed(budget), *map(translate_problem, remarks(budget))])
+    return 0
+
+
+def _printed(budget: Budget) -> str:
+    return _(
+        "Budget {year} ({version}) is kept; its result is {result}.",
+        year=budget.years[0],
+        version=budget.version,
+        result=write_amount(budget.result()[0], "kr"),
+    )
+
+
+def _copy(given: Namespace) -> int:
+    """Writes a proposal for the next year as a file to change and load."""
+    per_cent = read_amount(given.percent)
+    if isinstance(per_cent, Problem):
+        raise Refused(Problem(per_cent.code, per_cent.text, "--percent", per_cent.values))
+    with open_book(given.book, read_only=True) as book:
+        year = fiscal_year(book, given.year)
+        text = write_budget(
+            budget_from_outcome(book, year, per_mille=per_cent // _TENTHS_OF_A_PER_CENT)
+        )
+    if given.output is None:
+        printing.print_lines(text.splitlines())
+        return 0
+    with atomic_write(given.output) as file:
+        file.write(text.encode())
+    printing.print_lines([_("{file} is written.", file=given.output)])
+    return 0
+
+
+def _list(given: Namespace) -> int:
+    """Tells every version, year by year."""
+    with open_book(given.book, read_only=True) as book:
+        found = [budget for year in budget_years(book) for budget in budgets(book, year)]
+    if given.json:
+        rows = [
+            {
+                "year": budget.years[0],
+                "version": budget.version,
+                "decided": budget.decided.isoformat() if budget.decided else None,
+                "decision": budget.decision,
+                "result": budget.result()[0],
+            }
+            for budget in found
+        ]
+        printing.print_document({"budgets": rows})
+    else:
+        printing.print_lines(
+            f"{budget.years[0]}  {budget.version:20}  {write_amount(budget.result()[0], 'kr'):>12}"
+            f"  {budget.decision}".rstrip()
+            for budget in found
+        )
+    return 0
+
+
+def _comment(given: Namespace) -> int:
+    """Keeps what is said of a line."""
+    with open_book(given.book) as book:
+        year = fiscal_year(book, given.year)
+        lines = {line.id: line.label for line in operations(book, year).lines}
+        if given.line not in lines:
+            raise Refused(
+                problem(
+                    "no-line",
+                    "The follow-up has no line {line}; choose one of {known}.",
+                    line=repr(given.line[:40]),
+                    known=", ".join(lines),
+                )
+            )
+        set_comment(book, year.name, given.line, given.text, given.by)
+    text = _("The comment on {line} is kept.", line=lines[given.line])
+    printing.print_lines([text])
+    return 0
+
+
+def _figure(given: Namespace) -> int:
+    """Keeps a figure of a year."""
+    with open_book(given.book) as book:
+        type_figures(book, given.year, {given.figure: given.value}, given.by)
+    text = _("{figure} of {year} is kept.", figure=given.figure, year=given.year)
+    printing.print_lines([text])
+    return 0

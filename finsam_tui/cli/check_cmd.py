@@ -1,0 +1,71 @@
+"""`finsam check`: is the book whole, unaltered and in agreement with itself?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.i18n import _, translate_problem
+from finsam_tui.number_format import verdict
+from ledger.core.money import write_amount
+from ledger.integrity.check import check_book
+from ledger.integrity.receipts import parse_receipts_argument
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from ledger.core.checks import Check, CheckReport
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book, and receipts that it must answer to."""
+    options.add_book(parser)
+    receipt = _("a receipt as printed, 211-3fa2c91d0b4e, or a file of them; can be given again")
+    parser.add_argument("--receipt", metavar="F", action="append", default=[], help=receipt)
+    options.add_json(parser)
+
+
+def run(given: Namespace) -> int:
+    """Prints every check, and what is wrong on the error stream; 1 when anything is."""
+    receipts = [receipt for text in given.receipt for receipt in parse_receipts_argument(text)]
+    report = check_book(given.book, receipts)
+    if given.json:
+        printing.print_document(checks_document(report))
+    else:
+        printing.print_lines(line for check in report.checks for line in check_lines(check))
+    printing.print_faults(
+        f"{given.book}: {translate_problem(check.message)}" for check in report.faults
+    )
+    return 1 if report.faults else 0
+
+
+def checks_document(report: CheckReport) -> dict[str, object]:
+    """The checks as JSON has them; amounts in öre, null where a check is not about amounts."""
+    return {
+        "ok": report.ok,
+        "severity": report.severity,
+        "checks": [
+            {
+                "id": check.id,
+                "text": translate_problem(check.message),
+                "left": check.left,
+                "right": check.right,
+                "difference": check.difference,
+                "ok": check.ok,
+                "severity": check.severity,
+                "advice": translate_problem(check.advice) if check.advice else None,
+            }
+            for check in report.checks
+        ],
+    }
+
+
+def check_lines(check: Check) -> Iterator[str]:
+    """A check for a reader: the verdict first, in words."""
+    yield f"{verdict(check.severity):>6}  {translate_problem(check.message)}"
+    if check.left is not None and check.right is not None:
+        yield f"        {write_amount(check.left)} - {write_amount(check.right)}"
+    if check.advice:
+        yield f"        {translate_problem(check.advice)}"

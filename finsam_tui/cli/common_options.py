@@ -1,0 +1,104 @@
+"""What several commands take: the book, the year, the days, the name of who does it."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentTypeError
+from typing import TYPE_CHECKING
+
+from finsam_tui.i18n import _
+from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
+from ledger.core.calendar import Period, read_iso_day
+from ledger.core.errors import Problem, Refused, problem
+from ledger.core.text import clean
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from datetime import date
+
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear
+
+
+_WHOLE = re.compile(r"-?[0-9]{1,16}")
+"""Digits and nothing else: Python reads 1_0 and １０ as ten."""
+
+LARGEST = 10**15
+"""A number that is larger is a slip of the finger, and more than a book can hold."""
+
+
+def number(text: str) -> int:
+    """A whole number; raises ArgumentTypeError, which is told as misuse."""
+    if _WHOLE.fullmatch(text) and abs(read := int(text)) <= LARGEST:
+        return read
+    raise ArgumentTypeError(_("{text} is no number that can be meant", text=repr(text[:40])))
+
+
+def prove_year(year: int) -> None:
+    """Raises Refused unless books can be kept for the calendar year."""
+    if not 1900 <= year <= 2199:  # noqa: PLR2004 - a slip of the finger beyond
+        raise Refused(problem("year", "{year} is no year to keep books for.", "--year", year=year))
+
+
+def add_book(parser: ArgumentParser) -> None:
+    """`BOOK`."""
+    parser.add_argument("book", metavar="BOOK", help=_("the file of the book"))
+
+
+def add_year(parser: ArgumentParser, meaning: str | None = None, *, needed: bool = False) -> None:
+    """`--year`; what it means when it is not a year that the book has."""
+    text = meaning or _("the fiscal year, by the calendar year it ends in (the latest)")
+    parser.add_argument("--year", type=number, metavar="YYYY", required=needed, help=text)
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """`--json`."""
+    parser.add_argument("--json", action="store_true", help=_("one JSON document, amounts in öre"))
+
+
+def add_by(parser: ArgumentParser) -> None:
+    """`--by`."""
+    parser.add_argument(
+        "--by",
+        metavar="NAME",
+        type=clean,
+        default="",
+        help=_("who does it, as the history will say (the one logged in)"),
+    )
+
+
+def add_period(parser: ArgumentParser) -> None:
+    """`--from` and `--to`."""
+    parser.add_argument("--from", dest="first", metavar="D", help=_("the first day of a part"))
+    parser.add_argument("--to", dest="last", metavar="D", help=_("the last day of a part"))
+
+
+def day(option: str, text: str) -> date:
+    """The day that an option was given; raises Refused when it is not one."""
+    read = read_iso_day(text)
+    if isinstance(read, Problem):
+        raise Refused(Problem(read.code, read.text, option, read.values))
+    return read
+
+
+def year_and_period(book: Book, given: Namespace) -> tuple[FiscalYear, Period]:
+    """The fiscal year of `--year`, else of the days given, else the latest; and the days."""
+    first = day("--from", given.first) if given.first else None
+    last = day("--to", given.last) if given.last else None
+    year = fiscal_year(book, given.year)
+    if given.year is None and (on := first or last):
+        year = next((year for year in fiscal_years(book) if on in year.period), year)
+    period = Period(first or year.first, last or year.last)
+    if not year.first <= period.first <= period.last <= year.last:
+        raise Refused(
+            problem(
+                "period",
+                "The days {first} to {last} are not a part of {year}, {begins} to {ends}.",
+                first=period.first,
+                last=period.last,
+                year=year.name,
+                begins=year.first,
+                ends=year.last,
+            )
+        )
+    return year, period

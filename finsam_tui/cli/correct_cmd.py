@@ -1,0 +1,73 @@
+"""`finsam correct`: the reversing voucher, linked both ways (BFL 5:5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.cli.record_cmd import acknowledgement
+from finsam_tui.i18n import _
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.bookkeeping.vouchers import correct
+from ledger.core.errors import Refused, problem
+from ledger.core.model import voucher_name
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from ledger.book.book import Book
+    from ledger.core.model import Voucher
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The voucher, the day of the correction and why."""
+    options.add_book(parser)
+    parser.add_argument("series", metavar="SERIES", help=_("the series of the voucher"))
+    parser.add_argument(
+        "number", metavar="NUMBER", type=options.number, help=_("the number of the voucher")
+    )
+    text = _("the day of the correction, year-month-day")
+    parser.add_argument("--date", required=True, metavar="D", help=text)
+    parser.add_argument("--reason", required=True, metavar="TEXT", help=_("why it is corrected"))
+    options.add_year(parser)
+    options.add_by(parser)
+    options.add_json(parser)
+
+
+def run(given: Namespace) -> int:
+    """Records the correction and tells its number."""
+    on = options.day("--date", given.date)
+    with open_book(given.book) as book:
+        voucher = _voucher(book, given.year, given.series, given.number)
+        recorded = correct(book, voucher, on, given.reason, by=given.by)
+    if given.json:
+        printing.print_document(acknowledgement(recorded))
+        return 0
+    text = _(
+        "{correction} corrects {corrected}.",
+        correction=recorded.full_name,
+        corrected=voucher.full_name,
+    )
+    printing.print_lines([text])
+    return 0
+
+
+def _voucher(book: Book, name: int | None, series: str, number: int) -> Voucher:
+    """The voucher with the number; raises Refused when there is none, or more than one."""
+    year = fiscal_year(book, name)
+    found = vouchers_numbered(book, year, series, number)
+    values = {"voucher": voucher_name(series, number), "year": year.name}
+    if not found:
+        raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **values))
+    if len(found) > 1:
+        raise Refused(
+            problem(
+                "same-number",
+                "There are several vouchers {voucher} in {year}; record the correction by hand.",
+                **values,
+            )
+        )
+    return found[0]

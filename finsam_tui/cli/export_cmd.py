@@ -1,0 +1,120 @@
+"""`finsam export`: a fiscal year as files that others can use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exports import FORMATS, Wish, export
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.i18n import _, language, translate_problem
+from ledger.core.money import UNITS
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from exports import Exported
+
+REGISTERS = (
+    "ledger",
+    "journal",
+    "vouchers",
+    "trial",
+    "open-items",
+    "operations",
+    "accounts",
+    "proof",
+    "history",
+    "system",
+)
+"""What has a PDF of its own, beside the annual report and a voucher."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The format, the file, and what each format can be asked for."""
+    options.add_book(parser)
+    parser.add_argument("format", metavar="FORMAT", choices=FORMATS, help=", ".join(FORMATS))
+    path = _("the file to make; with csv, a folder unless it ends in .zip")
+    parser.add_argument("-o", "--output", metavar="PATH", required=True, help=path)
+    options.add_year(parser)
+    options.add_period(parser)
+    parser.add_argument("--force", action="store_true", help=_("replace a file that is there"))
+    options.add_by(parser)
+    unit = _("pdf, xlsx: what a figure of the statements and notes counts")
+    parser.add_argument("--unit", choices=UNITS, help=unit)
+    register = _(
+        "pdf: a register in place of the annual report: {names}", names=", ".join(REGISTERS)
+    )
+    parser.add_argument("--register", metavar="NAME", choices=REGISTERS, default="", help=register)
+    parser.add_argument(
+        "--series", metavar="S", default="A", help=_("pdf: the series of the voucher")
+    )
+    number = _("pdf: one voucher in place of the annual report")
+    parser.add_argument("--number", metavar="N", type=options.number, help=number)
+    files = _("pdf: the books as SIE and the workbook inside it (PDF/A-3)")
+    parser.add_argument("--with-files", action="store_true", help=files)
+    plain = _("csv: commas, decimal points and ids, for programs")
+    parser.add_argument("--plain", action="store_true", help=plain)
+    options.add_json(parser)
+    parser.set_defaults(misused=parser.error)
+
+
+def run(given: Namespace) -> int:
+    """Makes the file and tells where it is."""
+    _prove_wish(given)
+    from exports.export_request import ExportRequest  # noqa: PLC0415 - reads the whole ledger package
+
+    with open_book(given.book) as book:
+        year, period = options.year_and_period(book, given)
+        part = None if period == year.period else period
+        source = ExportRequest(book, year, language(), part, translate_problem)
+        wish = Wish(
+            unit=given.unit,
+            register=given.register,
+            voucher=(given.series, given.number) if given.number is not None else None,
+            has_files=given.with_files,
+            is_plain=given.plain,
+        )
+        made = export(source, given.format, given.output, wish, by=given.by, force=given.force)
+    _report(made, given)
+    return 0
+
+
+def _prove_wish(given: Namespace) -> None:
+    """Ends with exit code 2 when something is asked of a format that it cannot give."""
+    asked = {
+        "--register": ("pdf", bool(given.register)),
+        "--number": ("pdf", given.number is not None),
+        "--with-files": ("pdf", given.with_files),
+        "--plain": ("csv", given.plain),
+    }
+    for option, (name, is_asked) in asked.items():
+        if is_asked and given.format != name:
+            given.misused(_("{option} goes with {format}", option=option, format=name))
+    if (given.first or given.last) and not (given.register or given.format in ("csv", "xlsx")):
+        given.misused(_("a part of the year goes with csv, xlsx and --register"))
+
+
+def _report(made: Exported, given: Namespace) -> None:
+    """Where the file is, its size and its SHA-256; remarks on the error stream."""
+    if given.json:
+        printing.print_document(
+            {
+                "exported": {
+                    "format": made.export.format,
+                    "path": str(made.path),
+                    "size": made.export.size,
+                    "sha256": made.export.sha256,
+                }
+            }
+        )
+    else:
+        text = _(
+            "{path}: {size} bytes, SHA-256 {sha256}",
+            path=made.path,
+            size=made.export.size,
+            sha256=made.export.sha256,
+        )
+        printing.print_lines([text])
+    printing.print_faults(map(translate_problem, made.remarks))

@@ -1,0 +1,185 @@
+"""`finsam import`: files from other programs, each taken in whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.cli.template_file import template_named
+from finsam_tui.i18n import _, msgid, translate_problem
+from ledger.book.sqlite_errors import refuse_interrupt
+from ledger.core.errors import ImportFileError, LedgerError
+from ledger.core.money import write_amount
+from ledger.sie.findings import in_kinds
+from ledger.sie.import_sie import import_sie
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from ledger.book.book import Book
+    from ledger.core.errors import Problem
+    from ledger.sie.import_report import ImportReport
+
+COUNTED = {
+    "accounts": msgid("accounts"),
+    "dimensions": msgid("dimensions"),
+    "objects": msgid("objects"),
+    "vouchers": msgid("vouchers"),
+    "postings": msgid("postings"),
+    "empty": msgid("empty vouchers"),
+    "history": msgid("struck and added rows, kept as history"),
+}
+"""What is counted in a file, in the order of a reader's interest."""
+
+SUMMED = {
+    "opening": msgid("assets when the year began"),
+    "closing": msgid("assets when it ended"),
+    "result": msgid("result"),
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book, made if it is not there, and the files."""
+    options.add_book(parser)
+    parser.add_argument("files", metavar="FILE", nargs="+", help=_("SIE files of type 1 to 4"))
+    text = _("tell what would come in and what is odd, and write nothing")
+    parser.add_argument("--dry-run", action="store_true", help=text)
+    template = _("for a book that is made: a built-in template, or the path of one (lkbr)")
+    parser.add_argument("--template", metavar="ID-or-PATH", help=template)
+    options.add_by(parser)
+    options.add_json(parser)
+
+
+def run(given: Namespace) -> int:
+    """Takes the files in one by one; those before one that is refused are recorded."""
+    with ExitStack() as opened:
+        return _run(given, opened)
+
+
+def _run(given: Namespace, opened: ExitStack) -> int:
+    target: Book | str | None = None
+    template = template_named(given.template) if given.template else None
+    reports: list[ImportReport] = []
+    refused: tuple[Problem, ...] = ()
+    for file in given.files:
+        try:
+            if target is None:
+                target = _target(given, opened)
+            report = _taken_in(given, target, file, template)
+        except LedgerError as error:
+            refuse_interrupt(error)
+            refused = error.problems
+            break
+        reports.append(report)
+        if not given.json:
+            printing.print_lines(_lines(report, is_dry=given.dry_run))
+    if given.json:
+        documents = [_document(report, is_dry=given.dry_run) for report in reports]
+        printing.print_document(
+            {"imported": documents, "refused": list(map(translate_problem, refused))}
+        )
+    printing.print_faults(map(translate_problem, refused))
+    return 1 if refused else 0
+
+
+def _target(given: Namespace, opened: ExitStack) -> Book | str:
+    """The book that is there, open; or the path where the first file makes one."""
+    if not Path(given.book).exists():
+        return str(given.book)
+    return opened.enter_context(open_book(given.book, read_only=given.dry_run))
+
+
+def _taken_in(
+    given: Namespace, target: Book | str, file: str, template: str | None
+) -> ImportReport:
+    """Takes one file in; a person is asked about one that another program has taken in before."""
+    take = partial(
+        import_sie,
+        target,
+        file,
+        template=template,
+        dry_run=given.dry_run,
+        by=given.by,
+        progress=partial(_show_progress, file) if sys.stderr.isatty() else None,
+    )
+    if not printing.is_terminal():
+        return take(accept_flag=True)
+    try:
+        return take()
+    except ImportFileError as error:
+        if [fault.code for fault in error.problems] != ["flag-asks"]:
+            raise
+        question = _("Another program has taken this file in (#FLAGGA 1). Take it in here? [y/N]")
+        if not printing.is_confirmed(question):
+            raise
+        return take(accept_flag=True)
+
+
+def _show_progress(file: str, done: int, whole: int) -> None:
+    share = 100 * done // whole if whole else 100
+    printing.print_progress(_("{file}: {share} % read", file=file, share=share))
+
+
+def _lines(report: ImportReport, *, is_dry: bool) -> Iterator[str]:
+    """What came in and what was odd, for a reader."""
+    yield from _held(report)
+    if report.remarks:
+        yield _("To look at:")
+        yield from (f"  {translate_problem(remark)}" for remark in in_kinds(report.remarks))
+    if report.notices:
+        yield _("Unusual, and read as meant:")
+        yield from (f"  {translate_problem(notice)}" for notice in in_kinds(report.notices))
+    if is_dry:
+        yield _("Nothing was written.")
+    elif report.recorded:
+        first, last = report.recorded
+        yield _("Recorded, with registration numbers {first} to {last}.", first=first, last=last)
+    else:
+        yield _("Taken in; the file held no vouchers.")
+
+
+def _held(report: ImportReport) -> Iterator[str]:
+    """What the file is and holds."""
+    yield f"{report.file}: SIE {report.sie_type}, {report.program}, {report.encoding}"
+    yield f"  {report.association.name}  {report.association.orgnr}".rstrip()
+    for year in report.years:
+        yield "  " + _("year {first} to {last}", first=year.first, last=year.last)
+    for name in report.comparatives:
+        yield "  " + _("{year} as comparative figures", year=name)
+    for key, label in COUNTED.items():
+        if count := report.counts.get(key, 0):
+            yield f"  {count:>15}  {_(label)}"
+    for key, label in SUMMED.items():
+        if key in report.sums:
+            yield f"  {write_amount(report.sums[key]):>15}  {_(label)}"
+
+
+def _document(report: ImportReport, *, is_dry: bool) -> dict[str, object]:
+    """The report as JSON has it; amounts in öre."""
+    return {
+        "file": report.file,
+        "sha256": report.sha256,
+        "dry_run": is_dry,
+        "verdict": report.verdict,
+        "encoding": report.encoding,
+        "program": report.program,
+        "type": report.sie_type,
+        "association": report.association.name,
+        "orgnr": report.association.orgnr,
+        "years": [
+            {"from": year.first.isoformat(), "to": year.last.isoformat()} for year in report.years
+        ],
+        "comparatives": list(report.comparatives),
+        "counts": dict(report.counts),
+        "sums": dict(report.sums),
+        "remarks": list(map(translate_problem, report.remarks)),
+        "notices": list(map(translate_problem, report.notices)),
+        "recorded": list(report.recorded) if report.recorded else None,
+    }

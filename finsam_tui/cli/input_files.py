@@ -1,0 +1,39 @@
+"""Files that are given by name: read whole, with faults that say the file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ledger.book.regular_files import open_regular_file
+from ledger.core.errors import ImportFileError, problem
+
+LARGEST = 2_000_000
+"""Bytes of a budget, a template, a text or printed tables: many times what they are."""
+
+TYPED = "-"
+"""The name of what is typed or piped in."""
+
+
+def bytes_of(name: str) -> bytes:
+    """What the file holds; raises LedgerError when it cannot be read or is too large."""
+    if name == TYPED and sys.stdin is not None:
+        content = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with open_regular_file(Path(name)) as file:
+            content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ImportFileError(
+            problem("file-too-large", "The file is too large to be what was asked for.", name)
+        )
+    return content
+
+
+def text_of(name: str) -> str:
+    """What the file says, in UTF-8; raises LedgerError when it cannot be read."""
+    try:
+        return bytes_of(name).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportFileError(
+            problem("not-utf-8", "The file is not text in UTF-8; save it in that encoding.", name)
+        ) from error

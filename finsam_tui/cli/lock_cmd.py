@@ -1,0 +1,32 @@
+"""`finsam lock`: locks the months that are finished, one by one or several at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.i18n import _
+from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The year and the last day that is locked."""
+    options.add_book(parser)
+    text = _("the last day of the last month to lock, year-month-day")
+    parser.add_argument("--to", dest="last", metavar="D", required=True, help=text)
+    options.add_year(parser)
+    options.add_by(parser)
+
+
+def run(given: Namespace) -> int:
+    """Locks the months."""
+    last = options.day("--to", given.last)
+    with open_book(given.book) as book:
+        lock_months(book, fiscal_year(book, given.year), last, given.by)
+    printing.print_lines([_("Locked to {day}.", day=last)])
+    return 0

@@ -1,0 +1,96 @@
+"""`finsam record`: JSON Lines in, one voucher recorded or one refusal a line."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.cli.input_files import TYPED
+from finsam_tui.cli.voucher_json import LONGEST, read_draft
+from finsam_tui.i18n import _, translate_problem
+from ledger.book.regular_files import open_regular_file
+from ledger.book.sqlite_errors import refuse_interrupt, translated_errors
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import LedgerError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from ledger.core.model import RecordedVoucher
+
+ENDLESS = 100 * LONGEST
+"""Bytes of a line after which no more of what is given is read."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The book, and where the drafts are."""
+    options.add_book(parser)
+    text = _("a file with one draft a line; - is what is typed or piped in")
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help=text)
+    options.add_by(parser)
+
+
+def run(given: Namespace) -> int:
+    """Records what can be recorded; each acknowledgement is printed when the disk has it."""
+    refused = False
+    with open_book(given.book) as book, _opened(given.file) as file:
+        for number, line in _lines(file):
+            try:
+                recorded = record(book, read_draft(line, given.by))
+            except LedgerError as error:
+                refuse_interrupt(error)
+                refused = True
+                printing.print_document(
+                    {"refused": [translate_problem(fault) for fault in error.problems]}
+                )
+                printing.print_faults(
+                    f"{given.file}:{number}: {translate_problem(fault)}" for fault in error.problems
+                )
+            else:
+                printing.print_document(acknowledgement(recorded))
+    return 1 if refused else 0
+
+
+def acknowledgement(recorded: RecordedVoucher) -> dict[str, object]:
+    """The receipt of a voucher as JSON has it."""
+    return {
+        "recorded": {
+            "series": recorded.series,
+            "number": recorded.number,
+            "sequence": recorded.sequence,
+            "date": recorded.date.isoformat(),
+        }
+    }
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    """The drafts, from a file or piped in; raises BookError when they cannot be opened."""
+    if name == TYPED and sys.stdin is not None:
+        return nullcontext(sys.stdin.buffer)
+    path = Path(name)
+    with translated_errors(path):
+        return path.open("rb") if path.is_fifo() else open_regular_file(path)
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not empty and its number; of one too long, as much as shows it.
+
+    Nothing follows a line that is so long that no end of it is in sight.
+    """
+    number = 0
+    while line := file.readline(LONGEST + 1):
+        number += 1
+        rest, passed = line, 0
+        while len(rest) > LONGEST and not rest.endswith(b"\n") and passed < ENDLESS:
+            rest, passed = file.readline(LONGEST + 1), passed + len(rest)
+        if line.strip():
+            yield number, line
+        if passed >= ENDLESS:
+            return

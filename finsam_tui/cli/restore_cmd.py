@@ -1,0 +1,49 @@
+"""`finsam restore`: a backup becomes the book; what was there is set aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.i18n import _, plural, translate_problem
+from ledger.core.model import voucher_name
+from ledger.integrity.restore import restore
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from ledger.integrity.restore import Restored
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The backup and the book."""
+    parser.add_argument("backup", metavar="BACKUP", help=_("the file of the backup"))
+    options.add_book(parser)
+    options.add_by(parser)
+
+
+def run(given: Namespace) -> int:
+    """Restores, and tells where the old book is and what the backup lacks."""
+    restored = restore(given.backup, given.book, given.by)
+    printing.print_lines(_lines(given.book, restored))
+    if restored.warning:
+        printing.print_faults([translate_problem(restored.warning)])
+    return 0
+
+
+def _lines(book: str, restored: Restored) -> Iterator[str]:
+    yield _("{book}: restored, receipt {receipt}.", book=book, receipt=restored.receipt)
+    if restored.aside:
+        yield _("The book that was there is kept as {path}.", path=restored.aside)
+    if restored.entries:
+        yield plural(
+            "One journal entry was written after the backup.",
+            "{number} journal entries were written after the backup.",
+            restored.entries,
+        )
+    if restored.lacking:
+        yield _("Record these vouchers again, which the backup lacks:")
+    for voucher in restored.lacking:
+        yield f"  {voucher_name(voucher.series, voucher.number)}  {voucher.date}  {voucher.text}"

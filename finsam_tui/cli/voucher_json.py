@@ -1,0 +1,211 @@
+"""One line of JSON read as a draft, with every fault of its form found at once (CLI.md)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from ledger.core.calendar import read_iso_day
+from ledger.core.errors import Problem, Refused, problem
+from ledger.core.model import Posting, VoucherInput
+from ledger.core.money import read_decimal
+from ledger.core.text import text_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ledger.core.model import ObjectTags
+
+T = TypeVar("T")
+
+LONGEST = 1_000_000
+"""Bytes of a line; a voucher of a thousand postings needs a tenth of it."""
+
+DRAFT_KEYS = {
+    "date": True,
+    "text": True,
+    "postings": True,
+    "series": False,
+    "counterparty": False,
+    "document": False,
+    "event_date": False,
+    "by": False,
+    "approved_by": False,
+}
+POSTING_KEYS = {"account": True, "amount": True, "objects": False, "text": False}
+"""The keys of a draft and of a posting, and whether each must be there."""
+
+TEXTS = ("text", "series", "counterparty", "document", "by", "approved_by")
+
+_DIMENSION = re.compile(r"[1-9][0-9]{0,8}")
+
+
+def read_draft(line: bytes, by: str) -> VoucherInput:
+    """Reads one draft; `by` recorded it when the line does not say who.
+
+    Raises Refused with all that is wrong with the form of the line; whether the voucher can be
+    recorded is for the book to say.
+    """
+    faults: list[Problem] = []
+    form = _form(_parsed(line), "", DRAFT_KEYS, faults)
+    day = form.read("date", read_iso_day)
+    event_day = form.read("event_date", read_iso_day)
+    postings = tuple(_posting(part) for part in form.parts("postings", POSTING_KEYS))
+    texts = {key: form.text(key) for key in TEXTS}
+    if faults or day is None:
+        raise Refused(faults)
+    return VoucherInput(
+        date=day,
+        text=texts["text"],
+        postings=postings,
+        series=texts["series"] if "series" in form.members else "A",
+        counterparty=texts["counterparty"],
+        document=texts["document"],
+        event_date=event_day,
+        recorded_by=texts["by"] or by,
+        approved_by=texts["approved_by"],
+    )
+
+
+def read_postings(line: bytes) -> tuple[Posting, ...]:
+    """Reads a posting, or a list of them, by itself; raises Refused as `read_draft` does."""
+    faults: list[Problem] = []
+    value = _parsed(line)
+    members = value if isinstance(value, list) else [value]
+    places = [f"[{index}]" if isinstance(value, list) else "" for index in range(len(members))]
+    postings = tuple(
+        _posting(_form(member, place, POSTING_KEYS, faults))
+        for member, place in zip(members, places, strict=True)
+    )
+    if faults:
+        raise Refused(faults)
+    return postings
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A JSON object being read; what is wrong with it is added to `faults`."""
+
+    members: Mapping[str, object]
+    where: str
+    faults: list[Problem]
+
+    def place(self, key: str) -> str:
+        """The member as the person knows it: `"postings[2].amount"`."""
+        return f"{self.where}.{key}" if self.where else key
+
+    def text(self, key: str) -> str:
+        """The text of a member; empty when it is not there or not text."""
+        value = self.members.get(key, "")
+        fault: Problem | None
+        if not isinstance(value, str):
+            fault = problem("not-text", "Text within quotes is expected here.", self.place(key))
+        else:
+            fault = text_problem(value, self.place(key))
+        if fault is None:
+            return str(value)
+        self.faults.append(fault)
+        return ""
+
+    def read(self, key: str, reader: Callable[[str], T | Problem]) -> T | None:
+        """What the reader makes of a member; None when it is not there or not understood."""
+        if not isinstance(self.members.get(key, ""), str):
+            self.text(key)
+        elif key in self.members:
+            value = reader(self.text(key))
+            if not isinstance(value, Problem):
+                return value
+            self.faults.append(Problem(value.code, value.text, self.place(key), value.values))
+        return None
+
+    def parts(self, key: str, keys: Mapping[str, bool]) -> list[_Form]:
+        """The JSON objects of the list that a member is."""
+        value = self.members.get(key, [])
+        if not isinstance(value, list):
+            self.faults.append(problem("not-a-list", "A list […] is expected here.", key))
+            return []
+        return [
+            _form(member, f"{key}[{index}]", keys, self.faults)
+            for index, member in enumerate(value)
+        ]
+
+    def objects(self, key: str) -> ObjectTags:
+        """The objects of a member, in order of dimension."""
+        form = _form(self.members.get(key, {}), self.place(key), None, self.faults)
+        for number in form.members:
+            if not _DIMENSION.fullmatch(number):
+                fault = problem(
+                    "not-a-dimension",
+                    "{key} is not the number of a dimension; write for example 1 or 6.",
+                    form.where,
+                    key=repr(number[:40]),
+                )
+                self.faults.append(fault)
+                return ()
+        return tuple(sorted((int(number), form.text(number)) for number in form.members))
+
+
+def _form(
+    value: object, where: str, keys: Mapping[str, bool] | None, faults: list[Problem]
+) -> _Form:
+    """The JSON object as a form; a fault for each key that is unknown, and for each missing.
+
+    `keys` tells which there can be, and whether they must; None: any.
+    """
+    if not isinstance(value, dict):
+        faults.append(problem("not-an-object", "A JSON object is expected here.", where))
+        return _Form({}, where, faults)
+    keys = dict.fromkeys(value, False) if keys is None else keys
+    for key in value:
+        if key not in keys:
+            fault = problem(
+                "unknown-key",
+                "The key {key} is not known; the keys are {keys}.",
+                where,
+                key=repr(key[:40]),
+                keys=", ".join(keys),
+            )
+            faults.append(fault)
+    for key, needed in keys.items():
+        if needed and key not in value:
+            faults.append(problem("missing-key", "The key {key} is missing.", where, key=key))
+    return _Form(value, where, faults)
+
+
+def _posting(form: _Form) -> Posting:
+    """The posting of a form; any amount will do where there was a fault."""
+    return Posting(
+        account=form.text("account"),
+        amount=form.read("amount", read_decimal) or 0,
+        objects=form.objects("objects"),
+        text=form.text("text"),
+    )
+
+
+def _parsed(line: bytes) -> object:
+    """The JSON value of the line; raises Refused with one problem when it holds none."""
+    if len(line) > LONGEST:
+        raise Refused(problem("line-too-long", "The line is longer than a megabyte."))
+    try:
+        return json.loads(line.decode(), object_pairs_hook=_without_doubles)
+    except UnicodeDecodeError:
+        fault = problem("not-utf-8", "The line is not text in UTF-8.")
+    except json.JSONDecodeError as error:
+        fault = problem(
+            "not-json", "The line is not JSON from character {place} on.", place=error.pos + 1
+        )
+    except (RecursionError, ValueError):
+        fault = problem("not-a-draft", "The line is JSON that no voucher can be read from.")
+    raise Refused(fault)
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The pairs as a dict; raises Refused when a key is there twice."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        double = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        raise Refused(problem("double-key", "The key {key} is there twice.", key=repr(double[:40])))
+    return members

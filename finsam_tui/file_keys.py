@@ -1,0 +1,28 @@
+"""What can be done by key with files of a book: rows of the table of actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.i18n import msgid
+
+if TYPE_CHECKING:
+    from finsam_tui.voucher_keys import ActionRow
+
+FILE_ACTIONS: tuple[ActionRow, ...] = (
+    ("exporting.make", "enter", msgid("make"), msgid("Make the file under the cursor.")),
+    ("exporting.unit", "u", msgid("unit"), msgid("Count the annual report in another unit.")),
+    ("exporting.folder", "o", msgid("open folder"), msgid("Open the folder of the last file.")),
+    ("importing.choose", "enter", msgid("choose file"), msgid("Choose a file to read.")),
+    ("importing.take", "ctrl+s", msgid("take it in"), msgid("Take in the file that is told of.")),
+    ("safekeeping.check", "k", msgid("check"), msgid("Check the whole book.")),
+    (
+        "safekeeping.back_up",
+        "m",
+        msgid("make backup"),
+        msgid("Make a backup now, in the second place too."),
+    ),
+    ("safekeeping.second_place", "s", msgid("second place"), msgid("Keep backups elsewhere too.")),
+    ("safekeeping.restore", "r", msgid("restore"), msgid("Make the backup the book.")),
+)
+"""Those that the footer shows."""

@@ -1,0 +1,417 @@
+"""What can be done by key: the footer, the search, the help and README's table come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from finsam_tui.budget_keys import BUDGET_ACTIONS, QUIET_BUDGET_ACTIONS
+from finsam_tui.file_keys import FILE_ACTIONS
+from finsam_tui.i18n import msgid
+from finsam_tui.voucher_keys import QUIET_VOUCHER_ACTIONS, VOUCHER_ACTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a key does, in one or more of the views."""
+
+    id: str
+    """Where it is at home and the method that does it: `"statement.columns"` is
+    `action_columns`."""
+
+    key: str
+    """As Textual writes it; several with commas between, the first one is shown."""
+
+    label: str
+    """A word or two for the footer; said with `_()`."""
+
+    help: str
+    """A sentence for the help and the search; said with `_()`."""
+
+    where: tuple[str, ...] = ()
+    """The views that bind it; its home alone when empty."""
+
+    shown: bool = True
+    """Whether the footer shows it."""
+
+    @property
+    def method(self) -> str:
+        """The action as Textual calls it."""
+        return self.id.partition(".")[2]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The views that bind it."""
+        return self.where or (self.id.partition(".")[0],)
+
+
+PICKERS = ("picker", "search")
+"""Where one types and chooses from what is found."""
+
+ACTIONS: tuple[Action, ...] = (
+    Action("start.choose", "enter", msgid("choose"), msgid("Open the book, or begin.")),
+    Action("start.new", "n", msgid("new book"), msgid("Make a new book.")),
+    Action("start.open", "o", msgid("open another book"), msgid("Open a book wherever it is.")),
+    Action(
+        "start.import",
+        "i",
+        msgid("import"),
+        msgid("Make a new book of a file from another program."),
+    ),
+    Action(
+        "start.demo",
+        "d",
+        msgid("demonstration book"),
+        msgid("Look around in a year of a real association."),
+    ),
+    Action("start.leave", "escape", msgid("back"), msgid("Go back to the book that is open.")),
+    Action("rows.up", "up", msgid("up"), msgid("Go one row up."), shown=False),
+    Action("rows.down", "down", msgid("down"), msgid("Go one row down."), shown=False),
+    Action("rows.page_up", "pageup", msgid("page up"), msgid("Go a page up."), shown=False),
+    Action("rows.page_down", "pagedown", msgid("page down"), msgid("Go a page down."), shown=False),
+    Action("rows.first", "home", msgid("first"), msgid("Go to the first row."), shown=False),
+    Action("rows.last", "end", msgid("last"), msgid("Go to the last row."), shown=False),
+    Action(
+        "picker.choose",
+        "enter",
+        msgid("choose"),
+        msgid("Choose what the cursor is on."),
+        where=PICKERS,
+    ),
+    Action("picker.up", "up", msgid("up"), msgid("Go one row up."), where=PICKERS, shown=False),
+    Action(
+        "picker.down",
+        "down",
+        msgid("down"),
+        msgid("Go one row down."),
+        where=PICKERS,
+        shown=False,
+    ),
+    Action("toggles.done", "enter", msgid("done"), msgid("Keep the choice.")),
+    Action("toggles.turn", "space", msgid("on or off"), msgid("Choose, or leave out.")),
+    Action("form.submit", "ctrl+s", msgid("do it"), msgid("Do what the form asks for.")),
+    Action("form.next", "down", msgid("next field"), msgid("Go to the next field.")),
+    Action("form.previous", "up", msgid("field before"), msgid("Go to the field before.")),
+    Action(
+        "picker.close",
+        "escape",
+        msgid("close"),
+        msgid("Close without a change."),
+        where=(*PICKERS, "toggles", "form", "help"),
+    ),
+    Action(
+        "statement.open",
+        "enter",
+        msgid("open row"),
+        msgid("Open the row in place; on an account, its postings."),
+    ),
+    Action(
+        "statement.postings",
+        "v",
+        msgid("postings"),
+        msgid("Show the postings behind the figure."),
+    ),
+    Action(
+        "statement.columns",
+        "k",
+        msgid("columns"),
+        msgid("Choose what stands beside the period: last year, the deviation, each month."),
+    ),
+    Action(
+        "statement.unit",
+        "u",
+        msgid("unit"),
+        msgid("Count in kronor, in thousands, or in kronor and öre."),
+    ),
+    Action(
+        "statement.unfold_all",
+        "o",
+        msgid("open all"),
+        msgid("Open every row down to its accounts, or close them all."),
+    ),
+    Action(
+        "statement.unfold",
+        "right",
+        msgid("open row"),
+        msgid("Open the row in place."),
+        where=("statement", "structure"),
+        shown=False,
+    ),
+    Action(
+        "statement.fold",
+        "left",
+        msgid("close row"),
+        msgid("Close the row, or the one it stands under."),
+        where=("statement", "structure"),
+        shown=False,
+    ),
+    Action("postings.open", "enter", msgid("voucher"), msgid("Open the voucher of the posting.")),
+    Action("trial.open", "enter", msgid("postings"), msgid("Show the postings of the account.")),
+    Action("approvals.open", "enter", msgid("voucher"), msgid("Open the voucher.")),
+    Action("approvals.approve", "a", msgid("approve"), msgid("Approve the voucher.")),
+    Action(
+        "approvals.approve_all",
+        "ctrl+a",
+        msgid("approve all"),
+        msgid("Approve every voucher in the list."),
+    ),
+    Action("closing.open", "enter", msgid("mend"), msgid("Go to where the step is mended.")),
+    Action(
+        "closing.reconcile",
+        "k",
+        msgid("statement"),
+        msgid("Enter what a bank or tax statement says."),
+    ),
+    Action(
+        "closing.specify",
+        "f",
+        msgid("specify"),
+        msgid("Add an item to what a balance is made of."),
+    ),
+    Action(
+        "closing.accrue",
+        "u",
+        msgid("accrue"),
+        msgid("Enter an accrual, with the month in which it is reversed."),
+    ),
+    Action(
+        "closing.reverse",
+        "r",
+        msgid("reverse accruals"),
+        msgid("Record the reversals of accruals that are due in the year."),
+        shown=False,
+    ),
+    Action(
+        "closing.accept",
+        "g",
+        msgid("accept"),
+        msgid("Let the step through as it stands, with a reason."),
+    ),
+    Action(
+        "closing.close_year",
+        "s",
+        msgid("close the year"),
+        msgid("Close the year and open the next one."),
+    ),
+    Action("closing.reopen", "o", msgid("reopen"), msgid("Open the closed year again.")),
+    Action("proof.left", "enter", msgid("one side"), msgid("Go to the first of the two figures.")),
+    Action("proof.right", "o", msgid("other side"), msgid("Go to the second of the two figures.")),
+    Action("history.open", "enter", msgid("voucher"), msgid("Open the voucher that was recorded.")),
+    Action("history.search", "s", msgid("find"), msgid("Show only what holds a text.")),
+    Action(
+        "structure.open",
+        "enter",
+        msgid("open row"),
+        msgid("Open the line; on an account or a project, its postings."),
+    ),
+    Action(
+        "structure.add",
+        "plus",
+        msgid("add"),
+        msgid("Add an account, a project or a line in the note."),
+    ),
+    Action(
+        "structure.rename",
+        "r",
+        msgid("rename"),
+        msgid("Give the line, the account or the project another name."),
+    ),
+    Action(
+        "structure.move",
+        "m",
+        msgid("move"),
+        msgid("Move the account to another line, or the line in its note."),
+    ),
+    Action(
+        "structure.retire",
+        "x",
+        msgid("in or out of use"),
+        msgid("Take the account or the project out of use, or into use again."),
+    ),
+    Action(
+        "structure.layout",
+        "e",
+        msgid("layout as a file"),
+        msgid("Write the layout of the reports to a file, or take it from one."),
+        shown=False,
+    ),
+    Action("overview.open", "enter", msgid("go there"), msgid("Go to what the row is about.")),
+    Action(
+        "overview.lock",
+        "l",
+        msgid("lock months"),
+        msgid("Lock months, so that nothing more is recorded in them."),
+        shown=False,
+    ),
+    Action(
+        "statement.opening",
+        "g",
+        msgid("opening balances"),
+        msgid("Show the opening balances of the year; type those of the book's first year."),
+        where=("statement", "overview"),
+    ),
+    Action(
+        "opening.edit",
+        "enter",
+        msgid("type amount"),
+        msgid("Type the balance of the account; what is owed, and equity, has a minus."),
+    ),
+    Action(
+        "opening.member",
+        "o",
+        msgid("project"),
+        msgid("Divide the balance: a row for the account with a project."),
+    ),
+    Action(
+        "opening.save",
+        "ctrl+s",
+        msgid("keep"),
+        msgid("Keep the opening balances in the book, once they balance."),
+    ),
+    Action(
+        "opening.leave",
+        "escape",
+        msgid("back"),
+        msgid("Leave the field; then go back."),
+        shown=False,
+    ),
+    Action(
+        "statement.prior",
+        "f",
+        msgid("year before"),
+        msgid("Show the figures of the year before the book begins; type those that are known."),
+        where=("statement", "overview"),
+        shown=False,
+    ),
+    Action(
+        "prior.edit",
+        "enter",
+        msgid("type amount"),
+        msgid("Type the figure of the line or the account."),
+    ),
+    Action(
+        "prior.basis",
+        "k",
+        msgid("lines or accounts"),
+        msgid("Go between the lines as they were printed and the accounts."),
+    ),
+    Action(
+        "prior.member",
+        "o",
+        msgid("project"),
+        msgid("Divide the balance: a row for the account with a project."),
+    ),
+    Action(
+        "prior.save", "ctrl+s", msgid("keep"), msgid("Keep the figures of the year in the book.")
+    ),
+    Action(
+        "prior.leave",
+        "escape",
+        msgid("back"),
+        msgid("Leave the field; then go back."),
+        shown=False,
+    ),
+    Action(
+        "statement.adjust",
+        "m",
+        msgid("enter amounts"),
+        msgid("Enter adjustments of the balance requirement, pledges and other memo rows."),
+        where=("statement", "closing"),
+        shown=False,
+    ),
+    Action("adjust.edit", "enter", msgid("type amount"), msgid("Type the amount of the row.")),
+    Action("adjust.save", "ctrl+s", msgid("keep"), msgid("Say why, and keep the amounts.")),
+    Action(
+        "adjust.leave",
+        "escape",
+        msgid("back"),
+        msgid("Leave the field; then go back."),
+        shown=False,
+    ),
+    *(Action(*row) for row in VOUCHER_ACTIONS),
+    *(Action(*row) for row in BUDGET_ACTIONS),
+    *(Action(*row) for row in FILE_ACTIONS),
+    *(Action(*row, shown=False) for row in QUIET_VOUCHER_ACTIONS),
+    *(Action(*row, shown=False) for row in QUIET_BUDGET_ACTIONS),
+    Action(
+        "closing.open_year",
+        "ctrl+n",
+        msgid("open next year"),
+        msgid("Open the next fiscal year, also before the last one is closed."),
+        where=("closing", "overview", "new_voucher"),
+    ),
+    Action(
+        "frame.period",
+        "p",
+        msgid("period"),
+        msgid("Choose the fiscal year and the months that are shown."),
+    ),
+    Action("frame.back", "escape", msgid("back"), msgid("Go back to where you were.")),
+    Action(
+        "app.theme",
+        "f9",
+        msgid("colours"),
+        msgid("Change between light, dark, high contrast and the terminal's own colours."),
+        shown=False,
+    ),
+    Action(
+        "frame.books",
+        "ctrl+o",
+        msgid("another book"),
+        msgid("Open another book, or make a new one."),
+        shown=False,
+    ),
+    Action(
+        "frame.tour",
+        "f12",
+        msgid("tour"),
+        msgid("Begin the tour, or end it."),
+        shown=False,
+    ),
+    Action("app.quit", "ctrl+q", msgid("quit"), msgid("Leave finsam; a draft is kept.")),
+    Action("app.help", "f1", msgid("help"), msgid("Read about the screen you are on.")),
+    Action(
+        "frame.search",
+        "ctrl+p",
+        msgid("find anything"),
+        msgid("Find a place, an account, a project, or a voucher by its number."),
+    ),
+)
+"""In the order in which the footer shows them."""
+
+ACTION_BY_ID = {action.id: action for action in ACTIONS}
+
+KEY_NAMES = {
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "delete": "del",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "plus": "+",
+    "minus": "-",
+    "comma": ",",
+    "full_stop": ".",
+}
+"""Keys that are called something else on a keyboard than in Textual."""
+
+
+def bindings(where: str) -> list[Binding]:
+    """The keys of a view, from the table."""
+    return [binding(action) for action in ACTIONS if where in action.places]
+
+
+def binding(action: Action) -> Binding:
+    """The key of an action, as Textual binds it."""
+    return Binding(action.key, action.method, action.label, show=action.shown, id=action.id)
+
+
+def key_name(action: Action) -> str:
+    """The key as a keyboard has it: `"F1"`, `"esc"`, `"ctrl+p"`."""
+    *held, key = action.key.partition(",")[0].split("+")
+    named = KEY_NAMES.get(key, key)
+    is_function_key = len(named) > 1 and named[0] == "f" and named[1:].isdigit()
+    return "+".join([*held, named.upper() if is_function_key else named])

@@ -1,0 +1,91 @@
+"""Choosing the fiscal year and the part of it that the screens show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.dates import month_name, month_of
+from finsam_tui.i18n import _
+from finsam_tui.period_scope import Scope
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.year_end.open_year import open_next_year
+from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.core.calendar import Period, next_period, read_day
+from ledger.core.errors import Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from finsam_tui.app import Finsam
+    from ledger.core.calendar import FiscalYear
+
+OTHER, NEXT = "other", "next"
+
+
+def period_choices(years: Sequence[FiscalYear], now: Scope) -> dict[str, tuple[str, Scope]]:
+    """What can be chosen: the year, its months, the year up to each month, the other years."""
+    choices: dict[str, tuple[str, Scope]] = {}
+
+    def add(name: str, year: FiscalYear, period: Period) -> None:
+        choices[f"{period.first} {period.last}"] = (name, Scope(year, period))
+
+    year = now.year
+    months = year.period.months()
+    add(_("the whole of {year}", year=year.name), year, year.period)
+    for month in months:
+        add(f"{month_name(month.first.month)} {month.first.year}", year, month)
+    for month in months[1:-1]:
+        so_far = Period(year.first, month.last)
+        add(_("the year up to {month}", month=month_of(month.first, year)), year, so_far)
+    for other in reversed(years):
+        if other.id != year.id:
+            add(_("the whole of {year}", year=other.name), other, other.period)
+    return choices
+
+
+def choose_period(finsam: Finsam) -> None:
+    """Asks which part of the book to show, and shows it."""
+    years = fiscal_years(finsam.book)
+    choices = period_choices(years, finsam.scope)
+
+    def show(key: str | None) -> None:
+        if key == OTHER:
+            finsam.push_screen(_days_form(finsam, years))
+        elif key == NEXT:
+            open_next_year(finsam)
+        elif key is not None:
+            finsam.show_scope(choices[key][1])
+
+    now = finsam.scope.period
+    options = {key: name for key, (name, _scope) in choices.items()}
+    options[OTHER] = _("other days …")
+    if not finsam.book.read_only:
+        options[NEXT] = _("open {year} …", year=next_period(years[-1]).last.year)
+    finsam.push_screen(Picker(_("Period"), options, f"{now.first} {now.last}"), show)
+
+
+def _days_form(finsam: Finsam, years: Sequence[FiscalYear]) -> Form:
+    now = finsam.scope.period
+
+    def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+        first, last = read_day(values["first"], now.first), read_day(values["last"], now.last)
+        faults = [
+            Problem(day.code, day.text, field, day.values)
+            for field, day in (("first", first), ("last", last))
+            if isinstance(day, Problem)
+        ]
+        if isinstance(first, Problem) or isinstance(last, Problem):
+            return faults
+        for year in years:
+            if first in year.period and last in year.period and first <= last:
+                finsam.show_scope(Scope(year, Period(first, last)))
+                return ()
+        fault = problem("period", "Both days must lie in one fiscal year, the first one first.")
+        return (fault,)
+
+    fields = (
+        Field("first", _("From"), str(now.first)),
+        Field("last", _("To"), str(now.last), _("15, 0315, 190315 or 2019-03-15")),
+    )
+    return Form(_("Period"), fields, attempt)

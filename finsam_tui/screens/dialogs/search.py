@@ -1,0 +1,158 @@
+"""Finding anything by a part of its name or its number: places, accounts, projects, vouchers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from finsam_tui.i18n import _
+from finsam_tui.keys import ACTION_BY_ID, bindings, key_name
+from finsam_tui.screens.places import PLACES
+from finsam_tui.screens.reports.postings import PostingsView
+from finsam_tui.widgets.bars import KeyBar
+from finsam_tui.widgets.rows import Column, Row, RowList
+from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
+from ledger.core.model import voucher_name
+from ledger.entry.lookup import vouchers_with_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.screens.main_screen import Frame
+
+_VOUCHER = re.compile(r"([^\W\d_]{0,20})\s*([0-9]{1,12})")
+MOST = 100
+"""Hits shown; more are of no use to anyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found, and how one goes there."""
+
+    kind: str
+    name: str
+    key: str
+    go: Callable[[], object]
+
+
+class Search(ModalScreen[None]):
+    """One line to type in, and what it finds."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
+
+    def __init__(self, frame: Frame) -> None:
+        """Takes the frame where one goes to what is found."""
+        super().__init__(classes="dialog")
+        self.frame = frame
+        self.things: Sequence[Hit] = ()
+        self.hits: Sequence[Hit] = ()
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, and the list."""
+        with Vertical(classes="box"):
+            yield Input(placeholder=_("a place, an account, a project, a voucher"), compact=True)
+            yield RowList(empty=_("Nothing by that name or number."))
+            yield KeyBar(where="search")
+
+    def on_mount(self) -> None:
+        """Shows the places and what can be done, before anything is typed."""
+        rows = self.query_one(RowList)
+        rows.can_focus, rows.is_driven = False, True
+        self.things = (*self._places(), *self._deeds(), *self._book_things())
+        self._show(self.things)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Finds what holds every word typed; digits mean the beginning of a number."""
+        typed = event.value.strip()
+        if not typed:
+            self._show(self.things)
+            return
+        words = typed.casefold().split()
+        named = [hit for hit in self.things if _matches(hit.name.casefold(), words)]
+        self._show([*self._vouchers(typed), *named])
+
+    def on_input_submitted(self) -> None:
+        """Goes there."""
+        self.action_choose()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor goes there."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Goes to what the cursor is on."""
+        if self.hits:
+            hit = self.hits[self.query_one(RowList).cursor]
+            self.dismiss()
+            self.app.call_later(hit.go)
+
+    def action_up(self) -> None:
+        """Moves up."""
+        self.query_one(RowList).action_up()
+
+    def action_down(self) -> None:
+        """Moves down."""
+        self.query_one(RowList).action_down()
+
+    def action_close(self) -> None:
+        """Goes nowhere."""
+        self.dismiss()
+
+    def _show(self, hits: Iterable[Hit]) -> None:
+        self.hits = tuple(hits)[:MOST]
+        columns = [Column(), Column("", 12, faint=True), Column("", 6, "right", faint=True)]
+        rows = [Row((hit.name, hit.kind, hit.key)) for hit in self.hits]
+        self.query_one(RowList).show_rows(columns, rows, 0)
+
+    def _places(self) -> Iterator[Hit]:
+        for place in PLACES:
+            yield Hit(_("place"), _(place.label), place.key, partial(self.frame.go, place.id))
+
+    def _deeds(self) -> Iterator[Hit]:
+        for active in self.frame.active_bindings.values():
+            action = ACTION_BY_ID.get(active.binding.id or "")
+            if action and action.method != "search" and active.enabled and active.binding.show:
+                run = partial(self.app.run_action, active.binding.action, active.node)
+                yield Hit(_("here"), _(action.help).rstrip("."), key_name(action), run)
+
+    def _book_things(self) -> Iterator[Hit]:
+        book = self.frame.finsam.book
+        for account in accounts(book):
+            name = f"{account.number} {account.name}"
+            yield Hit(_("account"), name, "", partial(self._postings, name, account.number))
+        words = {dimension.number: dimension.name for dimension in dimensions(book)}
+        for item in objects(book):
+            name = f"{item.name} ({item.code})"
+            go = partial(self._postings, name, None, (item.dimension, item.code))
+            yield Hit(words.get(item.dimension, "").casefold(), name, "", go)
+
+    def _vouchers(self, typed: str) -> Iterator[Hit]:
+        match = _VOUCHER.fullmatch(typed)
+        if match is None:
+            return
+        series, number = match[1].upper(), int(match[2])
+        finsam = self.frame.finsam
+        for found in vouchers_with_number(finsam.book, finsam.scope.year, number):
+            if series in ("", found.series.upper()):
+                name = f"{voucher_name(found.series, found.number)}  {found.date}  {found.text}"
+                go = partial(self.frame.open_voucher, found.sequence)
+                yield Hit(_("voucher"), name, "", go)
+
+    def _postings(
+        self, name: str, account: str | None, member: tuple[int, str] | None = None
+    ) -> None:
+        self.frame.open(PostingsView(name, account=account, member=member))
+
+
+def _matches(name: str, words: Sequence[str]) -> bool:
+    """Whether the name holds every word; a word of digits must begin it."""
+    return all(name.startswith(word) if word.isdigit() else word in name for word in words)

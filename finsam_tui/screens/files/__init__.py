@@ -1,0 +1,1 @@
+"""The screens of files: start, import, export, backups."""

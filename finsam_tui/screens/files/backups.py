@@ -1,0 +1,298 @@
+"""Check and backups: is the book whole, how old are its copies, and the way back to one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from finsam_tui.busy import run_write
+from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.keys import bindings
+from finsam_tui.number_format import verdict
+from finsam_tui.screens.dialogs.form import Field, Form, beside
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.dialogs.progress_dialog import Working
+from finsam_tui.screens.todo import second_place_words
+from finsam_tui.screens.view import View
+from finsam_tui.user_paths import typed_path
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.text_cells import safe_text
+from ledger.book.book import open_book
+from ledger.core.checks import Check, CheckReport
+from ledger.core.errors import LedgerError, problem
+from ledger.core.model import voucher_name
+from ledger.integrity.auto_backup import warnings_about
+from ledger.integrity.backup import (
+    Backup,
+    back_up_everywhere,
+    backup_folder,
+    backups_in,
+    choose_second_place,
+    secondary_folder,
+)
+from ledger.integrity.check import check_book
+from ledger.integrity.external_checks import second_place_problem
+from ledger.integrity.receipts import book_id
+from ledger.integrity.restore import Restored, restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.screens.dialogs.progress_dialog import Progress
+    from ledger.core.errors import Problem
+
+    Goal: TypeAlias = str | Check | Backup | None
+    """What a row is about; a text is a warning."""
+
+
+class SafekeepingView(View):
+    """What is wrong, the backups with the newest first, and what holds."""
+
+    where: ClassVar[str] = "safekeeping"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("safekeeping")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList()
+        self.details = Static("", markup=False, classes="told")
+        self.goals: Sequence[Goal] = ()
+        """What each row of the list is about."""
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _("Check and backups")
+
+    def compose(self) -> ComposeResult:
+        """The list, and what there is to do about the row under the cursor."""
+        with Vertical():
+            yield self.rows
+            yield self.details
+
+    def ask(self) -> None:
+        """Shows the last check, and asks the disk for the backups."""
+        with self.finsam.faults_shown():
+            report = self.frame.checked
+            wrong = [check for check in report.checks if not check.ok] if report else []
+            right = [check for check in report.checks if check.ok] if report else []
+            warnings = [(Row(("!", words), "urgent"), words) for words in self._warnings()]
+            backups = self._backups()
+            listed: list[tuple[Row, Goal]] = [
+                (_heading(_("Check")), None),
+                *((_check_row(check), check) for check in wrong),
+                (_verdict(wrong, right), None),
+                (Row((), stop=False), None),
+                *([(_heading(_("Worth knowing")), None), *warnings] if warnings else ()),
+                *([(Row((), stop=False), None)] if warnings else ()),
+                (_heading(_("Backups")), None),
+                *((self._backup_row(backup), backup) for backup in backups),
+            ]
+            if not backups:
+                listed.append((Row((_("There is none."),), "faint"), None))
+            if right:
+                listed.append((Row((), stop=False), None))
+                listed.append((_heading(_("What holds")), None))
+                listed += ((_check_row(check), check) for check in right)
+            self.goals = [goal for _row, goal in listed]
+            self.rows.show_rows([Column("", 16), Column()], [row for row, _goal in listed])
+
+    def _warnings(self) -> Iterator[str]:
+        """What there is to know about the book, as long as it is true."""
+        with self.book.reading() as connection:
+            lacking = second_place_problem(connection)
+            warnings = self.book.warnings if self.book.read_only else warnings_about(self.book)
+        for warning in warnings:
+            yield translate_problem(replace(warning, where=""))
+        yield from map(translate_problem, self.book.notices)
+        if lacking:
+            yield second_place_words(lacking)
+
+    def _backups(self) -> tuple[Backup, ...]:
+        """Those beside the book and those in its second place, the newest first."""
+        with self.book.reading() as connection:
+            identity = book_id(connection)
+        folders = (backup_folder(self.book.path), secondary_folder(identity))
+        found = [backup for folder in folders if folder for backup in backups_in(folder, identity)]
+        return tuple(sorted(found, key=_order, reverse=True))
+
+    def _backup_row(self, backup: Backup) -> Row:
+        days = max(0, (datetime.now(UTC) - backup.at).days)
+        age = plural("{number} day old", "{number} days old", days) if days else _("from today")
+        is_beside = backup.path.parent == backup_folder(self.book.path)
+        place = _("beside the book") if is_beside else _("second place")
+        end = _("year-end") if backup.is_year_end else ""
+        facts = ", ".join(filter(None, (age, place, end)))
+        return Row((f"{backup.at:%Y-%m-%d %H:%M}", facts))
+
+    def on_row_list_moved(self) -> None:
+        """Shows what there is to know and to do about the row under the cursor."""
+        goal = self.goals[self.rows.cursor] if self.goals else None
+        lines: tuple[str, ...] = ()
+        if isinstance(goal, str):
+            lines = (goal,)
+        elif isinstance(goal, Check):
+            lines = (
+                translate_problem(goal.message),
+                translate_problem(goal.advice) if goal.advice else "",
+            )
+        elif isinstance(goal, Backup):
+            lines = (_("Receipt {receipt}", receipt=goal.receipt), str(goal.path))
+        self.details.update("\n".join(map(safe_text, lines)))
+        self.screen.refresh_bindings()
+
+    def action_check(self) -> None:
+        """Checks the whole book."""
+        path = self.book.path
+
+        def check(_progress: Progress) -> CheckReport:
+            return check_book(path)
+
+        self.app.push_screen(Working(_("Checking the book …"), check), self._show_check)
+
+    def _show_check(self, outcome: object) -> None:
+        if isinstance(outcome, CheckReport):
+            self.frame.show_check(outcome)
+            if not outcome.faults:
+                self.finsam.show_message(_("The book is whole, unaltered and agrees with itself."))
+
+    def action_back_up(self) -> None:
+        """Makes a backup, beside the book."""
+        task = partial(_backed_up, self.book.path)
+        self.app.push_screen(Working(_("Making a backup …"), task), self._show_backup)
+
+    def _show_backup(self, outcome: object) -> None:
+        if isinstance(outcome, LedgerError):
+            self.finsam.show_fault(outcome)
+        elif isinstance(outcome, tuple):
+            self.ask()
+            files = ", ".join(backup.path.name for backup in outcome)
+            self.finsam.show_message(_("A backup is made: {file}.", file=files))
+
+    def action_second_place(self) -> None:
+        """Chooses a folder on another disk or computer, and makes a backup there."""
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            folder = typed_path(values["folder"])
+            if not folder.is_dir():
+                return (
+                    problem(
+                        "no-folder",
+                        "There is no such folder; make it, or connect the disk.",
+                        "folder",
+                    ),
+                )
+            try:
+                made = choose_second_place(self.book, folder)
+            except LedgerError as error:
+                return beside("folder", error.problems)
+            self._show_backup((made,))
+            return ()
+
+        with self.book.reading() as connection:
+            second = secondary_folder(book_id(connection))
+        hint = _("On another disk or computer, so that fire and theft take only one.")
+        field = Field("folder", _("Folder"), str(second or ""), hint)
+        self.app.push_screen(Form(_("A second place for backups"), (field,), attempt))
+
+    def action_restore(self) -> None:
+        """Makes the backup under the cursor the book, once that has been said twice."""
+        goal = self.goals[self.rows.cursor]
+        if not isinstance(goal, Backup):
+            return
+        backup = goal
+
+        def go_on(answer: str | None) -> None:
+            if answer == "restore":
+                self._restore(backup)
+
+        options = {
+            "leave": _("Leave the book as it is"),
+            "restore": _("Restore; the book of today is set aside under another name"),
+        }
+        title = _("The backup of {moment} UTC", moment=f"{backup.at:%Y-%m-%d %H:%M}")
+        self.app.push_screen(Picker(title, options), go_on)
+
+    def _restore(self, backup: Backup) -> None:
+        path, finsam = self.book.path, self.finsam
+
+        def work(_progress: Progress) -> Restored:
+            return restore(backup.path, path, finsam.who)
+
+        def begin() -> None:
+            finsam.unsaved.save()
+            finsam.let_go()
+            finsam.push_screen(Working(_("Checking and restoring the backup …"), work), show)
+
+        def show(outcome: object) -> None:
+            with finsam.faults_shown():
+                finsam.open(path)
+            finsam.call_later(show_result, outcome)
+
+        def show_result(outcome: object) -> None:
+            if isinstance(outcome, LedgerError):
+                finsam.show_fault(outcome)
+            elif isinstance(outcome, Restored):
+                finsam.show_message(
+                    _(
+                        "{book}: restored, receipt {receipt}.",
+                        book=path.name,
+                        receipt=outcome.receipt,
+                    )
+                )
+                if outcome.warning:
+                    finsam.show_notice(outcome.warning)
+                if outcome.lacking:
+                    title = _("Record these vouchers again, which the backup lacks:")
+                    finsam.push_screen(Picker(title, _lacking(outcome)))
+
+        run_write(finsam, begin)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """A backup is restored when the cursor is on one."""
+        if action == "restore":
+            return bool(self.goals) and isinstance(self.goals[self.rows.cursor], Backup)
+        return True
+
+
+def _backed_up(path: Path, _progress: Progress) -> tuple[Backup, ...]:
+    with open_book(path, read_only=True) as book:
+        return back_up_everywhere(book)
+
+
+def _order(backup: Backup) -> tuple[datetime, int]:
+    return (backup.at, backup.receipt.seq)
+
+
+def _check_row(check: Check) -> Row:
+    cells = (verdict(check.severity), translate_problem(check.message))
+    return Row(cells, "urgent" if check.severity == "fault" else "row")
+
+
+def _heading(words: str) -> Row:
+    return Row((words,), "heading", stop=False)
+
+
+def _verdict(wrong: Sequence[Check], right: Sequence[Check]) -> Row:
+    """The check in one line."""
+    if not (wrong or right):
+        return Row((_("Not checked yet."),), "faint")
+    return Row((_("ok"), plural("{number} check holds", "{number} checks hold", len(right))))
+
+
+def _lacking(restored: Restored) -> dict[str, str]:
+    return {
+        f"{one.date} {one.series} {one.number}": (
+            f"{voucher_name(one.series, one.number)}  {one.date}  {one.text}"
+        )
+        for one in restored.lacking
+    }

@@ -1,0 +1,194 @@
+"""Export: choose what and where, and see what has been handed out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from finsam_tui.i18n import _
+from finsam_tui.keys import bindings
+from finsam_tui.open_folder import show_folder
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.files.export_job import ExportJob
+from finsam_tui.screens.files.export_kinds import ExportKind, kinds, one_voucher, registers
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.text_cells import safe_text
+from ledger.bookkeeping.export_log import ExportRecord, export_records
+from ledger.core.errors import problem
+from ledger.core.money import UNITS
+from ledger.entry.lookup import vouchers_with_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from exports import Exported
+    from ledger.core.errors import Problem
+    from ledger.core.money import Unit
+
+MOST = 200
+"""Exports listed, the latest first; the history has them all."""
+
+LONGEST_NUMBER = 40
+"""Characters of a series and a number."""
+
+REGISTER, VOUCHER = "register", "voucher"
+"""What is asked about once more before it can be made."""
+
+NUMBERED = re.compile(r"(.{0,20}?)\s*([0-9]{1,12})")
+
+
+class ExportView(View):
+    """What can be made, and under it the exports in the book's log."""
+
+    where: ClassVar[str] = "exporting"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("exporting")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList()
+        self.details = Static("", markup=False, classes="told")
+        self.units: dict[str, Unit] = {}
+        """What the figures of each format count, where it has been chosen."""
+
+        self.goals: Sequence[ExportKind | ExportRecord | str | None] = ()
+        """What each row of the list is about; what is asked about once more, or none."""
+
+        self.folder: Path | None = None
+        """Where the last file was put since the program began."""
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _("Export {year}", year=self.finsam.scope.year.name)
+
+    def compose(self) -> ComposeResult:
+        """The list, and the whole of what the cursor is on."""
+        with Vertical():
+            yield self.rows
+            yield self.details
+
+    def ask(self) -> None:
+        """Asks for the latest exports."""
+        with self.finsam.faults_shown():
+            made = export_records(self.book, MOST)
+            head = (_("Latest exports"), _("When (UTC)"), _("By"), "SHA-256")
+            found = kinds(self.units)
+            self.goals = (*found, REGISTER, VOUCHER, None, None, *made)
+            self.rows.show_rows(
+                [Column(), Column("", 16), Column("", 10), Column("", 12, goes=1)],
+                [
+                    *(Row((kind.label_in(self.finsam.scope),)) for kind in found),
+                    Row((_("A register, PDF: general ledger, journal, history …"),)),
+                    Row((_("One voucher, PDF"),)),
+                    Row((), stop=False),
+                    Row(
+                        head if made else (_("Nothing has been exported yet."),),
+                        "heading",
+                        stop=False,
+                    ),
+                    *(
+                        Row((one.name, one.at[:16].replace("T", " "), one.by, one.sha256[:12]))
+                        for one in made
+                    ),
+                ],
+            )
+
+    def on_row_list_moved(self) -> None:
+        """Tells of the export under the cursor."""
+        goal = self.goals[self.rows.cursor]
+        self.details.update("\n".join(map(safe_text, _messages(goal).splitlines())))
+        self.screen.refresh_bindings()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor makes it."""
+        self.action_make()
+
+    def action_make(self) -> None:
+        """Asks where the file shall be."""
+        goal = self.goals[self.rows.cursor]
+        if goal == REGISTER:
+            self._ask_which_register()
+        elif goal == VOUCHER:
+            self._ask_which_voucher()
+        elif isinstance(goal, ExportKind):
+            self._begin(goal)
+
+    def action_unit(self) -> None:
+        """Counts what the cursor is on in the next unit: thousands, millions, öre, kronor."""
+        goal = self.goals[self.rows.cursor]
+        if isinstance(goal, ExportKind) and goal.usual:
+            now = goal.wish.unit or goal.usual
+            self.units[goal.format] = UNITS[(UNITS.index(now) + 1) % len(UNITS)]
+            self.ask()
+
+    def action_folder(self) -> None:
+        """Opens the folder with the system's own viewer."""
+        if self.folder:
+            with self.finsam.faults_shown():
+                show_folder(self.folder)
+                self.finsam.show_message(_("Opened {folder}.", folder=self.folder))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """There is a folder to open when something has been put there, and a unit to some rows."""
+        if action == "unit":
+            goal = self.goals[self.rows.cursor] if self.goals else None
+            return isinstance(goal, ExportKind) and goal.usual is not None
+        return self.folder is not None if action == "folder" else True
+
+    def _ask_which_register(self) -> None:
+        kinds_by_name = {kind.name: kind for kind in registers()}
+
+        def go_on(name: str | None) -> None:
+            if name is not None:
+                self._begin(kinds_by_name[name])
+
+        options = {name: kind.label_in(self.finsam.scope) for name, kind in kinds_by_name.items()}
+        self.app.push_screen(Picker(_("Which register?"), options), go_on)
+
+    def _ask_which_voucher(self) -> None:
+        chosen: list[ExportKind] = []
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            typed = NUMBERED.fullmatch(values["voucher"].strip()[:LONGEST_NUMBER])
+            series, number = (typed[1].casefold(), int(typed[2])) if typed else ("", 0)
+            scope = self.finsam.scope
+            found = vouchers_with_number(self.book, scope.year, number)
+            named = {one.series for one in found if series in ("", one.series.casefold())}
+            chosen[:] = [one_voucher(name, number) for name in named]
+            if not chosen:
+                year = scope.year.name
+                yield problem("voucher", "There is no such voucher in {year}.", year=year)
+            elif len(chosen) > 1:
+                yield problem("series", "Several series have that number; write the series too.")
+
+        def go_on(is_done: bool | None) -> None:
+            if is_done:
+                self._begin(chosen[0])
+
+        field = Field("voucher", _("Voucher"), hint=_("series and number, as A 17"))
+        self.app.push_screen(Form(_("Which voucher?"), (field,), attempt), go_on)
+
+    def _begin(self, kind: ExportKind) -> None:
+        scope = self.finsam.scope
+        folder = self.folder or self.book.path.parent
+        order = ExportJob(self.finsam, kind, scope, self._show_made)
+        order.ask_where(kind.path(folder, self.book.path.stem, scope))
+
+    def _show_made(self, made: Exported) -> None:
+        self.folder = made.path.parent
+        self.screen.refresh_bindings()
+
+
+def _messages(goal: ExportKind | ExportRecord | str | None) -> str:
+    """What is worth knowing of a row that it has no room for itself."""
+    return f"{goal.name}\nSHA-256 {goal.sha256}" if isinstance(goal, ExportRecord) else ""

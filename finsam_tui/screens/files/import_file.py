@@ -1,0 +1,163 @@
+"""Import: a file from another program is read and told of first, then taken in, or left."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from finsam_tui.i18n import _
+from finsam_tui.keys import bindings
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.dialogs.progress_dialog import Working
+from finsam_tui.screens.files.choose_file import FilePicker
+from finsam_tui.screens.files.import_new_book import (
+    ask_about_flag,
+    is_flag_requested,
+    layouts_for_a_file,
+    make_new_book,
+)
+from finsam_tui.screens.files.import_report import COLUMNS, fault_rows, report_rows
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.widgets.text_cells import safe_text
+from ledger.core.errors import LedgerError
+from ledger.sie.import_report import ImportReport
+from ledger.sie.import_sie import import_sie
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.screens.dialogs.progress_dialog import Progress
+
+HERE = ""
+"""In place of a template: into the book that is open."""
+
+
+class ImportView(View):
+    """The report of one file at a time."""
+
+    where: ClassVar[str] = "importing"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("importing")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList(empty=_("Press enter and choose a file (SIE 1 to 4)."))
+        self.details = Static("", markup=False, classes="told")
+        self.file: str | None = None
+        self.is_ready = False
+        """Whether the file that is told of can be taken in."""
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _("Import")
+
+    def compose(self) -> ComposeResult:
+        """The report, and the row under the cursor in full."""
+        with Vertical():
+            yield self.rows
+            yield self.details
+
+    def on_row_list_moved(self) -> None:
+        """Shows the row under the cursor in full."""
+        row = self.rows.rows[self.rows.cursor] if self.rows.rows else None
+        self.details.update(safe_text(": ".join(filter(None, row.cells))) if row else "")
+
+    def action_choose(self) -> None:
+        """Chooses a file, and where it is to be taken in."""
+        folder = Path(self.file).parent if self.file else self.book.path.parent
+        picker = FilePicker(_("Which file?"), folder)
+        self.app.push_screen(picker, lambda file: self._ask_into(file) if file else None)
+
+    def _ask_into(self, file: str) -> None:
+        with self.book.reading():
+            name = self.book.association.name
+        options = {HERE: _("Into the open book, {name}", name=name)} | {
+            one: _("Into a new book: {template}", template=template)
+            for one, template in layouts_for_a_file(Path(file).parent).items()
+        }
+
+        def go_on(template: str | None) -> None:
+            if template == HERE:
+                self._read(file)
+            else:
+                make_new_book(self.finsam, file, template)
+
+        self.app.push_screen(Picker(_("Into which book?"), options), go_on)
+
+    def _read(self, file: str) -> None:
+        """Tells what would come in; nothing is written."""
+        self.file = file
+        task = partial(_taken_in, self.book.path, file, dry_run=True)
+        title = _("Reading {file} …", file=safe_text(Path(file).name))
+        self.app.push_screen(Working(title, task, can_stop=True), self._show_trial)
+
+    def _show_trial(self, outcome: object) -> None:
+        self.is_ready = isinstance(outcome, ImportReport)
+        self._show(outcome)
+        if outcome is None:
+            self.rows.show_rows(COLUMNS, ())
+            self.finsam.show_message(_("Stopped; nothing was taken in."))
+        elif isinstance(outcome, ImportReport):
+            self.finsam.show_message(_("Nothing is written yet; ctrl+s takes the file in."))
+        elif isinstance(outcome, LedgerError):
+            self.finsam.show_message(_("The file is refused."), urgent=True)
+
+    def _show(self, outcome: object) -> None:
+        if isinstance(outcome, ImportReport):
+            self.rows.show_rows(COLUMNS, tuple(report_rows(outcome)), 0)
+        elif isinstance(outcome, LedgerError) and self.file:
+            rows = tuple(fault_rows(self.file, outcome.problems))
+            self.rows.show_rows(COLUMNS, rows, 0)
+        self.screen.refresh_bindings()
+
+    def action_take(self) -> None:
+        """Takes the file in."""
+        if self.file is not None and self.is_ready:
+            self._take(self.file)
+
+    def _take(self, file: str, *, accept_flag: bool = False) -> None:
+        task = partial(_taken_in, self.book.path, file, accept_flag=accept_flag, by=self.finsam.who)
+        title = _("Taking {file} in …", file=safe_text(Path(file).name))
+        working = Working(title, task, can_stop=True)
+        self.app.push_screen(working, partial(self._show_taken, file))
+
+    def _show_taken(self, file: str, outcome: object) -> None:
+        if is_flag_requested(outcome):
+            ask_about_flag(self.finsam, partial(self._take, file, accept_flag=True))
+        elif outcome is None:
+            self.finsam.show_message(_("Stopped; nothing was taken in."))
+        elif isinstance(outcome, LedgerError):
+            self.is_ready = False
+            self._show(outcome)
+            self.finsam.show_message(_("The file is refused."), urgent=True)
+        elif isinstance(outcome, ImportReport):
+            self.is_ready = False
+            self._show(outcome)
+            self.finsam.announce_change()
+            self.finsam.show_message(_("{file} is taken in.", file=Path(file).name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """A file is taken in once it has been told of, and not refused."""
+        return self.is_ready if action == "take" else True
+
+
+def _taken_in(
+    path: Path,
+    file: str,
+    progress: Progress,
+    *,
+    dry_run: bool = False,
+    accept_flag: bool = False,
+    by: str = "",
+) -> ImportReport:
+    """Takes the file in, in the thread of the work, with a book of its own."""
+    return import_sie(
+        path, file, dry_run=dry_run, accept_flag=accept_flag, by=by, progress=progress
+    )

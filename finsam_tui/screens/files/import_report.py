@@ -1,0 +1,68 @@
+"""What a file from another program holds and what is odd in it, as rows of a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_tui.cli.import_cmd import COUNTED, SUMMED
+from finsam_tui.i18n import _, translate_problem
+from finsam_tui.widgets.rows import Column, Row
+from finsam_tui.widgets.text_cells import in_groups
+from ledger.core.money import write_amount
+from ledger.sie.findings import in_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.core.errors import Problem
+    from ledger.sie.import_report import ImportReport
+
+COLUMNS = (Column("", 16, "right"), Column())
+"""A figure, and what it is of; what is odd, and the line of the file."""
+
+
+def report_rows(report: ImportReport) -> Iterator[Row]:
+    """The file, what it holds, and everything odd with its line."""
+    sie = f"SIE {report.sie_type}, {report.program}, {report.encoding}"
+    yield Row((_("file"), Path(report.file).name))
+    yield Row((_("kind"), sie))
+    yield Row((_("books of"), f"{report.association.name}  {report.association.orgnr}".rstrip()))
+    for year in report.years:
+        yield Row((_("year"), f"{year.first}–{year.last}"))
+    for name in report.comparatives:
+        yield Row((_("year"), _("{year} as comparative figures", year=name)))
+    for key, label in COUNTED.items():
+        if count := report.counts.get(key, 0):
+            yield Row((in_groups(count), _(label)))
+    for key, label in SUMMED.items():
+        if key in report.sums:
+            yield Row((write_amount(report.sums[key]), _(label)))
+    yield from _message(_("To look at"), tuple(in_kinds(report.remarks)), report.file)
+    yield from _message(
+        _("Unusual, and read as meant"), tuple(in_kinds(report.notices)), report.file
+    )
+
+
+def fault_rows(file: str, faults: Iterable[Problem]) -> Iterator[Row]:
+    """Why the file is refused, each fault with its line."""
+    yield Row((_("file"), Path(file).name))
+    yield from _message(_("Refused, and nothing of it was taken in"), tuple(faults), file)
+
+
+def _message(title: str, faults: tuple[Problem, ...], file: str) -> Iterator[Row]:
+    if faults:
+        yield Row((), stop=False)
+        yield Row(("", title), "heading", stop=False)
+    for fault in faults:
+        where, sentence = _apart(fault, file)
+        yield Row((where, sentence))
+
+
+def _apart(fault: Problem, file: str) -> tuple[str, str]:
+    """The line of the file and the sentence."""
+    message = translate_problem(fault)
+    line = fault.where.removeprefix(f"{file}:")
+    if fault.where and line.isdigit():
+        return _("line {number}", number=line), message.removeprefix(f"{fault.where}: ")
+    return "", message.removeprefix(f"{file}: ")

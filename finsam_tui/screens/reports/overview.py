@@ -1,0 +1,270 @@
+"""The overview: each line a question that a bookkeeper has on opening the book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from finsam_tui.dates import period_name
+from finsam_tui.i18n import _
+from finsam_tui.keys import bindings
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.todo import Todo, due_accruals, tasks
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.month_chart import MonthChart
+from finsam_tui.widgets.rows import Column, Row, RowList
+from ledger.book.book import open_book
+from ledger.book.journal import journal_head
+from ledger.bookkeeping.approvals import vouchers_to_approve
+from ledger.bookkeeping.fiscal_years import lock_months
+from ledger.core.calendar import read_day
+from ledger.core.errors import Problem
+from ledger.core.model import voucher_name
+from ledger.core.money import divide_rounded, write_amount
+from ledger.management.overview import key_position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.period_scope import Scope
+    from ledger.bookkeeping.approvals import VoucherToApprove
+    from ledger.core.money import Ore
+    from ledger.management.overview import KeyPosition
+
+NEWEST = 5
+"""Vouchers shown as the last ones, at least."""
+
+ROWS_ABOVE = 9
+"""Rows that what needs doing takes, at most."""
+
+NAME = 7
+"""Cells for the number of a voucher, at least."""
+
+FIGURES = 20
+"""Cells for what a key figure is called."""
+
+
+class Overview(View):
+    """The year at a glance, what needs doing, and the last vouchers."""
+
+    where: ClassVar[str] = "overview"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("overview")]
+
+    class Found(Message):
+        """What needs doing has been looked up."""
+
+        def __init__(self, found: tuple[Todo, ...], scope: Scope) -> None:
+            """Says for which year, since another may be shown by now."""
+            super().__init__()
+            self.found = found
+            self.scope = scope
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.figures = Static("", id="figures", markup=False)
+        self.liquid = MonthChart(id="liquid")
+        self.results = MonthChart(id="results")
+        self.rows = RowList()
+        self.tasks: Sequence[Todo] = ()
+        self.newest: Sequence[VoucherToApprove] = ()
+        self.goals: Sequence[Todo | VoucherToApprove | None] = ()
+        """What each row of the list is about."""
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _("Overview")
+
+    def compose(self) -> ComposeResult:
+        """Figures and a chart above, a list beneath."""
+        with Horizontal(id="glance"):
+            yield self.figures
+            yield self.liquid
+            yield self.results
+        yield self.rows
+
+    def ask(self) -> None:
+        """Asks for the figures at once, and for what needs doing beside."""
+        with self.finsam.faults_shown():
+            scope = self.finsam.scope
+            seen = key_position(self.book, scope.year, scope.period)
+            self.figures.update(figures_of(seen, scope), layout=False)
+            months = [month.number for month in seen.months]
+            self.liquid.show(_("Liquid assets"), months, [month.liquid for month in seen.months])
+            self.results.show(
+                _("Result each month"), months, [month.result for month in seen.months]
+            )
+            with self.book.reading() as connection:
+                last = journal_head(connection).vouchers
+            most = range(last, max(last - self.app.size.height, 0), -1)
+            self.newest = vouchers_to_approve(self.book, most)
+            self.draw()
+            self.look_for_tasks(self.book.path, scope, seen.unplaced, self.finsam.today())
+
+    @work(thread=True, exclusive=True, group="tasks")
+    def look_for_tasks(
+        self, path: Path, scope: Scope, unplaced: tuple[str, ...], today: date
+    ) -> None:
+        """Looks up what needs doing, with a reader of its own."""
+        with open_book(path, read_only=True) as book:
+            found = tasks(book, scope.year, unplaced, today)
+        self.post_message(self.Found(found, scope))
+
+    def on_resize(self) -> None:
+        """Shows as many of the last vouchers as there is room for."""
+        self.draw()
+
+    def on_overview_found(self, event: Found) -> None:
+        """Shows what needs doing."""
+        if event.scope == self.finsam.scope:
+            is_first = not self.tasks
+            self.tasks = event.found
+            self.draw(0 if is_first else None)
+
+    def draw(self, cursor: int | None = None) -> None:
+        """Draws the list."""
+        goals: list[Todo | VoucherToApprove | None] = [None, *self.tasks]
+        rows = [
+            Row(("", _("To do") if self.tasks else _("Nothing needs doing")), "heading", stop=False)
+        ]
+        rows += [
+            Row(
+                (task.count, task.text),
+                look="urgent" if task.is_late else "row",
+                stop=bool(task.action),
+            )
+            for task in self.tasks
+        ]
+        newest = self.newest[: max(self.rows.size.height - ROWS_ABOVE, NEWEST)]
+        if newest:
+            rows += [Row((), stop=False), Row(("", _("Last recorded")), "heading", stop=False)]
+            goals += [None, None, *newest]
+            rows += [
+                Row(
+                    (
+                        voucher_name(voucher.series, voucher.number),
+                        f"{voucher.date}  {voucher.text}",
+                        write_amount(voucher.amount),
+                    )
+                )
+                for voucher in newest
+            ]
+        self.goals = goals
+        names = [voucher_name(voucher.series, voucher.number) for voucher in self.newest]
+        first = Column("", max([NAME, *map(len, names)]), "right")
+        self.rows.show_rows([first, Column(), Column("", 14, "right")], rows, cursor)
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor goes there."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Goes to what the row is about."""
+        goal = self.goals[self.rows.cursor] if self.rows.cursor < len(self.goals) else None
+        if goal is None:
+            return
+        year = self.finsam.scope.year
+        if not isinstance(goal, Todo):
+            self.frame.open_voucher(goal.sequence)
+        elif goal.action == "lock":
+            self.action_lock()
+        elif goal.action == "opening":
+            self.action_opening()
+        elif goal.action == "voucher":
+            self.frame.open_voucher(goal.sequence)
+        elif goal.action == "reverse":
+            from finsam_tui.screens.dialogs.accrual_form import ask_to_reverse  # noqa: PLC0415 - when asked
+
+            ask_to_reverse(self.finsam, due_accruals(self.book, year, self.finsam.today()))
+        elif goal.action == "reconcile" and goal.day is not None:
+            from finsam_tui.screens.dialogs.statement_balance_form import ask_for_statement  # noqa: PLC0415 - when asked
+
+            ask_for_statement(self.finsam, goal.account, goal.day)
+        elif goal.action == "account":
+            from finsam_tui.screens.reports.postings import PostingsView  # noqa: PLC0415 - when opened
+
+            self.frame.open(PostingsView(goal.account, account=goal.account))
+        elif goal.action:
+            self.frame.go(goal.action)
+
+    def action_opening(self) -> None:
+        """Shows what the year began with."""
+        from finsam_tui.screens.setup.opening_balances import OpeningView  # noqa: PLC0415 - when opened
+
+        self.frame.open(OpeningView())
+
+    def action_prior(self) -> None:
+        """Shows what is known of the year before the book begins."""
+        from finsam_tui.screens.setup.prior_year import PriorView  # noqa: PLC0415 - when opened
+
+        self.frame.open(PriorView())
+
+    def action_open_year(self) -> None:
+        """Opens the next fiscal year, before this one is closed."""
+        from finsam_tui.screens.year_end.open_year import open_next_year  # noqa: PLC0415 - once a year
+
+        open_next_year(self.finsam)
+
+    def action_lock(self) -> None:
+        """Locks months, so that nothing more is recorded in them."""
+        year = self.finsam.scope.year
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            day = read_day(values["to"], near=year.last)
+            if isinstance(day, Problem):
+                return (Problem(day.code, day.text, "to", day.values),)
+            lock_months(self.book, year, day, self.finsam.who)
+            self.finsam.announce_change()
+            self.finsam.show_message(_("Locked to {day}.", day=day))
+            return ()
+
+        over = [month.last for month in year.period.months() if month.last < self.finsam.today()]
+        text = _(
+            "Nothing is recorded in a locked month; corrections are dated later."
+            " A lock only moves forward."
+        )
+        field = Field("to", _("Lock up to and including"), str(over[-1] if over else year.first))
+        self.app.push_screen(Form(_("Lock months"), (field,), attempt, text=text))
+
+
+def figures_of(seen: KeyPosition, scope: Scope) -> Content:
+    """The key figures, one under the other."""
+    lines = [
+        (_("Result {period}", period=period_name(scope.period, scope.year)), seen.result, True),
+        *(
+            [(_("the same time {period}", period=seen.before), seen.result_before, False)]
+            if seen.result_before is not None
+            else []
+        ),
+        *([(_("Budget"), seen.budget, False)] if seen.budget is not None else []),
+        (_("Liquid assets"), seen.liquid, True),
+        (_("Equity"), seen.equity, True),
+    ]
+    parts: list[str | tuple[str, str]] = []
+    for name, amount, is_bold in lines:
+        parts += [
+            f"{name:{FIGURES}}",
+            (f"{write_amount(amount, 'kr'):>14}", "bold" if is_bold else ""),
+            "\n",
+        ]
+    if seen.assets:
+        solidity = _("Solidity")
+        parts.append(f"{solidity:{FIGURES}}{_per_cent(seen.equity, seen.assets):>14}")
+    return Content.assemble(*parts)
+
+
+def _per_cent(part: Ore, whole: Ore) -> str:
+    tenths = divide_rounded(1000 * part, whole) if whole > 0 else 0
+    sign = "−" if tenths < 0 else ""
+    return f"{sign}{abs(tenths) // 10},{abs(tenths) % 10} %"

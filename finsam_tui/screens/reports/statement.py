@@ -1,0 +1,348 @@
+"""Income statement, balance sheet, cash-flow analysis and notes, rows that open in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Horizontal
+
+from finsam_tui.i18n import _, language, msgid, translate_problem
+from finsam_tui.keys import bindings
+from finsam_tui.number_format import SHORT_UNITS
+from finsam_tui.screens.dialogs.report_columns import CHOICES, chosen_columns, usual_choices
+from finsam_tui.screens.reports.report_outline import Outline, names_of
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import Column, Row, RowList, wide_enough
+from finsam_tui.widgets.side_pane import Aside
+from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.opening_balances import is_missing_opening
+from ledger.bookkeeping.posting_queries import PostingFilter
+from ledger.bookkeeping.prior_year import lacks_prior_year
+from ledger.core.errors import problem
+from ledger.core.money import UNITS, write_amount
+from ledger.statements import notes as note_pages
+from ledger.statements import statement as statements
+from ledger.statements.book_statements import printed_notes, template_of
+from ledger.statements.drilldown import Breakdown
+from ledger.statements.restated import note_of_restatement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.period_scope import Scope
+    from finsam_tui.screens.dialogs.report_columns import Choice, Figure
+    from finsam_tui.screens.reports.report_outline import Names, Node, Path
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.errors import Problem
+    from ledger.core.money import Unit
+    from ledger.report_layout.model import Report
+    from ledger.statements.statement import Line
+
+TITLES: Mapping[str, str] = {
+    "income": msgid("Income statement"),
+    "balance": msgid("Balance sheet"),
+    "cashflow": msgid("Cash-flow analysis"),
+    "notes": msgid("Notes"),
+}
+REMARK_WIDTH = 76
+WIDTHS: Mapping[Unit, int] = {"kr": 12, "tkr": 9, "mnkr": 9, "ore": 15}
+"""Cells of an amount: `−99 999 999` in kronor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report as the book had it when it was asked."""
+
+    lines: tuple[Line, ...]
+    figures: tuple[Figure, ...]
+    breakdown: Breakdown
+    names: Names
+    problems: tuple[Problem, ...]
+    chosen: frozenset[Choice]
+    """Which columns stand beside the period."""
+
+
+def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice] | None) -> Reading:
+    """Asks the book for a report with the chosen columns; raises TemplateError."""
+    with book.reading():
+        template = template_of(book, scope.year)
+        chosen = usual_choices(template) if chosen is None else chosen
+        columns, figures = chosen_columns(book, template, scope, report, chosen)
+        chart = accounts(book, scope.year)
+        kinds = {account.number: account.kind for account in chart}
+        association, year, spoken = book.association, scope.year.name, language()
+        numbers = printed_notes(book, template, scope.year, scope.period)
+        if report == "notes":
+            notes = note_pages.notes(
+                template,
+                columns,
+                association,
+                year,
+                language=spoken,
+                kinds=kinds,
+                numbers=numbers,
+            )
+            lines, problems = notes.lines, notes.problems
+        else:
+            statement = statements.statement(
+                template,
+                cast("Report", report),
+                columns,
+                association,
+                year,
+                language=spoken,
+                kinds=kinds,
+                numbers=numbers,
+            )
+            note = note_of_restatement(
+                book,
+                template,
+                scope.year,
+                columns,
+                report=cast("Report", report),
+                kinds=kinds,
+                language=spoken,
+            )
+            lines, problems = (*statement.lines, *note), statement.problems
+        if report == "balance" and is_missing_opening(book, scope.year):
+            problems = (*problems, _lacking(scope.year))
+        if lacks_prior_year(book, scope.year):
+            problems = (*problems, _lacking_before(scope.year))
+    return Reading(
+        lines,
+        figures,
+        Breakdown(template, columns, kinds),
+        names_of(template, {account.number: account.name for account in chart}, spoken),
+        problems,
+        chosen,
+    )
+
+
+def _lacking(year: FiscalYear) -> Problem:
+    return problem(
+        "no-opening",
+        "The book has no opening balances of {year}; g enters them, if the association had any.",
+        year=year.name,
+    )
+
+
+def _lacking_before(year: FiscalYear) -> Problem:
+    return problem(
+        "no-prior-year",
+        "There is no year before {year} to compare with (LKBR 5:6); f enters its figures, if the"
+        " association had any.",
+        year=year.name,
+    )
+
+
+class StatementView(View):
+    """A report whose figures open: row, note line, accounts, and then their postings."""
+
+    where: ClassVar[str] = "statement"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("statement")]
+
+    def __init__(self, report: str) -> None:
+        """Makes the view of `income`, `balance`, `cashflow` or `notes`."""
+        super().__init__()
+        self.rows = RowList()
+        self.aside = Aside()
+        self.report = report
+        self.chosen: frozenset[Choice] | None = None
+        """The columns that were chosen; None while those of the template are shown."""
+
+        self.unit: Unit = "kr"
+        self.opened: frozenset[Path] = frozenset()
+        self.nodes: Sequence[Node] = ()
+        self.reading: Reading | None = None
+
+    def compose(self) -> ComposeResult:
+        """The report, and beside it the postings behind the cursor."""
+        with Horizontal():
+            yield self.rows
+            yield self.aside
+
+    @property
+    def node(self) -> Node | None:
+        """What the cursor is on."""
+        return self.nodes[self.rows.cursor] if self.rows.cursor < len(self.nodes) else None
+
+    @property
+    def title(self) -> str:
+        """The report, and the way down to the cursor."""
+        node = self.node
+        labels = {node.path: node for node in self.nodes}
+        way = [] if node is None else [node.path[:end] for end in range(1, len(node.path))]
+        steps = [labels[path] for path in way]
+        return " › ".join([_(TITLES[self.report]), *(_with_note(step) for step in steps)])
+
+    def ask(self) -> None:
+        """Asks the book for the report."""
+        with self.finsam.faults_shown():
+            self.reading = read_report(self.book, self.report, self.finsam.scope, self.chosen)
+            self.draw()
+
+    def draw(self, at: Path | None = None) -> None:
+        """Draws the report with what is opened, the cursor at the node with the path."""
+        if self.reading is None:
+            return
+        reading = self.reading
+        at = at or (self.node.path if self.node else None)
+        self.nodes = Outline(reading.breakdown, reading.names, self.opened).nodes(reading.lines)
+        width = WIDTHS[self.unit]
+        unit = _(SHORT_UNITS[self.unit])
+        title = f"{_(TITLES[self.report])}, {unit}"
+        columns = [Column(title), Column(_("Note"), 4, "right", goes=90, faint=True)]
+        columns += [
+            Column(figure.label, width, "right", goes=80 - number if number else 0)
+            for number, figure in enumerate(reading.figures)
+        ]
+        rows = [self._row(node, reading.figures) for node in self.nodes]
+        rows += _remarks(reading.problems)
+        paths = [node.path for node in self.nodes]
+        wide = wide_enough(columns, rows)
+        self.rows.show_rows(wide, rows, paths.index(at) if at in paths else None)
+
+    def _row(self, node: Node, figures: Sequence[Figure]) -> Row:
+        amounts = [figure.of(node.amounts) if node.amounts else None for figure in figures]
+        mark = ("▾" if node.path in self.opened else "▸") if node.opens else ""
+        return Row(
+            cells=(
+                node.label,
+                node.note,
+                *("" if amount is None else write_amount(amount, self.unit) for amount in amounts),
+            ),
+            look=node.look,
+            level=node.level,
+            mark=mark or " ",
+            stop=node.amounts is not None,
+        )
+
+    def on_row_list_moved(self) -> None:
+        """Shows the way down to where the cursor is."""
+        self.frame.show_trail()
+        self.refresh_bindings()
+        self.aside.follow(self._show_beside)
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens what is there."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the row in place, or closes it; on an account, shows its postings."""
+        node = self.node
+        if node is None or node.part is None:
+            return
+        if node.opens:
+            self.opened ^= {node.path}
+            self.draw(node.path)
+        else:
+            self.action_postings()
+
+    def action_unfold(self) -> None:
+        """Opens the row in place."""
+        if self.node and self.node.opens and self.node.path not in self.opened:
+            self.action_open()
+
+    def action_fold(self) -> None:
+        """Closes the row, or the one that it stands under."""
+        node = self.node
+        if node is None:
+            return
+        path = node.path if node.path in self.opened else node.path[:-1]
+        if path:
+            self.opened -= {path}
+            self.draw(path)
+
+    def action_unfold_all(self) -> None:
+        """Opens every row down to its accounts; when all are open, closes them."""
+        before = self.opened
+        while True:
+            paths = frozenset(node.path for node in self.nodes if node.opens)
+            if paths <= self.opened:
+                break
+            self.opened |= paths
+            self.draw()
+        if before == self.opened:
+            self.opened = frozenset()
+            self.draw(self.node.path[:1] if self.node else None)
+
+    def action_postings(self) -> None:
+        """Shows the postings behind the figure."""
+        from finsam_tui.screens.reports.postings import PostingsView  # noqa: PLC0415 - when one goes there
+
+        node, reading = self.node, self.reading
+        if node is None or node.part is None or reading is None:
+            return
+        keys = reading.breakdown.keys(node.part)
+        if keys:
+            self.frame.open(PostingsView(_with_note(node), keys=keys))
+        else:
+            self.finsam.show_message(_("No postings in the book lie behind this figure."))
+
+    def action_opening(self) -> None:
+        """Shows what the year began with."""
+        from finsam_tui.screens.setup.opening_balances import OpeningView  # noqa: PLC0415 - when opened
+
+        self.frame.open(OpeningView())
+
+    def action_prior(self) -> None:
+        """Shows what is known of the year before the book begins."""
+        from finsam_tui.screens.setup.prior_year import PriorView  # noqa: PLC0415 - when opened
+
+        self.frame.open(PriorView())
+
+    def action_adjust(self) -> None:
+        """Shows the amounts that are entered besides the ledger's."""
+        from finsam_tui.screens.setup.adjustments import AdjustView  # noqa: PLC0415 - when opened
+
+        self.frame.open(AdjustView())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """Opening balances are those of the balance sheet."""
+        return action != "opening" or self.report == "balance"
+
+    def _show_beside(self) -> None:
+        node, reading = self.node, self.reading
+        if node is None or node.part is None or reading is None:
+            self.aside.clear()
+            return
+        wanted = PostingFilter(keys=reading.breakdown.keys(node.part))
+        self.aside.show_postings(self.book, node.label, wanted, self.finsam.scope.period)
+
+    def action_unit(self) -> None:
+        """Counts in the next unit: kronor, thousands, millions, kronor and öre."""
+        self.unit = UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)]
+        self.draw()
+
+    def action_columns(self) -> None:
+        """Chooses which columns stand beside the period."""
+        from finsam_tui.screens.dialogs.picker import Toggles  # noqa: PLC0415 - when one chooses
+
+        if self.reading is None:
+            return
+        options = {choice: _(label) for choice, label in CHOICES.items()}
+        picker = Toggles(_("Columns"), options, self.reading.chosen)
+        self.app.push_screen(picker, self._show_columns)
+
+    def _show_columns(self, chosen: frozenset[Choice] | None) -> None:
+        if chosen is not None:
+            self.chosen = chosen
+            self.ask()
+
+
+def _remarks(problems: Sequence[Problem]) -> Iterator[Row]:
+    """What the reader should know of the report, beneath it."""
+    for fault in problems:
+        yield Row((), stop=False)
+        for line in wrap(f"! {translate_problem(fault)}", REMARK_WIDTH, subsequent_indent="  "):
+            yield Row((line,), look="remark", stop=False)
+
+
+def _with_note(node: Node) -> str:
+    return _("{line} (note {note})", line=node.label, note=node.note) if node.note else node.label

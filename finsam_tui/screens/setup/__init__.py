@@ -1,0 +1,1 @@
+"""The screens of what a year begins with: opening balances, budget, structure."""

@@ -1,0 +1,115 @@
+"""Layouts as text files: written, taken back with their effect shown first, and chosen among."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exports.files import atomic_write
+from finsam_tui.cli.input_files import text_of
+from finsam_tui.i18n import _, language
+from finsam_tui.open_book import entry_count
+from finsam_tui.screens.dialogs.form import Field, Form, beside
+from finsam_tui.screens.dialogs.structure_forms import changes_text
+from finsam_tui.template_diff_lines import left_behind_lines
+from finsam_tui.user_paths import typed_path
+from ledger.bookkeeping.fiscal_years import template_text
+from ledger.bookkeeping.lost_updates import refuse_if_changed
+from ledger.core.errors import LedgerError
+from ledger.report_layout.built_in.texts import built_in, built_in_text
+from ledger.report_layout.reader import read_new_template, read_template
+from ledger.report_layout.set_layout import set_template, template_change
+from ledger.report_layout.structure import CHANGES
+from ledger.report_layout.template_diff import left_behind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from finsam_tui.app import Finsam
+    from ledger.core.errors import Problem
+
+OWN = "own"
+"""The choice of a file of one's own."""
+
+MOST = 20
+"""Files of a folder that are offered."""
+
+
+def layout_form(finsam: Finsam, *, takes: bool) -> Form:
+    """The form that writes the layout of the year shown to a file, or takes it from one."""
+    book, year = finsam.book, finsam.scope.year
+    path = book.path.with_name(f"{book.path.stem}-{year.name}.toml")
+    file = Field("path", _("File"), str(path), is_needed=True)
+    seen = entry_count(book)
+
+    def write(values: Mapping[str, str]) -> Iterable[Problem]:
+        try:
+            with atomic_write(typed_path(values["path"])) as made:
+                made.write(template_text(book, year).encode())
+        except LedgerError as error:
+            return beside("path", error.problems)
+        finsam.show_message(_("{file} is written.", file=values["path"]))
+        return ()
+
+    def preview(values: Mapping[str, str]) -> str:
+        try:
+            given = typed_path(values["path"])
+            found = template_change(book, year, text_of(str(given)), given.name)
+        except (LedgerError, OSError):
+            return ""
+        left = left_behind(book, year, text_of(str(given)))
+        return "\n".join([changes_text(found, year.name), *left_behind_lines(left)])
+
+    def take(values: Mapping[str, str]) -> None:
+        given = typed_path(values["path"])
+        text = text_of(str(given))
+        reason = values["reason"] or _("the layout of {file}", file=given.name)
+        with book.writing():
+            refuse_if_changed(book, seen, *CHANGES)
+            set_template(book, year, text, given.name, reason=reason, by=finsam.who)
+        finsam.announce_change()
+        finsam.show_message(_("{year} has the layout of {file}.", year=year.name, file=given.name))
+
+    if not takes:
+        return Form(_("Write the layout to a file"), (file,), write)
+    reason = Field("reason", _("Why"), hint=_("kept in the history"))
+    return Form(_("Take the layout from a file"), (file, reason), take, preview=preview)
+
+
+def layouts(folder: Path) -> dict[str, str]:
+    """The layouts that a new book can have, by id or path: built-in, and files of the folder."""
+    names = {
+        name: read_template(built_in_text(name), name).name.in_language(language())
+        for name in built_in()
+    }
+    for path in sorted(folder.glob("*.toml"))[:MOST]:
+        try:
+            template = read_new_template(text_of(str(path)), path.name)
+        except (LedgerError, OSError):
+            continue
+        names[str(path)] = f"{template.name.in_language(language())} ({path.name})"
+    return names | {OWN: _("a file of your own …")}
+
+
+def layout_text(choice: str) -> str:
+    """The text of a layout that was chosen; raises LedgerError when it cannot be used."""
+    if choice in built_in():
+        return built_in_text(choice)
+    text = text_of(choice)
+    read_new_template(text, Path(choice).name)
+    return text
+
+
+def ask_for_layout(finsam: Finsam, choice: str, then: Callable[[str], None]) -> None:
+    """Goes on with the text of the choice; of a file of one's own, its path is asked first."""
+    if choice != OWN:
+        with finsam.faults_shown():
+            then(layout_text(choice))
+        return
+
+    def attempt(values: Mapping[str, str]) -> None:
+        text = layout_text(str(typed_path(values["path"])))
+        finsam.call_after_refresh(then, text)
+
+    file = Field("path", _("File"), str(Path.cwd()) + "/", _("as finsam template new writes it"))
+    finsam.push_screen(Form(_("A layout of your own"), (file,), attempt))

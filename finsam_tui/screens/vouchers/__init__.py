@@ -1,0 +1,1 @@
+"""The screens of vouchers: the list, one of them, a new one, approvals."""

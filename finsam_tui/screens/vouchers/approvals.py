@@ -1,0 +1,202 @@
+"""Approvals (attest): the vouchers that nobody has approved, and a second person to do it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.containers import Horizontal
+from textual.message import Message
+
+from finsam_tui.busy import run_write
+from finsam_tui.i18n import _, plural
+from finsam_tui.keys import bindings
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.paged_rows import DrawnRows, Pages
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.side_pane import Aside
+from finsam_tui.widgets.text_cells import in_groups
+from ledger.book.book import open_book
+from ledger.bookkeeping.approvals import approve, unapproved, vouchers_to_approve
+from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.book.book import Book
+    from ledger.core.calendar import Period
+
+AT_ONCE = 200
+"""Vouchers looked up before anything is shown; the rest follows."""
+
+
+class RowsToApprove(DrawnRows):
+    """Vouchers to approve as rows."""
+
+    def __init__(self, book: Book, sequences: Sequence[int]) -> None:
+        """Takes the registration sequences."""
+        self._sequences = sequences
+        self._vouchers = Pages(
+            lambda first, end: vouchers_to_approve(book, self._sequences[first:end])
+        )
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self._sequences)
+
+    def row(self, index: int) -> Row:
+        """The row at the index."""
+        voucher = self._vouchers[index]
+        return Row(
+            (
+                voucher_name(voucher.series, voucher.number),
+                voucher.date,
+                voucher.text,
+                voucher.counterparty,
+                voucher.document,
+                write_amount(voucher.amount),
+                voucher.recorded_by,
+            )
+        )
+
+
+class ApprovalsView(View):
+    """What is not approved in the period, by date."""
+
+    where: ClassVar[str] = "approvals"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("approvals")]
+
+    class Found(Message):
+        """All that is not approved has been looked up."""
+
+        def __init__(self, sequences: Sequence[int], period: Period) -> None:
+            """Says for which period, since another may be shown by now."""
+            super().__init__()
+            self.sequences = sequences
+            self.period = period
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList(empty=_("Everything in the period is approved."))
+        self.aside = Aside()
+        self.sequences: Sequence[int] = ()
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _("Approvals")
+
+    def compose(self) -> ComposeResult:
+        """The list, and beside it the voucher under the cursor."""
+        with Horizontal():
+            yield self.rows
+            yield self.aside
+
+    def ask(self) -> None:
+        """Asks what is not approved: at once when it is little, else in two steps."""
+        with self.finsam.faults_shown():
+            period = self.finsam.scope.period
+            self.draw(unapproved(self.book, period, limit=AT_ONCE))
+            if len(self.sequences) == AT_ONCE:
+                self.look_for_all(self.book.path, period)
+
+    @work(thread=True, exclusive=True, group="unapproved")
+    def look_for_all(self, path: Path, period: Period) -> None:
+        """Looks up all of it, with a reader of its own."""
+        with open_book(path, read_only=True) as book:
+            found = unapproved(book, period)
+        self.post_message(self.Found(found, period))
+
+    def on_approvals_view_found(self, event: Found) -> None:
+        """Shows all of it, unless another period is shown by now."""
+        if event.period == self.finsam.scope.period:
+            self.draw(event.sequences)
+
+    def draw(self, sequences: Sequence[int]) -> None:
+        """Draws the list."""
+        self.sequences = sequences
+        columns = [
+            Column(_("Voucher"), 7),
+            Column(_("Date"), 10),
+            Column(_("Text")),
+            Column(_("Counterparty"), 24, room=110),
+            Column(_("Document"), 24, room=140),
+            Column(_("Amount"), 14, "right"),
+            Column(_("Recorded by"), 12, goes=1),
+        ]
+        self.rows.show_rows(columns, RowsToApprove(self.book, sequences))
+
+    def on_row_list_moved(self) -> None:
+        """Shows the voucher beside, where there is room."""
+        self.aside.follow(self._show_beside)
+
+    def _show_beside(self) -> None:
+        if self.sequences:
+            self.aside.show_voucher(self.book, self.sequences[self.rows.cursor])
+        else:
+            self.aside.clear()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens the voucher."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the voucher."""
+        if self.sequences:
+            self.frame.open_voucher(self.sequences[self.rows.cursor])
+
+    def action_approve(self) -> None:
+        """Approves the voucher under the cursor."""
+        if self.sequences:
+            self._approve([self.sequences[self.rows.cursor]])
+
+    def action_approve_all(self) -> None:
+        """Approves everything in the list, once the approver has said who it is."""
+        if self.sequences:
+            self._ask_who(self.sequences)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """Nothing to approve, nothing to press."""
+        return bool(self.sequences) or action not in ("open", "approve", "approve_all")
+
+    def _approve(self, sequences: Sequence[int]) -> None:
+        """Approves at once when it is known who does; the approver is asked for once."""
+        if self.finsam.approver:
+            run_write(self.finsam, partial(self._do, sequences, self.finsam.approver))
+        else:
+            self._ask_who(sequences)
+
+    def _ask_who(self, sequences: Sequence[int]) -> None:
+        def attempt(values: Mapping[str, str]) -> None:
+            self._do(sequences, values["by"])
+
+        count = len(sequences)
+        title = plural(
+            "Approve {count} voucher", "Approve {count} vouchers", count, count=in_groups(count)
+        )
+        hint = _("Initials or name; not the one who recorded. Kept until finsam is closed.")
+        field = Field("by", _("Approved by"), self.finsam.approver, hint)
+        self.app.push_screen(Form(title, (field,), attempt))
+
+    def _do(self, sequences: Sequence[int], by: str) -> None:
+        approve(self.book, sequences, by)
+        self.finsam.approver = by.strip()
+        self.finsam.announce_change()
+        count = len(sequences)
+        self.finsam.show_message(
+            plural(
+                "{count} voucher approved by {by}.",
+                "{count} vouchers approved by {by}.",
+                count,
+                count=in_groups(count),
+                by=by.strip(),
+            )
+        )

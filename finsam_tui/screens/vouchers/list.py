@@ -1,0 +1,248 @@
+"""The vouchers: a million as quickly as ten, found as one types."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from finsam_tui.i18n import _
+from finsam_tui.keys import bindings
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.ordered_input import OrderedInput
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.widgets.side_pane import Aside
+from finsam_tui.widgets.voucher_list import VoucherRows
+from ledger.book.book import open_book
+from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
+from ledger.entry.voucher_search import (
+    VoucherFilter,
+    first_stretch,
+    next_stretch,
+    series_of,
+    with_words,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+ANY = ""
+"""The choice that sets no condition."""
+
+SHOWS_AGAIN = 0.2
+"""Seconds between two tellings of what has been found so far."""
+
+
+class SearchLine(OrderedInput):
+    """Where one types what to find; the arrows up and down belong to the list."""
+
+
+class Vouchers(View):
+    """The list, newest first, and a line to search it with."""
+
+    where: ClassVar[str] = "vouchers"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("vouchers")]
+    DEFAULT_CSS = """
+    Vouchers > SearchLine {
+        height: 1; border: none; padding: 0; background: $surface;
+        &:focus { border: none; background: $panel; }
+    }
+    """
+
+    class Found(Message):
+        """More has been looked through."""
+
+        def __init__(self, wanted: VoucherFilter, sequences: array[int], *, is_all: bool) -> None:
+            """Says what was wanted, since something else may be by now."""
+            super().__init__()
+            self.wanted = wanted
+            self.sequences = sequences
+            self.is_all = is_all
+
+    def __init__(self) -> None:
+        """Begins with every voucher of the period."""
+        super().__init__()
+        self.line = SearchLine(placeholder=_("type to find: text, amount, account, 2019-03"))
+        self.rows = RowList(empty=_("No vouchers here. n records a new one."))
+        self.aside = Aside()
+        self.resting = self.rows
+        self.filter = VoucherFilter()
+        """What is chosen by key, beside what is typed."""
+
+        self.wanted = VoucherFilter()
+        self.found: VoucherRows | None = None
+        self.is_done = False
+
+    def compose(self) -> ComposeResult:
+        """A line and the list."""
+        yield self.line
+        with Horizontal():
+            yield self.rows
+            yield self.aside
+
+    @property
+    def title(self) -> str:
+        """How many, and which."""
+        count = len(self.found) if self.found is not None else 0
+        chosen = self.filter
+        parts = (
+            _("Vouchers"),
+            _("series {series}", series=chosen.series) if chosen.series else "",
+            _("account {account}", account=chosen.account) if chosen.account else "",
+            chosen.member[1] if chosen.member else "",
+            _("corrections") if chosen.corrected else "",
+            f"{count}" if self.is_done else f"{count}…",
+        )
+        return " · ".join(filter(None, parts))
+
+    def ask(self) -> None:
+        """Asks for the first vouchers at once, and for the rest in a reader of their own."""
+        self.wanted = self._wanted()
+        with self.finsam.faults_shown():
+            stretch = first_stretch(self.book, self.wanted)
+            self.found = VoucherRows(self.book, array("q", stretch.sequences))
+            self.is_done = stretch.last is None
+            self.rows.show_rows(self.found.columns(), self.found)
+            self.frame.show_trail()
+            self.workers.cancel_group(self, "vouchers")
+            if stretch.last is not None:
+                self.look_further(self.book.path, self.wanted, stretch.last)
+
+    def _wanted(self) -> VoucherFilter:
+        chosen = replace(self.filter, period=self.finsam.scope.period)
+        return with_words(chosen, self.line.value)
+
+    @work(thread=True, exclusive=True, group="vouchers")
+    def look_further(self, path: Path, wanted: VoucherFilter, before: tuple[str, int]) -> None:
+        """Looks through the rest, a stretch at a time, and tells now and then what was found."""
+        worker = get_current_worker()
+        found, shown_at = array("q"), monotonic()
+        with open_book(path, read_only=True) as book:
+            last: tuple[str, int] | None = before
+            while last is not None and not worker.is_cancelled:
+                stretch = next_stretch(book, wanted, last)
+                last = stretch.last
+                found.extend(stretch.sequences)
+                if last is None or monotonic() > shown_at + SHOWS_AGAIN:
+                    self.post_message(self.Found(wanted, found, is_all=last is None))
+                    found, shown_at = array("q"), monotonic()
+
+    def on_vouchers_found(self, event: Found) -> None:
+        """Puts what was found at the end, unless something else is wanted by now."""
+        if event.wanted is not self.wanted or self.found is None:
+            return
+        self.found.sequences.extend(event.sequences)
+        self.is_done = event.is_all
+        self.rows.show_more()
+        if self.display:
+            self.frame.show_trail()
+
+    def on_input_changed(self) -> None:
+        """Finds what is typed."""
+        self.rows.cursor = 0
+        self.ask()
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Shows the voucher beside the list, when the cursor rests."""
+        if event.rows is self.rows:
+            self.aside.follow(self._show_beside)
+
+    def _show_beside(self) -> None:
+        if self.found:
+            self.aside.show_voucher(self.book, self.found.line(self.rows.cursor).sequence)
+        else:
+            self.aside.clear()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens the voucher."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the voucher; a key may come before the message of what was typed."""
+        if self.wanted != self._wanted():
+            self.ask()
+        if self.found:
+            self.frame.open_voucher(self.found.line(self.rows.cursor).sequence)
+
+    def action_search(self) -> None:
+        """Goes to the line where one types."""
+        self.line.focus()
+
+    def action_down(self) -> None:
+        """From the line to the list."""
+        if self.line.has_focus:
+            self.rows.focus()
+
+    def action_leave(self) -> None:
+        """Takes the conditions away, then leaves."""
+        if self.line.value or self.filter != VoucherFilter():
+            self.filter = VoucherFilter()
+            self.rows.focus()
+            if self.line.value:
+                self.line.value = ""
+            else:
+                self.ask()
+        elif self.line.has_focus:
+            self.rows.focus()
+        else:
+            self.frame.back()
+
+    def action_series(self) -> None:
+        """Chooses one series, or all."""
+        options = {ANY: _("every series")}
+        options |= {series: series for series in series_of(self.book, self.finsam.scope.year)}
+
+        def choose(key: str | None) -> None:
+            if key is not None:
+                self._filter(replace(self.filter, series=key or None))
+
+        self.app.push_screen(Picker(_("Series"), options, self.filter.series or ANY), choose)
+
+    def action_account(self) -> None:
+        """Chooses one account, or all."""
+        options = {ANY: _("every account")}
+        options |= {
+            account.number: f"{account.number} {account.name}" for account in accounts(self.book)
+        }
+
+        def choose(key: str | None) -> None:
+            if key is not None:
+                self._filter(replace(self.filter, account=key or None))
+
+        self.app.push_screen(Picker(_("Account"), options, self.filter.account or ANY), choose)
+
+    def action_member(self) -> None:
+        """Chooses one project or another object, or all."""
+        names = {dimension.number: dimension.name for dimension in dimensions(self.book)}
+        options = {ANY: _("every project and object")}
+        options |= {
+            f"{item.dimension}:{item.code}": f"{item.code} {item.name}, {names[item.dimension]}"
+            for item in objects(self.book)
+        }
+
+        def choose(key: str | None) -> None:
+            if key is not None:
+                number, _colon, code = key.partition(":")
+                member = (int(number), code) if key else None
+                self._filter(replace(self.filter, member=member))
+
+        self.app.push_screen(Picker(_("Project or object"), options), choose)
+
+    def action_corrected(self) -> None:
+        """Shows only corrections and what they correct, or all again."""
+        self._filter(replace(self.filter, corrected=not self.filter.corrected))
+
+    def _filter(self, chosen: VoucherFilter) -> None:
+        self.filter = chosen
+        self.rows.cursor = 0
+        self.ask()

@@ -1,0 +1,320 @@
+"""A new voucher: typed in the grid, kept every second, recorded with enter on the empty row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from finsam_tui.busy import run_write
+from finsam_tui.i18n import _, language
+from finsam_tui.keys import bindings
+from finsam_tui.screens.remedies import with_keys
+from finsam_tui.screens.vouchers.draft_autosave import (
+    SAVE_AFTER,
+    DraftAutosave,
+    day_to_begin,
+    on_an_open_day,
+    year_of,
+)
+from finsam_tui.screens.vouchers.starting_points import draft_names, template_names, voucher_names
+from finsam_tui.screens.vouchers.typing import TypingView
+from finsam_tui.screens.year_end.open_year import open_next_year
+from finsam_tui.widgets import typing_keys as keys
+from finsam_tui.widgets.typing_choosing import (
+    Choosing,
+)
+from finsam_tui.widgets.typing_context import load_context
+from finsam_tui.widgets.typing_offers import reading_of
+from finsam_tui.widgets.typing_settling import settled
+from finsam_tui.widgets.typing_state import (
+    Typing,
+    at,
+    changed,
+    new_typing,
+    with_problem,
+)
+from finsam_tui.widgets.typing_words import fault_words, recorded_words
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import BookBusy, LedgerError, Refused
+from ledger.core.model import voucher_name
+from ledger.entry.draft_parsing import draft_of, place_in_draft
+from ledger.entry.draft_store import VoucherDraft, consume_draft, day_of, stored_drafts
+from ledger.entry.entry_warnings import last_day, past_of, warnings_for
+from ledger.entry.posting_history import latest_series, similar
+from ledger.entry.voucher_search import next_number
+from ledger.entry.voucher_templates import voucher_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from ledger.core.errors import Problem
+    from ledger.core.model import RecordedVoucher, VoucherInput
+
+MOST_SHOWN = 50
+"""Earlier vouchers that are listed to copy from."""
+
+
+class NewVoucher(TypingView):
+    """Typing vouchers, one after the other."""
+
+    where: ClassVar[str] = "new_voucher"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("new_voucher")]
+
+    def __init__(self) -> None:
+        """Begins with nothing typed."""
+        super().__init__()
+        self.is_begun = False
+        self._timer: Timer | None = None
+        self._waits = False
+        """Whether another program keeps the draft from being kept."""
+
+    def on_mount(self) -> None:
+        """Is kept before the program ends, however it ends."""
+        super().on_mount()
+        self.autosave = DraftAutosave(self.book)
+        self.finsam.unsaved.add(self.save)
+
+    @property
+    def title(self) -> str:
+        """The number it will get, and when it was kept."""
+        if not self.is_begun:
+            return _("New voucher")
+        number = voucher_name(self.state.draft.series, self.number)
+        return " · ".join(filter(None, (_("New voucher"), number, self._saved_text)))
+
+    @property
+    def _saved_text(self) -> str:
+        """When the draft was kept, or why it is not."""
+        if self.book.read_only:
+            return _("the draft is not kept: the book can only be read")
+        if self._waits:
+            return _("the draft is kept when the book is free")
+        stored = self.autosave.saved_at
+        return _("draft kept {time}", time=stored) if stored else ""
+
+    def ask(self) -> None:
+        """Loads the context; the first time, offers the drafts that were kept."""
+        if self.is_begun:
+            self.call_after_refresh(self._reload_context)
+            return
+        with self.finsam.faults_shown():
+            near = day_to_begin(self.book, last_day(self.book))
+            self._load_context(near)
+            self.begin(near, latest_series(self.context.habits))
+            if stored_drafts(self.book):
+                self.call_after_refresh(self.action_drafts)
+
+    def _load_context(self, day: date) -> None:
+        self.context = load_context(self.book, year_of(self.book, day))
+
+    def _reload_context(self) -> None:
+        with self.finsam.faults_shown():
+            self._load_context(self.state.draft.near)
+            self.show(self.sync(), self.asked)
+
+    def begin(self, near: date, series: str) -> None:
+        """Begins an empty voucher; one that was being typed stays in the book."""
+        self.save()
+        self.autosave.detach()
+        self.is_begun = True
+        self.show(new_typing(near, series))
+        self.frame.show_trail()
+
+    def begin_from(self, draft: VoucherDraft) -> None:
+        """Begins a voucher as a copy or a reversal; one that was being typed stays in the book."""
+        run_write(self.finsam, partial(self._begin_from, draft))
+
+    def _begin_from(self, draft: VoucherDraft) -> None:
+        self.show_current()
+        self.begin(self.state.draft.near, draft.series or self.state.draft.series)
+        self.show(keys.begun(self.state, draft, self.context))
+
+    def has_changed(self, before: Typing) -> None:
+        """Has what is typed kept in a moment."""
+        if self.state.is_touched:
+            self.autosave.changed(self.state.draft)
+            if self._timer is None:
+                self._timer = self.set_timer(SAVE_AFTER, self.save_soon)
+        if self.state.draft.series != before.draft.series:
+            self.frame.show_trail()
+
+    @property
+    def number(self) -> int:
+        """The number that the voucher will get."""
+        year = year_of(self.book, self.state.draft.near)
+        return next_number(self.book, year, self.state.draft.series)
+
+    def save(self) -> None:
+        """Keeps what is typed, now. Raises BookError when the book cannot be written."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if not self.is_begun:
+            return
+        self.sync()
+        self.autosave.save()
+        self._waits = False
+        if self.display:
+            self.frame.show_trail()
+
+    def save_soon(self) -> None:
+        """Keeps what is typed; while another program holds the book, tries again in a moment."""
+        try:
+            self.save()
+        except BookBusy:
+            self._waits = True
+            self._timer = self.set_timer(SAVE_AFTER, self.save_soon)
+            if self.display:
+                self.frame.show_trail()
+        except LedgerError as error:
+            self.finsam.show_fault(error)
+
+    def action_next(self) -> None:
+        """Enter."""
+        state = self.sync()
+        if isinstance(self.asked, Choosing):
+            self.take_chosen()
+        elif self.asked or keys.wants_record(state, self.context):
+            self.record(all_the_same=bool(self.asked))
+        else:
+            self.show(keys.entered(state, self.context))
+
+    def action_record(self) -> None:
+        """Records from wherever the cursor is."""
+        self.record(all_the_same=isinstance(self.asked, tuple) and bool(self.asked))
+
+    def action_discard(self) -> None:
+        """Empties the voucher and drops its draft; undo brings it back."""
+        run_write(self.finsam, self._discard)
+
+    def _discard(self) -> None:
+        state = self.sync()
+        empty = new_typing(state.draft.near, state.draft.series)
+        self.autosave.drop()
+        self.show(at(changed(state, empty.draft), empty.place))
+
+    def action_leave(self) -> None:
+        """Closes what is said beside the field, then the view; the draft is kept."""
+        state = self.sync()
+        if self.asked or state.problem or state.is_open:
+            self.show(replace(state, problem=None, is_open=False))
+        else:
+            self.save_soon()
+            self.frame.back()
+
+    def action_template(self) -> None:
+        """Begins from a template."""
+        state = self.sync()
+        templates = voucher_templates(self.book, self.context.chart.accounts, language())
+
+        def begin(place: int) -> None:
+            self.show(keys.begun(state, templates[place].draft, self.context))
+
+        self.choose(_("Begin from a template"), template_names(templates), begin)
+
+    def action_similar(self) -> None:
+        """Begins as a copy of an earlier voucher."""
+        state = self.sync()
+        found = similar(self.context.habits, state.draft.text, state.draft.counterparty, MOST_SHOWN)
+
+        def begin(place: int) -> None:
+            self.show(keys.copied(state, found[place], self.context))
+
+        self.choose(_("Begin as a copy"), voucher_names(found), begin)
+
+    def action_open_year(self) -> None:
+        """Opens the next fiscal year, so that a day in it is taken."""
+        self.save_soon()
+        open_next_year(self.finsam)
+
+    def action_drafts(self) -> None:
+        """Goes on with a draft that was kept."""
+        run_write(self.finsam, self._offer_drafts)
+
+    def _offer_drafts(self) -> None:
+        self.save()
+        current = self.autosave.stored
+        found = [
+            stored
+            for stored in stored_drafts(self.book)
+            if current is None or stored.id != current.id
+        ]
+
+        def take_up(place: int) -> None:
+            if place == len(found):
+                self.begin(self.state.draft.near, self.state.draft.series)
+                return
+            stored = found[place].draft
+            draft = on_an_open_day(self.book, stored)
+            self.autosave.take_up(found[place])
+            self.show(Typing(draft))
+            self.frame.show_trail()
+            if draft != stored:
+                words = _(
+                    "The draft was dated {day}, where nothing more is recorded; it has been given"
+                    " {open_day}, and {day} as the day of the event.",
+                    day=day_of(stored),
+                    open_day=draft.near,
+                )
+                self.finsam.show_message(words, urgent=True)
+
+        self.choose(_("Drafts that were kept"), draft_names(found), take_up)
+
+    def record(self, *, all_the_same: bool) -> None:
+        """Records the voucher, or says what keeps it from being recorded, or what is odd."""
+        left = settled(self.sync(), self.context)
+        self.show(left)
+        if left.problem:
+            return
+        reading = reading_of(left, self.context)
+        if reading.problems:
+            self._show_problem(reading.problems)
+            return
+        draft = draft_of(self.state.draft, reading)
+
+        def record() -> None:
+            odd = () if all_the_same else warnings_for(draft, past_of(self.book, draft))
+            if odd:
+                words = (*map(fault_words, odd), _("enter records all the same; esc goes back"))
+                self.show(self.state, words)
+            else:
+                self._record(draft)
+
+        def refused(error: LedgerError) -> None:
+            if isinstance(error, Refused):
+                self._show_problem(
+                    replace(fault, where=place_in_draft(fault.where, reading))
+                    for fault in error.problems
+                )
+            else:
+                self.finsam.show_fault(error)
+
+        run_write(self.finsam, record, refused, takes_typing=True)
+
+    def _record(self, draft: VoucherInput) -> None:
+        receipt = self._recorded(draft)
+        self.autosave.detach()
+        message = recorded_words(receipt, draft, self.context)
+        self.begin(draft.date, draft.series)
+        self.finsam.announce_change()
+        self.finsam.show_message(message)
+
+    def _recorded(self, draft: VoucherInput) -> RecordedVoucher:
+        """The receipt; the draft that was kept goes in the same write."""
+        with self.book.writing():
+            receipt = record(self.book, replace(draft, recorded_by=self.finsam.who))
+            if self.autosave.stored is not None:
+                consume_draft(self.book, self.autosave.stored)
+        return receipt
+
+    def _show_problem(self, problems: Iterable[Problem]) -> None:
+        first, *others = map(with_keys, problems)
+        state = with_problem(at(self.state, keys.place_of(first.where)), first)
+        self.show(state)
+        if others:
+            self.finsam.show_message(" ".join(map(fault_words, others)), urgent=True)

@@ -1,0 +1,161 @@
+"""Typing in the grid: the keys that change what is typed, and need no book."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from finsam_tui.screens.view import View
+from finsam_tui.widgets import typing_keys as keys
+from finsam_tui.widgets.typing_choosing import (
+    Choosing,
+    moved,
+    place_marked,
+    place_of_digit,
+    with_key,
+)
+from finsam_tui.widgets.typing_state import Typing, new_typing, redone, typed, undone
+from finsam_tui.widgets.voucher_grid import VoucherGrid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+
+    from finsam_tui.widgets.typing_offers import EditorContext
+    from finsam_tui.widgets.voucher_grid import Asked
+
+PAGE = 10
+"""Rows that page up and page down pass."""
+
+
+class TypingView(View):
+    """A grid, and a key for each of the things that can be done in it."""
+
+    context: EditorContext
+
+    def __init__(self) -> None:
+        """Begins with nothing typed."""
+        super().__init__()
+        self.grid = VoucherGrid(self.letter_chosen)
+        self.state = new_typing(date.min, "A")
+        self.asked: Asked = ()
+        """A list to choose from; or what is odd about the voucher, when enter is to record it
+        all the same."""
+
+    def compose(self) -> ComposeResult:
+        """The grid."""
+        yield self.grid
+
+    def show(self, state: Typing, asked: Asked = ()) -> None:
+        """Draws a state."""
+        before, self.state, self.asked = self.state, state, asked
+        self.grid.draw(state, self.context, asked)
+        if state.draft is not before.draft:
+            self.has_changed(before)
+
+    def has_changed(self, before: Typing) -> None:
+        """Is told of each change of what is typed."""
+
+    def sync(self) -> Typing:
+        """The state with what stands in the input; a key may come before its message."""
+        text = self.grid.input.value
+        if text != self.state.text:
+            self.show(typed(self.state, text))
+        return self.state
+
+    def press(self, key: Callable[[Typing, EditorContext], Typing]) -> None:
+        """Does what the key does; a list that is being chosen from is closed."""
+        self.show(key(self.sync(), self.context))
+
+    def on_voucher_grid_typed(self) -> None:
+        """Takes what has been typed; a lone plus repeats the text of the row above."""
+        before = self.state
+        if self.sync().text == "+":
+            self.show(keys.text_repeated(before))
+
+    def on_voucher_grid_clicked(self, event: VoucherGrid.Clicked) -> None:
+        """Goes to the cell."""
+        self.press(partial(keys.clicked, place=event.place))
+
+    def action_right(self) -> None:
+        """Moves over the text; at its end, takes what is proposed."""
+        box = self.grid.input
+        if box.cursor_at_end and box.selection.is_empty:
+            self.press(keys.proposal_taken)
+        else:
+            box.action_cursor_right()
+
+    def action_tab(self) -> None:
+        """Goes to the next cell."""
+        self.press(keys.tabbed)
+
+    def action_back_tab(self) -> None:
+        """Goes to the cell before."""
+        self.press(partial(keys.tabbed, step=-1))
+
+    def action_up(self) -> None:
+        """Up: the offer before, a later day, the row above."""
+        self._step(-1)
+
+    def action_down(self) -> None:
+        """Down: the next offer, an earlier day, the row below."""
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        if isinstance(self.asked, Choosing):
+            self.show(self.state, moved(self.asked, step))
+        else:
+            self.press(partial(keys.stepped, step=step))
+
+    def action_page_up(self) -> None:
+        """Some rows up."""
+        self.press(partial(keys.paged, rows=-PAGE))
+
+    def action_page_down(self) -> None:
+        """Some rows down."""
+        self.press(partial(keys.paged, rows=PAGE))
+
+    def action_rest(self) -> None:
+        """Books what is left on this row."""
+        self.press(keys.rest_taken)
+
+    def action_turn(self) -> None:
+        """Turns debit and credit."""
+        self.press(keys.sides_turned)
+
+    def action_remove_row(self) -> None:
+        """Takes the row away."""
+        self.show(keys.row_removed(self.sync()))
+
+    def action_undo(self) -> None:
+        """Goes one step back."""
+        self.show(undone(self.sync()))
+
+    def action_redo(self) -> None:
+        """Goes one step forward again."""
+        self.show(redone(self.sync()))
+
+    def choose(self, title: str, names: Sequence[str], take: Callable[[int], None]) -> None:
+        """Shows a list beside the field to choose from."""
+        self.show(self.state, Choosing(title, tuple(names), take))
+
+    def letter_chosen(self, letter: str) -> None:
+        """Chooses by a digit, or narrows the list."""
+        if isinstance(self.asked, Choosing):
+            place = None if self.asked.typed else place_of_digit(self.asked, letter)
+            if place is None:
+                self.show(self.state, with_key(self.asked, letter))
+            else:
+                self.take_chosen(place)
+
+    def take_chosen(self, place: int | None = None) -> None:
+        """Does what the list was for, with the name at the place or with the marked one."""
+        choosing = self.asked
+        if not isinstance(choosing, Choosing):
+            return
+        place = place_marked(choosing) if place is None else place
+        if place is not None:
+            self.show(self.state)
+            choosing.take(place)

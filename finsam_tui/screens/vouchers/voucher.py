@@ -1,0 +1,306 @@
+"""One voucher: what it says, who recorded it and when, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widgets import Static
+
+from finsam_tui.dates import weekday_name
+from finsam_tui.i18n import _, language
+from finsam_tui.keys import bindings
+from finsam_tui.period_scope import Scope
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.view import View
+from finsam_tui.screens.vouchers.draft_autosave import day_to_begin, year_of
+from finsam_tui.screens.vouchers.new_voucher import NewVoucher
+from finsam_tui.user_paths import typed_path
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.text_cells import safe_text
+from finsam_tui.widgets.typing_words import report_line_text
+from ledger.book.regular_files import open_regular_file
+from ledger.bookkeeping.attachments import LARGEST, attach, attachments
+from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.fiscal_years import template_text
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct
+from ledger.core.calendar import read_day
+from ledger.core.errors import Problem, problem
+from ledger.core.money import write_amount
+from ledger.core.text import clean
+from ledger.entry.draft_store import copy_of, reversal_of
+from ledger.entry.entry_warnings import last_day
+from ledger.entry.posting_history import text_at
+from ledger.entry.report_line import report_lines
+from ledger.entry.voucher_templates import LONGEST_NAME, store_voucher_template
+from ledger.report_layout.reader import read_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.core.model import Voucher
+    from ledger.entry.draft_store import VoucherDraft
+
+
+class VoucherView(View):
+    """One voucher."""
+
+    where: ClassVar[str] = "voucher"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("voucher")]
+    DEFAULT_CSS = """
+    VoucherView > .facts { height: auto; margin-bottom: 1; }
+    """
+
+    def __init__(self, sequence: int) -> None:
+        """Takes the registration number of the voucher."""
+        super().__init__()
+        self.sequence = sequence
+        self.voucher: Voucher | None = None
+        self.facts = Static("", classes="facts", markup=False)
+        self.rows = RowList(empty=_("There is no such voucher."))
+
+    def compose(self) -> ComposeResult:
+        """What it says, and its rows."""
+        yield self.facts
+        yield self.rows
+
+    @property
+    def title(self) -> str:
+        """Its number."""
+        return _("Voucher {voucher}", voucher=self.voucher.name) if self.voucher else ""
+
+    def ask(self) -> None:
+        """Asks for the voucher."""
+        with self.finsam.faults_shown():
+            self.voucher = voucher_at(self.book, self.sequence)
+            if self.voucher is not None:
+                names = ", ".join(item.name for item in attachments(self.book, self.sequence))
+                facts = (*facts_of(self.voucher), _messages((_("Files"), names)))
+                self.facts.update(visible_lines(facts))
+                self._show_rows(self.voucher)
+                self.frame.show_trail()
+
+    def _show_rows(self, voucher: Voucher) -> None:
+        year = year_of(self.book, voucher.date)
+        chart = accounts(self.book, year)
+        names = {account.number: account.name for account in chart}
+        members = {(item.dimension, item.code): item.name for item in objects(self.book, year)}
+        report_line_of = report_lines(
+            read_template(template_text(self.book, year), "template"),
+            {(posting.account, posting.objects) for posting in voucher.postings},
+            {account.number: account.kind for account in chart},
+            language(),
+        )
+        largest = max((abs(posting.amount) for posting in voucher.postings), default=0)
+        amount = max(len(write_amount(largest)), len("100 000,00"))
+        rows = [
+            Row(
+                (
+                    posting.account,
+                    ": ".join(filter(None, (names.get(posting.account), posting.text))),
+                    ", ".join(members.get(member, member[1]) for member in posting.objects),
+                    write_amount(posting.amount) if posting.amount > 0 else "",
+                    write_amount(-posting.amount) if posting.amount <= 0 else "",
+                    report_line_text(report_line_of[posting.account, posting.objects]),
+                )
+            )
+            for posting in voucher.postings
+        ]
+        columns = [
+            Column(_("Account"), 8),
+            Column(_("Name")),
+            Column(_("Objects"), 24, goes=2, room=70),
+            Column(_("Debit"), amount, "right"),
+            Column(_("Credit"), amount, "right"),
+            Column(_("Lands on"), goes=1, room=100),
+        ]
+        total = sum(max(posting.amount, 0) for posting in voucher.postings)
+        credit = sum(max(-posting.amount, 0) for posting in voucher.postings)
+        sums = ("", _("Sum"), "", write_amount(total), write_amount(credit), "")
+        self.rows.show_rows(columns, [*rows, Row(sums, look="sum", stop=False)])
+
+    def action_link(self) -> None:
+        """Opens the voucher that this one corrects, or is corrected by."""
+        voucher = self.voucher
+        if voucher and voucher.linked:
+            self.frame.open_voucher(voucher.linked)
+        else:
+            self.finsam.show_message(_("The voucher corrects none, and none corrects it."))
+
+    def action_correct(self) -> None:
+        """Reverses the voucher with another, linked both ways (BFL 5:5)."""
+        voucher = self.voucher
+        if voucher is None:
+            return
+        if voucher.corrected_by:
+            self.finsam.show_message(
+                _("Already corrected by {voucher}; l opens it.", voucher=voucher.corrected_by),
+                urgent=True,
+            )
+            return
+        near = day_to_begin(self.book, last_day(self.book))
+        self.app.push_screen(
+            Form(
+                _("Correct {voucher}", voucher=voucher.name),
+                (
+                    Field("date", _("Date of the correction"), near.isoformat()),
+                    Field("reason", _("Why"), hint=_("said in the voucher, for whoever reads it")),
+                ),
+                partial(self._correct, voucher, near),
+                text=_("A new voucher takes back the whole of this one; both stay and are linked."),
+            )
+        )
+
+    def _correct(
+        self, voucher: Voucher, near: date, values: Mapping[str, str]
+    ) -> Iterable[Problem]:
+        day = read_day(values["date"], near)
+        if isinstance(day, Problem):
+            return [problem(day.code, day.text, "date", **day.values)]
+        receipt = correct(self.book, voucher, day, clean(values["reason"]), by=self.finsam.who)
+        self.finsam.announce_change()
+        self.finsam.show_message(
+            _(
+                "Recorded: {correction} corrects {voucher}; k begins the right one as a copy.",
+                correction=receipt.full_name,
+                voucher=voucher.full_name,
+            )
+        )
+        return ()
+
+    def action_copy(self) -> None:
+        """Begins a new voucher as a copy."""
+        if self.voucher is not None:
+            near = day_to_begin(self.book, last_day(self.book))
+            copy = copy_of(self.voucher, near, objects(self.book))
+            text = text_at(self.voucher.text, self.voucher.date, near)
+            self._begin_from(replace(copy, text=text))
+
+    def action_reverse(self) -> None:
+        """Begins a new voucher that takes back what this one did."""
+        if self.voucher is not None:
+            near = day_to_begin(self.book, last_day(self.book))
+            self._begin_from(reversal_of(self.voucher, near, objects(self.book)))
+
+    def _begin_from(self, draft: VoucherDraft) -> None:
+        self.frame.go("new_voucher")
+        view = self.frame.view
+        if isinstance(view, NewVoucher):
+            view.call_after_refresh(view.begin_from, draft)
+
+    def action_attach(self) -> None:
+        """Keeps a file with the voucher: the invoice or receipt that it rests on."""
+        if self.voucher is not None:
+            self.app.push_screen(
+                Form(
+                    _("Attach a file to {voucher}", voucher=self.voucher.name),
+                    (Field("path", _("File"), hint=_("its path, as in ~/fakturor/2231.pdf")),),
+                    self._store_file,
+                    text=_("The file is kept in the book as it is, byte for byte."),
+                )
+            )
+
+    def _store_file(self, values: Mapping[str, str]) -> Iterable[Problem]:
+        path = typed_path(values["path"])
+        with open_regular_file(path) as file:
+            content = file.read(LARGEST + 1)
+        attached = attach(self.book, self.sequence, path.name, content, self.finsam.who)
+        self.finsam.announce_change()
+        self.finsam.show_message(_("{name} is kept with the voucher.", name=attached.name))
+        return ()
+
+    def action_accrue(self) -> None:
+        """Moves the row under the cursor, or the whole voucher, to another month."""
+        from finsam_tui.screens.dialogs import accrual_form as accruing  # noqa: PLC0415 - when one accrues
+        from finsam_tui.screens.dialogs.picker import Picker  # noqa: PLC0415 - likewise
+
+        voucher, at = self.voucher, self.rows.cursor
+        if voucher is None:
+            return
+
+        def go_on(answer: str | None) -> None:
+            if answer == "row":
+                on = accruing.month_end(self.book, voucher.date)
+                accruing.begin_accrual(self.finsam, on, voucher, at)
+            elif answer == "whole":
+                accruing.begin_reversal(self.finsam, voucher)
+
+        options = {
+            "row": _("Move a row, or a part of it, to another month"),
+            "whole": _("Reverse all of it in another month: it is an accrual itself"),
+        }
+        self.app.push_screen(Picker(_("Accrue {voucher}", voucher=voucher.name), options), go_on)
+
+    def action_make_pdf(self) -> None:
+        """Makes the voucher into a PDF, with all that the law asks of it (BFL 5:7)."""
+        from finsam_tui.screens.files.export_job import ExportJob  # noqa: PLC0415 - likewise
+        from finsam_tui.screens.files.export_kinds import one_voucher  # noqa: PLC0415 - seldom
+
+        if self.voucher is not None:
+            kind = one_voucher(self.voucher.series, self.voucher.number)
+            year = year_of(self.book, self.voucher.date)
+            scope = Scope(year, year.period)
+            path = kind.path(self.book.path.parent, self.book.path.stem, scope)
+            ExportJob(self.finsam, kind, scope).ask_where(path)
+
+    def action_template(self) -> None:
+        """Keeps its accounts and proportions as a template."""
+        if self.voucher is None:
+            return
+        draft = copy_of(self.voucher, self.voucher.date, objects(self.book))
+        self.app.push_screen(
+            Form(
+                _("Make a template of {voucher}", voucher=self.voucher.name),
+                (Field("name", _("Name"), self.voucher.text[:LONGEST_NAME]),),
+                partial(self._store_template, draft),
+                text=_("F2 in a new voucher begins from it; one amount gives the others."),
+            )
+        )
+
+    def _store_template(self, draft: VoucherDraft, values: Mapping[str, str]) -> Iterable[Problem]:
+        template = store_voucher_template(self.book, values["name"], draft, self.finsam.who)
+        self.finsam.show_message(_("The template {name} is kept in the book.", name=template.name))
+        return ()
+
+
+def facts_of(voucher: Voucher) -> Iterable[str]:
+    """What a voucher says beside its rows (BFL 5:7), a line each."""
+    yield f"{voucher.name}   {voucher.date} {weekday_name(voucher.date)}   {voucher.text}"
+    event_date = str(voucher.event_date) if voucher.event_date != voucher.date else ""
+    yield _messages(
+        (_("Counterparty"), voucher.counterparty),
+        (_("Document"), voucher.document),
+        (_("Event date"), event_date),
+    )
+    yield _messages(
+        (_("Recorded by"), f"{voucher.recorded_by}, {_clock(voucher.registered_at)}"),
+        (_("Registration"), str(voucher.sequence)),
+    )
+    approved = (voucher.approved_by, _clock(voucher.approved_at))
+    yield _messages(
+        (_("Approved by"), ", ".join(filter(None, approved))),
+        (_("Corrects"), voucher.corrects),
+        (_("Corrected by"), voucher.corrected_by),
+    )
+
+
+def _messages(*facts: tuple[str, str]) -> str:
+    return "   ".join(f"{name}: {value}" for name, value in facts if value)
+
+
+def _clock(registered_at: str) -> str:
+    """A time of the journal as the clock on the wall had it."""
+    if not registered_at:
+        return ""
+    return datetime.fromisoformat(registered_at).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def visible_lines(lines: Iterable[str]) -> str:
+    """The lines that say something, fit to be shown."""
+    return "\n".join(safe_text(line) for line in lines if line)

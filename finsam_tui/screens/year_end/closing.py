@@ -1,0 +1,318 @@
+"""Year-end: the steps with their state, what blocks each, and the key to where it is mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from finsam_tui.i18n import _, language, plural, translate_problem
+from finsam_tui.keys import bindings
+from finsam_tui.screens.background_view import BackgroundView
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.statement_balance_form import ask_for_statement
+from finsam_tui.screens.remedies import message_with_keys
+from finsam_tui.screens.year_end.open_year import open_next_year
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.text_cells import safe_text
+from ledger.bookkeeping.accruals import accruals_due
+from ledger.bookkeeping.reconciliation import balances_on
+from ledger.bookkeeping.specifications import Item, specifications, specify
+from ledger.closing import accept, close, closing_of, reopen
+from ledger.core.errors import Problem
+from ledger.core.money import read_amount, write_amount
+from ledger.entry.draft_store import drafts_in
+from ledger.statements.book_statements import template_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.period_scope import Scope
+    from ledger.book.book import Book
+    from ledger.closing import Closing, Step
+
+MARKS = {"done": "✓", "accepted": "~", "blocked": "!"}
+"""What stands before a step; the same is said in words beside it."""
+
+PLACES = {
+    "vouchers": "approvals",
+    "journal": "vouchers",
+    "trial": "trial",
+    "ledger": "trial",
+    "open-items": "trial",
+    "proof": "proof",
+    "balance": "balance",
+    "balance-requirement": "income",
+}
+"""Where a step is mended: the report it names, and the place that shows it."""
+
+
+OPEN_ONLY = ("close_year", "reconcile", "specify", "accrue", "reverse")
+"""What is done only in a year that is not closed."""
+
+
+class ClosingView(BackgroundView["Closing"]):
+    """The eleven steps, and under them what the one under the cursor found."""
+
+    where: ClassVar[str] = "closing"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("closing")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList(empty=_("How far the year-end has come is being looked up …"))
+        self.details = Static("", markup=False)
+        self.closing: Closing | None = None
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        if self.closing is None:
+            return _("Year-end")
+        done = sum(step.state != "blocked" for step in self.closing.steps)
+        return _(
+            "Year-end {year}: {done} of {all} steps",
+            year=self.closing.year.name,
+            done=done,
+            all=len(self.closing.steps),
+        )
+
+    def compose(self) -> ComposeResult:
+        """The steps, and the one under the cursor in full."""
+        with Vertical():
+            yield self.rows
+            with VerticalScroll(can_focus=False):
+                yield self.details
+
+    def look(self, book: Book, scope: Scope) -> Closing:
+        """Asks how far the closing has come."""
+        return closing_of(book, scope.year)
+
+    def draw(self, found: Closing) -> None:
+        """Draws the steps."""
+        self.closing = found
+        states = {"done": _("ready"), "accepted": _("accepted"), "blocked": _("blocks")}
+        self.rows.show_rows(
+            [Column("", 28), Column(), Column("", 10)],
+            [
+                Row(
+                    (
+                        f"{step.number} {step.kind.title.in_language(language())}",
+                        _summary(step),
+                        states[step.state],
+                    ),
+                    "urgent" if step.state == "blocked" else "row",
+                    mark=MARKS[step.state],
+                )
+                for step in found.steps
+            ],
+        )
+        if self.display:
+            self.frame.show_trail()
+
+    @property
+    def step(self) -> Step | None:
+        """The step under the cursor."""
+        return self.closing.steps[self.rows.cursor] if self.closing else None
+
+    def on_row_list_moved(self) -> None:
+        """Shows the step under the cursor."""
+        if self.step:
+            self.details.update("\n".join(safe_text(line) for line in _lines(self.step)))
+            self.screen.refresh_bindings()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor goes to where the step is mended."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Goes to where the step is mended."""
+        place = PLACES.get(self.step.kind.place) if self.step else None
+        if place:
+            self.frame.go(place)
+
+    def action_accept(self) -> None:
+        """Lets the step through as it stands, with a reason."""
+        step = self.step
+        if step is None:
+            return
+
+        def attempt(values: Mapping[str, str]) -> None:
+            accept(
+                self.book,
+                self.finsam.scope.year,
+                step.kind.id,
+                values["reason"],
+                self.finsam.who,
+            )
+            self._changed(_("Step {step} is accepted.", step=step.number))
+
+        field = Field("reason", _("Why"), hint=_("Kept in the history for the auditor."))
+        self._fill_in(_("Accept step {step}", step=step.number), (field,), attempt)
+
+    def action_adjust(self) -> None:
+        """Shows the amounts that are entered besides the ledger's."""
+        from finsam_tui.screens.setup.adjustments import AdjustView  # noqa: PLC0415 - when opened
+
+        self.frame.open(AdjustView())
+
+    def action_reconcile(self) -> None:
+        """Enters what a statement says on the last day of the year."""
+        year = self.finsam.scope.year
+        has_role = template_of(self.book, year).has_role
+        stated = {
+            account: abs(amount)
+            for account, amount in balances_on(self.book, year.last).items()
+            if has_role("external_statements", (account, ()))
+        }
+        largest = max(stated, key=stated.__getitem__, default="")
+        ask_for_statement(self.finsam, self._account(largest), year.last)
+
+    def action_specify(self) -> None:
+        """Adds an item to what a balance on the last day of the year is made of."""
+        year = self.finsam.scope.year
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            amount = read_amount(values["amount"])
+            if isinstance(amount, Problem):
+                return (Problem(amount.code, amount.text, "amount", amount.values),)
+            account = values["account"].strip()
+            items = (
+                *specifications(self.book, year.last).get(account, ()),
+                Item(values["text"].strip(), amount, values["counterparty"].strip()),
+            )
+            specify(self.book, account, year.last, items, self.finsam.who)
+            total = write_amount(sum(item.amount for item in items))
+            self._changed(
+                _("Account {account} is specified: {amount}.", account=account, amount=total)
+            )
+            return ()
+
+        fields = (
+            Field("account", _("Account"), self._account("")),
+            Field("text", _("What it is"), hint=_("A document, or what the amount is.")),
+            Field("counterparty", _("Counterparty")),
+            Field("amount", _("Amount"), hint=_("What is owed is negative.")),
+        )
+        self._fill_in(_("Another item on {day}", day=year.last), fields, attempt)
+
+    def _account(self, otherwise: str) -> str:
+        """The account that blocks the step under the cursor, the first one; or another."""
+        blocks = self.step.findings.blocks if self.step else ()
+        return next(
+            (str(fault.values["account"]) for fault in blocks if "account" in fault.values),
+            otherwise,
+        )
+
+    def action_accrue(self) -> None:
+        """Enters an accrual on the last day of the year."""
+        from finsam_tui.screens.dialogs.accrual_form import begin_accrual  # noqa: PLC0415 - when one accrues
+
+        begin_accrual(self.finsam, self.finsam.scope.year.last, None)
+
+    def action_reverse(self) -> None:
+        """Asks which of the accruals that are due this year to reverse."""
+        from finsam_tui.screens.dialogs.accrual_form import ask_to_reverse  # noqa: PLC0415 - when one reverses
+
+        if due := accruals_due(self.book, self.finsam.scope.year.last):
+            ask_to_reverse(self.finsam, due)
+        else:
+            self.finsam.show_message(_("No accrual is to be reversed this year."))
+
+    def action_close_year(self) -> None:
+        """Closes the year, when nothing blocks."""
+        year = self.finsam.scope.year
+
+        def attempt(values: Mapping[str, str]) -> None:
+            closed = close(self.book, year, values["by"].strip())
+            self._changed(
+                _(
+                    "{year} is closed; {next} begins with its closing balances.",
+                    year=closed.year.name,
+                    next=closed.next_year.name,
+                )
+            )
+
+        text = _(
+            "The result goes to equity, the year is locked and the next one opened. Only"
+            " reopening changes it, and that stands in the history."
+        )
+        if drafts := len(drafts_in(self.book, year.period)):
+            left = plural(
+                "{number} draft is dated in the year and not recorded.",
+                "{number} drafts are dated in the year and not recorded.",
+                drafts,
+            )
+            text = f"{text} {left}"
+        field = Field("by", _("Closed by"), self.finsam.who)
+        self._fill_in(_("Close {year}", year=year.name), (field,), attempt, text)
+
+    def action_open_year(self) -> None:
+        """Opens the next fiscal year, before this one is closed."""
+        open_next_year(self.finsam)
+
+    def action_reopen(self) -> None:
+        """Opens a closed year again, with a reason."""
+        year = self.finsam.scope.year
+
+        def attempt(values: Mapping[str, str]) -> None:
+            reopen(self.book, year, values["reason"], values["by"].strip())
+            self._changed(_("{year} is open again.", year=year.name))
+
+        fields = (
+            Field("reason", _("Why"), hint=_("Kept in the history for the auditor.")),
+            Field("by", _("Reopened by"), self.finsam.who),
+        )
+        self._fill_in(_("Reopen {year}", year=year.name), fields, attempt)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """Only what makes sense for the state of the year."""
+        closed = self.finsam.scope.year.closed
+        if action == "reopen":
+            return closed
+        if action == "accept":
+            step = self.step
+            return bool(step and step.state == "blocked" and step.kind.acceptable and not closed)
+        return not closed if action in OPEN_ONLY else True
+
+    def _fill_in(
+        self,
+        title: str,
+        fields: tuple[Field, ...],
+        attempt: Callable[[Mapping[str, str]], Iterable[Problem] | None],
+        text: str = "",
+    ) -> None:
+        self.app.push_screen(Form(title, fields, attempt, text=text))
+
+    def _changed(self, words: str) -> None:
+        self.finsam.announce_change()
+        self.finsam.show_message(words)
+
+
+def _summary(step: Step) -> str:
+    """A step in one line: how much blocks, or the first thing found."""
+    if count := len(step.findings.blocks):
+        if step.reason:
+            return step.reason
+        return plural("{number} thing to mend", "{number} things to mend", count)
+    return translate_problem(step.findings.messages[0]) if step.findings.messages else ""
+
+
+def _lines(step: Step) -> Iterator[str]:
+    """The step in full: what the law asks, what was found, what blocks and what is proposed."""
+    yield f"{step.kind.requirement.in_language(language())} ({step.kind.law})"
+    yield ""
+    for fault in step.findings.blocks:
+        yield f"! {message_with_keys(fault)}"
+    if step.reason:
+        yield _("Accepted: {reason}", reason=step.reason)
+    for found in step.findings.messages:
+        yield translate_problem(found)
+    for draft in step.findings.proposed:
+        yield _("Proposed: {date} {text}", date=draft.date, text=draft.text)
+        for posting in draft.postings:
+            yield f"    {posting.account}  {write_amount(posting.amount):>16}"

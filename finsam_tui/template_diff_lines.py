@@ -1,0 +1,44 @@
+"""What a change of layout does to the reports, as lines of text."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from finsam_tui.i18n import _, language
+from ledger.core.money import write_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledger.report_layout.template_diff import LeftBehind, LineChange
+
+
+def effect_lines(found: Sequence[LineChange], year: int) -> Iterator[str]:
+    """Each figure that changes, what it was and what it becomes; of another year with that."""
+    if not found:
+        yield _("No figure in the reports changes.")
+    for effect in found:
+        note = f" ({effect.note})" if effect.note else ""
+        beside = "" if effect.year == year else f" {effect.year}"
+        yield _(
+            "{line}: {before} becomes {after}",
+            line=effect.label.in_language(language()) + note + beside,
+            before=write_amount(effect.before, "kr"),
+            after=write_amount(effect.after, "kr"),
+        )
+
+
+def left_behind_lines(found: Sequence[LeftBehind]) -> Iterator[str]:
+    """The published figures that a layout has no line for, year by year, and what to do."""
+    for year, figures in groupby(found, key=lambda one: one.year):
+        yield _(
+            "Published figures of {year} have no line in this layout: {lines}. Enter them again on"
+            " its lines afterwards.",
+            year=year,
+            lines=", ".join(
+                f"{one.label.in_language(language()) if one.label else one.line}"
+                f" {write_amount(one.amount, 'kr')}"
+                for one in figures
+            ),
+        )

@@ -1,0 +1,135 @@
+"""What stands behind the row under the cursor, beside the list where there is room for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.containers import Vertical
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from finsam_tui.i18n import _
+from finsam_tui.widgets.posting_rows import PostingRows
+from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.text_cells import safe_text
+from ledger.book.book import open_book
+from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.posting_queries import is_large_book, posting_order
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from ledger.book.book import Book
+    from ledger.bookkeeping.posting_queries import PostingFilter, PostingIndex
+    from ledger.core.calendar import Period
+
+RESTING = 0.12
+"""Seconds that the cursor rests on a row before what is behind it is looked up."""
+
+MOST = 200
+"""Postings shown; the list of all of them is a key away."""
+
+
+class Aside(Vertical):
+    """A pane that follows the cursor of a list; hidden where the screen is narrow."""
+
+    def __init__(self) -> None:
+        """Makes an empty pane."""
+        super().__init__()
+        self.heading = Static("", classes="heading", markup=False)
+        self.rows = RowList()
+        self.rows.can_focus = False
+        self._look: Callable[[], None] | None = None
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """A heading and a list."""
+        yield self.heading
+        yield self.rows
+
+    def follow(self, look: Callable[[], None]) -> None:
+        """Has `look` show what is behind the row, once the cursor rests there."""
+        self._look = look
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(RESTING, self._look_now)
+
+    def on_show(self) -> None:
+        """Looks at once when room has been made."""
+        self._look_now()
+
+    def _look_now(self) -> None:
+        if self._look is not None and self.display:
+            self._look()
+
+    def clear(self) -> None:
+        """Shows nothing."""
+        self.heading.update("")
+        self.rows.show_rows([], [], 0)
+
+    def show_postings(self, book: Book, title: str, wanted: PostingFilter, period: Period) -> None:
+        """Shows the first postings of an account, a project or a figure."""
+        self.heading.update(safe_text(title))
+        if is_large_book(book):
+            self.rows.show_rows([], [], 0)
+            self.look_up(book, wanted, period)
+        else:
+            self._show_order(book, posting_order(book, wanted, period, MOST))
+
+    @work(thread=True, exclusive=True, group="aside")
+    def look_up(self, book: Book, wanted: PostingFilter, period: Period) -> None:
+        """Puts the postings of a large book in order, with a reader of its own."""
+        worker = get_current_worker()
+        with open_book(book.path, read_only=True) as reader:
+            order = posting_order(reader, wanted, period, MOST)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_order, book, order)
+
+    def _show_order(self, book: Book, order: PostingIndex) -> None:
+        names = {(item.dimension, item.code): item.name for item in objects(book)}
+        chart = {account.number: account.name for account in accounts(book)}
+        shown = PostingRows(book, order, None, names, chart)
+        self.rows.show_rows(shown.columns(), shown, 0)
+
+    def show_voucher(self, book: Book, sequence: int) -> None:
+        """Shows the rows of a voucher."""
+        voucher = voucher_at(book, sequence)
+        if voucher is None:
+            self.clear()
+            return
+        chart = {account.number: account.name for account in accounts(book)}
+        facts = (
+            voucher_name(voucher.series, voucher.number),
+            str(voucher.date),
+            voucher.text,
+            voucher.counterparty,
+            voucher.document,
+        )
+        self.heading.update(safe_text(" · ".join(filter(None, facts))))
+        rows = [
+            Row(
+                (
+                    posting.account,
+                    chart.get(posting.account, ""),
+                    " ".join(code for _dimension, code in posting.objects),
+                    write_amount(posting.amount) if posting.amount > 0 else "",
+                    write_amount(-posting.amount) if posting.amount <= 0 else "",
+                )
+            )
+            for posting in voucher.postings
+        ]
+        columns = [
+            Column(_("Account"), 8),
+            Column(_("Name")),
+            Column("", 8, goes=1),
+            Column(_("Debit"), 13, "right"),
+            Column(_("Credit"), 13, "right"),
+        ]
+        self.rows.show_rows(columns, rows, 0)

@@ -1,0 +1,69 @@
+"""Loading the context: everything typing refers to, asked of the book at once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from finsam_tui.i18n import language
+from finsam_tui.widgets.typing_offers import EditorContext
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.fiscal_years import template_text
+from ledger.entry.account_search import search_index, search_keys
+from ledger.entry.draft_parsing import EntryLookup
+from ledger.entry.posting_history import habits
+from ledger.entry.report_line import ReportLine, report_lines
+from ledger.report_layout.reader import read_template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.book.book import Book
+    from ledger.bookkeeping.balances import Key
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.money import Ore
+    from ledger.report_layout.model import Template
+
+
+def load_context(book: Book, year: FiscalYear) -> EditorContext:
+    """What typing refers to when a voucher is dated in the year."""
+    with book.reading():
+        chart = accounts(book)
+        members = objects(book)
+        usual = habits(book)
+        template = _template(template_text(book, year))
+        balances: dict[str, Ore] = {}
+        stored = read_balances(book, year)
+        for key in stored.keys():  # noqa: SIM118 - the keys of both its parts
+            balances[key[0]] = balances.get(key[0], 0) + stored.closing(key)
+    line_of = report_lines(
+        template,
+        search_keys(chart, usual),
+        {account.number: account.kind for account in chart},
+        language(),
+    )
+    return EditorContext(
+        chart=EntryLookup({account.number: account for account in chart}, members),
+        habits=usual,
+        search=search_index(chart, members, usual, line_of),
+        report_lines=line_of,
+        template=template,
+        balances=balances,
+    )
+
+
+@lru_cache(maxsize=4)
+def _template(text: str) -> Template:
+    return read_template(text, "template")
+
+
+@lru_cache(maxsize=1024)
+def report_line_of(context: EditorContext, key: Key) -> ReportLine:
+    """Where a posting on the account with the objects lands."""
+    known: Mapping[Key, ReportLine] = context.report_lines
+    if key in known:
+        return known[key]
+    account = context.chart.accounts.get(key[0])
+    kinds = {key[0]: account.kind} if account else {}
+    return report_lines(context.template, [key], kinds, language())[key]

@@ -1,0 +1,411 @@
+"""The book: one SQLite file, opened so that nothing recorded can be lost."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from ledger.book.connection import (
+    BUSY_TIMEOUT,
+    check_schema_version,
+    connect,
+    install_temporary_views,
+    newer_problem,
+)
+from ledger.book.database import connected, refuse_what_lies_beside
+from ledger.book.files import atomic_create, network_problem, remove_leftover_names
+from ledger.book.journal import Entry, Row, append_entry, journal_head
+from ledger.book.schema import VERSION, migrate
+from ledger.book.sqlite_errors import is_busy, suppressed, translated_errors
+from ledger.core.errors import BookError, Problem, problem
+from ledger.core.model import Association
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from ledger.book.journal import JournalHead
+    from ledger.integrity.auto_backup import AutoBackup
+
+
+class _Notices:
+    """Where the notices of books go, as long as the program runs."""
+
+    show: Callable[[Problem], object] = staticmethod(str)
+
+
+def show_notices(show: Callable[[Problem], object]) -> None:
+    """Has what the safekeeping of any book fails at shown from here on, each time it is new."""
+    _Notices.show = staticmethod(show)
+
+
+class Book:
+    """An open book. Use it in a `with` statement; one thread to a Book."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
+        """Takes an open connection; see `open_book` and `new_book`."""
+        self.path = path
+        self.connection = connection
+        self.read_only = read_only
+        self.busy_timeout: float = BUSY_TIMEOUT
+        """Seconds that a write waits for another program that is writing or reading."""
+        self.is_shutting_down = False
+        """Whether the program is being ended, so that closing does only what is quick."""
+        self.writes = 0
+        """How many writes are on the disk since the book was opened."""
+        self.warnings: tuple[Problem, ...] = ()
+        """What the person should be told, once, about the book that was opened."""
+
+        self.read_only_reason: Problem | None = None
+        """Why the book is not to be written, when it is not the file's rights that forbid it."""
+
+        self.notices: list[Problem] = []
+        """What safekeeping failed at since the book was opened, each once."""
+
+        self._safekeeping: AutoBackup | None = None
+        self._proved: int | None = None
+        """The state of the schema (SQLite's own count) in which its guards were last proved."""
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Has all waiting done here, where a signal is heard, and not inside the database."""
+        self.connection.execute("PRAGMA busy_timeout = 0")
+
+    def __enter__(self) -> Self:
+        """The book itself."""
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Closes the book; what was not committed is rolled back."""
+        self.close()
+
+    def close(self) -> None:
+        """Closes the book; if anything was recorded, a receipt and a backup are kept first."""
+        try:
+            if self._safekeeping:
+                with suppress(sqlite3.Error):
+                    self.connection.execute("ROLLBACK")
+                with suppressed(BookError, sqlite3.Error):
+                    refuse_what_lies_beside(self.path)
+                    self.connection.execute(WAIT_A_SECOND)
+                    self._safekeeping.at_close(in_haste=self.is_shutting_down)
+        finally:
+            self.connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view of the book; inside another transaction it joins that one.
+
+        Raises BookError when the file cannot be read.
+        """
+        with translated_errors(self.path):
+            if self.connection.in_transaction:
+                yield self.connection
+                return
+            refuse_what_lies_beside(self.path)
+            self.connection.execute("BEGIN")
+            try:
+                self._retry_while_busy(LOOK, BUSY_TIMEOUT)
+                yield self.connection
+            finally:
+                with suppress(sqlite3.Error):
+                    self.connection.execute("COMMIT")
+
+    @contextmanager
+    def writing(self, *, backup_first: bool = False) -> Iterator[sqlite3.Connection]:
+        """One write, all or nothing; on the disk when the block has ended without an error.
+
+        Inside another write it joins that one. `backup_first` is for what cannot be taken back:
+        a lock, a closing, an import. Raises Busy when another program holds the book for longer
+        than `patience`, and BookError when the book is read-only or the disk refuses; then
+        nothing of it is in the book.
+        """
+        with translated_errors(self.path):
+            if self.connection.in_transaction:
+                yield self.connection
+                return
+            if self.read_only_reason:
+                raise BookError(self.read_only_reason)
+            refuse_what_lies_beside(self.path)
+            if backup_first and self._safekeeping:
+                self._safekeeping.before_irreversible()
+            self._retry_while_busy("BEGIN IMMEDIATE", self.busy_timeout)
+            try:
+                self._prove_guards()
+                before = journal_head(self.connection)
+                yield self.connection
+                self._commit(before)
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self.connection.execute("ROLLBACK")
+                raise
+            self.writes += 1
+            if self._safekeeping:
+                with suppressed(BookError, sqlite3.Error):
+                    self._safekeeping.after_write()
+
+    def _prove_guards(self) -> None:
+        """Raises BookError when the schema is another one than when it was last proved.
+
+        A newer program may have brought the book up to its version while it was open here; or a
+        stranger has taken away a guard.
+        """
+        (state,) = self.connection.execute(SCHEMA_STATE).fetchone()
+        if state != self._proved:
+            check_schema_version(self.connection, self.path)
+            if newer := newer_problem(self.connection, self.path):
+                raise BookError(newer)
+            self._proved = state
+
+    def _commit(self, before: JournalHead) -> None:
+        """Commits what was begun at `before`.
+
+        When the disk fails it, whether it took is looked up with another connection: it is not
+        tried again with this one, which may believe what the disk never got.
+        """
+        after = journal_head(self.connection)
+        try:
+            self._retry_while_busy("COMMIT", self.busy_timeout)
+        except sqlite3.OperationalError as error:
+            if is_busy(error):
+                raise
+            try:
+                self.connection.close()
+                self.connection = connect(self.path, "rw")
+                self._prepare()
+                found = journal_head(self.connection)
+            except sqlite3.Error:
+                raise error from None
+            if found != after or after == before:
+                raise BookError(replace(NOT_THERE, where=str(self.path))) from error
+
+    def _retry_while_busy(self, statement: str, patience: float) -> None:
+        """Waits for other programs. Asks often: among many, who asks seldom may never get it."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                self.connection.execute(statement)
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() >= until:
+                    raise
+                time.sleep(1 / 500)
+            else:
+                return
+
+    def is_free(self) -> bool:
+        """Whether a write would get its turn now, with no one else writing or reading."""
+        with translated_errors(self.path):
+            refuse_what_lies_beside(self.path)
+            try:
+                self.connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if is_busy(error):
+                    return False
+                raise
+            self.connection.execute("ROLLBACK")
+            return True
+
+    def notice(self, failure: Problem) -> None:
+        """Has it shown, once, that something about the book's safekeeping failed."""
+        if failure not in self.notices:
+            self.notices.append(failure)
+            _Notices.show(failure)
+
+    def set_observer(self, safekeeping: AutoBackup) -> None:
+        """Has receipts and backups of the book kept from here on."""
+        self._safekeeping = safekeeping
+
+    @property
+    def association(self) -> Association:
+        """Whose book it is."""
+        with self.reading() as connection:
+            return Association(*connection.execute(ASSOCIATION).fetchone())
+
+    def append(self, entry: Entry) -> None:
+        """Appends a journal entry together with the rows it tells of, all or nothing."""
+        with self.writing() as connection:
+            last = append_entry(connection, entry)
+            for table, *values in entry.rows:
+                if insert := INSERTS.get(str(table)):
+                    connection.execute(insert, (last.seq, *values))
+
+
+SCHEMA_STATE = "PRAGMA schema_version"
+WAIT_A_SECOND = "PRAGMA busy_timeout = 1000"
+LOOK = "SELECT 1 FROM sqlite_master LIMIT 1"
+NOT_THERE = problem(
+    "disk-fault-nothing",
+    "The disk failed while this was being written; it has been looked for, and it is not in the"
+    " book. Nothing was recorded. Make a backup on another disk before you go on.",
+)
+ASSOCIATION = "SELECT name, orgnr FROM association ORDER BY entry DESC LIMIT 1"
+
+INSERTS = {
+    "association": "INSERT INTO association (entry, name, orgnr) VALUES (?, ?, ?)",
+    "fiscal_year": "INSERT INTO fiscal_year (entry, id, first_day, last_day) VALUES (?, ?, ?, ?)",
+    "year_state": "INSERT INTO year_state (entry, year, locked_to, closed) VALUES (?, ?, ?, ?)",
+    "account": "INSERT INTO account (entry, number, name, kind, active, sru)"
+    " VALUES (?, ?, ?, ?, ?, ?)",
+    "dimension": "INSERT INTO dimension (entry, number, name, parent) VALUES (?, ?, ?, ?)",
+    "object": "INSERT INTO object (entry, dimension, code, name, active) VALUES (?, ?, ?, ?, ?)",
+    "published": "INSERT INTO published (entry, year, line, amount) VALUES (?, ?, ?, ?)",
+    "kept_file": "INSERT INTO kept_file (entry, sha256, name, size) VALUES (?, ?, ?, ?)",
+    "attachment": "INSERT INTO attachment (entry, voucher, sha256, name) VALUES (?, ?, ?, ?)",
+    "approval": "INSERT INTO approval (entry, voucher, approved_by) VALUES (?, ?, ?)",
+    "reconciliation": "INSERT INTO reconciliation (entry, account, date, balance, explanation)"
+    " VALUES (?, ?, ?, ?, ?)",
+    "specification": "INSERT INTO specification"
+    " (entry, date, account, item, counterparty, text, amount) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "acceptance": "INSERT INTO acceptance (entry, year, step, found, reason)"
+    " VALUES (?, ?, ?, ?, ?)",
+    "accrual": "INSERT INTO accrual (entry, voucher, reverses_on, reversed_by) VALUES (?, ?, ?, ?)",
+    "adjustment": "INSERT INTO adjustment (entry, year, line, amount) VALUES (?, ?, ?, ?)",
+    "prior_year": "INSERT INTO prior_year (entry, year, basis) VALUES (?, ?, ?)",
+    "prior_balance": "INSERT INTO prior_balance (entry, year, account, opening, closing, objects)"
+    " VALUES (?, ?, ?, ?, ?, (SELECT id FROM object_set WHERE key = ?))",
+}
+"""The tables whose rows a journal entry's body tells in full, column by column."""
+
+
+def open_book(path: str | Path, *, read_only: bool = False) -> Book:
+    """Opens an existing book; one of an earlier version is backed up and brought up to date.
+
+    Only for reading, a book is opened as it is: of an earlier version, of a newer one, or on a
+    network disk. Raises BookError when there is no such file, it is not a book, its guards have
+    been tampered with, or it cannot be opened for writing.
+    """
+    real = _existing(path)
+    risk = network_problem(real)
+    if risk and not read_only:
+        raise BookError(risk)
+    with translated_errors(real):
+        if read_only and real.with_name(f"{real.name}-journal").exists():
+            _roll_back(real)
+        book = Book(real, connect(real, "ro" if read_only else "rw"), read_only=read_only)
+    try:
+        with book.reading() as connection:
+            version = check_schema_version(connection, real)
+            newer = newer_problem(connection, real)
+            book.read_only_reason = newer or risk
+        if read_only:
+            _make_readable(book, version)
+            book.warnings = (newer,) if newer else ()
+        else:
+            _make_writable(book, version)
+    except BaseException:
+        book.connection.close()
+        raise
+    return book
+
+
+def _make_readable(book: Book, version: int) -> None:
+    """Has a book of another version read as this program reads."""
+    if version != VERSION:
+        with translated_errors(book.path):
+            install_temporary_views(book.connection, version)
+
+
+def book_of(path: Path, connection: sqlite3.Connection) -> Book:
+    """The book to read through a connection that is open already, to the file or to a copy of it.
+
+    Raises BookError as `open_book` does.
+    """
+    book = Book(path, connection, read_only=True)
+    with book.reading():
+        version = check_schema_version(connection, path)
+    _make_readable(book, version)
+    return book
+
+
+def _make_writable(book: Book, version: int) -> None:
+    """Brings the book up to date, and sees to its safekeeping from here on."""
+    from ledger.integrity.auto_backup import AutoBackup, warnings_about  # noqa: PLC0415
+    from ledger.integrity.backup import backup_folder  # noqa: PLC0415
+    from ledger.integrity.leftovers import sweep  # noqa: PLC0415 - for writing, as what follows
+
+    if book.read_only_reason:
+        raise BookError(book.read_only_reason)
+    for folder in (book.path.parent, backup_folder(book.path)):
+        sweep(folder)
+    if version < VERSION:
+        from ledger.integrity.upgrade import bring_up_to_date  # noqa: PLC0415 - once a version
+
+        bring_up_to_date(book)
+    with book.reading():
+        book.set_observer(AutoBackup(book))
+        book.warnings = warnings_about(book)
+
+
+def _existing(path: str | Path) -> Path:
+    real = Path(os.path.realpath(path))
+    if not real.is_file():
+        raise BookError(
+            problem(
+                "no-book",
+                "There is no book here; check the path, or make a book with finsam new.",
+                str(path),
+            )
+        )
+    if real.stat().st_nlink > 1:
+        with translated_errors(real):
+            remove_leftover_names(real)
+    if real.stat().st_nlink > 1:
+        raise BookError(
+            problem(
+                "linked-book",
+                "The file has more than one name (hard links), so two programs could damage it;"
+                " remove all names but one.",
+                str(path),
+            )
+        )
+    return real
+
+
+def _roll_back(path: Path) -> None:
+    """Undoes what a crash left half done; a connection that only reads cannot."""
+    with closing(connected(path, "rw", timeout=BUSY_TIMEOUT)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+@contextmanager
+def new_book(
+    path: str | Path, association: Association, rows: tuple[Row, ...], by: str
+) -> Iterator[Book]:
+    """Makes a book that appears under its name only when the block has ended without an error.
+
+    It is built in a file beside it and then linked into place, so a crash leaves no half book.
+    Raises BookError when the file exists already, lies on a network disk or cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    if risk := network_problem(target):
+        raise BookError(risk)
+    if target.exists():
+        raise BookError(
+            problem(
+                "book-exists",
+                "The file exists already and is left as it is; choose another name.",
+                str(path),
+            )
+        )
+    with (
+        translated_errors(target),
+        atomic_create(target) as beside,
+        Book(beside, connect(beside, "rw"), read_only=False) as book,
+    ):
+        book.connection.execute("BEGIN IMMEDIATE")
+        migrate(book.connection)
+        book.connection.execute("COMMIT")
+        with book.writing():
+            association_row: Row = ("association", association.name, association.orgnr)
+            book.append(Entry("book", by, (association_row, *rows)))
+        yield book

@@ -1,0 +1,163 @@
+"""The schema of the book and the steps that lead to it.
+
+Only tables have versions. What guards and reads them, the triggers and views of RULES, are those
+of the newest version in every book that is open for writing: to migrate is to drop them, to add
+the tables that later versions brought, and to make them anew.
+
+After changing a file of `ledger/sql`, do one thing: run tests/ledger/book/test_migrations.py. Its
+first test shows the new fingerprint, which takes the place of the last one in FINGERPRINTS. When
+that one has been published (tests/data has a sample book of its version), it stays and the new
+one comes after it; new tables go into a file of their own in TABLES, since those of a published
+version are never changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.book.database import in_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlite_utils.db import Database
+
+APPLICATION_ID = 0x46494E53
+"""`FINS` in the header of the file: this SQLite file is a book."""
+
+FINGERPRINTS = (
+    "531279318eb613b7157110612a79139fe2724fdb7699e2f33583cc08dff0dd01",
+    "d1e34a8f3092b7fdb6b3140917d8a7d22776af8e0a36def9cbe3114f472fefb8",
+    "d33c61e177af1215b4856dad48e884d306e4020dbe87bce5a495b0ee66ba9f62",
+)
+"""What the schema of each version hashes to; the last one is the version this program writes."""
+
+VERSION = len(FINGERPRINTS)
+
+TABLES = {1: "tables_1.sql", 3: "tables_3.sql"}
+"""The tables that a version brought; one that brought rules alone is not here."""
+
+RULES = ("views.sql", "rules.sql", "posting.sql", "closing.sql", "prior_year.sql")
+"""The views and triggers of the newest version, in the order they are made."""
+
+SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY type, name, sql"
+
+STATISTICS = frozenset(
+    {
+        ("table", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+        (
+            "table",
+            "sqlite_stat4",
+            "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+        ),
+    }
+)
+"""What `ANALYZE` adds to any database; whatever else has such a name is a stranger's."""
+
+STEPS_TABLE = "_sqlite_migrations"
+"""What sqlite-utils keeps of the steps; it guards nothing, and the library lays out its text."""
+
+
+def fingerprint(connection: sqlite3.Connection) -> str:
+    """SHA-256 of every table, index, trigger and view of the file, to the letter.
+
+    A missing trigger is invisible in use; this is how it is seen (RELIABILITY R7). White space
+    counts: a line break that is gone may turn the rest of a trigger into a remark.
+    """
+    return hashlib.sha256(repr(_schema(connection)).encode()).hexdigest()
+
+
+def schema_differences(connection: sqlite3.Connection) -> list[str]:
+    """The tables, indexes, triggers and views that are missing, added or not as made by VERSION."""
+    made = in_memory()
+    try:
+        made.execute("BEGIN")
+        migrate(made)
+        expected, found = _schema(made), _schema(connection)
+    finally:
+        made.close()
+    changed = Counter(expected) - Counter(found) + (Counter(found) - Counter(expected))
+    return sorted({f"{kind} {name}" for kind, name, _table, _sql in changed})
+
+
+TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_MADE = re.compile(r"CREATE TABLE (\w+)")
+
+
+def tables_lacking(connection: sqlite3.Connection) -> list[str]:
+    """The tables of this program that are no tables in the file: missing, or a view instead."""
+    made = (
+        _MADE.search(statement) for file in TABLES.values() for statement in sql_statements(file)
+    )
+    found = {name for (name,) in connection.execute(TABLE_NAMES)}
+    return sorted({match[1] for match in made if match} - found)
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str, str]]:
+    """Kind, name, table and definition of everything in the schema, rows of one name too."""
+    rows = (tuple(map(_text, row)) for row in connection.execute(SCHEMA))
+    return sorted(
+        (kind, name, table, " ".join(sql.split()) if name == STEPS_TABLE else sql)
+        for kind, name, table, sql in rows
+        if (kind, name, sql) not in STATISTICS
+    )
+
+
+def _text(value: object) -> str:
+    """A value of the schema; None, what it has of an index that a key implies, is empty."""
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    return "" if value is None else str(value)
+
+
+RULES_NOW = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY type"
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings the schema to VERSION; called inside the transaction that also journals it.
+
+    The rules go first, so that a version's tables can be filled from those before it.
+    """
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - 85 ms, for a new version only
+
+    for kind, name in connection.execute(RULES_NOW).fetchall():
+        connection.execute(f'DROP {kind} "{name}"')
+    migrations = Migrations("finsam")
+    for version in range(1, VERSION + 1):
+        migrations(name=str(version))(_tables_of(version))
+    migrations.apply(Database(connection, recursive_triggers=False))
+    for file in RULES:
+        for statement in sql_statements(file):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _tables_of(version: int) -> Callable[[Database], None]:
+    def step(db: Database) -> None:
+        for statement in sql_statements(TABLES[version]) if version in TABLES else ():
+            db.execute(statement)
+
+    return step
+
+
+def sql_statements(file: str) -> Iterator[str]:
+    """The statements of one file in `ledger/sql`, whole triggers included.
+
+    One by one, because `executescript` commits the open transaction first.
+    """
+    statement = ""
+    text = Path(__file__).with_name("sql").joinpath(file).read_text("utf-8")
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("--") and not statement:
+            continue
+        statement += line
+        if sqlite3.complete_statement(statement):
+            if statement.strip():
+                yield statement.strip()
+            statement = ""

@@ -1,0 +1,1 @@
+"""The year's bookkeeping: chart of accounts, fiscal years, vouchers, balances."""

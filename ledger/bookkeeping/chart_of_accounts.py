@@ -1,0 +1,220 @@
+"""The chart of accounts, and the dimensions with their objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.book.journal import Entry, Row
+from ledger.core.errors import Problem, Refused, problem
+from ledger.core.model import Account, Dimension, DimensionObject
+from ledger.core.text import text_problem, user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from sqlite3 import Connection
+
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.model import Kind, ObjectTags
+
+CLOSED_BY = """
+SELECT entry FROM year_state WHERE year = ? AND closed ORDER BY entry DESC LIMIT 1
+"""
+NEWEST = 2**62
+"""An entry after every one that there is."""
+
+
+def _entry_of(connection: Connection, year: FiscalYear | None) -> int:
+    """The journal entry whose names count: of a closed year the one that closed it.
+
+    A closed year prints as it did, whatever is renamed later.
+    """
+    if year is None or not year.closed:
+        return NEWEST
+    found = connection.execute(CLOSED_BY, (year.id,)).fetchone()
+    return int(found[0]) if found else NEWEST
+
+
+ACCOUNTS = """
+SELECT number, name, kind, active, sru FROM account AS a
+WHERE entry = (SELECT max(entry) FROM account WHERE number = a.number AND entry <= ?)
+ORDER BY number
+"""
+
+
+def accounts(book: Book, year: FiscalYear | None = None) -> tuple[Account, ...]:
+    """The chart of accounts, by number; of a closed `year` as it was when that was closed."""
+    with book.reading() as connection:
+        return tuple(
+            Account(number, name, kind, bool(active), tuple(sru.split()))
+            for number, name, kind, active, sru in connection.execute(
+                ACCOUNTS, (_entry_of(connection, year),)
+            )
+        )
+
+
+BALANCE_KINDS = ("asset", "liability")
+"""The kinds of account whose balance one year hands to the next."""
+
+KINDS = "SELECT DISTINCT number, kind FROM account"
+
+
+def account_kinds(book: Book) -> dict[str, Kind]:
+    """What each account is; an account keeps its kind."""
+    with book.reading() as connection:
+        return dict(connection.execute(KINDS).fetchall())
+
+
+DIMENSIONS = """
+SELECT number, name, parent FROM dimension AS d
+WHERE entry = (SELECT max(entry) FROM dimension WHERE number = d.number AND entry <= ?)
+ORDER BY number
+"""
+
+
+def dimensions(book: Book, year: FiscalYear | None = None) -> tuple[Dimension, ...]:
+    """The dimensions, by number; of a closed `year` as they were when that was closed."""
+    with book.reading() as connection:
+        rows = connection.execute(DIMENSIONS, (_entry_of(connection, year),))
+        return tuple(Dimension(*row) for row in rows)
+
+
+OBJECTS = """
+SELECT dimension, code, name, active FROM object AS o
+WHERE entry = (
+    SELECT max(entry) FROM object
+    WHERE dimension = o.dimension AND code = o.code AND entry <= ?)
+ORDER BY dimension, code
+"""
+
+
+def objects(book: Book, year: FiscalYear | None = None) -> tuple[DimensionObject, ...]:
+    """The objects of every dimension; of a closed `year` as they were when that was closed."""
+    with book.reading() as connection:
+        return tuple(
+            DimensionObject(dimension, code, name, bool(active))
+            for dimension, code, name, active in connection.execute(
+                OBJECTS, (_entry_of(connection, year),)
+            )
+        )
+
+
+def account_journal_row(account: Account) -> Row:
+    """An account as the journal tells it."""
+    return (
+        "account",
+        account.number,
+        account.name,
+        account.kind,
+        int(account.active),
+        " ".join(account.sru),
+    )
+
+
+def dimension_row(dimension: Dimension) -> Row:
+    """A dimension as the journal tells it."""
+    return ("dimension", dimension.number, dimension.name, dimension.parent)
+
+
+def object_row(item: DimensionObject) -> Row:
+    """An object as the journal tells it."""
+    return ("object", item.dimension, item.code, item.name, int(item.active))
+
+
+def add_accounts(book: Book, added: Iterable[Account], by: str = "") -> None:
+    """Adds accounts; one that exists gets the new name, kind and state, the old stays in history.
+
+    Raises Refused when a number or a name cannot be used, or a used account changes kind.
+    """
+    added = tuple(added)
+    with book.writing():
+        kinds = {account.number: account.kind for account in accounts(book)}
+        problems = [fault for account in added for fault in _account_problems(account, kinds)]
+        if problems:
+            raise Refused(problems)
+        book.append(Entry("account", by or user_name(), tuple(map(account_journal_row, added))))
+
+
+def _account_problems(account: Account, kinds: Mapping[str, str]) -> Iterable[Problem]:
+    where = f"account {account.number[:20]}"
+    if not (account.number.isascii() and account.number.isdigit()) or not (
+        3 <= len(account.number) <= 8  # noqa: PLR2004 - the length the issue of accounts allows
+    ):
+        yield problem("account-number", "An account number is 3 to 8 digits.", where)
+    if fault := text_problem(account.name, where):
+        yield fault
+    if not account.name:
+        yield problem("account-name", "The account must have a name.", where)
+    if kinds.get(account.number, account.kind) != account.kind:
+        yield problem(
+            "account-kind",
+            "The account exists with another kind; take a new number, so that earlier"
+            " statements stay as they were.",
+            where,
+        )
+
+
+def add_dimensions(book: Book, added: Iterable[Dimension], by: str = "") -> None:
+    """Adds dimensions; one that exists gets the new name. Raises Refused for unusable names."""
+    added = tuple(added)
+    problems = [
+        fault for item in added if (fault := text_problem(item.name, f"dimension {item.number}"))
+    ]
+    if problems:
+        raise Refused(problems)
+    book.append(Entry("dimension", by or user_name(), tuple(map(dimension_row, added))))
+
+
+def add_objects(book: Book, added: Iterable[DimensionObject], by: str = "") -> None:
+    """Adds objects; one that exists gets the new name and state.
+
+    Raises Refused when the dimension is unknown or a code or a name cannot be used.
+    """
+    added = tuple(added)
+    with book.writing():
+        known = {dimension.number for dimension in dimensions(book)}
+        problems = [fault for item in added for fault in _object_problems(item, known)]
+        if problems:
+            raise Refused(problems)
+        book.append(Entry("object", by or user_name(), tuple(map(object_row, added))))
+
+
+def _object_problems(item: DimensionObject, known: set[int]) -> Iterable[Problem]:
+    where = f"object {item.dimension}:{item.code[:20]}"
+    if item.dimension not in known:
+        yield problem("object-dimension", "The book has no such dimension.", where)
+    if not item.code:
+        yield problem("object-code", "An object must have a code.", where)
+    for text in (item.code, item.name):
+        if fault := text_problem(text, where):
+            yield fault
+
+
+SET_BY_KEY = "SELECT id FROM object_set WHERE key = ?"
+NEXT_SET = "SELECT coalesce(max(id), 0) + 1 FROM object_set"
+ADD_SET = "INSERT INTO object_set (id, key) VALUES (?, ?)"
+
+
+def object_set_id(connection: Connection, members: ObjectTags) -> int:
+    """The number of the set with these members, made if it is new; inside a write."""
+    if not members:
+        return 0
+    key = key_of(members)
+    if found := connection.execute(SET_BY_KEY, (key,)).fetchone():
+        return int(found[0])
+    number = int(connection.execute(NEXT_SET).fetchone()[0])
+    connection.execute(ADD_SET, (number, key))
+    return number
+
+
+def key_of(members: ObjectTags) -> str:
+    """The key of the object set with these members; the inverse of `members_of`."""
+    return "\t".join(f"{dimension}:{code}" for dimension, code in members)
+
+
+def parse_object_set(key: str) -> ObjectTags:
+    """The members that the key of an object set stands for."""
+    if not key:
+        return ()
+    pairs = (member.partition(":") for member in key.split("\t"))
+    return tuple((int(dimension), code) for dimension, _, code in pairs)

@@ -1,0 +1,188 @@
+"""Fiscal years: which there are, what is locked, and the template each one uses."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ledger.book.journal import Entry, Row
+from ledger.core.calendar import FiscalYear, Period
+from ledger.core.errors import Problem, Refused, problem
+from ledger.core.text import text_problem, user_name
+
+if TYPE_CHECKING:
+    from ledger.book.book import Book
+
+YEARS = "SELECT id, first_day, last_day, locked_to, closed FROM year_now ORDER BY first_day"
+
+
+def fiscal_years(book: Book) -> tuple[FiscalYear, ...]:
+    """Every fiscal year of the book, the earliest first."""
+    with book.reading() as connection:
+        rows = connection.execute(YEARS).fetchall()
+    return tuple(
+        FiscalYear(
+            id=key,
+            first=date.fromisoformat(first),
+            last=date.fromisoformat(last),
+            closed=bool(closed),
+            locked_to=date.fromisoformat(locked_to) if locked_to else None,
+        )
+        for key, first, last, locked_to, closed in rows
+    )
+
+
+def fiscal_year(book: Book, name: int | None = None) -> FiscalYear:
+    """The fiscal year that ends in the calendar year `name`; the latest when None.
+
+    Raises Refused when the book has no such year.
+    """
+    years = fiscal_years(book)
+    for year in reversed(years):
+        if name is None or year.name == name:
+            return year
+    raise Refused(
+        problem(
+            "no-year",
+            "The book has no fiscal year {year}; it has {years}.",
+            year=name or "",
+            years=", ".join(str(year.name) for year in years) or "-",
+        )
+    )
+
+
+def year_before(book: Book, year: FiscalYear) -> FiscalYear | None:
+    """The fiscal year that ended the day before this one began, if the book has it."""
+    eve = year.first - timedelta(days=1)
+    return next((other for other in fiscal_years(book) if other.last == eve), None)
+
+
+def template_sha256(text: str) -> str:
+    """What the journal tells of a template text: its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+ADD_TEMPLATE = """
+INSERT INTO template (year, entry, text) VALUES (?, (SELECT max(seq) FROM journal), ?)
+"""
+
+
+def add_fiscal_year(book: Book, period: Period, template: str, by: str = "") -> FiscalYear:
+    """Adds a fiscal year with its template.
+
+    Raises Refused when the year overlaps another, leaves a gap to its neighbour, or is longer
+    than the law allows (BFL 3:3: 18 months).
+    """
+    with book.writing() as connection:
+        years = fiscal_years(book)
+        if problems := tuple(_year_problems(period, years)):
+            raise Refused(problems)
+        key = max((year.id for year in years), default=0) + 1
+        rows: tuple[Row, ...] = (
+            ("fiscal_year", key, period.first.isoformat(), period.last.isoformat()),
+            ("template", key, template_sha256(template)),
+        )
+        book.append(Entry("year", by or user_name(), rows))
+        connection.execute(ADD_TEMPLATE, (key, template))
+    return FiscalYear(key, period.first, period.last)
+
+
+def _year_problems(period: Period, years: tuple[FiscalYear, ...]) -> list[Problem]:
+    problems = []
+    if period.last < period.first or period.last >= _eighteen_months_after(period.first):
+        problems.append(
+            problem(
+                "year-length",
+                "A fiscal year is at most 18 months (BFL 3:3); {first} to {last} is not.",
+                first=period.first,
+                last=period.last,
+            )
+        )
+    if any(period.first <= year.last and year.first <= period.last for year in years):
+        problems.append(
+            problem(
+                "year-overlap",
+                "The days {first} to {last} already belong to a fiscal year of the book.",
+                first=period.first,
+                last=period.last,
+            )
+        )
+    elif years and not any(
+        period.first - year.last == timedelta(days=1)
+        or year.first - period.last == timedelta(days=1)
+        for year in years
+    ):
+        problems.append(
+            problem(
+                "year-gap",
+                "A fiscal year must follow on another; the book ends on {last}.",
+                last=years[-1].last,
+            )
+        )
+    return problems
+
+
+def _eighteen_months_after(day: date) -> date:
+    months = day.year * 12 + day.month - 1 + 18
+    return date(months // 12, months % 12 + 1, 1) + timedelta(days=day.day - 1)
+
+
+def lock_months(book: Book, year: FiscalYear, to: date, by: str = "") -> None:
+    """Locks the year's months up to and with the one that `to` ends.
+
+    Raises Refused when `to` is not the last day of a month in the year, or a lock would open.
+    """
+    with book.writing(backup_first=True):
+        now = fiscal_year(book, year.name)
+        if to not in {month.last for month in now.period.months()}:
+            raise Refused(
+                problem(
+                    "lock-day",
+                    "{day} is not the last day of a month in {year}; months are locked whole.",
+                    day=to,
+                    year=now.name,
+                )
+            )
+        if now.closed or (now.locked_to and to <= now.locked_to):
+            raise Refused(
+                problem(
+                    "lock-backwards",
+                    "The book is already locked to {day}; a lock only moves forward.",
+                    day=now.last if now.closed else now.locked_to,
+                )
+            )
+        book.append(Entry("lock", by or user_name(), (("year_state", now.id, to.isoformat(), 0),)))
+
+
+TEMPLATE = "SELECT text FROM template WHERE year = ? ORDER BY entry DESC LIMIT 1"
+
+
+def template_text(book: Book, year: FiscalYear) -> str:
+    """The text of the template that the year uses."""
+    with book.reading() as connection:
+        return str(connection.execute(TEMPLATE, (year.id,)).fetchone()[0])
+
+
+def store_template(book: Book, year: FiscalYear, text: str, reason: str, by: str = "") -> None:
+    """Gives an open year a new template; the old text stays in the history.
+
+    Raises Refused when the year is closed: a closed year prints for ever as it did.
+    """
+    if fault := text_problem(reason, "reason"):
+        raise Refused(fault)
+    with book.writing() as connection:
+        if fiscal_year(book, year.name).closed:
+            raise Refused(
+                problem(
+                    "template-closed",
+                    "{year} is closed and keeps its template; reopen the year to change it.",
+                    year=year.name,
+                )
+            )
+        rows: tuple[Row, ...] = (
+            ("template", year.id, template_sha256(text)),
+            ("reason", reason),
+        )
+        book.append(Entry("template", by or user_name(), rows))
+        connection.execute(ADD_TEMPLATE, (year.id, text))

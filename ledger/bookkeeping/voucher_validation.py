@@ -1,0 +1,206 @@
+"""What a draft must satisfy before it is recorded; the book's own triggers prove it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.core.calendar import next_period
+from ledger.core.errors import Problem, problem
+from ledger.core.money import LARGEST, write_amount
+from ledger.core.text import text_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.model import VoucherInput
+
+LONGEST_SERIES = 20
+FEWEST_POSTINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What the book knows that a draft must agree with."""
+
+    years: tuple[FiscalYear, ...]
+    accounts: Mapping[str, bool]
+    """The draft's accounts that the chart has, and whether each is in use."""
+
+    objects: Mapping[tuple[int, str], bool]
+    """The draft's objects that the book has, and whether each is in use."""
+
+    closing: bool = False
+    """Whether this is a closing entry, which goes in while months are locked."""
+
+    forced: frozenset[int] = frozenset()
+    """The postings, by place, that an earlier entry forces: they are taken though their account
+    or an object of theirs is out of use."""
+
+
+def debit_equals_credit(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:
+    """The postings sum to zero."""
+    difference = sum(posting.amount for posting in draft.postings)
+    if difference > 0:
+        yield problem(
+            "unbalanced",
+            "The voucher does not balance: debit is {difference} more than credit.",
+            difference=write_amount(difference),
+        )
+    if difference < 0:
+        yield problem(
+            "unbalanced",
+            "The voucher does not balance: credit is {difference} more than debit.",
+            difference=write_amount(-difference),
+        )
+
+
+def has_two_postings(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:
+    """There is a debit side and a credit side."""
+    if len(draft.postings) < FEWEST_POSTINGS:
+        yield problem(
+            "too-few-postings", "A voucher needs at least two postings, debit and credit."
+        )
+
+
+def amounts_are_in_range(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:
+    """Each posting has an amount that the books can hold."""
+    for index, posting in enumerate(draft.postings):
+        if not posting.amount:
+            yield problem("zero-amount", "The posting has no amount.", f"postings[{index}].amount")
+        elif abs(posting.amount) > LARGEST:
+            yield problem(
+                "amount-too-large",
+                "{amount} is more than the books can hold; the largest amount is {largest}.",
+                f"postings[{index}].amount",
+                amount=write_amount(posting.amount),
+                largest=write_amount(LARGEST),
+            )
+
+
+def date_is_open(draft: VoucherInput, facts: BookFacts) -> Iterable[Problem]:
+    """The date lies in a fiscal year of the book, in a month that is not locked."""
+    year = next((year for year in facts.years if draft.date in year.period), None)
+    latest = facts.years[-1] if facts.years else None
+    if year is None and latest and draft.date in next_period(latest):
+        yield problem(
+            "next-year-not-open",
+            "{day} lies in {year}, which is not opened yet: finsam year BOOK open {year} opens it,"
+            " also before {before} is closed.",
+            "date",
+            day=draft.date,
+            year=next_period(latest).last.year,
+            before=latest.name,
+        )
+    elif year is None:
+        yield problem(
+            "outside-year",
+            "{day} lies in no fiscal year of the book ({first} to {last}).",
+            "date",
+            day=draft.date,
+            first=facts.years[0].first if facts.years else "-",
+            last=facts.years[-1].last if facts.years else "-",
+        )
+    elif year.closed:
+        yield problem(
+            "year-closed",
+            "{day} lies in {year}, which is closed; use a date in an open year.",
+            "date",
+            day=draft.date,
+            year=year.name,
+        )
+    elif year.locked_to and draft.date <= year.locked_to and not facts.closing:
+        yield problem(
+            "month-locked",
+            "{day} lies in a locked month; the first open day is after {last}.",
+            "date",
+            day=draft.date,
+            last=year.locked_to,
+        )
+
+
+def accounts_are_in_use(draft: VoucherInput, facts: BookFacts) -> Iterable[Problem]:
+    """Each account is in the chart of accounts and not closed, or an earlier entry forces it."""
+    for index, posting in enumerate(draft.postings):
+        if posting.account not in facts.accounts:
+            yield problem(
+                "unknown-account",
+                "Account {account} is not in the chart of accounts; check the number.",
+                f"postings[{index}].account",
+                account=posting.account[:20],
+            )
+        elif not facts.accounts[posting.account] and index not in facts.forced:
+            yield problem(
+                "closed-account",
+                "Account {account} is no longer in use; choose another, or take no more from it"
+                " than it has.",
+                f"postings[{index}].account",
+                account=posting.account,
+            )
+
+
+def objects_are_in_use(draft: VoucherInput, facts: BookFacts) -> Iterable[Problem]:
+    """Each object is known and in use, and a posting has one a dimension."""
+    for index, posting in enumerate(draft.postings):
+        where = f"postings[{index}].objects"
+        if len({dimension for dimension, _ in posting.objects}) < len(posting.objects):
+            yield problem("object-twice", "A posting has one object in each dimension.", where)
+        for dimension, code in posting.objects:
+            if (dimension, code) not in facts.objects:
+                yield problem(
+                    "unknown-object",
+                    "{code} is not an object in dimension {dimension}; check the code.",
+                    where,
+                    code=code[:20],
+                    dimension=dimension,
+                )
+            elif not facts.objects[dimension, code] and index not in facts.forced:
+                yield problem(
+                    "closed-object",
+                    "{code} in dimension {dimension} is no longer in use; choose another, or take"
+                    " no more from it than it has.",
+                    where,
+                    code=code,
+                    dimension=dimension,
+                )
+
+
+def texts_are_plain(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:
+    """Each text is short enough and holds no control characters; the voucher says something."""
+    if not draft.text.strip():
+        yield problem(
+            "no-text", "The voucher must say what it concerns (BFL 5:7, LKBR 3:9).", "text"
+        )
+    texts = (
+        ("text", draft.text),
+        ("counterparty", draft.counterparty),
+        ("document", draft.document),
+        ("by", draft.recorded_by),
+        ("approved_by", draft.approved_by),
+        *((f"postings[{index}].text", row.text) for index, row in enumerate(draft.postings)),
+    )
+    for where, text in texts:
+        if fault := text_problem(text, where):
+            yield fault
+    if not draft.series or text_problem(draft.series, "series", LONGEST_SERIES):
+        yield problem(
+            "series", "A series is 1 to 20 plain characters, most often one letter.", "series"
+        )
+
+
+CHECKS: tuple[Callable[[VoucherInput, BookFacts], Iterable[Problem]], ...] = (
+    date_is_open,
+    texts_are_plain,
+    has_two_postings,
+    amounts_are_in_range,
+    accounts_are_in_use,
+    objects_are_in_use,
+    debit_equals_credit,
+)
+"""All of them run, so that every fault is told at once."""
+
+
+def validate(draft: VoucherInput, facts: BookFacts) -> tuple[Problem, ...]:
+    """Everything that keeps the draft from being recorded."""
+    return tuple(fault for check in CHECKS for fault in check(draft, facts))

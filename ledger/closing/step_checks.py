@@ -1,0 +1,396 @@
+"""What the steps before the closing entries look at: one function a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger.bookkeeping.accruals import accruals, accruals_due
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.reconciliation import reconciliations
+from ledger.bookkeeping.specifications import specifications
+from ledger.closing.closing_entries import SERIES
+from ledger.closing.model import StepContext, StepResult
+from ledger.core.errors import problem
+from ledger.core.money import write_amount
+from ledger.entry.draft_store import day_of, drafts_in
+from ledger.proof.proof import blocks_closing, prove
+from ledger.registers.open_items import open_items
+from ledger.report_layout.placement import assign_lines
+from ledger.statements.balance_requirement import REQUIREMENT, balance_requirement
+from ledger.statements.book_statements import template_of
+from ledger.statements.by_role import equity_leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.errors import Problem
+    from ledger.core.money import Ore
+    from ledger.proof.proof import Proof
+
+FEW = 5
+
+MONTHS = """
+SELECT substr(date, 1, 7) AS month, count(*),
+       count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM approval AS a WHERE a.voucher = sequence))
+FROM voucher WHERE year = ? AND series <> ? GROUP BY month ORDER BY month
+"""
+UNAPPROVED = """
+SELECT series || ' ' || number FROM voucher AS v WHERE year = ? AND series <> ?
+AND NOT EXISTS (SELECT 1 FROM approval AS a WHERE a.voucher = v.sequence)
+ORDER BY sequence LIMIT ?
+"""
+
+
+def months_are_complete(context: StepContext) -> StepResult:
+    """Each month has vouchers, and each voucher is approved."""
+    year = context.year
+    with context.book.reading() as connection:
+        rows = connection.execute(MONTHS, (year.id, SERIES)).fetchall()
+        unsigned = connection.execute(UNAPPROVED, (year.id, SERIES, FEW)).fetchall()
+    counted = {month: count for month, count, _ in rows}
+    months = [f"{month.first:%Y-%m}" for month in year.period.months()]
+    locked = sum(1 for m in year.period.months() if year.locked_to and m.last <= year.locked_to)
+    total, unapproved = sum(counted.values()), sum(row[2] for row in rows)
+    found = (
+        problem(
+            "months-found",
+            "{vouchers} vouchers in {months} months; {approved} are approved, {locked} months"
+            " locked.",
+            vouchers=total,
+            months=len(months),
+            approved=total - unapproved,
+            locked=locked,
+        ),
+    )
+    blocks: list[Problem] = []
+    if empty := [month for month in months if month not in counted]:
+        blocks.append(
+            problem(
+                "months-empty",
+                "No voucher is recorded in {months}; record what is missing, or accept the step"
+                " and say why.",
+                months=_few(empty),
+            )
+        )
+    if unapproved:
+        blocks.append(
+            problem(
+                "vouchers-unapproved",
+                "{count} vouchers are not approved, the first are {vouchers}; approve them, or"
+                " accept the step and say why.",
+                count=unapproved,
+                vouchers=", ".join(name for (name,) in unsigned),
+            )
+        )
+    if drafts := drafts_in(context.book, year.period):
+        days = sorted({day_of(stored.draft).isoformat() for stored in drafts})
+        blocks.append(
+            problem(
+                "drafts-in-year",
+                "{count} drafts are dated in {year} and not recorded, on {days}; record them, give"
+                " them another date or empty them, or accept the step and say why.",
+                count=len(drafts),
+                year=year.name,
+                days=_few(days),
+            )
+        )
+    return StepResult(found, tuple(blocks))
+
+
+def accounts_are_reconciled(context: StepContext) -> StepResult:
+    """What the bank and Skatteverket say is what the book says, or the difference is explained."""
+    day = context.year.last
+    known = {
+        entry.account: entry for entry in reconciliations(context.book, tuple(context.sums), day)
+    }
+    found: list[Problem] = []
+    blocks: list[Problem] = []
+    for account, amount in sorted(context.sums.items()):
+        entry = known.get(account)
+        if entry is None:
+            if amount and context.template.has_role("external_statements", (account, ())):
+                blocks.append(
+                    problem(
+                        "not-reconciled",
+                        "Account {account} has {amount} on {day} and no statement is entered;"
+                        " enter what the statement says with finsam reconcile.",
+                        account=account,
+                        amount=write_amount(amount),
+                        day=day,
+                    )
+                )
+            continue
+        values = {
+            "account": account,
+            "book": write_amount(entry.book),
+            "stated": write_amount(entry.stated),
+            "difference": write_amount(entry.difference),
+        }
+        if entry.agrees:
+            found.append(
+                problem(
+                    "reconciled",
+                    "Account {account}: book {book}, statement {stated}, difference {difference}."
+                    " {explanation}",
+                    **values,
+                    explanation=entry.explanation,
+                )
+            )
+        else:
+            blocks.append(
+                problem(
+                    "unexplained-difference",
+                    "Account {account}: the book has {book}, the statement {stated}; find the"
+                    " difference {difference}, or explain it with finsam reconcile.",
+                    **values,
+                )
+            )
+    return StepResult(tuple(found), tuple(blocks))
+
+
+def balances_are_specified(context: StepContext) -> StepResult:
+    """Each balance outside equity has a specification that adds up to it."""
+    day = context.year.last
+    entered = {
+        account: sum(item.amount for item in items)
+        for account, items in specifications(context.book, day).items()
+    }
+    items = open_items(context.book, day)
+    listed = {item.account for item in items if item.counterparty}
+    stated = {r.account for r in reconciliations(context.book, tuple(context.sums), day)}
+    count: dict[str, int] = {"specified": 0, "open": 0, "stated": 0}
+    blocks: list[Problem] = []
+    for account, amount in sorted(_to_specify(context).items()):
+        if account in entered:
+            count["specified"] += 1
+            if entered[account] != amount:
+                blocks.append(
+                    problem(
+                        "specification-differs",
+                        "Account {account} has {amount} but its specification adds up to {sum};"
+                        " enter it anew with finsam specify.",
+                        account=account,
+                        amount=write_amount(amount),
+                        sum=write_amount(entered[account]),
+                    )
+                )
+        elif account in listed:
+            count["open"] += 1
+        elif account in stated:
+            count["stated"] += 1
+        else:
+            blocks.append(
+                problem(
+                    "not-specified",
+                    "Account {account} has {amount} and no specification (LKBR 4:6); enter what it"
+                    " is made of with finsam specify.",
+                    account=account,
+                    amount=write_amount(amount),
+                )
+            )
+    found = problem(
+        "specified",
+        "{specified} accounts are specified, {open} by their open items ({items}), {stated} by a"
+        " statement from outside.",
+        **count,
+        items=len(items),
+    )
+    return StepResult((found,), tuple(blocks))
+
+
+def _to_specify(context: StepContext) -> dict[str, Ore]:
+    """The balances of the balance sheet but equity, which its note explains."""
+    template, book = context.template, context.book
+    balances = read_balances(book, context.year)
+    lines = assign_lines(template, balances.keys()).line_of
+    parts = {leaf.line.id: leaf.part for leaf in template.leaves()}
+    equity = equity_leaves(template)
+    sums: dict[str, Ore] = {}
+    for key, line in lines.items():
+        if parts.get(line, "assets") != "income" and line not in equity and line != "unplaced":
+            sums[key[0]] = sums.get(key[0], 0) + balances.closing(key)
+    return {account: amount for account, amount in sums.items() if amount}
+
+
+def accruals_are_known(context: StepContext) -> StepResult:
+    """Accruals of this year reverse in the next; those of earlier years are reversed."""
+    year = context.year
+    of_the_year = [a for a in accruals(context.book) if a.voucher.date in year.period]
+    due = accruals_due(context.book, year.last)
+    found = [
+        problem(
+            "accruals-found",
+            "{count} accruals are entered; their reversals are proposed for the next year.",
+            count=len(of_the_year),
+        )
+    ]
+    blocks = [
+        problem(
+            "accrual-not-reversed",
+            "{voucher}, {text}, was to be reversed on {day}; record the reversal, or accept the"
+            " step and say why.",
+            voucher=accrual.voucher.full_name,
+            text=accrual.voucher.text,
+            day=accrual.reverses_on,
+        )
+        for accrual in due
+    ]
+    upcoming = [a for a in of_the_year if a.reversed_by is None and a not in due]
+    return StepResult(tuple(found), tuple(blocks), tuple(a.reversal for a in (*due, *upcoming)))
+
+
+def assets_are_depreciated(context: StepContext) -> StepResult:
+    """Fixed assets are depreciated, if there are any."""
+    has_role = context.template.has_role
+    owned = sum(a for acc, a in context.sums.items() if has_role("fixed_assets", (acc, ())))
+    written_off = sum(a for acc, a in context.sums.items() if has_role("depreciation", (acc, ())))
+    if not owned:
+        return StepResult((problem("no-fixed-assets", "There are no fixed assets to write off."),))
+    if written_off:
+        return StepResult(
+            (
+                problem(
+                    "depreciated",
+                    "{amount} is written off in the year; {left} is left.",
+                    amount=write_amount(written_off),
+                    left=write_amount(owned),
+                ),
+            )
+        )
+    return StepResult(
+        blocks=(
+            problem(
+                "not-depreciated",
+                "Fixed assets stand at {amount} and nothing is written off; record the year's"
+                " depreciation, or accept the step and say why.",
+                amount=write_amount(owned),
+            ),
+        )
+    )
+
+
+def vat_is_claimed(context: StepContext) -> StepResult:
+    """What was claimed of the VAT, and what remains."""
+    balances = read_balances(context.book, context.year)
+    has_role = context.template.has_role
+    remaining = {a: s for a, s in context.sums.items() if s and has_role("vat", (a, ()))}
+    moved = {key[0] for key in balances.movement if has_role("vat", (key[0], ()))}
+    if not remaining and not moved:
+        return StepResult((problem("no-vat", "No VAT for compensation is recorded."),))
+    found = [
+        problem(
+            "vat-found",
+            "Account {account}: {booked} recorded in the year, {claimed} claimed or paid,"
+            " {left} remains; claim it at the latest {last}.",
+            account=turned.account,
+            booked=write_amount(turned.recorded),
+            claimed=write_amount(turned.claimed),
+            left=write_amount(remaining.get(turned.account, 0)),
+            last=last_day_to_claim(context.book, context.year, turned.account),
+        )
+        for turned in vat_turnover(context.book, context.year)
+    ]
+    return StepResult(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What a year did to an account of VAT that the state compensates; öre."""
+
+    account: str
+    recorded: Ore
+    claimed: Ore
+    """Claimed, or paid: the credit side."""
+
+
+TURNOVER = """
+SELECT account, sum(max(amount, 0)), -sum(min(amount, 0)) FROM posting
+WHERE account >= :first AND account < :end AND date BETWEEN :from AND :to
+GROUP BY account ORDER BY account
+"""
+
+
+def vat_turnover(book: Book, year: FiscalYear) -> tuple[Turnover, ...]:
+    """The debit and the credit side of each account of VAT in the year."""
+    days = {"from": year.first.isoformat(), "to": year.last.isoformat()}
+    with book.reading() as connection:
+        found = {
+            row[0]: Turnover(*row)
+            for claim in template_of(book, year).roles["vat"]
+            for row in connection.execute(
+                TURNOVER, {**days, "first": claim.first, "end": claim.end}
+            )
+        }
+    return tuple(found[account] for account in sorted(found))
+
+
+def last_day_to_claim(book: Book, year: FiscalYear, account: str) -> date:
+    """The last day to claim what remains on an account of VAT (2005:807 7 §).
+
+    The second year after the calendar year of the VAT: what the year began with is of the year
+    before, until as much has been claimed.
+    """
+    sums = read_balances(book, year).opening
+    opening = sum(amount for key, amount in sums.items() if key[0] == account)
+    claimed = sum(one.claimed for one in vat_turnover(book, year) if one.account == account)
+    return date(year.last.year + (1 if opening > claimed else 2), 12, 31)
+
+
+def proofs_hold(context: StepContext) -> StepResult:
+    """Every proof of the year holds."""
+    proofs = prove(context.book, context.year)
+    checks = [proof.check for proof in proofs]
+    wrong = [proof for proof in proofs if blocks_closing(proof.check)]
+    found = problem(
+        "proofs-found",
+        "{held} of {all} proofs hold.",
+        held=sum(check.ok for check in checks),
+        all=len(checks),
+    )
+    blocks: list[Problem] = []
+    for proof in wrong:
+        blocks.append(proof.check.message)
+        if proof.check.advice:
+            blocks.append(proof.check.advice)
+    return StepResult((found,), tuple(blocks), facts=tuple(map(_fact, wrong)))
+
+
+def _fact(proof: Proof) -> str:
+    """What is wrong, without the labels of the template: by how much, and on which accounts."""
+    check = proof.check
+    size = check.message.identity if check.difference is None else check.difference
+    accounts = {*proof.left_at.accounts, *proof.right_at.accounts}
+    return f"{check.id} {size} {' '.join(sorted(accounts))}"
+
+
+def requirement_is_made(context: StepContext) -> StepResult:
+    """The balance requirement result, which the annual report shows."""
+    table = balance_requirement(context.book, context.year)
+    amount = next(
+        line.amounts[0] for line in table.lines if line.id == REQUIREMENT and line.amounts
+    )
+    found = [
+        problem(
+            "requirement-found",
+            "The balance requirement result is {amount}.",
+            amount=write_amount(amount),
+        )
+    ]
+    if amount < 0:
+        found.append(
+            problem(
+                "requirement-negative",
+                "It is negative: the management report says when and how it is restored, or why"
+                " not (LKBR 11:11).",
+            )
+        )
+    return StepResult(tuple(found))
+
+
+def _few(names: Sequence[str]) -> str:
+    more = [f"… ({len(names)})"] if len(names) > FEW else []
+    return ", ".join([*names[:FEW], *more])

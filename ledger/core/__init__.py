@@ -1,0 +1,1 @@
+"""Values of bookkeeping: amounts, days, texts, faults; no files, no SQL."""

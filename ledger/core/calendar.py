@@ -1,0 +1,115 @@
+"""Days, months and fiscal years."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ledger.core.errors import Problem, problem
+
+_PARTS = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        """Whether the day lies in the period."""
+        return self.first <= day <= self.last
+
+    def months(self) -> tuple[Period, ...]:
+        """The calendar months the period touches, cut to the period."""
+        months: list[Period] = []
+        first = self.first
+        while first <= self.last:
+            last = first.replace(day=monthrange(first.year, first.month)[1])
+            months.append(Period(first, min(last, self.last)))
+            first = last + timedelta(days=1)
+        return tuple(months)
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYear:
+    """A räkenskapsår: the calendar year, but for the first and the last (BFL 3:1-3:3, LKBR 1:5)."""
+
+    id: int
+    first: date
+    last: date
+    closed: bool = False
+    locked_to: date | None = None
+    """Nothing ordinary is recorded on this day or before; None when no month is locked."""
+
+    @property
+    def name(self) -> int:
+        """The year as people say it: the calendar year in which it ends."""
+        return self.last.year
+
+    @property
+    def period(self) -> Period:
+        """The whole year."""
+        return Period(self.first, self.last)
+
+
+def year_later(day: date, years: int) -> date:
+    """The same day some years later or earlier; 29 February becomes the 28th where it must."""
+    year = day.year + years
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+
+
+def next_period(year: FiscalYear) -> Period:
+    """The twelve months after a fiscal year."""
+    first = year.last + timedelta(days=1)
+    return Period(first, year_later(first, 1) - timedelta(days=1))
+
+
+def read_iso_day(text: str) -> date | Problem:
+    """Reads a day as programs write it: `"2019-03-15"`, and nothing else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        return problem(
+            "not-a-day",
+            "{day} is not a day in the calendar; write year-month-day, as in 2019-03-15.",
+            day=repr(text[:20]),
+        )
+    return day
+
+
+def read_day(text: str, near: date) -> date | Problem:
+    """Reads a day as people type it: `"15"`, `"0315"`, `"15/3"`, `"190315"`, `"2019-03-15"`.
+
+    What is left out is taken from `near`: `"15"` is that day of its month, `"0315"` of its year.
+    """
+    parts = _PARTS.findall(text)
+    digits = "".join(parts)
+    if "/" in text and len(parts) == 2:  # noqa: PLR2004 - day and month, the Swedish way round
+        digits = parts[1].zfill(2) + parts[0].zfill(2)
+    given = digits.zfill(2) if len(digits) == 1 else digits
+    whole = near.strftime("%Y%m%d")
+    if len(given) in (2, 4, 6, 8) and re.fullmatch(r"[0-9 ./-]+", text.strip()):
+        return _from_digits(text, whole[: 8 - len(given)] + given)
+    return _not_understood(text)
+
+
+def _from_digits(text: str, digits: str) -> date | Problem:
+    """The day of eight digits, or a Problem that quotes the text they came from."""
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return _not_understood(text)
+
+
+def _not_understood(text: str) -> Problem:
+    return problem(
+        "day-not-understood",
+        "{day} is not a day; write for example 15, 0315, 190315 or 2019-03-15.",
+        day=repr(text[:20]),
+    )

@@ -1,0 +1,77 @@
+"""What can be wrong: a person's mistake is a value, the world's failure an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, said in a whole sentence that also says what to do."""
+
+    code: str
+    """A stable name, for tests and for programs: `"unbalanced"`."""
+
+    text: str
+    """The sentence in English with `{fields}`; it is also the key of its translation."""
+
+    where: str = ""
+    """The place, as the person knows it: `"postings[2].amount"`, `"varna.toml: note 3"`."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What the fields of `text` stand for; amounts are already written out."""
+
+    @property
+    def message(self) -> str:
+        """The sentence in English, fields filled in."""
+        return self.text.format_map(self.values)
+
+    @property
+    def identity(self) -> str:
+        """What makes it this problem and no other: code, place and values, never the sentence."""
+        values = (f"{name}={self.values[name]}" for name in sorted(self.values))
+        return "\t".join((self.code, self.where, *values))
+
+    def __str__(self) -> str:
+        """The place and the sentence on one line."""
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+def problem(code: str, text: str, where: str = "", /, **values: object) -> Problem:
+    """Returns a Problem; Babel collects its second argument for translation."""
+    return Problem(code, text, where, values)
+
+
+class LedgerError(Exception):
+    """Something was refused or failed; carries one Problem for each fault."""
+
+    def __init__(self, problems: Iterable[Problem] | Problem) -> None:
+        """Takes one or more problems, in the order a reader wants them."""
+        self.problems: tuple[Problem, ...] = (
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
+        )
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class TemplateError(LedgerError):
+    """A template cannot be used; each problem names the file, the key and the remedy."""
+
+
+class BookError(LedgerError):
+    """The book cannot be opened, read or written."""
+
+
+class BookBusy(BookError):  # noqa: N818 - what the book is, no error
+    """Another program holds the book just now; nothing was done, and it can be tried again."""
+
+
+class Refused(LedgerError):  # noqa: N818 - the word a bookkeeper would use
+    """What was asked for breaks a rule; the book is unchanged."""
+
+
+class ImportFileError(LedgerError):
+    """A file from elsewhere cannot be taken in; the book is unchanged."""

@@ -1,0 +1,82 @@
+"""Text at the door: nothing that can disturb a screen, a file or a line of the journal gets in."""
+
+from __future__ import annotations
+
+import getpass
+import re
+import unicodedata
+
+from ledger.core.errors import Problem, problem
+
+LONGEST = 500
+"""Characters in a voucher text, a counterparty, a name."""
+
+CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029"
+BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Characters that are not seen, or steer how others are shown: what Unicode has nothing drawn for
+(Default_Ignorable_Code_Point: soft hyphens, joiners, blanks of no width, byte order marks), and
+letters and signs that are empty. Two texts that look the same would not be the same."""
+
+_BREAK = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+_CONTROL = re.compile(f"[{CONTROL}]")
+_UNWANTED = re.compile(f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """The text as it may enter a book: composed (NFC), on one line, each character to be seen.
+
+    For what people type and paste; a file that holds such characters is refused instead.
+    """
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _BREAK.sub(" ", text))).strip()
+
+
+def without_unseen(text: str) -> str:
+    """A text that stands in a book already, as it may be written in a new entry."""
+    return _UNWANTED.sub("", text)
+
+
+def text_problem(text: str, where: str, longest: int = LONGEST) -> Problem | None:
+    """What keeps a text out of a book, or None."""
+    if len(text) > longest:
+        return problem(
+            "text-too-long",
+            "The text is {length} characters long; shorten it to {longest}.",
+            where,
+            length=len(text),
+            longest=longest,
+        )
+    if found := _UNWANTED.search(text):
+        return _unseen_problem(found.group(), where)
+    return None
+
+
+def _unseen_problem(character: str, where: str) -> Problem:
+    """What is wrong with a character that no text may hold."""
+    if _CONTROL.match(character):
+        return problem(
+            "text-control",
+            "The text holds a control character ({character}); remove it.",
+            where,
+            character=f"U+{ord(character):04X}",
+        )
+    return problem(
+        "text-invisible",
+        "The text holds a character that cannot be seen ({character}); write the text again by"
+        " hand, or remove the character.",
+        where,
+        character=f"U+{ord(character):04X}",
+    )
+
+
+def user_name() -> str:
+    """Who is at the keyboard, as the computer knows it; for entries that do not say who."""
+    try:
+        return clean(getpass.getuser())[:LONGEST] or "?"
+    except (OSError, KeyError):
+        return "?"

@@ -1,0 +1,81 @@
+"""Building a reference book: the plan, recorded."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ledger.bookkeeping.accruals import set_reversal_day
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
+from ledger.bookkeeping.reconciliation import reconcile
+from ledger.bookkeeping.report_texts import set_text
+from ledger.bookkeeping.specifications import Item, specify
+from ledger.bookkeeping.vouchers import record
+from ledger.budget.store import budget_text, set_budget
+from ledger.core.calendar import Period
+from ledger.demonstration.demo_toml import read_reference
+from ledger.demonstration.voucher_plan import opening, plan
+from ledger.management.year_figures import type_figures
+from ledger.report_layout.built_in.texts import built_in_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear
+    from ledger.demonstration.model import Reference
+
+
+def build_reference(path: str | Path, reference_id: str = "varna-2019") -> None:
+    """Makes a reference book: the same vouchers every time, and the year left open.
+
+    The book appears when all of it is recorded. Raises Refused when there is no such reference
+    book, BookError when the file exists or cannot be written.
+    """
+    reference = read_reference(reference_id)
+    drafts = plan(reference)
+    name, by = reference.calendar.year, reference.recorded_by
+    period = Period(date(name, 1, 1), date(name, 12, 31))
+    template = built_in_text(reference.template)
+    with create_book(path, reference.association, period, template, by) as book, book.writing():
+        year = fiscal_year(book, name)
+        add_opening_balances(book, year, opening(reference), by, f"Årsredovisning {name - 1}")
+        add_prior_year_figures(book, name - 1, reference.published, by)
+        if reference.budget:
+            set_budget(book, budget_text(reference.budget), reference.budget, by)
+        for of_year, figures in reference.key_figures.items():
+            type_figures(book, of_year, figures, by)
+        recorded = {
+            (draft.date, draft.text): record(
+                book, draft, "correction" if draft.corrects else "voucher"
+            )
+            for draft in drafts
+        }
+        for entry in reference.entries:
+            if entry.reverses:
+                accrual = recorded[entry.day, entry.text]
+                set_reversal_day(book, accrual.sequence, entry.reverses, by)
+        make_ready(book, reference, year)
+        for text_name, text in reference.texts.items():
+            set_text(book, name, text_name, text, by)
+
+
+def make_ready(book: Book, reference: Reference, year: FiscalYear) -> None:
+    """Enters what the closing rests on, so that the book is that of an office that is ready.
+
+    What suppliers had to get when the year began is specified too: it makes the open items.
+    """
+    by = reference.recorded_by
+    for account, balance, explanation in reference.stated:
+        reconcile(book, account, year.last, balance, explanation=explanation, by=by)
+    specified: dict[tuple[str, date], list[Item]] = {}
+    eve = year.first - timedelta(days=1)
+    for debt in reference.debts:
+        item = Item(debt.document, -debt.amount, debt.counterparty)
+        specified.setdefault((reference.payables, eve), []).append(item)
+    for account, item in reference.specified:
+        specified.setdefault((account, year.last), []).append(item)
+    for (account, day), items in specified.items():
+        specify(book, account, day, items, by)

@@ -1,0 +1,226 @@
+"""What is done about a book besides recording in it: receipts, backups, and what to warn of."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ledger.book.files import is_shared_as, state_folder, sync_warning
+from ledger.book.journal import journal_head
+from ledger.book.sqlite_errors import refuse_interrupt
+from ledger.core.errors import LedgerError, Problem, problem
+from ledger.integrity.backup import back_up, backup_folder, is_there, own_backups, secondary_folder
+from ledger.integrity.leftovers import sweep
+from ledger.integrity.receipts import (
+    book_id,
+    receipt_of,
+    receipts_of_file,
+    store_receipt,
+    unmatched,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ledger.book.book import Book
+    from ledger.integrity.backup import Backup
+
+EVERY = 50
+"""Journal entries between one backup and the next, in a book that stays open."""
+
+QUICK = 20_000_000
+"""Bytes of a book of which a backup is made even when there is hardly time."""
+
+SHARE = 20
+"""A backup waits for twenty times as long as the last one took, so that they take 5 % at most."""
+
+
+class AutoBackup:
+    """Sees to it that a book open for writing gets its receipts and its backups.
+
+    A disk that refuses them is no reason to refuse what the person is doing. It is said once, as a
+    notice of the book, and `finsam check` says it for as long as it is so.
+    """
+
+    def __init__(self, book: Book) -> None:
+        """Begins when the book is opened."""
+        self._book = book
+        self._opened = self._backed_up = journal_head(book.connection)
+        self._not_before = time.monotonic()
+        self._sealed = 0
+        """The journal entry up to which every closing is known to be sealed."""
+
+    def before_irreversible(self) -> None:
+        """Sees to it that there is a backup of the book as it is."""
+        newest = self._own()[-1:]
+        last = receipt_of(journal_head(self._book.connection))
+        if not newest or str(newest[0].receipt) != str(last):
+            self._store()
+
+    def _own(self) -> tuple[Backup, ...]:
+        return own_backups(self._book.connection, backup_folder(self._book.path))
+
+    def after_write(self) -> None:
+        """Keeps a backup when there is enough new in the book, and it would not slow the work."""
+        if time.monotonic() < self._not_before:
+            return
+        self._seal()
+        if journal_head(self._book.connection).seq - self._backed_up.seq >= EVERY:
+            self._store()
+
+    def at_close(self, *, in_haste: bool = False) -> None:
+        """Keeps what was recorded since the book was opened, in the second place too.
+
+        In haste only what is quick is kept.
+        """
+        if journal_head(self._book.connection) == self._opened:
+            return
+        if in_haste and self._book.path.stat().st_size > QUICK:
+            self._store_receipt()
+            return
+        self._seal()
+        if journal_head(self._book.connection) != self._backed_up:
+            self._store()
+        if in_haste:
+            return
+        folder = secondary_folder(book_id(self._book.connection))
+        if folder and is_there(folder):
+            sweep(folder)
+            self._back_up(folder)
+
+    def _store(self) -> None:
+        """Keeps a backup and a receipt."""
+        begun = time.monotonic()
+        self._back_up()
+        self._store_receipt()
+        self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+
+    def _back_up(self, folder: Path | None = None) -> None:
+        """Makes a backup beside the book, or in the second place; a notice when it fails."""
+        try:
+            made = back_up(self._book, folder, thins=True).path
+        except LedgerError as error:
+            refuse_interrupt(error)
+            place = str(folder or backup_folder(self._book.path))
+            self._book.notice(replace(NOT_BACKED_UP, where=place, values=_reason(error)))
+        else:
+            if folder is None and (fault := not_shared(made, self._book.path)):
+                self._book.notice(fault)
+
+    def _store_receipt(self) -> None:
+        connection = self._book.connection
+        self._backed_up = journal_head(connection)
+        try:
+            store_receipt(self._book.path, book_id(connection), self._backed_up)
+        except OSError as error:
+            self._book.notice(
+                problem(
+                    "receipt-not-kept",
+                    "No receipt of the book could be kept on this computer ({reason}), so an end"
+                    " that is cut off would not be seen. Mend the rights of the folder, or make"
+                    " room on the disk.",
+                    str(state_folder()),
+                    reason=(error.strerror or str(error)).lower(),
+                )
+            )
+
+    def _seal(self) -> None:
+        """Seals the years that have been closed."""
+        last = journal_head(self._book.connection).seq
+        closing = self._book.connection.execute(CLOSED, (self._sealed,)).fetchone()
+        if closing is None:
+            return
+        from ledger.integrity.year_end_seal import seal_closed_years  # noqa: PLC0415 - once a year
+
+        begun, self._sealed = time.monotonic(), last
+        try:
+            seal_closed_years(self._book)
+        except LedgerError as error:
+            refuse_interrupt(error)
+            self._sealed = 0
+            self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
+            self._book.notice(
+                replace(NOT_SEALED, where=str(self._book.path), values=_reason(error))
+            )
+
+
+def _reason(error: LedgerError) -> dict[str, object]:
+    """Why something failed, as a field of the sentence that says what."""
+    fault, cause = error.problems[0], error.__cause__
+    reason = fault.values.get("reason") or getattr(cause, "strerror", None) or cause or fault.code
+    return {"reason": str(reason).lower()}
+
+
+NOT_BACKED_UP = problem(
+    "not-backed-up",
+    "No backup could be made here ({reason}), so what was recorded last is not here. Mend the"
+    " rights of the folder, or make room on the disk, and run finsam backup BOOK.",
+)
+NOT_SEALED = problem(
+    "not-sealed",
+    "The closed year could not be sealed, since its backup could not be made ({reason}). Mend the"
+    " rights of the folder, or make room on the disk, and open the book again.",
+)
+
+
+def not_shared(path: Path, book: Path) -> Problem | None:
+    """What is wrong with a backup that others who share the book cannot read, or None."""
+    if is_shared_as(path, book) and is_shared_as(path.parent, book):
+        return None
+    return problem(
+        "backup-not-shared",
+        "The book is shared by a group, and this backup can be read by you alone, since the folder"
+        " is not yours to share or you are not in the group of the book. Ask whoever owns the"
+        " folder to give the group its rights.",
+        str(path),
+    )
+
+
+CLOSED = "SELECT 1 FROM year_state WHERE entry > ? AND closed LIMIT 1"
+
+
+LAST_AT = "SELECT at FROM journal ORDER BY seq DESC LIMIT 1"
+
+
+def warnings_about(book: Book) -> tuple[Problem, ...]:
+    """What a person should know about a book that has just been opened for writing.
+
+    The order of entries is their sequence, so a clock that is wrong is told of and nothing more.
+    """
+    return tuple(_warnings(book))
+
+
+def _warnings(book: Book) -> Iterator[Problem]:
+    if warning := sync_warning(book.path):
+        yield warning
+    (at,) = book.connection.execute(LAST_AT).fetchone()
+    if warning := clock_warning(datetime.fromisoformat(at), datetime.now(UTC)):
+        yield warning
+    receipts = receipts_of_file(book.path, book_id(book.connection))
+    if cut := unmatched(book.connection, receipts):
+        yield problem(
+            "receipt-unmet",
+            "This computer has a receipt of the book, {receipt}, that the book does not answer to:"
+            " entries are missing. Run finsam check, and see whether this is an old copy.",
+            receipt=cut[-1],
+        )
+
+
+BEHIND, MAX_ADVANCE = timedelta(minutes=5), timedelta(days=5 * 365)
+"""How far the clock may be behind the last entry, and ahead of it, without a word."""
+
+
+def clock_warning(last: datetime, now: datetime) -> Problem | None:
+    """What seems to be wrong with the computer's clock, or None."""
+    if -BEHIND <= now - last <= MAX_ADVANCE:
+        return None
+    return problem(
+        "clock",
+        "The computer's clock says {now}, and the book's last entry was made {last}; set the"
+        " clock. What is recorded keeps its order all the same.",
+        now=f"{now.astimezone():%Y-%m-%d %H:%M}",
+        last=f"{last.astimezone():%Y-%m-%d %H:%M}",
+    )

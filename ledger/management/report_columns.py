@@ -1,0 +1,77 @@
+"""The columns of the statements as every face has them: the ledger's, and the budget beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.management.follow_up import operations
+from ledger.report_layout.model import REPORTS, SIGNS
+from ledger.report_layout.placement import UNPLACED
+from ledger.statements.book_statements import columns, statement_of, template_of
+from ledger.statements.line_amounts import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear, Period
+    from ledger.report_layout.model import ColumnName, Language, Report, Template
+    from ledger.statements.statement import Statement
+
+
+def report_columns(
+    book: Book,
+    template: Template,
+    year: FiscalYear,
+    period: Period | None,
+    report: str,
+    *,
+    names: Sequence[ColumnName] = (),
+) -> tuple[Column, ...]:
+    """The columns of a report as far as they are known: those of the template, or those named."""
+    names = names or template.columns
+    has_budget = report == "income" and "budget" in names
+    beside = budget_column(book, template, year, period) if has_budget else None
+    return columns(book, template, year, period, report, budget=beside, names=names)
+
+
+def printed_statement(
+    book: Book,
+    report: Report,
+    year: FiscalYear,
+    period: Period | None = None,
+    *,
+    language: Language = "sv",
+    full: bool = False,
+) -> Statement:
+    """A statement with all the columns that the template gives it."""
+    with book.reading():
+        template = template_of(book, year)
+        has_budget = report == "income" and "budget" in template.columns
+        budget = budget_column(book, template, year, period) if has_budget else None
+        return statement_of(book, report, year, period, language=language, full=full, budget=budget)
+
+
+def budget_column(
+    book: Book, template: Template, year: FiscalYear, period: Period | None
+) -> Column | None:
+    """The budget of the days, line by line with the sign of print; None without a budget."""
+    found = operations(book, year, period)
+    if found.budget is None:
+        return None
+    signs = {leaf.line.id: leaf.sign * SIGNS[leaf.part] for leaf in template.leaves() if leaf.note}
+    amounts = {
+        line.id: signs.get(line.id, 1) * (line.budget or 0)
+        for line in found.lines
+        if line.section == "lines" and line.kind != "heading"
+    }
+    amounts[UNPLACED["income"]] = found.unplaced_budget
+    is_whole = found.period == year.period
+    label = f"Budget {year.name}" if is_whole else "Budget"
+    return Column(
+        f"budget-{year.name}",
+        label,
+        published=amounts,
+        is_budget=True,
+        known_parts=REPORTS["income"],
+    )

@@ -1,0 +1,1 @@
+"""The printed reports that come with the program."""

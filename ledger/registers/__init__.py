@@ -1,0 +1,1 @@
+"""Registers: what is recorded, listed for those who check it."""

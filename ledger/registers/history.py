@@ -1,0 +1,131 @@
+"""The history of processing (behandlingshistorik): who did what, when, with which program.
+
+BFL 5:11, BFNAR 2013:2 p 9.16. It is the journal itself, read for a person: append-only, chained
+by hash together with the vouchers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ledger.registers.history_sentences import BATCH, IMPORT, sentence_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book.book import Book
+    from ledger.core.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was done to the book."""
+
+    sequence: int
+    """Of its first journal entry."""
+
+    at: str
+    """UTC to the millisecond, as the computer's clock told it."""
+
+    by: str
+    program: str
+    kind: str
+    message: Problem
+    rows: tuple[str, ...]
+    """The rows it added, as the journal has them."""
+
+    hash: str
+    """Of its last journal entry, in hexadecimal."""
+
+    entries: int = 1
+    """How many journal entries it is; an import may be several."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which part of the history is asked for; what is left empty does not matter."""
+
+    text: str = ""
+    """A text in what was told: a voucher's, an account's, a reason."""
+
+    kind: str = ""
+    by: str = ""
+    first: str = ""
+    """The first moment or day, as the history writes it: `"2026-01-31"`."""
+
+    last: str = ""
+    """The last day, whole."""
+
+    newest_first: bool = False
+
+
+EVENTS = """
+SELECT seq, at, actor, app, kind, body, lower(hex(hash)) FROM journal
+WHERE (:kind = '' OR kind = :kind) AND (:by = '' OR actor = :by)
+  AND at >= :first AND (:last = '' OR at < :last || 'U')
+ORDER BY iif(:newest, -seq, seq)
+"""
+
+
+def history(book: Book, wanted: HistoryFilter | None = None) -> Iterator[Event]:
+    """What was done, in the order it was done; the entries of one import are one event."""
+    wanted = wanted or HistoryFilter()
+    text = wanted.text.casefold()
+    for event in _events(book, wanted):
+        if not text or text in f"{event.by} {' '.join(event.rows)}".replace("\t", " ").casefold():
+            yield event
+
+
+def _events(book: Book, wanted: HistoryFilter) -> Iterator[Event]:
+    asked = {
+        "kind": wanted.kind,
+        "by": wanted.by,
+        "first": wanted.first,
+        "last": wanted.last,
+        "newest": wanted.newest_first,
+    }
+    with book.reading() as connection:
+        waiting: Event | None = None
+        for seq, at, actor, app, kind, body, digest in connection.execute(EVENTS, asked):
+            rows = tuple(body.splitlines())
+            event = Event(seq, at, actor, app, kind, sentence_for(kind, rows), rows, digest)
+            joined = _joined(waiting, event) if waiting else None
+            if waiting and not joined:
+                yield waiting
+            waiting = joined or event
+        if waiting:
+            yield waiting
+
+
+def _joined(event: Event, other: Event) -> Event | None:
+    """The two as one, when they are neighbouring entries of the same import."""
+    first, second = sorted((event, other), key=lambda one: one.sequence)
+    is_same = (
+        first.sequence + first.entries == second.sequence
+        and first.by == second.by
+        and first.kind in (IMPORT, BATCH)
+        and second.kind in (IMPORT, BATCH)
+        and not any(row.startswith(f"{IMPORT}\t") for row in second.rows)
+    )
+    if not is_same:
+        return None
+    rows = first.rows + second.rows
+    kind = IMPORT if IMPORT in (first.kind, second.kind) else BATCH
+    return replace(
+        first,
+        kind=kind,
+        rows=rows,
+        message=sentence_for(kind, rows),
+        hash=second.hash,
+        entries=first.entries + second.entries,
+    )
+
+
+def kinds(book: Book) -> tuple[str, ...]:
+    """The kinds of events that the book has, in alphabetical order."""
+    with book.reading() as connection:
+        return tuple(kind for (kind,) in connection.execute(KINDS_THERE))
+
+
+KINDS_THERE = "SELECT DISTINCT kind FROM journal ORDER BY kind"

@@ -1,0 +1,342 @@
+"""What each kind of journal entry tells, in a sentence for the history of processing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from ledger.book.recorded import DIGEST, text_sha256
+from ledger.core.errors import problem
+from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ledger.core.errors import Problem
+
+JournalRows: TypeAlias = "Mapping[str, list[list[str]]]"
+"""The rows that an entry tells of, by table."""
+
+IMPORT, BATCH = "import", "batch"
+
+
+def sentence_for(kind: str, rows: tuple[str, ...]) -> Problem:
+    """What an entry of this kind tells, in a sentence; `rows` are the lines of its body."""
+    by_table: dict[str, list[list[str]]] = {}
+    for row in rows:
+        table, *values = row.split("\t")
+        by_table.setdefault(table, []).append(values)
+    sentence = SENTENCES.get(kind)
+    try:
+        return sentence(by_table) if sentence else _listed(kind, by_table)
+    except (KeyError, IndexError, ValueError):
+        return _listed(kind, by_table)
+
+
+def _listed(kind: str, rows: JournalRows) -> Problem:
+    first = next((" ".join(values[0]) for values in rows.values()), "")
+    return problem("event", "{kind}: {first}", kind=kind, first=first[:200])
+
+
+def _voucher(rows: JournalRows) -> Problem:
+    _, _, series, number, day, _, text, *_ = rows["voucher"][0]
+    debit = sum(max(int(amount), 0) for _, _, _, _, amount, *_ in rows["posting"])
+    return problem(
+        "event-voucher",
+        "{voucher}, {day}: {text}, {amount}",
+        voucher=voucher_name(series, int(number)),
+        day=day,
+        text=text,
+        amount=write_amount(debit),
+    )
+
+
+def _import(rows: JournalRows) -> Problem:
+    count = sum(
+        int(last) - int(first) + 1
+        for table, first, last, _ in rows.get(DIGEST, [])
+        if table == "voucher"
+    )
+    files = ", ".join(values[1] for values in rows.get("kept_file", []))
+    return problem(
+        "event-import",
+        "{count} vouchers taken in from {file}",
+        count=count,
+        file=files or "-",
+    )
+
+
+def _opening(rows: JournalRows) -> Problem:
+    return problem(
+        "event-opening",
+        "{count} opening balances entered: {reason}",
+        count=len(rows["opening"]),
+        reason=" ".join(rows.get("reason", [["-"]])[0]),
+    )
+
+
+def _book(rows: JournalRows) -> Problem:
+    return problem("event-book", "The book of {name} was made", name=rows["association"][0][0])
+
+
+def _year(rows: JournalRows) -> Problem:
+    _, first, last = rows["fiscal_year"][0]
+    return problem(
+        "event-year", "The fiscal year {first} to {last} was added", first=first, last=last
+    )
+
+
+def _template(rows: JournalRows) -> Problem:
+    return problem(
+        "event-template",
+        "Another template for the fiscal year: {reason}",
+        reason=rows["reason"][0][0],
+    )
+
+
+def _lock(rows: JournalRows) -> Problem:
+    return problem("event-lock", "Locked to {day}", day=rows["year_state"][0][1])
+
+
+def _close(rows: JournalRows) -> Problem:
+    return problem(
+        "event-close", "The fiscal year to {day} was closed", day=rows["year_state"][0][1]
+    )
+
+
+def _reopen(rows: JournalRows) -> Problem:
+    return problem(
+        "event-reopen", "The fiscal year was opened again: {reason}", reason=rows["reason"][0][0]
+    )
+
+
+def _acceptance(rows: JournalRows) -> Problem:
+    _, step, _, reason = rows["acceptance"][0]
+    return problem(
+        "event-acceptance",
+        "Step {step} of the closing was accepted: {reason}",
+        step=step,
+        reason=reason,
+    )
+
+
+def _reconciliation(rows: JournalRows) -> Problem:
+    account, day, balance, explanation = rows["reconciliation"][0]
+    return problem(
+        "event-reconciliation",
+        "Account {account} on {day}: the statement says {amount} {explanation}",
+        account=account,
+        day=day,
+        amount=write_amount(int(balance)),
+        explanation=explanation,
+    )
+
+
+def _specification(rows: JournalRows) -> Problem:
+    day, account, *_ = rows["specification"][0]
+    return problem(
+        "event-specification",
+        "Account {account} on {day} was specified, {count} items",
+        account=account,
+        day=day,
+        count=len(rows["specification"]),
+    )
+
+
+def _accrual(rows: JournalRows) -> Problem:
+    voucher, day, reversed_by = rows["accrual"][0]
+    if reversed_by:
+        return problem(
+            "event-reversed",
+            "The accrual with registration number {voucher} was reversed by {reversal}",
+            voucher=voucher,
+            reversal=reversed_by,
+        )
+    return problem(
+        "event-accrual",
+        "The voucher with registration number {voucher} reverses on {day}",
+        voucher=voucher,
+        day=day,
+    )
+
+
+def _published(rows: JournalRows) -> Problem:
+    return problem(
+        "event-published",
+        "{count} figures for {year} were entered as printed",
+        count=len(rows["published"]),
+        year=rows["published"][0][0],
+    )
+
+
+def _prior_year(rows: JournalRows) -> Problem:
+    return problem(
+        "event-prior-year",
+        "{count} figures for {year}, which was kept elsewhere, were entered",
+        count=len(rows.get("prior_balance", ())) + len(rows.get("published", ())),
+        year=rows["prior_year"][0][0],
+    )
+
+
+def _adjustment(by_table: JournalRows) -> Problem:
+    rows = (*by_table.get("adjustment", ()), *by_table.get("published", ()))
+    lines = [f"{line} {write_amount(int(amount))}" for _, line, amount in rows]
+    return problem(
+        "event-adjustment",
+        "{lines} of {year} were entered: {reason}",
+        lines=", ".join(lines),
+        year=rows[0][0],
+        reason=" ".join(by_table.get("reason", [["-"]])[0]),
+    )
+
+
+def _approval(rows: JournalRows) -> Problem:
+    return problem(
+        "event-approval",
+        "{count} vouchers approved by {name}",
+        count=len(rows["approval"]),
+        name=rows["approval"][0][1],
+    )
+
+
+def _accounts(rows: JournalRows) -> Problem:
+    return _named("account", rows, 0, 1)
+
+
+def _objects(rows: JournalRows) -> Problem:
+    return _named("object", rows, 1, 2)
+
+
+def _dimensions(rows: JournalRows) -> Problem:
+    return _named("dimension", rows, 0, 1)
+
+
+def _named(table: str, rows: JournalRows, number: int, name: int) -> Problem:
+    names = [f"{values[number]} {values[name]}" for values in rows[table]]
+    return problem(
+        "event-chart",
+        "The chart of accounts was changed: {names}",
+        names=", ".join(names[:5]) + (f" … ({len(names)})" if len(names) > 5 else ""),  # noqa: PLR2004 - a few
+    )
+
+
+def _export(rows: JournalRows) -> Problem:
+    format_, year, name, *_ = rows["export"][0]
+    return problem(
+        "event-export",
+        "{file} was exported ({format} {year})",
+        file=name,
+        format=format_,
+        year=year,
+    )
+
+
+def _attachment(rows: JournalRows) -> Problem:
+    names = ", ".join(values[2] for values in rows["attachment"])
+    return problem("event-attachment", "Files were attached: {names}", names=names)
+
+
+def _text(rows: JournalRows) -> Problem:
+    year, name, *_ = rows["kept_text"][0]
+    return problem(
+        "event-text", "A text of the annual report {year} was written: {name}", year=year, name=name
+    )
+
+
+def _template_of_vouchers(rows: JournalRows) -> Problem:
+    _, name, digest, *_ = rows["kept_text"][0]
+    name = name.partition(": ")[2]
+    if digest == text_sha256(""):
+        return problem(
+            "event-voucher-template-gone", "The voucher template {name} was taken away", name=name
+        )
+    return problem("event-voucher-template", "The voucher template {name} was kept", name=name)
+
+
+def _budget(rows: JournalRows) -> Problem:
+    year, name, *_ = rows["kept_text"][0]
+    return problem(
+        "event-budget",
+        "A budget for {year} was kept: {name}",
+        year=year,
+        name=name.partition(": ")[2],
+    )
+
+
+def _comment(rows: JournalRows) -> Problem:
+    year, name, *_ = rows["kept_text"][0]
+    return problem(
+        "event-comment",
+        "A comment on the budget of {year} was written: {name}",
+        year=year,
+        name=name.partition(": ")[2],
+    )
+
+
+def _migration(rows: JournalRows) -> Problem:
+    before, after = rows["migration"][0]
+    return problem(
+        "event-migration",
+        "The book was brought up to date, from version {before} to {after}",
+        before=before,
+        after=after,
+    )
+
+
+def _seal(rows: JournalRows) -> Problem:
+    year, _, _, backup, _, sha256 = rows["seal"][0]
+    return problem(
+        "event-seal",
+        "{year} was sealed: {backup}, SHA-256 {sha256}; {count} documents",
+        year=year,
+        backup=backup,
+        sha256=sha256,
+        count=len(rows.get("sealed-export", ())),
+    )
+
+
+def _restore(rows: JournalRows) -> Problem:
+    common, last = rows["restored"][0]
+    return problem(
+        "event-restore",
+        "A backup was restored; journal entries {first} to {last} are not in it",
+        first=int(common) + 1,
+        last=last,
+    )
+
+
+SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
+    "voucher": _voucher,
+    "correction": _voucher,
+    "closing": _voucher,
+    IMPORT: _import,
+    BATCH: _import,
+    "opening": _opening,
+    "book": _book,
+    "year": _year,
+    "template": _template,
+    "lock": _lock,
+    "close": _close,
+    "reopen": _reopen,
+    "acceptance": _acceptance,
+    "reconciliation": _reconciliation,
+    "specification": _specification,
+    "accrual": _accrual,
+    "published": _published,
+    "prior-year": _prior_year,
+    "adjustment": _adjustment,
+    "approval": _approval,
+    "account": _accounts,
+    "object": _objects,
+    "dimension": _dimensions,
+    "export": _export,
+    "attachment": _attachment,
+    "text": _text,
+    "voucher-template": _template_of_vouchers,
+    "budget": _budget,
+    "comment": _comment,
+    "migration": _migration,
+    "restore": _restore,
+    "seal": _seal,
+}
+"""What is said of each kind of entry; another kind is said by its first row."""

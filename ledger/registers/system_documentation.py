@@ -1,0 +1,192 @@
+"""System documentation (systemdokumentation): how the book is organised and built (BFL 5:11).
+
+BFNAR 2013:2 p 9.1: what an accountant from outside needs to follow a posting from its document to
+the annual report and back, made from the book itself so that it is never out of date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.book.journal import WRITTEN_BY, journal_head
+from ledger.book.schema import VERSION
+from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
+from ledger.bookkeeping.fiscal_years import fiscal_years, template_sha256, template_text
+from ledger.core.text import clean
+from ledger.report_layout.model import Label
+from ledger.statements.book_statements import template_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book.book import Book
+    from ledger.report_layout.model import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its rows."""
+
+    id: str
+    title: Label
+    rows: tuple[tuple[str, str], ...]
+    """What, and how it is."""
+
+
+BUILD = (
+    (
+        Label("Grundbok", "Journal"),
+        Label(
+            "Varje händelse är en post i registreringsordning, numrerad 1, 2, 3 … och kedjad med"
+            " SHA-256 till posten före: finsam show BOOK journal, history.",
+            "Each event is an entry in order of registration, numbered 1, 2, 3 … and chained by"
+            " SHA-256 to the one before: finsam show BOOK journal, history.",
+        ),
+    ),
+    (
+        Label("Huvudbok", "General ledger"),
+        Label(
+            "Konteringarna per konto och dag: finsam show BOOK ledger, trial.",
+            "Postings by account and day: finsam show BOOK ledger, trial.",
+        ),
+    ),
+    (
+        Label("Sidoordnad bokföring", "Subsidiary ledgers"),
+        Label(
+            "Öppna kund- och leverantörsposter per motpart: finsam show BOOK open-items.",
+            "Open items of customers and suppliers: finsam show BOOK open-items.",
+        ),
+    ),
+    (
+        Label("Årsredovisning", "Annual report"),
+        Label(
+            "Årets mall säger vilka konton och objekt som bildar varje rad; den sparas i boken för"
+            " varje räkenskapsår.",
+            "The year's template says which accounts and objects make each line; the book keeps"
+            " it for each fiscal year.",
+        ),
+    ),
+    (
+        Label("Rättelser", "Corrections"),
+        Label(
+            "Det bokförda ändras aldrig; en rättelse är en ny verifikation som länkas åt båda håll"
+            " (BFL 5:5).",
+            "What is recorded never changes; a correction is a new voucher linked both ways"
+            " (BFL 5:5).",
+        ),
+    ),
+    (
+        Label("Kontroll", "Checks"),
+        Label(
+            "finsam check prövar filen, kedjan, numren, saldona och alla prov.",
+            "finsam check proves the file, the chain, the numbers, the balances and all proofs.",
+        ),
+    ),
+)
+BACKUP = (
+    (
+        Label("Säkerhetskopia", "Backup"),
+        Label(
+            "finsam backup BOOK DEST gör en prövad kopia; ett exemplar förvaras på annan plats"
+            " (BFNAR 2013:2 p 8.2).",
+            "finsam backup BOOK DEST makes a verified copy; one is kept in another place"
+            " (BFNAR 2013:2 p 8.2).",
+        ),
+    ),
+    (
+        Label("Försegling", "Seal"),
+        Label(
+            "När ett år stängs intygar journalen med SHA-256 den säkerhetskopia som då görs och"
+            " de dokument som lämnats ut; finsam check prövar den (LKBR 3:12, BFL 7:1).",
+            "When a year is closed, the journal vouches with SHA-256 for the backup made then and"
+            " for the documents handed out; finsam check proves it (LKBR 3:12, BFL 7:1).",
+        ),
+    ),
+    (
+        Label("Bevarande", "Retention"),
+        Label(
+            "Till och med det sjunde året efter räkenskapsåret (LKBR 3:13, BFL 7:2).",
+            "To the end of the seventh year after the fiscal year (LKBR 3:13, BFL 7:2).",
+        ),
+    ),
+)
+
+SERIES = """
+SELECT series, count(*), min(date), max(date) FROM voucher GROUP BY series ORDER BY series
+"""
+USERS = """
+SELECT actor, count(*), min(at), max(at) FROM journal GROUP BY actor ORDER BY actor
+"""
+APPROVERS = "SELECT approved_by, count(*) FROM approval GROUP BY approved_by ORDER BY approved_by"
+PROGRAMS = "SELECT app, min(at), max(at) FROM journal GROUP BY app ORDER BY min(seq)"
+
+
+def system_documentation(book: Book, language: Language = "sv") -> tuple[Section, ...]:
+    """Program, build, chart of accounts, dimensions, series, templates, users and backup plan."""
+    with book.reading():
+        return tuple(_sections(book, language))
+
+
+def _sections(book: Book, language: Language) -> Iterator[Section]:
+    def translated(pairs: tuple[tuple[Label, Label], ...]) -> tuple[tuple[str, str], ...]:
+        return tuple((a.in_language(language), b.in_language(language)) for a, b in pairs)
+
+    with book.reading() as connection:
+        now = journal_head(connection)
+        whose = book.association
+        program = (
+            (WRITTEN_BY, f"schema {VERSION}"),
+            (whose.name, whose.orgnr),
+            (clean(book.path.name), f"{now.seq}: {now.hash.hex()}"),
+            *((app, f"{first} – {last}") for app, first, last in connection.execute(PROGRAMS)),
+        )
+        series = tuple(
+            (name, f"{count}, {first} – {last}")
+            for name, count, first, last in connection.execute(SERIES)
+        )
+        users = tuple(
+            (name, f"{count}, {first} – {last}")
+            for name, count, first, last in connection.execute(USERS)
+        )
+        approvers = tuple((name, str(count)) for name, count in connection.execute(APPROVERS))
+    yield Section("program", Label("Program och bok", "Program and book"), program)
+    yield Section("build", Label("Uppbyggnad", "Build"), translated(BUILD))
+    yield Section(
+        "years",
+        Label("Räkenskapsår och mallar", "Fiscal years and templates"),
+        tuple(
+            (
+                f"{year.first} – {year.last}",
+                f"{template_of(book, year).id}, SHA-256 {template_sha256(text)}",
+            )
+            for year in fiscal_years(book)
+            for text in (template_text(book, year),)
+        ),
+    )
+    yield Section("series", Label("Verifikationsserier", "Series of vouchers"), series)
+    yield Section(
+        "dimensions",
+        Label("Dimensioner och objekt", "Dimensions and objects"),
+        tuple(
+            (
+                f"{dimension.number} {dimension.name}",
+                ", ".join(
+                    f"{item.code} {item.name}"
+                    for item in objects(book)
+                    if item.dimension == dimension.number
+                ),
+            )
+            for dimension in dimensions(book)
+        ),
+    )
+    yield Section("users", Label("Användare", "Users"), users)
+    yield Section("approvers", Label("Attestanter", "Approvers"), approvers)
+    yield Section(
+        "backup", Label("Säkerhetskopior och arkiv", "Backup and archive"), translated(BACKUP)
+    )
+    yield Section(
+        "accounts",
+        Label("Kontoplan", "Chart of accounts"),
+        tuple((account.number, account.name) for account in accounts(book)),
+    )

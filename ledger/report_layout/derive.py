@@ -1,0 +1,236 @@
+"""A layout made to fit the accounts and objects of a file: every account used gets a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, cast
+
+from ledger.core.errors import TemplateError
+from ledger.core.model import PROJECT
+from ledger.report_layout.account_ranges import NO_OBJECT
+from ledger.report_layout.edit import add_note_line, free_id, move_account, note_intervals
+from ledger.report_layout.model import Label
+from ledger.report_layout.placement import UNPLACED, assign_lines
+from ledger.report_layout.reader import read_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ledger.bookkeeping.balances import Key
+    from ledger.core.model import Account, Dimension, DimensionObject, Kind
+    from ledger.report_layout.model import Leaf, LedgerPart, Template
+
+PARTS: Mapping[Kind, LedgerPart] = {
+    "asset": "assets",
+    "liability": "equity_and_liabilities",
+    "income": "income",
+    "cost": "income",
+}
+PARTIES = (8, 9, 10)
+"""Dimensions of customers, suppliers and invoices (SIE 4B §8): no layout asks for those."""
+
+CANDIDATES = 6
+"""Lines near an account that are tried, the nearest first."""
+
+MOST_READ = 4_000_000
+"""Characters of layouts that are read anew, once a change, before no more changes are made: a
+hundred changes to a layout of an ordinary size."""
+
+MANY = 100
+"""Accounts that are added one by one, so that comments among the others stay; more are written as
+one list, which takes a time as long as it."""
+
+SHORTEST, LONGEST = 3, 8
+"""Digits of an account that a layout can name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A layout, and what somebody should look at in it."""
+
+    text: str
+    near: Mapping[str, str]
+    """Accounts that no line of the first layout took, and the line that each was put on."""
+
+    lines: tuple[str, ...]
+    """The note lines that objects got."""
+
+    unplaced: tuple[Key, ...]
+    """What no line could be found for, or was not looked for when there were too many."""
+
+    shared: int = 0
+    """Projects beyond those that are given lines, which stay on the lines that are there."""
+
+
+def derived(
+    text: str,
+    source: str,
+    accounts: Mapping[str, Account],
+    members: tuple[Iterable[Dimension], Iterable[DimensionObject]],
+    keys: Iterable[Key],
+) -> Derived:
+    """The layout of `text` made to fit accounts, dimensions and objects, and balances in use.
+
+    A project that has costs gets a line of its own in the note where its costs stand.
+    """
+    usable = {
+        number: account
+        for number, account in accounts.items()
+        if SHORTEST <= len(number) <= LONGEST
+    }
+    kinds = {number: account.kind for number, account in accounts.items()}
+    text = _with_chart(text, source, usable, *members)
+    used = sorted({key for key in keys if key[0] in usable})
+    names = {item.code: item.name for item in members[1] if item.dimension == PROJECT}
+    lines: list[str] = []
+    template = read_template(text, source)
+    key = _word(template, PROJECT)
+    projects = list(_projects(template, used, kinds))
+    most = MOST_READ // len(text)
+    intervals_of = cache(partial(note_intervals, text, template))
+    for code, leaf in projects[:most]:
+        number = leaf.note.number if leaf.note else ""
+        line_id = free_id(f"note{number}_{code}", read_template(text, source))
+        label = Label(names.get(code) or code, names.get(code) or code)
+        intervals = intervals_of(number)
+        try:
+            text = add_note_line(
+                text,
+                source,
+                number,
+                line_id,
+                label,
+                accounts=intervals,
+                objects={key: (code,)},
+            )
+        except TemplateError:
+            continue
+        lines.append(line_id)
+    text, near = _with_places(text, source, used, kinds)
+    left = assign_lines(read_template(text, source), used, kinds).keys_of(UNPLACED.values())
+    return Derived(text, near, tuple(lines), left, len(projects[most:]))
+
+
+def _with_chart(
+    text: str,
+    source: str,
+    accounts: Mapping[str, Account],
+    dimensions: Iterable[Dimension],
+    objects: Iterable[DimensionObject],
+) -> str:
+    """The layout with the accounts, dimensions and objects that it lacks."""
+    import tomlkit  # noqa: PLC0415 - only who changes a template pays for it
+
+    template = read_template(text, source)
+    document = tomlkit.parse(text)
+    tables = cast("dict[str, Any]", document)
+    known = {account.number for account in template.accounts}
+    for kind in ("asset", "liability", "income", "cost"):
+        chart = tables["accounts"][kind]
+        lacking = [
+            [number, account.name or number]
+            for number, account in sorted(accounts.items())
+            if account.kind == kind and number not in known
+        ]
+        if len(lacking) > MANY:
+            tables["accounts"][kind] = _list_of(sorted([*map(list, chart), *lacking]))
+            continue
+        numbers = [str(pair[0]) for pair in chart]
+        for pair in lacking:
+            at = sum(other < pair[0] for other in numbers)
+            chart.insert(at, pair)
+            numbers.insert(at, pair[0])
+    words = {item.number: item.key for item in template.dimensions}
+    for item in dimensions:
+        if item.number not in words and item.number not in PARTIES:
+            words[item.number] = f"dimension_{item.number}"
+            entry = tomlkit.inline_table()
+            name = item.name or str(item.number)
+            entry.update({"number": item.number, "sv": name, "en": name})
+            tables.setdefault("dimensions", tomlkit.table())[words[item.number]] = entry
+    taken = {(item.dimension, item.code) for item in template.objects}
+    for one in objects:
+        if one.dimension in words and (one.dimension, one.code) not in taken:
+            groups = tables.setdefault("objects", tomlkit.table())
+            group = groups.setdefault(words[one.dimension], tomlkit.array().multiline(True))
+            group.append([one.code, one.name or one.code])
+    changed = document.as_string()
+    read_template(changed, source)
+    return changed
+
+
+def _list_of(pairs: Iterable[Sequence[object]]) -> object:
+    """A list of pairs as a layout is written, one a line."""
+    import tomlkit  # noqa: PLC0415 - only who changes a template pays for it
+
+    lines = "".join(
+        f"  [{', '.join(tomlkit.item(one).as_string() for one in pair)}],\n" for pair in pairs
+    )
+    return cast("dict[str, Any]", tomlkit.parse(f"pairs = [\n{lines}]"))["pairs"]
+
+
+def _projects(
+    template: Template, keys: Iterable[Key], kinds: Mapping[str, Kind]
+) -> Iterator[tuple[str, Leaf]]:
+    """Each project with costs on a note line that is not for it alone, and that line."""
+    seen = set()
+    for key in keys:
+        code = dict(key[1]).get(PROJECT)
+        leaf = template.leaf_of(key)
+        if code is None or code in seen or leaf is None or leaf.note is None:
+            continue
+        asked = {one for claim in leaf.line.claims for one in claim.named(PROJECT)}
+        if kinds.get(key[0]) == "cost" and not asked - {NO_OBJECT}:
+            seen.add(code)
+            yield code, leaf
+
+
+def _with_places(
+    text: str, source: str, keys: Iterable[Key], kinds: Mapping[str, Kind]
+) -> tuple[str, dict[str, str]]:
+    """The layout with a line for each balance that has none, and which it is."""
+    near: dict[str, str] = {}
+    left = MOST_READ
+    for key in keys:
+        template = read_template(text, source)
+        if key[0] == template.result_account or template.leaf_of(key):
+            continue
+        for leaf in _candidates(template, key, kinds)[:CANDIDATES]:
+            if left < 0:
+                return text, near
+            left -= len(text)
+            try:
+                changed = move_account(text, source, key[0], leaf.line.id)
+            except TemplateError:
+                continue
+            placed = read_template(changed, source).leaf_of(key)
+            if placed and placed.line.id == leaf.line.id:
+                text, near[key[0]] = changed, leaf.line.id
+                break
+    return text, near
+
+
+def _candidates(template: Template, key: Key, kinds: Mapping[str, Kind]) -> list[Leaf]:
+    """The lines of the account's part that would take the objects, the nearest in number first."""
+    number = int(key[0][:4].ljust(4, "0"))
+
+    def distance(leaf: Leaf) -> int:
+        return min(
+            min(abs(int(end[:4].ljust(4, "0")) - number) for end in (claim.first, claim.last))
+            for claim in leaf.line.claims
+        )
+
+    part = PARTS[kinds.get(key[0], "cost")]
+    fits = [
+        leaf
+        for leaf in template.leaves()
+        if leaf.part == part
+        and not leaf.line.with_result
+        and any(claim.accepts(key[1]) for claim in leaf.line.claims)
+    ]
+    return sorted(fits, key=distance)
+
+
+def _word(template: Template, dimension: int) -> str:
+    return next(item.key for item in template.dimensions if item.number == dimension)

@@ -1,1 +1,0 @@
-"""What a book says: statements, notes, registers and figures, as values ready to be shown."""

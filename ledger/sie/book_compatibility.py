@@ -1,0 +1,253 @@
+"""Does the file fit the book: the same association, and a year that the book can hold?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ledger.bookkeeping.create_book import is_orgnr
+from ledger.core.calendar import Period, year_later
+from ledger.core.errors import problem
+from ledger.core.model import Association
+from ledger.core.money import write_amount
+from ledger.core.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ledger.bookkeeping.balances import Key
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.money import Ore
+    from ledger.sie.book_snapshot import BookSnapshot
+    from ledger.sie.findings import Findings
+    from ledger.sie.sie_file import SieFile
+
+
+def association_of(contents: SieFile, file: Path) -> Association:
+    """Whose books the file holds; called after the file when it does not say."""
+    digits = re.sub(r"[^0-9]", "", contents.orgnr)[-10:]
+    orgnr = f"{digits[:6]}-{digits[6:]}" if len(digits) == 10 else clean(contents.orgnr)  # noqa: PLR2004
+    return Association(clean(contents.name)[:200] or clean(file.stem)[:200] or "?", orgnr[:20])
+
+
+def year_of_file(contents: SieFile) -> Period | None:
+    """The fiscal year that the file is for; None when only its vouchers tell."""
+    if 0 in contents.years:
+        return contents.years[0]
+    days = sorted(day for day in contents.days if day)
+    if not days:
+        return None
+    first = date(int(days[0][:4]), 1, 1)
+    return Period(first, year_later(first, 1) - timedelta(days=1))
+
+
+def is_for_the_association(
+    contents: SieFile, snapshot: BookSnapshot, findings: Findings, file: Path
+) -> None:
+    """The organisation number is right, and the book's own."""
+    found = association_of(contents, file)
+    if not is_orgnr(found.orgnr):
+        findings.notice(
+            problem(
+                "orgnr-odd",
+                "The file's organisation number (#ORGNR) is {orgnr}, which is not a right one.",
+                findings.source,
+                orgnr=repr(contents.orgnr[:40]),
+            )
+        )
+    if snapshot.association is None:
+        return
+    if not found.orgnr:
+        findings.notice(
+            problem(
+                "association-unsaid",
+                "The file does not say by number whose books it holds, only the name {name}.",
+                findings.source,
+                name=repr(contents.name[:80]),
+            )
+        )
+    elif found.orgnr != snapshot.association.orgnr:
+        findings.fault(
+            problem(
+                "other-association",
+                "The file holds the books of {name}, {orgnr}, and this is the book of {own}, "
+                "{own_orgnr}.",
+                findings.source,
+                name=found.name,
+                orgnr=found.orgnr,
+                own=snapshot.association.name,
+                own_orgnr=snapshot.association.orgnr,
+            )
+        )
+
+
+def year_fits(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> None:
+    """The file's year is one of the book's, or can follow on them (BFL 3:3)."""
+    year = contents.years.get(0)
+    if year is None:
+        if snapshot.is_new and not contents.days:
+            findings.fault(
+                problem(
+                    "no-year",
+                    "The file says neither its fiscal year (#RAR) nor any voucher day, so no book "
+                    "can be made of it.",
+                    findings.source,
+                )
+            )
+        return
+    if existing := snapshot.year_of(year):
+        _year_can_take(contents, snapshot, existing, findings)
+        return
+    overlapping = [
+        existing
+        for existing in snapshot.years
+        if year.first <= existing.last and existing.first <= year.last
+    ]
+    if overlapping:
+        findings.fault(
+            problem(
+                "year-differs",
+                "The file's year is {first} to {last}, but the book's is {own_first} to "
+                "{own_last}.",
+                findings.source,
+                first=year.first,
+                last=year.last,
+                own_first=overlapping[0].first,
+                own_last=overlapping[0].last,
+            )
+        )
+    elif snapshot.years and not any(
+        timedelta(days=1) in (year.first - existing.last, existing.first - year.last)
+        for existing in snapshot.years
+    ):
+        findings.fault(
+            problem(
+                "year-apart",
+                "The file's year, {first} to {last}, does not join the book's years, which end on "
+                "{own_last}; take in the years between first.",
+                findings.source,
+                first=year.first,
+                last=year.last,
+                own_last=snapshot.years[-1].last,
+            )
+        )
+    if year.first > date(9000, 1, 1) or year.last >= _months_later(year.first, 18):
+        findings.fault(
+            problem(
+                "year-too-long",
+                "The file's year, {first} to {last}, is longer than 18 months (BFL 3:3).",
+                findings.source,
+                first=year.first,
+                last=year.last,
+            )
+        )
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of the month some months later, which may overflow into the next."""
+    month = day.month - 1 + months
+    return date(day.year + month // 12, month % 12 + 1, 1) + timedelta(days=day.day - 1)
+
+
+def _year_can_take(
+    contents: SieFile, snapshot: BookSnapshot, year: FiscalYear, findings: Findings
+) -> None:
+    has_vouchers = any(key == year.id for key, _ in snapshot.numbers)
+    if has_vouchers and contents.sie_type != "4I":
+        findings.fault(
+            problem(
+                "year-has-vouchers",
+                "The book has vouchers in {year} already, and the file holds the whole year; only "
+                "a file for import (type 4I) can be added to it.",
+                findings.source,
+                year=year.name,
+            )
+        )
+
+
+def days_are_open(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> None:
+    """Each voucher day lies in a year of the book or of the file, in a month not locked."""
+    period = year_of_file(contents) if snapshot.is_new else contents.years.get(0)
+    for day, line in contents.days.items():
+        if not day:
+            continue
+        when = date.fromisoformat(day)
+        year = next((year for year in snapshot.years if when in year.period), None)
+        if year is None and not (period and when in period):
+            findings.fault(
+                problem(
+                    "day-outside-years",
+                    "The voucher is dated {day}, in no fiscal year of the book or of the file.",
+                    findings.at(line),
+                    day=day,
+                )
+            )
+        elif year and (year.closed or (year.locked_to and when <= year.locked_to)):
+            findings.fault(
+                problem(
+                    "day-locked",
+                    "The voucher is dated {day}, which is locked in the book.",
+                    findings.at(line),
+                    day=day,
+                )
+            )
+
+
+def opening_fits(
+    opening: Mapping[Key, Ore], contents: SieFile, snapshot: BookSnapshot, findings: Findings
+) -> bool:
+    """Whether the opening balances are to be recorded: the book has none for the year yet.
+
+    They are held against what the book has, and against the book's own closing balances of the
+    year before.
+    """
+    period = contents.years.get(0)
+    if period is None or not opening:
+        return False
+    totals = _by_account(opening)
+    if before := snapshot.year_before(period):
+        closing = snapshot.closings[before.id]
+        for account in sorted({*closing, *totals}):
+            known = snapshot.accounts.get(account)
+            ended = closing.get(account, 0) if known and known.kind in ("asset", "liability") else 0
+            if ended != totals.get(account, 0):
+                findings.notice(
+                    problem(
+                        "opening-not-closing",
+                        "Account {account} begins the year with {opening} in the file, but ended "
+                        "{year} with {closing} in the book; the file's opening balance counts.",
+                        findings.at(contents.line_of("#IB", 0, account)),
+                        account=account,
+                        opening=write_amount(totals.get(account, 0)),
+                        year=before.name,
+                        closing=write_amount(ended),
+                    )
+                )
+    year = snapshot.year_of(period)
+    existing = snapshot.openings.get(year.id) if year else None
+    if existing is None:
+        return True
+    own = _by_account(existing)
+    for account in sorted({*own, *totals}):
+        if own.get(account, 0) != totals.get(account, 0):
+            findings.fault(
+                problem(
+                    "opening-differs",
+                    "Account {account} begins the year with {opening} in the file, but with {own} "
+                    "in the book.",
+                    findings.at(contents.line_of("#IB", 0, account)),
+                    account=account,
+                    opening=write_amount(totals.get(account, 0)),
+                    own=write_amount(own.get(account, 0)),
+                )
+            )
+    return False
+
+
+def _by_account(balances: Mapping[Key, Ore]) -> dict[str, Ore]:
+    totals: dict[str, Ore] = {}
+    for (account, _), amount in balances.items():
+        totals[account] = totals.get(account, 0) + amount
+    return {account: amount for account, amount in totals.items() if amount}

@@ -1,0 +1,177 @@
+"""Taking in a file: read, held against itself and the book, recorded whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from ledger.book.book import Book, new_book, open_book
+from ledger.bookkeeping.create_book import chart_rows
+from ledger.core.errors import ImportFileError, Refused, problem
+from ledger.core.text import user_name
+from ledger.report_layout.built_in.texts import built_in_text
+from ledger.sie.book_compatibility import association_of
+from ledger.sie.book_snapshot import snapshot_of_book, snapshot_of_template
+from ledger.sie.encoding import CHUNK, fingerprint
+from ledger.sie.import_job import SieImport, SourceFile
+from ledger.sie.items import ITEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ledger.report_layout.derive import Derived
+    from ledger.sie.encoding import Fingerprint
+    from ledger.sie.import_report import ImportReport
+
+GENERAL_TEMPLATE = "lkbr"
+"""The built-in template of a book made from a file, when none is chosen: the law's own rows."""
+
+_FIRST_LABELS = re.compile(
+    rb"^[ \t\xef\xbb\xbf]*(?:" + "|".join([*ITEMS, "#VER"]).encode() + rb")(?![A-Z])", re.MULTILINE
+)
+
+
+def is_sie(start: bytes) -> bool:
+    """Whether a file that begins like this is an SIE file of type 1-4."""
+    return _FIRST_LABELS.search(start.replace(b"\r", b"\n")) is not None
+
+
+def import_sie(
+    target: Book | str | Path,
+    file: str | Path,
+    *,
+    template: str | None = None,
+    dry_run: bool = False,
+    accept_flag: bool = False,
+    by: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportReport:
+    """Takes an SIE file into a book, all of it or nothing.
+
+    A path where there is no book gets one, with `template` (the text of one; the law's own rows
+    when None). `dry_run` gives the same report and writes nothing. A file with `#FLAGGA 1` has
+    been taken in by some program already, and asks for `accept_flag`. `progress` is called with
+    bytes read and bytes in all; an exception from it stops the intake, and leaves nothing.
+
+    Raises ImportFileError with every fault found in the file, BookError when the book cannot be
+    used and TemplateError when the template cannot.
+    """
+    by = by or user_name()
+    source_name = str(file)
+    with _opened(Path(file)) as stream, _book(target, read_only=dry_run) as book:
+        found = _recognised(stream, source_name)
+        snapshot = (
+            snapshot_of_book(book, template)
+            if book
+            else snapshot_of_template(template or built_in_text(GENERAL_TEMPLATE))
+        )
+        if found.sha256 in snapshot.files:
+            raise ImportFileError(
+                problem(
+                    "same-file",
+                    "The very same file has been taken in before; nothing was recorded again.",
+                    source_name,
+                )
+            )
+        intake = SieImport(SourceFile(Path(file), stream, found, progress), snapshot, by)
+        if dry_run:
+            return intake.try_out()
+        contents = intake.contents()
+        if contents.flag and not accept_flag:
+            raise ImportFileError(
+                problem(
+                    "flag-asks",
+                    "The file says (#FLAGGA 1) that a program has taken it in before; say that it "
+                    "is to be taken in all the same.",
+                    source_name,
+                )
+            )
+        try:
+            if book:
+                return intake.record(book)
+            association = association_of(contents, Path(file))
+            with new_book(Path(str(target)), association, chart_rows(snapshot.template), by) as new:
+                return intake.record(new)
+        except Refused as refused:
+            raise ImportFileError(refused.problems) from refused
+
+
+@contextmanager
+def _book(target: Book | str | Path, *, read_only: bool) -> Iterator[Book | None]:
+    """The book to take the file into; None when one is to be made."""
+    if isinstance(target, Book):
+        yield target
+    elif Path(target).exists():
+        with open_book(target, read_only=read_only) as book:
+            yield book
+    else:
+        yield None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, open for reading; raises ImportFileError when there is none."""
+    try:
+        if not path.is_file():
+            raise ImportFileError(
+                problem("no-file", "There is no file here; check the path.", str(path))
+            )
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise ImportFileError(
+            problem(
+                "file-unreadable",
+                "The file cannot be read: {reason}.",
+                str(path),
+                reason=(error.strerror or str(error)).lower(),
+            )
+        ) from error
+
+
+def _recognised(stream: BinaryIO, source: str) -> Fingerprint:
+    """The fingerprint of an SIE file, rewound; raises ImportFileError when it is none."""
+    start = stream.read(CHUNK)
+    stream.seek(0)
+    if is_sie(start):
+        found = fingerprint(stream)
+        stream.seek(0)
+        return found
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        fault = problem(
+            "utf-16",
+            "The file is written in UTF-16, which no SIE file is; save it as UTF-8.",
+            source,
+        )
+    elif b"<sie" in start[:4096].lower():
+        fault = problem(
+            "sie-5",
+            "This is an SIE 5 file; export the books as SIE 4 instead.",
+            source,
+        )
+    else:
+        fault = problem(
+            "not-sie",
+            "This is not an SIE file: it has no line that begins with #FLAGGA or the like.",
+            source,
+        )
+    raise ImportFileError(fault)
+
+
+def layout_of_file(file: str | Path, template: str | None = None) -> Derived:
+    """A layout made to fit an SIE file, from another's text; the file is taken in nowhere.
+
+    Raises ImportFileError as `take_in` does, and TemplateError when the text is no template.
+    """
+    from ledger.report_layout.derive import derived  # noqa: PLC0415 - seldom
+
+    text = template or built_in_text(GENERAL_TEMPLATE)
+    with _opened(Path(file)) as stream:
+        found = _recognised(stream, str(file))
+        intake = SieImport(SourceFile(Path(file), stream, found), snapshot_of_template(text), "")
+        intake.try_out()
+        chart, keys = intake.chart_and_keys()
+        members = (chart.dimensions.values(), chart.objects.values())
+        return derived(text, Path(file).name, chart.accounts, members, keys)

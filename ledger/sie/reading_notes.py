@@ -1,0 +1,69 @@
+"""How what is unusual in a file was read: one notice for each kind, with how many there were."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.core.errors import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.core.errors import Problem
+    from ledger.sie.encoding import Fingerprint
+    from ledger.sie.sie_file import SieFile
+
+
+def treatments(contents: SieFile, fingerprint: Fingerprint, source: str) -> Iterable[Problem]:
+    """What was read otherwise than it stands, or stays in the kept file only."""
+    counts = contents.counts
+    if fingerprint.encoding != "cp437":
+        yield problem(
+            "encoding",
+            "The file is written in {encoding}, not in code page 437 as the format says; it was "
+            "read as what it is.",
+            source,
+            encoding=fingerprint.encoding,
+        )
+    if contents.flag:
+        yield problem(
+            "flag-set",
+            "The file says (#FLAGGA 1) that a program has taken it in before.",
+            source,
+        )
+    if counts["without series"]:
+        yield problem(
+            "series-missing",
+            "{count} vouchers come without a series and were given series A.",
+            source,
+            count=counts["without series"],
+        )
+    if counts["without number"]:
+        yield problem(
+            "number-missing",
+            "{count} vouchers come without a number and were given the next free ones.",
+            source,
+            count=counts["without number"],
+        )
+    if counts["history"]:
+        yield problem(
+            "rows-changed",
+            "{count} rows tell how vouchers were changed in the other program (#BTRANS, "
+            "#RTRANS); what counts is the #TRANS rows, the others stay in the kept file.",
+            source,
+            count=counts["history"],
+        )
+    if counts["quantities"]:
+        yield problem(
+            "quantities",
+            "{count} postings carry a quantity, which stays in the kept file.",
+            source,
+            count=counts["quantities"],
+        )
+    if counts["other days"]:
+        yield problem(
+            "posting-days",
+            "{count} postings have a day of their own; the voucher's day counts.",
+            source,
+            count=counts["other days"],
+        )

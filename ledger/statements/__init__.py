@@ -1,0 +1,1 @@
+"""Statements and notes: a template read through balances (LKBR 4-11)."""

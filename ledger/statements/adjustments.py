@@ -1,0 +1,120 @@
+"""What the ledger cannot tell of a year: adjustments (LKBR 11:10), and memo rows.
+
+Memo rows are pledges, contingent liabilities and rows "of which" (LKBR 6:6, 9:13).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.book.journal import Entry, Row
+from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.bookkeeping.opening_balances import prior_year_figures
+from ledger.bookkeeping.prior_year import prior_year_refusal
+from ledger.core.errors import Problem, Refused, problem
+from ledger.core.money import LARGEST
+from ledger.core.text import text_problem, user_name
+from ledger.statements.balance_requirement import RESULT, adjustments, wording
+from ledger.statements.book_statements import template_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledger.book.book import Book
+    from ledger.core.money import Ore
+    from ledger.report_layout.model import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustable:
+    """A row whose amount is entered."""
+
+    id: str
+    label: Label
+    is_memo: bool
+    """Whether it stands in a statement or a note; else in the balance requirement."""
+
+    amount: Ore | None
+    """Öre with the sign of print; None when nothing has been entered."""
+
+
+def adjustable(book: Book, year: int) -> tuple[Adjustable, ...]:
+    """The rows of a calendar year whose amounts are entered, with what has been."""
+    with book.reading():
+        years = fiscal_years(book)
+        own = next((one for one in years if one.name == year), years[0])
+        template, entered = template_of(book, own), adjustments(book, year)
+        memos = prior_year_figures(book, year)
+    return (
+        *(
+            Adjustable(line.id, line.label, is_memo=False, amount=entered.get(line.id))
+            for line in wording(year)
+            if not line.is_sum and line.id != RESULT
+        ),
+        *(
+            Adjustable(line.id, line.label, is_memo=True, amount=memos.get(line.id))
+            for line in template.lines()
+            if line.kind == "memo"
+        ),
+    )
+
+
+def adjust(book: Book, year: int, figures: Mapping[str, Ore], reason: str, by: str = "") -> None:
+    """Enters amounts by row, with the sign of print; a row entered again gets its new amount.
+
+    Raises Refused when the year has no such row, no reason is given, or the year is closed.
+    """
+    with book.writing():
+        rows = {row.id: row for row in adjustable(book, year)}
+        if problems := tuple(_problems(book, year, figures, rows, reason)):
+            raise Refused(problems)
+        amount_rows: tuple[Row, ...] = tuple(
+            ("published" if rows[line].is_memo else "adjustment", year, line, amount)
+            for line, amount in figures.items()
+        )
+        entry = Entry("adjustment", by or user_name(), (*amount_rows, ("reason", reason)))
+        book.append(entry)
+
+
+def adjust_refusal(book: Book, year: int) -> Problem | None:
+    """Why nothing can be entered for the calendar year; None when it can."""
+    own = next((one for one in fiscal_years(book) if one.name == year), None)
+    if own is None:
+        return (
+            prior_year_refusal(book, year)
+            if year < fiscal_years(book)[0].name
+            else problem("no-year", "The book has no fiscal year {year}.", year=year)
+        )
+    if own.closed:
+        return problem(
+            "adjust-closed",
+            "{year} is closed and prints as it did; reopen it to change what is entered.",
+            year=year,
+        )
+    return None
+
+
+def _problems(
+    book: Book,
+    year: int,
+    figures: Mapping[str, Ore],
+    rows: Mapping[str, Adjustable],
+    reason: str,
+) -> Iterator[Problem]:
+    if refusal := adjust_refusal(book, year):
+        yield refusal
+    if not reason.strip():
+        yield problem("adjust-reason", "Say why; the reason is kept in the history.", "reason")
+    elif fault := text_problem(reason, "reason"):
+        yield fault
+    for line, amount in figures.items():
+        if line not in rows or abs(amount) > LARGEST:
+            yield problem(
+                "no-adjustment",
+                "{year} has no row {line} to enter; choose one of {lines}.",
+                line,
+                year=year,
+                line=repr(line[:40]),
+                lines=", ".join(rows),
+            )

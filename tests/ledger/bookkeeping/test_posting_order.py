@@ -1,0 +1,113 @@
+"""Postings in order: the same ones however they are asked for, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ledger.bookkeeping.approvals import approve, unapproved, vouchers_to_approve
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.posting_queries import PostingFilter, posting_lines, posting_order
+from ledger.bookkeeping.vouchers import record, record_many
+from ledger.core.calendar import Period
+from ledger.core.errors import Refused
+from ledger.entry.lookup import vouchers_with_number
+
+MARCH = Period(date(2019, 3, 1), date(2019, 3, 31))
+KANSLI = (1, "KANSLI")
+
+
+@pytest.fixture
+def three(book, rent):
+    """Rent on the 20th, the 1st and the 10th of March, recorded in that order."""
+    days = [rent, replace(rent, date=date(2019, 3, 1)), replace(rent, date=date(2019, 3, 10))]
+    return record_many(book, [replace(days[0], date=date(2019, 3, 20)), *days[1:]])
+
+
+def test_postings_come_by_date_and_then_as_they_were_registered(book, three):
+    order = posting_order(book, PostingFilter("5010"), MARCH)
+    lines = posting_lines(book, order.ids)
+    assert [line.date for line in lines] == ["2019-03-01", "2019-03-10", "2019-03-20"]
+    assert list(order.sums) == [12000, 24000, 36000]
+    assert order.largest == 12000
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        (PostingFilter("5010"), 3),
+        (PostingFilter(member=KANSLI), 3),
+        (PostingFilter("5010", KANSLI), 3),
+        (PostingFilter("1930", KANSLI), 0),
+        (PostingFilter(keys=(("5010", (KANSLI,)),)), 3),
+        (PostingFilter(keys=(("5010", ()),)), 0),
+        (PostingFilter(keys=(("5010", (KANSLI,)), ("1930", ()))), 6),
+    ],
+)
+def test_the_postings_wanted_and_no_others(book, three, wanted, count):
+    assert len(posting_order(book, wanted, MARCH).ids) == count
+
+
+def test_the_first_of_them_are_the_first_of_all(book, three):
+    wanted = PostingFilter(keys=(("5010", (KANSLI,)), ("1930", ())))
+    every = posting_order(book, wanted, MARCH)
+    first = posting_order(book, wanted, MARCH, limit=4)
+    assert list(first.ids) == list(every.ids)[:4]
+
+
+def test_days_outside_the_period_are_left_out(book, three):
+    days = Period(date(2019, 3, 2), date(2019, 3, 19))
+    assert len(posting_order(book, PostingFilter("5010"), days).ids) == 1
+
+
+def test_a_number_is_looked_up_in_every_series(book, rent):
+    record_many(book, [rent, replace(rent, series="B"), replace(rent, series="C"), rent])
+    year = fiscal_year(book)
+    found = [(hit.series, hit.number) for hit in vouchers_with_number(book, year, 1)]
+    assert found == [("A", 1), ("B", 1), ("C", 1)]
+    assert vouchers_with_number(book, year, 3) == ()
+
+
+@pytest.fixture
+def waiting(book, rent):
+    """A voucher that EK has recorded and nobody approved."""
+    return record(book, replace(rent, approved_by="", recorded_by="EK"))
+
+
+def test_an_approval_is_kept_with_who_and_when(book, waiting):
+    assert list(unapproved(book, MARCH)) == [waiting.sequence]
+    (voucher,) = vouchers_to_approve(book, [waiting.sequence])
+    assert (voucher.recorded_by, voucher.amount) == ("EK", 12000)
+    approve(book, [waiting.sequence], "FC")
+    assert list(unapproved(book, MARCH)) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "code"),
+    [
+        ("EK", "own-approval"),
+        ("ek ", "own-approval"),
+        ("", "no-approver"),
+        ("F\x1bC", "text-control"),
+    ],
+)
+def test_an_approval_is_refused_when_it_is_no_second_person(book, waiting, by, code):
+    with pytest.raises(Refused) as refused:
+        approve(book, [waiting.sequence], by)
+    assert [fault.code for fault in refused.value.problems] == [code]
+    assert list(unapproved(book, MARCH)) == [waiting.sequence]
+
+
+def test_nothing_to_approve_is_no_entry_in_the_journal(book, rent):
+    with book.reading() as connection:
+        before = connection.execute("SELECT count(*) FROM journal").fetchone()
+    approve(book, [], "FC")
+    with book.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM journal").fetchone() == before
+
+
+def test_only_so_many_as_are_asked_for_are_looked_up(book, rent):
+    record_many(book, [replace(rent, approved_by="", text=f"Hyra {turn}") for turn in range(3)])
+    assert list(unapproved(book, MARCH, limit=2)) == [1, 2]

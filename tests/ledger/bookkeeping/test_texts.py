@@ -1,0 +1,69 @@
+"""The texts of a report and its signers are kept in the book, and their history with them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.bookkeeping.report_texts import (
+    Signer,
+    clean_lines,
+    set_signers,
+    set_text,
+    signers,
+    texts,
+)
+from ledger.core.errors import Refused
+from ledger.integrity.check import check_book
+
+
+def test_a_text_comes_back_as_it_was_kept(book):
+    set_text(book, 2019, "management-report", "# Året\n\n- ett\n    - inuti\n", "EK")
+    assert texts(book, 2019) == {"management-report": "# Året\n\n- ett\n    - inuti"}
+
+
+def test_the_latest_text_of_the_year_counts(book):
+    for text in ("första", "andra"):
+        set_text(book, 2019, "accounting-principles", text, "EK")
+    set_text(book, 2018, "accounting-principles", "annat år", "EK")
+    assert texts(book, 2019) == {"accounting-principles": "andra"}
+
+
+def test_a_text_changed_behind_the_back_of_the_program_is_found(book, path):
+    set_text(book, 2019, "management-report", "Året gick bra.", "EK")
+    assert all(check.ok for check in check_book(path).checks if check.id == "journal")
+    book.connection.execute("DROP TRIGGER kept_text_is_never_changed")
+    book.connection.execute("UPDATE kept_text SET text = 'Året gick illa.'")
+    failed = [check.id for check in check_book(path).checks if not check.ok]
+    assert failed == ["guards", "told"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [("preface", "x", "no-section"), ("management-report", "x" * 200_001, "text-too-long")],
+)
+def test_a_text_is_refused(book, name, text, code):
+    with pytest.raises(Refused) as refused:
+        set_text(book, 2019, name, text)
+    assert [problem.code for problem in refused.value.problems] == [code]
+    assert texts(book, 2019) == {}
+
+
+@given(st.text())
+def test_a_cleaned_text_holds_no_control_characters_and_stays_as_it_is(text):
+    cleaned = clean_lines(text)
+    assert all(character >= " " for character in cleaned.replace("\n", ""))
+    assert clean_lines(cleaned) == cleaned
+
+
+def test_signers_come_back_in_order(book):
+    people = (Signer("Eva Karlsson", "ordförande"), Signer("Bo Ek", "vice ordförande, Nacka"))
+    set_signers(book, 2019, people, "EK")
+    assert signers(book, 2019) == people
+
+
+@pytest.mark.parametrize("name", ["", "Karlsson, Eva"])
+def test_a_signer_without_a_plain_name_is_refused(book, name):
+    with pytest.raises(Refused, match="cannot sign"):
+        set_signers(book, 2019, [Signer(name, "ledamot")])

@@ -1,0 +1,67 @@
+"""Days as people type them, months and years."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.core.calendar import FiscalYear, Period, read_day, read_iso_day, year_later
+from ledger.core.errors import Problem
+
+NEAR = date(2019, 5, 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("15", date(2019, 5, 15)),
+        ("3", date(2019, 5, 3)),
+        ("0315", date(2019, 3, 15)),
+        ("15/3", date(2019, 3, 15)),
+        ("190315", date(2019, 3, 15)),
+        ("20180315", date(2018, 3, 15)),
+        ("2019-03-15", date(2019, 3, 15)),
+    ],
+)
+def test_what_is_left_out_of_a_day_is_taken_from_the_last_one(typed, day):
+    assert read_day(typed, NEAR) == day
+
+
+@pytest.mark.parametrize("typed", ["", "xx", "31/2", "0231", "150", "32", "2019-02-29", "1e1"])
+def test_what_is_not_a_day_is_a_problem(typed):
+    assert isinstance(read_day(typed, NEAR), Problem)
+
+
+@given(st.dates())
+def test_a_day_that_programs_write_reads_back(day):
+    assert read_iso_day(day.isoformat()) == day
+
+
+@pytest.mark.parametrize("text", ["2019-02-31", "20190315", "2019-W01-1", "19-03-15", "", "x"])
+def test_programs_write_days_in_one_way(text):
+    assert isinstance(read_iso_day(text), Problem)
+
+
+def test_months_are_cut_to_the_period():
+    period = Period(date(2019, 1, 15), date(2019, 3, 10))
+    assert period.months() == (
+        Period(date(2019, 1, 15), date(2019, 1, 31)),
+        Period(date(2019, 2, 1), date(2019, 2, 28)),
+        Period(date(2019, 3, 1), date(2019, 3, 10)),
+    )
+
+
+def test_a_period_that_ends_before_it_begins_has_no_months():
+    assert Period(date(2019, 1, 1), date(2018, 12, 31)).months() == ()
+
+
+def test_a_fiscal_year_is_named_after_the_year_in_which_it_ends():
+    assert FiscalYear(1, date(2016, 10, 4), date(2017, 12, 31)).name == 2017
+
+
+def test_leap_day_a_year_earlier_is_the_28th():
+    assert year_later(date(2020, 2, 29), -1) == date(2019, 2, 28)
+    assert year_later(date(2019, 12, 31), 1) == date(2020, 12, 31)

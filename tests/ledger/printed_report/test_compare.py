@@ -1,0 +1,427 @@
+"""The printed reports held against themselves: each disagreement, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+import tomli
+import tomlkit
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.book.book import open_book
+from ledger.core.errors import ImportFileError
+from ledger.core.text import LONGEST
+from ledger.printed_report import compare, printed_ids, printed_text, read_printed
+from tests.books import copy_reference
+
+DATA = Path(__file__).parents[2] / "data"
+SHARED = Path(__file__).parents[4] / "shared" / "reference"
+
+REPORTS = ("varend-2019", "varna-2019", "varna-budget-2018", "varna-budget-2023")
+WITH_A_BOOK = ("varend-2019", "varna-2019")
+STATEMENTS = {
+    "resultatrakning": "Resultaträkning",
+    "balansrakning": "Balansräkning",
+    "kassaflodesanalys": "Kassaflödesanalys",
+    "balanskravsutredning": "Balanskravsutredning",
+}
+CANNOT_BE_TOLD = {
+    ("flerarsoversikt", "Soliditet (%)"),
+    ("flerarsoversikt", "Antal anställda"),
+    ("balansrakning", "Maskiner och inventarier"),
+    ("balansrakning", "Ansvarsförbindelser"),
+}
+"""Rows of which nothing else in print tells, in some year at least."""
+
+
+def known(name, side):
+    """The disagreements that `disagreements.txt` lists: place, printed, what it must be, kind."""
+    text = (DATA / "disagreements.txt").read_text(encoding="utf-8")
+    section = text.split(f"[{name}, {side}]\n")[1].split("\n[")[0]
+    found = []
+    for line in section.strip().splitlines():
+        place, left, right, kind = (cell.strip() for cell in line.split("|"))
+        found.append((place, int(left), int(right), kind))
+    return sorted(found)
+
+
+def seen(findings):
+    return sorted((f.printed.place, f.left // 100, f.right // 100, f.kind) for f in findings)
+
+
+def printed(name):
+    return read_printed(printed_text(name), name)
+
+
+@pytest.fixture(scope="module", params=WITH_A_BOOK)
+def reference(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp("compare") / "bok.finsam"
+    copy_reference(path, request.param)
+    with open_book(path, read_only=True) as book:
+        yield request.param, book
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_disagreements_within_a_report_are_these_and_no_others(name):
+    assert seen(compare(printed(name)).disagreements) == known(name, "within")
+
+
+def test_the_disagreements_with_the_book_are_these_and_no_others(reference):
+    name, book = reference
+    found = [one for one in compare(printed(name), book).disagreements if one.against_book]
+    assert seen(found) == known(name, "against the book")
+
+
+def test_every_figure_of_the_statements_notes_and_balance_requirement_is_held_against_the_book(
+    reference,
+):
+    name, book = reference
+    report = printed(name)
+    compared = {one.printed.place for one in compare(report, book).findings if one.against_book}
+    places = {
+        f"Not {table.note} {table.title} › {row.label}, {column}"
+        if table.note
+        else f"{STATEMENTS[table.id]} › {row.label}, {column}"
+        for table in report.tables
+        if table.note or table.id in STATEMENTS
+        for row in table.rows
+        for column, amount in zip(table.columns, row.amounts, strict=False)
+        if amount is not None
+    }
+    assert places <= compared
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_figure_that_is_changed_in_print_is_found(name):
+    report = printed(name)
+    before = {(one.id, one.difference) for one in compare(report).disagreements}
+    missed = set()
+    for number, table in enumerate(report.tables):
+        for place, row in enumerate(table.rows):
+            column = len(row.label) % len(row.amounts) if row.amounts else 0
+            if not row.amounts or row.amounts[column] is None:
+                continue
+            amounts = list(row.amounts)
+            amounts[column] += 1_234_00
+            changed = (*table.rows[:place], replace(row, amounts=tuple(amounts)))
+            tables = list(report.tables)
+            tables[number] = replace(table, rows=(*changed, *table.rows[place + 1 :]))
+            found = compare(replace(report, tables=tuple(tables))).disagreements
+            if {(one.id, one.difference) for one in found} <= before:
+                missed.add((table.id, row.label))
+    assert missed <= CANNOT_BE_TOLD
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_tables_that_come_with_the_program_are_those_given(name):
+    given = SHARED / f"{name}.toml"
+    if not given.exists():
+        pytest.skip(f"{given} is not there")
+    theirs = read_printed(given.read_text(encoding="utf-8"), name)
+    assert printed(name).tables == theirs.tables
+    assert printed(name).text == theirs.text
+    assert printed(name).parts == theirs.parts
+
+
+def test_the_reports_that_come_with_the_program_are_listed():
+    assert printed_ids() == REPORTS
+
+
+def in_unit(name, unit, decimals):
+    """The printed report as if everything in it were counted in the unit."""
+    tables = tomli.loads(printed_text(name))
+    factor = {"tkr": 1000, "mnkr": 1_000_000}[unit]
+
+    def counted(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        rounded = Decimal(value / factor).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        return float(rounded) if decimals else int(rounded)
+
+    for table in (*tables.values(), *tables["note"]):
+        if isinstance(table, dict):
+            table.pop("unit", None)
+            if "total" in table:
+                table["total"] = [counted(value) for value in table["total"]]
+            for row in table.get("rows", ()):
+                if "%" not in row[0] and "Antal" not in row[0]:
+                    row[1:] = [counted(value) for value in row[1:]]
+    recommended = tables.get("eget_kapital_rekommendation", {})
+    for key in recommended.keys() - {"hogst_andel"}:
+        recommended[key] = counted(recommended[key])
+    tables["association"]["unit"] = unit
+    return read_printed(tomlkit.dumps(tables), name)
+
+
+@pytest.mark.parametrize(("unit", "decimals"), [("tkr", 0), ("tkr", 1), ("mnkr", 1), ("mnkr", 3)])
+def test_a_report_in_thousands_or_millions_agrees_where_it_does_in_kronor(
+    reference, unit, decimals
+):
+    name, book = reference
+    in_kronor = {one.id: one for one in compare(printed(name), book).findings}
+    found = compare(in_unit(name, unit, decimals), book).findings
+    assert len(found) > 150
+    for one in found:
+        if one.check().severity == "fault" and one.printed.table != "text_figures":
+            whole = in_kronor.get(one.id)
+            assert whole is not None, one
+            assert whole.check().severity == "fault", one
+            assert abs(one.difference - whole.difference) <= one.step, one
+
+
+def test_a_figure_in_thousands_that_is_another_than_the_books_is_found(reference):
+    name, book = reference
+    report = in_unit(name, "tkr", 0)
+    table = report.table("balansr")
+    places = [place for place, row in enumerate(table.rows) if any(row.amounts)]
+    for place in places:
+        row = table.rows[place]
+        raised = replace(row, amounts=(row.amounts[0] + 9_000_00, *row.amounts[1:]))
+        rows = (*table.rows[:place], raised, *table.rows[place + 1 :])
+        tables = tuple(replace(t, rows=rows) if t is table else t for t in report.tables)
+        found = compare(replace(report, tables=tables), book).findings
+        (own,) = [
+            one
+            for one in found
+            if one.against_book and one.printed == replace(one.printed, row=row.label)
+            if one.printed.table == table.id and one.printed.year == 2019
+        ]
+        assert (own.check().severity, own.difference) == ("fault", 9_000_00), row.label
+
+
+def test_the_balance_requirement_and_the_overview_are_held_against_the_book(reference):
+    name, book = reference
+    found = [one for one in compare(printed(name), book).findings if one.against_book]
+    tables = {one.printed.table for one in found}
+    if name == "varend-2019":
+        assert {"balanskravsutredning", "flerarsoversikt"} <= tables
+        (result,) = [one for one in found if one.printed.row == "= Balanskravsresultat"]
+        assert (result.left, result.right) == (-474503_00, -474503_00)
+
+
+@pytest.mark.parametrize(
+    ("unit", "step", "words"),
+    [
+        ("tkr", 100_000, ""),
+        ("Belopp i tusental kronor", 100_000, ""),
+        ("mnkr", 100_000_000, ""),
+        ("Miljoner kronor", 100_000_000, ""),
+        ("kronor", 100, ""),
+        ("mtkr", None, "mnkr"),
+    ],
+)
+def test_the_unit_is_read_from_the_heading_or_refused(unit, step, words):
+    text = f'[association]\nyear = 2020\n[t]\nunit = "{unit}"\nrows = [["Hyra", 7, 8]]\n'
+    if step is None:
+        with pytest.raises(ImportFileError, match=words) as refused:
+            read_printed(text, "prov.toml")
+        assert [fault.where for fault in refused.value.problems] == ["prov.toml: t.unit"]
+        return
+    (row,) = read_printed(text, "prov.toml").tables[0].rows
+    assert (row.amounts, row.step) == ((7 * step, 8 * step), step)
+
+
+def test_a_figure_is_called_what_the_report_calls_it():
+    places = {one.printed.place for one in compare(printed("varna-2019")).findings}
+    assert "Löpande text › Projekt MIA, netto, 2019" in places
+    assert "Löpande text › Medlemsbidrag, 2019" in places
+    for name in REPORTS:
+        for one in compare(printed(name)).findings:
+            assert "_" not in one.printed.place, one.printed.place
+
+
+SMALL = """
+[association]
+name = "Prov"
+year = 2020
+[resultatrakning]
+rows = [
+  ["Verksamhetens intäkter", "", {income}, 900],
+  ["Verksamhetens kostnader", "1", -800, -750],
+  ["Verksamhetens resultat", "", 211, 150],
+]
+[[note]]
+number = 1
+title = "Verksamhetens kostnader"
+total = [800, 750]
+rows = [["Hyra", 500, 500], ["Lön", {wages}, 250]]
+"""
+
+
+def small(income=1011, wages=300):
+    return compare(read_printed(SMALL.format(income=income, wages=wages), "prov.toml"))
+
+
+def test_a_report_that_agrees_with_itself_has_nothing_to_tell():
+    assert small().ok
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "kind"),
+    [
+        ({"income": 1012}, "Resultaträkning › Verksamhetens resultat, 2020", "rounding"),
+        ({"income": 1100}, "Resultaträkning › Verksamhetens resultat, 2020", "unexplained"),
+        ({"wages": 301}, "Not 1 Verksamhetens kostnader, 2020", "rounding"),
+    ],
+)
+def test_each_disagreement_has_its_kind(change, where, kind):
+    (only,) = small(**change).disagreements
+    assert (only.printed.place, only.kind) == (where, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[association", "prov.toml:1"),
+        ("[association]\nname = 'x'", "prov.toml: association.year"),
+        ("[association]\nyear = 2020\n[tabell]\nrows = 3", "prov.toml: tabell.rows"),
+        ("[association]\nyear = 2020\n[tabell]\nrows = [[1, 2]]", "prov.toml: tabell.rows[1]"),
+        ("[association]\nyear = 2020\n[[note]]\ntitle = 'x'", "prov.toml: note[1]"),
+        (
+            "[association]\nyear = 2020\n[[note]]\nnumber = 1\ntotal = 'x'",
+            "prov.toml: note[1].total",
+        ),
+        ("[association]\nyear = 2020\n[t]\ncolumns = 3\nrows = [['a', 1]]", "prov.toml: t.columns"),
+        (
+            "[association]\nyear = 2020\n[t]\nyears = [1]\nrows = [['a', 1, 2]]",
+            "prov.toml: t.columns",
+        ),
+        ("[association]\nyear = 2020\n[note]\n[note.x]\n", None),
+    ],
+)
+def test_what_is_no_printed_table_is_refused_with_its_place(text, place):
+    if place is None:
+        assert compare(read_printed(text, "prov.toml")).ok
+        return
+    with pytest.raises(ImportFileError) as refused:
+        read_printed(text, "prov.toml")
+    assert place in [fault.where for fault in refused.value.problems]
+
+
+TABLES = ("resultatrakning", "balansrakning", "kassaflodesanalys", "driftredovisning", "flerar")
+LABELS = (
+    "Verksamhetens intäkter",
+    "Verksamhetens kostnader",
+    "Årets resultat",
+    "Summa tillgångar",
+    "Eget kapital",
+    "Soliditet (%)",
+    "Nettokostnad",
+    "Medlemsavgift",
+    "= Balanskravsresultat",
+)
+cells = st.one_of(st.integers(-(10**6), 10**6), st.sampled_from(["-", "Ej budgeterat"]))
+printed_rows = st.lists(
+    st.tuples(
+        st.sampled_from(LABELS), st.sampled_from(["", "1", "1,2"]), st.lists(cells, max_size=4)
+    )
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(TABLES), printed_rows, max_size=4),
+    st.sampled_from(
+        ["", 'columns = ["Utfall", "Budget", "Avvikelse", "Bokslut"]', "years = [1, 2, 3, 4]"]
+    ),
+)
+def test_tables_of_any_shape_are_compared_or_refused(tables, head):
+    text = "[association]\nyear = 2020\n"
+    for name, lines in tables.items():
+        rows = [[label, note, *amounts] for label, note, amounts in lines]
+        text += f"[{name}]\n{head}\nrows = {json.dumps(rows, ensure_ascii=False)}\n"
+    for one in compare(read_printed(text, "x")).findings:
+        assert one.ok == (one.kind == "agrees")
+
+
+def test_a_number_of_any_exponent_is_no_figure_and_costs_nothing():
+    """Decimal takes 1e99999999, and to write it out takes hours."""
+    odd = ("1e99999999", "1e-99999999", "-1e99999999", "nan", "inf", "0x" + "f" * 5000, "1e15")
+    for number in odd[:5]:
+        text = (
+            f'[association]\nname = "F"\nyear = 2019\n[text_figures]\narets_resultat = {number}\n'
+        )
+        assert compare(read_printed(text, "x.toml")).findings == ()
+    rows = "".join(f'["r", "", {number}, 1],' for number in (odd[0], odd[1], odd[3], odd[6]))
+    text = f'[association]\nname = "F"\nyear = 2019\n[a]\nrows = [{rows}]\n'
+    (table,) = read_printed(text, "x.toml").tables
+    assert [row.amounts for row in table.rows] == [(None, 100)] * 4
+    with pytest.raises(ImportFileError) as refused:
+        read_printed(f"[association]\nyear = {odd[5]}\n", "x.toml")
+    assert [fault.code for fault in refused.value.problems] == ["not-printed"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lowest", "highest"),
+    [
+        ("knappt en miljon kronor", 900_000, 1_000_000),
+        ("Nära 1 miljon", 900_000, 1_000_000),
+        ("drygt 1 mkr", 1_000_000, 1_100_000),
+        ("över 1,0 miljoner", 1_000_000, 1_100_000),
+        ("cirka 1000 tkr", 950_000, 1_050_000),
+        ("1 mnkr", 950_000, 1_050_000),
+        ("omkring tio tusen kronor", 9_500, 10_500),
+    ],
+)
+def test_a_figure_in_words_may_be_as_far_from_the_table_as_its_words_allow(words, lowest, highest):
+    for result, is_near in (
+        (f"-{lowest}", True),
+        (f"-{lowest - 1}.99", False),
+        (f"-{highest}", True),
+        (f"-{highest}.01", False),
+    ):
+        text = (
+            "[association]\nname = 'Prov'\nyear = 2020\n[budget]\nyears = [2020]\n"
+            f"rows = [['Resultat', {result}]]\n[text_figures]\nunderskott = '{words}'\n"
+        )
+        (said,) = [f for f in compare(read_printed(text, "prov.toml")).findings if f.rule == "text"]
+        assert (said.left == said.right) == is_near, (result, said)
+
+
+HEAD = "[association]\nname = 'x'\nyear = 2020\n"
+WIDE = f"[{', '.join(['1'] * 20)}],\n"
+
+
+def table(name, *rows):
+    return f"[{name}]\nrows = [\n{''.join(rows)}]\n"
+
+
+@pytest.mark.parametrize(
+    ("most", "at"),
+    [
+        (200, lambda n: HEAD + "".join(table(f"t{one}") for one in range(n - 1))),
+        (200, lambda n: HEAD + table("t", *["['x', 1],\n"] * n)),
+        (20, lambda n: HEAD + table("t", f"[{', '.join(['1'] * n)}]")),
+        # 2 keys and 3 tables of one, and their cells
+        (
+            6000,
+            lambda n: (
+                HEAD
+                + table("a", *[WIDE] * 150)
+                + table("b", *[WIDE] * 149)
+                + table("c", f"[{', '.join(['1'] * (n - 5985))}]")
+            ),
+        ),
+        (200, lambda n: HEAD + "[text_figures]\n" + "".join(f"k{one} = 1\n" for one in range(n))),
+        (LONGEST, lambda n: HEAD + table("t", f"['{'x' * n}', 1]")),
+        (LONGEST, lambda n: HEAD + f"title = '{'x' * n}'\n"),
+        (LONGEST, lambda n: HEAD + f"{'x' * n} = 1\n"),
+        (LONGEST, lambda n: HEAD + f"[text_figures]\nx = '{'x' * n}'\n"),
+        (200, lambda n: HEAD + f"[text_figures]\nx = [{'1,' * n}]\n"),
+    ],
+)
+def test_a_report_may_be_as_large_as_the_limits_and_no_larger(most, at):
+    def is_too_large(text):
+        try:
+            read_printed(text, "prov.toml")
+        except ImportFileError as error:
+            return [fault.code for fault in error.problems] == ["printed-too-large"]
+        return False
+
+    assert not is_too_large(at(most))
+    assert is_too_large(at(most + 1))

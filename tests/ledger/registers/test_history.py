@@ -1,0 +1,121 @@
+"""The history of processing: who did what and when, and the documentation of the system."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ledger.book.journal import WRITTEN_BY, Entry
+from ledger.bookkeeping.chart_of_accounts import account_journal_row, add_accounts
+from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months, store_template
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.core.model import Account
+from ledger.integrity.check import check_file
+from ledger.registers.history import HistoryFilter, history, kinds
+from ledger.registers.system_documentation import system_documentation
+
+
+@pytest.fixture
+def busy(book, rent):
+    """A book in which several things were done, by several people."""
+    record(book, rent)
+    voucher = voucher_at(book, 1)
+    assert voucher is not None
+    correct(book, voucher, date(2019, 3, 20), "fel konto", by="LN")
+    add_accounts(book, [Account("6250", "Porto", "cost")], "EK")
+    store_template(book, fiscal_year(book), "id = 'ny'", "nytt projekt Ängen", "FC")
+    lock_months(book, fiscal_year(book), date(2019, 3, 31), "EK")
+    return book
+
+
+def told(book, wanted=None):
+    return [(event.kind, event.by, event.message.message) for event in history(book, wanted)]
+
+
+def test_everything_is_told_in_order_with_who_and_what(busy):
+    assert told(busy)[2:] == [
+        ("voucher", "EK", "A 1, 2019-03-15: Hyra mars, 120,00"),
+        ("correction", "LN", "A 2, 2019-03-20: Rättelse av A 1: fel konto, 120,00"),
+        ("account", "EK", "The chart of accounts was changed: 6250 Porto"),
+        ("template", "FC", "Another template for the fiscal year: nytt projekt Ängen"),
+        ("lock", "EK", "Locked to 2019-03-31"),
+    ]
+    assert {event.program for event in history(busy)} == {WRITTEN_BY}
+    assert [event.sequence for event in history(busy)] == list(range(1, 8))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (HistoryFilter(kind="lock"), ["lock"]),
+        (HistoryFilter(by="LN"), ["correction"]),
+        (HistoryFilter(text="ängen"), ["template"]),
+        (HistoryFilter(text="hyresvärd", newest_first=True), ["correction", "voucher"]),
+        (HistoryFilter(first="2999-01-01"), []),
+        (HistoryFilter(last="1999-01-01"), []),
+        (HistoryFilter(text="finns inte"), []),
+    ],
+)
+def test_a_part_of_the_history_is_found(busy, wanted, found):
+    assert [kind for kind, _, _ in told(busy, wanted)] == found
+
+
+def test_the_last_day_is_whole(busy):
+    today = next(history(busy)).at[:10]
+    assert len(told(busy, HistoryFilter(first=today, last="2999-12-31"))) == 7
+    assert len(told(busy, HistoryFilter(last=today))) == 7
+
+
+def test_the_kinds_of_the_book_are_listed(busy):
+    assert kinds(busy) == (
+        "account",
+        "book",
+        "correction",
+        "lock",
+        "template",
+        "voucher",
+        "year",
+    )
+
+
+def test_an_import_is_one_event_however_many_entries_it_is(book):
+    book.append(Entry("import", "EK", (("import", "SIE 4E", "Annat", "cp437"),)))
+    book.append(Entry("import", "EK", (account_journal_row(Account("6250", "Porto", "cost")),)))
+    book.append(Entry("import", "EK", (("import", "SIE 4E", "Tredje", "cp437"),)))
+    events = [event for event in history(book) if event.kind == "import"]
+    assert [(event.sequence, event.entries) for event in events] == [(3, 2), (5, 1)]
+    assert events[0].rows[-1].startswith("account\t6250")
+    backwards = history(book, HistoryFilter(kind="import", newest_first=True))
+    assert [event.entries for event in backwards] == [1, 2]
+
+
+def test_a_byte_changed_behind_the_guards_is_found_with_its_entry(busy):
+    busy.close()
+    with sqlite3.connect(busy.path) as connection:
+        ((guard,),) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'journal_is_never_changed'"
+        ).fetchall()
+        connection.execute("DROP TRIGGER journal_is_never_changed")
+        connection.execute("UPDATE journal SET actor = 'NN' WHERE seq = 4")
+        connection.execute(guard)
+    connection.close()
+    wrong = {
+        check.id: check.message.message for check in check_file(busy.path).checks if not check.ok
+    }
+    assert "entry 4 is not as it was written" in wrong["chain"]
+
+
+def test_the_system_documents_itself_from_the_book(book, rent):
+    record(book, replace(rent, series="B", approved_by="FC"))
+    sections = {section.id: dict(section.rows) for section in system_documentation(book, "en")}
+    assert sections["series"]["B"].startswith("1, 2019-03-15")
+    assert sections["users"].keys() == {"EK"}
+    assert sections["approvers"] == {"FC": "1"}
+    assert sections["accounts"]["5010"] == "Lokalhyra"
+    assert "KANSLI Kansli" in sections["dimensions"]["1 Kostnadsställe"]
+    assert "prov, SHA-256" in sections["years"]["2019-01-01 – 2019-12-31"]
+    assert WRITTEN_BY in sections["program"]

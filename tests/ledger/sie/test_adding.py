@@ -1,0 +1,162 @@
+"""Files into books that are there: further years, import files, and what does not fit."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from ledger.book.book import open_book
+from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.create_book import create_book
+from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, lock_months
+from ledger.bookkeeping.opening_balances import add_opening_balances, opening_balances
+from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.bookkeeping.vouchers import record
+from ledger.core.calendar import Period
+from ledger.core.errors import ImportFileError
+from ledger.core.model import Association, Posting, VoucherInput
+from ledger.integrity.check import check_file
+from ledger.sie.import_sie import import_sie
+from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
+
+
+def codes(problems):
+    return [problem.code for problem in problems]
+
+
+def content_of(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_next_year_joins_and_its_opening_is_held_against_the_books_closing(sie, taken_book):
+    report = import_sie(taken_book, sie(NEXT_YEAR, "nasta.se"), by="EK")
+    assert codes(report.notices) == [
+        "account-name-differs",
+        "account-name-differs",
+        "account-name-differs",
+        "opening-not-closing",
+    ]
+    assert report.notices[-1].values == {
+        "account": "2069",
+        "opening": "−880,00",
+        "year": 2019,
+        "closing": "0,00",
+    }
+    with open_book(taken_book) as book:
+        assert [year.name for year in fiscal_years(book)] == [2019, 2020]
+        assert vouchers_numbered(book, fiscal_year(book), "A", 1)[0].text == "Årets resultat 2019"
+        assert {one.number: one.name for one in accounts(book)}["1930"] == "Företagskonto"
+    assert check_file(taken_book).ok
+
+
+def test_an_import_file_is_added_to_the_year_that_is_there(sie, taken_book):
+    report = import_sie(taken_book, sie(PAYROLL, "lon.si"), by="EK")
+    assert (report.sie_type, report.recorded) == ("4I", (3, 3))
+    with open_book(taken_book) as book:
+        (voucher,) = vouchers_numbered(book, fiscal_year(book), "A", 3)
+    assert (voucher.text, voucher.recorded_by) == ("Löner maj", "LÖN")
+    assert check_file(taken_book).ok
+
+
+def test_a_number_that_the_book_has_used_is_replaced_and_told(sie, taken_book):
+    text = PAYROLL.replace('#VER "" ""', "#VER A 1")
+    report = import_sie(taken_book, sie(text, "lon.si"), by="EK")
+    (remark,) = report.remarks
+    assert (remark.code, remark.values) == ("number-used", {"voucher": "A 1", "given": "A 3"})
+    with open_book(taken_book) as book:
+        assert vouchers_numbered(book, fiscal_year(book), "A", 3)[0].text == "Löner maj"
+
+
+def test_the_book_goes_on_numbering_where_the_file_ended(taken_book):
+    draft = VoucherInput(date(2019, 5, 2), "Nytt", (Posting("5010", 100), Posting("1930", -100)))
+    with open_book(taken_book) as book:
+        assert record(book, draft).number == 3
+
+
+def test_the_same_file_again_is_refused(sie, taken_book, refusal):
+    before = content_of(taken_book)
+    assert refusal(sie(WHOLE, "annat namn.se")) == ["same-file"]
+    assert content_of(taken_book) == before
+
+
+def test_a_whole_year_that_the_book_has_vouchers_in_is_refused(sie, taken_book, refusal):
+    text = WHOLE + '#VER A 3 20191231 "Mer"\n{\n#TRANS 1930 {} 1.00\n#TRANS 5010 {} -1.00\n}\n'
+    assert refusal(sie(text, "igen.se")) == ["year-has-vouchers"]
+
+
+def test_the_file_of_another_association_is_refused(sie, taken_book, refusal):
+    text = NEXT_YEAR.replace("2220002683", "556677-8899")
+    assert refusal(sie(text, "annan.se")) == ["other-association"]
+
+
+def test_a_file_that_does_not_say_whose_it_is_is_told(sie, taken_book):
+    text = PAYROLL.replace("#ORGNR 222000-2683\n", "").replace("7210", "7298")
+    report = import_sie(taken_book, sie(text, "lon.si"), by="EK")
+    assert codes(report.notices) == [
+        "orgnr-odd",
+        "association-unsaid",
+        "account-made",
+        "series-missing",
+        "number-missing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("years", "code"),
+    [
+        ("#RAR 0 20190701 20200630", "year-differs"),
+        ("#RAR 0 20210101 20211231", "year-apart"),
+        ("#RAR 0 20200101 20211231", "year-too-long"),
+    ],
+)
+def test_a_year_that_cannot_follow_is_refused(sie, taken_book, years, code, refusal):
+    text = NEXT_YEAR.replace("#RAR 0 20200101 20201231", years)
+    assert code in refusal(sie(text, "nasta.se"))
+
+
+def test_vouchers_in_locked_months_and_on_closed_accounts_are_refused(sie, taken_book, refusal):
+    with open_book(taken_book) as book:
+        lock_months(book, fiscal_year(book), date(2019, 5, 31), "EK")
+    assert refusal(sie(PAYROLL, "lon.si")) == ["day-locked"]
+
+
+def test_a_day_outside_every_year_is_refused(sie, taken_book, refusal):
+    text = PAYROLL.replace("20190531", "20180531")
+    assert refusal(sie(text, "lon.si")) == ["day-outside-years"]
+
+
+def test_opening_balances_that_the_book_has_otherwise_are_refused(sie, target, varna, refusal):
+    association = Association("Prov", "222000-2683")
+    period = Period(date(2019, 1, 1), date(2019, 12, 31))
+    with create_book(target, association, period, varna, "EK") as book:
+        rows = [Posting("1930", 100), Posting("2067", -300), Posting("2069", 200)]
+        add_opening_balances(book, fiscal_year(book), rows, "EK")
+    assert refusal(sie(WHOLE)) == ["opening-differs"] * 3
+    with pytest.raises(ImportFileError) as refused:
+        import_sie(target, sie(WHOLE), by="EK")
+    told = [tuple(map(str, fault.values.values())) for fault in refused.value.problems]
+    assert told == [
+        ("1930", "500,00", "1,00"),
+        ("2067", "−500,00", "−3,00"),
+        ("2069", "0,00", "2,00"),
+    ]
+
+
+def test_an_empty_book_with_the_year_takes_the_file(sie, target, varna):
+    association = Association("Prov", "222000-2683")
+    with create_book(
+        target, association, Period(date(2019, 1, 1), date(2019, 12, 31)), varna, "EK"
+    ):
+        pass
+    assert import_sie(target, sie(WHOLE), by="EK").recorded == (1, 2)
+    with open_book(target) as book:
+        assert opening_balances(book, fiscal_year(book))["1930", ()] == 50000
+
+
+def test_a_book_keeps_the_budget_it_has(sie, taken_book):
+    plan = "#RAR 0 20190101 20191231\n#PBUDGET 0 201901 5010 {} 5.00\n"
+    import_sie(taken_book, sie(PAYROLL + plan, "lon.si"), by="EK")
+    report = import_sie(taken_book, sie(PAYROLL + plan + "#PROSA x\n", "mer.si"), by="EK")
+    assert "budget-there" in codes(report.notices)
