@@ -19,12 +19,27 @@ if TYPE_CHECKING:
     from ledger.bookkeeping.attachments import Attachment
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.errors import Problem
-    from ledger.report_layout.model import Language, Report
+    from ledger.core.label import Language
+    from ledger.report_layout.model import Report
     from ledger.statements.notes import Notes
     from ledger.statements.statement import Statement
 
 STATEMENTS: tuple[Report, ...] = ("income", "balance", "cashflow")
 """The statements of an annual report, in the order it prints them (LKBR 4:1)."""
+
+REGISTERS = (
+    "ledger",
+    "journal",
+    "vouchers",
+    "trial",
+    "open-items",
+    "operations",
+    "accounts",
+    "proof",
+    "history",
+    "system",
+)
+"""What has a PDF of its own, beside the annual report and a voucher."""
 
 
 @dataclass(frozen=True, slots=True)

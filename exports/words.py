@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.report_layout.model import Label
+from ledger.core.label import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ledger.core.label import Language
     from ledger.core.money import Unit
-    from ledger.report_layout.model import Language
 
 TITLES: Mapping[str, Label] = {
     "annual-report": Label("Årsredovisning", "Annual report"),

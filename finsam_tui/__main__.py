@@ -72,7 +72,9 @@ def _run(words: Sequence[str]) -> int:
         if printing.is_terminal():
             from finsam_tui.app import run as run_screens  # noqa: PLC0415 - 200 ms of screens
 
-            return run_screens(None)
+            code, notices = run_screens(None)
+            printing.print_faults(map(translate_problem, notices))
+            return code
         parser.print_help()
         return 0
     command = commands.command_named(words[first])

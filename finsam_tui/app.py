@@ -10,9 +10,8 @@ from textual.app import App
 from textual.filter import NoColor
 from textual.signal import Signal
 
-from finsam_tui.busy import quit_app
-from finsam_tui.cli.output import print_faults
 from finsam_tui.crash_report import log_crashes, log_fault, message_at_the_end, message_here
+from finsam_tui.frame.main_screen import Frame
 from finsam_tui.i18n import _, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count, open_for_screens
@@ -20,7 +19,7 @@ from finsam_tui.period_scope import Scope, first_scope, scope_now
 from finsam_tui.preload import START_DELAY, preload_screens
 from finsam_tui.recent_books import is_tour_taken, remember
 from finsam_tui.screens.base_screen import BaseScreen
-from finsam_tui.screens.main_screen import Frame
+from finsam_tui.screens.busy import quit_app
 from finsam_tui.terminal import driver_class, end_on_signals, last_filters, tolerate_bytes
 from finsam_tui.themes import PLAIN, TALL, THEME_NAMES, THEMES, WIDE, theme_after
 from finsam_tui.unsaved_drafts import Unsaved
@@ -216,12 +215,14 @@ class Finsam(App[None]):
         self.panic(message_at_the_end(error, log_fault(error), path))
 
 
-def run(path: str | Path | None, *, is_demonstration: bool = False) -> int:
-    """Opens the screens; returns the exit code when the reader leaves. Raises LedgerError."""
+def run(path: str | Path | None, *, is_demonstration: bool = False) -> tuple[int, list[Problem]]:
+    """Opens the screens, until the reader leaves.
+
+    Returns the exit code, and what backups failed at meanwhile. Raises LedgerError.
+    """
     tolerate_bytes()
     log_crashes()
     program = Finsam(path, is_demonstration=is_demonstration)
     show_notices(program.show_notice)
     program.run()
-    print_faults(map(translate_problem, program.notices))
-    return program.return_code or 0
+    return program.return_code or 0, program.notices

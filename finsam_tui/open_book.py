@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
+from ledger.books.open import open_book
 from ledger.core.errors import BookError, problem
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def open_for_screens(path: str | Path) -> Book:
     """The book, open; only for reading where it cannot be written, or is not to be.
 
     Why it is not to be is among its warnings. A write does not wait for other programs here: see
-    `finsam_tui.busy`. Raises BookError.
+    `finsam_tui.screens.busy`. Raises BookError.
     """
     try:
         book = _opened_for_writing(path)

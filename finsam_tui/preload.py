@@ -7,7 +7,7 @@ import threading
 from functools import cache
 from importlib import import_module
 
-from finsam_tui.screens.places import PLACES
+from finsam_tui.places import PLACES
 
 START_DELAY = 0.3
 """Seconds from the start, when the first screen is there to be read."""

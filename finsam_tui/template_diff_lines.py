@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from finsam_tui.i18n import _, language
+from finsam_tui.i18n import _, language, plural
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.report_layout.template_diff import LeftBehind, LineChange
+    from ledger.layout_changes.template_diff import LeftBehind, LineChange
+EFFECTS_SHOWN = 8
 
 
 def effect_lines(found: Sequence[LineChange], year: int) -> Iterator[str]:
@@ -42,3 +43,12 @@ def left_behind_lines(found: Sequence[LeftBehind]) -> Iterator[str]:
                 for one in figures
             ),
         )
+
+
+def changes_text(found: Sequence[LineChange], year: int) -> str:
+    """What happens to the reports, a line for each figure; of another year with that."""
+    lines = list(effect_lines(found[:EFFECTS_SHOWN], year))
+    more = len(found) - EFFECTS_SHOWN
+    if more > 0:
+        lines.append(plural("and {number} figure more", "and {number} figures more", more))
+    return "\n".join(lines)

@@ -56,7 +56,7 @@ exports/package/checks.py: rb'^#VER\s+(?:"[^"]*"|\S+)\s+"?([0-9]+)"?\s+"?([0-9]
 ledger/integrity/receipts.py: r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9
 exports/render/markdown.py: r"[-+\u2212]?[0-9][0-9 \u00a0.,]*(?: ?(?:%|kr|tkr))?
 exports/package/checks.py: rb'^\s*#TRANS\s+"?([0-9]+)"?\s+\{[^}]*\}\s+"?(-?[0-9
-finsam_tui/screens/dialogs/search.py: r"([^\W\d_]{0,20})\s*([0-9]{1,12})"
+finsam_tui/frame/search.py: r"([^\W\d_]{0,20})\s*([0-9]{1,12})"
 """,
     "the repetitions give nothing back": r'''
 ledger/sie/tokenizer.py: r'\{((?:"(?:\\"|[^"])*+"|[^{}"])*+)\}'

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, cast
 
 from ledger.book.journal import GENESIS, entry_hash
 from ledger.book.recorded import DIGEST, digest_of
-from ledger.bookkeeping.balances import Balances
 from ledger.bookkeeping.chart_of_accounts import BALANCE_KINDS, parse_object_set
+from ledger.core.balances import Balances
 from ledger.registers.vouchers import JournalEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.model import Kind, ObjectTags
     from ledger.core.money import Ore
 

@@ -28,8 +28,8 @@ from ledger.bookkeeping.attachments import file_name, file_parts
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import template_text
 from ledger.core.errors import Refused
+from ledger.core.label import Label
 from ledger.registers.vouchers import history_entries
-from ledger.report_layout.model import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from exports.export_request import ExportRequest
     from exports.render.table import Cell, Column, Kind, Table
-    from ledger.report_layout.model import Language
+    from ledger.core.label import Language
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet take a text for a formula (CWE-1236)."""

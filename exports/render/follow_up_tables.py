@@ -11,11 +11,11 @@ from exports.render.table import Column, Table
 from exports.words import TITLES, UNITS, title
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
+from ledger.core.label import Label
 from ledger.core.money import MINUS, write_amount
 from ledger.management.five_years import multiyear
 from ledger.management.follow_up import TITLES as SECTIONS
 from ledger.management.follow_up import FollowUp, operations
-from ledger.report_layout.model import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

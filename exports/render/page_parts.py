@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from exports.render.markdown import Part
     from exports.render.table import Cell, Column, Table
+    from ledger.core.label import Language
     from ledger.core.money import Ore, Unit
-    from ledger.report_layout.model import Language
     from ledger.statements.notes import Note, Notes
     from ledger.statements.statement import ColumnHead, Line, Statement
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     from exports.export_request import ExportRequest
     from exports.render.markdown import Part
+    from ledger.core.label import Language
     from ledger.core.money import Unit
     from ledger.integrity.year_end_seal import YearEndSeal
-    from ledger.report_layout.model import Language
 
 _UNPRINTABLE = re.compile(
     "[^\n -~\u00a0-\u00ac\u00ae-\u023f\u0250-\u02e4\u0300-\u0331\u0384-\u038a\u038c"

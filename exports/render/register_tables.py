@@ -10,6 +10,7 @@ from exports.words import TITLES, word
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.voucher_queries import postings_by_account, postings_by_registration
+from ledger.core.label import Label
 from ledger.core.model import voucher_name
 from ledger.proof.proof import prove
 from ledger.registers.history import history
@@ -17,7 +18,6 @@ from ledger.registers.open_items import open_items
 from ledger.registers.system_documentation import system_documentation
 from ledger.registers.trial import trial
 from ledger.registers.vouchers import registered_vouchers
-from ledger.report_layout.model import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

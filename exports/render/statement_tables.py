@@ -16,7 +16,8 @@ from exports.render.register_tables import (
 from exports.render.table import Column, Table
 from exports.words import TITLES, WORDS
 from ledger.bookkeeping.chart_of_accounts import accounts
-from ledger.report_layout.model import SIGNS, Label
+from ledger.core.label import Label
+from ledger.report_layout.model import SIGNS
 from ledger.report_layout.placement import UNPLACED
 from ledger.statements.book_statements import columns, template_of
 from ledger.statements.line_amounts import line_amounts
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from exports.export_request import ExportRequest
     from exports.render.table import Row
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.report_layout.model import Template
     from ledger.report_layout.placement import Placement
     from ledger.statements.notes import Notes

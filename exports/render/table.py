@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ledger.core.label import Label
     from ledger.core.money import Ore
-    from ledger.report_layout.model import Label
 
 Cell: TypeAlias = "str | int | Ore | None"
 """A text, a day (`"2019-03-15"`), a whole number, or an amount in öre; None is empty."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Balances, Key
+    from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.model import Account
     from ledger.core.money import Ore

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import output as printing
 from finsam_tui.i18n import translate_problem
-from ledger.book import book as books
+from ledger.books import open as books
 
 if TYPE_CHECKING:
     from pathlib import Path

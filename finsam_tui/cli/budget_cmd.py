@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.files import atomic_write
+from finsam_tui.actions.input_files import text_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.input_files import text_of
 from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.budget.budget import remarks

@@ -10,18 +10,18 @@ from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language, plural, translate_problem
 from finsam_tui.template_diff_lines import effect_lines
 from ledger.core.errors import Refused, problem
+from ledger.core.label import Label
 from ledger.core.model import PROJECT, Account, DimensionObject
 from ledger.core.text import clean
-from ledger.report_layout import structure
-from ledger.report_layout.model import Label
+from ledger.layout_changes import structure
 from ledger.statements.book_statements import notes_of, printed_notes, statement_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator, Mapping
 
-    from ledger.report_layout.structure import Act
-    from ledger.report_layout.template_diff import LineChange
+    from ledger.layout_changes.structure import Act
+    from ledger.layout_changes.template_diff import LineChange
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.input_files import text_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.input_files import text_of
 from finsam_tui.i18n import _, plural, translate_problem
 from finsam_tui.number_format import compared
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed

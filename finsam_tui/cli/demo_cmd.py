@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.demonstration import USUAL, usual_place
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.open_cmd import open_screens
 from finsam_tui.i18n import _
-from ledger.book.sqlite_errors import translated_errors
 from ledger.demonstration import build_reference, reference_ids
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-USUAL = "varna-2019"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,12 +30,3 @@ def run(given: Namespace) -> int:
         build_reference(path, given.reference)
         printing.print_lines([_("The demonstration book is {path}.", path=path), ""])
     return open_screens(path, is_demonstration=True)
-
-
-def usual_place(reference: str) -> Path:
-    """Where the book is when nobody says; its folder is made for the user alone."""
-    share = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    folder = Path(share).expanduser() / "finsam"
-    with translated_errors(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"{reference}.finsam"

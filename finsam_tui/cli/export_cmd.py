@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exports import FORMATS, Wish, export
+from exports.export_request import REGISTERS
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -15,20 +16,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from exports import Exported
-
-REGISTERS = (
-    "ledger",
-    "journal",
-    "vouchers",
-    "trial",
-    "open-items",
-    "operations",
-    "accounts",
-    "proof",
-    "history",
-    "system",
-)
-"""What has a PDF of its own, beside the annual report and a voucher."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.import_summary import COUNTED, SUMMED
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.template_file import template_named
-from finsam_tui.i18n import _, msgid, translate_problem
+from finsam_tui.i18n import _, translate_problem
 from ledger.book.sqlite_errors import refuse_interrupt
 from ledger.core.errors import ImportFileError, LedgerError
 from ledger.core.money import write_amount
@@ -26,23 +27,6 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.errors import Problem
     from ledger.sie.import_report import ImportReport
-
-COUNTED = {
-    "accounts": msgid("accounts"),
-    "dimensions": msgid("dimensions"),
-    "objects": msgid("objects"),
-    "vouchers": msgid("vouchers"),
-    "postings": msgid("postings"),
-    "empty": msgid("empty vouchers"),
-    "history": msgid("struck and added rows, kept as history"),
-}
-"""What is counted in a file, in the order of a reader's interest."""
-
-SUMMED = {
-    "opening": msgid("assets when the year began"),
-    "closing": msgid("assets when it ended"),
-    "result": msgid("result"),
-}
 
 
 def add_arguments(parser: ArgumentParser) -> None:

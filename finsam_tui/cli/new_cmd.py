@@ -9,7 +9,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.template_file import template_named
 from finsam_tui.i18n import _
-from ledger.bookkeeping.create_book import create_book
+from ledger.books.create import create_book
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused, problem
 from ledger.core.model import Association

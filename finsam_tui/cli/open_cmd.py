@@ -9,7 +9,7 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.reports.asked import ReportQuery
 from finsam_tui.cli.show_cmd import print_report, report_named
-from finsam_tui.i18n import language
+from finsam_tui.i18n import language, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def open_screens(path: str | Path, *, is_demonstration: bool = False) -> int:
     if printing.is_terminal():
         from finsam_tui.app import run as run_screens  # noqa: PLC0415 - 200 ms that screens pay
 
-        return run_screens(path, is_demonstration=is_demonstration)
+        code, notices = run_screens(path, is_demonstration=is_demonstration)
+        printing.print_faults(map(translate_problem, notices))
+        return code
     print_annual_report(path)
     return 0
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.input_files import text_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.input_files import text_of
 from finsam_tui.cli.reports.asked import ReportQuery
 from finsam_tui.cli.tables import AMOUNT, Column, Row, Table, printed_lines
 from finsam_tui.cli.voucher_json import read_postings

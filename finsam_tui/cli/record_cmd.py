@@ -7,10 +7,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from finsam_tui.actions.input_files import TYPED
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.input_files import TYPED
 from finsam_tui.cli.voucher_json import LONGEST, read_draft
 from finsam_tui.i18n import _, translate_problem
 from ledger.book.regular_files import open_regular_file

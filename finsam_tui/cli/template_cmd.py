@@ -6,26 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.files import atomic_write
+from finsam_tui.actions.input_files import text_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.input_files import text_of
 from finsam_tui.cli.template_file import template_named
 from finsam_tui.i18n import _, language, plural
 from finsam_tui.template_diff_lines import effect_lines, left_behind_lines
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
+from ledger.layout_changes.set_layout import set_template, template_change
+from ledger.layout_changes.template_diff import left_behind
 from ledger.report_layout.reader import read_new_template, read_template
-from ledger.report_layout.set_layout import set_template, template_change
-from ledger.report_layout.template_diff import left_behind
 from ledger.sie.import_sie import layout_of_file
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
+    from ledger.layout_changes.template_diff import LineChange
     from ledger.report_layout.derive import Derived
     from ledger.report_layout.model import Template
-    from ledger.report_layout.template_diff import LineChange
 
 
 def add_arguments(parser: ArgumentParser) -> None:

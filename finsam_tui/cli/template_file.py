@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from finsam_tui.cli.input_files import text_of
+from finsam_tui.actions.input_files import text_of
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 
 

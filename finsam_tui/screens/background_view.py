@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual.worker import get_current_worker
 
 from finsam_tui.screens.view import View
-from ledger.book.book import open_book
 from ledger.bookkeeping.posting_queries import is_large_book
+from ledger.books.open import open_book
 from ledger.core.errors import LedgerError
 
 if TYPE_CHECKING:

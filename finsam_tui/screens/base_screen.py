@@ -12,7 +12,7 @@ from finsam_tui.widgets.bars import Rule
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from finsam_tui.app import Finsam
+    from finsam_tui.shell import Shell
 
 
 class BaseScreen(Screen[None]):
@@ -22,9 +22,9 @@ class BaseScreen(Screen[None]):
     """What has the keys; a change of it paints that and what had them, not the whole screen."""
 
     @property
-    def finsam(self) -> Finsam:
+    def finsam(self) -> Shell:
         """The program."""
-        return cast("Finsam", self.app)
+        return cast("Shell", self.app)
 
     @property
     def help_pages(self) -> tuple[str, ...]:

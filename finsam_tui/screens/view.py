@@ -2,16 +2,82 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.containers import Vertical
 
 if TYPE_CHECKING:
+    from textual.app import App
+    from textual.binding import ActiveBinding
     from textual.widget import Widget
 
-    from finsam_tui.app import Finsam
-    from finsam_tui.screens.main_screen import Frame
+    from finsam_tui.shell import Shell
     from ledger.book.book import Book
+    from ledger.core.balances import Key
+    from ledger.core.checks import CheckReport
+
+
+class Navigator(Protocol):
+    """The frame as its views see it: the way between them, and the trail."""
+
+    @property
+    def finsam(self) -> Shell:
+        """The program."""
+
+    @property
+    def view(self) -> View:
+        """The view that is in front."""
+
+    @property
+    def here(self) -> str:
+        """The place where we are."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether no dialog lies in front."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The program, as Textual sees it."""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that can be pressed."""
+
+    @property
+    def checked(self) -> CheckReport | None:
+        """What the last check of the book found."""
+
+    def go(self, place_id: str) -> None:
+        """Goes to a place, as it was left; from the place itself, back to its beginning."""
+
+    def open(self, view: View) -> None:
+        """Puts a view in front of the one that is shown; `back` takes it away again."""
+
+    def open_voucher(self, sequence: int) -> None:
+        """Puts the voucher with this registration sequence in front."""
+
+    def open_postings(
+        self,
+        name: str,
+        *,
+        account: str | None = None,
+        member: tuple[int, str] | None = None,
+        keys: tuple[Key, ...] = (),
+    ) -> None:
+        """Puts the postings of an account, an object or a figure in front."""
+
+    def back(self) -> None:
+        """Takes the front view away; at the beginning of a place, goes to the place before."""
+
+    def show_place(self, view: View) -> None:
+        """Shows the view in the body, and its place in the line of places."""
+
+    def show_trail(self) -> None:
+        """Shows the way down to where we are."""
+
+    def show_check(self, report: CheckReport) -> None:
+        """Shows what a check of the book found."""
 
 
 class View(Vertical):
@@ -27,14 +93,14 @@ class View(Vertical):
     """What had the focus when another view came in front."""
 
     @property
-    def finsam(self) -> Finsam:
+    def finsam(self) -> Shell:
         """The program."""
-        return cast("Finsam", self.app)
+        return cast("Shell", self.app)
 
     @property
-    def frame(self) -> Frame:
+    def frame(self) -> Navigator:
         """The frame around it."""
-        return cast("Frame", self.screen)
+        return cast("Navigator", self.screen)
 
     @property
     def book(self) -> Book:

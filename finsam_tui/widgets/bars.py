@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from finsam_tui.i18n import _
 from finsam_tui.keys import ACTION_BY_ID, ACTIONS, key_name
-from finsam_tui.screens.places import EVERY_ACTION
+from finsam_tui.places import EVERY_ACTION
 from finsam_tui.widgets.text_cells import fit, safe_text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from finsam_tui.keys import Action
-    from finsam_tui.screens.places import Place
+    from finsam_tui.places import Place
 
 GAP = " · "
 ALWAYS = ("app.help", "frame.search")

@@ -13,10 +13,10 @@ from finsam_tui.i18n import _
 from finsam_tui.widgets.posting_rows import PostingRows
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.text_cells import safe_text
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.posting_queries import is_large_book, posting_order
 from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.books.open import open_book
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 

@@ -33,7 +33,7 @@ from ledger.entry.posting_history import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
     from ledger.entry.account_search import SearchIndex

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from ledger.book.connection import (
     BUSY_TIMEOUT,
@@ -17,20 +15,19 @@ from ledger.book.connection import (
     install_temporary_views,
     newer_problem,
 )
-from ledger.book.database import connected, refuse_what_lies_beside
-from ledger.book.files import atomic_create, network_problem, remove_leftover_names
-from ledger.book.journal import Entry, Row, append_entry, journal_head
-from ledger.book.schema import VERSION, migrate
+from ledger.book.database import refuse_what_lies_beside
+from ledger.book.journal import Entry, append_entry, journal_head
+from ledger.book.schema import VERSION
 from ledger.book.sqlite_errors import is_busy, suppressed, translated_errors
 from ledger.core.errors import BookError, Problem, problem
 from ledger.core.model import Association
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from types import TracebackType
 
     from ledger.book.journal import JournalHead
-    from ledger.integrity.auto_backup import AutoBackup
 
 
 class _Notices:
@@ -44,11 +41,24 @@ def show_notices(show: Callable[[Problem], object]) -> None:
     _Notices.show = staticmethod(show)
 
 
+class Observer(Protocol):
+    """Who sees to the receipts and the backups of a book that is open for writing."""
+
+    def before_irreversible(self) -> None:
+        """Called before a write that cannot be taken back."""
+
+    def after_write(self) -> None:
+        """Called when a write is on the disk."""
+
+    def at_close(self, *, in_haste: bool) -> None:
+        """Called before the book is closed."""
+
+
 class Book:
     """An open book. Use it in a `with` statement; one thread to a Book."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
-        """Takes an open connection; see `open_book` and `new_book`."""
+        """Takes an open connection; see `ledger.books.open`."""
         self.path = path
         self.connection = connection
         self.read_only = read_only
@@ -67,7 +77,7 @@ class Book:
         self.notices: list[Problem] = []
         """What safekeeping failed at since the book was opened, each once."""
 
-        self._safekeeping: AutoBackup | None = None
+        self._observer: Observer | None = None
         self._proved: int | None = None
         """The state of the schema (SQLite's own count) in which its guards were last proved."""
         self._prepare()
@@ -92,13 +102,13 @@ class Book:
     def close(self) -> None:
         """Closes the book; if anything was recorded, a receipt and a backup are kept first."""
         try:
-            if self._safekeeping:
+            if self._observer:
                 with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
                 with suppressed(BookError, sqlite3.Error):
                     refuse_what_lies_beside(self.path)
                     self.connection.execute(WAIT_A_SECOND)
-                    self._safekeeping.at_close(in_haste=self.is_shutting_down)
+                    self._observer.at_close(in_haste=self.is_shutting_down)
         finally:
             self.connection.close()
 
@@ -137,8 +147,8 @@ class Book:
             if self.read_only_reason:
                 raise BookError(self.read_only_reason)
             refuse_what_lies_beside(self.path)
-            if backup_first and self._safekeeping:
-                self._safekeeping.before_irreversible()
+            if backup_first and self._observer:
+                self._observer.before_irreversible()
             self._retry_while_busy("BEGIN IMMEDIATE", self.busy_timeout)
             try:
                 self._prove_guards()
@@ -150,9 +160,9 @@ class Book:
                     self.connection.execute("ROLLBACK")
                 raise
             self.writes += 1
-            if self._safekeeping:
+            if self._observer:
                 with suppressed(BookError, sqlite3.Error):
-                    self._safekeeping.after_write()
+                    self._observer.after_write()
 
     def _prove_guards(self) -> None:
         """Raises BookError when the schema is another one than when it was last proved.
@@ -221,9 +231,9 @@ class Book:
             self.notices.append(failure)
             _Notices.show(failure)
 
-    def set_observer(self, safekeeping: AutoBackup) -> None:
+    def set_observer(self, observer: Observer) -> None:
         """Has receipts and backups of the book kept from here on."""
-        self._safekeeping = safekeeping
+        self._observer = observer
 
     @property
     def association(self) -> Association:
@@ -277,38 +287,7 @@ INSERTS = {
 """The tables whose rows a journal entry's body tells in full, column by column."""
 
 
-def open_book(path: str | Path, *, read_only: bool = False) -> Book:
-    """Opens an existing book; one of an earlier version is backed up and brought up to date.
-
-    Only for reading, a book is opened as it is: of an earlier version, of a newer one, or on a
-    network disk. Raises BookError when there is no such file, it is not a book, its guards have
-    been tampered with, or it cannot be opened for writing.
-    """
-    real = _existing(path)
-    risk = network_problem(real)
-    if risk and not read_only:
-        raise BookError(risk)
-    with translated_errors(real):
-        if read_only and real.with_name(f"{real.name}-journal").exists():
-            _roll_back(real)
-        book = Book(real, connect(real, "ro" if read_only else "rw"), read_only=read_only)
-    try:
-        with book.reading() as connection:
-            version = check_schema_version(connection, real)
-            newer = newer_problem(connection, real)
-            book.read_only_reason = newer or risk
-        if read_only:
-            _make_readable(book, version)
-            book.warnings = (newer,) if newer else ()
-        else:
-            _make_writable(book, version)
-    except BaseException:
-        book.connection.close()
-        raise
-    return book
-
-
-def _make_readable(book: Book, version: int) -> None:
+def make_readable(book: Book, version: int) -> None:
     """Has a book of another version read as this program reads."""
     if version != VERSION:
         with translated_errors(book.path):
@@ -323,89 +302,5 @@ def book_of(path: Path, connection: sqlite3.Connection) -> Book:
     book = Book(path, connection, read_only=True)
     with book.reading():
         version = check_schema_version(connection, path)
-    _make_readable(book, version)
+    make_readable(book, version)
     return book
-
-
-def _make_writable(book: Book, version: int) -> None:
-    """Brings the book up to date, and sees to its safekeeping from here on."""
-    from ledger.integrity.auto_backup import AutoBackup, warnings_about  # noqa: PLC0415
-    from ledger.integrity.backup import backup_folder  # noqa: PLC0415
-    from ledger.integrity.leftovers import sweep  # noqa: PLC0415 - for writing, as what follows
-
-    if book.read_only_reason:
-        raise BookError(book.read_only_reason)
-    for folder in (book.path.parent, backup_folder(book.path)):
-        sweep(folder)
-    if version < VERSION:
-        from ledger.integrity.upgrade import bring_up_to_date  # noqa: PLC0415 - once a version
-
-        bring_up_to_date(book)
-    with book.reading():
-        book.set_observer(AutoBackup(book))
-        book.warnings = warnings_about(book)
-
-
-def _existing(path: str | Path) -> Path:
-    real = Path(os.path.realpath(path))
-    if not real.is_file():
-        raise BookError(
-            problem(
-                "no-book",
-                "There is no book here; check the path, or make a book with finsam new.",
-                str(path),
-            )
-        )
-    if real.stat().st_nlink > 1:
-        with translated_errors(real):
-            remove_leftover_names(real)
-    if real.stat().st_nlink > 1:
-        raise BookError(
-            problem(
-                "linked-book",
-                "The file has more than one name (hard links), so two programs could damage it;"
-                " remove all names but one.",
-                str(path),
-            )
-        )
-    return real
-
-
-def _roll_back(path: Path) -> None:
-    """Undoes what a crash left half done; a connection that only reads cannot."""
-    with closing(connected(path, "rw", timeout=BUSY_TIMEOUT)) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-
-
-@contextmanager
-def new_book(
-    path: str | Path, association: Association, rows: tuple[Row, ...], by: str
-) -> Iterator[Book]:
-    """Makes a book that appears under its name only when the block has ended without an error.
-
-    It is built in a file beside it and then linked into place, so a crash leaves no half book.
-    Raises BookError when the file exists already, lies on a network disk or cannot be written.
-    """
-    target = Path(os.path.realpath(path))
-    if risk := network_problem(target):
-        raise BookError(risk)
-    if target.exists():
-        raise BookError(
-            problem(
-                "book-exists",
-                "The file exists already and is left as it is; choose another name.",
-                str(path),
-            )
-        )
-    with (
-        translated_errors(target),
-        atomic_create(target) as beside,
-        Book(beside, connect(beside, "rw"), read_only=False) as book,
-    ):
-        book.connection.execute("BEGIN IMMEDIATE")
-        migrate(book.connection)
-        book.connection.execute("COMMIT")
-        with book.writing():
-            association_row: Row = ("association", association.name, association.orgnr)
-            book.append(Entry("book", by, (association_row, *rows)))
-        yield book

@@ -186,3 +186,9 @@ def store_template(book: Book, year: FiscalYear, text: str, reason: str, by: str
         )
         book.append(Entry("template", by or user_name(), rows))
         connection.execute(ADD_TEMPLATE, (year.id, text))
+
+
+def year_of(book: Book, day: date) -> FiscalYear:
+    """The fiscal year that the day lies in; the latest when it lies in none."""
+    years = fiscal_years(book)
+    return next((year for year in years if day in year.period), years[-1])

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ledger.book.journal import Entry
 from ledger.book.recorded import text_sha256
 from ledger.core.errors import Refused, problem
+from ledger.core.label import Label
 from ledger.core.text import clean, text_problem, user_name
-from ledger.report_layout.model import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Balances, Key
     from ledger.budget.budget import Budget, BudgetLine
+    from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.money import Ore
     from ledger.report_layout.account_ranges import AccountRange

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.core.errors import Problem
+    from ledger.core.label import Label, Language
     from ledger.core.model import Association
     from ledger.core.money import Ore
     from ledger.report_layout.account_ranges import AccountRange
-    from ledger.report_layout.model import Label, Language, LineKind
+    from ledger.report_layout.model import LineKind
 
 Kind: TypeAlias = Literal["adopted", "revised", "forecast"]
 Spread: TypeAlias = Literal["even", "last-year"]

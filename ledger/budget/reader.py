@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from ledger.budget import form as budget_form
 from ledger.budget.budget import MONTHS, Budget, BudgetLine, BudgetNote, Kind, NotePart, Spread
 from ledger.core.errors import ImportFileError, Problem, problem
+from ledger.core.label import Label
 from ledger.core.money import read_decimal
 from ledger.core.toml import read_toml
 from ledger.report_layout import toml_form as form
 from ledger.report_layout.account_ranges import NO_OBJECT, AccountRange
-from ledger.report_layout.model import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
+    from ledger.core.label import Label
     from ledger.core.money import Ore
-    from ledger.report_layout.model import Label, Template
+    from ledger.report_layout.model import Template
 
 _PER_MILLE, _KRONA = 1000, 100
 _IN_KRONOR = _PER_MILLE * _KRONA

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.balances import Balances, read_balances
+from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import opening_balances
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.model import Account
     from ledger.core.money import Ore

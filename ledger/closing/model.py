@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
+    from ledger.core.label import Label
     from ledger.core.model import RecordedVoucher, VoucherInput
     from ledger.core.money import Ore
-    from ledger.report_layout.model import Label, Template
+    from ledger.report_layout.model import Template
 
 State: TypeAlias = Literal["open", "closing", "closed", "reopened"]
 """Closing: a step has been accepted since the year was opened. Reopened: it has been closed."""

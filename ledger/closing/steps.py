@@ -26,8 +26,8 @@ from ledger.closing.step_checks import (
 )
 from ledger.core.calendar import next_period
 from ledger.core.errors import problem
+from ledger.core.label import Label
 from ledger.core.money import write_amount
-from ledger.report_layout.model import Label
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:

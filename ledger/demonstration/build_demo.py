@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.accruals import set_reversal_day
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
 from ledger.bookkeeping.reconciliation import reconcile
 from ledger.bookkeeping.report_texts import set_text
 from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
 from ledger.budget.store import budget_text, set_budget
 from ledger.core.calendar import Period
 from ledger.demonstration.demo_toml import read_reference

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.model import Account, DimensionObject, ObjectTags
     from ledger.entry.posting_history import PostingHistory
     from ledger.entry.report_line import ReportLine

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.create_book import is_orgnr
+from ledger.core.association import is_orgnr
 from ledger.core.errors import Problem, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount

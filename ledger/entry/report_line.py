@@ -10,9 +10,10 @@ from ledger.report_layout.placement import assign_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
+    from ledger.core.label import Language
     from ledger.core.model import Kind
-    from ledger.report_layout.model import Language, Template
+    from ledger.report_layout.model import Template
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from ledger.book.book import Book
-    from ledger.report_layout.model import Language
+    from ledger.core.label import Language
 
 _BUILT_IN = Path(__file__).with_name("voucher_templates.toml")
 _NO_DAY = date(2000, 1, 1)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.errors import Problem
-    from ledger.report_layout.model import Language
+    from ledger.core.label import Language
 
 Measure: TypeAlias = Literal["amount", "per_cent", "number", "heading"]
 

@@ -16,12 +16,13 @@ from ledger.bookkeeping.fiscal_years import year_before
 from ledger.budget.allocation import BudgetSpread
 from ledger.budget.store import comments, current_budget, latest_forecast
 from ledger.core.calendar import Period
+from ledger.core.label import Label
 from ledger.core.model import COST_CENTRE, PROJECT
 from ledger.core.money import divide_rounded
 from ledger.management.year_figures import year_figures
 from ledger.report_layout.groups import GroupIndex
 from ledger.report_layout.line_tree import leaves_within, line_tree, parts_within
-from ledger.report_layout.model import TOTALS, Label
+from ledger.report_layout.model import TOTALS
 from ledger.report_layout.placement import UNPLACED, assign_lines
 from ledger.statements.book_statements import balances_for, columns, template_of
 from ledger.statements.by_role import equity, liquid_assets
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Balances, Key
     from ledger.budget.allocation import SpreadRow
     from ledger.budget.budget import Budget
+    from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear
+    from ledger.core.label import Language
     from ledger.core.money import Ore
-    from ledger.report_layout.model import Language, LineKind
+    from ledger.report_layout.model import LineKind
     from ledger.statements.line_amounts import LineAmounts
 
 Section: TypeAlias = Literal["lines", "groups", "branches", "activities", "position"]

@@ -15,7 +15,7 @@ from ledger.core.money import divide_rounded
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Balances
+    from ledger.core.balances import Balances
     from ledger.core.calendar import FiscalYear
     from ledger.core.money import Ore
 

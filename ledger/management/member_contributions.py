@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Balances, Key
     from ledger.budget.budget import Budget
+    from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
     from ledger.core.money import Ore

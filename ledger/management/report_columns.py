@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear, Period
-    from ledger.report_layout.model import ColumnName, Language, Report, Template
+    from ledger.core.label import Language
+    from ledger.report_layout.model import ColumnName, Report, Template
     from ledger.statements.statement import Statement
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.balances import at_close
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import opening_balances, prior_year_figures
 from ledger.bookkeeping.report_texts import set_document, texts
+from ledger.core.balances import at_close
 from ledger.core.errors import Problem, Refused, problem
+from ledger.core.label import Label
 from ledger.core.money import divide_rounded, read_decimal, write_decimal
-from ledger.report_layout.model import REPORTS, TOTALS, Label
+from ledger.report_layout.model import REPORTS, TOTALS
 from ledger.statements.book_statements import balances_for, parts_of, same_days, template_of
 from ledger.statements.by_role import (
     equity,

@@ -12,7 +12,7 @@ from ledger.proof.model import Location, Proof
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.bookkeeping.balances import Balances, Key
+    from ledger.core.balances import Balances, Key
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
     from ledger.proof.model import YearFigures

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.bookkeeping.balances import Balances, Key
+    from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.checks import Check
     from ledger.core.model import Kind

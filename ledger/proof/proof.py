@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.book.sqlite_errors import is_broken_off
-from ledger.bookkeeping.balances import Balances, opening_of, read_balances
+from ledger.bookkeeping.balances import opening_of, read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, parse_object_set
 from ledger.bookkeeping.fiscal_years import fiscal_years, year_before
 from ledger.bookkeeping.opening_balances import prior_year_figures
+from ledger.core.balances import Balances
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError
 from ledger.proof.ledger_proofs import LEDGER_CHECKS
@@ -23,7 +24,7 @@ from ledger.statements.comparatives import stated_closing
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.money import Ore
     from ledger.statements.statement import Statement

@@ -13,15 +13,15 @@ from ledger.book.journal import WRITTEN_BY, journal_head
 from ledger.book.schema import VERSION
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years, template_sha256, template_text
+from ledger.core.label import Label
 from ledger.core.text import clean
-from ledger.report_layout.model import Label
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.book.book import Book
-    from ledger.report_layout.model import Language
+    from ledger.core.label import Language
 
 
 @dataclass(frozen=True, slots=True)

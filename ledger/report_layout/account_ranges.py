@@ -6,16 +6,16 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, TypeAlias, get_args
+
+from ledger.core.balances import Portion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.model import ObjectTags
 
-Portion: TypeAlias = Literal["opening", "debit", "credit"]
-"""What a balance is made of: what the fiscal year began with, and the year's debits and credits."""
 
 PORTIONS: tuple[Portion, ...] = get_args(Portion)
 WHOLE: frozenset[Portion] = frozenset(PORTIONS)

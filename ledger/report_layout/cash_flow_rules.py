@@ -13,8 +13,8 @@ from ledger.report_layout.toml_form import CASH_KEYS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ledger.core.balances import Portion
     from ledger.core.errors import Problem
-    from ledger.report_layout.account_ranges import Portion
     from ledger.report_layout.model import Template, TemplateLine
     from ledger.report_layout.rules import Rule
 

@@ -7,17 +7,17 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from ledger.core.errors import TemplateError
+from ledger.core.label import Label
 from ledger.core.model import PROJECT
 from ledger.report_layout.account_ranges import NO_OBJECT
 from ledger.report_layout.edit import add_note_line, free_id, move_account, note_intervals
-from ledger.report_layout.model import Label
 from ledger.report_layout.placement import UNPLACED, assign_lines
 from ledger.report_layout.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.model import Account, Dimension, DimensionObject, Kind
     from ledger.report_layout.model import Leaf, LedgerPart, Template
 

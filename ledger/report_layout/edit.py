@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from tomlkit import TOMLDocument
 
+    from ledger.core.label import Label
     from ledger.core.model import Account
-    from ledger.report_layout.model import Label, Leaf, Template
+    from ledger.report_layout.model import Leaf, Template
 
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 _KINDS = ("line", "row", "sum", "heading", "text", "memo", "part")

@@ -12,7 +12,7 @@ from ledger.report_layout.line_tree import leaves_within, line_tree
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.report_layout.account_ranges import AccountRange
     from ledger.report_layout.model import Template
 

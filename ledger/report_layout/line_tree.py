@@ -10,7 +10,7 @@ from ledger.report_layout.placement import UNPLACED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.report_layout.model import Template
     from ledger.report_layout.placement import Placement
 

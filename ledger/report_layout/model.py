@@ -13,11 +13,11 @@ from ledger.report_layout.account_ranges import PORTIONS, WHOLE, ClaimIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key, Portion
+    from ledger.core.label import Label
     from ledger.core.model import Account, DimensionObject
-    from ledger.report_layout.account_ranges import AccountRange, Portion
+    from ledger.report_layout.account_ranges import AccountRange
 
-Language: TypeAlias = Literal["sv", "en"]
 Report: TypeAlias = Literal["income", "balance", "cashflow"]
 LedgerPart: TypeAlias = Literal["income", "assets", "equity_and_liabilities"]
 """A list of lines that take balances; a balance sheet has two."""
@@ -81,18 +81,6 @@ it is carried to equity; VAT that the state compensates; fixed assets at
 cost, what is written off of them, the cost of it, gains and losses when they are sold; capital
 gains and securities valued at market (LKBR 11:10); accounts whose balance a bank or Skatteverket
 states; trade receivables and payables; the contributions of each side (FinsamL 5 §)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name in both languages."""
-
-    sv: str
-    en: str
-
-    def in_language(self, language: Language) -> str:
-        """The name in the language asked for."""
-        return self.en if language == "en" else self.sv
 
 
 @dataclass(frozen=True, slots=True)

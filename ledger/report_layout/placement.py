@@ -10,10 +10,9 @@ from ledger.report_layout.account_ranges import PORTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.bookkeeping.balances import Balances, Key
+    from ledger.core.balances import Balances, Key, Portion
     from ledger.core.model import Kind
     from ledger.core.money import Ore
-    from ledger.report_layout.account_ranges import Portion
     from ledger.report_layout.model import LedgerPart, Part, Template, TemplateLine
 
 UNPLACED: Mapping[Part, str] = {

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from ledger.core.errors import Problem, TemplateError, problem
+from ledger.core.label import Label
 from ledger.core.model import Account, DimensionObject
 from ledger.core.toml import read_toml
 from ledger.report_layout import toml_form as form
@@ -27,7 +28,6 @@ from ledger.report_layout.fault_lines import with_lines
 from ledger.report_layout.group_rules import GROUP_NAME_RULES, GROUP_RULES
 from ledger.report_layout.model import (
     CashSource,
-    Label,
     Template,
     TemplateDimension,
     TemplateGroup,

@@ -12,7 +12,7 @@ from ledger.report_layout.model import BalanceRole, ColumnName, LineRole
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ledger.report_layout.account_ranges import Portion
+    from ledger.core.balances import Portion
 
 Form: TypeAlias = "Callable[[object, str], Problem | None]"
 """What a value must look like: gives the Problem when it does not; the text is the place."""

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.create_book import is_orgnr
+from ledger.core.association import is_orgnr
 from ledger.core.calendar import Period, year_later
 from ledger.core.errors import problem
 from ledger.core.model import Association
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.money import Ore
     from ledger.sie.book_snapshot import BookSnapshot

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.model import Account, Association, Dimension, DimensionObject, ObjectTags
     from ledger.core.money import Ore

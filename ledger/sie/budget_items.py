@@ -11,14 +11,14 @@ from ledger.budget.budget import MONTHS, RESULT, Budget, BudgetLine
 from ledger.budget.reader import read_budget
 from ledger.budget.writer import write_budget
 from ledger.core.errors import ImportFileError, problem
+from ledger.core.label import Label
 from ledger.report_layout.account_ranges import NO_OBJECT, AccountRange
-from ledger.report_layout.model import Label
 from ledger.sie.balance_items import with_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
     from ledger.sie.book_snapshot import BookSnapshot

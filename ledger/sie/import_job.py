@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Key
     from ledger.bookkeeping.prior_year import PriorBalance
+    from ledger.core.balances import Key
     from ledger.core.calendar import Period
     from ledger.core.money import Ore
     from ledger.sie.book_snapshot import BookSnapshot

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from ledger.book.book import Book, new_book, open_book
-from ledger.bookkeeping.create_book import chart_rows
+from ledger.book.book import Book
+from ledger.books.create import chart_rows
+from ledger.books.open import new_book, open_book
 from ledger.core.errors import ImportFileError, Refused, problem
 from ledger.core.text import user_name
 from ledger.report_layout.built_in.texts import built_in_text

@@ -23,7 +23,7 @@ from ledger.sie.tokenizer import ObjectList
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.model import Kind
     from ledger.core.money import Ore
     from ledger.sie.findings import Findings

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
+    from ledger.core.label import Label
     from ledger.core.money import Ore
-    from ledger.report_layout.model import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.core.errors import problem
-from ledger.report_layout.model import TOTALS, Label
+from ledger.core.label import Label
+from ledger.report_layout.model import TOTALS
 from ledger.statements.book_statements import same_days, statement_of, template_of
 from ledger.statements.by_role import movement_of
 from ledger.statements.statement import ColumnHead, Line, Statement
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear, Period
+    from ledger.core.label import Language
     from ledger.core.money import Ore
-    from ledger.report_layout.model import BalanceRole, Language
+    from ledger.report_layout.model import BalanceRole
 
 
 @dataclass(frozen=True, slots=True)

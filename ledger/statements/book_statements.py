@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from ledger.bookkeeping.balances import at_close, followed_year, read_balances
+from ledger.bookkeeping.balances import followed_year, read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import template_text, year_before
 from ledger.bookkeeping.opening_balances import opening_balances, prior_year_figures
+from ledger.core.balances import at_close
 from ledger.core.calendar import Period, year_later
 from ledger.report_layout.model import REPORTS, SIGNS, TOTALS
 from ledger.report_layout.reader import read_template
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Balances
+    from ledger.core.balances import Balances
     from ledger.core.calendar import FiscalYear
+    from ledger.core.label import Language
     from ledger.core.model import Kind
     from ledger.core.money import Ore
-    from ledger.report_layout.model import ColumnName, Language, Part, Report, Template
+    from ledger.report_layout.model import ColumnName, Part, Report, Template
     from ledger.statements.notes import Notes
     from ledger.statements.statement import Statement
 

@@ -14,7 +14,7 @@ from ledger.report_layout.model import CLOSING_CASH, EQUITY_ROLES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.bookkeeping.balances import Balances
+    from ledger.core.balances import Balances
     from ledger.core.money import Ore
     from ledger.report_layout.model import BalanceRole, LineRole, Template
 

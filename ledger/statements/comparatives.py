@@ -6,10 +6,10 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.balances import Balances
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.opening_balances import opening_balances
 from ledger.bookkeeping.prior_year import prior_year_balances
+from ledger.core.balances import Balances
 from ledger.report_layout.model import REPORTS
 from ledger.report_layout.placement import assign_lines
 from ledger.statements.by_role import equity_leaves
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.model import Kind
     from ledger.core.money import Ore
@@ -90,12 +90,12 @@ def parts_of_prior_year(book: Book, year: FiscalYear) -> frozenset[Part]:
     of_sheet = {
         kinds.get(item.account) in BALANCE_SHEET for item in prior_year_balances(book, name)
     }
-    message: set[Part] = set()
+    parts: set[Part] = set()
     if False in of_sheet:
-        message |= set(REPORTS["income"])
+        parts |= set(REPORTS["income"])
     if True in of_sheet or (of_sheet and opening_balances(book, year)):
-        message |= set(REPORTS["balance"])
-    return frozenset(message | (set(REPORTS["cashflow"]) if knows_openings(book, name) else set()))
+        parts |= set(REPORTS["balance"])
+    return frozenset(parts | (set(REPORTS["cashflow"]) if knows_openings(book, name) else set()))
 
 
 def balances_of_earlier_year(book: Book, template: Template, name: int) -> Balances | None:

@@ -13,7 +13,7 @@ from ledger.statements.line_amounts import line_amounts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ledger.bookkeeping.balances import Balances, Key
+    from ledger.core.balances import Balances, Key
     from ledger.core.model import Kind
     from ledger.core.money import Ore
     from ledger.report_layout.model import CashSource, Template

@@ -18,7 +18,7 @@ from ledger.statements.cash_flow import derived
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from ledger.bookkeeping.balances import Balances
+    from ledger.core.balances import Balances
     from ledger.core.model import Kind
     from ledger.core.money import Ore
     from ledger.report_layout.line_tree import LineTree
@@ -121,14 +121,14 @@ def unknown_lines(template: Template, column: Column) -> frozenset[str]:
     if column.is_budget or (column.balances and set(TOTALS) <= set(column.known_parts)):
         return frozenset()
     made_of = line_tree(template)
-    message = _told_in_print(template, column) if column.balances is None else column.known_parts
-    found = {leaf.line.id for leaf in template.leaves() if leaf.part not in message}
-    found |= {one.line.id for one in template.outside() if one.part not in message}
+    known = _published_parts(template, column) if column.balances is None else column.known_parts
+    found = {leaf.line.id for leaf in template.leaves() if leaf.part not in known}
+    found |= {one.line.id for one in template.outside() if one.part not in known}
     found |= {
         line.id
         for part, lines in template.statements.items()
         for line in lines
-        if part not in message and line.kind != "memo"
+        if part not in known and line.kind != "memo"
     }
     if column.balances is None:
         found |= {
@@ -143,15 +143,15 @@ def unknown_lines(template: Template, column: Column) -> frozenset[str]:
     return frozenset(found)
 
 
-def _told_in_print(template: Template, column: Column) -> set[Part]:
+def _published_parts(template: Template, column: Column) -> set[Part]:
     """The statements of which some line was printed, of those that the column tells of."""
     leaves = {leaf.line.id: leaf.part for leaf in template.leaves()}
-    message = {
+    printed = {
         part
         for part, lines in template.statements.items()
         if any(line.id in column.published and line.kind != "memo" for line in lines)
     }
-    return (message | {leaves[line] for line in column.published.keys() & leaves.keys()}) & set(
+    return (printed | {leaves[line] for line in column.published.keys() & leaves.keys()}) & set(
         column.known_parts
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ledger.core.label import Label
 from ledger.report_layout.line_tree import line_tree
-from ledger.report_layout.model import SIGNS, Label
+from ledger.report_layout.model import SIGNS
 from ledger.statements.line_amounts import line_amounts
 from ledger.statements.statement import (
     ColumnHead,
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.core.errors import Problem
+    from ledger.core.label import Language
     from ledger.core.model import Association, Kind
     from ledger.core.money import Ore, Unit
-    from ledger.report_layout.model import Language, Template, TemplateLine, TemplateNote
+    from ledger.report_layout.model import Template, TemplateLine, TemplateNote
     from ledger.statements.line_amounts import Column, LineAmounts
     from ledger.statements.statement import Unplaced
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.fiscal_years import template_text, year_before
-from ledger.report_layout.model import REPORTS, Label
+from ledger.core.label import Label
+from ledger.report_layout.model import REPORTS
 from ledger.report_layout.reader import read_template
 from ledger.statements.line_amounts import line_amounts
 from ledger.statements.statement import Line
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
+    from ledger.core.label import Language
     from ledger.core.model import Kind
-    from ledger.report_layout.model import Language, Report, Template, TemplateLine
+    from ledger.report_layout.model import Report, Template, TemplateLine
     from ledger.statements.line_amounts import Column
 
 FEW = 3

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import problem
+from ledger.core.label import Label
 from ledger.core.money import write_amount
 from ledger.report_layout.line_tree import line_tree, parts_within
-from ledger.report_layout.model import REPORTS, SIGNS, TOTALS, Label
+from ledger.report_layout.model import REPORTS, SIGNS, TOTALS
 from ledger.report_layout.placement import UNPLACED
 from ledger.statements.line_amounts import Column, line_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.errors import Problem
+    from ledger.core.label import Language
     from ledger.core.model import Association, Kind, ObjectTags
     from ledger.core.money import Ore, Unit
     from ledger.report_layout.line_tree import LineTree
     from ledger.report_layout.model import (
-        Language,
         LedgerPart,
         LineKind,
         Part,

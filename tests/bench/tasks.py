@@ -18,11 +18,11 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledger.book.book import open_book
 from ledger.book.connection import PRAGMAS
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import postings_by_account
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 from ledger.entry.voucher_search import (
     VoucherFilter,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.journal import Entry
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 
 
 def rows(finsam, book):

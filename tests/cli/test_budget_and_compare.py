@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ledger.book.book import open_book
+from ledger.books.open import open_book
 from ledger.budget.store import current_budget
 from tests.books import copy_reference
 

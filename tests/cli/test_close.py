@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.integrity.backup import backup_folder, backups_in
 from ledger.integrity.receipts import receipt_of
 

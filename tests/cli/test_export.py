@@ -10,9 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from exports import FORMATS
-from finsam_tui.cli.export_cmd import REGISTERS
-from ledger.book.book import open_book
+from exports.export_request import REGISTERS
 from ledger.bookkeeping.export_log import export_records
+from ledger.books.open import open_book
 
 HYRA = (
     '{"date": "2019-03-15", "text": "Hyra mars", "by": "EK", "postings":'

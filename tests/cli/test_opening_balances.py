@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
 from ledger.bookkeeping.opening_balances import opening_balances
+from ledger.books.open import open_book
 from ledger.core.model import Account
 
 BALANCES = "konto;namn;debet;kredit\n1930;Bank;1 500,50;\n2067;Eget kapital;;1500.50\n"

@@ -9,7 +9,6 @@ import pytest
 
 from exports.sie.writer import write_sie
 from finsam_tui.cli.show_cmd import REPORTS
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import (
     accounts,
     add_accounts,
@@ -19,6 +18,7 @@ from ledger.bookkeeping.chart_of_accounts import (
     objects,
 )
 from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, template_text
+from ledger.books.open import open_book
 from ledger.closing import close, reopen
 from ledger.report_layout.edit import move_account
 from ledger.report_layout.reader import read_template

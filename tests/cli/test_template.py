@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.journal import Entry
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.report_layout.built_in.texts import built_in_text
 from tests.sie_files.small import HEAD
 

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from exports.export_request import ExportRequest
-from ledger.book.book import open_book
 from ledger.bookkeeping.attachments import attach
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import Signer, set_signers, set_text
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text

@@ -14,9 +14,9 @@ from exports.files import ExportError
 from exports.package.write import ABOUT, NAMES
 from exports.render.statement_tables import every_table
 from exports.words import TITLES, UNITS, WORDS
-from ledger.book.book import open_book
 from ledger.bookkeeping.export_log import book_state, export_records
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 
 
 @pytest.fixture

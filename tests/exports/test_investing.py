@@ -8,10 +8,10 @@ import pytest
 
 from exports.export_request import ExportRequest
 from exports.render.investments_table import investment_pages
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Account, Posting, VoucherInput
 from ledger.statements.investments import investments
 

@@ -13,9 +13,9 @@ from exports.package.verify import verify_package
 from exports.package.write import write_package
 from exports.render.statement_tables import statement_table
 from exports.sie.writer import write_sie
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.closing import close, open_year, reopen
 from ledger.core.model import Posting, VoucherInput
 

@@ -23,10 +23,10 @@ from exports.package.verify import verify_package
 from exports.package.write import MANIFEST, NAMES, manifest_bytes, write_package
 from exports.package.zip import content, read_container, write_container
 from exports.sie.writer import write_sie
-from ledger.book.book import open_book
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.sie.import_sie import import_sie

@@ -23,14 +23,14 @@ from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.render.register_tables import REGISTERS
 from exports.render.statement_tables import every_table
 from exports.render.xlsx import write_workbook
-from ledger.book.book import open_book
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.report_texts import Signer, set_signers
 from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text

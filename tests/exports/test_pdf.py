@@ -13,11 +13,11 @@ from exports.export_request import ExportRequest
 from exports.render import pdf
 from exports.render.register_pages import PAGES
 from exports.words import title
-from ledger.book.book import open_book
 from ledger.book.journal import Entry
 from ledger.bookkeeping import export_log as exported
 from ledger.bookkeeping.export_log import book_state, grouped_hex, log_export
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.core.errors import Refused
 from ledger.core.money import write_amount
 from ledger.integrity.receipts import parse_receipts_argument

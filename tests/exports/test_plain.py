@@ -14,8 +14,8 @@ from exports.render import csv as plain
 from exports.render.csv import EXCEL, MACHINE, csv_files, read_csv, write_csv
 from exports.render.statement_tables import statement_table
 from exports.render.table import Column, Table
+from ledger.core.label import Label
 from ledger.core.money import LARGEST
-from ledger.report_layout.model import Label
 
 COLUMNS = (
     Column("text", Label("Text", "Text")),

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from exports.sie.text import in_code_page, quoted
 from exports.sie.writer import write_sie
-from ledger.book.book import new_book, open_book
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import (
     account_journal_row,
@@ -29,6 +28,7 @@ from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, fiscal
 from ledger.bookkeeping.opening_balances import add_opening_balances, opening_balances
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.open import new_book, open_book
 from ledger.budget.store import set_budget
 from ledger.core.calendar import Period
 from ledger.core.model import (

@@ -15,8 +15,8 @@ from exports.export_request import ExportRequest
 from exports.render.xlsx import HEAD, Sheets, kronor, write_workbook
 from exports.render.xlsx_reader import sheet_names, sheet_rows
 from exports.words import title
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.core.errors import Refused
 
 

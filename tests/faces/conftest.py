@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.book import new_book
 from ledger.bookkeeping.accruals import enter_accrual
 from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.open import new_book
 from ledger.budget.store import set_budget, set_comment
 from ledger.core.calendar import Period
 from ledger.core.model import Account, Association, Posting, VoucherInput

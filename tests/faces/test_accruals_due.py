@@ -11,9 +11,9 @@ import pytest
 
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.todo import tasks
-from ledger.book.book import open_book
 from ledger.bookkeeping.accruals import accruals, accruals_due, enter_accrual, record_reversal
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, template_text
+from ledger.books.open import open_book
 from ledger.closing import closing_of
 from ledger.core.calendar import next_period
 from ledger.core.model import Posting, VoucherInput

@@ -13,8 +13,8 @@ from exports.export_request import ExportRequest
 from exports.formats import export
 from exports.render.pdf import annual_report_parts
 from finsam_tui.i18n import set_language
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.budget.store import set_budget
 from ledger.core.money import write_amount, write_decimal
 from tests.ledger.report_layout.small import SMALL, book_of, changed

@@ -19,8 +19,8 @@ from finsam_tui.number_format import per_cent, verdict
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.statement import StatementView
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.money import divide_rounded, write_amount, write_decimal
 

@@ -13,10 +13,10 @@ import pytest
 from exports.export_request import ExportRequest
 from exports.render.register_tables import REGISTERS
 from finsam_tui.screens.reports.proof import ProofView
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.closing import closing_of
 from ledger.core.model import Account, Posting, VoucherInput
 from ledger.integrity.check import check_book

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ledger.bookkeeping.create_book import create_book
+from ledger.books.create import create_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association
 from ledger.integrity.backup import opened_copy

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from finsam_tui.cli.export_cmd import REGISTERS
+from exports.export_request import REGISTERS
 from finsam_tui.cli.show_cmd import REPORTS
 from tests.faults.poison import poison_texts, poison_what_is_read, some_of_everything
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
+from ledger.books.open import open_book
 from ledger.integrity.backup import backup_folder, backups_in
 from ledger.integrity.check import check_book
 from tests.faults.poison import RENT, SOME_OF_EVERYTHING, some_of_everything

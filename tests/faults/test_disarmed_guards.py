@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.schema import VERSION
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.errors import BookError, LedgerError, Refused
 from ledger.integrity.check import check_file
 from ledger.sie.import_sie import import_sie
@@ -229,7 +229,8 @@ def made_to_lie(path, lie):
 def test_a_voucher_that_did_not_arrive_as_given_is_not_acknowledged(lie, path, rent, monkeypatch):
     """As if no guard were compared: the book is made to lie, and the program does not see it."""
     made_to_lie(path, lie)
-    monkeypatch.setattr("ledger.book.book.check_schema_version", lambda *_: VERSION)
+    for module in ("ledger.book.book", "ledger.books.open"):
+        monkeypatch.setattr(f"{module}.check_schema_version", lambda *_: VERSION)
     with open_book(path) as opened:
         with pytest.raises((Refused, BookError)):
             record(opened, rent)
@@ -246,7 +247,8 @@ def test_an_import_that_did_not_arrive_as_given_is_not_acknowledged(lie, path, m
     file.write_text(WHOLE)
     import_sie(path, file, dry_run=True)
     made_to_lie(path, lie)
-    monkeypatch.setattr("ledger.book.book.check_schema_version", lambda *_: VERSION)
+    for module in ("ledger.book.book", "ledger.books.open"):
+        monkeypatch.setattr(f"{module}.check_schema_version", lambda *_: VERSION)
     with pytest.raises(LedgerError) as refused:
         import_sie(path, file, by="EK")
     assert [fault.code for fault in refused.value.problems] == ["not-as-given"]

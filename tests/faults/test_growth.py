@@ -19,9 +19,9 @@ import pytest
 from exports.render.markdown import parts_of
 from finsam_tui.cli.commands import COMMANDS, OPEN, Parser
 from finsam_tui.cli.output import MOST_FAULTS
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.report_texts import LONGEST
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text

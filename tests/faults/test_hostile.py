@@ -21,9 +21,9 @@ from pathlib import Path
 import pytest
 
 from finsam_tui.cli.output import MOST_FAULTS
-from ledger.book.book import open_book
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.integrity.receipts import book_id

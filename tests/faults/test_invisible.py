@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import add_accounts
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.errors import Refused, TemplateError
 from ledger.core.model import Account, Association
 from ledger.core.text import clean, text_problem

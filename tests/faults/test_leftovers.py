@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finsam_tui import crash_report as faults
-from ledger.book.book import open_book
 from ledger.book.files import state_folder
+from ledger.books.open import open_book
 from ledger.integrity import leftovers
 from ledger.integrity.backup import backup_folder
 from tests.ledger.conftest import path

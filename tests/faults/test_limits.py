@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book.book import open_book
+from ledger.books.open import open_book
 from ledger.core.errors import BookError
 from ledger.integrity.backup import back_up
 from ledger.integrity.check import check_file

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 from ledger.integrity.check import check_file
 from tests.bench.files import write_sie

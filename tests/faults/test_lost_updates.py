@@ -9,13 +9,13 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, template_text
 from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.bookkeeping.opening_balances import opening_balances, set_opening_balances
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.budget.store import budget_text, current_budget, set_budget
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused

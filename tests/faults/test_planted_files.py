@@ -22,9 +22,9 @@ import pytest
 from finsam_tui.app import Finsam
 from finsam_tui.cli.commands import COMMANDS
 from ledger.book import database
-from ledger.book.book import open_book
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.errors import BookError
 from ledger.core.model import Association, Posting, VoucherInput

@@ -14,8 +14,8 @@ import time
 
 import pytest
 
-from finsam_tui.screens.places import PLACES
-from ledger.book.book import open_book
+from finsam_tui.places import PLACES
+from ledger.books.open import open_book
 from tests.books import copy_reference
 from tests.faults.poison import CODES, MARK, STEERING, poison_texts, some_of_everything
 from tests.terminals import terminals

@@ -14,9 +14,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from ledger.book.book import new_book, open_book
 from ledger.bookkeeping.fiscal_years import add_fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import new_book, open_book
 from ledger.core.errors import BookError
 from ledger.core.model import Association
 from ledger.integrity import backup as backing

@@ -27,10 +27,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from exports import export
 from exports.export_request import ExportRequest
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years, lock_months
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.errors import LedgerError
 from ledger.core.model import Posting, VoucherInput
 from ledger.entry.draft_store import VoucherDraft, save_draft

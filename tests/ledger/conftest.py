@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import new_book, open_book
 from ledger.book.journal import Entry, append_entry, journal_head
 from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.chart_of_accounts import account_journal_row, dimension_row, object_row
@@ -16,6 +15,7 @@ from ledger.bookkeeping.prior_year import PriorBalance, set_prior_year_balances
 from ledger.bookkeeping.report_texts import set_text
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.open import new_book, open_book
 from ledger.core.calendar import Period
 from ledger.core.model import (
     Account,

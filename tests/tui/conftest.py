@@ -14,16 +14,16 @@ import pytest
 from textual import app, pilot, screen
 
 from finsam_tui.app import Finsam
+from finsam_tui.frame.main_screen import Frame
 from finsam_tui.i18n import set_language
 from finsam_tui.screens.base_screen import BaseScreen
 from finsam_tui.screens.dialogs import form
 from finsam_tui.screens.files.start import Start
-from finsam_tui.screens.main_screen import Frame
 from finsam_tui.widgets import side_pane as aside
 from finsam_tui.widgets.bars import Rule
 from finsam_tui.widgets.rows import RowList
-from ledger.book.book import open_book
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 from tests.books import copy_reference
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from textual.widgets import Input
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.accruals import accruals
 from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.books.open import open_book
 
 
 def latest(path):

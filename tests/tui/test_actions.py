@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from finsam_tui.keys import ACTIONS, KEY_NAMES, key_name
+from finsam_tui.places import EVERY_ACTION, PLACES
 from finsam_tui.screens.base_screen import BaseScreen
-from finsam_tui.screens.places import EVERY_ACTION, PLACES
 
 WAYS: dict[str, tuple[str, ...]] = {
     "start": (),

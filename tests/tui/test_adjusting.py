@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finsam_tui.screens.setup.adjustments import AdjustView
-from ledger.book.book import open_book
+from ledger.books.open import open_book
 from ledger.statements.adjustments import adjustable
 
 

@@ -10,9 +10,9 @@ from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.printed_report import SidesView
 from finsam_tui.screens.setup.budget import BudgetView
 from finsam_tui.widgets.bars_of_share import share_bar, spark
-from ledger.book.book import open_book
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.budget.store import current_budget
 from ledger.core.calendar import Period
 from ledger.core.model import Association

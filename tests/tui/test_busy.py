@@ -11,15 +11,15 @@ from dataclasses import replace
 import pytest
 from textual.events import Paste
 
-from finsam_tui import busy as doing
-from finsam_tui.screens.dialogs import busy_dialog as waiting
-from finsam_tui.screens.dialogs.busy_dialog import Waiting
+from finsam_tui.screens import busy as doing
+from finsam_tui.screens import busy_dialog as waiting
+from finsam_tui.screens.busy_dialog import Waiting
 from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.screens.vouchers import draft_autosave as new_voucher_keeping
 from finsam_tui.screens.vouchers import new_voucher
 from finsam_tui.screens.vouchers.draft_autosave import DraftAutosave
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
+from ledger.books.open import open_book
 from ledger.core.errors import BookBusy, BookError, problem
 from ledger.entry.draft_store import DraftRow, stored_drafts
 

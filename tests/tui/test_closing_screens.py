@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 
 

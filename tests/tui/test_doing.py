@@ -8,11 +8,11 @@ import pytest
 
 from finsam_tui.screens.dialogs.form import Form
 from finsam_tui.screens.reports.postings import PostingsView
-from ledger.book.book import open_book
 from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 from ledger.statements.book_statements import template_of
 

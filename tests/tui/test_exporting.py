@@ -17,8 +17,8 @@ from finsam_tui.i18n import set_language
 from finsam_tui.open_folder import show_folder
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.files.export_kinds import kinds
-from ledger.book.book import open_book
 from ledger.bookkeeping.export_log import export_records
+from ledger.books.open import open_book
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.errors import LedgerError
 

@@ -7,21 +7,21 @@ from datetime import date
 import pytest
 from textual.events import AppFocus
 
+from finsam_tui.frame.search import Search
 from finsam_tui.i18n import _, set_language
 from finsam_tui.keys import ACTION_BY_ID, ACTIONS, bindings
+from finsam_tui.places import EVERY_ACTION, PLACES
 from finsam_tui.screens.dialogs.help import Help, page
-from finsam_tui.screens.dialogs.search import Search
 from finsam_tui.screens.files.start import Start
-from finsam_tui.screens.places import EVERY_ACTION, PLACES
 from finsam_tui.screens.reports.overview import Overview
 from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.vouchers.voucher import VoucherView
 from finsam_tui.themes import THEMES
 from finsam_tui.widgets.bars import KeyBar, PlacesBar
-from ledger.book.book import open_book
 from ledger.bookkeeping.approvals import approve, unapproved
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 
 WHOLE = [place for place in PLACES if place.in_line]

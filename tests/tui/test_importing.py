@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from finsam_tui.screens.files import import_file as importing
 from finsam_tui.screens.files.choose_file import FilePicker
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.books.open import open_book
 from ledger.integrity.check import check_file
 from ledger.sie.import_sie import import_sie
 from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from finsam_tui.screens.dialogs.form import Form
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
+from ledger.books.open import open_book
 from ledger.report_layout.built_in.texts import built_in_text
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from finsam_tui.screens.places import PLACES
-from ledger.book.book import open_book
+from finsam_tui.places import PLACES
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}

@@ -10,10 +10,10 @@ from finsam_tui.i18n import set_language
 from finsam_tui.keys import ACTION_BY_ID
 from finsam_tui.locale.collect import catalogue_files, read_catalogue
 from finsam_tui.screens.remedies import WITH_KEYS, message_with_keys
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.reconciliation import reconcile
 from ledger.bookkeeping.specifications import Item, specify
+from ledger.books.open import open_book
 from ledger.closing import closing_of
 
 KEYS = {

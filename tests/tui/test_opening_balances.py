@@ -8,10 +8,10 @@ import pytest
 
 from finsam_tui.screens.reports.statement import StatementView
 from finsam_tui.screens.setup.opening_balances import OpeningView
-from ledger.book.book import open_book
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, lock_months, template_text
 from ledger.bookkeeping.opening_balances import opening_balances
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association
 from ledger.report_layout.built_in.texts import built_in_text

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from finsam_tui.dates import month_of, period_name, short_month_name, year_and_period_name
+from finsam_tui.frame.periods import period_choices
 from finsam_tui.i18n import set_language
 from finsam_tui.period_scope import Scope
-from finsam_tui.screens.dialogs.periods import period_choices
 from finsam_tui.screens.files.export_kinds import kinds
 from finsam_tui.widgets.rows import Column, layout
 from finsam_tui.widgets.text_cells import fit

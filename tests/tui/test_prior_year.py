@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from finsam_tui.screens.setup.prior_year import PriorView
-from ledger.book.book import open_book
 from ledger.book.journal import Entry
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances, prior_year_figures
 from ledger.bookkeeping.prior_year import PriorBalance, prior_year_balances
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting
 from ledger.report_layout.built_in.texts import built_in_text

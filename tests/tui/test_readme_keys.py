@@ -8,8 +8,8 @@ from pathlib import Path
 
 from finsam_tui.i18n import set_language
 from finsam_tui.keys import ACTIONS, Action, key_name
+from finsam_tui.places import EVERY_ACTION
 from finsam_tui.screens.dialogs.help import page
-from finsam_tui.screens.places import EVERY_ACTION
 
 README = Path(__file__).parent.parent.parent / "README.md"
 KEYS = re.compile(r"(<!-- keys -->\n)(.*)(<!-- /keys -->\n)", re.DOTALL)

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import pytest
 from textual.widgets import Input
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 from ledger.integrity.backup import back_up, backup_folder, backups_in
 

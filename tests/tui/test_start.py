@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from finsam_tui.frame.main_screen import Frame
+from finsam_tui.frame.tour import Tour
 from finsam_tui.recent_books import recent_books
-from finsam_tui.screens.main_screen import Frame
 from finsam_tui.screens.reports.overview import Overview
-from finsam_tui.widgets.tour import Tour
-from ledger.book.book import open_book
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association
 from ledger.report_layout.built_in.texts import built_in_text

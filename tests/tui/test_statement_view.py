@@ -10,7 +10,7 @@ from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.report_outline import Node, Outline, Path
 from finsam_tui.screens.reports.statement import StatementView, read_report
 from finsam_tui.screens.vouchers.voucher import VoucherView
-from ledger.book.book import open_book
+from ledger.books.open import open_book
 from ledger.management.follow_up import operations
 from tests.books import copy_reference
 

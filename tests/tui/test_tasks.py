@@ -11,13 +11,13 @@ from textual.widgets import Input
 
 from finsam_tui.i18n import set_language
 from finsam_tui.screens.todo import _annual_report, tasks
-from ledger.book.book import open_book
 from ledger.bookkeeping.accruals import accruals, enter_accrual
 from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.reconciliation import reconcile
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.open import open_book
 from ledger.closing import close
 from ledger.core.calendar import FiscalYear
 from ledger.core.model import Posting, VoucherInput

@@ -15,8 +15,8 @@ import pytest
 
 from finsam_tui.widgets.typing_context import load_context
 from finsam_tui.widgets.typing_state import new_typing
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.core.money import read_amount
 from ledger.entry.entry_warnings import last_day
 from tests.tui.typist import Typist

@@ -10,12 +10,12 @@ from rich.cells import cell_len
 
 from finsam_tui.screens.vouchers import list as vouchers
 from finsam_tui.screens.vouchers import voucher
-from ledger.book.book import open_book
 from ledger.book.journal import Entry, append_entry, journal_head
 from ledger.bookkeeping.attachments import attachments, file_parts
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.entry import voucher_search

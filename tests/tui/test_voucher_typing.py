@@ -20,9 +20,9 @@ from finsam_tui.widgets.typing_offers import reading_of
 from finsam_tui.widgets.typing_state import CELLS, HEADER, Place
 from finsam_tui.widgets.voucher_grid import VoucherGrid
 from finsam_tui.widgets.voucher_grid_drawing import LOWER, cell_spots, field_spots, grid_columns
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
 from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.books.open import open_book
 from ledger.core.text import text_problem
 from ledger.entry.draft_store import DraftRow, stored_drafts
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.follow_up import labels
 from finsam_tui.cli.tables import Column, Row, Table
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _
 from finsam_tui.number_format import per_cent
-from ledger.budget.budget import remarks
 from ledger.core.money import write_amount
 from ledger.management.follow_up import operations
 
@@ -66,19 +66,6 @@ def document(value: Answer) -> dict[str, object]:
         "unplaced": [],
         "problems": labels(value.followed),
     }
-
-
-def labels(followed: FollowUp) -> list[str]:
-    """What the reader should know: the sign rule, whether there is a budget, and its remarks."""
-    rule = _(
-        "A deviation is the outcome less the budget: plus is better for the result, minus worse."
-    )
-    if followed.budget is None:
-        none = _(
-            "There is no budget of {year}; load one with finsam budget.", year=followed.year.name
-        )
-        return [none]
-    return [rule, *map(translate_problem, remarks(followed.budget))]
 
 
 def _amounts(value: Answer, place: int) -> list[str]:

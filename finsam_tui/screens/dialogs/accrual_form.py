@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from finsam_tui.busy import run_write
 from finsam_tui.i18n import _, plural
+from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.dialogs.picker import Picker
-from finsam_tui.screens.vouchers.draft_autosave import year_of
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.accruals import (
     accrual_draft,
@@ -22,6 +21,7 @@ from ledger.bookkeeping.accruals import (
     usual_counterpart,
 )
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.fiscal_years import year_of
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.model import Posting, VoucherInput
@@ -33,7 +33,7 @@ from ledger.entry.draft_store import DraftRow, write_objects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from finsam_tui.app import Finsam
+    from finsam_tui.shell import Shell
     from ledger.book.book import Book
     from ledger.bookkeeping.accruals import Accrual
     from ledger.core.model import Account, Voucher
@@ -42,7 +42,7 @@ ON_THE_STATEMENT = ("income", "cost")
 ON_THE_SHEET = ("asset", "liability")
 
 
-def begin_accrual(finsam: Finsam, on: date, voucher: Voucher | None, at: int = 0) -> None:
+def begin_accrual(finsam: Shell, on: date, voucher: Voucher | None, at: int = 0) -> None:
     """Asks for an accrual on the day; of a voucher's row when there is one.
 
     `at` is the row; when it is not of the income statement, the largest one that is.
@@ -97,7 +97,7 @@ def begin_accrual(finsam: Finsam, on: date, voucher: Voucher | None, at: int = 0
     finsam.push_screen(Form(_("New accrual"), fields, attempt, preview=preview))
 
 
-def begin_reversal(finsam: Finsam, voucher: Voucher) -> None:
+def begin_reversal(finsam: Shell, voucher: Voucher) -> None:
     """Asks for the day when the whole voucher is to be reversed."""
     known = [one for one in accruals(finsam.book) if one.voucher.sequence == voucher.sequence]
     first = month_end(finsam.book, voucher.date) + timedelta(days=1)
@@ -126,7 +126,7 @@ def begin_reversal(finsam: Finsam, voucher: Voucher) -> None:
 ALL = "all"
 
 
-def ask_to_reverse(finsam: Finsam, due: Sequence[Accrual]) -> None:
+def ask_to_reverse(finsam: Shell, due: Sequence[Accrual]) -> None:
     """Asks which of the accruals that are due to reverse, and records the reversals."""
     shown = finsam.scope.year.name
     by_name = {one.voucher.name_in(shown): one for one in due}
@@ -143,7 +143,7 @@ def ask_to_reverse(finsam: Finsam, due: Sequence[Accrual]) -> None:
     finsam.push_screen(Picker(_("Accruals to reverse"), options), go_on)
 
 
-def _reverse(finsam: Finsam, chosen: Sequence[Accrual]) -> None:
+def _reverse(finsam: Shell, chosen: Sequence[Accrual]) -> None:
     with finsam.book.writing():
         for accrual in chosen:
             record_reversal(finsam.book, accrual, finsam.who)
@@ -171,7 +171,7 @@ def _row_to_accrue(voucher: Voucher, at: int, chart: EntryLookup) -> Posting | N
 
 
 def _read(
-    finsam: Finsam,
+    finsam: Shell,
     chart: EntryLookup,
     near: date,
     voucher: Voucher | None,

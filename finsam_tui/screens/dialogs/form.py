@@ -11,9 +11,9 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from finsam_tui.busy import run_write
 from finsam_tui.i18n import translate_problem
 from finsam_tui.keys import bindings
+from finsam_tui.screens.busy import run_write
 from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.core.errors import problem
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from finsam_tui.app import Finsam
+    from finsam_tui.shell import Shell
     from ledger.core.errors import LedgerError, Problem
 
 
@@ -152,7 +152,7 @@ class Form(ModalScreen[bool]):
         if problems:
             self._show_problems(problems)
         else:
-            run_write(cast("Finsam", self.app), partial(self._attempt, values), self._show_refusal)
+            run_write(cast("Shell", self.app), partial(self._attempt, values), self._show_refusal)
 
     def _attempt(self, values: Mapping[str, str]) -> None:
         if problems := tuple(self.attempt(values) or ()):

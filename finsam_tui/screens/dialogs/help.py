@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings, key_name
-from finsam_tui.screens.places import EVERY_ACTION
+from finsam_tui.places import EVERY_ACTION
 from finsam_tui.widgets.bars import KeyBar
 
 if TYPE_CHECKING:

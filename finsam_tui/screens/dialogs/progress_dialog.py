@@ -14,7 +14,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from finsam_tui.i18n import _, msgid
-from finsam_tui.screens.dialogs.busy_dialog import LONGEST
+from finsam_tui.screens.busy_dialog import LONGEST
 from ledger.core.errors import BookBusy, LedgerError
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from finsam_tui.app import Finsam
+    from finsam_tui.shell import Shell
 
 
-def ask_for_statement(finsam: Finsam, account: str, near: date) -> None:
+def ask_for_statement(finsam: Shell, account: str, near: date) -> None:
     """Asks what the statement of a bank or of Skatteverket says; the book's own is shown."""
 
     def attempt(values: Mapping[str, str]) -> Iterable[Problem]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from finsam_tui.busy import run_write
 from finsam_tui.i18n import _, plural, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import verdict
+from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
@@ -22,7 +22,7 @@ from finsam_tui.screens.view import View
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.text_cells import safe_text
-from ledger.book.book import open_book
+from ledger.books.open import open_book
 from ledger.core.checks import Check, CheckReport
 from ledger.core.errors import LedgerError, problem
 from ledger.core.model import voucher_name

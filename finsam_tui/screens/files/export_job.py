@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 
 from exports import Exported, export
 from finsam_tui.i18n import _, language, translate_problem
-from finsam_tui.screens.dialogs.busy_dialog import LONGEST
+from finsam_tui.screens.busy_dialog import LONGEST
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.text_cells import in_groups, safe_text
-from ledger.book.book import open_book
+from ledger.books.open import open_book
 from ledger.core.errors import LedgerError, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from finsam_tui.app import Finsam
     from finsam_tui.period_scope import Scope
     from finsam_tui.screens.dialogs.progress_dialog import Progress
     from finsam_tui.screens.files.export_kinds import ExportKind
+    from finsam_tui.shell import Shell
     from ledger.core.errors import Problem
 
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class ExportJob:
     """What shall be made of which year of the open book, and who is told when it is."""
 
-    finsam: Finsam
+    finsam: Shell
     kind: ExportKind
     scope: Scope
     made: Callable[[Exported], None] | None = None

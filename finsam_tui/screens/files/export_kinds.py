@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exports import FORMATS, Wish
+from exports.export_request import REGISTERS
 from exports.render.register_pages import OF_THE_BOOK
 from exports.words import file_stem, title
-from finsam_tui.cli.export_cmd import REGISTERS
 from finsam_tui.dates import period_name
 from finsam_tui.i18n import _, language, msgid
 from finsam_tui.number_format import SHORT_UNITS

@@ -12,9 +12,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from finsam_tui.busy import run_write
 from finsam_tui.i18n import _, language, msgid
 from finsam_tui.recent_books import SUFFIX
+from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
@@ -33,11 +33,11 @@ from ledger.sie.import_sie import import_sie, layout_of_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from textual.app import App, ComposeResult
+    from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from finsam_tui.app import Finsam
     from finsam_tui.screens.dialogs.progress_dialog import Progress
+    from finsam_tui.shell import Shell
     from finsam_tui.widgets.rows import Row
     from ledger.core.errors import Problem
 
@@ -98,7 +98,7 @@ class ImportSummary(ModalScreen[bool]):
 class NewBook:
     """A book to be made of a file."""
 
-    finsam: Finsam
+    finsam: Shell
     file: str
     template: str | None
     """The text of the layout that the book gets; None for one made to fit the file."""
@@ -178,7 +178,7 @@ class NewBook:
         )
 
 
-def begin_new_book(finsam: Finsam, folder: Path) -> None:
+def begin_new_book(finsam: Shell, folder: Path) -> None:
     """Asks for a file and a template, and makes a book of the one with the other."""
 
     def ask_template(file: str | None) -> None:
@@ -203,7 +203,7 @@ def layouts_for_a_file(folder: Path) -> dict[str, str]:
     return {**layouts(folder), FIT: _("made to fit the file's accounts and projects")}
 
 
-def make_new_book(finsam: Finsam, file: str, choice: str | None) -> None:
+def make_new_book(finsam: Shell, file: str, choice: str | None) -> None:
     """Makes a book of the file with the layout that was chosen, if one was."""
     if choice == FIT:
         NewBook(finsam, file, None).begin()
@@ -228,8 +228,8 @@ def is_flag_requested(outcome: object) -> bool:
     ]
 
 
-def ask_about_flag(app: App[None], take: Callable[[], None]) -> None:
+def ask_about_flag(finsam: Shell, take: Callable[[], None]) -> None:
     """Asks whether to take the file in all the same."""
     options = {"leave": _("Leave it"), "take": _("Take it in here too")}
     title = _("Another program has taken this file in (#FLAGGA 1).")
-    app.push_screen(Picker(title, options), lambda answer: take() if answer == "take" else None)
+    finsam.push_screen(Picker(title, options), lambda answer: take() if answer == "take" else None)

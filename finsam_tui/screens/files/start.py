@@ -7,18 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.busy import run_write
-from finsam_tui.cli.demo_cmd import USUAL, usual_place
+from finsam_tui.actions.demonstration import USUAL, usual_place
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.recent_books import SUFFIX, books_here, recent_books
 from finsam_tui.screens.base_screen import BaseScreen
+from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.bars import KeyBar, Rule, TitleBar
 from finsam_tui.widgets.rows import Column, Row, RowList
-from ledger.bookkeeping.create_book import create_book
+from ledger.books.create import create_book
 from ledger.core.calendar import Period
 from ledger.core.errors import BookError, Problem, problem
 from ledger.core.model import Association

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.cli.reports.operations import labels
+from finsam_tui.actions.follow_up import labels
 from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import per_cent
@@ -81,11 +81,9 @@ class FollowUpView(View):
 
     def action_open(self) -> None:
         """Shows the postings behind the outcome."""
-        from finsam_tui.screens.reports.postings import PostingsView  # noqa: PLC0415 - when opened
-
         line = self.line
         if line and line.keys:
-            self.frame.open(PostingsView(line.label, keys=line.keys))
+            self.frame.open_postings(line.label, keys=line.keys)
         else:
             self.finsam.show_message(_("No postings in the book lie behind this figure."))
 

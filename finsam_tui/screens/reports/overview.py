@@ -18,10 +18,10 @@ from finsam_tui.screens.todo import Todo, due_accruals, tasks
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.month_chart import MonthChart
 from finsam_tui.widgets.rows import Column, Row, RowList
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import vouchers_to_approve
 from ledger.bookkeeping.fiscal_years import lock_months
+from ledger.books.open import open_book
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.model import voucher_name
@@ -192,9 +192,7 @@ class Overview(View):
 
             ask_for_statement(self.finsam, goal.account, goal.day)
         elif goal.action == "account":
-            from finsam_tui.screens.reports.postings import PostingsView  # noqa: PLC0415 - when opened
-
-            self.frame.open(PostingsView(goal.account, account=goal.account))
+            self.frame.open_postings(goal.account, account=goal.account)
         elif goal.action:
             self.frame.go(goal.action)
 
@@ -212,7 +210,7 @@ class Overview(View):
 
     def action_open_year(self) -> None:
         """Opens the next fiscal year, before this one is closed."""
-        from finsam_tui.screens.year_end.open_year import open_next_year  # noqa: PLC0415 - once a year
+        from finsam_tui.screens.dialogs.open_year import open_next_year  # noqa: PLC0415 - once a year
 
         open_next_year(self.finsam)
 

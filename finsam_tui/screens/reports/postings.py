@@ -14,7 +14,6 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.posting_rows import PostingRows
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.side_pane import Aside
-from ledger.book.book import open_book
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.posting_queries import (
@@ -23,6 +22,7 @@ from ledger.bookkeeping.posting_queries import (
     is_large_book,
     posting_order,
 )
+from ledger.books.open import open_book
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.bookkeeping.balances import Key
     from ledger.bookkeeping.posting_queries import PostingLine
+    from ledger.core.balances import Key
     from ledger.core.calendar import Period
     from ledger.core.money import Ore
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.cli.input_files import text_of
+from finsam_tui.actions.input_files import text_of
 from finsam_tui.i18n import _, plural, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import compared

@@ -100,9 +100,7 @@ class ProofView(BackgroundView["Sequence[Proof]"]):
         elif way.report == "balance-requirement":
             self.frame.go("closing")
         elif way.accounts:
-            from finsam_tui.screens.reports.postings import PostingsView  # noqa: PLC0415 - when opened
-
-            self.frame.open(PostingsView(way.accounts[0], account=way.accounts[0]))
+            self.frame.open_postings(way.accounts[0], account=way.accounts[0])
         else:
             self.frame.go("trial")
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from finsam_tui.widgets.rows import Look
+    from ledger.core.label import Language
     from ledger.core.money import Ore
-    from ledger.report_layout.model import Language, LineKind, Template
+    from ledger.report_layout.model import LineKind, Template
     from ledger.statements.drilldown import Breakdown, Part
     from ledger.statements.statement import Line
 

@@ -274,14 +274,12 @@ class StatementView(View):
 
     def action_postings(self) -> None:
         """Shows the postings behind the figure."""
-        from finsam_tui.screens.reports.postings import PostingsView  # noqa: PLC0415 - when one goes there
-
         node, reading = self.node, self.reading
         if node is None or node.part is None or reading is None:
             return
         keys = reading.breakdown.keys(node.part)
         if keys:
-            self.frame.open(PostingsView(_with_note(node), keys=keys))
+            self.frame.open_postings(_with_note(node), keys=keys)
         else:
             self.finsam.show_message(_("No postings in the book lie behind this figure."))
 

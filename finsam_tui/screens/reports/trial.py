@@ -82,10 +82,8 @@ class TrialView(View):
     def action_open(self) -> None:
         """Opens the account's postings."""
         if self.rows.cursor < len(self.lines):
-            from finsam_tui.screens.reports.postings import PostingsView  # noqa: PLC0415 - when opened
-
             line = self.lines[self.rows.cursor]
-            self.frame.open(PostingsView(f"{line.account} {line.name}", account=line.account))
+            self.frame.open_postings(f"{line.account} {line.name}", account=line.account)
 
 
 def _row(line: TrialLine, *, is_sum: bool = False) -> Row:

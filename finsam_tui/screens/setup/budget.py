@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from finsam_tui.busy import run_write
 from finsam_tui.i18n import _, language, msgid, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count
+from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.setup.amount_grid import AmountGrid
 from finsam_tui.widgets.rows import Column, Row
@@ -172,7 +172,7 @@ class BudgetView(AmountGrid):
 
         line = self.line
         if self.budget is not None and line is not None and line.kind == "row":
-            self.frame.open(MonthsView(self, line))
+            self.frame.open(MonthsView(self.budget.years[0], line, self.change))
 
     def action_save(self) -> None:
         """Keeps the budget in the book."""

@@ -16,9 +16,10 @@ from ledger.budget.budget import month_amounts
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.binding import BindingType
 
-    from finsam_tui.screens.setup.budget import BudgetView
     from ledger.budget.budget import BudgetLine, Spread
     from ledger.core.money import Ore
 
@@ -31,11 +32,12 @@ class MonthsView(AmountGrid):
     where: ClassVar[str] = "months"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("months")]
 
-    def __init__(self, budget: BudgetView, line: BudgetLine) -> None:
-        """Takes the budget that is being typed, and the row."""
+    def __init__(self, year: int, line: BudgetLine, change: Callable[[BudgetLine], object]) -> None:
+        """Takes the budget year, the row, and what puts a changed row in the budget."""
         super().__init__()
-        self.budget_view = budget
+        self.year = year
         self.line = line
+        self._put = change
         self.before: tuple[Ore, ...] = ()
         """What the row came to in the months of the year before; empty when that is not known."""
 
@@ -51,13 +53,12 @@ class MonthsView(AmountGrid):
 
     def ask(self) -> None:
         """Asks for the outcome of the year before."""
-        budget = self.budget_view.budget
         with self.finsam.faults_shown():
             self.before = next(
                 (
                     outcome_by_month(self.book, year, self.line)
                     for year in fiscal_years(self.book)
-                    if budget is not None and year.name == budget.years[0] - 1
+                    if year.name == self.year - 1
                 ),
                 (),
             )
@@ -66,7 +67,6 @@ class MonthsView(AmountGrid):
     def draw(self) -> None:
         """Draws the months, their sum, and how they have come about."""
         months = self.months
-        year = self.budget_view.budget.years[0] if self.budget_view.budget else 0
         before = self.before if len(self.before) == len(months) else (0,) * len(months)
         rows = [
             Row((name, *_shown(was, self.before), write_amount(amount)))
@@ -77,18 +77,19 @@ class MonthsView(AmountGrid):
         rows += [Row((), stop=False), Row((self._messages(),), "faint", stop=False)]
         columns = [
             Column(""),
-            *([Column(_("Outcome {year}", year=year - 1), AMOUNT, "right")] if self.before else []),
-            Column(_("Budget {year}", year=year), AMOUNT, "right"),
+            *(
+                [Column(_("Outcome {year}", year=self.year - 1), AMOUNT, "right")]
+                if self.before
+                else []
+            ),
+            Column(_("Budget {year}", year=self.year), AMOUNT, "right"),
         ]
         self.rows.show_rows(columns, rows)
         self.frame.show_trail()
 
     def _names(self) -> list[str]:
         """The months of the budget year: of its fiscal year when the book has that."""
-        budget = self.budget_view.budget
-        year = next(
-            (one for one in fiscal_years(self.book) if budget and one.name == budget.years[0]), None
-        )
+        year = next((one for one in fiscal_years(self.book) if one.name == self.year), None)
         months = year.period.months() if year else ()
         if year and len(months) == len(self.months):
             return [month_of(month.first, year) for month in months]
@@ -129,7 +130,7 @@ class MonthsView(AmountGrid):
 
     def _change(self, line: BudgetLine) -> None:
         self.line = line
-        self.budget_view.change(line)
+        self._put(line)
         self.draw()
 
 

@@ -6,26 +6,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.files import atomic_write
-from finsam_tui.cli.input_files import text_of
+from finsam_tui.actions.input_files import text_of
 from finsam_tui.i18n import _, language
 from finsam_tui.open_book import entry_count
 from finsam_tui.screens.dialogs.form import Field, Form, beside
-from finsam_tui.screens.dialogs.structure_forms import changes_text
-from finsam_tui.template_diff_lines import left_behind_lines
+from finsam_tui.template_diff_lines import changes_text, left_behind_lines
 from finsam_tui.user_paths import typed_path
 from ledger.bookkeeping.fiscal_years import template_text
 from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.core.errors import LedgerError
+from ledger.layout_changes.set_layout import set_template, template_change
+from ledger.layout_changes.structure import CHANGES
+from ledger.layout_changes.template_diff import left_behind
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_new_template, read_template
-from ledger.report_layout.set_layout import set_template, template_change
-from ledger.report_layout.structure import CHANGES
-from ledger.report_layout.template_diff import left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from finsam_tui.app import Finsam
+    from finsam_tui.shell import Shell
     from ledger.core.errors import Problem
 
 OWN = "own"
@@ -35,7 +34,7 @@ MOST = 20
 """Files of a folder that are offered."""
 
 
-def layout_form(finsam: Finsam, *, takes: bool) -> Form:
+def layout_form(finsam: Shell, *, takes: bool) -> Form:
     """The form that writes the layout of the year shown to a file, or takes it from one."""
     book, year = finsam.book, finsam.scope.year
     path = book.path.with_name(f"{book.path.stem}-{year.name}.toml")
@@ -100,7 +99,7 @@ def layout_text(choice: str) -> str:
     return text
 
 
-def ask_for_layout(finsam: Finsam, choice: str, then: Callable[[str], None]) -> None:
+def ask_for_layout(finsam: Shell, choice: str, then: Callable[[str], None]) -> None:
     """Goes on with the text of the choice; of a file of one's own, its path is asked first."""
     if choice != OWN:
         with finsam.faults_shown():

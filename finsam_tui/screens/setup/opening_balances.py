@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
-from finsam_tui.busy import run_write
 from finsam_tui.i18n import _, msgid, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count
+from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.setup.amount_grid import TypedGrid
 from finsam_tui.widgets.rows import Column, Row
 from ledger.bookkeeping.balances import followed_year, opening_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import LedgerError, Problem
     from ledger.core.model import Account

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
-from finsam_tui.busy import run_write
 from finsam_tui.i18n import _, language, translate_problem
 from finsam_tui.keys import bindings
+from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.setup.amount_grid import TypedGrid
 from finsam_tui.widgets.rows import Column, Row
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.errors import Problem
     from ledger.core.model import Account
     from ledger.core.money import Ore

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 
-from finsam_tui.busy import run_write
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
-from finsam_tui.screens.dialogs import structure_forms as restructuring
+from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.setup import structure_forms as restructuring
 from finsam_tui.screens.setup.structure_tree import read_structure, tree
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import Column, Row, RowList
@@ -132,13 +132,9 @@ class StructureView(View):
             self.opened ^= {branch.id}
             self.draw()
         elif branch.key is not None or branch.member is not None:
-            from finsam_tui.screens.reports.postings import PostingsView  # noqa: PLC0415 - when opened
-
             keys = (branch.key,) if branch.key and branch.key[1] else ()
             account = branch.key[0] if branch.key and not keys else None
-            self.frame.open(
-                PostingsView(branch.label, keys=keys, account=account, member=branch.member)
-            )
+            self.frame.open_postings(branch.label, keys=keys, account=account, member=branch.member)
 
     def action_unfold(self) -> None:
         """Opens the line in place."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from finsam_tui.period_scope import Scope
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.model import Account, DimensionObject
     from ledger.core.money import Ore
     from ledger.report_layout.model import Leaf, LedgerPart, Template

@@ -63,12 +63,6 @@ class DraftAutosave:
         return datetime.fromisoformat(self.stored.saved_at).astimezone().strftime("%H:%M:%S")
 
 
-def year_of(book: Book, day: date) -> FiscalYear:
-    """The fiscal year that the day lies in; the latest when it lies in none."""
-    years = fiscal_years(book)
-    return next((year for year in years if day in year.period), years[-1])
-
-
 def day_to_begin(book: Book, last: date | None) -> date:
     """The day of the last voucher, or the first day after it that is open."""
     years = fiscal_years(book)

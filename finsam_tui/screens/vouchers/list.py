@@ -20,8 +20,8 @@ from finsam_tui.widgets.ordered_input import OrderedInput
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.side_pane import Aside
 from finsam_tui.widgets.voucher_list import VoucherRows
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
+from ledger.books.open import open_book
 from ledger.entry.voucher_search import (
     VoucherFilter,
     first_stretch,

@@ -6,20 +6,19 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.busy import run_write
 from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
+from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.remedies import with_keys
 from finsam_tui.screens.vouchers.draft_autosave import (
     SAVE_AFTER,
     DraftAutosave,
     day_to_begin,
     on_an_open_day,
-    year_of,
 )
 from finsam_tui.screens.vouchers.starting_points import draft_names, template_names, voucher_names
 from finsam_tui.screens.vouchers.typing import TypingView
-from finsam_tui.screens.year_end.open_year import open_next_year
 from finsam_tui.widgets import typing_keys as keys
 from finsam_tui.widgets.typing_choosing import (
     Choosing,
@@ -35,6 +34,7 @@ from finsam_tui.widgets.typing_state import (
     with_problem,
 )
 from finsam_tui.widgets.typing_words import fault_words, recorded_words
+from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import BookBusy, LedgerError, Refused
 from ledger.core.model import voucher_name

@@ -15,7 +15,7 @@ from finsam_tui.keys import bindings
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
-from finsam_tui.screens.vouchers.draft_autosave import day_to_begin, year_of
+from finsam_tui.screens.vouchers.draft_autosave import day_to_begin
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.rows import Column, Row, RowList
@@ -24,7 +24,7 @@ from finsam_tui.widgets.typing_words import report_line_text
 from ledger.book.regular_files import open_regular_file
 from ledger.bookkeeping.attachments import LARGEST, attach, attachments
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
-from ledger.bookkeeping.fiscal_years import template_text
+from ledger.bookkeeping.fiscal_years import template_text, year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct
 from ledger.core.calendar import read_day

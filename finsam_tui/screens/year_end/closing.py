@@ -11,9 +11,9 @@ from finsam_tui.i18n import _, language, plural, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.dialogs.statement_balance_form import ask_for_statement
 from finsam_tui.screens.remedies import message_with_keys
-from finsam_tui.screens.year_end.open_year import open_next_year
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.accruals import accruals_due

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from exports.export_request import ExportRequest
 from exports.package.write import MANIFEST, manifest_bytes, write_package
 from exports.package.zip import content, read_container, write_container
-from ledger.book.book import open_book
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text

@@ -15,11 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.book.book import open_book
 from ledger.book.schema import VERSION
 from ledger.bookkeeping.accruals import enter_accrual
 from ledger.bookkeeping.attachments import attach
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, lock_months
 from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
 from ledger.bookkeeping.prior_year import PriorBalance, set_prior_year_balances
@@ -28,6 +26,8 @@ from ledger.bookkeeping.report_texts import set_text
 from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.closing import close
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput

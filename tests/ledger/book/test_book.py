@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from ledger.book import connection as connections
-from ledger.book.book import new_book, open_book
 from ledger.book.connection import connect
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import new_book, open_book
 from ledger.core.errors import BookBusy, BookError
 from ledger.core.model import Association
 from ledger.integrity.check import check_file

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.errors import BookError
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger.book import schema as migrations
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
 from ledger.book.schema import FINGERPRINTS, VERSION, fingerprint, migrate, sql_statements
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, template_text
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.errors import BookError
 from ledger.core.model import Posting, VoucherInput
 from ledger.entry.draft_store import stored_drafts
@@ -206,7 +206,13 @@ def next_version(monkeypatch):
         prints = (*FINGERPRINTS, fingerprint(connection))
     for module in ("book.schema", "book.connection", "integrity.check"):
         monkeypatch.setattr(f"ledger.{module}.FINGERPRINTS", prints)
-    for module in ("book.connection", "integrity.check", "integrity.upgrade", "book.book"):
+    for module in (
+        "book.connection",
+        "integrity.check",
+        "integrity.upgrade",
+        "book.book",
+        "books.open",
+    ):
         monkeypatch.setattr(f"ledger.{module}.VERSION", len(prints))
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ledger.book import files as disk
-from ledger.book.book import new_book, open_book
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import new_book, open_book
 from ledger.core.model import Association
 from ledger.integrity.receipts import book_id, receipts_file
 

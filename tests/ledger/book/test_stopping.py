@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from finsam_tui.__main__ import main
-from ledger.book.book import open_book
 from ledger.book.connection import connect
 from ledger.book.database import as_it_lies
 from ledger.book.schema import VERSION
 from ledger.book.sqlite_errors import translated_errors
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.errors import BookError
 from ledger.core.model import Posting, VoucherInput
 from ledger.integrity.backup import opened_copy
@@ -144,7 +144,7 @@ LONG = {
         (("x", ask_without_end),),
     ),
     "a proof": (checked, "ledger.proof.proof.prove", of_the_book),
-    "the newest backup": (checked, "ledger.integrity.external_checks.links", ask_without_end),
+    "the newest backup": (checked, "ledger.integrity.external_checks.chain_links", ask_without_end),
     "the book that is checked": (checked, "ledger.integrity.read_copy._copy", ask_without_end),
     "the backup at close": (recorded, "ledger.integrity.auto_backup.back_up", of_the_book),
     "what is kept at close": (recorded, "ledger.integrity.auto_backup.AutoBackup.at_close", None),

@@ -9,8 +9,8 @@ import pytest
 
 from ledger.book import files as disk
 from ledger.book import places
-from ledger.book.book import open_book
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.errors import BookError
 from ledger.integrity.auto_backup import clock_warning
 from ledger.integrity.check import check_file

@@ -11,7 +11,6 @@ import pytest
 from exports.export_request import ExportRequest
 from exports.render.register_tables import REGISTERS
 from finsam_tui.__main__ import main
-from ledger.book.book import open_book
 from ledger.bookkeeping.accruals import accruals, enter_accrual, record_reversal
 from ledger.bookkeeping.approvals import approve
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
@@ -22,6 +21,7 @@ from ledger.bookkeeping.voucher_queries import (
     vouchers_by_date,
 )
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.core.model import voucher_name

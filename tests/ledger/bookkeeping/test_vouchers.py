@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
 from ledger.bookkeeping.voucher_queries import (
@@ -21,6 +20,7 @@ from ledger.bookkeeping.voucher_queries import (
     vouchers_numbered,
 )
 from ledger.bookkeeping.vouchers import correct, record, record_many
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.core.model import Posting, VoucherInput

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import new_book
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import (
     accounts,
@@ -16,7 +15,6 @@ from ledger.bookkeeping.chart_of_accounts import (
     dimensions,
     objects,
 )
-from ledger.bookkeeping.create_book import create_book, is_orgnr
 from ledger.bookkeeping.fiscal_years import (
     add_fiscal_year,
     fiscal_year,
@@ -32,6 +30,9 @@ from ledger.bookkeeping.opening_balances import (
     opening_balances,
     prior_year_figures,
 )
+from ledger.books.create import create_book
+from ledger.books.open import new_book
+from ledger.core.association import is_orgnr
 from ledger.core.calendar import Period
 from ledger.core.errors import BookError, Refused
 from ledger.core.model import Account, Association, Dimension, DimensionObject, Posting

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.budget.budget import Budget, BudgetLine, budget_statement, month_amounts, remarks
 from ledger.budget.from_csv import read_budget_csv
 from ledger.budget.reader import read_budget
@@ -25,10 +25,10 @@ from ledger.budget.store import (
 )
 from ledger.budget.writer import budget_from_outcome, write_budget
 from ledger.core.errors import ImportFileError, Refused
+from ledger.core.label import Label
 from ledger.core.model import Association
 from ledger.management.member_contributions import budgeted_funding
 from ledger.printed_report import printed_text, read_printed
-from ledger.report_layout.model import Label
 from ledger.statements.book_statements import template_of
 from tests.books import copy_reference
 

@@ -7,22 +7,22 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import new_book, open_book
-from ledger.bookkeeping.balances import Balances
 from ledger.bookkeeping.chart_of_accounts import object_row
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import new_book, open_book
 from ledger.budget.allocation import SpreadRow, outcome_by_month
 from ledger.budget.budget import BudgetLine, month_amounts
 from ledger.budget.from_csv import read_budget_csv
 from ledger.budget.reader import read_budget
 from ledger.budget.store import current_budget, latest_forecast, set_budget
 from ledger.budget.writer import with_every_line, without_empty_rows
+from ledger.core.balances import Balances
 from ledger.core.calendar import Period
 from ledger.core.errors import ImportFileError
+from ledger.core.label import Label
 from ledger.core.model import Association, DimensionObject, Posting, VoucherInput
 from ledger.management.follow_up import centres_of, operations
-from ledger.report_layout.model import Label
 from ledger.statements.book_statements import template_of
 from tests.ledger.conftest import CHART, TEMPLATE
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.journal import Entry, append_entry
 from ledger.bookkeeping.accruals import enter_accrual
 from ledger.bookkeeping.balances import read_balances
@@ -28,6 +27,7 @@ from ledger.bookkeeping.reconciliation import reconcile
 from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.voucher_queries import vouchers_by_date
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.closing import SERIES, accept, close, closing_of, reopen
 from ledger.closing import step_checks as looking
 from ledger.closing.model import StepResult

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.closing import close, reopen
 from ledger.core.model import Account, Posting, VoucherInput
 from ledger.proof.proof import prove

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.balances import opening_of, read_balances
 from ledger.bookkeeping.chart_of_accounts import (
     BALANCE_KINDS,
@@ -23,6 +22,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, template_
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.reconciliation import balances_on
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.closing import close, open_year, reopen
 from ledger.core.errors import Refused
 from ledger.core.model import Account, DimensionObject, Posting, VoucherInput

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
 from ledger.closing.step_checks import Turnover, last_day_to_claim, vat_turnover
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.book import open_book
-from ledger.bookkeeping.balances import Key, read_balances
+from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.books.open import open_book
 from ledger.core.errors import BookError, Refused
 from ledger.demonstration import build_reference, opening, plan, read_reference, reference_ids
 
 if TYPE_CHECKING:
+    from ledger.core.balances import Key
     from ledger.core.model import Voucher
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from ledger.bookkeeping.balances import Balances, Key, at_close
+from ledger.core.balances import Balances, Key, at_close
 from ledger.demonstration import opening, plan, read_reference
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.report_layout.reader import read_template

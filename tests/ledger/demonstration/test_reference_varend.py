@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.core.money import round_to_unit
 from ledger.demonstration import build_reference, plan, read_reference
 from ledger.integrity.check import check_book

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.errors import BookError
 from ledger.entry import voucher_text_index as voucher_texts

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.errors import BookError
 from ledger.integrity import auto_backup as safekeeping
 from ledger.integrity import backup as backing

@@ -10,10 +10,10 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.files import parse_file_identity
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
 from ledger.integrity.check import check_book, check_file
 from ledger.integrity.receipts import (

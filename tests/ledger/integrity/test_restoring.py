@@ -6,10 +6,10 @@ import shutil
 
 import pytest
 
-from ledger.book.book import new_book, open_book
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import new_book, open_book
 from ledger.core.errors import BookError
 from ledger.core.model import Association
 from ledger.integrity.backup import back_up

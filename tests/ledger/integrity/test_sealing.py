@@ -7,11 +7,11 @@ import os
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.journal import Entry
 from ledger.bookkeeping.export_log import ExportRecord, log_export
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.integrity.backup import backup_folder, backups_in, choose_second_place
 from ledger.integrity.check import check_file
 from ledger.integrity.year_end_seal import KIND, year_end_seal

@@ -6,9 +6,9 @@ import sqlite3
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.checks import Check
 from ledger.core.errors import problem
 from ledger.integrity import check

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
-from ledger.bookkeeping.balances import Balances, read_balances
+from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
+from ledger.core.balances import Balances
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.management.five_years import multiyear

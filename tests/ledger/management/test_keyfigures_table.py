@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, template_text
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Posting, VoucherInput
 from ledger.management.key_figures import key_figures

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.budget.store import set_budget, set_comment
 from ledger.budget.writer import budget_from_outcome, write_budget
 from ledger.core.calendar import Period

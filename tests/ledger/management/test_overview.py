@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
+from ledger.layout_changes.template_diff import effects
 from ledger.management.overview import key_position
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.report_layout.edit import move_account
-from ledger.report_layout.template_diff import effects
 from ledger.statements.book_statements import statement_of
 from tests.books import copy_reference
 

@@ -13,7 +13,7 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.book.book import open_book
+from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
 from ledger.core.text import LONGEST
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed

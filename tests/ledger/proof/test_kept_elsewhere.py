@@ -21,8 +21,8 @@ from ledger.bookkeeping.prior_year import (
 from ledger.bookkeeping.vouchers import record
 from ledger.core.calendar import Period
 from ledger.core.model import Posting
+from ledger.layout_changes.template_diff import left_behind
 from ledger.proof.proof import prove
-from ledger.report_layout.template_diff import left_behind
 from ledger.statements.book_statements import notes_of, statement_of
 from tests.ledger.conftest import TEMPLATE
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.book import open_book
-from ledger.bookkeeping.balances import Balances
 from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
 from ledger.closing import close
+from ledger.core.balances import Balances
 from ledger.core.model import Account, Posting
 from ledger.proof.proof import LEFT_FOR_YEAR_END, proofs, proofs_in, prove, subject_of
 from tests.books import copy_reference
@@ -24,7 +24,7 @@ from tests.books import copy_reference
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.proof.model import Proof, YearFigures
     from ledger.statements.notes import Notes
     from ledger.statements.statement import Statement

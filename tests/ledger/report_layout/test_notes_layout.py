@@ -9,8 +9,8 @@ import pytest
 
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.errors import TemplateError
+from ledger.core.label import Label
 from ledger.report_layout.edit import move_account, rename_line
-from ledger.report_layout.model import Label
 from ledger.report_layout.reader import read_template
 from ledger.statements.book_statements import columns, notes_of, statement_of, template_of
 from ledger.statements.drilldown import Breakdown

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.numbering import TEMPLATES, plan_of
 from ledger.report_layout.reader import read_template

@@ -7,16 +7,16 @@ from datetime import date
 
 import pytest
 
-from ledger.bookkeeping.balances import Balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct
+from ledger.core.balances import Balances
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused, TemplateError
+from ledger.layout_changes.structure import act_in, place_accounts
 from ledger.report_layout.account_ranges import PORTIONS
 from ledger.report_layout.edit import move_account
 from ledger.report_layout.reader import read_template
-from ledger.report_layout.structure import act_in, place_accounts
 from ledger.statements.book_statements import columns, notes_of, statement_of, template_of
 from ledger.statements.drilldown import Breakdown
 from ledger.statements.line_amounts import Column, line_amounts

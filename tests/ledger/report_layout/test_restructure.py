@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.core.errors import TemplateError
+from ledger.core.label import Label
 from ledger.core.model import Account, DimensionObject
 from ledger.report_layout.account_ranges import AccountRange
 from ledger.report_layout.built_in.texts import built_in, built_in_text
@@ -28,12 +29,13 @@ from ledger.report_layout.edit import (
     rename_note,
     rename_object,
 )
-from ledger.report_layout.model import Label, Template
 from ledger.report_layout.placement import assign_lines
 from ledger.report_layout.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ledger.report_layout.model import Template
 
 SMALL = (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8")
 VARNA = built_in_text("varna")

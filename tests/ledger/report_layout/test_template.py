@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core.errors import Problem, TemplateError
+from ledger.core.label import Label
 from ledger.core.model import Account, Dimension, DimensionObject
 from ledger.report_layout.account_ranges import NO_OBJECT, AccountRange
 from ledger.report_layout.built_in.texts import built_in_text
-from ledger.report_layout.model import Label, Template, TemplateLine, rows_within
+from ledger.report_layout.model import Template, TemplateLine, rows_within
 from ledger.report_layout.reader import read_template
 
 SMALL = (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8")

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import accounts
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, lock_months
 from ledger.bookkeeping.opening_balances import add_opening_balances, opening_balances
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.errors import ImportFileError
 from ledger.core.model import Association, Posting, VoucherInput

@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
 from ledger.integrity.check import check_file
 from ledger.sie.import_sie import import_sie

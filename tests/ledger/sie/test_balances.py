@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
 from ledger.sie.balance_items import with_objects
 from ledger.sie.import_job import SieImport

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
 from ledger.integrity.check import check_file
 from ledger.registers.trial import trial

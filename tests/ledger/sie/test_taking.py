@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.attachments import file_parts
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
@@ -15,6 +14,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, templat
 from ledger.bookkeeping.opening_balances import opening_balances, prior_year_figures
 from ledger.bookkeeping.prior_year import PriorBalance, prior_year_balances
 from ledger.bookkeeping.voucher_queries import voucher_at, vouchers_numbered
+from ledger.books.open import open_book
 from ledger.budget.store import current_budget
 from ledger.core.calendar import Period
 from ledger.core.errors import BookError, ImportFileError, TemplateError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import opening_balances
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.books.open import open_book
 from ledger.sie.import_sie import import_sie
 from ledger.sie.imported_files import contents_of
 from tests.sie_files.small import CHART, HEAD, WHOLE, line_of

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from ledger.book.book import new_book, open_book
 from ledger.bookkeeping.chart_of_accounts import account_journal_row
-from ledger.bookkeeping.create_book import chart_rows
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import chart_rows
+from ledger.books.open import new_book, open_book
 from ledger.closing.model import StepContext
 from ledger.closing.step_checks import requirement_is_made
 from ledger.core.calendar import Period

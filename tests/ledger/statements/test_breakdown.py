@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.posting_queries import PostingFilter, posting_lines, posting_order
+from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.statements.book_statements import columns, template_of
 from ledger.statements.drilldown import Breakdown, Part

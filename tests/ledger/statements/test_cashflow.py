@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.bookkeeping.balances import Balances
+from ledger.core.balances import Balances
 from ledger.core.model import Association
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_template

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import add_accounts, add_objects
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
+from ledger.books.create import create_book
 from ledger.core.calendar import Period
 from ledger.core.model import Account, Association, DimensionObject, Posting, VoucherInput
 from ledger.management.five_years import multiyear

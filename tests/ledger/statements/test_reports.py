@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.book import open_book
 from ledger.bookkeeping.chart_of_accounts import add_accounts
-from ledger.bookkeeping.create_book import create_book
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
 from ledger.bookkeeping.vouchers import record
+from ledger.books.create import create_book
+from ledger.books.open import open_book
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.model import Account, Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text

@@ -12,9 +12,9 @@ from ledger.bookkeeping.vouchers import record
 from ledger.closing import close, closing_of
 from ledger.closing.close_year import accept
 from ledger.core.model import Account, Posting, VoucherInput
+from ledger.layout_changes.template_diff import effects
 from ledger.proof.proof import proofs
 from ledger.report_layout.edit import move_account
-from ledger.report_layout.template_diff import effects
 from ledger.statements.book_statements import statement_of
 
 ACCEPTED = dict.fromkeys(("months", "reconciliation", "specifications"), "prov")

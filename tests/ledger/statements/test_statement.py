@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.bookkeeping.balances import Balances
+from ledger.core.balances import Balances
 from ledger.core.model import Association
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.report_layout.line_tree import keys_of, leaves_of
@@ -19,7 +19,7 @@ from ledger.statements.line_amounts import line_amounts
 from ledger.statements.statement import Column, Statement, Unplaced, statement
 
 if TYPE_CHECKING:
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
 
 SMALL = read_template(
     (Path(__file__).parents[2] / "data" / "small.toml").read_text(encoding="utf-8"), "small.toml"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.balances import Balances
+from ledger.core.balances import Balances
 from ledger.core.model import Association
 from ledger.core.money import write_amount
 from ledger.report_layout.built_in.texts import built_in_text
@@ -19,7 +19,7 @@ from ledger.statements.statement import Column, statement
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
 
 TEMPLATE = read_template(built_in_text("varend"), "varend.toml")
 VAREND = Association("Samordningsförbundet Värend", "222000-2634")

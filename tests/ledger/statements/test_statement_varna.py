@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.bookkeeping.balances import Balances, at_close
+from ledger.core.balances import Balances, at_close
 from ledger.core.model import Association
 from ledger.core.money import write_amount
 from ledger.report_layout.built_in.texts import built_in_text
@@ -19,7 +19,7 @@ from ledger.statements.notes import notes
 from ledger.statements.statement import Column, statement
 
 if TYPE_CHECKING:
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.report_layout.model import Report
     from ledger.statements.statement import Line
 

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.i18n import _, language, plural, translate_problem
+from finsam_tui.i18n import _, language, translate_problem
 from finsam_tui.open_book import entry_count
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.template_diff_lines import effect_lines
+from finsam_tui.template_diff_lines import changes_text
 from ledger.core.errors import LedgerError
+from ledger.core.label import Label
 from ledger.core.model import PROJECT, Account, DimensionObject
 from ledger.core.text import clean
-from ledger.report_layout import structure as changes
-from ledger.report_layout.model import Label
+from ledger.layout_changes import structure as changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
 
-    from finsam_tui.app import Finsam
     from finsam_tui.screens.setup.structure_tree import Branch, Structure
+    from finsam_tui.shell import Shell
     from ledger.core.errors import Problem
-    from ledger.report_layout.structure import Act
-    from ledger.report_layout.template_diff import LineChange
+    from ledger.layout_changes.structure import Act
+    from ledger.layout_changes.template_diff import LineChange
 
     Values: TypeAlias = Mapping[str, str]
     Change: TypeAlias = Callable[[Act, Values], tuple[LineChange, ...]]
     """How it is made and what is typed → what the reports show otherwise."""
 
-EFFECTS_SHOWN = 8
 
-
-def account_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
+def account_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
     """A new account, on the line where the cursor is."""
     line = branch.line if branch.line in _leaf_ids(structure) else ""
 
@@ -52,7 +50,7 @@ def account_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
     return _form(finsam, _("A new account"), fields, change, text=text, remark=remark)
 
 
-def object_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
+def object_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
     """A new project, with a line of its own in the notes that have one for each project."""
     dimension = branch.member[0] if branch.member else _project(structure)
     notes = ", ".join(changes.notes_by_object(structure.template, dimension))
@@ -77,7 +75,7 @@ def object_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
     return _form(finsam, _("New: {dimension}", dimension=name.casefold()), fields, change)
 
 
-def line_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:  # noqa: ARG001 - as the others
+def line_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:  # noqa: ARG001 - as the others
     """A new line in the note where the cursor is."""
     number = _note_of(branch)
 
@@ -94,7 +92,7 @@ def line_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:  # 
     return _form(finsam, _("A new line in note {note}", note=number), fields, change)
 
 
-def lines_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
+def lines_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
     """A line in the note for every project that has none there, in one act."""
     number, dimension = _note_of(branch), _project(structure)
 
@@ -106,7 +104,7 @@ def lines_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
     return _form(finsam, title, (reason,), change)
 
 
-def rename_form(finsam: Finsam, structure: Structure, branch: Branch) -> Form:
+def rename_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
     """Another name on a line, an account or an object."""
     title = _("Another name for {name}", name=branch.label)
     if branch.key is not None:
@@ -152,7 +150,7 @@ def destinations(structure: Structure, branch: Branch) -> dict[str, str]:
     return options | {"": _("last in the note")}
 
 
-def move_form(finsam: Finsam, branch: Branch, destination: str, where: str) -> Form:
+def move_form(finsam: Shell, branch: Branch, destination: str, where: str) -> Form:
     """A move, with what it does to the reports before it is done; of several accounts at once."""
     reason = Field("reason", _("Why"), hint=_("kept in the history"))
     title = _("Move {name} to {place}", name=branch.label, place=where)
@@ -173,7 +171,7 @@ def move_form(finsam: Finsam, branch: Branch, destination: str, where: str) -> F
     return _form(finsam, title, (accounts, reason), place)
 
 
-def retire(finsam: Finsam, structure: Structure, branch: Branch) -> None:
+def retire(finsam: Shell, structure: Structure, branch: Branch) -> None:
     """Takes an account or an object out of use, or into use again. Raises LedgerError."""
     act = changes.Act(finsam.book, finsam.scope.year, finsam.who)
     active = not branch.is_active
@@ -193,7 +191,7 @@ def retire(finsam: Finsam, structure: Structure, branch: Branch) -> None:
 
 
 def _form(
-    finsam: Finsam,
+    finsam: Shell,
     title: str,
     fields: Sequence[Field],
     change: Change,
@@ -221,15 +219,6 @@ def _form(
         finsam.show_message(_("{change}: done.", change=title))
 
     return Form(title, fields, attempt, text=text, preview=preview)
-
-
-def changes_text(found: Sequence[LineChange], year: int) -> str:
-    """What happens to the reports, a line for each figure; of another year with that."""
-    lines = list(effect_lines(found[:EFFECTS_SHOWN], year))
-    more = len(found) - EFFECTS_SHOWN
-    if more > 0:
-        lines.append(plural("and {number} figure more", "and {number} figures more", more))
-    return "\n".join(lines)
 
 
 def _note_of(branch: Branch) -> str:

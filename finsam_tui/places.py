@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
 
 from finsam_tui.i18n import msgid
 from finsam_tui.keys import ACTION_BY_ID, ACTIONS, Action
-
-if TYPE_CHECKING:
-    from finsam_tui.screens.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +29,6 @@ class Place:
     short: str = ""
     """What the line of places calls it where there is little room, when that is shorter; said
     with `_()`."""
-
-    def make_view(self) -> View:
-        """The view, new."""
-        made = getattr(import_module(self.module), self.view.partition(":")[2])
-        return cast("View", made(*self.arguments))
 
     @property
     def module(self) -> str:

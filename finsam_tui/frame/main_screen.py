@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from itertools import count
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.message import Message
 from textual.widgets import ContentSwitcher
 from textual.worker import get_current_worker
 
-from finsam_tui.busy import run_write
 from finsam_tui.dates import year_and_period_name
 from finsam_tui.i18n import _, plural, translate_problem
 from finsam_tui.keys import binding, bindings
+from finsam_tui.places import FIRST, PLACE_BY_ID, PLACES
 from finsam_tui.recent_books import put_tour_away
 from finsam_tui.screens.base_screen import BaseScreen
-from finsam_tui.screens.places import FIRST, PLACE_BY_ID, PLACES
+from finsam_tui.screens.busy import run_write
 from finsam_tui.widgets.bars import KeyBar, PlacesBar, Rule, TitleBar
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.book.journal import journal_head
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from finsam_tui.places import Place
     from finsam_tui.screens.view import View
+    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.checks import CheckReport
 
@@ -39,6 +42,12 @@ LARGEST = 200_000_000
 
 SOON = 2
 """Seconds from the first screen until the check."""
+
+
+def make_view(place: Place) -> View:
+    """The view that stands at a place, new; its code is read when one goes there."""
+    view = getattr(import_module(place.module), place.view.partition(":")[2])
+    return cast("View", view(*place.arguments))
 
 
 class Frame(BaseScreen):
@@ -88,7 +97,7 @@ class Frame(BaseScreen):
         yield trail
         yield ContentSwitcher(id="body")
         if self.finsam.offers_tour:
-            from finsam_tui.widgets.tour import Tour  # noqa: PLC0415 - once
+            from finsam_tui.frame.tour import Tour  # noqa: PLC0415 - once
 
             yield Tour(put_tour_away)
         yield Rule(id="message")
@@ -133,7 +142,7 @@ class Frame(BaseScreen):
             self._leave()
             self.visited = [*(place for place in self.visited if place != place_id), place_id]
         if place_id not in self.stacks:
-            self._add(PLACE_BY_ID[place_id].make_view())
+            self._add(make_view(PLACE_BY_ID[place_id]))
         self._show_front()
 
     def open(self, view: View) -> None:
@@ -147,6 +156,19 @@ class Frame(BaseScreen):
         from finsam_tui.screens.vouchers.voucher import VoucherView  # noqa: PLC0415 - when one goes there
 
         self.open(VoucherView(sequence))
+
+    def open_postings(
+        self,
+        name: str,
+        *,
+        account: str | None = None,
+        member: tuple[int, str] | None = None,
+        keys: tuple[Key, ...] = (),
+    ) -> None:
+        """Puts the postings of an account, an object or a figure in front."""
+        from finsam_tui.screens.reports.postings import PostingsView  # noqa: PLC0415 - when one goes there
+
+        self.open(PostingsView(name, keys=keys, account=account, member=member))
 
     def back(self) -> None:
         """Takes the front view away; at the beginning of a place, goes to the place before."""
@@ -214,7 +236,7 @@ class Frame(BaseScreen):
 
     def action_tour(self) -> None:
         """Ends the tour, or begins it again."""
-        from finsam_tui.widgets.tour import Tour  # noqa: PLC0415 - seldom
+        from finsam_tui.frame.tour import Tour  # noqa: PLC0415 - seldom
 
         under_way = self.query(Tour)
         if under_way:
@@ -235,13 +257,13 @@ class Frame(BaseScreen):
 
     def action_period(self) -> None:
         """Chooses the year and the days that are shown."""
-        from finsam_tui.screens.dialogs.periods import choose_period  # noqa: PLC0415 - when one chooses
+        from finsam_tui.frame.periods import choose_period  # noqa: PLC0415 - when one chooses
 
         choose_period(self.finsam)
 
     def action_search(self) -> None:
         """Finds anything."""
-        from finsam_tui.screens.dialogs.search import Search  # noqa: PLC0415 - when one searches
+        from finsam_tui.frame.search import Search  # noqa: PLC0415 - when one searches
 
         self.app.push_screen(Search(self))
 

@@ -13,7 +13,7 @@ from finsam_tui.i18n import _, msgid
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from finsam_tui.screens.main_screen import Frame
+    from finsam_tui.screens.view import Navigator
 
 LOOKS_AGAIN = 0.25
 """Seconds between two looks at whether a step is done."""
@@ -26,18 +26,18 @@ class Step:
     text: str
     """What to do, and what it is good for; said with `_()`."""
 
-    is_done: Callable[[Frame], bool]
+    is_done: Callable[[Navigator], bool]
 
 
-def _is_at(*places: str) -> Callable[[Frame], bool]:
+def _is_at(*places: str) -> Callable[[Navigator], bool]:
     return lambda frame: frame.here in places
 
 
-def _shows(where: str) -> Callable[[Frame], bool]:
+def _shows(where: str) -> Callable[[Navigator], bool]:
     return lambda frame: frame.is_active and frame.view.where == where
 
 
-def _is_dialog(name: str) -> Callable[[Frame], bool]:
+def _is_dialog(name: str) -> Callable[[Navigator], bool]:
     return lambda frame: type(frame.app.screen).__name__ == name
 
 
@@ -94,9 +94,9 @@ class Tour(Static):
         self._put_away = put_away
 
     @property
-    def frame(self) -> Frame:
+    def frame(self) -> Navigator:
         """The frame that the tour goes through."""
-        return cast("Frame", self.screen)
+        return cast("Navigator", self.screen)
 
     def on_mount(self) -> None:
         """Shows the first step."""

@@ -13,8 +13,7 @@ from textual.widgets import Input
 
 from finsam_tui.i18n import _
 from finsam_tui.keys import ACTION_BY_ID, bindings, key_name
-from finsam_tui.screens.places import PLACES
-from finsam_tui.screens.reports.postings import PostingsView
+from finsam_tui.places import PLACES
 from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.widgets.rows import Column, Row, RowList
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from finsam_tui.screens.main_screen import Frame
+    from finsam_tui.screens.view import Navigator
 
 _VOUCHER = re.compile(r"([^\W\d_]{0,20})\s*([0-9]{1,12})")
 MOST = 100
@@ -49,7 +48,7 @@ class Search(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Navigator) -> None:
         """Takes the frame where one goes to what is found."""
         super().__init__(classes="dialog")
         self.frame = frame
@@ -150,7 +149,7 @@ class Search(ModalScreen[None]):
     def _postings(
         self, name: str, account: str | None, member: tuple[int, str] | None = None
     ) -> None:
-        self.frame.open(PostingsView(name, account=account, member=member))
+        self.frame.open_postings(name, account=account, member=member)
 
 
 def _matches(name: str, words: Sequence[str]) -> bool:

@@ -8,8 +8,8 @@ from finsam_tui.dates import month_name, month_of
 from finsam_tui.i18n import _
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.dialogs.picker import Picker
-from finsam_tui.screens.year_end.open_year import open_next_year
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.core.calendar import Period, next_period, read_day
 from ledger.core.errors import Problem, problem
@@ -17,7 +17,7 @@ from ledger.core.errors import Problem, problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from finsam_tui.app import Finsam
+    from finsam_tui.shell import Shell
     from ledger.core.calendar import FiscalYear
 
 OTHER, NEXT = "other", "next"
@@ -44,7 +44,7 @@ def period_choices(years: Sequence[FiscalYear], now: Scope) -> dict[str, tuple[s
     return choices
 
 
-def choose_period(finsam: Finsam) -> None:
+def choose_period(finsam: Shell) -> None:
     """Asks which part of the book to show, and shows it."""
     years = fiscal_years(finsam.book)
     choices = period_choices(years, finsam.scope)
@@ -65,7 +65,7 @@ def choose_period(finsam: Finsam) -> None:
     finsam.push_screen(Picker(_("Period"), options, f"{now.first} {now.last}"), show)
 
 
-def _days_form(finsam: Finsam, years: Sequence[FiscalYear]) -> Form:
+def _days_form(finsam: Shell, years: Sequence[FiscalYear]) -> Form:
     now = finsam.scope.period
 
     def attempt(values: Mapping[str, str]) -> Iterable[Problem]:

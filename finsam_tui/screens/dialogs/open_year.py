@@ -13,10 +13,10 @@ from ledger.core.calendar import next_period
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from finsam_tui.app import Finsam
+    from finsam_tui.shell import Shell
 
 
-def open_next_year(finsam: Finsam) -> None:
+def open_next_year(finsam: Shell) -> None:
     """Asks whether the year after the latest one is to be opened, and opens it."""
     latest = fiscal_year(finsam.book)
     period = next_period(latest)

@@ -14,13 +14,13 @@ from ledger.bookkeeping.chart_of_accounts import (
 )
 from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, template_text
 from ledger.core.errors import Refused, problem
+from ledger.layout_changes.template_diff import effects
 from ledger.report_layout.reader import read_new_template
-from ledger.report_layout.template_diff import effects
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
-    from ledger.report_layout.template_diff import LineChange
+    from ledger.layout_changes.template_diff import LineChange
 
 
 def template_change(book: Book, year: FiscalYear, text: str, source: str) -> tuple[LineChange, ...]:

@@ -1,16 +1,16 @@
-"""Starting a book: whose it is, its first year, and the chart of accounts of its template."""
+"""A new book: whose it is, its first year, and the chart of accounts of its template."""
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ledger.book.book import new_book
 from ledger.bookkeeping.chart_of_accounts import account_journal_row, dimension_row, object_row
 from ledger.bookkeeping.fiscal_years import add_fiscal_year
-from ledger.core.errors import Problem, Refused, problem
-from ledger.core.text import text_problem, user_name
+from ledger.books.open import new_book
+from ledger.core.association import association_problems
+from ledger.core.errors import Refused
+from ledger.core.text import user_name
 from ledger.report_layout.reader import read_new_template
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from ledger.core.calendar import Period
     from ledger.core.model import Association
     from ledger.report_layout.model import Template
-
-_ORGNR = re.compile(r"[0-9]{6}-[0-9]{4}")
 
 
 @contextmanager
@@ -52,35 +50,3 @@ def chart_rows(template: Template) -> tuple[Row, ...]:
         *map(object_row, template.objects),
         *map(account_journal_row, template.accounts),
     )
-
-
-def association_problems(association: Association) -> tuple[Problem, ...]:
-    """What is wrong with the name or the organisation number."""
-    found = []
-    if not association.name.strip():
-        found.append(problem("no-name", "The association must have a name.", "name"))
-    if fault := text_problem(association.name, "name", 200):
-        found.append(fault)
-    if not is_orgnr(association.orgnr):
-        found.append(
-            problem(
-                "orgnr",
-                "{orgnr} is not an organisation number: ten digits, the last one a check digit,"
-                " as in 222000-2683.",
-                "orgnr",
-                orgnr=repr(association.orgnr[:20]),
-            )
-        )
-    return tuple(found)
-
-
-def is_orgnr(text: str) -> bool:
-    """Whether the text is an organisation number with a hyphen and a right check digit.
-
-    The check digit is the Luhn digit (SKV 709).
-    """
-    if not _ORGNR.fullmatch(text):
-        return False
-    digits = [int(digit) for digit in text if digit != "-"]
-    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[0::2])
-    return (sum(doubled) + sum(digits[1::2])) % 10 == 0

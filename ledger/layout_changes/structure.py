@@ -16,24 +16,24 @@ from ledger.bookkeeping.chart_of_accounts import accounts, add_accounts, add_obj
 from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, template_text
 from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.core.errors import Refused, problem
+from ledger.core.label import Label
 from ledger.core.model import PROJECT, DimensionObject
 from ledger.core.text import clean
+from ledger.layout_changes.template_diff import effects
 from ledger.report_layout import edit as restructure
 from ledger.report_layout.account_ranges import NO_OBJECT, PORTIONS, WHOLE
-from ledger.report_layout.model import Label
 from ledger.report_layout.reader import read_template
-from ledger.report_layout.template_diff import effects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.balances import Key
+    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
     from ledger.core.model import Account, Kind, ObjectTags
+    from ledger.layout_changes.template_diff import LineChange
     from ledger.report_layout.model import Leaf, LedgerPart, Template
-    from ledger.report_layout.template_diff import LineChange
 
 FIRST_DIGIT_OF_INCOME = "3"
 CHANGES = ("template", "account", "object", "dimension")

@@ -15,14 +15,14 @@ from textual.events import Key, Paste
 
 from finsam_tui.crash_report import message_here
 from finsam_tui.i18n import _
-from finsam_tui.screens.dialogs.busy_dialog import Waiting
+from finsam_tui.screens.busy_dialog import Waiting
 from ledger.core.errors import BookBusy, LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    from finsam_tui.app import Finsam
+    from finsam_tui.shell import Shell
 
     Write: TypeAlias = Callable[[], object]
     Refusal: TypeAlias = Callable[[LedgerError], object]
@@ -32,7 +32,7 @@ GRACE = 0.1
 
 
 def run_write(
-    finsam: Finsam, write: Write, refused: Refusal | None = None, *, takes_typing: bool = False
+    finsam: Shell, write: Write, refused: Refusal | None = None, *, takes_typing: bool = False
 ) -> None:
     """Does it; says what is refused, unless `refused` does.
 
@@ -42,7 +42,7 @@ def run_write(
     _try(finsam, write, refused or finsam.show_fault, [] if takes_typing else None)
 
 
-def _try(finsam: Finsam, write: Write, refused: Refusal, typed: list[Key | Paste] | None) -> None:
+def _try(finsam: Shell, write: Write, refused: Refusal, typed: list[Key | Paste] | None) -> None:
     book, writes = finsam.book_if_open, 0
     if book is not None:
         book.busy_timeout, writes = GRACE, book.writes
@@ -64,7 +64,7 @@ def _try(finsam: Finsam, write: Write, refused: Refusal, typed: list[Key | Paste
             book.busy_timeout = 0
 
 
-def quit_app(finsam: Finsam) -> None:
+def quit_app(finsam: Shell) -> None:
     """Ends the program once what is being typed is kept; when that was refused, in any case."""
     if isinstance(finsam.screen, Waiting):
         finsam.screen.action_stop()

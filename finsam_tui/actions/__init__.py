@@ -1,0 +1,1 @@
+"""What a person does with a book, with no widget and no parser: both faces call it."""

@@ -1,0 +1,20 @@
+"""A name that a file of data has in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["sv", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in both languages."""
+
+    sv: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """The name in the language asked for."""
+        return self.en if language == "en" else self.sv

@@ -1,0 +1,1 @@
+"""The layout of an open year changed, and what the change does to every line."""
