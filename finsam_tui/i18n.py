@@ -1,32 +1,38 @@
 """The reader's language: Swedish or English sentences, chosen once when the program starts.
 
-The keys of the Swedish catalogue are the English sentences themselves, so English needs none.
-`_()`, `plural()`, `msgid()` and `ledger.core.errors.problem()` hold literals that Babel collects;
-`python -m finsam_tui.locale.collect` brings the catalogue up to date with them.
+`_()`, `plural()` and what `ledger.core.i18n` and `ledger.core.errors.problem()` mark are literals
+that Babel collects; `python -m finsam_tui.locale.collect` brings the catalogue up to date.
 """
 
 from __future__ import annotations
 
 import gettext
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING
+
+from ledger.core.i18n import LANGUAGES, LOCALE, catalogue, msgid, translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledger.core.errors import Problem
+    from ledger.core.label import Language
 
-Language: TypeAlias = Literal["sv", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-LOCALE = Path(__file__).parent / "locale"
+__all__ = [
+    "_",
+    "language",
+    "language_requested",
+    "msgid",
+    "plural",
+    "set_language",
+    "translate_problem",
+]
 
 
 class Translator:
-    """What `speak` chose; English until it has."""
+    """What `set_language` chose; English until it has."""
 
     language: Language = "en"
-    sentences: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def set_language(language: Language) -> None:
@@ -35,11 +41,6 @@ def set_language(language: Language) -> None:
     gettext.bindtextdomain("argparse", str(LOCALE))
     gettext.textdomain("argparse")
     Translator.language = language
-    Translator.sentences = gettext.NullTranslations()
-    catalogue = LOCALE / language / "LC_MESSAGES" / "finsam.mo"
-    if catalogue.exists():
-        with catalogue.open("rb") as file:
-            Translator.sentences = gettext.GNUTranslations(file)
 
 
 def language() -> Language:
@@ -65,22 +66,16 @@ def language_requested(words: Sequence[str], environ: Mapping[str, str]) -> Lang
 
 def _(sentence: str, **fields: object) -> str:
     """The sentence in the language spoken, its `{fields}` filled in."""
-    translated = Translator.sentences.gettext(sentence)
-    return translated.format_map(fields) if fields else translated
+    return translated(sentence, Translator.language, **fields)
 
 
 def plural(one: str, many: str, number: int, **fields: object) -> str:
     """The sentence for one or for many, `{number}` and other fields filled in."""
-    translated = Translator.sentences.ngettext(one, many, number)
-    return translated.format_map({"number": number, **fields})
-
-
-def msgid(sentence: str) -> str:
-    """The sentence itself: marks one in a table, which is said with `_()` when it is shown."""
-    return sentence
+    sentence = catalogue(Translator.language).ngettext(one, many, number)
+    return sentence.format_map({"number": number, **fields})
 
 
 def translate_problem(problem: Problem) -> str:
     """The place and the sentence of a problem on one line, in the language spoken."""
-    sentence = Translator.sentences.gettext(problem.text).format_map(problem.values)
+    sentence = translated(problem.text, Translator.language).format_map(problem.values)
     return f"{problem.where}: {sentence}" if problem.where else sentence

@@ -115,19 +115,24 @@ def test_no_file_has_more_than_600_lines(path: Path):
     assert len(path.read_text().splitlines()) <= 600
 
 
+TAKES_A_MARKED = ("_", "in_both", "translated")
+
+
 def unreadable_for_babel(source: str) -> list[int]:
     """The lines where a sentence to translate is put together as the program runs.
 
-    `_()` also takes what a table holds, marked there with `msgid()`.
+    `_()` and its like also take what a table holds, marked there with `msgid()`.
     """
     return [
         argument.lineno
         for node in nodes_of(source)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         for number in collect.KEYWORDS.get(node.func.id, ())
+        if isinstance(number, int)
         for argument in node.args[number - 1 : number]
         if not isinstance(argument, ast.Constant | ast.Attribute)
-        if node.func.id != "_" or isinstance(argument, ast.JoinedStr | ast.BinOp | ast.Call)
+        if node.func.id not in TAKES_A_MARKED
+        or isinstance(argument, ast.JoinedStr | ast.BinOp | ast.Call)
     ]
 
 

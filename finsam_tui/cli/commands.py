@@ -8,8 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 from finsam_tui.cli import output as printing
-from finsam_tui.i18n import LANGUAGES, _, msgid
+from finsam_tui.i18n import _, msgid
 from ledger.core.errors import BookError, LedgerError
+from ledger.core.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

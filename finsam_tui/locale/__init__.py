@@ -1,1 +1,1 @@
-"""What the program says, in Swedish: catalogues of sentences whose keys are the English ones."""
+"""The tool that brings the catalogues in `ledger/locale` up to date with the source."""

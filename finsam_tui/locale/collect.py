@@ -16,7 +16,8 @@ from babel.messages.pofile import read_po, write_po
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LOCALE = Path(__file__).parent
+ROOT = Path(__file__).parent.parent.parent
+LOCALE = ROOT / "ledger" / "locale"
 PACKAGES = ("ledger", "exports", "finsam_tui")
 HEADER = """\
 # The sentences of finsam, in the words accountants use.
@@ -28,21 +29,23 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
-KEYWORDS: dict[str, tuple[int, ...]] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
     "_": (1,),
+    "in_both": (1,),
     "msgid": (1,),
     "plural": (1, 2),
+    "pmsgid": ((1, "c"), 2),
     "problem": (2,),
+    "translated": (1,),
 }
-"""The calls that hold sentences, and which of their arguments do."""
+"""The calls that hold sentences, and which of their arguments do; `"c"` is the context."""
 
 
 def sentences() -> Catalog:
     """Every sentence of the three packages, untranslated."""
     catalogue = Catalog(project="finsam", charset="utf-8", fuzzy=False)
-    root = LOCALE.parent.parent
     for package in PACKAGES:
-        found = extract_from_dir(root / package, [("**.py", "python")], keywords=KEYWORDS)
+        found = extract_from_dir(ROOT / package, [("**.py", "python")], keywords=KEYWORDS)
         for name, line, text, comments, context in found:
             place = (f"{package}/{name}", line)
             catalogue.add(text, None, [place], auto_comments=comments, context=context)
@@ -77,11 +80,13 @@ def compile_catalogues() -> None:
 
 def untranslated(catalogue: Catalog) -> list[str]:
     """The sentences of a catalogue that lack a translation, or a form of it."""
-    translations = {str(message.id): message.string for message in catalogue if message.id}
     return [
-        sentence
-        for sentence, forms in translations.items()
-        if not (forms if isinstance(forms, str) else all(forms or ("",)))
+        str(message.id)
+        for message in catalogue
+        if message.id
+        and not (
+            message.string if isinstance(message.string, str) else all(message.string or ("",))
+        )
     ]
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finsam_tui.i18n import (
-    LANGUAGES,
     _,
     language_requested,
     plural,
@@ -18,6 +17,7 @@ from finsam_tui.i18n import (
 )
 from finsam_tui.locale import collect
 from ledger.core.errors import problem
+from ledger.core.i18n import LANGUAGES, LOCALE, pmsgid, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,13 +25,18 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 CATALOGUES = sorted(collect.catalogue_files())
-OURS = collect.read_catalogue(collect.LOCALE / "sv" / "LC_MESSAGES" / "finsam.po")
+OURS = collect.read_catalogue(LOCALE / "sv" / "LC_MESSAGES" / "finsam.po")
 
 
 @cache
 def sentences() -> list[Message]:
     """Every sentence that the program says."""
     return [message for message in collect.sentences() if message.id]
+
+
+def key_of(message: Message) -> tuple[str, str]:
+    """The context and the sentence."""
+    return message.context or "", str(message.id)
 
 
 def fields_of(text: str) -> set[str]:
@@ -52,14 +57,14 @@ def test_sentences_of_all_packages_are_found():
 
 def test_every_sentence_is_in_swedish():
     """`python -m finsam_tui.locale.collect` adds what is new to the catalogue."""
-    known = {str(message.id) for message in OURS}
-    new = [message.id for message in sentences() if str(message.id) not in known]
+    known = {key_of(message) for message in OURS}
+    new = [message.id for message in sentences() if key_of(message) not in known]
     assert (new, collect.untranslated(OURS)) == ([], [])
 
 
 def test_no_sentence_is_translated_that_the_program_does_not_say():
-    said = {str(message.id) for message in sentences()}
-    assert [message.id for message in OURS if message.id and str(message.id) not in said] == []
+    said = {key_of(message) for message in sentences()}
+    assert [message.id for message in OURS if message.id and key_of(message) not in said] == []
 
 
 @pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.name)
@@ -167,3 +172,8 @@ def test_wrong_usage_is_one_line_without_a_word_of_english(finsam, words):
     assert not {"argument", "the", "expected", "error", "invalid", "required"} & set(
         outcome.err.replace(":", " ").split()
     )
+
+
+def test_a_sentence_has_its_own_words_in_a_context():
+    assert translated(pmsgid("no such place", "Voucher"), "sv") == "Voucher"
+    assert translated(pmsgid("no such place", "Voucher"), "en") == "Voucher"

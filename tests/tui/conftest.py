@@ -30,7 +30,7 @@ from tests.books import copy_reference
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from finsam_tui.i18n import Language
+    from ledger.core.label import Language
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "tui"
 UPDATE = "UPDATE_GOLDEN"

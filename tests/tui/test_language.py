@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from finsam_tui.locale.collect import LOCALE, read_catalogue
+from finsam_tui.locale.collect import read_catalogue
 from ledger.bookkeeping.approvals import vouchers_to_approve
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
 from ledger.books.open import open_book
+from ledger.core.i18n import LOCALE
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "tui"
 SWEDISH = sorted(path for path in GOLDEN.glob("*.txt") if not path.stem.endswith(".en"))

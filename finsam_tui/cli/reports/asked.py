@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from finsam_tui.i18n import _
 
 if TYPE_CHECKING:
-    from finsam_tui.i18n import Language
     from ledger.core.calendar import FiscalYear, Period
+    from ledger.core.label import Language
     from ledger.core.model import Association, ObjectTags
     from ledger.core.money import Unit
     from ledger.registers.audit_sample import Method

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from finsam_tui.cli.reports.asked import ReportQuery
-    from finsam_tui.i18n import Language
     from ledger.book.book import Book
     from ledger.closing import Closing, Step
+    from ledger.core.label import Language
     from ledger.core.model import VoucherInput
 
 
