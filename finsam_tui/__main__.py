@@ -61,7 +61,7 @@ def _run(words: Sequence[str]) -> int:
     first = 0
     while first < len(words) and words[first].startswith("-"):
         first += 2 if words[first] == "--lang" else 1
-    parser = commands.Parser(
+    parser = commands.CommandParser(
         "finsam", _overview(), usage="finsam [--lang sv|en] [--natenhet] [BOOK | COMMAND …]"
     )
     parser.add_argument("--version", action="store_true", help=_("print the version"))

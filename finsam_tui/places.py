@@ -66,7 +66,7 @@ PLACES: tuple[Place, ...] = (
         "2",
         msgid("Vouchers"),
         msgid("Every voucher, newest first; search, open, correct."),
-        "vouchers.list:Vouchers",
+        "vouchers.list:VoucherList",
         short=msgid("Vouch"),
     ),
     Place(

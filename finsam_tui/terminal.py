@@ -91,7 +91,7 @@ def tolerate_bytes() -> None:
         made = codecs.getincrementaldecoder(encoding)
         return lambda: made(errors="replace")
 
-    class Parser(XTermParser):
+    class TolerantParser(XTermParser):
         def parse_mouse_code(self, code: str) -> Message | None:
             with suppress(ZeroDivisionError):
                 return super().parse_mouse_code(code)
@@ -102,7 +102,7 @@ def tolerate_bytes() -> None:
                 yield from super()._sequence_to_key_events(sequence, alt)
 
     setattr(linux_driver, "getincrementaldecoder", decoder)  # noqa: B010 - the module only imports it
-    setattr(linux_driver, "XTermParser", Parser)  # noqa: B010 - likewise
+    setattr(linux_driver, "XTermParser", TolerantParser)  # noqa: B010 - likewise
 
 
 def driver_class(usual: Callable[[], type[Driver]]) -> type[Driver]:

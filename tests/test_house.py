@@ -211,3 +211,16 @@ def test_a_retired_word_would_be_found():
     source = "def tell_all(a, was_kept):\n    aloud = ToldRow = self._said = 1\n"
     assert retired_in(names_made_in(source)) == ["ToldRow", "_said", "tell_all", "was_kept"]
     assert retired_in({"skeptical", "taken", "typing_desk.py"}) == ["typing_desk.py"]
+
+
+SHARED_NAMES = {"Answer", "Column", "Row", "Table"}
+"""Classes of one name that are still to become one class."""
+
+
+def test_no_class_of_a_module_has_the_name_of_another():
+    places: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef) and node.name not in SHARED_NAMES:
+                places.setdefault(node.name, []).append(source_name(path))
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}

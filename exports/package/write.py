@@ -129,7 +129,7 @@ def _members(source: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]]:
     listed: list[Listed] = []
     for planned in _plan(source):
         label = NAMES[planned.role].in_language(source.language)
-        counted = _Counted(planned.parts())
+        counted = _CountedParts(planned.parts())
         file = label.format(name=planned.file_name)
         yield file, counted
         digest = counted.digest.hexdigest()
@@ -137,7 +137,7 @@ def _members(source: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield MANIFEST, (manifest_bytes(_manifest(source, listed)),)
 
 
-class _Counted:
+class _CountedParts:
     """The parts of a file, counted and digested as they go by."""
 
     def __init__(self, parts: Iterable[bytes]) -> None:

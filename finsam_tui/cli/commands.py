@@ -78,7 +78,7 @@ NETWORK_DISK = "--natenhet"
 """The option that takes the risk of another computer's disk; the same in every language."""
 
 
-class Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """A parser that says what is wrong on one line, in the language spoken."""
 
     def __init__(self, prog: str, summary: str, usage: str | None = None) -> None:
@@ -112,7 +112,9 @@ def command_named(word: str) -> Command | None:
 def run(command: Command, words: Sequence[str]) -> int:
     """Does what the command and the words after it say; returns the exit code."""
     module = cast("CommandModule", import_module(f"finsam_tui.cli.{command.module}"))
-    parser = Parser("finsam" if command is OPEN else f"finsam {command.name}", _(command.summary))
+    parser = CommandParser(
+        "finsam" if command is OPEN else f"finsam {command.name}", _(command.summary)
+    )
     module.add_arguments(parser)
     given = parser.parse_args(words)
     try:

@@ -20,7 +20,7 @@ LOOKS_AGAIN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TourStep:
     """Something to try."""
 
     text: str
@@ -41,43 +41,43 @@ def _is_dialog(name: str) -> Callable[[Navigator], bool]:
     return lambda frame: type(frame.app.screen).__name__ == name
 
 
-STEPS: tuple[Step, ...] = (
-    Step(
+STEPS: tuple[TourStep, ...] = (
+    TourStep(
         msgid("Welcome. This is a year of a real association. 3 goes to the income statement."),
         _is_at("income"),
     ),
-    Step(
+    TourStep(
         msgid(
             "Go down to a row with ▸ and press enter: it opens and shows what it is made of."
             " Open rows until you reach an account, and press enter there."
         ),
         _shows("postings"),
     ),
-    Step(
+    TourStep(
         msgid("These are the postings behind the figure. enter opens the voucher of one of them."),
         _shows("voucher"),
     ),
-    Step(
+    TourStep(
         msgid("esc goes back, step by step, to the very same row."),
         _shows("statement"),
     ),
-    Step(
+    TourStep(
         msgid("2 is every voucher, newest first; s searches there, for example for hyra."),
         _is_at("vouchers"),
     ),
-    Step(
+    TourStep(
         msgid("n begins a new voucher. Type freely: nothing is recorded until you say so."),
         _is_at("new_voucher"),
     ),
-    Step(
+    TourStep(
         msgid("esc keeps what you typed as a draft, and goes back."),
         lambda frame: frame.here != "new_voucher",
     ),
-    Step(
+    TourStep(
         msgid("ctrl+p finds anything: a place, an account, a project, a voucher by its number."),
         _is_dialog("Search"),
     ),
-    Step(
+    TourStep(
         msgid("F1 is the help of the screen you are on, with every key. That was the tour."),
         _is_dialog("Help"),
     ),

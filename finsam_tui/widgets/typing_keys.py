@@ -20,7 +20,7 @@ from finsam_tui.widgets.typing_state import (
     CELLS,
     FIELDS,
     HEADER,
-    Place,
+    CellPlace,
     at,
     changed,
     typed,
@@ -84,10 +84,10 @@ def _entered_field(state: Typing, context: EditorContext) -> Typing:
     if left.problem:
         return left
     if name == "series":
-        return at(left, Place(HEADER, "date"))
+        return at(left, CellPlace(HEADER, "date"))
     passed = ENTER_FIELDS.index(name) + 1 if name in ENTER_FIELDS else len(ENTER_FIELDS)
     if passed < len(ENTER_FIELDS):
-        return at(left, Place(HEADER, ENTER_FIELDS[passed]))
+        return at(left, CellPlace(HEADER, ENTER_FIELDS[passed]))
     return into_grid(left, context)
 
 
@@ -95,7 +95,7 @@ def _onward(state: Typing, context: EditorContext) -> Typing:
     """The cursor goes on from a cell that is understood."""
     name, row = state.place.name, state.row
     if name == "account" and asks_for_objects(state, context):
-        return at(state, Place(state.place.row, "objects"))
+        return at(state, CellPlace(state.place.row, "objects"))
     if name in ("account", "objects"):
         if _is_whole(row) and reading_of(state, context).balances:
             return _at_new_row(state)
@@ -103,7 +103,7 @@ def _onward(state: Typing, context: EditorContext) -> Typing:
     if row.debit or row.credit:
         return after_amount(state, context)
     if name == "debit":
-        return at(state, Place(state.place.row, "credit"))
+        return at(state, CellPlace(state.place.row, "credit"))
     return with_problem(state, problem("zero-amount", "The posting has no amount."))
 
 
@@ -135,19 +135,19 @@ def _at_first_unfinished(
     for index in order:
         row = state.draft.rows[index]
         if not row.is_empty and not row.account:
-            return at(state, Place(index, "account"))
+            return at(state, CellPlace(index, "account"))
         if row.account and not (row.debit or row.credit):
             return _at_amount(state, index, context)
     return None
 
 
 def _at_amount(state: Typing, index: int, context: EditorContext) -> Typing:
-    there = at(state, Place(index, "debit"))
-    return at(there, Place(index, side_here(there, context)))
+    there = at(state, CellPlace(index, "debit"))
+    return at(there, CellPlace(index, side_here(there, context)))
 
 
 def _at_new_row(state: Typing) -> Typing:
-    return at(state, Place(len(state.draft.rows), "account"))
+    return at(state, CellPlace(len(state.draft.rows), "account"))
 
 
 def _is_whole(row: DraftRow) -> bool:
@@ -192,20 +192,20 @@ def _what_is_missing(state: Typing, context: EditorContext) -> Typing:
     )
 
 
-def place_of(where: str) -> Place:
+def place_of(where: str) -> CellPlace:
     """The place that a problem names: `"date"`, `"rows[2].account"`."""
     if where.startswith("rows["):
         row, _, name = where[len("rows[") :].partition("].")
         cell: Cell = next((cell for cell in CELLS if cell == name), "account")
-        return Place(int(row), cell)
-    return Place(HEADER, next((field for field in FIELDS if field == where), "date"))
+        return CellPlace(int(row), cell)
+    return CellPlace(HEADER, next((field for field in FIELDS if field == where), "date"))
 
 
 def tabbed(state: Typing, context: EditorContext, step: int = 1) -> Typing:
     """Tab and shift+tab: to the next cell or the one before, whatever the cell holds."""
     left = settled(state, context)
-    order = [Place(HEADER, field) for field in FIELDS]
-    order += [Place(row, cell) for row in range(len(left.draft.rows) + 1) for cell in CELLS]
+    order = [CellPlace(HEADER, field) for field in FIELDS]
+    order += [CellPlace(row, cell) for row in range(len(left.draft.rows) + 1) for cell in CELLS]
     position = order.index(state.place) if state.place in order else 0
     return at(left, order[(position + step) % len(order)])
 
@@ -223,7 +223,7 @@ def stepped(state: Typing, context: EditorContext, step: int) -> Typing:
         return at(left, _field_beside(left.place, step))
     row = left.place.row + step
     if row < 0:
-        return at(left, Place(HEADER, "counterparty"))
+        return at(left, CellPlace(HEADER, "counterparty"))
     return _at_same_cell(left, row, context)
 
 
@@ -232,17 +232,17 @@ def _at_same_cell(state: Typing, row: int, context: EditorContext) -> Typing:
     if row >= len(state.draft.rows):
         return _at_new_row(state)
     if state.place.row == HEADER:
-        return at(state, Place(row, "account"))
+        return at(state, CellPlace(row, "account"))
     if state.place.is_amount:
         return _at_amount(state, row, context)
-    return at(state, Place(row, state.place.name))
+    return at(state, CellPlace(row, state.place.name))
 
 
-def _field_beside(place: Place, step: int) -> Place:
+def _field_beside(place: CellPlace, step: int) -> CellPlace:
     """The field above or below one of the header; below its second line stands the grid."""
     if place.name in UPPER_FIELDS:
-        return Place(HEADER, "counterparty") if step > 0 else place
-    return Place(0, "account") if step > 0 else Place(HEADER, "text")
+        return CellPlace(HEADER, "counterparty") if step > 0 else place
+    return CellPlace(0, "account") if step > 0 else CellPlace(HEADER, "text")
 
 
 def _day_shifted(state: Typing, days: int) -> Typing:
@@ -264,11 +264,11 @@ def paged(state: Typing, context: EditorContext, rows: int) -> Typing:
     return _at_same_cell(left, row, context)
 
 
-def clicked(state: Typing, context: EditorContext, place: Place) -> Typing:
+def clicked(state: Typing, context: EditorContext, place: CellPlace) -> Typing:
     """The mouse: the cursor goes to the cell."""
     left = settled(state, context)
     last = len(left.draft.rows)
-    return at(left, place if place.row < last else Place(last, "account"))
+    return at(left, place if place.row < last else CellPlace(last, "account"))
 
 
 def rest_taken(state: Typing, context: EditorContext) -> Typing:
@@ -288,7 +288,7 @@ def rest_taken(state: Typing, context: EditorContext) -> Typing:
         left, with_total(with_row(left.draft, left.place.row, row), left.place.row, context)
     )
     if not row.account:
-        return at(taken, Place(left.place.row, "account"))
+        return at(taken, CellPlace(left.place.row, "account"))
     return after_amount(taken, context)
 
 
@@ -298,7 +298,7 @@ def proposal_taken(state: Typing, context: EditorContext) -> Typing:
     In the text of an empty voucher that is the whole of the likeliest earlier one.
     """
     found = offers(state, context)
-    if state.place == Place(HEADER, "text") and found:
+    if state.place == CellPlace(HEADER, "text") and found:
         voucher = found[max(state.choice, 0)].voucher
         if voucher is not None:
             return copied(state, voucher, context)
@@ -315,7 +315,7 @@ def row_removed(state: Typing) -> Typing:
     removed = changed(state, replace(state.draft, rows=remaining))
     row = min(state.place.row, len(remaining))
     name = state.place.name if row < len(remaining) else "account"
-    return at(removed, Place(row, name))
+    return at(removed, CellPlace(row, name))
 
 
 def sides_turned(state: Typing, context: EditorContext) -> Typing:
@@ -362,5 +362,5 @@ def begun(
     taken = changed(state, draft)
     for field in ENTER_FIELDS[1:]:
         if not getattr(draft, field):
-            return at(taken, Place(HEADER, field))
+            return at(taken, CellPlace(HEADER, field))
     return into_grid(taken, context)

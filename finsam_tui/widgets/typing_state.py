@@ -34,7 +34,7 @@ HEADER: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """Where the cursor is: a field of the header, or a cell of a row."""
 
     row: int
@@ -46,7 +46,7 @@ class Place:
         return self.name in ("debit", "credit")
 
 
-START: Final = Place(HEADER, "date")
+START: Final = CellPlace(HEADER, "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Typing:
     """A voucher while it is being typed."""
 
     draft: VoucherDraft
-    place: Place = START
+    place: CellPlace = START
     is_open: bool = False
     """Whether the cell has been typed in since the cursor came, so that offers are shown."""
 
@@ -95,13 +95,13 @@ def row_of(draft: VoucherDraft, row: int) -> DraftRow:
     return draft.rows[row] if 0 <= row < len(draft.rows) else DraftRow()
 
 
-def text_in(draft: VoucherDraft, place: Place) -> str:
+def text_in(draft: VoucherDraft, place: CellPlace) -> str:
     """What stands in a field or a cell, as typed."""
     owner = draft if place.row == HEADER else row_of(draft, place.row)
     return str(getattr(owner, place.name))
 
 
-def with_text(draft: VoucherDraft, place: Place, text: str) -> VoucherDraft:
+def with_text(draft: VoucherDraft, place: CellPlace, text: str) -> VoucherDraft:
     """The draft with another text in a field or a cell."""
     if place.row == HEADER:
         return replace(draft, **{place.name: text})  # type: ignore[arg-type]  # fields hold text
@@ -164,7 +164,7 @@ def changed(state: Typing, draft: VoucherDraft) -> Typing:
     return replace(remembered(state), draft=draft, motion="")
 
 
-def at(state: Typing, place: Place) -> Typing:
+def at(state: Typing, place: CellPlace) -> Typing:
     """The cursor has come to another place."""
     return replace(state, place=place, is_open=False, choice=0, problem=None, motion="")
 
@@ -206,4 +206,4 @@ def _on_known_row(state: Typing) -> Typing:
     """The state with the cursor on a row that is there."""
     row = min(state.place.row, len(state.draft.rows))
     name = "account" if row > HEADER and row == len(state.draft.rows) else state.place.name
-    return at(state, Place(row, name))
+    return at(state, CellPlace(row, name))

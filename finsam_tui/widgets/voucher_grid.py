@@ -10,7 +10,7 @@ from textual.message import Message
 from finsam_tui.widgets.rows import layout
 from finsam_tui.widgets.typing_choosing import Choosing
 from finsam_tui.widgets.typing_offers import ghost, offers, reading_of
-from finsam_tui.widgets.typing_state import CELLS, FIELDS, HEADER, Place
+from finsam_tui.widgets.typing_state import CELLS, FIELDS, HEADER, CellPlace
 from finsam_tui.widgets.typing_words import words_beside
 from finsam_tui.widgets.voucher_grid_drawing import (
     LOWER,
@@ -79,7 +79,7 @@ class VoucherGrid(Container):
     class Clicked(Message):
         """A cell was clicked."""
 
-        def __init__(self, place: Place) -> None:
+        def __init__(self, place: CellPlace) -> None:
             """Says which."""
             super().__init__()
             self.place = place
@@ -94,7 +94,7 @@ class VoucherGrid(Container):
         self.input = CellInput()
         self.beside = PopupBox(markup=False)
         self._shown: tuple[Typing, EditorContext, Asked] | None = None
-        self._place: Place | None = None
+        self._place: CellPlace | None = None
 
     def on_mount(self) -> None:
         """Lets the input follow the rows when they are scrolled."""
@@ -153,7 +153,7 @@ class VoucherGrid(Container):
             self._place = state.place
             self.input.select_all()
 
-    def _line(self, place: Place) -> int:
+    def _line(self, place: CellPlace) -> int:
         """The line of the grid where a place is drawn; above it when it is scrolled away."""
         if place.row == HEADER:
             return 0 if place.name in UPPER else 1
@@ -204,12 +204,12 @@ class VoucherGrid(Container):
             hit = _hit({name: spots[name] for name in (UPPER, LOWER)[y]}, x)
         else:
             columns = grid_columns(reading_of(state, context))
-            row = y - self._line(Place(0, "account"))
+            row = y - self._line(CellPlace(0, "account"))
             hit = _hit(cell_spots(columns, self._inner_width()), x)
             if not 0 <= row <= len(state.draft.rows):
                 return
         if hit is not None:
-            self.post_message(self.Clicked(Place(row, hit)))
+            self.post_message(self.Clicked(CellPlace(row, hit)))
 
 
 def _hit(spots: Mapping[str, Spot], x: int) -> Field | Cell | None:

@@ -16,7 +16,7 @@ from finsam_tui.widgets.text_cells import fit, safe_text
 from finsam_tui.widgets.typing_choosing import place_marked
 from finsam_tui.widgets.typing_context import report_line_of
 from finsam_tui.widgets.typing_offers import reading_of
-from finsam_tui.widgets.typing_state import FIELDS, HEADER, Place
+from finsam_tui.widgets.typing_state import FIELDS, HEADER, CellPlace
 from finsam_tui.widgets.typing_words import proposal_words, report_line_text
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem
@@ -246,7 +246,7 @@ def row_words(state: Typing, context: EditorContext) -> str:
     return safe_text(f"{account.number} {account.name} · {report_line}")
 
 
-def spot_of(place: Place, state: Typing, context: EditorContext, width: int) -> Spot:
+def spot_of(place: CellPlace, state: Typing, context: EditorContext, width: int) -> Spot:
     """Where the cell of the cursor stands on its line."""
     if place.row == HEADER:
         return field_spots(width)[next(field for field in FIELDS if field == place.name)]

@@ -39,7 +39,7 @@ def read_budget(text: str, source: str) -> Budget:
 
 def budget_of(tables: Mapping[str, Any], source: str) -> Budget:
     """The budget that the tables of a file tell; raises ImportFileError."""
-    reader = _Reader(source)
+    reader = _BudgetReader(source)
     budget = reader.budget(tables)
     if not reader.problems:
         reader.problems += budget_form.form_problems(budget)
@@ -48,7 +48,7 @@ def budget_of(tables: Mapping[str, Any], source: str) -> Budget:
     return budget
 
 
-class _Reader:
+class _BudgetReader:
     """Turns tables into values and collects the problems; `path` is a place in the file."""
 
     def __init__(self, source: str) -> None:

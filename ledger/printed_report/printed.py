@@ -139,7 +139,7 @@ def read_printed(text: str, source: str) -> Printed:
                 figures=MOST_FIGURES,
             )
         )
-    reader = _Reader(source, tables)
+    reader = _PrintedTableReader(source, tables)
     printed = reader.printed()
     if reader.problems:
         raise ImportFileError(reader.problems)
@@ -177,7 +177,7 @@ def _is_larger_than_a_report(tables: Mapping[str, Any]) -> bool:
     )
 
 
-class _Reader:
+class _PrintedTableReader:
     """Turns the file's tables into values and collects the problems."""
 
     def __init__(self, source: str, tables: Mapping[str, Any]) -> None:
@@ -256,7 +256,7 @@ class _Reader:
         rows: list[PrintedRow] = []
         names = [name for name, value in table.items() if _is_rows(value)]
         unit = self.read_unit(table, key, self.unit)
-        counted = _Counted(PER_UNIT[unit], _most_decimals([table[name] for name in names]))
+        counted = _TableUnit(PER_UNIT[unit], _most_decimals([table[name] for name in names]))
         for name in names:
             group = "" if name == "rows" else name
             rows += self.read_rows(table[name], f"{key}.{name}", group, counted)
@@ -324,7 +324,7 @@ class _Reader:
         return tuple(range(self.year, self.year + width))
 
     def read_rows(
-        self, value: list[Any], path: str, group: str, counted: _Counted
+        self, value: list[Any], path: str, group: str, counted: _TableUnit
     ) -> Iterator[PrintedRow]:
         """The rows of one list."""
         for number, cells in enumerate(value, 1):
@@ -336,7 +336,7 @@ class _Reader:
             if len(rest) > 1 and isinstance(rest[0], str):
                 words = rest.pop(0).replace(",", " ").split()
                 notes = tuple(word for word in words if word.casefold() != "not")
-            own = _Counted(1, _most_decimals([[rest]])) if _NO_AMOUNT.search(label) else counted
+            own = _TableUnit(1, _most_decimals([[rest]])) if _NO_AMOUNT.search(label) else counted
             yield PrintedRow(
                 label=label,
                 notes=notes,
@@ -388,7 +388,7 @@ def _most_decimals(lists: list[list[list[Any]]]) -> int:
     return max(map(decimals_of, cells), default=0)
 
 
-class _Counted(NamedTuple):
+class _TableUnit(NamedTuple):
     """How the figures of a table count."""
 
     factor: int

@@ -92,14 +92,14 @@ def _prove(template: Template, rules: Iterable[Rule], text: str) -> None:
 def read_tables(text: str, source: str) -> Template:
     """Reads the file's text; raises TemplateError with everything that has the wrong form."""
     tables = read_toml(text, source, TemplateError, NOT_A_TEMPLATE)
-    reader = _Reader(source)
+    reader = _TemplateReader(source)
     template = reader.template(tables)
     if reader.problems:
         raise TemplateError(with_lines(reader.problems, text, source))
     return template
 
 
-class _Reader:
+class _TemplateReader:
     """Turns tables into values and collects the problems; `path` is a place in the file."""
 
     def __init__(self, source: str) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.chart_merge import MergedChart
     from ledger.sie.findings import Findings
-    from ledger.sie.sie_file import BalanceLabel, Figure, SieFile
+    from ledger.sie.sie_file import BalanceLabel, SieAmount, SieFile
 
 SUMMARY_SERIES = "SIE"
 """The series of vouchers that sum up a year which a file gives only as balances."""
@@ -174,7 +174,7 @@ def summary_vouchers(
     return [(year.last, whole)]
 
 
-def _month(figures: Mapping[Key, Figure]) -> dict[Key, Ore]:
+def _month(figures: Mapping[Key, SieAmount]) -> dict[Key, Ore]:
     totals = {
         account: figure.amount for (account, objects), figure in figures.items() if not objects
     }

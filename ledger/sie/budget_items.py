@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.chart_merge import MergedChart
     from ledger.sie.findings import Findings
-    from ledger.sie.sie_file import Figure, SieFile
+    from ledger.sie.sie_file import SieAmount, SieFile
 
 ACCOUNT_DIGITS = range(3, 9)
 """The lengths of account numbers that a budget can name."""
@@ -104,7 +104,9 @@ def budgets_of(contents: SieFile, chart: MergedChart) -> dict[int, Budget]:
     return found
 
 
-def _rows(months: Sequence[Mapping[Key, Figure]], chart: MergedChart) -> dict[Key, tuple[Ore, ...]]:
+def _rows(
+    months: Sequence[Mapping[Key, SieAmount]], chart: MergedChart
+) -> dict[Key, tuple[Ore, ...]]:
     """The amounts of each account and objects, month by month; öre, costs negative."""
     planned = [
         {

@@ -17,7 +17,7 @@ from ledger.sie.field_parsers import (
     read_text,
     read_year_number,
 )
-from ledger.sie.sie_file import DeclaredAccount, DeclaredDimension, Figure
+from ledger.sie.sie_file import DeclaredAccount, DeclaredDimension, SieAmount
 from ledger.sie.tokenizer import ObjectList
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ class ItemCollector:
         self.sru: dict[str, list[str]] = {}
         self.dimensions: dict[int, DeclaredDimension] = {}
         self.objects: dict[tuple[int, str], tuple[str, int]] = {}
-        self.balances: dict[tuple[BalanceLabel, int], dict[Key, Figure]] = {}
-        self.periods: dict[tuple[PeriodLabel, int, str], dict[Key, Figure]] = {}
+        self.balances: dict[tuple[BalanceLabel, int], dict[Key, SieAmount]] = {}
+        self.periods: dict[tuple[PeriodLabel, int, str], dict[Key, SieAmount]] = {}
         self._unknown: set[str] = set()
 
     def accounts(self) -> dict[str, DeclaredAccount]:
@@ -253,10 +253,10 @@ class ItemCollector:
             )
 
     def _store_figure(
-        self, figures: dict[K, dict[Key, Figure]], of: K, key: Key, amount: Ore, at: int
+        self, figures: dict[K, dict[Key, SieAmount]], of: K, key: Key, amount: Ore, at: int
     ) -> None:
         """Keeps an amount; given again with another amount, neither can be trusted."""
-        first = figures.setdefault(of, {}).setdefault(key, Figure(amount, at))
+        first = figures.setdefault(of, {}).setdefault(key, SieAmount(amount, at))
         if first.amount != amount:
             self.findings.fault(
                 problem(

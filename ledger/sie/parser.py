@@ -16,7 +16,7 @@ from ledger.sie.items import ITEMS, ItemCollector
 from ledger.sie.line_reader import pieces
 from ledger.sie.sie_file import Batch, SieFile
 from ledger.sie.tokenizer import flaw_problem, tokenize
-from ledger.sie.voucher_parser import Vouchers
+from ledger.sie.voucher_parser import VoucherParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ class SieParser:
         self._object_sets: dict[ObjectTags, int] = object_sets or {(): 0}
         self._checksum = Checksum()
         self._gathering = ItemCollector(findings)
-        self._vouchers = Vouchers(findings, self._object_sets)
+        self._vouchers = VoucherParser(findings, self._object_sets)
         self._movement: dict[tuple[str, int], Ore] = {}
 
     def batches(self, stream: BinaryIO, encoding: str) -> Iterator[Batch]:

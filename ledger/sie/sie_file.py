@@ -39,7 +39,7 @@ class Batch(NamedTuple):
         return Batch(self.vouchers + more.vouchers, self.postings + more.postings)
 
 
-class Figure(NamedTuple):
+class SieAmount(NamedTuple):
     """An amount of the file and where it stands."""
 
     amount: Ore
@@ -94,10 +94,10 @@ class SieFile:
     objects: Mapping[tuple[int, str], tuple[str, int]]
     """The name of each declared object, and the line where it stands."""
 
-    balances: Mapping[tuple[BalanceLabel, int], Mapping[Key, Figure]]
+    balances: Mapping[tuple[BalanceLabel, int], Mapping[Key, SieAmount]]
     """By label and year number."""
 
-    periods: Mapping[tuple[PeriodLabel, int, str], Mapping[Key, Figure]]
+    periods: Mapping[tuple[PeriodLabel, int, str], Mapping[Key, SieAmount]]
     """By label, year number and month (`"201903"`): the change in the month, or its budget."""
 
     movement: Mapping[Key, Ore]

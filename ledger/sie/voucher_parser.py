@@ -33,7 +33,7 @@ _NO_QUANTITY = re.compile(r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?')
 _REMEMBERED = 10_000  # spellings; honest files have a few hundred
 
 
-class Vouchers:
+class VoucherParser:
     """Follows the vouchers of one file from `#VER` to `}`."""
 
     def __init__(self, findings: Findings, object_sets: dict[ObjectTags, int]) -> None:

@@ -17,7 +17,7 @@ from itertools import pairwise, takewhile
 import pytest
 
 from exports.render.markdown import parts_of
-from finsam_tui.cli.commands import COMMANDS, OPEN, Parser
+from finsam_tui.cli.commands import COMMANDS, OPEN, CommandParser
 from finsam_tui.cli.output import MOST_FAULTS
 from ledger.bookkeeping.report_texts import LONGEST
 from ledger.bookkeeping.vouchers import record
@@ -206,7 +206,7 @@ def file_arguments() -> set[tuple[str, str]]:
                 found.add((words, option))
 
     for command in (*COMMANDS, OPEN):
-        parser = Parser(command.name, "")
+        parser = CommandParser(command.name, "")
         import_module(f"finsam_tui.cli.{command.module}").add_arguments(parser)
         walk(parser, command.name)
     return found

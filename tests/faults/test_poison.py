@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finsam_tui.cli.commands import COMMANDS, OPEN, Parser
+from finsam_tui.cli.commands import COMMANDS, OPEN, CommandParser
 from finsam_tui.cli.show_cmd import REPORTS
 from tests.faults.poison import (
     MARK,
@@ -113,7 +113,7 @@ def test_no_command_steers_the_terminal(  # noqa: PLR0917 - fixtures
 
 def arguments_of(command) -> list[argparse.Action]:
     """What can be said after a command's name."""
-    parser = Parser(command.name, "")
+    parser = CommandParser(command.name, "")
     import_module(f"finsam_tui.cli.{command.module}").add_arguments(parser)
     return parser._actions
 

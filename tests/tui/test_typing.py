@@ -15,7 +15,7 @@ from finsam_tui.widgets.typing_state import (
     FIELDS,
     HEADER,
     START,
-    Place,
+    CellPlace,
     Typing,
     at,
     new_typing,
@@ -59,12 +59,12 @@ def typing(text: str) -> Typing:
 )
 def test_a_day_is_completed_and_moved(typed, day):
     state = typing(typed)
-    assert (state.draft.date, state.place) == (day, Place(HEADER, "text"))
+    assert (state.draft.date, state.place) == (day, CellPlace(HEADER, "text"))
 
 
 def test_a_day_that_is_none_keeps_its_text_and_is_told():
     state = typing("32⏎")
-    assert (state.draft.date, state.place) == ("32", Place(HEADER, "date"))
+    assert (state.draft.date, state.place) == ("32", CellPlace(HEADER, "date"))
     assert words_beside(state, small_desk()) == (
         "'32' is not a day; write for example 15, 0315, 190315 or 2019-03-15.",
     )
@@ -98,7 +98,7 @@ def test_an_account_is_found_as_it_is_typed(typed, account, objects):
 
 def test_an_account_that_is_none_keeps_its_text_and_says_what_was_understood():
     state = typing("⏎x⏎⏎⏎50109⏎")
-    assert (state.row.account, state.place) == ("50109", Place(0, "account"))
+    assert (state.row.account, state.place) == ("50109", CellPlace(0, "account"))
     assert words_beside(state, small_desk()) == (
         "Account 50109 is not in the chart of accounts; check the number.",
         "Understood so far: 5010",
@@ -122,12 +122,12 @@ def test_tab_passes_every_field_and_cell_and_comes_back():
     assert len(set(places)) == len(FIELDS) + 2 * len(CELLS)
     for _ in places:
         typist.types("⇤")
-    assert typist.state.place == Place(1, "account")
+    assert typist.state.place == CellPlace(1, "account")
 
 
 def test_a_cell_that_is_left_without_being_understood_keeps_its_text():
     state = typing("⏎x⏎⏎⏎5010⏎12x⇥")
-    assert (state.draft.rows[0].debit, state.place) == ("12x", Place(0, "credit"))
+    assert (state.draft.rows[0].debit, state.place) == ("12x", CellPlace(0, "credit"))
 
 
 # Amounts
@@ -161,13 +161,13 @@ def test_one_key_takes_the_remainder():
 
 def test_the_remainder_is_proposed_on_the_side_where_the_account_usually_is():
     state = typing("⏎x⏎⏎⏎5010⏎100⏎24⏎")
-    assert (state.place, ghost(state, small_desk())) == (Place(1, "credit"), "100,00")
+    assert (state.place, ghost(state, small_desk())) == (CellPlace(1, "credit"), "100,00")
     assert proposal_words(state, small_desk()) == "enter takes 100,00; tab leaves the field empty"
 
 
 def test_a_row_on_its_usual_side_gets_what_it_had_in_proportion():
     state = typing("⏎x⏎⏎⏎5010⏎2400⏎1651⏎")
-    assert (state.place, ghost(state, small_desk())) == (Place(1, "debit"), "600,00")
+    assert (state.place, ghost(state, small_desk())) == (CellPlace(1, "debit"), "600,00")
 
 
 def test_what_is_proposed_counts_only_when_it_is_taken():
@@ -195,17 +195,17 @@ def test_enter_on_the_empty_last_row_records():
     [
         (
             "⏎x⏎⏎⏎⏎",
-            Place(0, "account"),
+            CellPlace(0, "account"),
             "A voucher needs at least two postings, debit and credit.",
         ),
         (
             "⏎x⏎⏎⏎1510⏎5⏎3987⏎4⏎⏎",
-            Place(2, "account"),
+            CellPlace(2, "account"),
             "1,00 is left to record; write an account, or let a row take the rest.",
         ),
         (
             "⏎x⏎⏎⏎1510⏎⏎⏎⏎",
-            Place(0, "credit"),
+            CellPlace(0, "credit"),
             "The posting has no amount.",
         ),
     ],
@@ -220,7 +220,7 @@ def test_enter_says_what_is_missing_where_it_is_missing(typed, place, said):
 
 def test_the_arrow_right_takes_the_likeliest_earlier_voucher():
     state = typing("⏎lok→")
-    assert (state.draft.text, state.place) == ("Lokalhyra januari", Place(HEADER, "document"))
+    assert (state.draft.text, state.place) == ("Lokalhyra januari", CellPlace(HEADER, "document"))
     assert rows_of(state.draft) == [
         ("5010", "KANSLI", "12 000,00", ""),
         ("1651", "", "3 000,00", ""),
@@ -294,9 +294,9 @@ def test_a_plus_repeats_the_text_of_the_row_above():
     sketch = VoucherDraft(
         near=NEAR, rows=(DraftRow("5010", text="mars", debit="1"), DraftRow("1930"))
     )
-    state = keys.text_repeated(Typing(sketch, Place(1, "text")))
+    state = keys.text_repeated(Typing(sketch, CellPlace(1, "text")))
     assert state.draft.rows[1].text == "mars"
-    assert keys.text_repeated(Typing(sketch, Place(0, "text"))).draft == sketch
+    assert keys.text_repeated(Typing(sketch, CellPlace(0, "text"))).draft == sketch
 
 
 def test_a_removed_row_comes_back_by_undo():
@@ -318,8 +318,8 @@ def reachable(state: Typing) -> list[VoucherDraft]:
 
 
 def texts_of(sketch: VoucherDraft) -> set[str]:
-    places = [Place(HEADER, name) for name in FIELDS]
-    places += [Place(row, name) for row in range(len(sketch.rows)) for name in CELLS]
+    places = [CellPlace(HEADER, name) for name in FIELDS]
+    places += [CellPlace(row, name) for row in range(len(sketch.rows)) for name in CELLS]
     return {text for place in places if (text := text_in(sketch, place))}
 
 

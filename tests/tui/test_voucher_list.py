@@ -256,7 +256,7 @@ async def test_a_long_list_comes_in_stretches(sit_down, reference_book, monkeypa
     async with sit_down(reference_book) as person:
         await person.press("2")
         assert person.frame.view.title == f"Verifikationer · {LAST}"
-        assert isinstance(person.frame.view, vouchers.Vouchers)
+        assert isinstance(person.frame.view, vouchers.VoucherList)
         assert person.frame.view.found is not None
         assert len(set(person.frame.view.found.sequences)) == LAST
 

@@ -17,7 +17,7 @@ from textual import events
 from finsam_tui.screens.vouchers import new_voucher
 from finsam_tui.screens.vouchers.draft_autosave import DraftAutosave
 from finsam_tui.widgets.typing_offers import reading_of
-from finsam_tui.widgets.typing_state import CELLS, HEADER, Place
+from finsam_tui.widgets.typing_state import CELLS, HEADER, CellPlace
 from finsam_tui.widgets.voucher_grid import VoucherGrid
 from finsam_tui.widgets.voucher_grid_drawing import LOWER, cell_spots, field_spots, grid_columns
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
@@ -108,7 +108,7 @@ async def test_an_earlier_voucher_is_copied_and_the_next_begins_on_the_same_day(
         await person.types("2231")
         await person.press("enter", "f5")
         assert view.state.draft.date == "2019-12-30"
-        assert view.state.place == Place(HEADER, "date")
+        assert view.state.place == CellPlace(HEADER, "date")
         assert "A 926" in view.title
     assert recorded(book_path, LAST + 1)[0] == (
         "2019-12-30",
@@ -180,7 +180,7 @@ async def test_a_locked_month_is_told_at_the_date(sit_down, book_path):
         await person.press("enter")
         await person.types("lok")
         await person.press("right", "f5", "f5")
-        assert view.state.place == Place(HEADER, "date")
+        assert view.state.place == CellPlace(HEADER, "date")
         assert "2019-11-15 ligger i en låst månad" in person.sees()
         assert view.state.draft.text == "Lokalhyra december"
 
@@ -191,7 +191,7 @@ async def test_a_plus_repeats_the_row_text_and_undo_takes_it_back(sit_down, book
         await person.press("enter")
         await person.types("lok")
         await person.press("right", "enter", "up", *["shift+tab"] * 3)
-        assert view.state.place == Place(0, "text")
+        assert view.state.place == CellPlace(0, "text")
         await person.types("mars")
         await person.press(*["tab"] * 5)
         await person.types("+")
@@ -208,9 +208,9 @@ async def test_the_arrows_shift_the_day_and_move_between_rows(sit_down, book_pat
         assert view.state.draft.date == "2019-12-30"
         await person.types("lok")
         await person.press("right", "enter", "up", "up")
-        assert view.state.place == Place(0, "debit")
+        assert view.state.place == CellPlace(0, "debit")
         await person.press("down", "down", "down")
-        assert view.state.place == Place(3, "account")
+        assert view.state.place == CellPlace(3, "account")
 
 
 # Drafts
@@ -382,8 +382,8 @@ async def test_a_click_anywhere_in_a_field_or_a_cell_goes_there(sit_down, book_p
         cells = cell_spots(columns, grid._inner_width())
         fields = field_spots(grid.size.width)
         places = [
-            *((Place(HEADER, name), fields[name], int(name in LOWER)) for name in fields),
-            *((Place(1, name), cells[name], grid._line(Place(1, name))) for name in CELLS),
+            *((CellPlace(HEADER, name), fields[name], int(name in LOWER)) for name in fields),
+            *((CellPlace(1, name), cells[name], grid._line(CellPlace(1, name))) for name in CELLS),
         ]
         for place, spot, line in places:
             for x in {spot.x, spot.x + spot.width - 1} if spot.width else ():

@@ -40,7 +40,7 @@ BESIDE: Mapping[ColumnName, Choice] = {"prior": "before", "third": "third", "bud
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ShownColumn:
     """A column on the screen."""
 
     label: str
@@ -55,7 +55,7 @@ def usual_choices(template: Template) -> frozenset[Choice]:
 
 def chosen_columns(
     book: Book, template: Template, scope: Scope, report: str, chosen: frozenset[Choice]
-) -> tuple[tuple[Column, ...], tuple[Figure, ...]]:
+) -> tuple[tuple[Column, ...], tuple[ShownColumn, ...]]:
     """The ledger's columns, and the figures that are shown of them."""
     wanted = {"actual", "prior", *(name for name, choice in BESIDE.items() if choice in chosen)}
     wanted |= {"budget"} if "off_budget" in chosen else set()
@@ -65,28 +65,28 @@ def chosen_columns(
     figures = [*_of_columns(asked, chosen)]
     if "so_far" in chosen and scope.period.first != scope.year.first:
         so_far = Period(scope.year.first, scope.period.last)
-        figures.append(Figure(_("So far"), itemgetter(len(asked))))
+        figures.append(ShownColumn(_("So far"), itemgetter(len(asked))))
         asked.append(Column("so-far", "", balances_for(book, template, scope.year, so_far)))
     if "months" in chosen:
         for month in scope.period.months():
             name = month_of(month.first, scope.year, short_month_name)
-            figures.append(Figure(name, itemgetter(len(asked))))
+            figures.append(ShownColumn(name, itemgetter(len(asked))))
             balances = balances_for(book, template, scope.year, month)
             asked.append(Column(str(month.first), "", balances))
     return tuple(asked), tuple(figures)
 
 
-def _of_columns(asked: Sequence[Column], chosen: frozenset[Choice]) -> Iterator[Figure]:
+def _of_columns(asked: Sequence[Column], chosen: frozenset[Choice]) -> Iterator[ShownColumn]:
     """The columns of the report that are chosen, each with the deviation from it after it."""
     years: Iterator[ColumnName] = iter(("actual", "prior", "third"))
     for index, column in enumerate(asked):
         name: ColumnName = "budget" if column.is_budget else next(years)
         if name == "actual" or BESIDE[name] in chosen:
-            yield Figure(column.label, itemgetter(index))
+            yield ShownColumn(column.label, itemgetter(index))
         if name == "prior" and "deviation" in chosen:
-            yield Figure(_("Deviation"), partial(_deviation, index))
+            yield ShownColumn(_("Deviation"), partial(_deviation, index))
         if name == "budget" and "off_budget" in chosen:
-            yield Figure(_("Off budget"), partial(_deviation, index))
+            yield ShownColumn(_("Off budget"), partial(_deviation, index))
 
 
 def _deviation(index: int, amounts: Sequence[Ore | None]) -> Ore | None:

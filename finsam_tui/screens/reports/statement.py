@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from finsam_tui.period_scope import Scope
-    from finsam_tui.screens.dialogs.report_columns import Choice, Figure
+    from finsam_tui.screens.dialogs.report_columns import Choice, ShownColumn
     from finsam_tui.screens.reports.report_outline import Names, Node, Path
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
@@ -60,7 +60,7 @@ class Reading:
     """A report as the book had it when it was asked."""
 
     lines: tuple[Line, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[ShownColumn, ...]
     breakdown: Breakdown
     names: Names
     problems: tuple[Problem, ...]
@@ -208,7 +208,7 @@ class StatementView(View):
         wide = wide_enough(columns, rows)
         self.rows.show_rows(wide, rows, paths.index(at) if at in paths else None)
 
-    def _row(self, node: Node, figures: Sequence[Figure]) -> Row:
+    def _row(self, node: Node, figures: Sequence[ShownColumn]) -> Row:
         amounts = [figure.of(node.amounts) if node.amounts else None for figure in figures]
         mark = ("▾" if node.path in self.opened else "▸") if node.opens else ""
         return Row(

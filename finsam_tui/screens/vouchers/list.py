@@ -47,13 +47,13 @@ class SearchLine(OrderedInput):
     """Where one types what to find; the arrows up and down belong to the list."""
 
 
-class Vouchers(View):
+class VoucherList(View):
     """The list, newest first, and a line to search it with."""
 
     where: ClassVar[str] = "vouchers"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("vouchers")]
     DEFAULT_CSS = """
-    Vouchers > SearchLine {
+    VoucherList > SearchLine {
         height: 1; border: none; padding: 0; background: $surface;
         &:focus { border: none; background: $panel; }
     }
@@ -137,7 +137,7 @@ class Vouchers(View):
                     self.post_message(self.Found(wanted, found, is_all=last is None))
                     found, shown_at = array("q"), monotonic()
 
-    def on_vouchers_found(self, event: Found) -> None:
+    def on_voucher_list_found(self, event: Found) -> None:
         """Puts what was found at the end, unless something else is wanted by now."""
         if event.wanted is not self.wanted or self.found is None:
             return
