@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from textual.containers import Container
 from textual.message import Message
 
+from finsam_tui.widgets.editor_messages import words_beside
 from finsam_tui.widgets.rows import layout
-from finsam_tui.widgets.typing_choosing import Choosing
-from finsam_tui.widgets.typing_offers import ghost, offers, reading_of
-from finsam_tui.widgets.typing_state import CELLS, FIELDS, HEADER, CellPlace
-from finsam_tui.widgets.typing_words import words_beside
 from finsam_tui.widgets.voucher_grid_drawing import (
     LOWER,
     TEXT,
@@ -30,6 +27,9 @@ from finsam_tui.widgets.voucher_grid_drawing import (
     wrapped,
 )
 from finsam_tui.widgets.voucher_grid_parts import CellInput, DrawnLine, GridRows, PopupBox
+from ledger.entry.editor.list_chooser import ListChooser
+from ledger.entry.editor.state import CELLS, FIELDS, HEADER, CellPlace
+from ledger.entry.editor.suggestions import inline_proposal, reading_of, suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from finsam_tui.widgets.typing_offers import EditorContext
-    from finsam_tui.widgets.typing_state import Cell, Field, Typing
+    from ledger.entry.editor.state import Cell, EditorState, Field
+    from ledger.entry.editor.suggestions import EditorContext
 
 HEAD_LINES = 2
 OUT_OF_SIGHT = -9
@@ -48,7 +48,7 @@ FRAME_WIDTH = 4
 """The border and the padding around what is said beside the field."""
 
 
-Asked: TypeAlias = tuple[str, ...] | Choosing
+Asked: TypeAlias = tuple[str, ...] | ListChooser
 """A question with lines of its own, or a list to choose from."""
 
 
@@ -93,7 +93,7 @@ class VoucherGrid(Container):
         self.sums, self.difference = DrawnLine(), DrawnLine()
         self.input = CellInput()
         self.beside = PopupBox(markup=False)
-        self._shown: tuple[Typing, EditorContext, Asked] | None = None
+        self._shown: tuple[EditorState, EditorContext, Asked] | None = None
         self._place: CellPlace | None = None
 
     def on_mount(self) -> None:
@@ -116,10 +116,10 @@ class VoucherGrid(Container):
         yield self.input
         yield self.beside
 
-    def draw(self, state: Typing, context: EditorContext, asked: Asked = ()) -> None:
+    def draw(self, state: EditorState, context: EditorContext, asked: Asked = ()) -> None:
         """Draws the state; what is asked takes the place of what is said beside the field."""
         self._shown = (state, context, asked)
-        self.input.chooses = self._choose if isinstance(asked, Choosing) else None
+        self.input.chooses = self._choose if isinstance(asked, ListChooser) else None
         width = self.size.width
         if not width:
             return
@@ -139,16 +139,16 @@ class VoucherGrid(Container):
         """The cells that a row has, beside the scrollbar."""
         return self.rows.scrollable_content_region.width or self.size.width
 
-    def _spot(self, state: Typing, context: EditorContext) -> Spot:
+    def _spot(self, state: EditorState, context: EditorContext) -> Spot:
         is_field = state.place.row == HEADER
         width = self.size.width if is_field else self._inner_width()
         return spot_of(state.place, state, context, width)
 
-    def _draw_input(self, state: Typing, context: EditorContext) -> None:
+    def _draw_input(self, state: EditorState, context: EditorContext) -> None:
         spot, is_amount = self._spot(state, context), state.place.is_amount
         self.input.styles.width = spot.width + is_amount
         self.input.styles.offset = (spot.x, self._line(state.place))
-        self.input.show_text(state.text, ghost(state, context), is_amount=is_amount)
+        self.input.show_text(state.text, inline_proposal(state, context), is_amount=is_amount)
         if state.place != self._place:
             self._place = state.place
             self.input.select_all()
@@ -162,16 +162,18 @@ class VoucherGrid(Container):
             return OUT_OF_SIGHT
         return HEAD_LINES + 1 + self.rows.head + line
 
-    def _lines_beside(self, state: Typing, context: EditorContext, asked: Asked) -> list[Content]:
+    def _lines_beside(
+        self, state: EditorState, context: EditorContext, asked: Asked
+    ) -> list[Content]:
         most = min(self.size.width - FRAME_WIDTH, max(BESIDE_WIDTH, self.size.width * 2 // 3))
-        if isinstance(asked, Choosing):
+        if isinstance(asked, ListChooser):
             return choosing_lines(asked, most)
-        found = () if asked or state.problem else offers(state, context)
+        found = () if asked or state.problem else suggestions(state, context)
         if found:
             return offer_lines(found, state.choice, most)
         return wrapped(asked or words_beside(state, context), most)
 
-    def _draw_beside(self, state: Typing, context: EditorContext, asked: Asked) -> None:
+    def _draw_beside(self, state: EditorState, context: EditorContext, asked: Asked) -> None:
         lines = self._lines_beside(state, context, asked)
         self.beside.show_lines(lines)
         if lines:

@@ -11,25 +11,25 @@ from textual.content import Content
 
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, msgid
+from finsam_tui.widgets.editor_messages import proposal_words, report_line_text
 from finsam_tui.widgets.rows import GAP, Column, Row, layout
 from finsam_tui.widgets.text_cells import fit, safe_text
-from finsam_tui.widgets.typing_choosing import place_marked
-from finsam_tui.widgets.typing_context import report_line_of
-from finsam_tui.widgets.typing_offers import reading_of
-from finsam_tui.widgets.typing_state import FIELDS, HEADER, CellPlace
-from finsam_tui.widgets.typing_words import proposal_words, report_line_text
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem
 from ledger.core.money import write_amount
+from ledger.entry.editor.context import report_line_of
+from ledger.entry.editor.list_chooser import place_marked
+from ledger.entry.editor.state import FIELDS, HEADER, CellPlace
+from ledger.entry.editor.suggestions import reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from finsam_tui.widgets.typing_choosing import Choosing
-    from finsam_tui.widgets.typing_offers import EditorContext, Offer
-    from finsam_tui.widgets.typing_state import Field, Typing
     from ledger.entry.draft_parsing import ParsedDraft, ParsedRow
     from ledger.entry.draft_store import DraftRow
+    from ledger.entry.editor.list_chooser import ListChooser
+    from ledger.entry.editor.state import EditorState, Field
+    from ledger.entry.editor.suggestions import EditorContext, Suggestion
 
 FIELD_LABELS: Mapping[Field, str] = {
     "series": msgid("Series"),
@@ -79,7 +79,7 @@ def field_spots(width: int) -> dict[Field, Spot]:
     return spots
 
 
-def head_line(state: Typing, line: tuple[Field, ...], width: int) -> Content:
+def head_line(state: EditorState, line: tuple[Field, ...], width: int) -> Content:
     """One line of the header."""
     spots = field_spots(width)
     parts: list[str | tuple[str, str]] = []
@@ -138,7 +138,7 @@ def cell_spots(columns: Sequence[Column], width: int) -> dict[str, Spot]:
     }
 
 
-def grid_rows(state: Typing, context: EditorContext, *, with_texts: bool) -> list[Row]:
+def grid_rows(state: EditorState, context: EditorContext, *, with_texts: bool) -> list[Row]:
     """The rows of the grid, the empty one last; `with_texts` when texts have their own column."""
     reading = reading_of(state, context)
     drawn = [
@@ -152,7 +152,7 @@ def _row(
     index: int,
     row: DraftRow,
     read: ParsedRow,
-    state: Typing,
+    state: EditorState,
     context: EditorContext,
     *,
     with_texts: bool,
@@ -193,7 +193,7 @@ def _amount(text: str, amount: int, *, wrong: set[str]) -> str:
     return f"? {text}" if is_wrong else write_amount(amount)
 
 
-def sum_line(state: Typing, context: EditorContext, width: int) -> Content:
+def sum_line(state: EditorState, context: EditorContext, width: int) -> Content:
     """The sums of the columns, beneath them."""
     reading = reading_of(state, context)
     columns = grid_columns(reading)
@@ -210,7 +210,7 @@ def sum_line(state: Typing, context: EditorContext, width: int) -> Content:
     )
 
 
-def difference_line(state: Typing, context: EditorContext, width: int) -> Content:
+def difference_line(state: EditorState, context: EditorContext, width: int) -> Content:
     """What the row of the cursor is, and the difference."""
     reading = reading_of(state, context)
     spots = cell_spots(grid_columns(reading), width)
@@ -233,7 +233,7 @@ def difference_words(reading: ParsedDraft) -> str:
     return _("difference {amount}", amount=amount)
 
 
-def row_words(state: Typing, context: EditorContext) -> str:
+def row_words(state: EditorState, context: EditorContext) -> str:
     """The account of the row, and where it lands."""
     rows = reading_of(state, context).rows
     if not 0 <= state.place.row < len(rows):
@@ -246,14 +246,14 @@ def row_words(state: Typing, context: EditorContext) -> str:
     return safe_text(f"{account.number} {account.name} · {report_line}")
 
 
-def spot_of(place: CellPlace, state: Typing, context: EditorContext, width: int) -> Spot:
+def spot_of(place: CellPlace, state: EditorState, context: EditorContext, width: int) -> Spot:
     """Where the cell of the cursor stands on its line."""
     if place.row == HEADER:
         return field_spots(width)[next(field for field in FIELDS if field == place.name)]
     return cell_spots(grid_columns(reading_of(state, context)), width)[place.name]
 
 
-def offer_lines(offers: Sequence[Offer], choice: int, width: int) -> list[Content]:
+def offer_lines(offers: Sequence[Suggestion], choice: int, width: int) -> list[Content]:
     """The offers in columns, the marked one told by a sign and by weight."""
     count = max(len(offer.cells) for offer in offers)
     cells = [(*offer.cells, *[""] * (count - len(offer.cells))) for offer in offers]
@@ -285,7 +285,7 @@ def wrapped(words: Sequence[str], width: int) -> list[Content]:
     ]
 
 
-def choosing_lines(choosing: Choosing, width: int) -> list[Content]:
+def choosing_lines(choosing: ListChooser, width: int) -> list[Content]:
     """A list to choose from: its title and what narrows it, and a digit before each name."""
     title = f"{choosing.title}: {safe_text(choosing.typed)}" if choosing.typed else choosing.title
     lines = [Content.styled(fit(title, width).rstrip(), "bold $primary")]

@@ -8,24 +8,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from finsam_tui.widgets import typing_keys as keys
-from finsam_tui.widgets.typing_offers import ghost, offers, reading_of
-from finsam_tui.widgets.typing_state import (
+from finsam_tui.widgets.editor_messages import fault_words, proposal_words, words_beside
+from finsam_tui.widgets.voucher_grid_drawing import grid_rows
+from ledger.core.money import read_amount
+from ledger.entry.draft_store import DraftRow, VoucherDraft
+from ledger.entry.editor import keys
+from ledger.entry.editor.state import (
     CELLS,
     FIELDS,
     HEADER,
     START,
     CellPlace,
-    Typing,
-    at,
-    new_typing,
+    EditorState,
+    moved_to,
+    new_editor,
     text_in,
-    undone,
+    undo,
 )
-from finsam_tui.widgets.typing_words import fault_words, proposal_words, words_beside
-from finsam_tui.widgets.voucher_grid_drawing import grid_rows
-from ledger.core.money import read_amount
-from ledger.entry.draft_store import DraftRow, VoucherDraft
+from ledger.entry.editor.suggestions import inline_proposal, reading_of, suggestions
 from ledger.entry.voucher_templates import built_in_templates
 from tests.tui.typist import KEYS, NEAR, Typist, small_desk
 
@@ -35,7 +35,7 @@ def rows_of(sketch: VoucherDraft) -> list[tuple[str, ...]]:
     return [(row.account, row.objects, row.debit, row.credit) for row in sketch.rows]
 
 
-def typing(text: str) -> Typing:
+def typing(text: str) -> EditorState:
     """The state after the keys, in an empty voucher."""
     return Typist().types(text).state
 
@@ -161,13 +161,13 @@ def test_one_key_takes_the_remainder():
 
 def test_the_remainder_is_proposed_on_the_side_where_the_account_usually_is():
     state = typing("⏎x⏎⏎⏎5010⏎100⏎24⏎")
-    assert (state.place, ghost(state, small_desk())) == (CellPlace(1, "credit"), "100,00")
+    assert (state.place, inline_proposal(state, small_desk())) == (CellPlace(1, "credit"), "100,00")
     assert proposal_words(state, small_desk()) == "enter takes 100,00; tab leaves the field empty"
 
 
 def test_a_row_on_its_usual_side_gets_what_it_had_in_proportion():
     state = typing("⏎x⏎⏎⏎5010⏎2400⏎1651⏎")
-    assert (state.place, ghost(state, small_desk())) == (CellPlace(1, "debit"), "600,00")
+    assert (state.place, inline_proposal(state, small_desk())) == (CellPlace(1, "debit"), "600,00")
 
 
 def test_what_is_proposed_counts_only_when_it_is_taken():
@@ -230,7 +230,7 @@ def test_the_arrow_right_takes_the_likeliest_earlier_voucher():
 
 def test_one_of_several_earlier_vouchers_is_chosen():
     state = typing("⏎hyr↓↓⏎")
-    assert [offer.cells[0] for offer in offers(typing("⏎hyr"), small_desk())] == [
+    assert [offer.cells[0] for offer in suggestions(typing("⏎hyr"), small_desk())] == [
         "Betalning Hyresvärd, faktura 17",
         "Lokalhyra januari",
     ]
@@ -294,15 +294,15 @@ def test_a_plus_repeats_the_text_of_the_row_above():
     sketch = VoucherDraft(
         near=NEAR, rows=(DraftRow("5010", text="mars", debit="1"), DraftRow("1930"))
     )
-    state = keys.text_repeated(Typing(sketch, CellPlace(1, "text")))
+    state = keys.text_repeated(EditorState(sketch, CellPlace(1, "text")))
     assert state.draft.rows[1].text == "mars"
-    assert keys.text_repeated(Typing(sketch, CellPlace(0, "text"))).draft == sketch
+    assert keys.text_repeated(EditorState(sketch, CellPlace(0, "text"))).draft == sketch
 
 
 def test_a_removed_row_comes_back_by_undo():
     state = typing("⏎lok→⏎↑⑧")
     assert len(state.draft.rows) == 2
-    assert len(undone(state).draft.rows) == 3
+    assert len(undo(state).draft.rows) == 3
 
 
 # Whatever is pressed
@@ -313,7 +313,7 @@ PRESSED = st.lists(
 ANY_KEYS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def reachable(state: Typing) -> list[VoucherDraft]:
+def reachable(state: EditorState) -> list[VoucherDraft]:
     return [*state.past, state.draft, *state.future]
 
 
@@ -347,7 +347,7 @@ def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(pressed):
     end = typist.state
     steps = len(end.past)
     typist.types("↶" * steps)
-    assert typist.state.draft == new_typing(NEAR, "A").draft
+    assert typist.state.draft == new_editor(NEAR, "A").draft
     typist.types("↷" * (steps + len(end.future)))
     assert typist.state.draft == reachable(end)[-1]
 
@@ -367,10 +367,10 @@ def test_the_cursor_is_always_somewhere_that_is_there(pressed):
 @given(PRESSED, st.sampled_from(["⏎lok→1⏎⏎⏎", "⏎mob→1⏎7⏎⏎", "⏎x⏎⏎⏎5010⏎3⏎1930⏎⏎⏎"]))
 def test_what_is_recorded_is_what_is_shown(pressed, ending):
     desk, typist = small_desk(), Typist().types(f"{pressed}{'↶' * 200}")
-    typist.state = at(typist.state, START)
+    typist.state = moved_to(typist.state, START)
     typist.types(ending)
     for sketch, draft in typist.recorded:
-        shown = grid_rows(Typing(sketch), desk, with_texts=True)[:-1]
+        shown = grid_rows(EditorState(sketch), desk, with_texts=True)[:-1]
         assert [
             (row.cells[1], read_amount(row.cells[5] or "0"), read_amount(row.cells[6] or "0"))
             for row in shown

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from finsam_tui.widgets import typing_keys as keys
-from finsam_tui.widgets.typing_settling import settled, with_total
-from finsam_tui.widgets.typing_state import CellPlace, Typing, typed
 from ledger.core.money import read_amount
 from ledger.entry.draft_store import DraftRow, VoucherDraft
+from ledger.entry.editor import keys
+from ledger.entry.editor.commit_cell import commit_cell, with_total
+from ledger.entry.editor.state import CellPlace, EditorState, typed
 from tests.tui.typist import NEAR, Typist, small_desk
 
 
@@ -47,7 +47,9 @@ def test_an_amount_below_zero_is_that_of_the_other_side_in_either_column(pressed
 )
 def test_of_two_filled_columns_the_one_that_is_left_counts(column, debit, credit, left):
     rows = (DraftRow("5010", debit=debit, credit=credit), DraftRow("1930"))
-    state = settled(Typing(VoucherDraft(near=NEAR, rows=rows), CellPlace(0, column)), small_desk())
+    state = commit_cell(
+        EditorState(VoucherDraft(near=NEAR, rows=rows), CellPlace(0, column)), small_desk()
+    )
     assert amounts_of(state.draft)[0] == left
 
 
@@ -57,8 +59,8 @@ def test_of_two_filled_columns_the_one_that_is_left_counts(column, debit, credit
 )
 def test_a_new_amount_in_one_column_empties_the_other(column, debit, credit, left):
     rows = (DraftRow("5010", debit=debit, credit=credit), DraftRow("1930"))
-    state = typed(Typing(VoucherDraft(near=NEAR, rows=rows), CellPlace(0, column)), "7")
-    assert amounts_of(settled(state, small_desk()).draft)[0] == left
+    state = typed(EditorState(VoucherDraft(near=NEAR, rows=rows), CellPlace(0, column)), "7")
+    assert amounts_of(commit_cell(state, small_desk()).draft)[0] == left
 
 
 def shared(*shares: int) -> VoucherDraft:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from finsam_tui.widgets.typing_context import load_context
-from finsam_tui.widgets.typing_state import new_typing
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.money import read_amount
+from ledger.entry.editor.context import load_context
+from ledger.entry.editor.state import new_editor
 from ledger.entry.entry_warnings import last_day
 from tests.tui.typist import Typist
 
@@ -145,13 +145,13 @@ RIVALS = (hledger_iadd, gnucash, fortnox, bjorn_lunden)
 def desk_and_day(reference_book):
     """What typing refers to in the demonstration book, and the day of its last voucher."""
     with open_book(reference_book, read_only=True) as book:
-        return load_context(book, fiscal_year(book)), last_day(book)
+        return load_context(book, fiscal_year(book), "sv"), last_day(book)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_an_ordinary_voucher_takes_no_more_keys_than_anywhere_else(case, desk_and_day):
     desk, day = desk_and_day
-    typist = Typist(desk, new_typing(day, "A"))
+    typist = Typist(desk, new_editor(day, "A"))
     typist.types(f"⏎{case.found}{case.document}⏎{case.amounts}")
     ((sketch, draft),) = typist.recorded
     assert sketch.document == case.document

@@ -16,8 +16,6 @@ from textual import events
 
 from finsam_tui.screens.vouchers import new_voucher
 from finsam_tui.screens.vouchers.draft_autosave import DraftAutosave
-from finsam_tui.widgets.typing_offers import reading_of
-from finsam_tui.widgets.typing_state import CELLS, HEADER, CellPlace
 from finsam_tui.widgets.voucher_grid import VoucherGrid
 from finsam_tui.widgets.voucher_grid_drawing import LOWER, cell_spots, field_spots, grid_columns
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
@@ -25,6 +23,8 @@ from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.books.open import open_book
 from ledger.core.text import text_problem
 from ledger.entry.draft_store import DraftRow, stored_drafts
+from ledger.entry.editor.state import CELLS, HEADER, CellPlace
+from ledger.entry.editor.suggestions import reading_of
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 LAST = 989

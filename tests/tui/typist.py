@@ -7,13 +7,13 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from finsam_tui.widgets import typing_keys as keys
-from finsam_tui.widgets.typing_offers import EditorContext, reading_of
-from finsam_tui.widgets.typing_settling import settled
-from finsam_tui.widgets.typing_state import new_typing, redone, typed, undone
 from ledger.core.model import Account, DimensionObject, Posting
 from ledger.entry.account_search import search_index, search_keys
 from ledger.entry.draft_parsing import EntryLookup, draft_of
+from ledger.entry.editor import keys
+from ledger.entry.editor.commit_cell import commit_cell
+from ledger.entry.editor.state import new_editor, redo, typed, undo
+from ledger.entry.editor.suggestions import EditorContext, reading_of
 from ledger.entry.posting_history import PastVoucher, habits_of
 from ledger.entry.report_line import report_lines
 from ledger.report_layout.built_in.texts import built_in_text
@@ -22,9 +22,9 @@ from ledger.report_layout.reader import read_template
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from finsam_tui.widgets.typing_state import Typing
     from ledger.core.model import VoucherInput
     from ledger.entry.draft_store import VoucherDraft
+    from ledger.entry.editor.state import EditorState
     from ledger.entry.voucher_templates import VoucherTemplate
 
 NEAR = date(2019, 12, 30)
@@ -130,7 +130,7 @@ class Typist:
     """Types keys into a state, and keeps what was recorded."""
 
     context: EditorContext = field(default_factory=small_desk)
-    state: Typing = field(default_factory=lambda: new_typing(NEAR, "A"))
+    state: EditorState = field(default_factory=lambda: new_editor(NEAR, "A"))
     templates: tuple[VoucherTemplate, ...] = ()
     recorded: list[tuple[VoucherDraft, VoucherInput]] = field(default_factory=list)
     pressed: int = 0
@@ -148,7 +148,7 @@ class Typist:
             elif key == "⏎" and keys.wants_record(self.state, self.context):
                 self._record()
             elif key == "⑤":
-                self.state = settled(self.state, self.context)
+                self.state = commit_cell(self.state, self.context)
                 self._record()
             elif key in KEYS:
                 self.state = KEYS[key](self.state, self.context)
@@ -162,14 +162,14 @@ class Typist:
         assert reading.balances, reading.problems or reading.difference
         draft = draft_of(self.state.draft, reading)
         self.recorded.append((self.state.draft, draft))
-        self.state = new_typing(draft.date, draft.series)
+        self.state = new_editor(draft.date, draft.series)
 
 
-def _rubbed_out(state: Typing, _desk: EditorContext) -> Typing:
+def _rubbed_out(state: EditorState, _desk: EditorContext) -> EditorState:
     return typed(state, state.text[:-1] if state.is_open else "")
 
 
-KEYS: dict[str, Callable[[Typing, EditorContext], Typing]] = {
+KEYS: dict[str, Callable[[EditorState, EditorContext], EditorState]] = {
     "⏎": keys.entered,
     "⇥": keys.tabbed,
     "⇤": partial(keys.tabbed, step=-1),
@@ -182,8 +182,8 @@ KEYS: dict[str, Callable[[Typing, EditorContext], Typing]] = {
     "⑦": keys.sides_turned,
     "⑧": lambda state, _desk: keys.row_removed(state),
     "⌫": _rubbed_out,
-    "↶": lambda state, _desk: undone(state),
-    "↷": lambda state, _desk: redone(state),
+    "↶": lambda state, _desk: undo(state),
+    "↷": lambda state, _desk: redo(state),
 }
 """F4 is ④, F7 is ⑦, F8 is ⑧, backspace ⌫, ctrl+z ↶, ctrl+y ↷, page down ⇟; F5 is ⑤, and ②
 with a digit is F2 and a template."""

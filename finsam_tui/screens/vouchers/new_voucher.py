@@ -19,27 +19,27 @@ from finsam_tui.screens.vouchers.draft_autosave import (
 )
 from finsam_tui.screens.vouchers.starting_points import draft_names, template_names, voucher_names
 from finsam_tui.screens.vouchers.typing import TypingView
-from finsam_tui.widgets import typing_keys as keys
-from finsam_tui.widgets.typing_choosing import (
-    Choosing,
-)
-from finsam_tui.widgets.typing_context import load_context
-from finsam_tui.widgets.typing_offers import reading_of
-from finsam_tui.widgets.typing_settling import settled
-from finsam_tui.widgets.typing_state import (
-    Typing,
-    at,
-    changed,
-    new_typing,
-    with_problem,
-)
-from finsam_tui.widgets.typing_words import fault_words, recorded_words
+from finsam_tui.widgets.editor_messages import fault_words, recorded_words
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import BookBusy, LedgerError, Refused
 from ledger.core.model import voucher_name
 from ledger.entry.draft_parsing import draft_of, place_in_draft
 from ledger.entry.draft_store import VoucherDraft, consume_draft, day_of, stored_drafts
+from ledger.entry.editor import keys
+from ledger.entry.editor.commit_cell import commit_cell
+from ledger.entry.editor.context import load_context
+from ledger.entry.editor.list_chooser import (
+    ListChooser,
+)
+from ledger.entry.editor.state import (
+    EditorState,
+    changed,
+    moved_to,
+    new_editor,
+    with_problem,
+)
+from ledger.entry.editor.suggestions import reading_of
 from ledger.entry.entry_warnings import last_day, past_of, warnings_for
 from ledger.entry.posting_history import latest_series, similar
 from ledger.entry.voucher_search import next_number
@@ -110,7 +110,7 @@ class NewVoucher(TypingView):
                 self.call_after_refresh(self.action_drafts)
 
     def _load_context(self, day: date) -> None:
-        self.context = load_context(self.book, year_of(self.book, day))
+        self.context = load_context(self.book, year_of(self.book, day), language())
 
     def _reload_context(self) -> None:
         with self.finsam.faults_shown():
@@ -122,7 +122,7 @@ class NewVoucher(TypingView):
         self.save()
         self.autosave.detach()
         self.is_begun = True
-        self.show(new_typing(near, series))
+        self.show(new_editor(near, series))
         self.frame.show_trail()
 
     def begin_from(self, draft: VoucherDraft) -> None:
@@ -134,7 +134,7 @@ class NewVoucher(TypingView):
         self.begin(self.state.draft.near, draft.series or self.state.draft.series)
         self.show(keys.begun(self.state, draft, self.context))
 
-    def has_changed(self, before: Typing) -> None:
+    def has_changed(self, before: EditorState) -> None:
         """Has what is typed kept in a moment."""
         if self.state.is_touched:
             self.autosave.changed(self.state.draft)
@@ -177,7 +177,7 @@ class NewVoucher(TypingView):
     def action_next(self) -> None:
         """Enter."""
         state = self.sync()
-        if isinstance(self.asked, Choosing):
+        if isinstance(self.asked, ListChooser):
             self.take_chosen()
         elif self.asked or keys.wants_record(state, self.context):
             self.record(all_the_same=bool(self.asked))
@@ -194,9 +194,9 @@ class NewVoucher(TypingView):
 
     def _discard(self) -> None:
         state = self.sync()
-        empty = new_typing(state.draft.near, state.draft.series)
+        empty = new_editor(state.draft.near, state.draft.series)
         self.autosave.drop()
-        self.show(at(changed(state, empty.draft), empty.place))
+        self.show(moved_to(changed(state, empty.draft), empty.place))
 
     def action_leave(self) -> None:
         """Closes what is said beside the field, then the view; the draft is kept."""
@@ -252,7 +252,7 @@ class NewVoucher(TypingView):
             stored = found[place].draft
             draft = on_an_open_day(self.book, stored)
             self.autosave.take_up(found[place])
-            self.show(Typing(draft))
+            self.show(EditorState(draft))
             self.frame.show_trail()
             if draft != stored:
                 words = _(
@@ -267,7 +267,7 @@ class NewVoucher(TypingView):
 
     def record(self, *, all_the_same: bool) -> None:
         """Records the voucher, or says what keeps it from being recorded, or what is odd."""
-        left = settled(self.sync(), self.context)
+        left = commit_cell(self.sync(), self.context)
         self.show(left)
         if left.problem:
             return
@@ -314,7 +314,7 @@ class NewVoucher(TypingView):
 
     def _show_problem(self, problems: Iterable[Problem]) -> None:
         first, *others = map(with_keys, problems)
-        state = with_problem(at(self.state, keys.place_of(first.where)), first)
+        state = with_problem(moved_to(self.state, keys.place_of(first.where)), first)
         self.show(state)
         if others:
             self.finsam.show_message(" ".join(map(fault_words, others)), urgent=True)

@@ -7,24 +7,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from finsam_tui.screens.view import View
-from finsam_tui.widgets import typing_keys as keys
-from finsam_tui.widgets.typing_choosing import (
-    Choosing,
+from finsam_tui.widgets.voucher_grid import VoucherGrid
+from ledger.entry.editor import keys
+from ledger.entry.editor.list_chooser import (
+    ListChooser,
     moved,
     place_marked,
     place_of_digit,
     with_key,
 )
-from finsam_tui.widgets.typing_state import Typing, new_typing, redone, typed, undone
-from finsam_tui.widgets.voucher_grid import VoucherGrid
+from ledger.entry.editor.state import EditorState, new_editor, redo, typed, undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
-    from finsam_tui.widgets.typing_offers import EditorContext
     from finsam_tui.widgets.voucher_grid import Asked
+    from ledger.entry.editor.suggestions import EditorContext
 
 PAGE = 10
 """Rows that page up and page down pass."""
@@ -39,7 +39,7 @@ class TypingView(View):
         """Begins with nothing typed."""
         super().__init__()
         self.grid = VoucherGrid(self.letter_chosen)
-        self.state = new_typing(date.min, "A")
+        self.state = new_editor(date.min, "A")
         self.asked: Asked = ()
         """A list to choose from; or what is odd about the voucher, when enter is to record it
         all the same."""
@@ -48,24 +48,24 @@ class TypingView(View):
         """The grid."""
         yield self.grid
 
-    def show(self, state: Typing, asked: Asked = ()) -> None:
+    def show(self, state: EditorState, asked: Asked = ()) -> None:
         """Draws a state."""
         before, self.state, self.asked = self.state, state, asked
         self.grid.draw(state, self.context, asked)
         if state.draft is not before.draft:
             self.has_changed(before)
 
-    def has_changed(self, before: Typing) -> None:
+    def has_changed(self, before: EditorState) -> None:
         """Is told of each change of what is typed."""
 
-    def sync(self) -> Typing:
+    def sync(self) -> EditorState:
         """The state with what stands in the input; a key may come before its message."""
         text = self.grid.input.value
         if text != self.state.text:
             self.show(typed(self.state, text))
         return self.state
 
-    def press(self, key: Callable[[Typing, EditorContext], Typing]) -> None:
+    def press(self, key: Callable[[EditorState, EditorContext], EditorState]) -> None:
         """Does what the key does; a list that is being chosen from is closed."""
         self.show(key(self.sync(), self.context))
 
@@ -104,7 +104,7 @@ class TypingView(View):
         self._step(1)
 
     def _step(self, step: int) -> None:
-        if isinstance(self.asked, Choosing):
+        if isinstance(self.asked, ListChooser):
             self.show(self.state, moved(self.asked, step))
         else:
             self.press(partial(keys.stepped, step=step))
@@ -131,19 +131,19 @@ class TypingView(View):
 
     def action_undo(self) -> None:
         """Goes one step back."""
-        self.show(undone(self.sync()))
+        self.show(undo(self.sync()))
 
     def action_redo(self) -> None:
         """Goes one step forward again."""
-        self.show(redone(self.sync()))
+        self.show(redo(self.sync()))
 
     def choose(self, title: str, names: Sequence[str], take: Callable[[int], None]) -> None:
         """Shows a list beside the field to choose from."""
-        self.show(self.state, Choosing(title, tuple(names), take))
+        self.show(self.state, ListChooser(title, tuple(names), take))
 
     def letter_chosen(self, letter: str) -> None:
         """Chooses by a digit, or narrows the list."""
-        if isinstance(self.asked, Choosing):
+        if isinstance(self.asked, ListChooser):
             place = None if self.asked.typed else place_of_digit(self.asked, letter)
             if place is None:
                 self.show(self.state, with_key(self.asked, letter))
@@ -153,7 +153,7 @@ class TypingView(View):
     def take_chosen(self, place: int | None = None) -> None:
         """Does what the list was for, with the name at the place or with the marked one."""
         choosing = self.asked
-        if not isinstance(choosing, Choosing):
+        if not isinstance(choosing, ListChooser):
             return
         place = place_marked(choosing) if place is None else place
         if place is not None:

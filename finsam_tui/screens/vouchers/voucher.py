@@ -18,9 +18,9 @@ from finsam_tui.screens.view import View
 from finsam_tui.screens.vouchers.draft_autosave import day_to_begin
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.user_paths import typed_path
+from finsam_tui.widgets.editor_messages import report_line_text
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.text_cells import safe_text
-from finsam_tui.widgets.typing_words import report_line_text
 from ledger.book.regular_files import open_regular_file
 from ledger.bookkeeping.attachments import LARGEST, attach, attachments
 from ledger.bookkeeping.chart_of_accounts import accounts, objects

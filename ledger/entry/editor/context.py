@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from finsam_tui.i18n import language
-from finsam_tui.widgets.typing_offers import EditorContext
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import template_text
 from ledger.entry.account_search import search_index, search_keys
 from ledger.entry.draft_parsing import EntryLookup
+from ledger.entry.editor.suggestions import EditorContext
 from ledger.entry.posting_history import habits
 from ledger.entry.report_line import ReportLine, report_lines
 from ledger.report_layout.reader import read_template
@@ -22,11 +21,12 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
+    from ledger.core.label import Language
     from ledger.core.money import Ore
     from ledger.report_layout.model import Template
 
 
-def load_context(book: Book, year: FiscalYear) -> EditorContext:
+def load_context(book: Book, year: FiscalYear, language: Language) -> EditorContext:
     """What typing refers to when a voucher is dated in the year."""
     with book.reading():
         chart = accounts(book)
@@ -41,9 +41,10 @@ def load_context(book: Book, year: FiscalYear) -> EditorContext:
         template,
         search_keys(chart, usual),
         {account.number: account.kind for account in chart},
-        language(),
+        language,
     )
     return EditorContext(
+        language=language,
         chart=EntryLookup({account.number: account for account in chart}, members),
         habits=usual,
         search=search_index(chart, members, usual, line_of),
@@ -66,4 +67,4 @@ def report_line_of(context: EditorContext, key: Key) -> ReportLine:
         return known[key]
     account = context.chart.accounts.get(key[0])
     kinds = {key[0]: account.kind} if account else {}
-    return report_lines(context.template, [key], kinds, language())[key]
+    return report_lines(context.template, [key], kinds, context.language)[key]

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, translate_problem
-from finsam_tui.widgets.typing_context import report_line_of
-from finsam_tui.widgets.typing_offers import ghost, known_objects, longest_understood
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.money import read_amount, write_amount
+from ledger.entry.editor.context import report_line_of
+from ledger.entry.editor.suggestions import inline_proposal, known_objects, longest_understood
 
 if TYPE_CHECKING:
-    from finsam_tui.widgets.typing_offers import EditorContext
-    from finsam_tui.widgets.typing_state import Typing
     from ledger.core.model import RecordedVoucher, VoucherInput
+    from ledger.entry.editor.state import EditorState
+    from ledger.entry.editor.suggestions import EditorContext
     from ledger.entry.report_line import ReportLine
 
 
-def words_beside(state: Typing, context: EditorContext) -> tuple[str, ...]:
+def words_beside(state: EditorState, context: EditorContext) -> tuple[str, ...]:
     """The lines beside the field: a fault and what was understood, or what is understood now.
 
     What enter would take is said on the line of the difference, so that it covers nothing.
@@ -34,15 +34,15 @@ def words_beside(state: Typing, context: EditorContext) -> tuple[str, ...]:
     return (understood,) if understood else ()
 
 
-def proposal_words(state: Typing, context: EditorContext) -> str:
+def proposal_words(state: EditorState, context: EditorContext) -> str:
     """What enter would take in an empty field."""
-    proposed = "" if state.text else ghost(state, context)
+    proposed = "" if state.text else inline_proposal(state, context)
     if not proposed:
         return ""
     return _("enter takes {proposal}; tab leaves the field empty", proposal=proposed)
 
 
-def understood_now(state: Typing) -> str:
+def understood_now(state: EditorState) -> str:
     """What a half-typed day or amount means already: `"= 1 500,00"`, `"2019-12-15 sön"`."""
     text = state.text.strip()
     if not text:
@@ -56,7 +56,7 @@ def understood_now(state: Typing) -> str:
     return ""
 
 
-def _understood_part(state: Typing, context: EditorContext) -> str:
+def _understood_part(state: EditorState, context: EditorContext) -> str:
     """What was understood of a text that could not be understood in full."""
     name, text = state.place.name, state.text
     if name == "objects":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from finsam_tui.widgets.typing_state import HEADER, Typing, row_of
 from ledger.core.errors import Problem
 from ledger.core.model import Posting
 from ledger.core.money import read_amount, write_amount
@@ -18,6 +17,7 @@ from ledger.entry.draft_parsing import (
     read_objects,
 )
 from ledger.entry.draft_store import write_objects
+from ledger.entry.editor.state import HEADER, EditorState, row_of
 from ledger.entry.posting_history import (
     PostingHistory,
     expected_posting,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.core.balances import Key
+    from ledger.core.label import Language
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
     from ledger.entry.account_search import SearchIndex
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from ledger.entry.report_line import ReportLine
     from ledger.report_layout.model import Template
 
-MOST_OFFERS = 6
+MOST_SUGGESTIONS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,12 +56,15 @@ class EditorContext:
     """Where the accounts land, alone and with the objects they have been used with."""
 
     template: Template
+    language: Language = "sv"
+    """In which the lines of the report are named."""
+
     balances: Mapping[str, Ore] = field(default_factory=dict)
     """What each account stands at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Suggestion:
     """One thing that a cell may mean."""
 
     value: str
@@ -79,30 +83,30 @@ class Offer:
     """The earlier voucher that is copied when it is taken."""
 
 
-def reading_of(state: Typing, context: EditorContext) -> ParsedDraft:
+def reading_of(state: EditorState, context: EditorContext) -> ParsedDraft:
     """What the draft means."""
     return read_draft_rows(state.draft, context.chart)
 
 
-def offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
+def suggestions(state: EditorState, context: EditorContext) -> tuple[Suggestion, ...]:
     """What the text in the cell may mean, the likeliest first; nothing until it is typed in."""
     if not state.is_open:
         return ()
     if state.place.row == HEADER:
         if state.place.name == "text" and not state.draft.rows:
-            return voucher_offers(state, context)
+            return voucher_suggestions(state, context)
         return ()
     if state.place.name == "account":
-        return account_offers(state, context)
+        return account_suggestions(state, context)
     if state.place.name == "objects":
-        return object_offers(state, context)
+        return object_suggestions(state, context)
     return ()
 
 
-def account_offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
+def account_suggestions(state: EditorState, context: EditorContext) -> tuple[Suggestion, ...]:
     """The accounts that the typed words may mean."""
     return tuple(
-        Offer(
+        Suggestion(
             value=found.account.number,
             objects=write_objects(found.objects, context.chart.objects),
             cells=(
@@ -113,11 +117,11 @@ def account_offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
             ),
             amount=context.balances.get(found.account.number, 0),
         )
-        for found in accounts_found(context.search, state.text, MOST_OFFERS)
+        for found in accounts_found(context.search, state.text, MOST_SUGGESTIONS)
     )
 
 
-def object_offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
+def object_suggestions(state: EditorState, context: EditorContext) -> tuple[Suggestion, ...]:
     """The objects that the last typed words may mean, after those that are understood."""
     known, rest = known_objects(state.text, context.chart)
     if not rest:
@@ -134,11 +138,11 @@ def object_offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
     ]
     found.sort(key=lambda item: not item.code.casefold().startswith(wanted))
     return tuple(
-        Offer(
+        Suggestion(
             value=" ".join(filter(None, (begun, code))),
             cells=(code, item.name),
         )
-        for item in found[:MOST_OFFERS]
+        for item in found[:MOST_SUGGESTIONS]
         for code in (write_objects(((item.dimension, item.code),), context.chart.objects),)
     )
 
@@ -153,14 +157,14 @@ def known_objects(text: str, chart: EntryLookup) -> tuple[ObjectTags, str]:
     return (), " ".join(words)
 
 
-def voucher_offers(state: Typing, context: EditorContext) -> tuple[Offer, ...]:
+def voucher_suggestions(state: EditorState, context: EditorContext) -> tuple[Suggestion, ...]:
     """Earlier vouchers that the text and the counterparty may mean."""
     draft = state.draft
     if not draft.text.strip():
         return ()
-    found = similar(context.habits, draft.text, draft.counterparty, MOST_OFFERS)
+    found = similar(context.habits, draft.text, draft.counterparty, MOST_SUGGESTIONS)
     return tuple(
-        Offer(
+        Suggestion(
             value=text_at(voucher.text, voucher.date, draft.near),
             cells=(
                 voucher.text,
@@ -182,21 +186,21 @@ def report_line_name(report_line: ReportLine | None) -> str:
     return f"{report_line.note} {report_line.label}".strip()
 
 
-def ghost(state: Typing, context: EditorContext) -> str:
+def inline_proposal(state: EditorState, context: EditorContext) -> str:
     """What enter puts in an empty cell, or how a begun text goes on; empty when nothing is meant.
 
     It is never more than a proposal: it counts only when it has been taken.
     """
     name, text = state.place.name, state.text
     if state.place.row == HEADER:
-        return _header_ghost(state, context)
+        return _header_proposal(state, context)
     if text:
         return ""
     if name == "account":
         expected = expected_here(state, context)
         return expected.account if expected else ""
     if name == "objects":
-        return _objects_ghost(state, context)
+        return _objects_proposal(state, context)
     if state.place.is_amount:
         amount = expected_amount(state, context)
         side = "debit" if amount > 0 else "credit"
@@ -204,7 +208,7 @@ def ghost(state: Typing, context: EditorContext) -> str:
     return ""
 
 
-def _header_ghost(state: Typing, context: EditorContext) -> str:
+def _header_proposal(state: EditorState, context: EditorContext) -> str:
     draft, name, text = state.draft, state.place.name, state.text
     if name == "counterparty" and not text:
         like = latest_like(context.habits, draft.text)
@@ -215,7 +219,7 @@ def _header_ghost(state: Typing, context: EditorContext) -> str:
     return ""
 
 
-def postings_before(state: Typing, context: EditorContext) -> tuple[Posting, ...]:
+def postings_before(state: EditorState, context: EditorContext) -> tuple[Posting, ...]:
     """The understood postings of the rows above the cursor."""
     reading = reading_of(state, context)
     return tuple(
@@ -225,7 +229,7 @@ def postings_before(state: Typing, context: EditorContext) -> tuple[Posting, ...
     )
 
 
-def expected_here(state: Typing, context: EditorContext) -> Posting | None:
+def expected_here(state: EditorState, context: EditorContext) -> Posting | None:
     """The posting that the habits expect on the row of the cursor; None when it balances."""
     before = postings_before(state, context)
     if len(before) > 1 and not sum(posting.amount for posting in before):
@@ -234,7 +238,7 @@ def expected_here(state: Typing, context: EditorContext) -> Posting | None:
     return expected_posting(context.habits, before, draft.text, draft.counterparty)
 
 
-def expected_amount(state: Typing, context: EditorContext) -> Ore:
+def expected_amount(state: EditorState, context: EditorContext) -> Ore:
     """The amount that is meant by an empty amount cell, debit positive; 0 when none is.
 
     What is left of the voucher, when it lies on the side where the account usually is; else
@@ -250,14 +254,14 @@ def expected_amount(state: Typing, context: EditorContext) -> Ore:
     return expected.amount if expected and expected.account == account else 0
 
 
-def remainder(state: Typing, context: EditorContext) -> Ore:
+def remainder(state: EditorState, context: EditorContext) -> Ore:
     """What the row of the cursor must hold for the voucher to balance, debit positive."""
     rows = reading_of(state, context).rows
     here = state.place.row
     return -sum(row.amount for index, row in enumerate(rows) if index != here)
 
 
-def _objects_ghost(state: Typing, context: EditorContext) -> str:
+def _objects_proposal(state: EditorState, context: EditorContext) -> str:
     account = state.row.account
     expected = expected_here(state, context)
     if expected and expected.account == account:
@@ -267,14 +271,14 @@ def _objects_ghost(state: Typing, context: EditorContext) -> str:
     return write_objects(objects, context.chart.objects)
 
 
-def asks_for_objects(state: Typing, context: EditorContext) -> bool:
+def asks_for_objects(state: EditorState, context: EditorContext) -> bool:
     """Whether enter stops at the objects of the row: it has none, and the account mostly does."""
     return not state.row.objects and (
-        wants_objects(context.habits, state.row.account) or bool(_objects_ghost(state, context))
+        wants_objects(context.habits, state.row.account) or bool(_objects_proposal(state, context))
     )
 
 
-def side_here(state: Typing, context: EditorContext) -> Side:
+def side_here(state: EditorState, context: EditorContext) -> Side:
     """The amount column that enter goes to: where it is, where it is expected, or what is left."""
     row = row_of(state.draft, state.place.row)
     if row.debit or row.credit:

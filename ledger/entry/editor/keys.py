@@ -6,38 +6,38 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from finsam_tui.widgets.typing_offers import (
-    asks_for_objects,
-    expected_here,
-    ghost,
-    offers,
-    reading_of,
-    remainder,
-    side_here,
-)
-from finsam_tui.widgets.typing_settling import chosen, settled, with_total
-from finsam_tui.widgets.typing_state import (
+from ledger.core.calendar import read_day
+from ledger.core.errors import Problem, problem
+from ledger.core.money import write_amount
+from ledger.entry.draft_store import copy_of, with_amount, write_objects
+from ledger.entry.editor.commit_cell import chosen, commit_cell, with_total
+from ledger.entry.editor.state import (
     CELLS,
     FIELDS,
     HEADER,
     CellPlace,
-    at,
     changed,
+    moved_to,
     typed,
     with_problem,
     with_row,
     with_text,
 )
-from ledger.core.calendar import read_day
-from ledger.core.errors import Problem, problem
-from ledger.core.money import write_amount
-from ledger.entry.draft_store import copy_of, with_amount, write_objects
+from ledger.entry.editor.suggestions import (
+    asks_for_objects,
+    expected_here,
+    inline_proposal,
+    reading_of,
+    remainder,
+    side_here,
+    suggestions,
+)
 from ledger.entry.posting_history import text_at
 
 if TYPE_CHECKING:
-    from finsam_tui.widgets.typing_offers import EditorContext
-    from finsam_tui.widgets.typing_state import Cell, Field, Typing
     from ledger.entry.draft_store import CopyableVoucher, DraftRow, VoucherDraft
+    from ledger.entry.editor.state import Cell, EditorState, Field
+    from ledger.entry.editor.suggestions import EditorContext
 
 ENTER_FIELDS: tuple[Field, ...] = ("date", "text", "counterparty", "document")
 """The fields that enter passes; tab passes all of them."""
@@ -46,7 +46,7 @@ UPPER_FIELDS: tuple[Field, ...] = ("series", "date", "text")
 """The fields of the first line of the header; the others stand on the second."""
 
 
-def wants_record(state: Typing, context: EditorContext) -> bool:
+def wants_record(state: EditorState, context: EditorContext) -> bool:
     """Whether enter, pressed here, records: on the empty last row of a voucher that balances."""
     reading = reading_of(state, context)
     return (
@@ -58,44 +58,44 @@ def wants_record(state: Typing, context: EditorContext) -> bool:
     )
 
 
-def entered(state: Typing, context: EditorContext) -> Typing:
+def entered(state: EditorState, context: EditorContext) -> EditorState:
     """Enter: takes what is meant and goes to the next cell that wants something."""
     if state.place.row == HEADER:
         return _entered_field(state, context)
     if state.text:
-        left = settled(state, context)
+        left = commit_cell(state, context)
         return left if left.problem else _onward(left, context)
-    taken = _with_ghost(state, context)
+    taken = _with_proposal(state, context)
     if state.place.name != "account":
-        return _onward(settled(taken, context), context)
+        return _onward(commit_cell(taken, context), context)
     if not taken.text:
         return _what_is_missing(state, context)
     return after_amount(taken, context) if _is_whole(taken.row) else _onward(taken, context)
 
 
-def _entered_field(state: Typing, context: EditorContext) -> Typing:
+def _entered_field(state: EditorState, context: EditorContext) -> EditorState:
     name = state.place.name
     offer = chosen(state, context)
     if offer is not None and offer.voucher is not None:
         return copied(state, offer.voucher, context)
     if not state.text:
-        state = changed(state, with_text(state.draft, state.place, ghost(state, context)))
-    left = settled(state, context)
+        state = changed(state, with_text(state.draft, state.place, inline_proposal(state, context)))
+    left = commit_cell(state, context)
     if left.problem:
         return left
     if name == "series":
-        return at(left, CellPlace(HEADER, "date"))
+        return moved_to(left, CellPlace(HEADER, "date"))
     passed = ENTER_FIELDS.index(name) + 1 if name in ENTER_FIELDS else len(ENTER_FIELDS)
     if passed < len(ENTER_FIELDS):
-        return at(left, CellPlace(HEADER, ENTER_FIELDS[passed]))
+        return moved_to(left, CellPlace(HEADER, ENTER_FIELDS[passed]))
     return into_grid(left, context)
 
 
-def _onward(state: Typing, context: EditorContext) -> Typing:
+def _onward(state: EditorState, context: EditorContext) -> EditorState:
     """The cursor goes on from a cell that is understood."""
     name, row = state.place.name, state.row
     if name == "account" and asks_for_objects(state, context):
-        return at(state, CellPlace(state.place.row, "objects"))
+        return moved_to(state, CellPlace(state.place.row, "objects"))
     if name in ("account", "objects"):
         if _is_whole(row) and reading_of(state, context).balances:
             return _at_new_row(state)
@@ -103,11 +103,11 @@ def _onward(state: Typing, context: EditorContext) -> Typing:
     if row.debit or row.credit:
         return after_amount(state, context)
     if name == "debit":
-        return at(state, CellPlace(state.place.row, "credit"))
+        return moved_to(state, CellPlace(state.place.row, "credit"))
     return with_problem(state, problem("zero-amount", "The posting has no amount."))
 
 
-def into_grid(state: Typing, context: EditorContext) -> Typing:
+def into_grid(state: EditorState, context: EditorContext) -> EditorState:
     """The cursor goes to the total that the other amounts follow, or to what is missing."""
     rows = state.draft.rows
     following = [index for index, row in enumerate(rows) if row.role == "follows"]
@@ -117,7 +117,7 @@ def into_grid(state: Typing, context: EditorContext) -> Typing:
     return _at_first_unfinished(state, range(len(rows)), context) or _at_new_row(state)
 
 
-def after_amount(state: Typing, context: EditorContext) -> Typing:
+def after_amount(state: EditorState, context: EditorContext) -> EditorState:
     """The cursor goes on when a row has its amount: to what is missing, or to the next row."""
     rows, here = state.draft.rows, state.place.row
     if reading_of(state, context).balances:
@@ -130,33 +130,33 @@ def after_amount(state: Typing, context: EditorContext) -> Typing:
 
 
 def _at_first_unfinished(
-    state: Typing, order: tuple[int, ...] | range, context: EditorContext
-) -> Typing | None:
+    state: EditorState, order: tuple[int, ...] | range, context: EditorContext
+) -> EditorState | None:
     for index in order:
         row = state.draft.rows[index]
         if not row.is_empty and not row.account:
-            return at(state, CellPlace(index, "account"))
+            return moved_to(state, CellPlace(index, "account"))
         if row.account and not (row.debit or row.credit):
             return _at_amount(state, index, context)
     return None
 
 
-def _at_amount(state: Typing, index: int, context: EditorContext) -> Typing:
-    there = at(state, CellPlace(index, "debit"))
-    return at(there, CellPlace(index, side_here(there, context)))
+def _at_amount(state: EditorState, index: int, context: EditorContext) -> EditorState:
+    there = moved_to(state, CellPlace(index, "debit"))
+    return moved_to(there, CellPlace(index, side_here(there, context)))
 
 
-def _at_new_row(state: Typing) -> Typing:
-    return at(state, CellPlace(len(state.draft.rows), "account"))
+def _at_new_row(state: EditorState) -> EditorState:
+    return moved_to(state, CellPlace(len(state.draft.rows), "account"))
 
 
 def _is_whole(row: DraftRow) -> bool:
     return bool(row.account and (row.debit or row.credit))
 
 
-def _with_ghost(state: Typing, context: EditorContext) -> Typing:
+def _with_proposal(state: EditorState, context: EditorContext) -> EditorState:
     """The state with what is proposed in the empty cell: a whole row when it ends the voucher."""
-    proposed = ghost(state, context)
+    proposed = inline_proposal(state, context)
     if not proposed:
         return state
     row = replace(state.row, **{state.place.name: proposed})  # type: ignore[arg-type]
@@ -171,12 +171,12 @@ def _with_ghost(state: Typing, context: EditorContext) -> Typing:
     return replace(taken, is_open=state.place.is_amount)
 
 
-def _what_is_missing(state: Typing, context: EditorContext) -> Typing:
+def _what_is_missing(state: EditorState, context: EditorContext) -> EditorState:
     """Says why the voucher cannot be recorded yet, at the cell where it can be put right."""
     reading = reading_of(state, context)
     for fault in reading.problems:
         if fault.where.startswith("rows"):
-            return with_problem(at(state, place_of(fault.where)), fault)
+            return with_problem(moved_to(state, place_of(fault.where)), fault)
     if len(reading.used) < 2:  # noqa: PLR2004 - debit and credit
         return with_problem(
             state,
@@ -201,41 +201,41 @@ def place_of(where: str) -> CellPlace:
     return CellPlace(HEADER, next((field for field in FIELDS if field == where), "date"))
 
 
-def tabbed(state: Typing, context: EditorContext, step: int = 1) -> Typing:
+def tabbed(state: EditorState, context: EditorContext, step: int = 1) -> EditorState:
     """Tab and shift+tab: to the next cell or the one before, whatever the cell holds."""
-    left = settled(state, context)
+    left = commit_cell(state, context)
     order = [CellPlace(HEADER, field) for field in FIELDS]
     order += [CellPlace(row, cell) for row in range(len(left.draft.rows) + 1) for cell in CELLS]
     position = order.index(state.place) if state.place in order else 0
-    return at(left, order[(position + step) % len(order)])
+    return moved_to(left, order[(position + step) % len(order)])
 
 
-def stepped(state: Typing, context: EditorContext, step: int) -> Typing:
+def stepped(state: EditorState, context: EditorContext, step: int) -> EditorState:
     """The arrows up (-1) and down (1): through the offers, the days, the fields and the rows."""
-    found = offers(state, context)
+    found = suggestions(state, context)
     if found:
         lowest = -1 if state.place.row == HEADER else 0
         return replace(state, choice=max(lowest, min(state.choice + step, len(found) - 1)))
     if state.place.name in ("date", "event"):
         return _day_shifted(state, -step)
-    left = settled(state, context)
+    left = commit_cell(state, context)
     if left.place.row == HEADER:
-        return at(left, _field_beside(left.place, step))
+        return moved_to(left, _field_beside(left.place, step))
     row = left.place.row + step
     if row < 0:
-        return at(left, CellPlace(HEADER, "counterparty"))
+        return moved_to(left, CellPlace(HEADER, "counterparty"))
     return _at_same_cell(left, row, context)
 
 
-def _at_same_cell(state: Typing, row: int, context: EditorContext) -> Typing:
+def _at_same_cell(state: EditorState, row: int, context: EditorContext) -> EditorState:
     """The cursor goes to the same cell of another row; from an amount, to its amount."""
     if row >= len(state.draft.rows):
         return _at_new_row(state)
     if state.place.row == HEADER:
-        return at(state, CellPlace(row, "account"))
+        return moved_to(state, CellPlace(row, "account"))
     if state.place.is_amount:
         return _at_amount(state, row, context)
-    return at(state, CellPlace(row, state.place.name))
+    return moved_to(state, CellPlace(row, state.place.name))
 
 
 def _field_beside(place: CellPlace, step: int) -> CellPlace:
@@ -245,7 +245,7 @@ def _field_beside(place: CellPlace, step: int) -> CellPlace:
     return CellPlace(0, "account") if step > 0 else CellPlace(HEADER, "text")
 
 
-def _day_shifted(state: Typing, days: int) -> Typing:
+def _day_shifted(state: EditorState, days: int) -> EditorState:
     day = read_day(state.text, state.draft.near) if state.text.strip() else state.draft.near
     if isinstance(day, Problem):
         return with_problem(state, day)
@@ -257,23 +257,23 @@ def _day_shifted(state: Typing, days: int) -> Typing:
     return replace(moved, problem=None, is_open=False)
 
 
-def paged(state: Typing, context: EditorContext, rows: int) -> Typing:
+def paged(state: EditorState, context: EditorContext, rows: int) -> EditorState:
     """Page up and page down: so many rows at once."""
-    left = settled(state, context)
+    left = commit_cell(state, context)
     row = max(0, min(max(left.place.row, 0) + rows, len(left.draft.rows)))
     return _at_same_cell(left, row, context)
 
 
-def clicked(state: Typing, context: EditorContext, place: CellPlace) -> Typing:
+def clicked(state: EditorState, context: EditorContext, place: CellPlace) -> EditorState:
     """The mouse: the cursor goes to the cell."""
-    left = settled(state, context)
+    left = commit_cell(state, context)
     last = len(left.draft.rows)
-    return at(left, place if place.row < last else CellPlace(last, "account"))
+    return moved_to(left, place if place.row < last else CellPlace(last, "account"))
 
 
-def rest_taken(state: Typing, context: EditorContext) -> Typing:
+def rest_taken(state: EditorState, context: EditorContext) -> EditorState:
     """One key books the remainder on this row."""
-    left = settled(state, context)
+    left = commit_cell(state, context)
     if left.problem:
         return left
     if left.place.row == HEADER:
@@ -288,25 +288,25 @@ def rest_taken(state: Typing, context: EditorContext) -> Typing:
         left, with_total(with_row(left.draft, left.place.row, row), left.place.row, context)
     )
     if not row.account:
-        return at(taken, CellPlace(left.place.row, "account"))
+        return moved_to(taken, CellPlace(left.place.row, "account"))
     return after_amount(taken, context)
 
 
-def proposal_taken(state: Typing, context: EditorContext) -> Typing:
+def proposal_taken(state: EditorState, context: EditorContext) -> EditorState:
     """The arrow right, at the end of the text: takes what is proposed, to go on with.
 
     In the text of an empty voucher that is the whole of the likeliest earlier one.
     """
-    found = offers(state, context)
+    found = suggestions(state, context)
     if state.place == CellPlace(HEADER, "text") and found:
         voucher = found[max(state.choice, 0)].voucher
         if voucher is not None:
             return copied(state, voucher, context)
-    proposed = ghost(state, context)
+    proposed = inline_proposal(state, context)
     return typed(state, proposed) if proposed else state
 
 
-def row_removed(state: Typing) -> Typing:
+def row_removed(state: EditorState) -> EditorState:
     """Takes the row of the cursor away; undo brings it back."""
     if state.place.row == HEADER or state.is_on_new_row:
         return state
@@ -315,12 +315,12 @@ def row_removed(state: Typing) -> Typing:
     removed = changed(state, replace(state.draft, rows=remaining))
     row = min(state.place.row, len(remaining))
     name = state.place.name if row < len(remaining) else "account"
-    return at(removed, CellPlace(row, name))
+    return moved_to(removed, CellPlace(row, name))
 
 
-def sides_turned(state: Typing, context: EditorContext) -> Typing:
+def sides_turned(state: EditorState, context: EditorContext) -> EditorState:
     """Debit becomes credit and credit debit, in every row."""
-    left = settled(state, context)
+    left = commit_cell(state, context)
     rows = tuple(
         replace(row, debit=row.credit, credit=row.debit, share=-row.share)
         for row in left.draft.rows
@@ -328,7 +328,7 @@ def sides_turned(state: Typing, context: EditorContext) -> Typing:
     return replace(changed(left, replace(left.draft, rows=rows)), is_open=False)
 
 
-def text_repeated(state: Typing) -> Typing:
+def text_repeated(state: EditorState) -> EditorState:
     """The text of a row becomes that of the row above."""
     if state.place.row < 1 or state.place.name != "text":
         return state
@@ -336,7 +336,7 @@ def text_repeated(state: Typing) -> Typing:
     return changed(state, with_text(state.draft, state.place, above)) if above else state
 
 
-def copied(state: Typing, voucher: CopyableVoucher, context: EditorContext) -> Typing:
+def copied(state: EditorState, voucher: CopyableVoucher, context: EditorContext) -> EditorState:
     """The voucher begins as a copy of an earlier one; its months move on to the day typed."""
     copy = copy_of(voucher, state.draft.near, context.chart.objects)
     text = text_at(voucher.text, voucher.date, state.draft.near)
@@ -344,8 +344,8 @@ def copied(state: Typing, voucher: CopyableVoucher, context: EditorContext) -> T
 
 
 def begun(
-    state: Typing, start: VoucherDraft, context: EditorContext, *, over_text: bool = False
-) -> Typing:
+    state: EditorState, start: VoucherDraft, context: EditorContext, *, over_text: bool = False
+) -> EditorState:
     """The voucher begins from a template or a copy; what is typed already stays.
 
     Its rows come after those that are there. `over_text` lets its text take the place of the
@@ -362,5 +362,5 @@ def begun(
     taken = changed(state, draft)
     for field in ENTER_FIELDS[1:]:
         if not getattr(draft, field):
-            return at(taken, CellPlace(HEADER, field))
+            return moved_to(taken, CellPlace(HEADER, field))
     return into_grid(taken, context)

@@ -13,7 +13,7 @@ SHOWN: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Choosing:
+class ListChooser:
     """A list that is being chosen from."""
 
     title: str
@@ -42,18 +42,18 @@ class Choosing:
         return self.found[first : first + SHOWN]
 
 
-def with_key(state: Choosing, key: str) -> Choosing:
+def with_key(state: ListChooser, key: str) -> ListChooser:
     """A letter narrows the list; an empty key takes the last letter away."""
     typed = state.typed + key if key else state.typed[:-1]
     return replace(state, typed=typed, choice=0)
 
 
-def moved(state: Choosing, step: int) -> Choosing:
+def moved(state: ListChooser, step: int) -> ListChooser:
     """The mark goes up or down."""
     return replace(state, choice=max(0, min(state.choice + step, len(state.found) - 1)))
 
 
-def place_of_digit(state: Choosing, key: str) -> int | None:
+def place_of_digit(state: ListChooser, key: str) -> int | None:
     """The place of the name that a digit chooses; None when it chooses none."""
     if key not in tuple("123456789"):
         return None
@@ -61,6 +61,6 @@ def place_of_digit(state: Choosing, key: str) -> int | None:
     return shown[int(key) - 1] if int(key) <= len(shown) else None
 
 
-def place_marked(state: Choosing) -> int | None:
+def place_marked(state: ListChooser) -> int | None:
     """The place of the marked name; None when nothing is found."""
     return state.found[state.choice] if state.found else None

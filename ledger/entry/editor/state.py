@@ -50,7 +50,7 @@ START: Final = CellPlace(HEADER, "date")
 
 
 @dataclass(frozen=True, slots=True)
-class Typing:
+class EditorState:
     """A voucher while it is being typed."""
 
     draft: VoucherDraft
@@ -119,12 +119,12 @@ def with_row(draft: VoucherDraft, index: int, row: DraftRow) -> VoucherDraft:
     return replace(draft, rows=(*draft.rows[:index], row, *draft.rows[index + 1 :]))
 
 
-def new_typing(near: date, series: str) -> Typing:
+def new_editor(near: date, series: str) -> EditorState:
     """An empty voucher with the day and the series of the one before."""
-    return Typing(VoucherDraft(near=near, date=near.isoformat(), series=series))
+    return EditorState(VoucherDraft(near=near, date=near.isoformat(), series=series))
 
 
-def typed(state: Typing, text: str) -> Typing:
+def typed(state: EditorState, text: str) -> EditorState:
     """The text of the cell has been edited.
 
     Growing at the end, or shrinking from there, is one step of the past: each longest form of
@@ -151,30 +151,30 @@ def typed(state: Typing, text: str) -> Typing:
     )
 
 
-def remembered(state: Typing) -> Typing:
+def remembered(state: EditorState) -> EditorState:
     """The same state, with its draft in the past and what was undone before it too."""
     again = (*state.future, state.draft) if state.future else ()
     return replace(state, past=(*state.past, state.draft, *again), future=())
 
 
-def changed(state: Typing, draft: VoucherDraft) -> Typing:
+def changed(state: EditorState, draft: VoucherDraft) -> EditorState:
     """A key has changed the draft; one step of the past."""
     if draft == state.draft:
         return state
     return replace(remembered(state), draft=draft, motion="")
 
 
-def at(state: Typing, place: CellPlace) -> Typing:
+def moved_to(state: EditorState, place: CellPlace) -> EditorState:
     """The cursor has come to another place."""
     return replace(state, place=place, is_open=False, choice=0, problem=None, motion="")
 
 
-def with_problem(state: Typing, problem: Problem) -> Typing:
+def with_problem(state: EditorState, problem: Problem) -> EditorState:
     """The key could not do its work, and says why."""
     return replace(state, problem=problem)
 
 
-def undone(state: Typing) -> Typing:
+def undo(state: EditorState) -> EditorState:
     """The draft as it was one step before."""
     if not state.past:
         return state
@@ -188,7 +188,7 @@ def undone(state: Typing) -> Typing:
     )
 
 
-def redone(state: Typing) -> Typing:
+def redo(state: EditorState) -> EditorState:
     """The draft as it was before it was undone."""
     if not state.future:
         return state
@@ -202,8 +202,8 @@ def redone(state: Typing) -> Typing:
     )
 
 
-def _on_known_row(state: Typing) -> Typing:
+def _on_known_row(state: EditorState) -> EditorState:
     """The state with the cursor on a row that is there."""
     row = min(state.place.row, len(state.draft.rows))
     name = "account" if row > HEADER and row == len(state.draft.rows) else state.place.name
-    return at(state, CellPlace(row, name))
+    return moved_to(state, CellPlace(row, name))

@@ -5,41 +5,41 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from finsam_tui.widgets.typing_offers import offers
-from finsam_tui.widgets.typing_state import changed, with_problem, with_row, with_text
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.money import divide_rounded, read_amount
 from ledger.core.text import clean
 from ledger.entry.draft_parsing import read_objects, read_row
 from ledger.entry.draft_store import with_amount, write_objects
+from ledger.entry.editor.state import changed, with_problem, with_row, with_text
+from ledger.entry.editor.suggestions import suggestions
 from ledger.entry.posting_history import always_objects
 
 if TYPE_CHECKING:
-    from finsam_tui.widgets.typing_offers import EditorContext, Offer
-    from finsam_tui.widgets.typing_state import Typing
     from ledger.core.money import Ore
     from ledger.entry.draft_store import VoucherDraft
+    from ledger.entry.editor.state import EditorState
+    from ledger.entry.editor.suggestions import EditorContext, Suggestion
 
 
-def settled(state: Typing, context: EditorContext) -> Typing:
+def commit_cell(state: EditorState, context: EditorContext) -> EditorState:
     """The state when the cursor leaves its cell; `problem` when the cell is not understood.
 
     A cell that is not understood keeps its text.
     """
     state = replace(state, problem=None)
     if state.place.name in ("date", "event"):
-        return _settled_day(state)
+        return _commit_day(state)
     if state.place.name == "account":
-        return _settled_account(state, context)
+        return _commit_account(state, context)
     if state.place.name == "objects":
-        return _settled_objects(state, context)
+        return _commit_objects(state, context)
     if state.place.is_amount:
-        return _settled_amount(state, context)
+        return _commit_amount(state, context)
     return changed(state, with_text(state.draft, state.place, clean(state.text)))
 
 
-def _settled_day(state: Typing) -> Typing:
+def _commit_day(state: EditorState) -> EditorState:
     text = state.text.strip()
     if not text:
         day = state.draft.near.isoformat() if state.place.name == "date" else ""
@@ -51,13 +51,13 @@ def _settled_day(state: Typing) -> Typing:
     return changed(state, replace(draft, near=day_read) if state.place.name == "date" else draft)
 
 
-def chosen(state: Typing, context: EditorContext) -> Offer | None:
+def chosen(state: EditorState, context: EditorContext) -> Suggestion | None:
     """The offer that is marked, if any."""
-    found = offers(state, context)
+    found = suggestions(state, context)
     return found[state.choice] if 0 <= state.choice < len(found) else None
 
 
-def _settled_account(state: Typing, context: EditorContext) -> Typing:
+def _commit_account(state: EditorState, context: EditorContext) -> EditorState:
     row, text = state.row, state.text.strip()
     if not text:
         return changed(state, with_text(state.draft, state.place, ""))
@@ -74,7 +74,7 @@ def _settled_account(state: Typing, context: EditorContext) -> Typing:
     return changed(state, with_row(state.draft, state.place.row, row))
 
 
-def _settled_objects(state: Typing, context: EditorContext) -> Typing:
+def _commit_objects(state: EditorState, context: EditorContext) -> EditorState:
     offer = chosen(state, context)
     text = offer.value if offer else state.text
     objects = read_objects(text, context.chart)
@@ -84,7 +84,7 @@ def _settled_objects(state: Typing, context: EditorContext) -> Typing:
     return changed(state, with_text(state.draft, state.place, written))
 
 
-def _settled_amount(state: Typing, context: EditorContext) -> Typing:
+def _commit_amount(state: EditorState, context: EditorContext) -> EditorState:
     """An amount below zero belongs in the other column; a new amount empties the other column."""
     text = state.text.strip()
     if not text:
