@@ -17,6 +17,7 @@ from ledger.book.connection import (
 )
 from ledger.book.database import refuse_what_lies_beside
 from ledger.book.journal import Entry, append_entry, journal_head
+from ledger.book.recorded import INSERTS
 from ledger.book.schema import VERSION
 from ledger.book.sqlite_errors import is_busy, suppressed, translated_errors
 from ledger.core.errors import BookError, Problem, problem
@@ -259,32 +260,6 @@ NOT_THERE = problem(
     " book. Nothing was recorded. Make a backup on another disk before you go on.",
 )
 ASSOCIATION = "SELECT name, orgnr FROM association ORDER BY entry DESC LIMIT 1"
-
-INSERTS = {
-    "association": "INSERT INTO association (entry, name, orgnr) VALUES (?, ?, ?)",
-    "fiscal_year": "INSERT INTO fiscal_year (entry, id, first_day, last_day) VALUES (?, ?, ?, ?)",
-    "year_state": "INSERT INTO year_state (entry, year, locked_to, closed) VALUES (?, ?, ?, ?)",
-    "account": "INSERT INTO account (entry, number, name, kind, active, sru)"
-    " VALUES (?, ?, ?, ?, ?, ?)",
-    "dimension": "INSERT INTO dimension (entry, number, name, parent) VALUES (?, ?, ?, ?)",
-    "object": "INSERT INTO object (entry, dimension, code, name, active) VALUES (?, ?, ?, ?, ?)",
-    "published": "INSERT INTO published (entry, year, line, amount) VALUES (?, ?, ?, ?)",
-    "kept_file": "INSERT INTO kept_file (entry, sha256, name, size) VALUES (?, ?, ?, ?)",
-    "attachment": "INSERT INTO attachment (entry, voucher, sha256, name) VALUES (?, ?, ?, ?)",
-    "approval": "INSERT INTO approval (entry, voucher, approved_by) VALUES (?, ?, ?)",
-    "reconciliation": "INSERT INTO reconciliation (entry, account, date, balance, explanation)"
-    " VALUES (?, ?, ?, ?, ?)",
-    "specification": "INSERT INTO specification"
-    " (entry, date, account, item, counterparty, text, amount) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    "acceptance": "INSERT INTO acceptance (entry, year, step, found, reason)"
-    " VALUES (?, ?, ?, ?, ?)",
-    "accrual": "INSERT INTO accrual (entry, voucher, reverses_on, reversed_by) VALUES (?, ?, ?, ?)",
-    "adjustment": "INSERT INTO adjustment (entry, year, line, amount) VALUES (?, ?, ?, ?)",
-    "prior_year": "INSERT INTO prior_year (entry, year, basis) VALUES (?, ?, ?)",
-    "prior_balance": "INSERT INTO prior_balance (entry, year, account, opening, closing, objects)"
-    " VALUES (?, ?, ?, ?, ?, (SELECT id FROM object_set WHERE key = ?))",
-}
-"""The tables whose rows a journal entry's body tells in full, column by column."""
 
 
 def make_readable(book: Book, version: int) -> None:

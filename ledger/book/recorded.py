@@ -1,136 +1,198 @@
-"""How the tables are told: every recorded row as the line that the journal's body has of it.
+"""The recorded tables: one table of them, from which their guards, lines and INSERTs are made.
 
 Two who never met must say the same: what `ledger.book.journal.encode_rows` wrote when the row was
-added, and
-what these queries make of the row today. Texts with lines of their own are told by their SHA-256,
-and the rows of an import by one SHA-256 a table (`digest`), so that the journal stays small.
+added, and what JOURNAL_LINES makes of the row today. Texts with lines of their own are in the
+journal by their SHA-256, and the rows of an import by one SHA-256 a table (`digest`), so that the
+journal stays small.
+
+The guards are in every book to the letter: what is written here or there in another way, a line
+break too, makes another schema (`ledger.book.schema`).
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ledger.book.journal import Row
 
 DIGEST = "digest"
 """The first word of a line that tells of many rows: table, first key, last key, SHA-256."""
 
-JOURNAL_LINES: dict[str, str] = {
-    "voucher": """
-SELECT entry, CAST('voucher' || char(9) || sequence || char(9) || year || char(9) || series
-    || char(9) || number || char(9) || date || char(9) || event_date || char(9) || text
-    || char(9) || counterparty || char(9) || document || char(9) || recorded_by
-    || char(9) || coalesce(corrects, '') || char(9) || first_posting || char(9) || rows AS BLOB)
-FROM voucher ORDER BY sequence
-""",
-    "posting": """
-SELECT v.entry, CAST('posting' || char(9) || p.id || char(9) || p.voucher || char(9) || p.date
-    || char(9) || p.account || char(9) || p.amount || char(9) || p.text
-    || iif(p.objects = 0, '', char(9) || s.key) AS BLOB)
-FROM posting AS p
-LEFT JOIN voucher AS v ON v.sequence = p.voucher LEFT JOIN object_set AS s ON s.id = p.objects
-ORDER BY p.id
-""",
-    "opening": """
-SELECT o.entry, CAST('opening' || char(9) || o.id || char(9) || o.year || char(9) || o.account
-    || char(9) || o.amount || iif(o.objects = 0, '', char(9) || s.key) AS BLOB)
-FROM opening AS o LEFT JOIN object_set AS s ON s.id = o.objects ORDER BY o.id
-""",
-    "approval": """
-SELECT entry, CAST('approval' || char(9) || voucher || char(9) || approved_by AS BLOB)
-FROM approval ORDER BY entry, voucher
-""",
-    "association": """
-SELECT entry, CAST('association' || char(9) || name || char(9) || orgnr AS BLOB)
-FROM association ORDER BY entry
-""",
-    "fiscal_year": """
-SELECT entry, CAST('fiscal_year' || char(9) || id || char(9) || first_day
-    || char(9) || last_day AS BLOB)
-FROM fiscal_year ORDER BY entry
-""",
-    "year_state": """
-SELECT entry, CAST('year_state' || char(9) || year || char(9) || locked_to
-    || char(9) || closed AS BLOB)
-FROM year_state ORDER BY entry
-""",
-    "account": """
-SELECT entry, CAST('account' || char(9) || number || char(9) || name || char(9) || kind
-    || char(9) || active || char(9) || sru AS BLOB)
-FROM account ORDER BY entry
-""",
-    "dimension": """
-SELECT entry, CAST('dimension' || char(9) || number || char(9) || name
-    || char(9) || coalesce(parent, '') AS BLOB)
-FROM dimension ORDER BY entry
-""",
-    "object": """
-SELECT entry, CAST('object' || char(9) || dimension || char(9) || code || char(9) || name
-    || char(9) || active AS BLOB)
-FROM object ORDER BY entry
-""",
-    "published": """
-SELECT entry, CAST('published' || char(9) || year || char(9) || line || char(9) || amount AS BLOB)
-FROM published ORDER BY entry
-""",
-    "template": """
-SELECT entry, CAST('template' || char(9) || year || char(9) || sha256(text) AS BLOB)
-FROM template ORDER BY entry
-""",
-    "kept_text": """
-SELECT entry, CAST('kept_text' || char(9) || year || char(9) || name
-    || char(9) || sha256(text) AS BLOB)
-FROM kept_text ORDER BY entry
-""",
-    "kept_file": """
-SELECT entry, CAST('kept_file' || char(9) || sha256 || char(9) || name || char(9) || size AS BLOB)
-FROM kept_file ORDER BY entry
-""",
-    "attachment": """
-SELECT entry, CAST('attachment' || char(9) || voucher || char(9) || sha256
-    || char(9) || name AS BLOB)
-FROM attachment ORDER BY entry
-""",
-    "reconciliation": """
-SELECT entry, CAST('reconciliation' || char(9) || account || char(9) || date || char(9) || balance
-    || char(9) || explanation AS BLOB)
-FROM reconciliation ORDER BY entry
-""",
-    "specification": """
-SELECT entry, CAST('specification' || char(9) || date || char(9) || account || char(9) || item
-    || char(9) || counterparty || char(9) || text || char(9) || amount AS BLOB)
-FROM specification ORDER BY entry, item
-""",
-    "acceptance": """
-SELECT entry, CAST('acceptance' || char(9) || year || char(9) || step || char(9) || found
-    || char(9) || reason AS BLOB)
-FROM acceptance ORDER BY entry
-""",
-    "accrual": """
-SELECT entry, CAST('accrual' || char(9) || voucher || char(9) || reverses_on
-    || char(9) || coalesce(reversed_by, '') AS BLOB)
-FROM accrual ORDER BY entry
-""",
-    "adjustment": """
-SELECT entry, CAST('adjustment' || char(9) || year || char(9) || line || char(9) || amount AS BLOB)
-FROM adjustment ORDER BY entry
-""",
-    "prior_year": """
-SELECT entry, CAST('prior_year' || char(9) || year || char(9) || basis AS BLOB)
-FROM prior_year ORDER BY entry
-""",
-    "prior_balance": """
-SELECT b.entry, CAST('prior_balance' || char(9) || b.year || char(9) || b.account
-    || char(9) || coalesce(b.opening, '') || char(9) || b.closing || char(9) || s.key AS BLOB)
-FROM prior_balance AS b LEFT JOIN object_set AS s ON s.id = b.objects
-ORDER BY b.entry, b.year, b.account, s.key
-""",
+_TAB = " || char(9) || "
+_EACH_ON_A_LINE = f"\n{'':21}|| char(9) || "
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A table whose rows the journal repeats. Names of columns are separated by blanks."""
+
+    columns: str
+    """In the order of the journal's lines; `entry`, which each table but posting has, is none."""
+
+    key: str = ""
+    """The columns that tell the rows of one entry apart."""
+
+    one_line: str = ""
+    """The texts, which hold no tab and no line break and have 1000 characters at most together."""
+
+    optional: str = ""
+    """The columns that may be NULL; the journal has nothing in their place."""
+
+    expressions: tuple[tuple[str, str], ...] = ()
+    """What the journal has instead of a tab and the value of a column, in SQL."""
+
+    entry: str = "entry"
+    order: str = "entry"
+    """In the order of the entries."""
+
+    is_unique: bool = False
+    """Whether the key is that of the whole table, and not of an entry."""
+
+    is_spread: bool = False
+    """Whether the guard has each column on a line of its own, as the later tables have."""
+
+    def value(self, column: str, row: str = "") -> str:
+        """The SQL that gives a column as the journal has it."""
+        return f"coalesce({row}{column}, '')" if column in self.optional.split() else row + column
+
+    def lines(self, table: str) -> str:
+        """The query of the rows as lines."""
+        other = dict(self.expressions)
+        values = " || ".join(
+            other.get(column) or f"char(9) || {self.value(column)}"
+            for column in self.columns.split()
+        )
+        return (
+            f"SELECT {self.entry}, CAST('{table}' || {values} AS BLOB) FROM {table}"
+            f" ORDER BY {self.order}"
+        )
+
+    def insert(self, table: str, entry: str = "?") -> str:
+        """The INSERT of a row: its entry's number and its columns, in the order of the journal."""
+        columns = self.columns.split()
+        values = [SET_OF_KEY if column == "objects" else "?" for column in columns]
+        return (
+            f"INSERT INTO {table} ({', '.join(['entry', *columns])})"
+            f" VALUES ({', '.join([entry, *values])})"
+        )
+
+    def guard(self, table: str) -> str:
+        """What the guard of a new row begins with: the newest entry has it, and it is new."""
+        first = f" || char(9)\n{'':21}|| "
+        between, wrap = (_EACH_ON_A_LINE, f"\n{'':24}") if self.is_spread else (_TAB, " ")
+        row = between.join(self.value(column, "NEW.") for column in self.columns.split())
+        row = (between if self.is_spread else first) + row
+        names = [*self.key.split(), *(() if self.is_unique else ("entry",))]
+        same = " AND ".join(f"{name} = NEW.{name}" for name in names)
+        texts = " || ".join(f"NEW.{name}" for name in self.one_line.split())
+        return (
+            f"""WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
+             OR EXISTS (SELECT 1 FROM {table}{wrap}WHERE {same})
+             OR (SELECT instr(char(10) || body, char(10) || '{table}'{row} || char(10))
+                 FROM journal WHERE seq = NEW.entry) = 0
+            THEN raise(ABORT, 'the newest journal entry must tell of the row: {table}')"""
+            + f"""
+        WHEN instr({texts}, char(9)) OR instr({texts}, char(10))
+             OR length({texts}) > 1000
+            THEN raise(ABORT, 'a told text lies on one line: {table}')"""
+            * bool(texts)
+        )
+
+
+SET_OF_KEY = "(SELECT id FROM object_set WHERE key = ?)"
+_KEY_OF_SET = "(SELECT key FROM object_set WHERE id = objects)"
+_OBJECTS = (("objects", f"iif(objects = 0, '', char(9) || {_KEY_OF_SET})"),)
+_SHA256 = (("text", "char(9) || sha256(text)"),)
+
+RECORDED: dict[str, Recorded] = {
+    "voucher": Recorded(
+        "sequence year series number date event_date text counterparty document recorded_by"
+        " corrects first_posting rows",
+        optional="corrects",
+        order="sequence",
+    ),
+    "posting": Recorded(
+        "id voucher date account amount text objects",
+        expressions=_OBJECTS,
+        entry="(SELECT entry FROM voucher WHERE sequence = posting.voucher)",
+        order="id",
+    ),
+    "opening": Recorded("id year account amount objects", expressions=_OBJECTS, order="id"),
+    "approval": Recorded("voucher approved_by", order="entry, voucher"),
+    "association": Recorded("name orgnr", one_line="name orgnr"),
+    "fiscal_year": Recorded("id first_day last_day", "id", is_unique=True),
+    "year_state": Recorded("year locked_to closed", "year"),
+    "account": Recorded("number name kind active sru", "number", "name sru"),
+    "dimension": Recorded("number name parent", "number", "name", optional="parent"),
+    "object": Recorded("dimension code name active", "dimension code", "code name"),
+    "published": Recorded("year line amount", "year line", "line"),
+    "template": Recorded("year text", expressions=_SHA256),
+    "kept_text": Recorded("year name text", expressions=_SHA256),
+    "kept_file": Recorded("sha256 name size", "sha256", "sha256 name", is_unique=True),
+    "attachment": Recorded("voucher sha256 name", "voucher", "sha256 name"),
+    "reconciliation": Recorded(
+        "account date balance explanation", "account date", "explanation", is_spread=True
+    ),
+    "specification": Recorded(
+        "date account item counterparty text amount",
+        "date account item",
+        "counterparty text",
+        order="entry, item",
+        is_spread=True,
+    ),
+    "acceptance": Recorded(
+        "year step found reason", "year step", "step found reason", is_spread=True
+    ),
+    "accrual": Recorded(
+        "voucher reverses_on reversed_by", "voucher", optional="reversed_by", is_spread=True
+    ),
+    "adjustment": Recorded("year line amount", "year line", "line", is_spread=True),
+    "prior_year": Recorded("year basis", "year basis", is_spread=True),
+    "prior_balance": Recorded(
+        "year account opening closing objects",
+        optional="opening",
+        expressions=(("objects", f"char(9) || {_KEY_OF_SET}"),),
+        order="entry, year, account, objects",
+    ),
 }
+"""Every table whose rows the journal repeats."""
+
+JOURNAL_LINES = {name: table.lines(name) for name, table in RECORDED.items()}
 """For each table: the journal entry of a row and its line, in the order of the entries."""
+
+_BY_TRIGGER = ("voucher", "posting", "opening")
+_TEXT_BESIDE = ("template", "kept_text")
+INSERTS = {
+    name: table.insert(name)
+    for name, table in RECORDED.items()
+    if name not in (*_BY_TRIGGER, *_TEXT_BESIDE)
+}
+"""The tables whose rows a journal entry's body has in full, column by column."""
+
+TEXT_INSERTS = {
+    name: RECORDED[name].insert(name, "(SELECT max(seq) FROM journal)") for name in _TEXT_BESIDE
+}
+"""The tables whose texts the newest journal entry has by their SHA-256."""
+
+_APPEND_ONLY = {
+    **{name: name for name in ("journal", "object_set", "object_set_member", "kept_file_part")},
+    "_sqlite_migrations": "migration",
+}
+"""The other tables of which nothing is updated or deleted, and what their guards call them."""
+
+
+def append_only_guards() -> Iterator[str]:
+    """The triggers that let nothing recorded be updated or deleted."""
+    for table, name in {**{name: name for name in RECORDED}, **_APPEND_ONLY}.items():
+        for event, done in (("UPDATE", "changed"), ("DELETE", "deleted")):
+            yield f"""CREATE TRIGGER {name}_is_never_{done} BEFORE {event} ON {table} BEGIN
+    SELECT raise(ABORT, 'what is recorded is never {done}: {table}');
+END;"""
 
 
 def text_sha256(text: str | bytes | None) -> str | None:

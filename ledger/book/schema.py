@@ -4,11 +4,11 @@ Only tables have versions. What guards and reads them, the triggers and views of
 of the newest version in every book that is open for writing: to migrate is to drop them, to add
 the tables that later versions brought, and to make them anew.
 
-After changing a file of `ledger/sql`, do one thing: run tests/ledger/book/test_migrations.py. Its
-first test shows the new fingerprint, which takes the place of the last one in FINGERPRINTS. When
-that one has been published (tests/data has a sample book of its version), it stays and the new
-one comes after it; new tables go into a file of their own in TABLES, since those of a published
-version are never changed.
+After changing a file of `ledger/book/sql`, or a guard of `ledger/book/recorded`, do one thing: run
+tests/ledger/book/test_migrations.py. Its first test shows the new fingerprint, which takes the
+place of the last one in FINGERPRINTS. When that one has been published (tests/data has a sample
+book of its version), it stays and the new one comes after it; new tables go into a file of their
+own in TABLES, since those of a published version are never changed.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ import re
 import sqlite3
 from collections import Counter
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 from ledger.book.database import in_memory
+from ledger.book.recorded import RECORDED, append_only_guards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -131,9 +133,9 @@ def migrate(connection: sqlite3.Connection) -> None:
     for version in range(1, VERSION + 1):
         migrations(name=str(version))(_tables_of(version))
     migrations.apply(Database(connection, recursive_triggers=False))
-    for file in RULES:
-        for statement in sql_statements(file):
-            connection.execute(statement)
+    rules = (statement for file in RULES for statement in sql_statements(file))
+    for statement in (*append_only_guards(), *rules):
+        connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -147,12 +149,15 @@ def _tables_of(version: int) -> Callable[[Database], None]:
 
 
 def sql_statements(file: str) -> Iterator[str]:
-    """The statements of one file in `ledger/sql`, whole triggers included.
+    """The statements of one file in `ledger/book/sql`, whole triggers included.
 
-    One by one, because `executescript` commits the open transaction first.
+    One by one, because `executescript` commits the open transaction first. `$journalled_account`
+    stands for what the guard of a recorded table begins with.
     """
     statement = ""
-    text = Path(__file__).with_name("sql").joinpath(file).read_text("utf-8")
+    guards = {f"journalled_{name}": table.guard(name) for name, table in RECORDED.items()}
+    source = Path(__file__).with_name("sql").joinpath(file).read_text("utf-8")
+    text = Template(source).substitute(guards)
     for line in text.splitlines(keepends=True):
         if line.lstrip().startswith("--") and not statement:
             continue

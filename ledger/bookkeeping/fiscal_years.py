@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
+from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.text import text_problem, user_name
@@ -58,16 +58,6 @@ def year_before(book: Book, year: FiscalYear) -> FiscalYear | None:
     return next((other for other in fiscal_years(book) if other.last == eve), None)
 
 
-def template_sha256(text: str) -> str:
-    """What the journal tells of a template text: its SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-ADD_TEMPLATE = """
-INSERT INTO template (year, entry, text) VALUES (?, (SELECT max(seq) FROM journal), ?)
-"""
-
-
 def add_fiscal_year(book: Book, period: Period, template: str, by: str = "") -> FiscalYear:
     """Adds a fiscal year with its template.
 
@@ -81,10 +71,10 @@ def add_fiscal_year(book: Book, period: Period, template: str, by: str = "") -> 
         key = max((year.id for year in years), default=0) + 1
         rows: tuple[Row, ...] = (
             ("fiscal_year", key, period.first.isoformat(), period.last.isoformat()),
-            ("template", key, template_sha256(template)),
+            ("template", key, text_sha256(template)),
         )
         book.append(Entry("year", by or user_name(), rows))
-        connection.execute(ADD_TEMPLATE, (key, template))
+        connection.execute(TEXT_INSERTS["template"], (key, template))
     return FiscalYear(key, period.first, period.last)
 
 
@@ -181,11 +171,11 @@ def store_template(book: Book, year: FiscalYear, text: str, reason: str, by: str
                 )
             )
         rows: tuple[Row, ...] = (
-            ("template", year.id, template_sha256(text)),
+            ("template", year.id, text_sha256(text)),
             ("reason", reason),
         )
         book.append(Entry("template", by or user_name(), rows))
-        connection.execute(ADD_TEMPLATE, (year.id, text))
+        connection.execute(TEXT_INSERTS["template"], (year.id, text))
 
 
 def year_of(book: Book, day: date) -> FiscalYear:

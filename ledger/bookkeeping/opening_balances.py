@@ -16,6 +16,7 @@ from ledger.bookkeeping.chart_of_accounts import (
 )
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_before
 from ledger.bookkeeping.lost_updates import refuse_if_changed
+from ledger.bookkeeping.vouchers import ADD_DRAFT, ADD_LINE, NEXT_BATCH
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
     from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.money import Ore
-
-NEXT_BATCH = "SELECT coalesce(max(batch), 0) + 1 FROM draft"
-ADD_DRAFT = """
-INSERT INTO draft (batch, item, series, number, date, event_date, text, counterparty, document,
-                   recorded_by, approved_by, corrects)
-VALUES (:batch, 1, 'IB', NULL, :day, :day, :text, '', '', :by, '', NULL)
-"""
-ADD_LINE = """
-INSERT INTO draft_line (batch, item, row, account, amount, objects, text)
-VALUES (?, 1, ?, ?, ?, ?, '')
-"""
 
 
 def add_opening_balances(
@@ -54,14 +44,14 @@ def add_opening_balances(
         if problems := tuple(_opening_problems(book, postings)):
             raise Refused(problems)
         (batch,) = connection.execute(NEXT_BATCH).fetchone()
-        connection.execute(
-            ADD_DRAFT, {"batch": batch, "day": year.first.isoformat(), "text": reason, "by": by}
-        )
+        day = year.first.isoformat()
+        draft = (batch, 1, "IB", None, day, day, reason, "", "", by, "", None)
+        connection.execute(ADD_DRAFT, draft)
         sets = [object_set_id(connection, posting.objects) for posting in postings]
         connection.executemany(
             ADD_LINE,
             [
-                (batch, row, posting.account, posting.amount, members)
+                (batch, 1, row, posting.account, posting.amount, members, "")
                 for row, (posting, members) in enumerate(zip(postings, sets, strict=True), 1)
             ],
         )

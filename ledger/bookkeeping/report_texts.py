@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry
-from ledger.book.recorded import text_sha256
+from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.core.errors import Refused, problem
 from ledger.core.label import Label
 from ledger.core.text import clean, text_problem, user_name
@@ -50,11 +50,6 @@ def texts(book: Book, year: int) -> dict[str, str]:
         return dict(connection.execute(STORED, (year,)))
 
 
-ADD_TEXT = """
-INSERT INTO kept_text (year, name, entry, text) VALUES (?, ?, (SELECT max(seq) FROM journal), ?)
-"""
-
-
 def set_text(book: Book, year: int, name: str, text: str, by: str = "") -> None:
     """Keeps a text in the book; the one it replaces stays in the history.
 
@@ -84,7 +79,7 @@ def set_document(
     with book.writing() as connection:
         text_row = ("kept_text", year, name, text_sha256(whole))
         book.append(Entry(kind, by or user_name(), (text_row,)))
-        connection.execute(ADD_TEXT, (year, name, whole))
+        connection.execute(TEXT_INSERTS["kept_text"], (year, name, whole))
 
 
 def clean_lines(text: str) -> str:

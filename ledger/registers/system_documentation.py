@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import WRITTEN_BY, journal_head
+from ledger.book.recorded import text_sha256
 from ledger.book.schema import VERSION
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
-from ledger.bookkeeping.fiscal_years import fiscal_years, template_sha256, template_text
+from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
 from ledger.core.label import Label
 from ledger.core.text import clean
 from ledger.statements.book_statements import template_of
@@ -158,7 +159,7 @@ def _sections(book: Book, language: Language) -> Iterator[Section]:
         tuple(
             (
                 f"{year.first} – {year.last}",
-                f"{template_of(book, year).id}, SHA-256 {template_sha256(text)}",
+                f"{template_of(book, year).id}, SHA-256 {text_sha256(text)}",
             )
             for year in fiscal_years(book)
             for text in (template_text(book, year),)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 from ledger.book.journal import Entry, append_entry, journal_head
 from ledger.book.recorded import DIGEST
 from ledger.bookkeeping.attachments import ADD_PART, PART
+from ledger.bookkeeping.chart_of_accounts import ADD_SET, key_of
 from ledger.bookkeeping.fiscal_years import fiscal_years
-from ledger.bookkeeping.vouchers import NEXT_BATCH, NOT_AS_GIVEN
+from ledger.bookkeeping.vouchers import ADD_DRAFT, ADD_LINE, NEXT_BATCH, NOT_AS_GIVEN
 from ledger.core.errors import ImportFileError, Refused, problem
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 REGISTERED = "registrerad "
 """What the document of a voucher begins with when the file tells when it was registered."""
 
-DraftRow: TypeAlias = "tuple[int, int, str, int | None, str, str, str, str, str]"
-"""Batch, item, series, number, day, day of the event, text, document, who recorded it."""
+DraftRow: TypeAlias = (
+    "tuple[int, int, str, int | None, str, str, str, str, str, str, str, int | None]"
+)
+"""The columns of `ADD_DRAFT`."""
 
 LineRow: TypeAlias = "tuple[int, int, int, str, int, int, str]"
 """Batch, item, row, account, öre, number of the object set, text."""
@@ -84,8 +87,11 @@ class BulkRecorder:
                     day,
                     day,
                     text,
+                    "",
                     on and REGISTERED + on,
                     sign or by,
+                    "",
+                    None,
                 )
                 for item, series, own, day, text, on, sign, _, _ in batch.vouchers
             ],
@@ -110,7 +116,7 @@ class BulkRecorder:
         vouchers = [
             f"voucher\t{sequence + item}\t{years[day]}\t{series}\t{number}\t{day}\t{day}\t{text}"
             f"\t\t{document}\t{by}\t\t{first}\t{rows}\n"
-            for (_, item, series, number, day, _, text, document, by), first, rows in zip(
+            for (_, item, series, number, day, _, text, _, document, by, _, _), first, rows in zip(
                 ready.drafts, firsts, counts, strict=False
             )
         ]
@@ -134,7 +140,7 @@ class BulkRecorder:
         self._connection.executemany(
             ADD_SET,
             [
-                (number, "\t".join(f"{dimension}:{code}" for dimension, code in members))
+                (number, key_of(members))
                 for members, number in list(self._sets.items())[self._stored_sets :]
             ],
         )
@@ -179,23 +185,12 @@ def _digest(table: str, first: int, lines: list[str]) -> Row:
     return (DIGEST, table, first, first + len(lines) - 1, sha256)
 
 
-ADD_DRAFT = """
-INSERT INTO draft (batch, item, series, number, date, event_date, text, counterparty, document,
-                   recorded_by, approved_by, corrects)
-VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?, '', NULL)
-"""
-ADD_LINE = """
-INSERT INTO draft_line (batch, item, row, account, amount, objects, text)
-VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
 VOUCHERS_BACK = "SELECT count(*) FROM voucher WHERE sequence > ?"
 POSTINGS_BACK = """
 SELECT account, count(*), sum(amount), sum(abs(amount))
 FROM posting NOT INDEXED WHERE id > ? GROUP BY account
 """
 """Read by the order of registration: by account it would be all of the book, for each slice."""
-
-ADD_SET = "INSERT INTO object_set (id, key) VALUES (?, ?)"
 
 
 def store_file(connection: Connection, stream: BinaryIO, found: Fingerprint, source: str) -> None:

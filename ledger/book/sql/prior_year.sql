@@ -1,29 +1,9 @@
 -- The book: figures of a year that was kept elsewhere are told by the journal and append-only as
 -- everything else is.
 
-CREATE TRIGGER prior_year_is_never_changed BEFORE UPDATE ON prior_year BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: prior_year');
-END;
-CREATE TRIGGER prior_year_is_never_deleted BEFORE DELETE ON prior_year BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: prior_year');
-END;
-CREATE TRIGGER prior_balance_is_never_changed BEFORE UPDATE ON prior_balance BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: prior_balance');
-END;
-CREATE TRIGGER prior_balance_is_never_deleted BEFORE DELETE ON prior_balance BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: prior_balance');
-END;
-
 CREATE TRIGGER prior_year_is_told BEFORE INSERT ON prior_year BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM prior_year
-                        WHERE year = NEW.year AND basis = NEW.basis AND entry = NEW.entry)
-             OR (SELECT instr(char(10) || body, char(10) || 'prior_year'
-                     || char(9) || NEW.year
-                     || char(9) || NEW.basis || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: prior_year')
+        $journalled_prior_year
         WHEN NEW.basis NOT IN ('line', 'account')
             THEN raise(ABORT, 'a year kept elsewhere is known by line or by account')
     END;

@@ -4,127 +4,9 @@
 -- tells of it. A BEFORE INSERT trigger also proves that the key is new, because INSERT OR REPLACE
 -- removes the old row without firing a delete trigger (lang_conflict, recursive_triggers off).
 
--- Append-only.
-CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: journal');
-END;
-CREATE TRIGGER journal_is_never_deleted BEFORE DELETE ON journal BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: journal');
-END;
-CREATE TRIGGER association_is_never_changed BEFORE UPDATE ON association BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: association');
-END;
-CREATE TRIGGER association_is_never_deleted BEFORE DELETE ON association BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: association');
-END;
-CREATE TRIGGER fiscal_year_is_never_changed BEFORE UPDATE ON fiscal_year BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: fiscal_year');
-END;
-CREATE TRIGGER fiscal_year_is_never_deleted BEFORE DELETE ON fiscal_year BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: fiscal_year');
-END;
-CREATE TRIGGER year_state_is_never_changed BEFORE UPDATE ON year_state BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: year_state');
-END;
-CREATE TRIGGER year_state_is_never_deleted BEFORE DELETE ON year_state BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: year_state');
-END;
-CREATE TRIGGER template_is_never_changed BEFORE UPDATE ON template BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: template');
-END;
-CREATE TRIGGER template_is_never_deleted BEFORE DELETE ON template BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: template');
-END;
-CREATE TRIGGER kept_text_is_never_changed BEFORE UPDATE ON kept_text BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: kept_text');
-END;
-CREATE TRIGGER kept_text_is_never_deleted BEFORE DELETE ON kept_text BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: kept_text');
-END;
-CREATE TRIGGER account_is_never_changed BEFORE UPDATE ON account BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: account');
-END;
-CREATE TRIGGER account_is_never_deleted BEFORE DELETE ON account BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: account');
-END;
-CREATE TRIGGER dimension_is_never_changed BEFORE UPDATE ON dimension BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: dimension');
-END;
-CREATE TRIGGER dimension_is_never_deleted BEFORE DELETE ON dimension BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: dimension');
-END;
-CREATE TRIGGER object_is_never_changed BEFORE UPDATE ON object BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: object');
-END;
-CREATE TRIGGER object_is_never_deleted BEFORE DELETE ON object BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: object');
-END;
-CREATE TRIGGER object_set_is_never_changed BEFORE UPDATE ON object_set BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: object_set');
-END;
-CREATE TRIGGER object_set_is_never_deleted BEFORE DELETE ON object_set BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: object_set');
-END;
-CREATE TRIGGER object_set_member_is_never_changed BEFORE UPDATE ON object_set_member BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: object_set_member');
-END;
-CREATE TRIGGER object_set_member_is_never_deleted BEFORE DELETE ON object_set_member BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: object_set_member');
-END;
-CREATE TRIGGER voucher_is_never_changed BEFORE UPDATE ON voucher BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: voucher');
-END;
-CREATE TRIGGER voucher_is_never_deleted BEFORE DELETE ON voucher BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: voucher');
-END;
-CREATE TRIGGER posting_is_never_changed BEFORE UPDATE ON posting BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: posting');
-END;
-CREATE TRIGGER posting_is_never_deleted BEFORE DELETE ON posting BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: posting');
-END;
-CREATE TRIGGER opening_is_never_changed BEFORE UPDATE ON opening BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: opening');
-END;
-CREATE TRIGGER opening_is_never_deleted BEFORE DELETE ON opening BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: opening');
-END;
-CREATE TRIGGER approval_is_never_changed BEFORE UPDATE ON approval BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: approval');
-END;
-CREATE TRIGGER approval_is_never_deleted BEFORE DELETE ON approval BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: approval');
-END;
-CREATE TRIGGER published_is_never_changed BEFORE UPDATE ON published BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: published');
-END;
-CREATE TRIGGER published_is_never_deleted BEFORE DELETE ON published BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: published');
-END;
-CREATE TRIGGER kept_file_is_never_changed BEFORE UPDATE ON kept_file BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: kept_file');
-END;
-CREATE TRIGGER kept_file_is_never_deleted BEFORE DELETE ON kept_file BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: kept_file');
-END;
-CREATE TRIGGER kept_file_part_is_never_changed BEFORE UPDATE ON kept_file_part BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: kept_file_part');
-END;
-CREATE TRIGGER kept_file_part_is_never_deleted BEFORE DELETE ON kept_file_part BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: kept_file_part');
-END;
-CREATE TRIGGER attachment_is_never_changed BEFORE UPDATE ON attachment BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: attachment');
-END;
-CREATE TRIGGER attachment_is_never_deleted BEFORE DELETE ON attachment BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: attachment');
-END;
-CREATE TRIGGER migration_is_never_changed BEFORE UPDATE ON _sqlite_migrations BEGIN
-    SELECT raise(ABORT, 'what is recorded is never changed: _sqlite_migrations');
-END;
-CREATE TRIGGER migration_is_never_deleted BEFORE DELETE ON _sqlite_migrations BEGIN
-    SELECT raise(ABORT, 'what is recorded is never deleted: _sqlite_migrations');
-END;
+-- What lets nothing be updated or deleted is made of the table of recorded tables, as is what a guard
+-- of a new row begins with: `journalled_account`, that the newest entry has the row and that its key
+-- is new (ledger/book/recorded.py).
 CREATE TRIGGER migration_is_a_new_one BEFORE INSERT ON _sqlite_migrations BEGIN
     SELECT raise(ABORT, 'what is recorded is never replaced: _sqlite_migrations')
     WHERE EXISTS (SELECT 1 FROM _sqlite_migrations WHERE id = NEW.id
@@ -197,25 +79,12 @@ END;
 -- Everything else is told, to the letter, by the body of the newest journal entry.
 CREATE TRIGGER association_is_told BEFORE INSERT ON association BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM association WHERE entry = NEW.entry)
-             OR (SELECT instr(char(10) || body, char(10) || 'association' || char(9)
-                     || NEW.name || char(9) || NEW.orgnr || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: association')
-        WHEN instr(NEW.name || NEW.orgnr, char(9)) OR instr(NEW.name || NEW.orgnr, char(10))
-             OR length(NEW.name || NEW.orgnr) > 1000
-            THEN raise(ABORT, 'a told text lies on one line: association')
+        $journalled_association
     END;
 END;
 CREATE TRIGGER fiscal_year_is_told BEFORE INSERT ON fiscal_year BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM fiscal_year WHERE id = NEW.id)
-             OR (SELECT instr(char(10) || body, char(10) || 'fiscal_year' || char(9)
-                     || NEW.id || char(9) || NEW.first_day || char(9) || NEW.last_day || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: fiscal_year')
+        $journalled_fiscal_year
         WHEN NEW.id < 1
             THEN raise(ABORT, 'a fiscal year has a number of its own')
         WHEN NEW.first_day IS NOT date(NEW.first_day, '+0 days')
@@ -230,12 +99,7 @@ CREATE TRIGGER fiscal_year_is_told BEFORE INSERT ON fiscal_year BEGIN
 END;
 CREATE TRIGGER year_state_is_told BEFORE INSERT ON year_state BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM year_state WHERE year = NEW.year AND entry = NEW.entry)
-             OR (SELECT instr(char(10) || body, char(10) || 'year_state' || char(9)
-                     || NEW.year || char(9) || NEW.locked_to || char(9) || NEW.closed || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: year_state')
+        $journalled_year_state
         WHEN NOT EXISTS (SELECT 1 FROM fiscal_year WHERE id = NEW.year
                          AND NEW.locked_to <= last_day)
              OR NEW.locked_to <> '' AND NEW.locked_to IS NOT date(NEW.locked_to, '+0 days')
@@ -249,15 +113,7 @@ CREATE TRIGGER year_state_is_told BEFORE INSERT ON year_state BEGIN
 END;
 CREATE TRIGGER account_is_told BEFORE INSERT ON account BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM account WHERE number = NEW.number AND entry = NEW.entry)
-             OR (SELECT instr(char(10) || body, char(10) || 'account' || char(9)
-                     || NEW.number || char(9) || NEW.name || char(9) || NEW.kind || char(9) || NEW.active || char(9) || NEW.sru || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: account')
-        WHEN instr(NEW.name || NEW.sru, char(9)) OR instr(NEW.name || NEW.sru, char(10))
-             OR length(NEW.name || NEW.sru) > 1000
-            THEN raise(ABORT, 'a told text lies on one line: account')
+        $journalled_account
         WHEN NEW.number GLOB '*[^0-9]*' OR length(NEW.number) NOT BETWEEN 3 AND 8
              AND (SELECT kind FROM journal WHERE seq = NEW.entry) <> 'import'
              OR length(NEW.number) NOT BETWEEN 1 AND 10
@@ -269,28 +125,12 @@ CREATE TRIGGER account_is_told BEFORE INSERT ON account BEGIN
 END;
 CREATE TRIGGER dimension_is_told BEFORE INSERT ON dimension BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM dimension WHERE number = NEW.number AND entry = NEW.entry)
-             OR (SELECT instr(char(10) || body, char(10) || 'dimension' || char(9)
-                     || NEW.number || char(9) || NEW.name || char(9) || coalesce(NEW.parent, '') || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: dimension')
-        WHEN instr(NEW.name, char(9)) OR instr(NEW.name, char(10))
-             OR length(NEW.name) > 1000
-            THEN raise(ABORT, 'a told text lies on one line: dimension')
+        $journalled_dimension
     END;
 END;
 CREATE TRIGGER object_is_told BEFORE INSERT ON object BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM object WHERE dimension = NEW.dimension AND code = NEW.code AND entry = NEW.entry)
-             OR (SELECT instr(char(10) || body, char(10) || 'object' || char(9)
-                     || NEW.dimension || char(9) || NEW.code || char(9) || NEW.name || char(9) || NEW.active || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: object')
-        WHEN instr(NEW.code || NEW.name, char(9)) OR instr(NEW.code || NEW.name, char(10))
-             OR length(NEW.code || NEW.name) > 1000
-            THEN raise(ABORT, 'a told text lies on one line: object')
+        $journalled_object
         WHEN NEW.code = '' OR NEW.active NOT IN (0, 1)
              OR NOT EXISTS (SELECT 1 FROM dimension WHERE number = NEW.dimension)
             THEN raise(ABORT, 'an object has a code in a known dimension')
@@ -298,41 +138,17 @@ CREATE TRIGGER object_is_told BEFORE INSERT ON object BEGIN
 END;
 CREATE TRIGGER published_is_told BEFORE INSERT ON published BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM published WHERE year = NEW.year AND line = NEW.line AND entry = NEW.entry)
-             OR (SELECT instr(char(10) || body, char(10) || 'published' || char(9)
-                     || NEW.year || char(9) || NEW.line || char(9) || NEW.amount || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: published')
-        WHEN instr(NEW.line, char(9)) OR instr(NEW.line, char(10))
-             OR length(NEW.line) > 1000
-            THEN raise(ABORT, 'a told text lies on one line: published')
+        $journalled_published
     END;
 END;
 CREATE TRIGGER kept_file_is_told BEFORE INSERT ON kept_file BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM kept_file WHERE sha256 = NEW.sha256)
-             OR (SELECT instr(char(10) || body, char(10) || 'kept_file' || char(9)
-                     || NEW.sha256 || char(9) || NEW.name || char(9) || NEW.size || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: kept_file')
-        WHEN instr(NEW.sha256 || NEW.name, char(9)) OR instr(NEW.sha256 || NEW.name, char(10))
-             OR length(NEW.sha256 || NEW.name) > 1000
-            THEN raise(ABORT, 'a told text lies on one line: kept_file')
+        $journalled_kept_file
     END;
 END;
 CREATE TRIGGER attachment_is_told BEFORE INSERT ON attachment BEGIN
     SELECT CASE
-        WHEN NEW.entry IS NOT (SELECT max(seq) FROM journal)
-             OR EXISTS (SELECT 1 FROM attachment WHERE voucher = NEW.voucher AND entry = NEW.entry)
-             OR (SELECT instr(char(10) || body, char(10) || 'attachment' || char(9)
-                     || NEW.voucher || char(9) || NEW.sha256 || char(9) || NEW.name || char(10))
-                 FROM journal WHERE seq = NEW.entry) = 0
-            THEN raise(ABORT, 'the newest journal entry must tell of the row: attachment')
-        WHEN instr(NEW.sha256 || NEW.name, char(9)) OR instr(NEW.sha256 || NEW.name, char(10))
-             OR length(NEW.sha256 || NEW.name) > 1000
-            THEN raise(ABORT, 'a told text lies on one line: attachment')
+        $journalled_attachment
         WHEN NOT EXISTS (SELECT 1 FROM voucher WHERE sequence = NEW.voucher)
              OR NOT EXISTS (SELECT 1 FROM kept_file WHERE sha256 = NEW.sha256)
             THEN raise(ABORT, 'an attachment is a kept file of a recorded voucher')

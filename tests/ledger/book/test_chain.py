@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from ledger.book.journal import GENESIS, Entry, append_entry, encode_rows, entry_hash, journal_head
-from ledger.book.recorded import JOURNAL_LINES
+from ledger.book.recorded import INSERTS, JOURNAL_LINES, RECORDED
 from ledger.book.schema import migrate
 from ledger.bookkeeping.vouchers import record
 from ledger.integrity.journal_replay import chain_links, mismatched_entries
@@ -98,3 +98,27 @@ def test_every_table_that_takes_no_change_is_told(book):
     free = {"journal", "draft", "draft_line", "sketch", "_sqlite_migrations"}
     proved_otherwise = {"balance", "object_set", "object_set_member", "kept_file_part"}
     assert names - free - proved_otherwise == JOURNAL_LINES.keys()
+
+
+@pytest.mark.parametrize("table", RECORDED)
+def test_the_journal_has_every_column_of_a_recorded_table_and_its_guards_are_there(book, table):
+    columns = [row[1] for row in book.connection.execute(f"PRAGMA table_info({table})")]
+    assert {*RECORDED[table].columns.split(), "entry"} == {*columns, "entry"}
+    guards = book.connection.execute(
+        "SELECT upper(sql) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+    ).fetchall()
+    events = {event for (sql,) in guards for event in EVENTS if f"BEFORE {event} ON" in sql}
+    assert events == EVENTS
+
+
+EVENTS = {"INSERT", "UPDATE", "DELETE"}
+
+
+def test_the_lines_and_the_insert_of_a_table_are_what_one_would_write_by_hand():
+    assert JOURNAL_LINES["dimension"] == (
+        "SELECT entry, CAST('dimension' || char(9) || number || char(9) || name"
+        " || char(9) || coalesce(parent, '') AS BLOB) FROM dimension ORDER BY entry"
+    )
+    assert INSERTS["dimension"] == (
+        "INSERT INTO dimension (entry, number, name, parent) VALUES (?, ?, ?, ?)"
+    )
