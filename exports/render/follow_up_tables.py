@@ -11,6 +11,7 @@ from exports.render.table import Column, Table
 from exports.words import TITLES, UNITS, title
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
+from ledger.core.i18n import translated
 from ledger.core.label import Label
 from ledger.core.money import MINUS, write_amount
 from ledger.management.five_years import multiyear
@@ -70,7 +71,7 @@ def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]
     follow_up = followed(source)
     shown = len(FIGURES) if follow_up.prior_label else len(FIGURES) - 1
     for section, lines in groupby(follow_up.lines, attrgetter("section")):
-        name = SECTIONS[section].in_language(source.language)
+        name = translated(SECTIONS[section], source.language)
         rows: list[Part] = []
         comments: list[str] = []
         for line in lines:

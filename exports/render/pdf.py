@@ -24,6 +24,7 @@ from ledger.bookkeeping.export_log import book_state, grouped_hex
 from ledger.bookkeeping.report_texts import SECTIONS, signers, texts
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.core.errors import LedgerError, Refused, problem
+from ledger.core.i18n import translated
 from ledger.core.model import voucher_name
 from ledger.integrity.year_end_seal import year_end_seal
 from ledger.registers.open_items import open_items
@@ -162,7 +163,7 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     yield {"kind": "page"}
     yield heading(title("notes", language))
     if principles := stored_texts.get("accounting-principles"):
-        yield heading(SECTIONS["accounting-principles"].in_language(language), 2)
+        yield heading(translated(SECTIONS["accounting-principles"], language), 2)
         yield from parts_of(principles, 3)
     yield from notes_parts(source.notes(), unit, language)
     people = signers(source.book, year.name)
@@ -202,10 +203,10 @@ def _management_report(
 ) -> Iterator[Part]:
     """The texts of the management report, and its tables (LKBR 11:1, 11:3, 11:10)."""
     yield {"kind": "page"}
-    yield heading(SECTIONS["management-report"].in_language(source.language))
+    yield heading(translated(SECTIONS["management-report"], source.language))
     yield from parts_of(stored_texts.get("management-report", ""))
     if events := stored_texts.get("events-after-year-end"):
-        yield heading(SECTIONS["events-after-year-end"].in_language(source.language), 2)
+        yield heading(translated(SECTIONS["events-after-year-end"], source.language), 2)
         yield from parts_of(events, 3)
     yield from multiyear_pages(source, unit)
 

@@ -22,6 +22,7 @@ from exports.words import WORDS, title, word
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.voucher_queries import postings_by_account, postings_by_registration
 from ledger.core.errors import Refused, problem
+from ledger.core.i18n import translated
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 from ledger.registers.system_documentation import system_documentation
@@ -157,7 +158,7 @@ def history_pages(source: ExportRequest) -> Iterator[Part]:
 def system_pages(source: ExportRequest) -> Iterator[Part]:
     """How the books are built and kept, section by section (systemdokumentation)."""
     for section in system_documentation(source.book, source.language):
-        yield heading(section.title.in_language(source.language), 2)
+        yield heading(translated(section.title, source.language), 2)
         for what, how in section.rows:
             runs = [{"text": f"{what}: ", "bold": True}, {"text": how}]
             yield {"kind": "paragraph", "runs": runs}

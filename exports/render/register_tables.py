@@ -10,6 +10,7 @@ from exports.words import TITLES, word
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.voucher_queries import postings_by_account, postings_by_registration
+from ledger.core.i18n import translated
 from ledger.core.label import Label
 from ledger.core.model import voucher_name
 from ledger.proof.proof import prove
@@ -328,7 +329,7 @@ def system(source: ExportRequest) -> Table:
     def rows() -> Iterator[Row]:
         for section in system_documentation(source.book, source.language):
             for what, how in section.rows:
-                yield (section.title.in_language(source.language), what, how)
+                yield (translated(section.title, source.language), what, how)
 
     columns = (
         Column("section", Label("Avsnitt", "Section"), width=28),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.book.journal import Entry
 from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.core.errors import Refused, problem
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.text import clean, text_problem, user_name
 
 if TYPE_CHECKING:
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
 
-SECTIONS: Mapping[str, Label] = {
-    "management-report": Label("Förvaltningsberättelse", "Management report"),
-    "accounting-principles": Label("Redovisningsprinciper", "Accounting principles"),
-    "events-after-year-end": Label(
-        "Händelser efter balansdagen", "Events after the balance-sheet date"
-    ),
+SECTIONS: Mapping[str, str] = {
+    "management-report": msgid("Management report"),
+    "accounting-principles": msgid("Accounting principles"),
+    "events-after-year-end": msgid("Events after the balance-sheet date"),
 }
 """The sections of an annual report that are text (LKBR 4:1, 9:4, 11:1-11:9), in Markdown."""
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
-    from ledger.core.label import Label
     from ledger.core.model import RecordedVoucher, VoucherInput
     from ledger.core.money import Ore
     from ledger.report_layout.model import Template
@@ -67,11 +66,11 @@ class StepKind:
     """A step as the law and the program know it, before there is a year."""
 
     id: str
-    title: Label
+    title: str
     law: str
     """The paragraphs: `"LKBR 4:6"`."""
 
-    requirement: Label
+    requirement: str
     """What they ask for."""
 
     check: Callable[[StepContext], StepResult]

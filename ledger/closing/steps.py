@@ -26,7 +26,7 @@ from ledger.closing.step_checks import (
 )
 from ledger.core.calendar import next_period
 from ledger.core.errors import problem
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
 from ledger.statements.book_statements import template_of
 
@@ -143,90 +143,69 @@ def next_year_begins(context: StepContext) -> StepResult:
 STEPS: tuple[StepKind, ...] = (
     StepKind(
         "months",
-        Label("Månader och attest", "Months and approval"),
+        msgid("Months and approval"),
         "LKBR 3:4, 3:8, BFL 5:2, 5:6",
-        Label(
-            "Allt som hänt under året är bokfört, med verifikationer som är attesterade.",
-            "All that happened in the year is recorded, with vouchers that are approved.",
-        ),
+        msgid("All that happened in the year is recorded, with vouchers that are approved."),
         months_are_complete,
         "vouchers",
     ),
     StepKind(
         "reconciliation",
-        Label("Avstämningar", "Reconciliation"),
+        msgid("Reconciliation"),
         "BFNAR 2013:2 p 2.15–2.16",
-        Label(
-            "Bank, skattekonto och andra konton stäms av mot besked utifrån.",
-            "Bank, tax account and other accounts are held against statements from outside.",
-        ),
+        msgid("Bank, tax account and other accounts are held against statements from outside."),
         accounts_are_reconciled,
         "trial",
     ),
     StepKind(
         "specifications",
-        Label("Specifikationer", "Specifications"),
+        msgid("Specifications"),
         "LKBR 4:6",
-        Label(
-            "Varje balanspost har en förteckning över vad den består av.",
-            "Every balance-sheet item has a list of what it is made of.",
-        ),
+        msgid("Every balance-sheet item has a list of what it is made of."),
         balances_are_specified,
         "open-items",
     ),
     StepKind(
         "accruals",
-        Label("Periodiseringar", "Accruals and prepayments"),
+        msgid("Accruals and prepayments"),
         "LKBR 4:4",
-        Label(
-            "Intäkter och kostnader hör till det år de avser, oavsett betalning.",
-            "Income and costs belong to the year they concern, whenever they are paid.",
-        ),
+        msgid("Income and costs belong to the year they concern, whenever they are paid."),
         accruals_are_known,
         "vouchers",
     ),
     StepKind(
         "depreciation",
-        Label("Avskrivningar", "Depreciation"),
+        msgid("Depreciation"),
         "LKBR 7:4, RKR R4",
-        Label(
-            "Anläggningstillgångar skrivs av efter hur de förbrukas.",
-            "Fixed assets are written off as they are used up.",
-        ),
+        msgid("Fixed assets are written off as they are used up."),
         assets_are_depreciated,
         "trial",
     ),
     StepKind(
         "vat",
-        Label("Momsersättning", "VAT compensation"),
+        msgid("VAT compensation"),
         "lag 2005:807 7–8 §§",
-        Label(
-            "Moms söks för månad eller kvartal, senast andra året efter; årsuppgift i juni.",
+        msgid(
             "VAT is claimed by month or quarter, at the latest the second year after; a yearly"
-            " return in June.",
+            " return in June."
         ),
         vat_is_claimed,
         "ledger",
     ),
     StepKind(
         "proof",
-        Label("Prov", "Proof"),
+        msgid("Proof"),
         "LKBR 4:3–4:4",
-        Label(
-            "Alla tal som ska stämma med varandra gör det.",
-            "All figures that must agree with each other do.",
-        ),
+        msgid("All figures that must agree with each other do."),
         proofs_hold,
         "proof",
     ),
     StepKind(
         "requirement",
-        Label("Balanskravsutredning", "Balance requirement"),
+        msgid("Balance requirement"),
         "LKBR 11:10–11:11",
-        Label(
-            "Årsredovisningen visar balanskravsresultatet, och hur ett underskott återställs.",
-            "The annual report shows the balance requirement result, and how a deficit is"
-            " restored.",
+        msgid(
+            "The annual report shows the balance requirement result, and how a deficit is restored."
         ),
         requirement_is_made,
         "balance-requirement",
@@ -234,24 +213,19 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "result",
-        Label("Bokslutsposter", "Closing entries"),
+        msgid("Closing entries"),
         "LKBR 5:2, 6:2",
-        Label(
-            "Årets resultat förs till eget kapital.",
-            "The result of the year goes to equity.",
-        ),
+        msgid("The result of the year goes to equity."),
         result_goes_to_equity,
         "journal",
         acceptable=False,
     ),
     StepKind(
         "lock",
-        Label("Låsning", "Lock"),
+        msgid("Lock"),
         "LKBR 3:7, BFL 5:5, 5:8",
-        Label(
-            "Bokföringen för året är avslutad; det som är fel rättas i en öppen period.",
-            "The bookkeeping of the year is finished; what is wrong is corrected in an open"
-            " period.",
+        msgid(
+            "The bookkeeping of the year is finished; what is wrong is corrected in an open period."
         ),
         year_can_be_locked,
         "closing",
@@ -259,12 +233,9 @@ STEPS: tuple[StepKind, ...] = (
     ),
     StepKind(
         "new-year",
-        Label("Nytt år", "New year"),
+        msgid("New year"),
         "LKBR 4:4",
-        Label(
-            "Årets ingående balans är föregående års utgående balans.",
-            "Opening balances are the closing balances of the year before.",
-        ),
+        msgid("Opening balances are the closing balances of the year before."),
         next_year_begins,
         "balance",
         acceptable=False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.bookkeeping.fiscal_years import template_text
 from ledger.bookkeeping.opening_balances import prior_year_figures
+from ledger.core.i18n import in_both
 from ledger.report_layout.model import REPORTS
 from ledger.report_layout.placement import UNPLACED
 from ledger.report_layout.reader import read_template
@@ -113,7 +114,7 @@ def _lines(template: Template, report: str) -> Iterator[tuple[str, Label, str]]:
             for line in template.statements[part]
             if line.kind in ("row", "sum")
         )
-        yield UNPLACED[part], UNPLACED_LABEL, ""
+        yield UNPLACED[part], in_both(UNPLACED_LABEL), ""
     if report == "notes":
         yield from (
             (line.id, line.label, note.number)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.core.errors import problem
+from ledger.core.i18n import translated
 from ledger.management.year_figures import (
     LABELS,
     NUMBERS,
@@ -89,7 +90,7 @@ def multiyear(
         tuple(
             KeyLine(
                 figure,
-                label.in_language(language),
+                translated(label, language),
                 measure_of(figure),
                 tuple(of_year.get(figure) for of_year in known),
             )

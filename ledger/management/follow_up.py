@@ -16,7 +16,7 @@ from ledger.bookkeeping.fiscal_years import year_before
 from ledger.budget.allocation import BudgetSpread
 from ledger.budget.store import comments, current_budget, latest_forecast
 from ledger.core.calendar import Period
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, translated
 from ledger.core.model import COST_CENTRE, PROJECT
 from ledger.core.money import divide_rounded
 from ledger.management.year_figures import year_figures
@@ -45,27 +45,27 @@ Section: TypeAlias = Literal["lines", "groups", "branches", "activities", "posit
 """The income statement; by the groups of the template; by cost centre; by project; equity and
 liquid assets."""
 
-TITLES: Mapping[Section, Label] = {
-    "lines": Label("Resultat", "Result"),
-    "groups": Label("Driftredovisning", "Operations"),
-    "branches": Label("Per verksamhetsgren", "By branch"),
-    "activities": Label("Per insats", "By activity"),
-    "position": Label("Ställning", "Position"),
+TITLES: Mapping[Section, str] = {
+    "lines": msgid("Result"),
+    "groups": msgid("Operations"),
+    "branches": msgid("By branch"),
+    "activities": msgid("By activity"),
+    "position": msgid("Position"),
 }
 DIMENSIONS: Mapping[Section, int] = {"branches": COST_CENTRE, "activities": PROJECT}
 """The sections that divide the result by the objects of a dimension."""
 
-_WITHOUT: Mapping[Section, Label] = {
-    "groups": Label("Utan grupp", "Without a group"),
-    "branches": Label("Utan verksamhetsgren", "Without a branch"),
-    "activities": Label("Utan insats", "Without an activity"),
+_WITHOUT: Mapping[Section, str] = {
+    "groups": msgid("Without a group"),
+    "branches": msgid("Without a branch"),
+    "activities": msgid("Without an activity"),
 }
-_SHARED = Label("Gemensam budget", "Shared budget")
-_EQUITY = Label("Utgående eget kapital", "Closing equity")
-_LIQUID = Label("Likvida medel", "Liquid assets")
-PARTS: Mapping[str, Label] = {
-    "income": Label("Intäkter", "Income"),
-    "costs": Label("Kostnader", "Costs"),
+_SHARED = msgid("Shared budget")
+_EQUITY = msgid("Closing equity")
+_LIQUID = msgid("Liquid assets")
+PARTS: Mapping[str, str] = {
+    "income": msgid("Income"),
+    "costs": msgid("Costs"),
 }
 """What a group of the follow-up is taken apart into."""
 
@@ -388,7 +388,7 @@ class _Computation:
             }
             part = self.followed(
                 f"{line.id}:{name}",
-                PARTS[name].in_language(language),
+                translated(PARTS[name], language),
                 (sums["now"], sums["then"], sums["prior"] if self.knows_prior else None),
                 lambda row, name=name: takes(row) and (row.year > 0) == (name == "income"),  # type: ignore[misc]
                 section=line.section,
@@ -418,7 +418,7 @@ class _Computation:
         for code in [*(n for n in names if n in codes), *sorted(codes - names.keys()), ""]:
             found = self.followed(
                 f"{section}:{code}",
-                names.get(code, code) or _WITHOUT[section].in_language(language),
+                names.get(code, code) or translated(_WITHOUT[section], language),
                 (
                     sums["now"][code],
                     sums["then"][code],
@@ -434,7 +434,7 @@ class _Computation:
                 lines.append(found)
         shared = self.followed(
             f"shared:{section}",
-            _SHARED.in_language(language),
+            translated(_SHARED, language),
             (0, 0, 0 if self.knows_prior else None),
             lambda row: division.of_row(row) is None and row.line in in_result,
             section=section,
@@ -484,7 +484,7 @@ class _Computation:
         wanted = self.budget.amounts()[CLOSING_EQUITY][0] if self.budget and memo else None
         yield FollowUpLine(
             id="equity",
-            label=_EQUITY.in_language(language),
+            label=translated(_EQUITY, language),
             kind="row",
             level=1,
             section="position",
@@ -498,7 +498,7 @@ class _Computation:
         liquid = liquid_assets(self.in_period_amounts.amounts)
         yield FollowUpLine(
             id="liquid_assets",
-            label=_LIQUID.in_language(language),
+            label=translated(_LIQUID, language),
             kind="row",
             level=1,
             section="position",
@@ -543,7 +543,7 @@ def centres_of(balances: Balances) -> dict[str, str]:
 
 
 def _heading(section: Section, language: Language) -> FollowUpLine:
-    title = TITLES[section].in_language(language)
+    title = translated(TITLES[section], language)
     return FollowUpLine(f"section:{section}", title, "heading", 0, section)
 
 

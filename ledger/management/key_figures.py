@@ -10,7 +10,7 @@ from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import objects
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.core.errors import problem
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, translated
 from ledger.core.model import COST_CENTRE, PROJECT
 from ledger.core.money import divide_rounded
 from ledger.management.five_years import KeyLine, labels_of, measure_of
@@ -73,20 +73,17 @@ class KeyFigures:
 
 
 _TITLES = {
-    "position": Label("Ställning", "Position"),
-    "recommendation": Label(
-        "Eget kapital mot Nationella rådets rekommendation",
-        "Equity against the recommendation of Nationella rådet",
-    ),
-    "costs": Label("Kostnadsfördelning per verksamhetsgren", "Costs by branch"),
-    "funding": Label("Finansiering", "Funding"),
-    "members": Label("Medlemmarnas andelar (%)", "Shares of the members (%)"),
-    "projects": Label("Projekt med egen finansiär", "Projects with a funder"),
+    "position": msgid("Position"),
+    "recommendation": msgid("Equity against the recommendation of Nationella rådet"),
+    "costs": msgid("Costs by branch"),
+    "funding": msgid("Funding"),
+    "members": msgid("Shares of the members (%)"),
+    "projects": msgid("Projects with a funder"),
 }
-_SIDES: Mapping[Side, Label] = {
-    "state": Label("Staten (%)", "The state (%)"),
-    "region": Label("Regionen (%)", "The region (%)"),
-    "municipality": Label("Kommunerna (%)", "The municipalities (%)"),
+_SIDES: Mapping[Side, str] = {
+    "state": msgid("The state (%)"),
+    "region": msgid("The region (%)"),
+    "municipality": msgid("The municipalities (%)"),
 }
 
 
@@ -131,7 +128,7 @@ class _Column:
 
 
 def _heading(section: str, language: Language) -> KeyLine:
-    return KeyLine(f"section:{section}", _TITLES[section].in_language(language), "heading")
+    return KeyLine(f"section:{section}", translated(_TITLES[section], language), "heading")
 
 
 def _position(known: list[dict[str, int]], language: Language) -> Iterator[KeyLine]:
@@ -139,7 +136,7 @@ def _position(known: list[dict[str, int]], language: Language) -> Iterator[KeyLi
     for figure, label in LABELS.items():
         if any(figure in of_year for of_year in known):
             values = tuple(of_year.get(figure) for of_year in known)
-            yield KeyLine(figure, label.in_language(language), measure_of(figure), values)
+            yield KeyLine(figure, translated(label, language), measure_of(figure), values)
 
 
 def _recommendation(
@@ -148,10 +145,10 @@ def _recommendation(
     yield _heading("recommendation", language)
     limits = [highest_equity(funded.total) if funded.total else None for funded in paid]
     rows = (
-        ("contribution", Label("Medlemmarnas insats", "Contribution of the members"), "amount"),
-        ("highest_share", Label("Högsta andel (%)", "Highest share (%)"), "per_cent"),
-        ("highest_equity", Label("Högsta eget kapital", "Highest equity"), "amount"),
-        ("equity_share", Label("Eget kapital av insatsen (%)", "Equity of it (%)"), "per_cent"),
+        ("contribution", msgid("Contribution of the members"), "amount"),
+        ("highest_share", msgid("Highest share (%)"), "per_cent"),
+        ("highest_equity", msgid("Highest equity"), "amount"),
+        ("equity_share", msgid("Equity of it (%)"), "per_cent"),
     )
     values = {
         "contribution": [funded.total or None for funded in paid],
@@ -167,7 +164,7 @@ def _recommendation(
     for line_id, label, measure in rows:
         if any(value is not None for value in values[line_id]):
             padded = (*values[line_id], None)[:2]
-            yield KeyLine(line_id, label.in_language(language), measure, padded)  # type: ignore[arg-type]
+            yield KeyLine(line_id, translated(label, language), measure, padded)  # type: ignore[arg-type]
 
 
 def costs_by_branch(template: Template, balances: Balances) -> dict[str, Ore]:
@@ -192,7 +189,7 @@ def _costs(
 ) -> Iterator[KeyLine]:
     sums = [costs_by_branch(column.template, column.balances) for column in columns]
     names = {item.code: item.name for item in objects(book, year) if item.dimension == COST_CENTRE}
-    names[""] = Label("Utan verksamhetsgren", "Without a branch").in_language(language)
+    names[""] = translated("Without a branch", language)
     if not any(sums):
         return
     yield _heading("costs", language)
@@ -215,7 +212,7 @@ def _funding(paid: list[Funding], language: Language) -> Iterator[KeyLine]:
     yield _heading("funding", language)
     for side in LAW:
         shares = tuple(10 * funded.per_mille(funded.of(side)) for funded in paid)
-        label = _SIDES[side].in_language(language)
+        label = translated(_SIDES[side], language)
         yield KeyLine(f"funding:{side}", label, "per_cent", (*shares, None)[:2])
     yield _heading("members", language)
     for member in paid[0].contributions:
@@ -238,12 +235,12 @@ def _projects(
     yield _heading("projects", language)
     for project in found:
         for part, label, value, measure in (
-            ("cost", Label("kostnad", "cost"), project.cost, "amount"),
-            ("income", Label("intäkt", "income"), project.income, "amount"),
-            ("share", Label("täckning (%)", "covered (%)"), 10 * project.per_mille, "per_cent"),
-            ("receivable", Label("fordran", "receivable"), project.receivable, "amount"),
+            ("cost", msgid("cost"), project.cost, "amount"),
+            ("income", msgid("income"), project.income, "amount"),
+            ("share", msgid("covered (%)"), 10 * project.per_mille, "per_cent"),
+            ("receivable", msgid("receivable"), project.receivable, "amount"),
         ):
-            name = f"{project.name}, {label.in_language(language)}"
+            name = f"{project.name}, {translated(label, language)}"
             line_id = f"project:{project.code}:{part}"
             yield KeyLine(line_id, name, measure, (value, None))  # type: ignore[arg-type]
 

@@ -14,7 +14,7 @@ from ledger.bookkeeping.opening_balances import opening_balances, prior_year_fig
 from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.core.balances import at_close
 from ledger.core.errors import Problem, Refused, problem
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.money import divide_rounded, read_decimal, write_decimal
 from ledger.report_layout.model import REPORTS, TOTALS
 from ledger.statements.book_statements import balances_for, parts_of, same_days, template_of
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
     from ledger.report_layout.model import LineRole, Part, Template
 
-LABELS: Mapping[str, Label] = {
-    "operating_income": Label("Verksamhetens intäkter", "Operating income"),
-    "operating_costs": Label("Verksamhetens kostnader", "Operating costs"),
-    "result": Label("Årets resultat", "Result for the year"),
-    "equity": Label("Eget kapital", "Equity"),
-    "total_assets": Label("Balansomslutning", "Total assets"),
-    "liquid_assets": Label("Likvida medel", "Liquid assets"),
-    "solidity": Label("Soliditet (%)", "Solidity (%)"),
-    "employees": Label("Antal anställda", "Number of employees"),
-    "participants": Label("Antal deltagare", "Number of participants"),
+LABELS: Mapping[str, str] = {
+    "operating_income": msgid("Operating income"),
+    "operating_costs": msgid("Operating costs"),
+    "result": msgid("Result for the year"),
+    "equity": msgid("Equity"),
+    "total_assets": msgid("Total assets"),
+    "liquid_assets": msgid("Liquid assets"),
+    "solidity": msgid("Solidity (%)"),
+    "employees": msgid("Number of employees"),
+    "participants": msgid("Number of participants"),
 }
 PER_CENT, NUMBERS = ("solidity",), ("employees", "participants")
 """The figures that are not amounts; the numbers are never in the ledger."""

@@ -14,7 +14,7 @@ from ledger.book.recorded import text_sha256
 from ledger.book.schema import VERSION
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, translated
 from ledger.core.text import clean
 from ledger.statements.book_statements import template_of
 
@@ -30,86 +30,64 @@ class Section:
     """A heading with its rows."""
 
     id: str
-    title: Label
+    title: str
     rows: tuple[tuple[str, str], ...]
     """What, and how it is."""
 
 
 BUILD = (
     (
-        Label("Grundbok", "Journal"),
-        Label(
-            "Varje händelse är en post i registreringsordning, numrerad 1, 2, 3 … och kedjad med"
-            " SHA-256 till posten före: finsam show BOOK journal, history.",
+        msgid("Journal"),
+        msgid(
             "Each event is an entry in order of registration, numbered 1, 2, 3 … and chained by"
-            " SHA-256 to the one before: finsam show BOOK journal, history.",
+            " SHA-256 to the one before: finsam show BOOK journal, history."
         ),
     ),
     (
-        Label("Huvudbok", "General ledger"),
-        Label(
-            "Konteringarna per konto och dag: finsam show BOOK ledger, trial.",
-            "Postings by account and day: finsam show BOOK ledger, trial.",
-        ),
+        msgid("General ledger"),
+        msgid("Postings by account and day: finsam show BOOK ledger, trial."),
     ),
     (
-        Label("Sidoordnad bokföring", "Subsidiary ledgers"),
-        Label(
-            "Öppna kund- och leverantörsposter per motpart: finsam show BOOK open-items.",
-            "Open items of customers and suppliers: finsam show BOOK open-items.",
-        ),
+        msgid("Subsidiary ledgers"),
+        msgid("Open items of customers and suppliers: finsam show BOOK open-items."),
     ),
     (
-        Label("Årsredovisning", "Annual report"),
-        Label(
-            "Årets mall säger vilka konton och objekt som bildar varje rad; den sparas i boken för"
-            " varje räkenskapsår.",
+        msgid("Annual report"),
+        msgid(
             "The year's template says which accounts and objects make each line; the book keeps"
-            " it for each fiscal year.",
+            " it for each fiscal year."
         ),
     ),
     (
-        Label("Rättelser", "Corrections"),
-        Label(
-            "Det bokförda ändras aldrig; en rättelse är en ny verifikation som länkas åt båda håll"
-            " (BFL 5:5).",
+        msgid("Corrections"),
+        msgid(
             "What is recorded never changes; a correction is a new voucher linked both ways"
-            " (BFL 5:5).",
+            " (BFL 5:5)."
         ),
     ),
     (
-        Label("Kontroll", "Checks"),
-        Label(
-            "finsam check prövar filen, kedjan, numren, saldona och alla prov.",
-            "finsam check proves the file, the chain, the numbers, the balances and all proofs.",
-        ),
+        msgid("Checks"),
+        msgid("finsam check proves the file, the chain, the numbers, the balances and all proofs."),
     ),
 )
 BACKUP = (
     (
-        Label("Säkerhetskopia", "Backup"),
-        Label(
-            "finsam backup BOOK DEST gör en prövad kopia; ett exemplar förvaras på annan plats"
-            " (BFNAR 2013:2 p 8.2).",
+        msgid("Backup"),
+        msgid(
             "finsam backup BOOK DEST makes a verified copy; one is kept in another place"
-            " (BFNAR 2013:2 p 8.2).",
+            " (BFNAR 2013:2 p 8.2)."
         ),
     ),
     (
-        Label("Försegling", "Seal"),
-        Label(
-            "När ett år stängs intygar journalen med SHA-256 den säkerhetskopia som då görs och"
-            " de dokument som lämnats ut; finsam check prövar den (LKBR 3:12, BFL 7:1).",
+        msgid("Seal"),
+        msgid(
             "When a year is closed, the journal vouches with SHA-256 for the backup made then and"
-            " for the documents handed out; finsam check proves it (LKBR 3:12, BFL 7:1).",
+            " for the documents handed out; finsam check proves it (LKBR 3:12, BFL 7:1)."
         ),
     ),
     (
-        Label("Bevarande", "Retention"),
-        Label(
-            "Till och med det sjunde året efter räkenskapsåret (LKBR 3:13, BFL 7:2).",
-            "To the end of the seventh year after the fiscal year (LKBR 3:13, BFL 7:2).",
-        ),
+        msgid("Retention"),
+        msgid("To the end of the seventh year after the fiscal year (LKBR 3:13, BFL 7:2)."),
     ),
 )
 
@@ -130,8 +108,8 @@ def system_documentation(book: Book, language: Language = "sv") -> tuple[Section
 
 
 def _sections(book: Book, language: Language) -> Iterator[Section]:
-    def translated(pairs: tuple[tuple[Label, Label], ...]) -> tuple[tuple[str, str], ...]:
-        return tuple((a.in_language(language), b.in_language(language)) for a, b in pairs)
+    def worded(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        return tuple((translated(what, language), translated(how, language)) for what, how in pairs)
 
     with book.reading() as connection:
         now = journal_head(connection)
@@ -151,11 +129,11 @@ def _sections(book: Book, language: Language) -> Iterator[Section]:
             for name, count, first, last in connection.execute(USERS)
         )
         approvers = tuple((name, str(count)) for name, count in connection.execute(APPROVERS))
-    yield Section("program", Label("Program och bok", "Program and book"), program)
-    yield Section("build", Label("Uppbyggnad", "Build"), translated(BUILD))
+    yield Section("program", msgid("Program and book"), program)
+    yield Section("build", msgid("Build"), worded(BUILD))
     yield Section(
         "years",
-        Label("Räkenskapsår och mallar", "Fiscal years and templates"),
+        msgid("Fiscal years and templates"),
         tuple(
             (
                 f"{year.first} – {year.last}",
@@ -165,10 +143,10 @@ def _sections(book: Book, language: Language) -> Iterator[Section]:
             for text in (template_text(book, year),)
         ),
     )
-    yield Section("series", Label("Verifikationsserier", "Series of vouchers"), series)
+    yield Section("series", msgid("Series of vouchers"), series)
     yield Section(
         "dimensions",
-        Label("Dimensioner och objekt", "Dimensions and objects"),
+        msgid("Dimensions and objects"),
         tuple(
             (
                 f"{dimension.number} {dimension.name}",
@@ -181,13 +159,11 @@ def _sections(book: Book, language: Language) -> Iterator[Section]:
             for dimension in dimensions(book)
         ),
     )
-    yield Section("users", Label("Användare", "Users"), users)
-    yield Section("approvers", Label("Attestanter", "Approvers"), approvers)
-    yield Section(
-        "backup", Label("Säkerhetskopior och arkiv", "Backup and archive"), translated(BACKUP)
-    )
+    yield Section("users", msgid("Users"), users)
+    yield Section("approvers", msgid("Approvers"), approvers)
+    yield Section("backup", msgid("Backup and archive"), worded(BACKUP))
     yield Section(
         "accounts",
-        Label("Kontoplan", "Chart of accounts"),
+        msgid("Chart of accounts"),
         tuple((account.number, account.name) for account in accounts(book)),
     )

@@ -11,6 +11,7 @@ from ledger.budget.budget import MONTHS, RESULT, Budget, BudgetLine
 from ledger.budget.reader import read_budget
 from ledger.budget.writer import write_budget
 from ledger.core.errors import ImportFileError, problem
+from ledger.core.i18n import in_both
 from ledger.core.label import Label
 from ledger.report_layout.account_ranges import NO_OBJECT, AccountRange
 from ledger.sie.balance_items import with_objects
@@ -95,7 +96,7 @@ def budgets_of(contents: SieFile, chart: MergedChart) -> dict[int, Budget]:
             ordered = groupby(sorted(rows), key=itemgetter(0))
             lines = [line for _, keys in ordered for line in _lines(list(keys), rows, chart)]
             total = BudgetLine(
-                RESULT, "sum", Label("Resultat", "Result"), of=tuple(line.id for line in lines)
+                RESULT, "sum", in_both("Result"), of=tuple(line.id for line in lines)
             )
             decision = f"#PBUDGET {contents.program}".strip()
             found[year.last.year] = Budget(

@@ -13,6 +13,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.bookkeeping.prior_year import prior_year_refusal
 from ledger.core.errors import Problem, Refused, problem
+from ledger.core.i18n import in_both
 from ledger.core.money import LARGEST
 from ledger.core.text import text_problem, user_name
 from ledger.statements.balance_requirement import RESULT, adjustments, wording
@@ -48,7 +49,7 @@ def adjustable(book: Book, year: int) -> tuple[Adjustable, ...]:
         memos = prior_year_figures(book, year)
     return (
         *(
-            Adjustable(line.id, line.label, is_memo=False, amount=entered.get(line.id))
+            Adjustable(line.id, in_both(line.label), is_memo=False, amount=entered.get(line.id))
             for line in wording(year)
             if not line.is_sum and line.id != RESULT
         ),

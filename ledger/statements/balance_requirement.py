@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.core.errors import problem
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, translated
 from ledger.report_layout.model import TOTALS
 from ledger.statements.book_statements import same_days, statement_of, template_of
 from ledger.statements.by_role import movement_of
@@ -34,7 +34,7 @@ class RequirementLine:
     """A line of the table."""
 
     id: str
-    label: Label
+    label: str
     is_sum: bool = False
     """A sum adds up every row above it."""
 
@@ -43,58 +43,48 @@ class RequirementLine:
 
 
 RESULT, REQUIREMENT = "result", "balance_requirement_result"
-_FIRST = RequirementLine(
-    RESULT, Label("Årets resultat enligt resultaträkningen", "Result according to the statement")
-)
+_FIRST = RequirementLine(RESULT, msgid("Result according to the statement"))
 _UNREALISED = (
     RequirementLine(
         "unrealised",
-        Label(
-            "Orealiserade vinster och förluster i värdepapper",
-            "Unrealised gains and losses on securities",
-        ),
+        msgid("Unrealised gains and losses on securities"),
         role="securities_valuation",
     ),
     RequirementLine(
         "unrealised_reversed",
-        Label(
-            "Återföring av orealiserade vinster och förluster i värdepapper",
-            "Reversal of unrealised gains and losses on securities",
-        ),
+        msgid("Reversal of unrealised gains and losses on securities"),
     ),
     RequirementLine(
         "adjusted_result",
-        Label("Årets resultat efter balanskravsjusteringar", "Result after adjustments"),
+        msgid("Result after adjustments"),
         is_sum=True,
     ),
 )
-_LAST = RequirementLine(
-    REQUIREMENT, Label("Balanskravsresultat", "Balance requirement result"), is_sum=True
-)
+_LAST = RequirementLine(REQUIREMENT, msgid("Balance requirement result"), is_sum=True)
 
 UNTIL_2023: tuple[RequirementLine, ...] = (
     _FIRST,
     RequirementLine(
         "capital_gains",
-        Label("Samtliga realisationsvinster", "All capital gains"),
+        msgid("All capital gains"),
         role="capital_gains",
     ),
     RequirementLine(
         "gains_excepted",
-        Label("Realisationsvinster enligt undantagsmöjlighet", "Capital gains excepted"),
+        msgid("Capital gains excepted"),
     ),
     RequirementLine(
         "losses_excepted",
-        Label("Realisationsförluster enligt undantagsmöjlighet", "Capital losses excepted"),
+        msgid("Capital losses excepted"),
     ),
     *_UNREALISED,
     RequirementLine(
         "to_reserve",
-        Label("Medel till resultatutjämningsreserv", "Transferred to the equalisation reserve"),
+        msgid("Transferred to the equalisation reserve"),
     ),
     RequirementLine(
         "from_reserve",
-        Label("Medel från resultatutjämningsreserv", "Transferred from the equalisation reserve"),
+        msgid("Transferred from the equalisation reserve"),
     ),
     _LAST,
 )
@@ -102,23 +92,14 @@ FROM_2024: tuple[RequirementLine, ...] = (
     _FIRST,
     RequirementLine(
         "capital_gains",
-        Label(
-            "Realisationsvinster som inte står i överensstämmelse med god ekonomisk hushållning",
-            "Capital gains not in line with sound financial management",
-        ),
+        msgid("Capital gains not in line with sound financial management"),
     ),
     RequirementLine(
         "capital_losses",
-        Label(
-            "Realisationsförluster vid försäljning i överensstämmelse med god ekonomisk"
-            " hushållning",
-            "Capital losses on sales in line with sound financial management",
-        ),
+        msgid("Capital losses on sales in line with sound financial management"),
     ),
     *_UNREALISED,
-    RequirementLine(
-        "reserve_change", Label("Förändring av resultatreserv", "Change in the result reserve")
-    ),
+    RequirementLine("reserve_change", msgid("Change in the result reserve")),
     _LAST,
 )
 LAST_OF_THE_OLD = 2023
@@ -158,7 +139,7 @@ def balance_requirement(
         lines=tuple(
             Line(
                 id=line.id,
-                label=line.label.in_language(language),
+                label=translated(line.label, language),
                 kind="sum" if line.is_sum else "row",
                 level=0 if line.is_sum else 1,
                 note=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ledger.core.label import Label
+from ledger.core.i18n import in_both
 from ledger.report_layout.line_tree import line_tree
 from ledger.report_layout.model import SIGNS
 from ledger.statements.line_amounts import line_amounts
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from ledger.report_layout.model import Template, TemplateLine, TemplateNote
     from ledger.statements.line_amounts import Column, LineAmounts
     from ledger.statements.statement import Unplaced
-
-_TOTAL = Label("Summa", "Total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def _note(
         title=note.title.in_language(language),
         row=row.id if row else None,
         lines=lines,
-        total_label=(note.total or _TOTAL).in_language(language),
+        total_label=(note.total or in_both("Total")).in_language(language),
         total=_total(counted, computed),
         text=note.text.in_language(language) if note.text else None,
         key=note.number,

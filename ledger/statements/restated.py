@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.fiscal_years import template_text, year_before
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, translated
 from ledger.report_layout.model import REPORTS
 from ledger.report_layout.reader import read_template
 from ledger.statements.line_amounts import line_amounts
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from ledger.statements.line_amounts import Column
 
 FEW = 3
-RESTATED = Label(
-    "Jämförelsetalen för {year} är omräknade efter årets uppställning (LKBR 9:6): {lines}.",
-    "Comparative figures for {year} are restated in the layout of the year (LKBR 9:6): {lines}.",
+RESTATED = msgid(
+    "Comparative figures for {year} are restated in the layout of the year (LKBR 9:6): {lines}."
 )
 
 
@@ -85,7 +84,10 @@ def note_of_restatement(
     if not labels:
         return ()
     more = [f"… ({len(labels)})"] if len(labels) > FEW else []
-    words = RESTATED.in_language(language).format(
-        year=(year.first - timedelta(days=1)).year, lines=", ".join([*labels[:FEW], *more])
+    words = translated(
+        RESTATED,
+        language,
+        year=(year.first - timedelta(days=1)).year,
+        lines=", ".join([*labels[:FEW], *more]),
     )
     return (Line("restated", words, "text", 0, None, None),)

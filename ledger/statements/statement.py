@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import problem
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, translated
 from ledger.core.money import write_amount
 from ledger.report_layout.line_tree import line_tree, parts_within
 from ledger.report_layout.model import REPORTS, SIGNS, TOTALS
@@ -41,8 +41,8 @@ _UNPLACED_IN: Mapping[Report, tuple[LedgerPart, ...]] = {
     "balance": ("assets", "equity_and_liabilities"),
     "cashflow": ("assets", "equity_and_liabilities"),
 }
-UNPLACED_LABEL = Label("Ej placerat", "Unplaced")
-DIFFERENCE = Label("Differens i publicerad rapport", "Difference as published")
+UNPLACED_LABEL = msgid("Unplaced")
+DIFFERENCE = msgid("Difference as published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def laid_out(
         last = max((positions.get(row, -1) for row in parts_within(made_of, line.id)), default=-1)
         level = lines[last].level if last >= 0 else line.level + 1
         for line_id, label, amounts in _extra(line, computed, part):
-            extra = Line(line_id, label.in_language(language), "row", level, None, amounts)
+            extra = Line(line_id, translated(label, language), "row", level, None, amounts)
             added.setdefault(last if last >= 0 else own, []).append(extra)
     for position, line in enumerate(lines):
         if line.id in shown:
@@ -215,7 +215,7 @@ def laid_out(
 
 def _extra(
     line: TemplateLine, computed: Sequence[LineAmounts], part: Part | None
-) -> Iterator[tuple[str, Label, tuple[Ore, ...]]]:
+) -> Iterator[tuple[str, str, tuple[Ore, ...]]]:
     """The lines that a total needs besides its own parts, where they are not zero."""
     differences = tuple(figure.differences.get(line.id, 0) for figure in computed)
     if any(differences):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli.tables import Column, Row, Table, heading
 from finsam_tui.i18n import _, translate_problem
 from ledger.closing import closing_of
+from ledger.core.i18n import translated
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def _step(step: Step, language: Language) -> dict[str, object]:
     return {
         "number": step.number,
         "id": step.kind.id,
-        "title": step.kind.title.in_language(language),
+        "title": translated(step.kind.title, language),
         "law": step.kind.law,
-        "asks": step.kind.requirement.in_language(language),
+        "asks": translated(step.kind.requirement, language),
         "state": step.state,
         "acceptable": step.kind.acceptable,
         "reason": step.reason or None,
@@ -102,14 +103,14 @@ def table(value: Answer) -> Table:
 def step_rows(step: Step, language: Language) -> Iterator[Row]:
     """A step on paper: its verdict and name, what the law asks, what was found and is proposed."""
     verdicts = {"done": _("ok"), "accepted": _("accepted"), "blocked": _("BLOCKS")}
-    title = step.kind.title.in_language(language)
+    title = translated(step.kind.title, language)
     yield heading(f"{step.number:>2} {title}: {verdicts[step.state]}")
     cells = {"step": str(step.number), "id": step.kind.id, "state": step.state}
 
     def line(text: str) -> Row:
         return Row({**cells, "told": text}, level=2)
 
-    yield line(f"{step.kind.requirement.in_language(language)} ({step.kind.law})")
+    yield line(f"{translated(step.kind.requirement, language)} ({step.kind.law})")
     for found in step.findings.messages:
         yield line(translate_problem(found))
     for fault in step.findings.blocks:

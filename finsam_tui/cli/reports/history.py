@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli.tables import Column, Row, Table, heading
 from finsam_tui.i18n import _, translate_problem
+from ledger.core.i18n import translated
 from ledger.registers.history import Event, HistoryFilter, history
 from ledger.registers.system_documentation import Section, system_documentation
 
@@ -41,7 +42,7 @@ def document(value: Answer) -> dict[str, object]:
             "sections": [
                 {
                     "id": section.id,
-                    "title": section.title.in_language(value.asked.language),
+                    "title": translated(section.title, value.asked.language),
                     "rows": [list(row) for row in section.rows],
                 }
                 for section in value.sections
@@ -114,6 +115,6 @@ def table(value: Answer) -> Table:
 
 def _section_rows(section: Section, asked: ReportQuery) -> list[Row]:
     return [
-        heading(section.title.in_language(asked.language)),
+        heading(translated(section.title, asked.language)),
         *(Row({"section": section.id, "what": what, "how": how}) for what, how in section.rows),
     ]

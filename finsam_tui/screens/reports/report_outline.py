@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from finsam_tui.i18n import _
+from ledger.core.i18n import translated
 from ledger.report_layout.placement import UNPLACED
 from ledger.statements.statement import UNPLACED_LABEL
 
@@ -69,7 +70,7 @@ class Names:
 def names_of(template: Template, accounts: Mapping[str, str], language: Language) -> Names:
     """The names in a template and a book."""
     lines = {line.id: line.label.in_language(language) for line in template.lines()}
-    unplaced = UNPLACED_LABEL.in_language(language)
+    unplaced = translated(UNPLACED_LABEL, language)
     return Names(lines | dict.fromkeys(UNPLACED.values(), unplaced), accounts)
 
 

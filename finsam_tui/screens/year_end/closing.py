@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from finsam_tui.i18n import _, language, plural, translate_problem
+from finsam_tui.i18n import _, plural, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -101,7 +101,7 @@ class ClosingView(BackgroundView["Closing"]):
             [
                 Row(
                     (
-                        f"{step.number} {step.kind.title.in_language(language())}",
+                        f"{step.number} {_(step.kind.title)}",
                         _summary(step),
                         states[step.state],
                     ),
@@ -304,7 +304,7 @@ def _summary(step: Step) -> str:
 
 def _lines(step: Step) -> Iterator[str]:
     """The step in full: what the law asks, what was found, what blocks and what is proposed."""
-    yield f"{step.kind.requirement.in_language(language())} ({step.kind.law})"
+    yield f"{_(step.kind.requirement)} ({step.kind.law})"
     yield ""
     for fault in step.findings.blocks:
         yield f"! {message_with_keys(fault)}"
