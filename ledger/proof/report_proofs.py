@@ -31,6 +31,7 @@ from ledger.statements.by_role import equity_leaves, equity_rows, result_row
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from ledger.core.errors import Problem
     from ledger.core.money import Ore
     from ledger.proof.model import YearFigures
     from ledger.report_layout.model import Part
@@ -65,90 +66,72 @@ def balance_sheet(subject: YearFigures) -> Iterator[Proof]:
     )
 
 
+RESULT_IS: Mapping[str, Problem] = {
+    "ledger": problem(
+        "proof-result-ledger",
+        "The result in the income statement must be that of the income and cost accounts.",
+    ),
+    "balance": problem(
+        "proof-result-balance",
+        "The result in the income statement must be that in the balance sheet.",
+    ),
+    "cashflow": problem(
+        "proof-result-cashflow",
+        "The result in the income statement must be that in the cash-flow analysis.",
+    ),
+    "note": problem(
+        "proof-result-note",
+        "The result in the income statement must be that in the note of equity.",
+    ),
+    "balance-requirement": problem(
+        "proof-result-balance-requirement",
+        "The result in the income statement must be that in the balance requirement.",
+    ),
+}
+"""What must be so of the result, by where else it stands."""
+
+
 def result(subject: YearFigures) -> Iterator[Proof]:
     """The result is the same wherever it stands."""
-    year, template = subject.year.name, subject.template
-    income = (
-        figure(subject.reports["income"], TOTALS["income"]),
-        Location("income", year, TOTALS["income"]),
-    )
+    template = subject.template
+    income = _shown(subject, "income", TOTALS["income"])
+    for place, other in _result_elsewhere(subject):
+        advice = MEND_TEMPLATE
+        if place == "balance":
+            advice = problem(
+                "proof-result-moved",
+                "Move last year's result from account {account} to {carried}: it belongs to the"
+                " year before.",
+                account=template.equity_result,
+                carried=template.equity_brought_forward,
+            )
+        yield compare_figures(f"result:{place}", RESULT_IS[place], income, other, advice)
+
+
+def _result_elsewhere(subject: YearFigures) -> Iterator[tuple[str, tuple[Ore, Location]]]:
+    """Where the result stands beside the income statement, with what stands there; in öre."""
+    template, row = subject.template, result_row(subject.template)
     ledger = sum(
         amount
         for (account, _), amount in closing_of(subject.balances).items()
         if subject.kinds.get(account) in ("income", "cost") and account != template.result_account
     )
-    yield compare_figures(
-        "result:ledger",
-        problem(
-            "proof-result-ledger",
-            "The result in the income statement must be that of the income and cost accounts.",
-        ),
-        income,
-        (-ledger, Location("trial", year)),
-        MEND_TEMPLATE,
-    )
-    row = result_row(subject.template)
-    there = (figure(subject.reports["balance"], row), Location("balance", year, row))
-    yield compare_figures(
-        "result:balance",
-        problem(
-            "proof-result-balance",
-            "The result in the income statement must be that in the balance sheet.",
-        ),
-        income,
-        there,
-        problem(
-            "proof-result-moved",
-            "Move last year's result from account {account} to {carried}: it belongs to the year"
-            " before.",
-            account=template.equity_result,
-            carried=template.equity_brought_forward,
-        ),
-    )
+    yield "ledger", (-ledger, Location("trial", subject.year.name))
+    yield "balance", _shown(subject, "balance", row)
     for line in template.statements["cashflow"]:
         if line.cash and line.cash.plus == (TOTALS["income"],):
-            there = (
-                figure(subject.reports["cashflow"], line.id),
-                Location("cashflow", year, line.id),
-            )
-            yield compare_figures(
-                "result:cashflow",
-                problem(
-                    "proof-result-cashflow",
-                    "The result in the income statement must be that in the cash-flow analysis.",
-                ),
-                income,
-                there,
-                MEND_TEMPLATE,
-            )
+            yield "cashflow", _shown(subject, "cashflow", line.id)
     for note in template.notes:
         for line in note.lines:
             if line.of == (row,):
-                there = (figure(subject.notes, line.id), Location("notes", year, line.id))
-                yield compare_figures(
-                    "result:note",
-                    problem(
-                        "proof-result-note",
-                        "The result in the income statement must be that in the note of equity.",
-                    ),
-                    income,
-                    there,
-                    MEND_TEMPLATE,
-                )
-    there = (
-        figure(subject.reports["balance-requirement"], RESULT),
-        Location("balance-requirement", year, RESULT),
-    )
-    yield compare_figures(
-        "result:balance-requirement",
-        problem(
-            "proof-result-balance-requirement",
-            "The result in the income statement must be that in the balance requirement.",
-        ),
-        income,
-        there,
-        MEND_TEMPLATE,
-    )
+                there = Location("notes", subject.year.name, line.id)
+                yield "note", (figure(subject.notes, line.id), there)
+    yield "balance-requirement", _shown(subject, "balance-requirement", RESULT)
+
+
+def _shown(subject: YearFigures, report: str, line: str) -> tuple[Ore, Location]:
+    """What a line of a statement shows of the year, and where that is."""
+    return figure(subject.reports[report], line), Location(report, subject.year.name, line)
 
 
 def note_totals(subject: YearFigures) -> Iterator[Proof]:
@@ -279,12 +262,8 @@ def comparatives(subject: YearFigures) -> Iterator[Proof]:
             (line for line in shown if line in own and shown[line] != own[line]),
             key=lambda line: round_to_unit(shown[line], "kr") == round_to_unit(own[line], "kr"),
         )
-        first = (
-            wrong[0]
-            if wrong
-            else next(
-                (line for line in (*TOTALS.values(), RESULT) if line in shown and line in own), ""
-            )
+        first = next(iter(wrong), None) or next(
+            (line for line in (*TOTALS.values(), RESULT) if line in shown and line in own), ""
         )
         if not first:
             continue
