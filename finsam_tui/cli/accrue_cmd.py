@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.accruals import enter_accrual, record_reversals
 from finsam_tui.actions.input_files import bytes_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
@@ -11,7 +12,7 @@ from finsam_tui.cli.books import open_book
 from finsam_tui.cli.record_cmd import acknowledgement
 from finsam_tui.cli.voucher_json import read_draft
 from finsam_tui.i18n import _
-from ledger.bookkeeping.accruals import accruals, accruals_due, enter_accrual, record_reversal
+from ledger.bookkeeping.accruals import accruals, accruals_due
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -38,13 +39,11 @@ def run(given: Namespace) -> int:
     with open_book(given.book) as book:
         if given.due:
             day = options.day("--record-due", given.due)
-            with book.writing():
-                recorded = [
-                    record_reversal(book, accrual, given.by) for accrual in accruals_due(book, day)
-                ]
+            recorded = record_reversals(book, accruals_due(book, day), given.by)
         elif given.reverses:
             day = options.day("--reverses", given.reverses)
-            recorded = [enter_accrual(book, read_draft(bytes_of(given.file), given.by), day)]
+            draft = read_draft(bytes_of(given.file), given.by)
+            recorded = (enter_accrual(book, draft, day),)
         else:
             _list(book, given)
             return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.entered_amounts import adjust
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -12,7 +13,7 @@ from finsam_tui.i18n import _, language, plural
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
-from ledger.statements.adjustments import adjust, adjustable
+from ledger.statements.adjustments import adjustable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

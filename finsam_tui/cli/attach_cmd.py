@@ -5,16 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.vouchers import attach_files, file_content, voucher_numbered
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
-from ledger.book.regular_files import open_regular_file
-from ledger.bookkeeping.attachments import LARGEST, attach, attachments, file_name, file_parts
-from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.bookkeeping.voucher_queries import vouchers_numbered
-from ledger.core.errors import Refused, problem
-from ledger.core.model import voucher_name
+from ledger.bookkeeping.attachments import attachments, file_name, file_parts
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -41,13 +37,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Attaches the files, all or none; then lists those the voucher has, or writes them out."""
-    contents = [(Path(file).name, _content(Path(file))) for file in given.files]
+    contents = [file_content(Path(file)) for file in given.files]
     with open_book(given.book, read_only=not contents) as book:
-        sequence = _sequence(book, given)
-        with book.writing() if contents else book.reading():
-            for name, content in contents:
-                attach(book, sequence, name, content, given.by)
-            found = attachments(book, sequence)
+        sequence = voucher_numbered(book, given.year, given.series, given.number).sequence
+        if contents:
+            attach_files(book, sequence, contents, given.by)
+        found = attachments(book, sequence)
         if given.output is not None:
             _write_out(book, found, Path(given.output))
     if given.json:
@@ -64,26 +59,6 @@ def run(given: Namespace) -> int:
             for item in found
         )
     return 0
-
-
-def _sequence(book: Book, given: Namespace) -> int:
-    """The registration number of the voucher; raises Refused when it is not one."""
-    year = fiscal_year(book, given.year)
-    found = vouchers_numbered(book, year, given.series, given.number)
-    if len(found) == 1:
-        return found[0].sequence
-    values = {"voucher": voucher_name(given.series, given.number), "year": year.name}
-    if not found:
-        raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **values))
-    raise Refused(
-        problem("several-vouchers", "There are several vouchers {voucher} in {year}.", **values)
-    )
-
-
-def _content(file: Path) -> bytes:
-    """The bytes of the file, of one too large as much as shows it; raises BookError."""
-    with open_regular_file(file) as opened:
-        return opened.read(LARGEST + 1)
 
 
 def _write_out(book: Book, found: tuple[Attachment, ...], folder: Path) -> None:

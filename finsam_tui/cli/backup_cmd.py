@@ -6,12 +6,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.backups import (
+    back_up,
+    back_up_everywhere,
+    refuse_missing_folder,
+    set_second_place,
+)
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
-from ledger.core.errors import BookError, problem
-from ledger.integrity.backup import back_up, back_up_everywhere, choose_second_place
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,8 +39,7 @@ def run(given: Namespace) -> int:
             else list(back_up_everywhere(book))
         )
         if given.second_place:
-            folder = _place(f"{given.second_place}{os.sep}")
-            made.append(choose_second_place(book, folder))
+            made.append(set_second_place(book, Path(given.second_place)))
     printing.print_lines(
         _("{path}: a whole copy, receipt {receipt}.", path=backup.path, receipt=backup.receipt)
         for backup in made
@@ -47,8 +50,6 @@ def run(given: Namespace) -> int:
 def _place(given: str) -> Path:
     """The place that was given; raises BookError when a folder was meant and there is none."""
     path = Path(given)
-    if given.endswith(os.sep) and not path.is_dir():
-        raise BookError(
-            problem("no-folder", "There is no such folder; make it, or connect the disk.", given)
-        )
+    if given.endswith(os.sep):
+        refuse_missing_folder(path)
     return path

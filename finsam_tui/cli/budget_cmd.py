@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exports.files import atomic_write
-from finsam_tui.actions.input_files import text_of
+from finsam_tui.actions.budget import (
+    budget_from_outcome,
+    comment_line,
+    load_budget,
+    read_budget_file,
+    type_figures,
+)
+from finsam_tui.actions.layout import write_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.budget.budget import remarks
-from ledger.budget.from_csv import read_budget_csv
-from ledger.budget.store import (
-    budget_text,
-    budget_years,
-    budgets,
-    built_in_budgets,
-    set_budget,
-    set_comment,
-)
-from ledger.budget.writer import budget_from_outcome, write_budget
-from ledger.core.errors import Problem, Refused, problem
+from ledger.budget.store import budget_years, budgets, built_in_budgets
+from ledger.budget.writer import write_budget
+from ledger.core.errors import Problem, Refused
 from ledger.core.money import read_amount, write_amount
-from ledger.management.follow_up import operations
-from ledger.management.year_figures import LABELS, type_figures
+from ledger.management.year_figures import LABELS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -88,15 +84,9 @@ def run(given: Namespace) -> int:
 
 def _load(given: Namespace) -> int:
     """Keeps the budget and tells its result, and what the board should know of it."""
-    path = Path(given.file)
-    if not path.exists() and given.file in built_in_budgets():
-        text, source = budget_text(given.file), given.file
-    else:
-        text, source = text_of(given.file), path.name
-        if path.suffix.casefold() == ".csv":
-            text = write_budget(read_budget_csv(text, source, given.year))
+    text, source = read_budget_file(given.file, given.year)
     with open_book(given.book) as book:
-        budget = set_budget(book, text, source, given.by)
+        budget = load_budget(book, text, source, given.by)
     printing.print_lines([_printed(budget), *map(translate_problem, remarks(budget))])
     return 0
 
@@ -123,8 +113,7 @@ def _copy(given: Namespace) -> int:
     if given.output is None:
         printing.print_lines(text.splitlines())
         return 0
-    with atomic_write(given.output) as file:
-        file.write(text.encode())
+    write_text(given.output, text)
     printing.print_lines([_("{file} is written.", file=given.output)])
     return 0
 
@@ -158,18 +147,8 @@ def _comment(given: Namespace) -> int:
     """Keeps what is said of a line."""
     with open_book(given.book) as book:
         year = fiscal_year(book, given.year)
-        lines = {line.id: line.label for line in operations(book, year).lines}
-        if given.line not in lines:
-            raise Refused(
-                problem(
-                    "no-line",
-                    "The follow-up has no line {line}; choose one of {known}.",
-                    line=repr(given.line[:40]),
-                    known=", ".join(lines),
-                )
-            )
-        set_comment(book, year.name, given.line, given.text, given.by)
-    text = _("The comment on {line} is kept.", line=lines[given.line])
+        line = comment_line(book, year, given.line, given.text, given.by)
+    text = _("The comment on {line} is kept.", line=line)
     printing.print_lines([text])
     return 0
 

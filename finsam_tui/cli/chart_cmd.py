@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions import chart
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language, plural, translate_problem
 from finsam_tui.template_diff_lines import effect_lines
 from ledger.core.errors import Refused, problem
-from ledger.core.label import Label
-from ledger.core.model import PROJECT, Account, DimensionObject
-from ledger.core.text import clean
+from ledger.core.model import PROJECT
 from ledger.layout_changes import structure
 from ledger.statements.book_statements import notes_of, printed_notes, statement_of
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator, Mapping
 
+    from ledger.core.label import Label
     from ledger.layout_changes.structure import Act
     from ledger.layout_changes.template_diff import LineChange
 
@@ -132,53 +132,46 @@ def run(given: Namespace) -> int:
 
 
 def _add_account(act: Act, given: Namespace) -> tuple[LineChange, ...]:
-    parts = {leaf.line.id: leaf.part for leaf in act.template.leaves()}
-    leaf = act.template.leaf_of((given.number, ()))
-    part = parts.get(given.line, leaf.part if leaf else None)
-    kind = given.kind or structure.kind_of(given.number, part)
-    return structure.add_account(act, Account(given.number, clean(given.name), kind), given.line)
+    return chart.add_account(act, given.number, given.name, given.line, kind=given.kind)
 
 
 def _add_object(act: Act, given: Namespace) -> tuple[LineChange, ...]:
-    dimension, code = given.dimension, given.code
-    if ":" in code:
-        dimension, code = _member(code)
-    item = DimensionObject(dimension, code, clean(given.name))
-    return structure.add_object(act, item, clean(given.english), given.note)
+    member = _member(given.code) if ":" in given.code else (given.dimension, given.code)
+    return chart.add_object(act, member, given.name, given.english, given.note)
 
 
 def _add_line(act: Act, given: Namespace) -> tuple[LineChange, ...]:
     if given.each_object:
-        return structure.add_line_for_each_object(act, given.note, given.dimension)
+        return chart.add_line_for_each_object(act, given.note, given.dimension)
     if not given.name:
         raise Refused(problem("line-name", "A line has a name; or add --each-object.", "NAME"))
     members = [_member(word) for word in given.object]
-    return structure.add_line(act, given.note, _label(given), given.accounts, members)
+    return chart.add_line(act, given.note, _label(given), given.accounts, members)
 
 
 def _rename(act: Act, given: Namespace) -> tuple[LineChange, ...]:
     item = given.item
     if item.isdigit():
-        return structure.rename_account(act, item, given.name)
+        return chart.rename_account(act, item, given.name)
     if item.startswith("note:"):
-        return structure.rename_note(act, item.removeprefix("note:"), _label(given))
+        return chart.rename_note(act, item.removeprefix("note:"), _label(given))
     if ":" in item:
-        return structure.rename_object(act, *_member(item), given.name)
-    return structure.rename_line(act, item, _label(given))
+        return chart.rename_object(act, *_member(item), given.name)
+    return chart.rename_line(act, item, _label(given))
 
 
 def _move(act: Act, given: Namespace) -> tuple[LineChange, ...]:
-    return structure.move_line(act, given.line, given.before)
+    return chart.move_line(act, given.line, given.before)
 
 
 def _place(act: Act, given: Namespace) -> tuple[LineChange, ...]:
-    return structure.place_accounts(act, given.accounts, given.line)
+    return chart.place_accounts(act, given.accounts, given.line)
 
 
 def _in_use(act: Act, given: Namespace) -> tuple[LineChange, ...]:
     members = [_member(word) for word in given.items if ":" in word]
     numbers = [word for word in given.items if ":" not in word]
-    structure.set_in_use(act, numbers, members, active=given.what == "restore")
+    chart.set_in_use(act, numbers, members, active=given.what == "restore")
     return ()
 
 
@@ -195,7 +188,7 @@ VERBS = {
 
 
 def _label(given: Namespace) -> Label:
-    return Label(clean(given.name), clean(given.english or given.name))
+    return chart.typed_label(given.name, given.english)
 
 
 def _member(word: str) -> tuple[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.year_end import close
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -13,7 +14,7 @@ from finsam_tui.cli.reports.asked import ReportQuery
 from finsam_tui.cli.tables import printed_lines
 from finsam_tui.i18n import _, language, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.closing import close, closing_of
+from ledger.closing import closing_of
 from ledger.closing.close_year import accepted_steps
 from ledger.integrity.year_end_seal import year_end_seal
 

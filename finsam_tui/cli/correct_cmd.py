@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.vouchers import correct, voucher_numbered
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.record_cmd import acknowledgement
 from finsam_tui.i18n import _
-from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.bookkeeping.voucher_queries import vouchers_numbered
-from ledger.bookkeeping.vouchers import correct
-from ledger.core.errors import Refused, problem
-from ledger.core.model import voucher_name
+from ledger.core.errors import problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from ledger.book.book import Book
-    from ledger.core.model import Voucher
+SEVERAL = problem(
+    "same-number",
+    "There are several vouchers {voucher} in {year}; record the correction by hand.",
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -41,7 +40,7 @@ def run(given: Namespace) -> int:
     """Records the correction and tells its number."""
     on = options.day("--date", given.date)
     with open_book(given.book) as book:
-        voucher = _voucher(book, given.year, given.series, given.number)
+        voucher = voucher_numbered(book, given.year, given.series, given.number, SEVERAL)
         recorded = correct(book, voucher, on, given.reason, by=given.by)
     if given.json:
         printing.print_document(acknowledgement(recorded))
@@ -53,21 +52,3 @@ def run(given: Namespace) -> int:
     )
     printing.print_lines([text])
     return 0
-
-
-def _voucher(book: Book, name: int | None, series: str, number: int) -> Voucher:
-    """The voucher with the number; raises Refused when there is none, or more than one."""
-    year = fiscal_year(book, name)
-    found = vouchers_numbered(book, year, series, number)
-    values = {"voucher": voucher_name(series, number), "year": year.name}
-    if not found:
-        raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **values))
-    if len(found) > 1:
-        raise Refused(
-            problem(
-                "same-number",
-                "There are several vouchers {voucher} in {year}; record the correction by hand.",
-                **values,
-            )
-        )
-    return found[0]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.demonstration import USUAL, usual_place
+from finsam_tui.actions.new_book import USUAL, make_demonstration, usual_place
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.open_cmd import open_screens
 from finsam_tui.i18n import _
-from ledger.demonstration import build_reference, reference_ids
+from ledger.demonstration import reference_ids
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -26,7 +26,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Makes the book if it does not exist, and opens it."""
     path = Path(given.book) if given.book else usual_place(given.reference)
-    if not path.exists():
-        build_reference(path, given.reference)
+    if make_demonstration(path, given.reference):
         printing.print_lines([_("The demonstration book is {path}.", path=path), ""])
     return open_screens(path, is_demonstration=True)

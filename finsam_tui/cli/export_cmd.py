@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exports import FORMATS, Wish, export
+from exports import FORMATS, Wish
 from exports.export_request import REGISTERS
+from finsam_tui.actions.export import export_year
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, translate_problem
+from finsam_tui.i18n import _, translate_problem
 from ledger.core.money import UNITS
 
 if TYPE_CHECKING:
@@ -50,12 +51,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Makes the file and tells where it is."""
     _prove_wish(given)
-    from exports.export_request import ExportRequest  # noqa: PLC0415 - reads the whole ledger package
-
     with open_book(given.book) as book:
         year, period = options.year_and_period(book, given)
-        part = None if period == year.period else period
-        source = ExportRequest(book, year, language(), part, translate_problem)
         wish = Wish(
             unit=given.unit,
             register=given.register,
@@ -63,7 +60,8 @@ def run(given: Namespace) -> int:
             has_files=given.with_files,
             is_plain=given.plain,
         )
-        made = export(source, given.format, given.output, wish, by=given.by, force=given.force)
+        to = (given.format, given.output)
+        made = export_year(book, year, period, *to, wish=wish, by=given.by, force=given.force)
     _report(made, given)
     return 0
 

@@ -8,17 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.import_summary import COUNTED, SUMMED
+from finsam_tui.actions.import_file import COUNTED, SUMMED, import_sie, is_flag_asked
+from finsam_tui.actions.layout import layout_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.template_file import template_named
 from finsam_tui.i18n import _, translate_problem
 from ledger.book.sqlite_errors import refuse_interrupt
 from ledger.core.errors import ImportFileError, LedgerError
 from ledger.core.money import write_amount
 from ledger.sie.findings import in_kinds
-from ledger.sie.import_sie import import_sie
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -49,7 +48,7 @@ def run(given: Namespace) -> int:
 
 def _run(given: Namespace, opened: ExitStack) -> int:
     target: Book | str | None = None
-    template = template_named(given.template) if given.template else None
+    template = layout_text(given.template) if given.template else None
     reports: list[ImportReport] = []
     refused: tuple[Problem, ...] = ()
     for file in given.files:
@@ -98,7 +97,7 @@ def _taken_in(
     try:
         return take()
     except ImportFileError as error:
-        if [fault.code for fault in error.problems] != ["flag-asks"]:
+        if not is_flag_asked(error):
             raise
         question = _("Another program has taken this file in (#FLAGGA 1). Take it in here? [y/N]")
         if not printing.is_confirmed(question):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.year_end import lock_months
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
-from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
+from ledger.bookkeeping.fiscal_years import fiscal_year
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.layout import layout_text
+from finsam_tui.actions.new_book import make_book
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
-from finsam_tui.cli.template_file import template_named
 from finsam_tui.i18n import _
-from ledger.books.create import create_book
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused, problem
 from ledger.core.model import Association
@@ -35,14 +35,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Makes the book and tells where it is."""
-    with create_book(
-        given.book,
-        Association(given.name, given.orgnr),
-        _first_year(given),
-        template_named(given.template),
-        given.by,
-    ):
-        pass
+    period, template = _first_year(given), layout_text(given.template)
+    make_book(given.book, Association(given.name, given.orgnr), period, template, given.by)
     printing.print_lines([_("The book {path} is ready.", path=given.book)])
     return 0
 

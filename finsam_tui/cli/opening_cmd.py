@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.entered_amounts import set_opening_balances
 from finsam_tui.actions.input_files import text_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
@@ -19,7 +20,6 @@ from ledger.bookkeeping.fiscal_years import fiscal_year, year_before
 from ledger.bookkeeping.opening_balances import (
     opening_adjustment,
     opening_differences,
-    set_opening_balances,
     why_not_editable,
 )
 from ledger.bookkeeping.opening_csv import read_opening_csv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.entered_amounts import set_prior_year
 from finsam_tui.actions.input_files import text_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
@@ -20,8 +21,6 @@ from ledger.bookkeeping.prior_year import (
     prior_year_of,
     prior_year_refusal,
     refuse_prior_balances,
-    set_prior_year_balances,
-    set_prior_year_figures,
 )
 from ledger.bookkeeping.prior_year_csv import basis_of, read_prior_balances, read_prior_figures
 from ledger.core.errors import Refused, problem
@@ -82,12 +81,12 @@ def _state(book: Book, year: int, text: str, given: Namespace) -> int:
         if given.dry_run:
             refuse_prior_balances(book, year, balances)
         elif entered:
-            set_prior_year_balances(book, year, balances)
+            set_prior_year(book, year, balances=balances)
     else:
         figures = read_prior_figures(text, given.file, template_of(book, fiscal_years(book)[0]))
         entered = [{"id": line, "amount": amount} for line, amount in figures.items()]
         if entered and not given.dry_run:
-            set_prior_year_figures(book, year, figures)
+            set_prior_year(book, year, figures=figures)
     if not entered:
         raise Refused(problem("prior-empty", "There is no figure in the file.", given.file))
     if given.json:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.reconciliation import reconcile
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
-from ledger.bookkeeping.reconciliation import reconcile
 from ledger.core.errors import Problem, Refused
 from ledger.core.money import read_decimal, write_amount
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from finsam_tui.actions.input_files import TYPED
+from finsam_tui.actions.vouchers import record_voucher
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -15,7 +16,6 @@ from finsam_tui.cli.voucher_json import LONGEST, read_draft
 from finsam_tui.i18n import _, translate_problem
 from ledger.book.regular_files import open_regular_file
 from ledger.book.sqlite_errors import refuse_interrupt, translated_errors
-from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(given: Namespace) -> int:
     with open_book(given.book) as book, _opened(given.file) as file:
         for number, line in _lines(file):
             try:
-                recorded = record(book, read_draft(line, given.by))
+                recorded = record_voucher(book, read_draft(line, given.by))
             except LedgerError as error:
                 refuse_interrupt(error)
                 refused = True

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.year_end import reopen
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.closing import reopen
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.backups import restore
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.i18n import _, plural, translate_problem
 from ledger.core.model import voucher_name
-from ledger.integrity.restore import restore
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

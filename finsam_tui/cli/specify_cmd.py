@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.input_files import bytes_of
+from finsam_tui.actions.reconciliation import specify
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
-from ledger.bookkeeping.specifications import Item, specify
+from ledger.bookkeeping.specifications import Item
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_decimal, write_amount
 

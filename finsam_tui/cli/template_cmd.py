@@ -5,19 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exports.files import atomic_write
+from finsam_tui.actions.import_file import layout_of_file
 from finsam_tui.actions.input_files import text_of
+from finsam_tui.actions.layout import layout_text, set_layout, write_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.template_file import template_named
 from finsam_tui.i18n import _, language, plural
 from finsam_tui.template_diff_lines import effect_lines, left_behind_lines
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
-from ledger.layout_changes.set_layout import set_template, template_change
-from ledger.layout_changes.template_diff import left_behind
 from ledger.report_layout.reader import read_new_template, read_template
-from ledger.sie.import_sie import layout_of_file
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -77,8 +74,7 @@ def _written(text: str, given: Namespace) -> bool:
     if given.output is None:
         printing.print_lines(text.splitlines())
         return False
-    with atomic_write(given.output, force=given.force) as file:
-        file.write(text.encode())
+    write_text(given.output, text, force=given.force)
     return True
 
 
@@ -122,16 +118,12 @@ def _sound(template: Template, file: str) -> str:
 
 
 def _set(given: Namespace) -> int:
-    text, name = text_of(given.file), Path(given.file).name
-    with open_book(given.book, read_only=given.dry_run) as book:
+    dry_run, name = given.dry_run, Path(given.file).name
+    with open_book(given.book, read_only=dry_run) as book:
         year = fiscal_year(book, given.year)
-        read_new_template(text, name)
-        left = left_behind(book, year, text)
-        if given.dry_run:
-            found = template_change(book, year, text, name)
-        else:
-            reason = given.reason or _("the layout of {file}", file=name)
-            found = set_template(book, year, text, name, reason=reason, by=given.by)
+        found, left = set_layout(
+            book, year, given.file, reason=given.reason, by=given.by, dry_run=dry_run
+        )
     if given.json:
         document = {
             "year": year.name,
@@ -164,7 +156,7 @@ def _member(effect: LineChange) -> dict[str, object]:
 
 
 def _new(given: Namespace) -> int:
-    base = template_named(given.base)
+    base = layout_text(given.base)
     read_new_template(base, given.base)
     if given.sie is None:
         if _written(base, given):

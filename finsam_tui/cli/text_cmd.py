@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.input_files import text_of
+from finsam_tui.actions.texts import set_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.bookkeeping.report_texts import SECTIONS, SIGNERS, set_text, texts
+from ledger.bookkeeping.report_texts import SECTIONS, SIGNERS, texts
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

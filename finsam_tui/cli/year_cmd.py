@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.year_end import open_year
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.balances import followed_year
-from ledger.closing import open_year
 from ledger.statements.statement import preliminary_opening
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.accruals import enter_accrual, record_reversals, set_reversal_day
 from finsam_tui.i18n import _, plural
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
@@ -14,10 +15,7 @@ from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.accruals import (
     accrual_draft,
     accruals,
-    enter_accrual,
-    record_reversal,
     reversal_draft,
-    set_reversal_day,
     usual_counterpart,
 )
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
@@ -144,9 +142,7 @@ def ask_to_reverse(finsam: Shell, due: Sequence[Accrual]) -> None:
 
 
 def _reverse(finsam: Shell, chosen: Sequence[Accrual]) -> None:
-    with finsam.book.writing():
-        for accrual in chosen:
-            record_reversal(finsam.book, accrual, finsam.who)
+    record_reversals(finsam.book, chosen, finsam.who)
     finsam.announce_change()
     finsam.show_message(
         plural("{number} reversal is recorded.", "{number} reversals are recorded.", len(chosen))

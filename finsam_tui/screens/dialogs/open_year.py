@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.year_end import open_year
 from finsam_tui.i18n import _
 from finsam_tui.screens.dialogs.form import Field, Form
 from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.closing import open_year
 from ledger.core.calendar import next_period
 
 if TYPE_CHECKING:

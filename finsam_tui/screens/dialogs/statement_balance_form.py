@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.reconciliation import reconcile
 from finsam_tui.i18n import _
 from finsam_tui.screens.dialogs.form import Field, Form, beside
-from ledger.bookkeeping.reconciliation import balances_on, reconcile
+from ledger.bookkeeping.reconciliation import balances_on
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.money import read_amount, write_amount

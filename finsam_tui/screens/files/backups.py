@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from finsam_tui.actions.backups import back_up_everywhere, restore, set_second_place
 from finsam_tui.i18n import _, plural, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import verdict
@@ -24,21 +25,19 @@ from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.books.open import open_book
 from ledger.core.checks import Check, CheckReport
-from ledger.core.errors import LedgerError, problem
+from ledger.core.errors import LedgerError
 from ledger.core.model import voucher_name
 from ledger.integrity.auto_backup import warnings_about
 from ledger.integrity.backup import (
     Backup,
-    back_up_everywhere,
     backup_folder,
     backups_in,
-    choose_second_place,
     secondary_folder,
 )
 from ledger.integrity.check import check_book
 from ledger.integrity.external_checks import second_place_problem
 from ledger.integrity.receipts import book_id
-from ledger.integrity.restore import Restored, restore
+from ledger.integrity.restore import Restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -182,17 +181,8 @@ class SafekeepingView(View):
         """Chooses a folder on another disk or computer, and makes a backup there."""
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            folder = typed_path(values["folder"])
-            if not folder.is_dir():
-                return (
-                    problem(
-                        "no-folder",
-                        "There is no such folder; make it, or connect the disk.",
-                        "folder",
-                    ),
-                )
             try:
-                made = choose_second_place(self.book, folder)
+                made = set_second_place(self.book, typed_path(values["folder"]))
             except LedgerError as error:
                 return beside("folder", error.problems)
             self._show_backup((made,))

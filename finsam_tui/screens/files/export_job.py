@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from exports import Exported, export
-from finsam_tui.i18n import _, language, translate_problem
+from exports import Exported
+from finsam_tui.actions.export import export_year
+from finsam_tui.i18n import _, translate_problem
 from finsam_tui.screens.busy_dialog import LONGEST
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
@@ -81,15 +82,13 @@ class ExportJob:
 
     def _made(self, path: Path, book_path: Path, _progress: Progress, *, force: bool) -> Exported:
         """Makes the file in the thread of the work, with a book of its own that logs it."""
-        from exports.export_request import ExportRequest  # noqa: PLC0415 - reads the whole ledger package
-
         kind, scope = self.kind, self.scope
         with open_book(book_path) as book:
             book.busy_timeout = LONGEST  # a file that is made is not made again for its entry
-            source = ExportRequest(
-                book, scope.year, language(), kind.part(scope), translate_problem
+            to, who = (kind.format, path), self.finsam.who
+            return export_year(
+                book, scope.year, kind.part(scope), *to, wish=kind.wish, by=who, force=force
             )
-            return export(source, kind.format, path, kind.wish, by=self.finsam.who, force=force)
 
     def _show_outcome(self, outcome: object) -> None:
         if isinstance(outcome, LedgerError):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from finsam_tui.actions.import_file import import_sie, is_flag_asked
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.picker import Picker
@@ -16,7 +17,6 @@ from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.screens.files.choose_file import FilePicker
 from finsam_tui.screens.files.import_new_book import (
     ask_about_flag,
-    is_flag_requested,
     layouts_for_a_file,
     make_new_book,
 )
@@ -26,7 +26,6 @@ from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.core.errors import LedgerError
 from ledger.sie.import_report import ImportReport
-from ledger.sie.import_sie import import_sie
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -129,7 +128,7 @@ class ImportView(View):
         self.app.push_screen(working, partial(self._show_taken, file))
 
     def _show_taken(self, file: str, outcome: object) -> None:
-        if is_flag_requested(outcome):
+        if is_flag_asked(outcome):
             ask_about_flag(self.finsam, partial(self._take, file, accept_flag=True))
         elif outcome is None:
             self.finsam.show_message(_("Stopped; nothing was taken in."))

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from finsam_tui.actions.import_file import import_sie, is_flag_asked, layout_of_file
 from finsam_tui.i18n import _, language, msgid
 from finsam_tui.recent_books import SUFFIX
 from finsam_tui.screens.busy import run_write
@@ -28,7 +29,6 @@ from ledger.core.errors import LedgerError, problem
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_template
 from ledger.sie.import_report import ImportReport
-from ledger.sie.import_sie import import_sie, layout_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -148,7 +148,7 @@ class NewBook:
         self.finsam.push_screen(working, partial(self._show_taken, path))
 
     def _show_taken(self, path: Path, outcome: object) -> None:
-        if is_flag_requested(outcome):
+        if is_flag_asked(outcome):
             ask_about_flag(self.finsam, partial(self._take, path, accept_flag=True))
         elif isinstance(outcome, ImportReport):
             run_write(self.finsam, partial(self.finsam.open, path))
@@ -219,13 +219,6 @@ def place_beside(file: str) -> Path:
         number += 1
         path = path.with_stem(f"{Path(file).stem}-{number}")
     return path
-
-
-def is_flag_requested(outcome: object) -> bool:
-    """Whether a file is refused only because another program has taken it in (#FLAGGA 1)."""
-    return isinstance(outcome, LedgerError) and [fault.code for fault in outcome.problems] == [
-        "flag-asks"
-    ]
 
 
 def ask_about_flag(finsam: Shell, take: Callable[[], None]) -> None:

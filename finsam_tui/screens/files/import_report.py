@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.import_summary import COUNTED, SUMMED
+from finsam_tui.actions.import_file import COUNTED, SUMMED
 from finsam_tui.i18n import _, translate_problem
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.widgets.text_cells import in_groups

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.actions.demonstration import USUAL, usual_place
+from finsam_tui.actions.new_book import USUAL, make_book, make_demonstration, usual_place
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.recent_books import SUFFIX, books_here, recent_books
@@ -18,11 +18,9 @@ from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.bars import KeyBar, Rule, TitleBar
 from finsam_tui.widgets.rows import Column, Row, RowList
-from ledger.books.create import create_book
 from ledger.core.calendar import Period
 from ledger.core.errors import BookError, Problem, problem
 from ledger.core.model import Association
-from ledger.demonstration import build_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -140,8 +138,7 @@ class Start(BaseScreen):
             association = Association(values["name"].strip(), values["orgnr"].strip())
             period = Period(date(year, 1, 1), date(year, 12, 31))
             try:
-                with create_book(path, association, period, template, self.finsam.who):
-                    pass
+                make_book(path, association, period, template, self.finsam.who)
                 self.finsam.open(path)
             except BookError as error:
                 return beside("path", error.problems)
@@ -182,8 +179,7 @@ class Start(BaseScreen):
     def _open_demonstration(self) -> None:
         with self.finsam.faults_shown():
             path = usual_place(USUAL)
-            if not path.exists():
-                build_reference(path, USUAL)
+            make_demonstration(path, USUAL)
             self.finsam.open(path, is_demonstration=True)
 
     def _open(self, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from finsam_tui.actions.budget import comment_line
 from finsam_tui.actions.follow_up import labels
 from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
@@ -11,7 +12,6 @@ from finsam_tui.number_format import per_cent
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import share_bar
 from finsam_tui.widgets.rows import Column, Row, RowList, wide_enough
-from ledger.budget.store import set_comment
 from ledger.core.money import write_amount
 from ledger.management.follow_up import operations
 
@@ -102,8 +102,8 @@ class FollowUpView(View):
             return
 
         def store(values: Mapping[str, str]) -> None:
-            year = self.finsam.scope.year.name
-            set_comment(self.book, year, line.id, values["comment"], self.finsam.who)
+            year, who = self.finsam.scope.year, self.finsam.who
+            comment_line(self.book, year, line.id, values["comment"], who)
 
         field = Field("comment", _("Comment"), line.comment, _("Empty takes it away."))
         self.app.push_screen(Form(line.label, [field], store), self._message)

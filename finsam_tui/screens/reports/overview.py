@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from finsam_tui.actions.year_end import lock_months
 from finsam_tui.dates import period_name
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
@@ -20,7 +21,6 @@ from finsam_tui.widgets.month_chart import MonthChart
 from finsam_tui.widgets.rows import Column, Row, RowList
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import vouchers_to_approve
-from ledger.bookkeeping.fiscal_years import lock_months
 from ledger.books.open import open_book
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
+from finsam_tui.actions.entered_amounts import adjust
 from finsam_tui.i18n import _, language, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.setup.amount_grid import TypedGrid
 from finsam_tui.widgets.rows import Column, Row
 from ledger.core.money import write_amount
-from ledger.statements.adjustments import adjust, adjust_refusal, adjustable
+from ledger.statements.adjustments import adjust_refusal, adjustable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from finsam_tui.actions.budget import budget_from_outcome, store_budget
 from finsam_tui.i18n import _, language, msgid, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count
@@ -14,13 +15,8 @@ from finsam_tui.screens.setup.amount_grid import AmountGrid
 from finsam_tui.widgets.rows import Column, Row
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.budget.budget import remarks
-from ledger.budget.store import current_budget, set_budget
-from ledger.budget.writer import (
-    budget_from_outcome,
-    with_every_line,
-    without_empty_rows,
-    write_budget,
-)
+from ledger.budget.store import current_budget
+from ledger.budget.writer import with_every_line
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, problem
 from ledger.core.money import write_amount
@@ -194,8 +190,7 @@ class BudgetView(AmountGrid):
 
     def _save(self) -> None:
         if self.budget is not None:
-            text = write_budget(without_empty_rows(self.budget))
-            set_budget(self.book, text, self.budget.version, self.finsam.who, seen=self.seen)
+            store_budget(self.book, self.budget, self.finsam.who, self.seen)
             self.begun, self.is_stored = self.budget, True
 
     def action_decision(self) -> None:

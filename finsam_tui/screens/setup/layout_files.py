@@ -5,19 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exports.files import atomic_write
 from finsam_tui.actions.input_files import text_of
+from finsam_tui.actions.layout import layout_named, set_layout, write_text
 from finsam_tui.i18n import _, language
 from finsam_tui.open_book import entry_count
 from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.template_diff_lines import changes_text, left_behind_lines
 from finsam_tui.user_paths import typed_path
 from ledger.bookkeeping.fiscal_years import template_text
-from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.core.errors import LedgerError
-from ledger.layout_changes.set_layout import set_template, template_change
-from ledger.layout_changes.structure import CHANGES
-from ledger.layout_changes.template_diff import left_behind
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_new_template, read_template
 
@@ -43,8 +39,7 @@ def layout_form(finsam: Shell, *, takes: bool) -> Form:
 
     def write(values: Mapping[str, str]) -> Iterable[Problem]:
         try:
-            with atomic_write(typed_path(values["path"])) as made:
-                made.write(template_text(book, year).encode())
+            write_text(typed_path(values["path"]), template_text(book, year))
         except LedgerError as error:
             return beside("path", error.problems)
         finsam.show_message(_("{file} is written.", file=values["path"]))
@@ -52,20 +47,14 @@ def layout_form(finsam: Shell, *, takes: bool) -> Form:
 
     def preview(values: Mapping[str, str]) -> str:
         try:
-            given = typed_path(values["path"])
-            found = template_change(book, year, text_of(str(given)), given.name)
+            found, left = set_layout(book, year, str(typed_path(values["path"])), dry_run=True)
         except (LedgerError, OSError):
             return ""
-        left = left_behind(book, year, text_of(str(given)))
         return "\n".join([changes_text(found, year.name), *left_behind_lines(left)])
 
     def take(values: Mapping[str, str]) -> None:
         given = typed_path(values["path"])
-        text = text_of(str(given))
-        reason = values["reason"] or _("the layout of {file}", file=given.name)
-        with book.writing():
-            refuse_if_changed(book, seen, *CHANGES)
-            set_template(book, year, text, given.name, reason=reason, by=finsam.who)
+        set_layout(book, year, str(given), reason=values["reason"], by=finsam.who, seen=seen)
         finsam.announce_change()
         finsam.show_message(_("{year} has the layout of {file}.", year=year.name, file=given.name))
 
@@ -90,24 +79,15 @@ def layouts(folder: Path) -> dict[str, str]:
     return names | {OWN: _("a file of your own …")}
 
 
-def layout_text(choice: str) -> str:
-    """The text of a layout that was chosen; raises LedgerError when it cannot be used."""
-    if choice in built_in():
-        return built_in_text(choice)
-    text = text_of(choice)
-    read_new_template(text, Path(choice).name)
-    return text
-
-
 def ask_for_layout(finsam: Shell, choice: str, then: Callable[[str], None]) -> None:
     """Goes on with the text of the choice; of a file of one's own, its path is asked first."""
     if choice != OWN:
         with finsam.faults_shown():
-            then(layout_text(choice))
+            then(layout_named(choice))
         return
 
     def attempt(values: Mapping[str, str]) -> None:
-        text = layout_text(str(typed_path(values["path"])))
+        text = layout_named(str(typed_path(values["path"])))
         finsam.call_after_refresh(then, text)
 
     file = Field("path", _("File"), str(Path.cwd()) + "/", _("as finsam template new writes it"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
+from finsam_tui.actions.entered_amounts import set_opening_balances
 from finsam_tui.i18n import _, msgid, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count
@@ -15,7 +16,7 @@ from finsam_tui.widgets.rows import Column, Row
 from ledger.bookkeeping.balances import followed_year, opening_of
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.bookkeeping.opening_balances import set_opening_balances, why_not_editable
+from ledger.bookkeeping.opening_balances import why_not_editable
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
 from ledger.statements.statement import preliminary_opening

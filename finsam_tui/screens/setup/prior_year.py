@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
+from finsam_tui.actions.entered_amounts import set_prior_year
 from finsam_tui.i18n import _, language, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
@@ -19,8 +20,6 @@ from ledger.bookkeeping.prior_year import (
     prior_year_balances,
     prior_year_of,
     prior_year_refusal,
-    set_prior_year_balances,
-    set_prior_year_figures,
 )
 from ledger.core.money import write_amount
 from ledger.statements.book_statements import template_of
@@ -232,22 +231,18 @@ class PriorView(TypedGrid):
 
     def _save(self) -> None:
         figures, amounts = self._printed(), self._amounts()
-        with self.book.writing():
-            if figures != dict(self.figures):
-                set_prior_year_figures(self.book, self.year, figures, self.finsam.who)
-            if amounts != self._known():
-                balances = [
-                    PriorBalance(
-                        account,
-                        amount,
-                        members,
-                        self.balances[account, members].opening
-                        if (account, members) in self.balances
-                        else None,
-                    )
-                    for (account, members), amount in sorted(amounts.items())
-                ]
-                set_prior_year_balances(self.book, self.year, balances, self.finsam.who)
+        known = self.balances
+        balances = [
+            PriorBalance(key[0], amount, key[1], known[key].opening if key in known else None)
+            for key, amount in sorted(amounts.items())
+        ]
+        set_prior_year(
+            self.book,
+            self.year,
+            figures=figures if figures != dict(self.figures) else None,
+            balances=balances if amounts != self._known() else None,
+            by=self.finsam.who,
+        )
         self.typed_figures, self.typed_balances = {}, {}
         self.finsam.announce_change()
         self.finsam.show_message(_("The figures of {year} are kept.", year=self.year))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions import chart
 from finsam_tui.i18n import _, language, translate_problem
 from finsam_tui.open_book import entry_count
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.template_diff_lines import changes_text
 from ledger.core.errors import LedgerError
-from ledger.core.label import Label
-from ledger.core.model import PROJECT, Account, DimensionObject
-from ledger.core.text import clean
+from ledger.core.model import PROJECT
 from ledger.layout_changes import structure as changes
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ def account_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
 
     def change(act: Act, values: Values) -> tuple[LineChange, ...]:
         number = values["number"].strip()
-        kind = changes.kind_of(number, branch.part)
-        return changes.add_account(act, Account(number, clean(values["name"]), kind), line)
+        return chart.add_account(act, number, values["name"], line, part=branch.part)
 
     def remark(act: Act, values: Values) -> Problem | None:
         return None if line else changes.without_line(act, values["number"].strip())
@@ -58,8 +56,8 @@ def object_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
     def change(act: Act, values: Values) -> tuple[LineChange, ...]:
         code = values["code"].strip().upper()
         numbers = [number.strip() for number in values["notes"].split(",") if number.strip()]
-        item = DimensionObject(dimension, code, clean(values["name"]))
-        return changes.add_object(act, item, clean(values["english"]), numbers)
+        member = (dimension, code)
+        return chart.add_object(act, member, values["name"], values["english"], numbers)
 
     fields = (
         Field("code", _("Code"), hint=_("a short word, as on vouchers: MIA"), is_needed=True),
@@ -80,9 +78,9 @@ def line_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:  # n
     number = _note_of(branch)
 
     def change(act: Act, values: Values) -> tuple[LineChange, ...]:
-        label = Label(clean(values["name"]), clean(values["english"] or values["name"]))
+        label = chart.typed_label(values["name"], values["english"])
         intervals = values["accounts"].replace(",", " ").split()
-        return changes.add_line(act, number, label, intervals)
+        return chart.add_line(act, number, label, intervals)
 
     fields = (
         Field("name", _("Name"), is_needed=True),
@@ -97,7 +95,7 @@ def lines_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
     number, dimension = _note_of(branch), _project(structure)
 
     def change(act: Act, _values: Values) -> tuple[LineChange, ...]:
-        return changes.add_line_for_each_object(act, number, dimension)
+        return chart.add_line_for_each_object(act, number, dimension)
 
     reason = Field("reason", _("Why"), hint=_("kept in the history"))
     title = _("A line for each project in note {note}", note=number)
@@ -114,7 +112,7 @@ def rename_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
             finsam,
             title,
             fields,
-            lambda act, values: changes.rename_account(act, account.number, values["name"]),
+            lambda act, values: chart.rename_account(act, account.number, values["name"]),
         )
     if branch.member is not None:
         dimension, code = branch.member
@@ -124,13 +122,13 @@ def rename_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
             finsam,
             title,
             fields,
-            lambda act, values: changes.rename_object(act, dimension, code, values["name"]),
+            lambda act, values: chart.rename_object(act, dimension, code, values["name"]),
         )
     label = next(line.label for line in structure.template.lines() if line.id == branch.line)
 
     def rename(act: Act, values: Values) -> tuple[LineChange, ...]:
-        renamed = Label(clean(values["name"]), clean(values["english"]))
-        return changes.rename_line(act, branch.line, renamed)
+        renamed = chart.typed_label(values["name"], values["english"])
+        return chart.rename_line(act, branch.line, renamed)
 
     fields = (
         Field("name", _("Name"), label.sv, is_needed=True),
@@ -159,12 +157,12 @@ def move_form(finsam: Shell, branch: Branch, destination: str, where: str) -> Fo
             finsam,
             title,
             (reason,),
-            lambda act, _values: changes.move_line(act, branch.line, destination or None),
+            lambda act, _values: chart.move_line(act, branch.line, destination or None),
         )
 
     def place(act: Act, values: Values) -> tuple[LineChange, ...]:
         numbers = values["accounts"].replace(",", " ").split()
-        return changes.place_accounts(act, numbers, destination)
+        return chart.place_accounts(act, numbers, destination)
 
     hint = _("more than one with blanks between")
     accounts = Field("accounts", _("Accounts"), branch.key[0], hint, is_needed=True)
@@ -177,10 +175,10 @@ def retire(finsam: Shell, structure: Structure, branch: Branch) -> None:
     active = not branch.is_active
     if branch.key is not None:
         account = structure.accounts[branch.key[0]]
-        changes.set_in_use(act, [account.number], active=active)
+        chart.set_in_use(act, [account.number], active=active)
         name = f"{account.number} {account.name}"
     elif branch.member is not None:
-        changes.set_in_use(act, members=[branch.member], active=active)
+        chart.set_in_use(act, members=[branch.member], active=active)
         name = branch.label
     finsam.announce_change()
     finsam.show_message(

@@ -9,6 +9,7 @@ from textual import work
 from textual.containers import Horizontal
 from textual.message import Message
 
+from finsam_tui.actions.vouchers import approve
 from finsam_tui.i18n import _, plural
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
@@ -18,7 +19,7 @@ from finsam_tui.widgets.paged_rows import DrawnRows, Pages
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.side_pane import Aside
 from finsam_tui.widgets.text_cells import in_groups
-from ledger.bookkeeping.approvals import approve, unapproved, vouchers_to_approve
+from ledger.bookkeeping.approvals import unapproved, vouchers_to_approve
 from ledger.books.open import open_book
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount

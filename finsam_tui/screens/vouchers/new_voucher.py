@@ -6,26 +6,22 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from finsam_tui.actions.drafts import day_to_begin, on_an_open_day
+from finsam_tui.actions.vouchers import record_voucher
 from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.remedies import with_keys
-from finsam_tui.screens.vouchers.draft_autosave import (
-    SAVE_AFTER,
-    DraftAutosave,
-    day_to_begin,
-    on_an_open_day,
-)
+from finsam_tui.screens.vouchers.draft_autosave import SAVE_AFTER, DraftAutosave
 from finsam_tui.screens.vouchers.starting_points import draft_names, template_names, voucher_names
 from finsam_tui.screens.vouchers.typing import TypingView
 from finsam_tui.widgets.editor_messages import fault_words, recorded_words
 from ledger.bookkeeping.fiscal_years import year_of
-from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import BookBusy, LedgerError, Refused
 from ledger.core.model import voucher_name
 from ledger.entry.draft_parsing import draft_of, place_in_draft
-from ledger.entry.draft_store import VoucherDraft, consume_draft, day_of, stored_drafts
+from ledger.entry.draft_store import VoucherDraft, day_of, stored_drafts
 from ledger.entry.editor import keys
 from ledger.entry.editor.commit_cell import commit_cell
 from ledger.entry.editor.context import load_context
@@ -53,7 +49,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from ledger.core.errors import Problem
-    from ledger.core.model import RecordedVoucher, VoucherInput
+    from ledger.core.model import VoucherInput
 
 MOST_SHOWN = 50
 """Earlier vouchers that are listed to copy from."""
@@ -297,20 +293,13 @@ class NewVoucher(TypingView):
         run_write(self.finsam, record, refused, takes_typing=True)
 
     def _record(self, draft: VoucherInput) -> None:
-        receipt = self._recorded(draft)
+        draft = replace(draft, recorded_by=self.finsam.who)
+        receipt = record_voucher(self.book, draft, self.autosave.stored)
         self.autosave.detach()
         message = recorded_words(receipt, draft, self.context)
         self.begin(draft.date, draft.series)
         self.finsam.announce_change()
         self.finsam.show_message(message)
-
-    def _recorded(self, draft: VoucherInput) -> RecordedVoucher:
-        """The receipt; the draft that was kept goes in the same write."""
-        with self.book.writing():
-            receipt = record(self.book, replace(draft, recorded_by=self.finsam.who))
-            if self.autosave.stored is not None:
-                consume_draft(self.book, self.autosave.stored)
-        return receipt
 
     def _show_problem(self, problems: Iterable[Problem]) -> None:
         first, *others = map(with_keys, problems)

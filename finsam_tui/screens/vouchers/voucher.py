@@ -9,24 +9,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
+from finsam_tui.actions.drafts import day_to_begin
+from finsam_tui.actions.vouchers import attach_files, correct, file_content
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
-from finsam_tui.screens.vouchers.draft_autosave import day_to_begin
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.editor_messages import report_line_text
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.text_cells import safe_text
-from ledger.book.regular_files import open_regular_file
-from ledger.bookkeeping.attachments import LARGEST, attach, attachments
+from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import template_text, year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.bookkeeping.vouchers import correct
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, problem
 from ledger.core.money import write_amount
@@ -208,9 +207,7 @@ class VoucherView(View):
 
     def _store_file(self, values: Mapping[str, str]) -> Iterable[Problem]:
         path = typed_path(values["path"])
-        with open_regular_file(path) as file:
-            content = file.read(LARGEST + 1)
-        attached = attach(self.book, self.sequence, path.name, content, self.finsam.who)
+        (attached,) = attach_files(self.book, self.sequence, [file_content(path)], self.finsam.who)
         self.finsam.announce_change()
         self.finsam.show_message(_("{name} is kept with the voucher.", name=attached.name))
         return ()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from finsam_tui.actions.reconciliation import add_item
+from finsam_tui.actions.year_end import accept, close, reopen
 from finsam_tui.i18n import _, plural, translate_problem
 from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
@@ -18,8 +20,8 @@ from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.accruals import accruals_due
 from ledger.bookkeeping.reconciliation import balances_on
-from ledger.bookkeeping.specifications import Item, specifications, specify
-from ledger.closing import accept, close, closing_of, reopen
+from ledger.bookkeeping.specifications import Item
+from ledger.closing import closing_of
 from ledger.core.errors import Problem
 from ledger.core.money import read_amount, write_amount
 from ledger.entry.draft_store import drafts_in
@@ -181,11 +183,8 @@ class ClosingView(BackgroundView["Closing"]):
             if isinstance(amount, Problem):
                 return (Problem(amount.code, amount.text, "amount", amount.values),)
             account = values["account"].strip()
-            items = (
-                *specifications(self.book, year.last).get(account, ()),
-                Item(values["text"].strip(), amount, values["counterparty"].strip()),
-            )
-            specify(self.book, account, year.last, items, self.finsam.who)
+            item = Item(values["text"].strip(), amount, values["counterparty"].strip())
+            items = add_item(self.book, account, year.last, item, self.finsam.who)
             total = write_amount(sum(item.amount for item in items))
             self._changed(
                 _("Account {account} is specified: {amount}.", account=account, amount=total)

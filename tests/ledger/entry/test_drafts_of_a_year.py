@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from finsam_tui.screens.vouchers.draft_autosave import on_an_open_day
+from finsam_tui.actions.drafts import on_an_open_day
 from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
 from ledger.closing import close, closing_of

@@ -1,8 +1,12 @@
-"""What is said of a file that comes in, on the screen and on the command line."""
+"""Files from other programs: taken in, and what is said of them."""
 
 from __future__ import annotations
 
 from finsam_tui.i18n import msgid
+from ledger.core.errors import LedgerError
+from ledger.sie.import_sie import import_sie, layout_of_file
+
+__all__ = ["import_sie", "layout_of_file"]
 
 COUNTED = {
     "accounts": msgid("accounts"),
@@ -20,3 +24,10 @@ SUMMED = {
     "closing": msgid("assets when it ended"),
     "result": msgid("result"),
 }
+
+
+def is_flag_asked(outcome: object) -> bool:
+    """Whether a file is refused only because another program has taken it in (#FLAGGA 1)."""
+    return isinstance(outcome, LedgerError) and [fault.code for fault in outcome.problems] == [
+        "flag-asks"
+    ]

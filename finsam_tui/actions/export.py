@@ -1,0 +1,38 @@
+"""A fiscal year, or a part of it, made a file that others can use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exports import Exported, Wish, export
+from finsam_tui.i18n import language, translate_problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear, Period
+
+__all__ = ["export_year"]
+
+
+def export_year(
+    book: Book,
+    year: FiscalYear,
+    period: Period | None,
+    name: str,
+    path: str | Path,
+    *,
+    wish: Wish,
+    by: str,
+    force: bool = False,
+) -> Exported:
+    """Makes the file in the language spoken, and logs it; `period` None is the whole year.
+
+    `name` is a key of `exports.FORMATS`. Raises LedgerError as `exports.export` does.
+    """
+    from exports.export_request import ExportRequest  # noqa: PLC0415 - reads the whole ledger package
+
+    part = None if period == year.period else period
+    source = ExportRequest(book, year, language(), part, translate_problem)
+    return export(source, name, path, wish, by=by, force=force)

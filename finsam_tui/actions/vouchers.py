@@ -1,0 +1,77 @@
+"""Vouchers: recorded, corrected, approved and given the files that they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledger.book.regular_files import open_regular_file
+from ledger.bookkeeping.approvals import approve
+from ledger.bookkeeping.attachments import LARGEST, attach
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.bookkeeping.vouchers import correct, record
+from ledger.core.errors import Refused, problem
+from ledger.core.model import voucher_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ledger.book.book import Book
+    from ledger.bookkeeping.attachments import Attachment
+    from ledger.core.errors import Problem
+    from ledger.core.model import RecordedVoucher, Voucher, VoucherInput
+    from ledger.entry.draft_store import StoredDraft
+
+__all__ = ["approve", "attach_files", "correct", "record_voucher", "voucher_numbered"]
+
+SEVERAL = problem("several-vouchers", "There are several vouchers {voucher} in {year}.")
+
+
+def record_voucher(
+    book: Book, draft: VoucherInput, stored: StoredDraft | None = None
+) -> RecordedVoucher:
+    """The receipt; a draft that the book had of the voucher goes in the same write.
+
+    Raises Refused with every rule that the voucher breaks.
+    """
+    if stored is None:
+        return record(book, draft)
+    from ledger.entry.draft_store import consume_draft  # noqa: PLC0415 - only what is typed has one
+
+    with book.writing():
+        receipt = record(book, draft)
+        consume_draft(book, stored)
+    return receipt
+
+
+def file_content(file: Path) -> tuple[str, bytes]:
+    """The name and the bytes of a file, of one too large as much as shows it; raises BookError."""
+    with open_regular_file(file) as opened:
+        return file.name, opened.read(LARGEST + 1)
+
+
+def attach_files(
+    book: Book, sequence: int, contents: Iterable[tuple[str, bytes]], by: str
+) -> tuple[Attachment, ...]:
+    """Puts files, by name and content, with a voucher, all or none (LKBR 3:12). Raises Refused."""
+    with book.writing():
+        return tuple(attach(book, sequence, name, content, by) for name, content in contents)
+
+
+def voucher_numbered(
+    book: Book, year: int | None, series: str, number: int, several: Problem = SEVERAL
+) -> Voucher:
+    """The voucher with the number in the year, the latest when None.
+
+    Raises Refused when there is none, and with `several` when there are more than one.
+    """
+    known = fiscal_year(book, year)
+    found = vouchers_numbered(book, known, series, number)
+    if len(found) == 1:
+        return found[0]
+    values = {"voucher": voucher_name(series, number), "year": known.name}
+    if not found:
+        raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **values))
+    raise Refused(replace(several, values=values))
