@@ -7,9 +7,7 @@ from pathlib import Path
 
 from ledger.book.regular_files import open_regular_file
 from ledger.core.errors import ImportFileError, problem
-
-LARGEST = 2_000_000
-"""Bytes of a budget, a template, a text or printed tables: many times what they are."""
+from ledger.core.limits import MAX_TEXT_FILE
 
 TYPED = "-"
 """The name of what is typed or piped in."""
@@ -18,11 +16,11 @@ TYPED = "-"
 def bytes_of(name: str) -> bytes:
     """What the file holds; raises LedgerError when it cannot be read or is too large."""
     if name == TYPED and sys.stdin is not None:
-        content = sys.stdin.buffer.read(LARGEST + 1)
+        content = sys.stdin.buffer.read(MAX_TEXT_FILE + 1)
     else:
         with open_regular_file(Path(name)) as file:
-            content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
+            content = file.read(MAX_TEXT_FILE + 1)
+    if len(content) > MAX_TEXT_FILE:
         raise ImportFileError(
             problem("file-too-large", "The file is too large to be what was asked for.", name)
         )

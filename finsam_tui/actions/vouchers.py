@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from ledger.book.regular_files import open_regular_file
 from ledger.bookkeeping.approvals import approve
-from ledger.bookkeeping.attachments import LARGEST, attach
+from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.core.errors import Refused, problem
+from ledger.core.limits import MAX_ATTACHMENT
 from ledger.core.model import voucher_name
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def record_voucher(
 def file_content(file: Path) -> tuple[str, bytes]:
     """The name and the bytes of a file, of one too large as much as shows it; raises BookError."""
     with open_regular_file(file) as opened:
-        return file.name, opened.read(LARGEST + 1)
+        return file.name, opened.read(MAX_ATTACHMENT + 1)
 
 
 def attach_files(

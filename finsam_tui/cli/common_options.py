@@ -10,6 +10,7 @@ from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.core.calendar import Period, read_iso_day
 from ledger.core.errors import Problem, Refused, problem
+from ledger.core.limits import FIRST_YEAR, LAST_YEAR
 from ledger.core.text import clean
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def number(text: str) -> int:
 
 def prove_year(year: int) -> None:
     """Raises Refused unless books can be kept for the calendar year."""
-    if not 1900 <= year <= 2199:  # noqa: PLR2004 - a slip of the finger beyond
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(problem("year", "{year} is no year to keep books for.", "--year", year=year))
 
 

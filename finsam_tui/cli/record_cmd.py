@@ -12,11 +12,12 @@ from finsam_tui.actions.vouchers import record_voucher
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.voucher_json import LONGEST, read_draft
+from finsam_tui.cli.voucher_json import read_draft
 from finsam_tui.i18n import _, translate_problem
 from ledger.book.regular_files import open_regular_file
 from ledger.book.sqlite_errors import refuse_interrupt, translated_errors
 from ledger.core.errors import LedgerError
+from ledger.core.limits import MAX_VOUCHER_LINE
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from ledger.core.model import RecordedVoucher
 
-ENDLESS = 100 * LONGEST
+ENDLESS = 100 * MAX_VOUCHER_LINE
 """Bytes of a line after which no more of what is given is read."""
 
 
@@ -85,11 +86,11 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     Nothing follows a line that is so long that no end of it is in sight.
     """
     number = 0
-    while line := file.readline(LONGEST + 1):
+    while line := file.readline(MAX_VOUCHER_LINE + 1):
         number += 1
         rest, passed = line, 0
-        while len(rest) > LONGEST and not rest.endswith(b"\n") and passed < ENDLESS:
-            rest, passed = file.readline(LONGEST + 1), passed + len(rest)
+        while len(rest) > MAX_VOUCHER_LINE and not rest.endswith(b"\n") and passed < ENDLESS:
+            rest, passed = file.readline(MAX_VOUCHER_LINE + 1), passed + len(rest)
         if line.strip():
             yield number, line
         if passed >= ENDLESS:

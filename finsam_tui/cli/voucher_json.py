@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, Refused, problem
+from ledger.core.limits import MAX_VOUCHER_LINE
 from ledger.core.model import Posting, VoucherInput
 from ledger.core.money import read_decimal
 from ledger.core.text import text_problem
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from ledger.core.model import ObjectTags
 
 T = TypeVar("T")
-
-LONGEST = 1_000_000
-"""Bytes of a line; a voucher of a thousand postings needs a tenth of it."""
 
 DRAFT_KEYS = {
     "date": True,
@@ -187,7 +185,7 @@ def _posting(form: _Form) -> Posting:
 
 def _parsed(line: bytes) -> object:
     """The JSON value of the line; raises Refused with one problem when it holds none."""
-    if len(line) > LONGEST:
+    if len(line) > MAX_VOUCHER_LINE:
         raise Refused(problem("line-too-long", "The line is longer than a megabyte."))
     try:
         return json.loads(line.decode(), object_pairs_hook=_without_doubles)

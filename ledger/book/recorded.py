@@ -15,6 +15,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.core.limits import MAX_ROW_TEXTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -38,7 +40,7 @@ class Recorded:
     """The columns that tell the rows of one entry apart."""
 
     one_line: str = ""
-    """The texts, which hold no tab and no line break and have 1000 characters at most together."""
+    """The texts, which hold no tab and no line break; together at most MAX_ROW_TEXTS long."""
 
     optional: str = ""
     """The columns that may be NULL; the journal has nothing in their place."""
@@ -98,7 +100,7 @@ class Recorded:
             THEN raise(ABORT, 'the newest journal entry must tell of the row: {table}')"""
             + f"""
         WHEN instr({texts}, char(9)) OR instr({texts}, char(10))
-             OR length({texts}) > 1000
+             OR length({texts}) > {MAX_ROW_TEXTS}
             THEN raise(ABORT, 'a told text lies on one line: {table}')"""
             * bool(texts)
         )

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.database import in_memory
 from ledger.book.recorded import RECORDED, append_only_guards
+from ledger.core import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,12 +153,12 @@ def sql_statements(file: str) -> Iterator[str]:
     """The statements of one file in `ledger/book/sql`, whole triggers included.
 
     One by one, because `executescript` commits the open transaction first. `$journalled_account`
-    stands for what the guard of a recorded table begins with.
+    stands for what the guard of a recorded table begins with, `$MAX_TEXT` for a limit.
     """
     statement = ""
     guards = {f"journalled_{name}": table.guard(name) for name, table in RECORDED.items()}
     source = Path(__file__).with_name("sql").joinpath(file).read_text("utf-8")
-    text = Template(source).substitute(guards)
+    text = Template(source).substitute(vars(limits), **guards)
     for line in text.splitlines(keepends=True):
         if line.lstrip().startswith("--") and not statement:
             continue

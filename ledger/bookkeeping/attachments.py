@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
 from ledger.core.errors import Refused, problem
+from ledger.core.limits import MAX_ATTACHMENT, MAX_ATTACHMENT_NAME
 from ledger.core.text import clean, text_problem, user_name
 
 if TYPE_CHECKING:
@@ -21,13 +22,8 @@ if TYPE_CHECKING:
     from ledger.core.calendar import Period
     from ledger.core.errors import Problem
 
-LARGEST = 50_000_000
-"""Bytes of one attachment: more than any scanned contract."""
-
 PART = 1 << 20
 """Bytes of each part that a file is kept in."""
-
-LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +75,9 @@ def file_name(name: str) -> str:
     """
     last = clean(name).replace("\\", "/").rpartition("/")[2].replace(":", "_").strip(" .")
     stem, dot, suffix = last.rpartition(".")
-    if not dot or len(suffix) > LONGEST_NAME // 2:
-        return last[:LONGEST_NAME]
-    return f"{stem[: LONGEST_NAME - len(suffix) - 1]}.{suffix}"
+    if not dot or len(suffix) > MAX_ATTACHMENT_NAME // 2:
+        return last[:MAX_ATTACHMENT_NAME]
+    return f"{stem[: MAX_ATTACHMENT_NAME - len(suffix) - 1]}.{suffix}"
 
 
 ADD_PART = "INSERT INTO kept_file_part (sha256, part, bytes) VALUES (?, ?, ?)"
@@ -110,17 +106,17 @@ def _fault(
         )
     if not name:
         return problem("attachment-name", "The file must have a name.", "name")
-    if not 0 < size <= LARGEST:
+    if not 0 < size <= MAX_ATTACHMENT:
         return problem(
             "attachment-size",
             "The file is {size} bytes; it must hold something, and at most {largest}.",
             name,
             size=size,
-            largest=LARGEST,
+            largest=MAX_ATTACHMENT,
         )
     if connection.execute(IS_ATTACHED, (voucher, digest)).fetchone():
         return problem("attached-already", "The same file is attached already.", name)
-    return text_problem(name, "name", LONGEST_NAME)
+    return text_problem(name, "name", MAX_ATTACHMENT_NAME)
 
 
 ATTACHMENTS = """

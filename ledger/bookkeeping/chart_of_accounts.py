@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
 from ledger.core.errors import Problem, Refused, problem
+from ledger.core.limits import ACCOUNT_PATTERN, MAX_ACCOUNT, MIN_ACCOUNT
 from ledger.core.model import Account, Dimension, DimensionObject
 from ledger.core.text import text_problem, user_name
 
@@ -135,12 +137,23 @@ def add_accounts(book: Book, added: Iterable[Account], by: str = "") -> None:
         book.append(Entry("account", by or user_name(), tuple(map(account_journal_row, added))))
 
 
+def account_number_problem(number: str, where: str) -> Problem | None:
+    """What keeps the number of a new account out of the chart, or None."""
+    if re.fullmatch(ACCOUNT_PATTERN, number):
+        return None
+    return problem(
+        "account-number",
+        "An account number is {fewest} to {most} digits.",
+        where,
+        fewest=MIN_ACCOUNT,
+        most=MAX_ACCOUNT,
+    )
+
+
 def _account_problems(account: Account, kinds: Mapping[str, str]) -> Iterable[Problem]:
     where = f"account {account.number[:20]}"
-    if not (account.number.isascii() and account.number.isdigit()) or not (
-        3 <= len(account.number) <= 8  # noqa: PLR2004 - the length the issue of accounts allows
-    ):
-        yield problem("account-number", "An account number is 3 to 8 digits.", where)
+    if fault := account_number_problem(account.number, where):
+        yield fault
     if fault := text_problem(account.name, where):
         yield fault
     if not account.name:

@@ -9,6 +9,7 @@ from ledger.book.journal import Entry, Row
 from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.errors import Problem, Refused, problem
+from ledger.core.limits import MAX_YEAR_MONTHS
 from ledger.core.text import text_problem, user_name
 
 if TYPE_CHECKING:
@@ -80,11 +81,12 @@ def add_fiscal_year(book: Book, period: Period, template: str, by: str = "") -> 
 
 def _year_problems(period: Period, years: tuple[FiscalYear, ...]) -> list[Problem]:
     problems = []
-    if period.last < period.first or period.last >= _eighteen_months_after(period.first):
+    if period.last < period.first or period.last >= first_day_too_late(period.first):
         problems.append(
             problem(
                 "year-length",
-                "A fiscal year is at most 18 months (BFL 3:3); {first} to {last} is not.",
+                "A fiscal year is at most {months} months (BFL 3:3); {first} to {last} is not.",
+                months=MAX_YEAR_MONTHS,
                 first=period.first,
                 last=period.last,
             )
@@ -113,8 +115,9 @@ def _year_problems(period: Period, years: tuple[FiscalYear, ...]) -> list[Proble
     return problems
 
 
-def _eighteen_months_after(day: date) -> date:
-    months = day.year * 12 + day.month - 1 + 18
+def first_day_too_late(day: date) -> date:
+    """The day before which a fiscal year that begins on `day` must end (BFL 3:3)."""
+    months = day.year * 12 + day.month - 1 + MAX_YEAR_MONTHS
     return date(months // 12, months % 12 + 1, 1) + timedelta(days=day.day - 1)
 
 

@@ -16,7 +16,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.specifications import balance_sheet_day_problems
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused, problem
-from ledger.core.money import LARGEST
+from ledger.core.limits import MAX_AMOUNT
 from ledger.core.text import text_problem, user_name
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def reconcile(
         problems = [*balance_sheet_day_problems(book, account, day)]
         if fault := text_problem(explanation, "explanation"):
             problems.append(fault)
-        if abs(stated) > LARGEST:
+        if abs(stated) > MAX_AMOUNT:
             problems.append(problem("statement-amount", "The amount is too large.", "balance"))
         if not any(day in year.period for year in fiscal_years(book)):
             problems.append(

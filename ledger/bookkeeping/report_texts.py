@@ -9,6 +9,7 @@ from ledger.book.journal import Entry
 from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid
+from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.core.text import clean, text_problem, user_name
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ SECTIONS: Mapping[str, str] = {
 
 SIGNERS = "signers"
 """The name under which the list of signers is kept: a line each, the role after a comma."""
-
-LONGEST = 200_000
-"""Characters in a section: some hundred pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def set_document(
 ) -> None:
     """Keeps a text of any name; `kind` is what the history calls it. Raises Refused."""
     whole = clean_lines(text)
-    if fault := text_problem(whole.replace("\n", " "), name, LONGEST):
+    if fault := text_problem(whole.replace("\n", " "), name, MAX_REPORT_TEXT):
         raise Refused(fault)
     with book.writing() as connection:
         text_row = ("kept_text", year, name, text_sha256(whole))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ledger.core.calendar import next_period
 from ledger.core.errors import Problem, problem
-from ledger.core.money import LARGEST, write_amount
+from ledger.core.limits import MAX_AMOUNT, MAX_SERIES
+from ledger.core.money import write_amount
 from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from ledger.core.calendar import FiscalYear
     from ledger.core.model import VoucherInput
 
-LONGEST_SERIES = 20
 FEWEST_POSTINGS = 2
 
 
@@ -69,13 +69,13 @@ def amounts_are_in_range(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]
     for index, posting in enumerate(draft.postings):
         if not posting.amount:
             yield problem("zero-amount", "The posting has no amount.", f"postings[{index}].amount")
-        elif abs(posting.amount) > LARGEST:
+        elif abs(posting.amount) > MAX_AMOUNT:
             yield problem(
                 "amount-too-large",
                 "{amount} is more than the books can hold; the largest amount is {largest}.",
                 f"postings[{index}].amount",
                 amount=write_amount(posting.amount),
-                largest=write_amount(LARGEST),
+                largest=write_amount(MAX_AMOUNT),
             )
 
 
@@ -183,9 +183,12 @@ def texts_are_plain(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:
     for where, text in texts:
         if fault := text_problem(text, where):
             yield fault
-    if not draft.series or text_problem(draft.series, "series", LONGEST_SERIES):
+    if not draft.series or text_problem(draft.series, "series", MAX_SERIES):
         yield problem(
-            "series", "A series is 1 to 20 plain characters, most often one letter.", "series"
+            "series",
+            "A series is 1 to {most} plain characters, most often one letter.",
+            "series",
+            most=MAX_SERIES,
         )
 
 

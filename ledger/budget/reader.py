@@ -10,6 +10,7 @@ from ledger.budget import form as budget_form
 from ledger.budget.budget import MONTHS, Budget, BudgetLine, BudgetNote, Kind, NotePart, Spread
 from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.label import Label
+from ledger.core.limits import ACCOUNT_PATTERN, FIRST_YEAR, LAST_YEAR
 from ledger.core.money import read_decimal
 from ledger.core.toml import read_toml
 from ledger.report_layout import toml_form as form
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_YEARS = 5
 NOT_A_BUDGET = problem("not-a-budget", "The file cannot be read as a budget.")
-_INTERVAL = re.compile(r"([0-9]{3,8})(?:-([0-9]{3,8}))?")
+_INTERVAL = re.compile(f"({ACCOUNT_PATTERN})(?:-({ACCOUNT_PATTERN}))?")
 _OBJECT = re.compile(r"([1-9][0-9]{0,8}):(\S.*)?")
 
 
@@ -107,7 +108,7 @@ class _BudgetReader:
     def read_years(self, value: object) -> tuple[int, ...]:
         """The budget year and the plan years after it."""
         years = value if isinstance(value, list) else []
-        whole = [year for year in years if type(year) is int and 1900 < year < 2200]  # noqa: PLR2004 - a year
+        whole = [year for year in years if type(year) is int and FIRST_YEAR < year <= LAST_YEAR]
         if not whole or len(whole) != len(years) or len(whole) > MOST_YEARS or _gap(whole):
             self.problems.append(
                 problem(

@@ -6,6 +6,7 @@ import re
 from typing import Literal, TypeAlias
 
 from ledger.core.errors import Problem, problem
+from ledger.core.limits import MAX_AMOUNT
 
 Ore: TypeAlias = int
 """An amount in öre (1/100 krona). Debit is positive."""
@@ -16,9 +17,6 @@ millions with one decimal."""
 
 UNITS: tuple[Unit, ...] = ("kr", "tkr", "mnkr", "ore")
 """The units that a person can choose, the usual one first."""
-
-LARGEST: Ore = 10**14
-"""A thousand billion kronor; a larger amount is a slip of the finger."""
 
 MINUS = "\N{MINUS SIGN}"
 PER_UNIT: dict[Unit, Ore] = {"ore": 1, "kr": 100, "tkr": 100_000, "mnkr": 100_000_000}
@@ -87,13 +85,13 @@ def read_amount(text: str) -> Ore | Problem:
 
 
 def _in_range(amount: Ore) -> Ore | Problem:
-    if abs(amount) <= LARGEST:
+    if abs(amount) <= MAX_AMOUNT:
         return amount
     return problem(
         "amount-too-large",
         "{amount} is more than the books can hold; the largest amount is {largest}.",
         amount=write_amount(amount),
-        largest=write_amount(LARGEST),
+        largest=write_amount(MAX_AMOUNT),
     )
 
 

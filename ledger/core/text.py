@@ -7,9 +7,7 @@ import re
 import unicodedata
 
 from ledger.core.errors import Problem, problem
-
-LONGEST = 500
-"""Characters in a voucher text, a counterparty, a name."""
+from ledger.core.limits import MAX_TEXT
 
 CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -41,7 +39,7 @@ def without_unseen(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
-def text_problem(text: str, where: str, longest: int = LONGEST) -> Problem | None:
+def text_problem(text: str, where: str, longest: int = MAX_TEXT) -> Problem | None:
     """What keeps a text out of a book, or None."""
     if len(text) > longest:
         return problem(
@@ -77,6 +75,6 @@ def _unseen_problem(character: str, where: str) -> Problem:
 def user_name() -> str:
     """Who is at the keyboard, as the computer knows it; for entries that do not say who."""
     try:
-        return clean(getpass.getuser())[:LONGEST] or "?"
+        return clean(getpass.getuser())[:MAX_TEXT] or "?"
     except (OSError, KeyError):
         return "?"

@@ -6,14 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ledger.core.errors import problem
+from ledger.core.limits import MAX_TEXT_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ledger.core.errors import LedgerError, Problem
-
-LONGEST = 2_000_000
-"""Characters of a file; a template has fifty thousand."""
 
 LARGEST = 10**18
 """More than any amount or year; the digits of a number can be without end."""
@@ -34,7 +32,7 @@ def read_toml(
     import tomli  # noqa: PLC0415 - only who reads a file pays for it
 
     unusable = replace(otherwise, where=source)
-    if len(text) > LONGEST:
+    if len(text) > MAX_TEXT_FILE:
         raise error_type(unusable)
     try:
         tables = tomli.loads(text.removeprefix("\ufeff"), parse_float=parse_float)

@@ -17,6 +17,7 @@ import tomli
 
 from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.core.errors import Refused, problem
+from ledger.core.limits import MAX_VOUCHER_TEMPLATE_NAME
 from ledger.core.text import clean, text_problem
 from ledger.entry.draft_store import (
     DraftRow,
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 _BUILT_IN = Path(__file__).with_name("voucher_templates.toml")
 _NO_DAY = date(2000, 1, 1)
 """What a template's draft is near to; it has no day of its own."""
-
-LONGEST_NAME = 60
 
 KIND = "voucher-template"
 """The kind of journal entry that keeps a template."""
@@ -106,7 +105,8 @@ def store_voucher_template(
     Raises Refused when the name is empty or too long, or the draft has no rows.
     """
     name = clean(name)
-    problems = [fault for fault in (text_problem(name, "name", LONGEST_NAME),) if fault]
+    fault = text_problem(name, "name", MAX_VOUCHER_TEMPLATE_NAME)
+    problems = [fault] if fault else []
     if not name:
         problems.append(problem("template-name", "The template must have a name.", "name"))
     if not draft.rows:

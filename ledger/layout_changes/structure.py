@@ -7,12 +7,17 @@ refused, so that nobody is told that it is done.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.balances import read_balances
-from ledger.bookkeeping.chart_of_accounts import accounts, add_accounts, add_objects, objects
+from ledger.bookkeeping.chart_of_accounts import (
+    account_number_problem,
+    accounts,
+    add_accounts,
+    add_objects,
+    objects,
+)
 from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, template_text
 from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.core.errors import Refused, problem
@@ -117,8 +122,8 @@ def without_line(act: Act, number: str) -> Problem | None:
 
 def add_account(act: Act, account: Account, line: str = "") -> tuple[LineChange, ...]:
     """A new account, on the line that its number has in the layout, or on the one given."""
-    if not re.fullmatch("[0-9]{3,8}", account.number):
-        raise Refused(problem("account-number", "An account number is 3 to 8 digits.", "number"))
+    if fault := account_number_problem(account.number, "number"):
+        raise Refused(fault)
     if account.number in {known.number for known in accounts(act.book)}:
         raise Refused(
             problem(

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.core.errors import ImportFileError, problem
-from ledger.core.money import LARGEST
-from ledger.core.text import LONGEST
+from ledger.core.limits import MAX_AMOUNT, MAX_TEXT
 from ledger.core.toml import read_toml
 
 if TYPE_CHECKING:
@@ -166,11 +165,11 @@ def _is_larger_than_a_report(tables: Mapping[str, Any]) -> bool:
         or max(map(len, lists), default=0) > MOST_ROWS
         or max(map(len, rows), default=0) > MOST_COLUMNS
         or sum(map(len, rows)) + sum(map(len, found)) > MOST_FIGURES
-        or max(inside, default=0) > LONGEST
+        or max(inside, default=0) > MAX_TEXT
         or (isinstance(texts, dict) and len(texts) > MOST_ROWS)
-        or any(isinstance(cell, str) and len(cell) > LONGEST for row in rows for cell in row)
+        or any(isinstance(cell, str) and len(cell) > MAX_TEXT for row in rows for cell in row)
         or any(
-            max(len(key), len(value) if isinstance(value, str) else 0) > LONGEST
+            max(len(key), len(value) if isinstance(value, str) else 0) > MAX_TEXT
             for table in (tables, *found)
             for key, value in table.items()
         )
@@ -367,9 +366,9 @@ def is_number(value: object) -> bool:
             isinstance(exponent, int)
             and abs(exponent) <= MOST_DIGITS
             and len(value.as_tuple().digits) <= MOST_DIGITS
-            and abs(value) < LARGEST
+            and abs(value) < MAX_AMOUNT
         )
-    return type(value) is int and abs(value) < LARGEST
+    return type(value) is int and abs(value) < MAX_AMOUNT
 
 
 def hundredths(value: object, factor: int = 1) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ledger.core.errors import TemplateError
 from ledger.core.label import Label
+from ledger.core.limits import MAX_ACCOUNT, MIN_ACCOUNT
 from ledger.core.model import PROJECT
 from ledger.report_layout.account_ranges import NO_OBJECT
 from ledger.report_layout.edit import add_note_line, free_id, move_account, note_intervals
@@ -40,9 +41,6 @@ hundred changes to a layout of an ordinary size."""
 MANY = 100
 """Accounts that are added one by one, so that comments among the others stay; more are written as
 one list, which takes a time as long as it."""
-
-SHORTEST, LONGEST = 3, 8
-"""Digits of an account that a layout can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def derived(
     usable = {
         number: account
         for number, account in accounts.items()
-        if SHORTEST <= len(number) <= LONGEST
+        if MIN_ACCOUNT <= len(number) <= MAX_ACCOUNT
     }
     kinds = {number: account.kind for number, account in accounts.items()}
     text = _with_chart(text, source, usable, *members)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ledger.core.errors import Problem, TemplateError, problem
 from ledger.core.label import Label
+from ledger.core.limits import ACCOUNT_PATTERN
 from ledger.core.model import Account, DimensionObject
 from ledger.core.toml import read_toml
 from ledger.report_layout import toml_form as form
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from ledger.report_layout.rules import Rule
     from ledger.report_layout.toml_form import Form
 
-_INTERVAL = re.compile(r"([0-9]{3,8})(?:-([0-9]{3,8}))?")
+_INTERVAL = re.compile(f"({ACCOUNT_PATTERN})(?:-({ACCOUNT_PATTERN}))?")
 _LEVELS: dict[str, int] = {"row": 1, "memo": 1, "line": 1, "part": 2}
 _SIGNS: dict[str | None, int | None] = {"debit": 1, "credit": -1, None: None}
 

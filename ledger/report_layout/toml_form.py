@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from ledger.core.errors import Problem, problem
+from ledger.core.limits import ACCOUNT_PATTERN
 from ledger.core.text import text_problem
 from ledger.report_layout.model import BalanceRole, ColumnName, LineRole
 
@@ -25,7 +26,7 @@ TAKES: Mapping[str, frozenset[Portion]] = {
 }
 """What `from` may be, and the portions of a balance that it takes."""
 
-_ACCOUNT = re.compile(r"[0-9]{3,8}")
+_ACCOUNT = re.compile(ACCOUNT_PATTERN)
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _LONGEST, _LARGEST, _MOST, _MOST_TEXTS, _MOST_PAIRS = 400, 9999, 300, 1000, 5000
 """Characters of a name, a small number, lines or notes, accounts of a line, accounts of a chart:

@@ -6,9 +6,11 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.fiscal_years import first_day_too_late
 from ledger.core.association import is_orgnr
 from ledger.core.calendar import Period, year_later
 from ledger.core.errors import problem
+from ledger.core.limits import MAX_YEAR_MONTHS
 from ledger.core.model import Association
 from ledger.core.money import write_amount
 from ledger.core.text import clean
@@ -133,22 +135,17 @@ def year_fits(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> 
                 own_last=snapshot.years[-1].last,
             )
         )
-    if year.first > date(9000, 1, 1) or year.last >= _months_later(year.first, 18):
+    if year.first > date(9000, 1, 1) or year.last >= first_day_too_late(year.first):
         findings.fault(
             problem(
                 "year-too-long",
-                "The file's year, {first} to {last}, is longer than 18 months (BFL 3:3).",
+                "The file's year, {first} to {last}, is longer than {months} months (BFL 3:3).",
                 findings.source,
+                months=MAX_YEAR_MONTHS,
                 first=year.first,
                 last=year.last,
             )
         )
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day of the month some months later, which may overflow into the next."""
-    month = day.month - 1 + months
-    return date(day.year + month // 12, month % 12 + 1, 1) + timedelta(days=day.day - 1)
 
 
 def _year_can_take(

@@ -6,13 +6,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.report_texts import LONGEST
 from ledger.budget.budget import MONTHS, RESULT, Budget, BudgetLine
 from ledger.budget.reader import read_budget
 from ledger.budget.writer import write_budget
 from ledger.core.errors import ImportFileError, problem
 from ledger.core.i18n import in_both
 from ledger.core.label import Label
+from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.report_layout.account_ranges import NO_OBJECT, AccountRange
 from ledger.sie.balance_items import with_objects
 
@@ -48,7 +48,7 @@ def budgets_to_store(
                     year=year,
                 )
             )
-        elif len(text) > LONGEST or not _is_readable(text):
+        elif len(text) > MAX_REPORT_TEXT or not _is_readable(text):
             findings.remark(
                 problem(
                     "budget-not-kept",

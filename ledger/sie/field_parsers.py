@@ -7,15 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import Problem, problem
+from ledger.core.limits import MAX_IMPORTED_ACCOUNT, MAX_TEXT
 from ledger.sie.tokenizer import ObjectList
 
 if TYPE_CHECKING:
     from ledger.core.model import ObjectTags
 
-LONGEST_TEXT = 500
-"""Characters; the book holds no longer text."""
-
-_ACCOUNT = re.compile(r"[0-9]{1,10}")
+_ACCOUNT = re.compile(f"[0-9]{{1,{MAX_IMPORTED_ACCOUNT}}}")
 _DAY = re.compile(r"(?:19|20|21)[0-9]{6}")
 _PERIOD = re.compile(r"[0-9]{4}(?:0[1-9]|1[0-2])")
 _YEAR = re.compile(r"-?[0-9]{1,3}")
@@ -84,13 +82,13 @@ def read_dimension(text: str) -> int | Problem:
 
 def read_text(text: str) -> str | Problem:
     """Reads a text."""
-    if len(text) <= LONGEST_TEXT:
+    if len(text) <= MAX_TEXT:
         return text
     return problem(
         "text-too-long",
         "The text is {length} characters long; a text must be at most {longest}.",
         length=len(text),
-        longest=LONGEST_TEXT,
+        longest=MAX_TEXT,
     )
 
 

@@ -14,6 +14,7 @@ from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.prior_year import set_prior_year_balances
 from ledger.budget.store import set_budget
 from ledger.core.errors import ImportFileError
+from ledger.core.limits import MAX_TEXT
 from ledger.core.model import Posting
 from ledger.core.text import clean
 from ledger.sie import book_compatibility
@@ -33,7 +34,6 @@ from ledger.sie.chart_merge import (
     report_differences,
     report_numbering,
 )
-from ledger.sie.field_parsers import LONGEST_TEXT
 from ledger.sie.file_checks import CHECKS, chart_is_of_a_size
 from ledger.sie.findings import Findings
 from ledger.sie.import_report import ImportReport
@@ -292,7 +292,7 @@ class SieImport:
         postings: list[PostingRow] = []
         program = clean(outcome.contents.program) or outcome.contents.sie_type
         for item, (day, amounts) in enumerate(outcome.summaries, 1):
-            text = f"Summa {day:%Y-%m} enligt {program}"[:LONGEST_TEXT]
+            text = f"Summa {day:%Y-%m} enligt {program}"[:MAX_TEXT]
             row = (item, SUMMARY_SERIES, item, day.isoformat(), text, "", "", 0, len(amounts))
             vouchers.append(row)
             for (account, members), ore in amounts.items():

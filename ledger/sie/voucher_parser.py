@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.core.errors import Problem, problem
+from ledger.core.limits import MAX_SERIES
 from ledger.core.money import read_decimal, write_amount
 from ledger.sie.field_parsers import read_account, read_compact_day, read_objects, read_text
 from ledger.sie.number_ranges import NumberRanges
@@ -26,7 +27,6 @@ Head: TypeAlias = tuple[str, int | None, str, str, str, str, int]
 NAMELESS = "A"
 """The series of vouchers that come without one."""
 
-LONGEST_SERIES = 20
 
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _NO_QUANTITY = re.compile(r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?')
@@ -63,14 +63,14 @@ class VoucherParser:
         if not series:
             self.counts["without series"] += 1
             series = NAMELESS
-        if len(series) > LONGEST_SERIES:
+        if len(series) > MAX_SERIES:
             self.findings.fault(
                 problem(
                     "series-too-long",
                     "The series {series} is longer than {longest} characters.",
                     self.findings.at(at),
                     series=repr(series[:40]),
-                    longest=LONGEST_SERIES,
+                    longest=MAX_SERIES,
                 )
             )
         day = self._day(day or "-", at)

@@ -14,7 +14,7 @@ from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.bookkeeping.prior_year import prior_year_refusal
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.i18n import in_both
-from ledger.core.money import LARGEST
+from ledger.core.limits import MAX_AMOUNT
 from ledger.core.text import text_problem, user_name
 from ledger.statements.balance_requirement import RESULT, adjustments, wording
 from ledger.statements.book_statements import template_of
@@ -110,7 +110,7 @@ def _problems(
     elif fault := text_problem(reason, "reason"):
         yield fault
     for line, amount in figures.items():
-        if line not in rows or abs(amount) > LARGEST:
+        if line not in rows or abs(amount) > MAX_AMOUNT:
             yield problem(
                 "no-adjustment",
                 "{year} has no row {line} to enter; choose one of {lines}.",

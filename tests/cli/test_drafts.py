@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finsam_tui.cli.voucher_json import LONGEST, read_draft
+from finsam_tui.cli.voucher_json import read_draft
 from ledger.core.errors import Refused
+from ledger.core.limits import MAX_VOUCHER_LINE
 from ledger.core.model import Posting, VoucherInput
 
 RENT = {
@@ -76,7 +77,7 @@ def test_what_is_left_out_is_the_usual():
         (b'{"date": ' + b"9" * 5000 + b"}", [": not-a-draft"]),
         (b"[]", [": not-an-object"]),
         (b"{}", [": missing-key"] * 3),
-        (b'"' + b"x" * LONGEST + b'"', [": line-too-long"]),
+        (b'"' + b"x" * MAX_VOUCHER_LINE + b'"', [": line-too-long"]),
         (line(foo=1, bar=2), [": unknown-key", ": unknown-key"]),
         (line(date="2019-02-31", event_date="15/3"), ["date: not-a-day", "event_date: not-a-day"]),
         (line(date=20190315), ["date: not-text"]),

@@ -15,7 +15,7 @@ from exports.render.csv import EXCEL, MACHINE, csv_files, read_csv, write_csv
 from exports.render.statement_tables import statement_table
 from exports.render.table import Column, Table
 from ledger.core.label import Label
-from ledger.core.money import LARGEST
+from ledger.core.limits import MAX_AMOUNT
 
 COLUMNS = (
     Column("text", Label("Text", "Text")),
@@ -32,7 +32,7 @@ ROWS = st.lists(
         TEXTS,
         st.text("0123456789", max_size=8),
         st.integers(0, 10**9),
-        st.none() | st.integers(-LARGEST, LARGEST),
+        st.none() | st.integers(-MAX_AMOUNT, MAX_AMOUNT),
     ),
     max_size=5,
 )

@@ -19,10 +19,10 @@ import pytest
 from exports.render.markdown import parts_of
 from finsam_tui.cli.commands import COMMANDS, OPEN, CommandParser
 from finsam_tui.cli.output import MOST_FAULTS
-from ledger.bookkeeping.report_texts import LONGEST
 from ledger.bookkeeping.vouchers import record
 from ledger.books.create import create_book
 from ledger.core.calendar import Period
+from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text
 from tests.faults.hostile.growing import MARKDOWN, PLAIN, doors, growing
@@ -162,7 +162,7 @@ def test_a_reader_takes_as_long_as_the_file_is_long(  # noqa: PLR0917 - fixtures
 @pytest.mark.parametrize("shape", sorted({**PLAIN, **MARKDOWN}))
 def test_a_text_is_set_in_a_time_as_long_as_it(shape, record_property):
     spent: dict[int, float] = {}
-    for size in (LONGEST // 8, LONGEST):
+    for size in (MAX_REPORT_TEXT // 8, MAX_REPORT_TEXT):
         text = {**PLAIN, **MARKDOWN}[shape](size).decode(errors="replace")
         begun = time.process_time()
         with stopped_after(MOST):

@@ -13,7 +13,8 @@ from fractions import Fraction
 import pytest
 
 from ledger.core.errors import Problem
-from ledger.core.money import LARGEST, read_amount, read_decimal
+from ledger.core.limits import MAX_AMOUNT
+from ledger.core.money import read_amount, read_decimal
 
 KEYS = "12,. -+*/"
 LONGEST = 5
@@ -183,7 +184,7 @@ def test_an_option_is_the_number_that_is_written_or_none(finsam, tmp_path, optio
 
 
 def test_nothing_is_larger_than_the_books_hold(record_property):
-    assert read_amount("1000000000000,00") == LARGEST
+    assert read_amount("1000000000000,00") == MAX_AMOUNT
     assert isinstance(read_amount("1000000000000,01"), Problem)
     assert isinstance(read_amount("9999999*9999999*9999999"), Problem)
     record_property("counted", 3)

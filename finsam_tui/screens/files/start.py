@@ -20,6 +20,7 @@ from finsam_tui.widgets.bars import KeyBar, Rule, TitleBar
 from finsam_tui.widgets.rows import Column, Row, RowList
 from ledger.core.calendar import Period
 from ledger.core.errors import BookError, Problem, problem
+from ledger.core.limits import FIRST_YEAR, LAST_YEAR
 from ledger.core.model import Association
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class Start(BaseScreen):

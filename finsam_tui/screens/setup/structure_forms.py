@@ -10,6 +10,7 @@ from finsam_tui.open_book import entry_count
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.template_diff_lines import changes_text
 from ledger.core.errors import LedgerError
+from ledger.core.limits import MAX_ACCOUNT, MIN_ACCOUNT
 from ledger.core.model import PROJECT
 from ledger.layout_changes import structure as changes
 
@@ -41,7 +42,12 @@ def account_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
 
     where = _line_name(structure, line)
     fields = (
-        Field("number", _("Account number"), hint=_("3 to 8 digits"), is_needed=True),
+        Field(
+            "number",
+            _("Account number"),
+            hint=_("{fewest} to {most} digits", fewest=MIN_ACCOUNT, most=MAX_ACCOUNT),
+            is_needed=True,
+        ),
         Field("name", _("Name"), is_needed=True),
     )
     text = _("It is placed on {line}.", line=where) if where else ""

@@ -28,13 +28,14 @@ from ledger.bookkeeping.fiscal_years import template_text, year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, problem
+from ledger.core.limits import MAX_VOUCHER_TEMPLATE_NAME
 from ledger.core.money import write_amount
 from ledger.core.text import clean
 from ledger.entry.draft_store import copy_of, reversal_of
 from ledger.entry.entry_warnings import last_day
 from ledger.entry.posting_history import text_at
 from ledger.entry.report_line import report_lines
-from ledger.entry.voucher_templates import LONGEST_NAME, store_voucher_template
+from ledger.entry.voucher_templates import store_voucher_template
 from ledger.report_layout.reader import read_template
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ class VoucherView(View):
         self.app.push_screen(
             Form(
                 _("Make a template of {voucher}", voucher=self.voucher.name),
-                (Field("name", _("Name"), self.voucher.text[:LONGEST_NAME]),),
+                (Field("name", _("Name"), self.voucher.text[:MAX_VOUCHER_TEMPLATE_NAME]),),
                 partial(self._store_template, draft),
                 text=_("F2 in a new voucher begins from it; one amount gives the others."),
             )

@@ -28,7 +28,7 @@ CREATE TRIGGER journal_order BEFORE INSERT ON journal BEGIN
         WHEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.at) IS NOT NEW.at
             THEN raise(ABORT, 'a journal entry must carry the time')
         WHEN NEW.actor = '' OR NEW.app = '' OR NEW.kind = ''
-             OR length(NEW.actor || NEW.app || NEW.kind) > 300
+             OR length(NEW.actor || NEW.app || NEW.kind) > $MAX_SIGNATURE
              OR instr(NEW.actor || NEW.app || NEW.kind, char(0))
              OR NEW.actor || NEW.app || NEW.kind GLOB unusual
                 AND NEW.actor || NEW.app || NEW.kind GLOB unfit
@@ -112,17 +112,17 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
             THEN raise(ABORT, 'a voucher must have real calendar dates')
         WHEN number IS NOT NULL AND NEW.kind <> 'batch'
             THEN raise(ABORT, 'the book gives the voucher its number')
-        WHEN NEW.kind = 'batch' AND (number IS NULL OR number NOT BETWEEN 0 AND 999999999999)
+        WHEN NEW.kind = 'batch' AND (number IS NULL OR number NOT BETWEEN 0 AND $MAX_VOUCHER_NUMBER)
             THEN raise(ABORT, 'an imported voucher must bring its number')
-        WHEN series = '' OR length(series) > 20
+        WHEN series = '' OR length(series) > $MAX_SERIES
             THEN raise(ABORT, 'a voucher must have a series')
         WHEN recorded_by = ''
             THEN raise(ABORT, 'a voucher must say who recorded it')
         WHEN trim(text) = '' AND NEW.kind <> 'batch'
             THEN raise(ABORT, 'a voucher must say what it concerns')
         WHEN max(length(text), length(counterparty), length(document),
-                 length(recorded_by), length(approved_by)) > 500
-            THEN raise(ABORT, 'a text must be at most 500 characters')
+                 length(recorded_by), length(approved_by)) > $MAX_TEXT
+            THEN raise(ABORT, 'a text must be at most $MAX_TEXT characters')
         WHEN instr(texts, char(0)) OR texts GLOB unusual AND texts GLOB unfit
             THEN CASE
                 WHEN instr(texts, char(0)) OR texts GLOB control
@@ -147,12 +147,12 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
 
     -- Its lines, each by itself.
     SELECT CASE
-        WHEN amount IS NULL OR amount NOT BETWEEN -100000000000000 AND 100000000000000
+        WHEN amount IS NULL OR amount NOT BETWEEN -$MAX_AMOUNT AND $MAX_AMOUNT
             THEN raise(ABORT, 'an amount must be whole öre within range')
         WHEN amount = 0 AND NEW.kind <> 'batch'
             THEN raise(ABORT, 'a posting must have an amount')
-        WHEN text <> '' AND length(text) > 500
-            THEN raise(ABORT, 'a posting text must be at most 500 characters')
+        WHEN text <> '' AND length(text) > $MAX_TEXT
+            THEN raise(ABORT, 'a posting text must be at most $MAX_TEXT characters')
         WHEN text <> '' AND (instr(text, char(0)) OR text GLOB unusual AND text GLOB unfit)
             THEN CASE
                 WHEN instr(text, char(0)) OR text GLOB control

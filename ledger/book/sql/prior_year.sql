@@ -24,7 +24,7 @@ CREATE TRIGGER prior_balance_is_told BEFORE INSERT ON prior_balance BEGIN
             THEN raise(ABORT, 'the newest journal entry must tell of the row: prior_balance')
         WHEN NOT EXISTS (SELECT 1 FROM account WHERE number = NEW.account)
             THEN raise(ABORT, 'a balance of the year before is of a known account')
-        WHEN abs(NEW.closing) > 100000000000000 OR abs(coalesce(NEW.opening, 0)) > 100000000000000
+        WHEN abs(NEW.closing) > $MAX_AMOUNT OR abs(coalesce(NEW.opening, 0)) > $MAX_AMOUNT
             THEN raise(ABORT, 'a balance of the year before is of a reasonable size')
         WHEN NOT EXISTS (SELECT 1 FROM prior_year WHERE year = NEW.year AND basis = 'account'
                          AND entry = NEW.entry)

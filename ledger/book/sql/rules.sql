@@ -32,7 +32,7 @@ CREATE TRIGGER balance_moves_by_posting BEFORE UPDATE ON balance BEGIN
     SELECT CASE
         WHEN NOT EXISTS (SELECT 1 FROM recording)
             THEN raise(ABORT, 'balances move by recording, not by hand')
-        WHEN NEW.amount NOT BETWEEN -1000000000000000000 AND 1000000000000000000
+        WHEN NEW.amount NOT BETWEEN -$MAX_BALANCE AND $MAX_BALANCE
             THEN raise(ABORT, 'the balance is out of range')
     END;
 END;
@@ -67,7 +67,7 @@ CREATE TRIGGER approval_is_recorded BEFORE INSERT ON approval BEGIN
                  FROM journal WHERE seq = NEW.entry)
             THEN raise(ABORT, 'the newest journal entry must tell of the row: approval')
         WHEN instr(NEW.approved_by, char(9)) OR instr(NEW.approved_by, char(10))
-             OR length(NEW.approved_by) > 1000
+             OR length(NEW.approved_by) > $MAX_ROW_TEXTS
             THEN raise(ABORT, 'a told text lies on one line: approval')
         WHEN NOT EXISTS (SELECT 1 FROM voucher WHERE sequence = NEW.voucher)
             THEN raise(ABORT, 'the approved voucher must exist')
@@ -90,8 +90,8 @@ CREATE TRIGGER fiscal_year_is_told BEFORE INSERT ON fiscal_year BEGIN
         WHEN NEW.first_day IS NOT date(NEW.first_day, '+0 days')
              OR NEW.last_day IS NOT date(NEW.last_day, '+0 days')
              OR NEW.first_day NOT GLOB '[12][0-9][0-9][0-9]-*'
-             OR NEW.last_day < NEW.first_day OR NEW.last_day >= date(NEW.first_day, '+18 months')
-            THEN raise(ABORT, 'a fiscal year is at most 18 months of real days')
+             OR NEW.last_day < NEW.first_day OR NEW.last_day >= date(NEW.first_day, '+$MAX_YEAR_MONTHS months')
+            THEN raise(ABORT, 'a fiscal year is at most $MAX_YEAR_MONTHS months of real days')
         WHEN EXISTS (SELECT 1 FROM fiscal_year
                      WHERE NEW.first_day <= last_day AND first_day <= NEW.last_day)
             THEN raise(ABORT, 'fiscal years must not overlap')
@@ -114,10 +114,10 @@ END;
 CREATE TRIGGER account_is_told BEFORE INSERT ON account BEGIN
     SELECT CASE
         $journalled_account
-        WHEN NEW.number GLOB '*[^0-9]*' OR length(NEW.number) NOT BETWEEN 3 AND 8
+        WHEN NEW.number GLOB '*[^0-9]*' OR length(NEW.number) NOT BETWEEN $MIN_ACCOUNT AND $MAX_ACCOUNT
              AND (SELECT kind FROM journal WHERE seq = NEW.entry) <> 'import'
-             OR length(NEW.number) NOT BETWEEN 1 AND 10
-            THEN raise(ABORT, 'an account number is 3 to 8 digits')
+             OR length(NEW.number) NOT BETWEEN 1 AND $MAX_IMPORTED_ACCOUNT
+            THEN raise(ABORT, 'an account number is $MIN_ACCOUNT to $MAX_ACCOUNT digits')
         WHEN NEW.kind NOT IN ('asset', 'liability', 'income', 'cost')
              OR NEW.active NOT IN (0, 1)
             THEN raise(ABORT, 'an account is an asset, a liability, an income or a cost')
@@ -188,7 +188,7 @@ CREATE TRIGGER kept_text_is_told BEFORE INSERT ON kept_text BEGIN
                  FROM journal WHERE seq = NEW.entry) = 0
             THEN raise(ABORT, 'the newest journal entry must tell of the row: kept_text')
         WHEN instr(NEW.name, char(9)) OR instr(NEW.name, char(10))
-             OR length(NEW.name) > 1000
+             OR length(NEW.name) > $MAX_ROW_TEXTS
             THEN raise(ABORT, 'a told text lies on one line: kept_text')
     END;
 END;

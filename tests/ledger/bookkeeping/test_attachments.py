@@ -13,6 +13,7 @@ from ledger.bookkeeping import attachments as files
 from ledger.bookkeeping.attachments import attach, attachments, file_name, file_parts
 from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import Refused
+from ledger.core.limits import MAX_ATTACHMENT_NAME
 from ledger.integrity.check import check_file
 
 
@@ -61,7 +62,7 @@ def test_a_voucher_that_is_not_there_takes_no_file(book):
 
 
 def test_a_file_over_the_limit_is_refused(book, rent, monkeypatch):
-    monkeypatch.setattr(files, "LARGEST", 3)
+    monkeypatch.setattr(files, "MAX_ATTACHMENT", 3)
     with pytest.raises(Refused, match="4 bytes"):
         attach(book, record(book, rent).sequence, "a.pdf", b"1234")
 
@@ -88,4 +89,4 @@ def test_no_file_name_leads_out_of_its_folder(text):
     assert len(PurePosixPath(name).parts) <= 1
     assert len(PureWindowsPath(name).parts) <= 1
     assert name not in (".", "..")
-    assert len(name) <= files.LONGEST_NAME
+    assert len(name) <= MAX_ATTACHMENT_NAME

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.core.errors import Problem
+from ledger.core.limits import MAX_AMOUNT
 from ledger.core.money import (
-    LARGEST,
     allocate,
     read_amount,
     read_decimal,
@@ -17,7 +17,7 @@ from ledger.core.money import (
     write_decimal,
 )
 
-amounts = st.integers(-LARGEST, LARGEST)
+amounts = st.integers(-MAX_AMOUNT, MAX_AMOUNT)
 
 
 @given(amounts)
@@ -87,7 +87,7 @@ def test_programs_write_amounts_in_one_way(text):
 
 
 def test_an_amount_beyond_the_largest_is_a_problem():
-    assert read_decimal("1000000000000.00") == LARGEST
+    assert read_decimal("1000000000000.00") == MAX_AMOUNT
     found = read_decimal("1000000000000.01")
     assert isinstance(found, Problem)
     assert found.code == "amount-too-large"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
-from ledger.core.text import LONGEST
+from ledger.core.limits import MAX_TEXT
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed
 from tests.books import copy_reference
 
@@ -405,10 +405,10 @@ def table(name, *rows):
             ),
         ),
         (200, lambda n: HEAD + "[text_figures]\n" + "".join(f"k{one} = 1\n" for one in range(n))),
-        (LONGEST, lambda n: HEAD + table("t", f"['{'x' * n}', 1]")),
-        (LONGEST, lambda n: HEAD + f"title = '{'x' * n}'\n"),
-        (LONGEST, lambda n: HEAD + f"{'x' * n} = 1\n"),
-        (LONGEST, lambda n: HEAD + f"[text_figures]\nx = '{'x' * n}'\n"),
+        (MAX_TEXT, lambda n: HEAD + table("t", f"['{'x' * n}', 1]")),
+        (MAX_TEXT, lambda n: HEAD + f"title = '{'x' * n}'\n"),
+        (MAX_TEXT, lambda n: HEAD + f"{'x' * n} = 1\n"),
+        (MAX_TEXT, lambda n: HEAD + f"[text_figures]\nx = '{'x' * n}'\n"),
         (200, lambda n: HEAD + f"[text_figures]\nx = [{'1,' * n}]\n"),
     ],
 )
