@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.core.i18n import msgid, pmsgid, translated
 from ledger.core.label import Label
 
 if TYPE_CHECKING:
@@ -45,57 +46,42 @@ TITLES: Mapping[str, Label] = {
 }
 """What reports and parts of them are called."""
 
-WORDS: Mapping[str, Label] = {
-    "page": Label("Sida", "Page"),
-    "note": Label("Not", "Note"),
-    "fiscal-year": Label("Räkenskapsår", "Fiscal year"),
-    "not-closed": Label(
-        "Preliminär: räkenskapsåret är inte stängt i boken.",
-        "Preliminary: the fiscal year is not closed in the book.",
+WORDS: Mapping[str, str] = {
+    "page": msgid("Page"),
+    "note": msgid("Note"),
+    "fiscal-year": msgid("Fiscal year"),
+    "not-closed": msgid("Preliminary: the fiscal year is not closed in the book."),
+    "rounded": msgid(
+        "Each figure is rounded on its own; sums may therefore differ in the last digit."
     ),
-    "rounded": Label(
-        "Varje belopp är avrundat för sig; summor kan därför skilja på den sista siffran.",
-        "Each figure is rounded on its own; sums may therefore differ in the last digit.",
-    ),
-    "no-investments": Label(
-        "Inga investeringar har gjorts under året.", "No investments were made during the year."
-    ),
-    "disposals": Label(
-        "Avyttringar och utrangeringar, till anskaffningsvärde", "Disposals, at cost"
-    ),
-    "seal": Label("Boken vid post", "The book at entry"),
-    "year-end-seal": Label(
-        "Räkenskapsåret stängdes i boken av {by} och förseglades {day}, vid post {seq}: {hash}."
-        " Säkerhetskopian {backup}, {size} byte, har SHA-256 {sha256}.",
+    "no-investments": msgid("No investments were made during the year."),
+    "disposals": msgid("Disposals, at cost"),
+    "seal": msgid("The book at entry"),
+    "year-end-seal": msgid(
         "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
-        " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+        " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}."
     ),
-    "place-and-date": Label(
-        "Ort och datum: ________________________________",
-        "Place and date: ________________________________",
-    ),
-    "brought-forward": Label("Ingående saldo", "Balance brought forward"),
-    "sum": Label("Summa", "Total"),
-    "date": Label("Datum", "Date"),
-    "event-date": Label("Händelsedatum", "Event date"),
-    "voucher-number": Label("Ver.", "Voucher"),
-    "sequence": Label("Reg.nr", "Reg. no."),
-    "account": Label("Konto", "Account"),
-    "text": Label("Text", "Text"),
-    "debit": Label("Debet", "Debit"),
-    "credit": Label("Kredit", "Credit"),
-    "balance": Label("Saldo", "Balance"),
-    "counterparty": Label("Motpart", "Counterparty"),
-    "document": Label("Underlag", "Document"),
-    "recorded": Label("Registrerad", "Recorded"),
-    "approved": Label("Attesterad", "Approved"),
-    "file": Label("Bilaga", "Attachment"),
-    "corrects": Label("rättar", "corrects"),
-    "corrected-by": Label("rättad av", "corrected by"),
-    "appendix": Label("Bilaga", "Appendix"),
-    "unspecified": Label("Utan specifikation", "Not specified"),
-    "balance-sheet-row": Label("Post", "Item"),
-    "unplaced": Label("Ej placerat", "Unplaced"),
+    "place-and-date": msgid("Place and date: ________________________________"),
+    "brought-forward": msgid("Balance brought forward"),
+    "sum": msgid("Total"),
+    "date": msgid("Date"),
+    "event-date": msgid("Event date"),
+    "voucher-number": msgid("Voucher"),
+    "sequence": msgid("Reg. no."),
+    "account": msgid("Account"),
+    "text": msgid("Text"),
+    "debit": msgid("Debit"),
+    "credit": msgid("Credit"),
+    "balance": msgid("Balance"),
+    "counterparty": msgid("Counterparty"),
+    "document": msgid("Document"),
+    "recorded": msgid("Recorded"),
+    "approved": pmsgid("export", "Approved"),
+    "file": msgid("Attachment"),
+    "corrects": msgid("corrects"),
+    "corrected-by": msgid("corrected by"),
+    "appendix": msgid("Appendix"),
+    "unspecified": msgid("Not specified"),
 }
 
 UNITS: Mapping[Unit, Label] = {
@@ -113,7 +99,7 @@ def title(name: str, language: Language) -> str:
 
 def word(name: str, language: Language) -> str:
     """A word or a sentence in the language."""
-    return WORDS[name].in_language(language)
+    return translated(WORDS[name], language)
 
 
 def file_stem(name: str, language: Language) -> str:

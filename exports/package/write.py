@@ -28,7 +28,7 @@ from ledger.bookkeeping.attachments import file_name, file_parts
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import template_text
 from ledger.core.errors import Refused
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, translated
 from ledger.registers.vouchers import history_entries
 
 if TYPE_CHECKING:
@@ -41,49 +41,34 @@ if TYPE_CHECKING:
 FORMAT, FORMAT_VERSION = "finsam-package", 1
 MANIFEST = "manifest.json"
 
-NAMES: Mapping[str, Label] = {
-    "readme": Label("LÄS-MIG-FÖRST.txt", "README-FIRST.txt"),
-    "annual-report": Label("årsredovisning.pdf", "annual-report.pdf"),
-    "pages": Label("årsredovisning.json", "annual-report.json"),
-    "workbook": Label("arbetsbok.xlsx", "workbook.xlsx"),
-    "sie": Label("bokföring.se", "books.se"),
-    "schema": Label("tabeller/datapackage.json", "tables/datapackage.json"),
-    "table": Label("tabeller/{name}.csv", "tables/{name}.csv"),
-    "register": Label("register/{name}.pdf", "registers/{name}.pdf"),
-    "template": Label("bok/mall.toml", "book/template.toml"),
-    "chain": Label("bok/kedja.jsonl", "book/chain.jsonl"),
-    "rows": Label("bok/rader.tsv", "book/rows.tsv"),
-    "attachment": Label("bilagor/{name}", "attachments/{name}"),
+NAMES: Mapping[str, str] = {
+    "readme": msgid("README-FIRST.txt"),
+    "annual-report": msgid("annual-report.pdf"),
+    "pages": msgid("annual-report.json"),
+    "workbook": msgid("workbook.xlsx"),
+    "sie": msgid("books.se"),
+    "schema": msgid("tables/datapackage.json"),
+    "table": msgid("tables/{name}.csv"),
+    "register": msgid("registers/{name}.pdf"),
+    "template": msgid("book/template.toml"),
+    "chain": msgid("book/chain.jsonl"),
+    "rows": msgid("book/rows.tsv"),
+    "attachment": msgid("attachments/{name}"),
 }
 """What each kind of file is called."""
 
-ABOUT: Mapping[str, Label] = {
-    "annual-report": Label(
-        "årsredovisningens ekonomiska del, för underskrift och publicering (PDF/A, PDF/UA)",
-        "the financial part of the annual report, to be signed and published (PDF/A, PDF/UA)",
+ABOUT: Mapping[str, str] = {
+    "annual-report": msgid(
+        "the financial part of the annual report, to be signed and published (PDF/A, PDF/UA)"
     ),
-    "pages": Label("samma sidor som data", "the same pages as data"),
-    "workbook": Label(
-        "rapporter med formler, huvudbok, grundbok och listor för Excel",
-        "statements with formulas, ledger, journal and lists for Excel",
-    ),
-    "sie": Label("bokföringen som SIE 4E", "the books as SIE 4E"),
-    "schema": Label(
-        "vad tabellerna innehåller, kolumn för kolumn", "what the tables hold, column by column"
-    ),
-    "template": Label(
-        "mallen: vilka konton som står på vilken rad",
-        "the template: which accounts stand on which line",
-    ),
-    "chain": Label(
-        "bokens journal, post för post, med kedjan av SHA-256",
-        "the book's journal, entry by entry, with the chain of SHA-256",
-    ),
-    "rows": Label(
-        "verifikationer och konteringar som journalen berättar dem",
-        "vouchers and postings as the journal tells them",
-    ),
-    "attachment": Label("bilagor i originalformat", "attachments in their original format"),
+    "pages": msgid("the same pages as data"),
+    "workbook": msgid("statements with formulas, ledger, journal and lists for Excel"),
+    "sie": msgid("the books as SIE 4E"),
+    "schema": msgid("what the tables hold, column by column"),
+    "template": msgid("the template: which accounts stand on which line"),
+    "chain": msgid("the book's journal, entry by entry, with the chain of SHA-256"),
+    "rows": msgid("vouchers and postings as the journal tells them"),
+    "attachment": msgid("attachments in their original format"),
 }
 
 JOURNAL = ("voucher", "posting", "approval")
@@ -128,9 +113,8 @@ def write_package(source: ExportRequest, file: BinaryIO) -> None:
 def _members(source: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]]:
     listed: list[Listed] = []
     for planned in _plan(source):
-        label = NAMES[planned.role].in_language(source.language)
         counted = _CountedParts(planned.parts())
-        file = label.format(name=planned.file_name)
+        file = translated(NAMES[planned.role], source.language, name=planned.file_name)
         yield file, counted
         digest = counted.digest.hexdigest()
         listed.append(Listed(file, planned.role, counted.size, digest, planned.name))
@@ -228,11 +212,11 @@ def _readme(source: ExportRequest) -> bytes:
     text = files("exports").joinpath("package", "readme", f"{language}.txt").read_text("utf-8")
     lines = []
     for role, about in ABOUT.items():
-        file = NAMES[role].in_language(language).format(name="…")
-        lines.append(f"  {file}\n      {about.in_language(language)}")
+        file = translated(NAMES[role], language, name="…")
+        lines.append(f"  {file}\n      {translated(about, language)}")
     for role, ids in (("table", [table.id for table in every_table(source)]), ("register", PAGES)):
         for name in ids:
-            file = NAMES[role].in_language(language).format(name=file_stem(name, language))
+            file = translated(NAMES[role], language, name=file_stem(name, language))
             lines.append(f"  {file}\n      {title(name, language)}")
     text = text.format(
         association=association.name,
@@ -241,8 +225,8 @@ def _readme(source: ExportRequest) -> bytes:
         last=source.year.last,
         contents="\n".join(lines),
         manifest=MANIFEST,
-        chain=NAMES["chain"].in_language(language),
-        rows=NAMES["rows"].in_language(language),
+        chain=translated(NAMES["chain"], language),
+        rows=translated(NAMES["rows"], language),
         seq=now.seq,
         at=now.at,
         hash=now.hash,

@@ -18,7 +18,7 @@ from exports.render.register_tables import (
     object_text,
     opening_by_account,
 )
-from exports.words import WORDS, title, word
+from exports.words import title, word
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.voucher_queries import postings_by_account, postings_by_registration
 from ledger.core.errors import Refused, problem
@@ -276,7 +276,7 @@ def _table(source: ExportRequest, names: Iterable[str], rows: Iterable[Part]) ->
         is_amount = name in ("debit", "credit", "balance")
         columns.append(
             {
-                "label": WORDS[name].in_language(source.language),
+                "label": word(name, source.language),
                 "align": "right" if is_amount or name == "sequence" else "left",
                 "width": "rest" if name == "text" else 7 if is_amount else "auto",
                 "amount": is_amount,

@@ -14,13 +14,15 @@ from exports.render.register_tables import (
     object_text,
 )
 from exports.render.table import Column, Table
-from exports.words import TITLES, WORDS
+from exports.words import TITLES
 from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.core.i18n import translated
 from ledger.core.label import Label
 from ledger.report_layout.model import SIGNS
 from ledger.report_layout.placement import UNPLACED
 from ledger.statements.book_statements import columns, template_of
 from ledger.statements.line_amounts import line_amounts
+from ledger.statements.statement import UNPLACED_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -130,7 +132,7 @@ def specifications(source: ExportRequest) -> Table:
         TITLES["specifications"],
         (
             LINE_ID,
-            Column("item", WORDS["balance-sheet-row"], width=52),
+            Column("item", Label("Post", "Item"), width=52),
             ACCOUNT,
             ACCOUNT_NAME,
             OBJECTS,
@@ -152,7 +154,7 @@ def _balance_items(template: Template, source: ExportRequest) -> dict[str, tuple
             items[leaf.line.id] = (f"{row}: {own}" if leaf.note else row, SIGNS[leaf.part])
     for part, sign in SIGNS.items():
         if part != "income":
-            items[UNPLACED[part]] = (WORDS["unplaced"].in_language(source.language), sign)
+            items[UNPLACED[part]] = (translated(UNPLACED_LABEL, source.language), sign)
     return items
 
 

@@ -37,7 +37,7 @@ FIELD_LABELS: Mapping[Field, str] = {
     "text": msgid("Text"),
     "counterparty": msgid("Counterparty"),
     "document": msgid("Document"),
-    "event": msgid("Happened"),
+    "event": msgid("Event date"),
 }
 UPPER: tuple[Field, ...] = ("series", "date", "text")
 LOWER: tuple[Field, ...] = ("counterparty", "document", "event")
