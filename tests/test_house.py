@@ -147,6 +147,30 @@ def test_a_sentence_put_together_would_be_found():
     assert unreadable_for_babel(source) == [4, 5]
 
 
+def problem_codes(sources: list[str]) -> dict[str, set[str]]:
+    """The codes that the problems of each sentence have."""
+    codes: dict[str, set[str]] = {}
+    for source in sources:
+        for node in nodes_of(source):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="problem"),
+                    args=[ast.Constant(value=str(code)), ast.Constant(value=str(text)), *_],
+                ):
+                    codes.setdefault(text, set()).add(code)
+    return codes
+
+
+def test_the_problems_of_a_sentence_have_one_code():
+    codes = problem_codes([path.read_text() for path in SOURCES])
+    assert len(codes) > 500
+    assert {text: found for text, found in codes.items() if len(found) > 1} == {}
+
+
+def test_a_second_code_would_be_found():
+    assert problem_codes(['problem("a", "No.")', 'problem("b", "No.", "x")']) == {"No.": {"a", "b"}}
+
+
 RETIRED_WORDS = {
     "told",
     "tell",

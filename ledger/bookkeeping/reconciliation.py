@@ -16,7 +16,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.specifications import balance_sheet_day_problems
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused, problem
-from ledger.core.limits import MAX_AMOUNT
+from ledger.core.money import amount_problem
 from ledger.core.text import text_problem, user_name
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def reconcile(
         problems = [*balance_sheet_day_problems(book, account, day)]
         if fault := text_problem(explanation, "explanation"):
             problems.append(fault)
-        if abs(stated) > MAX_AMOUNT:
-            problems.append(problem("statement-amount", "The amount is too large.", "balance"))
+        if fault := amount_problem(stated, "balance"):
+            problems.append(fault)
         if not any(day in year.period for year in fiscal_years(book)):
             problems.append(
                 problem("no-such-day", "The book has no fiscal year with {day}.", "date", day=day)

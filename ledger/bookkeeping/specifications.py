@@ -9,7 +9,7 @@ from ledger.book.journal import Entry
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.core.errors import Refused, problem
-from ledger.core.limits import MAX_AMOUNT
+from ledger.core.money import amount_problem
 from ledger.core.text import text_problem, user_name
 
 if TYPE_CHECKING:
@@ -109,5 +109,5 @@ def _item_problems(items: Sequence[Item]) -> Iterable[Problem]:
             yield problem(
                 "item-text", "Each item of a specification says what it is.", f"items[{index}].text"
             )
-        if abs(item.amount) > MAX_AMOUNT:
-            yield problem("item-amount", "The amount is too large.", f"items[{index}].amount")
+        if fault := amount_problem(item.amount, f"items[{index}].amount"):
+            yield fault

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ledger.core.calendar import next_period
 from ledger.core.errors import Problem, problem
-from ledger.core.limits import MAX_AMOUNT, MAX_SERIES
-from ledger.core.money import write_amount
+from ledger.core.limits import MAX_SERIES
+from ledger.core.money import amount_problem, write_amount
 from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
@@ -69,14 +69,8 @@ def amounts_are_in_range(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]
     for index, posting in enumerate(draft.postings):
         if not posting.amount:
             yield problem("zero-amount", "The posting has no amount.", f"postings[{index}].amount")
-        elif abs(posting.amount) > MAX_AMOUNT:
-            yield problem(
-                "amount-too-large",
-                "{amount} is more than the books can hold; the largest amount is {largest}.",
-                f"postings[{index}].amount",
-                amount=write_amount(posting.amount),
-                largest=write_amount(MAX_AMOUNT),
-            )
+        elif fault := amount_problem(posting.amount, f"postings[{index}].amount"):
+            yield fault
 
 
 def date_is_open(draft: VoucherInput, facts: BookFacts) -> Iterable[Problem]:

@@ -85,11 +85,17 @@ def read_amount(text: str) -> Ore | Problem:
 
 
 def _in_range(amount: Ore) -> Ore | Problem:
+    return amount_problem(amount) or amount
+
+
+def amount_problem(amount: Ore, where: str = "") -> Problem | None:
+    """What is wrong with an amount that the books cannot hold."""
     if abs(amount) <= MAX_AMOUNT:
-        return amount
+        return None
     return problem(
         "amount-too-large",
         "{amount} is more than the books can hold; the largest amount is {largest}.",
+        where,
         amount=write_amount(amount),
         largest=write_amount(MAX_AMOUNT),
     )

@@ -103,7 +103,7 @@ def _like_another(one: Finding, cells: Sequence[Cell]) -> Finding:
     for other in alike:
         is_other_year = other.year not in (None, one.printed.year)
         if is_other_year and (other.row.casefold() in names or other.table in tables):
-            message = problem("kind-other-year", "It is the figure of {other}.", other=other.place)
+            message = problem("kind-elsewhere", "It is the figure of {other}.", other=other.place)
             return replace(one, kind="other-year", because=message)
     for other in others:
         if abs(other.amount) == abs(one.difference) and other.year in (None, one.printed.year):
@@ -117,7 +117,7 @@ def _like_another(one: Finding, cells: Sequence[Cell]) -> Finding:
     for other in alike if is_large else ():
         is_apart = other.table not in {part.table for part in mine}
         if is_apart and other.row and not _is_copy(other, one):
-            message = problem("kind-other-row", "It is the figure of {other}.", other=other.place)
+            message = problem("kind-elsewhere", "It is the figure of {other}.", other=other.place)
             return replace(one, kind="other-row", because=message)
     return replace(one, kind="unexplained", because=_unexplained())
 

@@ -177,3 +177,14 @@ def test_wrong_usage_is_one_line_without_a_word_of_english(finsam, words):
 def test_a_sentence_has_its_own_words_in_a_context():
     assert translated(pmsgid("no such place", "Voucher"), "sv") == "Voucher"
     assert translated(pmsgid("no such place", "Voucher"), "en") == "Voucher"
+
+
+def test_a_context_is_there_for_words_of_its_own():
+    words: dict[str, list[object]] = {}
+    for message in OURS:
+        words.setdefault(str(message.id), []).append(message.string)
+    contexts = [message for message in OURS if message.context]
+    assert contexts
+    for message in contexts:
+        others = [string for string in words[str(message.id)] if string != message.string]
+        assert len(others) == len(words[str(message.id)]) - 1 > 0, message.id
