@@ -6,7 +6,8 @@ import sqlite3
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, Self
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
 
 from ledger.book.connection import (
     BUSY_TIMEOUT,
@@ -29,6 +30,28 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ledger.book.journal import JournalHead
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def read_once(read: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[Book, P], T]:
+    """The same question to a book, read once a look: within one `reading` it has one answer.
+
+    Whoever asks again gets the same value, and leaves it as it is.
+    """
+
+    @wraps(read)
+    def answer(book: Book, /, *about: P.args, **options: P.kwargs) -> T:
+        with book.reading():
+            facts = cast("dict[object, T]", book.facts)
+            key = (read, about, *options.items())
+            if key not in facts:
+                facts[key] = read(book, *about, **options)
+            return facts[key]
+
+    return answer
 
 
 class _Notices:
@@ -67,6 +90,9 @@ class Book:
         """Seconds that a write waits for another program that is writing or reading."""
         self.is_shutting_down = False
         """Whether the program is being ended, so that closing does only what is quick."""
+        self.facts: dict[object, object] | None = None
+        """What `read_once` has read in the look that is going on; None when it is none."""
+
         self.writes = 0
         """How many writes are on the disk since the book was opened."""
         self.warnings: tuple[Problem, ...] = ()
@@ -119,7 +145,7 @@ class Book:
 
         Raises BookError when the file cannot be read.
         """
-        with translated_errors(self.path):
+        with translated_errors(self.path), self._one_look():
             if self.connection.in_transaction:
                 yield self.connection
                 return
@@ -133,6 +159,18 @@ class Book:
                     self.connection.execute("COMMIT")
 
     @contextmanager
+    def _one_look(self) -> Iterator[None]:
+        """Has what `read_once` reads stay until the outermost look ends, or a write begins."""
+        is_outermost = self.facts is None
+        if is_outermost:
+            self.facts = {}
+        try:
+            yield
+        finally:
+            if is_outermost:
+                self.facts = None
+
+    @contextmanager
     def writing(self, *, backup_first: bool = False) -> Iterator[sqlite3.Connection]:
         """One write, all or nothing; on the disk when the block has ended without an error.
 
@@ -143,6 +181,7 @@ class Book:
         """
         with translated_errors(self.path):
             if self.connection.in_transaction:
+                self.facts = None
                 yield self.connection
                 return
             if self.read_only_reason:
@@ -237,6 +276,7 @@ class Book:
         self._observer = observer
 
     @property
+    @read_once
     def association(self) -> Association:
         """Whose book it is."""
         with self.reading() as connection:

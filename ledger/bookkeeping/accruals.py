@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.book.journal import Entry
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import record, reversed_postings
@@ -86,6 +87,7 @@ WHERE entry = (SELECT max(entry) FROM accrual WHERE voucher = a.voucher) ORDER B
 """
 
 
+@read_once
 def accruals(book: Book) -> tuple[Accrual, ...]:
     """Every accrual of the book, in the order of their vouchers."""
     found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.bookkeeping.chart_of_accounts import BALANCE_KINDS, account_kinds, parse_object_set
 from ledger.bookkeeping.fiscal_years import template_text, year_before
 from ledger.core.balances import Balances, Key
@@ -48,6 +49,7 @@ GROUP BY p.account, p.objects
 """
 
 
+@read_once
 def read_balances(
     book: Book, year: FiscalYear, period: Period | None = None, *, with_debits: bool = False
 ) -> Balances:
@@ -64,10 +66,10 @@ def read_balances(
         followed = followed_year(book, year)
         begun = opening_of(book, year)
         opening = dict(begun)
-        _add(opening, _movement(connection, year, eve))
+        _add(opening, _movement(book, year, eve))
         return Balances(
             opening,
-            _movement(connection, year, period),
+            _movement(book, year, period),
             begun,
             (_debits(connection, eve), _debits(connection, period)) if with_debits else None,
             preliminary=followed.name if followed else None,
@@ -94,6 +96,7 @@ def followed_year(book: Book, year: FiscalYear) -> FiscalYear | None:
     return None if is_stated else before
 
 
+@read_once
 def opening_of(book: Book, year: FiscalYear) -> dict[Key, Ore]:
     """What a year begins with, by account and objects; öre, debit positive.
 
@@ -129,7 +132,9 @@ def _debits(connection: Connection, period: Period) -> dict[Key, Ore]:
     return _by_key(connection.execute(DEBITED, days))
 
 
-def _movement(connection: Connection, year: FiscalYear, period: Period) -> dict[Key, Ore]:
+@read_once
+def _movement(book: Book, year: FiscalYear, period: Period) -> dict[Key, Ore]:
+    connection = book.connection
     whole = set(year.period.months())
     months = period.months()
     stored_months = [

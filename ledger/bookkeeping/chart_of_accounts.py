@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.limits import ACCOUNT_PATTERN, MAX_ACCOUNT, MIN_ACCOUNT
@@ -44,6 +45,7 @@ ORDER BY number
 """
 
 
+@read_once
 def accounts(book: Book, year: FiscalYear | None = None) -> tuple[Account, ...]:
     """The chart of accounts, by number; of a closed `year` as it was when that was closed."""
     with book.reading() as connection:
@@ -61,6 +63,7 @@ BALANCE_KINDS = ("asset", "liability")
 KINDS = "SELECT DISTINCT number, kind FROM account"
 
 
+@read_once
 def account_kinds(book: Book) -> dict[str, Kind]:
     """What each account is; an account keeps its kind."""
     with book.reading() as connection:
@@ -90,6 +93,7 @@ ORDER BY dimension, code
 """
 
 
+@read_once
 def objects(book: Book, year: FiscalYear | None = None) -> tuple[DimensionObject, ...]:
     """The objects of every dimension; of a closed `year` as they were when that was closed."""
     with book.reading() as connection:

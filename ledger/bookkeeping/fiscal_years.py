@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row
 from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.core.calendar import FiscalYear, Period
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 YEARS = "SELECT id, first_day, last_day, locked_to, closed FROM year_now ORDER BY first_day"
 
 
+@read_once
 def fiscal_years(book: Book) -> tuple[FiscalYear, ...]:
     """Every fiscal year of the book, the earliest first."""
     with book.reading() as connection:
@@ -151,6 +153,7 @@ def lock_months(book: Book, year: FiscalYear, to: date, by: str = "") -> None:
 TEMPLATE = "SELECT text FROM template WHERE year = ? ORDER BY entry DESC LIMIT 1"
 
 
+@read_once
 def template_text(book: Book, year: FiscalYear) -> str:
     """The text of the template that the year uses."""
     with book.reading() as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row, append_entry, journal_head
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import (
@@ -272,6 +273,7 @@ WHERE o.year = ? GROUP BY o.account, o.objects ORDER BY o.account, s.key
 """
 
 
+@read_once
 def opening_balances(
     book: Book, year: FiscalYear
 ) -> dict[tuple[str, tuple[tuple[int, str], ...]], Ore]:
@@ -302,6 +304,7 @@ def add_prior_year_figures(book: Book, year: int, figures: Mapping[str, Ore], by
 PUBLISHED = "SELECT line, amount FROM published_now WHERE year = ?"
 
 
+@read_once
 def prior_year_figures(book: Book, year: int) -> dict[str, Ore]:
     """The figures that the annual report of a calendar year printed, by line id."""
     with book.reading() as connection:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row
 from ledger.bookkeeping.chart_of_accounts import accounts, object_set_id, objects, parse_object_set
 from ledger.bookkeeping.fiscal_years import fiscal_years
@@ -180,6 +181,7 @@ ORDER BY account, objects
 """
 
 
+@read_once
 def prior_year_balances(book: Book, year: int) -> tuple[PriorBalance, ...]:
     """What the accounts of a calendar year that was kept elsewhere came to."""
     with book.reading() as connection:

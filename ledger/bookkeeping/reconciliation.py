@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.book.journal import Entry
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_years
@@ -85,6 +86,7 @@ ORDER BY r.account
 """
 
 
+@read_once
 def reconciliations(book: Book, accounts: Sequence[str], day: date) -> tuple[Reconciliation, ...]:
     """The reconciliations of a day, of the accounts given; those without a statement are not."""
     with book.reading() as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.book.journal import Entry
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
@@ -42,6 +43,7 @@ ORDER BY account, item
 """
 
 
+@read_once
 def specifications(book: Book, day: date) -> dict[str, tuple[Item, ...]]:
     """What has been entered for a day, by account."""
     found: dict[str, list[Item]] = {}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.model import RecordedVoucher, VoucherInput
     from ledger.core.money import Ore
+    from ledger.proof.model import YearFigures
     from ledger.report_layout.model import Template
 
 State: TypeAlias = Literal["open", "closing", "closed", "reopened"]
@@ -27,10 +28,19 @@ class StepContext:
     """What the steps look at."""
 
     book: Book
-    year: FiscalYear
-    template: Template
+    figures: YearFigures
     sums: dict[str, Ore]
     """Every account's balance at the end of the year, öre, debit positive."""
+
+    @property
+    def year(self) -> FiscalYear:
+        """The year that is closed."""
+        return self.figures.year
+
+    @property
+    def template(self) -> Template:
+        """The layout that it uses."""
+        return self.figures.template
 
 
 @dataclass(frozen=True, slots=True)

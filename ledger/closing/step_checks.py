@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.bookkeeping.accruals import accruals, accruals_due
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.reconciliation import reconciliations
@@ -15,10 +16,9 @@ from ledger.closing.model import StepContext, StepResult
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
 from ledger.entry.draft_store import day_of, drafts_in
-from ledger.proof.proof import blocks_closing, prove
-from ledger.registers.open_items import open_items
+from ledger.proof.proof import blocks_closing, proofs_in
 from ledger.report_layout.placement import assign_lines
-from ledger.statements.balance_requirement import REQUIREMENT, balance_requirement
+from ledger.statements.balance_requirement import REQUIREMENT
 from ledger.statements.book_statements import template_of
 from ledger.statements.by_role import equity_leaves
 
@@ -159,7 +159,7 @@ def balances_are_specified(context: StepContext) -> StepResult:
         account: sum(item.amount for item in items)
         for account, items in specifications(context.book, day).items()
     }
-    items = open_items(context.book, day)
+    items = context.figures.items
     listed = {item.account for item in items if item.counterparty}
     stated = {r.account for r in reconciliations(context.book, tuple(context.sums), day)}
     count: dict[str, int] = {"specified": 0, "open": 0, "stated": 0}
@@ -204,8 +204,7 @@ def balances_are_specified(context: StepContext) -> StepResult:
 
 def _to_specify(context: StepContext) -> dict[str, Ore]:
     """The balances of the balance sheet but equity, which its note explains."""
-    template, book = context.template, context.book
-    balances = read_balances(book, context.year)
+    template, balances = context.template, context.figures.balances
     lines = assign_lines(template, balances.keys()).line_of
     parts = {leaf.line.id: leaf.part for leaf in template.leaves()}
     equity = equity_leaves(template)
@@ -275,10 +274,9 @@ def assets_are_depreciated(context: StepContext) -> StepResult:
 
 def vat_is_claimed(context: StepContext) -> StepResult:
     """What was claimed of the VAT, and what remains."""
-    balances = read_balances(context.book, context.year)
     has_role = context.template.has_role
     remaining = {a: s for a, s in context.sums.items() if s and has_role("vat", (a, ()))}
-    moved = {key[0] for key in balances.movement if has_role("vat", (key[0], ()))}
+    moved = {key[0] for key in context.figures.balances.movement if has_role("vat", (key[0], ()))}
     if not remaining and not moved:
         return StepResult((problem("no-vat", "No VAT for compensation is recorded."),))
     found = [
@@ -314,6 +312,7 @@ GROUP BY account ORDER BY account
 """
 
 
+@read_once
 def vat_turnover(book: Book, year: FiscalYear) -> tuple[Turnover, ...]:
     """The debit and the credit side of each account of VAT in the year."""
     days = {"from": year.first.isoformat(), "to": year.last.isoformat()}
@@ -342,7 +341,7 @@ def last_day_to_claim(book: Book, year: FiscalYear, account: str) -> date:
 
 def proofs_hold(context: StepContext) -> StepResult:
     """Every proof of the year holds."""
-    proofs = prove(context.book, context.year)
+    proofs = proofs_in(context.figures)
     checks = [proof.check for proof in proofs]
     wrong = [proof for proof in proofs if blocks_closing(proof.check)]
     found = problem(
@@ -369,7 +368,7 @@ def _fact(proof: Proof) -> str:
 
 def requirement_is_made(context: StepContext) -> StepResult:
     """The balance requirement result, which the annual report shows."""
-    table = balance_requirement(context.book, context.year)
+    table = context.figures.reports["balance-requirement"]
     amount = next(
         line.amounts[0] for line in table.lines if line.id == REQUIREMENT and line.amounts
     )

@@ -28,7 +28,7 @@ from ledger.core.calendar import next_period
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
-from ledger.statements.book_statements import template_of
+from ledger.proof.proof import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -250,7 +250,7 @@ def closing_of(book: Book, year: FiscalYear, accepted: Mapping[str, str] | None 
     the template of the year cannot be read.
     """
     with book.reading():
-        context = StepContext(book, year, template_of(book, year), balances_on(book, year.last))
+        context = StepContext(book, subject_of(book, year), balances_on(book, year.last))
         acceptances = _acceptances(book, year)
         steps = []
         for number, kind in enumerate(STEPS, 1):

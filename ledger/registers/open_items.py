@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from ledger.book.book import read_once
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.specifications import specifications
 from ledger.statements.book_statements import template_of
@@ -55,6 +56,7 @@ WHERE year = :year AND account >= :first AND account < :end GROUP BY account
 """
 
 
+@read_once
 def open_items(book: Book, day: date) -> tuple[OpenItem, ...]:
     """The items that are not settled when the day ends, by account, counterparty and age.
 

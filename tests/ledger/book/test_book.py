@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from ledger.book import connection as connections
 from ledger.book.connection import connect
 from ledger.book.journal import journal_head
+from ledger.bookkeeping.chart_of_accounts import accounts, add_accounts
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import new_book, open_book
 from ledger.core.errors import BookBusy, BookError
@@ -294,3 +296,35 @@ def test_a_connection_never_makes_a_file(tmp_path):
     with pytest.raises(sqlite3.OperationalError):
         connect(tmp_path / "ny.finsam", "rw")
     assert list(tmp_path.iterdir()) == []
+
+
+def names_of(book):
+    return {account.number: account.name for account in accounts(book)}
+
+
+def test_a_look_reads_a_fact_once_and_the_next_look_anew(book):
+    asked: list[str] = []
+    book.connection.set_trace_callback(asked.append)
+    with book.reading():
+        first = accounts(book)
+        assert accounts(book) is first
+    assert sum("FROM account" in statement for statement in asked) == 1
+    assert accounts(book) is not first
+    assert book.facts is None
+
+
+def test_a_write_is_seen_at_once_also_inside_a_look(book):
+    def rename(name):
+        account = next(one for one in accounts(book) if one.number == "1930")
+        add_accounts(book, [replace(account, name=name)])
+        return names_of(book)["1930"]
+
+    with book.writing():
+        assert names_of(book)["1930"] != "Banken"
+        assert rename("Banken") == "Banken"
+        with book.reading():
+            assert names_of(book)["1930"] == "Banken"
+            assert rename("Sparbanken") == "Sparbanken"
+        assert rename("Bank") == "Bank"
+    assert names_of(book)["1930"] == "Bank"
+    assert book.facts is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -45,6 +46,8 @@ from ledger.statements.book_statements import notes_of, statement_of
 from tests.books import copy_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ledger.statements.notes import Notes
     from ledger.statements.statement import Statement
 
@@ -92,6 +95,26 @@ def printed(book, year, column=0):
 def entry(day, debit, credit, ore):
     postings = (Posting(debit, ore), Posting(credit, -ore))
     return VoucherInput(day, "Glömd faktura", postings, recorded_by="EK", approved_by="FC")
+
+
+LOOKS: dict[str, tuple[Callable[..., object], int]] = {
+    "closing": (closing_of, 60),
+    "proof": (prove, 30),
+    "income": (lambda book, year: statement_of(book, "income", year), 15),
+}
+"""What looks at a year, and the most questions that it asks the database."""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_a_look_at_a_year_rests_on_is_read_once(book, look):
+    asked, most = LOOKS[look]
+    statements: list[str] = []
+    year = of(book, 2019)
+    book.connection.set_trace_callback(statements.append)
+    asked(book, year)
+    assert len(statements) <= most
+    repeated = Counter(statements).most_common(1)[0]
+    assert repeated[1] <= 2, repeated
 
 
 def test_the_office_is_ready_and_closes_without_a_question(book):

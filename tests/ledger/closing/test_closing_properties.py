@@ -162,7 +162,7 @@ def test_a_closing_broken_off_anywhere_is_not_there_and_ends_the_same_when_done_
         close(book, fiscal_year(book, 2019), "EK", ACCEPTED)
     untouched, closed = told(start), told(whole)
     broken = 0
-    for at in range(2, 1000, 5):
+    for at in range(2, 1000, 3):
         path = Path(shutil.copy(start, tmp_path / "broken.finsam"))
         with open_book(path) as book:
             real = book.connection

@@ -15,11 +15,11 @@ from ledger.closing.model import StepContext
 from ledger.closing.step_checks import requirement_is_made
 from ledger.core.calendar import Period
 from ledger.core.model import Account, Association, Posting, VoucherInput
+from ledger.proof.proof import subject_of
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.report_layout.reader import read_template
 from ledger.statements.adjustments import adjust
 from ledger.statements.balance_requirement import balance_requirement
-from ledger.statements.book_statements import template_of
 
 GAINS = (
     Account("3970", "Vinst vid avyttring", "income"),
@@ -140,6 +140,6 @@ def test_the_closing_says_the_requirement_and_when_it_is_to_be_restored(
 ):
     adjust(book, 2024, {"capital_gains": entered}, "beslut", "EK")
     year = fiscal_year(book, 2024)
-    found = requirement_is_made(StepContext(book, year, template_of(book, year), {})).messages
+    found = requirement_is_made(StepContext(book, subject_of(book, year), {})).messages
     assert [one.code for one in found] == codes
     assert found[0].values == {"amount": amount}
