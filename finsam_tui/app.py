@@ -12,7 +12,7 @@ from textual.signal import Signal
 
 from finsam_tui.crash_report import log_crashes, log_fault, message_at_the_end, message_here
 from finsam_tui.frame.main_screen import Frame
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count, open_for_screens
 from finsam_tui.period_scope import Scope, first_scope, scope_now
@@ -164,7 +164,7 @@ class Finsam(App[None]):
         if failure not in self.notices:
             self.notices.append(failure)
             if self.is_running:
-                self.call_later(self.show_message, translate_problem(failure), urgent=True)
+                self.call_later(self.show_message, problem_on_screen(failure), urgent=True)
 
     @contextmanager
     def faults_shown(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, problem_on_screen, translate_problem
 from ledger.book.files import state_folder
 from ledger.book.sqlite_errors import SQLITE_MESSAGES
 
@@ -60,7 +60,7 @@ def message_here(error: LedgerError, book: Book | None) -> str:
     """What was refused and why; which book it was in is left out when it is the open one."""
     here = str(book.path) if book else ""
     faults = (replace(one, where="") if one.where == here else one for one in error.problems)
-    return " ".join(map(translate_problem, faults))
+    return " ".join(map(problem_on_screen, faults))
 
 
 def fault_of_the_book(book: str | Path | None) -> Problem | None:

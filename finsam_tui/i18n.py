@@ -10,11 +10,13 @@ import gettext
 import os
 from typing import TYPE_CHECKING
 
+from finsam_tui.remedies import REMEDIES
 from ledger.core.i18n import LANGUAGES, LOCALE, catalogue, msgid, translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from finsam_tui.remedies import Face
     from ledger.core.errors import Problem
     from ledger.core.label import Language
 
@@ -24,6 +26,7 @@ __all__ = [
     "language_requested",
     "msgid",
     "plural",
+    "problem_on_screen",
     "set_language",
     "translate_problem",
 ]
@@ -75,7 +78,19 @@ def plural(one: str, many: str, number: int, **fields: object) -> str:
     return sentence.format_map({"number": number, **fields})
 
 
-def translate_problem(problem: Problem) -> str:
-    """The place and the sentence of a problem on one line, in the language spoken."""
-    sentence = translated(problem.text, Translator.language).format_map(problem.values)
+def translate_problem(problem: Problem, face: Face = "command") -> str:
+    """The place and the sentence of a problem on one line, in the language spoken.
+
+    What mends it is said in the words of the face.
+    """
+    values = dict(problem.values)
+    if problem.remedy:
+        words: str = getattr(REMEDIES[problem.remedy], face)
+        values["remedy"] = _(words, **values)
+    sentence = translated(problem.text, Translator.language).format_map(values)
     return f"{problem.where}: {sentence}" if problem.where else sentence
+
+
+def problem_on_screen(problem: Problem) -> str:
+    """As `translate_problem`, with the key that mends it where a command line has a command."""
+    return translate_problem(problem, "screen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.entered_amounts import adjust
@@ -78,7 +79,7 @@ def _figures(words: Iterable[str]) -> dict[str, Ore]:
                 )
             )
         elif isinstance(amount, Problem):
-            problems.append(Problem(amount.code, amount.text, row, amount.values))
+            problems.append(replace(amount, where=row))
         else:
             figures[row] = amount
     if problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.budget import (
@@ -104,7 +105,7 @@ def _copy(given: Namespace) -> int:
     """Writes a proposal for the next year as a file to change and load."""
     per_cent = read_amount(given.percent)
     if isinstance(per_cent, Problem):
-        raise Refused(Problem(per_cent.code, per_cent.text, "--percent", per_cent.values))
+        raise Refused(replace(per_cent, where="--percent"))
     with open_book(given.book, read_only=True) as book:
         year = fiscal_year(book, given.year)
         text = write_budget(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.i18n import _
@@ -78,7 +79,7 @@ def day(option: str, text: str) -> date:
     """The day that an option was given; raises Refused when it is not one."""
     read = read_iso_day(text)
     if isinstance(read, Problem):
-        raise Refused(Problem(read.code, read.text, option, read.values))
+        raise Refused(replace(read, where=option))
     return read
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.reconciliation import reconcile
@@ -34,7 +35,7 @@ def run(given: Namespace) -> int:
     day = options.day("--date", given.date)
     stated = read_decimal(given.balance)
     if isinstance(stated, Problem):
-        raise Refused(Problem(stated.code, stated.text, "--balance", stated.values))
+        raise Refused(replace(stated, where="--balance"))
     with open_book(given.book) as book:
         found = reconcile(book, given.account, day, stated, explanation=given.explain, by=given.by)
     printing.print_lines(

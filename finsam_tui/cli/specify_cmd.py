@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.input_files import bytes_of
@@ -74,5 +75,5 @@ def _item(line: bytes, where: str) -> Item | Problem:
         )
     amount = read_decimal(members["amount"])
     if isinstance(amount, Problem):
-        return Problem(amount.code, amount.text, where, amount.values)
+        return replace(amount, where=where)
     return Item(members["text"], amount, members.get("counterparty", ""))

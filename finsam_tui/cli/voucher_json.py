@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from ledger.core.calendar import read_iso_day
@@ -116,7 +116,7 @@ class _Form:
             value = reader(self.text(key))
             if not isinstance(value, Problem):
                 return value
-            self.faults.append(Problem(value.code, value.text, self.place(key), value.values))
+            self.faults.append(replace(value, where=self.place(key)))
         return None
 
     def parts(self, key: str, keys: Mapping[str, bool]) -> list[_Form]:

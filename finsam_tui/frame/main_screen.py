@@ -13,7 +13,7 @@ from textual.widgets import ContentSwitcher
 from textual.worker import get_current_worker
 
 from finsam_tui.dates import year_and_period_name
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, plural, problem_on_screen
 from finsam_tui.keys import binding, bindings
 from finsam_tui.places import FIRST, PLACE_BY_ID, PLACES
 from finsam_tui.recent_books import put_tour_away
@@ -116,7 +116,7 @@ class Frame(BaseScreen):
     def _warn(self) -> None:
         """Says once what there is to know about the book; it stays to be read in its place."""
         warnings = [
-            translate_problem(replace(warning, where="")) for warning in self.finsam.book.warnings
+            problem_on_screen(replace(warning, where="")) for warning in self.finsam.book.warnings
         ]
         if warnings:
             self.show_message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.dates import month_name, month_of
@@ -71,7 +72,7 @@ def _days_form(finsam: Shell, years: Sequence[FiscalYear]) -> Form:
     def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
         first, last = read_day(values["first"], now.first), read_day(values["last"], now.last)
         faults = [
-            Problem(day.code, day.text, field, day.values)
+            replace(day, where=field)
             for field, day in (("first", first), ("last", last))
             if isinstance(day, Problem)
         ]

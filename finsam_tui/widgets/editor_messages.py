@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.dates import weekday_name
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, problem_on_screen
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.money import read_amount, write_amount
@@ -25,9 +26,7 @@ def words_beside(state: EditorState, context: EditorContext) -> tuple[str, ...]:
     What enter would take is said on the line of the difference, so that it covers nothing.
     """
     if state.problem is not None:
-        fault = translate_problem(
-            Problem(state.problem.code, state.problem.text, "", state.problem.values)
-        )
+        fault = problem_on_screen(replace(state.problem, where=""))
         understood = _understood_part(state, context)
         return (fault, understood) if understood else (fault,)
     understood = understood_now(state) if state.is_open else ""
@@ -76,7 +75,7 @@ def _understood_part(state: EditorState, context: EditorContext) -> str:
 
 def fault_words(fault: Problem) -> str:
     """A fault or an oddity in a sentence, with the row where it lies."""
-    message = translate_problem(Problem(fault.code, fault.text, "", fault.values))
+    message = problem_on_screen(replace(fault, where=""))
     for prefix in ("rows[", "postings["):
         if fault.where.startswith(prefix):
             row = int(fault.where[len(prefix) :].partition("]")[0]) + 1

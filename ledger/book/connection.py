@@ -115,8 +115,9 @@ def check_schema_version(connection: sqlite3.Connection, path: Path) -> int:
             problem(
                 "guards-changed",
                 "The tables or guards of the book have been changed from outside;"
-                " run finsam check, and restore a backup.",
+                " run {remedy}, and restore a backup.",
                 str(path),
+                remedy="check-file",
             )
         )
     return version

@@ -126,8 +126,9 @@ def _no_journal(path: Path, journal: str) -> Problem | None:
                 "no-journal",
                 "Beside it lies {journal}, which is no file but a link, a folder, a pipe or a"
                 " device, and which finsam has not made. Nothing was opened. Move {journal} to"
-                " another folder, find out who put it there, and run finsam check.",
+                " another folder, find out who put it there, and run {remedy}.",
                 str(path),
+                remedy="check-file",
                 journal=Path(journal).name,
             )
     return None
@@ -154,9 +155,10 @@ def _planted_journal(path: Path, journal: str) -> Problem | None:
             "planted-journal",
             "Beside it lies {journal}, which finsam has not written: opening the book would delete"
             " the file that it names ({name}). Nothing was opened. Move {journal} to another"
-            " folder, find out who put it there, and run finsam check; if that finds anything,"
+            " folder, find out who put it there, and run {remedy}; if that finds anything,"
             " restore a backup.",
             str(path),
+            remedy="check-file",
             journal=Path(journal).name,
             name=name,
         )
@@ -172,9 +174,10 @@ def _foreign_log(path: Path) -> Problem | None:
         "foreign-log",
         "Beside it lies {log}, in which another program keeps a part of the book or of another one,"
         " and which finsam never writes. Nothing was opened. Close that program, which puts the"
-        " book together; if none has it open, move {log} to another folder, run finsam check, and"
+        " book together; if none has it open, move {log} to another folder, run {remedy}, and"
         " restore a backup if anything is missing.",
         str(path),
+        remedy="check-file",
         log=Path(log).name,
     )
 
@@ -182,8 +185,9 @@ def _foreign_log(path: Path) -> Problem | None:
 SEVERAL_FILES = problem(
     "several-files",
     "Another program has set the book to lie in several files (WAL), and finsam reads it as one"
-    " file alone. Close that program, and open the book once for writing: finsam BOOK. That makes"
+    " file alone. Close that program, and open the book once for writing: {remedy}. That makes"
     " it one file again.",
+    remedy="open",
 )
 
 

@@ -92,7 +92,8 @@ SQLITE_MESSAGES = {
     "NOTADB": problem("not-a-book", "The file is not a finsam book."),
     "CORRUPT": problem(
         "damaged",
-        "The file is damaged; run finsam check to see what, and restore a backup.",
+        "The file is damaged; run {remedy} to see what, and restore a backup.",
+        remedy="check-file",
     ),
     "IOERR": problem(
         "disk-fault",
@@ -113,7 +114,9 @@ def is_busy(error: sqlite3.Error) -> bool:
 
 
 OTHERWISE = problem(
-    "database-fault", "The book could not be used: {reason}. Run finsam check on it."
+    "database-fault",
+    "The book could not be used: {reason}. Run {remedy} on it.",
+    remedy="check-file",
 )
 
 

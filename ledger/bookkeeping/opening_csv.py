@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, Final
 
@@ -147,7 +148,7 @@ def _amounts(given: Mapping[str, str], where: str, problems: list[Problem]) -> I
     for name in written:
         amount = read_amount(given[name])
         if isinstance(amount, Problem):
-            problems.append(Problem(amount.code, amount.text, where, amount.values))
+            problems.append(replace(amount, where=where))
         else:
             yield -amount if name == "credit" else amount
 

@@ -11,6 +11,7 @@ an account, debit is positive.
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from difflib import get_close_matches
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -112,7 +113,7 @@ def read_prior_figures(text: str, source: str, template: Template) -> dict[str, 
             problems += _line_problems(cells, where, known, found, is_sought=len(problems) < SOUGHT)
             amount = read_amount(cells[1]) if len(cells) > 1 and cells[1] else None
             if isinstance(amount, Problem):
-                problems.append(Problem(amount.code, amount.text, where, amount.values))
+                problems.append(replace(amount, where=where))
             elif amount is not None:
                 found[cells[0]] = amount
     except csv.Error:

@@ -80,9 +80,10 @@ def date_is_open(draft: VoucherInput, facts: BookFacts) -> Iterable[Problem]:
     if year is None and latest and draft.date in next_period(latest):
         yield problem(
             "next-year-not-open",
-            "{day} lies in {year}, which is not opened yet: finsam year BOOK open {year} opens it,"
+            "{day} lies in {year}, which is not opened yet: {remedy} opens it,"
             " also before {before} is closed.",
             "date",
+            remedy="open-year",
             day=draft.date,
             year=next_period(latest).last.year,
             before=latest.name,

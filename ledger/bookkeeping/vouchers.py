@@ -188,7 +188,8 @@ def _post(
 NOT_AS_GIVEN = problem(
     "not-as-given",
     "The book did not keep the voucher as it was given, so nothing was recorded: its guards have"
-    " been changed from outside. Run finsam check, and restore a backup.",
+    " been changed from outside. Run {remedy}, and restore a backup.",
+    remedy="check",
 )
 VOUCHER_BACK = """
 SELECT 'voucher', sequence, year, series, number, date, event_date, text, counterparty, document,

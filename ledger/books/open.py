@@ -78,8 +78,9 @@ def _existing(path: str | Path) -> Path:
         raise BookError(
             problem(
                 "no-book",
-                "There is no book here; check the path, or make a book with finsam new.",
+                "There is no book here; check the path, or make a book with {remedy}.",
                 str(path),
+                remedy="new",
             )
         )
     if real.stat().st_nlink > 1:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +121,7 @@ def _line(
     for column in (*years, *months):
         read = read_amount(cells.get(column) or "0")
         if isinstance(read, Problem):
-            problems.append(Problem(read.code, read.text, f"{place}: {column}", read.values))
+            problems.append(replace(read, where=f"{place}: {column}"))
         else:
             amounts[column] = write_decimal(read)
     line: dict[str, Any] = {"row": cells.get("id", ""), "sv": cells.get("label", "")}

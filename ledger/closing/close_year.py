@@ -50,8 +50,8 @@ def close(
             raise Refused(
                 problem(
                     "closed-already",
-                    "{year} is closed already. To change it, reopen it first: finsam reopen BOOK"
-                    " --year {year} --reason TEXT --by NAME.",
+                    "{year} is closed already. To change it, reopen it first: {remedy}.",
+                    remedy="reopen",
                     year=now.name,
                 )
             )

@@ -117,7 +117,8 @@ def accounts_are_reconciled(context: StepContext) -> StepResult:
                     problem(
                         "not-reconciled",
                         "Account {account} has {amount} on {day} and no statement is entered;"
-                        " enter what the statement says with finsam reconcile.",
+                        " enter what the statement says with {remedy}.",
+                        remedy="reconcile",
                         account=account,
                         amount=write_amount(amount),
                         day=day,
@@ -145,7 +146,8 @@ def accounts_are_reconciled(context: StepContext) -> StepResult:
                 problem(
                     "unexplained-difference",
                     "Account {account}: the book has {book}, the statement {stated}; find the"
-                    " difference {difference}, or explain it with finsam reconcile.",
+                    " difference {difference}, or explain it with {remedy}.",
+                    remedy="reconcile",
                     **values,
                 )
             )
@@ -172,7 +174,8 @@ def balances_are_specified(context: StepContext) -> StepResult:
                     problem(
                         "specification-differs",
                         "Account {account} has {amount} but its specification adds up to {sum};"
-                        " enter it anew with finsam specify.",
+                        " enter it anew with {remedy}.",
+                        remedy="specify",
                         account=account,
                         amount=write_amount(amount),
                         sum=write_amount(entered[account]),
@@ -187,7 +190,8 @@ def balances_are_specified(context: StepContext) -> StepResult:
                 problem(
                     "not-specified",
                     "Account {account} has {amount} and no specification (LKBR 4:6); enter what it"
-                    " is made of with finsam specify.",
+                    " is made of with {remedy}.",
+                    remedy="specify",
                     account=account,
                     amount=write_amount(amount),
                 )

@@ -25,10 +25,13 @@ class Problem:
     values: Mapping[str, object] = field(default_factory=dict)
     """What the fields of `text` stand for; amounts are already written out."""
 
+    remedy: str = ""
+    """The id of what mends it: the field `{remedy}`, which each face has words of its own for."""
+
     @property
     def message(self) -> str:
         """The sentence in English, fields filled in."""
-        return self.text.format_map(self.values)
+        return self.text.format_map({"remedy": self.remedy, **self.values})
 
     @property
     def identity(self) -> str:
@@ -42,8 +45,12 @@ class Problem:
 
 
 def problem(code: str, text: str, where: str = "", /, **values: object) -> Problem:
-    """Returns a Problem; Babel collects its second argument for translation."""
-    return Problem(code, text, where, values)
+    """Returns a Problem; Babel collects its second argument for translation.
+
+    The value called `remedy` is the id of what mends it.
+    """
+    remedy = str(values.pop("remedy", ""))
+    return Problem(code, text, where, values, remedy)
 
 
 class LedgerError(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -121,7 +121,7 @@ def read_draft_rows(draft: VoucherDraft, chart: EntryLookup) -> ParsedDraft:
 
 
 def _at(fault: Problem, where: str) -> Problem:
-    return Problem(fault.code, fault.text, where, fault.values)
+    return replace(fault, where=where)
 
 
 @lru_cache(maxsize=2048)

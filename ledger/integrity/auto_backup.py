@@ -157,7 +157,8 @@ def _reason(error: LedgerError) -> dict[str, object]:
 NOT_BACKED_UP = problem(
     "not-backed-up",
     "No backup could be made here ({reason}), so what was recorded last is not here. Mend the"
-    " rights of the folder, or make room on the disk, and run finsam backup BOOK.",
+    " rights of the folder, or make room on the disk, and run {remedy}.",
+    remedy="backup",
 )
 NOT_SEALED = problem(
     "not-sealed",
@@ -204,7 +205,8 @@ def _warnings(book: Book) -> Iterator[Problem]:
         yield problem(
             "receipt-unmet",
             "This computer has a receipt of the book, {receipt}, that the book does not answer to:"
-            " entries are missing. Run finsam check, and see whether this is an old copy.",
+            " entries are missing. Run {remedy}, and see whether this is an old copy.",
+            remedy="check",
             receipt=cut[-1],
         )
 

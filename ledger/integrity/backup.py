@@ -231,8 +231,9 @@ def _copy(connection: sqlite3.Connection, target: Path, last: JournalHead, book:
                     problem(
                         "backup-damaged",
                         "The copy is not whole, most likely because the book is damaged; it was"
-                        " thrown away and earlier backups are kept. Run finsam check.",
+                        " thrown away and earlier backups are kept. Run {remedy}.",
                         str(target),
+                        remedy="check",
                     )
                 )
         share_file(beside, book)

@@ -198,8 +198,9 @@ def _checked(
     if not path.is_file():
         text = problem(
             "no-book",
-            "There is no book here; check the path, or make a book with finsam new.",
+            "There is no book here; check the path, or make a book with {remedy}.",
             str(path),
+            remedy="new",
         )
         return CheckReport((Check("file", text, ok=False),))
     try:

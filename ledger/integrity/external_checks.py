@@ -61,7 +61,8 @@ def receipts_are_met(
         advice = problem(
             "receipts-advice",
             "See whether this is an old copy of the book; if not, restore the newest backup:"
-            " finsam restore BACKUP BOOK.",
+            " {remedy}.",
+            remedy="restore",
         )
         return Check("receipts", text, ok=False, advice=advice)
     met = (own | others) - set(unmatched(connection, own | others))
@@ -162,7 +163,8 @@ def spoilt_backup(newest: Sequence[Backup], folder: Path) -> Problem | None:
 SPOILT = problem(
     "backup-spoilt-advice",
     "The book itself is not touched by it. Set that file aside in another folder, and make a new"
-    " one: finsam backup BOOK.",
+    " one: {remedy}.",
+    remedy="backup",
 )
 
 
@@ -197,8 +199,9 @@ def lacking_backup(
     if entries and newest:
         return problem(
             "backup-lacks",
-            "It lacks the last {count} journal entries. Close the book, or run finsam backup"
-            " BOOK, and see what it says.",
+            "It lacks the last {count} journal entries. Close the book, or run {remedy}, and"
+            " see what it says.",
+            remedy="backup",
             count=entries,
         )
     return not_shared(newest[0].path, path) if newest else None
@@ -216,18 +219,19 @@ def _hindrance(folder: Path, book: Path) -> Problem | None:
 
 NO_FOLDER = problem(
     "backup-no-folder",
-    "No backup can be made here, since this is no folder. Move what lies there, and run finsam"
-    " backup BOOK.",
+    "No backup can be made here, since this is no folder. Move what lies there, and run {remedy}.",
+    remedy="backup",
 )
 NO_RIGHTS = problem(
     "backup-no-rights",
     "No backup can be made here, since you may not write in the folder. Have whoever owns it give"
-    " you or your group the right, and run finsam backup BOOK.",
+    " you or your group the right, and run {remedy}.",
+    remedy="backup",
 )
 NO_ROOM = problem(
     "backup-no-room",
-    "No backup can be made here, since the disk has no room for one. Make room, and run finsam"
-    " backup BOOK.",
+    "No backup can be made here, since the disk has no room for one. Make room, and run {remedy}.",
+    remedy="backup",
 )
 
 
@@ -290,21 +294,24 @@ def second_place_problem(connection: sqlite3.Connection) -> Problem | None:
         return problem(
             "second-place-none",
             "Give the backups a second place, on another disk or computer, so that fire and theft"
-            " take only one (BFNAR 2013:2 p 8.2): finsam backup BOOK --second-place FOLDER.",
+            " take only one (BFNAR 2013:2 p 8.2): {remedy}.",
+            remedy="second-place",
         )
     newest = own_backups(connection, folder)[-1:]
     if not newest:
         return problem(
             "second-place-away",
             "The second place, {folder}, is not there or holds no backup of this book; connect it"
-            " and run finsam backup BOOK.",
+            " and run {remedy}.",
+            remedy="backup",
             folder=folder,
         )
     if newest[0].receipt.seq < last.seq and _age(newest[0]) > LATE:
         return problem(
             "second-place-late",
             "The newest backup in the second place, {folder}, is {days} days old, and more has"
-            " been recorded since; connect it and run finsam backup BOOK.",
+            " been recorded since; connect it and run {remedy}.",
+            remedy="backup",
             folder=folder,
             days=_age(newest[0]),
         )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 RESTORE = problem(
     "restore-advice",
     "Do not record anything more in it. Keep the file, and restore the newest backup that is"
-    " sound: finsam restore BACKUP BOOK.",
+    " sound: {remedy}.",
+    remedy="restore",
 )
 
 STRAYS = """

@@ -50,8 +50,9 @@ def bring_up_to_date(book: Book) -> None:
                     problem(
                         "not-migrated",
                         "The book was made by an older finsam and is not sound, so it was left as"
-                        " it was. Run finsam check, and restore a backup.",
+                        " it was. Run {remedy}, and restore a backup.",
                         str(book.path),
+                        remedy="check-file",
                     ),
                     *faults,
                 ]

@@ -6,6 +6,7 @@ of a person.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -179,7 +180,7 @@ def type_figures(book: Book, year: int, given: Mapping[str, str], by: str = "") 
                 )
             )
         elif isinstance(amount, Problem):
-            problems.append(Problem(amount.code, amount.text, key, amount.values))
+            problems.append(replace(amount, where=key))
         elif text:
             stored[key] = amount
         else:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 FEW = 5
 
 RUN_CHECK = problem(
-    "proof-run-check", "Run finsam check: the kept figures are not those that were recorded."
+    "proof-run-check",
+    "Run {remedy}: the kept figures are not those that were recorded.",
+    remedy="check",
 )
 MEND_TEMPLATE = problem(
     "proof-mend-template", "Look at the template of the year: a line takes too much or too little."

@@ -336,8 +336,9 @@ def _unknown(source: str, path: str, name: str) -> TemplateError:
     return TemplateError(
         problem(
             "not-in-template",
-            "There is no {name} in the layout; finsam chart BOOK show lists what there is.",
+            "There is no {name} in the layout; {remedy} lists what there is.",
             f"{source}: {path}",
+            remedy="layout",
             name=repr(name[:40]),
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -157,7 +158,7 @@ class ItemCollector:
         ]
         faults = [value for value in values if isinstance(value, Problem)]
         for fault in faults:
-            self.findings.fault(Problem(fault.code, fault.text, where, fault.values))
+            self.findings.fault(replace(fault, where=where))
         if not faults:
             self._store(label, values, at)
 

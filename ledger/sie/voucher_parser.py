@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.core.errors import Problem, problem
@@ -261,4 +262,4 @@ class VoucherParser:
         return value
 
     def _refuse(self, fault: Problem, at: int) -> None:
-        self.findings.fault(Problem(fault.code, fault.text, self.findings.at(at), fault.values))
+        self.findings.fault(replace(fault, where=self.findings.at(at)))

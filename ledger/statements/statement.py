@@ -374,8 +374,9 @@ def problems_in(
         if balances and (total := sum((*balances.opening.values(), *balances.movement.values()))):
             yield problem(
                 "not-balanced",
-                "The ledger does not balance: debit exceeds credit by {amount}. Run finsam check.",
+                "The ledger does not balance: debit exceeds credit by {amount}. Run {remedy}.",
                 column.label,
+                remedy="check",
                 amount=write_amount(total),
             )
 

@@ -1,59 +1,152 @@
-"""What blocks a year-end names a key on the screen, and says all else that it says elsewhere."""
+"""What mends a thing is a command on the command line and a key on the screen."""
 
 from __future__ import annotations
 
+import ast
 import re
+import string
+from pathlib import Path
 
 import pytest
 
-from finsam_tui.i18n import set_language
+from finsam_tui.cli.commands import COMMANDS
+from finsam_tui.i18n import problem_on_screen, set_language, translate_problem
 from finsam_tui.keys import ACTION_BY_ID
-from finsam_tui.locale.collect import catalogue_files, read_catalogue
-from finsam_tui.screens.remedies import WITH_KEYS, message_with_keys
+from finsam_tui.places import PLACES
+from finsam_tui.remedies import REMEDIES
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.reconciliation import reconcile
 from ledger.bookkeeping.specifications import Item, specify
 from ledger.books.open import open_book
 from ledger.closing import closing_of
+from ledger.core.errors import problem
 
-KEYS = {
-    "reconcile": ACTION_BY_ID["closing.reconcile"].key,
-    "specify": ACTION_BY_ID["closing.specify"].key,
+ROOT = Path(__file__).parent.parent.parent
+NAMES = "|".join(command.name for command in COMMANDS)
+COMMAND = re.compile(rf"finsam ({NAMES}|[A-ZÅÄÖ]{{3,}})\b")
+PLACE = {place.id: place.key for place in PLACES}
+KEY = {
+    "backup": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.back_up"].key),
+    "budget": (ACTION_BY_ID["followup.edit"].key,),
+    "check": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.check"].key),
+    "layout": (PLACE["structure"],),
+    "new": (ACTION_BY_ID["start.new"].key,),
+    "open": (ACTION_BY_ID["start.open"].key,),
+    "open-year": (ACTION_BY_ID["closing.open_year"].key,),
+    "reconcile": (ACTION_BY_ID["closing.reconcile"].key,),
+    "reopen": (ACTION_BY_ID["closing.reopen"].key,),
+    "restore": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.restore"].key),
+    "second-place": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.second_place"].key),
+    "specify": (ACTION_BY_ID["closing.specify"].key,),
 }
+"""The keys that each remedy is on the screens."""
 
 
-@pytest.fixture
-def blocks(book_path):
-    """What blocks a year that has a wrong statement and a wrong specification."""
+def problems_in(source: str) -> list[tuple[int, str, str]]:
+    """The line, the sentence and the remedy of every problem that a source makes."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
+            text = getattr(node.args[1], "value", "") if len(node.args) > 1 else ""
+            remedy = [keyword.value for keyword in node.keywords if keyword.arg == "remedy"]
+            id_ = getattr(remedy[0], "value", "") if remedy else ""
+            found.append((node.lineno, str(text), id_))
+    return found
+
+
+PACKAGES = ("ledger", "exports", "finsam_tui")
+SOURCES = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+
+
+def faults_in(source: str) -> list[int]:
+    """The lines of problems that name a command, or a remedy that is none."""
+    return [
+        line
+        for line, text, remedy in problems_in(source)
+        if COMMAND.search(text)
+        or ("{remedy}" in text) != bool(remedy)
+        or remedy not in ("", *REMEDIES)
+    ]
+
+
+def test_no_problem_names_a_command_and_every_remedy_is_known():
+    found = {path.name: faults_in(path.read_text()) for path in SOURCES}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_such_a_problem_would_be_found():
+    source = (
+        'problem("a", "Run finsam check.")\nproblem("b", "Run {remedy}.")\n'
+        'problem("c", "Run it.", remedy="check")\nproblem("d", "Do {remedy}.", remedy="x")\n'
+        'problem("e", "Do {remedy}.", remedy="check")\nproblem("f", "No finsam book.")'
+    )
+    assert faults_in(source) == [1, 2, 3, 4]
+
+
+def test_every_remedy_is_used_and_has_words_for_both_faces():
+    used = {remedy for path in SOURCES for _, _, remedy in problems_in(path.read_text())}
+    assert used - {""} == set(REMEDIES)
+    assert all(COMMAND.match(remedy.command) for remedy in REMEDIES.values())
+    on_screen = {id_ for id_, remedy in REMEDIES.items() if not COMMAND.search(remedy.screen)}
+    assert set(REMEDIES) - on_screen == {"check-file"}, "a book that cannot be opened has no key"
+    assert on_screen == set(KEY)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("remedy", sorted(KEY))
+def test_the_words_of_the_screen_name_the_key(remedy, language):
+    set_language(language)
+    fault = problem("a", "{remedy}", remedy=remedy, year=2020)
+    words = re.findall(r"[\w+]+", problem_on_screen(fault))
+    assert [word for word in words if word in KEY[remedy]] == list(KEY[remedy])
+    assert COMMAND.match(translate_problem(fault))
+
+
+def test_the_sentence_is_the_same_on_both_faces_but_for_the_remedy():
+    set_language("sv")
+    fault = problem(
+        "not-reconciled",
+        "Account {account} has {amount} on {day} and no statement is entered;"
+        " enter what the statement says with {remedy}.",
+        account="1930",
+        amount="1,00",
+        day="2019-12-31",
+        remedy="reconcile",
+    )
+    begun = "Konto 1930 har 1,00 den 2019-12-31 och inget besked är angivet; ange vad beskedet"
+    assert translate_problem(fault) == f"{begun} säger med finsam reconcile."
+    assert problem_on_screen(fault) == f"{begun} säger med k."
+
+
+def test_a_screen_says_no_problem_in_the_words_of_the_command_line():
+    screens = [
+        path
+        for folder in ("screens", "widgets", "frame")
+        for path in (ROOT / "finsam_tui" / folder).rglob("*.py")
+    ]
+    assert [path.name for path in screens if "translate_problem" in path.read_text()] == []
+
+
+def test_the_words_of_a_remedy_have_no_field_that_its_problems_lack():
+    fields = {
+        remedy: {name for _, name, _, _ in string.Formatter().parse(words.command) if name}
+        for remedy, words in REMEDIES.items()
+    }
+    lacking = [
+        (path.name, line)
+        for path in SOURCES
+        for line, text, remedy in problems_in(path.read_text())
+        if remedy and not all(f"{{{field}}}" in text for field in fields[remedy])
+    ]
+    assert lacking == []
+
+
+def test_no_block_of_a_year_tells_of_a_command_that_has_a_key(book_path):
+    set_language("en")
     with open_book(book_path) as book:
         year = fiscal_year(book, 2019)
         reconcile(book, "1930", year.last, 1)
         specify(book, "2440", year.last, [Item("fel", 1)], "EK")
-        return closing_of(book, year).blocks
-
-
-def test_no_block_tells_of_a_command_that_has_a_key(blocks):
-    set_language("en")
-    told = [message_with_keys(fault) for fault in blocks]
+        blocks = closing_of(book, year).blocks
     assert {fault.code for fault in blocks} >= {"unexplained-difference", "specification-differs"}
-    assert [
-        words for words in told if "finsam reconcile" in words or "finsam specify" in words
-    ] == []
-    assert f"explain it with {KEYS['reconcile']}." in " ".join(told)
-    assert f"{KEYS['specify']} adds what is missing." in " ".join(told)
-
-
-def _head(sentence: str) -> str:
-    """What is wrong, before what mends it."""
-    return re.split(r"(?:;|(?<=opened yet):)", sentence)[0]
-
-
-def test_every_sentence_that_names_such_a_command_has_words_for_the_screen():
-    named = [
-        str(message.id)
-        for po in catalogue_files()
-        for message in read_catalogue(po)
-        if re.search(r"finsam (reconcile|specify|year)\b", str(message.id))
-    ]
-    heads = {_head(sentence) for sentence in WITH_KEYS.values()}
-    assert {_head(sentence) for sentence in named} == heads
+    assert [words for words in map(problem_on_screen, blocks) if COMMAND.search(words)] == []

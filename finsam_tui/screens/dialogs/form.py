@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from finsam_tui.i18n import translate_problem
+from finsam_tui.i18n import problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.widgets.bars import KeyBar
@@ -188,9 +188,9 @@ class Form(ModalScreen[bool]):
             if len(self.fields) == 1:
                 place = self.fields[0].id
             if place in beside:
-                beside[place].append(translate_problem(replace(fault, where="")))
+                beside[place].append(problem_on_screen(replace(fault, where="")))
             else:
-                rest.append(translate_problem(fault))
+                rest.append(problem_on_screen(fault))
         for field in self.fields:
             message = self.query_one(f"#said-{field.id}", Static)
             _show_text(message, safe_text(" ".join(beside[field.id])) or field.hint)

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from finsam_tui.actions.backups import back_up_everywhere, restore, set_second_place
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, plural, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import verdict
 from finsam_tui.screens.busy import run_write
@@ -111,8 +111,8 @@ class SafekeepingView(View):
             lacking = second_place_problem(connection)
             warnings = self.book.warnings if self.book.read_only else warnings_about(self.book)
         for warning in warnings:
-            yield translate_problem(replace(warning, where=""))
-        yield from map(translate_problem, self.book.notices)
+            yield problem_on_screen(replace(warning, where=""))
+        yield from map(problem_on_screen, self.book.notices)
         if lacking:
             yield second_place_words(lacking)
 
@@ -141,8 +141,8 @@ class SafekeepingView(View):
             lines = (goal,)
         elif isinstance(goal, Check):
             lines = (
-                translate_problem(goal.message),
-                translate_problem(goal.advice) if goal.advice else "",
+                problem_on_screen(goal.message),
+                problem_on_screen(goal.advice) if goal.advice else "",
             )
         elif isinstance(goal, Backup):
             lines = (_("Receipt {receipt}", receipt=goal.receipt), str(goal.path))
@@ -264,7 +264,7 @@ def _order(backup: Backup) -> tuple[datetime, int]:
 
 
 def _check_row(check: Check) -> Row:
-    cells = (verdict(check.severity), translate_problem(check.message))
+    cells = (verdict(check.severity), problem_on_screen(check.message))
     return Row(cells, "urgent" if check.severity == "fault" else "row")
 
 

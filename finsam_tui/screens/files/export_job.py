@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from exports import Exported
 from finsam_tui.actions.export import export_year
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.busy_dialog import LONGEST
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
@@ -97,6 +97,6 @@ class ExportJob:
             self.finsam.announce_change()
             size = in_groups(-(-outcome.export.size // 1000))
             message = _("{file} is made, {size} kB.", file=outcome.path.name, size=size)
-            self.finsam.show_message(" ".join((message, *map(translate_problem, outcome.remarks))))
+            self.finsam.show_message(" ".join((message, *map(problem_on_screen, outcome.remarks))))
             if self.made is not None:
                 self.made(outcome)

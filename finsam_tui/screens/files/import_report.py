@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.import_file import COUNTED, SUMMED
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.core.money import write_amount
@@ -61,7 +61,7 @@ def _message(title: str, faults: tuple[Problem, ...], file: str) -> Iterator[Row
 
 def _apart(fault: Problem, file: str) -> tuple[str, str]:
     """The line of the file and the sentence."""
-    message = translate_problem(fault)
+    message = problem_on_screen(fault)
     line = fault.where.removeprefix(f"{file}:")
     if fault.where and line.isdigit():
         return _("line {number}", number=line), message.removeprefix(f"{fault.where}: ")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.budget import comment_line
 from finsam_tui.actions.follow_up import labels
-from finsam_tui.i18n import _, language
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import per_cent
 from finsam_tui.screens.view import View
@@ -68,7 +68,10 @@ class FollowUpView(View):
                     rows.append(Row((f"* {line.comment}",), "faint", line.level + 1, stop=False))
                     self.lines.append(None)
             rows.append(Row((), stop=False))
-            rows += [Row((f"! {words}",), look="remark", stop=False) for words in labels(found)]
+            rows += [
+                Row((f"! {words}",), look="remark", stop=False)
+                for words in labels(found, problem_on_screen)
+            ]
             self.rows.show_rows(wide_enough(_columns(found.prior_label), rows), rows)
 
     def on_row_list_moved(self) -> None:

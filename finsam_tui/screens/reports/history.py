@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
@@ -72,7 +72,7 @@ class HistoryView(View):
                             str(event.sequence),
                             event.at[:19].replace("T", " "),
                             event.by,
-                            translate_problem(event.message),
+                            problem_on_screen(event.message),
                             event.program,
                         )
                     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.i18n import _, language, translate_problem
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.number_format import key_figure
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import spark
@@ -53,7 +53,7 @@ class KeyFiguresView(View):
             rows = [*_rows(many.lines, chart=True), *_rows(own[1:], chart=False)]
             rows.append(Row((), stop=False))
             rows += [
-                Row((f"! {translate_problem(one)}",), "remark", stop=False)
+                Row((f"! {problem_on_screen(one)}",), "remark", stop=False)
                 for one in (*many.problems, *figures.problems)
             ]
             goes = {name: number for number, name in enumerate(reversed(many.years), 1)}

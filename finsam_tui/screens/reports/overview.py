@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -221,7 +222,7 @@ class Overview(View):
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
             day = read_day(values["to"], near=year.last)
             if isinstance(day, Problem):
-                return (Problem(day.code, day.text, "to", day.values),)
+                return (replace(day, where="to"),)
             lock_months(self.book, year, day, self.finsam.who)
             self.finsam.announce_change()
             self.finsam.show_message(_("Locked to {day}.", day=day))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.input_files import text_of
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, plural, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import compared
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -155,7 +155,7 @@ class SidesView(View):
         if one.because:
             rows += [
                 Row((), stop=False),
-                Row((f"! {translate_problem(one.because)}",), "remark", stop=False),
+                Row((f"! {problem_on_screen(one.because)}",), "remark", stop=False),
             ]
         self.rows.show_rows([Column(""), Column(_("Amount"), AMOUNT + 2, "right")], rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import verdict
 from finsam_tui.screens.background_view import BackgroundView
@@ -110,10 +110,10 @@ def _rows(proof: Proof) -> list[Row]:
     amounts = (check.left, check.right, check.difference)
     cells = (
         verdict(check.severity),
-        translate_problem(check.message),
+        problem_on_screen(check.message),
         *("" if amount is None else write_amount(amount) for amount in amounts),
     )
     rows = [Row(cells, "urgent" if check.severity == "fault" else "row")]
     if check.advice:
-        rows.append(Row(("", translate_problem(check.advice)), "faint", stop=False))
+        rows.append(Row(("", problem_on_screen(check.advice)), "faint", stop=False))
     return rows

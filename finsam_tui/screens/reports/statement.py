@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Horizontal
 
-from finsam_tui.i18n import _, language, msgid, translate_problem
+from finsam_tui.i18n import _, language, msgid, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import SHORT_UNITS
 from finsam_tui.screens.dialogs.report_columns import CHOICES, chosen_columns, usual_choices
@@ -338,7 +338,7 @@ def _remarks(problems: Sequence[Problem]) -> Iterator[Row]:
     """What the reader should know of the report, beneath it."""
     for fault in problems:
         yield Row((), stop=False)
-        for line in wrap(f"! {translate_problem(fault)}", REMARK_WIDTH, subsequent_indent="  "):
+        for line in wrap(f"! {problem_on_screen(fault)}", REMARK_WIDTH, subsequent_indent="  "):
             yield Row((line,), look="remark", stop=False)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import Column, Row, RowList
@@ -57,7 +57,7 @@ class TrialView(View):
             if rows:
                 rows.append(_row(trial_sum(self.lines, _("Debit less credit")), is_sum=True))
             if followed := followed_year(self.book, scope.year):
-                words = translate_problem(preliminary_opening(followed.name))
+                words = problem_on_screen(preliminary_opening(followed.name))
                 rows.append(Row((f"! {words}",), "remark", stop=False))
             self.rows.show_rows(_columns(rows), rows)
 

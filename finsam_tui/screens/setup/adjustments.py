@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import Static
 
 from finsam_tui.actions.entered_amounts import adjust
-from finsam_tui.i18n import _, language, translate_problem
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.setup.amount_grid import TypedGrid
@@ -90,7 +90,7 @@ class AdjustView(TypedGrid):
         ]
         self.rows.show_rows(columns, rows)
         hint = _("With the sign of print: what is taken off the result has a minus. ctrl+s keeps.")
-        self.words.update(translate_problem(self.refusal) if self.refusal else hint)
+        self.words.update(problem_on_screen(self.refusal) if self.refusal else hint)
         self.frame.show_trail()
 
     @property
@@ -104,7 +104,7 @@ class AdjustView(TypedGrid):
     def action_edit(self) -> None:
         """Opens the field with the amount, or says why it cannot be typed."""
         if self.refusal:
-            self.finsam.show_message(translate_problem(self.refusal), urgent=True)
+            self.finsam.show_message(problem_on_screen(self.refusal), urgent=True)
         super().action_edit()
 
     def take(self, amount: Ore) -> None:

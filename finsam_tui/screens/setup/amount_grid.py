@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from finsam_tui.i18n import _, msgid, translate_problem
+from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
 from ledger.core.errors import Problem, Refused, problem
@@ -79,7 +79,7 @@ class AmountGrid(View):
             return
         amount = read_amount(event.value)
         if isinstance(amount, Problem):
-            self.finsam.show_message(translate_problem(amount), urgent=True)
+            self.finsam.show_message(problem_on_screen(amount), urgent=True)
             return
         self.take(amount)
         self._close_field()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from finsam_tui.actions.budget import budget_from_outcome, store_budget
-from finsam_tui.i18n import _, language, msgid, translate_problem
+from finsam_tui.i18n import _, language, msgid, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count
 from finsam_tui.screens.busy import run_write
@@ -114,7 +114,7 @@ class BudgetView(AmountGrid):
             )
         rows += [Row((), stop=False)] if any(remarks(budget)) else []
         rows += [
-            Row((f"! {translate_problem(one)}",), "remark", stop=False) for one in remarks(budget)
+            Row((f"! {problem_on_screen(one)}",), "remark", stop=False) for one in remarks(budget)
         ]
         columns = [Column(""), Column("", 2, "right", goes=1)]
         columns += [Column(str(year), AMOUNT, "right") for year in budget.years]
@@ -211,7 +211,7 @@ class BudgetView(AmountGrid):
     def _decide(self, values: Mapping[str, str]) -> Iterator[Problem]:
         day = read_iso_day(values["decided"]) if values["decided"] else None
         if isinstance(day, Problem):
-            yield Problem(day.code, day.text, "decided", day.values)
+            yield replace(day, where="decided")
         if values["kind"] not in VERSIONS:
             yield problem(
                 "not-a-choice",

@@ -90,5 +90,5 @@ def ask_for_layout(finsam: Shell, choice: str, then: Callable[[str], None]) -> N
         text = layout_named(str(typed_path(values["path"])))
         finsam.call_after_refresh(then, text)
 
-    file = Field("path", _("File"), str(Path.cwd()) + "/", _("as finsam template new writes it"))
+    file = Field("path", _("File"), str(Path.cwd()) + "/", _("as a layout is written to a file"))
     finsam.push_screen(Form(_("A layout of your own"), (file,), attempt))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import Static
 
 from finsam_tui.actions.entered_amounts import set_opening_balances
-from finsam_tui.i18n import _, msgid, translate_problem
+from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count
 from finsam_tui.screens.busy import run_write
@@ -133,7 +133,7 @@ class OpeningView(TypedGrid):
             " 0,00."
         )
         message = preliminary_opening(self.followed.name) if self.followed else self.refusal
-        self.totals.update(f"{sums}\n{translate_problem(message) if message else hint}")
+        self.totals.update(f"{sums}\n{problem_on_screen(message) if message else hint}")
         self.frame.show_trail()
 
     def _row(self, key: Key, amount: Ore) -> Row:
@@ -158,7 +158,7 @@ class OpeningView(TypedGrid):
     def action_edit(self) -> None:
         """Opens the field with the balance, or says why it cannot be typed."""
         if self.refusal:
-            self.finsam.show_message(translate_problem(self.refusal), urgent=True)
+            self.finsam.show_message(problem_on_screen(self.refusal), urgent=True)
         super().action_edit()
 
     def take(self, amount: Ore) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import Static
 
 from finsam_tui.actions.entered_amounts import set_prior_year
-from finsam_tui.i18n import _, language, translate_problem
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.setup.amount_grid import TypedGrid
@@ -155,7 +155,7 @@ class PriorView(TypedGrid):
                 " the layout makes the figures itself; ctrl+s keeps."
             )
         self.rows.show_rows(columns, rows)
-        self.sums.update(translate_problem(self.refusal) if self.refusal else hint)
+        self.sums.update(problem_on_screen(self.refusal) if self.refusal else hint)
         self.frame.show_trail()
 
     def _row(self, key: Key, amount: Ore) -> Row:
@@ -183,7 +183,7 @@ class PriorView(TypedGrid):
     def action_edit(self) -> None:
         """Opens the field with the amount, or says why it cannot be typed."""
         if self.refusal:
-            self.finsam.show_message(translate_problem(self.refusal), urgent=True)
+            self.finsam.show_message(problem_on_screen(self.refusal), urgent=True)
         super().action_edit()
 
     def take(self, amount: Ore) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions import chart
-from finsam_tui.i18n import _, language, translate_problem
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.open_book import entry_count
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.template_diff_lines import changes_text
@@ -212,7 +212,7 @@ def _form(
             act = changes.Act(book, year, finsam.who, dry_run=True)
             message = changes_text(change(act, values), year.name)
             fault = remark(act, values)
-            return f"{message}\n{translate_problem(fault)}" if fault else message
+            return f"{message}\n{problem_on_screen(fault)}" if fault else message
         except LedgerError:
             return ""
 

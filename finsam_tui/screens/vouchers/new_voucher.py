@@ -12,7 +12,6 @@ from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.open_year import open_next_year
-from finsam_tui.screens.remedies import with_keys
 from finsam_tui.screens.vouchers.draft_autosave import SAVE_AFTER, DraftAutosave
 from finsam_tui.screens.vouchers.starting_points import draft_names, template_names, voucher_names
 from finsam_tui.screens.vouchers.typing import TypingView
@@ -302,7 +301,7 @@ class NewVoucher(TypingView):
         self.finsam.show_message(message)
 
     def _show_problem(self, problems: Iterable[Problem]) -> None:
-        first, *others = map(with_keys, problems)
+        first, *others = problems
         state = with_problem(moved_to(self.state, keys.place_of(first.where)), first)
         self.show(state)
         if others:

@@ -27,7 +27,7 @@ from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import template_text, year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.calendar import read_day
-from ledger.core.errors import Problem, problem
+from ledger.core.errors import Problem
 from ledger.core.limits import MAX_VOUCHER_TEMPLATE_NAME
 from ledger.core.money import write_amount
 from ledger.core.text import clean
@@ -162,7 +162,7 @@ class VoucherView(View):
     ) -> Iterable[Problem]:
         day = read_day(values["date"], near)
         if isinstance(day, Problem):
-            return [problem(day.code, day.text, "date", **day.values)]
+            return [replace(day, where="date")]
         receipt = correct(self.book, voucher, day, clean(values["reason"]), by=self.finsam.who)
         self.finsam.announce_change()
         self.finsam.show_message(

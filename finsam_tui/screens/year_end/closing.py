@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical, VerticalScroll
@@ -9,13 +10,12 @@ from textual.widgets import Static
 
 from finsam_tui.actions.reconciliation import add_item
 from finsam_tui.actions.year_end import accept, close, reopen
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, plural, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.dialogs.statement_balance_form import ask_for_statement
-from finsam_tui.screens.remedies import message_with_keys
 from finsam_tui.widgets.rows import Column, Row, RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.accruals import accruals_due
@@ -181,7 +181,7 @@ class ClosingView(BackgroundView["Closing"]):
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
             amount = read_amount(values["amount"])
             if isinstance(amount, Problem):
-                return (Problem(amount.code, amount.text, "amount", amount.values),)
+                return (replace(amount, where="amount"),)
             account = values["account"].strip()
             item = Item(values["text"].strip(), amount, values["counterparty"].strip())
             items = add_item(self.book, account, year.last, item, self.finsam.who)
@@ -298,7 +298,7 @@ def _summary(step: Step) -> str:
         if step.reason:
             return step.reason
         return plural("{number} thing to mend", "{number} things to mend", count)
-    return translate_problem(step.findings.messages[0]) if step.findings.messages else ""
+    return problem_on_screen(step.findings.messages[0]) if step.findings.messages else ""
 
 
 def _lines(step: Step) -> Iterator[str]:
@@ -306,11 +306,11 @@ def _lines(step: Step) -> Iterator[str]:
     yield f"{_(step.kind.requirement)} ({step.kind.law})"
     yield ""
     for fault in step.findings.blocks:
-        yield f"! {message_with_keys(fault)}"
+        yield f"! {problem_on_screen(fault)}"
     if step.reason:
         yield _("Accepted: {reason}", reason=step.reason)
     for found in step.findings.messages:
-        yield translate_problem(found)
+        yield problem_on_screen(found)
     for draft in step.findings.proposed:
         yield _("Proposed: {date} {text}", date=draft.date, text=draft.text)
         for posting in draft.postings:

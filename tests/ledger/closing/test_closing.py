@@ -33,7 +33,7 @@ from ledger.closing import SERIES, accept, close, closing_of, reopen
 from ledger.closing import step_checks as looking
 from ledger.closing.model import StepResult
 from ledger.core.calendar import next_period
-from ledger.core.errors import BookError, Problem, Refused, problem
+from ledger.core.errors import BookError, Refused, problem
 from ledger.core.model import Account, Posting, VoucherInput
 from ledger.demonstration import read_reference
 from ledger.integrity.check import check_book
@@ -263,9 +263,10 @@ def test_a_new_year_that_was_begun_early_gets_its_opening_balances(book):
 
 def test_closing_twice_is_refused(book):
     close(book, of(book, 2019), "EK")
-    with pytest.raises(Refused, match="finsam reopen") as refused:
+    with pytest.raises(Refused, match="reopen it first") as refused:
         close(book, of(book, 2019), "EK")
     assert codes(refused) == ["closed-already"]
+    assert [fault.remedy for fault in refused.value.problems] == ["reopen"]
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
@@ -388,7 +389,7 @@ def accept_all(book):
 
 def reworded(code, text, where="", /, **values):
     """A problem as another release words it, in whatever language."""
-    return Problem(code, f"Med andra ord ({len(text)})", where, values)
+    return problem(code, f"Med andra ord ({len(text)})", where, **values)
 
 
 def test_an_acceptance_outlives_another_wording(book, monkeypatch):

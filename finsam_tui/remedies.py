@@ -1,0 +1,39 @@
+"""What mends a thing, in the words of each face: a command to write, or a key to press."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from ledger.core.i18n import msgid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Face: TypeAlias = Literal["command", "screen"]
+
+
+class Remedy(NamedTuple):
+    """The words that stand for `{remedy}` in a message, with the fields of the message."""
+
+    command: str
+    screen: str
+
+
+REMEDIES: Mapping[str, Remedy] = {
+    "backup": Remedy(msgid("finsam backup BOOK"), msgid("a backup (w and then m)")),
+    "budget": Remedy(msgid("finsam budget"), "e"),
+    "check": Remedy(msgid("finsam check"), msgid("the check (w and then k)")),
+    "check-file": Remedy(msgid("finsam check"), msgid("finsam check in a terminal")),
+    "layout": Remedy(msgid("finsam chart BOOK show"), "9"),
+    "new": Remedy(msgid("finsam new"), "n"),
+    "open": Remedy(msgid("finsam BOOK"), "o"),
+    "open-year": Remedy(msgid("finsam year BOOK open {year}"), "ctrl+n"),
+    "reconcile": Remedy(msgid("finsam reconcile"), "k"),
+    "reopen": Remedy(msgid("finsam reopen BOOK --year {year} --reason TEXT --by NAME"), "o"),
+    "restore": Remedy(msgid("finsam restore BACKUP BOOK"), msgid("w, and r on its row")),
+    "second-place": Remedy(
+        msgid("finsam backup BOOK --second-place FOLDER"), msgid("w and then s")
+    ),
+    "specify": Remedy(msgid("finsam specify"), "f"),
+}
+"""By the id that a Problem has."""
