@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.prior_year import PriorBalance
 from ledger.core.errors import problem
 from ledger.core.model import PROJECT
 from ledger.core.money import write_amount
+from ledger.sie.year_opening import opening_in_file, report_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,29 +33,63 @@ def with_objects(totals: Mapping[str, Ore], parts: Mapping[Key, Ore]) -> dict[Ke
     """Divides each account's amount on its objects; the rest has none.
 
     A file gives an account's objects dimension by dimension, each time the same money (SIE 4B
-    §11 `#OIB`), so one dimension is chosen: projects where there are any, else the lowest. An
-    object of another dimension that has the whole amount goes with every part of it. An account
+    §11 `#OIB`), so each object comes out with the amount that the file gives it, and what has no
+    object takes up the difference; which objects of two dimensions belong together the file does
+    not say. But an object that has the whole amount goes with every other part of it. An account
     that has parts but no amount has nothing in all: zeros may be left out (§5.18).
     """
-    by_dimension: dict[str, dict[tuple[int, ...], dict[ObjectTags, Ore]]] = {}
+    given: dict[str, dict[ObjectTags, Ore]] = {}
     for (account, objects), amount in parts.items():
-        dimensions = tuple(dimension for dimension, _ in objects)
-        if amount and dimensions:
-            by_dimension.setdefault(account, {}).setdefault(dimensions, {})[objects] = amount
+        if amount and objects:
+            given.setdefault(account, {})[objects] = amount
     divided: dict[Key, Ore] = {}
-    for account in {*totals, *by_dimension}:
-        total = totals.get(account, 0)
-        given = by_dimension.get(account, {(): {}})
-        chosen = min(given, key=lambda dimensions: (PROJECT not in dimensions, dimensions))
-        common: ObjectTags = ()
-        for dimensions, amounts in given.items():
-            if dimensions != chosen and list(amounts.values()) == [total]:
-                common += next(iter(amounts))
-        rest = {(): total - sum(given[chosen].values())}
-        for objects, amount in (given[chosen] | rest).items():
+    for account in {*totals, *given}:
+        rest = totals.get(account, 0)
+        amounts = given.get(account, {})
+        common = _common(amounts, rest)
+        own: dict[ObjectTags, Ore] = {}
+        covered: Counter[ObjectTags] = Counter()
+        for objects in sorted(amounts, key=len, reverse=True):
+            if set(objects) <= set(common):
+                continue
+            own[objects] = amounts[objects] - covered[objects]
+            for member in objects:
+                covered[member,] += own[objects]
+        own[()] = rest - sum(own.values())
+        for objects, amount in own.items():
             key = account, tuple(sorted(dict(common + objects).items()))
             divided[key] = divided.get(key, 0) + amount
     return {key: amount for key, amount in sorted(divided.items()) if amount}
+
+
+def _common(amounts: Mapping[ObjectTags, Ore], total: Ore) -> ObjectTags:
+    """The objects that have the whole amount, each alone in its dimension."""
+    alone = [
+        objects
+        for objects, amount in amounts.items()
+        if amount == total
+        and not any(
+            other != objects and {dimension for dimension, _ in other} & dict(objects).keys()
+            for other in amounts
+        )
+    ]
+    return tuple(member for objects in alone for member in objects)
+
+
+def of_one_dimension(parts: Mapping[Key, Ore]) -> dict[Key, Ore]:
+    """The parts of one dimension an account: projects where there are any, else the lowest."""
+    given: dict[str, set[tuple[int, ...]]] = {}
+    for account, objects in parts:
+        given.setdefault(account, set()).add(tuple(dimension for dimension, _ in objects))
+    chosen = {
+        account: min(sets, key=lambda one: (PROJECT not in one, one))
+        for account, sets in given.items()
+    }
+    return {
+        key: ore
+        for key, ore in parts.items()
+        if tuple(dimension for dimension, _ in key[1]) == chosen[key[0]]
+    }
 
 
 def opening_balances(contents: SieFile, year: int, chart: MergedChart) -> dict[Key, Ore]:
@@ -68,74 +105,116 @@ def opening_balances(contents: SieFile, year: int, chart: MergedChart) -> dict[K
     )
 
 
-def year_movement(contents: SieFile, year: int, chart: MergedChart) -> dict[Key, Ore]:
-    """What happened in a year that the file gives only as balances: `#UB` less `#IB`, `#RES`."""
-    opening, closing = contents.by_account("#IB", year), contents.by_account("#UB", year)
-    totals = {
-        account: closing.get(account, 0) - opening.get(account, 0)
-        for account in {*opening, *closing}
-        if not chart.is_result(account)
-    }
-    totals |= contents.by_account("#RES", year)
-    before, after = _amounts(contents, "#OIB", year), _amounts(contents, "#OUB", year)
-    parts = {key: after.get(key, 0) - before.get(key, 0) for key in {*before, *after}}
-    return with_objects(totals, parts)
-
-
 def _amounts(contents: SieFile, label: BalanceLabel, year: int) -> dict[Key, Ore]:
     return {key: figure.amount for key, figure in contents.balances.get((label, year), {}).items()}
 
 
+@dataclass(frozen=True, slots=True)
+class YearOpening:
+    """The opening balances of a year as they are recorded."""
+
+    balances: dict[Key, Ore]
+    balanced_on: str
+    """The account that takes what the file's balances do not add up to."""
+
+    difference: Ore = 0
+    """What that account took. Öre, debit positive."""
+
+
 def opening_of_year(
     contents: SieFile, chart: MergedChart, template: Template, findings: Findings
-) -> dict[Key, Ore]:
-    """The opening balances to record: the file's, brought to balance on this year's result.
+) -> YearOpening:
+    """The opening balances to record: the file's, brought to balance on equity.
 
-    Many programs leave last year's result out of `#IB` until somebody has transferred it.
+    Many programs leave last year's result out of `#IB` until somebody has transferred it; where
+    `#RES -1` is what lacks, it is that. What nothing in the file explains is put with the results
+    of earlier years, and somebody has to look at it.
     """
-    stray = {
-        account: amount
-        for account, amount in contents.by_account("#IB", 0).items()
-        if amount and chart.is_result(account)
-    }
-    for account, amount in stray.items():
-        findings.remark(
-            problem(
-                "opening-of-result-account",
-                "Account {account} belongs to the income statement and cannot begin the year with "
-                "{amount} (#IB); it was left out.",
-                findings.at(contents.line_of("#IB", 0, account)),
-                account=account,
-                amount=write_amount(amount),
+    _report_stray(contents, chart, findings)
+    found = opening_in_file(contents, chart.is_result)
+    report_source(found, contents, findings)
+    opening = with_objects(found.totals, found.parts(contents, chart.is_result))
+    difference = -sum(opening.values())
+    last_result = sum(contents.by_account("#RES", -1).values())
+    is_last_result = bool(difference) and difference == last_result
+    equity = template.equity_result if is_last_result else template.equity_brought_forward
+    if difference:
+        label = " ".join(map(str, found.source)) if found.source else "#IB 0"
+        values = {
+            "label": label,
+            "sum": write_amount(-difference),
+            "equity": equity,
+        }
+        at = findings.at(contents.first_line(*found.source) if found.source else 0)
+        if is_last_result:
+            findings.notice(
+                problem(
+                    "opening-lacks-result",
+                    "The opening balances ({label}) add up to {sum}, last year's result (#RES -1);"
+                    " it was put on account {equity}.",
+                    at,
+                    **values,
+                )
             )
-        )
-    opening = opening_balances(contents, 0, chart)
-    if difference := -sum(opening.values()):
-        findings.notice(
-            problem(
-                "opening-unbalanced",
-                "The opening balances (#IB) add up to {sum}; the difference was put on account "
-                "{equity}, as last year's result.",
-                findings.source,
-                sum=write_amount(-difference),
-                equity=template.equity_result,
+        else:
+            findings.remark(
+                problem(
+                    "opening-unbalanced-in-file",
+                    "The opening balances ({label}) add up to {sum}, and nothing in the file says "
+                    "why; the difference was put on account {equity}, with the results of earlier "
+                    "years. Find out what lacks in the program that wrote the file.",
+                    at,
+                    **values,
+                )
             )
-        )
-        key: Key = (template.equity_result, ())
+        key: Key = (equity, ())
         opening[key] = opening.get(key, 0) + difference
-    return {key: amount for key, amount in opening.items() if amount}
+    return YearOpening({key: ore for key, ore in opening.items() if ore}, equity, difference)
+
+
+def _report_stray(contents: SieFile, chart: MergedChart, findings: Findings) -> None:
+    """Remarks on accounts of the income statement that begin the year with something."""
+    for account, amount in contents.by_account("#IB", 0).items():
+        if amount and chart.is_result(account):
+            findings.remark(
+                problem(
+                    "opening-of-result-account",
+                    "Account {account} belongs to the income statement and cannot begin the year "
+                    "with {amount} (#IB); it was left out.",
+                    findings.at(contents.line_of("#IB", 0, account)),
+                    account=account,
+                    amount=write_amount(amount),
+                )
+            )
 
 
 def summary_vouchers(
-    contents: SieFile, chart: MergedChart, template: Template, findings: Findings
+    contents: SieFile, chart: MergedChart, opening: YearOpening, findings: Findings
 ) -> list[tuple[date, dict[Key, Ore]]]:
     """What a file without vouchers makes of its own year: what to record, and on which days.
 
     A voucher a month when the months of `#PSALDO` tell the whole story, else one at the end.
+    A file that has opening balances only, makes nothing of its year.
     """
     if 0 not in contents.years or contents.counts["vouchers"] or contents.counts["empty"]:
         return []
-    whole = year_movement(contents, 0, chart)
+    closing, result = contents.by_account("#UB", 0), contents.by_account("#RES", 0)
+    if not closing and not any(result.values()):
+        return []
+    whole = ended_with(contents, 0, chart)
+    for key, ore in opening.balances.items() if closing else ():
+        whole[key] = whole.get(key, 0) - ore
+    whole = {key: ore for key, ore in sorted(whole.items()) if ore}
+    if not closing and sum(result.values()) != 0:
+        findings.fault(
+            problem(
+                "closing-missing",
+                "The file has a result (#RES 0) but no closing balances (#UB 0); export it again "
+                "with both.",
+                findings.at(contents.first_line("#RES", 0)),
+            )
+        )
+    _balance(whole, contents, opening, findings)
     if not whole:
         return []
     findings.notice(
@@ -158,20 +237,31 @@ def summary_vouchers(
         monthly.values()
     ) == _totals([whole]):
         return [(day, month) for day, month in monthly.items() if month]
-    if difference := -sum(whole.values()):
+    return [(year.last, whole)]
+
+
+def _balance(
+    whole: dict[Key, Ore], contents: SieFile, opening: YearOpening, findings: Findings
+) -> None:
+    """Puts what a year's changes do not add up to on the account that the opening was put on."""
+    difference = -sum(whole.values())
+    if not difference:
+        return
+    if difference != opening.difference:
         findings.remark(
             problem(
                 "changes-unbalanced",
                 "What happened in the year adds up to {sum} (#UB less #IB, and #RES); the "
                 "difference was put on account {equity}.",
-                findings.source,
-                sum=write_amount(-difference),
-                equity=template.equity_result,
+                findings.at(contents.first_line("#UB", 0)),
+                sum=write_amount(opening.difference - difference),
+                equity=opening.balanced_on,
             )
         )
-        key: Key = (template.equity_result, ())
-        whole[key] = whole.get(key, 0) + difference
-    return [(year.last, whole)]
+    key: Key = (opening.balanced_on, ())
+    whole[key] = whole.get(key, 0) + difference
+    if not whole[key]:
+        del whole[key]
 
 
 def _month(figures: Mapping[Key, SieAmount]) -> dict[Key, Ore]:
@@ -205,7 +295,7 @@ def comparative_figures(
         is_in_book = any(year.last >= own.first for own in snapshot.years)
         if number >= 0 or is_in_book or not contents.by_account("#RES", number):
             continue
-        ended = _ended(contents, number, chart)
+        ended = ended_with(contents, number, chart)
         begun = (
             opening_balances(contents, number, chart)
             if contents.by_account("#IB", number)
@@ -214,18 +304,18 @@ def comparative_figures(
         of_sheet = sum(ore for key, ore in ended.items() if not chart.is_result(key[0]))
         result = sum(ended.values()) - of_sheet
         if of_sheet and of_sheet != -result:
-            findings.notice(
+            findings.remark(
                 problem(
                     "prior-unbalanced",
                     "The balances of {year} (#UB and #RES) add up to {sum}; the difference was put"
                     " on account {equity}.",
-                    findings.source,
+                    findings.at(contents.first_line("#UB", number)),
                     year=year.last.year,
                     sum=write_amount(of_sheet + result),
-                    equity=snapshot.template.equity_result,
+                    equity=snapshot.template.equity_brought_forward,
                 )
             )
-            key: Key = (snapshot.template.equity_result, ())
+            key: Key = (snapshot.template.equity_brought_forward, ())
             ended[key] = ended.get(key, 0) - of_sheet - result
         found[year.last.year] = tuple(
             PriorBalance(
@@ -241,7 +331,7 @@ def comparative_figures(
     return found
 
 
-def _ended(contents: SieFile, year: int, chart: MergedChart) -> dict[Key, Ore]:
+def ended_with(contents: SieFile, year: int, chart: MergedChart) -> dict[Key, Ore]:
     """What the accounts of a year came to: `#UB`, `#RES`, divided by `#OUB` and `#PSALDO`."""
     totals = {
         account: amount

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.chart_of_accounts import BALANCE_KINDS
 from ledger.bookkeeping.fiscal_years import first_day_too_late
 from ledger.core.association import is_orgnr
 from ledger.core.calendar import Period, year_later
@@ -14,16 +16,18 @@ from ledger.core.limits import MAX_YEAR_MONTHS
 from ledger.core.model import Association
 from ledger.core.money import write_amount
 from ledger.core.text import clean
+from ledger.sie.sie_file import is_equity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.money import Ore
     from ledger.sie.book_snapshot import BookSnapshot
-    from ledger.sie.findings import Findings
+    from ledger.sie.chart_merge import MergedChart
+    from ledger.sie.findings import Findings, Weight
     from ledger.sie.sie_file import SieFile
 
 
@@ -205,23 +209,26 @@ def opening_fits(
         return False
     totals = _by_account(opening)
     if before := snapshot.year_before(period):
-        closing = snapshot.closings[before.id]
-        for account in sorted({*closing, *totals}):
-            known = snapshot.accounts.get(account)
-            ended = closing.get(account, 0) if known and known.kind in ("asset", "liability") else 0
-            if ended != totals.get(account, 0):
-                findings.notice(
-                    problem(
-                        "opening-not-closing",
-                        "Account {account} begins the year with {opening} in the file, but ended "
-                        "{year} with {closing} in the book; the file's opening balance counts.",
-                        findings.at(contents.line_of("#IB", 0, account)),
-                        account=account,
-                        opening=write_amount(totals.get(account, 0)),
-                        year=before.name,
-                        closing=write_amount(ended),
-                    )
-                )
+        ended = {
+            account: ore
+            for account, ore in snapshot.closings[before.id].items()
+            if (known := snapshot.accounts.get(account)) and known.kind in BALANCE_KINDS
+        }
+        weight, differing = _not_joined(ended, totals)
+        for account in differing:
+            findings.add(
+                weight,
+                problem(
+                    "opening-not-closing",
+                    "Account {account} begins the year with {opening} in the file, but ended "
+                    "{year} with {closing} in the book; the file's opening balance counts.",
+                    findings.at(contents.line_of("#IB", 0, account)),
+                    account=account,
+                    opening=write_amount(totals.get(account, 0)),
+                    year=before.name,
+                    closing=write_amount(ended.get(account, 0)),
+                ),
+            )
     year = snapshot.year_of(period)
     existing = snapshot.openings.get(year.id) if year else None
     if existing is None:
@@ -241,6 +248,60 @@ def opening_fits(
                 )
             )
     return False
+
+
+def next_year_follows(
+    added: Mapping[str, Ore],
+    chart: MergedChart,
+    contents: SieFile,
+    snapshot: BookSnapshot,
+    findings: Findings,
+) -> None:
+    """The book's year after the file's begins with what the file's year ends with (LKBR 4:4).
+
+    `added` is what the file adds to each account in its year, opening balances with it. A year
+    that was opened without balances of its own follows by itself; one that has them keeps them.
+    """
+    period = contents.years.get(0)
+    after = snapshot.year_after(period) if period else None
+    begun = snapshot.openings.get(after.id) if after else None
+    if period is None or after is None or (begun is None and not after.closed):
+        return
+    ended = Counter(added)
+    if existing := snapshot.year_of(period):
+        ended.update(snapshot.closings[existing.id])
+    totals = _by_account(begun or {})
+    of_sheet = {account: ore for account, ore in ended.items() if not chart.is_result(account)}
+    weight, differing = _not_joined(of_sheet, totals)
+    for account in differing:
+        findings.add(
+            weight,
+            problem(
+                "closing-not-next-opening",
+                "Account {account} ends the year with {closing} with the file in the book, but "
+                "{year} begins with {opening} in the book, which stays. Change the opening "
+                "balances of {year} if the file is right.",
+                findings.at(contents.line_of("#UB", 0, account) or contents.first_line("#UB", 0)),
+                account=account,
+                closing=write_amount(of_sheet.get(account, 0)),
+                year=after.name,
+                opening=write_amount(totals.get(account, 0)),
+            ),
+        )
+
+
+def _not_joined(ended: Mapping[str, Ore], begun: Mapping[str, Ore]) -> tuple[Weight, Sequence[str]]:
+    """The accounts of which one year's end is not the next one's beginning, and how that weighs.
+
+    Both balance, so when only accounts of equity differ it is the result of the year that was
+    taken there when the next one began; anything else wants a look.
+    """
+    differing = [
+        account
+        for account in sorted({*ended, *begun})
+        if ended.get(account, 0) != begun.get(account, 0)
+    ]
+    return "notice" if all(map(is_equity, differing)) else "remark", differing
 
 
 def _by_account(balances: Mapping[Key, Ore]) -> dict[str, Ore]:

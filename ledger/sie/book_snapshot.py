@@ -72,6 +72,11 @@ class BookSnapshot:
         eve = period.first - timedelta(days=1)
         return next((year for year in self.years if year.last == eve), None)
 
+    def year_after(self, period: Period) -> FiscalYear | None:
+        """The book's year that begins the day after the period ends."""
+        morrow = period.last + timedelta(days=1)
+        return next((year for year in self.years if year.first == morrow), None)
+
 
 def snapshot_of_template(text: str) -> BookSnapshot:
     """What a new book begins with; raises TemplateError when the template cannot be used."""

@@ -14,7 +14,7 @@ from ledger.core.i18n import in_both
 from ledger.core.label import Label
 from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.report_layout.account_ranges import NO_OBJECT, AccountRange
-from ledger.sie.balance_items import with_objects
+from ledger.sie.balance_items import of_one_dimension, with_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -128,7 +128,7 @@ def _divided(month: Mapping[Key, Ore], with_total: set[str]) -> dict[Key, Ore]:
     totals = {account: ore for (account, members), ore in month.items() if not members}
     parts = {key: ore for key, ore in month.items() if key[1] and key[0] in with_total}
     alone = {key: ore for key, ore in month.items() if key[1] and key[0] not in with_total}
-    return with_objects(totals, parts) | alone
+    return with_objects(totals, of_one_dimension(parts)) | alone
 
 
 def _lines(

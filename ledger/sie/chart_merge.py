@@ -71,9 +71,9 @@ def chart_before(snapshot: BookSnapshot) -> MergedChart:
 def chart_with(snapshot: BookSnapshot, contents: SieFile) -> MergedChart:
     """What the book has when the file is in it.
 
-    A book keeps its own names and kinds of accounts; a new book takes the names of the file and
-    the kinds of its template. What is used without being declared gets a name made from its
-    number, or its code.
+    A book keeps its own names and kinds; a new book takes the names of the file, of accounts,
+    dimensions and objects, and the kinds of its template. What is used without being declared
+    gets a name made from its number, or its code.
     """
     accounts = dict(snapshot.accounts)
     for number in sorted({*contents.accounts, *contents.accounts_used()}):
@@ -92,12 +92,16 @@ def chart_with(snapshot: BookSnapshot, contents: SieFile) -> MergedChart:
     for dimension in {*contents.dimensions, *(key[0] for key in {*contents.objects, *used})}:
         given = contents.dimensions.get(dimension)
         name = (given.name if given else "") or RESERVED.get(dimension, f"Dimension {dimension}")
-        dimensions.setdefault(
-            dimension, Dimension(dimension, name, given.parent if given else None)
-        )
+        own = dimensions.get(dimension)
+        if own is None:
+            dimensions[dimension] = Dimension(dimension, name, given.parent if given else None)
+        elif snapshot.is_new and given and given.name:
+            dimensions[dimension] = replace(own, name=given.name)
     for key in sorted({*contents.objects, *used}):
         name, _ = contents.objects.get(key, ("", 0))
-        objects.setdefault(key, DimensionObject(*key, name or key[1]))
+        known_object = objects.setdefault(key, DimensionObject(*key, name or key[1]))
+        if snapshot.is_new and name:
+            objects[key] = replace(known_object, name=name)
     return MergedChart(accounts, dimensions, objects)
 
 
@@ -130,7 +134,7 @@ def report_differences(snapshot: BookSnapshot, contents: SieFile, findings: Find
                 )
             )
     for key, (name, line) in contents.objects.items():
-        if key in snapshot.objects and name != snapshot.objects[key].name:
+        if key in snapshot.objects and not snapshot.is_new and name != snapshot.objects[key].name:
             findings.notice(
                 problem(
                     "object-name-differs",
@@ -144,7 +148,7 @@ def report_differences(snapshot: BookSnapshot, contents: SieFile, findings: Find
             )
     for dimension in contents.dimensions.values():
         own = snapshot.dimensions.get(dimension.number)
-        if own and dimension.name != own.name:
+        if own and not snapshot.is_new and dimension.name != own.name:
             findings.notice(
                 problem(
                     "dimension-name-differs",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from ledger.core.calendar import year_later
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
+from ledger.sie.sie_file import is_equity
+from ledger.sie.year_opening import opening_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +140,7 @@ def vouchers_lie_in_the_year(contents: SieFile, findings: Findings) -> None:
 
 def balances_follow_from_vouchers(contents: SieFile, findings: Findings) -> None:
     """`#IB` and the vouchers give `#UB`; the vouchers give `#RES` (SIE 4B §5.16)."""
-    opening = contents.by_account("#IB", 0)
+    opening = opening_in_file(contents, contents.is_result).totals
     closing = contents.by_account("#UB", 0)
     result = contents.by_account("#RES", 0)
     if not contents.counts["vouchers"] or not (closing or result):
@@ -154,13 +156,35 @@ def balances_follow_from_vouchers(contents: SieFile, findings: Findings) -> None
                     "balance-differs",
                     "Account {account} should be {expected} at the end of the year ({label}), but "
                     "the opening balance and the vouchers give {computed}.",
-                    findings.at(contents.line_of("#RES" if is_result else "#UB", 0, account)),
+                    findings.at(
+                        contents.line_of("#RES" if is_result else "#UB", 0, account)
+                        or contents.account_line(account)
+                    ),
                     account=account,
                     label="#RES" if is_result else "#UB",
                     expected=write_amount(expected),
                     computed=write_amount(computed),
                 )
             )
+
+
+def result_is_there(contents: SieFile, findings: Findings) -> None:
+    """The accounts of the income statement are not all emptied by a closing voucher."""
+    movement = contents.movement_by_account()
+    ended = {one: ore for one, ore in movement.items() if contents.is_result(one)}
+    to_equity = any(ore and is_equity(account) for account, ore in movement.items())
+    if len(ended) > 1 and not any(ended.values()) and to_equity and contents.by_account("#UB", 0):
+        account = min(ended)
+        findings.remark(
+            problem(
+                "result-emptied",
+                "A closing voucher has emptied every income and cost account ({account} and the "
+                "others), so the year has no result and its income statement will be empty. "
+                "Export the year from before it was closed, or correct that voucher in the book.",
+                findings.at(contents.line_of("#RES", 0, account) or contents.account_line(account)),
+                account=account,
+            )
+        )
 
 
 def years_join(contents: SieFile, findings: Findings) -> None:
@@ -231,6 +255,7 @@ CHECKS: tuple[Callable[[SieFile, Findings], None], ...] = (
     years_are_usual,
     vouchers_lie_in_the_year,
     balances_follow_from_vouchers,
+    result_is_there,
     years_join,
     months_add_up,
     numbers_are_unbroken,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from ledger.core.balances import Key
     from ledger.core.calendar import Period
     from ledger.core.money import Ore
+    from ledger.sie.balance_items import YearOpening
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.chart_merge import MergedChart
     from ledger.sie.encoding import Fingerprint
@@ -82,7 +84,7 @@ class ImportPlan:
     contents: SieFile
     chart: MergedChart
     year: Period | None
-    opening: dict[Key, Ore]
+    opening: YearOpening
     enters_opening: bool
     """Whether the opening balances are to be recorded; the book may have them already."""
 
@@ -95,17 +97,42 @@ class ImportPlan:
     comparatives: dict[int, tuple[PriorBalance, ...]]
     """By calendar year: what the accounts of a year that the book lacks came to."""
 
+    result_account: str
+    """The account that closes the income statement, and is in no line of it."""
+
+    def happened(self) -> Counter[str]:
+        """What the accounts changed by in the year, as far as it is recorded. Öre."""
+        changes: Counter[str] = Counter()
+        for amounts in (self.contents.movement, *(amounts for _, amounts in self.summaries)):
+            for (account, _), ore in amounts.items():
+                changes[account] += ore
+        return changes
+
+    def ended(self) -> Counter[str]:
+        """What the accounts came to by the file alone: its opening balances and its year. Öre."""
+        totals = self.happened()
+        for (account, _), ore in self.opening.balances.items():
+            totals[account] += ore
+        return totals
+
     def sums(self) -> dict[str, Ore]:
-        """Assets at the beginning and at the end, and the result: income less costs."""
+        """Assets at the beginning and at the end, and the result: income less costs.
+
+        What closed the income statement is no part of the result, as in the book's own.
+        """
         assets = {
             number for number, account in self.chart.accounts.items() if account.kind == "asset"
         }
-        happened = [*self.contents.movement.items()]
-        happened += (change for _, amounts in self.summaries for change in amounts.items())
-        began = sum(ore for (account, _), ore in self.opening.items() if account in assets)
-        grew = sum(ore for (account, _), ore in happened if account in assets)
-        loss = sum(ore for (account, _), ore in happened if self.chart.is_result(account))
-        return {"opening": began, "closing": began + grew, "result": -loss}
+        ended = self.ended()
+        return {
+            "opening": sum(ore for (one, _), ore in self.opening.balances.items() if one in assets),
+            "closing": sum(ore for account, ore in ended.items() if account in assets),
+            "result": -sum(
+                ore
+                for account, ore in ended.items()
+                if self.chart.is_result(account) and account != self.result_account
+            ),
+        }
 
 
 class SieImport:
@@ -171,7 +198,7 @@ class SieImport:
                 next(year for year in fiscal_years(book) if year.period == outcome.year),
                 [
                     Posting(account, ore, members)
-                    for (account, members), ore in outcome.opening.items()
+                    for (account, members), ore in outcome.opening.balances.items()
                 ],
                 self._by,
                 "IB",
@@ -254,11 +281,16 @@ class SieImport:
             chart=chart,
             year=book_compatibility.year_of_file(contents),
             opening=opening,
-            enters_opening=book_compatibility.opening_fits(opening, contents, snapshot, findings),
-            summaries=summary_vouchers(contents, chart, snapshot.template, findings),
+            enters_opening=book_compatibility.opening_fits(
+                opening.balances, contents, snapshot, findings
+            ),
+            summaries=summary_vouchers(contents, chart, opening, findings),
             budgets=budgets_to_store(contents, chart, snapshot, findings),
             comparatives=comparative_figures(contents, chart, snapshot, findings),
+            result_account=snapshot.template.result_account,
         )
+        added = outcome.ended() if outcome.enters_opening else outcome.happened()
+        book_compatibility.next_year_follows(added, chart, contents, snapshot, findings)
         for treatment in treatments(contents, self._source.findings, findings.source):
             findings.notice(treatment)
         if findings.has_faults:

@@ -129,6 +129,15 @@ class SieFile:
         figure = self.balances.get((label, year), {}).get((account, ()))
         return figure.line if figure else 0
 
+    def first_line(self, label: BalanceLabel, year: int) -> int:
+        """The first line with a balance of the kind, 0 when the file has none."""
+        return min((one.line for one in self.balances.get((label, year), {}).values()), default=0)
+
+    def account_line(self, account: str) -> int:
+        """The line that declares the account (`#KONTO`), 0 when none does."""
+        declared = self.accounts.get(account)
+        return declared.line if declared else 0
+
     def accounts_used(self) -> set[str]:
         """Every account with a posting or a balance."""
         return {account for account, _ in self._keys()}
@@ -146,7 +155,8 @@ class SieFile:
         """What an account is: as declared (`#KTYP`), else by its number and its balances.
 
         The number speaks as in BAS: 1 asset, 2 liability, 3 and 80-83 income, 4-7 and 84-89
-        cost. Other numbers are assets when they have a balance carried over, else costs.
+        cost. Other numbers with a balance carried over are assets, or liabilities when it is a
+        credit; else they are costs.
         """
         declared = self.accounts.get(account)
         if declared and declared.kind:
@@ -154,14 +164,24 @@ class SieFile:
         for start, kind in BAS_KINDS:
             if account.startswith(start):
                 return kind
-        has_balance = any(
-            (account, ()) in self.balances.get((label, 0), {}) for label in BALANCE_LABELS
-        )
-        return "asset" if has_balance else "cost"
+        balances = [
+            figure.amount
+            for year in (0, -1)
+            for label in BALANCE_LABELS
+            if (figure := self.balances.get((label, year), {}).get((account, ())))
+        ]
+        if not balances:
+            return "cost"
+        return "liability" if next(filter(None, balances), 0) < 0 else "asset"
 
     def is_result(self, account: str) -> bool:
         """Whether the account belongs to the income statement."""
         return self.kind(account) in ("income", "cost")
+
+
+def is_equity(account: str) -> bool:
+    """Whether the account is equity by its number, as BAS and Kommun-Bas have it: 20."""
+    return account.startswith("20")
 
 
 BALANCE_LABELS: tuple[BalanceLabel, ...] = ("#IB", "#UB")

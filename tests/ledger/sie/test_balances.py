@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -16,17 +19,21 @@ from ledger.sie.import_job import SieImport
 from ledger.sie.import_sie import import_sie
 from tests.sie_files.small import BALANCES, CHART, HEAD, WHOLE
 
+if TYPE_CHECKING:
+    from ledger.core.balances import Key
+    from ledger.core.money import Ore
+
 KANSLI, STAB, MIA = (1, "KANSLI"), (1, "STAB"), (6, "MIA")
 
 
 @pytest.mark.parametrize(
     ("totals", "parts", "divided"),
     [
-        # a project has a part of the money, and the cost centre another: the project is chosen
+        # a project has a part of the money, and the cost centre another: each has its own
         (
             {"1930": 500},
             {("1930", (MIA,)): 200, ("1930", (KANSLI,)): 300},
-            {("1930", ()): 300, ("1930", (MIA,)): 200},
+            {("1930", (KANSLI,)): 300, ("1930", (MIA,)): 200},
         ),
         # the whole of it is of the cost centre, so the project's part is as well
         (
@@ -34,17 +41,34 @@ KANSLI, STAB, MIA = (1, "KANSLI"), (1, "STAB"), (6, "MIA")
             {("1930", (MIA,)): 200, ("1930", (KANSLI,)): 500},
             {("1930", (KANSLI,)): 300, ("1930", (KANSLI, MIA)): 200},
         ),
-        # two cost centres, together the whole: which of them the project's part is of, none knows
+        # two cost centres, together the whole: which of them the project's part is of, none
+        # knows, so each has its own and what has no object takes up the difference
         (
             {"1930": 500},
             {("1930", (MIA,)): 200, ("1930", (KANSLI,)): 400, ("1930", (STAB,)): 100},
-            {("1930", ()): 300, ("1930", (MIA,)): 200},
+            {
+                ("1930", ()): -200,
+                ("1930", (KANSLI,)): 400,
+                ("1930", (STAB,)): 100,
+                ("1930", (MIA,)): 200,
+            },
         ),
-        # without a project the lowest dimension is chosen
+        # two dimensions without a project
         (
             {"1930": 500},
             {("1930", (KANSLI,)): 400, ("1930", ((2, "X"),)): 100},
-            {("1930", ()): 100, ("1930", (KANSLI,)): 400},
+            {("1930", (KANSLI,)): 400, ("1930", ((2, "X"),)): 100},
+        ),
+        # an amount for both at once is within what each has alone
+        (
+            {"1930": 500},
+            {("1930", (KANSLI, MIA)): 100, ("1930", (KANSLI,)): 300, ("1930", (MIA,)): 150},
+            {
+                ("1930", ()): 150,
+                ("1930", (KANSLI,)): 200,
+                ("1930", (KANSLI, MIA)): 100,
+                ("1930", (MIA,)): 50,
+            },
         ),
         # an amount for both at once is a part of its own
         (
@@ -64,6 +88,18 @@ KANSLI, STAB, MIA = (1, "KANSLI"), (1, "STAB"), (6, "MIA")
 )
 def test_an_account_is_divided_on_the_objects_that_have_a_part_of_it(totals, parts, divided):
     assert with_objects(totals, parts) == divided
+
+
+OBJECTS = [(1, "A"), (1, "B"), (2, "A"), (6, "A"), (6, "B")]
+
+
+@given(st.integers(-500, 500), st.dictionaries(st.sampled_from(OBJECTS), st.integers(-500, 500)))
+def test_every_object_comes_out_with_what_the_file_gives_it(total, parts):
+    given_parts: dict[Key, Ore] = {("1930", (member,)): ore for member, ore in parts.items()}
+    divided = with_objects({"1930": total}, given_parts)
+    assert sum(divided.values()) == total
+    for member, ore in parts.items():
+        assert sum(amount for (_, objects), amount in divided.items() if member in objects) == ore
 
 
 WHOLE_STORY = (

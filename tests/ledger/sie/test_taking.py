@@ -187,7 +187,7 @@ def test_a_result_that_is_in_equity_already_stands_on_the_row_of_last_years_resu
 
 def test_last_year_that_does_not_add_up_is_noticed(sie, target, varna):
     report = import_sie(target, sie(WHOLE + LAST_YEAR.replace("800.00", "700.00")), template=varna)
-    assert "prior-unbalanced" in codes(report.notices)
+    assert "prior-unbalanced" in codes(report.remarks)
     with open_book(target) as book:
         made, sheet = shown_of(book, "balance")
     assert sheet["total_assets"][1] == sheet["total_equity_and_liabilities"][1] == 50000

@@ -218,11 +218,20 @@ def test_a_year_of_nineteen_months_is_refused(refused):
     assert ("year-too-long", 0) in refused(text)
 
 
-def test_opening_balances_that_do_not_balance_are_brought_to_balance_on_last_years_result(book_of):
+def test_opening_balances_that_nothing_explains_go_with_earlier_years_and_are_remarked(book_of):
     text = changed("#IB 0 2067 -500.00", "#IB 0 2067 -400.00")
     book, year, report = book_of(text)
-    (notice,) = told(report.notices, "opening-unbalanced")
-    assert notice.values == {"sum": "100,00", "equity": "2069"}
+    (remark,) = told(report.remarks, "opening-unbalanced-in-file")
+    assert remark.where.endswith(f":{line_of(text, '#IB 0 1930')}")
+    assert remark.values == {"label": "#IB 0", "sum": "100,00", "equity": "2067"}
+    assert opening_balances(book, year) == {("1930", ()): 50000, ("2067", ()): -50000}
+
+
+def test_opening_balances_without_last_years_result_get_it_where_the_file_proves_it(book_of):
+    text = changed("#IB 0 2067 -500.00", "#IB 0 2067 -400.00") + "#RES -1 3985 -100.00\n"
+    book, year, report = book_of(text)
+    (notice,) = told(report.notices, "opening-lacks-result")
+    assert notice.values == {"label": "#IB 0", "sum": "100,00", "equity": "2069"}
     assert opening_balances(book, year) == {
         ("1930", ()): 50000,
         ("2067", ()): -40000,

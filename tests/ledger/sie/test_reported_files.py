@@ -1,0 +1,188 @@
+"""Files rebuilt from public reports of SIE troubles: each with its verdict and its figures.
+
+The figures are worked out by hand from each file: the bank (1930) when the year ends, the result
+(income less costs), and the bank when the year began.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.chart_of_accounts import accounts, dimensions
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.create import create_book
+from ledger.books.open import open_book
+from ledger.core.calendar import Period
+from ledger.core.errors import ImportFileError
+from ledger.core.model import Association
+from ledger.integrity.check import check_file
+from ledger.sie.import_sie import import_sie
+from ledger.statements.book_statements import statement_of
+
+FILES = Path(__file__).parents[2] / "data" / "sie_faults"
+
+
+class Case(NamedTuple):
+    """What a file comes to; kronor."""
+
+    bank: float
+    result: float
+    opening: float
+    remarks: tuple[tuple[str, int], ...] = ()
+    """Code and line of each remark; with any, the verdict is `warn`."""
+
+    notices: tuple[tuple[str, int], ...] = ()
+
+
+USUAL = Case(bank=120_000, result=70_000, opening=50_000)
+"""50 000 in the bank, 100 000 of contributions, 30 000 of rent."""
+
+TAKEN = {
+    "c01_no_ib0.se": Case(107_400.78, 70_000, 37_400.78, (), (("opening-is-last-closing", 23),)),
+    "c01b_sie1.se": Case(
+        120_000, 70_000, 50_000, (), (("opening-is-last-closing", 23), ("balances-only", 0))
+    ),
+    "c03_2023.se": Case(20_000, 0, 20_000),
+    "c03_2024.se": Case(50_000, 30_000, 20_000),
+    "c03_2024_other.se": Case(49_000, 29_000, 20_000),
+    "c03_2025.se": USUAL,
+    "c04_2024.se": Case(50_000, 30_000, 20_000),
+    "c04_2025.se": USUAL,
+    "c04_zeroed.se": Case(120_000, 0, 50_000, (("result-emptied", 31),)),
+    "c05_speedledger.se": USUAL._replace(
+        remarks=(("balance-differs", 28), ("balance-differs", 31))
+    ),
+    "c05_speedledger2.se": USUAL._replace(remarks=(("opening-unbalanced-in-file", 22),)),
+    "c06_full.se": USUAL,
+    "c06_more.se": Case(119_900, 69_900, 50_000),
+    "c06_sie1.se": USUAL._replace(notices=(("balances-only", 0),)),
+    "c07_bokslut.si": Case(0, -100, 0),
+    "c07_with_ub.si": Case(-100, -100, 0, (("balance-differs", 20), ("balance-differs", 21))),
+    "c10_short.se": Case(50_000, 0, 0, (), (("year-length-odd", 0),)),
+    "c11_qty.se": USUAL._replace(notices=(("quantities", 0),)),
+    "c12_gen0.se": USUAL._replace(remarks=(("fields-missing", 4),)),
+    "c12_gen1.se": USUAL,
+    "c12_gen2.se": USUAL,
+    "c12_gen3.se": USUAL,
+    "c16_acc.se": Case(120_000, 70_010, 50_000, (("balance-differs", 28), ("balance-differs", 30))),
+    "c18_quoted.se": USUAL,
+    "c19_ext.se": Case(70_000, 70_000, 0, (), (("year-length-odd", 0),)),
+    "c20_ore.se": USUAL._replace(
+        remarks=(("balance-differs", 24), ("opening-unbalanced-in-file", 21))
+    ),
+    "c26_2026.se": Case(120_000, 0, 120_000, (), (("opening-lacks-result", 21),)),
+    "c26_2026_later.se": Case(119_000, -1_000, 120_000),
+    "c30_konto_unq.se": USUAL,
+    "c31_half.se": USUAL._replace(notices=(("year-length-odd", 0),)),
+    "c36_budget.se": USUAL._replace(notices=(("budget-kept", 0),)),
+    "c40_oib.se": USUAL,
+    "c50_dim20.se": USUAL,
+    "c52_cycle.se": USUAL,
+    "c52_orphan.se": USUAL,
+}
+
+REFUSED = {
+    "c31_two_years.si": (("day-outside-years", 24),),
+}
+
+
+def places(problems, path):
+    """Code and line of each; a difference of kinds says nothing of figures."""
+    return tuple(
+        (one.code, int(one.where.removeprefix(f"{path}:").removeprefix(str(path)) or 0))
+        for one in problems
+        if one.code != "account-kind-differs"
+    )
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_reported_file_comes_in_with_its_figures(name, tmp_path):
+    path, book_path, case = FILES / name, tmp_path / "bok.finsam", TAKEN[name]
+    report = import_sie(book_path, path, by="EK")
+    assert places(report.remarks, path) == case.remarks
+    assert places(report.notices, path) == case.notices
+    assert report.verdict == ("warn" if case.remarks else "accept")
+    assert check_file(book_path).ok
+    with open_book(book_path, read_only=True) as book:
+        year = fiscal_year(book)
+        balances = read_balances(book, year)
+        bank = sum(balances.closing(key) for key in balances.keys() if key[0] == "1930")  # noqa: SIM118 - no mapping
+        opening = sum(ore for key, ore in balances.opening.items() if key[0] == "1930")
+        shown = {
+            line.id: line.amounts[0]
+            for line in statement_of(book, "income", year, full=True).lines
+            if line.amounts
+        }
+    assert (bank / 100, report.sums["result"] / 100, opening / 100) == case[:3]
+    assert shown["result"] / 100 == case.result
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_reported_file_is_refused_with_the_line(name, tmp_path):
+    path = FILES / name
+    with pytest.raises(ImportFileError) as refused:
+        import_sie(tmp_path / "bok.finsam", path, by="EK")
+    assert places(refused.value.problems, path) == REFUSED[name]
+
+
+def test_a_dimension_of_the_file_has_the_files_own_name(tmp_path):
+    import_sie(tmp_path / "bok.finsam", FILES / "c50_dim20.se", by="EK")
+    with open_book(tmp_path / "bok.finsam", read_only=True) as book:
+        names = {one.number: one.name for one in dimensions(book)}
+    assert (names[1], names[20]) == ("Avdelning", "Aktivitet")
+
+
+def test_an_account_outside_bas_that_begins_in_credit_is_a_liability(tmp_path):
+    report = import_sie(tmp_path / "bok.finsam", FILES / "c05_speedledger.se", by="EK")
+    assert (report.sums["opening"], report.sums["closing"]) == (50_000_00, 120_000_00)
+    with open_book(tmp_path / "bok.finsam", read_only=True) as book:
+        assert {one.number: one.kind for one in accounts(book)}["9030"] == "liability"
+
+
+def test_each_object_of_an_opening_balance_comes_out_as_the_file_has_it(tmp_path):
+    import_sie(tmp_path / "bok.finsam", FILES / "c40_oib.se", by="EK")
+    with open_book(tmp_path / "bok.finsam", read_only=True) as book:
+        opening = read_balances(book, fiscal_year(book)).opening
+    of = {
+        member: sum(ore for key, ore in opening.items() if member in key[1]) // 100
+        for member in [(1, "K"), (1, "S"), (6, "MIA"), (6, "ESF")]
+    }
+    assert list(of.values()) == [-12_000, -18_000, -25_000, -5_000]
+    assert sum(ore for key, ore in opening.items() if key[0] == "2440") == -30_000_00
+
+
+JOINING = [
+    (("c26_2026.se", "c06_full.se"), "notice", ["2069"]),
+    (("c06_full.se", "c26_2026.se"), "notice", ["2069"]),
+    (("c03_2025.se", "c03_2024_other.se"), "remark", ["1930", "2060"]),
+    (("c03_2024_other.se", "c03_2025.se"), "remark", ["1930", "2060"]),
+    (("c03_2025.se", "c03_2024.se"), "remark", []),
+    (("c03_2024.se", "c03_2025.se"), "remark", []),
+]
+
+
+@pytest.mark.parametrize(("names", "weight", "expected"), JOINING)
+def test_years_that_do_not_join_are_told_in_both_orders(names, weight, expected, tmp_path):
+    path = tmp_path / "bok.finsam"
+    first, second = names
+    import_sie(path, FILES / first, by="EK")
+    report = import_sie(path, FILES / second, by="EK")
+    found = report.remarks if weight == "remark" else report.notices
+    codes = ("opening-not-closing", "closing-not-next-opening")
+    assert [one.values["account"] for one in found if one.code in codes] == expected
+    assert check_file(path).ok
+
+
+def test_an_older_year_is_what_the_begun_year_follows_when_that_has_no_opening(tmp_path, varna):
+    period = Period(date(2026, 1, 1), date(2026, 12, 31))
+    association = Association("Prov", "222000-2683")
+    with create_book(tmp_path / "bok.finsam", association, period, varna, "EK") as book:
+        report = import_sie(book, FILES / "c06_full.se", by="EK")
+        opening = read_balances(book, fiscal_year(book, 2026)).opening
+    assert report.remarks == ()
+    assert opening == {("1930", ()): 120_000_00, ("2060", ()): -50_000_00, ("2067", ()): -70_000_00}
