@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,12 @@ from ledger.statements.book_statements import template_of
 from ledger.statements.line_amounts import Column, line_amounts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tomlkit.items import Array
 
     from ledger.book.book import Book
+    from ledger.budget.budget import NotePart
     from ledger.core.calendar import FiscalYear
     from ledger.core.label import Label
     from ledger.core.money import Ore
@@ -29,73 +31,72 @@ _IN_KRONOR = _PER_MILLE * _KRONA
 
 def write_budget(budget: Budget) -> str:
     """The budget as TOML; read again, it is the same budget."""
-    head = [f"years = {list(budget.years)}", f'kind = "{budget.kind}"']
-    if budget.decided:
-        head.append(f"decided = {budget.decided}")
-    head += [f"{key} = {_text(text)}" for key, text in _encoded(budget) if text]
+    import tomlkit  # noqa: PLC0415 - only who writes a budget pays for it
+
+    document = tomlkit.document()
+    document |= {"years": list(budget.years), "kind": budget.kind} | _given(
+        decided=budget.decided, decision=budget.decision, motive=budget.motive
+    )
     if not budget.minus:
-        head.append("minus = false")
-    lines = [f"  {{{', '.join(_line(line))}}}," for line in budget.lines]
-    notes: list[str] = []
-    for note in budget.notes:
-        notes += ["", f"[notes.{_text(note.letter)}]", *_names(note.text)]
-        if note.parts:
-            parts = (
-                f"  {{amount = {_amount(part.amount)}, level = {part.level},"
-                f" {', '.join(_names(part.label))}}},"
-                for part in note.parts
-            )
-            notes += ["parts = [", *parts, "]"]
-    return "\n".join([*head, "", "lines = [", *lines, "]", *notes, ""])
+        document["minus"] = False
+    document.add(tomlkit.nl())
+    document["lines"] = _rows(map(_line, budget.lines))
+    if budget.notes:
+        document["notes"] = {
+            note.letter: _names(note.text) | _given(parts=_rows(map(_part, note.parts)))
+            for note in budget.notes
+        }
+    return tomlkit.dumps(document)
 
 
-def _encoded(budget: Budget) -> tuple[tuple[str, str], ...]:
-    return ("decision", budget.decision), ("motive", budget.motive)
+def _rows(rows: Iterable[dict[str, object]]) -> Array:
+    """The tables, each on a line of its own."""
+    import tomlkit  # noqa: PLC0415 - likewise
+
+    array = tomlkit.array()
+    for row in rows:
+        table = tomlkit.inline_table()
+        table.update(row)
+        array.add_line(table, indent="  ")
+    array.add_line(indent="")
+    return array
 
 
-def _line(line: BudgetLine) -> Iterator[str]:
-    yield f"{line.kind} = {_text(line.id)}"
-    yield f"level = {line.level}"
-    if line.note:
-        yield f"note = {_text(line.note)}"
-    if line.line:
-        yield f"line = {_text(line.line)}"
-    if line.claims:
-        yield f"accounts = {_texts([claim.interval for claim in line.claims])}"
-        objects = [
-            f"{dimension}:{'' if code == NO_OBJECT else code}"
-            for dimension, _codes in line.claims[0].objects
-            for code in sorted(line.claims[0].named(dimension))
-        ]
-        if objects:
-            yield f"objects = {_texts(objects)}"
-    if line.of:
-        yield f"of = {_texts(line.of)}"
-    if line.amounts:
-        yield f"amounts = [{', '.join(map(_amount, line.amounts))}]"
-    if line.months:
-        yield f"months = [{', '.join(map(_amount, line.months))}]"
-    if line.spread != "even":
-        yield f'spread = "{line.spread}"'
-    yield from _names(line.label)
+def _given(**values: object) -> dict[str, object]:
+    return {key: value for key, value in values.items() if value}
 
 
-def _names(label: Label) -> list[str]:
-    swedish = f"sv = {_text(label.sv)}"
-    return [swedish] if label.en == label.sv else [swedish, f"en = {_text(label.en)}"]
+def _line(line: BudgetLine) -> dict[str, object]:
+    objects = [
+        f"{dimension}:{'' if code == NO_OBJECT else code}"
+        for claim in line.claims[:1]
+        for dimension, _codes in claim.objects
+        for code in sorted(claim.named(dimension))
+    ]
+    given = _given(
+        note=line.note,
+        line=line.line,
+        accounts=[claim.interval for claim in line.claims],
+        objects=objects,
+        of=list(line.of),
+        amounts=list(map(_amount, line.amounts)),
+        months=list(map(_amount, line.months)),
+        spread="" if line.spread == "even" else line.spread,
+    )
+    return {line.kind: line.id, "level": line.level} | given | _names(line.label)
 
 
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _part(part: NotePart) -> dict[str, object]:
+    return {"amount": _amount(part.amount), "level": part.level} | _names(part.label)
 
 
-def _texts(texts: tuple[str, ...] | list[str]) -> str:
-    return f"[{', '.join(map(_text, texts))}]"
+def _names(label: Label) -> dict[str, object]:
+    return {"sv": label.sv} if label.en == label.sv else {"sv": label.sv, "en": label.en}
 
 
-def _amount(amount: Ore) -> str:
+def _amount(amount: Ore) -> str | int:
     """Kronor; a text when there are öre, so that no reader makes a float of it."""
-    return f'"{write_decimal(amount)}"' if amount % _KRONA else str(amount // _KRONA)
+    return write_decimal(amount) if amount % _KRONA else amount // _KRONA
 
 
 def budget_from_outcome(
