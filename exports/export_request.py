@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.attachments import attachments
+from ledger.core.report_query import ReportQuery
 from ledger.management.report_columns import printed_statement
-from ledger.registers.vouchers import registered_vouchers
 from ledger.statements import book_statements as reports
 from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.statement import Line
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ledger.book.book import Book
-    from ledger.bookkeeping.attachments import Attachment
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.errors import Problem
     from ledger.core.label import Language
@@ -91,7 +89,13 @@ class ExportRequest:
         """The notes of the period, with the year before beside."""
         return reports.notes_of(self.book, self.year, self.part, language=self.language)
 
-    def attachments(self) -> tuple[Attachment, ...]:
-        """The files of the period's vouchers, in the order of registration."""
-        covered = {item.sequence for item in registered_vouchers(self.book, self.period)}
-        return tuple(item for item in attachments(self.book) if item.voucher in covered)
+    def query(self, report: str) -> ReportQuery:
+        """The question that a report of the period answers."""
+        return ReportQuery(
+            report,
+            self.book.association,
+            self.year,
+            self.period,
+            self.language,
+            message=self.translate,
+        )

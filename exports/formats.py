@@ -110,11 +110,12 @@ def _file(source: ExportRequest, name: str, wish: Wish, target: Path, *, force: 
 def _folder(source: ExportRequest, wish: Wish, target: Path) -> Exported:
     """A folder of tables; its SHA-256 is that of its files, one after the other."""
     from exports.render import csv as plain  # noqa: PLC0415 - what a format needs, only that format loads
+    from exports.render.csv_files import csv_files  # noqa: PLC0415 - likewise
 
     size, digest = 0, hashlib.sha256()
     dialect = plain.MACHINE if wish.is_plain else plain.EXCEL
     with atomic_folder(target) as folder:
-        for name, content in plain.csv_files(source, dialect):
+        for name, content in csv_files(source, dialect):
             (folder / name).write_bytes(content)
             size += len(content)
             digest.update(content)
@@ -164,9 +165,10 @@ def _pdf(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ..
 def _csv(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     from exports.package.zip import write_container  # noqa: PLC0415 - likewise
     from exports.render import csv as plain  # noqa: PLC0415 - likewise
+    from exports.render.csv_files import csv_files  # noqa: PLC0415 - likewise
 
     dialect = plain.MACHINE if wish.is_plain else plain.EXCEL
-    write_container(file, ((name, (made,)) for name, made in plain.csv_files(source, dialect)))
+    write_container(file, ((name, (made,)) for name, made in csv_files(source, dialect)))
     return ()
 
 

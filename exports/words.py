@@ -62,17 +62,14 @@ WORDS: Mapping[str, str] = {
         " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}."
     ),
     "place-and-date": msgid("Place and date: ________________________________"),
-    "brought-forward": msgid("Balance brought forward"),
     "sum": msgid("Total"),
     "date": msgid("Date"),
     "event-date": msgid("Event date"),
-    "voucher-number": msgid("Voucher"),
     "sequence": msgid("Reg. no."),
     "account": msgid("Account"),
     "text": msgid("Text"),
     "debit": msgid("Debit"),
     "credit": msgid("Credit"),
-    "balance": msgid("Balance"),
     "counterparty": msgid("Counterparty"),
     "document": msgid("Document"),
     "recorded": msgid("Recorded"),
@@ -81,7 +78,6 @@ WORDS: Mapping[str, str] = {
     "corrects": msgid("corrects"),
     "corrected-by": msgid("corrected by"),
     "appendix": msgid("Appendix"),
-    "unspecified": msgid("Not specified"),
 }
 
 UNITS: Mapping[Unit, Label] = {

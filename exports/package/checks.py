@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
     from exports.package.journal_reader import PackageJournal
     from exports.package.zip import Member
-    from exports.render.table import Cell, Kind
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
+    from ledger.core.table import Cell, Kind
     from ledger.statements.statement import Line
 
 GET_AGAIN = problem("package-made-again", "Make the package again from the book.")

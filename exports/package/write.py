@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from exports.package.zip import write_container
 from exports.render import csv as plain
-from exports.render import pdf
+from exports.render import csv_files, pdf
 from exports.render.register_pages import PAGES
-from exports.render.statement_tables import every_table
+from exports.render.tables import every_table
 from exports.render.xlsx import write_workbook
 from exports.sie.writer import write_sie
 from exports.words import file_stem, title
@@ -29,14 +29,14 @@ from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import template_text
 from ledger.core.errors import Refused
 from ledger.core.i18n import msgid, translated
-from ledger.registers.vouchers import history_entries
+from ledger.registers.vouchers import attachments_of, history_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
     from exports.export_request import ExportRequest
-    from exports.render.table import Table
+    from ledger.core.table import Table
 
 FORMAT, FORMAT_VERSION = "finsam-package", 1
 MANIFEST = "manifest.json"
@@ -151,7 +151,7 @@ def _plan(source: ExportRequest) -> Iterator[_Planned]:
             table.id,
             file_stem(table.id, source.language),
         )
-    schema = plain.schema(tables, plain.EXCEL, source.language).encode()
+    schema = csv_files.schema(tables, plain.EXCEL, source.language).encode()
     yield _Planned("schema", lambda: (schema,))
     for name in PAGES:
         try:
@@ -168,7 +168,7 @@ def _plan(source: ExportRequest) -> Iterator[_Planned]:
     yield _Planned("template", lambda: (template,))
     yield _Planned("chain", lambda: _chain(source))
     yield _Planned("rows", lambda: _rows(source))
-    for number, item in enumerate(source.attachments(), 1):
+    for number, item in enumerate(attachments_of(source.book, source.period), 1):
         yield _Planned(
             "attachment",
             lambda digest=item.sha256: file_parts(source.book, digest),  # type: ignore[misc]

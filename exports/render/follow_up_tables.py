@@ -1,4 +1,4 @@
-"""Follow-up, key figures over the years and the budget, as tables and on paper."""
+"""Follow-up, key figures over the years and the budget, on paper."""
 
 from __future__ import annotations
 
@@ -7,68 +7,30 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from exports.render.page_parts import CLOSE, amount_width, heading
-from exports.render.table import Column, Table
-from exports.words import TITLES, UNITS, title
+from exports.words import UNITS, title
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
 from ledger.core.i18n import translated
-from ledger.core.label import Label
 from ledger.core.money import MINUS, write_amount
 from ledger.management.five_years import multiyear
 from ledger.management.follow_up import TITLES as SECTIONS
-from ledger.management.follow_up import FollowUp, operations
+from ledger.management.follow_up import operations
+from ledger.management.follow_up_table import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from exports.export_request import ExportRequest
     from exports.render.markdown import Part
-    from exports.render.table import Row
     from ledger.core.money import Unit
     from ledger.management.five_years import KeyLine
     from ledger.statements.statement import Statement
 
-BETTER = Label("Positivt är bättre än budget", "Positive is better than the budget")
-FIGURES = (
-    Column("outcome", Label("Utfall", "Outcome"), "amount", width=16),
-    Column("budget", Label("Budget", "Budget"), "amount", width=16),
-    Column("deviation", Label("Avvikelse", "Deviation"), "amount", BETTER, 16),
-    Column("forecast", Label("Helår", "Full year"), "amount", width=16),
-    Column("prior", Label("Året innan", "Year before"), "amount", width=16),
-)
-
-
-def followed(source: ExportRequest) -> FollowUp:
-    """Outcome against budget of the period (LKBR 10:1)."""
-    return operations(source.book, source.year, source.part, language=source.language)
-
-
-def operations_table(source: ExportRequest) -> Table:
-    """The follow-up: by line, by branch and by activity; costs negative, income positive."""
-
-    def rows() -> Iterator[Row]:
-        for line in followed(source).lines:
-            about = (line.section, line.id, line.label, line.kind, line.level)
-            if line.kind == "heading":
-                yield (*about, *([None] * len(FIGURES)), "")
-            else:
-                yield (*about, *line.amounts, line.comment)
-
-    columns = (
-        Column("section", Label("Avsnitt", "Section")),
-        Column("id", Label("Rad", "Line")),
-        Column("label", Label("Benämning", "Label"), width=44),
-        Column("kind", Label("Slag", "Kind"), width=8),
-        Column("level", Label("Nivå", "Level"), "number", width=6),
-        *FIGURES,
-        Column("comment", Label("Kommentar", "Comment"), width=50),
-    )
-    return Table("operations", TITLES["operations"], columns, rows)
-
 
 def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
     """The follow-up on paper, section by section, with the comments below."""
-    follow_up = followed(source)
+    year, part, language = source.year, source.part, source.language
+    follow_up = operations(source.book, year, part, language=language)
     shown = len(FIGURES) if follow_up.prior_label else len(FIGURES) - 1
     for section, lines in groupby(follow_up.lines, attrgetter("section")):
         name = translated(SECTIONS[section], source.language)
@@ -83,40 +45,11 @@ def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]
             if line.comment:
                 comments.append(f"{line.label}: {line.comment}")
         yield heading(name, 2)
-        heads = [
-            column.label.in_language(source.language) for column in FIGURES[: len(FIGURES) - 1]
-        ]
+        heads = [column.file_head(source.language) for column in FIGURES[: len(FIGURES) - 1]]
         heads += [follow_up.prior_label] if follow_up.prior_label else []
         yield figures_table(UNITS[unit].in_language(source.language), heads, rows)
         for comment in comments:
             yield {"kind": "paragraph", "runs": [{"text": comment}]}
-
-
-def multiyear_table(source: ExportRequest) -> Table:
-    """Five years beside each other; per cent and numbers with two decimals, as amounts."""
-    found = multiyear(source.book, source.year, source.part, language=source.language)
-
-    def rows() -> Iterator[Row]:
-        nothing = (None,) * len(found.years)
-        for line in found.lines:
-            yield (line.id, line.label, line.measure, *(line.values or nothing))
-
-    columns = (
-        Column("id", Label("Rad", "Line")),
-        Column("label", Label("Benämning", "Label"), width=44),
-        Column(
-            "measure",
-            Label("Mått", "Measure"),
-            about=Label(
-                "amount kronor, per_cent procent, number antal", "amount, per_cent or number"
-            ),
-        ),
-        *(
-            Column(str(year), Label(label, label), "amount", width=16)
-            for year, label in zip(found.years, found.labels, strict=True)
-        ),
-    )
-    return Table("multiyear", TITLES["multiyear"], columns, rows)
 
 
 def multiyear_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from exports.render.markdown import Part
-    from exports.render.table import Cell, Column, Table
     from ledger.core.label import Language
     from ledger.core.money import Ore, Unit
+    from ledger.core.table import Cell, Column, Table
     from ledger.statements.notes import Note, Notes
     from ledger.statements.statement import ColumnHead, Line, Statement
 
@@ -122,41 +122,47 @@ def _shown_as(lines: Sequence[Line]) -> Iterator[str]:
             yield "total" if line.id in TOTALS.values() else "sum"
 
 
-def register_table(
-    table: Table, language: Language, rows: Iterable[Part] | None = None, *, unit: Unit = "ore"
-) -> Part:
-    """A register, every cell written out; `rows` instead of its own where they are grouped."""
-    widest = max(table.columns, key=lambda column: column.width if column.kind == "text" else 0)
+def register_tables(table: Table, language: Language) -> Iterator[Part]:
+    """A register: a table under each of its headings, or one; every cell written out."""
+    rows: list[Part] = []
+    is_begun = not table.is_grouped
+    for row in table.rows_on("pdf"):
+        if row.look == "heading":
+            if is_begun:
+                yield _register_part(table, language, rows)
+            yield heading(str(row.cells[0]), 2)
+            rows, is_begun = [], True
+        else:
+            cells = _written(row.cells, table.columns_on("pdf"))
+            rows.append({"kind": row.look, "level": 0, "cells": cells})
+    if is_begun:
+        yield _register_part(table, language, rows)
+
+
+def _register_part(table: Table, language: Language, rows: list[Part]) -> Part:
+    columns = table.columns_on("pdf")
+    widest = max(columns, key=lambda column: column.file_width if column.kind == "text" else 0)
     return {
         "kind": "table",
         "caption": "",
         "air": CLOSE,
         "columns": [
             _column(
-                column.label.in_language(language),
+                column.file_head(language),
+                "rest" if column is widest else column.page_width or "auto",
                 align="right" if column.kind in ("amount", "number") else "left",
-                width="rest" if column is widest else "auto",
                 amount=column.kind == "amount",
             )
-            for column in table.columns
+            for column in columns
         ],
-        "rows": list(rows)
-        if rows is not None
-        else [
-            {"kind": "row", "level": 0, "cells": written(row, table.columns, unit)}
-            for row in table.rows()
-        ],
+        "rows": rows,
     }
 
 
-def written(row: Sequence[Cell], columns: Sequence[Column], unit: Unit = "ore") -> list[str]:
+def _written(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
     """The cells of a row as a reader sees them."""
     return [
-        ""
-        if cell is None
-        else write_amount(int(cell), unit)
-        if column.kind == "amount"
-        else str(cell)
+        "" if cell is None else write_amount(int(cell)) if column.kind == "amount" else str(cell)
         for cell, column in zip(row, columns, strict=True)
     ]
 

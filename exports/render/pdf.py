@@ -18,7 +18,7 @@ from exports.render.follow_up_tables import budget_of, multiyear_pages, operatio
 from exports.render.investments_table import investment_pages
 from exports.render.markdown import parts_of
 from exports.render.page_parts import heading, notes_parts, statement_parts
-from exports.render.register_pages import open_item_pages, pages, voucher_pages
+from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.words import title, word
 from ledger.bookkeeping.export_log import book_state, grouped_hex
 from ledger.bookkeeping.report_texts import SECTIONS, signers, texts
@@ -182,7 +182,7 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     if open_items(source.book, source.period.last):
         yield {"kind": "page"}
         yield heading(f"{word('appendix', language)}: {title('open-items', language).lower()}")
-        yield from open_item_pages(source)
+        yield from PAGES["open-items"](source)
 
 
 def _witnessed(sealed: YearEndSeal, language: Language) -> str:

@@ -17,8 +17,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
 from exports.files import not_written
-from exports.render.register_tables import general_ledger
-from exports.render.statement_tables import other_tables
+from exports.render.tables import other_tables, register
 from exports.render.xlsx_formulas import Grid, statement_grids
 from exports.words import UNITS, title
 from ledger.bookkeeping.chart_of_accounts import objects
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from exports.export_request import ExportRequest
-    from exports.render.table import Cell, Kind, Table
     from ledger.core.money import Ore, Unit
+    from ledger.core.table import Cell, Kind, Table
 
 MOST_ROWS = 1_000_000
 """Rows of a sheet; Excel ends 48 576 later."""
@@ -180,8 +179,8 @@ def _write_sheets(sheets: Sheets, source: ExportRequest) -> None:
         _write_table(sheets, table, title(table.id, source.language))
     for item in objects(source.book, source.year):
         if item.dimension == PROJECT:
-            table = general_ledger(source, (item.dimension, item.code))
-            if any(True for _ in table.rows()):
+            table = register(source, "ledger", (item.dimension, item.code))
+            if any(True for _ in table.rows_on("file")):
                 _write_table(sheets, table, f"{item.code} {item.name}")
 
 
@@ -213,16 +212,17 @@ def _write_grid(sheets: Sheets, grid: Grid) -> None:
 def _write_table(sheets: Sheets, table: Table, name: str) -> None:
     language = sheets.source.language
     sheet = sheets.add(name, name, is_landscape=True)
-    heads = [column.label.in_language(language) for column in table.columns]
-    for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, column.width)
+    columns = table.columns_on("file")
+    heads = [column.file_head(language) for column in columns]
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.file_width)
         is_figure = column.kind in ("amount", "number")
         sheet.write_string(
             HEAD, index, heads[index], sheets.head_right if is_figure else sheets.head
         )
-    write = _row_writer(sheets, sheet, tuple(column.kind for column in table.columns))
+    write = _row_writer(sheets, sheet, tuple(column.kind for column in columns))
     count = 0
-    for count, row in enumerate(table.rows(), 1):
+    for count, row in enumerate(table.rows_on("file"), 1):
         if count > MOST_ROWS:
             raise Refused(
                 problem(
@@ -232,10 +232,10 @@ def _write_table(sheets: Sheets, table: Table, name: str) -> None:
                     most=MOST_ROWS,
                 )
             )
-        write(HEAD + count, row)
+        write(HEAD + count, row.cells)
     last = HEAD + max(count, 1)
-    sheet.autofilter(HEAD, 0, last, len(table.columns) - 1)
-    sheet.print_area(0, 0, last, len(table.columns) - 1)
+    sheet.autofilter(HEAD, 0, last, len(columns) - 1)
+    sheet.print_area(0, 0, last, len(columns) - 1)
 
 
 def _row_writer(

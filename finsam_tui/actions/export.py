@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exports import Exported, Wish, export
+from exports.formats import Exported, Wish, export
 from finsam_tui.i18n import language, translate_problem
 
 if TYPE_CHECKING:

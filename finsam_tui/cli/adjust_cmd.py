@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from exports.render.text import printed_lines
 from finsam_tui.actions.entered_amounts import adjust
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.tables import AMOUNT, Column, Row, Table, heading, printed_lines
 from finsam_tui.i18n import _, language, plural
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
+from ledger.core.table import AMOUNT, Column, Row, Table, heading
 from ledger.statements.adjustments import adjustable
 
 if TYPE_CHECKING:
@@ -120,4 +121,4 @@ def _rows(rows: Iterable[Adjustable]) -> Iterator[Row]:
         if row.is_memo is not is_memo:
             is_memo = row.is_memo
             yield heading(_("Memo rows") if is_memo else _("Balance requirement"))
-        yield Row({"row": f"{row.label.in_language(language())} ({row.id})", "amount": row.amount})
+        yield Row((f"{row.label.in_language(language())} ({row.id})", row.amount))

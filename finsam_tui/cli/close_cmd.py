@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exports.render.text import printed_lines
 from finsam_tui.actions.year_end import close
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.record_cmd import acknowledgement
-from finsam_tui.cli.reports import closing as report
-from finsam_tui.cli.reports.asked import ReportQuery
-from finsam_tui.cli.tables import printed_lines
 from finsam_tui.i18n import _, language, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.closing import closing_of
 from ledger.closing.close_year import accepted_steps
+from ledger.closing.closing_table import steps_table
+from ledger.core.report_query import ReportQuery
 from ledger.integrity.year_end_seal import year_end_seal
 
 if TYPE_CHECKING:
@@ -69,12 +69,14 @@ def run(given: Namespace) -> int:
 def _printed(book: Book, year: FiscalYear, accepted: dict[str, str], given: Namespace) -> int:
     """What would be done, and everything that blocks it."""
     closing = closing_of(book, year, accepted_steps(accepted))
-    asked = ReportQuery("closing", book.association, year, year.period, language(), "ore")
-    answer = report.Answer(asked, closing)
+    query = ReportQuery(
+        "closing", book.association, year, year.period, language(), message=translate_problem
+    )
+    table = steps_table(closing, query)
     if given.json:
-        printing.print_document(report.document(answer))
+        printing.print_document(table.document)
     else:
-        printing.print_lines(printed_lines(report.table(answer), "ore"))
+        printing.print_lines(printed_lines(table, "ore"))
     printing.print_faults(f"{given.book}: {translate_problem(fault)}" for fault in closing.blocks)
     return 1 if closing.blocks else 0
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exports import FORMATS, Wish
 from exports.export_request import REGISTERS
+from exports.formats import FORMATS, Wish
 from finsam_tui.actions.export import export_year
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
@@ -16,7 +16,7 @@ from ledger.core.money import UNITS
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from exports import Exported
+    from exports.formats import Exported
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.reports.asked import ReportQuery
 from finsam_tui.cli.show_cmd import print_report, report_named
 from finsam_tui.i18n import language, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.core.report_query import ReportQuery
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -56,6 +56,7 @@ def print_annual_report(path: str | Path) -> None:
                 period=year.period,
                 language=language(),
                 unit=report.unit,
+                message=translate_problem,
             )
             print_report(book, report, asked)
             printing.print_lines([""])

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from exports.render.text import printed_lines
 from finsam_tui.actions.entered_amounts import set_opening_balances
 from finsam_tui.actions.input_files import text_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.reports.asked import ReportQuery
-from finsam_tui.cli.tables import AMOUNT, Column, Row, Table, printed_lines
 from finsam_tui.cli.voucher_json import read_postings
 from finsam_tui.i18n import _, language, plural, translate_problem
 from ledger.bookkeeping.balances import followed_year, opening_of
@@ -26,6 +25,8 @@ from ledger.bookkeeping.opening_csv import read_opening_csv
 from ledger.core.errors import LedgerError, Problem, Refused, problem
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
+from ledger.core.report_query import ReportQuery
+from ledger.core.table import AMOUNT, Column, Row, Table
 from ledger.statements.statement import preliminary_opening
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _show(given: Namespace) -> int:
         ]
         followed = followed_year(book, year)
         names = {account.number: account.name for account in accounts(book, year)}
-        asked = ReportQuery("opening", book.association, year, year.period, language(), "ore")
+        asked = ReportQuery("opening", book.association, year, year.period, language())
         remarks = _remarks(book, year, before, differences)
     if given.json:
         printing.print_document(
@@ -176,11 +177,11 @@ def _show(given: Namespace) -> int:
     else:
         rows = [
             Row(
-                {
-                    "account": one.account,
-                    "name": " ".join(filter(None, (names.get(one.account), _marks(one)))),
-                    "amount": one.amount,
-                }
+                (
+                    one.account,
+                    " ".join(filter(None, (names.get(one.account), _marks(one)))),
+                    one.amount,
+                )
             )
             for one in begun
         ]

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 import sys
 from collections.abc import Iterator
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, TextIO
 
 from finsam_tui.i18n import plural
-from ledger.core.text import BIDI, CONTROL
+from ledger.core.text import STEERING, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    import re
+    from collections.abc import Callable, Iterable
 
-_STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
-"""Controls (C0, C1, DEL), what turns the direction of text, and halves of characters."""
+    from ledger.core.table import Table
 
 MOST_FAULTS = 200
 """Faults that are printed of what is asked for at once: no one mends more before trying again."""
 
 _PLAIN = {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{HORIZONTAL ELLIPSIS}": "..."}
-
-
-def visible(text: str) -> str:
-    """The text on one line, with a mark where a character would steer the terminal."""
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def prepare_streams() -> None:
@@ -59,7 +53,7 @@ def print_document(value: object) -> None:
 
     encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
     stream = _output("utf-8")
-    stream.writelines(_STEERING.sub(_escaped, piece) for piece in _pieces(value, encode))
+    stream.writelines(STEERING.sub(_escaped, piece) for piece in _pieces(value, encode))
     stream.write("\n")
     stream.flush()
 
@@ -80,12 +74,15 @@ def _pieces(value: object, encode: Callable[[object], str]) -> Iterator[str]:
         yield encode(value)
 
 
-def print_csv(rows: Iterable[Sequence[str]]) -> None:
-    """Prints rows as comma-separated values in UTF-8."""
+def print_csv(table: Table) -> None:
+    """Prints the table as comma-separated values in UTF-8, its columns by their ids."""
     import csv  # noqa: PLC0415 - 1 ms that only CSV pays
 
+    from exports.render.csv import MACHINE, csv_rows  # noqa: PLC0415 - likewise
+
     writer = csv.writer(_output("utf-8"), lineterminator="\n")
-    writer.writerows([visible(cell) for cell in row] for row in rows)
+    writer.writerow(column.id for column in table.columns_on("csv"))
+    writer.writerows([visible(cell) for cell in row] for row in csv_rows(table, MACHINE, "csv"))
 
 
 def print_faults(lines: Iterable[str]) -> None:

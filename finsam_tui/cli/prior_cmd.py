@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exports.render.text import printed_lines
 from finsam_tui.actions.entered_amounts import set_prior_year
 from finsam_tui.actions.input_files import text_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.tables import AMOUNT, Column, Row, Table, heading, printed_lines
 from finsam_tui.i18n import _, language, plural, translate_problem
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
@@ -24,6 +24,7 @@ from ledger.bookkeeping.prior_year import (
 )
 from ledger.bookkeeping.prior_year_csv import basis_of, read_prior_balances, read_prior_figures
 from ledger.core.errors import Refused, problem
+from ledger.core.table import AMOUNT, Column, Row, Table, heading
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -167,13 +168,13 @@ def _rows(
     if figures:
         yield heading(_("As printed, by line"))
     for line, label, amount in _lines(template, figures):
-        yield Row({"name": f"{label} ({line})", "amount": amount})
+        yield Row(("", f"{label} ({line})", amount))
     if balances:
         yield heading(_("By account"))
     for one in balances:
         marks = (f"{dimension}:{code}" for dimension, code in one.objects)
         name = " ".join((names.get(one.account, ""), *marks))
-        yield Row({"id": one.account, "name": name, "amount": one.closing})
+        yield Row((one.account, name, one.closing))
     if not figures and not balances:
         yield heading(_("Nothing is known of the year."))
 

@@ -6,38 +6,26 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from exports.render.text import printed_lines
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.reports.asked import ReportQuery
-from finsam_tui.cli.tables import Table, csv_rows, printed_lines
-from finsam_tui.i18n import _, language, msgid
+from finsam_tui.i18n import _, language, msgid, translate_problem
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.money import UNITS
+from ledger.core.report_query import ReportQuery
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from ledger.book.book import Book
     from ledger.core.money import Unit
+    from ledger.core.table import Table
 
 
 Form: TypeAlias = Literal["text", "json", "csv"]
-
-
-class ReportModule(Protocol):
-    """What a module in `finsam_tui.cli.reports` holds."""
-
-    def read(self, book: Book, asked: ReportQuery) -> Any:  # noqa: ANN401 - each has a value of its own
-        """The report as a value; raises LedgerError."""
-
-    def document(self, value: Any) -> dict[str, object]:  # noqa: ANN401 - likewise
-        """The value as JSON has it."""
-
-    def table(self, value: Any) -> Table:  # noqa: ANN401 - likewise
-        """The value on paper and in CSV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +33,8 @@ class Report:
     """A word after `finsam show BOOK`."""
 
     name: str
-    module: str
-    """The module in `finsam_tui.cli.reports`; read only when the report is asked for."""
+    function: str
+    """What gives its Table: the module, which is read only when it is asked for, and the name."""
 
     summary: str
     """What it shows; said with `_()`."""
@@ -71,30 +59,112 @@ OPTIONS = (*NARROWED, "series", "number", "search", "kind", *CHOSEN)
 
 
 REPORTS: tuple[Report, ...] = (
-    Report("income", "statement", msgid("income statement"), "kr"),
-    Report("balance", "statement", msgid("balance sheet"), "kr"),
-    Report("cashflow", "statement", msgid("cash-flow analysis"), "kr"),
-    Report("notes", "notes", msgid("notes"), "kr"),
-    Report("trial", "trial", msgid("trial balance"), takes=NARROWED),
-    Report("ledger", "postings", msgid("general ledger, by account"), takes=NARROWED),
-    Report("journal", "postings", msgid("journal, in order of registration")),
-    Report("vouchers", "vouchers", msgid("list of vouchers"), takes=(*NARROWED, "series")),
-    Report("voucher", "voucher", msgid("one voucher"), takes=("series", "number")),
-    Report("operations", "operations", msgid("outcome against budget, and forecast"), "kr"),
-    Report("multiyear", "key_figures", msgid("five years beside each other"), "kr"),
-    Report("keyfigures", "key_figures", msgid("key figures, members and projects"), "kr"),
     Report(
-        "budget", "budget", msgid("budget with plan years"), "kr", any_year=True, whole_year=True
+        "income", "ledger.management.report_columns:income_table", msgid("income statement"), "kr"
     ),
-    Report("balance-requirement", "statement", msgid("balance requirement (LKBR 11:10)"), "kr"),
-    Report("open-items", "open_items", msgid("unpaid invoices"), takes=("account",)),
-    Report("proof", "proof", msgid("everything that must agree"), whole_year=True),
-    Report("closing", "closing", msgid("the steps of year-end"), whole_year=True),
-    Report("history", "history", msgid("history of processing"), takes=("search", "kind")),
-    Report("system", "history", msgid("system documentation")),
-    Report("sample", "sample", msgid("a sample of vouchers, for an auditor"), takes=CHOSEN),
-    Report("accounts", "chart", msgid("chart of accounts")),
-    Report("objects", "chart", msgid("dimensions and objects")),
+    Report(
+        "balance", "ledger.management.report_columns:balance_table", msgid("balance sheet"), "kr"
+    ),
+    Report(
+        "cashflow",
+        "ledger.management.report_columns:cash_flow_table",
+        msgid("cash-flow analysis"),
+        "kr",
+    ),
+    Report("notes", "ledger.management.report_columns:notes_report", msgid("notes"), "kr"),
+    Report("trial", "ledger.registers.trial:trial_table", msgid("trial balance"), takes=NARROWED),
+    Report(
+        "ledger",
+        "ledger.registers.postings:ledger_table",
+        msgid("general ledger, by account"),
+        takes=NARROWED,
+    ),
+    Report(
+        "journal",
+        "ledger.registers.postings:journal_table",
+        msgid("journal, in order of registration"),
+    ),
+    Report(
+        "vouchers",
+        "ledger.registers.vouchers:vouchers_table",
+        msgid("list of vouchers"),
+        takes=(*NARROWED, "series"),
+    ),
+    Report(
+        "voucher",
+        "ledger.registers.vouchers:voucher_table",
+        msgid("one voucher"),
+        takes=("series", "number"),
+    ),
+    Report(
+        "operations",
+        "ledger.management.follow_up_table:follow_up_table",
+        msgid("outcome against budget, and forecast"),
+        "kr",
+    ),
+    Report(
+        "multiyear",
+        "ledger.management.key_figure_tables:multiyear_table",
+        msgid("five years beside each other"),
+        "kr",
+    ),
+    Report(
+        "keyfigures",
+        "ledger.management.key_figure_tables:key_figures_table",
+        msgid("key figures, members and projects"),
+        "kr",
+    ),
+    Report(
+        "budget",
+        "ledger.management.budget_table:budget_table",
+        msgid("budget with plan years"),
+        "kr",
+        any_year=True,
+        whole_year=True,
+    ),
+    Report(
+        "balance-requirement",
+        "ledger.management.report_columns:balance_requirement_table",
+        msgid("balance requirement (LKBR 11:10)"),
+        "kr",
+    ),
+    Report(
+        "open-items",
+        "ledger.registers.open_items:open_items_table",
+        msgid("unpaid invoices"),
+        takes=("account",),
+    ),
+    Report(
+        "proof",
+        "ledger.proof.proof_table:proof_table",
+        msgid("everything that must agree"),
+        whole_year=True,
+    ),
+    Report(
+        "closing",
+        "ledger.closing.closing_table:closing_table",
+        msgid("the steps of year-end"),
+        whole_year=True,
+    ),
+    Report(
+        "history",
+        "ledger.registers.history:history_table",
+        msgid("history of processing"),
+        takes=("search", "kind"),
+    ),
+    Report(
+        "system",
+        "ledger.registers.system_documentation:system_table",
+        msgid("system documentation"),
+    ),
+    Report(
+        "sample",
+        "ledger.registers.audit_sample:sample_table",
+        msgid("a sample of vouchers, for an auditor"),
+        takes=CHOSEN,
+    ),
+    Report("accounts", "ledger.registers.chart:accounts_table", msgid("chart of accounts")),
+    Report("objects", "ledger.registers.chart:objects_table", msgid("dimensions and objects")),
 )
 
 _MEMBER = re.compile(r"([1-9][0-9]{0,8}):(.+)")
@@ -157,18 +227,18 @@ def report_named(name: str) -> Report:
     return next(report for report in REPORTS if report.name == name)
 
 
-def print_report(book: Book, report: Report, asked: ReportQuery, form: Form = "text") -> int:
+def print_report(book: Book, report: Report, query: ReportQuery, form: Form = "text") -> int:
     """Reads the report from the book and prints it; 1 when what it proves is at fault."""
-    module = cast("ReportModule", import_module(f"finsam_tui.cli.reports.{report.module}"))
+    module, _colon, name = report.function.partition(":")
     with book.reading():
-        value = module.read(book, asked)
+        table: Table = getattr(import_module(module), name)(book, query)
     if form == "json":
-        printing.print_document(module.document(value))
+        printing.print_document(table.document)
     elif form == "csv":
-        printing.print_csv(csv_rows(module.table(value)))
+        printing.print_csv(table)
     else:
-        printing.print_lines(printed_lines(module.table(value), asked.unit))
-    return 1 if getattr(value, "severity", None) == "fault" else 0
+        printing.print_lines(printed_lines(table, query.unit))
+    return int(table.has_fault)
 
 
 def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
@@ -194,6 +264,7 @@ def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
         seed=given.seed,
         full=given.full,
         year_is_given=given.year is not None,
+        message=translate_problem,
     )
 
 

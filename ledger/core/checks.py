@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.core.i18n import msgid
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
 
 Severity: TypeAlias = Literal["advice", "fault"]
 """Of what does not agree: it is allowed for now, or it is wrong."""
+
+VERDICTS: Mapping[Severity | None, str] = {
+    None: msgid("ok"),
+    "advice": msgid("advice"),
+    "fault": msgid("WRONG"),
+}
+"""What a check comes to: its sides agree, it is allowed for now, or it is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

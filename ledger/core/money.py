@@ -155,3 +155,14 @@ def allocate(amount: Ore, shares: tuple[int, ...]) -> tuple[Ore, ...]:
 
 def _grouped(whole: int) -> str:
     return f"{whole:,}".replace(",", " ")
+
+
+_TENTHS = 10
+
+
+def per_cent(per_mille: int | None) -> str:
+    """Thousandths as per cent with one decimal: `"−7,6"`; nothing when there is no figure."""
+    if per_mille is None:
+        return ""
+    whole, tenth = divmod(abs(per_mille), _TENTHS)
+    return f"{MINUS if per_mille < 0 else ''}{whole},{tenth}"

@@ -24,6 +24,13 @@ letters and signs that are empty. Two texts that look the same would not be the 
 _BREAK = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 _CONTROL = re.compile(f"[{CONTROL}]")
 _UNWANTED = re.compile(f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]")
+STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
+"""Controls (C0, C1, DEL), what turns the direction of text, and halves of characters."""
+
+
+def visible(text: str) -> str:
+    """The text on one line, with a mark where a character would steer the terminal."""
+    return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def clean(text: str) -> str:

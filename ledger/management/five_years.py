@@ -9,6 +9,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.core.errors import problem
 from ledger.core.i18n import translated
+from ledger.core.money import divide_rounded, per_cent, write_amount
 from ledger.management.year_figures import (
     LABELS,
     NUMBERS,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.errors import Problem
     from ledger.core.label import Language
+    from ledger.core.money import Unit
 
 Measure: TypeAlias = Literal["amount", "per_cent", "number", "heading"]
 
@@ -40,6 +42,14 @@ class KeyLine:
     measure: Measure
     values: tuple[int | None, ...] = ()
     """Hundredths, one for each column; None when the figure is not known."""
+
+    def shown(self, value: int | None, unit: Unit) -> str:
+        """A figure of the line as a reader has it: an amount in the unit, per cent, or a number."""
+        if value is None:
+            return ""
+        if self.measure == "per_cent":
+            return per_cent(divide_rounded(value, 10))
+        return write_amount(value, unit if self.measure == "amount" else "kr")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ledger.management.follow_up import operations
 from ledger.report_layout.model import REPORTS, SIGNS
 from ledger.report_layout.placement import UNPLACED
-from ledger.statements.book_statements import columns, statement_of, template_of
+from ledger.statements.book_statements import columns, notes_of, statement_of, template_of
 from ledger.statements.line_amounts import Column
+from ledger.statements.statement_table import notes_table, statement_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.label import Language
+    from ledger.core.report_query import ReportQuery
+    from ledger.core.table import Table
     from ledger.report_layout.model import ColumnName, Report, Template
     from ledger.statements.statement import Statement
 
@@ -76,3 +79,48 @@ def budget_column(
         is_budget=True,
         known_parts=REPORTS["income"],
     )
+
+
+def income_table(book: Book, query: ReportQuery) -> Table:
+    """The income statement of the year, or of a part of it (LKBR 5:2)."""
+    _ = query.words
+    return _statement_table(book, query, _("Income statement"))
+
+
+def balance_table(book: Book, query: ReportQuery) -> Table:
+    """The balance sheet of the year, or of a part of it (LKBR 6:2)."""
+    _ = query.words
+    return _statement_table(book, query, _("Balance sheet"))
+
+
+def cash_flow_table(book: Book, query: ReportQuery) -> Table:
+    """The cash-flow analysis of the year, or of a part of it (LKBR 8:1)."""
+    _ = query.words
+    return _statement_table(book, query, _("Cash-flow analysis"))
+
+
+def _statement_table(book: Book, query: ReportQuery, name: str) -> Table:
+    statement = printed_statement(
+        book,
+        cast("Report", query.report),
+        query.year,
+        query.period,
+        language=query.language,
+        full=query.full,
+    )
+    return statement_table(statement, query, query.title(name))
+
+
+def balance_requirement_table(book: Book, query: ReportQuery) -> Table:
+    """The balance requirement of the year (LKBR 11:10)."""
+    from ledger.statements.balance_requirement import balance_requirement  # noqa: PLC0415 - 2 ms
+
+    _ = query.words
+    shown = balance_requirement(book, query.year, query.period, language=query.language)
+    return statement_table(shown, query, query.title(_("Balance requirement")))
+
+
+def notes_report(book: Book, query: ReportQuery) -> Table:
+    """The notes of the year, or of a part of it (LKBR 9)."""
+    notes = notes_of(book, query.year, query.period, language=query.language, full=query.full)
+    return notes_table(notes, query)

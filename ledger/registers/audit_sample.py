@@ -7,11 +7,15 @@ with any tool, on any day.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.voucher_queries import vouchers_by_date
 from ledger.core.errors import Refused, problem
+from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
+from ledger.core.table import CSV, SHOWN, TEXT, Column, Row, Table
+from ledger.registers.columns import amount_column, date_column, sequence_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,9 +24,10 @@ if TYPE_CHECKING:
     from ledger.bookkeeping.voucher_queries import VoucherSummary
     from ledger.core.calendar import Period
     from ledger.core.money import Ore
+    from ledger.core.report_query import Method, ReportQuery
 
-Method: TypeAlias = Literal["random", "mus"]
-"""Every voucher alike, or every krona alike (monetary-unit sampling)."""
+SIZE, SEED = 25, 1
+"""What a sample has when nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +89,59 @@ def _hit(lines: Sequence[VoucherSummary], interval: Ore, start: Ore) -> Iterator
 def digest_of(text: str) -> int:
     """SHA-256 of the text, as a whole number."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+
+
+def sample_table(book: Book, query: ReportQuery) -> Table:
+    """A sample of the period's vouchers and how it was chosen; raises Refused as `sample` does."""
+    _ = query.words
+    size = SIZE if query.size is None else query.size
+    seed = SEED if query.seed is None else query.seed
+    chosen = sample(book, query.period, size, query.method or "mus", seed)
+    remarks = [
+        _(
+            "Chosen from {population} vouchers of {total}, method {method}, seed {seed}.",
+            population=chosen.population,
+            total=write_amount(chosen.total),
+            method=chosen.method,
+            seed=chosen.seed,
+        )
+    ]
+    if chosen.interval:
+        remarks.append(
+            _(
+                "One every {interval}, the first at {start}.",
+                interval=write_amount(chosen.interval),
+                start=write_amount(chosen.start),
+            )
+        )
+    return Table(
+        query.title(_("Sample of vouchers")),
+        (
+            sequence_column(_, SHOWN),
+            Column("series", on=CSV),
+            Column("number", on=CSV),
+            date_column(_, SHOWN),
+            Column("voucher", _("Voucher"), width=7, on=TEXT),
+            Column("text", _("Text"), on=SHOWN),
+            Column("counterparty", on=CSV),
+            amount_column(_, on=SHOWN),
+        ),
+        [
+            Row(
+                (
+                    line.sequence,
+                    line.series,
+                    line.number,
+                    line.date,
+                    voucher_name(line.series, line.number),
+                    line.text,
+                    line.counterparty,
+                    line.amount,
+                )
+            )
+            for line in chosen.vouchers
+        ],
+        remarks,
+        id="sample",
+        document={**query.head(), **asdict(chosen)},
+    )

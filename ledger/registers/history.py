@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ledger.core.i18n import msgid
+from ledger.core.label import Label
+from ledger.core.table import CSV, EXPORTED, FILE, TEXT, Anew, Column, Row, Table
 from ledger.registers.history_sentences import BATCH, IMPORT, sentence_for
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.errors import Problem
+    from ledger.core.report_query import ReportQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +133,71 @@ def kinds(book: Book) -> tuple[str, ...]:
 
 
 KINDS_THERE = "SELECT DISTINCT kind FROM journal ORDER BY kind"
+
+
+def history_table(book: Book, query: ReportQuery) -> Table:
+    """All of the history of the book, whatever the year, an event a row."""
+    _ = query.words
+
+    def events() -> Iterator[tuple[Event, str]]:
+        wanted = HistoryFilter(text=query.search or "", kind=query.kind or "")
+        return ((event, query.message(event.message)) for event in history(book, wanted))
+
+    def rows() -> Iterator[Row]:
+        for event, message in events():
+            when = event.at[:19].replace("T", " ")
+            about = (event.sequence, event.at, when, event.by, event.program, event.kind)
+            yield Row((*about, message, event.hash))
+
+    def remarks() -> Iterator[str]:
+        programs = sorted({event.program for event, _message in events()})
+        yield _("Program: {programs}", programs=", ".join(programs))
+
+    return Table(
+        (query.whose, _("History of processing")),
+        (
+            Column(
+                "sequence",
+                _("Seq."),
+                "number",
+                6,
+                file_label=Label("Post", "Entry"),
+                file_id="seq",
+                file_width=8,
+            ),
+            Column(
+                "at", on=EXPORTED | CSV, file_label=Label("När (UTC)", "When (UTC)"), file_width=24
+            ),
+            Column("when", _("When (UTC)"), width=19, on=TEXT),
+            Column("by", _("By"), width=6, file_label=Label("Vem", "Who"), file_width=16),
+            Column("program", on=EXPORTED | CSV, file_label=msgid("Program"), file_width=16),
+            Column("kind", on=FILE | CSV, file_label=Label("Händelse", "Event"), file_width=14),
+            Column("text", _("What"), file_id="said", file_width=80),
+            Column(
+                "hash",
+                on=FILE | CSV,
+                file_label=Label("Kedjans SHA-256", "SHA-256 of the chain"),
+                file_width=24,
+            ),
+        ),
+        Anew(rows),
+        Anew(remarks),
+        id="history",
+        document={
+            **query.of_the_book(),
+            "events": (
+                {
+                    "sequence": event.sequence,
+                    "entries": event.entries,
+                    "at": event.at,
+                    "by": event.by,
+                    "program": event.program,
+                    "kind": event.kind,
+                    "text": message,
+                    "told": list(event.rows),
+                    "hash": event.hash,
+                }
+                for event, message in events()
+            ),
+        },
+    )

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.book.book import read_once
+from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.specifications import specifications
+from ledger.core.label import Label
+from ledger.core.table import CSV, EXPORTED, FILE, PDF, TEXT, Column, Row, Table, heading
+from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, amount_column
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.core.money import Ore
+    from ledger.core.report_query import ReportQuery
     from ledger.report_layout.model import BalanceRole
 
 _SIDES: Mapping[BalanceRole, int] = {"customers": 1, "suppliers": -1}
@@ -122,3 +128,81 @@ def _specified(book: Book, day: date) -> _Items:
         for part in parts:
             _add(items, OpenItem(account, part.counterparty, part.text, day, part.amount, ()))
     return items
+
+
+def open_items_table(book: Book, query: ReportQuery) -> Table:
+    """What customers owe and suppliers have to get when the period ends, account by account.
+
+    The appendix to a note (LKBR 4:6).
+    """
+    _ = query.words
+    found = open_items(book, query.period.last)
+    items = [item for item in found if query.account in (None, item.account)]
+    unspecified = _("Not specified")
+    names = {account.number: account.name for account in accounts(book, query.year)}
+    about = Label("Verifikationerna bakom posten", "The vouchers behind the item")
+    return Table(
+        (query.whose, _("Open items on {day}", day=query.period.last)),
+        (
+            replace(ACCOUNT, on=CSV | EXPORTED),
+            ACCOUNT_NAME,
+            Column("counterparty", on=CSV),
+            Column("who", _("Counterparty"), on=TEXT),
+            Column("counterparty", _("Counterparty"), on=EXPORTED, file_width=34),
+            Column("document", _("Document"), width=20, file_width=24),
+            Column("since", _("Since"), "day", 10, file_width=11),
+            Column(
+                "vouchers",
+                on=FILE,
+                file_label=Label("Reg.nr", "Reg. nos."),
+                about=about,
+                file_width=18,
+            ),
+            amount_column(_),
+        ),
+        list(_item_rows(items, names, query, unspecified)),
+        id="open-items",
+        document={
+            **query.head(),
+            "date": query.period.last.isoformat(),
+            "items": [
+                {
+                    "account": item.account,
+                    "counterparty": item.counterparty,
+                    "document": item.document,
+                    "since": item.since.isoformat(),
+                    "amount": item.amount,
+                    "vouchers": list(item.vouchers),
+                }
+                for item in items
+            ],
+        },
+    )
+
+
+def _item_rows(
+    items: list[OpenItem], names: Mapping[str, str], query: ReportQuery, unspecified: str
+) -> Iterator[Row]:
+    """The items under their accounts, each account with its sum."""
+    _ = query.words
+    for account, own in groupby(items, key=lambda item: item.account):
+        name = names.get(account, "")
+        yield heading(f"{account} {name}")
+        total = 0
+        for item in own:
+            total += item.amount
+            yield Row(
+                (
+                    account,
+                    name,
+                    item.counterparty,
+                    item.counterparty or _("from before the book, unspecified"),
+                    item.counterparty or unspecified,
+                    item.document,
+                    item.since.isoformat(),
+                    " ".join(map(str, item.vouchers)),
+                    item.amount,
+                )
+            )
+        yield Row(("", "", "", _("Sum"), "", "", "", "", total), "sum", on=TEXT)
+        yield Row((account, "", "", "", _("Total"), "", "", "", total), "sum", on=PDF)

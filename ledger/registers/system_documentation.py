@@ -15,6 +15,8 @@ from ledger.book.schema import VERSION
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
 from ledger.core.i18n import msgid, translated
+from ledger.core.label import Label
+from ledger.core.table import CSV, FILE, SHOWN, Column, Row, Table, heading
 from ledger.core.text import clean
 from ledger.statements.book_statements import template_of
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.label import Language
+    from ledger.core.report_query import ReportQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +169,39 @@ def _sections(book: Book, language: Language) -> Iterator[Section]:
         "accounts",
         msgid("Chart of accounts"),
         tuple((account.number, account.name) for account in accounts(book)),
+    )
+
+
+def system_table(book: Book, query: ReportQuery) -> Table:
+    """How the books are built and kept (BFL 5:11, BFNAR 2013:2 p 9.1), section by section."""
+    _, language = query.words, query.language
+    sections = system_documentation(book, language)
+    rows: list[Row] = []
+    for section in sections:
+        title = translated(section.title, language)
+        rows.append(heading(title))
+        rows += (Row((section.id, title, what, how)) for what, how in section.rows)
+    return Table(
+        (query.whose, _("System documentation")),
+        (
+            Column("section", on=CSV),
+            Column("section", on=FILE, file_label=Label("Avsnitt", "Section"), file_width=28),
+            Column(
+                "what", width=26, on=SHOWN | FILE, file_label=Label("Vad", "What"), file_width=34
+            ),
+            Column("how", on=SHOWN | FILE, file_label=Label("Hur", "How"), file_width=90),
+        ),
+        rows,
+        id="system",
+        document={
+            **query.of_the_book(),
+            "sections": [
+                {
+                    "id": section.id,
+                    "title": translated(section.title, language),
+                    "rows": [list(row) for row in section.rows],
+                }
+                for section in sections
+            ],
+        },
     )

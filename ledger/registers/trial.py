@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.balances import followed_year, read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.core.label import Label
+from ledger.core.table import AMOUNT, PDF, TEXT, Column, Row, Table
+from ledger.registers.columns import account_column
+from ledger.statements.statement import preliminary_opening
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.money import Ore
+    from ledger.core.report_query import ReportQuery
+    from ledger.core.table import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +74,51 @@ def trial_sum(lines: Sequence[TrialLine], name: str) -> TrialLine:
     """What the lines add up to; no account, and what the reader calls it."""
     opening, movement = sum(line.opening for line in lines), sum(line.movement for line in lines)
     return TrialLine("", name, opening, movement)
+
+
+def trial_table(book: Book, query: ReportQuery) -> Table:
+    """The trial balance of the period, of one account or of one object if asked (saldobalans).
+
+    What each account began with, what happened, what it ended with; the columns sum to 0.
+    """
+    _ = query.words
+    lines = trial(
+        book,
+        query.year,
+        query.period,
+        account=query.account,
+        member=query.member,
+        full=query.full,
+    )
+    follows = followed_year(book, query.year)
+    name = Column("name", _("Name"), file_label=Label("Kontonamn", "Account name"), file_width=34)
+    columns = (
+        account_column(_),
+        name,
+        Column("opening", _("Opening"), "amount", AMOUNT, file_width=16),
+        Column("movement", _("Movement"), "amount", AMOUNT, file_width=16),
+        Column("closing", _("Closing"), "amount", AMOUNT, file_width=16),
+    )
+    return Table(
+        query.title(_("Trial balance")),
+        columns,
+        [
+            *(Row(_cells(line)) for line in lines),
+            Row(_cells(trial_sum(lines, _("Sum"))), apart=True, on=TEXT),
+            Row(_cells(trial_sum(lines, _("Total"))), "total", on=PDF),
+        ],
+        [query.message(preliminary_opening(follows.name))] if follows else [],
+        id="trial",
+        document={
+            **query.head(),
+            "opening_follows": follows.name if follows else None,
+            "accounts": [
+                {column.id: cell for column, cell in zip(columns, _cells(line), strict=True)}
+                for line in lines
+            ],
+        },
+    )
+
+
+def _cells(line: TrialLine) -> tuple[Cell, ...]:
+    return (line.account, line.name, line.opening, line.movement, line.closing)

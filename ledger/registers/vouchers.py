@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from typing import TYPE_CHECKING
+
+from ledger.bookkeeping.attachments import attachments
+from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
+from ledger.core.errors import Refused, problem
+from ledger.core.label import Label
+from ledger.core.model import voucher_name
+from ledger.core.table import (
+    AMOUNT,
+    CSV,
+    EXPORTED,
+    FILE,
+    SHOWN,
+    TEXT,
+    Anew,
+    Column,
+    Row,
+    Table,
+    heading,
+)
+from ledger.registers.columns import (
+    CORRECTED_BY,
+    CORRECTS,
+    SEQUENCE,
+    TEXT_COLUMN,
+    account_column,
+    amount_column,
+    date_column,
+    object_text,
+    sequence_column,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.book.book import Book
+    from ledger.bookkeeping.attachments import Attachment
+    from ledger.bookkeeping.voucher_queries import VoucherSummary
     from ledger.core.calendar import Period
+    from ledger.core.model import Voucher
     from ledger.core.money import Ore
+    from ledger.core.report_query import ReportQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +102,261 @@ def registered_vouchers(book: Book, period: Period) -> Iterator[RegisteredVouche
     with book.reading() as connection:
         for row in connection.execute(VOUCHERS, days):
             yield RegisteredVoucher(*row)
+
+
+def vouchers_table(book: Book, query: ReportQuery) -> Table:
+    """The vouchers of a period by date, those that touch the account and the object if asked."""
+    _ = query.words
+
+    def found() -> Iterator[VoucherSummary]:
+        lines = vouchers_by_date(book, query.period, account=query.account, member=query.member)
+        return (line for line in lines if query.series in (None, line.series))
+
+    def rows() -> Iterator[Row]:
+        for line in found():
+            about = f"{line.text}, {line.counterparty}" if line.counterparty else line.text
+            yield Row(
+                (
+                    line.sequence,
+                    line.series,
+                    line.number,
+                    line.date,
+                    voucher_name(line.series, line.number),
+                    line.text,
+                    query.with_marks(about, (), line.corrects, line.corrected_by),
+                    line.counterparty,
+                    line.amount,
+                    line.recorded_by,
+                    line.approved_by,
+                    line.corrects,
+                    line.corrected_by,
+                )
+            )
+
+    return Table(
+        query.title(_("Vouchers")),
+        (
+            sequence_column(_, SHOWN),
+            Column("series", on=CSV),
+            Column("number", on=CSV),
+            date_column(_, SHOWN),
+            Column("voucher", _("Voucher"), width=7, on=TEXT),
+            Column("text", on=CSV),
+            Column("text_with_marks", _("Text"), on=TEXT),
+            Column("counterparty", on=CSV),
+            amount_column(_, on=SHOWN),
+            Column("recorded_by", _("By"), width=4, on=SHOWN),
+            Column("approved_by", _("Appr."), width=5, on=SHOWN),
+            Column("corrects", on=CSV),
+            Column("corrected_by", on=CSV),
+        ),
+        Anew(rows),
+        id="vouchers",
+        document={**query.head(), "vouchers": map(asdict, found())},
+    )
+
+
+def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
+    """Every voucher with who, when and what it rests on (BFL 5:7, LKBR 3:9), as registered."""
+    _ = query.words
+
+    def rows() -> Iterator[Row]:
+        for item in registered_vouchers(book, query.period):
+            yield Row(astuple(item))
+
+    columns = (
+        replace(SEQUENCE, on=EXPORTED),
+        Column("series", on=EXPORTED, file_label=Label("Serie", "Series"), file_width=6),
+        Column(
+            "number", kind="number", on=EXPORTED, file_label=Label("Nummer", "Number"), file_width=8
+        ),
+        date_column(_, EXPORTED),
+        Column(
+            "event_date",
+            kind="day",
+            on=FILE,
+            file_label=Label("Händelsedatum", "Event date"),
+            file_width=13,
+        ),
+        replace(TEXT_COLUMN, on=EXPORTED),
+        Column("counterparty", _("Counterparty"), on=EXPORTED, file_width=28),
+        Column("document", _("Document"), on=EXPORTED, file_width=22),
+        amount_column(_, Label("Debetsidans summa", "The sum of the debit side"), EXPORTED),
+        Column("recorded_by", on=EXPORTED, file_label=Label("Registrerad av", "Recorded by")),
+        Column(
+            "registered_at",
+            on=FILE,
+            file_label=Label("Registrerad (UTC)", "Recorded at (UTC)"),
+            file_width=24,
+        ),
+        Column("approved_by", on=EXPORTED, file_label=Label("Attesterad av", "Approved by")),
+        Column(
+            "approved_at",
+            on=FILE,
+            file_label=Label("Attesterad (UTC)", "Approved at (UTC)"),
+            file_width=24,
+        ),
+        replace(CORRECTS, on=EXPORTED),
+        replace(CORRECTED_BY, on=EXPORTED),
+        Column(
+            "origin",
+            on=FILE,
+            file_label=Label("Ursprung", "Origin"),
+            about=Label("Hur den kom in i boken", "How it came into the book"),
+        ),
+        Column(
+            "files",
+            kind="number",
+            on=FILE,
+            file_label=Label("Bilagor", "Attachments"),
+            file_width=8,
+        ),
+    )
+    return Table((), columns, Anew(rows), id="vouchers")
+
+
+def attachments_of(book: Book, period: Period) -> Iterator[Attachment]:
+    """The files of the period's vouchers, in the order of registration."""
+    covered = {item.sequence for item in registered_vouchers(book, period)}
+    return (item for item in attachments(book) if item.voucher in covered)
+
+
+def attachments_table(book: Book, query: ReportQuery) -> Table:
+    """The files of the vouchers, with the SHA-256 that they are stored under."""
+
+    def rows() -> Iterator[Row]:
+        for item in attachments_of(book, query.period):
+            about = (item.voucher, item.name, item.size, item.sha256)
+            yield Row((*about, item.received_at, item.received_by))
+
+    columns = (
+        SEQUENCE,
+        Column("file", on=FILE, file_label=Label("Fil", "File"), file_width=40),
+        Column("size", kind="number", on=FILE, file_label=Label("Storlek (byte)", "Size (bytes)")),
+        Column("sha256", on=FILE, file_label=Label("SHA-256", "SHA-256"), file_width=20),
+        Column(
+            "received_at",
+            on=FILE,
+            file_label=Label("Mottagen (UTC)", "Received at (UTC)"),
+            file_width=24,
+        ),
+        Column("received_by", on=FILE, file_label=Label("Mottagen av", "Received by")),
+    )
+    return Table((), columns, Anew(rows), id="attachments")
+
+
+def voucher_table(book: Book, query: ReportQuery) -> Table:
+    """One voucher with everything that BFL 5:7 and LKBR 3:9 ask of it, and its postings.
+
+    Several when an imported file had the number twice; raises Refused when there is none.
+    """
+    _ = query.words
+    series, number = query.series or "A", query.number or 0
+    vouchers = vouchers_numbered(book, query.year, series, number)
+    if not vouchers:
+        raise Refused(
+            problem(
+                "no-voucher",
+                "There is no voucher {voucher} in {year}.",
+                voucher=voucher_name(series, number),
+                year=query.year.name,
+            )
+        )
+    names = {account.number: account.name for account in accounts(book, query.year)}
+    rows: list[Row] = []
+    for place, voucher in enumerate(vouchers):
+        facts = _facts(voucher, query) if place else ()
+        rows += (heading(line, apart=number == 0) for number, line in enumerate(facts))
+        rows += _posting_rows(voucher, names, query)
+    first, *others = map(_as_json, vouchers)
+    return Table(
+        (*query.title(_("Voucher")), "", *_facts(vouchers[0], query)),
+        (
+            Column("sequence", kind="number", on=CSV),
+            Column("series", on=CSV),
+            Column("number", on=CSV),
+            replace(account_column(_, SHOWN), width=8),
+            Column("text_with_marks", _("Text"), on=TEXT),
+            Column("text", on=CSV),
+            Column("objects", on=CSV),
+            Column("amount", kind="amount", on=CSV),
+            Column("debit", _("Debit"), "amount", AMOUNT, TEXT),
+            Column("credit", _("Credit"), "amount", AMOUNT, TEXT),
+        ),
+        rows,
+        id="voucher",
+        document={**query.head(), "voucher": first, "same_number": others},
+    )
+
+
+def _posting_rows(voucher: Voucher, names: dict[str, str], query: ReportQuery) -> Iterator[Row]:
+    for posting in voucher.postings:
+        name = names.get(posting.account, "")
+        text = f"{name}: {posting.text}" if posting.text else name
+        yield Row(
+            (
+                voucher.sequence,
+                voucher.series,
+                voucher.number,
+                posting.account,
+                query.with_marks(text, [f"{number}:{code}" for number, code in posting.objects]),
+                posting.text,
+                object_text(posting.objects),
+                posting.amount,
+                posting.amount if posting.amount > 0 else None,
+                -posting.amount if posting.amount < 0 else None,
+            )
+        )
+
+
+def _facts(voucher: Voucher, query: ReportQuery) -> Iterator[str]:
+    """What a voucher says beside its postings, a line each; what is empty is left out."""
+    _ = query.words
+    yield f"{voucher.name}  {voucher.date}  {voucher.text}"
+    event_date = str(voucher.event_date) if voucher.event_date != voucher.date else ""
+    for name, text in (
+        (_("Event date"), event_date),
+        (_("Counterparty"), voucher.counterparty),
+        (_("Document"), voucher.document),
+        (_("Recorded by"), f"{voucher.recorded_by}, {voucher.registered_at}"),
+        (_("Approved by"), ", ".join(filter(None, (voucher.approved_by, voucher.approved_at)))),
+        (_("Registration"), str(voucher.sequence)),
+        (_("Corrects"), voucher.corrects),
+        (_("Corrected by"), voucher.corrected_by),
+    ):
+        if text:
+            yield f"{name}: {text}"
+
+
+def _as_json(voucher: Voucher) -> dict[str, object]:
+    return {
+        "sequence": voucher.sequence,
+        "year": voucher.year,
+        "series": voucher.series,
+        "number": voucher.number,
+        "date": voucher.date.isoformat(),
+        "event_date": voucher.event_date.isoformat(),
+        "text": voucher.text,
+        "counterparty": voucher.counterparty,
+        "document": voucher.document,
+        "by": voucher.recorded_by,
+        "registered_at": voucher.registered_at,
+        "approved_by": voucher.approved_by,
+        "approved_at": voucher.approved_at,
+        "corrects": voucher.corrects,
+        "corrected_by": voucher.corrected_by,
+        "linked": voucher.linked,
+        "origin": voucher.origin,
+        "postings": [
+            {
+                "account": posting.account,
+                "amount": posting.amount,
+                "objects": {str(dimension): code for dimension, code in posting.objects},
+                "text": posting.text,
+            }
+            for posting in voucher.postings
+        ],
+    }
 
 
 @dataclass(frozen=True, slots=True)

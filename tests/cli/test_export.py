@@ -9,8 +9,8 @@ import stat
 import pytest
 from pypdf import PdfReader
 
-from exports import FORMATS
 from exports.export_request import REGISTERS
+from exports.formats import FORMATS
 from ledger.bookkeeping.export_log import export_records
 from ledger.books.open import open_book
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from exports.render.text import PAGE, text_width
 from finsam_tui.cli.show_cmd import REPORTS
-from finsam_tui.cli.tables import PAGE, text_width
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 VOUCHER = ("--series", "A", "--number", "17")

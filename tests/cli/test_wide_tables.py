@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from finsam_tui.cli.tables import Column, Row, Table, printed_lines
+from exports.render.text import printed_lines
+from ledger.core.table import Column, Row, Table
 
 
 def test_a_long_text_in_a_narrow_column_goes_on_below_and_moves_no_other_column():
@@ -15,7 +16,7 @@ def test_a_long_text_in_a_narrow_column_goes_on_below_and_moves_no_other_column(
             Column("text", "Text"),
             Column("amount", "Belopp", "amount", 10),
         ),
-        [Row({"voucher": "BOKSLUT 12", "text": "Årets resultat", "amount": 100})],
+        [Row(("BOKSLUT 12", "Årets resultat", 100))],
     )
     _, _, head, first, second = printed_lines(table, "kr")
     assert (first[:7], second) == ("BOKSLUT", "  12")

@@ -11,13 +11,13 @@ import pytest
 from exports.export_request import ExportRequest
 from exports.package.verify import verify_package
 from exports.package.write import write_package
-from exports.render.statement_tables import statement_table
 from exports.sie.writer import write_sie
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.closing import close, open_year, reopen
 from ledger.core.model import Posting, VoucherInput
+from ledger.statements.statement_table import statement_table
 
 
 @pytest.fixture
@@ -53,7 +53,8 @@ def test_the_package_of_a_year_that_follows_an_open_one_holds(book, tmp_path):
 def test_the_printed_report_says_that_its_opening_balances_are_preliminary(book):
     def last_rows():
         source = ExportRequest(book, fiscal_year(book, 2020))
-        return [list(statement_table(one).rows())[-1][0] for one in source.statements()]
+        tables = (statement_table(one, source.query("")) for one in source.statements())
+        return [list(table.rows_on("file"))[-1].cells[0] for table in tables]
 
     assert last_rows()[1:3] == ["preliminary"] * 2
     close(book, fiscal_year(book, 2019), "EK")

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +21,9 @@ from exports.package.verify import verify_package
 from exports.package.write import write_package
 from exports.render.pdf import annual_report_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
-from exports.render.register_tables import REGISTERS
-from exports.render.statement_tables import every_table
+from exports.render.tables import REGISTERS, every_table, register
 from exports.render.xlsx import write_workbook
+from exports.words import title
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.report_texts import Signer, set_signers
@@ -110,15 +111,24 @@ def looks_like(lines, name):
 
 
 def test_every_table_has_its_columns_in_order_with_kind_and_width(source):
-    tables = {table.id: table for table in every_table(source)}
-    tables |= {name: register(source) for name, register in REGISTERS.items()}
+    swedish, english = (
+        {table.id: table for table in every_table(replace(source, language=language))}
+        for language in ("sv", "en")
+    )
     lines = []
-    for name, table in sorted(tables.items()):
-        lines.append(f"{name}: {table.label.sv} | {table.label.en}")
+    for name, table in sorted(swedish.items()):
+        lines.append(f"{name}: {title(name, 'sv')} | {title(name, 'en')}")
+        both = zip(table.columns_on("file"), english[name].columns_on("file"), strict=True)
         lines += [
-            f"    {c.id} | {c.label.sv} | {c.label.en} | {c.kind} {c.width}" for c in table.columns
+            f"    {one.name} | {one.file_head('sv')} | {other.file_head('en')}"
+            f" | {one.kind} {one.file_width}"
+            for one, other in both
         ]
     looks_like(lines, "columns")
+
+
+def rows_of(table):
+    return [row.cells for row in table.rows_on("file")]
 
 
 STATED = ("income", "balance", "cashflow", "balance-requirement", "notes", "specifications")
@@ -127,7 +137,7 @@ STATED = ("income", "balance", "cashflow", "balance-requirement", "notes", "spec
 @pytest.mark.parametrize("name", STATED)
 def test_every_statement_has_its_rows(source, name):
     (table,) = (table for table in every_table(source) if table.id == name)
-    looks_like([" | ".join(map(str, row)) for row in table.rows()], f"rows-{name}")
+    looks_like([" | ".join(map(str, row)) for row in rows_of(table)], f"rows-{name}")
 
 
 def test_a_package_of_a_year_that_began_with_something_holds(source, tmp_path):
@@ -141,8 +151,8 @@ def test_a_package_of_a_year_that_began_with_something_holds(source, tmp_path):
     "name", sorted(REGISTERS.keys() - {"history", "system", "proof", "accounts", "objects"})
 )
 def test_every_register_has_its_rows(source, name):
-    table = REGISTERS[name](source)
-    looks_like([" | ".join(map(str, row)) for row in table.rows() if any(row)], f"rows-{name}")
+    rows = rows_of(register(source, name))
+    looks_like([" | ".join(map(str, row)) for row in rows if any(row)], f"rows-{name}")
 
 
 def lines_of(parts):

@@ -11,17 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.render import csv as plain
-from exports.render.csv import EXCEL, MACHINE, csv_files, read_csv, write_csv
-from exports.render.statement_tables import statement_table
-from exports.render.table import Column, Table
+from exports.render.csv import EXCEL, MACHINE, read_csv, write_csv
+from exports.render.csv_files import csv_files
 from ledger.core.label import Label
 from ledger.core.limits import MAX_AMOUNT
+from ledger.core.table import Column, Row, Table
+from ledger.statements.statement_table import statement_table
 
 COLUMNS = (
-    Column("text", Label("Text", "Text")),
-    Column("account", Label("Konto", "Account"), "code"),
-    Column("number", Label("Nummer", "Number"), "number"),
-    Column("amount", Label("Belopp", "Amount"), "amount"),
+    Column("text", file_label=Label("Text", "Text")),
+    Column("account", "", "code", file_label=Label("Konto", "Account")),
+    Column("number", "", "number", file_label=Label("Nummer", "Number")),
+    Column("amount", "", "amount", file_label=Label("Belopp", "Amount")),
 )
 KINDS = [column.kind for column in COLUMNS]
 TEXTS = st.text(
@@ -40,9 +41,7 @@ ROWS = st.lists(
 
 def written(rows, dialect, language="sv"):
     made = io.BytesIO()
-    count = write_csv(
-        Table("prov", Label("Prov", "Test"), COLUMNS, lambda: rows), made, dialect, language
-    )
+    count = write_csv(Table((), COLUMNS, [Row(row) for row in rows]), made, dialect, language)
     assert count == len(rows)
     return made.getvalue()
 
@@ -97,8 +96,9 @@ def test_every_statement_has_the_same_figures_cell_for_cell(demo, dialect):
     for statement in demo.statements():
         resource = paths[statement.report]
         text = files[resource["path"]].decode(dialect.encoding)
-        table = statement_table(statement)
-        rows = list(read_csv(text, [column.kind for column in table.columns], dialect))
+        table = statement_table(statement, demo.query(""))
+        kinds = [column.kind for column in table.columns_on("file")]
+        rows = list(read_csv(text, kinds, dialect))
         nothing = (None,) * len(statement.columns)
         assert rows == [
             (

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from exports.export_request import ExportRequest
-from exports.render.register_tables import REGISTERS
+from exports.render.tables import register
 from finsam_tui.cli.show_cmd import REPORTS
 from finsam_tui.i18n import set_language
-from finsam_tui.number_format import per_cent, verdict
+from finsam_tui.number_format import verdict
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.statement import StatementView
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.calendar import Period
-from ledger.core.money import divide_rounded, write_amount, write_decimal
+from ledger.core.money import divide_rounded, per_cent, write_amount, write_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -458,9 +458,9 @@ def test_what_is_exported_has_the_rows_of_json(finsam, every_book, name, report)
     for scope in periods_of(path).values():
         document = shown(finsam, path, report, scope, "sv", "--json").json
         with open_book(path, read_only=True) as book:
-            table = REGISTERS[report](ExportRequest(book, scope.year, part=scope.period))
-            ids = [column.id for column in table.columns]
-            rows = [dict(zip(ids, row, strict=True)) for row in table.rows()]
+            table = register(ExportRequest(book, scope.year, part=scope.period), report)
+            ids = [column.name for column in table.columns_on("file")]
+            rows = [dict(zip(ids, row.cells, strict=True)) for row in table.rows_on("file")]
         rows = [row for row in rows if row.get("kind") != "heading"]
         records = records_of(document)
         assert len(rows) == len(records)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from exports.export_request import ExportRequest
-from exports.render.register_tables import REGISTERS
+from exports.render.tables import register
 from finsam_tui.screens.reports.proof import ProofView
 from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -58,8 +58,8 @@ def test_what_an_open_year_may_lack_is_advice_on_every_face(finsam, unplaced):
     assert {row["id"] for row in rows if row["ok"] == "0"} == {"placed"}
 
     with open_book(unplaced, read_only=True) as book:
-        exported = REGISTERS["proof"](ExportRequest(book, fiscal_year(book)))
-        found = {row[0]: row[-1] or None for row in exported.rows()}
+        exported = register(ExportRequest(book, fiscal_year(book)), "proof")
+        found = {row.cells[0]: row.cells[-1] or None for row in exported.rows_on("file")}
         steps = {step.kind.id: step.state for step in closing_of(book, fiscal_year(book)).steps}
     assert found == of_proof
     assert steps["proof"] == "blocked", "the year cannot be closed with it"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exports import FORMATS
+from exports.formats import FORMATS
 from finsam_tui.crash_report import log_fault
 from ledger.book.files import state_folder
 from tests.faults.poison import some_of_everything

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from exports import FORMATS
+from exports.formats import FORMATS
 from finsam_tui.cli.show_cmd import REPORTS
 from tests.faults.poison import some_of_everything
 from tests.terminals import terminals

@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from exports import export
 from exports.export_request import ExportRequest
+from exports.formats import export
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years, lock_months
 from ledger.bookkeeping.vouchers import record

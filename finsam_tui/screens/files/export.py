@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from exports import Exported
+    from exports.formats import Exported
     from ledger.core.errors import Problem
     from ledger.core.money import Unit
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from exports import Exported
+from exports.formats import Exported
 from finsam_tui.actions.export import export_year
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.busy_dialog import LONGEST

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from exports import FORMATS, Wish
 from exports.export_request import REGISTERS
+from exports.formats import FORMATS, Wish
 from exports.render.register_pages import OF_THE_BOOK
 from exports.words import file_stem, title
 from finsam_tui.dates import period_name

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.budget import comment_line
-from finsam_tui.actions.follow_up import labels
 from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
-from finsam_tui.number_format import per_cent
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import share_bar
 from finsam_tui.widgets.rows import Column, Row, RowList, wide_enough
-from ledger.core.money import write_amount
+from ledger.core.money import per_cent, write_amount
 from ledger.management.follow_up import operations
+from ledger.management.follow_up_table import remarks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +69,7 @@ class FollowUpView(View):
             rows.append(Row((), stop=False))
             rows += [
                 Row((f"! {words}",), look="remark", stop=False)
-                for words in labels(found, problem_on_screen)
+                for words in map(problem_on_screen, remarks_of(found))
             ]
             self.rows.show_rows(wide_enough(_columns(found.prior_label), rows), rows)
 

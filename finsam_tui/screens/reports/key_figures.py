@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.number_format import key_figure
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import spark
 from finsam_tui.widgets.rows import Column, Row, RowList
@@ -81,6 +80,6 @@ def _rows(lines: Sequence[KeyLine], *, chart: bool) -> Iterator[Row]:
             yield Row((), stop=False)
             yield Row((line.label,), "heading", stop=False)
         else:
-            shown = (key_figure(line, value, "kr") for value in line.values)
+            shown = (line.shown(value, "kr") for value in line.values)
             moved = spark(tuple(reversed(line.values))) if chart else ""
             yield Row((line.label, moved, *shown), level=int(not chart))

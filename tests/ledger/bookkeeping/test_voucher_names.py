@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from exports.export_request import ExportRequest
-from exports.render.register_tables import REGISTERS
+from exports.render.tables import register
 from finsam_tui.__main__ import main
 from ledger.bookkeeping.accruals import accruals, enter_accrual, record_reversal
 from ledger.bookkeeping.approvals import approve
@@ -103,10 +103,10 @@ def test_reversals_name_the_year(two, rent):
 
 def test_the_registers_that_are_exported_say_it_too(two):
     source = ExportRequest(two, fiscal_year(two, 2020))
-    table = REGISTERS["vouchers"](source)
-    ids = [column.id for column in table.columns]
-    (row,) = table.rows()
-    assert row[ids.index("corrects")] == "A 1 (2019)"
+    table = register(source, "vouchers")
+    ids = [column.name for column in table.columns_on("file")]
+    (row,) = table.rows_on("file")
+    assert row.cells[ids.index("corrects")] == "A 1 (2019)"
 
 
 def test_the_command_line_says_it_in_text_and_json(two, path, capsys):

@@ -1,0 +1,69 @@
+"""Every table of a book: what workbooks, CSV files, registers in print and packages are made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledger.budget.store import current_budget
+from ledger.management.budget_table import budget_table
+from ledger.management.follow_up_table import follow_up_table
+from ledger.management.key_figure_tables import multiyear_table
+from ledger.proof.proof_table import proof_table
+from ledger.registers.chart import accounts_table, objects_table
+from ledger.registers.history import history_table
+from ledger.registers.open_items import open_items_table
+from ledger.registers.postings import journal_table, ledger_table
+from ledger.registers.specifications import specifications_table
+from ledger.registers.system_documentation import system_table
+from ledger.registers.trial import trial_table
+from ledger.registers.vouchers import attachments_table, registered_vouchers_table
+from ledger.statements.statement_table import notes_table, statement_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from exports.export_request import ExportRequest
+    from ledger.book.book import Book
+    from ledger.core.report_query import ReportQuery
+    from ledger.core.table import Table
+
+REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
+    "trial": trial_table,
+    "ledger": ledger_table,
+    "journal": journal_table,
+    "vouchers": registered_vouchers_table,
+    "open-items": open_items_table,
+    "operations": follow_up_table,
+    "multiyear": multiyear_table,
+    "proof": proof_table,
+    "accounts": accounts_table,
+    "objects": objects_table,
+    "attachments": attachments_table,
+    "history": history_table,
+    "system": system_table,
+}
+"""Every register by its name, in the order of the workbook."""
+
+
+def register(source: ExportRequest, name: str, member: tuple[int, str] | None = None) -> Table:
+    """A register of the period; only what is recorded on an object if one is given."""
+    return REGISTERS[name](source.book, replace(source.query(name), member=member))
+
+
+def every_table(source: ExportRequest) -> tuple[Table, ...]:
+    """Every table of the period: statements, notes and what is below."""
+    query = source.query("")
+    statements = (statement_table(statement, query) for statement in source.statements())
+    return (*statements, notes_table(source.notes(), query), *other_tables(source))
+
+
+def other_tables(source: ExportRequest) -> tuple[Table, ...]:
+    """Specifications and registers, and the budget when there is one."""
+    query = replace(source.query("budget"), year_is_given=True)
+    has_budget = current_budget(source.book, source.year.name) is not None
+    return (
+        specifications_table(source.book, query),
+        *([budget_table(source.book, query)] if has_budget else []),
+        *(register(source, name) for name in REGISTERS),
+    )

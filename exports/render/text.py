@@ -1,0 +1,118 @@
+"""Tables as lines of text, for a terminal or a printer that has eighty columns."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from ledger.core.money import write_amount
+from ledger.core.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledger.core.money import Unit
+    from ledger.core.table import Cell, Column, Table
+
+PAGE = 80
+"""Characters of a printed line: what every terminal has."""
+
+NARROWEST = 15
+"""Characters that long text gets, even when the page becomes wider for it."""
+
+RIGHT = ("number", "amount")
+"""The kinds of cells that end at the right."""
+
+
+def printed_lines(table: Table, unit: Unit) -> Iterator[str]:
+    """The table as lines of text, amounts in the unit; long text is broken, never cut off."""
+    yield from table.title
+    columns = table.columns_on("text")
+    own = [
+        max(column.width, *map(text_width, column.label.split("\n"))) if column.width else 0
+        for column in columns
+    ]
+    left = max(NARROWEST, PAGE - sum(own) - 2 * (len(columns) - 1))
+    widths = [width or left for width in own]
+    if any(column.label for column in columns):
+        yield ""
+        yield from _line([column.label.split("\n") for column in columns], columns, widths)
+    for row in table.rows_on("text"):
+        if row.apart:
+            yield ""
+        if row.look in ("heading", "remark"):
+            yield from _broken(str(row.cells[0]), PAGE, "  " * row.level)
+            continue
+        texts = [
+            _printed(cell, column, unit) for cell, column in zip(row.cells, columns, strict=True)
+        ]
+        cells = [
+            [text]
+            if column.width and (column.kind in RIGHT or text_width(text) <= width)
+            else _broken(text, width, "" if column.width else "  " * row.level)
+            for text, column, width in zip(texts, columns, widths, strict=True)
+        ]
+        yield from _line(cells, columns, widths)
+    for place, remark in enumerate(table.remarks):
+        if place == 0:
+            yield ""
+        yield from _broken(remark, PAGE, "")
+
+
+def text_width(text: str) -> int:
+    """The columns that the text takes in a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(character)
+        else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )
+
+
+def _printed(cell: Cell, column: Column, unit: Unit) -> str:
+    """The cell as a reader sees it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return visible(cell)
+    return write_amount(cell, unit) if column.kind == "amount" else str(cell)
+
+
+def _line(cells: list[list[str]], columns: Sequence[Column], widths: list[int]) -> Iterator[str]:
+    """The lines of one row: each cell on as many of them as it needs."""
+    for texts in zip_longest(*cells, fillvalue=""):
+        parts = []
+        for text, column, width in zip(texts, columns, widths, strict=True):
+            space = " " * (width - text_width(text))
+            parts.append(f"{text}{space}" if column.kind not in RIGHT else f"{space}{text}")
+        yield "  ".join(parts).rstrip()
+
+
+def _broken(text: str, width: int, indent: str) -> list[str]:
+    """The text on lines no wider than asked for, broken between words where it can be."""
+    lines: list[str] = []
+    line = indent
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line != indent else f"{indent}{word}"
+        if text_width(longer) > width and line != indent:
+            lines.append(line)
+            longer = f"{indent}  {word}"
+        begun, start = "", 0
+        while (end := _widths(longer, start, width - len(begun))) < len(longer):
+            lines.append(begun + longer[start:end])
+            begun, start = f"{indent}  ", end
+        line = begun + longer[start:]
+    return [*lines, line]
+
+
+def _widths(text: str, start: int, width: int) -> int:
+    """Where in the text those characters end that take no more than the width."""
+    taken = 0
+    for place in range(start, len(text)):
+        taken += text_width(text[place])
+        if taken > width:
+            return place
+    return len(text)

@@ -1,0 +1,178 @@
+"""Tables: a report as a value, in the reader's language, which every face draws.
+
+A report is a function that gives a Table. Text, JSON, CSV, workbooks, printed registers and
+screens draw any Table; what only some of them show is marked on the column and on the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+
+from ledger.core.i18n import translated
+from ledger.core.label import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from ledger.core.label import Language
+    from ledger.core.money import Ore
+
+Cell: TypeAlias = "str | int | Ore | None"
+"""A text, a day (`"2019-03-15"`), a whole number, or an amount in öre; None is empty."""
+
+Kind: TypeAlias = Literal["text", "code", "day", "number", "amount"]
+"""What the cells of a column are. A code is text of digits: an account, a number of a voucher."""
+
+Face: TypeAlias = Literal["text", "csv", "file", "pdf"]
+"""Where a table is drawn: text and CSV of the command line, workbooks and CSV files, and PDF."""
+
+Look: TypeAlias = Literal["row", "sum", "total", "heading", "remark"]
+"""How a row is drawn; a heading and a remark have the whole width."""
+
+TEXT: frozenset[Face] = frozenset({"text"})
+CSV: frozenset[Face] = frozenset({"csv"})
+FILE: frozenset[Face] = frozenset({"file"})
+PDF: frozenset[Face] = frozenset({"pdf"})
+SHOWN: frozenset[Face] = TEXT | CSV
+"""What `finsam show` prints, as text and as CSV."""
+
+EXPORTED: frozenset[Face] = FILE | PDF
+"""What `finsam export` makes."""
+
+EVERYWHERE: frozenset[Face] = SHOWN | EXPORTED
+
+NOWHERE: frozenset[Face] = frozenset()
+
+AMOUNT = 14
+"""Characters of an amount in a list: `−99 999 999,99`."""
+
+PAGE_AMOUNT = 7
+"""How wide an amount is in print, in times the size of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    id: str
+    """Its name for programs, in English."""
+
+    label: str = ""
+    """What a reader sees above it."""
+
+    kind: Kind = "text"
+    width: int = 0
+    """Characters in text, more where a cell needs it; 0 takes what the others leave."""
+
+    on: frozenset[Face] = EVERYWHERE
+    file_label: Label | str = ""
+    """What stands above it in a file, where it is not the label; a sentence of the catalogue."""
+
+    file_id: str = ""
+    """Its name for programs in a file, where it is not the id."""
+
+    about: Label | None = None
+    """What it holds, when the label does not say it all."""
+
+    file_width: int = 12
+    """How wide it is in a workbook, in characters."""
+
+    page_width: int = 0
+    """How wide it is in print, in times the size of the text; 0 is as wide as its cells."""
+
+    def file_head(self, language: Language) -> str:
+        """What stands above it in a file."""
+        if isinstance(self.file_label, Label):
+            return self.file_label.in_language(language)
+        return translated(self.file_label, language) if self.file_label else self.label
+
+    @property
+    def name(self) -> str:
+        """Its name for programs in a file."""
+        return self.file_id or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table."""
+
+    cells: tuple[Cell, ...]
+    """One a column, in order; what is left out at the end is empty."""
+
+    look: Look = "row"
+    level: int = 0
+    """How far the text is indented."""
+
+    apart: bool = False
+    """Whether there is air before it."""
+
+    on: frozenset[Face] = EVERYWHERE
+
+
+Read = TypeVar("Read")
+
+
+class Anew(Generic[Read]):
+    """What is read from the beginning each time it is asked for: little in memory at once."""
+
+    def __init__(self, read: Callable[[], Iterable[Read]]) -> None:
+        """Takes what reads them."""
+        self.read = read
+
+    def __iter__(self) -> Iterator[Read]:
+        """Reads them."""
+        return iter(self.read())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns, with what stands above and below them in text."""
+
+    title: Sequence[str]
+    columns: Sequence[Column]
+    rows: Iterable[Row]
+    remarks: Iterable[str] = ()
+    id: str = ""
+    """The report's name for programs, in English; also the name of its CSV file."""
+
+    document: Mapping[str, object] = field(default_factory=dict)
+    """The report as JSON; of a long one a member may be an iterator, to be read once."""
+
+    has_fault: bool = False
+    """Whether what it proves is at fault."""
+
+    is_grouped: bool = False
+    """Whether all rows stand under headings, so that print has a table for each."""
+
+    def places(self, face: Face) -> tuple[int, ...]:
+        """The columns that the face shows, by their place in a row."""
+        return tuple(place for place, column in enumerate(self.columns) if face in column.on)
+
+    def rows_on(self, face: Face) -> Iterator[Row]:
+        """The rows that the face shows, with the cells that it shows."""
+        places = self.places(face)
+        last = max(places, default=-1)
+        for row in self.rows:
+            if face not in row.on:
+                continue
+            if row.look in ("heading", "remark"):
+                yield row
+                continue
+            cells = row.cells if len(row.cells) > last else (*row.cells, *[None] * last)
+            shown = tuple([cells[place] for place in places])
+            yield Row(shown, row.look, row.level, row.apart)
+
+    def columns_on(self, face: Face) -> tuple[Column, ...]:
+        """The columns that the face shows."""
+        return tuple(column for column in self.columns if face in column.on)
+
+
+def heading(text: str, on: frozenset[Face] = TEXT, *, apart: bool = True) -> Row:
+    """A row that is one line of text across all columns."""
+    return Row((text,), "heading", apart=apart, on=on)
+
+
+def remark(text: str, level: int = 0) -> Row:
+    """A sentence about the row above it, across all columns of a text."""
+    return Row((text,), "remark", level, on=TEXT)

@@ -1,0 +1,136 @@
+"""The follow-up as a table: outcome against budget, by line, branch and activity (LKBR 10:1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledger.budget.budget import remarks
+from ledger.core.errors import problem
+from ledger.core.label import Label
+from ledger.core.money import per_cent, write_amount
+from ledger.core.table import CSV, EVERYWHERE, FILE, SHOWN, Column, Row, Table, remark
+from ledger.management.follow_up import operations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledger.book.book import Book
+    from ledger.core.errors import Problem
+    from ledger.core.report_query import ReportQuery
+    from ledger.management.follow_up import FollowUp
+
+BETTER = Label("Positivt är bättre än budget", "Positive is better than the budget")
+FIGURES = (
+    Column("outcome", kind="amount", file_label=Label("Utfall", "Outcome"), file_width=16),
+    Column("budget", kind="amount", file_label=Label("Budget", "Budget"), file_width=16),
+    Column(
+        "deviation",
+        kind="amount",
+        file_label=Label("Avvikelse", "Deviation"),
+        about=BETTER,
+        file_width=16,
+    ),
+    Column("forecast", kind="amount", file_label=Label("Helår", "Full year"), file_width=16),
+    Column("prior", kind="amount", file_label=Label("Året innan", "Year before"), file_width=16),
+)
+
+
+def follow_up_table(book: Book, query: ReportQuery) -> Table:
+    """The follow-up of the period; costs negative, income positive."""
+    found = operations(book, query.year, query.period, language=query.language)
+    figures = _figures(found, query)
+    words = list(map(query.message, remarks_of(found)))
+    _ = query.words
+    return Table(
+        query.title(_("Follow-up")),
+        (
+            Column("section", on=FILE, file_label=Label("Avsnitt", "Section")),
+            Column("id", on=CSV | FILE, file_label=Label("Rad", "Line")),
+            Column("label", on=SHOWN | FILE, file_label=Label("Benämning", "Label"), file_width=44),
+            Column("kind", on=FILE, file_label=Label("Slag", "Kind"), file_width=8),
+            Column(
+                "level", kind="number", on=FILE, file_label=Label("Nivå", "Level"), file_width=6
+            ),
+            *figures,
+            Column("per_cent", "%", "number", on=CSV),
+            Column("comment", on=FILE, file_label=Label("Kommentar", "Comment"), file_width=50),
+        ),
+        list(_rows(found)),
+        words,
+        id="operations",
+        document={
+            **query.head(),
+            "budget": found.budget.version if found.budget else None,
+            "columns": [{"id": column.id, "label": column.label} for column in figures],
+            "lines": [
+                {
+                    "id": line.id,
+                    "label": line.label,
+                    "kind": line.kind,
+                    "level": line.level,
+                    "section": line.section,
+                    "note": None,
+                    "amounts": None if line.kind == "heading" else list(line.amounts),
+                    "per_mille": line.per_mille,
+                    "comment": line.comment,
+                }
+                for line in found.lines
+            ],
+            "unplaced": [],
+            "problems": words,
+        },
+    )
+
+
+def remarks_of(followed: FollowUp) -> list[Problem]:
+    """What the reader should know: the sign rule, whether there is a budget, and its remarks."""
+    if followed.budget is None:
+        return [no_budget(followed.year.name)]
+    rule = problem(
+        "follow-up-signs",
+        "A deviation is the outcome less the budget: plus is better for the result, minus worse.",
+    )
+    return [rule, *remarks(followed.budget)]
+
+
+def no_budget(year: int) -> Problem:
+    """The remark that there is nothing to follow up."""
+    return problem(
+        "follow-up-no-budget",
+        "There is no budget of {year}; load one with {remedy}.",
+        year=year,
+        remedy="budget",
+    )
+
+
+def _figures(found: FollowUp, query: ReportQuery) -> Sequence[Column]:
+    """The columns of amounts; one that nothing is known of is left out of text."""
+    _ = query.words
+    labels = (
+        _("Outcome"),
+        _("Budget"),
+        _("Deviation"),
+        _("Forecast"),
+        found.prior_label or _("Year before"),
+    )
+    columns = []
+    for place, (column, label) in enumerate(zip(FIGURES, labels, strict=True)):
+        amounts = (line.amounts[place] for line in found.lines if line.kind != "heading")
+        shown = [write_amount(amount, query.unit) for amount in amounts if amount is not None]
+        on = SHOWN | FILE if shown else CSV | FILE
+        width = max(map(len, shown), default=0)
+        columns.append(replace(column, label=label, width=width, on=on))
+    return columns
+
+
+def _rows(found: FollowUp) -> Iterator[Row]:
+    for line in found.lines:
+        about = (line.section, line.id, line.label, line.kind, line.level)
+        if line.kind == "heading":
+            yield Row((*about, *[None] * len(FIGURES), "", ""), apart=True, on=EVERYWHERE - CSV)
+            continue
+        cells = (*about, *line.amounts, per_cent(line.per_mille), line.comment)
+        yield Row(cells, level=line.level)
+        if line.comment:
+            yield remark(f"* {line.comment}", line.level + 1)

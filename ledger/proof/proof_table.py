@@ -1,0 +1,113 @@
+"""The proof as a table: everything that must agree, with both sides."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from ledger.core.checks import VERDICTS, worst
+from ledger.core.label import Label
+from ledger.core.table import AMOUNT, CSV, EXPORTED, TEXT, Column, Row, Table, remark
+from ledger.proof.proof import prove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book.book import Book
+    from ledger.core.report_query import ReportQuery
+    from ledger.proof.proof import Proof
+
+
+def proof_table(book: Book, query: ReportQuery) -> Table:
+    """The proofs with their verdict, their sides and the difference."""
+    _ = query.words
+    proofs = prove(book, query.year)
+    severity = worst(proof.check.severity for proof in proofs)
+    agreeing = sum(proof.check.ok for proof in proofs)
+    return Table(
+        query.title(_("Proof")),
+        (
+            Column("id", on=CSV),
+            Column("check", on=EXPORTED, file_label=Label("Kontroll", "Check"), file_width=24),
+            Column("verdict", width=6, on=TEXT),
+            Column("ok", on=CSV),
+            Column("severity", on=CSV),
+            Column(
+                "text",
+                file_label=Label("Vad som gäller", "What holds"),
+                file_id="said",
+                file_width=90,
+            ),
+            Column("left", _("One side"), "amount", AMOUNT, file_width=16),
+            Column(
+                "right",
+                _("Other side"),
+                "amount",
+                AMOUNT,
+                file_label=Label("Andra sidan", "The other side"),
+                file_width=16,
+            ),
+            Column(
+                "difference",
+                _("Difference"),
+                "amount",
+                on=CSV | EXPORTED,
+                file_label=Label("Skillnad", "Difference"),
+                file_width=16,
+            ),
+            Column(
+                "ok",
+                kind="number",
+                on=EXPORTED,
+                file_label=Label("Stämmer", "Holds"),
+                about=Label("1 är ja", "1 is yes"),
+                file_width=8,
+            ),
+            Column(
+                "severity",
+                on=EXPORTED,
+                file_label=Label("Slag", "Severity"),
+                file_width=10,
+                about=Label(
+                    "advice tillåtet så länge, fault fel", "advice allowed for now, or fault"
+                ),
+            ),
+        ),
+        [row for proof in proofs for row in _rows(proof, query)],
+        [_("{held} of {all} proofs hold.", held=agreeing, all=len(proofs))],
+        id="proof",
+        document={
+            **query.head(),
+            "ok": all(proof.check.ok for proof in proofs),
+            "severity": severity,
+            "checks": [_as_json(proof, query) for proof in proofs],
+        },
+        has_fault=severity == "fault",
+    )
+
+
+def _rows(proof: Proof, query: ReportQuery) -> Iterator[Row]:
+    check = proof.check
+    verdict = query.words(VERDICTS[check.severity])
+    amounts = (check.left, check.right, check.difference)
+    about = (check.id, check.id, verdict, int(check.ok), check.severity)
+    yield Row((*about, query.message(check.message), *amounts, int(check.ok), check.severity or ""))
+    if check.advice:
+        yield remark(query.message(check.advice), level=3)
+
+
+def _as_json(proof: Proof, query: ReportQuery) -> dict[str, object]:
+    """A proof as JSON has it, with the way to both sides."""
+    check = proof.check
+    return {
+        "id": check.id,
+        "text": query.message(check.message),
+        "left": check.left,
+        "right": check.right,
+        "difference": check.difference,
+        "ok": check.ok,
+        "severity": check.severity,
+        "advice": query.message(check.advice) if check.advice else None,
+        "left_at": asdict(proof.left_at),
+        "right_at": asdict(proof.right_at),
+    }
