@@ -50,8 +50,8 @@ def csv_rows(table: Table, dialect: Dialect, face: Face) -> Iterator[list[str]]:
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     kinds = [column.kind for column in table.columns_on(face)]
-    for row in table.rows_on(face):
-        yield [_cell(cell, kind, dialect) for cell, kind in zip(row.cells, kinds, strict=True)]
+    for cells in table.cells_on(face):
+        yield [_cell(cell, kind, dialect) for cell, kind in zip(cells, kinds, strict=True)]
 
 
 def _cell(cell: Cell, kind: Kind, dialect: Dialect) -> str:

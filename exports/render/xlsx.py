@@ -180,7 +180,7 @@ def _write_sheets(sheets: Sheets, source: ExportRequest) -> None:
     for item in objects(source.book, source.year):
         if item.dimension == PROJECT:
             table = register(source, "ledger", (item.dimension, item.code))
-            if any(True for _ in table.rows_on("file")):
+            if any(True for _ in table.cells_on("file")):
                 _write_table(sheets, table, f"{item.code} {item.name}")
 
 
@@ -222,7 +222,7 @@ def _write_table(sheets: Sheets, table: Table, name: str) -> None:
         )
     write = _row_writer(sheets, sheet, tuple(column.kind for column in columns))
     count = 0
-    for count, row in enumerate(table.rows_on("file"), 1):
+    for count, cells in enumerate(table.cells_on("file"), 1):
         if count > MOST_ROWS:
             raise Refused(
                 problem(
@@ -232,7 +232,7 @@ def _write_table(sheets: Sheets, table: Table, name: str) -> None:
                     most=MOST_ROWS,
                 )
             )
-        write(HEAD + count, row.cells)
+        write(HEAD + count, cells)
     last = HEAD + max(count, 1)
     sheet.autofilter(HEAD, 0, last, len(columns) - 1)
     sheet.print_area(0, 0, last, len(columns) - 1)

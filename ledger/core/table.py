@@ -6,7 +6,8 @@ screens draw any Table; what only some of them show is marked on the column and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from ledger.core.i18n import translated
@@ -145,23 +146,31 @@ class Table:
     is_grouped: bool = False
     """Whether all rows stand under headings, so that print has a table for each."""
 
-    def places(self, face: Face) -> tuple[int, ...]:
-        """The columns that the face shows, by their place in a row."""
-        return tuple(place for place, column in enumerate(self.columns) if face in column.on)
-
     def rows_on(self, face: Face) -> Iterator[Row]:
         """The rows that the face shows, with the cells that it shows."""
-        places = self.places(face)
-        last = max(places, default=-1)
+        of_face = self._cells_of(face)
         for row in self.rows:
-            if face not in row.on:
-                continue
-            if row.look in ("heading", "remark"):
-                yield row
-                continue
-            cells = row.cells if len(row.cells) > last else (*row.cells, *[None] * last)
-            shown = tuple([cells[place] for place in places])
-            yield Row(shown, row.look, row.level, row.apart)
+            if face in row.on:
+                is_whole = row.look in ("heading", "remark")
+                yield row if is_whole else replace(row, cells=of_face(row.cells))
+
+    def cells_on(self, face: Face) -> Iterator[tuple[Cell, ...]]:
+        """The cells of the rows that the face shows: the innermost loop of a file of data."""
+        of_face = self._cells_of(face)
+        return (of_face(row.cells) for row in self.rows if face in row.on)
+
+    def _cells_of(self, face: Face) -> Callable[[tuple[Cell, ...]], tuple[Cell, ...]]:
+        """What takes the cells that the face shows out of a row's."""
+        places = [place for place, column in enumerate(self.columns) if face in column.on]
+        width = len(self.columns)
+        chosen = itemgetter(*places, slice(0, 0))
+
+        def cells(every: tuple[Cell, ...]) -> tuple[Cell, ...]:
+            missing = width - len(every)
+            found: tuple[Cell, ...] = chosen((*every, *[None] * missing) if missing else every)
+            return found[:-1]
+
+        return cells
 
     def columns_on(self, face: Face) -> tuple[Column, ...]:
         """The columns that the face shows."""

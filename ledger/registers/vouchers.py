@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.attachments import attachments
@@ -160,9 +161,11 @@ def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
     """Every voucher with who, when and what it rests on (BFL 5:7, LKBR 3:9), as registered."""
     _ = query.words
 
+    all_fields = attrgetter(*RegisteredVoucher.__slots__)
+
     def rows() -> Iterator[Row]:
         for item in registered_vouchers(book, query.period):
-            yield Row(astuple(item))
+            yield Row(all_fields(item))
 
     columns = (
         replace(SEQUENCE, on=EXPORTED),
