@@ -48,17 +48,24 @@ def checks_document(report: CheckReport) -> dict[str, object]:
         "severity": report.severity,
         "checks": [
             {
-                "id": check.id,
-                "text": translate_problem(check.message),
-                "left": check.left,
-                "right": check.right,
-                "difference": check.difference,
-                "ok": check.ok,
-                "severity": check.severity,
+                **check_document(check),
                 "advice": translate_problem(check.advice) if check.advice else None,
             }
             for check in report.checks
         ],
+    }
+
+
+def check_document(check: Check) -> dict[str, object]:
+    """What JSON has of a check whatever it is of."""
+    return {
+        "id": check.id,
+        "text": translate_problem(check.message),
+        "left": check.left,
+        "right": check.right,
+        "difference": check.difference,
+        "ok": check.ok,
+        "severity": check.severity,
     }
 
 

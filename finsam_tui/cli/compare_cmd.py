@@ -9,6 +9,7 @@ from finsam_tui.actions.input_files import text_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
+from finsam_tui.cli.check_cmd import check_document
 from finsam_tui.i18n import _, plural, translate_problem
 from finsam_tui.number_format import compared
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed
@@ -54,13 +55,7 @@ def _document(found: Comparison) -> dict[str, object]:
         "severity": found.severity,
         "checks": [
             {
-                "id": check.id,
-                "text": translate_problem(check.message),
-                "left": check.left,
-                "right": check.right,
-                "difference": check.difference,
-                "ok": check.ok,
-                "severity": check.severity,
+                **check_document(check),
                 "kind": one.kind,
                 "unit": "ore" if one.measure == "ore" else "percent",
                 "because": translate_problem(check.advice) if check.advice else None,

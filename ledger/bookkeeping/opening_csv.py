@@ -50,34 +50,56 @@ def read_opening_csv(text: str, source: str) -> tuple[tuple[Posting, ...], tuple
     """
     head = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(";\t,", key=head.count)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     problems: list[Problem] = []
     found: list[tuple[Posting, str]] = []
     names: Sequence[str] | None = None
-    try:
-        for row in rows:
-            cells = [cell.strip() for cell in row]
-            where = f"{source}:{rows.line_num}"
-            if not any(cells):
+    for cells, where in csv_lines(text, separator, source, problems):
+        if names is None:
+            names = _names(cells, where, problems)
+            if names is not UNNAMED:
                 continue
-            if names is None:
-                names = _names(cells, where, problems)
-                if names is not UNNAMED:
-                    continue
-            posting = _posting(cells, names, where, problems)
-            if posting is not None:
-                found.append((posting, where))
-    except csv.Error:
-        problems.append(
-            problem(
-                "not-csv",
-                "The file is not CSV from here on; look for a quotation mark that is never closed.",
-                f"{source}:{rows.line_num or 1}",
-            )
-        )
+        posting = _posting(cells, names, where, problems)
+        if posting is not None:
+            found.append((posting, where))
     if problems:
         raise ImportFileError(problems)
     return tuple(posting for posting, _ in found), tuple(where for _, where in found)
+
+
+def not_csv(where: str) -> Problem:
+    """What is wrong with a file that cannot be cut into cells."""
+    return problem(
+        "not-csv",
+        "The file is not CSV from here on; look for a quotation mark that is never closed.",
+        where,
+    )
+
+
+def too_many_cells(where: str) -> Problem:
+    """What is wrong with a line that has a cell without a column."""
+    return problem(
+        "too-many-cells",
+        "The line has more cells than there are columns; put amounts with a decimal"
+        " comma within quotation marks.",
+        where,
+    )
+
+
+def csv_lines(
+    text: str, separator: str, source: str, problems: list[Problem]
+) -> Iterator[tuple[list[str], str]]:
+    """The cells of each line that has any, and the line: `"ib.csv:3"`.
+
+    Where it is no CSV any more the lines end, and `problems` has it.
+    """
+    rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for row in rows:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                yield cells, f"{source}:{rows.line_num}"
+    except csv.Error:
+        problems.append(not_csv(f"{source}:{rows.line_num or 1}"))
 
 
 def _names(cells: Sequence[str], where: str, problems: list[Problem]) -> Sequence[str]:
@@ -115,14 +137,7 @@ def _posting(
     """The balance of a line; None when there is something wrong with it, which is told."""
     faults = len(problems)
     if any(cells[len(names) :]):
-        problems.append(
-            problem(
-                "too-many-cells",
-                "The line has more cells than there are columns; put amounts with a decimal"
-                " comma within quotation marks.",
-                where,
-            )
-        )
+        problems.append(too_many_cells(where))
     given = dict(zip(names, cells, strict=False))
     account = given.get("account", "")
     if not ACCOUNT.fullmatch(account):

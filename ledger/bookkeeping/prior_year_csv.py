@@ -10,13 +10,11 @@ an account, debit is positive.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from difflib import get_close_matches
-from io import StringIO
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.opening_csv import read_opening_csv
+from ledger.bookkeeping.opening_csv import csv_lines, read_opening_csv, too_many_cells
 from ledger.bookkeeping.prior_year import BY_ACCOUNT, BY_LINE, PriorBalance
 from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.money import read_amount, write_amount
@@ -101,29 +99,17 @@ def read_prior_figures(text: str, source: str, template: Template) -> dict[str, 
     """The figures of the text by line; raises ImportFileError with every line that is wrong."""
     known = {line.id for line in template.lines() if line.kind in ("row", "sum", "memo")}
     separator = "\t" if "\t" in text.partition("\n")[0] else ";"
-    rows = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     problems: list[Problem] = []
     found: dict[str, Ore] = {}
-    try:
-        for number, row in enumerate(rows):
-            cells = [cell.strip() for cell in row]
-            where = f"{source}:{rows.line_num}"
-            if not any(cells) or (not number and cells[0].casefold() in LINE_COLUMNS):
-                continue
-            problems += _line_problems(cells, where, known, found, is_sought=len(problems) < SOUGHT)
-            amount = read_amount(cells[1]) if len(cells) > 1 and cells[1] else None
-            if isinstance(amount, Problem):
-                problems.append(replace(amount, where=where))
-            elif amount is not None:
-                found[cells[0]] = amount
-    except csv.Error:
-        problems.append(
-            problem(
-                "not-csv",
-                "The file is not CSV from here on; look for a quotation mark that is never closed.",
-                f"{source}:{rows.line_num or 1}",
-            )
-        )
+    for number, (cells, where) in enumerate(csv_lines(text, separator, source, problems)):
+        if not number and cells[0].casefold() in LINE_COLUMNS:
+            continue
+        problems += _line_problems(cells, where, known, found, is_sought=len(problems) < SOUGHT)
+        amount = read_amount(cells[1]) if len(cells) > 1 and cells[1] else None
+        if isinstance(amount, Problem):
+            problems.append(replace(amount, where=where))
+        elif amount is not None:
+            found[cells[0]] = amount
     if problems:
         raise ImportFileError(problems)
     return found
@@ -164,12 +150,5 @@ def _line_problems(
     if len(cells) < 2 or not cells[1]:  # noqa: PLR2004 - a line and its amount
         problems.append(problem("opening-amount", "The line has no amount.", where))
     elif any(cells[2:]):
-        problems.append(
-            problem(
-                "too-many-cells",
-                "The line has more cells than there are columns; put amounts with a decimal"
-                " comma within quotation marks.",
-                where,
-            )
-        )
+        problems.append(too_many_cells(where))
     return problems

@@ -122,7 +122,7 @@ class VoucherSummary:
     corrected_by: str
 
 
-VOUCHER_LINES = """
+SUMMARY = """
 SELECT
     v.sequence, v.series, v.number, v.date, v.text, v.counterparty,
     (SELECT coalesce(sum(max(p.amount, 0)), 0) FROM posting AS p
@@ -133,6 +133,8 @@ SELECT
     coalesce((SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence), ''),
     coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), '')
 FROM voucher AS v
+"""
+VOUCHER_LINES = f"""{SUMMARY}
 WHERE v.date BETWEEN :first AND :last AND (v.date, v.sequence) > (:after_date, :after)
   AND v.sequence <= :newest
   AND (:account IS NULL AND :dimension IS NULL OR EXISTS (

@@ -55,15 +55,6 @@ def record(
         return _post(connection, draft, kind, year)
 
 
-def record_many(book: Book, drafts: Iterable[VoucherInput]) -> tuple[RecordedVoucher, ...]:
-    """Records several drafts in one write: all of them, or none.
-
-    Raises Refused with the problems of the first draft that has any.
-    """
-    with book.writing():
-        return tuple(record(book, draft) for draft in drafts)
-
-
 def correct(
     book: Book, voucher: Voucher, on: date, reason: str, *, by: str = "", approved_by: str = ""
 ) -> RecordedVoucher:

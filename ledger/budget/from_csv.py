@@ -15,6 +15,7 @@ from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from ledger.bookkeeping.opening_csv import not_csv, too_many_cells
 from ledger.budget.budget import MONTHS, RESULT
 from ledger.budget.reader import budget_of
 from ledger.core.errors import ImportFileError, Problem, problem
@@ -42,13 +43,7 @@ def read_budget_csv(text: str, source: str, year: int | None = None) -> Budget:
     try:
         return _budget(rows, source, year)
     except csv.Error as error:
-        raise ImportFileError(
-            problem(
-                "not-csv",
-                "The file is not CSV from here on; look for a quotation mark that is never closed.",
-                f"{source}:{rows.line_num or 1}",
-            )
-        ) from error
+        raise ImportFileError(not_csv(f"{source}:{rows.line_num or 1}")) from error
 
 
 def _budget(rows: csv.DictReader[str], source: str, year: int | None) -> Budget:
@@ -64,14 +59,7 @@ def _budget(rows: csv.DictReader[str], source: str, year: int | None) -> Budget:
         cells = {name: (cell or "").strip() for name, cell in row.items() if isinstance(cell, str)}
         place = f"{source}:{rows.line_num}"
         if None in row:
-            problems.append(
-                problem(
-                    "too-many-cells",
-                    "The line has more cells than there are columns; put amounts with a decimal"
-                    " comma within quotation marks.",
-                    place,
-                )
-            )
+            problems.append(too_many_cells(place))
         if any(cells.values()):
             found.append(_line(cells, years, months, place, problems))
     if problems:

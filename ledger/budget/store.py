@@ -140,11 +140,6 @@ def latest_forecast(book: Book, year: int) -> Budget | None:
     return made[-1] if made else None
 
 
-def stored_text(book: Book, budget: Budget) -> str:
-    """The text that a version is kept as."""
-    return texts(book, budget.years[0])[_BUDGET + budget.version]
-
-
 BUDGET_YEARS = """
 SELECT DISTINCT year FROM kept_text_now WHERE name LIKE 'budget: %' AND text <> '' ORDER BY year
 """

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ledger.bookkeeping.voucher_queries import VoucherSummary
+from ledger.bookkeeping.voucher_queries import SUMMARY, VoucherSummary
 from ledger.core.calendar import Period
 from ledger.core.errors import Problem
 from ledger.core.money import read_amount
@@ -233,18 +233,7 @@ def _pattern(word: str) -> str:
     )
 
 
-LINE = """
-SELECT
-    v.sequence, v.series, v.number, v.date, v.text, v.counterparty,
-    (SELECT coalesce(sum(max(p.amount, 0)), 0) FROM posting AS p
-     WHERE p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1),
-    v.recorded_by,
-    coalesce((SELECT a.approved_by FROM approval AS a WHERE a.voucher = v.sequence
-              ORDER BY a.entry DESC LIMIT 1), ''),
-    coalesce((SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence), ''),
-    coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), '')
-FROM voucher AS v WHERE v.sequence = ?
-"""
+LINE = f"{SUMMARY} WHERE v.sequence = ?"
 
 
 def lines_of(book: Book, sequences: Iterable[int]) -> tuple[VoucherSummary, ...]:
@@ -278,13 +267,3 @@ def next_number(book: Book, year: FiscalYear, series: str) -> int:
     """The number that the next voucher of the series gets, if no other window is faster."""
     with book.reading() as connection:
         return int(connection.execute(NEXT_NUMBER, (year.id, series)).fetchone()[0])
-
-
-SEQUENCE_OF = "SELECT max(sequence) FROM voucher WHERE year = ? AND series = ? AND number = ?"
-
-
-def sequence_of(book: Book, year: FiscalYear, series: str, number: int) -> int | None:
-    """The registration number of a voucher, by its number."""
-    with book.reading() as connection:
-        found = connection.execute(SEQUENCE_OF, (year.id, series, number)).fetchone()[0]
-    return None if found is None else int(found)

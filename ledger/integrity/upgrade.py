@@ -23,10 +23,6 @@ DRAFTED_TEMPLATES = 1
 """The version whose books have the office's own voucher templates among the drafts."""
 
 
-ROLES_STATED = "mallen säger vad dess rader och konton är"
-"""The reason that the history shows for the new text of a template."""
-
-
 def bring_up_to_date(book: Book) -> None:
     """Migrates the book in one write, after a backup; the journal tells of both versions.
 

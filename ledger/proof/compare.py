@@ -10,7 +10,7 @@ from ledger.core.money import round_to_unit
 from ledger.proof.model import Location, Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ledger.core.balances import Balances, Key
     from ledger.core.errors import Problem
@@ -69,11 +69,13 @@ def equal_balances(
     left: tuple[Mapping[Key, Ore], str, int],
     right: tuple[Mapping[Key, Ore], str, int],
     *,
-    wrong: Iterable[Key],
     advice: Problem,
 ) -> Proof:
     """Two lists of balances: the debit sides of both, or the first balances that differ."""
-    differing = sorted(wrong)
+    ours, theirs = left[0], right[0]
+    differing = sorted(
+        key for key in ours.keys() | theirs.keys() if ours.get(key, 0) != theirs.get(key, 0)
+    )
     sides = []
     for sums, report, year in (left, right):
         whole = sum(amount for amount in sums.values() if amount > 0)

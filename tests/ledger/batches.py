@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.book.recorded import digest_of
+from ledger.bookkeeping.vouchers import record
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,3 +48,9 @@ def batch_rows(connection: sqlite3.Connection, batch: int, after: JournalHead) -
         if digest.first:
             rows.append(digest.row(table))
     return tuple(rows)
+
+
+def record_many(book, drafts):
+    """Records the drafts in one write: all of them, or none."""
+    with book.writing():
+        return tuple(record(book, draft) for draft in drafts)

@@ -21,7 +21,7 @@ ASKED = {
     "the next stretch": (voucher_search.EVERY, "date>? AND date<?"),
     "a stretch searched": (voucher_search.MATCHING, "date>? AND date<?"),
     "the end of a stretch": (voucher_search.END_OF_STRETCH, "date>? AND date<?"),
-    "a voucher by number": (voucher_search.SEQUENCE_OF, "year=? AND series=? AND number=?"),
+    "a voucher by number": (reading.NUMBERED, "year=? AND series=? AND number=?"),
     "a number in any series": (lookup.IN_EVERY_SERIES, "year=? AND series=? AND number=?"),
     "an account's postings": (posting_order.OF_ACCOUNT, "account=? AND date>? AND date<?"),
     "a project's postings": (posting_order.OF_MEMBER, "objects=? AND date>? AND date<?"),

@@ -10,10 +10,11 @@ import pytest
 from ledger.bookkeeping.approvals import approve, unapproved, vouchers_to_approve
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.posting_queries import PostingFilter, posting_lines, posting_order
-from ledger.bookkeeping.vouchers import record, record_many
+from ledger.bookkeeping.vouchers import record
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.entry.lookup import vouchers_with_number
+from tests.ledger.batches import record_many
 
 MARCH = Period(date(2019, 3, 1), date(2019, 3, 31))
 KANSLI = (1, "KANSLI")

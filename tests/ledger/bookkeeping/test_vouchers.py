@@ -19,11 +19,12 @@ from ledger.bookkeeping.voucher_queries import (
     vouchers_by_date,
     vouchers_numbered,
 )
-from ledger.bookkeeping.vouchers import correct, record, record_many
+from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.core.model import Posting, VoucherInput
+from tests.ledger.batches import record_many
 
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
 ACCOUNTS = ("1930", "2440", "3985", "5010")

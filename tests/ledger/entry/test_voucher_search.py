@@ -19,7 +19,6 @@ from ledger.entry.voucher_search import (
     lines_of,
     next_number,
     next_stretch,
-    sequence_of,
     series_of,
     with_words,
 )
@@ -118,4 +117,3 @@ def test_the_series_and_numbers_of_a_year(filled):
     year = fiscal_year(filled)
     assert series_of(filled, year) == ("A", "B")
     assert (next_number(filled, year, "A"), next_number(filled, year, "Ö")) == (5, 1)
-    assert (sequence_of(filled, year, "B", 1), sequence_of(filled, year, "B", 2)) == (3, None)

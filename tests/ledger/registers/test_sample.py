@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import VoucherSummary
-from ledger.bookkeeping.vouchers import record_many
 from ledger.core.errors import Refused
 from ledger.core.model import Posting
 from ledger.registers.audit_sample import _hit, sample
+from tests.ledger.batches import record_many
 
 
 @pytest.fixture
