@@ -146,6 +146,51 @@ def test_a_sentence_put_together_would_be_found():
     assert unreadable_for_babel(source) == [4, 5]
 
 
+def sentences_in(source: str) -> set[str]:
+    """The literals that a source marks for translation."""
+    return {
+        argument.value
+        for node in nodes_of(source)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        for position in collect.KEYWORDS.get(node.func.id, ())
+        if isinstance(position, int)
+        for argument in node.args[position - 1 : position]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+
+
+def test_babel_finds_every_sentence_that_is_marked():
+    """One within an f-string it does not see."""
+    marked = {text for path in SOURCES for text in sentences_in(path.read_text())}
+    ids = [message.id for message in collect.sentences() if message.id]
+    found = {text for id_ in ids for text in ([id_] if isinstance(id_, str) else id_)}
+    assert marked - found == set()
+
+
+def test_a_sentence_within_an_f_string_would_be_found():
+    assert sentences_in('a = f\'{_("One")}: {msgid("Two")}\'') == {"One", "Two"}
+
+
+def labels_in(source: str) -> list[int]:
+    """The lines where a source itself has a name in both languages."""
+    return [
+        node.lineno
+        for node in nodes_of(source)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Label"
+        if any(isinstance(argument, ast.Constant) for argument in node.args)
+    ]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=source_name)
+def test_only_data_has_names_in_both_languages(path: Path):
+    """What the program itself calls things is in the catalogue, once."""
+    assert labels_in(path.read_text()) == []
+
+
+def test_a_name_in_both_languages_would_be_found():
+    assert labels_in('a = Label(sv, en)\nb = Label("Summa", "Total")') == [2]
+
+
 def problem_codes(sources: list[str]) -> dict[str, set[str]]:
     """The codes that the problems of each sentence have."""
     codes: dict[str, set[str]] = {}

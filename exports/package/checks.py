@@ -18,7 +18,7 @@ from exports.render import csv as plain
 from exports.render import pdf
 from exports.render.xlsx import EPOCH, HEAD, plain_text
 from exports.render.xlsx_reader import sheet_names, sheet_rows
-from exports.words import TITLES
+from exports.words import title as title_of
 from ledger.book.journal import WRITTEN_BY
 from ledger.book.recorded import text_sha256
 from ledger.core.checks import Check
@@ -223,7 +223,7 @@ def workbook_is_the_tables(opened: Opened, _journal: PackageJournal) -> Check:
     with ZipFile(io.BytesIO(workbook)) as archive:
         places = {sheet: place for place, sheet in enumerate(sheet_names(archive), 1)}
         for table in tables:
-            place = places[TITLES[table].in_language(language)]
+            place = places[title_of(table, language)]
             first = HEAD + 1
             one_more = first + len(opened.table(table)) + 1
             opened.last_read = name
@@ -303,7 +303,7 @@ def pages_are_the_statements(opened: Opened, _journal: PackageJournal) -> Check:
     pages = json.loads(content)
     language, unit = opened.manifest["language"], pages["unit"]
     for table in PRINTED:
-        title = TITLES[table].in_language(language)
+        title = title_of(table, language)
         (printed,) = (
             part
             for heading, part in zip(pages["parts"], pages["parts"][1:], strict=False)

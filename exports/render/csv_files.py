@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exports.render.csv import TYPES, write_csv
 from exports.render.tables import every_table
 from exports.words import file_stem, title
+from ledger.core.i18n import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,5 +75,5 @@ def _field(column: Column, dialect: Dialect, language: Language) -> dict[str, st
     if column.kind == "amount":
         field["decimalChar"] = dialect.decimal
     if column.about:
-        field["description"] = column.about.in_language(language)
+        field["description"] = translated(column.about, language)
     return field

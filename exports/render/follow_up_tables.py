@@ -47,7 +47,7 @@ def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]
         yield heading(name, 2)
         heads = [column.file_head(source.language) for column in FIGURES[: len(FIGURES) - 1]]
         heads += [follow_up.prior_label] if follow_up.prior_label else []
-        yield figures_table(UNITS[unit].in_language(source.language), heads, rows)
+        yield figures_table(translated(UNITS[unit], source.language), heads, rows)
         for comment in comments:
             yield {"kind": "paragraph", "runs": [{"text": comment}]}
 
@@ -70,7 +70,7 @@ def multiyear_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
     if known and rows:
         heads = [found.labels[place] for place in known]
         yield heading(title("multiyear", source.language), 2)
-        yield figures_table(UNITS[unit].in_language(source.language), heads, rows)
+        yield figures_table(translated(UNITS[unit], source.language), heads, rows)
 
 
 def _shown(value: int | None, line: KeyLine, unit: Unit) -> str:

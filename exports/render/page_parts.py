@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exports.render.markdown import runs_of
-from exports.words import UNITS, title, word
+from exports.words import UNITS, title
+from ledger.core.i18n import msgid, translated
 from ledger.core.money import PER_UNIT, write_amount
 from ledger.report_layout.model import TOTALS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ledger.statements.notes import Note, Notes
     from ledger.statements.statement import ColumnHead, Line, Statement
 
+ROUNDED = msgid("Each figure is rounded on its own; sums may therefore differ in the last digit.")
 LONGEST_TOGETHER = 24
 """Lines of a note that is not broken over two pages."""
 
@@ -66,7 +68,9 @@ def notes_parts(notes: Notes, unit: Unit, language: Language) -> Iterator[Part]:
 def _note_parts(
     note: Note, columns: Sequence[ColumnHead], unit: Unit, language: Language
 ) -> Iterator[Part]:
-    yield heading(f"{word('note', language)} {note.number}. {note.title}", 2)
+    yield heading(
+        translated("Note {number}. {title}", language, number=note.number, title=note.title), 2
+    )
     if note.text:
         yield {"kind": "paragraph", "runs": runs_of(note.text)}
     if note.lines:
@@ -84,7 +88,7 @@ def lines_table(
     """Lines under their columns, in the unit; a column of note numbers only where there are any."""
     has_notes = any(line.note for line in lines)
     outermost = min((line.level for line in lines), default=0)
-    caption = UNITS[unit].in_language(language)
+    caption = translated(UNITS[unit], language)
     rows = []
     for line, kind in zip(lines, _shown_as(lines), strict=True):
         amounts = [write_amount(amount, unit) for amount in line.amounts or ()]
@@ -97,7 +101,7 @@ def lines_table(
         "air": air,
         "columns": [
             _column(caption, width="rest"),
-            *([_column(word("note", language), align="right")] if has_notes else []),
+            *([_column(translated("Note", language), align="right")] if has_notes else []),
             *(
                 _column(head.label, amount_width(len(columns)), align="right", amount=True)
                 for head in columns
@@ -181,4 +185,4 @@ def _figures_of(lines: Iterable[Line]) -> Iterator[Ore]:
 def _remarks(amounts: Iterable[Ore], unit: Unit, language: Language) -> Iterator[Part]:
     """What the reader must know of the figures: that they are rounded, where they are."""
     if any(amount % PER_UNIT[unit] for amount in amounts):
-        yield {"kind": "remark", "runs": [{"text": word("rounded", language)}]}
+        yield {"kind": "remark", "runs": [{"text": translated(ROUNDED, language)}]}

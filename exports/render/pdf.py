@@ -19,12 +19,12 @@ from exports.render.investments_table import investment_pages
 from exports.render.markdown import parts_of
 from exports.render.page_parts import heading, notes_parts, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
-from exports.words import title, word
+from exports.words import title
 from ledger.bookkeeping.export_log import book_state, grouped_hex
 from ledger.bookkeeping.report_texts import SECTIONS, signers, texts
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.core.errors import LedgerError, Refused, problem
-from ledger.core.i18n import translated
+from ledger.core.i18n import msgid, translated
 from ledger.core.model import voucher_name
 from ledger.integrity.year_end_seal import year_end_seal
 from ledger.registers.open_items import open_items
@@ -68,6 +68,7 @@ class Look:
     is_landscape: bool = False
 
 
+NOT_CLOSED = msgid("Preliminary: the fiscal year is not closed in the book.")
 REPORT = Look(size=10, has_cover=True)
 SINGLE = Look(size=10)
 REGISTER = Look(size=8)
@@ -143,8 +144,8 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
         "association": association.name,
         "orgnr": association.orgnr,
         "lines": [
-            f"{word('fiscal-year', language)} {year.first} – {year.last}",
-            *([] if year.closed else [word("not-closed", language)]),
+            translated("Fiscal year {first} – {last}", language, first=year.first, last=year.last),
+            *([] if year.closed else [translated(NOT_CLOSED, language)]),
         ],
     }
     yield {"kind": "contents", "title": title("contents", language)}
@@ -176,18 +177,21 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     if people:
         yield {
             "kind": "signatures",
-            "place": word("place-and-date", language),
+            "place": translated("Place and date: ________________________________", language),
             "people": [{"name": person.name, "role": person.role} for person in people],
         }
     if open_items(source.book, source.period.last):
         yield {"kind": "page"}
-        yield heading(f"{word('appendix', language)}: {title('open-items', language).lower()}")
+        yield heading(translated("Appendix: open items", language))
         yield from PAGES["open-items"](source)
 
 
 def _witnessed(sealed: YearEndSeal, language: Language) -> str:
     """What those who sign are witnesses of: the books as they were when the year was closed."""
-    return word("year-end-seal", language).format(
+    return translated(
+        "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
+        " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+        language,
         by=sealed.by,
         day=sealed.at[:10],
         seq=sealed.receipt.seq,
@@ -221,13 +225,15 @@ def document(source: ExportRequest, name: str, parts: list[Part], look: Look) ->
         "author": association.name,
         "description": f"{association.name}, {association.orgnr}. {name}.",
         "running": name,
-        "seal": f"{word('seal', language)} {now.seq}: {now.short}",
+        "seal": translated(
+            "The book at entry {seq}: {hash}", language, seq=now.seq, hash=now.short
+        ),
         "language": language,
         "region": "SE" if language == "sv" else "GB",
         "size": look.size,
         "cover": look.has_cover,
         "landscape": look.is_landscape,
-        "words": {"page": word("page", language)},
+        "words": {"page": translated("Page", language)},
         "at": now.at,
         "parts": parts,
     }

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from exports.render.follow_up_tables import operations_pages
 from exports.render.page_parts import ROOMY, heading, register_tables
 from exports.render.tables import register
-from exports.words import WORDS, title, word
+from exports.words import title
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.errors import Refused, problem
-from ledger.core.i18n import translated
+from ledger.core.i18n import msgid, pmsgid, translated
 from ledger.core.table import PAGE_AMOUNT, Column, Row, Table
 from ledger.registers.columns import object_text
 from ledger.registers.system_documentation import system_documentation
@@ -61,10 +61,10 @@ PAGES: Mapping[str, Callable[[ExportRequest], Iterator[Part]]] = {
 """The registers that have a PDF of their own."""
 
 _POSTINGS = (
-    Column("account", "", "code", file_label=WORDS["account"]),
-    Column("text", file_label=WORDS["text"]),
-    Column("debit", "", "amount", file_label=WORDS["debit"], page_width=PAGE_AMOUNT),
-    Column("credit", "", "amount", file_label=WORDS["credit"], page_width=PAGE_AMOUNT),
+    Column("account", "", "code", file_label=msgid("Account")),
+    Column("text", file_label=msgid("Text")),
+    Column("debit", "", "amount", file_label=msgid("Debit"), page_width=PAGE_AMOUNT),
+    Column("credit", "", "amount", file_label=msgid("Credit"), page_width=PAGE_AMOUNT),
 )
 
 
@@ -73,24 +73,27 @@ def voucher_pages(source: ExportRequest, voucher: Voucher) -> Iterator[Part]:
     language = source.language
     names = {account.number: account.name for account in accounts(source.book, source.year)}
     facts = (
-        ("date", str(voucher.date)),
-        ("event-date", str(voucher.event_date)),
-        ("counterparty", voucher.counterparty),
-        ("document", voucher.document),
-        ("recorded", f"{voucher.recorded_by}, {voucher.registered_at}"),
-        ("approved", ", ".join(filter(None, (voucher.approved_by, voucher.approved_at)))),
-        ("sequence", str(voucher.sequence)),
-        ("corrects", voucher.corrects),
-        ("corrected-by", voucher.corrected_by),
+        (msgid("Date"), str(voucher.date)),
+        (msgid("Event date"), str(voucher.event_date)),
+        (msgid("Counterparty"), voucher.counterparty),
+        (msgid("Document"), voucher.document),
+        (msgid("Recorded"), f"{voucher.recorded_by}, {voucher.registered_at}"),
+        (
+            pmsgid("export", "Approved"),
+            ", ".join(filter(None, (voucher.approved_by, voucher.approved_at))),
+        ),
+        (msgid("Reg. no."), str(voucher.sequence)),
+        (msgid("corrects"), voucher.corrects),
+        (msgid("corrected by"), voucher.corrected_by),
         *(
-            ("file", f"{item.name}, SHA-256 {item.sha256}")
+            (msgid("Attachment"), f"{item.name}, SHA-256 {item.sha256}")
             for item in attachments(source.book, voucher.sequence)
         ),
     )
     yield {"kind": "paragraph", "runs": [{"text": voucher.text, "bold": True}]}
     for name, text in facts:
         if text:
-            runs = [{"text": f"{word(name, language)}: "}, {"text": text}]
+            runs = [{"text": f"{translated(name, language)}: "}, {"text": text}]
             yield {"kind": "paragraph", "runs": runs}
     rows, debit, credit = [], 0, 0
     for posting in voucher.postings:
@@ -99,7 +102,7 @@ def voucher_pages(source: ExportRequest, voucher: Voucher) -> Iterator[Part]:
         sides = (None, -amount) if amount < 0 else (amount, None)
         rows.append(Row((posting.account, text, *sides)))
         debit, credit = debit + max(amount, 0), credit + max(-amount, 0)
-    rows.append(Row(("", word("sum", language), debit, credit), "total"))
+    rows.append(Row(("", translated("Total", language), debit, credit), "total"))
     for part in register_tables(Table((), _POSTINGS, rows), language):
         yield {**part, "air": ROOMY}
 

@@ -23,6 +23,7 @@ from exports.words import UNITS, title
 from ledger.bookkeeping.chart_of_accounts import objects
 from ledger.bookkeeping.export_log import book_state
 from ledger.core.errors import Refused, problem
+from ledger.core.i18n import translated
 from ledger.core.model import PROJECT
 from ledger.integrity.leftovers import sweep_temporary_files, workbook_prefix
 
@@ -104,7 +105,7 @@ class Sheets:
         sheet.write_string(0, 0, plain_text(heading), self.title)
         about = f"{association.name} {association.orgnr}, {period.first} – {period.last}"
         sheet.write_string(1, 0, about, self.grey)
-        sheet.write_string(2, 0, UNITS[unit].in_language(self.source.language), self.grey)
+        sheet.write_string(2, 0, translated(UNITS[unit], self.source.language), self.grey)
         return sheet
 
     def _free_name(self, name: str) -> str:

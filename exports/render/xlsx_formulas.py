@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from exports.words import title, word
+from exports.words import title
+from ledger.core.i18n import translated
 from ledger.report_layout.line_tree import line_tree
 from ledger.statements.book_statements import template_of
 
@@ -118,7 +119,7 @@ def _statement_grid(
         lines.append(_grid_line(line, line.note or "", _formulas(line.amounts or (), terms)))
     heads = tuple(column.label for column in statement.columns)
     name = title(statement.report, source.language)
-    return Grid(name, word("note", source.language), heads, tuple(lines))
+    return Grid(name, translated("Note", source.language), heads, tuple(lines))
 
 
 def _notes_grid(notes: Notes, source: ExportRequest) -> Grid:
@@ -134,7 +135,7 @@ def _notes_grid(notes: Notes, source: ExportRequest) -> Grid:
         lines.append(_grid_line(line, line.note or "", formulas))
     heads = tuple(column.label for column in notes.columns)
     name = title("notes", source.language)
-    return Grid(name, word("note", source.language), heads, tuple(lines))
+    return Grid(name, translated("Note", source.language), heads, tuple(lines))
 
 
 def _grid_line(line: Line, note: str, formulas: tuple[str, ...]) -> GridLine:

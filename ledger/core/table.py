@@ -11,7 +11,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from ledger.core.i18n import translated
-from ledger.core.label import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -67,14 +66,14 @@ class Column:
     """Characters in text, more where a cell needs it; 0 takes what the others leave."""
 
     on: frozenset[Face] = EVERYWHERE
-    file_label: Label | str = ""
+    file_label: str = ""
     """What stands above it in a file, where it is not the label; a sentence of the catalogue."""
 
     file_id: str = ""
     """Its name for programs in a file, where it is not the id."""
 
-    about: Label | None = None
-    """What it holds, when the label does not say it all."""
+    about: str = ""
+    """What it holds, when the label does not say it all; a sentence of the catalogue."""
 
     file_width: int = 12
     """How wide it is in a workbook, in characters."""
@@ -84,8 +83,6 @@ class Column:
 
     def file_head(self, language: Language) -> str:
         """What stands above it in a file."""
-        if isinstance(self.file_label, Label):
-            return self.file_label.in_language(language)
         return translated(self.file_label, language) if self.file_label else self.label
 
     @property

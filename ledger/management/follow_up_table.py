@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.budget.budget import remarks
 from ledger.core.errors import problem
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.money import per_cent, write_amount
 from ledger.core.table import CSV, EVERYWHERE, FILE, SHOWN, Column, Row, Table, remark
 from ledger.management.follow_up import operations
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from ledger.core.report_query import ReportQuery
     from ledger.management.follow_up import FollowUp
 
-BETTER = Label("Positivt är bättre än budget", "Positive is better than the budget")
+BETTER = msgid("Positive is better than the budget")
 FIGURES = (
-    Column("outcome", kind="amount", file_label=Label("Utfall", "Outcome"), file_width=16),
-    Column("budget", kind="amount", file_label=Label("Budget", "Budget"), file_width=16),
+    Column("outcome", kind="amount", file_label=msgid("Outcome"), file_width=16),
+    Column("budget", kind="amount", file_label=msgid("Budget"), file_width=16),
     Column(
         "deviation",
         kind="amount",
-        file_label=Label("Avvikelse", "Deviation"),
+        file_label=msgid("Deviation"),
         about=BETTER,
         file_width=16,
     ),
-    Column("forecast", kind="amount", file_label=Label("Helår", "Full year"), file_width=16),
-    Column("prior", kind="amount", file_label=Label("Året innan", "Year before"), file_width=16),
+    Column("forecast", kind="amount", file_label=msgid("Full year"), file_width=16),
+    Column("prior", kind="amount", file_label=msgid("Year before"), file_width=16),
 )
 
 
@@ -45,16 +45,14 @@ def follow_up_table(book: Book, query: ReportQuery) -> Table:
     return Table(
         query.title(_("Follow-up")),
         (
-            Column("section", on=FILE, file_label=Label("Avsnitt", "Section")),
-            Column("id", on=CSV | FILE, file_label=Label("Rad", "Line")),
-            Column("label", on=SHOWN | FILE, file_label=Label("Benämning", "Label"), file_width=44),
-            Column("kind", on=FILE, file_label=Label("Slag", "Kind"), file_width=8),
-            Column(
-                "level", kind="number", on=FILE, file_label=Label("Nivå", "Level"), file_width=6
-            ),
+            Column("section", on=FILE, file_label=msgid("Section")),
+            Column("id", on=CSV | FILE, file_label=msgid("Line")),
+            Column("label", on=SHOWN | FILE, file_label=msgid("Label"), file_width=44),
+            Column("kind", on=FILE, file_label=msgid("Kind"), file_width=8),
+            Column("level", kind="number", on=FILE, file_label=msgid("Level"), file_width=6),
             *figures,
             Column("per_cent", "%", "number", on=CSV),
-            Column("comment", on=FILE, file_label=Label("Kommentar", "Comment"), file_width=50),
+            Column("comment", on=FILE, file_label=msgid("Comment"), file_width=50),
         ),
         list(_rows(found)),
         words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.table import CSV, EVERYWHERE, FILE, SHOWN, TEXT, Column, Row, Table
 from ledger.management.five_years import multiyear
 from ledger.management.key_figures import key_figures
@@ -41,14 +41,14 @@ def _table(found: MultiYear | KeyFigures, query: ReportQuery, name: str, level: 
     count = len(found.years)
     width = max((NARROWEST, *(len(str(cell)) for row in rows for cell in row.cells[3 : 3 + count])))
     problems = [query.message(fault) for fault in found.problems]
-    about = Label("amount kronor, per_cent procent, number antal", "amount, per_cent or number")
+    about = msgid("amount, per_cent or number")
     years = tuple(zip(found.years, found.labels, strict=True))
     return Table(
         query.title(name),
         (
-            Column("id", on=CSV | FILE, file_label=Label("Rad", "Line")),
-            Column("label", on=SHOWN | FILE, file_label=Label("Benämning", "Label"), file_width=44),
-            Column("measure", on=FILE, file_label=Label("Mått", "Measure"), about=about),
+            Column("id", on=CSV | FILE, file_label=msgid("Line")),
+            Column("label", on=SHOWN | FILE, file_label=msgid("Label"), file_width=44),
+            Column("measure", on=FILE, file_label=msgid("Measure"), about=about),
             *(
                 Column(str(year), _on_lines(label, width), "number", width, TEXT)
                 for year, label in years

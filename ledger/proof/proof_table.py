@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from ledger.core.checks import VERDICTS, worst
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, pmsgid
 from ledger.core.table import AMOUNT, CSV, EXPORTED, TEXT, Column, Row, Table, remark
 from ledger.proof.proof import prove
 
@@ -28,13 +28,13 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
         query.title(_("Proof")),
         (
             Column("id", on=CSV),
-            Column("check", on=EXPORTED, file_label=Label("Kontroll", "Check"), file_width=24),
+            Column("check", on=EXPORTED, file_label=msgid("Check"), file_width=24),
             Column("verdict", width=6, on=TEXT),
             Column("ok", on=CSV),
             Column("severity", on=CSV),
             Column(
                 "text",
-                file_label=Label("Vad som gäller", "What holds"),
+                file_label=pmsgid("export", "What holds"),
                 file_id="said",
                 file_width=90,
             ),
@@ -44,7 +44,7 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
                 _("Other side"),
                 "amount",
                 AMOUNT,
-                file_label=Label("Andra sidan", "The other side"),
+                file_label=msgid("The other side"),
                 file_width=16,
             ),
             Column(
@@ -52,25 +52,23 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
                 _("Difference"),
                 "amount",
                 on=CSV | EXPORTED,
-                file_label=Label("Skillnad", "Difference"),
+                file_label=pmsgid("export", "Difference"),
                 file_width=16,
             ),
             Column(
                 "ok",
                 kind="number",
                 on=EXPORTED,
-                file_label=Label("Stämmer", "Holds"),
-                about=Label("1 är ja", "1 is yes"),
+                file_label=msgid("Holds"),
+                about=msgid("1 is yes"),
                 file_width=8,
             ),
             Column(
                 "severity",
                 on=EXPORTED,
-                file_label=Label("Slag", "Severity"),
+                file_label=msgid("Severity"),
                 file_width=10,
-                about=Label(
-                    "advice tillåtet så länge, fault fel", "advice allowed for now, or fault"
-                ),
+                about=msgid("advice allowed for now, or fault"),
             ),
         ),
         [row for proof in proofs for row in _rows(proof, query)],

@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
-from ledger.core.i18n import msgid
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, pmsgid
 from ledger.core.table import CSV, EXPORTED, FILE, SHOWN, TEXT, Column, Row, Table, heading
 from ledger.registers.columns import ACCOUNT_NAME, YES, account_column
 
@@ -26,10 +25,7 @@ def accounts_table(book: Book, query: ReportQuery) -> Table:
         "cost": _("cost"),
     }
     chart = accounts(book, query.year)
-    about = Label(
-        "asset tillgång, liability skuld eller eget kapital, income intäkt, cost kostnad",
-        "asset, liability or equity, income, cost",
-    )
+    about = msgid("asset, liability or equity, income, cost")
     return Table(
         (query.association.name, _("Chart of accounts")),
         (
@@ -39,7 +35,7 @@ def accounts_table(book: Book, query: ReportQuery) -> Table:
             Column(
                 "kind",
                 on=CSV | EXPORTED,
-                file_label=Label("Kontotyp", "Kind"),
+                file_label=pmsgid("account", "Kind"),
                 about=about,
             ),
             Column("kind_in_words", _("Kind"), width=20, on=TEXT),
@@ -47,11 +43,11 @@ def accounts_table(book: Book, query: ReportQuery) -> Table:
                 "active",
                 kind="number",
                 on=CSV | EXPORTED,
-                file_label=Label("Aktivt", "Active"),
+                file_label=msgid("Active"),
                 about=YES,
                 file_width=7,
             ),
-            Column("sru", on=EXPORTED, file_label=Label("SRU", "SRU")),
+            Column("sru", on=EXPORTED, file_label=msgid("SRU")),
         ),
         [
             Row(
@@ -104,23 +100,23 @@ def objects_table(book: Book, query: ReportQuery) -> Table:
                 "dimension",
                 kind="number",
                 on=CSV | FILE,
-                file_label=Label("Dimension", "Dimension"),
+                file_label=msgid("Dimension"),
                 file_width=10,
             ),
             Column(
                 "dimension_name",
                 on=FILE,
-                file_label=Label("Dimensionens namn", "Name of the dimension"),
+                file_label=msgid("Name of the dimension"),
                 file_width=24,
             ),
-            Column("code", _("Object"), width=12, on=SHOWN | FILE, file_label=Label("Kod", "Code")),
+            Column("code", _("Object"), width=12, on=SHOWN | FILE, file_label=msgid("Code")),
             Column("name", on=CSV | FILE, file_label=msgid("Name"), file_width=44),
             Column("called", _("Name"), on=TEXT),
             Column(
                 "active",
                 kind="number",
                 on=CSV | FILE,
-                file_label=Label("Aktivt", "Active"),
+                file_label=msgid("Active"),
                 about=YES,
                 file_width=7,
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.table import AMOUNT, EVERYWHERE, FILE, Column
 
 if TYPE_CHECKING:
@@ -18,40 +18,40 @@ SEQUENCE = Column(
     "sequence",
     kind="number",
     on=FILE,
-    file_label=Label("Reg.nr", "Reg. no."),
-    about=Label("Registreringsordning i hela boken", "Order of registration in the whole book"),
+    file_label=msgid("Reg. no."),
+    about=msgid("Order of registration in the whole book"),
     file_width=8,
 )
 VOUCHER = Column(
     "voucher",
     on=FILE,
-    file_label=Label("Ver.", "Voucher"),
-    about=Label("Serie och nummer, som A 17", "Series and number, as A 17"),
+    file_label=msgid("Voucher"),
+    about=msgid("Series and number, as A 17"),
     file_width=9,
 )
-ACCOUNT = Column("account", "", "code", on=FILE, file_label=Label("Konto", "Account"), file_width=8)
-ACCOUNT_NAME = Column("name", on=FILE, file_label=Label("Kontonamn", "Account name"), file_width=34)
-TEXT_COLUMN = Column("text", on=FILE, file_label=Label("Text", "Text"), file_width=44)
+ACCOUNT = Column("account", "", "code", on=FILE, file_label=msgid("Account"), file_width=8)
+ACCOUNT_NAME = Column("name", on=FILE, file_label=msgid("Account name"), file_width=34)
+TEXT_COLUMN = Column("text", on=FILE, file_label=msgid("Text"), file_width=44)
 OBJECTS = Column(
     "objects",
     on=FILE,
-    file_label=Label("Objekt", "Objects"),
-    about=Label("Dimension och kod, som 6:MIA", "Dimension and code, as 6:MIA"),
+    file_label=msgid("Objects"),
+    about=msgid("Dimension and code, as 6:MIA"),
     file_width=18,
 )
 CORRECTS = Column(
     "corrects",
     on=FILE,
-    file_label=Label("Rättar", "Corrects"),
-    about=Label("Verifikationen som rättas", "The voucher that it corrects"),
+    file_label=msgid("Corrects"),
+    about=msgid("The voucher that it corrects"),
 )
 CORRECTED_BY = Column(
     "corrected_by",
     on=FILE,
-    file_label=Label("Rättad av", "Corrected by"),
-    about=Label("Verifikationen som rättar den", "The voucher that corrects it"),
+    file_label=msgid("Corrected by"),
+    about=msgid("The voucher that corrects it"),
 )
-YES = Label("1 är ja", "1 is yes")
+YES = msgid("1 is yes")
 
 
 def account_column(_: Callable[[str], str], on: frozenset[Face] = EVERYWHERE) -> Column:
@@ -72,14 +72,14 @@ def date_column(_: Callable[[str], str], on: frozenset[Face] = EVERYWHERE) -> Co
         "day",
         10,
         on,
-        file_label=Label("Datum", "Date"),
-        about=Label("Bokföringsdag", "Day of entry"),
+        file_label=msgid("Date"),
+        about=msgid("Day of entry"),
         file_width=11,
     )
 
 
 def amount_column(
-    _: Callable[[str], str], about: Label | None = None, on: frozenset[Face] = EVERYWHERE
+    _: Callable[[str], str], about: str = "", on: frozenset[Face] = EVERYWHERE
 ) -> Column:
     """An amount, debit positive unless `about` says otherwise."""
     return Column(
@@ -88,8 +88,8 @@ def amount_column(
         "amount",
         AMOUNT,
         on,
-        file_label=Label("Belopp", "Amount"),
-        about=about or Label("Debet positivt, kredit negativt", "Debit positive, credit negative"),
+        file_label=msgid("Amount"),
+        about=about or msgid("Debit positive, credit negative"),
         file_width=15,
     )
 

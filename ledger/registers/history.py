@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.core.i18n import msgid
-from ledger.core.label import Label
 from ledger.core.table import CSV, EXPORTED, FILE, TEXT, Anew, Column, Row, Table
 from ledger.registers.history_sentences import BATCH, IMPORT, sentence_for
 
@@ -161,22 +160,20 @@ def history_table(book: Book, query: ReportQuery) -> Table:
                 _("Seq."),
                 "number",
                 6,
-                file_label=Label("Post", "Entry"),
+                file_label=msgid("Entry"),
                 file_id="seq",
                 file_width=8,
             ),
-            Column(
-                "at", on=EXPORTED | CSV, file_label=Label("När (UTC)", "When (UTC)"), file_width=24
-            ),
+            Column("at", on=EXPORTED | CSV, file_label=msgid("When (UTC)"), file_width=24),
             Column("when", _("When (UTC)"), width=19, on=TEXT),
-            Column("by", _("By"), width=6, file_label=Label("Vem", "Who"), file_width=16),
+            Column("by", _("By"), width=6, file_label=msgid("Who"), file_width=16),
             Column("program", on=EXPORTED | CSV, file_label=msgid("Program"), file_width=16),
-            Column("kind", on=FILE | CSV, file_label=Label("Händelse", "Event"), file_width=14),
+            Column("kind", on=FILE | CSV, file_label=msgid("Event"), file_width=14),
             Column("text", _("What"), file_id="said", file_width=80),
             Column(
                 "hash",
                 on=FILE | CSV,
-                file_label=Label("Kedjans SHA-256", "SHA-256 of the chain"),
+                file_label=msgid("SHA-256 of the chain"),
                 file_width=24,
             ),
         ),

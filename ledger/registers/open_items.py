@@ -15,7 +15,7 @@ from ledger.book.book import read_once
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.specifications import specifications
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.table import CSV, EXPORTED, FILE, PDF, TEXT, Column, Row, Table, heading
 from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, amount_column
 from ledger.statements.book_statements import template_of
@@ -140,7 +140,7 @@ def open_items_table(book: Book, query: ReportQuery) -> Table:
     items = [item for item in found if query.account in (None, item.account)]
     unspecified = _("Not specified")
     names = {account.number: account.name for account in accounts(book, query.year)}
-    about = Label("Verifikationerna bakom posten", "The vouchers behind the item")
+    about = msgid("The vouchers behind the item")
     return Table(
         (query.whose, _("Open items on {day}", day=query.period.last)),
         (
@@ -154,7 +154,7 @@ def open_items_table(book: Book, query: ReportQuery) -> Table:
             Column(
                 "vouchers",
                 on=FILE,
-                file_label=Label("Reg.nr", "Reg. nos."),
+                file_label=msgid("Reg. nos."),
                 about=about,
                 file_width=18,
             ),

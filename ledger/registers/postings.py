@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.voucher_queries import postings_by_account, postings_by_registration
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
 from ledger.core.table import (
     AMOUNT,
@@ -190,8 +190,8 @@ def _columns(query: ReportQuery, *, is_journal: bool) -> tuple[Column, ...]:
         "amount",
         AMOUNT,
         CSV | in_ledger,
-        file_label=Label("Saldo", "Balance"),
-        about=Label("Kontots saldo efter posten", "The balance of the account after the posting"),
+        file_label=msgid("Balance"),
+        about=msgid("The balance of the account after the posting"),
         file_width=15,
         page_width=PAGE_AMOUNT,
     )

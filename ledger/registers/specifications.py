@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.chart_of_accounts import accounts
-from ledger.core.i18n import translated
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, translated
 from ledger.core.table import FILE, Anew, Column, Row, Table
 from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, OBJECTS, object_text
 from ledger.report_layout.model import SIGNS
@@ -50,21 +49,21 @@ def specifications_table(book: Book, query: ReportQuery) -> Table:
                 about = (item, label, account, name, object_text(members))
                 yield Row((*about, opening, closing - opening, closing))
 
-    about = Label("Med den tryckta radens tecken", "With the sign of the printed line")
+    about = msgid("With the sign of the printed line")
     return Table(
         (),
         (
             replace(LINE_ID, on=FILE),
-            Column("item", on=FILE, file_label=Label("Post", "Item"), file_width=52),
+            Column("item", on=FILE, file_label=msgid("Item"), file_width=52),
             ACCOUNT,
             ACCOUNT_NAME,
             OBJECTS,
             *(
                 Column(id_, kind="amount", on=FILE, file_label=label, about=about, file_width=16)
                 for id_, label in (
-                    ("opening", Label("Ingående", "Opening")),
-                    ("movement", Label("Förändring", "Movement")),
-                    ("closing", Label("Utgående", "Closing")),
+                    ("opening", msgid("Opening")),
+                    ("movement", msgid("Movement")),
+                    ("closing", msgid("Closing")),
                 )
             ),
         ),

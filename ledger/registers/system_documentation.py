@@ -15,7 +15,6 @@ from ledger.book.schema import VERSION
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
 from ledger.core.i18n import msgid, translated
-from ledger.core.label import Label
 from ledger.core.table import CSV, FILE, SHOWN, Column, Row, Table, heading
 from ledger.core.text import clean
 from ledger.statements.book_statements import template_of
@@ -185,11 +184,9 @@ def system_table(book: Book, query: ReportQuery) -> Table:
         (query.whose, _("System documentation")),
         (
             Column("section", on=CSV),
-            Column("section", on=FILE, file_label=Label("Avsnitt", "Section"), file_width=28),
-            Column(
-                "what", width=26, on=SHOWN | FILE, file_label=Label("Vad", "What"), file_width=34
-            ),
-            Column("how", on=SHOWN | FILE, file_label=Label("Hur", "How"), file_width=90),
+            Column("section", on=FILE, file_label=msgid("Section"), file_width=28),
+            Column("what", width=26, on=SHOWN | FILE, file_label=msgid("What"), file_width=34),
+            Column("how", on=SHOWN | FILE, file_label=msgid("How"), file_width=90),
         ),
         rows,
         id="system",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.balances import followed_year, read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.table import AMOUNT, PDF, TEXT, Column, Row, Table
 from ledger.registers.columns import account_column
 from ledger.statements.statement import preliminary_opening
@@ -91,7 +91,7 @@ def trial_table(book: Book, query: ReportQuery) -> Table:
         full=query.full,
     )
     follows = followed_year(book, query.year)
-    name = Column("name", _("Name"), file_label=Label("Kontonamn", "Account name"), file_width=34)
+    name = Column("name", _("Name"), file_label=msgid("Account name"), file_width=34)
     columns = (
         account_column(_),
         name,

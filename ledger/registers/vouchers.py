@@ -10,7 +10,7 @@ from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
 from ledger.core.errors import Refused, problem
-from ledger.core.label import Label
+from ledger.core.i18n import msgid, pmsgid
 from ledger.core.model import voucher_name
 from ledger.core.table import (
     AMOUNT,
@@ -169,34 +169,32 @@ def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
 
     columns = (
         replace(SEQUENCE, on=EXPORTED),
-        Column("series", on=EXPORTED, file_label=Label("Serie", "Series"), file_width=6),
-        Column(
-            "number", kind="number", on=EXPORTED, file_label=Label("Nummer", "Number"), file_width=8
-        ),
+        Column("series", on=EXPORTED, file_label=msgid("Series"), file_width=6),
+        Column("number", kind="number", on=EXPORTED, file_label=msgid("Number"), file_width=8),
         date_column(_, EXPORTED),
         Column(
             "event_date",
             kind="day",
             on=FILE,
-            file_label=Label("Händelsedatum", "Event date"),
+            file_label=msgid("Event date"),
             file_width=13,
         ),
         replace(TEXT_COLUMN, on=EXPORTED),
         Column("counterparty", _("Counterparty"), on=EXPORTED, file_width=28),
         Column("document", _("Document"), on=EXPORTED, file_width=22),
-        amount_column(_, Label("Debetsidans summa", "The sum of the debit side"), EXPORTED),
-        Column("recorded_by", on=EXPORTED, file_label=Label("Registrerad av", "Recorded by")),
+        amount_column(_, msgid("The sum of the debit side"), EXPORTED),
+        Column("recorded_by", on=EXPORTED, file_label=pmsgid("export", "Recorded by")),
         Column(
             "registered_at",
             on=FILE,
-            file_label=Label("Registrerad (UTC)", "Recorded at (UTC)"),
+            file_label=msgid("Recorded at (UTC)"),
             file_width=24,
         ),
-        Column("approved_by", on=EXPORTED, file_label=Label("Attesterad av", "Approved by")),
+        Column("approved_by", on=EXPORTED, file_label=msgid("Approved by")),
         Column(
             "approved_at",
             on=FILE,
-            file_label=Label("Attesterad (UTC)", "Approved at (UTC)"),
+            file_label=msgid("Approved at (UTC)"),
             file_width=24,
         ),
         replace(CORRECTS, on=EXPORTED),
@@ -204,14 +202,14 @@ def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
         Column(
             "origin",
             on=FILE,
-            file_label=Label("Ursprung", "Origin"),
-            about=Label("Hur den kom in i boken", "How it came into the book"),
+            file_label=msgid("Origin"),
+            about=msgid("How it came into the book"),
         ),
         Column(
             "files",
             kind="number",
             on=FILE,
-            file_label=Label("Bilagor", "Attachments"),
+            file_label=msgid("Attachments"),
             file_width=8,
         ),
     )
@@ -234,16 +232,16 @@ def attachments_table(book: Book, query: ReportQuery) -> Table:
 
     columns = (
         SEQUENCE,
-        Column("file", on=FILE, file_label=Label("Fil", "File"), file_width=40),
-        Column("size", kind="number", on=FILE, file_label=Label("Storlek (byte)", "Size (bytes)")),
-        Column("sha256", on=FILE, file_label=Label("SHA-256", "SHA-256"), file_width=20),
+        Column("file", on=FILE, file_label=msgid("File"), file_width=40),
+        Column("size", kind="number", on=FILE, file_label=msgid("Size (bytes)")),
+        Column("sha256", on=FILE, file_label=msgid("SHA-256"), file_width=20),
         Column(
             "received_at",
             on=FILE,
-            file_label=Label("Mottagen (UTC)", "Received at (UTC)"),
+            file_label=msgid("Received at (UTC)"),
             file_width=24,
         ),
-        Column("received_by", on=FILE, file_label=Label("Mottagen av", "Received by")),
+        Column("received_by", on=FILE, file_label=msgid("Received by")),
     )
     return Table((), columns, Anew(rows), id="attachments")
 

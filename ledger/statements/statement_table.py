@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
 from ledger.core.table import CSV, FILE, SHOWN, Column, Row, Table, heading
 
@@ -25,26 +25,26 @@ NARROWEST = 12
 LINE_ID = Column(
     "id",
     on=FILE | CSV,
-    file_label=Label("Rad", "Line"),
-    about=Label("Radens namn i mallen", "The line in the template"),
+    file_label=msgid("Line"),
+    about=msgid("The line in the template"),
 )
-LINE_LABEL = Column("label", on=FILE, file_label=Label("Benämning", "Label"), file_width=56)
+LINE_LABEL = Column("label", on=FILE, file_label=msgid("Label"), file_width=56)
 LINE_KIND = Column(
     "kind",
     on=FILE | CSV,
-    file_label=Label("Slag", "Kind"),
-    about=Label("heading rubrik, row rad, sum summa, text text", "heading, row, sum, or text"),
+    file_label=msgid("Kind"),
+    about=msgid("heading, row, sum, or text"),
     file_width=8,
 )
 LINE_LEVEL = Column(
     "level",
     kind="number",
     on=FILE | CSV,
-    file_label=Label("Nivå", "Level"),
-    about=Label("0 är ytterst", "0 is outermost"),
+    file_label=msgid("Level"),
+    about=msgid("0 is outermost"),
     file_width=6,
 )
-NOTE = Column("note", on=FILE | CSV, file_label=Label("Not", "Note"), file_width=6)
+NOTE = Column("note", on=FILE | CSV, file_label=msgid("Note"), file_width=6)
 
 
 def statement_table(

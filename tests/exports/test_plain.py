@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from exports.render import csv as plain
 from exports.render.csv import EXCEL, MACHINE, read_csv, write_csv
 from exports.render.csv_files import csv_files
-from ledger.core.label import Label
+from ledger.core.i18n import msgid
 from ledger.core.limits import MAX_AMOUNT
 from ledger.core.table import Column, Row, Table
 from ledger.statements.statement_table import statement_table
 
 COLUMNS = (
-    Column("text", file_label=Label("Text", "Text")),
-    Column("account", "", "code", file_label=Label("Konto", "Account")),
-    Column("number", "", "number", file_label=Label("Nummer", "Number")),
-    Column("amount", "", "amount", file_label=Label("Belopp", "Amount")),
+    Column("text", file_label=msgid("Text")),
+    Column("account", "", "code", file_label=msgid("Account")),
+    Column("number", "", "number", file_label=msgid("Number")),
+    Column("amount", "", "amount", file_label=msgid("Amount")),
 )
 KINDS = [column.kind for column in COLUMNS]
 TEXTS = st.text(
