@@ -33,7 +33,14 @@ SLOW = {
 """What no report needs, and takes 5 ms or more."""
 
 ELSEWHERE = {
-    "exports",
+    "exports.export_request",
+    "exports.files",
+    "exports.formats",
+    "exports.package",
+    "exports.render.page_parts",
+    "exports.render.pdf",
+    "exports.sie",
+    "exports.words",
     "finsam_tui.app",
     "finsam_tui.locale",
     "finsam_tui.screens",

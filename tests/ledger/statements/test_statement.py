@@ -248,7 +248,7 @@ def test_a_memo_is_what_was_entered_and_in_no_sum():
 def test_books_that_do_not_balance_are_told():
     made = statement(SMALL, "balance", (column({("1930", ()): 150}),), FORBUND, 2019)
     assert [problem.message for problem in made.problems] == [
-        "The ledger does not balance: debit exceeds credit by 1,50. Run finsam check."
+        "The ledger does not balance: debit exceeds credit by 1,50. Run check."
     ]
 
 
