@@ -13,7 +13,7 @@ from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.core.text import clean, text_problem, user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ledger.book.book import Book
 
@@ -90,23 +90,3 @@ def signers(book: Book, year: int) -> tuple[Signer, ...]:
     lines = texts(book, year).get(SIGNERS, "").splitlines()
     parts = (line.partition(",") for line in lines if line.strip())
     return tuple(Signer(name.strip(), role.strip()) for name, _, role in parts)
-
-
-def set_signers(book: Book, year: int, people: Iterable[Signer], by: str = "") -> None:
-    """Keeps who signs the annual report of the year.
-
-    Raises Refused when someone has no name, or a comma in it.
-    """
-    people = tuple(people)
-    for person in people:
-        if not person.name.strip() or "," in person.name:
-            raise Refused(
-                problem(
-                    "signer",
-                    "{name} cannot sign; write a name without a comma, and the role apart.",
-                    "signers",
-                    name=repr(person.name[:40]),
-                )
-            )
-    lines = (f"{clean(person.name)}, {clean(person.role)}".rstrip(", ") for person in people)
-    set_text(book, year, SIGNERS, "\n".join(lines), by)

@@ -16,7 +16,7 @@ are more, so that numbers in any order cost the same each."""
 class NumberRanges:
     """The numbers of a series as runs; numbers that rise by one take no room at all."""
 
-    __slots__ = ("_firsts", "_lasts", "_loose", "doubles")
+    __slots__ = ("_firsts", "_lasts", "_loose")
 
     def __init__(self) -> None:
         """No number is used yet."""
@@ -25,13 +25,9 @@ class NumberRanges:
         self._loose: set[int] = set()
         """Numbers that came out of order, and lie in no run yet."""
 
-        self.doubles = 0
-        """How many times a number came that was there already."""
-
     def add(self, number: int) -> bool:
         """Takes the number in; False when it was there already."""
         if number in self:
-            self.doubles += 1
             return False
         if self._lasts and number == self._lasts[-1] + 1:
             self._lasts[-1] = number

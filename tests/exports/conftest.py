@@ -9,7 +9,7 @@ import pytest
 from exports.export_request import ExportRequest
 from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.bookkeeping.report_texts import Signer, set_signers, set_text
+from ledger.bookkeeping.report_texts import SIGNERS, set_text
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.create import create_book
@@ -61,8 +61,7 @@ def demo_path(tmp_path_factory):
         with open_book(path) as book:
             set_text(book, 2019, "management-report", MARKDOWN, "EK")
             set_text(book, 2019, "accounting-principles", "Lagen (2018:597) följs.", "EK")
-            people = (Signer("Anna Ek", "ordförande"), Signer("Bo Alm", "ledamot"))
-            set_signers(book, 2019, people, "EK")
+            set_text(book, 2019, SIGNERS, "Anna Ek, ordförande\nBo Alm, ledamot", "EK")
             attach(book, 17, "faktura 1.pdf", b"%PDF-1.7 en", "EK")
             attach(book, 18, "faktura 1.pdf", b"%PDF-1.7 en annan", "EK")
     return path

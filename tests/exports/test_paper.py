@@ -26,7 +26,7 @@ from exports.render.xlsx import write_workbook
 from exports.words import title
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances
-from ledger.bookkeeping.report_texts import Signer, set_signers
+from ledger.bookkeeping.report_texts import SIGNERS, set_text
 from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
@@ -91,7 +91,7 @@ def office(tmp_path_factory):
         )
         items = (Item("faktura F9", -45_00, "Konsult AB"), Item("avrundning", -15_00))
         specify(book, "2440", date(2024, 12, 31), items, "EK")
-        set_signers(book, 2024, (Signer("Anna Ek", "ordförande"),), "EK")
+        set_text(book, 2024, SIGNERS, "Anna Ek, ordförande", "EK")
     return path
 
 

@@ -86,4 +86,3 @@ def test_numbers_know_their_gaps_and_doubles(given_numbers):
     assert numbers.last == max(seen, default=0)
     missing = {number for first, last in numbers.gaps() for number in range(first, last + 1)}
     assert missing == set(range(min(seen, default=0), max(seen, default=0))) - seen
-    assert numbers.doubles == len(given_numbers) - len(seen)
