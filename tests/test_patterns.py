@@ -37,11 +37,18 @@ ledger/bookkeeping/opening_csv.py: r"([1-9][0-9]{0,8}):(\S+)"
 ledger/core/calendar.py: r"[0-9]+"
 ledger/core/calendar.py: r"[0-9 ./-]+"
 ledger/core/text.py: "[\t\n\r\x0b\x0c\x85\u2028\u2029]+"
-finsam_tui/cli/output.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
+ledger/core/text.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
 finsam_tui/cli/show_cmd.py: r"([1-9][0-9]{0,8}):(.+)"
 finsam_tui/terminal.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
 finsam_tui/widgets/text_cells.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
 finsam_tui/widgets/text_cells.py: f"([{_COMBINING}]{{{ALLOWED_MARKS}}})[{_COMBINING}]+
+""",
+    "put together of what has an end: the digits of an account": r"""
+ledger/bookkeeping/chart_of_accounts.py: ACCOUNT_PATTERN
+ledger/budget/reader.py: f"({ACCOUNT_PATTERN})(?:-({ACCOUNT_PATTERN}))?"
+ledger/report_layout/reader.py: f"({ACCOUNT_PATTERN})(?:-({ACCOUNT_PATTERN}))?"
+ledger/report_layout/toml_form.py: ACCOUNT_PATTERN
+ledger/sie/field_parsers.py: f"[0-9]{{1,{MAX_IMPORTED_ACCOUNT}}}"
 """,
     "what ends a repetition cannot be in it, so there is one way to match": r"""
 ledger/entry/posting_history.py: rf"\b({'|'.join(MONTHS)})\b( [0-9]{{4}}\b)?"
