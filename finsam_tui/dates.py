@@ -1,10 +1,11 @@
-"""Days, months and periods in the reader's language, by Babel."""
+"""Days, months and periods in the reader's language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.i18n import language
+from finsam_tui.i18n import _, language
+from ledger.core.month_names import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,21 +16,17 @@ if TYPE_CHECKING:
 
 def month_name(month: int) -> str:
     """The month in full: `"januari"`."""
-    from babel.dates import get_month_names  # noqa: PLC0415 - 30 ms that only screens pay
-
-    return str(get_month_names("wide", "stand-alone", language())[month])
+    return _(MONTHS[month - 1])
 
 
 def short_month_name(month: int) -> str:
     """The month in three letters: `"jan"`."""
-    from babel.dates import get_month_names  # noqa: PLC0415 - likewise
-
-    return str(get_month_names("abbreviated", "stand-alone", language())[month])[:3].lower()
+    return month_name(month)[:3].lower()
 
 
 def weekday_name(day: date) -> str:
     """The day of the week in three letters: `"mån"`."""
-    from babel.dates import get_day_names  # noqa: PLC0415 - likewise
+    from babel.dates import get_day_names  # noqa: PLC0415 - 30 ms that only screens pay
 
     names = get_day_names("abbreviated", "stand-alone", language())
     return str(names[day.weekday()])[:3].lower()
@@ -40,11 +37,7 @@ def month_of(day: date, year: FiscalYear, name: Callable[[int], str] = month_nam
 
     With its year, `"augusti 2026"`, where the fiscal year has months of several calendar years.
     """
-    return name(day.month) if _is_of_one_year(year) else f"{name(day.month)} {day.year}"
-
-
-def _is_of_one_year(year: FiscalYear) -> bool:
-    return year.first.year == year.last.year
+    return name(day.month) if year.is_of_one_calendar_year else f"{name(day.month)} {day.year}"
 
 
 def period_name(period: Period, year: FiscalYear | None = None) -> str:
@@ -60,7 +53,7 @@ def period_name(period: Period, year: FiscalYear | None = None) -> str:
     if period.first.year != period.last.year:
         return f"{first} {period.first.year}–{last} {period.last.year}"
     name = first if len(months) == 1 else f"{first}–{last}"
-    return name if year is None or _is_of_one_year(year) else f"{name} {period.last.year}"
+    return name if year is None or year.is_of_one_calendar_year else f"{name} {period.last.year}"
 
 
 def year_and_period_name(year: FiscalYear, period: Period) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.remedies import REMEDIES
 from ledger.core.i18n import LANGUAGES, LOCALE, catalogue, msgid, translated
+from ledger.core.label import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,7 +84,10 @@ def translate_problem(problem: Problem, face: Face = "command") -> str:
 
     What mends it is said in the words of the face.
     """
-    values = dict(problem.values)
+    values = {
+        name: value.in_language(Translator.language) if isinstance(value, Label) else value
+        for name, value in problem.values.items()
+    }
     if problem.remedy:
         words: str = getattr(REMEDIES[problem.remedy], face)
         values["remedy"] = _(words, **values)

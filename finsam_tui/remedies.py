@@ -28,6 +28,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "new": Remedy(msgid("finsam new"), "n"),
     "open": Remedy(msgid("finsam BOOK"), "o"),
     "open-year": Remedy(msgid("finsam year BOOK open {year}"), "ctrl+n"),
+    "opening": Remedy(msgid("finsam opening BOOK FILE"), "g"),
     "reconcile": Remedy(msgid("finsam reconcile"), "k"),
     "reopen": Remedy(msgid("finsam reopen BOOK --year {year} --reason TEXT --by NAME"), "o"),
     "restore": Remedy(msgid("finsam restore BACKUP BOOK"), msgid("w, and r on its row")),

@@ -163,6 +163,9 @@ REPORTS: tuple[Report, ...] = (
         msgid("a sample of vouchers, for an auditor"),
         takes=CHOSEN,
     ),
+    Report(
+        "todo", "ledger.management.todo:todo_table", msgid("what needs doing, by what law and when")
+    ),
     Report("accounts", "ledger.registers.chart:accounts_table", msgid("chart of accounts")),
     Report("objects", "ledger.registers.chart:objects_table", msgid("dimensions and objects")),
 )

@@ -55,6 +55,11 @@ class FiscalYear:
         """The whole year."""
         return Period(self.first, self.last)
 
+    @property
+    def is_of_one_calendar_year(self) -> bool:
+        """Whether it begins and ends in the same calendar year."""
+        return self.first.year == self.last.year
+
 
 def year_later(day: date, years: int) -> date:
     """The same day some years later or earlier; 29 February becomes the 28th where it must."""

@@ -80,6 +80,7 @@ HEADERS = {
     "open-items": "account,counterparty,document,since,amount",
     "proof": "id,ok,severity,text,left,right,difference",
     "closing": "step,id,state,told",
+    "todo": "kind,count,text,law,due,account,action",
     "history": "sequence,at,by,program,kind,text,hash",
     "system": "section,what,how",
     "sample": "sequence,series,number,date,text,counterparty,amount",

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from finsam_tui.period_scope import Scope
-from finsam_tui.screens.todo import tasks
 from ledger.bookkeeping.accruals import accruals, accruals_due, enter_accrual, record_reversal
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, template_text
 from ledger.books.open import open_book
 from ledger.closing import closing_of
 from ledger.core.calendar import next_period
 from ledger.core.model import Posting, VoucherInput
+from ledger.management.todo import todos
 
 ROWS = (Posting("5010", 50_00), Posting("2990", -50_00))
 CASES = {
@@ -68,9 +68,9 @@ def test_what_is_due_on_a_day(accrued, day):
 def test_the_overview_counts_what_is_due(accrued, day):
     with open_book(accrued, read_only=True) as book:
         year = fiscal_year(book, day.year)
-        counts = [one.count for one in tasks(book, year, (), day) if one.action == "reverse"]
+        counts = [one.count for one in todos(book, year, (), day) if one.action == "reverse"]
         others = len(accruals_due(book, day)) - len(DUE[day])
-    assert counts == ([str(len(DUE[day]) + others)] if DUE[day] else [])
+    assert counts == ([len(DUE[day]) + others] if DUE[day] else [])
     assert others == (0 if day.year == 2019 else OF_2020)
 
 

@@ -61,6 +61,7 @@ ELSEWHERE = {
     "sample": "on paper",
     "accounts": "in the structure, which is a tree",
     "objects": "in the structure, which is a tree",
+    "todo": "at the top of the overview: test_todo",
 }
 """Reports without a screen of rows, and why."""
 

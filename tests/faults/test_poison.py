@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import argparse
 
 WITHOUT_TEXTS = {"income", "balance", "cashflow", "notes", "operations", "multiyear", "budget"}
-WITHOUT_TEXTS |= {"keyfigures", "balance-requirement", "proof", "closing", "system"}
+WITHOUT_TEXTS |= {"keyfigures", "balance-requirement", "proof", "closing", "system", "todo"}
 """Reports that show no text of the book's but those of its template and budget."""
 
 

@@ -33,6 +33,7 @@ KEY = {
     "new": (ACTION_BY_ID["start.new"].key,),
     "open": (ACTION_BY_ID["start.open"].key,),
     "open-year": (ACTION_BY_ID["closing.open_year"].key,),
+    "opening": (ACTION_BY_ID["statement.opening"].key,),
     "reconcile": (ACTION_BY_ID["closing.reconcile"].key,),
     "reopen": (ACTION_BY_ID["closing.reopen"].key,),
     "restore": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.restore"].key),

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 import pytest
 from textual.widgets import Input
 
-from finsam_tui.i18n import set_language
-from finsam_tui.screens.todo import _annual_report, tasks
+from finsam_tui.i18n import problem_on_screen, set_language
 from ledger.bookkeeping.accruals import accruals, enter_accrual
 from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -21,6 +20,7 @@ from ledger.books.open import open_book
 from ledger.closing import close
 from ledger.core.calendar import FiscalYear
 from ledger.core.model import Posting, VoucherInput
+from ledger.management.todo import _annual_report, todos
 
 DRAFT = VoucherInput(
     date(2019, 5, 6),
@@ -52,19 +52,19 @@ def book(reference_book, tmp_path):
 def test_the_annual_report_is_due_when_three_months_have_passed(book, ended, deadline):
     set_language("en")
     year = FiscalYear(1, date(2019, 1, 1), ended)
-    (before,) = _annual_report(book, year, (), deadline)
-    (after,) = _annual_report(book, year, (), deadline + timedelta(days=1))
-    assert f"is due {deadline}" in before.text
-    assert f"was due {deadline}" in after.text
-    assert list(_annual_report(book, year, (), ended)) == []
-    assert list(_annual_report(book, replace(year, closed=True), (), deadline)) == []
+    (before,) = _annual_report(book, year, deadline)
+    (after,) = _annual_report(book, year, deadline + timedelta(days=1))
+    assert f"is due {deadline}" in before.message.message
+    assert f"was due {deadline}" in after.message.message
+    assert list(_annual_report(book, year, ended)) == []
+    assert list(_annual_report(book, replace(year, closed=True), deadline)) == []
 
 
 def said(book, today):
     """What needs doing, the kinds that this file is about."""
-    found = tasks(book, fiscal_year(book), (), today)
+    found = todos(book, fiscal_year(book), (), today)
     return [
-        f"{task.count} {task.text}"
+        f"{task.count or '!'} {problem_on_screen(task.message)}"
         for task in found
         if task.action in ("reconcile", "reverse", "voucher")
     ]
@@ -155,8 +155,8 @@ async def test_a_month_is_reconciled_and_an_accrual_reversed_from_the_overview(
 
 def test_vat_that_the_year_began_with_is_claimed_a_year_earlier(book):
     def last_days(year):
-        found = tasks(book, fiscal_year(book, year), (), date(2020, 2, 3))
-        return [task.text[-10:] for task in found if task.action == "account"]
+        found = todos(book, fiscal_year(book, year), (), date(2020, 2, 3))
+        return [problem_on_screen(task.message)[-10:] for task in found if task.action == "account"]
 
     assert last_days(2019) == ["2021-12-31"]
     close(book, fiscal_year(book, 2019), "EK")

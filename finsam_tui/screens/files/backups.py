@@ -18,7 +18,6 @@ from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
-from finsam_tui.screens.todo import second_place_words
 from finsam_tui.screens.view import View
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.rows import Column, Row, RowList
@@ -38,6 +37,7 @@ from ledger.integrity.check import check_book
 from ledger.integrity.external_checks import second_place_problem
 from ledger.integrity.receipts import book_id
 from ledger.integrity.restore import Restored
+from ledger.management.todo import second_place_in_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,7 +114,7 @@ class SafekeepingView(View):
             yield problem_on_screen(replace(warning, where=""))
         yield from map(problem_on_screen, self.book.notices)
         if lacking:
-            yield second_place_words(lacking)
+            yield problem_on_screen(second_place_in_short(lacking))
 
     def _backups(self) -> tuple[Backup, ...]:
         """Those beside the book and those in its second place, the newest first."""

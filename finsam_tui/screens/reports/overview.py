@@ -13,13 +13,13 @@ from textual.widgets import Static
 
 from finsam_tui.actions.year_end import lock_months
 from finsam_tui.dates import period_name
-from finsam_tui.i18n import _
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.todo import Todo, due_accruals, tasks
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.month_chart import MonthChart
 from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.text_cells import in_groups
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import vouchers_to_approve
 from ledger.books.open import open_book
@@ -28,6 +28,7 @@ from ledger.core.errors import Problem
 from ledger.core.model import voucher_name
 from ledger.core.money import divide_rounded, write_amount
 from ledger.management.overview import key_position
+from ledger.management.todo import Todo, due_accruals, todos
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -119,7 +120,7 @@ class Overview(View):
     ) -> None:
         """Looks up what needs doing, with a reader of its own."""
         with open_book(path, read_only=True) as book:
-            found = tasks(book, scope.year, unplaced, today)
+            found = todos(book, scope.year, unplaced, today)
         self.post_message(self.Found(found, scope))
 
     def on_resize(self) -> None:
@@ -141,7 +142,7 @@ class Overview(View):
         ]
         rows += [
             Row(
-                (task.count, task.text),
+                (in_groups(task.count) if task.count else "!", problem_on_screen(task.message)),
                 look="urgent" if task.is_late else "row",
                 stop=bool(task.action),
             )

@@ -1,0 +1,387 @@
+"""What needs doing in a year: what, by what law, until when, and where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ledger.bookkeeping.accruals import accruals_due
+from ledger.bookkeeping.approvals import unapproved
+from ledger.bookkeeping.attachments import undocumented
+from ledger.bookkeeping.opening_balances import is_missing_opening
+from ledger.bookkeeping.reconciliation import balances_on, latest_reconciliations
+from ledger.closing.step_checks import last_day_to_claim
+from ledger.core.errors import problem
+from ledger.core.money import write_amount
+from ledger.core.month_names import month_span
+from ledger.core.table import CSV, SHOWN, Column, Row, Table
+from ledger.integrity.external_checks import second_place_problem
+from ledger.management.overview import key_position
+from ledger.statements.book_statements import template_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ledger.book.book import Book
+    from ledger.bookkeeping.accruals import Accrual
+    from ledger.core.calendar import FiscalYear
+    from ledger.core.errors import Problem
+    from ledger.core.report_query import ReportQuery
+
+Action: TypeAlias = Literal[
+    "approvals",
+    "structure",
+    "safekeeping",
+    "lock",
+    "account",
+    "reconcile",
+    "reverse",
+    "voucher",
+    "opening",
+    "",
+]
+"""Where it is done; nowhere for what is done outside the program."""
+
+FEW = 4
+"""Vouchers named in a line."""
+
+BUDGET_IS_SPOKEN_OF = (9, 1)
+BUDGET_IS_SET = (11, 30)
+"""Month and day: when the deadline comes in sight, and the deadline itself (FinsamL 23 §)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do."""
+
+    kind: str
+    message: Problem
+    action: Action = ""
+    count: int = 0
+    """How many; 0 for what has a deadline, or is to be seen to at once."""
+
+    law: str = ""
+    due: date | None = None
+    """The last day to do it, or the day since which it is to be done."""
+
+    account: str = ""
+    """The account that it is about."""
+
+    day: date | None = None
+    """The day that it is about."""
+
+    sequence: int = 0
+    """The registration number of the voucher that it is about."""
+
+    is_late: bool = False
+
+
+def todos(book: Book, year: FiscalYear, unplaced: Sequence[str], today: date) -> tuple[Todo, ...]:
+    """Everything that needs doing in the year, as it stands today.
+
+    `unplaced` are the accounts with a balance that no line of the reports takes.
+    """
+    with book.reading():
+        return (
+            *_opening(book, year),
+            *_approvals(book, year),
+            *_unplaced(unplaced),
+            *(one for find in FOUND_BY for one in find(book, year, today)),
+            *_second_place(book),
+        )
+
+
+def todo_table(book: Book, query: ReportQuery) -> Table:
+    """What needs doing in the year today; on the last of the days asked for, when some are."""
+    year, _ = query.year, query.words
+    today = date.today() if query.period == year.period else query.period.last  # noqa: DTZ011 - the wall's
+    found = todos(book, year, key_position(book, year, year.period).unplaced, today)
+    words = [query.message(one.message) for one in found]
+    return Table(
+        (query.whose, _("To do in {year}, on {day}", year=year.name, day=today)),
+        (
+            Column("kind", on=CSV),
+            Column("count", "", "text", 4, on=SHOWN),
+            Column("text", on=SHOWN),
+            Column("law", _("Law"), width=20, on=SHOWN),
+            Column("due", _("Day"), width=10, on=SHOWN),
+            Column("account", on=CSV),
+            Column("action", on=CSV),
+        ),
+        [
+            Row(
+                (
+                    one.kind,
+                    str(one.count or "!"),
+                    text,
+                    one.law,
+                    str(one.due or ""),
+                    one.account,
+                    one.action,
+                )
+            )
+            for one, text in zip(found, words, strict=True)
+        ],
+        () if found else (_("Nothing needs doing"),),
+        id="todo",
+        document={
+            **query.head(),
+            "day": today.isoformat(),
+            "todo": [
+                {
+                    "kind": one.kind,
+                    "count": one.count or None,
+                    "text": text,
+                    "law": one.law or None,
+                    "due": one.due.isoformat() if one.due else None,
+                    "late": one.is_late,
+                    "account": one.account or None,
+                    "voucher": one.sequence or None,
+                    "action": one.action or None,
+                }
+                for one, text in zip(found, words, strict=True)
+            ],
+        },
+    )
+
+
+def _opening(book: Book, year: FiscalYear) -> Iterator[Todo]:
+    """What the book begins with, until the first month is locked."""
+    if is_missing_opening(book, year):
+        missing = problem(
+            "todo-opening",
+            "opening balances are missing; {remedy} enters them, if there are any",
+            remedy="opening",
+        )
+        yield Todo("opening", missing, "opening")
+
+
+def _approvals(book: Book, year: FiscalYear) -> Iterator[Todo]:
+    count = len(unapproved(book, year.period))
+    if count:
+        one = problem("todo-approval", "voucher is not approved")
+        many = problem("todo-approvals", "vouchers are not approved")
+        yield Todo("approvals", one if count == 1 else many, "approvals", count)
+
+
+def _unplaced(unplaced: Sequence[str]) -> Iterator[Todo]:
+    if unplaced:
+        count, accounts = len(unplaced), ", ".join(unplaced)
+        one = problem(
+            "todo-account", "account has no line in the reports: {accounts}", accounts=accounts
+        )
+        many = problem(
+            "todo-accounts", "accounts have no line in the reports: {accounts}", accounts=accounts
+        )
+        yield Todo("unplaced", one if count == 1 else many, "structure", count)
+
+
+def _months(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    """Months that are over and not locked."""
+    if year.closed:
+        return
+    over = [
+        month
+        for month in year.period.months()
+        if month.last < today and (year.locked_to is None or month.last > year.locked_to)
+    ]
+    if over:
+        months = month_span(over, year)
+        one = problem("todo-lock-month", "month is not locked: {months}", months=months)
+        many = problem("todo-lock-months", "months are not locked: {months}", months=months)
+        yield Todo("lock", one if len(over) == 1 else many, "lock", len(over))
+
+
+RECONCILING = "BFNAR 2013:2 p 2.15"
+
+
+def _reconciliations(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    """Months that are over and not held against a statement (BFNAR 2013:2 p 2.15).
+
+    A statement of a later month covers the months before it.
+    """
+    over = [month for month in year.period.months() if month.last < today]
+    if year.closed or not over:
+        return
+    day = over[-1].last
+    latest = {one.account: one for one in latest_reconciliations(book, day)}
+    for one in latest.values():
+        if not one.agrees and one.date in year.period:
+            differs = problem(
+                "todo-difference",
+                "account {account} differs by {difference} from the statement of {day}",
+                account=one.account,
+                difference=write_amount(one.difference),
+                day=one.date,
+            )
+            yield Todo(
+                "difference",
+                differs,
+                "reconcile",
+                law=RECONCILING,
+                account=one.account,
+                day=one.date,
+            )
+    missing: dict[str, int] = {}
+    has_role = template_of(book, year).has_role
+    for account, amount in sorted(balances_on(book, day).items()):
+        if amount and has_role("external_statements", (account, ())):
+            known = latest[account].date if account in latest else None
+            missing[account] = sum(known is None or month.last > known for month in over)
+    most = max(missing.values(), default=0)
+    if most:
+        lacking = [account for account, count in missing.items() if count]
+        values = {"months": month_span(over[-most:], year), "accounts": ", ".join(lacking)}
+        alone = problem(
+            "todo-reconcile-month",
+            "month is not reconciled with a statement: {months} ({accounts})",
+            **values,
+        )
+        many = problem(
+            "todo-reconcile-months",
+            "months are not reconciled with a statement: {months} ({accounts})",
+            **values,
+        )
+        text = alone if most == 1 else many
+        yield Todo("reconcile", text, "reconcile", most, RECONCILING, account=lacking[0], day=day)
+
+
+def _reversals(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    """Accruals whose day of reversal has come (LKBR 4:4)."""
+    if due := due_accruals(book, year, today):
+        vouchers = _few([one.voucher.name_in(year.name) for one in due])
+        one = problem("todo-reversal", "accrual is to be reversed: {vouchers}", vouchers=vouchers)
+        many = problem(
+            "todo-reversals", "accruals are to be reversed: {vouchers}", vouchers=vouchers
+        )
+        since = min(one.reverses_on for one in due)
+        yield Todo(
+            "reverse", one if len(due) == 1 else many, "reverse", len(due), "LKBR 4:4", since
+        )
+
+
+def _documents(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
+    """Vouchers that do not say what they rest on (BFL 5:7)."""
+    if not year.closed and (found := undocumented(book, year.period)):
+        vouchers = _few([name for _sequence, name in found])
+        one = problem(
+            "todo-document",
+            "voucher tells no document and has no file: {vouchers}",
+            vouchers=vouchers,
+        )
+        many = problem(
+            "todo-documents",
+            "vouchers tell no document and have no file: {vouchers}",
+            vouchers=vouchers,
+        )
+        text = one if len(found) == 1 else many
+        yield Todo("document", text, "voucher", len(found), "BFL 5:7", sequence=found[0][0])
+
+
+def due_accruals(book: Book, year: FiscalYear, today: date) -> tuple[Accrual, ...]:
+    """The accruals that are to be reversed in an open year, at the latest today."""
+    if year.closed:
+        return ()
+    return accruals_due(book, min(today, year.last))
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:FEW]) + (" …" if len(names) > FEW else "")
+
+
+def _vat(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
+    """VAT that the state compensates, applied for by the second year after (2005:807 7 §)."""
+    has_role = template_of(book, year).has_role
+    for account, amount in sorted(balances_on(book, year.last).items()):
+        if amount > 0 and has_role("vat", (account, ())):
+            day = last_day_to_claim(book, year, account)
+            text = problem(
+                "todo-vat",
+                "{amount} of VAT stands on {account}; the last day to apply is {day}",
+                amount=write_amount(amount, "kr"),
+                account=account,
+                day=day,
+            )
+            yield Todo("vat", text, "account", law="2005:807 7 §", due=day, account=account)
+
+
+def _budget(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    deadline = date(year.last.year, *BUDGET_IS_SET)
+    if date(year.last.year, *BUDGET_IS_SPOKEN_OF) <= today <= deadline:
+        text = problem(
+            "todo-budget",
+            "the budget for {year} is decided by {day} at the latest",
+            year=year.name + 1,
+            day=deadline,
+        )
+        yield Todo("budget", text, law="FinsamL 23 §", due=deadline)
+
+
+def _annual_report(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    """The annual report, ready within three months (FinsamL 24 §)."""
+    if year.closed or today <= year.last:
+        return
+    after = year.last + timedelta(days=1)
+    month = after.month + 3
+    deadline = date(after.year + (month - 1) // 12, (month - 1) % 12 + 1, 1) - timedelta(days=1)
+    values = {"year": year.name, "day": deadline}
+    due = problem("todo-report", "the annual report for {year} is due {day}", **values)
+    late = problem(
+        "todo-report-late",
+        "the annual report for {year} was due {day}, and the year is still open",
+        **values,
+    )
+    is_late = today > deadline
+    yield Todo(
+        "annual-report",
+        late if is_late else due,
+        law="FinsamL 24 §",
+        due=deadline,
+        is_late=is_late,
+    )
+
+
+FOUND_BY: tuple[Callable[[Book, FiscalYear, date], Iterator[Todo]], ...] = (
+    _months,
+    _reconciliations,
+    _reversals,
+    _documents,
+    _vat,
+    _budget,
+    _annual_report,
+)
+"""Each looks for one kind of thing, in the order they are shown."""
+
+
+def _second_place(book: Book) -> Iterator[Todo]:
+    """A second place for the backups: asked for until given (BFNAR 2013:2 p 8.2)."""
+    with book.reading() as connection:
+        lacking = second_place_problem(connection)
+    if lacking is not None:
+        short = second_place_in_short(lacking)
+        yield Todo("second-place", short, "safekeeping", law="BFNAR 2013:2 p 8.2")
+
+
+def second_place_in_short(lacking: Problem) -> Problem:
+    """What the second place for backups lacks, in a line of its own."""
+    return replace(SECOND_PLACE[lacking.code], values=lacking.values)
+
+
+SECOND_PLACE = {
+    "second-place-none": problem(
+        "todo-second-place",
+        "the backups have no second place; {remedy} gives them one",
+        remedy="second-place",
+    ),
+    "second-place-away": problem(
+        "todo-second-place-away",
+        "the second place for backups is not there, or empty; connect it, then {remedy}",
+        remedy="backup",
+    ),
+    "second-place-late": problem(
+        "todo-second-place-late",
+        "the second place got its last backup {days} days ago; connect it, then {remedy}",
+        remedy="backup",
+    ),
+}
