@@ -280,20 +280,27 @@ def _totals(parts: Iterable[Mapping[Key, Ore]]) -> dict[str, Ore]:
     return {account: amount for account, amount in totals.items() if amount}
 
 
+def is_comparative(contents: SieFile, snapshot: BookSnapshot, number: int) -> bool:
+    """Whether a year that the file gives only as balances becomes comparative figures."""
+    if number >= 0 or number not in contents.years:
+        return False
+    year = contents.years[number]
+    is_closed = bool(snapshot.years) and snapshot.years[0].closed
+    is_in_book = any(year.last >= own.first for own in snapshot.years)
+    return not (is_closed or is_in_book) and bool(contents.by_account("#RES", number))
+
+
 def comparative_figures(
     contents: SieFile, chart: MergedChart, snapshot: BookSnapshot, findings: Findings
 ) -> dict[int, tuple[PriorBalance, ...]]:
     """The earlier years that the file gives only as balances, by account and object where known.
 
     By calendar year; not when the first year that they would stand beside is closed. What does
-    not add up is put on the account of the year's result, and noticed.
+    not add up is put with the results of earlier years, and remarked.
     """
     found = {}
-    if snapshot.years and snapshot.years[0].closed:
-        return {}
     for number, year in contents.years.items():
-        is_in_book = any(year.last >= own.first for own in snapshot.years)
-        if number >= 0 or is_in_book or not contents.by_account("#RES", number):
+        if not is_comparative(contents, snapshot, number):
             continue
         ended = ended_with(contents, number, chart)
         begun = (

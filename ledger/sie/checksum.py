@@ -6,6 +6,9 @@ import re
 from zlib import crc32
 
 _MARK = re.compile(r"^[ \t]*#KSUMMA(?![^ \t\n])([^\n]*)$", re.MULTILINE)
+ENCODINGS = ("cp437", "utf-8", "cp1252")
+"""What the characters are added up as: by the rule, and as programs do that write other bytes."""
+
 _BETWEEN_FIELDS = b" \t\r\n{}"
 _ESCAPED = b"\x01"  # no control character comes this far, so it can stand for \"
 
@@ -26,8 +29,8 @@ class Checksum:
         """What the last `#KSUMMA` says."""
 
         self.given_at: int | None = None
-        self.value = 0
-        """The checksum of what has been added so far."""
+        self.values = dict.fromkeys(ENCODINGS, 0)
+        """The checksums of what has been added so far, by what the characters are encoded as."""
 
     def add(self, text: str, line: int) -> None:
         """Adds whole lines; `line` is the number of the line before the first of them.
@@ -58,15 +61,35 @@ class Checksum:
         return self.begun_at is not None
 
     @property
+    def value(self) -> int:
+        """The checksum by the rule: of the bytes in code page 437."""
+        return self.values[ENCODINGS[0]]
+
+    @property
+    def encoding(self) -> str | None:
+        """Which bytes the file's own checksum is of; None when it is wrong."""
+        for encoding, value in self.values.items():
+            if self.given == str(value):
+                return encoding
+        return None
+
+    @property
     def is_right(self) -> bool:
-        """Whether the file has no checksum, or ends with the right one."""
-        return not self.is_begun or self.given == str(self.value)
+        """Whether the file has no checksum, or ends with the right one, whatever its bytes."""
+        return not self.is_begun or self.encoding is not None
 
     def _count(self, text: str) -> None:
         if self.begun_at is None or self.given is not None:
             return
-        for piece in _fields_only(text.encode("cp437", "replace")):
-            self.value = crc32(piece, self.value)
+        if text.isascii() and len({*self.values.values()}) == 1:
+            value = self.value
+            for piece in _fields_only(text.encode()):
+                value = crc32(piece, value)
+            self.values = dict.fromkeys(ENCODINGS, value)
+            return
+        for encoding in ENCODINGS:
+            for piece in _fields_only(text.encode(encoding, "replace")):
+                self.values[encoding] = crc32(piece, self.values[encoding])
 
 
 def _fields_only(lines: bytes) -> list[bytes]:

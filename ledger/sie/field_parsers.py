@@ -80,8 +80,8 @@ def read_dimension(text: str) -> int | Problem:
     )
 
 
-def read_text(text: str) -> str | Problem:
-    """Reads a text."""
+def read_code(text: str) -> str | Problem:
+    """Reads the code of an object."""
     if len(text) <= MAX_TEXT:
         return text
     return problem(
@@ -89,6 +89,41 @@ def read_text(text: str) -> str | Problem:
         "The text is {length} characters long; a text must be at most {longest}.",
         length=len(text),
         longest=MAX_TEXT,
+    )
+
+
+def shortened(text: str, longest: int = MAX_TEXT) -> tuple[str, Problem | None]:
+    """The text as the book holds it, and what to remark when that is not all of it.
+
+    The format has no limit to texts, and the book has; the whole is in the stored file.
+    """
+    if len(text) <= longest:
+        return text, None
+    return text[:longest].rstrip(), problem(
+        "text-shortened",
+        "The text is {length} characters long, and the book holds {longest}; the rest stays in "
+        "the kept file.",
+        length=len(text),
+        longest=longest,
+    )
+
+
+def read_stray_day(text: str) -> tuple[str, Problem | None]:
+    """An ISO day of what is not dated by it, and what to remark; empty when it is no day.
+
+    A day written with signs between, as programs for the web do, is read as meant.
+    """
+    day = read_compact_day(text)
+    if not isinstance(day, Problem):
+        return day, None
+    try:
+        day = date.fromisoformat(text[:10]).isoformat() if len(text) >= len("2019-03-15") else ""
+    except ValueError:
+        day = ""
+    return day, problem(
+        "stray-day",
+        "{day} is not a day as an SIE file writes it (20190315); the voucher's own day counts.",
+        day=repr(text[:40]),
     )
 
 
@@ -112,7 +147,7 @@ def read_objects(field: str | ObjectList) -> ObjectTags | Problem:
         dimension = read_dimension(number)
         if isinstance(dimension, Problem):
             return dimension
-        text = read_text(code)
+        text = read_code(code)
         if isinstance(text, Problem):
             return text
         if objects.setdefault(dimension, code) != code:

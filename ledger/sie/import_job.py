@@ -35,6 +35,7 @@ from ledger.sie.chart_merge import (
     report_differences,
     report_numbering,
 )
+from ledger.sie.doubtful_items import report_doubtful
 from ledger.sie.file_checks import CHECKS, chart_is_of_a_size
 from ledger.sie.findings import Findings
 from ledger.sie.import_report import ImportReport
@@ -260,6 +261,7 @@ class SieImport:
         book_compatibility.days_are_open(contents, self._snapshot, findings)
         check_in_use(self._snapshot, contents, findings)
         is_year_known = 0 in contents.years or self._has_ended or not self._snapshot.is_new
+        report_doubtful(self._reading.doubtful, contents, self._snapshot, findings)
         return is_year_known and not (findings.has_faults or self.findings.has_faults)
 
     def _outcome(self) -> ImportPlan:
@@ -291,6 +293,7 @@ class SieImport:
         )
         added = outcome.ended() if outcome.enters_opening else outcome.happened()
         book_compatibility.next_year_follows(added, chart, contents, snapshot, findings)
+        report_doubtful(self._reading.doubtful, contents, snapshot, findings)
         for treatment in treatments(contents, self._source.findings, findings.source):
             findings.notice(treatment)
         if findings.has_faults:

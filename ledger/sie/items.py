@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ledger.core.calendar import Period
 from ledger.core.errors import Problem, problem
 from ledger.core.money import read_decimal, write_amount
 from ledger.sie.field_parsers import (
     read_account,
+    read_code,
     read_compact_day,
     read_compact_month,
     read_dimension,
     read_objects,
-    read_text,
     read_year_number,
+    shortened,
 )
 from ledger.sie.sie_file import DeclaredAccount, DeclaredDimension, SieAmount
-from ledger.sie.tokenizer import ObjectList
+from ledger.sie.tokenizer import ObjectList, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ledger.core.balances import Key
     from ledger.core.model import Kind
-    from ledger.core.money import Ore
     from ledger.sie.findings import Findings
     from ledger.sie.sie_file import BalanceLabel, PeriodLabel
     from ledger.sie.tokenizer import SieLine
@@ -47,7 +46,7 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
     "#KPTYP": ("text",),
     "#KSUMMA": ("text?",),
     "#KTYP": ("account", "text"),
-    "#OBJEKT": ("dimension", "name", "name"),
+    "#OBJEKT": ("dimension", "code", "name"),
     "#OIB": ("year", "account", "objects", "amount", "text?"),
     "#OMFATTN": ("text",),
     "#ORGNR": ("text", "text?", "text?"),
@@ -70,21 +69,37 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
 READERS: Mapping[str, Callable[[Any], object]] = {
     "account": read_account,
     "amount": read_decimal,
+    "code": read_code,
     "day": read_compact_day,
     "dimension": read_dimension,
     "month": read_compact_month,
-    "name": read_text,
+    "name": str,
     "objects": read_objects,
     "text": str,
     "year": read_year_number,
 }
 
-_CUT_WITHOUT = {"#KTYP", "#SRU", "#OBJEKT"}
-"""Items whose texts are what they are for; without them the line is cut off."""
+_NOTHING_WITHOUT = {"#KTYP", "#SRU"}
+"""Items whose texts are what they are for; without them there is nothing to take in."""
+
+BALANCES = {"#IB", "#UB", "#RES", "#OIB", "#OUB"}
+COUNTED = {"#DIM", "#UNDERDIM", "#OBJEKT", "#RAR", "#PBUDGET", "#TRANS", *BALANCES}
+"""Items of which a book is made; a fault in any other is only remarked. So is one in `#KONTO`: an
+account that is used need not be declared, and one that is not used need not be made."""
 
 K = TypeVar("K")
 
 KINDS: Mapping[str, Kind] = {"T": "asset", "S": "liability", "K": "cost", "I": "income"}
+
+
+class DoubtfulItem(NamedTuple):
+    """An item with a fault; whether it refuses the file depends on what else there is in it."""
+
+    label: str
+    year: int | None
+    """The number of the fiscal year that the item is of, when it says that."""
+
+    fault: Problem
 
 
 class ItemCollector:
@@ -106,6 +121,10 @@ class ItemCollector:
         self.objects: dict[tuple[int, str], tuple[str, int]] = {}
         self.balances: dict[tuple[BalanceLabel, int], dict[Key, SieAmount]] = {}
         self.periods: dict[tuple[PeriodLabel, int, str], dict[Key, SieAmount]] = {}
+        self.lines: dict[str, int] = {}
+        """The line of the first item of each label."""
+
+        self.doubtful: list[DoubtfulItem] = []
         self._unknown: set[str] = set()
 
     def accounts(self) -> dict[str, DeclaredAccount]:
@@ -136,31 +155,52 @@ class ItemCollector:
         if shape is None:
             self._report_unknown(label, where)
             return
+        self.lines.setdefault(label, at)
         missing = sum(not name.endswith("?") for name in shape) - len(line.fields) + 1
         if missing > 0:
             required = [name for name in shape if not name.endswith("?")]
-            harmless = set(required[-missing:]) <= {"text", "name"} and label not in _CUT_WITHOUT
-            self.findings.add(
-                "remark" if harmless else "fault",
-                problem(
-                    "fields-missing",
-                    "{label} lacks {count} of its fields; the line may be cut off.",
-                    where,
-                    label=label,
-                    count=missing,
-                ),
+            found = problem(
+                "fields-missing",
+                "{label} lacks {count} of its fields; the line may be cut off.",
+                where,
+                label=label,
+                count=missing,
             )
-            if not harmless:
+            if not set(required[-missing:]) <= {"text", "name"}:
+                self._doubt(label, line, found)
                 return
-        values = [
-            _value(name, field)
-            for name, field in zip(shape, (*line.fields[1:], *[""] * max(missing, 0)), strict=False)
-        ]
+            self.findings.remark(found)
+            if label in _NOTHING_WITHOUT:
+                return
+        fields = [*line.fields[1:], *[""] * max(missing, 0)]
+        if shape[-1] == "name":
+            fields[len(shape) - 1] = self._whole_name(line, len(shape), at)
+        values = [_value(name, field) for name, field in zip(shape, fields, strict=False)]
         faults = [value for value in values if isinstance(value, Problem)]
         for fault in faults:
-            self.findings.fault(replace(fault, where=where))
+            self._doubt(label, line, Problem(fault.code, fault.text, where, fault.values))
         if not faults:
             self._store(label, values, at)
+
+    def _whole_name(self, line: SieLine, place: int, at: int) -> str:
+        """The name that ends an item, also when it lacks its quotation marks or is too long."""
+        name, more = line.whole_text(place, lambda _: False)
+        if more:
+            self.findings.remark(unquoted(name, self.findings.at(at)))
+        name, odd = shortened(name)
+        if odd:
+            self.findings.remark(Problem(odd.code, odd.text, self.findings.at(at), odd.values))
+        return name
+
+    def _doubt(self, label: str, line: SieLine, fault: Problem) -> None:
+        """Takes in a fault; for the items that nothing is made of it is a remark."""
+        if label not in COUNTED:
+            self.findings.remark(fault)
+            return
+        year = read_year_number(line.text(1))
+        has_year = label in BALANCES or label in ("#RAR", "#PBUDGET")
+        number = year if has_year and isinstance(year, int) else None
+        self.doubtful.append(DoubtfulItem(label, number, fault))
 
     def _report_unknown(self, label: str, where: str) -> None:
         """An unknown label is passed over (§7.1), unless it is a known one that is cut off."""
@@ -203,15 +243,23 @@ class ItemCollector:
                 self._store_year(number, first, last, at)
             case "#IB" | "#UB" | "#RES":
                 year, account, amount = values[:3]
-                self._store_figure(self.balances, (label, year), (account, ()), amount, at)
+                self._store_figure(
+                    self.balances,
+                    (label, year),
+                    (label, year),
+                    (account, ()),
+                    SieAmount(amount, at),
+                )
             case "#OIB" | "#OUB":
                 year, account, objects, amount = values[:4]
-                self._store_figure(self.balances, (label, year), (account, objects), amount, at)
+                figure = SieAmount(amount, at)
+                item = (label, year)
+                self._store_figure(self.balances, (label, year), item, (account, objects), figure)
             case "#PSALDO" | "#PBUDGET":
                 year, month, account, objects, amount = values[:5]
-                self._store_figure(
-                    self.periods, (label, year, month), (account, objects), amount, at
-                )
+                figure = SieAmount(amount, at)
+                of = (label, year, month)
+                self._store_figure(self.periods, of, (label, year), (account, objects), figure)
             case _:
                 self.texts.setdefault(label, tuple(values))
 
@@ -236,41 +284,49 @@ class ItemCollector:
     def _store_year(self, number: int, first: str, last: str, at: int) -> None:
         period = Period(date.fromisoformat(first), date.fromisoformat(last))
         where = self.findings.at(at)
+        self.lines.setdefault(f"#RAR {number}", at)
         if period.last < period.first:
-            self.findings.fault(
-                problem(
-                    "year-backwards",
-                    "The fiscal year ends on {last}, before it begins on {first}.",
-                    where,
-                    first=first,
-                    last=last,
-                )
+            fault = problem(
+                "year-backwards",
+                "The fiscal year ends on {last}, before it begins on {first}.",
+                where,
+                first=first,
+                last=last,
             )
         elif self.years.setdefault(number, period) != period:
-            self.findings.fault(
-                problem(
-                    "year-twice", "Year {number} is given twice, differently.", where, number=number
-                )
+            fault = problem(
+                "year-twice", "Year {number} is given twice, differently.", where, number=number
             )
+        else:
+            return
+        self.doubtful.append(DoubtfulItem("#RAR", number, fault))
 
     def _store_figure(
-        self, figures: dict[K, dict[Key, SieAmount]], of: K, key: Key, amount: Ore, at: int
+        self,
+        figures: dict[K, dict[Key, SieAmount]],
+        of: K,
+        item: tuple[str, int],
+        key: Key,
+        figure: SieAmount,
     ) -> None:
-        """Keeps an amount; given again with another amount, neither can be trusted."""
-        first = figures.setdefault(of, {}).setdefault(key, SieAmount(amount, at))
-        if first.amount != amount:
-            self.findings.fault(
-                problem(
-                    "figure-twice",
-                    "Account {account} is given {amount} here and {first} on line {line}; find out "
-                    "which is right in the program that wrote the file.",
-                    self.findings.at(at),
-                    account=key[0],
-                    amount=write_amount(amount),
-                    first=write_amount(first.amount),
-                    line=first.line,
-                )
-            )
+        """Stores an amount; given again with another amount, neither can be trusted."""
+        first = figures.setdefault(of, {}).setdefault(key, figure)
+        if first.amount == figure.amount:
+            return
+        fault = problem(
+            "figure-twice",
+            "Account {account} is given {amount} here and {first} on line {line}; find out "
+            "which is right in the program that wrote the file.",
+            self.findings.at(figure.line),
+            account=key[0],
+            amount=write_amount(figure.amount),
+            first=write_amount(first.amount),
+            line=first.line,
+        )
+        if item[0] in COUNTED:
+            self.doubtful.append(DoubtfulItem(*item, fault))
+        else:
+            self.findings.remark(fault)
 
 
 def _value(name: str, field: str | ObjectList) -> object:

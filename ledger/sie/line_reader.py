@@ -19,6 +19,12 @@ _SEEN = bytes(sorted({*range(32, 127), *range(128, 256), *b"\t\r\n"}))
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]",
 )
+_UNCOUNTED = re.compile(
+    r"[ \t]{0,80}#(?:[BR]TRANS|ADRESS|BKOD|ENHET|FNR|FTYP|GEN|KPTYP|OMFATTN|PROSA|TAXAR)(?![A-Z])",
+    re.IGNORECASE,
+)
+"""The beginning of a line that nothing is recorded of."""
+
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _LOST = re.compile("\N{REPLACEMENT CHARACTER}")
 _GARBLED = re.compile("├[Ññ╢àäû]|Ã[¥¤¶…„–]")
@@ -28,7 +34,8 @@ _END_OF_FILE = b"\x1a"  # what MS-DOS programs put last
 def pieces(stream: BinaryIO, encoding: str, findings: Findings) -> Iterator[tuple[str, int]]:
     """Gives whole lines, each time with the number of lines before them.
 
-    Control characters, and marks that turn the reading direction, are faults. Letters that an
+    Control characters, and marks that turn the reading direction, are faults, or remarks in lines
+    that nothing is recorded of. Letters that an
     earlier conversion lost or garbled are remarks; so are characters that cannot be seen, which
     are left out.
     """
@@ -47,20 +54,21 @@ def pieces(stream: BinaryIO, encoding: str, findings: Findings) -> Iterator[tupl
         if encoding != "cp437":
             text = unicodedata.normalize("NFC", text)
         if block.translate(None, _SEEN) or (encoding != "cp437" and not block.isascii()):
-            for number, unseen in _found(_UNSEEN, text, line):
-                findings.fault(
+            for number, unseen, content in _found(_UNSEEN, text, line):
+                findings.add(
+                    "remark" if _UNCOUNTED.match(content) else "fault",
                     problem(
                         "control-character",
                         "The line holds the control character {character}, which no text may "
                         "hold; export the file again, or remove the character.",
                         findings.at(number),
                         character=f"U+{ord(unseen):04X}",
-                    )
+                    ),
                 )
         if encoding != "cp437" and not block.isascii():
             text = _all_seen(text, line, findings)
         if not block.isascii():
-            for number, _ in _found(_LOST, text, line):
+            for number, _, _ in _found(_LOST, text, line):
                 findings.remark(
                     problem(
                         "letters-lost",
@@ -69,7 +77,7 @@ def pieces(stream: BinaryIO, encoding: str, findings: Findings) -> Iterator[tupl
                         findings.at(number),
                     )
                 )
-            for number, garbled in _found(_GARBLED, text, line):
+            for number, garbled, _ in _found(_GARBLED, text, line):
                 findings.remark(
                     problem(
                         "letters-garbled",
@@ -85,7 +93,7 @@ def pieces(stream: BinaryIO, encoding: str, findings: Findings) -> Iterator[tupl
 
 def _all_seen(text: str, line: int, findings: Findings) -> str:
     """The text without what cannot be seen; a remark for each line that held some."""
-    for number, unseen in _found(_INVISIBLE, text, line):
+    for number, unseen, _ in _found(_INVISIBLE, text, line):
         findings.remark(
             problem(
                 "letters-unseen",
@@ -113,9 +121,9 @@ def _blocks(stream: BinaryIO) -> Iterator[bytes]:
         yield rest + b"\n"
 
 
-def _found(what: re.Pattern[str], text: str, line: int) -> Iterator[tuple[int, str]]:
-    """The lines where something stands, once a line, with what stands there first."""
+def _found(what: re.Pattern[str], text: str, line: int) -> Iterator[tuple[int, str, str]]:
+    """The lines where something stands, once a line: number, what stands there first, all of it."""
     if what.search(text):
         for number, content in enumerate(text.split("\n"), line + 1):
             if match := what.search(content):
-                yield number, match[0]
+                yield number, match[0], content

@@ -12,20 +12,22 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.core.errors import problem
 from ledger.sie.checksum import Checksum
-from ledger.sie.items import ITEMS, ItemCollector
+from ledger.sie.items import COUNTED, ITEMS, ItemCollector
 from ledger.sie.line_reader import pieces
 from ledger.sie.sie_file import Batch, SieFile
 from ledger.sie.tokenizer import flaw_problem, tokenize
-from ledger.sie.voucher_parser import VoucherParser
+from ledger.sie.voucher_parser import VoucherParser, is_day_like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
     from ledger.sie.findings import Findings
+    from ledger.sie.items import DoubtfulItem
     from ledger.sie.number_ranges import NumberRanges
     from ledger.sie.sie_file import PostingRow, VoucherRow
+    from ledger.sie.tokenizer import SieLine
 
 _LINE = re.compile(
     r"""^[\ \t]*+(?:
@@ -98,7 +100,7 @@ class SieParser:
                     )
                     content = quoted or bare
                     if end not in usual or (day and day != voucher_day):
-                        following.look_closer(day, end, line)
+                        content = following.look_closer(day, end, line, bare) or content
                 elif brace == "}":
                     if head := following.close(total, row - first, line):
                         vouchers.append((item, *head, row - first))
@@ -126,6 +128,11 @@ class SieParser:
             vouchers, postings = [], postings[whole:]
         following.end(line)
         self._check_checksum(line)
+
+    @property
+    def doubtful(self) -> Sequence[DoubtfulItem]:
+        """The items with a fault, as far as the file has been read."""
+        return self._gathering.doubtful
 
     @property
     def series(self) -> dict[str, NumberRanges]:
@@ -156,6 +163,7 @@ class SieParser:
             series=self._vouchers.series,
             days=self._vouchers.days,
             counts=counts,
+            lines=gathered.lines,
         )
 
     def _other(self, text: str, at: int) -> tuple[str, int, Ore, str] | None:
@@ -169,12 +177,10 @@ class SieParser:
             )
             return None
         line = tokenize(text)
-        for flaw in line.flaws:
-            add = self.findings.fault if flaw == "brace-unclosed" else self.findings.remark
-            add(flaw_problem(flaw, self.findings.at(at)))
         label = line.text(0).upper()
+        self._report_flaws(line, label, at)
         if label == "#VER":
-            self._vouchers.begin([line.text(place) for place in range(1, 7)], at)
+            self._begin_voucher(line, at)
         elif label in _ROWS and not self._vouchers.is_open:
             self._vouchers.report_misplaced(at)
         elif label == "#TRANS":
@@ -197,6 +203,24 @@ class SieParser:
             )
         return None
 
+    def _report_flaws(self, line: SieLine, label: str, at: int) -> None:
+        for flaw in line.flaws:
+            found = flaw_problem(flaw, self.findings.at(at))
+            if flaw != "brace-unclosed" or label not in COUNTED:
+                self.findings.remark(found)
+            elif label == "#TRANS" and self._vouchers.is_open:
+                self._vouchers.refuse(found, at)
+            else:
+                self.findings.fault(found)
+
+    def _begin_voucher(self, line: SieLine, at: int) -> None:
+        """Takes in a `#VER` that is not in the common form."""
+        text, more = line.whole_text(4, is_day_like)
+        if more:
+            self._vouchers.report_unquoted(text, at)
+        head = (*map(line.text, (1, 2, 3)), text, *map(line.text, (5 + more, 6 + more)))
+        self._vouchers.begin(head, at)
+
     def _check_checksum(self, last: int) -> None:
         """A file that promises a checksum must keep it (SIE 4B §10.6)."""
         checksum = self._checksum
@@ -207,6 +231,16 @@ class SieParser:
                     "The file begins with #KSUMMA but does not end with it; it is cut off. "
                     "Export it again.",
                     self.findings.at(last),
+                )
+            )
+        elif checksum.is_begun and checksum.encoding not in (None, "cp437"):
+            self.findings.notice(
+                problem(
+                    "checksum-encoding",
+                    "#KSUMMA is worked out of the characters as {encoding}, not as code page 437 "
+                    "as the format says; it is right so.",
+                    self.findings.at(checksum.given_at or last),
+                    encoding=checksum.encoding,
                 )
             )
         elif not checksum.is_right:

@@ -105,7 +105,10 @@ class SieFile:
 
     series: Mapping[str, NumberRanges]
     days: Mapping[str, int]
-    """Each voucher day, and the line where it first stands."""
+    """Each day of a voucher that is recorded, and the line where it first stands."""
+
+    lines: Mapping[str, int]
+    """The line of the first item of each label, and of each year (`"#RAR -1"`)."""
 
     counts: Mapping[str, int]
     """How many there were: `"vouchers"`, `"postings"`, `"empty"`, `"history"` …"""
@@ -116,6 +119,11 @@ class SieFile:
         return {
             account: figure.amount for (account, objects), figure in figures.items() if not objects
         }
+
+    @property
+    def has_opening(self) -> bool:
+        """Whether the file says what its year begins with; zeros in all may be left out."""
+        return ("#IB", 0) in self.balances or ("#OIB", 0) in self.balances
 
     def movement_by_account(self) -> dict[str, Ore]:
         """What the vouchers add up to without regard to objects."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.core.errors import Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Flaw: TypeAlias = Literal["quote-unescaped", "quote-unclosed", "quote-in-word", "brace-unclosed"]
 
@@ -36,6 +39,20 @@ class SieLine:
     flaws: tuple[Flaw, ...] = ()
     """What was not written as it should be, and how it was read is still certain enough."""
 
+    bare: frozenset[int] = frozenset()
+    """The places of the fields that stand without quotation marks."""
+
+    def whole_text(self, place: int, ends: Callable[[str], bool]) -> tuple[str, int]:
+        """The text at the place, and how many further fields it took to get all of it.
+
+        A text of several words should stand between quotation marks; one that does not goes on
+        until a field that `ends` it, or one that is quoted.
+        """
+        last = place
+        while place in self.bare and last + 1 in self.bare and not ends(self.text(last + 1)):
+            last += 1
+        return " ".join(map(self.text, range(place, last + 1))), last - place
+
     def text(self, place: int) -> str:
         """The field at the place, empty when it is left out or is a list of objects."""
         field = self.fields[place] if place < len(self.fields) else ""
@@ -49,6 +66,7 @@ def tokenize(text: str, *, within_braces: bool = False) -> SieLine:
     a quoted field that never ends goes on to the end of the line. Both are told as flaws.
     """
     fields: list[str | ObjectList] = []
+    bare: set[int] = set()
     flaws: list[Flaw] = []
     text = text.strip(" \t")
     at = 0
@@ -73,15 +91,26 @@ def tokenize(text: str, *, within_braces: bool = False) -> SieLine:
             word = match[0] if match else ""
             if '"' in word:
                 flaws.append("quote-in-word")
+            bare.add(len(fields))
             fields.append(word.replace('\\"', '"'))
         at = _past_blanks(text, match.end() if match else len(text))
-    return SieLine(tuple(fields), tuple(flaws))
+    return SieLine(tuple(fields), tuple(flaws), frozenset(bare))
 
 
 def _past_blanks(text: str, at: int) -> int:
     while at < len(text) and text[at] in " \t":
         at += 1
     return at
+
+
+def unquoted(text: str, where: str) -> Problem:
+    """That several words without quotation marks were read as one text."""
+    return problem(
+        "text-unquoted",
+        "The text is not between quotation marks; it was read as {text}.",
+        where,
+        text=repr(text[:80]),
+    )
 
 
 def flaw_problem(flaw: Flaw, where: str) -> Problem:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.core.errors import Problem, problem
-from ledger.core.limits import MAX_SERIES
+from ledger.core.limits import MAX_SERIES, MAX_TEXT
 from ledger.core.money import read_decimal, write_amount
-from ledger.sie.field_parsers import read_account, read_compact_day, read_objects, read_text
+from ledger.sie.field_parsers import (
+    read_account,
+    read_compact_day,
+    read_objects,
+    read_stray_day,
+    shortened,
+)
 from ledger.sie.number_ranges import NumberRanges
-from ledger.sie.tokenizer import ObjectList, tokenize
+from ledger.sie.tokenizer import ObjectList, tokenize, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
-    from ledger.sie.findings import Findings
+    from ledger.sie.findings import Findings, Weight
     from ledger.sie.tokenizer import SieLine
 
 Head: TypeAlias = tuple[str, int | None, str, str, str, str, int]
@@ -28,10 +33,24 @@ Head: TypeAlias = tuple[str, int | None, str, str, str, str, int]
 NAMELESS = "A"
 """The series of vouchers that come without one."""
 
+LONGEST_SIGNATURE = 200
+"""Characters; a signature is a name, and shares the room of a recorded row with the text."""
 
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _NO_QUANTITY = re.compile(r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?')
+_QUANTITY = re.compile(r"-?[0-9]*[.,]?[0-9]*")
+_DAY_LIKE = re.compile(r"0+|[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REMEMBERED = 10_000  # spellings; honest files have a few hundred
+
+
+def is_quantity(field: str) -> bool:
+    """Whether a field after a text is the quantity, as such a field may be written."""
+    return _QUANTITY.fullmatch(field) is not None
+
+
+def is_day_like(field: str) -> bool:
+    """Whether a field after a text is a day, right or not."""
+    return _DAY_LIKE.fullmatch(field) is not None
 
 
 class VoucherParser:
@@ -54,6 +73,9 @@ class VoucherParser:
 
         self.is_open = False
         self._head: Head | None = None
+        self._faults: list[Problem] = []
+        """Of the voucher that is read; remarks when there is nothing in it to record."""
+
         self._calendar = {"": ""}
 
     def begin(self, head: Sequence[str], at: int) -> None:
@@ -65,24 +87,23 @@ class VoucherParser:
             self.counts["without series"] += 1
             series = NAMELESS
         if len(series) > MAX_SERIES:
-            self.findings.fault(
+            self.refuse(
                 problem(
                     "series-too-long",
                     "The series {series} is longer than {longest} characters.",
-                    self.findings.at(at),
                     series=repr(series[:40]),
                     longest=MAX_SERIES,
-                )
+                ),
+                at,
             )
         day = self._day(day or "-", at)
-        self.days.setdefault(day, at)
         self._head = (
             series,
             self._number(series, number, at),
             day,
-            self._checked(read_text(text), at),
-            self._day(registered, at),
-            self._checked(read_text(signature), at),
+            self._text(text, at),
+            self._stray_day(registered, at),
+            self._text(signature, at, LONGEST_SIGNATURE),
             at,
         )
 
@@ -115,9 +136,11 @@ class VoucherParser:
                     brace="}",
                 )
             )
+        is_empty = head is not None and not total and rows < 2  # noqa: PLR2004 - a voucher has at least two postings
+        self._settle("remark" if is_empty else "fault")
         if head is None:
             return None
-        series, number, *_, line = head
+        series, number, day, *_, line = head
         name = series if number is None else f"{series} {number}"
         if total:
             self.findings.fault(
@@ -130,7 +153,7 @@ class VoucherParser:
                     difference=write_amount(total),
                 )
             )
-        elif rows < 2:  # noqa: PLR2004 - a voucher has at least two postings
+        elif is_empty:
             self.counts["empty"] += 1
             self.findings.notice(
                 problem(
@@ -142,6 +165,7 @@ class VoucherParser:
                 )
             )
             return None
+        self.days.setdefault(day, line)
         self.counts["vouchers"] += 1
         self.counts["postings"] += rows
         return head
@@ -153,10 +177,13 @@ class VoucherParser:
         known = self._known(read_objects(objects), at)
         amount = read_decimal(line.text(3))
         if isinstance(amount, Problem):
-            self._refuse(amount, at)
+            self.refuse(amount, at)
             amount = 0
-        self.look_closer(line.text(4), line.text(6), at)
-        return account, known, amount, self._checked(read_text(line.text(5)), at)
+        text, more = line.whole_text(5, is_quantity)
+        if more:
+            self.report_unquoted(text, at)
+        self.look_closer(line.text(4), line.text(6 + more), at)
+        return account, known, amount, self._text(text, at)
 
     def object_set(self, written: str, at: int) -> int:
         """The number of the set of objects that stands between the braces as `written`."""
@@ -166,18 +193,38 @@ class VoucherParser:
             self.sets_as_written[written] = known
         return known
 
-    def look_closer(self, day: str, end: str, at: int) -> None:
+    def look_closer(self, day: str, end: str, at: int, bare: str = "") -> str:
         """Takes in the day of a posting, and what stands after its text: quantity, signature.
 
-        A day other than the voucher's, and a quantity, are counted.
+        A day other than the voucher's, and a quantity, are counted. `bare` is a text of one word
+        without quotation marks; when more words follow it, the whole text comes back.
         """
-        own = self._day(day, at)
+        text, more = tokenize(f"{bare} {end}").whole_text(0, is_quantity) if bare else ("", 0)
+        if more:
+            self.report_unquoted(text, at)
+            words = end.split(maxsplit=more)
+            end = words[more] if len(words) > more else ""
+        own = self._stray_day(day, at)
         if own and self._head and own != self._head[2]:
             self.counts["other days"] += 1
         if not _NO_QUANTITY.fullmatch(end):
             self.counts["quantities"] += 1
         elif len(self.usual_ends) < _REMEMBERED:
             self.usual_ends.add(end)
+        return self._text(text, at) if more else ""
+
+    def report_unquoted(self, text: str, at: int) -> None:
+        """Tells how a text of several words without quotation marks was read."""
+        self.findings.remark(unquoted(text, self.findings.at(at)))
+
+    def refuse(self, fault: Problem, at: int) -> None:
+        """Takes in a fault of the voucher; it refuses the file if the voucher is recorded."""
+        self._faults.append(Problem(fault.code, fault.text, self.findings.at(at), fault.values))
+
+    def _settle(self, weight: Weight) -> None:
+        for fault in self._faults:
+            self.findings.add(weight, fault)
+        self._faults.clear()
 
     def report_misplaced(self, at: int) -> None:
         """Tells that a posting stands outside a voucher."""
@@ -193,6 +240,7 @@ class VoucherParser:
 
     def report_unclosed(self, at: int) -> None:
         """Tells that the voucher should have been closed before this line."""
+        self._settle("fault")
         self.findings.fault(
             problem(
                 "voucher-unclosed",
@@ -208,6 +256,7 @@ class VoucherParser:
         """Takes in the end of the file."""
         if self._head or self.is_open:
             self.report_unclosed(at)
+        self._settle("fault")
 
     def _number(self, series: str, written: str, at: int) -> int | None:
         if not written:
@@ -248,18 +297,35 @@ class VoucherParser:
                 self._calendar[written] = day
         return day
 
+    def _stray_day(self, written: str, at: int) -> str:
+        """The ISO day of something else than the voucher; empty, and a remark, for no day."""
+        day = self._calendar.get(written)
+        if day is None:
+            day, odd = read_stray_day(written)
+            if odd is None:
+                self._calendar[written] = day
+            else:
+                self._remark(odd, at)
+        return day
+
+    def _text(self, written: str, at: int, longest: int = MAX_TEXT) -> str:
+        text, odd = shortened(written, longest)
+        if odd:
+            self._remark(odd, at)
+        return text
+
+    def _remark(self, odd: Problem, at: int) -> None:
+        self.findings.remark(Problem(odd.code, odd.text, self.findings.at(at), odd.values))
+
     def _known(self, objects: ObjectTags | Problem, at: int) -> int:
         if isinstance(objects, Problem):
-            self._refuse(objects, at)
+            self.refuse(objects, at)
             return 0
         return self.object_sets.setdefault(objects, len(self.object_sets))
 
     def _checked(self, value: str | Problem, at: int) -> str:
         """The text, or an empty one when there is a fault."""
         if isinstance(value, Problem):
-            self._refuse(value, at)
+            self.refuse(value, at)
             return ""
         return value
-
-    def _refuse(self, fault: Problem, at: int) -> None:
-        self.findings.fault(replace(fault, where=self.findings.at(at)))

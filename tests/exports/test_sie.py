@@ -385,6 +385,18 @@ def test_a_budget_goes_out_by_account_and_month_and_is_kept_when_it_comes_in(tmp
             assert '#PBUDGET 0 201912 4600 {6 "MIA"} 100.00\r\n' in kept
 
 
+def test_an_opening_that_cancels_out_within_an_account_keeps_its_object(tmp_path):
+    path = tmp_path / "bok.finsam"
+    with new_book(path, Association("Prov", "222000-2683"), CHART, "EK") as book:
+        year = add_fiscal_year(book, YEAR, "id = 'prov'", "EK")
+        rows = [Posting("2067", -500, ((6, "MIA"),)), Posting("2067", 500)]
+        add_opening_balances(book, year, rows)
+        _, again = round_trip(book, year, tmp_path, None)
+        with again:
+            opening = opening_balances(again, fiscal_year(again))
+    assert opening == {("2067", ()): 500, ("2067", ((6, "MIA"),)): -500}
+
+
 def test_a_book_without_vouchers_goes_out_too(tmp_path):
     path = tmp_path / "tom.finsam"
     with new_book(path, Association("Prov", ""), CHART, "EK") as book:

@@ -23,7 +23,7 @@ def changed(old, new, text=WHOLE):
         ("{} 1000.00", "{} +1000.00", "amount-form", "#TRANS 1930"),
         ("{} 1000.00", "{} 1e3", "amount-form", "#TRANS 1930"),
         ("{} 1000.00", "{} NaN", "amount-form", "#TRANS 1930"),
-        ("{} 1000.00", "{} 1 000.00", "not-a-day-in-file", "#TRANS 1930"),
+        ("{} 1000.00", "{} 1 000.00", "unbalanced", "#VER A 1"),
         ("{} 1000.00", "{} １000.00", "amount-form", "#TRANS 1930"),
         ("{} 1000.00", "{} 99999999999999999.00", "amount-too-large", "#TRANS 1930"),
         ("{} 1000.00", "{}", "amount-form", "#TRANS 1930"),
@@ -40,22 +40,9 @@ def changed(old, new, text=WHOLE):
             "#TRANS 123",
         ),
         ("#TRANS 1930 {} 1000.00", "#TRANS 1930 1000.00", "objects-missing", "#TRANS 1930"),
-        (
-            '#KONTO 2440 "Leverantörsskulder"',
-            '#KONTO FEL "?"',
-            "account-not-a-number",
-            "#KONTO FEL",
-        ),
         ("#VER A 1 20190115", "#VER A 1 20190231", "not-a-day-in-file", "#VER A 1"),
         ("#VER A 1 20190115", "#VER A 1 2019-01-15", "not-a-day-in-file", "#VER A 1"),
         ("#VER A 1 20190115", "#VER A 1 00000000", "not-a-day-in-file", "#VER A 1"),
-        (
-            '20190115 "Bidrag" 20190116',
-            '20190115 "Bidrag" 20190132',
-            "not-a-day-in-file",
-            "#VER A 1",
-        ),
-        ("-1000.00 20190115", "-1000.00 20191301", "not-a-day-in-file", "#TRANS 3985"),
         ("#VER A 1 20190115", "#VER A 1 20200115", "voucher-outside-year", "#VER A 1"),
         ('{6 "MIA"}', '{6 "MIA" 6 "HE"}', "objects-of-one-dimension", "#TRANS 3985"),
         ('{6 "MIA"}', "{6}", "objects-not-pairs", "#TRANS 3985"),
@@ -65,10 +52,10 @@ def changed(old, new, text=WHOLE):
         ("#RAR 0 20190101 20191231", "#RAR 0 20191231 20190101", "year-backwards", "#RAR"),
         ("#IB 0 1930 500.00", "#IB 0 1930", "fields-missing", "#IB"),
         ("#IB 0 1930 500.00", "#IB 0 1930 5.000,00", "amount-form", "#IB"),
-        ("#UB 0 2067 -500.00", "#UB 0 1930 -500.00", "figure-twice", "#UB 0 1930 -"),
+        ("#IB 0 2067 -500.00", "#IB 0 1930 -500.00", "figure-twice", "#IB 0 1930 -"),
         ('"Hyra mars"', '"Hyra\x00mars"', "control-character", "#VER A 2"),
         ('"Hyra mars"', '"Hyra\x1b[2Jmars"', "control-character", "#VER A 2"),
-        ('"Hyra mars"', '"' + "x" * 501 + '"', "text-too-long", "#VER A 2"),
+        ('{6 "MIA"}', '{6 "' + "x" * 501 + '"}', "text-too-long", "#TRANS 3985"),
         ("#VER A 2", "#VER " + "S" * 21 + " 2", "series-too-long", "#VER SSS"),
     ],
 )
@@ -76,6 +63,73 @@ def test_a_fault_is_told_with_its_line_and_the_file_is_refused(refused, old, new
     text = changed(old, new)
     encoded = text if "１" not in new else text.encode()
     assert (code, line_of(text, start)) in refused(encoded)
+
+
+EMPTY = "#VER A 3 20190401 Makulerad"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "start"),
+    [
+        ('"Bidrag" 20190116', '"Bidrag" 20190132', "stray-day", "#VER A 1"),
+        ('"Bidrag" 20190116', '"Bidrag" 0', "stray-day", "#VER A 1"),
+        ('"Bidrag" 20190116', '"Bidrag" 2019-01-16', "stray-day", "#VER A 1"),
+        ("-1000.00 20190115", "-1000.00 20191301", "stray-day", "#TRANS 3985"),
+        ("-1000.00 20190115", "-1000.00 0", "stray-day", "#TRANS 3985"),
+        ("-1000.00 20190115", "-1000.00 00000000", "stray-day", "#TRANS 3985"),
+        ("-1000.00 20190115", '-1000.00 "2019-01-15 00:00"', "stray-day", "#TRANS 3985"),
+        ('"Hyra mars"', '"' + "x" * 501 + '"', "text-shortened", "#VER A 2"),
+        ('"Staten"', '"' + "x" * 501 + '"', "text-shortened", "#TRANS 3985"),
+        ('"Staten"', "Staten och kommunen", "text-unquoted", "#TRANS 3985"),
+        ('"Hyra mars"', "Hyra mars", "text-unquoted", "#VER A 2"),
+        ('"Lokalhyra"', "Hyra för lokal", "text-unquoted", "#KONTO 5010"),
+        ('"Projekt MIA"', "Projekt MIA", "text-unquoted", "#OBJEKT 6"),
+        ("#SRU 1930 7281", "#SRU 1930", "fields-missing", "#SRU"),
+        ("#SRU 1930 7281", "#SRU KASSA 7281", "account-not-a-number", "#SRU"),
+        ("#SRU 1930 7281", "#KTYP 1930", "fields-missing", "#KTYP"),
+        ("#SRU 1930 7281", "#ENHET KASSA st", "account-not-a-number", "#ENHET"),
+        ("#SRU 1930 7281", '#KONTO FEL "?"', "account-not-a-number", "#KONTO FEL"),
+        ("#SRU 1930 7281", "#RAR -1 20180101", "fields-missing", "#RAR -1"),
+        ("#SRU 1930 7281", "#RAR -1 2018 2018", "not-a-day-in-file", "#RAR -1"),
+        ("#SRU 1930 7281", "#RAR -1 20181231 20180101", "year-backwards", "#RAR -1"),
+        ("#SRU 1930 7281", "#PSALDO 0 201913 1930 {} 1", "not-a-month-in-file", "#PSALDO"),
+        ("#SRU 1930 7281", "#PSALDO 0 201901 1930 {", "braces-unclosed", "#PSALDO"),
+        ("#SRU 1930 7281", "#PSALDO 0 201901 1930 {1} 1", "objects-not-pairs", "#PSALDO"),
+        ("#SRU 1930 7281", "#UB 0 1930 1,5", "amount-form", "#UB 0 1930 1,5"),
+        ("#SRU 1930 7281", "#UB 0 1930 2.00\n#UB 0 1930 3.00", "figure-twice", "#UB 0 1930 3"),
+        ("#SRU 1930 7281", "#IB -1 KASSA 1.00", "account-not-a-number", "#IB -1"),
+        ("#SRU 1930 7281", "#PROSA \x01", "control-character", "#PROSA"),
+        ("#TRANS 5010", "#BTRANS 5010 {\n#TRANS 5010", "braces-unclosed", "#BTRANS"),
+        ("#TRANS 5010", "#RTRANS \x02\n#TRANS 5010", "control-character", "#RTRANS"),
+        ("#VER A 2", "#VER A 3 20190231 x\n{\n}\n#VER A 2", "not-a-day-in-file", "#VER A 3"),
+        ("#VER A 2", f"{EMPTY}\n{{\n#TRANS FEL {{}} 0\n}}\n#VER A 2", "account-not-a-number",
+         "#TRANS FEL"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_what_is_not_recorded_is_remarked_with_its_line(taken, old, new, code, start):
+    text = changed(old, new)
+    report = taken(text)
+    found = [(one.code, int(one.where.rpartition(":")[2] or 0)) for one in report.remarks
+             if one.where[-1].isdigit()]  # fmt: skip
+    assert (code, line_of(text, start)) in found
+    assert report.sums == {"opening": 500_00, "closing": 1380_00, "result": 880_00}
+    assert (report.counts["vouchers"], report.counts["postings"]) == (2, 4)
+
+
+def test_an_empty_voucher_of_another_year_is_no_fault(taken):
+    text = WHOLE + "#VER A 3 20181231 Makulerad\n{\n#BTRANS 1930 {} 1.00\n}\n"
+    assert [one.code for one in taken(text).notices] == ["voucher-empty", "rows-changed"]
+
+
+def test_a_file_for_import_may_leave_out_the_days_of_its_year(taken):
+    report = taken(HEAD.replace("#RAR 0 20190101 20191231", "#RAR 0") + CHART + VOUCHERS)
+    assert [one.code for one in report.remarks] == ["fields-missing"]
+    assert report.counts["vouchers"] == 2
+
+
+def test_closing_balances_that_are_recorded_count(refused):
+    text = changed("#UB 0 2067 -500.00", "#UB 0 2067 -5,0", HEAD + CHART + BALANCES)
+    assert ("amount-form", line_of(text, "#UB 0 2067")) in refused(text)
 
 
 def test_a_year_that_is_given_twice_differently_is_refused(refused):
@@ -150,6 +204,21 @@ def with_checksum(text, value=None):
 
 def test_a_right_checksum_is_accepted(taken):
     assert taken(with_checksum(WHOLE)).verdict == "accept"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_checksum_of_the_bytes_that_the_file_has_is_no_tampering(taken, encoding):
+    fields = [
+        part if index % 2 else "".join(part.split())
+        for line in WHOLE.splitlines()[1:]
+        for index, part in enumerate(line.replace("{", " ").replace("}", " ").split('"'))
+    ]
+    right = crc32("".join(fields).encode(encoding))
+    text = with_checksum(WHOLE, right)
+    report = taken(text.encode(encoding))
+    assert report.verdict == "accept"
+    (notice,) = [one for one in report.notices if one.code == "checksum-encoding"]
+    assert notice.where.endswith(f":{line_of(text, '#KSUMMA', 2)}")
 
 
 def test_a_wrong_checksum_is_refused(refused):

@@ -42,11 +42,15 @@ class Case(NamedTuple):
 USUAL = Case(bank=120_000, result=70_000, opening=50_000)
 """50 000 in the bank, 100 000 of contributions, 30 000 of rent."""
 
+MORE_RENT = Case(bank=119_900, result=69_900, opening=50_000)
+"""A voucher of 100 more, which the closing balances of the file do not have."""
+
 TAKEN = {
     "c01_no_ib0.se": Case(107_400.78, 70_000, 37_400.78, (), (("opening-is-last-closing", 23),)),
     "c01b_sie1.se": Case(
         120_000, 70_000, 50_000, (), (("opening-is-last-closing", 23), ("balances-only", 0))
     ),
+    "c02_lineless.se": USUAL._replace(notices=(("voucher-empty", 38), ("rows-changed", 0))),
     "c03_2023.se": Case(20_000, 0, 20_000),
     "c03_2024.se": Case(50_000, 30_000, 20_000),
     "c03_2024_other.se": Case(49_000, 29_000, 20_000),
@@ -64,29 +68,64 @@ TAKEN = {
     "c07_bokslut.si": Case(0, -100, 0),
     "c07_with_ub.si": Case(-100, -100, 0, (("balance-differs", 20), ("balance-differs", 21))),
     "c10_short.se": Case(50_000, 0, 0, (), (("year-length-odd", 0),)),
+    "c10_unquoted.se": MORE_RENT._replace(
+        remarks=(
+            ("text-unquoted", 27),
+            ("text-unquoted", 39),
+            ("balance-differs", 23),
+            ("balance-differs", 26),
+        )
+    ),
     "c11_qty.se": USUAL._replace(notices=(("quantities", 0),)),
     "c12_gen0.se": USUAL._replace(remarks=(("fields-missing", 4),)),
     "c12_gen1.se": USUAL,
     "c12_gen2.se": USUAL,
     "c12_gen3.se": USUAL,
+    "c13_regdat.se": USUAL._replace(remarks=(("stray-day", 27), ("stray-day", 32))),
+    **{
+        f"c13_transdat{number}.se": USUAL._replace(remarks=(("stray-day", 29), ("stray-day", 30)))
+        for number in range(5)
+    },
     "c16_acc.se": Case(120_000, 70_010, 50_000, (("balance-differs", 28), ("balance-differs", 30))),
+    "c17_long.se": USUAL._replace(remarks=(("text-shortened", 32),)),
     "c18_quoted.se": USUAL,
     "c19_ext.se": Case(70_000, 70_000, 0, (), (("year-length-odd", 0),)),
     "c20_ore.se": USUAL._replace(
         remarks=(("balance-differs", 24), ("opening-unbalanced-in-file", 21))
     ),
+    "c23_object.se": USUAL._replace(
+        notices=(("label-unknown", 22), ("object-made", 0), ("object-made", 0))
+    ),
     "c26_2026.se": Case(120_000, 0, 120_000, (), (("opening-lacks-result", 21),)),
     "c26_2026_later.se": Case(119_000, -1_000, 120_000),
-    "c30_konto_unq.se": USUAL,
+    "c30_konto_unq.se": USUAL._replace(remarks=(("text-unquoted", 27), ("text-unquoted", 28))),
     "c31_half.se": USUAL._replace(notices=(("year-length-odd", 0),)),
     "c36_budget.se": USUAL._replace(notices=(("budget-kept", 0),)),
     "c40_oib.se": USUAL,
+    "c47_ksumma_1252.se": MORE_RENT._replace(
+        remarks=(("balance-differs", 24), ("balance-differs", 27)),
+        notices=(("checksum-encoding", 43), ("encoding", 0)),
+    ),
+    "c47_ksumma_437values.se": MORE_RENT._replace(
+        remarks=(("balance-differs", 24), ("balance-differs", 27)),
+        notices=(("encoding", 0),),
+    ),
+    "c47_ksumma_utf8bytes.se": MORE_RENT._replace(
+        remarks=(("balance-differs", 24), ("balance-differs", 27)),
+        notices=(("checksum-encoding", 43), ("encoding", 0)),
+    ),
     "c50_dim20.se": USUAL,
     "c52_cycle.se": USUAL,
     "c52_orphan.se": USUAL,
 }
 
 REFUSED = {
+    "c38_amt.se": (
+        ("amount-form", 29),
+        ("unbalanced", 27),
+        ("amount-form", 36),
+        ("unbalanced", 32),
+    ),
     "c31_two_years.si": (("day-outside-years", 24),),
 }
 
@@ -128,6 +167,10 @@ def test_a_reported_file_is_refused_with_the_line(name, tmp_path):
     with pytest.raises(ImportFileError) as refused:
         import_sie(tmp_path / "bok.finsam", path, by="EK")
     assert places(refused.value.problems, path) == REFUSED[name]
+
+
+def test_every_file_has_its_case():
+    assert {*TAKEN, *REFUSED} == {path.name for path in FILES.iterdir()}
 
 
 def test_a_dimension_of_the_file_has_the_files_own_name(tmp_path):
