@@ -197,6 +197,20 @@ def append_only_guards() -> Iterator[str]:
 END;"""
 
 
+NEXT_BATCH = "SELECT coalesce(max(batch), 0) + 1 FROM draft"
+"""The number of the next batch of drafts; vouchers are posted from one (`sql/posting.sql`)."""
+
+ADD_DRAFT = """
+INSERT INTO draft (batch, item, series, number, date, event_date, text, counterparty, document,
+                   recorded_by, approved_by, corrects)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+ADD_LINE = """
+INSERT INTO draft_line (batch, item, row, account, amount, objects, text)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
 def text_sha256(text: str | bytes | None) -> str | None:
     """What the journal tells of a text that has lines of its own: its SHA-256."""
     if text is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row, append_entry, journal_head
+from ledger.book.recorded import ADD_DRAFT, ADD_LINE, NEXT_BATCH
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import (
     BALANCE_KINDS,
@@ -17,7 +18,6 @@ from ledger.bookkeeping.chart_of_accounts import (
 )
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_before
 from ledger.bookkeeping.lost_updates import refuse_if_changed
-from ledger.bookkeeping.vouchers import ADD_DRAFT, ADD_LINE, NEXT_BATCH
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.model import Posting
 from ledger.core.money import write_amount

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row, append_entry, journal_head
+from ledger.book.recorded import ADD_DRAFT, ADD_LINE, NEXT_BATCH
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import key_of, object_set_id
 from ledger.bookkeeping.fiscal_years import fiscal_years
@@ -107,16 +108,6 @@ def _same_year(book: Book, voucher: Voucher, day: date) -> bool:
     return any(day in year.period and year.name == voucher.year for year in fiscal_years(book))
 
 
-NEXT_BATCH = "SELECT coalesce(max(batch), 0) + 1 FROM draft"
-ADD_DRAFT = """
-INSERT INTO draft (batch, item, series, number, date, event_date, text, counterparty, document,
-                   recorded_by, approved_by, corrects)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-ADD_LINE = """
-INSERT INTO draft_line (batch, item, row, account, amount, objects, text)
-VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
 NEXT_NUMBER = "SELECT coalesce(max(number), 0) + 1 FROM voucher WHERE year = ? AND series = ?"
 
 

@@ -8,11 +8,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from ledger.book.journal import Entry, append_entry, journal_head
-from ledger.book.recorded import DIGEST
+from ledger.book.recorded import ADD_DRAFT, ADD_LINE, DIGEST, NEXT_BATCH
 from ledger.bookkeeping.attachments import ADD_PART, PART
 from ledger.bookkeeping.chart_of_accounts import ADD_SET, key_of
 from ledger.bookkeeping.fiscal_years import fiscal_years
-from ledger.bookkeeping.vouchers import ADD_DRAFT, ADD_LINE, NEXT_BATCH, NOT_AS_GIVEN
+from ledger.bookkeeping.vouchers import NOT_AS_GIVEN
 from ledger.core.errors import ImportFileError, Refused, problem
 
 if TYPE_CHECKING:

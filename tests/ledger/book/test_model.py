@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 )
 
 from ledger.book.journal import Entry, append_entry, journal_head
+from ledger.book.recorded import ADD_DRAFT, ADD_LINE
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import (
     account_journal_row,
@@ -29,7 +30,7 @@ from ledger.bookkeeping.chart_of_accounts import (
 )
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, lock_months
 from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.bookkeeping.vouchers import ADD_DRAFT, ADD_LINE, correct, record
+from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.open import new_book, open_book
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
