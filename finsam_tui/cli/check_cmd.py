@@ -30,14 +30,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Prints every check, and what is wrong on the error stream; 1 when anything is."""
     receipts = [receipt for text in given.receipt for receipt in parse_receipts_argument(text)]
-    report = check_book(given.book, receipts)
-    if given.json:
+    return print_report(check_book(given.book, receipts), given.book, as_json=given.json)
+
+
+def print_report(report: CheckReport, about: object, *, as_json: bool) -> int:
+    """Prints what was checked, and what is wrong on the error stream; 1 when anything is."""
+    if as_json:
         printing.print_document(checks_document(report))
     else:
         printing.print_lines(line for check in report.checks for line in check_lines(check))
-    printing.print_faults(
-        f"{given.book}: {translate_problem(check.message)}" for check in report.faults
-    )
+    printing.print_faults(f"{about}: {translate_problem(check.message)}" for check in report.faults)
     return 1 if report.faults else 0
 
 

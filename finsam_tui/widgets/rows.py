@@ -128,31 +128,22 @@ class RowList(ScrollView, can_focus=True):
     }
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("rows")]
 
-    class Moved(Message):
+    class _OfRows(Message):
+        def __init__(self, rows: RowList) -> None:
+            """Says in which list."""
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> RowList:
+            """The list."""
+            return self.rows
+
+    class Moved(_OfRows):
         """The cursor has moved to another row."""
 
-        def __init__(self, rows: RowList) -> None:
-            """Says in which list."""
-            super().__init__()
-            self.rows = rows
-
-        @property
-        def control(self) -> RowList:
-            """The list."""
-            return self.rows
-
-    class Chosen(Message):
+    class Chosen(_OfRows):
         """The row under the cursor was clicked."""
-
-        def __init__(self, rows: RowList) -> None:
-            """Says in which list."""
-            super().__init__()
-            self.rows = rows
-
-        @property
-        def control(self) -> RowList:
-            """The list."""
-            return self.rows
 
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's word
         """Makes an empty list; `empty` is what stands there when it has no rows."""

@@ -67,10 +67,10 @@ def journal_head(connection: sqlite3.Connection) -> JournalHead:
     return JournalHead(*row) if row else JournalHead(0, GENESIS, 0, 0, 0)
 
 
-APPEND = """
-INSERT INTO journal (seq, at, actor, app, kind, ref, vouchers, postings, openings, body, prev, hash)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+COLUMNS = "seq, at, actor, app, kind, ref, vouchers, postings, openings, body, prev, hash"
+APPEND = f"INSERT INTO journal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ENTRIES = f"SELECT {COLUMNS} FROM journal ORDER BY seq"
+"""Every entry in order, as it is hashed and with its hash."""
 
 
 def append_entry(

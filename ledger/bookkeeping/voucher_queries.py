@@ -134,9 +134,7 @@ SELECT
     coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), '')
 FROM voucher AS v
 """
-VOUCHER_LINES = f"""{SUMMARY}
-WHERE v.date BETWEEN :first AND :last AND (v.date, v.sequence) > (:after_date, :after)
-  AND v.sequence <= :newest
+ON_ACCOUNT_OR_OBJECT = """
   AND (:account IS NULL AND :dimension IS NULL OR EXISTS (
       SELECT 1 FROM posting AS p
       WHERE p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
@@ -144,7 +142,13 @@ WHERE v.date BETWEEN :first AND :last AND (v.date, v.sequence) > (:after_date, :
         AND (:dimension IS NULL OR p.objects IN (
             SELECT m.objects FROM object_set_member AS m
             WHERE m.dimension = :dimension AND m.code = :code))))
-ORDER BY v.date, v.sequence LIMIT :page
+"""
+"""That a voucher has a posting on the account or with the object, where one is asked for."""
+
+VOUCHER_LINES = f"""{SUMMARY}
+WHERE v.date BETWEEN :first AND :last AND (v.date, v.sequence) > (:after_date, :after)
+  AND v.sequence <= :newest
+{ON_ACCOUNT_OR_OBJECT}ORDER BY v.date, v.sequence LIMIT :page
 """
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ledger.bookkeeping.voucher_queries import SUMMARY, VoucherSummary
+from ledger.bookkeeping.voucher_queries import ON_ACCOUNT_OR_OBJECT, SUMMARY, VoucherSummary
 from ledger.core.calendar import Period
 from ledger.core.errors import Problem
 from ledger.core.money import read_amount
@@ -107,7 +107,7 @@ WHERE date BETWEEN :end_date AND :last AND (date, sequence) < (:before_date, :be
   AND (date > :end_date OR sequence >= :end)
 ORDER BY date DESC, sequence DESC
 """
-MATCHING = r"""
+MATCHING = rf"""
 SELECT v.sequence, v.number, v.text || ' ' || v.counterparty || ' ' || v.document
 FROM voucher AS v
 WHERE v.date BETWEEN :end_date AND :last AND (v.date, v.sequence) < (:before_date, :before)
@@ -115,14 +115,7 @@ WHERE v.date BETWEEN :end_date AND :last AND (v.date, v.sequence) < (:before_dat
   AND (:series IS NULL OR v.series = :series)
   AND (NOT :corrected OR v.corrects IS NOT NULL
        OR EXISTS (SELECT 1 FROM voucher AS c WHERE c.corrects = v.sequence))
-  AND (:account IS NULL AND :dimension IS NULL OR EXISTS (
-      SELECT 1 FROM posting AS p
-      WHERE p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
-        AND (:account IS NULL OR p.account = :account)
-        AND (:dimension IS NULL OR p.objects IN (
-            SELECT m.objects FROM object_set_member AS m
-            WHERE m.dimension = :dimension AND m.code = :code))))
-  AND (:pattern IS NULL
+{ON_ACCOUNT_OR_OBJECT}  AND (:pattern IS NULL
        OR v.text || ' ' || v.counterparty || ' ' || v.document LIKE :pattern ESCAPE '\'
        OR v.number = :number AND (:number_series = '' OR v.series = :number_series COLLATE NOCASE)
        OR :amount IS NOT NULL AND EXISTS (

@@ -5,17 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.book.journal import GENESIS, entry_hash
+from ledger.book.journal import ENTRIES, GENESIS, entry_hash
 from ledger.book.recorded import DIGEST, JOURNAL_LINES, Digest, text_sha256
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
-
-JOURNAL = """
-SELECT seq, at, actor, app, kind, ref, vouchers, postings, openings, body, prev, hash
-FROM journal ORDER BY seq
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,7 @@ class Link:
 def chain_links(connection: sqlite3.Connection) -> Iterator[Link]:
     """Every entry of the journal in order; the connection gives text as bytes."""
     last = GENESIS
-    for place, row in enumerate(connection.execute(JOURNAL), 1):
+    for place, row in enumerate(connection.execute(ENTRIES), 1):
         seq, prev, digest = row[0], row[10], row[11]
         holds = seq == place and prev == last and digest == entry_hash(row[:11])
         last = digest

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from ledger.book.journal import ENTRIES
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
@@ -396,14 +397,8 @@ class JournalEntry:
         )
 
 
-HISTORY = """
-SELECT seq, at, actor, app, kind, ref, vouchers, postings, openings, body, prev, hash
-FROM journal ORDER BY seq
-"""
-
-
 def history_entries(book: Book) -> Iterator[JournalEntry]:
     """Every entry of the journal, the first one first (behandlingshistorik)."""
     with book.reading() as connection:
-        for row in connection.execute(HISTORY):
+        for row in connection.execute(ENTRIES):
             yield JournalEntry(*row)
