@@ -26,7 +26,7 @@ from ledger.core.errors import problem
 from ledger.core.model import Association
 from ledger.core.money import write_amount
 from ledger.report_layout.reader import read_template
-from ledger.statements.line_amounts import Column
+from ledger.statements.line_amounts import StatementColumn
 from ledger.statements.notes import notes
 from ledger.statements.statement import statement
 
@@ -189,7 +189,7 @@ def statements_follow(opened: Opened, journal: PackageJournal) -> Check:
         year_id, manifest["first"], manifest["last"], template.equity_brought_forward
     )
     figures = {line: amount for (of, line), amount in journal.published.items() if of == year}
-    column = Column(f"actual-{year}", str(year), balances, figures)
+    column = StatementColumn(f"actual-{year}", str(year), balances, figures)
     association = Association(*journal.associations[-1])
     expected: dict[str, tuple[Line, ...]] = {}
     for report in STATEMENTS:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ledger.core.money import write_amount
+from ledger.core.table import RIGHT
 from ledger.core.text import visible
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ PAGE = 80
 
 NARROWEST = 15
 """Characters that long text gets, even when the page becomes wider for it."""
-
-RIGHT = ("number", "amount")
-"""The kinds of cells that end at the right."""
 
 
 def printed_lines(table: Table, unit: Unit) -> Iterator[str]:

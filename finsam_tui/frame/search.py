@@ -15,9 +15,10 @@ from finsam_tui.i18n import _
 from finsam_tui.keys import ACTION_BY_ID, bindings, key_name
 from finsam_tui.places import PLACES
 from finsam_tui.widgets.bars import KeyBar
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.core.model import voucher_name
+from ledger.core.table import Column, Row
 from ledger.entry.lookup import vouchers_with_number
 
 if TYPE_CHECKING:
@@ -108,7 +109,11 @@ class Search(ModalScreen[None]):
 
     def _show(self, hits: Iterable[Hit]) -> None:
         self.hits = tuple(hits)[:MOST]
-        columns = [Column(), Column("", 12, faint=True), Column("", 6, "right", faint=True)]
+        columns = [
+            Column(),
+            Column(width=12, faint=True),
+            Column(kind="number", width=6, faint=True),
+        ]
         rows = [Row((hit.name, hit.kind, hit.key)) for hit in self.hits]
         self.query_one(RowList).show_rows(columns, rows, 0)
 

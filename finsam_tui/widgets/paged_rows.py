@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
-from finsam_tui.widgets.rows import Row
+from ledger.core.table import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable

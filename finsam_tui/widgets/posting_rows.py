@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.i18n import _
 from finsam_tui.widgets.paged_rows import DrawnRows, Pages
-from finsam_tui.widgets.rows import Column, Row
 from ledger.bookkeeping.posting_queries import posting_lines
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,23 +86,28 @@ class PostingRows(DrawnRows):
         amount = len(write_amount(-self._order.largest))
         one_account = self.before > 0
         return [
-            Column(_("Date"), 5),
-            Column(_("Voucher"), 7),
-            Column(_("Text")),
-            Column(_("Counterparty"), 24, goes=3, room=130),
-            Column(_("Project, cost centre"), 26, goes=2, room=150),
+            Column(label=_("Date"), width=5),
+            Column(label=_("Voucher"), width=7),
+            Column(label=_("Text")),
+            Column(label=_("Counterparty"), width=24, priority=3, room=130),
+            Column(label=_("Project, cost centre"), width=26, priority=2, room=150),
             *(
                 []
                 if one_account
-                else [Column(_("Account"), 7), Column(_("Account name"), 22, goes=1, room=110)]
+                else [
+                    Column(label=_("Account"), width=7),
+                    Column(label=_("Account name"), width=22, priority=1, room=110),
+                ]
             ),
-            Column(_("Debit"), max(amount, 8), "right"),
-            Column(_("Credit"), max(amount, 8), "right"),
+            Column(label=_("Debit"), kind="number", width=max(amount, 8)),
+            Column(label=_("Credit"), kind="number", width=max(amount, 8)),
             Column(
-                _("Balance") if one_account else _("Running sum"),
-                max(len(write_amount(-furthest)), len(write_amount(-abs(brought_forward))), 8),
-                "right",
-                goes=9,
+                label=_("Balance") if one_account else _("Running sum"),
+                kind="number",
+                width=max(
+                    len(write_amount(-furthest)), len(write_amount(-abs(brought_forward))), 8
+                ),
+                priority=9,
                 room=0 if one_account else 100,
                 faint=True,
             ),

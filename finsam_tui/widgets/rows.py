@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -13,7 +13,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from finsam_tui.keys import bindings
-from finsam_tui.widgets.text_cells import Align, fit
+from finsam_tui.widgets.text_cells import fit
+from ledger.core.table import RIGHT, Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-Look: TypeAlias = Literal["row", "sum", "heading", "faint", "urgent", "remark"]
-"""How a row is drawn; a sum is weight, not colour; a remark has the whole width."""
+    from ledger.core.table import Look
 
 GAP = 2
 """Cells between two columns."""
@@ -33,54 +33,18 @@ NARROWEST = 16
 """What a column without a width of its own keeps, before other columns go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the list."""
-
-    label: str = ""
-    width: int = 0
-    """In cells; 0 takes what the others leave."""
-
-    align: Align = "left"
-    goes: int = 0
-    """In which order it goes when there is little room; 0 never, 1 first."""
-
-    room: int = 0
-    """The least width that a list must have for the column to be shown at all."""
-
-    faint: bool = False
-    """Whether it is less important than the rest of the row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the list: one text a column, the first one indented and marked.
-
-    A last text that is longer than its column takes the room of the empty ones after it.
-    """
-
-    cells: tuple[str, ...]
-    look: Look = "row"
-    level: int = 0
-    mark: str = ""
-    """Stands before the first text: `"▸"` can be opened, `"▾"` is open."""
-
-    stop: bool = True
-    """Whether the cursor stops here."""
-
-
 def wide_enough(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
     """The columns with room for the longest figure of each: one with no room goes whole."""
     return [
         replace(column, width=max(column.width, *(_width_of(row, index) for row in rows), 0))
-        if column.align == "right"
+        if column.kind in RIGHT
         else column
         for index, column in enumerate(columns)
     ]
 
 
 def _width_of(row: Row, index: int) -> int:
-    return cell_len(row.cells[index]) if index < len(row.cells) else 0
+    return cell_len(row.texts[index]) if index < len(row.texts) else 0
 
 
 def layout(columns: Sequence[Column], width: int) -> list[int]:
@@ -92,11 +56,11 @@ def layout(columns: Sequence[Column], width: int) -> list[int]:
         taken = sum(needed + GAP for needed, is_shown in zip(fixed, shown, strict=True) if is_shown)
         return width - taken + GAP
 
-    going = sorted(range(len(columns)), key=lambda index: columns[index].goes)
+    going = sorted(range(len(columns)), key=lambda index: columns[index].priority)
     for index in going:
         if left() >= 0:
             break
-        if columns[index].goes:
+        if columns[index].priority:
             shown[index] = False
     open_ended = [
         index for index, column in enumerate(columns) if shown[index] and not column.width
@@ -111,7 +75,7 @@ def layout(columns: Sequence[Column], width: int) -> list[int]:
 def _needed(column: Column) -> int:
     """The cells a column takes at least: a figure's head is read in full, like the figure."""
     width = column.width or NARROWEST
-    return max(width, cell_len(column.label)) if column.align == "right" else width
+    return max(width, cell_len(column.label)) if column.kind in RIGHT else width
 
 
 class RowList(ScrollView, can_focus=True):
@@ -288,7 +252,7 @@ class RowList(ScrollView, can_focus=True):
             return Strip([Segment(fit(words, width), self._style("faint"))], width)
         row = self.rows[index]
         if row.look == "remark":
-            return Strip([Segment(fit(row.cells[0], width), self._style("remark"))], width)
+            return Strip([Segment(fit(row.texts[0], width), self._style("remark"))], width)
         if index == self.cursor and self.marks_cursor:
             cursor = self.get_component_rich_style("rows--cursor")
             return self._strip(row, cursor, faint=False)
@@ -300,18 +264,21 @@ class RowList(ScrollView, can_focus=True):
     def _strip(self, row: Row, style: Style, *, faint: bool) -> Strip:
         segments: list[Segment] = []
         faint_style = self._style("faint") if faint else style
-        last = max((number for number, text in enumerate(row.cells) if text), default=-1)
+        texts = row.texts
+        last = max((number for number, text in enumerate(texts) if text), default=-1)
         whole = left = self._width()
         for number, (column, width) in enumerate(
             zip(self.columns, self._widths(whole), strict=True)
         ):
             if not width:
                 continue
-            text = row.cells[number] if number <= last else ""
+            text = texts[number] if number <= last else ""
             if number == 0:
                 text = f"{' ' * INDENT * row.level}{row.mark + ' ' if row.mark else ''}{text}"
-            spills = number == last and column.align == "left"
-            cell = fit(text, left if spills else width, column.align)
+            spills = number == last and column.kind not in RIGHT
+            cell = fit(
+                text, left if spills else width, "left" if column.kind not in RIGHT else "right"
+            )
             segments.append(Segment(cell, faint_style if column.faint else style))
             if spills:
                 break

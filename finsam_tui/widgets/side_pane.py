@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 
 from finsam_tui.i18n import _
 from finsam_tui.widgets.posting_rows import PostingRows
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.posting_queries import is_large_book, posting_order
@@ -19,6 +19,7 @@ from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.books.open import open_book
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,10 +127,10 @@ class Aside(Vertical):
             for posting in voucher.postings
         ]
         columns = [
-            Column(_("Account"), 8),
-            Column(_("Name")),
-            Column("", 8, goes=1),
-            Column(_("Debit"), 13, "right"),
-            Column(_("Credit"), 13, "right"),
+            Column(label=_("Account"), width=8),
+            Column(label=_("Name")),
+            Column(width=8, priority=1),
+            Column(label=_("Debit"), kind="number", width=13),
+            Column(label=_("Credit"), kind="number", width=13),
         ]
         self.rows.show_rows(columns, rows, 0)

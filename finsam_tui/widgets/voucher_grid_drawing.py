@@ -12,11 +12,12 @@ from textual.content import Content
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, msgid
 from finsam_tui.widgets.editor_messages import proposal_words, report_line_text
-from finsam_tui.widgets.rows import GAP, Column, Row, layout
+from finsam_tui.widgets.rows import GAP, layout
 from finsam_tui.widgets.text_cells import fit, safe_text
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.entry.editor.context import report_line_of
 from ledger.entry.editor.list_chooser import place_marked
 from ledger.entry.editor.state import FIELDS, HEADER, CellPlace
@@ -108,14 +109,14 @@ def grid_columns(reading: ParsedDraft) -> list[Column]:
     largest = max(reading.debit, reading.credit, 0)
     amount = max(len(write_amount(largest)), NARROWEST_AMOUNT)
     return [
-        Column("", 3, "right"),
-        Column(_("Account"), 7),
-        Column(_("Name")),
-        Column(_("Objects"), 12, goes=3),
-        Column(_("Text"), goes=2, room=130),
-        Column(_("Debit"), amount, "right"),
-        Column(_("Credit"), amount, "right"),
-        Column(_("Lands on"), goes=1, room=96),
+        Column(kind="number", width=3),
+        Column(label=_("Account"), width=7),
+        Column(label=_("Name")),
+        Column(label=_("Objects"), width=12, priority=3),
+        Column(label=_("Text"), priority=2, room=130),
+        Column(label=_("Debit"), kind="number", width=amount),
+        Column(label=_("Credit"), kind="number", width=amount),
+        Column(label=_("Lands on"), priority=1, room=96),
     ]
 
 
@@ -145,7 +146,7 @@ def grid_rows(state: EditorState, context: EditorContext, *, with_texts: bool) -
         _row(index, row, read, state, context, with_texts=with_texts)
         for index, (row, read) in enumerate(zip(state.draft.rows, reading.rows, strict=True))
     ]
-    return [*drawn, Row((str(len(drawn) + 1),), look="faint")]
+    return [*drawn, Row((str(len(drawn) + 1),), "faint")]
 
 
 def _row(
@@ -181,7 +182,7 @@ def _row(
             if account
             else "",
         ),
-        look="urgent" if marked else "row",
+        "urgent" if marked else "row",
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from finsam_tui.widgets.rows import Column, Row
+    from ledger.core.table import Column, Row
 
 LONGEST_TYPED: Final = 2000
 """Characters that a cell takes; a pasted novel is cut there."""

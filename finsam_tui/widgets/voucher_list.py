@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.i18n import _
 from finsam_tui.widgets.paged_rows import DrawnRows, Pages
-from finsam_tui.widgets.rows import Column, Row
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.entry.voucher_search import lines_of
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ class VoucherRows(DrawnRows):
     def columns(self) -> list[Column]:
         """The columns."""
         return [
-            Column(_("Voucher"), 8),
-            Column(_("Date"), 10),
-            Column(_("Text")),
-            Column(_("Counterparty"), 24, goes=3, room=110),
-            Column(_("Amount"), AMOUNT_WIDTH, "right"),
-            Column(_("By"), 6, goes=1, room=90, faint=True),
-            Column(_("Approved"), 8, goes=2, room=100, faint=True),
+            Column(label=_("Voucher"), width=8),
+            Column(label=_("Date"), width=10),
+            Column(label=_("Text")),
+            Column(label=_("Counterparty"), width=24, priority=3, room=110),
+            Column(label=_("Amount"), kind="number", width=AMOUNT_WIDTH),
+            Column(label=_("By"), width=6, priority=1, room=90, faint=True),
+            Column(label=_("Approved"), width=8, priority=2, room=100, faint=True),
         ]
 
 

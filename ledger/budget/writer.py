@@ -11,7 +11,7 @@ from ledger.core.money import divide_rounded, write_decimal
 from ledger.report_layout.account_ranges import NO_OBJECT
 from ledger.report_layout.line_tree import line_tree
 from ledger.statements.book_statements import template_of
-from ledger.statements.line_amounts import Column, line_amounts
+from ledger.statements.line_amounts import StatementColumn, line_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -109,7 +109,9 @@ def budget_from_outcome(
     """
     with book.reading():
         template = template_of(book, year)
-        computed = line_amounts(template, Column("", "", read_balances(book, year))).amounts
+        computed = line_amounts(
+            template, StatementColumn("", "", read_balances(book, year))
+        ).amounts
 
     def row_for(leaf: str, label: Label, factor: int) -> BudgetLine | None:
         raised = divide_rounded(

@@ -27,8 +27,12 @@ Kind: TypeAlias = Literal["text", "code", "day", "number", "amount"]
 Face: TypeAlias = Literal["text", "csv", "file", "pdf"]
 """Where a table is drawn: text and CSV of the command line, workbooks and CSV files, and PDF."""
 
-Look: TypeAlias = Literal["row", "sum", "total", "heading", "remark"]
-"""How a row is drawn; a heading and a remark have the whole width."""
+RIGHT: tuple[Kind, ...] = ("number", "amount")
+"""The kinds of cells that end at the right."""
+
+Look: TypeAlias = Literal["row", "sum", "total", "heading", "faint", "urgent", "remark"]
+"""How a row is drawn; a sum is weight, not colour; a remark has the whole width, as a heading has
+on paper."""
 
 TEXT: frozenset[Face] = frozenset({"text"})
 CSV: frozenset[Face] = frozenset({"csv"})
@@ -55,8 +59,8 @@ PAGE_AMOUNT = 7
 class Column:
     """A column of a table."""
 
-    id: str
-    """Its name for programs, in English."""
+    id: str = ""
+    """Its name for programs, in English; none where only a screen shows it."""
 
     label: str = ""
     """What a reader sees above it."""
@@ -64,6 +68,15 @@ class Column:
     kind: Kind = "text"
     width: int = 0
     """Characters in text, more where a cell needs it; 0 takes what the others leave."""
+
+    priority: int = field(default=0, kw_only=True)
+    """In which order it goes when a screen has little room; 0 never, 1 first."""
+
+    room: int = field(default=0, kw_only=True)
+    """The least width that a screen must have for the column to be shown at all."""
+
+    faint: bool = field(default=False, kw_only=True)
+    """Whether it is less important than the rest of the row."""
 
     on: frozenset[Face] = EVERYWHERE
     file_label: str = ""
@@ -96,7 +109,8 @@ class Row:
     """A row of a table."""
 
     cells: tuple[Cell, ...]
-    """One a column, in order; what is left out at the end is empty."""
+    """One a column, in order; what is left out at the end is empty. On a screen a last text that
+    is longer than its column takes the room of the empty ones after it."""
 
     look: Look = "row"
     level: int = 0
@@ -106,6 +120,16 @@ class Row:
     """Whether there is air before it."""
 
     on: frozenset[Face] = EVERYWHERE
+    mark: str = field(default="", kw_only=True)
+    """Stands before the first text on a screen: `"▸"` can be opened, `"▾"` is open."""
+
+    stop: bool = field(default=True, kw_only=True)
+    """Whether the cursor of a screen stops here."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The cells of a row whose amounts are written out already, as on a screen."""
+        return tuple(["" if cell is None else str(cell) for cell in self.cells])
 
 
 Read = TypeVar("Read")

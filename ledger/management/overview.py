@@ -13,7 +13,7 @@ from ledger.report_layout.placement import UNPLACED
 from ledger.statements.book_statements import balances_for, columns, template_of
 from ledger.statements.by_role import equity
 from ledger.statements.drilldown import Breakdown
-from ledger.statements.line_amounts import Column
+from ledger.statements.line_amounts import StatementColumn
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
@@ -65,7 +65,7 @@ def key_position(book: Book, year: FiscalYear, period: Period) -> KeyPosition:
         shown = columns(book, template, year, period, "income")
         months = year.period.months()
         monthly = [
-            Column(str(month.first), "", balances_for(book, template, year, month))
+            StatementColumn(str(month.first), "", balances_for(book, template, year, month))
             for month in months
         ]
         budget = (
@@ -105,5 +105,5 @@ def key_position(book: Book, year: FiscalYear, period: Period) -> KeyPosition:
     )
 
 
-def _has_moved(column: Column) -> bool:
+def _has_moved(column: StatementColumn) -> bool:
     return column.balances is not None and any(column.balances.movement.values())

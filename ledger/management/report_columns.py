@@ -8,7 +8,7 @@ from ledger.management.follow_up import operations
 from ledger.report_layout.model import REPORTS, SIGNS
 from ledger.report_layout.placement import UNPLACED
 from ledger.statements.book_statements import columns, notes_of, statement_of, template_of
-from ledger.statements.line_amounts import Column
+from ledger.statements.line_amounts import StatementColumn
 from ledger.statements.statement_table import notes_table, statement_table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def report_columns(
     report: str,
     *,
     names: Sequence[ColumnName] = (),
-) -> tuple[Column, ...]:
+) -> tuple[StatementColumn, ...]:
     """The columns of a report as far as they are known: those of the template, or those named."""
     names = names or template.columns
     has_budget = report == "income" and "budget" in names
@@ -58,7 +58,7 @@ def printed_statement(
 
 def budget_column(
     book: Book, template: Template, year: FiscalYear, period: Period | None
-) -> Column | None:
+) -> StatementColumn | None:
     """The budget of the days, line by line with the sign of print; None without a budget."""
     found = operations(book, year, period)
     if found.budget is None:
@@ -72,7 +72,7 @@ def budget_column(
     amounts[UNPLACED["income"]] = found.unplaced_budget
     is_whole = found.period == year.period
     label = f"Budget {year.name}" if is_whole else "Budget"
-    return Column(
+    return StatementColumn(
         f"budget-{year.name}",
         label,
         published=amounts,

@@ -26,7 +26,7 @@ from ledger.statements.by_role import (
     operations_of,
 )
 from ledger.statements.comparatives import balances_of_prior_year, parts_of_prior_year
-from ledger.statements.line_amounts import Column, line_amounts
+from ledger.statements.line_amounts import StatementColumn, line_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -74,7 +74,9 @@ def year_figures(
                 return {}
             template = template_of(book, own)
             balances = balances_for(book, template, own, period)
-            column = Column("", "", balances, {} if days else prior_year_figures(book, year))
+            column = StatementColumn(
+                "", "", balances, {} if days else prior_year_figures(book, year)
+            )
             found = _of(template, line_amounts(template, column).amounts)
             return found if days else typed_figures(book, year) | found
         return {} if days else _of_a_year_before(book, year)
@@ -88,14 +90,14 @@ def _of_a_year_before(book: Book, year: int) -> dict[str, int]:
     known: dict[str, int] = {}
     if (first.first - timedelta(days=1)).year == year:
         if balances := balances_of_prior_year(book, template, first):
-            column = Column("", "", balances, printed, is_from_elsewhere=True)
+            column = StatementColumn("", "", balances, printed, is_from_elsewhere=True)
             return _known(template, column, parts_of_prior_year(book, first)) | typed
         begun = at_close(opening_balances(book, first))
         if begun.opening:
-            found = _of(template, line_amounts(template, Column("", "", begun)).amounts)
+            found = _of(template, line_amounts(template, StatementColumn("", "", begun)).amounts)
             known = {key: found[key] for key in _POSITION}
     parts = parts_of(template, printed)
-    column = Column("", "", published=printed, known_parts=parts)
+    column = StatementColumn("", "", published=printed, known_parts=parts)
     shown = line_amounts(template, column).amounts if parts else {}
     if "income" in parts:
         known |= _known(template, column, REPORTS["income"])
@@ -108,7 +110,7 @@ def _of_a_year_before(book: Book, year: int) -> dict[str, int]:
     return _with_solidity(known) | typed
 
 
-def _known(template: Template, column: Column, parts: Collection[Part]) -> dict[str, int]:
+def _known(template: Template, column: StatementColumn, parts: Collection[Part]) -> dict[str, int]:
     """The figures of the statements that are told of, without those of lines not known."""
     computed = line_amounts(template, column)
     found = _of(template, computed.amounts)

@@ -22,7 +22,7 @@ from ledger.statements.comparatives import (
     knows_openings,
     parts_of_prior_year,
 )
-from ledger.statements.line_amounts import Column, line_amounts
+from ledger.statements.line_amounts import StatementColumn, line_amounts
 from ledger.statements.restated import note_of_restatement
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def statement_of(
     *,
     language: Language = "sv",
     full: bool = False,
-    budget: Column | None = None,
+    budget: StatementColumn | None = None,
 ) -> Statement:
     """The income statement, balance sheet or cash-flow analysis of a year or a part of it.
 
@@ -134,15 +134,15 @@ def columns(
     period: Period | None,
     report: str,
     *,
-    budget: Column | None = None,
+    budget: StatementColumn | None = None,
     names: Sequence[ColumnName] = (),
-) -> tuple[Column, ...]:
+) -> tuple[StatementColumn, ...]:
     """The columns of a report as far as they are known, in the order of the template or `names`.
 
     The period is the first, and the same period of the year before the first of other years.
     """
     period = period or year.period
-    this = Column(
+    this = StatementColumn(
         f"actual-{year.name}",
         column_label(period, year, report),
         balances_for(book, template, year, period),
@@ -151,7 +151,7 @@ def columns(
     )
     before = _column_before(book, template, year, period, report)
     names = names or template.columns
-    known: dict[ColumnName, Column | None] = {
+    known: dict[ColumnName, StatementColumn | None] = {
         "actual": this,
         "prior": before,
         "third": _column_third(book, template, year, period, report)
@@ -175,7 +175,7 @@ def _begins_otherwise(book: Book, template: Template, year: FiscalYear) -> int |
 
 def _column_third(
     book: Book, template: Template, year: FiscalYear, period: Period, report: str
-) -> Column | None:
+) -> StatementColumn | None:
     """The same period two years before."""
     if last_year := year_before(book, year):
         same = same_days(period, year, last_year)
@@ -186,11 +186,11 @@ def _column_third(
     printed = prior_year_figures(book, name)
     stated = balances_of_earlier_year(book, template, name)
     if stated and (report != "cashflow" or knows_openings(book, name)):
-        return Column(f"actual-{name}", str(name), stated, printed, is_from_elsewhere=True)
+        return StatementColumn(f"actual-{name}", str(name), stated, printed, is_from_elsewhere=True)
     memos = {line.id for line in template.lines() if line.kind == "memo"}
     if printed.keys() <= memos:
         return None
-    return Column(f"actual-{name}", str(name), published=printed)
+    return StatementColumn(f"actual-{name}", str(name), published=printed)
 
 
 def _memos_of(book: Book, year: FiscalYear, period: Period) -> Mapping[str, Ore]:
@@ -200,10 +200,10 @@ def _memos_of(book: Book, year: FiscalYear, period: Period) -> Mapping[str, Ore]
 
 def _column_before(
     book: Book, template: Template, year: FiscalYear, period: Period, report: str
-) -> Column | None:
+) -> StatementColumn | None:
     if last_year := year_before(book, year):
         same = same_days(period, year, last_year)
-        return Column(
+        return StatementColumn(
             f"actual-{last_year.name}",
             column_label(same, last_year, report),
             balances_for(book, template, last_year, same),
@@ -214,7 +214,7 @@ def _column_before(
 
 def _column_from_elsewhere(
     book: Book, template: Template, year: FiscalYear, period: Period, report: str
-) -> Column | None:
+) -> StatementColumn | None:
     """The year before as far as it is known: by account, as printed, or by opening balances."""
     eve = year.first - timedelta(days=1)
     key, label = f"actual-{eve.year}", str(eve.year)
@@ -227,14 +227,14 @@ def _column_from_elsewhere(
     balances = balances_of_prior_year(book, template, year)
     known_parts = (parts_of(template, printed) | parts_of_prior_year(book, year)) & of_days
     if balances and not known_parts.isdisjoint(wanted):
-        return Column(
+        return StatementColumn(
             key, label, balances, printed, is_from_elsewhere=True, known_parts=known_parts
         )
     opening = at_close(opening_balances(book, year))
     memos = {line.id for line in template.lines() if line.kind == "memo"}
     if report == "balance" and opening.opening:
         known = {line: amount for line, amount in printed.items() if line in memos}
-        return Column(key, label, opening, known)
+        return StatementColumn(key, label, opening, known)
     known = {}
     if report == "notes" and opening.opening:
         known = _of_the_balance_sheet(template, opening)
@@ -244,7 +244,7 @@ def _column_from_elsewhere(
     known_parts &= of_days
     if known_parts.isdisjoint(wanted):
         return None
-    return Column(key, label, published=known | printed, known_parts=known_parts)
+    return StatementColumn(key, label, published=known | printed, known_parts=known_parts)
 
 
 def parts_of(template: Template, line_ids: Collection[str]) -> set[Part]:
@@ -260,7 +260,7 @@ def parts_of(template: Template, line_ids: Collection[str]) -> set[Part]:
 
 def _of_the_balance_sheet(template: Template, opening: Balances) -> dict[str, Ore]:
     """The leaves of last year's balance sheet, as this year's opening balances have them."""
-    amounts = line_amounts(template, Column("", "", opening)).amounts
+    amounts = line_amounts(template, StatementColumn("", "", opening)).amounts
     return {
         leaf.line.id: amounts[leaf.line.id] for leaf in template.leaves() if leaf.part != "income"
     }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
     from ledger.report_layout.model import CashSource, Template
     from ledger.report_layout.placement import Placement
-    from ledger.statements.line_amounts import Column
+    from ledger.statements.line_amounts import StatementColumn
 
 Measure: TypeAlias = Literal["printed", "change", "debit", "credit", "opening", "closing"]
 """What is counted of a balance: as its line prints it, or, debit positive, what happened to it
@@ -49,7 +49,7 @@ class Breakdown:
     def __init__(
         self,
         template: Template,
-        columns: Sequence[Column],
+        columns: Sequence[StatementColumn],
         kinds: Mapping[str, Kind] | None = None,
     ) -> None:
         """Works out every line for every column; `kinds` says what the book's accounts are."""

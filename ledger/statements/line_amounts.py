@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StatementColumn:
     """One column of a report: from the ledger, or as published elsewhere."""
 
     id: str
@@ -65,7 +65,7 @@ class LineAmounts:
 
 
 def line_amounts(
-    template: Template, column: Column, kinds: Mapping[str, Kind] | None = None
+    template: Template, column: StatementColumn, kinds: Mapping[str, Kind] | None = None
 ) -> LineAmounts:
     """Works out every line of the template for the column.
 
@@ -112,7 +112,7 @@ def line_amounts(
     return LineAmounts(amounts, differences, placement, unknown_lines(template, column))
 
 
-def unknown_lines(template: Template, column: Column) -> frozenset[str]:
+def unknown_lines(template: Template, column: StatementColumn) -> frozenset[str]:
     """The lines that the column knows nothing of.
 
     Those of a statement that it does not tell of; those that a line is made of which was printed
@@ -143,7 +143,7 @@ def unknown_lines(template: Template, column: Column) -> frozenset[str]:
     return frozenset(found)
 
 
-def _published_parts(template: Template, column: Column) -> set[Part]:
+def _published_parts(template: Template, column: StatementColumn) -> set[Part]:
     """The statements of which some line was printed, of those that the column tells of."""
     leaves = {leaf.line.id: leaf.part for leaf in template.leaves()}
     printed = {
@@ -156,7 +156,7 @@ def _published_parts(template: Template, column: Column) -> set[Part]:
     )
 
 
-def _known_alone(made_of: LineTree, column: Column) -> tuple[str, ...]:
+def _known_alone(made_of: LineTree, column: StatementColumn) -> tuple[str, ...]:
     """The lines that were printed without any of those they are made of."""
     return tuple(
         line

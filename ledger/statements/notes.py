@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.core.model import Association, Kind
     from ledger.core.money import Ore, Unit
     from ledger.report_layout.model import Template, TemplateLine, TemplateNote
-    from ledger.statements.line_amounts import Column, LineAmounts
+    from ledger.statements.line_amounts import LineAmounts, StatementColumn
     from ledger.statements.statement import Unplaced
 
 
@@ -77,7 +77,7 @@ class Notes:
 
 def notes(
     template: Template,
-    columns: Sequence[Column],
+    columns: Sequence[StatementColumn],
     association: Association,
     year: int,
     *,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.core.label import Language
     from ledger.core.model import Kind
     from ledger.report_layout.model import Report, Template, TemplateLine
-    from ledger.statements.line_amounts import Column
+    from ledger.statements.line_amounts import StatementColumn
 
 FEW = 3
 RESTATED = msgid(
@@ -32,7 +32,7 @@ def restated_lines(
     book: Book,
     template: Template,
     year: FiscalYear,
-    columns: Sequence[Column],
+    columns: Sequence[StatementColumn],
     kinds: Mapping[str, Kind],
 ) -> tuple[str, ...]:
     """The lines whose comparative figure is another than in the layout of its own year, by id.
@@ -65,7 +65,7 @@ def note_of_restatement(
     book: Book,
     template: Template,
     year: FiscalYear,
-    columns: Sequence[Column],
+    columns: Sequence[StatementColumn],
     *,
     report: Report,
     kinds: Mapping[str, Kind],

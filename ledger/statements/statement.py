@@ -11,7 +11,7 @@ from ledger.core.money import write_amount
 from ledger.report_layout.line_tree import line_tree, parts_within
 from ledger.report_layout.model import REPORTS, SIGNS, TOTALS
 from ledger.report_layout.placement import UNPLACED
-from ledger.statements.line_amounts import Column, line_amounts
+from ledger.statements.line_amounts import StatementColumn, line_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
     from ledger.statements.line_amounts import LineAmounts
 
-__all__ = ["Column", "ColumnHead", "Line", "Statement", "Unplaced", "statement"]
+__all__ = ["ColumnHead", "Line", "Statement", "StatementColumn", "Unplaced", "statement"]
 
 _WITHOUT_AMOUNTS = ("heading", "text")
 OUTSIDE: tuple[LineKind, ...] = ("memo", "part")
@@ -102,7 +102,7 @@ class Statement:
 def statement(
     template: Template,
     report: Report,
-    columns: Sequence[Column],
+    columns: Sequence[StatementColumn],
     association: Association,
     year: int,
     *,
@@ -151,7 +151,7 @@ def statement(
     )
 
 
-def preliminary_in(columns: Sequence[Column]) -> Iterator[Problem]:
+def preliminary_in(columns: Sequence[StatementColumn]) -> Iterator[Problem]:
     """Which columns begin with the balances of a year that is still open, or should and do not."""
     for column in columns:
         if column.balances and column.balances.preliminary:
@@ -303,7 +303,7 @@ def _amounts(computed: Sequence[LineAmounts], line_id: str) -> tuple[Ore, ...]:
 
 
 def unplaced_in(
-    report: Report, columns: Sequence[Column], computed: Sequence[LineAmounts]
+    report: Report, columns: Sequence[StatementColumn], computed: Sequence[LineAmounts]
 ) -> Iterator[Unplaced]:
     """The balances behind the unplaced lines of the report, where they are not zero."""
     for part in _UNPLACED_IN[report]:
@@ -318,7 +318,7 @@ def unplaced_in(
 
 
 def _unplaced_amount(
-    report: Report, part: LedgerPart, column: Column, figure: LineAmounts, key: Key
+    report: Report, part: LedgerPart, column: StatementColumn, figure: LineAmounts, key: Key
 ) -> Ore:
     if column.balances is None:
         return 0
@@ -331,7 +331,7 @@ def _unplaced_amount(
 
 def problems_in(
     template: Template,
-    columns: Sequence[Column],
+    columns: Sequence[StatementColumn],
     lines: Sequence[Line],
     unplaced: Sequence[Unplaced],
 ) -> Iterator[Problem]:
@@ -386,7 +386,7 @@ MANY = 10
 
 
 def known_by_account_alone(
-    template: Template, columns: Sequence[Column], parts: Collection[Part]
+    template: Template, columns: Sequence[StatementColumn], parts: Collection[Part]
 ) -> Iterator[Problem]:
     """The accounts that this year has by object on lines that the year before cannot be put on."""
     this = columns[0]

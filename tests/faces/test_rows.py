@@ -27,7 +27,7 @@ from ledger.core.money import divide_rounded, per_cent, write_amount, write_deci
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from finsam_tui.widgets.rows import Row
+    from ledger.core.table import Row
 
     Cells = tuple[str, ...]
 
@@ -219,7 +219,7 @@ def of_history(document: Any) -> list[Cells]:
 
 
 def all_cells(rows: Sequence[Row]) -> list[Cells]:
-    return [cells for row in rows if row.look != "remark" and (cells := trimmed(row.cells))]
+    return [cells for row in rows if row.look != "remark" and (cells := trimmed(row.texts))]
 
 
 def in_trial(rows: Sequence[Row]) -> list[Cells]:
@@ -228,12 +228,12 @@ def in_trial(rows: Sequence[Row]) -> list[Cells]:
 
 
 def in_vouchers(rows: Sequence[Row]) -> list[Cells]:
-    return [(row.cells[0], row.cells[1], row.cells[4]) for row in reversed(rows)]
+    return [(row.texts[0], row.texts[1], row.texts[4]) for row in reversed(rows)]
 
 
 def in_follow_up(rows: Sequence[Row]) -> list[Cells]:
     """Without the bar, which is drawn of the same figures."""
-    found = [row.cells[:-1] if len(row.cells) > 1 else row.cells for row in rows]
+    found = [row.texts[:-1] if len(row.texts) > 1 else row.texts for row in rows]
     return [
         trimmed(cells)
         for row, cells in zip(rows, found, strict=True)
@@ -246,12 +246,12 @@ def in_key_figures(rows: Sequence[Row]) -> list[Cells]:
 
 
 def in_proof(rows: Sequence[Row]) -> list[Cells]:
-    return sorted(trimmed(row.cells) for row in rows if row.stop)
+    return sorted(trimmed(row.texts) for row in rows if row.stop)
 
 
 def in_closing(rows: Sequence[Row]) -> list[Cells]:
     states = {"✓": "done", "~": "accepted", "!": "blocked"}
-    return [(row.cells[0], states[row.mark]) for row in rows]
+    return [(row.texts[0], states[row.mark]) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -355,7 +355,7 @@ def of_posting(row: Any) -> Cells:
 
 
 def in_posting(row: Row) -> Cells:
-    return (*row.cells[:2], *row.cells[-3:])
+    return (*row.texts[:2], *row.texts[-3:])
 
 
 # CSV and text.

@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from textual.app import App
 
 from finsam_tui.widgets.month_chart import bars
-from finsam_tui.widgets.rows import GAP, NARROWEST, Column, Row, RowList, layout
+from finsam_tui.widgets.rows import GAP, NARROWEST, RowList, layout
 from finsam_tui.widgets.text_cells import ALLOWED_MARKS, fit, in_groups, safe_text
+from ledger.core.table import Column, Row
 from ledger.core.text import BIDI, CONTROL
 
 
@@ -54,7 +55,7 @@ def test_a_count_is_grouped_as_amounts_are():
             Column,
             label=st.just("x"),
             width=st.integers(0, 30),
-            goes=st.integers(0, 5),
+            priority=st.integers(0, 5),
             room=st.sampled_from([0, 0, 0, 50, 100]),
         ),
         min_size=1,
@@ -65,8 +66,8 @@ def test_a_count_is_grouped_as_amounts_are():
 def test_columns_fit_when_those_that_may_go_have_gone(columns, width):
     widths = layout(columns, width)
     shown = [given for given in widths if given]
-    needed = sum(column.width or NARROWEST for column in columns if not column.goes)
-    staying = sum(1 for column in columns if not column.goes)
+    needed = sum(column.width or NARROWEST for column in columns if not column.priority)
+    staying = sum(1 for column in columns if not column.priority)
     if not any(column.room for column in columns) and needed + GAP * (staying - 1) <= width:
         assert sum(shown) + GAP * (len(shown) - 1) <= max(width, 0)
     for column, given_width in zip(columns, widths, strict=True):
@@ -118,7 +119,9 @@ class Listing(App[None]):
         yield self.list
 
     def on_mount(self) -> None:
-        self.list.show_rows([Column("Text"), Column("Belopp", 12, "right")], self.given)
+        self.list.show_rows(
+            [Column(label="Text"), Column(label="Belopp", kind="number", width=12)], self.given
+        )
         self.list.focus()
 
     def on_row_list_moved(self) -> None:

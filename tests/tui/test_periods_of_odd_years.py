@@ -12,9 +12,10 @@ from finsam_tui.frame.periods import period_choices
 from finsam_tui.i18n import set_language
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.files.export_kinds import kinds
-from finsam_tui.widgets.rows import Column, layout
+from finsam_tui.widgets.rows import layout
 from finsam_tui.widgets.text_cells import fit
 from ledger.core.calendar import FiscalYear, Period
+from ledger.core.table import Column
 from ledger.statements.book_statements import column_label
 
 SHAPES = {
@@ -85,6 +86,10 @@ def test_the_head_of_a_column_is_never_shown_as_a_figure_that_does_not_fit(year,
     for report in ("income", "balance"):
         for period in (*year.period.months(), Period(year.first, year.first.replace(day=28))):
             label = column_label(period, year, report)
-            columns = [Column("Rad"), Column(label, column, "right"), Column("Not", 4, goes=1)]
+            columns = [
+                Column(label="Rad"),
+                Column(label=label, kind="number", width=column),
+                Column(label="Not", width=4, priority=1),
+            ]
             widths = layout(columns, width)
             assert "#" not in fit(label, widths[1], "right")

@@ -372,7 +372,7 @@ def test_what_is_recorded_is_what_is_shown(pressed, ending):
     for sketch, draft in typist.recorded:
         shown = grid_rows(EditorState(sketch), desk, with_texts=True)[:-1]
         assert [
-            (row.cells[1], read_amount(row.cells[5] or "0"), read_amount(row.cells[6] or "0"))
+            (row.texts[1], read_amount(row.texts[5] or "0"), read_amount(row.texts[6] or "0"))
             for row in shown
             if row.cells[1]
         ] == [(row.account, max(row.amount, 0), max(-row.amount, 0)) for row in draft.postings]

@@ -11,7 +11,8 @@ from textual.widgets import Input, Static
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.widgets.bars import KeyBar
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
+from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

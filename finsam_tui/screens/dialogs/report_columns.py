@@ -12,7 +12,7 @@ from finsam_tui.i18n import _, msgid
 from ledger.core.calendar import Period
 from ledger.management.report_columns import report_columns
 from ledger.statements.book_statements import balances_for
-from ledger.statements.line_amounts import Column
+from ledger.statements.line_amounts import StatementColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ def usual_choices(template: Template) -> frozenset[Choice]:
 
 def chosen_columns(
     book: Book, template: Template, scope: Scope, report: str, chosen: frozenset[Choice]
-) -> tuple[tuple[Column, ...], tuple[ShownColumn, ...]]:
+) -> tuple[tuple[StatementColumn, ...], tuple[ShownColumn, ...]]:
     """The ledger's columns, and the figures that are shown of them."""
     wanted = {"actual", "prior", *(name for name, choice in BESIDE.items() if choice in chosen)}
     wanted |= {"budget"} if "off_budget" in chosen else set()
@@ -66,17 +66,21 @@ def chosen_columns(
     if "so_far" in chosen and scope.period.first != scope.year.first:
         so_far = Period(scope.year.first, scope.period.last)
         figures.append(ShownColumn(_("So far"), itemgetter(len(asked))))
-        asked.append(Column("so-far", "", balances_for(book, template, scope.year, so_far)))
+        asked.append(
+            StatementColumn("so-far", "", balances_for(book, template, scope.year, so_far))
+        )
     if "months" in chosen:
         for month in scope.period.months():
             name = month_of(month.first, scope.year, short_month_name)
             figures.append(ShownColumn(name, itemgetter(len(asked))))
             balances = balances_for(book, template, scope.year, month)
-            asked.append(Column(str(month.first), "", balances))
+            asked.append(StatementColumn(str(month.first), "", balances))
     return tuple(asked), tuple(figures)
 
 
-def _of_columns(asked: Sequence[Column], chosen: frozenset[Choice]) -> Iterator[ShownColumn]:
+def _of_columns(
+    asked: Sequence[StatementColumn], chosen: frozenset[Choice]
+) -> Iterator[ShownColumn]:
     """The columns of the report that are chosen, each with the deviation from it after it."""
     years: Iterator[ColumnName] = iter(("actual", "prior", "third"))
     for index, column in enumerate(asked):

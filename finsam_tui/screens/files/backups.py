@@ -20,12 +20,13 @@ from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.screens.view import View
 from finsam_tui.user_paths import typed_path
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.books.open import open_book
 from ledger.core.checks import Check, CheckReport
 from ledger.core.errors import LedgerError
 from ledger.core.model import voucher_name
+from ledger.core.table import Column, Row
 from ledger.integrity.auto_backup import warnings_about
 from ledger.integrity.backup import (
     Backup,
@@ -103,7 +104,7 @@ class SafekeepingView(View):
                 listed.append((_heading(_("What holds")), None))
                 listed += ((_check_row(check), check) for check in right)
             self.goals = [goal for _row, goal in listed]
-            self.rows.show_rows([Column("", 16), Column()], [row for row, _goal in listed])
+            self.rows.show_rows([Column(width=16), Column()], [row for row, _goal in listed])
 
     def _warnings(self) -> Iterator[str]:
         """What there is to know about the book, as long as it is true."""

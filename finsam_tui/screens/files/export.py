@@ -16,11 +16,12 @@ from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.files.export_job import ExportJob
 from finsam_tui.screens.files.export_kinds import ExportKind, kinds, one_voucher, registers
 from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.export_log import ExportRecord, export_records
 from ledger.core.errors import problem
 from ledger.core.money import UNITS
+from ledger.core.table import Column, Row
 from ledger.entry.lookup import vouchers_with_number
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class ExportView(View):
             found = kinds(self.units)
             self.goals = (*found, REGISTER, VOUCHER, None, None, *made)
             self.rows.show_rows(
-                [Column(), Column("", 16), Column("", 10), Column("", 12, goes=1)],
+                [Column(), Column(width=16), Column(width=10), Column(width=12, priority=1)],
                 [
                     *(Row((kind.label_in(self.finsam.scope),)) for kind in found),
                     Row((_("A register, PDF: general ledger, journal, history …"),)),

@@ -66,7 +66,7 @@ class ImportView(View):
     def on_row_list_moved(self) -> None:
         """Shows the row under the cursor in full."""
         row = self.rows.rows[self.rows.cursor] if self.rows.rows else None
-        self.details.update(safe_text(": ".join(filter(None, row.cells))) if row else "")
+        self.details.update(safe_text(": ".join(filter(None, row.texts))) if row else "")
 
     def action_choose(self) -> None:
         """Chooses a file, and where it is to be taken in."""

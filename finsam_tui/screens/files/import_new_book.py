@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from finsam_tui.screens.dialogs.progress_dialog import Progress
     from finsam_tui.shell import Shell
-    from finsam_tui.widgets.rows import Row
     from ledger.core.errors import Problem
+    from ledger.core.table import Row
 
 
 FIT = "fit"
@@ -80,7 +80,7 @@ class ImportSummary(ModalScreen[bool]):
     def on_row_list_moved(self) -> None:
         """Shows what the row under the cursor has no room for."""
         row = self.summary[self.query_one(RowList).cursor]
-        words = ": ".join(filter(None, row.cells))
+        words = ": ".join(filter(None, row.texts))
         is_long = len(words) > ROOM
         self.query_one("#told", Static).update(safe_text(words) if is_long else "")
 

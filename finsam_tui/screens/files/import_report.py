@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.actions.import_file import COUNTED, SUMMED
 from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.widgets.rows import Column, Row
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.sie.findings import in_kinds
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.sie.import_report import ImportReport
 
-COLUMNS = (Column("", 16, "right"), Column())
+COLUMNS = (Column(kind="number", width=16), Column())
 """A figure, and what it is of; what is odd, and the line of the file."""
 
 

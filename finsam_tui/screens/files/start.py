@@ -17,11 +17,12 @@ from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.bars import KeyBar, Rule, TitleBar
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from ledger.core.calendar import Period
 from ledger.core.errors import BookError, Problem, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR
 from ledger.core.model import Association
+from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,7 +85,7 @@ class Start(BaseScreen):
         rows.append(Row((_("Begin"),), "heading", stop=False))
         rows += [Row(words, level=1) for words in deeds.values()]
         self.goals = goals
-        columns = [Column("", 34), Column("", faint=True), Column("", 3)]
+        columns = [Column(width=34), Column(faint=True), Column(width=3)]
         self.rows.show_rows(columns, rows, 0)
 
     def on_row_list_chosen(self) -> None:

@@ -9,8 +9,9 @@ from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import share_bar
-from finsam_tui.widgets.rows import Column, Row, RowList, wide_enough
+from finsam_tui.widgets.rows import RowList, wide_enough
 from ledger.core.money import per_cent, write_amount
+from ledger.core.table import Column, Row
 from ledger.management.follow_up import operations
 from ledger.management.follow_up_table import remarks_of
 
@@ -68,7 +69,7 @@ class FollowUpView(View):
                     self.lines.append(None)
             rows.append(Row((), stop=False))
             rows += [
-                Row((f"! {words}",), look="remark", stop=False)
+                Row((f"! {words}",), "remark", stop=False)
                 for words in map(problem_on_screen, remarks_of(found))
             ]
             self.rows.show_rows(wide_enough(_columns(found.prior_label), rows), rows)
@@ -136,14 +137,14 @@ def _amount(amount: Ore | None) -> str:
 
 def _columns(prior: str) -> list[Column]:
     """The columns; that of the year before only where it is known, as `prior` calls it."""
-    before = [Column(prior, AMOUNT, "right", goes=2)] if prior else []
+    before = [Column(label=prior, kind="number", width=AMOUNT, priority=2)] if prior else []
     return [
-        Column(""),
-        Column(_("Outcome"), AMOUNT, "right"),
-        Column(_("Budget"), AMOUNT, "right"),
-        Column(_("Deviation"), AMOUNT, "right"),
-        Column("%", 6, "right", goes=3, room=95),
-        Column(_("Forecast"), AMOUNT, "right", goes=4),
+        Column(),
+        Column(label=_("Outcome"), kind="number", width=AMOUNT),
+        Column(label=_("Budget"), kind="number", width=AMOUNT),
+        Column(label=_("Deviation"), kind="number", width=AMOUNT),
+        Column(label="%", kind="number", width=6, priority=3, room=95),
+        Column(label=_("Forecast"), kind="number", width=AMOUNT, priority=4),
         *before,
-        Column(_("Of the year"), BAR, goes=1, faint=True),
+        Column(label=_("Of the year"), width=BAR, priority=1, faint=True),
     ]

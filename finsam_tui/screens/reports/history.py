@@ -12,8 +12,9 @@ from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
+from ledger.core.table import Column, Row
 from ledger.registers.history import HistoryFilter, history
 
 if TYPE_CHECKING:
@@ -60,11 +61,11 @@ class HistoryView(View):
             self.events = tuple(islice(history(self.book, self.wanted), AT_MOST))
             self.rows.show_rows(
                 [
-                    Column(_("Seq."), 7),
-                    Column(_("When (UTC)"), 19, goes=1),
-                    Column(_("By"), 8),
-                    Column(_("What")),
-                    Column(_("Program"), 14, room=130, faint=True),
+                    Column(label=_("Seq."), width=7),
+                    Column(label=_("When (UTC)"), width=19, priority=1),
+                    Column(label=_("By"), width=8),
+                    Column(label=_("What")),
+                    Column(label=_("Program"), width=14, room=130, faint=True),
                 ],
                 [
                     Row(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import spark
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
+from ledger.core.table import Column, Row
 from ledger.management.five_years import multiyear
 from ledger.management.key_figures import key_figures
 
@@ -57,15 +58,15 @@ class KeyFiguresView(View):
             ]
             goes = {name: number for number, name in enumerate(reversed(many.years), 1)}
             columns = [
-                Column(""),
-                Column("", CHART),
+                Column(),
+                Column(width=CHART),
                 *(
                     Column(
-                        label,
-                        max(FIGURE, len(label)),
-                        "right",
-                        goes[name] if place else 0,
-                        32 + 16 * place,
+                        label=label,
+                        kind="number",
+                        width=max(FIGURE, len(label)),
+                        priority=goes[name] if place else 0,
+                        room=32 + 16 * place,
                     )
                     for place, (name, label) in enumerate(zip(many.years, many.labels, strict=True))
                 ),

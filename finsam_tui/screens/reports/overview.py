@@ -18,7 +18,7 @@ from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.month_chart import MonthChart
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import vouchers_to_approve
@@ -27,6 +27,7 @@ from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.model import voucher_name
 from ledger.core.money import divide_rounded, write_amount
+from ledger.core.table import Column, Row
 from ledger.management.overview import key_position
 from ledger.management.todo import Todo, due_accruals, todos
 
@@ -164,8 +165,8 @@ class Overview(View):
             ]
         self.goals = goals
         names = [voucher_name(voucher.series, voucher.number) for voucher in self.newest]
-        first = Column("", max([NAME, *map(len, names)]), "right")
-        self.rows.show_rows([first, Column(), Column("", 14, "right")], rows, cursor)
+        first = Column(kind="number", width=max([NAME, *map(len, names)]))
+        self.rows.show_rows([first, Column(), Column(kind="number", width=14)], rows, cursor)
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor goes there."""

@@ -11,8 +11,9 @@ from finsam_tui.keys import bindings
 from finsam_tui.number_format import compared
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed
 
 if TYPE_CHECKING:
@@ -78,10 +79,10 @@ class CompareView(View):
             self.shown = self.found.findings if self.everything else self.found.disagreements
         self.rows.show_rows(
             [
-                Column(_("Figure")),
-                Column(_("Printed"), AMOUNT, "right"),
-                Column(_("Must be"), AMOUNT, "right", goes=2),
-                Column(_("Difference"), AMOUNT, "right", goes=1, room=95),
+                Column(label=_("Figure")),
+                Column(label=_("Printed"), kind="number", width=AMOUNT),
+                Column(label=_("Must be"), kind="number", width=AMOUNT, priority=2),
+                Column(label=_("Difference"), kind="number", width=AMOUNT, priority=1, room=95),
             ],
             [_row(one) for one in self.shown],
         )
@@ -146,18 +147,17 @@ class SidesView(View):
             Row((one.printed.place, left), level=1),
             Row((_("The book") if one.against_book else _("Worked out"),), "heading", stop=False),
             *(Row((part.place, write_amount(part.amount, "kr")), level=1) for part in one.parts),
-            Row((_("Must be"), right), "sum", level=1),
-            Row(
-                (_("Difference"), difference),
-                "urgent" if is_wrong else "sum",
-            ),
+            Row((_("Must be"), right), "sum", 1),
+            Row((_("Difference"), difference), "urgent" if is_wrong else "sum"),
         ]
         if one.because:
             rows += [
                 Row((), stop=False),
                 Row((f"! {problem_on_screen(one.because)}",), "remark", stop=False),
             ]
-        self.rows.show_rows([Column(""), Column(_("Amount"), AMOUNT + 2, "right")], rows)
+        self.rows.show_rows(
+            [Column(), Column(label=_("Amount"), kind="number", width=AMOUNT + 2)], rows
+        )
 
 
 def _row(one: Finding) -> Row:

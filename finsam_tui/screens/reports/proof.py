@@ -8,8 +8,9 @@ from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import verdict
 from finsam_tui.screens.background_view import BackgroundView
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.proof.proof import prove
 
 if TYPE_CHECKING:
@@ -69,11 +70,11 @@ class ProofView(BackgroundView["Sequence[Proof]"]):
                 self.places.append(place)
         self.rows.show_rows(
             [
-                Column("", 6),
-                Column(_("What must agree")),
-                Column(_("One side"), 15, "right"),
-                Column(_("Other side"), 15, "right", goes=2),
-                Column(_("Difference"), 15, "right", goes=1),
+                Column(width=6),
+                Column(label=_("What must agree")),
+                Column(label=_("One side"), kind="number", width=15),
+                Column(label=_("Other side"), kind="number", width=15, priority=2),
+                Column(label=_("Difference"), kind="number", width=15, priority=1),
             ],
             rows,
         )

@@ -13,9 +13,9 @@ from ledger.statements.statement import UNPLACED_LABEL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from finsam_tui.widgets.rows import Look
     from ledger.core.label import Language
     from ledger.core.money import Ore
+    from ledger.core.table import Look
     from ledger.report_layout.model import LineKind, Template
     from ledger.statements.drilldown import Breakdown, Part
     from ledger.statements.statement import Line

@@ -14,7 +14,7 @@ from finsam_tui.number_format import SHORT_UNITS
 from finsam_tui.screens.dialogs.report_columns import CHOICES, chosen_columns, usual_choices
 from finsam_tui.screens.reports.report_outline import Outline, names_of
 from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import Column, Row, RowList, wide_enough
+from finsam_tui.widgets.rows import RowList, wide_enough
 from finsam_tui.widgets.side_pane import Aside
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.opening_balances import is_missing_opening
@@ -22,6 +22,7 @@ from ledger.bookkeeping.posting_queries import PostingFilter
 from ledger.bookkeeping.prior_year import lacks_prior_year
 from ledger.core.errors import problem
 from ledger.core.money import UNITS, write_amount
+from ledger.core.table import Column, Row
 from ledger.statements import notes as note_pages
 from ledger.statements import statement as statements
 from ledger.statements.book_statements import printed_notes, template_of
@@ -197,9 +198,17 @@ class StatementView(View):
         width = WIDTHS[self.unit]
         unit = _(SHORT_UNITS[self.unit])
         title = f"{_(TITLES[self.report])}, {unit}"
-        columns = [Column(title), Column(_("Note"), 4, "right", goes=90, faint=True)]
+        columns = [
+            Column(label=title),
+            Column(label=_("Note"), kind="number", width=4, priority=90, faint=True),
+        ]
         columns += [
-            Column(figure.label, width, "right", goes=80 - number if number else 0)
+            Column(
+                label=figure.label,
+                kind="number",
+                width=width,
+                priority=80 - number if number else 0,
+            )
             for number, figure in enumerate(reading.figures)
         ]
         rows = [self._row(node, reading.figures) for node in self.nodes]
@@ -212,13 +221,13 @@ class StatementView(View):
         amounts = [figure.of(node.amounts) if node.amounts else None for figure in figures]
         mark = ("▾" if node.path in self.opened else "▸") if node.opens else ""
         return Row(
-            cells=(
+            (
                 node.label,
                 node.note,
                 *("" if amount is None else write_amount(amount, self.unit) for amount in amounts),
             ),
-            look=node.look,
-            level=node.level,
+            node.look,
+            node.level,
             mark=mark or " ",
             stop=node.amounts is not None,
         )
@@ -339,7 +348,7 @@ def _remarks(problems: Sequence[Problem]) -> Iterator[Row]:
     for fault in problems:
         yield Row((), stop=False)
         for line in wrap(f"! {problem_on_screen(fault)}", REMARK_WIDTH, subsequent_indent="  "):
-            yield Row((line,), look="remark", stop=False)
+            yield Row((line,), "remark", stop=False)
 
 
 def _with_note(node: Node) -> str:

@@ -9,11 +9,12 @@ from textual.containers import Horizontal
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.side_pane import Aside
 from ledger.bookkeeping.balances import followed_year
 from ledger.bookkeeping.posting_queries import PostingFilter
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.registers.trial import trial, trial_sum
 from ledger.statements.statement import preliminary_opening
 
@@ -93,11 +94,11 @@ def _row(line: TrialLine, *, is_sum: bool = False) -> Row:
 
 
 def _columns(rows: list[Row]) -> list[Column]:
-    widths = [max((len(row.cells[cell]) for row in rows), default=12) for cell in (2, 3, 4)]
+    widths = [max((len(row.texts[cell]) for row in rows), default=12) for cell in (2, 3, 4)]
     return [
-        Column(_("Account"), 8),
-        Column(_("Name")),
-        Column(_("Opening"), max(widths[0], 10), "right", goes=1),
-        Column(_("Movement"), max(widths[1], 10), "right"),
-        Column(_("Closing"), max(widths[2], 10), "right"),
+        Column(label=_("Account"), width=8),
+        Column(label=_("Name")),
+        Column(label=_("Opening"), kind="number", width=max(widths[0], 10), priority=1),
+        Column(label=_("Movement"), kind="number", width=max(widths[1], 10)),
+        Column(label=_("Closing"), kind="number", width=max(widths[2], 10)),
     ]

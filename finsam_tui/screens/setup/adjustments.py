@@ -11,8 +11,8 @@ from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.setup.amount_grid import TypedGrid
-from finsam_tui.widgets.rows import Column, Row
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.statements.adjustments import adjust_refusal, adjustable
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ class AdjustView(TypedGrid):
             label = row.label.in_language(language())
             rows.append(Row((label, place, "" if amount is None else write_amount(amount))))
         columns = [
-            Column(_("Row")),
-            Column("", 20, faint=True),
-            Column(_("Amount"), AMOUNT, "right"),
+            Column(label=_("Row")),
+            Column(width=20, faint=True),
+            Column(label=_("Amount"), kind="number", width=AMOUNT),
         ]
         self.rows.show_rows(columns, rows)
         hint = _("With the sign of print: what is taken off the result has a minus. ctrl+s keeps.")

@@ -12,7 +12,6 @@ from finsam_tui.open_book import entry_count
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.setup.amount_grid import AmountGrid
-from finsam_tui.widgets.rows import Column, Row
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.budget.budget import remarks
 from ledger.budget.store import current_budget
@@ -20,6 +19,7 @@ from ledger.budget.writer import with_every_line
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, problem
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -116,14 +116,14 @@ class BudgetView(AmountGrid):
         rows += [
             Row((f"! {problem_on_screen(one)}",), "remark", stop=False) for one in remarks(budget)
         ]
-        columns = [Column(""), Column("", 2, "right", goes=1)]
-        columns += [Column(str(year), AMOUNT, "right") for year in budget.years]
+        columns = [Column(), Column(kind="number", width=2, priority=1)]
+        columns += [Column(label=str(year), kind="number", width=AMOUNT) for year in budget.years]
         self.rows.show_rows(columns, rows)
         self.frame.show_trail()
 
     def on_row_list_moved(self) -> None:
         """Marks the cell."""
-        marked = [row for row in self.rows.rows if any("‹" in cell for cell in row.cells)]
+        marked = [row for row in self.rows.rows if any("‹" in cell for cell in row.texts)]
         current = self.rows.rows[self.rows.cursor] if self.rows.rows else None
         if marked != [current]:
             self.draw()

@@ -9,11 +9,11 @@ from finsam_tui.dates import month_name, month_of
 from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
 from finsam_tui.screens.setup.amount_grid import AmountGrid
-from finsam_tui.widgets.rows import Column, Row
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.budget.allocation import outcome_by_month
 from ledger.budget.budget import month_amounts
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,13 +76,13 @@ class MonthsView(AmountGrid):
         rows.append(Row(total, "sum", stop=False))
         rows += [Row((), stop=False), Row((self._messages(),), "faint", stop=False)]
         columns = [
-            Column(""),
+            Column(),
             *(
-                [Column(_("Outcome {year}", year=self.year - 1), AMOUNT, "right")]
+                [Column(label=_("Outcome {year}", year=self.year - 1), kind="number", width=AMOUNT)]
                 if self.before
                 else []
             ),
-            Column(_("Budget {year}", year=self.year), AMOUNT, "right"),
+            Column(label=_("Budget {year}", year=self.year), kind="number", width=AMOUNT),
         ]
         self.rows.show_rows(columns, rows)
         self.frame.show_trail()

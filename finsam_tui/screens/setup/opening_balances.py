@@ -12,13 +12,13 @@ from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.setup.amount_grid import TypedGrid
-from finsam_tui.widgets.rows import Column, Row
 from ledger.bookkeeping.balances import followed_year, opening_of
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import why_not_editable
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.statements.statement import preliminary_opening
 
 if TYPE_CHECKING:
@@ -119,7 +119,11 @@ class OpeningView(TypedGrid):
         """Draws the grid and its sums."""
         amounts = self.amounts
         rows = [self._row(key, amounts.get(key, 0)) for key in self.keys]
-        columns = [Column(_("Account"), 8), Column(_("Name")), Column(_("Amount"), AMOUNT, "right")]
+        columns = [
+            Column(label=_("Account"), width=8),
+            Column(label=_("Name")),
+            Column(label=_("Amount"), kind="number", width=AMOUNT),
+        ]
         self.rows.show_rows(columns, rows)
         debit = sum(amount for amount in amounts.values() if amount > 0)
         sums = _(

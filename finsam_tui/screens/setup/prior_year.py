@@ -11,7 +11,6 @@ from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.setup.amount_grid import TypedGrid
-from finsam_tui.widgets.rows import Column, Row
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
@@ -22,6 +21,7 @@ from ledger.bookkeeping.prior_year import (
     prior_year_refusal,
 )
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -126,9 +126,9 @@ class PriorView(TypedGrid):
         if self.is_by_account:
             amounts = self._amounts()
             columns = [
-                Column(_("Account"), 8),
-                Column(_("Name")),
-                Column(_("Amount"), AMOUNT, "right"),
+                Column(label=_("Account"), width=8),
+                Column(label=_("Name")),
+                Column(label=_("Amount"), kind="number", width=AMOUNT),
             ]
             rows = [self._row(key, amounts.get(key, 0)) for key in self.keys]
             hint = _(
@@ -138,7 +138,10 @@ class PriorView(TypedGrid):
             )
         else:
             printed = self._printed()
-            columns = [Column(_("Line")), Column(_("As printed"), AMOUNT, "right")]
+            columns = [
+                Column(label=_("Line")),
+                Column(label=_("As printed"), kind="number", width=AMOUNT),
+            ]
             rows = [
                 Row(
                     (

@@ -14,10 +14,11 @@ from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.setup import structure_forms as restructuring
 from finsam_tui.screens.setup.structure_tree import read_structure, tree
 from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.side_pane import Aside
 from ledger.bookkeeping.posting_queries import PostingFilter
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from finsam_tui.screens.setup.structure_tree import Branch, Structure
-from finsam_tui.widgets.rows import Look
+from ledger.core.table import Look
 
 
 class StructureView(View):
@@ -73,9 +74,9 @@ class StructureView(View):
         at = self.branch.id if self.branch else ""
         self.branches = tree(self.structure, self.opened)
         columns = [
-            Column(_("Accounts and structure")),
-            Column(_("Note"), 5, "right", faint=True),
-            Column(_("Balance, kr"), 13, "right"),
+            Column(label=_("Accounts and structure")),
+            Column(label=_("Note"), kind="number", width=5, faint=True),
+            Column(label=_("Balance, kr"), kind="number", width=13),
         ]
         ids = [branch.id for branch in self.branches]
         cursor = ids.index(at) if at in ids else None
@@ -89,7 +90,11 @@ class StructureView(View):
         is_heading = branch.kind == "heading"
         look: Look = "heading" if is_heading else "row" if branch.is_active else "faint"
         return Row(
-            (label, note, amount), look, branch.level, mark, stop=not is_heading or branch.opens
+            (label, note, amount),
+            look,
+            branch.level,
+            mark=mark,
+            stop=not is_heading or branch.opens,
         )
 
     def on_row_list_moved(self) -> None:

@@ -12,7 +12,7 @@ from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.report_layout.model import SIGNS
 from ledger.report_layout.placement import UNPLACED, assign_lines
 from ledger.statements.book_statements import template_of
-from ledger.statements.line_amounts import Column, line_amounts
+from ledger.statements.line_amounts import StatementColumn, line_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -104,7 +104,7 @@ def read_structure(book: Book, scope: Scope) -> Structure:
         balances = read_balances(book, scope.year, scope.period)
         known_objects = objects(book)
     kinds = {number: account.kind for number, account in chart.items()}
-    computed = line_amounts(template, Column("", "", balances), kinds)
+    computed = line_amounts(template, StatementColumn("", "", balances), kinds)
     with_balance = {
         key
         for key in (*balances.opening, *balances.movement)

@@ -16,13 +16,14 @@ from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.paged_rows import DrawnRows, Pages
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.side_pane import Aside
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.bookkeeping.approvals import unapproved, vouchers_to_approve
 from ledger.books.open import open_book
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -125,13 +126,13 @@ class ApprovalsView(View):
         """Draws the list."""
         self.sequences = sequences
         columns = [
-            Column(_("Voucher"), 7),
-            Column(_("Date"), 10),
-            Column(_("Text")),
-            Column(_("Counterparty"), 24, room=110),
-            Column(_("Document"), 24, room=140),
-            Column(_("Amount"), 14, "right"),
-            Column(_("Recorded by"), 12, goes=1),
+            Column(label=_("Voucher"), width=7),
+            Column(label=_("Date"), width=10),
+            Column(label=_("Text")),
+            Column(label=_("Counterparty"), width=24, room=110),
+            Column(label=_("Document"), width=24, room=140),
+            Column(label=_("Amount"), kind="number", width=14),
+            Column(label=_("Recorded by"), width=12, priority=1),
         ]
         self.rows.show_rows(columns, RowsToApprove(self.book, sequences))
 

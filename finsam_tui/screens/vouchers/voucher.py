@@ -20,7 +20,7 @@ from finsam_tui.screens.view import View
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.editor_messages import report_line_text
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
@@ -30,6 +30,7 @@ from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.limits import MAX_VOUCHER_TEMPLATE_NAME
 from ledger.core.money import write_amount
+from ledger.core.table import Column, Row
 from ledger.core.text import clean
 from ledger.entry.draft_store import copy_of, reversal_of
 from ledger.entry.entry_warnings import last_day
@@ -113,17 +114,17 @@ class VoucherView(View):
             for posting in voucher.postings
         ]
         columns = [
-            Column(_("Account"), 8),
-            Column(_("Name")),
-            Column(_("Objects"), 24, goes=2, room=70),
-            Column(_("Debit"), amount, "right"),
-            Column(_("Credit"), amount, "right"),
-            Column(_("Lands on"), goes=1, room=100),
+            Column(label=_("Account"), width=8),
+            Column(label=_("Name")),
+            Column(label=_("Objects"), width=24, priority=2, room=70),
+            Column(label=_("Debit"), kind="number", width=amount),
+            Column(label=_("Credit"), kind="number", width=amount),
+            Column(label=_("Lands on"), priority=1, room=100),
         ]
         total = sum(max(posting.amount, 0) for posting in voucher.postings)
         credit = sum(max(-posting.amount, 0) for posting in voucher.postings)
         sums = ("", _("Sum"), "", write_amount(total), write_amount(credit), "")
-        self.rows.show_rows(columns, [*rows, Row(sums, look="sum", stop=False)])
+        self.rows.show_rows(columns, [*rows, Row(sums, "sum", stop=False)])
 
     def action_link(self) -> None:
         """Opens the voucher that this one corrects, or is corrected by."""

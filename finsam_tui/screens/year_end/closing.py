@@ -16,7 +16,7 @@ from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.dialogs.statement_balance_form import ask_for_statement
-from finsam_tui.widgets.rows import Column, Row, RowList
+from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.accruals import accruals_due
 from ledger.bookkeeping.reconciliation import balances_on
@@ -24,6 +24,7 @@ from ledger.bookkeeping.specifications import Item
 from ledger.closing import closing_of
 from ledger.core.errors import Problem
 from ledger.core.money import read_amount, write_amount
+from ledger.core.table import Column, Row
 from ledger.entry.draft_store import drafts_in
 from ledger.statements.book_statements import template_of
 
@@ -99,7 +100,7 @@ class ClosingView(BackgroundView["Closing"]):
         self.closing = found
         states = {"done": _("ready"), "accepted": _("accepted"), "blocked": _("blocks")}
         self.rows.show_rows(
-            [Column("", 28), Column(), Column("", 10)],
+            [Column(width=28), Column(), Column(width=10)],
             [
                 Row(
                     (

@@ -14,7 +14,7 @@ from ledger.core.balances import Balances, Key, at_close
 from ledger.demonstration import opening, plan, read_reference
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.report_layout.reader import read_template
-from ledger.statements.line_amounts import Column, line_amounts
+from ledger.statements.line_amounts import StatementColumn, line_amounts
 
 PRINTED = Path(__file__).parents[2] / "data" / "reference" / "varna-2019.toml"
 
@@ -44,7 +44,7 @@ def sums(postings):
 def worked_out(reference, drafts, template):
     postings = (posting for draft in drafts for posting in draft.postings)
     balances = Balances(sums(opening(reference)), sums(postings))
-    return line_amounts(template, Column("2019", "2019", balances))
+    return line_amounts(template, StatementColumn("2019", "2019", balances))
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,9 @@ def test_no_balance_is_without_a_line_in_the_template(worked):
 
 
 def test_the_opening_balances_are_the_printed_balance_sheet_of_2018(reference, template):
-    worked = line_amounts(template, Column("2018", "2018", at_close(sums(opening(reference)))))
+    worked = line_amounts(
+        template, StatementColumn("2018", "2018", at_close(sums(opening(reference))))
+    )
     lines = tomli.loads(data_text())["printed"]["balance"]
 
     assert {line: worked.amounts[line] for line in lines} == {

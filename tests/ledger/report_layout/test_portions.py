@@ -19,7 +19,7 @@ from ledger.report_layout.edit import move_account
 from ledger.report_layout.reader import read_template
 from ledger.statements.book_statements import columns, notes_of, statement_of, template_of
 from ledger.statements.drilldown import Breakdown
-from ledger.statements.line_amounts import Column, line_amounts
+from ledger.statements.line_amounts import StatementColumn, line_amounts
 from tests.ledger.report_layout.small import amounts_of, book_of, changed
 
 EQUITY = """
@@ -52,7 +52,7 @@ def test_last_years_result_is_opening_equity_and_not_the_result_of_the_year():
         {("1930", ()): 1_000, ("2067", ()): -700, ("2069", ()): -300},
         {("3985", ()): -90, ("1930", ()): 90},
     )
-    found = line_amounts(template, Column("", "", balances)).amounts
+    found = line_amounts(template, StatementColumn("", "", balances)).amounts
     assert (found["opening_equity"], found["direct_equity"], found["profit"]) == (1_000, 0, 90)
     assert found["total_assets"] == found["total_equity_and_liabilities"] == 1_090
 
@@ -69,7 +69,7 @@ def test_a_correction_straight_to_equity_and_a_closing_entry_leave_opening_and_r
             ("8999", ()): 90,
         },
     )
-    found = line_amounts(template, Column("", "", balances)).amounts
+    found = line_amounts(template, StatementColumn("", "", balances)).amounts
     assert (found["opening_equity"], found["direct_equity"], found["profit"]) == (1_000, 25, 90)
     assert found["direct"] == 25
     assert found["cash_flow"] == 115 == found["closing_cash"] - found["opening_cash"]

@@ -13,7 +13,7 @@ from ledger.core.balances import Balances
 from ledger.core.model import Association
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_template
-from ledger.statements.line_amounts import Column, line_amounts
+from ledger.statements.line_amounts import StatementColumn, line_amounts
 from ledger.statements.statement import Unplaced, statement
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ sums = st.dictionaries(keys, st.integers(-(10**9), 10**9))
 
 def cash_flow(opening: Mapping[Any, int], movement: Mapping[Any, int]) -> dict[str, int]:
     """The lines of the small template's cash flow that are not zero."""
-    year = Column("actual-2019", "2019", Balances(opening, movement))
+    year = StatementColumn("actual-2019", "2019", Balances(opening, movement))
     made = statement(SMALL, "cashflow", (year,), FORBUND, 2019)
     return {line.id: line.amounts[0] for line in made.lines if line.amounts and line.amounts[0]}
 
@@ -116,7 +116,7 @@ def test_in_a_part_of_the_year_only_the_period_counts():
 
 
 def test_an_unplaced_balance_is_listed_with_what_it_did_to_the_cash():
-    year = Column("", "2019", Balances({("2350", ()): -30}, {("2350", ()): -70, BANK: 70}))
+    year = StatementColumn("", "2019", Balances({("2350", ()): -30}, {("2350", ()): -70, BANK: 70}))
     made = statement(SMALL, "cashflow", (year,), FORBUND, 2019)
     assert made.unplaced == (Unplaced("2350", (), (70,)),)
 
@@ -125,7 +125,7 @@ def test_an_unplaced_balance_is_listed_with_what_it_did_to_the_cash():
 def test_it_ends_in_the_liquid_assets_of_the_balance_sheet(template, opening, movement):
     opening[BANK] = opening.get(BANK, 0) - sum(opening.values())
     movement[BANK] = movement.get(BANK, 0) - sum(movement.values())
-    worked = line_amounts(template, Column("", "", Balances(opening, movement))).amounts
+    worked = line_amounts(template, StatementColumn("", "", Balances(opening, movement))).amounts
     assert worked["opening_cash"] + worked["cash_flow"] == worked["closing_cash"]
     assert worked["cash_result"] == worked["result"]
     liquid = next(line for line in template.statements["cashflow"] if line.id == "closing_cash")

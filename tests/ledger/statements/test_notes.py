@@ -12,7 +12,7 @@ from ledger.core.balances import Balances
 from ledger.core.model import Association
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_template
-from ledger.statements.line_amounts import Column, line_amounts
+from ledger.statements.line_amounts import StatementColumn, line_amounts
 from ledger.statements.notes import Notes, notes
 from ledger.statements.statement import statement
 
@@ -29,7 +29,7 @@ MIA, KANSLI = ((6, "MIA"),), ((1, "KANSLI"),)
 
 
 def made(movement: Mapping[Any, int], **options) -> Notes:
-    year = Column("actual-2019", "2019", Balances({}, movement))
+    year = StatementColumn("actual-2019", "2019", Balances({}, movement))
     return notes(SMALL, (year,), FORBUND, 2019, **options)
 
 
@@ -56,7 +56,7 @@ def test_a_line_that_adds_up_others_is_not_counted_again_in_the_total():
 
 
 def test_a_note_to_a_sum_takes_it_apart():
-    year = Column("", "2019", Balances({("2067", ()): -900}, {("3985", ()): -50}))
+    year = StatementColumn("", "2019", Balances({("2067", ()): -900}, {("3985", ()): -50}))
     found = notes(SMALL, (year,), FORBUND, 2019)
     (equity,) = (note for note in found.notes if note.key == "4")
     assert lines_of(found, "4") == {"equity_opening": (900,), "equity_result": (50,)}
@@ -89,7 +89,7 @@ def test_the_notes_can_be_read_as_the_lines_of_one_report():
 
 
 def test_a_published_part_that_lacks_something_says_so_in_the_note():
-    published = Column("", "2018", published={"rent": 30, "supplies": 4, "office": 35})
+    published = StatementColumn("", "2018", published={"rent": 30, "supplies": 4, "office": 35})
     found = notes(SMALL, (published,), FORBUND, 2019)
     assert lines_of(found, "1") == {
         "rent": (30,),
@@ -116,7 +116,7 @@ sums = st.dictionaries(
 
 @given(st.sampled_from(BUILT_IN), sums, sums)
 def test_the_totals_of_a_rows_notes_are_the_row(template, opening, movement):
-    year = Column("", "2019", Balances(opening, movement))
+    year = StatementColumn("", "2019", Balances(opening, movement))
     found = notes(template, (year,), FORBUND, 2019, full=True)
     amounts = line_amounts(template, year).amounts
     for report in ("income", "balance"):

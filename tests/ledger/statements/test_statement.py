@@ -16,7 +16,7 @@ from ledger.report_layout.line_tree import keys_of, leaves_of
 from ledger.report_layout.placement import UNPLACED, assign_lines
 from ledger.report_layout.reader import read_template
 from ledger.statements.line_amounts import line_amounts
-from ledger.statements.statement import Column, Statement, Unplaced, statement
+from ledger.statements.statement import Statement, StatementColumn, Unplaced, statement
 
 if TYPE_CHECKING:
     from ledger.core.balances import Key
@@ -56,8 +56,12 @@ def balanced(ledger: Balances) -> Balances:
     return Balances(opening, movement)
 
 
-def column(opening: Sums | None = None, movement: Sums | None = None, **published: int) -> Column:
-    return Column("actual-2019", "2019", Balances(opening or {}, movement or {}), published)
+def column(
+    opening: Sums | None = None, movement: Sums | None = None, **published: int
+) -> StatementColumn:
+    return StatementColumn(
+        "actual-2019", "2019", Balances(opening or {}, movement or {}), published
+    )
 
 
 def printed(made: Statement) -> list[tuple[str | int, ...]]:
@@ -65,7 +69,9 @@ def printed(made: Statement) -> list[tuple[str | int, ...]]:
     return [(line.id, *(line.amounts or ())) for line in made.lines]
 
 
-def by_id(report, *columns: Column, template=SMALL, **options) -> dict[str, tuple[int, ...]]:
+def by_id(
+    report, *columns: StatementColumn, template=SMALL, **options
+) -> dict[str, tuple[int, ...]]:
     made = statement(template, report, columns, FORBUND, 2019, full=True, **options)
     return {line.id: line.amounts for line in made.lines if line.amounts is not None}
 
@@ -114,7 +120,7 @@ def test_rows_that_are_zero_in_every_column_are_printed_only_in_full():
 
 
 def test_a_row_that_is_zero_in_one_column_only_is_printed():
-    last_year = Column("actual-2018", "2018", published={"income": 100})
+    last_year = StatementColumn("actual-2018", "2018", published={"income": 100})
     made = statement(SMALL, "income", (column(movement=RENT), last_year), FORBUND, 2019)
     assert ("income", 0, 100) in printed(made)
 
@@ -169,7 +175,7 @@ def test_what_no_line_takes_stands_before_the_total_as_a_line_of_its_own():
 
 def test_a_published_column_has_nothing_unplaced():
     year = column(movement={("4600", ()): 40, ("1930", ()): -40})
-    published = Column("actual-2018", "2018", published={"income": 7})
+    published = StatementColumn("actual-2018", "2018", published={"income": 7})
     made = statement(SMALL, "income", (year, published), FORBUND, 2019)
     assert made.unplaced == (Unplaced("4600", (), (-40, 0)),)
 
@@ -211,7 +217,7 @@ def test_closing_entries_leave_the_closed_years_own_statements_as_they_were():
 
 
 def test_a_published_column_shows_every_printed_figure_and_what_its_sums_lack():
-    published = Column(
+    published = StatementColumn(
         "actual-2018",
         "2018",
         published={"income": 1000, "rent": 30, "mia": 25, "activities": -26, "costs": -60},
@@ -230,7 +236,9 @@ def test_a_published_column_shows_every_printed_figure_and_what_its_sums_lack():
 
 
 def test_a_published_figure_of_a_line_that_is_gone_is_told():
-    made = statement(SMALL, "income", (Column("", "2018", published={"gone": 1}),), FORBUND, 2019)
+    made = statement(
+        SMALL, "income", (StatementColumn("", "2018", published={"gone": 1}),), FORBUND, 2019
+    )
     assert list(map(str, made.problems)) == [
         (
             "2018: Published figures are kept for lines that the template lacks: gone; add the"
@@ -286,7 +294,7 @@ def test_each_balance_is_placed_exactly_once_by_the_first_line_that_claims_it(gi
 
 @given(balances)
 def test_leaves_and_unplaced_add_up_to_the_ledger(ledger):
-    worked = line_amounts(VARNA, Column("", "", ledger)).amounts
+    worked = line_amounts(VARNA, StatementColumn("", "", ledger)).amounts
     income = sum(
         leaf.sign * worked[leaf.line.id] for leaf in VARNA.leaves() if leaf.part == "income"
     )
@@ -301,5 +309,5 @@ def test_leaves_and_unplaced_add_up_to_the_ledger(ledger):
 
 @given(balances.map(balanced))
 def test_assets_are_equity_and_liabilities_whatever_the_books_hold(ledger):
-    worked = line_amounts(VARNA, Column("", "", ledger)).amounts
+    worked = line_amounts(VARNA, StatementColumn("", "", ledger)).amounts
     assert worked["total_assets"] == worked["total_equity_and_liabilities"]

@@ -14,7 +14,7 @@ from ledger.core.money import write_amount
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.report_layout.reader import read_template
 from ledger.statements.notes import notes
-from ledger.statements.statement import Column, statement
+from ledger.statements.statement import StatementColumn, statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def in_ore(table: Mapping[Key, int]) -> dict[Key, int]:
 
 
 CHANGE = {key: CLOSING.get(key, 0) - OPENING.get(key, 0) for key in OPENING | CLOSING}
-THIS_YEAR = Column("actual-2019", "2019", Balances(in_ore(OPENING), in_ore(CHANGE | YEAR)))
+THIS_YEAR = StatementColumn("actual-2019", "2019", Balances(in_ore(OPENING), in_ore(CHANGE | YEAR)))
 
 
 def printed(report) -> str:

@@ -16,7 +16,7 @@ from ledger.core.money import write_amount
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.report_layout.reader import read_template
 from ledger.statements.notes import notes
-from ledger.statements.statement import Column, statement
+from ledger.statements.statement import StatementColumn, statement
 
 if TYPE_CHECKING:
     from ledger.core.balances import Key
@@ -156,11 +156,11 @@ OPENING = {key: amounts[0] for key, amounts in rows(BALANCE_SHEET)}
 YEAR = {key: amounts[1] - amounts[0] for key, amounts in rows(BALANCE_SHEET)} | {
     key: amounts[0] for key, amounts in rows(INCOME_STATEMENT)
 }
-THIS_YEAR = Column("actual-2019", "2019", Balances(OPENING, YEAR))
-LAST_YEAR = Column(
+THIS_YEAR = StatementColumn("actual-2019", "2019", Balances(OPENING, YEAR))
+LAST_YEAR = StatementColumn(
     "actual-2018", "2018", published={line: 100 * kr for line, kr in PUBLISHED_2018.items()}
 )
-LAST_BALANCE = Column("actual-2018", "2018", at_close(OPENING))
+LAST_BALANCE = StatementColumn("actual-2018", "2018", at_close(OPENING))
 
 
 def as_text(lines: tuple[Line, ...]) -> str:
@@ -177,7 +177,7 @@ def as_text(lines: tuple[Line, ...]) -> str:
     )
 
 
-def printed(report: Report, *columns: Column) -> str:
+def printed(report: Report, *columns: StatementColumn) -> str:
     return as_text(statement(TEMPLATE, report, columns, VARNA, 2019).lines)
 
 
