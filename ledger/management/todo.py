@@ -75,6 +75,7 @@ class Todo:
     """The registration number of the voucher that it is about."""
 
     is_late: bool = False
+    """Whether its day has passed."""
 
 
 def todos(book: Book, year: FiscalYear, unplaced: Sequence[str], today: date) -> tuple[Todo, ...]:
@@ -83,13 +84,14 @@ def todos(book: Book, year: FiscalYear, unplaced: Sequence[str], today: date) ->
     `unplaced` are the accounts with a balance that no line of the reports takes.
     """
     with book.reading():
-        return (
+        found = (
             *_opening(book, year),
             *_approvals(book, year),
             *_unplaced(unplaced),
             *(one for find in FOUND_BY for one in find(book, year, today)),
             *_second_place(book),
         )
+    return tuple(replace(one, is_late=one.due is not None and one.due < today) for one in found)
 
 
 def todo_table(book: Book, query: ReportQuery) -> Table:
@@ -338,7 +340,6 @@ def _annual_report(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]
         late if is_late else due,
         law="FinsamL 24 §",
         due=deadline,
-        is_late=is_late,
     )
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from finsam_tui.i18n import problem_on_screen, set_language
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
+from ledger.management.todo import todos
 
 DAY = date(2019, 10, 15)
 
@@ -37,6 +40,21 @@ def test_the_command_line_has_law_day_and_count(finsam, book_path, language):
     assert document["todo"][0]["text"] == months.get(
         language, "months are not locked: January–September"
     )
+
+
+@pytest.mark.parametrize(
+    ("today", "late"),
+    [
+        (date(2020, 3, 31), set()),
+        (date(2020, 4, 1), {"annual-report"}),
+        (date(2021, 12, 31), {"annual-report"}),
+        (date(2022, 1, 1), {"annual-report", "vat"}),
+    ],
+)
+def test_what_was_to_be_done_before_today_is_late(book_path, today, late):
+    with open_book(book_path, read_only=True) as book:
+        found = todos(book, fiscal_year(book), (), today)
+    assert {one.kind for one in found if one.is_late} == late
 
 
 async def test_the_overview_shows_what_the_command_line_prints(sit_down, finsam, book_path):
