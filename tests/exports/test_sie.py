@@ -11,7 +11,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exports.sie.text import in_code_page, quoted
@@ -298,6 +298,9 @@ def folder():
         max_size=5,
     ),
 )
+@example(
+    [], {("2067", ((6, "HE 2"),)): -100}
+)  # the account opens with nothing, its project does not
 def test_any_book_is_the_same_after_going_out_and_in(given_vouchers, opening):
     opening = {("2067", ()): 0} | opening
     opening["2067", ()] -= sum(opening.values())
