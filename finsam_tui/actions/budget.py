@@ -22,7 +22,6 @@ __all__ = [
     "budget_from_outcome",
     "comment_line",
     "load_budget",
-    "read_budget_file",
     "store_budget",
     "type_figures",
 ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.core.calendar import FiscalYear
     from ledger.layout_changes.template_diff import LeftBehind, LineChange
 
-__all__ = ["layout_named", "layout_text", "set_layout", "write_text"]
+__all__ = ["set_layout", "write_text"]
 
 
 def layout_text(name: str) -> str:

@@ -14,6 +14,7 @@ from ledger.bookkeeping.vouchers import correct, record
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_ATTACHMENT
 from ledger.core.model import voucher_name
+from ledger.entry.voucher_templates import store_voucher_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
     from ledger.core.model import RecordedVoucher, Voucher, VoucherInput
     from ledger.entry.draft_store import StoredDraft
 
-__all__ = ["approve", "attach_files", "correct", "record_voucher", "voucher_numbered"]
+__all__ = [
+    "approve",
+    "attach_files",
+    "correct",
+    "record_voucher",
+    "store_voucher_template",
+]
 
 SEVERAL = problem("several-vouchers", "There are several vouchers {voucher} in {year}.")
 

@@ -48,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("prior", "prior_cmd", msgid("keep or show figures of the year before, kept elsewhere")),
     Command("record", "record_cmd", msgid("record vouchers, one JSON line each")),
     Command("correct", "correct_cmd", msgid("reverse a voucher with a new one, linked both ways")),
+    Command("approve", "approve_cmd", msgid("approve vouchers that somebody else recorded")),
     Command("import", "import_cmd", msgid("take in SIE files, whole or not at all")),
     Command("show", "show_cmd", msgid("print a statement, a ledger or a list")),
     Command("attach", "attach_cmd", msgid("put files with a voucher, list them or take them out")),

@@ -42,6 +42,7 @@ DOORS = {
     "opening": ("opening", "BOOK"),
     "record": ("record", "BOOK", "DRAFT"),
     "correct": ("correct", "BOOK", "A", "1", "--date=2019-03-16", "--reason=fel"),
+    "approve": ("approve", "BOOK", "A", "1", "--by=FC"),
     "import": ("import", "BOOK", "DRAFT"),
     "show": ("show", "BOOK", "income"),
     "attach": ("attach", "BOOK", "A", "1"),

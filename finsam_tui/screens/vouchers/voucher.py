@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import Static
 
 from finsam_tui.actions.drafts import day_to_begin
-from finsam_tui.actions.vouchers import attach_files, correct, file_content
+from finsam_tui.actions.vouchers import (
+    attach_files,
+    correct,
+    file_content,
+    store_voucher_template,
+)
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
@@ -36,7 +41,6 @@ from ledger.entry.draft_store import copy_of, reversal_of
 from ledger.entry.entry_warnings import last_day
 from ledger.entry.posting_history import text_at
 from ledger.entry.report_line import report_lines
-from ledger.entry.voucher_templates import store_voucher_template
 from ledger.report_layout.reader import read_template
 
 if TYPE_CHECKING:

@@ -1,0 +1,61 @@
+"""Approvals from the command line: all or none, and never by who recorded."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ledger.bookkeeping.approvals import unapproved
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
+
+RENT = {
+    "date": "2019-03-01",
+    "text": "Hyra",
+    "document": "faktura 1",
+    "by": "EK",
+    "postings": [{"account": "5010", "amount": "10"}, {"account": "2440", "amount": "-10"}],
+}
+
+
+@pytest.fixture
+def two(finsam, new_book):
+    typed = f"{json.dumps(RENT)}\n{json.dumps(RENT)}\n".encode()
+    assert finsam("record", new_book, typed=typed).status == 0
+    return new_book
+
+
+def left(path) -> int:
+    with open_book(path, read_only=True) as book:
+        return len(unapproved(book, fiscal_year(book).period))
+
+
+def test_vouchers_are_approved_by_their_numbers(finsam, two):
+    outcome = finsam("--lang", "sv", "approve", two, "A", 1, 2, "--by", " FC ")
+    assert (outcome.status, outcome.out) == (0, "2 verifikationer attesterade av FC.\n")
+    assert left(two) == 0
+
+
+def test_what_is_approved_is_told_to_programs(finsam, two):
+    document = finsam("approve", two, "A", 2, "--by", "FC", "--json").json
+    assert document == {
+        "approved": {"by": "FC", "vouchers": [{"series": "A", "number": 2, "sequence": 2}]}
+    }
+    assert left(two) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("A", 1, 2, "--by", "ek"), "someone else must approve"),
+        (("A", 1, 3, "--by", "FC"), "There is no voucher A 3"),
+        (("B", 1, "--by", "FC"), "There is no voucher B 1"),
+        (("A", 1, "--by", " "), "Say who approves."),
+    ],
+)
+def test_nothing_is_approved_when_one_cannot_be(finsam, two, words, said):
+    outcome = finsam("--lang", "en", "approve", two, *words)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert said in outcome.err
+    assert left(two) == 2
