@@ -42,6 +42,9 @@ class Wish:
     is_plain: bool = False
     """For programs, in place of Swedish Excel (csv)."""
 
+    has_checksum: bool = False
+    """With `#KSUMMA`, which is voluntary and some programs stop at (sie)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -127,10 +130,10 @@ def _export(source: ExportRequest, name: str, target: Path, size: int, digest: s
     return ExportRecord(name, source.year.name, shown, size, digest)
 
 
-def _sie(source: ExportRequest, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+def _sie(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     from exports.sie.writer import write_sie  # noqa: PLC0415 - likewise
 
-    report = write_sie(source.book, source.year, file)
+    report = write_sie(source.book, source.year, file, has_checksum=wish.has_checksum)
     return tuple(
         problem(
             "sie-replaced",

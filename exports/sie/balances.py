@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from exports.sie.text import objects
 from ledger.bookkeeping.balances import read_balances
-from ledger.bookkeeping.fiscal_years import year_before
+from ledger.bookkeeping.fiscal_years import fiscal_years, year_before
+from ledger.bookkeeping.prior_year import prior_year_balances, prior_year_of
+from ledger.core.balances import Balances
+from ledger.core.calendar import Period, year_later
 from ledger.core.money import write_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ledger.book.book import Book
-    from ledger.core.balances import Balances, Key
+    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.model import Account
     from ledger.core.money import Ore
@@ -33,6 +37,8 @@ def balance_items(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Ite
     before = year_before(book, year)
     years = [(0, year), (-1, before)] if before else [(0, year)]
     by_year = [(number, read_balances(book, one)) for number, one in years]
+    if prior := prior_balances(book, year):
+        by_year.append((-1, prior))
     for label, wanted in WHOLE:
         for number, balances in by_year:
             for account, ore in _by_account(wanted(balances, result)):
@@ -43,6 +49,28 @@ def balance_items(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Ite
                 yield f"{label} {number} {account} {member} {write_decimal(ore)}"
     for number, one in years:
         yield from _months(book, number, one)
+
+
+def prior_balances(book: Book, year: FiscalYear) -> Balances | None:
+    """What the accounts came to in the year before the book's first, which was kept elsewhere.
+
+    None when the year is not the first, or nothing is stated of the one before by account.
+    """
+    if year.id != fiscal_years(book)[0].id:
+        return None
+    stated = prior_year_balances(book, prior_year_of(book))
+    opening = {(one.account, one.objects): one.opening for one in stated if one.opening}
+    movement = {
+        (one.account, one.objects): one.closing - (one.opening or 0)
+        for one in stated
+        if one.closing != (one.opening or 0)
+    }
+    return Balances(opening, movement, opening) if stated else None
+
+
+def prior_period(year: FiscalYear) -> Period:
+    """The twelve months before a year: of what was kept elsewhere the book knows no other days."""
+    return Period(year_later(year.first, -1), year.first - timedelta(days=1))
 
 
 def _months(book: Book, number: int, year: FiscalYear) -> Iterator[str]:

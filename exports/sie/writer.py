@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from exports.sie.balances import balance_items
+from exports.sie.balances import balance_items, prior_balances, prior_period
 from exports.sie.budget import budget_items
 from exports.sie.text import day, in_code_page, objects, quoted
 from ledger import __version__
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.book.book import Book
-    from ledger.core.calendar import FiscalYear
-    from ledger.core.model import Account, Kind
+    from ledger.core.calendar import FiscalYear, Period
+    from ledger.core.model import Account, Dimension, Kind
 
 AT_A_TIME = 20_000
 """Lines held in memory before they are written."""
@@ -41,37 +41,44 @@ class SieReport:
     accounts: int
     vouchers: int
     postings: int
-    checksum: int
-    """`#KSUMMA`."""
+    checksum: int | None
+    """`#KSUMMA`, when it was asked for."""
 
     replaced: Mapping[str, tuple[str, int]]
     """Characters that code page 437 lacks: what stands for each, and how many times."""
 
 
 def write_sie(
-    book: Book, year: FiscalYear, stream: BinaryIO, *, on: dt.date | None = None
+    book: Book,
+    year: FiscalYear,
+    stream: BinaryIO,
+    *,
+    on: dt.date | None = None,
+    has_checksum: bool = False,
 ) -> SieReport:
     """Writes a fiscal year with its balances, last year's balances and every voucher.
 
-    `on` is the day of `#GEN`, today when None. Items stand in the order of §5.12, vouchers in
-    number order within their series (§11 `#VER` 7). Raises BookError when the book cannot be read
-    and OSError when the stream cannot be written.
+    `on` is the day of `#GEN`, today when None. The checksum is voluntary (§10), and some programs
+    stop at it, so it is written when `has_checksum` only. Items stand in the order of §5.12,
+    vouchers in number order within their series (§11 `#VER` 7). Raises BookError when the book
+    cannot be read and OSError when the stream cannot be written.
     """
     writer = _Writer(stream)
     with book.reading():
         chart = accounts(book, year)
-        writer.write(["#FLAGGA 0", "#KSUMMA"])
+        writer.write(["#FLAGGA 0", "#KSUMMA"] if has_checksum else ["#FLAGGA 0"])
         writer.write(_identification(book, year, on or datetime.now(UTC).astimezone().date()))
         writer.write(_chart(book, year, chart))
         writer.write(balance_items(book, year, chart))
         writer.write(budget_items(book, year, chart))
         writer.write(_vouchers(book, year, writer.counts))
-    writer.write([f"#KSUMMA {writer.checksum.value}"])
+    if has_checksum:
+        writer.write([f"#KSUMMA {writer.checksum.value}"])
     return SieReport(
         accounts=len(chart),
         vouchers=writer.counts["vouchers"],
         postings=writer.counts["postings"],
-        checksum=writer.checksum.value,
+        checksum=writer.checksum.value if has_checksum else None,
         replaced=writer.replaced,
     )
 
@@ -97,6 +104,10 @@ def _identification(book: Book, year: FiscalYear, on: dt.date) -> Iterator[str]:
     """Whose books, which years, and what wrote them (§6)."""
     state = book_state(book)
     before = year_before(book, year)
+    if prior_balances(book, year):
+        period: Period | None = prior_period(year)
+    else:
+        period = before.period if before else None
     yield f'#PROGRAM "finsam" {__version__}'
     yield "#FORMAT PC8"
     yield f"#GEN {day(on)}"
@@ -106,8 +117,8 @@ def _identification(book: Book, year: FiscalYear, on: dt.date) -> Iterator[str]:
         yield f"#ORGNR {quoted(book.association.orgnr)}"
     yield f"#FNAMN {quoted(book.association.name)}"
     yield f"#RAR 0 {day(year.first)} {day(year.last)}"
-    if before:
-        yield f"#RAR -1 {day(before.first)} {day(before.last)}"
+    if period:
+        yield f"#RAR -1 {day(period.first)} {day(period.last)}"
     yield "#KPTYP EUBAS97"
     yield "#VALUTA SEK"
 
@@ -119,13 +130,31 @@ def _chart(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[s
         yield f"#KTYP {account.number} {KTYP[account.kind]}"
         for code in account.sru:
             yield f"#SRU {account.number} {quoted(code)}"
-    for dimension in dimensions(book, year):
-        if dimension.parent is None:
-            yield f"#DIM {dimension.number} {quoted(dimension.name)}"
-        else:
-            yield f"#UNDERDIM {dimension.number} {quoted(dimension.name)} {dimension.parent}"
+    yield from _dimensions(dimensions(book, year))
     for item in book_objects(book, year):
         yield f"#OBJEKT {item.dimension} {quoted(item.code)} {quoted(item.name)}"
+
+
+def _dimensions(found: Iterable[Dimension]) -> Iterator[str]:
+    """The dimensions, each after the one that it refines.
+
+    One that refines none that is there, or itself by way of others, stands on its own.
+    """
+    written: set[int] = set()
+    left = {dimension.number: dimension for dimension in found}
+    while left:
+        ready = [one for one in left.values() if one.parent is None or one.parent in written]
+        for one in ready:
+            if one.parent is None:
+                yield f"#DIM {one.number} {quoted(one.name)}"
+            else:
+                yield f"#UNDERDIM {one.number} {quoted(one.name)} {one.parent}"
+            written.add(one.number)
+            del left[one.number]
+        if not ready:
+            first = next((one for one in left.values() if one.parent not in left), None)
+            first = first or next(iter(left.values()))
+            left[first.number] = replace(first, parent=None)
 
 
 VOUCHERS = """

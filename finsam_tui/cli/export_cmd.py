@@ -44,6 +44,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--with-files", action="store_true", help=files)
     plain = _("csv: commas, decimal points and ids, for programs")
     parser.add_argument("--plain", action="store_true", help=plain)
+    checksum = _("sie: a checksum (#KSUMMA), which some programs cannot read")
+    parser.add_argument("--ksumma", action="store_true", help=checksum)
     options.add_json(parser)
     parser.set_defaults(misused=parser.error)
 
@@ -59,6 +61,7 @@ def run(given: Namespace) -> int:
             voucher=(given.series, given.number) if given.number is not None else None,
             has_files=given.with_files,
             is_plain=given.plain,
+            has_checksum=given.ksumma,
         )
         to = (given.format, given.output)
         made = export_year(book, year, period, *to, wish=wish, by=given.by, force=given.force)
@@ -73,6 +76,7 @@ def _prove_wish(given: Namespace) -> None:
         "--number": ("pdf", given.number is not None),
         "--with-files": ("pdf", given.with_files),
         "--plain": ("csv", given.plain),
+        "--ksumma": ("sie", given.ksumma),
     }
     for option, (name, is_asked) in asked.items():
         if is_asked and given.format != name:

@@ -352,4 +352,4 @@ def ended_with(contents: SieFile, year: int, chart: MergedChart) -> dict[Key, Or
             for key, figure in figures.items():
                 if key[1] and chart.is_result(key[0]):
                     parts[key] = parts.get(key, 0) + figure.amount
-    return with_objects(totals, {key: ore for key, ore in parts.items() if key[0] in totals})
+    return with_objects(totals, parts)

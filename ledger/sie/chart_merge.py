@@ -89,12 +89,17 @@ def chart_with(snapshot: BookSnapshot, contents: SieFile) -> MergedChart:
     dimensions = dict(snapshot.dimensions)
     objects = dict(snapshot.objects)
     used = contents.objects_used()
-    for dimension in {*contents.dimensions, *(key[0] for key in {*contents.objects, *used})}:
+    parents = _parents(snapshot, contents)
+    for dimension in {
+        *parents.values(),
+        *contents.dimensions,
+        *(key[0] for key in {*contents.objects, *used}),
+    }:
         given = contents.dimensions.get(dimension)
         name = (given.name if given else "") or RESERVED.get(dimension, f"Dimension {dimension}")
         own = dimensions.get(dimension)
         if own is None:
-            dimensions[dimension] = Dimension(dimension, name, given.parent if given else None)
+            dimensions[dimension] = Dimension(dimension, name, parents.get(dimension))
         elif snapshot.is_new and given and given.name:
             dimensions[dimension] = replace(own, name=given.name)
     for key in sorted({*contents.objects, *used}):
@@ -103,6 +108,63 @@ def chart_with(snapshot: BookSnapshot, contents: SieFile) -> MergedChart:
         if snapshot.is_new and name:
             objects[key] = replace(known_object, name=name)
     return MergedChart(accounts, dimensions, objects)
+
+
+def _parents(snapshot: BookSnapshot, contents: SieFile) -> dict[int, int]:
+    """The dimension that each new one refines; of those that refine each other, the first none."""
+    parents = {number: own.parent for number, own in snapshot.dimensions.items()}
+    parents |= {
+        number: given.parent
+        for number, given in contents.dimensions.items()
+        if number not in snapshot.dimensions
+    }
+    settled: set[int] = set()
+    for number in sorted(parents):
+        chain: dict[int, None] = {}
+        at: int | None = number
+        while at in parents and at not in settled and at not in chain:
+            chain[at] = None
+            at = parents[at]
+        if at in chain:
+            passed = [*chain]
+            parents[min(passed[passed.index(at) :])] = None
+        settled.update(chain)
+    return {
+        number: parent
+        for number, parent in parents.items()
+        if parent is not None and number not in snapshot.dimensions
+    }
+
+
+def report_parents(snapshot: BookSnapshot, contents: SieFile, findings: Findings) -> None:
+    """Tells of dimensions that refine one that is not declared, or each other."""
+    parents = _parents(snapshot, contents)
+    declared = {*contents.dimensions, *snapshot.dimensions, *RESERVED}
+    for number, given in sorted(contents.dimensions.items()):
+        if given.parent is None or number in snapshot.dimensions:
+            continue
+        if number not in parents:
+            findings.remark(
+                problem(
+                    "dimension-cycle",
+                    "Dimension {number} refines {parent}, which refines it in turn (#UNDERDIM); it "
+                    "was made a dimension of its own.",
+                    findings.at(given.line),
+                    number=number,
+                    parent=given.parent,
+                )
+            )
+        elif given.parent not in declared:
+            findings.notice(
+                problem(
+                    "dimension-made",
+                    "Dimension {number} refines {parent}, which is not declared (#DIM); it was "
+                    "made without a name of its own.",
+                    findings.at(given.line),
+                    number=number,
+                    parent=given.parent,
+                )
+            )
 
 
 def report_differences(snapshot: BookSnapshot, contents: SieFile, findings: Findings) -> None:

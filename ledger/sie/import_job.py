@@ -34,6 +34,7 @@ from ledger.sie.chart_merge import (
     report_created,
     report_differences,
     report_numbering,
+    report_parents,
 )
 from ledger.sie.doubtful_items import report_doubtful
 from ledger.sie.file_checks import CHECKS, chart_is_of_a_size
@@ -274,6 +275,7 @@ class SieImport:
         book_compatibility.days_are_open(contents, snapshot, findings)
         report_differences(snapshot, contents, findings)
         report_created(snapshot, contents, findings)
+        report_parents(snapshot, contents, findings)
         report_numbering(snapshot, contents, findings)
         check_in_use(snapshot, contents, findings)
         chart = chart_with(snapshot, contents)

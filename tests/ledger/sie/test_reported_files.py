@@ -115,8 +115,8 @@ TAKEN = {
         notices=(("checksum-encoding", 43), ("encoding", 0)),
     ),
     "c50_dim20.se": USUAL,
-    "c52_cycle.se": USUAL,
-    "c52_orphan.se": USUAL,
+    "c52_cycle.se": USUAL._replace(remarks=(("dimension-cycle", 21),)),
+    "c52_orphan.se": USUAL._replace(notices=(("dimension-made", 21),)),
 }
 
 REFUSED = {
