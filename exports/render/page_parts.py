@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from exports.render.markdown import Part
     from ledger.core.label import Language
     from ledger.core.money import Ore, Unit
-    from ledger.core.table import Cell, Column, Table
+    from ledger.core.table import Table
     from ledger.statements.notes import Note, Notes
     from ledger.statements.statement import ColumnHead, Line, Statement
 
@@ -137,7 +137,8 @@ def register_tables(table: Table, language: Language) -> Iterator[Part]:
             yield heading(str(row.cells[0]), 2)
             rows, is_begun = [], True
         else:
-            cells = _written(row.cells, table.columns_on("pdf"))
+            columns = table.columns_on("pdf")
+            cells = [one.written(cell) for one, cell in zip(columns, row.cells, strict=True)]
             rows.append({"kind": row.look, "level": 0, "cells": cells})
     if is_begun:
         yield _register_part(table, language, rows)
@@ -161,14 +162,6 @@ def _register_part(table: Table, language: Language, rows: list[Part]) -> Part:
         ],
         "rows": rows,
     }
-
-
-def _written(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
-    """The cells of a row as a reader sees them."""
-    return [
-        "" if cell is None else write_amount(int(cell)) if column.kind == "amount" else str(cell)
-        for cell, column in zip(row, columns, strict=True)
-    ]
 
 
 def _column(

@@ -6,7 +6,6 @@ import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from ledger.core.money import write_amount
 from ledger.core.table import RIGHT
 from ledger.core.text import visible
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledger.core.money import Unit
-    from ledger.core.table import Cell, Column, Table
+    from ledger.core.table import Column, Table
 
 PAGE = 80
 """Characters of a printed line: what every terminal has."""
@@ -43,7 +42,8 @@ def printed_lines(table: Table, unit: Unit) -> Iterator[str]:
             yield from _broken(str(row.cells[0]), PAGE, "  " * row.level)
             continue
         texts = [
-            _printed(cell, column, unit) for cell, column in zip(row.cells, columns, strict=True)
+            visible(column.written(cell, unit))
+            for cell, column in zip(row.cells, columns, strict=True)
         ]
         cells = [
             [text]
@@ -68,15 +68,6 @@ def text_width(text: str) -> int:
         else 1 + (unicodedata.east_asian_width(character) in "WF")
         for character in text
     )
-
-
-def _printed(cell: Cell, column: Column, unit: Unit) -> str:
-    """The cell as a reader sees it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return visible(cell)
-    return write_amount(cell, unit) if column.kind == "amount" else str(cell)
 
 
 def _line(cells: list[list[str]], columns: Sequence[Column], widths: list[int]) -> Iterator[str]:

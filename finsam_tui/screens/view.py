@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.containers import Vertical
 
+from finsam_tui.i18n import language, problem_on_screen
+from ledger.core.report_query import ReportQuery
+
 if TYPE_CHECKING:
     from textual.app import App
     from textual.binding import ActiveBinding
@@ -106,6 +109,12 @@ class View(Vertical):
     def book(self) -> Book:
         """The open book."""
         return self.finsam.book
+
+    def report_query(self, report: str) -> ReportQuery:
+        """The question that a report of the days shown answers."""
+        scope, association = self.finsam.scope, self.book.association
+        year, period = scope.year, scope.period
+        return ReportQuery(report, association, year, period, language(), message=problem_on_screen)
 
     @property
     def title(self) -> str:

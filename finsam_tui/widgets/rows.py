@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from ledger.core.table import Look
+    from ledger.core.money import Unit
+    from ledger.core.table import Look, Table
 
 GAP = 2
 """Cells between two columns."""
@@ -141,6 +142,17 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(0, len(rows) + self.head)
         self.refresh()
         self.move_to(self.cursor if cursor is None else cursor, moved=True)
+
+    def show_table(self, table: Table, unit: Unit = "ore") -> None:
+        """Shows a table, amounts in the unit, and under it what is said about it."""
+        columns = table.columns_on("screen")
+        rows = []
+        for row in table.rows_on("screen"):
+            texts = (one.written(cell, unit) for one, cell in zip(columns, row.cells, strict=False))
+            rows.append(replace(row, cells=tuple(texts)))
+        rows += [Row((f"! {words}",), "remark", stop=False) for words in table.remarks]
+        drawn = [replace(one, width=one.screen_width or one.width) for one in columns]
+        self.show_rows(wide_enough(drawn, rows), rows)
 
     def show_more(self) -> None:
         """Shows rows that have come to the end; the first of all gets the cursor."""

@@ -11,12 +11,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from ledger.core.i18n import translated
+from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledger.core.label import Language
-    from ledger.core.money import Ore
+    from ledger.core.money import Ore, Unit
 
 Cell: TypeAlias = "str | int | Ore | None"
 """A text, a day (`"2019-03-15"`), a whole number, or an amount in öre; None is empty."""
@@ -24,8 +25,9 @@ Cell: TypeAlias = "str | int | Ore | None"
 Kind: TypeAlias = Literal["text", "code", "day", "number", "amount"]
 """What the cells of a column are. A code is text of digits: an account, a number of a voucher."""
 
-Face: TypeAlias = Literal["text", "csv", "file", "pdf"]
-"""Where a table is drawn: text and CSV of the command line, workbooks and CSV files, and PDF."""
+Face: TypeAlias = Literal["text", "csv", "file", "pdf", "screen"]
+"""Where a table is drawn: text and CSV of the command line, workbooks and CSV files, PDF, and a
+list on the screen."""
 
 RIGHT: tuple[Kind, ...] = ("number", "amount")
 """The kinds of cells that end at the right."""
@@ -38,13 +40,14 @@ TEXT: frozenset[Face] = frozenset({"text"})
 CSV: frozenset[Face] = frozenset({"csv"})
 FILE: frozenset[Face] = frozenset({"file"})
 PDF: frozenset[Face] = frozenset({"pdf"})
+SCREEN: frozenset[Face] = frozenset({"screen"})
 SHOWN: frozenset[Face] = TEXT | CSV
 """What `finsam show` prints, as text and as CSV."""
 
 EXPORTED: frozenset[Face] = FILE | PDF
 """What `finsam export` makes."""
 
-EVERYWHERE: frozenset[Face] = SHOWN | EXPORTED
+EVERYWHERE: frozenset[Face] = SHOWN | EXPORTED | SCREEN
 
 NOWHERE: frozenset[Face] = frozenset()
 
@@ -68,6 +71,9 @@ class Column:
     kind: Kind = "text"
     width: int = 0
     """Characters in text, more where a cell needs it; 0 takes what the others leave."""
+
+    screen_width: int = field(default=0, kw_only=True)
+    """Cells on a screen, where they are not the characters in text."""
 
     priority: int = field(default=0, kw_only=True)
     """In which order it goes when a screen has little room; 0 never, 1 first."""
@@ -102,6 +108,14 @@ class Column:
     def name(self) -> str:
         """Its name for programs in a file."""
         return self.file_id or self.id
+
+    def written(self, cell: Cell, unit: Unit = "ore") -> str:
+        """A cell as a reader sees it, an amount in the unit."""
+        if cell is None:
+            return ""
+        if isinstance(cell, str):
+            return cell
+        return write_amount(cell, unit) if self.kind == "amount" else str(cell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.balances import followed_year, read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.i18n import msgid
-from ledger.core.table import AMOUNT, PDF, TEXT, Column, Row, Table
+from ledger.core.table import AMOUNT, PDF, SCREEN, TEXT, Column, Row, Table
 from ledger.registers.columns import account_column
 from ledger.statements.statement import preliminary_opening
 
@@ -93,12 +93,18 @@ def trial_table(book: Book, query: ReportQuery) -> Table:
     follows = followed_year(book, query.year)
     name = Column("name", _("Name"), file_label=msgid("Account name"), file_width=34)
     columns = (
-        account_column(_),
+        replace(account_column(_), screen_width=8),
         name,
-        Column("opening", _("Opening"), "amount", AMOUNT, file_width=16),
-        Column("movement", _("Movement"), "amount", AMOUNT, file_width=16),
-        Column("closing", _("Closing"), "amount", AMOUNT, file_width=16),
+        *(
+            Column(id_, label, "amount", AMOUNT, file_width=16, screen_width=10, priority=priority)
+            for id_, label, priority in (
+                ("opening", _("Opening"), 1),
+                ("movement", _("Movement"), 0),
+                ("closing", _("Closing"), 0),
+            )
+        ),
     )
+    on_screen = _cells(trial_sum(lines, _("Debit less credit")))
     return Table(
         query.title(_("Trial balance")),
         columns,
@@ -106,6 +112,7 @@ def trial_table(book: Book, query: ReportQuery) -> Table:
             *(Row(_cells(line)) for line in lines),
             Row(_cells(trial_sum(lines, _("Sum"))), apart=True, on=TEXT),
             Row(_cells(trial_sum(lines, _("Total"))), "total", on=PDF),
+            *([Row(on_screen, "sum", on=SCREEN, stop=False)] if lines else []),
         ],
         [query.message(preliminary_opening(follows.name))] if follows else [],
         id="trial",

@@ -16,7 +16,6 @@ from finsam_tui.cli import show_cmd
 from finsam_tui.cli.show_cmd import Report
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
-from ledger.core.label import Label
 
 TOY = '''
 """The accounts of a year that have most to do, as a report that nobody has had before."""
@@ -77,7 +76,7 @@ def test_it_is_in_files_with_a_line_more(every_book, toy, tmp_path, monkeypatch)
     busiest_table = importlib.import_module("toy_report").busiest_table
     registers = {**tables.REGISTERS, "busiest": busiest_table}
     monkeypatch.setattr(tables, "REGISTERS", registers)
-    monkeypatch.setitem(TITLES, "busiest", Label("Flest", "Busiest"))
+    monkeypatch.setitem(TITLES, "busiest", "Busiest")
     with open_book(every_book["odd"], read_only=True) as book:
         source = ExportRequest(book, fiscal_year(book))
         export(source, "csv", tmp_path / "files", Wish(is_plain=True))
