@@ -14,8 +14,12 @@ from datetime import date, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from exports.render.follow_up_tables import budget_of, multiyear_pages, operations_pages
-from exports.render.investments_table import investment_pages
+from exports.render.figure_pages import (
+    budget_of,
+    investment_pages,
+    multiyear_pages,
+    operations_pages,
+)
 from exports.render.markdown import parts_of
 from exports.render.page_parts import heading, notes_parts, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages

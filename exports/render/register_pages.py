@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from exports.render.follow_up_tables import operations_pages
+from exports.render.figure_pages import operations_pages
 from exports.render.page_parts import ROOMY, heading, register_tables
 from exports.render.tables import register
 from exports.words import title

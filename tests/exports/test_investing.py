@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from exports.export_request import ExportRequest
-from exports.render.investments_table import investment_pages
+from exports.render.figure_pages import investment_pages
 from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record

@@ -1,4 +1,4 @@
-"""Follow-up, key figures over the years and the budget, on paper."""
+"""Follow-up, investments and key figures over the years, on paper."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from exports.render.page_parts import CLOSE, amount_width, heading
 from exports.words import UNITS, title
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
-from ledger.core.i18n import translated
+from ledger.core.i18n import msgid, translated
 from ledger.core.money import MINUS, write_amount
 from ledger.management.five_years import multiyear
 from ledger.management.follow_up import TITLES as SECTIONS
 from ledger.management.follow_up import operations
 from ledger.management.follow_up_table import FIGURES
+from ledger.statements.investments import investments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ledger.core.money import Unit
     from ledger.management.five_years import KeyLine
     from ledger.statements.statement import Statement
+
+NO_PURCHASES = msgid("No investments were made during the year.")
 
 
 def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
@@ -83,6 +86,32 @@ def _shown(value: int | None, line: KeyLine, unit: Unit) -> str:
         tenths = (abs(value) + 5) // 10
         return f"{MINUS if value < 0 else ''}{tenths // 10},{tenths % 10}"
     return write_amount(value).removesuffix(",00")
+
+
+def investment_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
+    """The investments account by account, the year before beside (LKBR 10:2).
+
+    The part is never left out: a year without investments says so in a line. What was sold or
+    scrapped stands in a table of its own.
+    """
+    language = source.language
+    found = investments(source.book, source.year)
+    yield heading(title("investments", language))
+    if not found.purchases:
+        yield {"kind": "paragraph", "runs": [{"text": translated(NO_PURCHASES, language)}]}
+    for lines, name in ((found.purchases, ""), (found.disposals, msgid("Disposals, at cost"))):
+        if not lines:
+            continue
+        if name:
+            yield heading(translated(name, language), 2)
+        rows: list[Part] = [
+            {"kind": "row", "level": 0, "cells": [f"{line.account} {line.name}", *written]}
+            for line in lines
+            for written in [[write_amount(amount, unit) for amount in line.amounts]]
+        ]
+        sums = [write_amount(amount, unit) for amount in found.total(lines)]
+        rows.append({"kind": "total", "level": 0, "cells": [translated("Total", language), *sums]})
+        yield figures_table(translated(UNITS[unit], language), list(map(str, found.years)), rows)
 
 
 def budget_of(source: ExportRequest) -> Statement | None:
