@@ -6,7 +6,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.accruals import enter_accrual, record_reversals, set_reversal_day
+from finsam_tui.actions.accruals import (
+    enter_accrual,
+    month_end,
+    record_reversals,
+    set_reversal_day,
+)
 from finsam_tui.i18n import _, plural
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
@@ -19,7 +24,6 @@ from ledger.bookkeeping.accruals import (
     usual_counterpart,
 )
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
-from ledger.bookkeeping.fiscal_years import year_of
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.model import Posting, VoucherInput
@@ -147,13 +151,6 @@ def _reverse(finsam: Shell, chosen: Sequence[Accrual]) -> None:
     finsam.show_message(
         plural("{number} reversal is recorded.", "{number} reversals are recorded.", len(chosen))
     )
-
-
-def month_end(book: Book, day: date) -> date:
-    """The last day of the month; of the year when that month is locked."""
-    year = year_of(book, day)
-    last = next((month.last for month in year.period.months() if day in month), year.last)
-    return year.last if year.locked_to and last <= year.locked_to else last
 
 
 def _chart(book: Book) -> EntryLookup:

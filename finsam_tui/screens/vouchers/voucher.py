@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
+from finsam_tui.actions.accruals import month_end
 from finsam_tui.actions.drafts import day_to_begin
 from finsam_tui.actions.vouchers import (
     attach_files,
@@ -229,7 +230,7 @@ class VoucherView(View):
 
         def go_on(answer: str | None) -> None:
             if answer == "row":
-                on = accruing.month_end(self.book, voucher.date)
+                on = month_end(self.book, voucher.date)
                 accruing.begin_accrual(self.finsam, on, voucher, at)
             elif answer == "whole":
                 accruing.begin_reversal(self.finsam, voucher)
