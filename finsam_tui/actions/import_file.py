@@ -9,15 +9,18 @@ from ledger.sie.import_sie import import_sie, layout_of_file
 __all__ = ["import_sie", "layout_of_file"]
 
 COUNTED = {
-    "accounts": msgid("accounts"),
-    "dimensions": msgid("dimensions"),
-    "objects": msgid("objects"),
-    "vouchers": msgid("vouchers"),
-    "postings": msgid("postings"),
-    "empty": msgid("empty vouchers"),
-    "history": msgid("struck and added rows, kept as history"),
+    "accounts": (msgid("account"), msgid("accounts")),
+    "dimensions": (msgid("dimension"), msgid("dimensions")),
+    "objects": (msgid("object"), msgid("objects")),
+    "vouchers": (msgid("voucher"), msgid("vouchers")),
+    "postings": (msgid("posting"), msgid("postings")),
+    "empty": (msgid("empty voucher"), msgid("empty vouchers")),
+    "history": (
+        msgid("struck or added row, kept as history"),
+        msgid("struck and added rows, kept as history"),
+    ),
 }
-"""What is counted in a file, in the order of a reader's interest."""
+"""What is counted in a file, one and many, in the order of a reader's interest."""
 
 SUMMED = {
     "opening": msgid("assets when the year began"),

@@ -136,9 +136,9 @@ def _held(report: ImportReport) -> Iterator[str]:
         yield "  " + _("year {first} to {last}", first=year.first, last=year.last)
     for name in report.comparatives:
         yield "  " + _("{year} as comparative figures", year=name)
-    for key, label in COUNTED.items():
+    for key, (one, many) in COUNTED.items():
         if count := report.counts.get(key, 0):
-            yield f"  {count:>15}  {_(label)}"
+            yield f"  {count:>15}  {_(one if count == 1 else many)}"
     for key, label in SUMMED.items():
         if key in report.sums:
             yield f"  {write_amount(report.sums[key]):>15}  {_(label)}"

@@ -59,7 +59,7 @@ def is_for_the_association(
             problem(
                 "orgnr-odd",
                 "The file's organisation number (#ORGNR) is {orgnr}, which is not a right one.",
-                findings.source,
+                findings.at(contents.lines.get("#ORGNR", 0)),
                 orgnr=repr(contents.orgnr[:40]),
             )
         )
@@ -70,7 +70,7 @@ def is_for_the_association(
             problem(
                 "association-unsaid",
                 "The file does not say by number whose books it holds, only the name {name}.",
-                findings.source,
+                findings.at(contents.lines.get("#FNAMN", 0)),
                 name=repr(contents.name[:80]),
             )
         )
@@ -80,7 +80,7 @@ def is_for_the_association(
                 "other-association",
                 "The file holds the books of {name}, {orgnr}, and this is the book of {own}, "
                 "{own_orgnr}.",
-                findings.source,
+                findings.at(contents.lines.get("#ORGNR", 0)),
                 name=found.name,
                 orgnr=found.orgnr,
                 own=snapshot.association.name,
@@ -117,7 +117,7 @@ def year_fits(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> 
                 "year-differs",
                 "The file's year is {first} to {last}, but the book's is {own_first} to "
                 "{own_last}.",
-                findings.source,
+                findings.at(contents.lines.get("#RAR 0", 0)),
                 first=year.first,
                 last=year.last,
                 own_first=overlapping[0].first,
@@ -133,7 +133,7 @@ def year_fits(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> 
                 "year-apart",
                 "The file's year, {first} to {last}, does not join the book's years, which end on "
                 "{own_last}; take in the years between first.",
-                findings.source,
+                findings.at(contents.lines.get("#RAR 0", 0)),
                 first=year.first,
                 last=year.last,
                 own_last=snapshot.years[-1].last,
@@ -144,7 +144,7 @@ def year_fits(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> 
             problem(
                 "year-too-long",
                 "The file's year, {first} to {last}, is longer than {months} months (BFL 3:3).",
-                findings.source,
+                findings.at(contents.lines.get("#RAR 0", 0)),
                 months=MAX_YEAR_MONTHS,
                 first=year.first,
                 last=year.last,
@@ -162,7 +162,7 @@ def _year_can_take(
                 "year-has-vouchers",
                 "The book has vouchers in {year} already, and the file holds the whole year; only "
                 "a file for import (type 4I) can be added to it.",
-                findings.source,
+                findings.at(contents.lines.get("#RAR 0", 0)),
                 year=year.name,
             )
         )

@@ -226,24 +226,26 @@ def report_differences(snapshot: BookSnapshot, contents: SieFile, findings: Find
 
 def report_created(snapshot: BookSnapshot, contents: SieFile, findings: Findings) -> None:
     """Tells which accounts and objects were made without anyone having declared them."""
-    for account in sorted(contents.accounts_used() - {*contents.accounts, *snapshot.accounts}):
+    accounts, members = contents.first_uses()
+    for account in sorted(accounts.keys() - {*contents.accounts, *snapshot.accounts}):
         findings.notice(
             problem(
                 "account-made",
                 "Account {account} is used but not declared (#KONTO); it was made without a "
                 "name of its own.",
-                findings.source,
+                findings.at(accounts[account]),
                 account=account,
             )
         )
     known = {*contents.objects, *snapshot.objects}
-    for dimension, code in sorted(contents.objects_used() - known):
+    for member in sorted(members.keys() - known):
+        dimension, code = member
         findings.notice(
             problem(
                 "object-made",
                 "Object {code} of dimension {dimension} is used but not declared (#OBJEKT); it "
                 "was made with its code as its name.",
-                findings.source,
+                findings.at(members[member]),
                 dimension=dimension,
                 code=repr(code),
             )
@@ -268,7 +270,7 @@ def report_numbering(snapshot: BookSnapshot, contents: SieFile, findings: Findin
                 " template {template} takes numbers as in {other}: figures would stand on the"
                 " wrong rows. Is the template {right} meant? Begin a new book with it, or place the"
                 " accounts anew.",
-                findings.source,
+                findings.at(min((contents.account_line(one) for one in numbers), default=0)),
                 plan=plan,
                 accounts=", ".join(f"{number} {names[number]}" for number in numbers[:SHOWN]),
                 template=snapshot.template.name.sv,

@@ -28,7 +28,7 @@ def type_is_known(contents: SieFile, findings: Findings) -> None:
             problem(
                 "sie-type-unknown",
                 "#SIETYP is {type}; only types 1, 2, 3 and 4 can be taken in.",
-                findings.source,
+                findings.at(contents.lines.get("#SIETYP", 0)),
                 type=repr(contents.sie_type[:20]),
             )
         )
@@ -37,7 +37,7 @@ def type_is_known(contents: SieFile, findings: Findings) -> None:
             problem(
                 "currency",
                 "The amounts of the file are in {currency}; the books are kept in SEK.",
-                findings.source,
+                findings.at(contents.lines.get("#VALUTA", 0)),
                 currency=repr(contents.currency[:20]),
             )
         )
@@ -90,7 +90,7 @@ def years_are_usual(contents: SieFile, findings: Findings) -> None:
                 problem(
                     "year-length-odd",
                     "Year {number}, {first} to {last}, is not twelve whole months.",
-                    findings.source,
+                    findings.at(contents.lines.get(f"#RAR {number}", 0)),
                     number=number,
                     first=year.first,
                     last=year.last,
@@ -102,7 +102,7 @@ def years_are_usual(contents: SieFile, findings: Findings) -> None:
                 problem(
                     "years-apart",
                     "Year {number} begins on {first}, but the year before ends on {last}.",
-                    findings.source,
+                    findings.at(contents.lines.get(f"#RAR {number}", 0)),
                     number=number,
                     first=year.first,
                     last=before.last,

@@ -72,13 +72,14 @@ class SieParser:
         self._gathering = ItemCollector(findings)
         self._vouchers = VoucherParser(findings, self._object_sets)
         self._movement: dict[tuple[str, int], Ore] = {}
+        self._posted_at: dict[tuple[str, int], int] = {}
 
     def batches(self, stream: BinaryIO, encoding: str) -> Iterator[Batch]:
         """Gives the vouchers of the file; once there is a fault, only to find more faults.
 
         A voucher without postings, or with a single one of no amount, is told of and left out.
         """
-        following, movement = self._vouchers, self._movement
+        following, movement, posted_at = self._vouchers, self._movement, self._posted_at
         sets, usual = following.sets_as_written, following.usual_ends
         vouchers: list[VoucherRow] = []
         postings: list[PostingRow] = []
@@ -122,6 +123,7 @@ class SieParser:
                 total += amount
                 key = account, known
                 movement[key] = movement.get(key, 0) + amount
+                posted_at.setdefault(key, line)
                 postings.append((item, row, account, amount, known, content))
             whole = len(postings) - row + first
             yield Batch(vouchers, postings[:whole])
@@ -159,6 +161,10 @@ class SieParser:
             periods=gathered.periods,
             movement={
                 (account, objects[known]): ore for (account, known), ore in self._movement.items()
+            },
+            posted_at={
+                (account, objects[known]): line
+                for (account, known), line in self._posted_at.items()
             },
             series=self._vouchers.series,
             days=self._vouchers.days,

@@ -34,36 +34,29 @@ def treatments(contents: SieFile, fingerprint: Fingerprint, source: str) -> Iter
     if counts["without series"]:
         yield problem(
             "series-missing",
-            "{count} vouchers come without a series and were given series A.",
+            "Vouchers without a series: {count}. They were given series A.",
             source,
             count=counts["without series"],
-        )
-    if counts["without number"]:
-        yield problem(
-            "number-missing",
-            "{count} vouchers come without a number and were given the next free ones.",
-            source,
-            count=counts["without number"],
         )
     if counts["history"]:
         yield problem(
             "rows-changed",
-            "{count} rows tell how vouchers were changed in the other program (#BTRANS, "
-            "#RTRANS); what counts is the #TRANS rows, the others stay in the kept file.",
+            "Rows on how vouchers were changed in the other program (#BTRANS, #RTRANS): {count}. "
+            "What counts is the #TRANS rows, the others stay in the kept file.",
             source,
             count=counts["history"],
         )
     if counts["quantities"]:
         yield problem(
             "quantities",
-            "{count} postings carry a quantity, which stays in the kept file.",
+            "Postings with a quantity: {count}. It stays in the kept file.",
             source,
             count=counts["quantities"],
         )
     if counts["other days"]:
         yield problem(
             "posting-days",
-            "{count} postings have a day of their own; the voucher's day counts.",
+            "Postings with a day of their own: {count}. The voucher's day counts.",
             source,
             count=counts["other days"],
         )

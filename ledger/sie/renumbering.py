@@ -53,7 +53,16 @@ class Numbering:
         of_file = self._series.get(series, given)
         free = 1 + max(used.last, of_file.last, given.last)
         given.add(free)
-        if number is not None:
+        if number is None:
+            self._findings.notice(
+                problem(
+                    "number-missing",
+                    "The voucher has no number, and became {given}.",
+                    self._findings.at(line),
+                    given=f"{series} {free}",
+                )
+            )
+        else:
             self._findings.remark(
                 problem(
                     "number-used",

@@ -103,6 +103,9 @@ class SieFile:
     movement: Mapping[Key, Ore]
     """What the vouchers add up to."""
 
+    posted_at: Mapping[Key, int]
+    """The line of the first posting of each key of `movement`."""
+
     series: Mapping[str, NumberRanges]
     days: Mapping[str, int]
     """Each day of a voucher that is recorded, and the line where it first stands."""
@@ -153,6 +156,19 @@ class SieFile:
     def objects_used(self) -> set[tuple[int, str]]:
         """Every object with a posting or a balance."""
         return {member for _, objects in self._keys() for member in objects}
+
+    def first_uses(self) -> tuple[dict[str, int], dict[tuple[int, str], int]]:
+        """The first line with a posting or a balance of each account, and of each object."""
+        accounts: dict[str, int] = {}
+        members: dict[tuple[int, str], int] = {}
+        figures = (*self.balances.values(), *self.periods.values())
+        uses = [*self.posted_at.items()]
+        uses += ((key, one.line) for given in figures for key, one in given.items())
+        for (account, objects), line in uses:
+            accounts[account] = min(line, accounts.get(account, line))
+            for member in objects:
+                members[member] = min(line, members.get(member, line))
+        return accounts, members
 
     def _keys(self) -> Iterable[Key]:
         yield from self.movement

@@ -260,10 +260,8 @@ class VoucherParser:
 
     def _number(self, series: str, written: str, at: int) -> int | None:
         if not written:
-            self.counts["without number"] += 1
             return None
         if not _NUMBER.fullmatch(written):
-            self.counts["without number"] += 1
             self.findings.remark(
                 problem(
                     "number-not-a-number",

@@ -32,9 +32,9 @@ def report_rows(report: ImportReport) -> Iterator[Row]:
         yield Row((_("year"), f"{year.first}–{year.last}"))
     for name in report.comparatives:
         yield Row((_("year"), _("{year} as comparative figures", year=name)))
-    for key, label in COUNTED.items():
+    for key, (one, many) in COUNTED.items():
         if count := report.counts.get(key, 0):
-            yield Row((in_groups(count), _(label)))
+            yield Row((in_groups(count), _(one if count == 1 else many)))
     for key, label in SUMMED.items():
         if key in report.sums:
             yield Row((write_amount(report.sums[key]), _(label)))

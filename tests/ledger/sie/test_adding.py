@@ -19,7 +19,7 @@ from ledger.core.errors import ImportFileError
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.integrity.check import check_file
 from ledger.sie.import_sie import import_sie
-from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
+from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE, line_of
 
 
 def codes(problems):
@@ -95,11 +95,11 @@ def test_a_file_that_does_not_say_whose_it_is_is_told(sie, taken_book):
     text = PAYROLL.replace("#ORGNR 222000-2683\n", "").replace("7210", "7298")
     report = import_sie(taken_book, sie(text, "lon.si"), by="EK")
     assert codes(report.notices) == [
+        "number-missing",
         "orgnr-odd",
         "association-unsaid",
         "account-made",
         "series-missing",
-        "number-missing",
     ]
 
 
@@ -160,3 +160,19 @@ def test_a_book_keeps_the_budget_it_has(sie, taken_book):
     import_sie(taken_book, sie(PAYROLL + plan, "lon.si"), by="EK")
     report = import_sie(taken_book, sie(PAYROLL + plan + "#PROSA x\n", "mer.si"), by="EK")
     assert "budget-there" in codes(report.notices)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "start"),
+    [
+        ("#ORGNR 2220002683", "#ORGNR 556677-8899", "#ORGNR"),
+        ("#RAR 0 20200101 20201231", "#RAR 0 20190701 20200630", "#RAR 0"),
+        ("#RAR 0 20200101 20201231", "#RAR 0 20190101 20191231", "#RAR 0"),
+    ],
+)
+def test_what_is_wrong_in_the_head_of_a_file_has_its_line(sie, taken_book, old, new, start):
+    text = NEXT_YEAR.replace(old, new)
+    with pytest.raises(ImportFileError) as refused:
+        import_sie(taken_book, sie(text, "nasta.se"), by="EK")
+    lines = [fault.where.rpartition(":")[2] for fault in refused.value.problems]
+    assert str(line_of(text, start)) in lines

@@ -237,8 +237,9 @@ def test_a_file_without_its_last_checksum_is_refused(refused):
 
 
 def test_other_types_and_currencies_are_refused(refused):
-    assert ("sie-type-unknown", 0) in refused(changed("#SIETYP 4", "#SIETYP 5"))
-    assert ("currency", 0) in refused(changed("#KPTYP EUBAS97", "#VALUTA EUR"))
+    other, foreign = changed("#SIETYP 4", "#SIETYP 5"), changed("#KPTYP EUBAS97", "#VALUTA EUR")
+    assert ("sie-type-unknown", line_of(other, "#SIETYP")) in refused(other)
+    assert ("currency", line_of(foreign, "#VALUTA")) in refused(foreign)
 
 
 def test_a_whole_year_that_does_not_say_which_is_refused(refused):

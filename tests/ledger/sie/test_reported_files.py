@@ -67,7 +67,7 @@ TAKEN = {
     "c06_sie1.se": USUAL._replace(notices=(("balances-only", 0),)),
     "c07_bokslut.si": Case(0, -100, 0),
     "c07_with_ub.si": Case(-100, -100, 0, (("balance-differs", 20), ("balance-differs", 21))),
-    "c10_short.se": Case(50_000, 0, 0, (), (("year-length-odd", 0),)),
+    "c10_short.se": Case(50_000, 0, 0, (), (("year-length-odd", 8),)),
     "c10_unquoted.se": MORE_RENT._replace(
         remarks=(
             ("text-unquoted", 27),
@@ -89,17 +89,17 @@ TAKEN = {
     "c16_acc.se": Case(120_000, 70_010, 50_000, (("balance-differs", 28), ("balance-differs", 30))),
     "c17_long.se": USUAL._replace(remarks=(("text-shortened", 32),)),
     "c18_quoted.se": USUAL,
-    "c19_ext.se": Case(70_000, 70_000, 0, (), (("year-length-odd", 0),)),
+    "c19_ext.se": Case(70_000, 70_000, 0, (), (("year-length-odd", 8),)),
     "c20_ore.se": USUAL._replace(
         remarks=(("balance-differs", 24), ("opening-unbalanced-in-file", 21))
     ),
     "c23_object.se": USUAL._replace(
-        notices=(("label-unknown", 22), ("object-made", 0), ("object-made", 0))
+        notices=(("label-unknown", 22), ("object-made", 37), ("object-made", 33))
     ),
     "c26_2026.se": Case(120_000, 0, 120_000, (), (("opening-lacks-result", 21),)),
     "c26_2026_later.se": Case(119_000, -1_000, 120_000),
     "c30_konto_unq.se": USUAL._replace(remarks=(("text-unquoted", 27), ("text-unquoted", 28))),
-    "c31_half.se": USUAL._replace(notices=(("year-length-odd", 0),)),
+    "c31_half.se": USUAL._replace(notices=(("year-length-odd", 8),)),
     "c36_budget.se": USUAL._replace(notices=(("budget-kept", 0),)),
     "c40_oib.se": USUAL,
     "c47_ksumma_1252.se": MORE_RENT._replace(

@@ -98,7 +98,9 @@ def test_a_voucher_without_series_gets_series_a_and_keeps_its_number(book_of):
 def test_a_voucher_without_number_gets_the_next_free_one(book_of):
     text = changed("#VER A 2", '#VER A ""')
     book, year, report = book_of(text)
-    assert told(report.notices, "number-missing")[0].values["count"] == 1
+    (notice,) = told(report.notices, "number-missing")
+    assert notice.values == {"given": "A 2"}
+    assert lines(report.notices, "number-missing") == [line_of(text, '#VER A ""')]
     assert vouchers_numbered(book, year, "A", 2)[0].text == "Hyra mars"
 
 
@@ -114,6 +116,8 @@ def test_undeclared_accounts_and_objects_are_made(book_of):
     text = text.replace("5010", "5098")
     book, _, report = book_of(text)
     assert told(report.notices, "account-made")[0].values == {"account": "5098"}
+    assert lines(report.notices, "account-made") == [line_of(text, "#RES 0 5098")]
+    assert lines(report.notices, "object-made") == [line_of(text, "#TRANS 3985")]
     assert told(report.notices, "object-made")[0].values["code"] == "'MIA'"
     assert [(one.name, one.kind) for one in accounts(book) if one.number == "5098"] == [
         ("Konto 5098", "cost")
@@ -215,7 +219,7 @@ def test_years_of_odd_length_are_kept(book_of, first, last, is_odd):
 
 def test_a_year_of_nineteen_months_is_refused(refused):
     text = changed("#RAR 0 20190101 20191231", "#RAR 0 20190101 20200731")
-    assert ("year-too-long", 0) in refused(text)
+    assert ("year-too-long", line_of(text, "#RAR")) in refused(text)
 
 
 def test_opening_balances_that_nothing_explains_go_with_earlier_years_and_are_remarked(book_of):
