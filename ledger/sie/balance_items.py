@@ -303,11 +303,7 @@ def comparative_figures(
         if not is_comparative(contents, snapshot, number):
             continue
         ended = ended_with(contents, number, chart)
-        begun = (
-            opening_balances(contents, number, chart)
-            if contents.by_account("#IB", number)
-            else None
-        )
+        begun = opening_balances(contents, number, chart) if contents.has_opening(number) else None
         of_sheet = sum(ore for key, ore in ended.items() if not chart.is_result(key[0]))
         result = sum(ended.values()) - of_sheet
         if of_sheet and of_sheet != -result:
@@ -339,7 +335,10 @@ def comparative_figures(
 
 
 def ended_with(contents: SieFile, year: int, chart: MergedChart) -> dict[Key, Ore]:
-    """What the accounts of a year came to: `#UB`, `#RES`, divided by `#OUB` and `#PSALDO`."""
+    """What the accounts of a year came to: `#UB` and `#RES`, divided by `#OUB`.
+
+    Accounts of the income statement that have no `#OUB` are divided by the months of `#PSALDO`.
+    """
     totals = {
         account: amount
         for account, amount in contents.by_account("#UB", year).items()
@@ -347,9 +346,10 @@ def ended_with(contents: SieFile, year: int, chart: MergedChart) -> dict[Key, Or
     }
     totals |= contents.by_account("#RES", year)
     parts = _amounts(contents, "#OUB", year)
+    closed = {account for account, _ in parts}
     for (label, number, _), figures in contents.periods.items():
         if label == "#PSALDO" and number == year:
             for key, figure in figures.items():
-                if key[1] and chart.is_result(key[0]):
+                if key[1] and chart.is_result(key[0]) and key[0] not in closed:
                     parts[key] = parts.get(key, 0) + figure.amount
     return with_objects(totals, parts)

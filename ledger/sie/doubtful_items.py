@@ -39,6 +39,6 @@ def _counts(item: DoubtfulItem, contents: SieFile, snapshot: BookSnapshot) -> bo
         return planned is not None and planned.last.year not in snapshot.budget_years
     if year == 0:
         is_opening = item.label in ("#IB", "#OIB")
-        return is_opening or not contents.counts["vouchers"] or not contents.has_opening
-    is_opening = year == -1 and item.label in ("#UB", "#OUB") and not contents.has_opening
+        return is_opening or not contents.counts["vouchers"] or not contents.has_opening()
+    is_opening = year == -1 and item.label in ("#UB", "#OUB") and not contents.has_opening()
     return is_opening or is_comparative(contents, snapshot, year)

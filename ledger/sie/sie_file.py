@@ -123,10 +123,9 @@ class SieFile:
             account: figure.amount for (account, objects), figure in figures.items() if not objects
         }
 
-    @property
-    def has_opening(self) -> bool:
-        """Whether the file says what its year begins with; zeros in all may be left out."""
-        return ("#IB", 0) in self.balances or ("#OIB", 0) in self.balances
+    def has_opening(self, year: int = 0) -> bool:
+        """Whether the file says what a year begins with; zeros in all may be left out."""
+        return ("#IB", year) in self.balances or ("#OIB", year) in self.balances
 
     def movement_by_account(self) -> dict[str, Ore]:
         """What the vouchers add up to without regard to objects."""

@@ -47,7 +47,7 @@ def opening_in_file(contents: SieFile, is_result: Callable[[str], bool]) -> File
     with the vouchers, `#UB` less the vouchers is a proof of its own. The two may differ in how
     equity is divided, for a program moves last year's result when a year begins.
     """
-    if contents.has_opening:
+    if contents.has_opening():
         return FileOpening(("#IB", 0), _of_the_sheet(contents.by_account("#IB", 0), is_result))
     before = _of_the_sheet(contents.by_account("#UB", -1), is_result)
     begun = _before_the_vouchers(contents, is_result)
@@ -96,7 +96,7 @@ def report_source(opening: FileOpening, contents: SieFile, findings: Findings) -
     Two proofs that contradict each other are a fault: which of them is right, the file alone
     cannot say.
     """
-    if contents.has_opening:
+    if contents.has_opening():
         return
     for account, (before, begun) in opening.contradicted.items():
         findings.fault(
