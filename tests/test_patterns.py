@@ -58,6 +58,8 @@ ledger/sie/checksum.py: r"^[ \t]*#KSUMMA(?![^ \t\n])([^\n]*)$"
 ledger/sie/tokenizer.py: r'"((?:\\"|[^"])*)"(?=[ \t]|$)'
 ledger/sie/tokenizer.py: r'"(.*?)"(?=[ \t]|$)'
 ledger/sie/import_sie.py: rb"^[ \t\xef\xbb\xbf]*(?:" + "|".join([*ITEMS, "#VER
+ledger/sie/voucher_parser.py: r"-?[0-9]*(?:[.,][0-9]*)?"
+ledger/sie/voucher_parser.py: r"0+|[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 ledger/sie/voucher_parser.py: r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?'
 exports/package/checks.py: rb'^#VER\s+(?:"[^"]*"|\S+)\s+"?([0-9]+)"?\s+"?([0-9]
 ledger/integrity/receipts.py: r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9

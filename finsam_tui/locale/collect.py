@@ -91,7 +91,11 @@ def untranslated(catalogue: Catalog) -> list[str]:
 
 
 def update_catalogues() -> None:
-    """Adds new sentences to each finsam.po, drops those that are gone, and prints what to write."""
+    """Adds new sentences to each finsam.po, drops those that are gone, and prints what to write.
+
+    In the order of the sentences and without their places, so that what moves between files, and
+    what two people add, makes no difference in the rest.
+    """
     for po in catalogue_files():
         if po.stem == "finsam":
             catalogue = read_catalogue(po)
@@ -102,8 +106,8 @@ def update_catalogues() -> None:
                 catalogue,
                 width=96,
                 omit_header=True,
-                sort_by_file=True,
-                include_lineno=False,
+                sort_output=True,
+                no_location=True,
                 ignore_obsolete=True,
             )
             write_if_other(po, HEADER.encode() + written.getvalue())

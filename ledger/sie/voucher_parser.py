@@ -38,7 +38,7 @@ LONGEST_SIGNATURE = 200
 
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _NO_QUANTITY = re.compile(r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?')
-_QUANTITY = re.compile(r"-?[0-9]*[.,]?[0-9]*")
+_QUANTITY = re.compile(r"-?[0-9]*(?:[.,][0-9]*)?")
 _DAY_LIKE = re.compile(r"0+|[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REMEMBERED = 10_000  # spellings; honest files have a few hundred
 
