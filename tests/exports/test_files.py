@@ -160,3 +160,23 @@ def test_the_disk_is_asked_to_keep_the_file_and_its_place(tmp_path, monkeypatch)
     monkeypatch.setattr(os, "fsync", watched)
     write(tmp_path / "a.pdf")
     assert asked == [False, True]
+
+
+def test_the_disk_is_asked_to_keep_each_file_of_a_folder_the_folder_and_its_place(
+    tmp_path, monkeypatch
+):
+    asked: list[int] = []
+    real = os.fsync
+
+    def watched(descriptor):
+        asked.append(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    made = tmp_path / "mapp"
+    with atomic_folder(made) as folder:
+        for name in ("a.csv", "b.csv"):
+            (folder / name).write_bytes(b"1")
+    files = [(made / name).stat().st_ino for name in ("a.csv", "b.csv")]
+    assert sorted(asked[:2]) == sorted(files)
+    assert asked[2:] == [made.stat().st_ino, tmp_path.stat().st_ino]

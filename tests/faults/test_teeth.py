@@ -48,6 +48,7 @@ def syncs() -> list[Safeguard]:
             node.lineno,
             " " * node.col_offset + "pass\n",
             (
+                "tests/ledger/book/test_on_disk.py",
                 "tests/ledger/book/test_book.py",
                 "tests/exports/test_files.py",
                 "tests/ledger/integrity",
