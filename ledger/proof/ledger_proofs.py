@@ -69,7 +69,7 @@ def object_balances(subject: YearFigures) -> Iterator[Proof]:
                 problem(
                     "proof-objects",
                     "{dimension}: the balances of each object must be its postings.",
-                    dimension=dimension.label.sv,
+                    dimension=dimension.label,
                 ),
                 (stored, "trial", subject.year.name),
                 (posted, "ledger", subject.year.name),
@@ -123,7 +123,7 @@ def placed_once(subject: YearFigures) -> Iterator[Proof]:
                 "proof-placed-once",
                 "Each balance must be shown exactly once: {part}.",
                 part=next(
-                    line.label.sv for line in template.statements[part] if line.id == TOTALS[part]
+                    line.label for line in template.statements[part] if line.id == TOTALS[part]
                 ).lower(),
             ),
             (

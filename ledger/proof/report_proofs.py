@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger.core.checks import Check
 from ledger.core.errors import problem
+from ledger.core.label import Label
 from ledger.core.money import round_to_unit, write_amount
 from ledger.proof.compare import (
     CLOSE_AGAIN,
@@ -29,7 +30,7 @@ from ledger.statements.balance_requirement import RESULT
 from ledger.statements.by_role import equity_leaves, equity_rows, result_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
@@ -311,7 +312,7 @@ def published_lines(subject: YearFigures) -> Iterator[Proof]:
 def sums(subject: YearFigures) -> Iterator[Proof]:
     """In öre every sum is its rows; what whole kronor lack is rounding, and is said."""
     wrong: list[tuple[str, str, Ore, Ore]] = []
-    rounded: list[str] = []
+    rounded: list[tuple[Label, str]] = []
     for part, report in SHOWN_IN.items():
         amounts = {
             line.id: line.amounts[0] for line in subject.reports[report].lines if line.amounts
@@ -326,27 +327,35 @@ def sums(subject: YearFigures) -> Iterator[Proof]:
             kronor = sum(round_to_unit(amounts[row], "kr") for row in line.of)
             kronor += round_to_unit(shown_beside, "kr")
             if missing := round_to_unit(amounts[line.id], "kr") - kronor:
-                rounded.append(f"{line.label.sv} {write_amount(missing * 100, 'kr')}")
+                rounded.append((line.label, write_amount(missing * 100, "kr")))
     result = figure(subject.reports["income"], TOTALS["income"])
     report, line_id, left, right = (
         wrong[0] if wrong else ("income", TOTALS["income"], result, result)
     )
     at = Location(report, subject.year.name, line_id)
-    advice = problem(
-        "proof-sums-rounding",
-        "Rounding to kronor is the only cause of what these lack in whole kronor: {sums}.",
-        sums=", ".join(rounded[:FEW]),
-    )
     message = problem("proof-sums", "Each sum of a statement must be its rows.")
     check = Check(
         "sums",
         message,
         ok=not wrong,
-        advice=MEND_TEMPLATE if wrong else advice if rounded else None,
+        advice=MEND_TEMPLATE if wrong else _rounding(rounded) if rounded else None,
         left=left,
         right=right,
     )
     yield Proof(check, at, at)
+
+
+def _rounding(rounded: Sequence[tuple[Label, str]]) -> Problem:
+    """What the sums lack in whole kronor, by their names in both languages."""
+    few = rounded[:FEW]
+    return problem(
+        "proof-sums-rounding",
+        "Rounding to kronor is the only cause of what these lack in whole kronor: {sums}.",
+        sums=Label(
+            ", ".join(f"{label.sv} {lacking}" for label, lacking in few),
+            ", ".join(f"{label.en} {lacking}" for label, lacking in few),
+        ),
+    )
 
 
 REPORT_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (

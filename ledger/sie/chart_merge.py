@@ -273,7 +273,7 @@ def report_numbering(snapshot: BookSnapshot, contents: SieFile, findings: Findin
                 findings.at(min((contents.account_line(one) for one in numbers), default=0)),
                 plan=plan,
                 accounts=", ".join(f"{number} {names[number]}" for number in numbers[:SHOWN]),
-                template=snapshot.template.name.sv,
+                template=snapshot.template.name,
                 other=of_template[0],
                 right=TEMPLATES[plan],
             )

@@ -37,7 +37,7 @@ def test_vouchers_are_approved_by_their_numbers(finsam, two):
     assert left(two) == 0
 
 
-def test_what_is_approved_is_told_to_programs(finsam, two):
+def test_what_is_approved_is_printed_for_programs(finsam, two):
     document = finsam("approve", two, "A", 2, "--by", "FC", "--json").json
     assert document == {
         "approved": {"by": "FC", "vouchers": [{"series": "A", "number": 2, "sequence": 2}]}

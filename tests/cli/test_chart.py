@@ -188,7 +188,7 @@ def test_an_object_is_named_alike_by_every_act(finsam, book):
     assert (named["dimension"], named["name"], named["active"]) == (6, "Rehab 2", True)
 
 
-def test_an_account_that_no_line_takes_is_told_of(finsam, new_book):
+def test_an_account_that_no_line_takes_is_reported(finsam, new_book):
     lost = finsam("--lang", "sv", "chart", new_book, "add-account", "9999", "Konstigt", "--dry-run")
     assert "Konto 9999 har ingen rad i uppställningen" in lost.out
     made = finsam("chart", new_book, "add-account", "5099", "Hyra", "--json").json["chart"]
@@ -197,7 +197,7 @@ def test_an_account_that_no_line_takes_is_told_of(finsam, new_book):
     assert len(lost["problems"]) == 1
 
 
-def test_the_lines_of_the_layout_say_what_their_note_is_numbered_in_print(finsam, new_book):
+def test_the_lines_of_the_layout_show_what_their_note_is_numbered_in_print(finsam, new_book):
     opening = new_book.with_name("ib.csv")
     opening.write_text("1930;100\n2067;-100\n", "utf-8")
     assert finsam("opening", new_book, opening).status == 0

@@ -119,7 +119,7 @@ def test_months_are_locked(finsam, demo):
 @pytest.mark.parametrize(
     ("words", "option"), [((), "--year"), (("--year", 2019, "--accept", "3"), "--accept")]
 )
-def test_wrong_usage_is_told_and_closes_nothing(finsam, demo, words, option):
+def test_wrong_usage_is_refused_and_closes_nothing(finsam, demo, words, option):
     before = demo.read_bytes()
     outcome = finsam("close", demo, *words)
     assert (outcome.status, option in outcome.err) == (2, True)

@@ -125,6 +125,19 @@ def test_a_statement_is_as_the_contract_has_it(finsam, demo: Path):
     assert document["unplaced"] == []
 
 
+def test_what_must_agree_is_named_in_the_language(finsam, demo: Path):
+    """The lines, the dimensions and what is rounded are named by the template in both languages."""
+    english = finsam("--lang", "en", "show", demo, "proof").out.casefold()
+    swedish = finsam("--lang", "sv", "show", demo, "proof").out.casefold()
+    for sv, en in (
+        ("årets resultat", "result for the year"),
+        ("summa tillgångar", "total assets"),
+        ("kostnadsställe: ", "cost centre: "),
+    ):
+        assert (sv in swedish, sv in english) == (True, False)
+        assert (en in english, en in swedish) == (True, False)
+
+
 def test_labels_are_in_the_language_and_ids_are_not(finsam, demo: Path):
     english = finsam("--lang", "en", "show", demo, "income", "--json").json["lines"]
     swedish = finsam("--lang", "sv", "show", demo, "income", "--json").json["lines"]

@@ -42,7 +42,7 @@ def test_the_years_of_some_days_leave_room_for_the_labels(finsam, demo):
     assert lines[3].split() == ["190203–", "180203–", "170203–", "160203–", "150203–"]
 
 
-def test_what_is_known_of_whole_years_only_is_said_to_be_left_out_of_a_part(finsam, new_book):
+def test_what_is_known_of_whole_years_only_is_reported_as_left_out_of_a_part(finsam, new_book):
     file = new_book.with_name("tal.csv")
     file.write_text("result;5000\n", "utf-8")
     assert finsam("prior", new_book, file, "--by", "line").status == 0

@@ -391,7 +391,7 @@ def test_a_budget_goes_out_by_account_and_month_and_is_kept_when_it_comes_in(tmp
             assert '#PBUDGET 0 201912 4600 {6 "MIA"} 100.00\r\n' in kept
 
 
-def test_an_opening_that_cancels_out_within_an_account_keeps_its_object(tmp_path):
+def test_an_opening_that_cancels_out_within_an_account_has_its_object_still(tmp_path):
     path = tmp_path / "bok.finsam"
     with new_book(path, Association("Prov", "222000-2683"), CHART, "EK") as book:
         year = add_fiscal_year(book, YEAR, "id = 'prov'", "EK")

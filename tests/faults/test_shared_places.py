@@ -235,7 +235,7 @@ def test_a_second_place_without_room_is_the_one_that_is_named(path, tmp_path, mo
     assert refusal.value.problems[0].where == str(stick)
 
 
-def test_a_hindrance_in_the_second_place_is_said_when_it_lacks_something(
+def test_a_hindrance_in_the_second_place_is_shown_when_it_lacks_something(
     path, rent, tmp_path, monkeypatch
 ):
     stick = tmp_path / "minne"

@@ -142,7 +142,7 @@ def test_the_words_of_a_remedy_have_no_field_that_its_problems_lack():
     assert lacking == []
 
 
-def test_no_block_of_a_year_tells_of_a_command_that_has_a_key(book_path):
+def test_no_block_of_a_year_names_a_command_that_has_a_key(book_path):
     set_language("en")
     with open_book(book_path) as book:
         year = fiscal_year(book, 2019)

@@ -144,7 +144,7 @@ async def test_what_is_typed_is_not_lost_without_a_word(sit_down, begun):
     assert balances_of(begun) == {}
 
 
-async def test_what_is_typed_holds_the_program_until_it_is_kept_or_given_up(sit_down, begun):
+async def test_what_is_typed_holds_the_program_until_it_is_saved_or_given_up(sit_down, begun):
     async with sit_down(begun) as person:
         await person.press("g")
         await type_balance(person, "1930", "100")

@@ -55,7 +55,7 @@ def test_figures_are_read_by_line_and_one_of_nothing_is_zero():
     }
 
 
-def test_a_line_without_an_amount_is_told_once():
+def test_a_line_without_an_amount_is_reported_once():
     with pytest.raises(ImportFileError) as refused:
         read_prior_figures("operating_income;1\noperating_costs;\nresult\n", "f.csv", template())
     assert [str(fault) for fault in refused.value.problems] == [

@@ -210,7 +210,7 @@ JOINING = [
 
 
 @pytest.mark.parametrize(("names", "weight", "expected"), JOINING)
-def test_years_that_do_not_join_are_told_in_both_orders(names, weight, expected, tmp_path):
+def test_years_that_do_not_join_are_reported_in_both_orders(names, weight, expected, tmp_path):
     path = tmp_path / "bok.finsam"
     first, second = names
     import_sie(path, FILES / first, by="EK")

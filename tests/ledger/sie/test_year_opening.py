@@ -69,7 +69,7 @@ def test_a_result_without_closing_balances_is_refused(refused):
     assert ("closing-missing", line_of(text, "#RES")) in refused(text)
 
 
-def test_closing_balances_alone_say_nothing_of_how_the_year_began(taken):
+def test_closing_balances_alone_show_nothing_of_how_the_year_began(taken):
     text = HEAD + CHART + CLOSING
     (remark,) = taken(text).remarks
     assert (remark.code, remark.where.rpartition(":")[2]) == (
@@ -78,7 +78,7 @@ def test_closing_balances_alone_say_nothing_of_how_the_year_began(taken):
     )
 
 
-def test_the_result_is_told_without_the_account_that_closes_it(taken):
+def test_the_result_is_reported_without_the_account_that_closes_it(taken):
     closed = (
         '#KONTO 8999 "Årets resultat"\n#VER B 1 20191231 "Årets resultat"\n{\n'
         "#TRANS 8999 {} 880.00\n#TRANS 2067 {} -880.00\n}\n"

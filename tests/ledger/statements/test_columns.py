@@ -93,7 +93,7 @@ def test_what_is_not_known_has_no_column(book):
     assert [one.id for one in made.columns] == ["actual-2019"]
 
 
-def test_years_kept_elsewhere_are_columns_where_they_are_known(book):
+def test_years_booked_elsewhere_are_columns_where_they_are_known(book):
     set_prior_year_figures(book, 2018, {"income": 80_00, "result": 80_00})
     set_prior_year_figures(book, 2017, {"income": 70_00, "result": 70_00})
     for name, expected in ((2019, (100_00, 80_00, 70_00)), (2020, (200_00, 100_00, 80_00))):
@@ -125,7 +125,7 @@ def test_without_the_key_there_are_two_columns(tmp_path):
         "[]",
     ],
 )
-def test_faulty_columns_are_told_with_file_line_and_key(faulty):
+def test_faulty_columns_are_named_by_file_line_and_key(faulty):
     with pytest.raises(TemplateError) as refused:
         read_template(f"\ncolumns = {faulty}\n{SMALL}", "prov.toml")
     (fault,) = refused.value.problems

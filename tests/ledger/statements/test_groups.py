@@ -164,7 +164,7 @@ def test_without_groups_there_is_no_such_section(tmp_path):
         ),
     ],
 )
-def test_a_faulty_group_is_told_with_file_line_and_key(old, new, place, words):
+def test_a_faulty_group_is_named_by_file_line_and_key(old, new, place, words):
     text = SMALL + changed((old, new), of=GROUPS)
     with pytest.raises(TemplateError) as refused:
         read_template(text, "prov.toml")

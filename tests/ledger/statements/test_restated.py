@@ -71,7 +71,7 @@ def test_the_preview_of_a_move_counts_the_comparative_figures_too(moved):
     assert (2020, "debts", 70_000, 0) in balance
 
 
-def test_the_lines_of_a_note_are_said_beneath_the_report_that_refers_to_it(moved):
+def test_the_lines_of_a_note_stand_beneath_the_report_that_refers_to_it(moved):
     year = fiscal_year(moved, 2020)
     text = move_account(template_text(moved, year), "t.toml", "1930", "cash")
     store_template(moved, year, text, "annan rad", "EK")

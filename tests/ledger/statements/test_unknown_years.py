@@ -52,7 +52,7 @@ def test_the_notes_of_some_days_have_the_balances_of_the_day_before_the_first_ye
     assert len(statement_of(book, "income", year, part).columns) == 1
 
 
-def test_income_alone_tells_nothing_of_the_balance_sheet(book, year):
+def test_income_alone_shows_nothing_of_the_balance_sheet(book, year):
     stated = [PriorBalance("3985", -50000), PriorBalance("5010", 30000)]
     set_prior_year_balances(book, 2018, stated)
     assert amounts(statement_of(book, "income", year))["result"] == (0, 20000)
@@ -63,7 +63,7 @@ def test_income_alone_tells_nothing_of_the_balance_sheet(book, year):
     assert (sheet["equity"], sheet["profit"]) == ((50000, 30000), (0, 20000))
 
 
-def test_balances_alone_tell_nothing_of_the_result(book, year):
+def test_balances_alone_show_nothing_of_the_result(book, year):
     set_prior_year_balances(book, 2018, [PriorBalance("1930", 50000), PriorBalance("2067", -50000)])
     assert len(statement_of(book, "income", year).columns) == 1
     assert amounts(statement_of(book, "balance", year))["bank"] == (0, 50000)
