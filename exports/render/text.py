@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -60,14 +61,14 @@ def printed_lines(table: Table, unit: Unit) -> Iterator[str]:
 
 def text_width(text: str) -> int:
     """The columns that the text takes in a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0
-        if unicodedata.combining(character)
-        else 1 + (unicodedata.east_asian_width(character) in "WF")
-        for character in text
-    )
+    return len(text) if text.isascii() else sum(map(_character_width, text))
+
+
+@lru_cache(maxsize=1024)
+def _character_width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 1 + (unicodedata.east_asian_width(character) in "WF")
 
 
 def _line(cells: list[list[str]], columns: Sequence[Column], widths: list[int]) -> Iterator[str]:
@@ -101,7 +102,7 @@ def _widths(text: str, start: int, width: int) -> int:
     """Where in the text those characters end that take no more than the width."""
     taken = 0
     for place in range(start, len(text)):
-        taken += text_width(text[place])
+        taken += _character_width(text[place])
         if taken > width:
             return place
     return len(text)
