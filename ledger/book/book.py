@@ -18,7 +18,7 @@ from ledger.book.connection import (
 )
 from ledger.book.database import refuse_what_lies_beside
 from ledger.book.journal import Entry, append_entry, journal_head
-from ledger.book.recorded import INSERTS
+from ledger.book.recorded import INSERTS, refuse_unseen
 from ledger.book.schema import VERSION
 from ledger.book.sqlite_errors import is_busy, suppressed, translated_errors
 from ledger.core.errors import BookError, Problem, problem
@@ -283,7 +283,12 @@ class Book:
             return Association(*connection.execute(ASSOCIATION).fetchone())
 
     def append(self, entry: Entry) -> None:
-        """Appends a journal entry together with the rows it tells of, all or nothing."""
+        """Appends a journal entry together with the rows it tells of, all or nothing.
+
+        Raises Refused when a text in it holds what cannot be seen, whoever let it through: all but
+        the vouchers, whose texts are proved with them, come in here.
+        """
+        refuse_unseen((("by", entry.actor), *entry.rows))
         with self.writing() as connection:
             last = append_entry(connection, entry)
             for table, *values in entry.rows:

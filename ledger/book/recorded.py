@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from ledger.core.errors import Refused
 from ledger.core.limits import MAX_ROW_TEXTS
+from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -195,6 +198,20 @@ def append_only_guards() -> Iterator[str]:
             yield f"""CREATE TRIGGER {name}_is_never_{done} BEFORE {event} ON {table} BEGIN
     SELECT raise(ABORT, 'what is recorded is never {done}: {table}');
 END;"""
+
+
+def refuse_unseen(rows: Iterable[Row]) -> None:
+    """Raises Refused when a row would bring a text with a character that cannot be seen.
+
+    Of the keys by which rows are found it is not asked: a book may have got such a one earlier.
+    """
+    for table, *values in rows:
+        known = RECORDED.get(str(table))
+        columns, keys = (known.columns, known.key.split()) if known else ("", ())
+        for column, value in zip_longest(columns.split(), values):
+            text = value if isinstance(value, str) and column not in (*keys, "objects") else ""
+            if fault := text_problem(text, str(table), len(text)):
+                raise Refused(fault)
 
 
 NEXT_BATCH = "SELECT coalesce(max(batch), 0) + 1 FROM draft"

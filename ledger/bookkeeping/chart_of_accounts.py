@@ -10,7 +10,7 @@ from ledger.book.journal import Entry, Row
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.limits import ACCOUNT_PATTERN, MAX_ACCOUNT, MIN_ACCOUNT
 from ledger.core.model import Account, Dimension, DimensionObject
-from ledger.core.text import text_problem, user_name
+from ledger.core.text import text_problem, user_name, without_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,7 +110,7 @@ def account_journal_row(account: Account) -> Row:
     return (
         "account",
         account.number,
-        account.name,
+        without_unseen(account.name),
         account.kind,
         int(account.active),
         " ".join(account.sru),
@@ -119,12 +119,12 @@ def account_journal_row(account: Account) -> Row:
 
 def dimension_row(dimension: Dimension) -> Row:
     """A dimension as the journal tells it."""
-    return ("dimension", dimension.number, dimension.name, dimension.parent)
+    return ("dimension", dimension.number, without_unseen(dimension.name), dimension.parent)
 
 
 def object_row(item: DimensionObject) -> Row:
     """An object as the journal tells it."""
-    return ("object", item.dimension, item.code, item.name, int(item.active))
+    return ("object", item.dimension, item.code, without_unseen(item.name), int(item.active))
 
 
 def add_accounts(book: Book, added: Iterable[Account], by: str = "") -> None:

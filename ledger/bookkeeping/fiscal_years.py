@@ -11,7 +11,7 @@ from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.limits import MAX_YEAR_MONTHS
-from ledger.core.text import text_problem, user_name
+from ledger.core.text import lines_without_unseen, text_problem, user_name
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
@@ -67,6 +67,7 @@ def add_fiscal_year(book: Book, period: Period, template: str, by: str = "") -> 
     Raises Refused when the year overlaps another, leaves a gap to its neighbour, or is longer
     than the law allows (BFL 3:3: 18 months).
     """
+    template = lines_without_unseen(template)
     with book.writing() as connection:
         years = fiscal_years(book)
         if problems := tuple(_year_problems(period, years)):
@@ -167,6 +168,7 @@ def store_template(book: Book, year: FiscalYear, text: str, reason: str, by: str
     """
     if fault := text_problem(reason, "reason"):
         raise Refused(fault)
+    text = lines_without_unseen(text)
     with book.writing() as connection:
         if fiscal_year(book, year.name).closed:
             raise Refused(

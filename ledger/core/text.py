@@ -23,6 +23,7 @@ letters and signs that are empty. Two texts that look the same would not be the 
 
 _BREAK = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 _CONTROL = re.compile(f"[{CONTROL}]")
+_UNSEEN = re.compile(f"[{BIDI}{INVISIBLE}\ud800-\udfff]")
 _UNWANTED = re.compile(f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]")
 STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
 """Controls (C0, C1, DEL), what turns the direction of text, and halves of characters."""
@@ -44,6 +45,11 @@ def clean(text: str) -> str:
 def without_unseen(text: str) -> str:
     """A text that stands in a book already, as it may be written in a new entry."""
     return _UNWANTED.sub("", text)
+
+
+def lines_without_unseen(text: str) -> str:
+    """A text of several lines, the remarks in it too, as it may be written in a new entry."""
+    return _UNSEEN.sub("", text)
 
 
 def text_problem(text: str, where: str, longest: int = MAX_TEXT) -> Problem | None:

@@ -90,6 +90,8 @@ class AutoBackup:
         if folder and is_there(folder):
             sweep(folder)
             self._back_up(folder)
+        elif folder:
+            self._book.notice(replace(SECOND_PLACE_AWAY, where=str(folder)))
 
     def _store(self) -> None:
         """Keeps a backup and a receipt."""
@@ -158,6 +160,12 @@ NOT_BACKED_UP = problem(
     "not-backed-up",
     "No backup could be made here ({reason}), so what was recorded last is not here. Mend the"
     " rights of the folder, or make room on the disk, and run {remedy}.",
+    remedy="backup",
+)
+SECOND_PLACE_AWAY = problem(
+    "second-place-not-there",
+    "The second place of the backups is not there, so what was recorded now is on this computer"
+    " alone. Connect it and run {remedy}.",
     remedy="backup",
 )
 NOT_SEALED = problem(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -130,6 +132,23 @@ def test_a_guard_disarmed_in_an_earlier_book_is_seen(sample, name, tmp_path):
     with pytest.raises(BookError) as refusal:
         open_book(path)
     assert refusal.value.problems[0].code in {"guards-changed", "damaged"}
+
+
+MOMENT = re.compile(r"CREATE TRIGGER \w+ (BEFORE|AFTER|INSTEAD OF) (\w+) ON (\w+)")
+
+
+@pytest.mark.parametrize("sample", [*EARLIER, None], ids=lambda path: path.name if path else "now")
+def test_no_table_has_two_guards_of_one_moment_so_that_their_order_is_of_no_matter(
+    sample, sound, tmp_path
+):
+    """The fingerprint sees every guard and not their order, in which those of one moment fire."""
+    path = tmp_path / "bok.finsam"
+    path.write_bytes(gzip.decompress(sample.read_bytes()) if sample else sound)
+    with closing(sqlite3.connect(path)) as connection:
+        guards = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+        moments = Counter(MOMENT.match(sql).groups() for (sql,) in guards)  # type: ignore[union-attr]
+    assert len(moments) >= 80
+    assert {moment for moment, guards in moments.items() if guards > 1} == set()
 
 
 def test_statistics_of_the_library_s_own_are_no_stranger_s(sound_path):

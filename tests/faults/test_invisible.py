@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
 
+from ledger.book.journal import Entry, Row, journal_head
+from ledger.book.recorded import RECORDED
 from ledger.bookkeeping.chart_of_accounts import add_accounts
+from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.create import create_book
 from ledger.books.open import open_book
 from ledger.core.errors import Refused, TemplateError
 from ledger.core.model import Account, Association
-from ledger.core.text import clean, text_problem
+from ledger.core.text import clean, lines_without_unseen, text_problem
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.report_layout.reader import read_template
 from tests.faults.planting import unguarded
-from tests.ledger.conftest import YEAR, path, rent
+from tests.faults.poison import SOME_OF_EVERYTHING, TEXTS
+from tests.ledger.conftest import YEAR, book, path, rent
 from tests.sie_files.small import WHOLE
 
-__all__ = ["path", "rent"]
+__all__ = ["book", "path", "rent"]
 
 UNSEEN = [
     *("\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff", "\u2060", "\u2063", "\u180e", "\u034f"),
@@ -101,6 +109,83 @@ def test_a_template_with_one_is_refused():
         with pytest.raises(TemplateError) as refusal:
             read_template(text, "mall")
         assert "all of them printable" in str(refusal.value)
+
+
+def test_remarks_in_a_template_are_kept_without_them(path, finsam, tmp_path):
+    file = tmp_path / "mall.toml"
+    file.write_text(built_in_text("varna") + "# sl\u200but\u202e\n")
+    assert finsam("template", "set", path, file, "--reason=ny").status == 0
+    with open_book(path, read_only=True) as book:
+        assert template_text(book, fiscal_years(book)[-1]) == built_in_text("varna") + "# slut\n"
+
+
+TEXTS_OF_THEIR_OWN = ("voucher", "posting", "opening")
+"""Tables that come by posting, which proves their texts."""
+
+
+@pytest.mark.parametrize("table", [name for name in RECORDED if name not in TEXTS_OF_THEIR_OWN])
+def test_what_a_door_lets_through_the_book_refuses(book, table):
+    """Whatever table comes to be: each of its texts, and who does it."""
+    columns, keys = RECORDED[table].columns.split(), RECORDED[table].key.split()
+
+    def row(poisoned: str = "") -> Row:
+        return (table, *("H\u202ey" if column == poisoned else "x" for column in columns))
+
+    before = journal_head(book.connection)
+    tried = [
+        Entry("test", "E\u200bK", (row(),)),
+        Entry("test", "EK", (row(), ("reason", "fel\u00ad"))),
+        *(
+            Entry("test", "EK", (row(column),))
+            for column in columns
+            if column not in (*keys, "objects")
+        ),
+    ]
+    for entry in tried:
+        with pytest.raises(Refused) as refusal:
+            book.append(entry)
+        assert refusal.value.problems[0].code == "text-invisible"
+    assert journal_head(book.connection) == before
+
+
+def in_each(words: tuple[str, ...], typed: bytes):
+    """A command with a character that cannot be seen in each of its words and texts in turn."""
+    for at, word in enumerate(words):
+        option, _, value = word.rpartition("=")
+        if at and word not in {"BOOK", "-"} and not (word.startswith("--") and not option):
+            poisoned = f"{option}={value[:1]}\u200b{value[1:]}".removeprefix("=")
+            yield (*words[:at], poisoned, *words[at + 1 :]), typed
+    text = typed.decode()
+    for place in re.finditer(r'(?<=")\w|(?m:^[\w#])', text):
+        yield words, f"{text[: place.end()]}\u200b{text[place.end() :]}".encode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(len(SOME_OF_EVERYTHING)))
+def test_no_word_of_any_command_brings_one_into_a_book(number, finsam, tmp_path):
+    path = tmp_path / "bok.finsam"
+    for words, typed in SOME_OF_EVERYTHING[:number]:
+        finsam(*(path if word == "BOOK" else word for word in words), typed=typed)
+    tried = list(in_each(*SOME_OF_EVERYTHING[number]))
+    for at, (words, typed) in enumerate(tried):
+        copied = tmp_path / f"{at}.finsam"
+        if number:
+            shutil.copy(path, copied)
+        finsam(*(copied if word == "BOOK" else word for word in words), typed=typed)
+        if copied.exists():
+            assert unseen_in(copied) == [], words
+    assert tried
+
+
+def unseen_in(path) -> list[tuple[str, str]]:
+    """The columns of a book that hold such a character."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [
+            (table, column)
+            for table, column in connection.execute(TEXTS).fetchall()
+            for (text,) in connection.execute(f'SELECT "{column}" FROM "{table}"')
+            if lines_without_unseen(text or "") != (text or "")
+        ]
 
 
 def test_an_import_leaves_them_out_and_says_so(finsam, tmp_path):

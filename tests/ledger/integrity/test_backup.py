@@ -170,6 +170,9 @@ def test_a_second_place_gets_them_too_and_may_be_away(path, rent, tmp_path):
     shutil.rmtree(stick)
     with open_book(path) as book:
         assert record(book, rent).number == 2
+    assert [(notice.code, notice.where) for notice in book.notices] == [
+        ("second-place-not-there", str(stick))
+    ]
     said = {check.id: check for check in check_file(path).checks}["backups"]
     assert said.ok
     assert said.advice is not None
