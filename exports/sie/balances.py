@@ -10,6 +10,7 @@ from exports.sie.text import objects
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_years, year_before
 from ledger.bookkeeping.prior_year import prior_year_balances, prior_year_of
+from ledger.bookkeeping.quantities import read_quantities, write_quantity
 from ledger.core.balances import Balances
 from ledger.core.calendar import Period, year_later
 from ledger.core.money import write_decimal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ledger.book.book import Book
+    from ledger.bookkeeping.quantities import Quantity
     from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.model import Account
@@ -30,8 +32,9 @@ BalanceFilter: TypeAlias = "Callable[[Balances, frozenset[str]], Mapping[Key, Or
 def balance_items(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[str]:
     """The lines `#IB`, `#UB`, `#RES`, `#OIB`, `#OUB` and `#PSALDO` (SIE 4B §5.16-5.18).
 
-    Zeros are left out. The balances by object also tell of result accounts, so that a reader can
-    make last year's figures by project of them.
+    Zeros are left out, and quantities of last year, which the format does not ask for. The
+    balances by object also tell of result accounts, so that a reader can make last year's figures
+    by project of them.
     """
     result = frozenset(account.number for account in chart if account.kind in ("income", "cost"))
     before = year_before(book, year)
@@ -39,16 +42,24 @@ def balance_items(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Ite
     by_year = [(number, read_balances(book, one)) for number, one in years]
     if prior := prior_balances(book, year):
         by_year.append((-1, prior))
+    quantities = read_quantities(book, year)
     for label, wanted in WHOLE:
         for number, balances in by_year:
+            counted = dict(_by_account(wanted(quantities, result))) if number == 0 else {}
             for account, ore in _by_account(wanted(balances, result)):
-                yield f"{label} {number} {account} {write_decimal(ore)}"
+                yield f"{label} {number} {account} {_figure(ore, counted.get(account))}"
     for label, wanted in BY_OBJECT:
         for number, balances in by_year:
-            for (account, member), ore in _by_object(wanted(balances, result)):
-                yield f"{label} {number} {account} {member} {write_decimal(ore)}"
+            parts = dict(_by_object(wanted(quantities, result))) if number == 0 else {}
+            for key, ore in _by_object(wanted(balances, result)):
+                yield f"{label} {number} {' '.join(key)} {_figure(ore, parts.get(key))}"
     for number, one in years:
         yield from _months(book, number, one)
+
+
+def _figure(ore: Ore, quantity: Quantity | None) -> str:
+    """An amount, and the quantity beside it if there is one."""
+    return f"{write_decimal(ore)} {write_quantity(quantity)}" if quantity else write_decimal(ore)
 
 
 def prior_balances(book: Book, year: FiscalYear) -> Balances | None:
@@ -76,11 +87,13 @@ def prior_period(year: FiscalYear) -> Period:
 def _months(book: Book, number: int, year: FiscalYear) -> Iterator[str]:
     for month in year.period.months():
         movement = read_balances(book, year, month).movement
+        counted = read_quantities(book, year, month).movement if number == 0 else {}
         start = f"#PSALDO {number} {month.first:%Y%m}"
+        totals, parts = dict(_by_account(counted)), dict(_by_object(counted))
         for account, ore in _by_account(movement):
-            yield f"{start} {account} {{}} {write_decimal(ore)}"
-        for (account, member), ore in _by_object(movement):
-            yield f"{start} {account} {member} {write_decimal(ore)}"
+            yield f"{start} {account} {{}} {_figure(ore, totals.get(account))}"
+        for key, ore in _by_object(movement):
+            yield f"{start} {' '.join(key)} {_figure(ore, parts.get(key))}"
 
 
 def _opening(balances: Balances, result: frozenset[str]) -> Mapping[Key, Ore]:

@@ -16,6 +16,7 @@ from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, parse_obj
 from ledger.bookkeeping.chart_of_accounts import objects as book_objects
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import year_before
+from ledger.bookkeeping.quantities import posting_quantities, units, write_quantity
 from ledger.core.money import write_decimal
 from ledger.sie.bulk_recording import REGISTERED
 from ledger.sie.checksum import Checksum
@@ -125,9 +126,12 @@ def _identification(book: Book, year: FiscalYear, on: dt.date) -> Iterator[str]:
 
 def _chart(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[str]:
     """The chart of accounts, and every dimension and object (§8, §11)."""
+    counted_in = units(book)
     for account in chart:
         yield f"#KONTO {account.number} {quoted(account.name)}"
         yield f"#KTYP {account.number} {KTYP[account.kind]}"
+        if account.number in counted_in:
+            yield f"#ENHET {account.number} {quoted(counted_in[account.number])}"
         for code in account.sru:
             yield f"#SRU {account.number} {quoted(code)}"
     yield from _dimensions(dimensions(book, year))
@@ -161,7 +165,7 @@ VOUCHERS = """
 SELECT
     v.sequence, v.series, v.number, v.date, v.text, v.recorded_by,
     iif(v.document GLOB :registered, substr(v.document, -10), substr(j.at, 1, 10)),
-    p.account, p.amount, p.text, s.key
+    p.account, p.amount, p.text, s.key, p.id
 FROM voucher AS v
 CROSS JOIN journal AS j ON j.seq = v.entry
 CROSS JOIN posting AS p ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
@@ -169,6 +173,10 @@ CROSS JOIN object_set AS s ON s.id = p.objects
 WHERE v.year = :year
 ORDER BY v.series, v.number, v.sequence, p.id
 """
+
+
+NO_TEXT = ' "" ""'
+"""The day and the text of a posting that has neither, before its quantity."""
 
 
 def _vouchers(book: Book, year: FiscalYear, counts: Counter[str]) -> Iterator[str]:
@@ -180,9 +188,10 @@ def _vouchers(book: Book, year: FiscalYear, counts: Counter[str]) -> Iterator[st
         rows = connection.execute(
             VOUCHERS, {"year": year.id, "registered": f"{REGISTERED}????-??-??"}
         )
+        counted = posting_quantities(book, year.period)
         sets: dict[str, str] = {}
         last = 0
-        for sequence, series, number, when, text, by, on, account, ore, row_text, key in rows:
+        for sequence, series, number, when, text, by, on, account, ore, row_text, key, row in rows:
             date = when.replace("-", "")
             if sequence != last:
                 if last:
@@ -198,6 +207,8 @@ def _vouchers(book: Book, year: FiscalYear, counts: Counter[str]) -> Iterator[st
             if key not in sets:
                 sets[key] = objects(parse_object_set(key))
             text_field = f" {date} {quoted(row_text)}" if row_text else ""
+            if row in counted:
+                text_field = f"{text_field or NO_TEXT} {write_quantity(counted[row])}"
             yield f"#TRANS {account} {sets[key]} {write_decimal(ore)}{text_field}"
         if last:
             yield "}"

@@ -164,6 +164,14 @@ RECORDED: dict[str, Recorded] = {
         expressions=(("objects", f"char(9) || {_KEY_OF_SET}"),),
         order="entry, year, account, objects",
     ),
+    "unit": Recorded("account name", "account", "name", is_spread=True),
+    "quantity": Recorded(
+        "source row millionths",
+        "source row",
+        order="entry, source, row",
+        is_unique=True,
+        is_spread=True,
+    ),
 }
 """Every table whose rows the journal repeats."""
 

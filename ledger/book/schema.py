@@ -37,15 +37,16 @@ FINGERPRINTS = (
     "531279318eb613b7157110612a79139fe2724fdb7699e2f33583cc08dff0dd01",
     "d1e34a8f3092b7fdb6b3140917d8a7d22776af8e0a36def9cbe3114f472fefb8",
     "d33c61e177af1215b4856dad48e884d306e4020dbe87bce5a495b0ee66ba9f62",
+    "421887791bd4025942b9a311309a50cc9d8ae81f497089179b32f4389e3e26e2",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)
 
-TABLES = {1: "tables_1.sql", 3: "tables_3.sql"}
+TABLES = {1: "tables_1.sql", 3: "tables_3.sql", 4: "tables_4.sql"}
 """The tables that a version brought; one that brought rules alone is not here."""
 
-RULES = ("views.sql", "rules.sql", "posting.sql", "closing.sql", "prior_year.sql")
+RULES = ("views.sql", "rules.sql", "posting.sql", "closing.sql", "prior_year.sql", "quantities.sql")
 """The views and triggers of the newest version, in the order they are made."""
 
 SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY type, name, sql"

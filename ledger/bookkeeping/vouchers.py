@@ -10,6 +10,7 @@ from ledger.book.recorded import ADD_DRAFT, ADD_LINE, NEXT_BATCH
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import key_of, object_set_id
 from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.bookkeeping.quantities import take_back_quantities
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.voucher_validation import BookFacts, validate
 from ledger.core.errors import Refused, problem
@@ -79,7 +80,7 @@ def correct(
                 problem("no-reason", "Say why the voucher is corrected (BFL 5:5).", "reason")
             )
         name = now.name if _same_year(book, now, on) else now.full_name
-        return record(
+        recorded = record(
             book,
             VoucherInput(
                 date=on,
@@ -94,6 +95,8 @@ def correct(
             ),
             "correction",
         )
+        take_back_quantities(book, recorded.sequence, by or user_name())
+        return recorded
 
 
 def reversed_postings(postings: Iterable[Posting]) -> tuple[Posting, ...]:

@@ -30,6 +30,9 @@ MAX_AMOUNT = 10**14
 MAX_BALANCE = 10**18
 """Öre: what the postings of an account may add up to."""
 
+MAX_QUANTITY = 10**16
+"""Millionths of a unit: what one posting may count, ten thousand million of anything."""
+
 MAX_YEAR_MONTHS = 18
 """Months of a fiscal year (BFL 3:3)."""
 

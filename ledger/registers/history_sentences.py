@@ -178,6 +178,15 @@ def _prior_year(rows: JournalRows) -> Problem:
     )
 
 
+def _quantity(rows: JournalRows) -> Problem:
+    return problem(
+        "event-quantity",
+        "{count} quantities, and units for {units} accounts, were recorded",
+        count=len(rows.get("quantity", ())),
+        units=len(rows.get("unit", ())),
+    )
+
+
 def _adjustment(by_table: JournalRows) -> Problem:
     rows = (*by_table.get("adjustment", ()), *by_table.get("published", ()))
     lines = [f"{line} {write_amount(int(amount))}" for _, line, amount in rows]
@@ -325,6 +334,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "published": _published,
     "prior-year": _prior_year,
     "adjustment": _adjustment,
+    "quantity": _quantity,
     "approval": _approval,
     "account": _accounts,
     "object": _objects,

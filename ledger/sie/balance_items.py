@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.prior_year import PriorBalance
 from ledger.core.errors import problem
 from ledger.core.model import PROJECT
 from ledger.core.money import write_amount
-from ledger.sie.year_opening import opening_in_file, report_source
+from ledger.sie.year_opening import FileOpening, opening_in_file, report_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from ledger.bookkeeping.quantities import Quantity
     from ledger.core.balances import Key
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
@@ -120,6 +121,9 @@ class YearOpening:
     difference: Ore = 0
     """What that account took. Öre, debit positive."""
 
+    quantities: Mapping[Key, Quantity] = field(default_factory=dict)
+    """Of the balances that have one."""
+
 
 def opening_of_year(
     contents: SieFile, chart: MergedChart, template: Template, findings: Findings
@@ -169,7 +173,24 @@ def opening_of_year(
             )
         key: Key = (equity, ())
         opening[key] = opening.get(key, 0) + difference
-    return YearOpening({key: ore for key, ore in opening.items() if ore}, equity, difference)
+    balances = {key: ore for key, ore in opening.items() if ore}
+    quantities = _quantities_of(found, contents, balances)
+    return YearOpening(balances, equity, difference, quantities)
+
+
+def _quantities_of(
+    found: FileOpening, contents: SieFile, balances: Mapping[Key, Ore]
+) -> dict[Key, Quantity]:
+    """The quantities of opening balances, divided by object where the balances are."""
+    figures = contents.balances.get(found.source, {}) if found.source else {}
+    totals = {account: one.quantity for (account, _), one in figures.items() if one.quantity}
+    parts = {key: one.quantity for key, one in found.figures_by_object(contents).items()}
+    quantities: Counter[Key] = Counter()
+    keys = {account: (account, objects) for account, objects in sorted(balances, reverse=True)}
+    for key, quantity in with_objects(totals, parts).items():
+        if key[0] in keys and key[0] in totals:
+            quantities[key if key in balances else keys[key[0]]] += quantity
+    return {key: quantity for key, quantity in quantities.items() if quantity}
 
 
 def _report_stray(contents: SieFile, chart: MergedChart, findings: Findings) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
-from ledger.book.journal import Entry
+from ledger.book.journal import Entry, journal_head
 from ledger.bookkeeping.attachments import file_name
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_years
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.prior_year import set_prior_year_balances
+from ledger.bookkeeping.quantities import add_quantities, units
 from ledger.budget.store import set_budget
 from ledger.core.errors import ImportFileError
 from ledger.core.limits import MAX_TEXT
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.book.book import Book
+    from ledger.book.journal import JournalHead
     from ledger.bookkeeping.prior_year import PriorBalance
     from ledger.core.balances import Key
     from ledger.core.calendar import Period
@@ -185,6 +187,7 @@ class SieImport:
                 connection.execute(f"PRAGMA cache_size = {cache:d}")
 
     def _record(self, book: Book) -> ImportReport:
+        before = journal_head(book.connection)
         loader = BulkRecorder(book, self._by, self._sets, len(self._snapshot.object_sets))
         self._post_vouchers(book, loader)
         outcome = self._outcome()
@@ -205,11 +208,33 @@ class SieImport:
                 self._by,
                 "IB",
             )
+        self._record_quantities(book, outcome, before)
         for text in outcome.budgets.values():
             set_budget(book, text, "#PBUDGET", self._by)
         for name, balances in outcome.comparatives.items():
             set_prior_year_balances(book, name, balances, self._by)
         return self._report(outcome, loader.recorded())
+
+    def _record_quantities(self, book: Book, outcome: ImportPlan, before: JournalHead) -> None:
+        """Records the quantities of what was posted after `before`, and what they count."""
+        contents, opening = outcome.contents, outcome.opening
+        known = units(book)
+        add_quantities(
+            book,
+            {before.postings + row: one for row, one in contents.quantities.items()},
+            {
+                row: opening.quantities.get(key, 0)
+                for row, key in enumerate(opening.balances, before.openings + 1)
+            }
+            if outcome.enters_opening
+            else {},
+            {
+                account: unit
+                for account, unit in contents.units.items()
+                if account in outcome.chart.accounts and known.get(account) != unit
+            },
+            self._by,
+        )
 
     def _post_vouchers(self, book: Book, loader: BulkRecorder) -> None:
         """Posts slice after slice, and reads the next one meanwhile; stops at the first fault.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from ledger.bookkeeping.quantities import read_quantity
 from ledger.core.calendar import Period
 from ledger.core.errors import Problem, problem
 from ledger.core.money import read_decimal, write_amount
@@ -34,33 +35,33 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
     "#ADRESS": ("text", "text", "text", "text"),
     "#BKOD": ("text",),
     "#DIM": ("dimension", "name"),
-    "#ENHET": ("account", "text"),
+    "#ENHET": ("account", "name"),
     "#FLAGGA": ("text",),
     "#FNAMN": ("name",),
     "#FNR": ("text",),
     "#FORMAT": ("text",),
     "#FTYP": ("text",),
     "#GEN": ("text", "text?"),
-    "#IB": ("year", "account", "amount", "text?"),
+    "#IB": ("year", "account", "amount", "quantity?"),
     "#KONTO": ("account", "name"),
     "#KPTYP": ("text",),
     "#KSUMMA": ("text?",),
     "#KTYP": ("account", "text"),
     "#OBJEKT": ("dimension", "code", "name"),
-    "#OIB": ("year", "account", "objects", "amount", "text?"),
+    "#OIB": ("year", "account", "objects", "amount", "quantity?"),
     "#OMFATTN": ("text",),
     "#ORGNR": ("text", "text?", "text?"),
-    "#OUB": ("year", "account", "objects", "amount", "text?"),
+    "#OUB": ("year", "account", "objects", "amount", "quantity?"),
     "#PBUDGET": ("year", "month", "account", "objects", "amount", "text?"),
     "#PROGRAM": ("text", "text"),
     "#PROSA": ("text",),
     "#PSALDO": ("year", "month", "account", "objects", "amount", "text?"),
     "#RAR": ("year", "day", "day"),
-    "#RES": ("year", "account", "amount", "text?"),
+    "#RES": ("year", "account", "amount", "quantity?"),
     "#SIETYP": ("text",),
     "#SRU": ("account", "text"),
     "#TAXAR": ("text",),
-    "#UB": ("year", "account", "amount", "text?"),
+    "#UB": ("year", "account", "amount", "quantity?"),
     "#UNDERDIM": ("dimension", "name", "dimension"),
     "#VALUTA": ("text",),
 }
@@ -75,11 +76,12 @@ READERS: Mapping[str, Callable[[Any], object]] = {
     "month": read_compact_month,
     "name": str,
     "objects": read_objects,
+    "quantity": lambda text: read_quantity(text) or 0,
     "text": str,
     "year": read_year_number,
 }
 
-_NOTHING_WITHOUT = {"#KTYP", "#SRU"}
+_NOTHING_WITHOUT = {"#ENHET", "#KTYP", "#SRU"}
 """Items whose texts are what they are for; without them there is nothing to take in."""
 
 BALANCES = {"#IB", "#UB", "#RES", "#OIB", "#OUB"}
@@ -117,6 +119,7 @@ class ItemCollector:
 
         self.kinds: dict[str, Kind] = {}
         self.sru: dict[str, list[str]] = {}
+        self.units: dict[str, str] = {}
         self.dimensions: dict[int, DeclaredDimension] = {}
         self.objects: dict[tuple[int, str], tuple[str, int]] = {}
         self.balances: dict[tuple[BalanceLabel, int], dict[Key, SieAmount]] = {}
@@ -235,26 +238,20 @@ class ItemCollector:
                 self.kinds[values[0]] = KINDS[values[1].upper()]
             case "#SRU":
                 self.sru.setdefault(values[0], []).append(values[1])
+            case "#ENHET":
+                self.units.setdefault(values[0], values[1])
             case "#DIM" | "#UNDERDIM":
                 number, name, *parent = values
                 self.dimensions.setdefault(number, DeclaredDimension(number, name, at, *parent))
             case "#RAR":
                 number, first, last = values
                 self._store_year(number, first, last, at)
-            case "#IB" | "#UB" | "#RES":
-                year, account, amount = values[:3]
-                self._store_figure(
-                    self.balances,
-                    (label, year),
-                    (label, year),
-                    (account, ()),
-                    SieAmount(amount, at),
-                )
-            case "#OIB" | "#OUB":
-                year, account, objects, amount = values[:4]
-                figure = SieAmount(amount, at)
-                item = (label, year)
-                self._store_figure(self.balances, (label, year), item, (account, objects), figure)
+            case "#IB" | "#UB" | "#RES" | "#OIB" | "#OUB":
+                year, account, *rest, amount, quantity = (*values, 0)[: len(ITEMS[label])]
+                key = (account, rest[0] if rest else ())
+                figure = SieAmount(amount, at, quantity)
+                of_year = (label, year)
+                self._store_figure(self.balances, of_year, of_year, key, figure)
             case "#PSALDO" | "#PBUDGET":
                 year, month, account, objects, amount = values[:5]
                 figure = SieAmount(amount, at)

@@ -20,7 +20,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]",
 )
 _UNCOUNTED = re.compile(
-    r"[ \t]{0,80}#(?:[BR]TRANS|ADRESS|BKOD|ENHET|FNR|FTYP|GEN|KPTYP|OMFATTN|PROSA|TAXAR)(?![A-Z])",
+    r"[ \t]{0,80}#(?:[BR]TRANS|ADRESS|BKOD|FNR|FTYP|GEN|KPTYP|OMFATTN|PROSA|TAXAR)(?![A-Z])",
     re.IGNORECASE,
 )
 """The beginning of a line that nothing is recorded of."""

@@ -101,9 +101,9 @@ class SieParser:
                     )
                     content = quoted or bare
                     if end not in usual or (day and day != voucher_day):
-                        content = following.look_closer(day, end, line, bare) or content
+                        content = following.look_closer(day, end, row + 1, line, bare) or content
                 elif brace == "}":
-                    if head := following.close(total, row - first, line):
+                    if head := following.close(total, row - first, first, line):
                         vouchers.append((item, *head, row - first))
                         item, first = item + 1, row
                     else:
@@ -113,7 +113,7 @@ class SieParser:
                 elif brace:
                     voucher_day, total = following.open(line), 0
                     continue
-                elif posting := self._other(other, line):
+                elif posting := self._other(other, row + 1, line):
                     account, known, amount, content = posting  # noqa: PLW2901 - in another form
                 else:
                     if account:
@@ -166,13 +166,15 @@ class SieParser:
                 (account, objects[known]): line
                 for (account, known), line in self._posted_at.items()
             },
+            quantities=self._vouchers.quantities,
+            units=gathered.units,
             series=self._vouchers.series,
             days=self._vouchers.days,
             counts=counts,
             lines=gathered.lines,
         )
 
-    def _other(self, text: str, at: int) -> tuple[str, int, Ore, str] | None:
+    def _other(self, text: str, row: int, at: int) -> tuple[str, int, Ore, str] | None:
         """Takes in a line that is not in the common form; a `#TRANS` comes back as a posting."""
         if not text:
             return None
@@ -190,7 +192,7 @@ class SieParser:
         elif label in _ROWS and not self._vouchers.is_open:
             self._vouchers.report_misplaced(at)
         elif label == "#TRANS":
-            return self._vouchers.posting(line, at)
+            return self._vouchers.posting(line, row, at)
         elif label in _ROWS:
             self._vouchers.counts["history"] += 1
         elif self._vouchers.is_open and label in ITEMS:

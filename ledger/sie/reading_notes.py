@@ -46,12 +46,12 @@ def treatments(contents: SieFile, fingerprint: Fingerprint, source: str) -> Iter
             source,
             count=counts["history"],
         )
-    if counts["quantities"]:
+    if counts["odd quantities"]:
         yield problem(
             "quantities",
-            "Postings with a quantity: {count}. It stays in the kept file.",
+            "Postings with a quantity that is no number: {count}. It stays in the kept file.",
             source,
-            count=counts["quantities"],
+            count=counts["odd quantities"],
         )
     if counts["other days"]:
         yield problem(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ledger.bookkeeping.quantities import Quantity
     from ledger.core.balances import Key
     from ledger.core.calendar import Period
     from ledger.core.model import Kind
@@ -44,6 +45,7 @@ class SieAmount(NamedTuple):
 
     amount: Ore
     line: int
+    quantity: Quantity = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,12 @@ class SieFile:
 
     posted_at: Mapping[Key, int]
     """The line of the first posting of each key of `movement`."""
+
+    quantities: Mapping[int, Quantity]
+    """Of postings that have one, by row in the file."""
+
+    units: Mapping[str, str]
+    """`#ENHET`: what an account's quantities count."""
 
     series: Mapping[str, NumberRanges]
     days: Mapping[str, int]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
+from ledger.bookkeeping.quantities import read_quantity
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import MAX_SERIES, MAX_TEXT
 from ledger.core.money import read_decimal, write_amount
@@ -22,6 +23,7 @@ from ledger.sie.tokenizer import ObjectList, tokenize, unquoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ledger.bookkeeping.quantities import Quantity
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
     from ledger.sie.findings import Findings, Weight
@@ -38,14 +40,13 @@ LONGEST_SIGNATURE = 200
 
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _NO_QUANTITY = re.compile(r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?')
-_QUANTITY = re.compile(r"-?[0-9]*(?:[.,][0-9]*)?")
 _DAY_LIKE = re.compile(r"0+|[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REMEMBERED = 10_000  # spellings; honest files have a few hundred
 
 
 def is_quantity(field: str) -> bool:
     """Whether a field after a text is the quantity, as such a field may be written."""
-    return _QUANTITY.fullmatch(field) is not None
+    return read_quantity(field) is not None
 
 
 def is_day_like(field: str) -> bool:
@@ -64,6 +65,9 @@ class VoucherParser:
         self.series: dict[str, NumberRanges] = {}
         self.days: dict[str, int] = {}
         """Each voucher day, and the line where it first stands."""
+
+        self.quantities: dict[int, Quantity] = {}
+        """By row in the file."""
 
         self.sets_as_written = {"": 0}
         """The numbers of object sets, by what stands between the braces."""
@@ -123,8 +127,11 @@ class VoucherParser:
         self.is_open = True
         return self._head[2].replace("-", "") if self._head else ""
 
-    def close(self, total: Ore, rows: int, at: int) -> Head | None:
-        """Takes in `}`: gives the voucher, or None when there is nothing in it to record."""
+    def close(self, total: Ore, rows: int, first: int, at: int) -> Head | None:
+        """Takes in `}`: gives the voucher, or None when there is nothing in it to record.
+
+        It has `rows` postings, the first of them after row `first` of the file.
+        """
         head, self._head = self._head, None
         was_open, self.is_open = self.is_open, False
         if not was_open:
@@ -155,6 +162,7 @@ class VoucherParser:
             )
         elif is_empty:
             self.counts["empty"] += 1
+            self.quantities.pop(first + 1, None)
             self.findings.notice(
                 problem(
                     "voucher-empty",
@@ -170,7 +178,7 @@ class VoucherParser:
         self.counts["postings"] += rows
         return head
 
-    def posting(self, line: SieLine, at: int) -> tuple[str, int, Ore, str]:
+    def posting(self, line: SieLine, row: int, at: int) -> tuple[str, int, Ore, str]:
         """Takes in a `#TRANS` of any form: account, number of the object set, öre, text."""
         objects = line.fields[2] if len(line.fields) > 2 else ""  # noqa: PLR2004 - the third
         account = self._checked(read_account(line.text(1)), at)
@@ -182,7 +190,7 @@ class VoucherParser:
         text, more = line.whole_text(5, is_quantity)
         if more:
             self.report_unquoted(text, at)
-        self.look_closer(line.text(4), line.text(6 + more), at)
+        self.look_closer(line.text(4), line.text(6 + more), row, at)
         return account, known, amount, self._text(text, at)
 
     def object_set(self, written: str, at: int) -> int:
@@ -193,11 +201,11 @@ class VoucherParser:
             self.sets_as_written[written] = known
         return known
 
-    def look_closer(self, day: str, end: str, at: int, bare: str = "") -> str:
+    def look_closer(self, day: str, end: str, row: int, at: int, bare: str = "") -> str:
         """Takes in the day of a posting, and what stands after its text: quantity, signature.
 
-        A day other than the voucher's, and a quantity, are counted. `bare` is a text of one word
-        without quotation marks; when more words follow it, the whole text comes back.
+        A day other than the voucher's is counted. `bare` is a text of one word without quotation
+        marks; when more words follow it, the whole text comes back.
         """
         text, more = tokenize(f"{bare} {end}").whole_text(0, is_quantity) if bare else ("", 0)
         if more:
@@ -208,7 +216,11 @@ class VoucherParser:
         if own and self._head and own != self._head[2]:
             self.counts["other days"] += 1
         if not _NO_QUANTITY.fullmatch(end):
-            self.counts["quantities"] += 1
+            quantity = read_quantity(tokenize(end).text(0))
+            if quantity is None:
+                self.counts["odd quantities"] += 1
+            else:
+                self.quantities[row] = quantity
         elif len(self.usual_ends) < _REMEMBERED:
             self.usual_ends.add(end)
         return self._text(text, at) if more else ""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledger.core.balances import Key
     from ledger.core.money import Ore
     from ledger.sie.findings import Findings
-    from ledger.sie.sie_file import BalanceLabel, SieFile
+    from ledger.sie.sie_file import BalanceLabel, SieAmount, SieFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,16 @@ class FileOpening:
     contradicted: Mapping[str, tuple[Ore, Ore]] = field(default_factory=dict)
     """Accounts for which `#UB -1` and `#UB 0` less the vouchers say different things."""
 
-    def parts(self, contents: SieFile, is_result: Callable[[str], bool]) -> dict[Key, Ore]:
-        """The amounts by object; none where the balances are `#UB 0` less the vouchers."""
+    def figures_by_object(self, contents: SieFile) -> Mapping[Key, SieAmount]:
+        """What the file says by object; nothing where the source is `#UB 0` less the vouchers."""
         if self.source is None or self.source == ("#UB", 0):
             return {}
         label: BalanceLabel = "#OIB" if self.source == ("#IB", 0) else "#OUB"
-        figures = contents.balances.get((label, self.source[1]), {})
+        return contents.balances.get((label, self.source[1]), {})
+
+    def parts(self, contents: SieFile, is_result: Callable[[str], bool]) -> dict[Key, Ore]:
+        """The amounts by object."""
+        figures = self.figures_by_object(contents)
         return {key: one.amount for key, one in figures.items() if not is_result(key[0])}
 
 

@@ -430,6 +430,7 @@ def out_and_in(source, place):
         "c04_2025.se",
         "c05_speedledger.se",
         "c06_full.se",
+        "c11_qty.se",
         "c26_2026.se",
         "c36_budget.se",
         "c40_oib.se",

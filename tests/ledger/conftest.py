@@ -170,6 +170,9 @@ def sound(tmp_path_factory):
             ("acceptance", 2, "bank", "0" * 64, "litet"),
             ("accrual", 2, "2020-01-01", None),
             ("adjustment", 2019, "gains", 100),
+            ("unit", "5010", "m2"),
+            ("quantity", "opening", 1, 5_000_000),
+            ("quantity", "posting", 1, 2_500_000),
         )
         book.append(Entry("closing-step", "EK", closing))
         lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")

@@ -270,7 +270,11 @@ def test_a_book_that_a_newer_program_takes_over_while_it_is_open_is_not_written(
         assert journal_head(book.connection) == before
 
 
-@pytest.mark.parametrize("version", SAMPLES)
+ROLES_IN_TEMPLATES = 3
+"""The first version whose published sample has the roles in its templates from the beginning."""
+
+
+@pytest.mark.parametrize("version", [one for one in SAMPLES if one < ROLES_IN_TEMPLATES])
 def test_an_open_year_gets_the_roles_of_its_template_and_a_closed_one_keeps_its_text(
     version, tmp_path
 ):

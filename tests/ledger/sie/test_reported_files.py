@@ -76,7 +76,7 @@ TAKEN = {
             ("balance-differs", 26),
         )
     ),
-    "c11_qty.se": USUAL._replace(notices=(("quantities", 0),)),
+    "c11_qty.se": USUAL,
     "c12_gen0.se": USUAL._replace(remarks=(("fields-missing", 4),)),
     "c12_gen1.se": USUAL,
     "c12_gen2.se": USUAL,

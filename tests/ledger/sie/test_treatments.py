@@ -134,8 +134,8 @@ def test_changed_and_removed_rows_are_counted_and_stay_in_the_kept_file(book_of)
     assert len(vouchers_numbered(book, year, "A", 1)[0].postings) == 2
 
 
-def test_quantities_and_days_of_postings_are_counted(taken):
-    text = changed("{} 1000.00\n", '{} 1000.00 20190114 "Text" 3.5 "EK"\n')
+def test_quantities_that_are_none_and_days_of_postings_are_counted(taken):
+    text = changed("{} 1000.00\n", '{} 1000.00 20190114 "Text" 3.5e "EK"\n')
     notices = taken(text).notices
     assert told(notices, "quantities")[0].values["count"] == 1
     assert told(notices, "posting-days")[0].values["count"] == 1
