@@ -33,6 +33,7 @@ ledger/bookkeeping/opening_csv.py: r"[0-9]+"
 ledger/bookkeeping/quantities.py: r"(-?)([0-9]{0,12})(?:[.,]([0-9]{0,6})0*)?"
 ledger/core/text.py: f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]"
 ledger/core/text.py: f"[{CONTROL}]"
+ledger/core/text.py: f"[{BIDI}{INVISIBLE}\ud800-\udfff]"
 ledger/sie/line_reader.py: f"[{INVISIBLE}]"
 ledger/bookkeeping/opening_csv.py: r"([1-9][0-9]{0,8}):(\S+)"
 ledger/core/calendar.py: r"[0-9]+"
@@ -59,7 +60,6 @@ ledger/sie/checksum.py: r"^[ \t]*#KSUMMA(?![^ \t\n])([^\n]*)$"
 ledger/sie/tokenizer.py: r'"((?:\\"|[^"])*)"(?=[ \t]|$)'
 ledger/sie/tokenizer.py: r'"(.*?)"(?=[ \t]|$)'
 ledger/sie/import_sie.py: rb"^[ \t\xef\xbb\xbf]*(?:" + "|".join([*ITEMS, "#VER
-ledger/sie/voucher_parser.py: r"-?[0-9]*(?:[.,][0-9]*)?"
 ledger/sie/voucher_parser.py: r"0+|[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 ledger/sie/voucher_parser.py: r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?'
 exports/package/checks.py: rb'^#VER\s+(?:"[^"]*"|\S+)\s+"?([0-9]+)"?\s+"?([0-9]
