@@ -139,6 +139,10 @@ class Finsam(App[None]):
         self.book_changed.publish(None)
 
     def on_app_focus(self) -> None:
+        """Shows what another program has written while one was away."""
+        self.notice_changes()
+
+    def notice_changes(self) -> None:
         """Asks the book again if another program has written in it meanwhile."""
         with self.faults_shown():
             if self._book is not None and self._seen != entry_count(self._book):

@@ -13,7 +13,6 @@ BUDGET_ACTIONS: tuple[ActionRow, ...] = (
     ("followup.open", "enter", msgid("postings"), msgid("Show the postings behind the outcome.")),
     ("followup.edit", "e", msgid("edit budget"), msgid("Type in the budget, or make one.")),
     ("followup.comment", "c", msgid("comment"), msgid("Say something of the line.")),
-    ("budget.edit", "enter", msgid("type amount"), msgid("Type the amount of the cell.")),
     ("budget.months", "m", msgid("months"), msgid("Show and spread the row on its months.")),
     ("budget.save", "ctrl+s", msgid("keep"), msgid("Keep the budget in the book.")),
     ("budget.decision", "e", msgid("decision"), msgid("Version, day, decision and motive.")),
@@ -35,6 +34,5 @@ QUIET_BUDGET_ACTIONS: tuple[ActionRow, ...] = (
     ("budget.left", "left", msgid("year before"), msgid("Go to the column before.")),
     ("budget.right", "right", msgid("next year"), msgid("Go to the next column.")),
     ("months.leave", "escape", msgid("back"), msgid("Leave the cell; then go back.")),
-    ("budget.leave", "escape", msgid("back"), msgid("Leave the cell; then go back.")),
 )
 """Those that the help and the search know."""

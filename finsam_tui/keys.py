@@ -49,6 +49,9 @@ class Action:
 PICKERS = ("picker", "search")
 """Where one types and chooses from what is found."""
 
+GRIDS = ("opening", "prior", "adjust")
+"""Where amounts are typed that are in a draft until they are recorded."""
+
 ACTIONS: tuple[Action, ...] = (
     Action("start.choose", "enter", msgid("choose"), msgid("Open the book, or begin.")),
     Action("start.new", "n", msgid("new book"), msgid("Make a new book.")),
@@ -255,25 +258,37 @@ ACTIONS: tuple[Action, ...] = (
         "opening.edit",
         "enter",
         msgid("type amount"),
-        msgid("Type the balance of the account; what is owed, and equity, has a minus."),
+        msgid("Type the amount of the cell."),
+        where=(*GRIDS, "budget"),
     ),
     Action(
         "opening.member",
         "o",
         msgid("project"),
         msgid("Divide the balance: a row for the account with a project."),
+        where=("opening", "prior"),
     ),
     Action(
         "opening.save",
         "ctrl+s",
         msgid("keep"),
-        msgid("Keep the opening balances in the book, once they balance."),
+        msgid("Record in the book what is typed; opening balances, once they balance."),
+        where=GRIDS,
+    ),
+    Action(
+        "opening.discard",
+        "ctrl+r",
+        msgid("discard"),
+        msgid("Drop what is typed and not in the book."),
+        where=(*GRIDS, "budget"),
+        shown=False,
     ),
     Action(
         "opening.leave",
         "escape",
         msgid("back"),
-        msgid("Leave the field; then go back."),
+        msgid("Leave the field; then go back. What is typed stays as a draft."),
+        where=(*GRIDS, "budget"),
         shown=False,
     ),
     Action(
@@ -285,32 +300,10 @@ ACTIONS: tuple[Action, ...] = (
         shown=False,
     ),
     Action(
-        "prior.edit",
-        "enter",
-        msgid("type amount"),
-        msgid("Type the figure of the line or the account."),
-    ),
-    Action(
         "prior.basis",
         "k",
         msgid("lines or accounts"),
         msgid("Go between the lines as they were printed and the accounts."),
-    ),
-    Action(
-        "prior.member",
-        "o",
-        msgid("project"),
-        msgid("Divide the balance: a row for the account with a project."),
-    ),
-    Action(
-        "prior.save", "ctrl+s", msgid("keep"), msgid("Keep the figures of the year in the book.")
-    ),
-    Action(
-        "prior.leave",
-        "escape",
-        msgid("back"),
-        msgid("Leave the field; then go back."),
-        shown=False,
     ),
     Action(
         "statement.adjust",
@@ -318,15 +311,6 @@ ACTIONS: tuple[Action, ...] = (
         msgid("enter amounts"),
         msgid("Enter adjustments of the balance requirement, pledges and other memo rows."),
         where=("statement", "closing"),
-        shown=False,
-    ),
-    Action("adjust.edit", "enter", msgid("type amount"), msgid("Type the amount of the row.")),
-    Action("adjust.save", "ctrl+s", msgid("keep"), msgid("Say why, and keep the amounts.")),
-    Action(
-        "adjust.leave",
-        "escape",
-        msgid("back"),
-        msgid("Leave the field; then go back."),
         shown=False,
     ),
     *(Action(*row) for row in VOUCHER_ACTIONS),

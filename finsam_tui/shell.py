@@ -52,6 +52,9 @@ class Shell(Protocol):
     def announce_change(self) -> None:
         """Has everything that shows the book ask it again."""
 
+    def notice_changes(self) -> None:
+        """Asks the book again if another program has written in it meanwhile."""
+
     def show_scope(self, scope: Scope) -> None:
         """Shows another year or other days."""
 

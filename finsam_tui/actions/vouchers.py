@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.bookkeeping.attachments import Attachment
     from ledger.core.errors import Problem
     from ledger.core.model import RecordedVoucher, Voucher, VoucherInput
-    from ledger.entry.draft_store import StoredDraft
+    from ledger.entry.draft_store import StoredDraft, VoucherDraft
 
 __all__ = [
     "approve",
@@ -38,7 +38,7 @@ SEVERAL = problem("several-vouchers", "There are several vouchers {voucher} in {
 
 
 def record_voucher(
-    book: Book, draft: VoucherInput, stored: StoredDraft | None = None
+    book: Book, draft: VoucherInput, stored: StoredDraft[VoucherDraft] | None = None
 ) -> RecordedVoucher:
     """The receipt; a draft that the book had of the voucher goes in the same write.
 

@@ -285,6 +285,7 @@ class Frame(BaseScreen):
 
     def _show_front(self) -> None:
         self.show_message("")
+        self.finsam.notice_changes()
         if self.view.is_mounted:
             self.view.come_forward()
 

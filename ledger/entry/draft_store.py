@@ -1,4 +1,4 @@
-"""Vouchers as they are being typed: free to be unfinished, kept until they are recorded.
+"""What is being typed: free to be unfinished, stored until it is recorded; vouchers first of all.
 
 A draft holds text, not amounts or accounts: what a person has typed is kept as it was typed,
 understood or not. `ledger/entry/draft_parsing.py` says what it means.
@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from math import gcd
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ledger.book.book import Book
     from ledger.core.calendar import Period
@@ -66,23 +66,22 @@ class VoucherDraft:
 
     rows: tuple[DraftRow, ...] = ()
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is typed but the day and the series, which come by themselves."""
+        texts = (self.text, self.counterparty, self.document, self.event)
+        return not any(texts) and all(row.is_empty for row in self.rows)
 
-def is_blank(draft: VoucherDraft) -> bool:
-    """Whether nothing is typed but the day and the series, which come by themselves."""
-    texts = (draft.text, draft.counterparty, draft.document, draft.event)
-    return not any(texts) and all(row.is_empty for row in draft.rows)
+    def as_json(self) -> str:
+        """The draft as the book stores it."""
+        import json  # noqa: PLC0415 - 2 ms that a year-end, which only counts drafts, spares
 
-
-def write_draft(draft: VoucherDraft) -> str:
-    """The draft as the book keeps it."""
-    import json  # noqa: PLC0415 - 2 ms that a year-end, which only counts drafts, spares
-
-    values = asdict(draft) | {"near": draft.near.isoformat()}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        values = asdict(self) | {"near": self.near.isoformat()}
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_draft(body: str) -> VoucherDraft | None:
-    """The inverse of `write_sketch`; None for a body that this program did not write."""
+    """The inverse of `as_json`; None for a body that is no voucher's."""
     import json  # noqa: PLC0415 - as above
 
     try:
@@ -103,29 +102,50 @@ def _known(type_: type[VoucherDraft | DraftRow], values: dict[str, object]) -> d
     return known
 
 
+class Draft(Protocol):
+    """What is typed and not in the book's journal yet: a voucher, or the cells of a grid."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is typed."""
+
+    def as_json(self) -> str:
+        """The draft as the book stores it."""
+
+
+OneDraft = TypeVar("OneDraft", bound=Draft)
+
+
 @dataclass(frozen=True, slots=True)
-class StoredDraft:
+class StoredDraft(Generic[OneDraft]):
     """A draft in the book."""
 
     id: int
     saved_at: str
     """UTC to the millisecond; changes each time the draft is kept anew."""
 
-    draft: VoucherDraft
+    draft: OneDraft
 
 
 DRAFTS = "SELECT id, saved_at, body FROM sketch ORDER BY saved_at DESC, id DESC"
 
 
-def stored_drafts(book: Book) -> tuple[StoredDraft, ...]:
-    """The drafts in the book, the latest first."""
+def drafts_read_by(
+    book: Book, read: Callable[[str], OneDraft | None]
+) -> tuple[StoredDraft[OneDraft], ...]:
+    """The drafts in the book that `read` understands, the latest first."""
     with book.reading() as connection:
         rows = connection.execute(DRAFTS).fetchall()
     return tuple(
         StoredDraft(key, saved_at, draft)
         for key, saved_at, body in rows
-        if (draft := read_draft(body)) is not None
+        if (draft := read(body)) is not None
     )
+
+
+def stored_drafts(book: Book) -> tuple[StoredDraft[VoucherDraft], ...]:
+    """The vouchers that are being typed, the latest first."""
+    return drafts_read_by(book, read_draft)
 
 
 def day_of(draft: VoucherDraft) -> date:
@@ -134,7 +154,7 @@ def day_of(draft: VoucherDraft) -> date:
     return draft.near if isinstance(day, Problem) else day
 
 
-def drafts_in(book: Book, period: Period) -> tuple[StoredDraft, ...]:
+def drafts_in(book: Book, period: Period) -> tuple[StoredDraft[VoucherDraft], ...]:
     """The drafts that are dated in the period, the latest first."""
     return tuple(stored for stored in stored_drafts(book) if day_of(stored.draft) in period)
 
@@ -143,13 +163,15 @@ ADD_DRAFT = "INSERT INTO sketch (saved_at, body) VALUES (?, ?)"
 SAVE_DRAFT = "UPDATE sketch SET saved_at = ?, body = ? WHERE id = ? AND saved_at = ?"
 
 
-def save_draft(book: Book, draft: VoucherDraft, stored: StoredDraft | None = None) -> StoredDraft:
-    """Keeps a draft, in the place of the one kept before; when this returns, the disk has it.
+def save_draft(
+    book: Book, draft: OneDraft, stored: StoredDraft[OneDraft] | None = None
+) -> StoredDraft[OneDraft]:
+    """Stores a draft, in the place of the one kept before; when this returns, the disk has it.
 
     A draft that another window has changed or recorded meanwhile gets a place of its own.
     """
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    body = write_draft(draft)
+    body = draft.as_json()
     with book.writing() as connection:
         if stored is not None:
             done = connection.execute(SAVE_DRAFT, (now, body, stored.id, stored.saved_at))
@@ -162,13 +184,13 @@ def save_draft(book: Book, draft: VoucherDraft, stored: StoredDraft | None = Non
 DROP_DRAFT = "DELETE FROM sketch WHERE id = ? AND saved_at = ?"
 
 
-def drop_draft(book: Book, stored: StoredDraft) -> bool:
+def drop_draft(book: Book, stored: StoredDraft[OneDraft]) -> bool:
     """Removes a draft; False when another window has changed or recorded it meanwhile."""
     with book.writing() as connection:
         return bool(connection.execute(DROP_DRAFT, (stored.id, stored.saved_at)).rowcount)
 
 
-def consume_draft(book: Book, stored: StoredDraft) -> None:
+def consume_draft(book: Book, stored: StoredDraft[OneDraft]) -> None:
     """Removes a draft because it is being recorded; call it in the same write.
 
     Raises Refused when another window has changed or recorded it meanwhile.

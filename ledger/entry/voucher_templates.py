@@ -24,7 +24,6 @@ from ledger.entry.draft_store import (
     VoucherDraft,
     read_draft,
     without_amounts,
-    write_draft,
 )
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def store_voucher_template(
     if problems:
         raise Refused(problems)
     template = VoucherTemplate(name, without_amounts(draft), is_own=True)
-    set_document(book, 0, _STORED + name, write_draft(template.draft), by, kind=KIND)
+    set_document(book, 0, _STORED + name, template.draft.as_json(), by, kind=KIND)
     return template
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
 from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.bookkeeping.prior_year import prior_year_refusal
 from ledger.core.errors import Problem, Refused, problem
@@ -61,12 +62,22 @@ def adjustable(book: Book, year: int) -> tuple[Adjustable, ...]:
     )
 
 
-def adjust(book: Book, year: int, figures: Mapping[str, Ore], reason: str, by: str = "") -> None:
+def adjust(
+    book: Book,
+    year: int,
+    figures: Mapping[str, Ore],
+    reason: str,
+    by: str = "",
+    *,
+    seen: int | None = None,
+) -> None:
     """Enters amounts by row, with the sign of print; a row entered again gets its new amount.
 
-    Raises Refused when the year has no such row, no reason is given, or the year is closed.
+    Raises Refused when the year has no such row, no reason is given, the year is closed, or
+    amounts were entered after the journal entry `seen`.
     """
     with book.writing():
+        refuse_if_changed(book, seen, "adjustment")
         rows = {row.id: row for row in adjustable(book, year)}
         if problems := tuple(_problems(book, year, figures, rows, reason)):
             raise Refused(problems)

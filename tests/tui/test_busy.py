@@ -13,11 +13,10 @@ from textual.events import Paste
 
 from finsam_tui.screens import busy as doing
 from finsam_tui.screens import busy_dialog as waiting
+from finsam_tui.screens import draft_autosave as new_voucher_keeping
 from finsam_tui.screens.busy_dialog import Waiting
 from finsam_tui.screens.dialogs.progress_dialog import Working
-from finsam_tui.screens.vouchers import draft_autosave as new_voucher_keeping
-from finsam_tui.screens.vouchers import new_voucher
-from finsam_tui.screens.vouchers.draft_autosave import DraftAutosave
+from finsam_tui.screens.draft_autosave import DraftAutosave
 from ledger.book.journal import journal_head
 from ledger.books.open import open_book
 from ledger.core.errors import BookBusy, BookError, problem
@@ -29,7 +28,7 @@ FILE = ["slash" if letter == "/" else letter for letter in "/etc/hostname"]
 @pytest.fixture(autouse=True)
 def _only_when_asked(monkeypatch):
     """A key waits no moment; the book is looked at, and drafts kept, when the test says so."""
-    monkeypatch.setattr(new_voucher, "SAVE_AFTER", 3600)
+    monkeypatch.setattr(new_voucher_keeping, "SAVE_AFTER", 3600)
     monkeypatch.setattr(doing, "GRACE", 0)
     monkeypatch.setattr(waiting, "OFTEN", 3600)
     monkeypatch.setattr(DraftAutosave, "saved_at", property(lambda _self: "12:00:00"))
@@ -173,11 +172,11 @@ async def test_a_draft_is_kept_when_the_book_is_free_and_typing_goes_on(sit_down
     async with sit_down(book_path) as person:
         with held(book_path) as let_go:
             await person.press("n", "enter", *"Hyra")
-            person.frame.view.save_soon()
+            person.frame.view.autosave.save_soon()
             assert person.trail.endswith("utkastet sparas när boken är ledig")
             await person.press("m", "a", "j")
             let_go()
-        person.frame.view.save_soon()
+        person.frame.view.autosave.save_soon()
         assert person.trail.endswith("utkast sparat 12:00:00")
         assert drafts(book_path) == ["Hyramaj"]
         with held(book_path) as let_go:

@@ -55,13 +55,11 @@ async def test_last_year_is_typed_by_line_and_by_account_and_stands_in_the_state
         await person.press("f")
         view = person.frame.view
         assert isinstance(view, PriorView)
-        lines = [line.id for line in view.lines]
+        lines = list(view.keys)
         await type_at(person, lines.index("interest_costs"), "-12,50")
         assert known(begun) == ({}, ())
         await person.press("k")
         await type_at(person, view.keys.index(("3987", ())), "-500")
-        await person.press("escape")
-        assert "ctrl+s" in person.told
         await person.press("ctrl+s")
         assert known(begun) == ({"interest_costs": -1250}, (PriorBalance("3987", -50000),))
         await person.press("escape")

@@ -14,8 +14,8 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 
-from finsam_tui.screens.vouchers import new_voucher
-from finsam_tui.screens.vouchers.draft_autosave import DraftAutosave
+from finsam_tui.screens import draft_autosave
+from finsam_tui.screens.draft_autosave import DraftAutosave
 from finsam_tui.widgets.voucher_grid import VoucherGrid
 from finsam_tui.widgets.voucher_grid_drawing import LOWER, cell_spots, field_spots, grid_columns
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
@@ -217,7 +217,7 @@ async def test_the_arrows_shift_the_day_and_move_between_rows(sit_down, book_pat
 
 
 async def test_what_is_typed_is_kept_and_offered_again(sit_down, book_path, monkeypatch):
-    monkeypatch.setattr(new_voucher, "SAVE_AFTER", 0.01)
+    monkeypatch.setattr(draft_autosave, "SAVE_AFTER", 0.01)
     async with sit_down(book_path) as person:
         await begin(person)
         await person.press("enter")

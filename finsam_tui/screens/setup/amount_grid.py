@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from finsam_tui.i18n import _, msgid, problem_on_screen
+from finsam_tui.i18n import problem_on_screen
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
-from ledger.core.errors import Problem, Refused, problem
+from ledger.core.errors import Problem
 from ledger.core.money import MINUS, PER_UNIT, read_amount, write_amount
 
 if TYPE_CHECKING:
@@ -76,15 +76,22 @@ class AmountGrid(View):
         event.stop()
         if not event.value.strip():
             self._close_field()
-            return
-        amount = read_amount(event.value)
+        elif self.commit_field():
+            self.rows.action_down()
+
+    def commit_field(self) -> bool:
+        """Takes the amount that is being typed, if one is; False, and says why, when it is none."""
+        text = self.field.value if self.field.display else ""
+        amount = read_amount(text) if text.strip() else None
         if isinstance(amount, Problem):
             self.finsam.show_message(problem_on_screen(amount), urgent=True)
-            return
-        self.take(amount)
-        self._close_field()
-        self.rows.action_down()
-        self.draw()
+            return False
+        if amount is not None:
+            self.take(amount)
+        if self.field.display:
+            self._close_field()
+            self.draw()
+        return True
 
     def _close_field(self) -> None:
         self.field.display = False
@@ -96,41 +103,3 @@ class AmountGrid(View):
             self._close_field()
         else:
             self.frame.back()
-
-
-class TypedGrid(AmountGrid):
-    """A grid whose amounts are in the book first when they are kept, and that says so in time."""
-
-    lost: str = msgid("What is typed is not kept: ctrl+s keeps it, esc once more leaves it.")
-    """Said when one leaves, with `_()`."""
-
-    is_warned = False
-    """Whether it was said that leaving loses what is typed."""
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether something is typed that the book does not have."""
-        raise NotImplementedError
-
-    def on_mount(self) -> None:
-        """Says that something is typed and not kept before the program ends."""
-        super().on_mount()
-        self.finsam.unsaved.add(self._ask_to_save)
-
-    def action_leave(self) -> None:
-        """Leaves the field as it was; from the grid goes back, once it is said what is lost."""
-        if not self.field.display and self.is_changed and not self.is_warned:
-            self.is_warned = True
-            self.finsam.show_message(_(self.lost), urgent=True)
-        else:
-            super().action_leave()
-
-    def _ask_to_save(self) -> None:
-        """Nothing enters a book unasked: what is typed holds the program until it is kept."""
-        if self.is_attached and self.is_changed:
-            raise Refused(
-                problem(
-                    "typed",
-                    "Amounts that are typed are not kept; ctrl+s where they are typed keeps them.",
-                )
-            )

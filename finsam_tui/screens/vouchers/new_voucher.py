@@ -12,12 +12,12 @@ from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.open_year import open_next_year
-from finsam_tui.screens.vouchers.draft_autosave import SAVE_AFTER, DraftAutosave
+from finsam_tui.screens.draft_autosave import DraftAutosave
 from finsam_tui.screens.vouchers.starting_points import draft_names, template_names, voucher_names
 from finsam_tui.screens.vouchers.typing import TypingView
 from finsam_tui.widgets.editor_messages import fault_words, recorded_words
 from ledger.bookkeeping.fiscal_years import year_of
-from ledger.core.errors import BookBusy, LedgerError, Refused
+from ledger.core.errors import Refused
 from ledger.core.model import voucher_name
 from ledger.entry.draft_parsing import draft_of, place_in_draft
 from ledger.entry.draft_store import VoucherDraft, day_of, stored_drafts
@@ -45,9 +45,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.binding import BindingType
-    from textual.timer import Timer
 
-    from ledger.core.errors import Problem
+    from ledger.core.errors import LedgerError, Problem
     from ledger.core.model import VoucherInput
 
 MOST_SHOWN = 50
@@ -64,14 +63,11 @@ class NewVoucher(TypingView):
         """Begins with nothing typed."""
         super().__init__()
         self.is_begun = False
-        self._timer: Timer | None = None
-        self._waits = False
-        """Whether another program keeps the draft from being kept."""
 
     def on_mount(self) -> None:
         """Is kept before the program ends, however it ends."""
         super().on_mount()
-        self.autosave = DraftAutosave(self.book)
+        self.autosave: DraftAutosave[VoucherDraft] = DraftAutosave(self)
         self.finsam.unsaved.add(self.save)
 
     @property
@@ -80,17 +76,7 @@ class NewVoucher(TypingView):
         if not self.is_begun:
             return _("New voucher")
         number = voucher_name(self.state.draft.series, self.number)
-        return " · ".join(filter(None, (_("New voucher"), number, self._saved_text)))
-
-    @property
-    def _saved_text(self) -> str:
-        """When the draft was kept, or why it is not."""
-        if self.book.read_only:
-            return _("the draft is not kept: the book can only be read")
-        if self._waits:
-            return _("the draft is kept when the book is free")
-        stored = self.autosave.saved_at
-        return _("draft kept {time}", time=stored) if stored else ""
+        return " · ".join(filter(None, (_("New voucher"), number, self.autosave.state)))
 
     def ask(self) -> None:
         """Loads the context; the first time, offers the drafts that were kept."""
@@ -133,8 +119,6 @@ class NewVoucher(TypingView):
         """Has what is typed kept in a moment."""
         if self.state.is_touched:
             self.autosave.changed(self.state.draft)
-            if self._timer is None:
-                self._timer = self.set_timer(SAVE_AFTER, self.save_soon)
         if self.state.draft.series != before.draft.series:
             self.frame.show_trail()
 
@@ -145,29 +129,12 @@ class NewVoucher(TypingView):
         return next_number(self.book, year, self.state.draft.series)
 
     def save(self) -> None:
-        """Keeps what is typed, now. Raises BookError when the book cannot be written."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        if not self.is_begun:
-            return
-        self.sync()
-        self.autosave.save()
-        self._waits = False
-        if self.display:
-            self.frame.show_trail()
-
-    def save_soon(self) -> None:
-        """Keeps what is typed; while another program holds the book, tries again in a moment."""
-        try:
-            self.save()
-        except BookBusy:
-            self._waits = True
-            self._timer = self.set_timer(SAVE_AFTER, self.save_soon)
+        """Saves what is typed, now. Raises BookError when the book cannot be written."""
+        if self.is_begun:
+            self.sync()
+            self.autosave.save()
             if self.display:
                 self.frame.show_trail()
-        except LedgerError as error:
-            self.finsam.show_fault(error)
 
     def action_next(self) -> None:
         """Enter."""
@@ -199,7 +166,7 @@ class NewVoucher(TypingView):
         if self.asked or state.problem or state.is_open:
             self.show(replace(state, problem=None, is_open=False))
         else:
-            self.save_soon()
+            self.autosave.save_soon()
             self.frame.back()
 
     def action_template(self) -> None:
@@ -224,7 +191,8 @@ class NewVoucher(TypingView):
 
     def action_open_year(self) -> None:
         """Opens the next fiscal year, so that a day in it is taken."""
-        self.save_soon()
+        self.sync()
+        self.autosave.save_soon()
         open_next_year(self.finsam)
 
     def action_drafts(self) -> None:

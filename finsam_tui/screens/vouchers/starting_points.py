@@ -12,7 +12,7 @@ from ledger.core.money import write_amount
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.entry.draft_store import StoredDraft
+    from ledger.entry.draft_store import StoredDraft, VoucherDraft
     from ledger.entry.posting_history import PastVoucher
     from ledger.entry.voucher_templates import VoucherTemplate
 
@@ -34,12 +34,12 @@ def voucher_names(vouchers: Sequence[PastVoucher]) -> list[str]:
     ]
 
 
-def draft_names(drafts: Sequence[StoredDraft]) -> list[str]:
+def draft_names(drafts: Sequence[StoredDraft[VoucherDraft]]) -> list[str]:
     """The drafts, a line each, and last an empty voucher."""
     return [*map(_draft_name, drafts), _("Begin a new voucher")]
 
 
-def _draft_name(stored: StoredDraft) -> str:
+def _draft_name(stored: StoredDraft[VoucherDraft]) -> str:
     draft = stored.draft
     text = ", ".join(filter(None, (draft.text, draft.counterparty))) or _("no text yet")
     rows = sum(not row.is_empty for row in draft.rows)

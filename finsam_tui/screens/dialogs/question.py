@@ -1,0 +1,68 @@
+"""A question with a few answers, each a verb; what it is about stands above them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from finsam_tui.keys import bindings
+from finsam_tui.widgets.bars import KeyBar
+from finsam_tui.widgets.rows import RowList, wide_enough
+from ledger.core.table import Column, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Question(ModalScreen["str | None"]):
+    """Gives the key of the answer, or None when it is left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("picker")]
+
+    def __init__(
+        self,
+        heading: str,
+        answers: Mapping[str, str],
+        figures: Sequence[tuple[str, ...]] = (),
+    ) -> None:
+        """Takes the answers by key, and rows of a text and figures that one judges by."""
+        super().__init__(classes="dialog")
+        self.heading = heading
+        self.answers = answers
+        self.figures = figures
+
+    def compose(self) -> ComposeResult:
+        """What is asked, and the answers."""
+        with Vertical(classes="box"):
+            yield Static(self.heading, classes="heading", markup=False)
+            yield RowList()
+            yield KeyBar(where="picker")
+
+    def on_mount(self) -> None:
+        """Shows them, the cursor on the first answer."""
+        count = max(map(len, self.figures), default=1)
+        rows = [Row(figures, stop=False) for figures in self.figures]
+        rows += [Row((), stop=False)] if rows else []
+        rows += [Row((answer,)) for answer in self.answers.values()]
+        columns = [Column(), *[Column(kind="number", width=1)] * (count - 1)]
+        self.query_one(RowList).show_rows(wide_enough(columns, rows), rows)
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor answers."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Gives the answer that the cursor is on."""
+        rows = self.query_one(RowList)
+        place = rows.cursor - (len(rows.rows) - len(self.answers))
+        self.dismiss(tuple(self.answers)[place])
+
+    def action_close(self) -> None:
+        """Gives no answer."""
+        self.dismiss(None)
