@@ -202,9 +202,15 @@ def _result_lines(made: Derived, sie: str) -> Iterator[str]:
             account=account,
             line=labels[line],
         )
-    for account, objects in made.unplaced:
+    for account, objects in made.unplaced[: printing.MOST_FAULTS]:
         marks = [f"{dimension}:{code}" for dimension, code in objects]
         yield _(
             "No line could be found for {balance}; write one in the file.",
             balance=" ".join([account, *marks]),
+        )
+    if more := len(made.unplaced[printing.MOST_FAULTS :]):
+        yield _(
+            "And for {number} more. A layout made for a chart of accounts that is more like the"
+            " file's is a better one to begin with: --from.",
+            number=more,
         )

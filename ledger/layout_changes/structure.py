@@ -317,8 +317,7 @@ def place_accounts(act: Act, numbers: Sequence[str], line: str) -> tuple[LineCha
         account_of(act.book, number)
 
     def change(text: str, source: str) -> str:
-        for number in numbers:
-            text = restructure.move_account(text, source, number, line)
+        text = restructure.move_accounts(text, source, numbers, line)
         if rest := _rest_elsewhere(read_template(text, source), numbers, line):
             raise Refused(
                 problem(

@@ -11,7 +11,7 @@ from ledger.core.label import Label
 from ledger.core.limits import MAX_ACCOUNT, MIN_ACCOUNT
 from ledger.core.model import PROJECT
 from ledger.report_layout.account_ranges import NO_OBJECT
-from ledger.report_layout.edit import add_note_line, free_id, move_account, note_intervals
+from ledger.report_layout.edit import add_note_line, free_id, move_accounts, note_intervals
 from ledger.report_layout.placement import UNPLACED, assign_lines
 from ledger.report_layout.reader import read_template
 
@@ -36,7 +36,7 @@ CANDIDATES = 6
 
 MOST_READ = 4_000_000
 """Characters of layouts that are read anew, once a change, before no more changes are made: a
-hundred changes to a layout of an ordinary size."""
+hundred changes to a layout of an ordinary size, and as many balances without a line."""
 
 MANY = 100
 """Accounts that are added one by one, so that comments among the others stay; more are written as
@@ -55,7 +55,7 @@ class Derived:
     """The note lines that objects got."""
 
     unplaced: tuple[Key, ...]
-    """What no line could be found for, or was not looked for when there were too many."""
+    """What no line could be found for; all of them when there were too many to look for one."""
 
     shared: int = 0
     """Projects beyond those that are given lines, which stay on the lines that are there."""
@@ -187,26 +187,51 @@ def _projects(
 def _with_places(
     text: str, source: str, keys: Iterable[Key], kinds: Mapping[str, Kind]
 ) -> tuple[str, dict[str, str]]:
-    """The layout with a line for each balance that has none, and which it is."""
+    """The layout with a line for each balance that has none, and which it is.
+
+    None is looked for when there are so many that another layout is what they need.
+    """
     near: dict[str, str] = {}
-    left = MOST_READ
-    for key in keys:
+    template = read_template(text, source)
+    left = [key for key in keys if key[0] != template.result_account and not template.leaf_of(key)]
+    most = MOST_READ // len(text)
+    changes = iter(range(most))
+    for rank in range(CANDIDATES if len(left) <= most else 0):
         template = read_template(text, source)
-        if key[0] == template.result_account or template.leaf_of(key):
-            continue
-        for leaf in _candidates(template, key, kinds)[:CANDIDATES]:
-            if left < 0:
-                return text, near
-            left -= len(text)
-            try:
-                changed = move_account(text, source, key[0], leaf.line.id)
-            except TemplateError:
-                continue
-            placed = read_template(changed, source).leaf_of(key)
-            if placed and placed.line.id == leaf.line.id:
-                text, near[key[0]] = changed, leaf.line.id
-                break
-    return text, near
+        groups: dict[str, list[Key]] = {}
+        for key in left:
+            fits = () if template.leaf_of(key) else _candidates(template, key, kinds)
+            for leaf in fits[rank : rank + 1]:
+                groups.setdefault(leaf.line.id, []).append(key)
+        for line, group in groups.items():
+            text, placed = _on_line(text, source, group, line, changes)
+            near |= dict.fromkeys(placed, line)
+    return text, dict(sorted(near.items()))
+
+
+def _on_line(
+    text: str, source: str, group: Sequence[Key], line: str, changes: Iterator[int]
+) -> tuple[str, list[str]]:
+    """The layout with balances on a line, and the accounts of those that stand there then.
+
+    Those that do not all stand there are tried by halves, as long as there are `changes` left.
+    """
+    accounts = list(dict.fromkeys(account for account, _objects in group))
+    if next(changes, None) is None:
+        return text, []
+    try:
+        changed = move_accounts(text, source, accounts, line)
+        template = read_template(changed, source)
+        if all((leaf := template.leaf_of(key)) and leaf.line.id == line for key in group):
+            return changed, accounts
+    except TemplateError:
+        pass
+    if len(group) == 1:
+        return text, []
+    half = len(group) // 2
+    text, first = _on_line(text, source, group[:half], line, changes)
+    text, second = _on_line(text, source, group[half:], line, changes)
+    return text, first + second
 
 
 def _candidates(template: Template, key: Key, kinds: Mapping[str, Kind]) -> list[Leaf]:

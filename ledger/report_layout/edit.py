@@ -178,17 +178,23 @@ def move_line(text: str, source: str, line_id: str, before: str | None) -> str:
 
 
 def move_account(text: str, source: str, account: str, line_id: str) -> str:
-    """The template with an account on another note line or row, whatever took it before.
+    """The template with an account on another note line or row, whatever took it before."""
+    return move_accounts(text, source, (account,), line_id)
 
-    The line takes the account with its own objects; where it takes only a portion of its accounts,
-    the lines beside it take the rest. Earlier lines that would win it give it up
+
+def move_accounts(text: str, source: str, accounts: Iterable[str], line_id: str) -> str:
+    """The template with accounts on another note line or row, whatever took them before.
+
+    The line takes them with its own objects; where it takes only a portion of its accounts,
+    the lines beside it take the rest. Earlier lines that would win them give them up
     for all objects; later ones are left as they are unless nothing of theirs remains.
     """
     ids = [leaf.line.id for leaf in lines_beside(read_template(text, source), line_id)]
 
     def change(document: TOMLDocument) -> None:
-        for one in ids or [line_id]:
-            _give(document, source, account, one)
+        for account in accounts:
+            for one in ids or [line_id]:
+                _give(document, source, account, one)
 
     return _changed(text, source, change)
 
@@ -220,10 +226,6 @@ def _give(document: TOMLDocument, source: str, account: str, line_id: str) -> No
     """Puts the account on the line, and takes it from the lines that would win it."""
     lines, index = _line(document, source, line_id)
     template = read_tables(document.as_string(), source)
-    if not any(_has(claim, account) for claim in _claims(template, source, line_id)):
-        own = [claim.interval for claim in _claims(template, source, line_id)]
-        lines[index]["accounts"] = [*own, account]
-        template = read_tables(document.as_string(), source)
     if not any(_has(claim, account) for claim in _claims(template, source, line_id)):
         own = [claim.interval for claim in _claims(template, source, line_id)]
         lines[index]["accounts"] = [*own, account]

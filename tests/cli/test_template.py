@@ -7,6 +7,7 @@ import pytest
 from ledger.book.journal import Entry
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
+from ledger.report_layout import derive
 from ledger.report_layout.built_in.texts import built_in_text
 from tests.sie_files.small import HEAD
 
@@ -98,6 +99,32 @@ def test_names_and_kinds_that_a_file_has_are_those_of_a_layout_made_for_it(finsa
     depreciation = next(line for line in income["lines"] if line["id"] == "depreciation")
     assert depreciation["amounts"][0] == 10_00
     assert not income["unplaced"]
+
+
+@pytest.mark.parametrize(("count", "changes", "left"), [(30, 1, 0), (500, 0, 500)])
+def test_accounts_without_lines_are_placed_together_and_left_when_they_are_too_many(  # noqa: PLR0917 - fixtures
+    finsam, sie, tmp_path, monkeypatch, count, changes, left
+):
+    numbers = range(90_000, 90_000 + count)
+    chart = "".join(f'#KONTO {number} "K"\n' for number in numbers)
+    chart += "#VER A 1 20190115 x\n{\n"
+    chart += (
+        "".join(f"#TRANS {number} {{}} {1 - number % 2 * 2}.00\n" for number in numbers) + "}\n"
+    )
+    sie.write_text(SIE.partition("#KONTO")[0] + chart, encoding="cp437")
+    changed = []
+    move = derive.move_accounts
+
+    def counted(*words):
+        changed.append(words)
+        return move(*words)
+
+    monkeypatch.setattr(derive, "move_accounts", counted)
+    made = finsam("--lang=en", "template", "new", "-o", tmp_path / "egen.toml", "--sie", sie)
+    assert len(changed) == changes
+    assert made.out.count("had no line and was put on the nearest") == count - left
+    assert ("And for 300 more." in made.out) == bool(left)
+    assert made.status == bool(left)
 
 
 def accounts(finsam, book):
