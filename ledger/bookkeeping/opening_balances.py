@@ -18,6 +18,7 @@ from ledger.bookkeeping.chart_of_accounts import (
 )
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_before
 from ledger.bookkeeping.lost_updates import refuse_if_changed
+from ledger.bookkeeping.vouchers import NOT_AS_GIVEN, with_objects_apart
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
@@ -73,6 +74,15 @@ def add_opening_balances(
             Entry("opening", by, (*rows, ("reason", reason)), ref=batch, openings=len(rows)),
             last,
         )
+        found = connection.execute(OPENINGS_BACK, (last.openings,)).fetchall()
+        if tuple(with_objects_apart(found)) != rows:
+            raise Refused(NOT_AS_GIVEN)
+
+
+OPENINGS_BACK = """
+SELECT 'opening', o.id, o.year, o.account, o.amount, s.key
+FROM opening AS o LEFT JOIN object_set AS s ON s.id = o.objects WHERE o.id > ? ORDER BY o.id
+"""
 
 
 def _opening_problems(

@@ -18,7 +18,7 @@ from ledger.core.model import RecordedVoucher, VoucherInput
 from ledger.core.text import user_name, without_unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from sqlite3 import Connection
     from typing import Literal
@@ -172,7 +172,7 @@ def _post(
 
 NOT_AS_GIVEN = problem(
     "not-as-given",
-    "The book did not keep the voucher as it was given, so nothing was recorded: its guards have"
+    "The book did not keep what it was given, so nothing was recorded: its guards have"
     " been changed from outside. Run {remedy}, and restore a backup.",
     remedy="check",
 )
@@ -199,9 +199,15 @@ def _read_back(connection: Connection, sequence: int, first: int) -> tuple[Row, 
         return ()
     return (
         *connection.execute(VOUCHER_BACK, (sequence,)),
-        *((*row[:-1], *(row[-1].split("\t") if row[-1] else ())) for row in postings),
+        *with_objects_apart(postings),
         *connection.execute(APPROVAL_BACK, (sequence,)),
     )
+
+
+def with_objects_apart(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows whose last column is the key of an object set, as the journal tells them."""
+    for *row, key in rows:
+        yield (*row, *(str(key).split("\t") if key else ()))
 
 
 def posting_rows(draft: VoucherInput, sequence: int, first: int) -> Iterable[Row]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from ledger.book.book import Book
-    from ledger.book.journal import Row
+    from ledger.book.journal import JournalHead, Row
     from ledger.core.model import ObjectTags
     from ledger.sie.encoding import Fingerprint
     from ledger.sie.sie_file import Batch
@@ -151,7 +151,7 @@ class BulkRecorder:
     def post(self, ready: VoucherBatch) -> None:
         """Posts what was staged; raises sqlite3.IntegrityError when a guard of the book refuses.
 
-        Raises Refused when the tables do not hold what was to be posted, by account.
+        Raises Refused when the tables do not hold what was to be posted.
         """
         before = journal_head(self._connection)
         append_entry(
@@ -165,14 +165,17 @@ class BulkRecorder:
                 postings=len(ready.lines),
             ),
         )
-        (vouchers,) = self._connection.execute(VOUCHERS_BACK, (before.vouchers,)).fetchone()
-        found = self._connection.execute(POSTINGS_BACK, (before.postings,)).fetchall()
-        given: dict[str, tuple[int, int, int]] = {}
-        for *_, account, ore, _objects, _text in ready.lines:
-            rows, total, size = given.get(account, (0, 0, 0))
-            given[account] = rows + 1, total + ore, size + abs(ore)
-        if vouchers != len(ready.drafts) or {row[0]: row[1:] for row in found} != given:
+        if not self._is_as_given(ready, before):
             raise Refused(NOT_AS_GIVEN)
+
+    def _is_as_given(self, ready: VoucherBatch, before: JournalHead) -> bool:
+        """Whether the tables hold what was to be posted after `before`, column by column."""
+        ask, first = self._connection.execute, (before.vouchers, before.postings)
+        return (
+            ask(POSTINGS_BACK, (self._batch, *first)).fetchall() == ready.lines
+            and ask(VOUCHERS_BACK, (self._batch, first[0])).fetchall() == ready.drafts
+            and ask(TOGETHER, first[1:]).fetchone() == (len(ready.lines),)
+        )
 
     def recorded(self) -> tuple[int, int] | None:
         """Registration sequences of the first and the last voucher posted."""
@@ -185,12 +188,22 @@ def _digest(table: str, first: int, lines: list[str]) -> Row:
     return (DIGEST, table, first, first + len(lines) - 1, sha256)
 
 
-VOUCHERS_BACK = "SELECT count(*) FROM voucher WHERE sequence > ?"
-POSTINGS_BACK = """
-SELECT account, count(*), sum(amount), sum(abs(amount))
-FROM posting NOT INDEXED WHERE id > ? GROUP BY account
+VOUCHERS_BACK = """
+SELECT ?1, sequence - ?2, series, number, date, event_date, text, counterparty, document,
+       recorded_by, '', corrects
+FROM voucher WHERE sequence > ?2 ORDER BY sequence
 """
-"""Read by the order of registration: by account it would be all of the book, for each slice."""
+POSTINGS_BACK = """
+SELECT ?1, voucher - ?2, id - ?3, account, amount, objects, text
+FROM posting WHERE id > ?3 ORDER BY id
+"""
+TOGETHER = """
+SELECT count(*) FROM posting AS p
+JOIN voucher AS v ON v.sequence = p.voucher JOIN fiscal_year AS y ON y.id = v.year
+WHERE p.id > ? AND p.date = v.date AND v.date BETWEEN y.first_day AND y.last_day
+  AND p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
+"""
+"""The newest vouchers and postings as their drafts were, and how many belong together."""
 
 
 def store_file(connection: Connection, stream: BinaryIO, found: Fingerprint, source: str) -> None:

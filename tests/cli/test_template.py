@@ -7,7 +7,7 @@ import pytest
 from ledger.book.journal import Entry
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
-from ledger.report_layout import derive
+from ledger.report_layout import derive, edit
 from ledger.report_layout.built_in.texts import built_in_text
 from tests.sie_files.small import HEAD
 
@@ -113,7 +113,7 @@ def test_accounts_without_lines_are_placed_together_and_left_when_they_are_too_m
     )
     sie.write_text(SIE.partition("#KONTO")[0] + chart, encoding="cp437")
     changed = []
-    move = derive.move_accounts
+    move = edit.move_accounts
 
     def counted(*words):
         changed.append(words)

@@ -248,5 +248,19 @@ GATES = (
         "runs of keys",
         (f"{FAULTS}/test_invented_numbers.py",),
     ),
+    Gate(
+        "R29",
+        "Disks of other computers and folders that are synced, of three systems: read or warned of",
+        0,
+        "tests",
+        (f"{BOOK}/test_places.py", f"{BOOK}/test_surroundings.py"),
+    ),
+    Gate(
+        "R30",
+        "Characters that cannot be seen, names that are no text, what a crash left: at every door",
+        0,
+        "tests",
+        tuple(f"{FAULTS}/test_{name}.py" for name in ("invisible", "undecodable", "leftovers")),
+    ),
 )
 """Every gate, in the order of the scorecard."""

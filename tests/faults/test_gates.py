@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,11 +17,22 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_gates_are_those_of_the_scorecard():
-    assert [gate.id for gate in GATES] == [f"R{number}" for number in range(1, 29)]
+    assert [gate.id for gate in GATES] == [f"R{number}" for number in range(1, 31)]
 
 
 def test_the_tests_of_every_gate_are_there():
     assert {test for gate in GATES for test in gate.tests if not (ROOT / test).exists()} == set()
+
+
+def test_readme_has_every_gate_and_what_is_asked_for():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    rows = [line.split(" | ") for line in readme.splitlines() if re.match(r"\| R\d", line)]
+    told = [
+        (row[0].strip("| "), row[1], row[2].replace(" ", ""), row[4].strip("| ")) for row in rows
+    ]
+    assert told == [
+        (gate.id, gate.what, str(gate.bar or "all"), f"`{gate.command}`") for gate in GATES
+    ]
 
 
 PASSED, FAILED, SKIPPED = "", "<failure/>", '<skipped message="no disk"/>'
