@@ -79,19 +79,22 @@ def plural(one: str, many: str, number: int, **fields: object) -> str:
     return sentence.format_map({"number": number, **fields})
 
 
-def translate_problem(problem: Problem, face: Face = "command") -> str:
-    """The place and the sentence of a problem on one line, in the language spoken.
+def translate_problem(
+    problem: Problem, face: Face = "command", *, language: Language | None = None
+) -> str:
+    """The place and the sentence of a problem on one line, in the language spoken if no other.
 
     What mends it is said in the words of the face.
     """
+    language = language or Translator.language
     values = {
-        name: value.in_language(Translator.language) if isinstance(value, Label) else value
+        name: value.in_language(language) if isinstance(value, Label) else value
         for name, value in problem.values.items()
     }
     if problem.remedy:
         words: str = getattr(REMEDIES[problem.remedy], face)
-        values["remedy"] = _(words, **values)
-    sentence = translated(problem.text, Translator.language).format_map(values)
+        values["remedy"] = translated(words, language, **values)
+    sentence = translated(problem.text, language).format_map(values)
     return f"{problem.where}: {sentence}" if problem.where else sentence
 
 

@@ -62,10 +62,8 @@ ledger/sie/tokenizer.py: r'"(.*?)"(?=[ \t]|$)'
 ledger/sie/import_sie.py: rb"^[ \t\xef\xbb\xbf]*(?:" + "|".join([*ITEMS, "#VER
 ledger/sie/voucher_parser.py: r"0+|[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 ledger/sie/voucher_parser.py: r'"?-?0*(?:\.0*)?"?(?:[ \t].*)?'
-exports/package/checks.py: rb'^#VER\s+(?:"[^"]*"|\S+)\s+"?([0-9]+)"?\s+"?([0-9]
 ledger/integrity/receipts.py: r"([0-9]{1,12})[- ]([0-9a-f]{12,64})(?: \S+(?: ([0-9
 exports/render/markdown.py: r"[-+\u2212]?[0-9][0-9 \u00a0.,]*(?: ?(?:%|kr|tkr))?
-exports/package/checks.py: rb'^\s*#TRANS\s+"?([0-9]+)"?\s+\{[^}]*\}\s+"?(-?[0-9
 finsam_tui/frame/search.py: r"([^\W\d_]{0,20})\s*([0-9]{1,12})"
 """,
     "the repetitions give nothing back": r'''
@@ -100,7 +98,6 @@ ledger/core/money.py: r"(?<=[0-9.,]) (?! *[0-9]{3}(?![0-9]))(?= *[0-9.,])"
 ledger/core/money.py: r"([+-]?)([^+-]+)"
 ledger/core/money.py: r"([*/]?)([0-9.,]+)"
 ledger/integrity/backup.py: r".+-([0-9]{8}T[0-9]{6}Z)-([0-9]{6,12})-([0-9a-f]{12
-exports/render/xlsx_reader.py: rb'<\?xml version="1\.0" encoding="UTF-8" standalone
 finsam_tui/screens/files/export.py: r"(.{0,20}?)\s*([0-9]{1,12})"
 """,
     "only held against what the program itself has written": r"""

@@ -1,184 +1,305 @@
-"""Verifying a package without the book: is it whole, unchanged, and in agreement with itself?"""
+"""Verifying a package without the book: the book is built anew from it, and the package from that.
+
+Whoever changes a file can change the manifest too, so a manifest proves nothing. What does is the
+journal: each entry seals the one before, so its last line seals all of it. The book is rebuilt
+from the journal, the same program makes the package of that book, and each file must be the one
+that came out. Against a journal that was made anew from beginning to end only that line helps, as
+it stands on a paper that was signed: it is shown, to be compared.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import ZipFile
 
-from exports.package.checks import FIGURE_CHECKS, Opened
-from exports.package.journal_reader import read_journal
-from exports.package.write import FORMAT, FORMAT_VERSION, MANIFEST, manifest_bytes
-from exports.package.zip import Member, PackageError, content, read_container
+from exports.export_request import ExportRequest
+from exports.package.given_files import GET_AGAIN, Package, unreadable
+from exports.package.write import MANIFEST, write_package
+from exports.package.zip import UNREADABLE, PackageError, read_container, read_folder
+from ledger.book.book import book_of
 from ledger.book.regular_files import open_regular_file
+from ledger.bookkeeping.export_log import book_state
+from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.checks import Check, CheckReport
-from ledger.core.errors import LedgerError, problem
+from ledger.core.errors import problem
+from ledger.integrity.check import REBUILT, findings
+from ledger.integrity.receipts import unmatched
+from ledger.integrity.year_end_seal import seal_facts, year_end_seal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from typing import BinaryIO
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
 
-    from exports.package.journal_reader import PackageJournal
+    from exports.package.zip import Member
+    from ledger.bookkeeping.export_log import BookState
     from ledger.core.errors import Problem
+    from ledger.core.label import Language
+    from ledger.integrity.receipts import Receipt
 
-LARGEST_MANIFEST = 10_000_000
-"""Bytes; read as JSON it takes many times the room."""
+SET_BY_TOOLS = ("annual-report", "register", "workbook")
+"""The roles whose bytes depend on the version of what set them."""
 
-GET_AGAIN = problem("package-again", "Get the package again from where it was made.")
+COMPARE = problem(
+    "package-compare",
+    "Compare this with the foot of the annual report that was signed, or give what stands there"
+    " with --receipt: whoever makes another book from beginning to end can make its package too.",
+)
 
 
-def verify_package(path: str | Path) -> CheckReport:
-    """Every check of a package: its files, its chain, its sums, and format against format.
+@dataclass(frozen=True, slots=True)
+class PackageFacts:
+    """What a package is of, as its journal tells."""
 
-    Never raises for what is in the file. Raises BookError when there is no file to read.
+    association: str
+    orgnr: str
+    first: str
+    """The first day of the fiscal year."""
+
+    last: str
+    is_final: bool
+    """Whether the fiscal year is closed in the book."""
+
+    entries: int
+    state: BookState
+    """What the foot of the printed pages says."""
+
+    made_with: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageReport(CheckReport):
+    """Every check of a package, and what it is of."""
+
+    package: PackageFacts | None = None
+    """None when it could not be made anew."""
+
+
+def verify_package(
+    path: str | Path,
+    translate: Callable[[Problem, Language], str] = lambda found, _language: str(found),
+    receipts: Sequence[Receipt] = (),
+) -> PackageReport:
+    """Every check of a package, a ZIP file or the folder it was unpacked to.
+
+    `translate` says what its files say of checks, as when they were made. The journal must meet
+    the receipts. Never raises for what is in the files. Raises BookError when there are none.
     """
-    with open_regular_file(Path(path)) as file:
-        return CheckReport(tuple(_checks(file)))
-
-
-def _checks(file: BinaryIO) -> Iterator[Check]:
+    target = Path(path)
     try:
-        members = {member.name: member for member in read_container(file)}
-        manifest = _manifest(file, members)
-        faults = tuple(_file_faults(file, members, manifest))
-    except Exception as error:  # noqa: BLE001 - whatever a file holds, the answer is a report
-        yield Check("files", _message(error, MANIFEST), ok=False)
-        return
-    yield from faults
-    if faults:
-        return
-    yield Check(
-        "files",
-        problem(
-            "package-files",
-            "All {count} files are there, and none has been changed.",
-            count=len(manifest["files"]),
-        ),
+        with _members(target) as members:
+            package = Package(members)
+            if faults := tuple(package.faults()):
+                return PackageReport(faults)
+            return _report(target, package, translate, receipts)
+    except PackageError as error:
+        return PackageReport((Check("files", error.problems[0], ok=False),))
+
+
+@contextmanager
+def _members(target: Path) -> Iterator[tuple[Member, ...]]:
+    if target.joinpath(MANIFEST).is_file():
+        yield read_folder(target)
+    else:
+        with open_regular_file(target) as file:
+            yield read_container(file)
+
+
+def _report(
+    target: Path,
+    package: Package,
+    translate: Callable[[Problem, Language], str],
+    receipts: Sequence[Receipt],
+) -> PackageReport:
+    """What the book that is rebuilt says of the files."""
+    text = problem(
+        "package-files",
+        "All {count} files are there, as the manifest lists them.",
+        count=len(package.files),
     )
-    opened = Opened(file, members, manifest)
-    journal = None
+    checks = [Check("files", text), *_left_by_systems(package)]
     try:
-        journal = read_journal(opened.lines("chain"), opened.lines("rows"))
-    except Exception as error:  # noqa: BLE001 - likewise
-        yield Check("chain", _message(error, opened.name("chain")), ok=False, advice=GET_AGAIN)
-        return
-    yield _answered(_chain_is_whole, opened, journal)
-    yield _answered(_rows_are_in_the_journal, opened, journal)
-    for check in FIGURE_CHECKS:
-        yield _answered(check, opened, journal)
-
-
-def _manifest(file: BinaryIO, members: Mapping[str, Member]) -> dict[str, Any]:
-    """The manifest, which must be exactly as it was written; raises ValueError or KeyError."""
-    if members[MANIFEST].size > LARGEST_MANIFEST:
-        raise ValueError(MANIFEST)
-    text = b"".join(content(file, members[MANIFEST]))
-    manifest: dict[str, Any] = json.loads(text)
-    if manifest_bytes(manifest) != text:
-        raise ValueError(MANIFEST)
-    if manifest["format"] != FORMAT or manifest["version"] != FORMAT_VERSION:
-        raise PackageError(
-            problem(
-                "package-version",
-                "The package is of a version that this program does not know; install the newest"
-                " finsam.",
-                MANIFEST,
+        connection = package.rebuilt()
+    except Exception as error:  # noqa: BLE001 - whatever the files hold, the answer is a report
+        fault = unreadable(error, package.last_read)
+        return PackageReport((*checks, Check("chain", fault, ok=False, advice=GET_AGAIN)))
+    with closing(connection):
+        checks += findings(connection, REBUILT)
+        if any(check.severity == "fault" for check in checks):
+            return PackageReport(tuple(checks))
+        try:
+            year = int(package.manifest["year"])
+            book = book_of(target, connection)
+            source = ExportRequest(
+                book,
+                fiscal_year(book, year),
+                package.language,
+                translate=lambda found: translate(found, package.language),
             )
+            with book.reading():
+                checks += _remade(package, source)
+                checks += _identity(source)
+                checks += _comparison(book_state(book), connection, receipts)
+                return PackageReport(tuple(checks), _facts(package, source))
+        except Exception as error:  # noqa: BLE001 - likewise
+            fault = unreadable(error, MANIFEST)
+            return PackageReport((*checks, Check("remade", fault, ok=False, advice=GET_AGAIN)))
+
+
+def _left_by_systems(package: Package) -> Iterator[Check]:
+    if package.strays:
+        text = problem(
+            "package-strays",
+            "Beside the package lie files that are no part of it, and that nothing vouches for:"
+            " {files}.",
+            files=", ".join(sorted(package.strays)[:5]),
         )
-    return manifest
+        yield Check("strays", text, ok=False, is_allowed=True)
 
 
-def _file_faults(
-    file: BinaryIO, members: Mapping[str, Member], manifest: Mapping[str, Any]
+DIFFERS = problem("package-differs", "The file is not what comes out of the journal.")
+
+
+def _remade(package: Package, source: ExportRequest) -> Iterator[Check]:
+    """The package made anew of the rebuilt book, and each given file held against it."""
+    with TemporaryFile() as file:
+        write_package(source, file)
+        remade = Package(read_container(file))
+        names = sorted({*package.files, *remade.files})
+        differing = [name for name in names if not _is_same(name, package, remade)]
+    unproved = [name for name in differing if _depends_on_program(name, package, remade)]
+    yield from (_difference(name, package, remade) for name in differing if name not in unproved)
+    if _claims(package) != _claims(remade):
+        yield Check("remade", replace(DIFFERS, where=MANIFEST), ok=False, advice=GET_AGAIN)
+    text = problem(
+        "package-remade",
+        "{count} of {all} files are what comes out when they are made anew from the journal.",
+        count=len(names) - len(differing),
+        all=len(names),
+    )
+    yield Check("remade", text)
+    if unproved:
+        text = problem(
+            "package-unproved",
+            "The manifest alone vouches for {files}: they were made by other programs than those"
+            " here, and only with those ({programs}) can it be proved that they come out of the"
+            " journal.",
+            programs=", ".join([package.manifest["made_with"], *package.manifest["set_with"]]),
+            files=", ".join(unproved),
+        )
+        yield Check("unproved", text, ok=False)
+
+
+def _difference(name: str, package: Package, remade: Package) -> Check:
+    """What is wrong with a file that did not come out when the package was made anew."""
+    if name not in package.files:
+        fault = problem("package-missing", "The file is missing.", name)
+    elif name not in remade.files:
+        fault = problem("package-stranger", "A package of this book has no such file.", name)
+    else:
+        fault = replace(DIFFERS, where=name)
+    return Check("remade", fault, ok=False, advice=GET_AGAIN)
+
+
+def _is_same(name: str, package: Package, remade: Package) -> bool:
+    """Whether a file is the one that came out; of a workbook, its parts when it is unpacked."""
+    given, made = package.files.get(name), remade.files.get(name)
+    if given == made or not given or not made or given["role"] != "workbook":
+        return given == made
+    if {**made, "size": given["size"], "sha256": given["sha256"]} != given:
+        return False
+    with package.members[name].open() as one, remade.members[name].open() as other:
+        return _has_same_parts(one, other)
+
+
+def _has_same_parts(given: IO[bytes], made: IO[bytes]) -> bool:
+    """Whether two workbooks hold the same: how the parts are squeezed differs with the system."""
+    try:
+        with ZipFile(given) as one, ZipFile(made) as other:
+            wanted = [(part.filename, part.file_size) for part in other.infolist()]
+            found = [(part.filename, part.file_size) for part in one.infolist()]
+            return found == wanted and all(one.read(n) == other.read(n) for n, _size in wanted)
+    except (*UNREADABLE, ValueError):
+        return False
+
+
+def _depends_on_program(name: str, package: Package, remade: Package) -> bool:
+    """Whether a file that differs may do so because other programs made it."""
+    given, made = package.files.get(name), remade.files.get(name)
+    if not given or not made or (given["role"], given["name"]) != (made["role"], made["name"]):
+        return False
+    theirs, ours = package.manifest, remade.manifest
+    return bool(
+        theirs["made_with"] != ours["made_with"]
+        or (given["role"] in SET_BY_TOOLS and theirs["set_with"] != ours["set_with"])
+    )
+
+
+def _claims(package: Package) -> dict[str, Any]:
+    """What a manifest says besides its files and the programs that made them."""
+    apart = ("files", "sha256", "made_with", "set_with")
+    return {key: value for key, value in package.manifest.items() if key not in apart}
+
+
+def _facts(package: Package, source: ExportRequest) -> PackageFacts:
+    whose, year = source.book.association, source.year
+    return PackageFacts(
+        association=whose.name,
+        orgnr=whose.orgnr,
+        first=year.first.isoformat(),
+        last=year.last.isoformat(),
+        is_final=year.closed,
+        entries=package.manifest["chain"]["entries"],
+        state=book_state(source.book),
+        made_with=package.manifest["made_with"],
+    )
+
+
+def _identity(source: ExportRequest) -> Iterator[Check]:
+    """What the package is of, in the words of the signed page."""
+    whose, year = source.book.association, source.year
+    about = {"whose": whose.name, "orgnr": whose.orgnr, "first": year.first, "last": year.last}
+    final = problem(
+        "package-final",
+        "{whose}, {orgnr}, fiscal year {first} – {last}. Final: the year is closed in the book.",
+        **about,
+    )
+    preliminary = problem(
+        "package-preliminary",
+        "{whose}, {orgnr}, fiscal year {first} – {last}. Preliminary: the fiscal year is not closed"
+        " in the book.",
+        **about,
+    )
+    yield Check("package", final if year.closed else preliminary)
+    if sealed := year_end_seal(source.book, year):
+        text = problem(
+            "package-seal",
+            "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
+            " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+            **seal_facts(sealed),
+        )
+        yield Check("seal", text)
+
+
+def _comparison(
+    state: BookState, connection: sqlite3.Connection, receipts: Sequence[Receipt]
 ) -> Iterator[Check]:
-    listed = {entry["file"]: entry for entry in manifest["files"]}
-    for name in sorted({*listed, *members} - {MANIFEST}):
-        if name not in members:
-            text = problem("package-missing", "The file is missing.", name)
-        elif name not in listed:
-            text = problem("package-extra", "The manifest does not know the file.", name)
-        elif _digest(file, members[name]) != (listed[name]["size"], listed[name]["sha256"]):
-            text = problem("package-member", "The file has been changed or damaged.", name)
-        else:
-            continue
-        yield Check("files", text, ok=False, advice=GET_AGAIN)
-
-
-def _digest(file: BinaryIO, member: Member) -> tuple[int, str]:
-    digest = hashlib.sha256()
-    try:
-        for part in content(file, member):
-            digest.update(part)
-    except PackageError:
-        return member.size, ""
-    return member.size, digest.hexdigest()
-
-
-def _chain_is_whole(opened: Opened, journal: PackageJournal) -> Check:
-    """Every entry continues the one before, to where the manifest says."""
-    name = opened.name("chain")
-    state, chain = opened.manifest["state"], opened.manifest["chain"]
-    if journal.first_broken_entry is not None:
-        text = problem(
-            "package-chain",
-            "The chain is broken at entry {entry}: it, or an entry before it, has been changed.",
-            name,
-            entry=journal.first_broken_entry,
-        )
-        return Check("chain", text, ok=False, advice=GET_AGAIN)
-    if (
-        chain != {"entries": len(journal.hashes), "hash": journal.hashes[-1]}
-        or state["hash"] != journal.hashes[state["seq"] - 1]
-        or (opened.manifest["association"], opened.manifest["orgnr"]) != journal.associations[-1]
-    ):
-        text = problem("package-head", "The chain is not the one that the manifest tells of.", name)
-        return Check("chain", text, ok=False, advice=GET_AGAIN)
+    """The line that stands at the foot of the signed page, and the receipts held against it."""
     text = problem(
-        "package-chain-whole",
-        "The chain of {entries} entries is whole; it ends in {hash}.",
-        entries=len(journal.hashes),
-        hash=journal.hashes[-1][:16],
+        "package-state", "The book at entry {seq}: {hash}", seq=state.seq, hash=state.short
     )
-    return Check("chain", text)
-
-
-def _rows_are_in_the_journal(opened: Opened, journal: PackageJournal) -> Check:
-    """The vouchers and postings are those of the chain, or have the digest that it tells."""
-    if journal.mismatched_entries:
-        text = problem(
-            "package-rows",
-            "The vouchers and postings are not those that the chain tells of at entry {entry}.",
-            opened.name("rows"),
-            entry=min(journal.mismatched_entries),
+    yield Check("state", text, advice=None if receipts else COMPARE)
+    unmet = unmatched(connection, receipts)
+    for receipt in receipts:
+        met = problem("package-receipt", "The journal has the entry {receipt}.", receipt=receipt)
+        missing = problem(
+            "package-receipt-unmet",
+            "The journal does not have the entry {receipt}: this is another book than the one that"
+            " was printed, or an older package of it.",
+            receipt=receipt,
         )
-        return Check("rows", text, ok=False, advice=GET_AGAIN)
-    text = problem(
-        "package-rows-told",
-        "The {vouchers} vouchers and {postings} postings are those that the chain tells of.",
-        vouchers=len(journal.vouchers),
-        postings=len(journal.postings),
-    )
-    return Check("rows", text)
-
-
-def _answered(
-    check: Callable[[Opened, PackageJournal], Check], opened: Opened, journal: PackageJournal
-) -> Check:
-    """The check's answer, whatever the files hold."""
-    try:
-        return check(opened, journal)
-    except Exception as error:  # noqa: BLE001 - likewise
-        id_ = check.__name__.replace("_", "-")
-        return Check(id_, _message(error, opened.last_read), ok=False, advice=GET_AGAIN)
-
-
-def _message(error: Exception, name: str) -> Problem:
-    if isinstance(error, LedgerError):
-        return error.problems[0]
-    return problem(
-        "package-unreadable",
-        "The file is not as finsam writes it ({fault}).",
-        name,
-        fault=type(error).__name__,
-    )
+        is_met = receipt not in unmet
+        yield Check("receipt", met if is_met else missing, ok=is_met)

@@ -11,10 +11,11 @@ import io
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from exports.package.zip import write_container
+from exports.package.zip import portable_name, write_container
 from exports.render import csv as plain
 from exports.render import csv_files, pdf
 from exports.render.register_pages import PAGES
@@ -22,24 +23,26 @@ from exports.render.tables import every_table
 from exports.render.xlsx import write_workbook
 from exports.sie.writer import write_sie
 from exports.words import file_stem, title
-from ledger.book.journal import WRITTEN_BY, journal_head
-from ledger.book.recorded import JOURNAL_LINES
+from ledger.book.journal import COLUMNS, ENTRIES, WRITTEN_BY, journal_head
+from ledger.book.recorded import text_sha256
 from ledger.bookkeeping.attachments import file_name, file_parts
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import template_text
 from ledger.core.errors import Refused
 from ledger.core.i18n import msgid, translated
-from ledger.registers.vouchers import attachments_of, history_entries
+from ledger.integrity.rebuild import TEXTS, rows_apart
+from ledger.registers.vouchers import attachments_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
     from exports.export_request import ExportRequest
+    from ledger.core.label import Language
     from ledger.core.table import Table
 
-FORMAT, FORMAT_VERSION = "finsam-package", 1
-MANIFEST = "manifest.json"
+FORMAT, FORMAT_VERSION = "finsam-package", 2
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
 NAMES: Mapping[str, str] = {
     "readme": msgid("README-FIRST.txt"),
@@ -53,6 +56,7 @@ NAMES: Mapping[str, str] = {
     "template": msgid("book/template.toml"),
     "chain": msgid("book/chain.jsonl"),
     "rows": msgid("book/rows.tsv"),
+    "texts": msgid("book/texts.jsonl"),
     "attachment": msgid("attachments/{name}"),
 }
 """What each kind of file is called."""
@@ -68,11 +72,12 @@ ABOUT: Mapping[str, str] = {
     "template": msgid("the template: which accounts stand on which line"),
     "chain": msgid("the book's journal, entry by entry, with the chain of SHA-256"),
     "rows": msgid("vouchers and postings as the journal tells them"),
+    "texts": msgid("templates and texts that the journal tells of by their SHA-256"),
     "attachment": msgid("attachments in their original format"),
 }
 
-JOURNAL = ("voucher", "posting", "approval")
-"""The tables that an import tells of by a digest alone, so that their rows must come along."""
+TOOLS = ("typst", "xlsxwriter")
+"""What sets the PDF files and the workbook: of another version, they may be other bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,9 @@ class _Planned:
 def write_package(source: ExportRequest, file: BinaryIO) -> None:
     """Writes the package of a fiscal year, all from one state of the book.
 
-    Made again from the same journal it is the same file to the byte. A register that is too long
-    for a PDF is left out of the registers; the tables and the workbook have it.
+    Made again from the same journal it is the same file to the byte, which is how it is proved
+    (`exports.package.verify`). A register that is too long for a PDF is left out of the registers;
+    the tables and the workbook have it.
     """
     with source.book.reading():
         write_container(file, _members(source))
@@ -114,11 +120,25 @@ def _members(source: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]]:
     listed: list[Listed] = []
     for planned in _plan(source):
         counted = _CountedParts(planned.parts())
-        file = translated(NAMES[planned.role], source.language, name=planned.file_name)
+        file = file_in_package(planned.role, source.language, planned.file_name)
         yield file, counted
         digest = counted.digest.hexdigest()
         listed.append(Listed(file, planned.role, counted.size, digest, planned.name))
-    yield MANIFEST, (manifest_bytes(_manifest(source, listed)),)
+    manifest = manifest_bytes(_manifest(source, listed))
+    yield MANIFEST, (manifest,)
+    sums = {file.file: file.sha256 for file in listed}
+    yield SUMS, (sums_bytes({**sums, MANIFEST: hashlib.sha256(manifest).hexdigest()}),)
+
+
+def file_in_package(role: str, language: Language, name: str = "") -> str:
+    """What a file of a role is called, in letters that every system can unpack."""
+    folder, slash, file = translated(NAMES[role], language, name=name).rpartition("/")
+    return f"{portable_name(folder)}{slash}{portable_name(file)}"
+
+
+def sums_bytes(sums: Mapping[str, str]) -> bytes:
+    """The SHA-256 of each file, as `sha256sum -c` reads them."""
+    return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
 
 
 class _CountedParts:
@@ -151,7 +171,7 @@ def _plan(source: ExportRequest) -> Iterator[_Planned]:
             table.id,
             file_stem(table.id, source.language),
         )
-    schema = csv_files.schema(tables, plain.EXCEL, source.language).encode()
+    schema = csv_files.schema(tables, plain.EXCEL, source.language, portable_name).encode()
     yield _Planned("schema", lambda: (schema,))
     for name in PAGES:
         try:
@@ -168,6 +188,7 @@ def _plan(source: ExportRequest) -> Iterator[_Planned]:
     yield _Planned("template", lambda: (template,))
     yield _Planned("chain", lambda: _chain(source))
     yield _Planned("rows", lambda: _rows(source))
+    yield _Planned("texts", lambda: _texts(source))
     for number, item in enumerate(attachments_of(source.book, source.period), 1):
         yield _Planned(
             "attachment",
@@ -195,16 +216,26 @@ def _csv(source: ExportRequest, table: Table) -> Iterator[bytes]:
 
 
 def _chain(source: ExportRequest) -> Iterator[bytes]:
-    for entry in history_entries(source.book):
-        fields = {**asdict(entry), "prev": entry.prev.hex(), "hash": entry.hash.hex()}
-        yield json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    with source.book.reading() as connection:
+        for row in connection.execute(ENTRIES):
+            *columns, prev, digest = row
+            fields = dict(
+                zip(COLUMNS.split(", "), [*columns, prev.hex(), digest.hex()], strict=True)
+            )
+            yield json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _rows(source: ExportRequest) -> Iterator[bytes]:
     with source.book.reading() as connection:
-        for table in JOURNAL:
-            for entry, row in connection.execute(JOURNAL_LINES[table]):
-                yield b"%d\t%s\n" % (entry, row)
+        for entry, row in rows_apart(connection):
+            yield b"%d\t%s\n" % (entry, row)
+
+
+def _texts(source: ExportRequest) -> Iterator[bytes]:
+    with source.book.reading() as connection:
+        for (text,) in connection.execute(TEXTS):
+            line = {"sha256": text_sha256(text), "text": text}
+            yield json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _readme(source: ExportRequest) -> bytes:
@@ -212,11 +243,11 @@ def _readme(source: ExportRequest) -> bytes:
     text = files("exports").joinpath("package", "readme", f"{language}.txt").read_text("utf-8")
     lines = []
     for role, about in ABOUT.items():
-        file = translated(NAMES[role], language, name="…")
-        lines.append(f"  {file}\n      {translated(about, language)}")
+        folder = file_in_package(role, language, "-").removesuffix("-")
+        lines.append(f"  {folder}\n      {translated(about, language)}")
     for role, ids in (("table", [table.id for table in every_table(source)]), ("register", PAGES)):
         for name in ids:
-            file = translated(NAMES[role], language, name=file_stem(name, language))
+            file = file_in_package(role, language, file_stem(name, language))
             lines.append(f"  {file}\n      {title(name, language)}")
     text = text.format(
         association=association.name,
@@ -225,11 +256,14 @@ def _readme(source: ExportRequest) -> bytes:
         last=source.year.last,
         contents="\n".join(lines),
         manifest=MANIFEST,
+        sums=SUMS,
         chain=translated(NAMES["chain"], language),
         rows=translated(NAMES["rows"], language),
+        texts=translated(NAMES["texts"], language),
         seq=now.seq,
         at=now.at,
         hash=now.hash,
+        short=now.short,
     )
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
@@ -248,6 +282,7 @@ def _manifest(source: ExportRequest, listed: list[Listed]) -> dict[str, Any]:
         "last": source.year.last.isoformat(),
         "language": source.language,
         "made_with": WRITTEN_BY,
+        "set_with": [f"{tool} {version(tool)}" for tool in TOOLS],
         "chain": {"entries": newest.seq, "hash": newest.hash.hex()},
         "state": asdict(book_state(source.book)),
         "files": [asdict(entry) for entry in listed],

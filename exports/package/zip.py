@@ -1,35 +1,44 @@
-"""A ZIP file in which every byte has one possible value.
+"""Files under one roof: a ZIP file that is the same each time, and any that holds the same files.
 
-Members are stored, not compressed, in the order given, without times or remarks of their own.
-So a reader that knows the members knows the whole file, and a changed byte is a found byte,
-wherever it stands. Any program that opens ZIP files opens it (PKWARE APPNOTE 6.3.3).
+Members are stored, not compressed, in the order given, without times or remarks of their own, so
+that a package made again is the same to the byte. One that was unpacked to a folder, or packed
+anew by another program, is read as well: what counts is the files.
 """
 
 from __future__ import annotations
 
-import struct
+import re
+import unicodedata
+import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from ledger.core.errors import LedgerError, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
-LOCAL = struct.Struct("<4s5H3I2H")
-CENTRAL = struct.Struct("<4s6H3I5H2I")
-END = struct.Struct("<4s4H2IH")
-VERSION, UTF8, STORED = 20, 0x800, 0
-MIDNIGHT, NEW_YEAR_1980 = 0, 0x21
+    from ledger.core.errors import Problem
+
+NEW_YEAR_1980 = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o100644 << 16
 """An ordinary file, as Unix has it, in the upper half of the external attributes."""
 
-UNIX = 3 << 8 | VERSION
-LARGEST = 0xFFFF_FFFE
-MOST_MEMBERS = 0xFFFE
+UNIX = 3
 PART = 1 << 20
+LONGEST_NAME = 400
+"""Letters of a name with its folders that is read."""
+
+MOST_MEMBERS = 65_534
+MOST_SQUEEZED, ALWAYS_ALLOWED = 200, 1_000_000
+"""How many times its size a member may unpack to, and the bytes that any may."""
+
+ENCRYPTED = 0x1
+UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError)
+"""What the library says of a ZIP file that it cannot read."""
 
 
 class PackageError(LedgerError):
@@ -38,16 +47,13 @@ class PackageError(LedgerError):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in the container."""
+    """A file in a package."""
 
     name: str
-    """With `/` between folders, never above the container: `"tabeller/konton.csv"`."""
-
-    start: int
-    """Where its bytes begin in the container."""
+    """With `/` between folders, never above the package: `"tabeller/konton.csv"`."""
 
     size: int
-    crc: int
+    open: Callable[[], IO[bytes]]
 
 
 def write_container(file: BinaryIO, members: Iterable[tuple[str, Iterable[bytes]]]) -> None:
@@ -55,137 +61,124 @@ def write_container(file: BinaryIO, members: Iterable[tuple[str, Iterable[bytes]
 
     Raises PackageError when there is more than a ZIP file without extensions can hold.
     """
-    written: list[Member] = []
-    for name, parts in members:
-        header = file.tell()
-        start = header + LOCAL.size + len(name.encode())
-        file.seek(start)
-        size = crc = 0
-        for part in parts:
-            file.write(part)
-            size += len(part)
-            crc = zlib.crc32(part, crc)
-        member = Member(name, start, size, crc)
-        if file.tell() > LARGEST or len(written) == MOST_MEMBERS:
-            raise PackageError(
-                problem(
-                    "package-too-large",
-                    "The package would be larger than a ZIP file can be (4 GB, 65 534 files);"
-                    " export the parts one by one.",
-                )
+    try:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
+            for name, parts in members:
+                about = zipfile.ZipInfo(name, NEW_YEAR_1980)
+                about.external_attr, about.create_system = READABLE, UNIX
+                with archive.open(about, "w") as member:
+                    for part in parts:
+                        member.write(part)
+    except (zipfile.LargeZipFile, RuntimeError) as error:
+        raise PackageError(
+            problem(
+                "package-too-large",
+                "The package would be larger than a ZIP file can be (2 GB a file, 4 GB in all,"
+                " 65 534 files); export the parts one by one.",
             )
-        file.seek(header)
-        file.write(_local(member))
-        file.seek(start + size)
-        written.append(member)
-    file.write(_directory(written, file.tell()))
+        ) from error
 
 
 def read_container(file: BinaryIO) -> tuple[Member, ...]:
-    """The members of a container that is exactly as `write_container` makes them.
+    """The files of a ZIP file, by whichever program it was packed.
 
-    Raises PackageError that names the first place where it is not; the bytes of the members
-    are proved by `content`.
+    Raises PackageError for one that is damaged, has two files of one name or a name that leads
+    out of its folder, is encrypted, or would unpack to much more than it is.
     """
-    size = file.seek(0, 2)
+    try:
+        archive = zipfile.ZipFile(file)
+        found = [one for one in archive.infolist() if not one.filename.endswith("/")]
+    except (*UNREADABLE, UnicodeDecodeError) as error:
+        raise _damaged("") from error
+    for one in found:
+        largest = max(ALWAYS_ALLOWED, MOST_SQUEEZED * one.compress_size)
+        if not is_inside(one.filename) or one.flag_bits & ENCRYPTED or one.file_size > largest:
+            raise _damaged(repr(one.filename[:80]))
+    return _distinct([Member(one.filename, one.file_size, _opener(archive, one)) for one in found])
+
+
+def _opener(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
+    return lambda: archive.open(one)
+
+
+def read_folder(folder: Path) -> tuple[Member, ...]:
+    """The files of a folder that a package was unpacked to; a link is not followed.
+
+    Raises PackageError when there are links or too many files, OSError when it cannot be read.
+    """
     members: list[Member] = []
-    place = 0
-    while len(members) <= MOST_MEMBERS:
-        file.seek(place)
-        head = file.read(LOCAL.size)
-        if head[:4] != b"PK\x03\x04" or len(head) < LOCAL.size:
-            break
-        fields = LOCAL.unpack(head)
-        name = file.read(fields[9])
-        member = Member(
-            name.decode(errors="replace"), place + LOCAL.size + len(name), fields[7], fields[6]
-        )
-        if head + name != _local(member) or not is_inside(member.name):
-            raise _damaged(repr(member.name[:80]))
-        if member.start + member.size > size:
-            raise _damaged(repr(member.name[:80]))
-        members.append(member)
-        place = member.start + member.size
-    file.seek(place)
-    if not 0 < len(members) <= MOST_MEMBERS or file.read(size - place) != _directory(
-        members, place
-    ):
-        raise _damaged(f"{place}")
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            continue
+        name = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+        if (
+            len(members) == MOST_MEMBERS
+            or not is_inside(name)
+            or path.is_symlink()
+            or not path.is_file()
+        ):
+            raise _damaged(repr(name[:80]))
+        members.append(Member(name, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
+    return _distinct(members)
+
+
+def _distinct(members: list[Member]) -> tuple[Member, ...]:
+    if not 0 < len(members) <= MOST_MEMBERS:
+        raise _damaged("")
     if len({member.name for member in members}) < len(members):
         raise _damaged("two files with one name")
     return tuple(members)
 
 
-def content(file: BinaryIO, member: Member) -> Iterator[bytes]:
-    """The bytes of a member in parts; raises PackageError at the end when they are not its own."""
-    file.seek(member.start)
-    left, crc = member.size, 0
-    while left:
-        part = file.read(min(PART, left))
-        if not part:
-            break
-        left -= len(part)
-        crc = zlib.crc32(part, crc)
-        yield part
-    if left or crc != member.crc:
-        raise PackageError(
-            problem("package-member", "The file has been changed or damaged.", member.name)
-        )
+def content(member: Member) -> Iterator[bytes]:
+    """The bytes of a member in parts; raises PackageError when they are not those it was given."""
+    try:
+        with member.open() as file:
+            while part := file.read(PART):
+                yield part
+    except (*UNREADABLE, EOFError, ValueError) as error:
+        raise PackageError(changed_problem(member.name)) from error
+
+
+def changed_problem(name: str) -> Problem:
+    """That a file is not as it was."""
+    return problem("package-member", "The file has been changed or damaged.", name)
 
 
 def is_inside(name: str) -> bool:
     """Whether the name of a member leads to a file inside the folder it is unpacked in."""
-    parts = name.split("/")
     return (
         name.isprintable()
-        and not {"", ".", ".."}.intersection(parts)
+        and not {"", ".", ".."}.intersection(name.split("/"))
         and not {"\\", ":"}.intersection(name)
-        and len(name) <= 400  # noqa: PLR2004 - what every file system can take
+        and len(name) <= LONGEST_NAME
     )
 
 
-def _local(member: Member) -> bytes:
-    name = member.name.encode(errors="replace")
-    return (
-        LOCAL.pack(
-            b"PK\x03\x04",
-            VERSION,
-            UTF8,
-            STORED,
-            MIDNIGHT,
-            NEW_YEAR_1980,
-            member.crc,
-            member.size,
-            member.size,
-            len(name),
-            0,
-        )
-        + name
+_UNUSUAL = re.compile(r"[^A-Za-z0-9=+,_. ()-]")
+LONGEST_PART, LONGEST_SUFFIX = 100, 20
+
+
+def portable_name(name: str) -> str:
+    """The name of a file, without folders, in letters that every system can unpack.
+
+    `"Årsredovisning?.pdf"` is `"Arsredovisning_.pdf"`; it is as long as fits beside folders.
+    """
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", name)
+        if not unicodedata.combining(letter)
     )
-
-
-def _directory(members: list[Member], place: int) -> bytes:
-    """The central directory at its place, and the end of the file."""
-    entries = []
-    for member in members:
-        name = member.name.encode(errors="replace")
-        fixed = (UNIX, VERSION, UTF8, STORED, MIDNIGHT, NEW_YEAR_1980)
-        sizes = (member.crc, member.size, member.size, len(name))
-        offset = member.start - LOCAL.size - len(name)
-        entries.append(
-            CENTRAL.pack(b"PK\x01\x02", *fixed, *sizes, 0, 0, 0, 0, READABLE, offset) + name
-        )
-    directory = b"".join(entries)
-    count = len(members)
-    return directory + END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), place, 0)
+    stem, dot, suffix = _UNUSUAL.sub("_", bare).rpartition(".")
+    return f"{stem[:LONGEST_PART]}.{suffix[:LONGEST_SUFFIX]}" if dot else suffix[:LONGEST_PART]
 
 
 def _damaged(where: str) -> PackageError:
     return PackageError(
         problem(
             "package-container",
-            "The package is not as finsam makes them (at {where}): it has been changed, packed"
-            " anew or cut off. Get it again from where it was made.",
-            where=where,
+            "This is no package that can be read (at {where}): it has been changed, cut off, or is"
+            " something else. Get it again from where it was made.",
+            where=where or "?",
         )
     )

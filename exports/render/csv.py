@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ledger.core.money import write_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import BinaryIO
 
     from ledger.core.label import Language
@@ -76,26 +76,6 @@ def write_csv(table: Table, file: BinaryIO, dialect: Dialect, language: Language
     text.flush()
     text.detach()
     return count
-
-
-def read_csv(text: str, kinds: Sequence[Kind], dialect: Dialect) -> Iterator[tuple[Cell, ...]]:
-    """The rows as `write_csv` was given them, but for None, which comes back as an empty text.
-
-    Raises ValueError or csv.Error when the text does not have columns of these kinds.
-    """
-    rows = csv.reader(io.StringIO(text), delimiter=dialect.delimiter, strict=True)
-    next(rows, None)
-    for row in rows:
-        yield tuple(_value(cell, kind, dialect) for cell, kind in zip(row, kinds, strict=True))
-
-
-def _value(text: str, kind: Kind, dialect: Dialect) -> Cell:
-    if kind == "amount":
-        kronor, _, decimals = text.partition(dialect.decimal)
-        return int(kronor + decimals) if text else None
-    if kind == "number":
-        return int(text) if text else None
-    return text[1:] if text.startswith(GUARD) and text[1:].startswith(GUARDED) else text
 
 
 TYPES: dict[Kind, str] = {

@@ -12,7 +12,7 @@ from exports.words import file_stem, title
 from ledger.core.i18n import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from exports.export_request import ExportRequest
     from exports.render.csv import Dialect
@@ -35,16 +35,25 @@ def csv_name(table: Table, dialect: Dialect, language: Language) -> str:
     return f"{file_stem(table.id, language) if dialect.has_labels else table.id}.csv"
 
 
-def schema(tables: tuple[Table, ...], dialect: Dialect, language: Language) -> str:
-    """What the files hold, as a Data Package descriptor (Frictionless Data, version 1)."""
+def schema(
+    tables: tuple[Table, ...],
+    dialect: Dialect,
+    language: Language,
+    file_name: Callable[[str], str] = str,
+) -> str:
+    """What the files hold, as a Data Package descriptor (Frictionless Data, version 1).
+
+    `file_name` gives the name of a table's file that stands in the place of `csv_name`.
+    """
     return json.dumps(
         {
             "profile": "tabular-data-package",
             "resources": [
                 {
                     "name": table.id,
+                    "profile": "tabular-data-resource",
                     "title": title(table.id, language),
-                    "path": csv_name(table, dialect, language),
+                    "path": file_name(csv_name(table, dialect, language)),
                     "encoding": "utf-8",
                     "dialect": {
                         "delimiter": dialect.delimiter,

@@ -24,13 +24,13 @@ from exports.render.markdown import parts_of
 from exports.render.page_parts import heading, notes_parts, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.words import title
-from ledger.bookkeeping.export_log import book_state, grouped_hex
+from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.report_texts import SECTIONS, signers, texts
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.core.errors import LedgerError, Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.model import voucher_name
-from ledger.integrity.year_end_seal import year_end_seal
+from ledger.integrity.year_end_seal import seal_facts, year_end_seal
 from ledger.registers.open_items import open_items
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 
     from exports.export_request import ExportRequest
     from exports.render.markdown import Part
-    from ledger.core.label import Language
     from ledger.core.money import Unit
-    from ledger.integrity.year_end_seal import YearEndSeal
 
 _UNPRINTABLE = re.compile(
     "[^\n -~\u00a0-\u00ac\u00ae-\u023f\u0250-\u02e4\u0300-\u0331\u0384-\u038a\u038c"
@@ -177,7 +175,13 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
         yield {"kind": "page"}
         yield heading(title("signatures", language))
     if sealed:
-        yield {"kind": "paragraph", "runs": [{"text": _witnessed(sealed, language)}]}
+        witnessed = translated(
+            "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
+            " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+            language,
+            **seal_facts(sealed),
+        )
+        yield {"kind": "paragraph", "runs": [{"text": witnessed}]}
     if people:
         yield {
             "kind": "signatures",
@@ -188,22 +192,6 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
         yield {"kind": "page"}
         yield heading(translated("Appendix: open items", language))
         yield from PAGES["open-items"](source)
-
-
-def _witnessed(sealed: YearEndSeal, language: Language) -> str:
-    """What those who sign are witnesses of: the books as they were when the year was closed."""
-    return translated(
-        "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
-        " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
-        language,
-        by=sealed.by,
-        day=sealed.at[:10],
-        seq=sealed.receipt.seq,
-        hash=grouped_hex(sealed.receipt.hash[:16]),
-        backup=sealed.backup,
-        size=sealed.size,
-        sha256=grouped_hex(sealed.sha256),
-    )
 
 
 def _management_report(

@@ -17,27 +17,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.core.checks import Check, CheckReport
+    from ledger.integrity.receipts import Receipt
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The book, and receipts that it must answer to."""
     options.add_book(parser)
+    add_receipts(parser)
+    options.add_json(parser)
+
+
+def add_receipts(parser: ArgumentParser) -> None:
+    """What was printed once, and must be met."""
     receipt = _("a receipt as printed, 211-3fa2c91d0b4e, or a file of them; can be given again")
     parser.add_argument("--receipt", metavar="F", action="append", default=[], help=receipt)
-    options.add_json(parser)
+
+
+def given_receipts(given: Namespace) -> list[Receipt]:
+    """The receipts that were given; raises ImportFileError for what is none."""
+    return [receipt for text in given.receipt for receipt in parse_receipts_argument(text)]
 
 
 def run(given: Namespace) -> int:
     """Prints every check, and what is wrong on the error stream; 1 when anything is."""
-    receipts = [receipt for text in given.receipt for receipt in parse_receipts_argument(text)]
-    return print_report(check_book(given.book, receipts), given.book, as_json=given.json)
+    report = check_book(given.book, given_receipts(given))
+    if given.json:
+        printing.print_document(checks_document(report))
+    return print_report(report, given.book, as_json=given.json)
 
 
 def print_report(report: CheckReport, about: object, *, as_json: bool) -> int:
-    """Prints what was checked, and what is wrong on the error stream; 1 when anything is."""
-    if as_json:
-        printing.print_document(checks_document(report))
-    else:
+    """Prints what was checked unless it is JSON, and on the error stream what is wrong: 1 then."""
+    if not as_json:
         printing.print_lines(line for check in report.checks for line in check_lines(check))
     printing.print_faults(f"{about}: {translate_problem(check.message)}" for check in report.faults)
     return 1 if report.faults else 0

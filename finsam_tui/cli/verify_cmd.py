@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import common_options as options
-from finsam_tui.cli.check_cmd import print_report
-from finsam_tui.i18n import _
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.check_cmd import add_receipts, checks_document, given_receipts, print_report
+from finsam_tui.i18n import _, translate_problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The package."""
-    parser.add_argument("package", metavar="PACKAGE.zip", help=_("what finsam export package made"))
+    """The package, and what stands on the paper that it must answer to."""
+    package = _("what finsam export package made, or the folder it was unpacked to")
+    parser.add_argument("package", metavar="PACKAGE.zip", help=package)
+    add_receipts(parser)
     options.add_json(parser)
 
 
@@ -22,4 +26,12 @@ def run(given: Namespace) -> int:
     """Prints every check, and what is wrong on the error stream; 1 when anything is."""
     from exports.package.verify import verify_package  # noqa: PLC0415 - reads the whole ledger package
 
-    return print_report(verify_package(given.package), given.package, as_json=given.json)
+    report = verify_package(
+        given.package,
+        lambda found, language: translate_problem(found, language=language),
+        given_receipts(given),
+    )
+    if given.json:
+        about = asdict(report.package) if report.package else None
+        printing.print_document({**checks_document(report), "package": about})
+    return print_report(report, given.package, as_json=given.json)

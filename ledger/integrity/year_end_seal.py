@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from ledger.book.files import atomic_create
 from ledger.book.journal import Entry
 from ledger.book.sqlite_errors import translated_errors
-from ledger.bookkeeping.export_log import export_records
+from ledger.bookkeeping.export_log import export_records, grouped_hex
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.integrity.backup import back_up, is_there, secondary_folder
 from ledger.integrity.receipts import Receipt, book_id
@@ -91,6 +91,19 @@ def read_seal(body: str, at: str = "", by: str = "") -> YearEndSeal:
     """The seal that the body of an entry tells."""
     _, year, seq, digest, backup, size, sha256 = body.partition("\n")[0].split("\t")
     return YearEndSeal(int(year), Receipt(int(seq), digest), backup, int(size), sha256, at, by)
+
+
+def seal_facts(sealed: YearEndSeal) -> dict[str, object]:
+    """What those who sign are witnesses of: the books as they were when the year was closed."""
+    return {
+        "by": sealed.by,
+        "day": sealed.at[:10],
+        "seq": sealed.receipt.seq,
+        "hash": grouped_hex(sealed.receipt.hash[:16]),
+        "backup": sealed.backup,
+        "size": sealed.size,
+        "sha256": grouped_hex(sealed.sha256),
+    }
 
 
 def seal_closed_years(book: Book) -> None:

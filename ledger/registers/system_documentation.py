@@ -16,7 +16,6 @@ from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
 from ledger.core.i18n import msgid, translated
 from ledger.core.table import CSV, FILE, SHOWN, Column, Row, Table, heading
-from ledger.core.text import clean
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ def _sections(book: Book, language: Language) -> Iterator[Section]:
         program = (
             (WRITTEN_BY, f"schema {VERSION}"),
             (whose.name, whose.orgnr),
-            (clean(book.path.name), f"{now.seq}: {now.hash.hex()}"),
+            (translated("The newest entry", language), f"{now.seq}: {now.hash.hex()}"),
             *((app, f"{first} – {last}") for app, first, last in connection.execute(PROGRAMS)),
         )
         series = tuple(

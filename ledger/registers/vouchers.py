@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from ledger.book.journal import ENTRIES
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
@@ -359,46 +358,3 @@ def _as_json(voucher: Voucher) -> dict[str, object]:
             for posting in voucher.postings
         ],
     }
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """A journal entry, whole: what `journal.entry_hash` hashes, and the hash (BFL 5:11)."""
-
-    seq: int
-    at: str
-    actor: str
-    app: str
-    kind: str
-    ref: int
-    vouchers: int
-    postings: int
-    openings: int
-    body: str
-    """The rows it added, a line each, the table's name first, the values parted by tabs."""
-
-    prev: bytes
-    hash: bytes
-
-    def hashed(self) -> tuple[object, ...]:
-        """The columns that the hash covers, in order."""
-        return (
-            self.seq,
-            self.at,
-            self.actor,
-            self.app,
-            self.kind,
-            self.ref,
-            self.vouchers,
-            self.postings,
-            self.openings,
-            self.body,
-            self.prev,
-        )
-
-
-def history_entries(book: Book) -> Iterator[JournalEntry]:
-    """Every entry of the journal, the first one first (behandlingshistorik)."""
-    with book.reading() as connection:
-        for row in connection.execute(ENTRIES):
-            yield JournalEntry(*row)

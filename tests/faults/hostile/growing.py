@@ -287,6 +287,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "accrual": JSON_LINES,
     "verify": PACKAGE,
     "receipt": {},
+    "receipt of a package": {},
     "opening": OPENING,
     "signers": {},
     "attach": ATTACHED,
@@ -320,6 +321,7 @@ class Growing:
 MORE_DOORS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "opening": (("opening", "BOOK", "FILE"), ".csv"),
     "signers": (("text", "BOOK", "signers", "FILE"), ".txt"),
+    "receipt of a package": (("verify", "BOOK", "--receipt", "FILE"), ".txt"),
     "prior": (("prior", "BOOK", "FILE"), ".csv"),
     "prior by line": (("prior", "BOOK", "FILE", "--by=line"), ".csv"),
     "prior by account": (("prior", "BOOK", "FILE", "--by=account"), ".csv"),
