@@ -28,9 +28,17 @@ REMEDIES: Mapping[str, Remedy] = {
     "new": Remedy(msgid("finsam new"), "n"),
     "open": Remedy(msgid("finsam BOOK"), "o"),
     "open-year": Remedy(msgid("finsam year BOOK open {year}"), "ctrl+n"),
+    "newer-file": Remedy(
+        msgid("finsam import BOOK FILE --only-new, or --replace"), msgid("choose in the list")
+    ),
+    "only-new": Remedy(msgid("finsam import BOOK FILE --only-new"), msgid("choose so in the list")),
     "opening": Remedy(msgid("finsam opening BOOK FILE"), "g"),
+    "orgnr-ok": Remedy(msgid("finsam import BOOK FILE --orgnr-ok"), msgid("choose so in the list")),
     "reconcile": Remedy(msgid("finsam reconcile"), "k"),
     "reopen": Remedy(msgid("finsam reopen BOOK --year {year} --reason TEXT --by NAME"), "o"),
+    "replace-year": Remedy(
+        msgid("finsam import BOOK FILE --replace"), msgid("choose so in the list")
+    ),
     "restore": Remedy(msgid("finsam restore BACKUP BOOK"), msgid("w, and r on its row")),
     "second-place": Remedy(
         msgid("finsam backup BOOK --second-place FOLDER"), msgid("w and then s")

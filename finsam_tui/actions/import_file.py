@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
 from finsam_tui.i18n import msgid
 from ledger.core.errors import LedgerError
+from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie, layout_of_file
 
-__all__ = ["import_sie", "layout_of_file"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["ImportChoices", "import_sie", "layout_of_file"]
 
 COUNTED = {
     "accounts": (msgid("account"), msgid("accounts")),
@@ -19,6 +26,10 @@ COUNTED = {
         msgid("struck or added row, kept as history"),
         msgid("struck and added rows, kept as history"),
     ),
+    "known": (
+        msgid("voucher that the book had already"),
+        msgid("vouchers that the book had already"),
+    ),
 }
 """What is counted in a file, one and many, in the order of a reader's interest."""
 
@@ -29,8 +40,44 @@ SUMMED = {
 }
 
 
-def is_flag_asked(outcome: object) -> bool:
-    """Whether a file is refused only because another program has taken it in (#FLAGGA 1)."""
-    return isinstance(outcome, LedgerError) and [fault.code for fault in outcome.problems] == [
-        "flag-asks"
-    ]
+class FileQuestion(NamedTuple):
+    """What a person is asked about a file that would else be refused."""
+
+    text: str
+    answers: Mapping[str, tuple[str, Callable[[ImportChoices], ImportChoices]]]
+    """By key: what the answer is called, and what it makes of the choices."""
+
+
+FLAG = "flag-asks"
+QUESTIONS: Mapping[str, FileQuestion] = {
+    FLAG: FileQuestion(
+        msgid("Another program has taken this file in (#FLAGGA 1)."),
+        {"take": (msgid("Take it in here too"), lambda one: replace(one, accept_flag=True))},
+    ),
+    "other-association": FileQuestion(
+        msgid("The file has another organisation number than the book."),
+        {
+            "take": (
+                msgid("It is this book's: take it in"),
+                lambda one: replace(one, accept_orgnr=True),
+            )
+        },
+    ),
+    "year-has-vouchers": FileQuestion(
+        msgid("The book has vouchers of this year already."),
+        {
+            "add": (msgid("Take in only what is new"), lambda one: replace(one, newer="add")),
+            "replace": (
+                msgid("Let the file replace the year"),
+                lambda one: replace(one, newer="replace"),
+            ),
+        },
+    ),
+}
+"""By the code of the fault that asks."""
+
+
+def question_of(outcome: object) -> FileQuestion | None:
+    """What to ask about a file that was refused; None when nobody can say it in."""
+    codes = [fault.code for fault in outcome.problems] if isinstance(outcome, LedgerError) else []
+    return next((question for code, question in QUESTIONS.items() if code in codes), None)

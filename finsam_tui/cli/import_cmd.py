@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.import_file import COUNTED, SUMMED, import_sie, is_flag_asked
+from finsam_tui.actions.import_file import (
+    COUNTED,
+    FLAG,
+    QUESTIONS,
+    SUMMED,
+    ImportChoices,
+    import_sie,
+    question_of,
+)
 from finsam_tui.actions.layout import layout_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
@@ -36,6 +45,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=text)
     template = _("for a book that is made: a built-in template, or the path of one (lkbr)")
     parser.add_argument("--template", metavar="ID-or-PATH", help=template)
+    text = _("take the file in though its organisation number is another than the book's")
+    parser.add_argument("--orgnr-ok", action="store_true", help=text)
+    newer = parser.add_mutually_exclusive_group()
+    text = _("of a year that the book has vouchers of: take in only what is new in the file")
+    newer.add_argument("--only-new", dest="newer", action="store_const", const="add", help=text)
+    text = _("of such a year: reverse what the file has otherwise, and record what it has")
+    newer.add_argument("--replace", dest="newer", action="store_const", const="replace", help=text)
+    parser.set_defaults(newer="")
     options.add_by(parser)
     options.add_json(parser)
 
@@ -92,17 +109,18 @@ def _taken_in(
         by=given.by,
         progress=partial(_show_progress, file) if sys.stderr.isatty() else None,
     )
-    if not printing.is_terminal():
-        return take(accept_flag=True)
+    choices = ImportChoices(
+        accept_flag=not printing.is_terminal(), accept_orgnr=given.orgnr_ok, newer=given.newer
+    )
     try:
-        return take()
+        return take(choices=choices)
     except ImportFileError as error:
-        if not is_flag_asked(error):
+        if question_of(error) is not QUESTIONS[FLAG]:
             raise
         question = _("Another program has taken this file in (#FLAGGA 1). Take it in here? [y/N]")
         if not printing.is_confirmed(question):
             raise
-        return take(accept_flag=True)
+        return take(choices=replace(choices, accept_flag=True))
 
 
 def _show_progress(file: str, done: int, whole: int) -> None:
@@ -125,7 +143,7 @@ def _lines(report: ImportReport, *, is_dry: bool) -> Iterator[str]:
         first, last = report.recorded
         yield _("Recorded, with registration numbers {first} to {last}.", first=first, last=last)
     else:
-        yield _("Taken in; the file held no vouchers.")
+        yield _("Taken in; there was no voucher to record.")
 
 
 def _held(report: ImportReport) -> Iterator[str]:

@@ -10,6 +10,7 @@ from ledger.bookkeeping.prior_year import PriorBalance
 from ledger.core.errors import problem
 from ledger.core.model import PROJECT
 from ledger.core.money import write_amount
+from ledger.sie.sie_file import SUMMARY_SERIES
 from ledger.sie.year_opening import FileOpening, opening_in_file, report_source
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from ledger.sie.chart_merge import MergedChart
     from ledger.sie.findings import Findings
     from ledger.sie.sie_file import BalanceLabel, SieAmount, SieFile
-
-SUMMARY_SERIES = "SIE"
-"""The series of vouchers that sum up a year which a file gives only as balances."""
 
 
 def with_objects(totals: Mapping[str, Ore], parts: Mapping[Key, Ore]) -> dict[Key, Ore]:

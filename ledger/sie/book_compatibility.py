@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.chart_merge import MergedChart
     from ledger.sie.findings import Findings, Weight
+    from ledger.sie.newer_file import Newer
     from ledger.sie.sie_file import SieFile
 
 
@@ -50,9 +50,9 @@ def year_of_file(contents: SieFile) -> Period | None:
 
 
 def is_for_the_association(
-    contents: SieFile, snapshot: BookSnapshot, findings: Findings, file: Path
+    contents: SieFile, snapshot: BookSnapshot, findings: Findings, file: Path, *, is_ok: bool
 ) -> None:
-    """The organisation number is right, and the book's own."""
+    """The organisation number is right, and the book's own, or another one `is_ok`."""
     found = association_of(contents, file)
     if not is_orgnr(found.orgnr):
         findings.notice(
@@ -75,21 +75,24 @@ def is_for_the_association(
             )
         )
     elif found.orgnr != snapshot.association.orgnr:
-        findings.fault(
+        findings.add(
+            "remark" if is_ok else "fault",
             problem(
                 "other-association",
                 "The file holds the books of {name}, {orgnr}, and this is the book of {own}, "
-                "{own_orgnr}.",
+                "{own_orgnr}. Payroll programs often have no number of their own; if the file is"
+                " the book's, say so: {remedy}.",
                 findings.at(contents.lines.get("#ORGNR", 0)),
+                remedy="orgnr-ok",
                 name=found.name,
                 orgnr=found.orgnr,
                 own=snapshot.association.name,
                 own_orgnr=snapshot.association.orgnr,
-            )
+            ),
         )
 
 
-def year_fits(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> None:
+def year_fits(contents: SieFile, snapshot: BookSnapshot, newer: Newer, findings: Findings) -> None:
     """The file's year is one of the book's, or can follow on them (BFL 3:3)."""
     year = contents.years.get(0)
     if year is None:
@@ -104,7 +107,7 @@ def year_fits(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> 
             )
         return
     if existing := snapshot.year_of(year):
-        _year_can_take(contents, snapshot, existing, findings)
+        _year_can_take(contents, snapshot, existing, newer, findings)
         return
     overlapping = [
         existing
@@ -153,16 +156,30 @@ def year_fits(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> 
 
 
 def _year_can_take(
-    contents: SieFile, snapshot: BookSnapshot, year: FiscalYear, findings: Findings
+    contents: SieFile, snapshot: BookSnapshot, year: FiscalYear, newer: Newer, findings: Findings
 ) -> None:
     has_vouchers = any(key == year.id for key, _ in snapshot.numbers)
-    if has_vouchers and contents.sie_type != "4I":
+    if not has_vouchers or contents.sie_type == "4I":
+        return
+    at = findings.at(contents.lines.get("#RAR 0", 0))
+    if newer == "add" and not contents.counts["vouchers"]:
+        findings.fault(
+            problem(
+                "year-without-vouchers",
+                "The file has balances of {year} and no vouchers, so there is nothing in it to add"
+                " to what the book has.",
+                at,
+                year=year.name,
+            )
+        )
+    elif not newer:
         findings.fault(
             problem(
                 "year-has-vouchers",
-                "The book has vouchers in {year} already, and the file holds the whole year; only "
-                "a file for import (type 4I) can be added to it.",
-                findings.at(contents.lines.get("#RAR 0", 0)),
+                "The book has vouchers in {year} already, and the file holds the whole year. Take"
+                " in only what is new in it, or let it replace the year: {remedy}.",
+                at,
+                remedy="newer-file",
                 year=year.name,
             )
         )
@@ -180,9 +197,12 @@ def days_are_open(contents: SieFile, snapshot: BookSnapshot, findings: Findings)
             findings.fault(
                 problem(
                     "day-outside-years",
-                    "The voucher is dated {day}, in no fiscal year of the book or of the file.",
+                    "The voucher is dated {day}, in no fiscal year of the book or of the file. Open"
+                    " the year first, {remedy}, or export one file a year.",
                     findings.at(line),
+                    remedy="open-year",
                     day=day,
+                    year=when.year,
                 )
             )
         elif year and (year.closed or (year.locked_to and when <= year.locked_to)):
@@ -197,38 +217,22 @@ def days_are_open(contents: SieFile, snapshot: BookSnapshot, findings: Findings)
 
 
 def opening_fits(
-    opening: Mapping[Key, Ore], contents: SieFile, snapshot: BookSnapshot, findings: Findings
+    opening: Mapping[Key, Ore],
+    contents: SieFile,
+    snapshot: BookSnapshot,
+    newer: Newer,
+    findings: Findings,
 ) -> bool:
     """Whether the opening balances are to be recorded: the book has none for the year yet.
 
     They are held against what the book has, and against the book's own closing balances of the
-    year before.
+    year before. Those of a file that replaces the year are recorded where they differ.
     """
     period = contents.years.get(0)
     if period is None or not opening:
         return False
     totals = _by_account(opening)
-    if before := snapshot.year_before(period):
-        ended = {
-            account: ore
-            for account, ore in snapshot.closings[before.id].items()
-            if (known := snapshot.accounts.get(account)) and known.kind in BALANCE_KINDS
-        }
-        weight, differing = _not_joined(ended, totals)
-        for account in differing:
-            findings.add(
-                weight,
-                problem(
-                    "opening-not-closing",
-                    "Account {account} begins the year with {opening} in the file, but ended "
-                    "{year} with {closing} in the book; the file's opening balance counts.",
-                    findings.at(contents.line_of("#IB", 0, account)),
-                    account=account,
-                    opening=write_amount(totals.get(account, 0)),
-                    year=before.name,
-                    closing=write_amount(ended.get(account, 0)),
-                ),
-            )
+    _follows_on_closing(totals, period, contents, snapshot, findings)
     year = snapshot.year_of(period)
     existing = snapshot.openings.get(year.id) if year else None
     if existing is None:
@@ -236,7 +240,8 @@ def opening_fits(
     own = _by_account(existing)
     for account in sorted({*own, *totals}):
         if own.get(account, 0) != totals.get(account, 0):
-            findings.fault(
+            findings.add(
+                "remark" if newer else "fault",
                 problem(
                     "opening-differs",
                     "Account {account} begins the year with {opening} in the file, but with {own} "
@@ -245,13 +250,46 @@ def opening_fits(
                     account=account,
                     opening=write_amount(totals.get(account, 0)),
                     own=write_amount(own.get(account, 0)),
-                )
+                ),
             )
-    return False
+    return newer == "replace" and existing != opening
+
+
+def _follows_on_closing(
+    totals: Mapping[str, Ore],
+    period: Period,
+    contents: SieFile,
+    snapshot: BookSnapshot,
+    findings: Findings,
+) -> None:
+    """The file's year begins with what the book's year before ended with."""
+    before = snapshot.year_before(period)
+    if before is None:
+        return
+    ended = {
+        account: ore
+        for account, ore in snapshot.closings[before.id].items()
+        if (known := snapshot.accounts.get(account)) and known.kind in BALANCE_KINDS
+    }
+    weight, differing = _not_joined(ended, totals)
+    for account in differing:
+        findings.add(
+            weight,
+            problem(
+                "opening-not-closing",
+                "Account {account} begins the year with {opening} in the file, but ended "
+                "{year} with {closing} in the book; the file's opening balance counts.",
+                findings.at(contents.line_of("#IB", 0, account)),
+                account=account,
+                opening=write_amount(totals.get(account, 0)),
+                year=before.name,
+                closing=write_amount(ended.get(account, 0)),
+            ),
+        )
 
 
 def next_year_follows(
-    added: Mapping[str, Ore],
+    ended: Mapping[str, Ore],
     chart: MergedChart,
     contents: SieFile,
     snapshot: BookSnapshot,
@@ -259,7 +297,7 @@ def next_year_follows(
 ) -> None:
     """The book's year after the file's begins with what the file's year ends with (LKBR 4:4).
 
-    `added` is what the file adds to each account in its year, opening balances with it. A year
+    `ended` is what each account ends the file's year with when the file is in the book. A year
     that was opened without balances of its own follows by itself; one that has them keeps them.
     """
     period = contents.years.get(0)
@@ -267,9 +305,6 @@ def next_year_follows(
     begun = snapshot.openings.get(after.id) if after else None
     if period is None or after is None or (begun is None and not after.closed):
         return
-    ended = Counter(added)
-    if existing := snapshot.year_of(period):
-        ended.update(snapshot.closings[existing.id])
     totals = _by_account(begun or {})
     of_sheet = {account: ore for account, ore in ended.items() if not chart.is_result(account)}
     weight, differing = _not_joined(of_sheet, totals)

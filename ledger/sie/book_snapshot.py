@@ -12,6 +12,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
 from ledger.bookkeeping.opening_balances import opening_balances
 from ledger.budget.store import budget_years
 from ledger.report_layout.reader import read_new_template
+from ledger.sie.newer_file import vouchers_of_book
 from ledger.sie.number_ranges import NumberRanges
 from ledger.statements.book_statements import template_of
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.core.model import Account, Association, Dimension, DimensionObject, ObjectTags
     from ledger.core.money import Ore
     from ledger.report_layout.model import Template
+    from ledger.sie.newer_file import BookVoucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class BookSnapshot:
     """SHA-256 of the files that the book keeps."""
 
     object_sets: Mapping[ObjectTags, int] = field(default_factory=lambda: {(): 0})
+    vouchers: tuple[BookVoucher, ...] = ()
+    """Every voucher, when a file is to be held against them."""
 
     @property
     def is_new(self) -> bool:
@@ -95,7 +99,9 @@ STORED_FILES = "SELECT sha256 FROM kept_file"
 OBJECT_SETS = "SELECT id, key FROM object_set ORDER BY id"
 
 
-def snapshot_of_book(book: Book, template: str | None = None) -> BookSnapshot:
+def snapshot_of_book(
+    book: Book, template: str | None = None, *, with_vouchers: bool = False
+) -> BookSnapshot:
     """What the book has; a `template` is for a year that the file adds, else the latest one's."""
     with book.reading() as connection:
         years = fiscal_years(book)
@@ -129,4 +135,5 @@ def snapshot_of_book(book: Book, template: str | None = None) -> BookSnapshot:
             object_sets={
                 parse_object_set(key): number for number, key in connection.execute(OBJECT_SETS)
             },
+            vouchers=tuple(vouchers_of_book(book)) if with_vouchers else (),
         )

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.book.journal import Entry, journal_head
 from ledger.bookkeeping.attachments import file_name
+from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_years
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.prior_year import set_prior_year_balances
 from ledger.bookkeeping.quantities import add_quantities, units
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import NOT_AS_GIVEN, correct
 from ledger.budget.store import set_budget
-from ledger.core.errors import ImportFileError
+from ledger.core.errors import ImportFileError, Refused
 from ledger.core.limits import MAX_TEXT
 from ledger.core.model import Posting
 from ledger.core.text import clean
 from ledger.sie import book_compatibility
 from ledger.sie.balance_items import (
-    SUMMARY_SERIES,
     comparative_figures,
     opening_of_year,
     summary_vouchers,
@@ -41,10 +43,11 @@ from ledger.sie.doubtful_items import report_doubtful
 from ledger.sie.file_checks import CHECKS, chart_is_of_a_size
 from ledger.sie.findings import Findings
 from ledger.sie.import_report import ImportReport
+from ledger.sie.newer_file import NewerFile
 from ledger.sie.parser import SieParser
 from ledger.sie.reading_notes import treatments
 from ledger.sie.renumbering import Numbering
-from ledger.sie.sie_file import Batch
+from ledger.sie.sie_file import SUMMARY_SERIES, Batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,12 +58,13 @@ if TYPE_CHECKING:
     from ledger.book.journal import JournalHead
     from ledger.bookkeeping.prior_year import PriorBalance
     from ledger.core.balances import Key
-    from ledger.core.calendar import Period
+    from ledger.core.calendar import FiscalYear, Period
     from ledger.core.money import Ore
     from ledger.sie.balance_items import YearOpening
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.chart_merge import MergedChart
     from ledger.sie.encoding import Fingerprint
+    from ledger.sie.newer_file import Newer
     from ledger.sie.sie_file import PostingRow, SieFile, VoucherRow
 
 SLICE = 5_000
@@ -68,6 +72,24 @@ SLICE = 5_000
 
 CACHE = 32 * 1024
 """KiB of the book kept in memory while a file goes in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What a person has chosen about a file."""
+
+    accept_flag: bool = False
+    """A file that another program has taken in (#FLAGGA 1) is taken in all the same."""
+
+    accept_orgnr: bool = False
+    """The file's organisation number may be another than the book's, or none."""
+
+    newer: Newer = ""
+    """What is done with a year that the book has vouchers of."""
+
+
+NO_CHOICES = ImportChoices()
+"""The file is taken in as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +108,12 @@ class ImportPlan:
     """What the whole file comes to, once it has been read."""
 
     contents: SieFile
+    recorded: SieFile
+    """The file as if it held what is to be recorded alone; the book may have the rest."""
+
+    existing: FiscalYear | None
+    """The book's year that the file is of."""
+
     chart: MergedChart
     year: Period | None
     opening: YearOpening
@@ -142,9 +170,21 @@ class ImportPlan:
 class SieImport:
     """The taking in of one file into what `standing` tells of."""
 
-    def __init__(self, source: SourceFile, snapshot: BookSnapshot, by: str) -> None:
+    def __init__(
+        self,
+        source: SourceFile,
+        snapshot: BookSnapshot,
+        by: str,
+        choices: ImportChoices = NO_CHOICES,
+    ) -> None:
         """Reads the beginning of the file, so that it can say whose books it holds."""
         self.findings = Findings(str(source.path))
+        self._choices = choices
+        self._newer = (
+            NewerFile(choices.newer, snapshot.vouchers, snapshot.years, self.findings)
+            if choices.newer
+            else None
+        )
         self._source = source
         self._snapshot = snapshot
         self._by = by
@@ -198,26 +238,31 @@ class SieImport:
             loader.stage(ready)
             loader.post(ready)
         if outcome.enters_opening:
-            add_opening_balances(
-                book,
-                next(year for year in fiscal_years(book) if year.period == outcome.year),
-                [
-                    Posting(account, ore, members)
-                    for (account, members), ore in outcome.opening.balances.items()
-                ],
-                self._by,
-                "IB",
-            )
+            self._record_opening(book, outcome)
         self._record_quantities(book, outcome, before)
+        self._replace_year(book, outcome)
         for text in outcome.budgets.values():
             set_budget(book, text, "#PBUDGET", self._by)
-        for name, balances in outcome.comparatives.items():
+        for name, balances in outcome.comparatives.items() if not self._newer else ():
             set_prior_year_balances(book, name, balances, self._by)
         return self._report(outcome, loader.recorded())
 
+    def _record_opening(self, book: Book, outcome: ImportPlan) -> None:
+        """Records the opening balances, or how they differ from those that the book has."""
+        year = next(year for year in fiscal_years(book) if year.period == outcome.year)
+        existing = self._snapshot.openings.get(year.id, {})
+        opening = outcome.opening.balances
+        postings = [
+            Posting(key[0], opening.get(key, 0) - existing.get(key, 0), key[1])
+            for key in [*opening, *(key for key in existing if key not in opening)]
+        ]
+        postings = [one for one in postings if one.amount]
+        add_opening_balances(book, year, postings, self._by, "IB")
+
     def _record_quantities(self, book: Book, outcome: ImportPlan, before: JournalHead) -> None:
         """Records the quantities of what was posted after `before`, and what they count."""
-        contents, opening = outcome.contents, outcome.opening
+        contents, opening = outcome.recorded, outcome.opening
+        enters_opening = outcome.enters_opening and outcome.existing is None
         known = units(book)
         add_quantities(
             book,
@@ -226,7 +271,7 @@ class SieImport:
                 row: opening.quantities.get(key, 0)
                 for row, key in enumerate(opening.balances, before.openings + 1)
             }
-            if outcome.enters_opening
+            if enters_opening
             else {},
             {
                 account: unit
@@ -266,7 +311,8 @@ class SieImport:
         """The next vouchers, numbered: `SLICE` of them, or what is left."""
         vouchers: list[VoucherRow] = []
         postings: list[PostingRow] = []
-        for batch in self._rest:
+        for whole in self._rest:
+            batch = self._newer.new_in(whole) if self._newer else whole
             vouchers += self._numbering.numbered(batch.vouchers)
             postings += batch.postings
             if len(vouchers) >= SLICE:
@@ -283,9 +329,8 @@ class SieImport:
         """Whether what has been read is sound; faults are told when all has been read."""
         contents, findings = self.contents(), Findings(self.findings.source)
         chart_is_of_a_size(contents, findings)
-        book_compatibility.year_fits(contents, self._snapshot, findings)
-        book_compatibility.days_are_open(contents, self._snapshot, findings)
-        check_in_use(self._snapshot, contents, findings)
+        book_compatibility.year_fits(contents, self._snapshot, self._choices.newer, findings)
+        self._check_recorded(self._recorded_of(contents), findings)
         is_year_known = 0 in contents.years or self._has_ended or not self._snapshot.is_new
         report_doubtful(self._reading.doubtful, contents, self._snapshot, findings)
         return is_year_known and not (findings.has_faults or self.findings.has_faults)
@@ -295,14 +340,14 @@ class SieImport:
         contents, snapshot, findings = self.contents(), self._snapshot, self.findings
         for check in CHECKS:
             check(contents, findings)
-        book_compatibility.is_for_the_association(contents, snapshot, findings, self._source.path)
-        book_compatibility.year_fits(contents, snapshot, findings)
-        book_compatibility.days_are_open(contents, snapshot, findings)
-        report_differences(snapshot, contents, findings)
-        report_created(snapshot, contents, findings)
-        report_parents(snapshot, contents, findings)
-        report_numbering(snapshot, contents, findings)
-        check_in_use(snapshot, contents, findings)
+        book_compatibility.is_for_the_association(
+            contents, snapshot, findings, self._source.path, is_ok=self._choices.accept_orgnr
+        )
+        book_compatibility.year_fits(contents, snapshot, self._choices.newer, findings)
+        recorded = self._recorded_of(contents)
+        self._check_recorded(recorded, findings)
+        for report in (report_differences, report_created, report_parents, report_numbering):
+            report(snapshot, contents, findings)
         chart = chart_with(snapshot, contents)
         opening = opening_of_year(contents, chart, snapshot.template, findings)
         outcome = ImportPlan(
@@ -310,22 +355,74 @@ class SieImport:
             chart=chart,
             year=book_compatibility.year_of_file(contents),
             opening=opening,
+            recorded=recorded,
+            existing=self._existing(contents),
             enters_opening=book_compatibility.opening_fits(
-                opening.balances, contents, snapshot, findings
+                opening.balances, contents, snapshot, self._choices.newer, findings
             ),
             summaries=summary_vouchers(contents, chart, opening, findings),
             budgets=budgets_to_store(contents, chart, snapshot, findings),
             comparatives=comparative_figures(contents, chart, snapshot, findings),
             result_account=snapshot.template.result_account,
         )
-        added = outcome.ended() if outcome.enters_opening else outcome.happened()
-        book_compatibility.next_year_follows(added, chart, contents, snapshot, findings)
+        self._report_newer(outcome)
+        book_compatibility.next_year_follows(
+            self._ended(outcome), chart, contents, snapshot, findings
+        )
         report_doubtful(self._reading.doubtful, contents, snapshot, findings)
         for treatment in treatments(contents, self._source.findings, findings.source):
             findings.notice(treatment)
         if findings.has_faults:
             raise ImportFileError(findings.all("fault"))
         return outcome
+
+    def _report_newer(self, outcome: ImportPlan) -> None:
+        """Tells what the book has otherwise; what is to be reversed must lie in open months."""
+        if self._newer is None or outcome.existing is None:
+            return
+        self._newer.report(outcome.existing, outcome.contents)
+        if self._choices.newer == "replace":
+            days = dict.fromkeys(self._newer.days_left(outcome.existing), 0)
+            reversed_ = replace(outcome.contents, days=days)
+            book_compatibility.days_are_open(reversed_, self._snapshot, self.findings)
+
+    def _recorded_of(self, contents: SieFile) -> SieFile:
+        """The file as if it held what is to be recorded alone."""
+        return self._newer.recorded_of(contents, self._sets) if self._newer else contents
+
+    def _check_recorded(self, recorded: SieFile, findings: Findings) -> None:
+        book_compatibility.days_are_open(recorded, self._snapshot, findings)
+        check_in_use(self._snapshot, recorded, findings)
+
+    def _existing(self, contents: SieFile) -> FiscalYear | None:
+        """The book's year that the file is of, if the book has it."""
+        return self._snapshot.year_of(contents.years[0]) if 0 in contents.years else None
+
+    def _ended(self, outcome: ImportPlan) -> Counter[str]:
+        """What each account ends the file's year with, when the file is in the book. Öre."""
+        if outcome.existing is None or self._choices.newer == "replace":
+            return outcome.ended()
+        ended = Counter(self._snapshot.closings[outcome.existing.id])
+        if self._newer:
+            ended.update(outcome.recorded.movement_by_account())
+        else:
+            ended.update(outcome.ended() if outcome.enters_opening else outcome.happened())
+        return ended
+
+    def _replace_year(self, book: Book, outcome: ImportPlan) -> None:
+        """Reverses what the file has otherwise; raises Refused unless the year is as the file."""
+        year = outcome.existing
+        if self._newer is None or year is None or self._choices.newer != "replace":
+            return
+        reason = f"ersatt av {file_name(self._source.path.name)}"
+        for one in self._newer.left(year):
+            if voucher := voucher_at(book, one.sequence):
+                correct(book, voucher, voucher.date, reason, by=self._by)
+        balances, given = read_balances(book, year), outcome.ended()
+        for key in balances.keys():  # noqa: SIM118 - Balances is no mapping
+            given[key[0]] -= balances.closing(key)
+        if any(given.values()):
+            raise Refused(NOT_AS_GIVEN)
 
     def _record_import(self, book: Book, contents: SieFile) -> None:
         """Journals the file itself, once, its year if the book lacks it, and what is new."""
@@ -340,9 +437,11 @@ class SieImport:
         found, path = self._source.findings, self._source.path
         import_row = ("import", f"SIE {contents.sie_type}", clean(contents.program), found.encoding)
         file = ("kept_file", found.sha256, file_name(path.name), found.size)
-        book.append(Entry("import", self._by, (import_row, file, *rows)))
-        with path.open("rb") as stream:
-            store_file(book.connection, stream, found, self.findings.source)
+        is_stored = found.sha256 in self._snapshot.files
+        book.append(Entry("import", self._by, (import_row, *([] if is_stored else [file]), *rows)))
+        if not is_stored:
+            with path.open("rb") as stream:
+                store_file(book.connection, stream, found, self.findings.source)
         year = book_compatibility.year_of_file(contents)
         is_year_given = self._snapshot.is_new or 0 in contents.years
         if year and is_year_given and not self._snapshot.year_of(year):
@@ -353,13 +452,16 @@ class SieImport:
         vouchers: list[VoucherRow] = []
         postings: list[PostingRow] = []
         program = clean(outcome.contents.program) or outcome.contents.sie_type
+        year = outcome.existing
+        used = self._snapshot.numbers.get((year.id, SUMMARY_SERIES)) if year else None
         for item, (day, amounts) in enumerate(outcome.summaries, 1):
+            number = item + (used.last if used else 0)
             text = f"Summa {day:%Y-%m} enligt {program}"[:MAX_TEXT]
-            row = (item, SUMMARY_SERIES, item, day.isoformat(), text, "", "", 0, len(amounts))
+            row = (item, SUMMARY_SERIES, number, day.isoformat(), text, "", "", 0, len(amounts))
             vouchers.append(row)
             for (account, members), ore in amounts.items():
-                number = self._sets.setdefault(members, len(self._sets))
-                postings.append((item, len(postings) + 1, account, ore, number, ""))
+                known = self._sets.setdefault(members, len(self._sets))
+                postings.append((item, len(postings) + 1, account, ore, known, ""))
         return Batch(vouchers, postings)
 
     def _report(self, outcome: ImportPlan, recorded: tuple[int, int] | None = None) -> ImportReport:
@@ -381,6 +483,7 @@ class SieImport:
                 "postings": contents.counts["postings"],
                 "empty": contents.counts["empty"],
                 "history": contents.counts["history"],
+                "known": self._newer.known if self._newer else 0,
             },
             sums=outcome.sums(),
             remarks=self.findings.all("remark"),

@@ -16,7 +16,7 @@ from ledger.report_layout.built_in.texts import built_in_text
 from ledger.sie.book_compatibility import association_of
 from ledger.sie.book_snapshot import snapshot_of_book, snapshot_of_template
 from ledger.sie.encoding import CHUNK, fingerprint
-from ledger.sie.import_job import SieImport, SourceFile
+from ledger.sie.import_job import NO_CHOICES, ImportChoices, SieImport, SourceFile
 from ledger.sie.items import ITEMS
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def import_sie(
     *,
     template: str | None = None,
     dry_run: bool = False,
-    accept_flag: bool = False,
+    choices: ImportChoices = NO_CHOICES,
     by: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> ImportReport:
@@ -53,7 +53,7 @@ def import_sie(
 
     A path where there is no book gets one, with `template` (the text of one; the law's own rows
     when None). `dry_run` gives the same report and writes nothing. A file with `#FLAGGA 1` has
-    been taken in by some program already, and asks for `accept_flag`. `progress` is called with
+    been taken in by some program already, and asks for a choice. `progress` is called with
     bytes read and bytes in all; an exception from it stops the intake, and leaves nothing.
 
     Raises ImportFileError with every fault found in the file, BookError when the book cannot be
@@ -64,11 +64,11 @@ def import_sie(
     with _opened(Path(file)) as stream, _book(target, read_only=dry_run) as book:
         found = _recognised(stream, source_name)
         snapshot = (
-            snapshot_of_book(book, template)
+            snapshot_of_book(book, template, with_vouchers=bool(choices.newer))
             if book
             else snapshot_of_template(template or built_in_text(GENERAL_TEMPLATE))
         )
-        if found.sha256 in snapshot.files:
+        if found.sha256 in snapshot.files and not choices.newer:
             raise ImportFileError(
                 problem(
                     "same-file",
@@ -76,11 +76,11 @@ def import_sie(
                     source_name,
                 )
             )
-        intake = SieImport(SourceFile(Path(file), stream, found, progress), snapshot, by)
+        intake = SieImport(SourceFile(Path(file), stream, found, progress), snapshot, by, choices)
         if dry_run:
             return intake.try_out()
         contents = intake.contents()
-        if contents.flag and not accept_flag:
+        if contents.flag and not choices.accept_flag:
             raise ImportFileError(
                 problem(
                     "flag-asks",

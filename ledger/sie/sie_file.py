@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
     from ledger.sie.number_ranges import NumberRanges
 
+SUMMARY_SERIES = "SIE"
+"""The series of vouchers that sum up a year which a file gives only as balances."""
+
 BalanceLabel: TypeAlias = Literal["#IB", "#UB", "#RES", "#OIB", "#OUB"]
 PeriodLabel: TypeAlias = Literal["#PSALDO", "#PBUDGET"]
 

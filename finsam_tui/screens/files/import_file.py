@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from finsam_tui.actions.import_file import import_sie, is_flag_asked
+from finsam_tui.actions.import_file import ImportChoices, import_sie, question_of
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.screens.files.choose_file import FilePicker
 from finsam_tui.screens.files.import_new_book import (
-    ask_about_flag,
+    ask_about_file,
     layouts_for_a_file,
     make_new_book,
 )
@@ -25,6 +25,7 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.core.errors import LedgerError
+from ledger.sie.import_job import NO_CHOICES
 from ledger.sie.import_report import ImportReport
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class ImportView(View):
         self.rows = RowList(empty=_("Press enter and choose a file (SIE 1 to 4)."))
         self.details = Static("", markup=False, classes="told")
         self.file: str | None = None
+        self.choices = NO_CHOICES
         self.is_ready = False
         """Whether the file that is told of can be taken in."""
 
@@ -90,10 +92,10 @@ class ImportView(View):
 
         self.app.push_screen(Picker(_("Into which book?"), options), go_on)
 
-    def _read(self, file: str) -> None:
+    def _read(self, file: str, choices: ImportChoices = NO_CHOICES) -> None:
         """Tells what would come in; nothing is written."""
-        self.file = file
-        task = partial(_taken_in, self.book.path, file, dry_run=True)
+        self.file, self.choices = file, choices
+        task = partial(_taken_in, self.book.path, file, choices, dry_run=True)
         title = _("Reading {file} …", file=safe_text(Path(file).name))
         self.app.push_screen(Working(title, task, can_stop=True), self._show_trial)
 
@@ -107,6 +109,9 @@ class ImportView(View):
             self.finsam.show_message(_("Nothing is written yet; ctrl+s takes the file in."))
         elif isinstance(outcome, LedgerError):
             self.finsam.show_message(_("The file is refused."), urgent=True)
+            if self.file and (question := question_of(outcome)):
+                go_on = partial(self._read, self.file)
+                ask_about_file(self.finsam, question, self.choices, go_on)
 
     def _show(self, outcome: object) -> None:
         if isinstance(outcome, ImportReport):
@@ -119,17 +124,17 @@ class ImportView(View):
     def action_take(self) -> None:
         """Takes the file in."""
         if self.file is not None and self.is_ready:
-            self._take(self.file)
+            self._take(self.file, self.choices)
 
-    def _take(self, file: str, *, accept_flag: bool = False) -> None:
-        task = partial(_taken_in, self.book.path, file, accept_flag=accept_flag, by=self.finsam.who)
+    def _take(self, file: str, choices: ImportChoices) -> None:
+        task = partial(_taken_in, self.book.path, file, choices, by=self.finsam.who)
         title = _("Taking {file} in …", file=safe_text(Path(file).name))
         working = Working(title, task, can_stop=True)
-        self.app.push_screen(working, partial(self._show_taken, file))
+        self.app.push_screen(working, partial(self._show_taken, file, choices))
 
-    def _show_taken(self, file: str, outcome: object) -> None:
-        if is_flag_asked(outcome):
-            ask_about_flag(self.finsam, partial(self._take, file, accept_flag=True))
+    def _show_taken(self, file: str, choices: ImportChoices, outcome: object) -> None:
+        if question := question_of(outcome):
+            ask_about_file(self.finsam, question, choices, partial(self._take, file))
         elif outcome is None:
             self.finsam.show_message(_("Stopped; nothing was taken in."))
         elif isinstance(outcome, LedgerError):
@@ -150,13 +155,11 @@ class ImportView(View):
 def _taken_in(
     path: Path,
     file: str,
+    choices: ImportChoices,
     progress: Progress,
     *,
     dry_run: bool = False,
-    accept_flag: bool = False,
     by: str = "",
 ) -> ImportReport:
     """Takes the file in, in the thread of the work, with a book of its own."""
-    return import_sie(
-        path, file, dry_run=dry_run, accept_flag=accept_flag, by=by, progress=progress
-    )
+    return import_sie(path, file, dry_run=dry_run, choices=choices, by=by, progress=progress)

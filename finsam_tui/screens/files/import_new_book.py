@@ -12,7 +12,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from finsam_tui.actions.import_file import import_sie, is_flag_asked, layout_of_file
+from finsam_tui.actions.import_file import (
+    ImportChoices,
+    import_sie,
+    layout_of_file,
+    question_of,
+)
 from finsam_tui.i18n import _, language, msgid
 from finsam_tui.recent_books import SUFFIX
 from finsam_tui.screens.busy import run_write
@@ -28,6 +33,7 @@ from finsam_tui.widgets.text_cells import safe_text
 from ledger.core.errors import LedgerError, problem
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_template
+from ledger.sie.import_job import NO_CHOICES
 from ledger.sie.import_report import ImportReport
 
 if TYPE_CHECKING:
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from finsam_tui.actions.import_file import FileQuestion
     from finsam_tui.screens.dialogs.progress_dialog import Progress
     from finsam_tui.shell import Shell
     from ledger.core.errors import Problem
@@ -142,14 +149,14 @@ class NewBook:
             field = Field("path", _("File"), str(chosen), _("where the new book shall be"))
             self.finsam.push_screen(Form(_("New book"), (field,), attempt), go_on)
 
-    def _take(self, path: Path, *, accept_flag: bool = False) -> None:
-        task = partial(self._take_in, path, accept_flag=accept_flag, by=self.finsam.who)
+    def _take(self, path: Path, choices: ImportChoices = NO_CHOICES) -> None:
+        task = partial(self._take_in, path, choices=choices, by=self.finsam.who)
         working = Working(_("Taking {file} in …", file=self._name), task, can_stop=True)
-        self.finsam.push_screen(working, partial(self._show_taken, path))
+        self.finsam.push_screen(working, partial(self._show_taken, path, choices))
 
-    def _show_taken(self, path: Path, outcome: object) -> None:
-        if is_flag_asked(outcome):
-            ask_about_flag(self.finsam, partial(self._take, path, accept_flag=True))
+    def _show_taken(self, path: Path, choices: ImportChoices, outcome: object) -> None:
+        if question := question_of(outcome):
+            ask_about_file(self.finsam, question, choices, partial(self._take, path))
         elif isinstance(outcome, ImportReport):
             run_write(self.finsam, partial(self.finsam.open, path))
         elif outcome is None:
@@ -163,7 +170,7 @@ class NewBook:
         progress: Progress,
         *,
         dry_run: bool = False,
-        accept_flag: bool = False,
+        choices: ImportChoices = NO_CHOICES,
         by: str = "",
     ) -> ImportReport:
         """Takes the file in, in the thread of the work."""
@@ -172,7 +179,7 @@ class NewBook:
             self.file,
             template=layout_of_file(self.file).text if self.template is None else self.template,
             dry_run=dry_run,
-            accept_flag=accept_flag,
+            choices=choices,
             by=by,
             progress=progress,
         )
@@ -221,8 +228,19 @@ def place_beside(file: str) -> Path:
     return path
 
 
-def ask_about_flag(finsam: Shell, take: Callable[[], None]) -> None:
-    """Asks whether to take the file in all the same."""
-    options = {"leave": _("Leave it"), "take": _("Take it in here too")}
-    title = _("Another program has taken this file in (#FLAGGA 1).")
-    finsam.push_screen(Picker(title, options), lambda answer: take() if answer == "take" else None)
+def ask_about_file(
+    finsam: Shell,
+    question: FileQuestion,
+    choices: ImportChoices,
+    go_on: Callable[[ImportChoices], None],
+) -> None:
+    """Asks what a file would else be refused for, and goes on with what was chosen."""
+    options = {"": _("Leave it")} | {
+        key: _(called) for key, (called, _chosen) in question.answers.items()
+    }
+
+    def chosen(answer: str | None) -> None:
+        if answer:
+            go_on(question.answers[answer][1](choices))
+
+    finsam.push_screen(Picker(_(question.text), options), chosen)

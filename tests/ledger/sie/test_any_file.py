@@ -14,6 +14,7 @@ from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
 from ledger.integrity.check import check_file
+from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie
 from tests.sie_files.small import WHOLE
 from tests.sie_files.strategies import damaged, text_of, vouchers
@@ -51,6 +52,8 @@ FIELDS = (
     "x",
 )
 
+FLAGGED = ImportChoices(accept_flag=True)
+
 
 @contextmanager
 def folder():
@@ -86,7 +89,11 @@ def taken_or_refused(content, *, dry_run):
         path.write_bytes(content)
         try:
             report = import_sie(
-                place / "bok.finsam", path, accept_flag=True, by="EK", dry_run=dry_run
+                place / "bok.finsam",
+                path,
+                choices=FLAGGED,
+                by="EK",
+                dry_run=dry_run,
             )
         except ImportFileError as error:
             refused = error.problems

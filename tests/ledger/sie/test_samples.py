@@ -14,6 +14,7 @@ from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
 from ledger.integrity.check import check_file
 from ledger.registers.trial import trial
+from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie
 from ledger.statements.book_statements import statement_of
 
@@ -24,6 +25,8 @@ if not SAMPLES.is_dir():
 with (SAMPLES / "MANIFEST.tsv").open(encoding="utf-8", newline="") as manifest:
     ROWS = list(csv.DictReader(manifest, delimiter="\t"))
 UB_OR_RES = re.compile(r'^\s*#(?:UB|RES)\s+0\s+"?(\d+)"?\s+"?(-?\d+)(?:\.(\d+))?', re.MULTILINE)
+
+FLAGGED = ImportChoices(accept_flag=True)
 
 
 @pytest.fixture(params=ROWS, ids=[row["file"] for row in ROWS])
@@ -62,11 +65,11 @@ def test_the_book_is_sound_and_its_balances_are_the_files(row, tmp_path):
     path = tmp_path / "bok.finsam"
     if row["expect"] == "reject":
         with pytest.raises(ImportFileError):
-            import_sie(path, SAMPLES / row["file"], accept_flag=True)
+            import_sie(path, SAMPLES / row["file"], choices=FLAGGED)
         assert not path.exists()
         return
     dry = import_sie(path, SAMPLES / row["file"], dry_run=True)
-    report = import_sie(path, SAMPLES / row["file"], accept_flag=True, by="EK")
+    report = import_sie(path, SAMPLES / row["file"], choices=FLAGGED, by="EK")
     assert replace(report, recorded=None) == dry
     assert check_file(path).ok
     with open_book(path) as book:
@@ -85,7 +88,7 @@ def test_the_result_is_the_same_in_both_statements(row, tmp_path):
     """Last year's result, wherever a program left it, is equity at the beginning (LKBR 6:2)."""
     if row["expect"] == "reject":
         return
-    import_sie(tmp_path / "bok.finsam", SAMPLES / row["file"], accept_flag=True)
+    import_sie(tmp_path / "bok.finsam", SAMPLES / row["file"], choices=FLAGGED)
     with open_book(tmp_path / "bok.finsam", read_only=True) as book:
         for year in fiscal_years(book):
             results = {

@@ -21,9 +21,12 @@ from ledger.core.errors import BookError, ImportFileError, TemplateError
 from ledger.core.model import Association, Posting
 from ledger.integrity.check import check_file
 from ledger.report_layout.edit import move_account
+from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie, is_sie
 from ledger.statements.book_statements import notes_of, statement_of
 from tests.sie_files.small import BALANCES, CHART, HEAD, NEXT_YEAR, WHOLE
+
+FLAGGED = ImportChoices(accept_flag=True)
 
 
 def codes(problems):
@@ -117,7 +120,10 @@ def test_a_file_that_a_program_has_read_already_asks(sie, target):
     assert codes(asked.value.problems) == ["flag-asks"]
     assert not target.exists()
     assert codes(import_sie(target, path, dry_run=True).notices) == ["flag-set"]
-    assert import_sie(target, path, accept_flag=True, by="EK").recorded == (1, 2)
+    assert import_sie(target, path, choices=FLAGGED, by="EK").recorded == (
+        1,
+        2,
+    )
 
 
 LAST_YEAR = """\
