@@ -21,8 +21,18 @@ from finsam_tui.recent_books import is_tour_taken, remember
 from finsam_tui.screens.base_screen import BaseScreen
 from finsam_tui.screens.busy import quit_app
 from finsam_tui.terminal import driver_class, end_on_signals, last_filters, tolerate_bytes
-from finsam_tui.themes import PLAIN, TALL, THEME_NAMES, THEMES, WIDE, theme_after
+from finsam_tui.themes import (
+    MIDDLE,
+    PLAIN,
+    TALL,
+    THEME_NAMES,
+    THEMES,
+    WIDE,
+    WIDEST,
+    theme_after,
+)
 from finsam_tui.unsaved_drafts import Unsaved
+from finsam_tui.widgets.text_cells import break_no_amount
 from ledger.book.book import show_notices
 from ledger.core.errors import LedgerError
 from ledger.core.text import user_name
@@ -53,8 +63,9 @@ class Finsam(App[None]):
     def __init__(self, path: str | Path | None = None, *, is_demonstration: bool = False) -> None:
         """Opens the book at the path; without a path, the start screen asks which one."""
         super().__init__()
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]
+        break_no_amount()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (WIDEST, "-widest")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (MIDDLE, "-middle"), (TALL, "-tall")]
         self.book_changed: Signal[None] = Signal(self, "book_changed")
         self._book: Book | None = None
         self.who = user_name()

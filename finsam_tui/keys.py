@@ -76,6 +76,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("rows.first", "home", msgid("first"), msgid("Go to the first row."), shown=False),
     Action("rows.last", "end", msgid("last"), msgid("Go to the last row."), shown=False),
     Action(
+        "rows.peek",
+        "space",
+        msgid("peek"),
+        msgid("Show what is behind the row in a pane of its own, or hide it."),
+        shown=False,
+    ),
+    Action(
         "picker.choose",
         "enter",
         msgid("choose"),
@@ -326,6 +333,19 @@ ACTIONS: tuple[Action, ...] = (
         where=("closing", "overview", "new_voucher"),
     ),
     Action(
+        "rows.next_columns",
+        "greater_than_sign,shift+right",
+        msgid("more columns"),
+        msgid("Show the columns that had no room."),
+    ),
+    Action(
+        "rows.previous_columns",
+        "less_than_sign,shift+left",
+        msgid("columns before"),
+        msgid("Show the columns before."),
+        shown=False,
+    ),
+    Action(
         "frame.period",
         "p",
         msgid("period"),
@@ -379,6 +399,8 @@ KEY_NAMES = {
     "minus": "-",
     "comma": ",",
     "full_stop": ".",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
 }
 """Keys that are called something else on a keyboard than in Textual."""
 

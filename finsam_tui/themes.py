@@ -9,7 +9,8 @@ from textual.theme import Theme
 
 from finsam_tui.i18n import msgid
 
-WIDE, TALL = 130, 40
+WIDE, WIDEST = 130, 168
+MIDDLE, TALL = 30, 40
 """Columns and lines from which there is room for more than the one thing."""
 
 PLAIN = "plain"

@@ -44,6 +44,8 @@ finsam_tui/cli/show_cmd.py: r"([1-9][0-9]{0,8}):(.+)"
 finsam_tui/terminal.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
 finsam_tui/widgets/text_cells.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
 finsam_tui/widgets/text_cells.py: f"([{_COMBINING}]{{{ALLOWED_MARKS}}})[{_COMBINING}]+
+finsam_tui/widgets/text_cells.py: r"[+−-]?\d[\d\N{NO-BREAK SPACE},.:−-]*$"
+finsam_tui/widgets/text_cells.py: r"\s*(?:\S|(?<=\d)[ \N{NO-BREAK SPACE}](?=\d{3}(?!\d
 """,
     "put together of what has an end: the digits of an account": r"""
 ledger/bookkeeping/chart_of_accounts.py: ACCOUNT_PATTERN

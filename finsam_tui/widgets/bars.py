@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -119,7 +119,7 @@ class Rule(Bar):
         words = self.words
         mark = "! " if self.urgent else ""
         if cell_len(words) > width - 5:
-            words = (_cut_front if self.shows_end else _cut)(words, width - 5)
+            words = _cut_front(words, width - 5) if self.shows_end else fit(words, width - 5)
         if not words:
             return Content("─" * width)
         rest = "─" * max(width - cell_len(words) - len(mark) - 2, 0)
@@ -179,10 +179,6 @@ def _key_width(action: Action) -> int:
 def _label(action: Action) -> str:
     label = _(action.label)
     return label[:1].lower() + label[1:]
-
-
-def _cut(text: str, width: int) -> str:
-    return f"{set_cell_size(text, width - 1)}…" if width > 0 else ""
 
 
 def _cut_front(text: str, width: int) -> str:

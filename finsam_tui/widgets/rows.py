@@ -11,8 +11,15 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from finsam_tui.keys import bindings
+from finsam_tui.widgets.column_layout import (
+    GAP,
+    column_pages,
+    extents,
+    preferred_width,
+)
 from finsam_tui.widgets.text_cells import fit
 from ledger.core.table import RIGHT, Column, Row
 
@@ -23,60 +30,13 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
+    from finsam_tui.widgets.column_layout import Extent
     from ledger.core.money import Unit
     from ledger.core.table import Look, Table
 
-GAP = 2
-"""Cells between two columns."""
-
 INDENT = 2
-NARROWEST = 16
-"""What a column without a width of its own keeps, before other columns go."""
-
-
-def wide_enough(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
-    """The columns with room for the longest figure of each: one with no room goes whole."""
-    return [
-        replace(column, width=max(column.width, *(_width_of(row, index) for row in rows), 0))
-        if column.kind in RIGHT
-        else column
-        for index, column in enumerate(columns)
-    ]
-
-
-def _width_of(row: Row, index: int) -> int:
-    return cell_len(row.texts[index]) if index < len(row.texts) else 0
-
-
-def layout(columns: Sequence[Column], width: int) -> list[int]:
-    """The width of each column in a list this wide; 0 for one that has no room."""
-    shown = [width >= column.room for column in columns]
-    fixed = [_needed(column) for column in columns]
-
-    def left() -> int:
-        taken = sum(needed + GAP for needed, is_shown in zip(fixed, shown, strict=True) if is_shown)
-        return width - taken + GAP
-
-    going = sorted(range(len(columns)), key=lambda index: columns[index].priority)
-    for index in going:
-        if left() >= 0:
-            break
-        if columns[index].priority:
-            shown[index] = False
-    open_ended = [
-        index for index, column in enumerate(columns) if shown[index] and not column.width
-    ]
-    spare = max(left(), 0)
-    widths = list(fixed)
-    for turn, index in enumerate(open_ended):
-        widths[index] += spare // len(open_ended) + (turn < spare % len(open_ended))
-    return [width if is_shown else 0 for width, is_shown in zip(widths, shown, strict=True)]
-
-
-def _needed(column: Column) -> int:
-    """The cells a column takes at least: a figure's head is read in full, like the figure."""
-    width = column.width or NARROWEST
-    return max(width, cell_len(column.label)) if column.kind in RIGHT else width
+BESIDE = 50
+"""Cells that the pane beside a list has at least."""
 
 
 class RowList(ScrollView, can_focus=True):
@@ -120,8 +80,14 @@ class RowList(ScrollView, can_focus=True):
         """Whether the keys come from a field beside it, so that the cursor shows without focus."""
 
         self.empty = empty
-        self._laid_out: tuple[int, list[int]] = (0, [])
-        """A width of the list, and the widths of its columns then."""
+        self.page = 0
+        """Which of the pages of columns is shown; the first has what matters most."""
+
+        self._extents: Sequence[Extent] = ()
+        self._pages: tuple[int, list[list[int]]] = (-1, [[]])
+        """A width of the list, and the widths of the columns on each page then."""
+
+        self._goes_sideways = False
 
     @property
     def marks_cursor(self) -> bool:
@@ -130,15 +96,18 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def head(self) -> int:
-        """The lines above the rows: 1 when the columns have names."""
-        return int(any(column.label for column in self.columns))
+        """The lines above the rows: 1 when the columns have names, or are not all in sight."""
+        return int(any(column.label for column in self.columns) or len(self.pages) > 1)
 
     def show_rows(
         self, columns: Sequence[Column], rows: Sequence[Row], cursor: int | None = None
     ) -> None:
         """Shows other rows; the cursor stays on its number unless told where to go."""
         self.columns, self.rows = columns, rows
-        self._laid_out = (0, [])
+        before, self._extents = self._extents, extents(columns, _measured(rows))
+        self._pages = (-1, [[]])
+        if self.styles.is_auto_width and before != self._extents:
+            self.refresh(layout=True)
         self.virtual_size = Size(0, len(rows) + self.head)
         self.refresh()
         self.move_to(self.cursor if cursor is None else cursor, moved=True)
@@ -152,7 +121,7 @@ class RowList(ScrollView, can_focus=True):
             rows.append(replace(row, cells=tuple(texts)))
         rows += [Row((f"! {words}",), "remark", stop=False) for words in table.remarks]
         drawn = [replace(one, width=one.screen_width or one.width) for one in columns]
-        self.show_rows(wide_enough(drawn, rows), rows)
+        self.show_rows(drawn, rows)
 
     def show_more(self) -> None:
         """Shows rows that have come to the end; the first of all gets the cursor."""
@@ -198,16 +167,65 @@ class RowList(ScrollView, can_focus=True):
     def _width(self) -> int:
         return self.scrollable_content_region.width
 
-    def _widths(self, width: int) -> list[int]:
-        if self._laid_out[0] != width:
-            self._laid_out = (width, layout(self.columns, width))
-        return self._laid_out[1]
+    @property
+    def pages(self) -> list[list[int]]:
+        """The widths of the columns on each page; 0 for one that stands on another."""
+        width = self._width()
+        if self._pages[0] != width:
+            found = column_pages(self._extents, width) if width > 0 else [[0] * len(self.columns)]
+            self._pages = (width, found)
+            self.page = min(self.page, len(self._pages[1]) - 1)
+            if self._goes_sideways != (len(self._pages[1]) > 1):
+                self._goes_sideways = not self._goes_sideways
+                self.call_later(self.screen.refresh_bindings)
+        return self._pages[1]
+
+    @property
+    def mark(self) -> str:
+        """What the head says of the columns that are out of sight: `+2 ›`."""
+        hidden = self.pages[self.page].count(0)
+        before, after = self.page > 0, self.page < len(self.pages) - 1
+        return f"{'‹' * before}+{hidden}{' ›' * after}" if hidden else ""
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 - what Textual passes
+        """What it can use, and no more than leaves room for what stands beside it."""
+        return min(preferred_width(self._extents), container.width - BESIDE)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """One goes sideways where columns are out of sight, and peeks where there is a pane."""
+        if action == "peek":
+            return isinstance(self.parent, Widget) and self.parent.has_class("split")
+        return len(self.pages) > 1 if action in ("next_columns", "previous_columns") else True
+
+    def action_peek(self) -> None:
+        """Shows what is behind the row, or hides it."""
+        if isinstance(self.parent, Widget):
+            self.parent.toggle_class("-peek")
+
+    def action_next_columns(self) -> None:
+        """Shows the columns that have no room beside those that are shown."""
+        self._show_page((self.page + 1) % len(self.pages))
+
+    def action_previous_columns(self) -> None:
+        """Shows the columns before."""
+        self._show_page((self.page - 1) % len(self.pages))
+
+    def show_column(self, number: int) -> None:
+        """Has the column in sight."""
+        if not self.pages[self.page][number]:
+            pages = (at for at, page in enumerate(self.pages) if page[number])
+            self._show_page(next(pages, self.page))
+
+    def _show_page(self, page: int) -> None:
+        self.page = page
+        self.refresh()
 
     def _page(self) -> int:
         return max(self.size.height - self.head, 1)
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""
+        self.virtual_size = Size(0, len(self.rows) + self.head)
         self._scroll_to_cursor()
 
     def action_up(self) -> None:
@@ -245,6 +263,8 @@ class RowList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Moves the cursor to the row; a click on the cursor chooses it."""
         index = self.scroll_offset.y + event.y - self.head
+        if event.y < self.head:
+            self.action_next_columns()
         if event.y < self.head or not 0 <= index < len(self.rows):
             return
         if index == self.cursor:
@@ -256,7 +276,7 @@ class RowList(ScrollView, can_focus=True):
         """One line of what is in sight."""
         width = self._width()
         if y < self.head:
-            names = Row(tuple(column.label for column in self.columns))
+            names = Row(self._head_names())
             return self._strip(names, self.get_component_rich_style("rows--head"), faint=False)
         index = self.scroll_offset.y + y - self.head
         if index >= len(self.rows):
@@ -270,6 +290,17 @@ class RowList(ScrollView, can_focus=True):
             return self._strip(row, cursor, faint=False)
         return self._strip(row, self._style(row.look), faint=True)
 
+    def _head_names(self) -> tuple[str, ...]:
+        """What stands above the columns; what is out of sight is told of above the widest text."""
+        names = [column.label for column in self.columns]
+        widths = self.pages[self.page]
+        if mark := self.mark:
+            texts = (at for at, column in enumerate(self.columns) if column.kind not in RIGHT)
+            widest = max(texts, key=widths.__getitem__, default=0)
+            room = widths[widest] - cell_len(mark) - 1
+            names[widest] = f"{fit(names[widest], room)} {mark}"
+        return tuple(names)
+
     def _style(self, look: Look) -> Style:
         return self.rich_style if look == "row" else self.get_component_rich_style(f"rows--{look}")
 
@@ -279,9 +310,8 @@ class RowList(ScrollView, can_focus=True):
         texts = row.texts
         last = max((number for number, text in enumerate(texts) if text), default=-1)
         whole = left = self._width()
-        for number, (column, width) in enumerate(
-            zip(self.columns, self._widths(whole), strict=True)
-        ):
+        widths = self.pages[self.page]
+        for number, (column, width) in enumerate(zip(self.columns, widths, strict=True)):
             if not width:
                 continue
             text = texts[number] if number <= last else ""
@@ -297,3 +327,8 @@ class RowList(ScrollView, can_focus=True):
             segments.append(Segment(" " * GAP, style))
             left -= width + GAP
         return Strip(segments).adjust_cell_length(whole, style)
+
+
+def _measured(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows whose texts are measured: not those that are read from the book as one goes."""
+    return rows if isinstance(rows, list | tuple) else ()

@@ -1,11 +1,11 @@
-"""What stands behind the row under the cursor, beside the list where there is room for it."""
+"""What stands behind the row under the cursor: below the list, or beside it on a wide screen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -38,8 +38,16 @@ MOST = 200
 """Postings shown; the list of all of them is a key away."""
 
 
+class Split(Container):
+    """A list and its pane; on a low screen a key shows the pane, on others it hides it."""
+
+    def __init__(self) -> None:
+        """Makes an empty one."""
+        super().__init__(classes="split")
+
+
 class Aside(Vertical):
-    """A pane that follows the cursor of a list; hidden where the screen is narrow."""
+    """A pane that follows the cursor of a list."""
 
     def __init__(self) -> None:
         """Makes an empty pane."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 from typing import Literal, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -22,6 +23,26 @@ _COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\
 _PILE = re.compile(f"([{_COMBINING}]{{{ALLOWED_MARKS}}})[{_COMBINING}]+")
 
 
+_CUT_FIGURE = re.compile(r"[+−-]?\d[\d\N{NO-BREAK SPACE},.:−-]*$")
+"""A figure that a text ends in, where it is cut."""
+
+_IN_AMOUNT = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_WORD = re.compile(r"\s*(?:\S|(?<=\d)[ \N{NO-BREAK SPACE}](?=\d{3}(?!\d)))+\s*")
+
+
+def break_no_amount() -> None:
+    """Has text broken over lines between words and amounts, never inside an amount."""
+    from rich import _wrap  # noqa: PLC0415 - only where there is a screen
+
+    setattr(_wrap, "re_word", _WORD)  # noqa: B010 - the module has it to itself
+
+
+def wrapped(text: str, width: int, *, hanging: str = "") -> list[str]:
+    """The text broken into lines, never inside an amount; `hanging` begins the later ones."""
+    whole = _IN_AMOUNT.sub("\N{NO-BREAK SPACE}", text)
+    return wrap(whole, width, subsequent_indent=hanging)
+
+
 def safe_text(text: str) -> str:
     """The text as it can be shown: a mark where a character would steer the terminal."""
     if text.isascii() and text.isprintable():
@@ -33,16 +54,23 @@ def safe_text(text: str) -> str:
 def fit(text: str, width: int, align: Align = "left") -> str:
     """The text in exactly `width` cells; what does not fit ends in an ellipsis.
 
-    A figure that does not fit is shown as `#`, never in part.
+    A figure that does not fit is shown as `#`, and one within a text goes: never in part.
     """
     shown = safe_text(text)
     length = len(shown) if shown.isascii() else cell_len(shown)
     if length > width:
         if align == "right":
             return "#" * width
-        return f"{set_cell_size(shown, width - 1)}…" if width > 0 else ""
+        return _cut(shown, width) if width > 0 else ""
     room = " " * (width - length)
     return f"{room}{shown}" if align == "right" else f"{shown}{room}"
+
+
+def _cut(text: str, width: int) -> str:
+    begun = set_cell_size(text, width - 1)
+    is_within_figure = re.match(r"[\d\N{NO-BREAK SPACE},.]", text[len(begun) :])
+    begun = _CUT_FIGURE.sub("", begun) if is_within_figure else begun
+    return set_cell_size(f"{begun}…", width)
 
 
 def in_groups(number: int) -> str:

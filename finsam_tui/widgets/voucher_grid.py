@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from textual.containers import Container
 from textual.message import Message
 
+from finsam_tui.widgets.column_layout import layout
 from finsam_tui.widgets.editor_messages import words_beside
-from finsam_tui.widgets.rows import layout
 from finsam_tui.widgets.voucher_grid_drawing import (
     LOWER,
     TEXT,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -11,9 +10,10 @@ from textual.content import Content
 
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, msgid
+from finsam_tui.widgets.column_layout import GAP, layout
 from finsam_tui.widgets.editor_messages import proposal_words, report_line_text
-from finsam_tui.widgets.rows import GAP, layout
 from finsam_tui.widgets.text_cells import fit, safe_text
+from finsam_tui.widgets.text_cells import wrapped as text_lines
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem
 from ledger.core.money import write_amount
@@ -282,7 +282,7 @@ def wrapped(words: Sequence[str], width: int) -> list[Content]:
     return [
         Content.styled(line, "bold" if index == 0 else "")
         for index, sentence in enumerate(words)
-        for line in wrap(safe_text(sentence), max(width, 10))
+        for line in text_lines(safe_text(sentence), max(width, 10))
     ]
 
 

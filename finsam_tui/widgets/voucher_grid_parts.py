@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from finsam_tui.widgets.bars import Bar
+from finsam_tui.widgets.column_layout import layout
 from finsam_tui.widgets.ordered_input import OrderedInput
 from finsam_tui.widgets.rows import RowList
 
@@ -122,7 +123,14 @@ class DrawnLine(Bar):
 
 
 class GridRows(RowList, can_focus=False):
-    """Rows of which only those that have changed are drawn anew."""
+    """Rows of which only those that have changed are drawn anew; every cell is in sight."""
+
+    @property
+    def pages(self) -> list[list[int]]:
+        """The widths of the columns, as the field that moves between them knows them."""
+        return [layout(self.columns, self.scrollable_content_region.width)]
+
+    mark = ""
 
     def draw_rows(self, columns: Sequence[Column], rows: Sequence[Row], cursor: int) -> None:
         """Shows other rows, with the cursor in sight."""

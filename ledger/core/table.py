@@ -81,6 +81,9 @@ class Column:
     room: int = field(default=0, kw_only=True)
     """The least width that a screen must have for the column to be shown at all."""
 
+    widest: int = field(default=0, kw_only=True)
+    """Cells it grows to on a screen, where that is more than other texts before figures."""
+
     faint: bool = field(default=False, kw_only=True)
     """Whether it is less important than the rest of the row."""
 

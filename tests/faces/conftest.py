@@ -59,12 +59,12 @@ def every_book(
     return {**reference_books, "odd": path}
 
 
-def make_odd_book(path: Path) -> None:
+def make_odd_book(path: Path, times: int = 1) -> None:
     """A year from July to June, with what a report may lose sight of.
 
     An account whose postings sum to zero, one without a line, one that is no longer in use, an
     opening balance that nothing happens to, a voucher corrected in another month, an accrual,
-    and a prior year that was published elsewhere.
+    and a prior year that was published elsewhere. What is posted is so many times larger.
     """
     with new_book(path, Association("Udda", "222000-2683"), CHART, "EK") as book:
         add_fiscal_year(book, Period(date(2019, 7, 1), date(2020, 6, 30)), TEMPLATE, "EK")
@@ -86,7 +86,10 @@ def make_odd_book(path: Path) -> None:
             (date(2020, 3, 20), "1930", "3985", 5000, ((6, "MIA"),)),
             (date(2020, 4, 11), "5010", "1930", 60, ((6, "MIA"),)),
         ):
-            postings = (Posting(debit, kronor * 100, held), Posting(credit, -kronor * 100))
+            postings = (
+                Posting(debit, kronor * 100 * times, held),
+                Posting(credit, -kronor * 100 * times),
+            )
             record(book, replace(plain, date=day, postings=postings))
         wrong = voucher_at(book, 4)
         assert wrong is not None

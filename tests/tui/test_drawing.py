@@ -9,10 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App
+from textual.content import Content
 
+from finsam_tui.widgets.column_layout import GAP, LEAST, WIDEST, column_pages, extents
 from finsam_tui.widgets.month_chart import bars
-from finsam_tui.widgets.rows import GAP, NARROWEST, RowList, layout
-from finsam_tui.widgets.text_cells import ALLOWED_MARKS, fit, in_groups, safe_text
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.widgets.text_cells import (
+    ALLOWED_MARKS,
+    break_no_amount,
+    fit,
+    in_groups,
+    safe_text,
+    wrapped,
+)
+from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
 from ledger.core.text import BIDI, CONTROL
 
@@ -43,36 +53,57 @@ def test_what_is_seen_of_a_text(text, shown):
 def test_a_figure_that_does_not_fit_is_never_shown_in_part():
     assert fit("12 345,00", 6, "right") == "######"
     assert fit("Hyra januari", 6) == "Hyra …"
+    assert fit("Konto 1650: 992 682,00 bokfört", 17) == "Konto 1650: …    "
+    assert fit("Konto 1650: 992 682,00 bokfört", 24) == "Konto 1650: 992 682,00 …"
+
+
+def test_an_amount_is_never_broken_over_lines():
+    break_no_amount()
+    words = Content(f"Resultatet {write_amount(-1_916_124_00)} förs till 2067")
+    lines = [line.plain.strip() for line in words.wrap(16)]
+    assert lines == ["Resultatet", "−1 916 124,00", "förs till 2067"]
+    assert wrapped("Resultatet −1 916 124,00", 16) == ["Resultatet", "−1\xa0916\xa0124,00"]
 
 
 def test_a_count_is_grouped_as_amounts_are():
     assert in_groups(1003) == "1\N{NO-BREAK SPACE}003"
 
 
-@given(
-    st.lists(
-        st.builds(
-            Column,
-            label=st.just("x"),
-            width=st.integers(0, 30),
-            priority=st.integers(0, 5),
-            room=st.sampled_from([0, 0, 0, 50, 100]),
-        ),
-        min_size=1,
-        max_size=8,
+COLUMNS = st.lists(
+    st.builds(
+        Column,
+        label=st.sampled_from(["", "Belopp", "Ingående balans"]),
+        kind=st.sampled_from(["text", "amount"]),
+        width=st.integers(0, 20),
+        priority=st.integers(0, 5),
+        room=st.sampled_from([0, 0, 0, 50, 100]),
     ),
-    st.integers(0, 250),
+    max_size=8,
 )
-def test_columns_fit_when_those_that_may_go_have_gone(columns, width):
-    widths = layout(columns, width)
-    shown = [given for given in widths if given]
-    needed = sum(column.width or NARROWEST for column in columns if not column.priority)
-    staying = sum(1 for column in columns if not column.priority)
-    if not any(column.room for column in columns) and needed + GAP * (staying - 1) <= width:
-        assert sum(shown) + GAP * (len(shown) - 1) <= max(width, 0)
-    for column, given_width in zip(columns, widths, strict=True):
-        assert not column.width or given_width in (0, column.width)
-        assert given_width == 0 or width >= column.room
+FIGURES = st.sampled_from(["", "0", "−99 999 999,99"])
+
+
+@given(COLUMNS, FIGURES, st.integers(60, 220))
+def test_every_column_stands_on_a_page_and_a_figure_has_all_its_room(others, figure, width):
+    columns = [Column(label="Namn"), *others]
+    spans = extents(columns, [Row(tuple("Hyra" if column.kind == "text" else figure
+                                        for column in columns))])  # fmt: skip
+    pages = column_pages(spans, width)
+    for column, widths in zip(columns, zip(*pages, strict=True), strict=True):
+        assert any(widths), "it is somewhere"
+        if column.kind == "amount":
+            whole = max(column.width, len(figure), len(column.label))
+            assert set(widths) <= {0, whole}
+    for page in pages:
+        shown = [given for given in page if given]
+        assert sum(shown) + GAP * (len(shown) - 1) <= width
+        assert page[0] >= LEAST, "what the row is about is always there"
+
+
+def test_a_text_before_figures_grows_no_wider_than_the_eye_can_follow():
+    columns = [Column(label="Namn"), Column(label="Belopp", kind="amount", width=14), Column()]
+    [[name, amount, text]] = column_pages(extents(columns), 220)
+    assert (name, amount, text) == (WIDEST, 14, 220 - WIDEST - 14 - 2 * GAP)
 
 
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=12), st.integers(2, 12))

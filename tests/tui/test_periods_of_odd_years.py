@@ -12,7 +12,7 @@ from finsam_tui.frame.periods import period_choices
 from finsam_tui.i18n import set_language
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.files.export_kinds import kinds
-from finsam_tui.widgets.rows import layout
+from finsam_tui.widgets.column_layout import layout
 from finsam_tui.widgets.text_cells import fit
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.table import Column

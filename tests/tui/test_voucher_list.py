@@ -269,4 +269,4 @@ async def test_poisoned_words_in_the_book_keep_the_columns_straight(sit_down, bo
         lines = person.sees().splitlines()
         shown = [line for line in lines if "2019-12-31" in line.partition("│")[0]]
         assert "[b]fet[/b]" in shown[0]
-        assert {cell_len(line.partition("│")[0]) for line in shown} == {115}
+        assert {cell_len(line.partition("│")[0]) for line in shown} == {135}

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from finsam_tui.keys import bindings
 from finsam_tui.widgets.bars import KeyBar
-from finsam_tui.widgets.rows import RowList, wide_enough
+from finsam_tui.widgets.rows import RowList
 from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Question(ModalScreen["str | None"]):
         rows += [Row((), stop=False)] if rows else []
         rows += [Row((answer,)) for answer in self.answers.values()]
         columns = [Column(), *[Column(kind="number", width=1)] * (count - 1)]
-        self.query_one(RowList).show_rows(wide_enough(columns, rows), rows)
+        self.query_one(RowList).show_rows(columns, rows)
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor answers."""

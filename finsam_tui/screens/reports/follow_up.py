@@ -9,7 +9,7 @@ from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.bars_of_share import share_bar
-from finsam_tui.widgets.rows import RowList, wide_enough
+from finsam_tui.widgets.rows import RowList
 from ledger.core.money import per_cent, write_amount
 from ledger.core.table import Column, Row
 from ledger.management.follow_up import operations
@@ -72,7 +72,7 @@ class FollowUpView(View):
                 Row((f"! {words}",), "remark", stop=False)
                 for words in map(problem_on_screen, remarks_of(found))
             ]
-            self.rows.show_rows(wide_enough(_columns(found.prior_label), rows), rows)
+            self.rows.show_rows(_columns(found.prior_label), rows)
 
     def on_row_list_moved(self) -> None:
         """Shows the line in the trail."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.containers import Horizontal
 from textual.message import Message
 
 from finsam_tui.i18n import _
@@ -13,7 +12,7 @@ from finsam_tui.keys import bindings
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.posting_rows import PostingRows
 from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside
+from finsam_tui.widgets.side_pane import Aside, Split
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.posting_queries import (
@@ -72,7 +71,7 @@ class PostingsView(View):
 
     def compose(self) -> ComposeResult:
         """The list, and beside it the voucher under the cursor."""
-        with Horizontal():
+        with Split():
             yield self.rows
             yield self.aside
 

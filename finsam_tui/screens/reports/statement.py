@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, cast
-
-from textual.containers import Horizontal
 
 from finsam_tui.i18n import _, language, msgid, problem_on_screen
 from finsam_tui.keys import bindings
@@ -14,8 +11,9 @@ from finsam_tui.number_format import SHORT_UNITS
 from finsam_tui.screens.dialogs.report_columns import CHOICES, chosen_columns, usual_choices
 from finsam_tui.screens.reports.report_outline import Outline, names_of
 from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList, wide_enough
-from finsam_tui.widgets.side_pane import Aside
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.widgets.side_pane import Aside, Split
+from finsam_tui.widgets.text_cells import wrapped
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.bookkeeping.posting_queries import PostingFilter
@@ -164,7 +162,7 @@ class StatementView(View):
 
     def compose(self) -> ComposeResult:
         """The report, and beside it the postings behind the cursor."""
-        with Horizontal():
+        with Split():
             yield self.rows
             yield self.aside
 
@@ -214,8 +212,7 @@ class StatementView(View):
         rows = [self._row(node, reading.figures) for node in self.nodes]
         rows += _remarks(reading.problems)
         paths = [node.path for node in self.nodes]
-        wide = wide_enough(columns, rows)
-        self.rows.show_rows(wide, rows, paths.index(at) if at in paths else None)
+        self.rows.show_rows(columns, rows, paths.index(at) if at in paths else None)
 
     def _row(self, node: Node, figures: Sequence[ShownColumn]) -> Row:
         amounts = [figure.of(node.amounts) if node.amounts else None for figure in figures]
@@ -347,7 +344,7 @@ def _remarks(problems: Sequence[Problem]) -> Iterator[Row]:
     """What the reader should know of the report, beneath it."""
     for fault in problems:
         yield Row((), stop=False)
-        for line in wrap(f"! {problem_on_screen(fault)}", REMARK_WIDTH, subsequent_indent="  "):
+        for line in wrapped(f"! {problem_on_screen(fault)}", REMARK_WIDTH, hanging="  "):
             yield Row((line,), "remark", stop=False)
 
 

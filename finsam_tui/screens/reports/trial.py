@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal
-
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside
+from finsam_tui.widgets.side_pane import Aside, Split
 from ledger.bookkeeping.posting_queries import PostingFilter
 from ledger.registers.trial import trial_table
 
@@ -33,7 +31,7 @@ class TrialView(View):
 
     def compose(self) -> ComposeResult:
         """The accounts, and beside them the postings of the one under the cursor."""
-        with Horizontal():
+        with Split():
             yield self.rows
             yield self.aside
 

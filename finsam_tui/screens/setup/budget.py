@@ -119,6 +119,7 @@ class BudgetView(AmountGrid):
         columns = [Column(), Column(kind="number", width=2, priority=1)]
         columns += [Column(label=str(year), kind="number", width=AMOUNT) for year in budget.years]
         self.rows.show_rows(columns, rows)
+        self.rows.show_column(2 + self.column)
         self.frame.show_trail()
 
     def on_row_list_moved(self) -> None:

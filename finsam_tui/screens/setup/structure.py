@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal
-
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
@@ -15,7 +13,7 @@ from finsam_tui.screens.setup import structure_forms as restructuring
 from finsam_tui.screens.setup.structure_tree import read_structure, tree
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside
+from finsam_tui.widgets.side_pane import Aside, Split
 from ledger.bookkeeping.posting_queries import PostingFilter
 from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
@@ -52,7 +50,7 @@ class StructureView(View):
 
     def compose(self) -> ComposeResult:
         """The tree, and beside it the postings of the account or the project under the cursor."""
-        with Horizontal():
+        with Split():
             yield self.rows
             yield self.aside
 

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.containers import Horizontal
 from textual.message import Message
 
 from finsam_tui.actions.vouchers import approve
@@ -17,7 +16,7 @@ from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.paged_rows import DrawnRows, Pages
 from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside
+from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.bookkeeping.approvals import unapproved, vouchers_to_approve
 from ledger.books.open import open_book
@@ -98,7 +97,7 @@ class ApprovalsView(View):
 
     def compose(self) -> ComposeResult:
         """The list, and beside it the voucher under the cursor."""
-        with Horizontal():
+        with Split():
             yield self.rows
             yield self.aside
 

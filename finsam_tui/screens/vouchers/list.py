@@ -8,7 +8,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.worker import get_current_worker
 
@@ -18,7 +17,7 @@ from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.ordered_input import OrderedInput
 from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside
+from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.voucher_list import VoucherRows
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.books.open import open_book
@@ -86,7 +85,7 @@ class VoucherList(View):
     def compose(self) -> ComposeResult:
         """A line and the list."""
         yield self.line
-        with Horizontal():
+        with Split():
             yield self.rows
             yield self.aside
 
