@@ -251,7 +251,7 @@ ACTIONS: tuple[Action, ...] = (
         "overview.lock",
         "l",
         msgid("lock months"),
-        msgid("Lock months, so that nothing more is recorded in them."),
+        msgid("Lock months, so that nothing more is recorded in them; open them with a reason."),
         shown=False,
     ),
     Action(

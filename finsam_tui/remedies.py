@@ -39,6 +39,9 @@ REMEDIES: Mapping[str, Remedy] = {
     "replace-year": Remedy(
         msgid("finsam import BOOK FILE --replace"), msgid("choose so in the list")
     ),
+    "reopen-months": Remedy(
+        msgid("finsam reopen BOOK --year {year} --from MONTH --reason TEXT --by NAME"), "l"
+    ),
     "restore": Remedy(msgid("finsam restore BACKUP BOOK"), msgid("w, and r on its row")),
     "second-place": Remedy(
         msgid("finsam backup BOOK --second-place FOLDER"), msgid("w and then s")

@@ -319,7 +319,6 @@ STILL_LONGER = {
     "ledger/bookkeeping/opening_balances.py": 1,
     "ledger/bookkeeping/prior_year_csv.py": 1,
     "ledger/bookkeeping/vouchers.py": 1,
-    "ledger/closing/close_year.py": 1,
     "ledger/closing/step_checks.py": 3,
     "ledger/closing/steps.py": 1,
     "ledger/demonstration/demo_toml.py": 1,

@@ -64,7 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("adjust", "adjust_cmd", msgid("enter adjustments and memo rows, with a reason")),
     Command("close", "close_cmd", msgid("close a fiscal year and open the next")),
     Command("year", "year_cmd", msgid("open the next fiscal year before the last one is closed")),
-    Command("reopen", "reopen_cmd", msgid("open a closed year again, with a reason")),
+    Command("reopen", "reopen_cmd", msgid("open a closed year, or locked months, with a reason")),
     Command("budget", "budget_cmd", msgid("keep budgets, comments and figures typed in")),
     Command("compare", "compare_cmd", msgid("hold a printed report against itself and the book")),
     Command("check", "check_cmd", msgid("prove that the book is whole and agrees with itself")),

@@ -12,6 +12,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.core.calendar import Period, read_iso_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR
+from ledger.core.month_names import read_month_end
 from ledger.core.text import clean
 
 if TYPE_CHECKING:
@@ -78,6 +79,14 @@ def add_period(parser: ArgumentParser) -> None:
 def day(option: str, text: str) -> date:
     """The day that an option was given; raises Refused when it is not one."""
     read = read_iso_day(text)
+    if isinstance(read, Problem):
+        raise Refused(replace(read, where=option))
+    return read
+
+
+def month_end(option: str, text: str, year: FiscalYear) -> date:
+    """The last day of the month that an option was given; raises Refused when it is none."""
+    read = read_month_end(text, year)
     if isinstance(read, Problem):
         raise Refused(replace(read, where=option))
     return read

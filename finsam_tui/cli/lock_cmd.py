@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """The year and the last day that is locked."""
     options.add_book(parser)
-    text = _("the last day of the last month to lock, year-month-day")
-    parser.add_argument("--to", dest="last", metavar="D", required=True, help=text)
+    text = _("the last month to lock: 2026-03, or its last day")
+    parser.add_argument("--to", dest="last", metavar="MONTH", required=True, help=text)
     options.add_year(parser)
     options.add_by(parser)
 
 
 def run(given: Namespace) -> int:
     """Locks the months."""
-    last = options.day("--to", given.last)
     with open_book(given.book) as book:
-        lock_months(book, fiscal_year(book, given.year), last, given.by)
+        year = fiscal_year(book, given.year)
+        last = options.month_end("--to", given.last, year)
+        lock_months(book, year, last, given.by)
     printing.print_lines([_("Locked to {day}.", day=last)])
     return 0

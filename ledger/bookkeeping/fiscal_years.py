@@ -144,7 +144,9 @@ def lock_months(book: Book, year: FiscalYear, to: date, by: str = "") -> None:
             raise Refused(
                 problem(
                     "lock-backwards",
-                    "The book is already locked to {day}; a lock only moves forward.",
+                    "The book is locked to {day} already; it is opened with a reason: {remedy}.",
+                    remedy="reopen-months" if not now.closed else "reopen",
+                    year=now.name,
                     day=now.last if now.closed else now.locked_to,
                 )
             )

@@ -28,7 +28,8 @@ from ledger.core.text import text_problem, user_name
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
@@ -180,6 +181,18 @@ def _store_acceptance(book: Book, year: FiscalYear, step: Step, by: str) -> None
     book.append(Entry("acceptance", by, (row, *reason_rows)))
 
 
+def _reason_problems(reason: str, year: FiscalYear) -> Iterator[Problem]:
+    if not reason.strip():
+        yield problem(
+            "no-reason-to-reopen",
+            "Say why {year} is reopened; the history keeps it (BFL 5:11).",
+            "reason",
+            year=year.name,
+        )
+    elif fault := text_problem(reason, "reason"):
+        yield fault
+
+
 LOCK_BEFORE = """
 SELECT locked_to FROM year_state WHERE year = :year AND entry < (
     SELECT max(entry) FROM year_state WHERE year = :year AND closed)
@@ -195,39 +208,71 @@ def reopen(book: Book, year: FiscalYear, reason: str, by: str = "") -> FiscalYea
     """
     with book.writing(backup_first=True) as connection:
         now = fiscal_year(book, year.name)
-        following = year_after(book, now)
-        problems = []
-        if not reason.strip():
-            problems.append(
-                problem(
-                    "no-reason-to-reopen",
-                    "Say why {year} is reopened; the history keeps it (BFL 5:11).",
-                    "reason",
-                    year=now.name,
-                )
-            )
-        elif fault := text_problem(reason, "reason"):
-            problems.append(fault)
-        if not now.closed:
-            problems.append(
-                problem(
-                    "not-closed",
-                    "{year} is not closed, so there is nothing to reopen.",
-                    year=now.name,
-                )
-            )
-        if following and following.closed:
-            problems.append(
-                problem(
-                    "next-year-closed",
-                    "{next} is closed and begins with what {year} ended with; reopen {next} first.",
-                    next=following.name,
-                    year=now.name,
-                )
-            )
-        if problems:
+        if problems := (*_reason_problems(reason, now), *why_not_reopened(book, now)):
             raise Refused(problems)
         before = connection.execute(LOCK_BEFORE, {"year": now.id}).fetchone()
         row = ("year_state", now.id, before[0] if before else "", 0)
         book.append(Entry("reopen", by or user_name(), (row, ("reason", reason.strip()))))
         return fiscal_year(book, now.name)
+
+
+def why_not_reopened(book: Book, year: FiscalYear) -> Iterator[Problem]:
+    """What keeps a year from being reopened, whatever the reason."""
+    following = year_after(book, year)
+    if not year.closed:
+        yield problem(
+            "not-closed",
+            "{year} is not closed, so there is nothing to reopen.",
+            year=year.name,
+        )
+    if following and following.closed:
+        yield problem(
+            "next-year-closed",
+            "{next} is closed and begins with what {year} ended with; reopen {next} first.",
+            next=following.name,
+            year=year.name,
+        )
+
+
+def reopen_months(
+    book: Book, year: FiscalYear, last: date | None, reason: str, by: str = ""
+) -> FiscalYear:
+    """Opens the locked months of an open year that come after `last`; all of them when None.
+
+    Raises Refused when the year is closed, no month after `last` is locked, `last` ends no month,
+    or no reason is given.
+    """
+    with book.writing(backup_first=True):
+        now = fiscal_year(book, year.name)
+        if problems := (*_reason_problems(reason, now), *_lock_problems(now, last)):
+            raise Refused(problems)
+        row = ("year_state", now.id, last.isoformat() if last else "", 0)
+        months = ("months", str(now.locked_to))
+        book.append(Entry("reopen", by or user_name(), (row, months, ("reason", reason.strip()))))
+        return fiscal_year(book, now.name)
+
+
+def _lock_problems(year: FiscalYear, last: date | None) -> Iterator[Problem]:
+    """What keeps the months after `last` from being opened."""
+    if year.closed:
+        yield problem(
+            "closed-already",
+            "{year} is closed already. To change it, reopen it first: {remedy}.",
+            remedy="reopen",
+            year=year.name,
+        )
+    elif year.locked_to is None or (last and last >= year.locked_to):
+        yield problem(
+            "nothing-locked",
+            "No month after {day} is locked, so there is nothing to open.",
+            "to",
+            day=last or year.first,
+        )
+    elif last and last not in {month.last for month in year.period.months()}:
+        yield problem(
+            "lock-day",
+            "{day} is not the last day of a month in {year}; months are locked whole.",
+            "to",
+            day=last,
+            year=year.name,
+        )

@@ -105,6 +105,14 @@ def _close(rows: JournalRows) -> Problem:
 
 
 def _reopen(rows: JournalRows) -> Problem:
+    if "months" in rows:
+        return problem(
+            "event-reopen-months",
+            "Locked months were opened, after {day} up to {last}: {reason}",
+            day=rows["year_state"][0][1] or "-",
+            last=rows["months"][0][0],
+            reason=rows["reason"][0][0],
+        )
     return problem(
         "event-reopen", "The fiscal year was opened again: {reason}", reason=rows["reason"][0][0]
     )

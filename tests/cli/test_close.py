@@ -116,6 +116,22 @@ def test_months_are_locked(finsam, demo):
         assert str(fiscal_year(book).locked_to) == "2019-06-30"
 
 
+def test_locked_months_are_opened_with_a_reason_that_the_history_keeps(finsam, demo):
+    assert finsam("lock", demo, "--to", "juni", "--by", "EK").status == 0
+    assert finsam("reopen", demo, "--year", 2019, "--from", "2019-05").status == 1
+    again = ("reopen", demo, "--year", 2019, "--from", "maj", "--reason", "glömd faktura")
+    assert "2019-04-30" in finsam(*again, "--by", "EK").out
+    assert finsam(*again).status == 1
+    with open_book(demo, read_only=True) as book:
+        assert str(fiscal_year(book).locked_to) == "2019-04-30"
+    assert "glömd faktura" in finsam("show", demo, "history", "--kind", "reopen").out
+    assert finsam("check", demo).status == 0
+    first = ("reopen", demo, "--year", 2019, "--from", "jan", "--reason", "mer")
+    assert finsam(*first).status == 0
+    with open_book(demo, read_only=True) as book:
+        assert fiscal_year(book).locked_to is None
+
+
 @pytest.mark.parametrize(
     ("words", "option"), [((), "--year"), (("--year", 2019, "--accept", "3"), "--accept")]
 )

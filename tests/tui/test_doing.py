@@ -52,21 +52,35 @@ async def test_everything_is_approved_at_once_when_the_approver_has_said_who(sit
         assert "attestera" not in person.sees().splitlines()[-1]
 
 
-async def test_months_are_locked_whole_and_a_wrong_day_is_said(sit_down, book_path, looks_like):
+async def test_months_are_locked_one_by_one_and_opened_with_a_reason(
+    sit_down, book_path, looks_like
+):
     async with sit_down(book_path) as person:
-        await person.press("l", "end")
-        await person.press("backspace")
-        await person.types("0")
-        await person.press("enter")
+
+        async def answer(*texts):
+            for text in texts:
+                await person.press("home", "ctrl+k")
+                await person.types(text)
+                await person.press("enter")
+
+        await person.press("l")
+        await answer("2019-12-30", "")
         looks_like(person.sees(), "lock.refused")
         assert isinstance(person.finsam.screen, Form)
-        await person.press("backspace")
-        await person.types("1")
-        await person.press("enter")
+        await answer("dec", "")
         assert "låst till 2019-12-31" in person.sees()
         assert "inte låsta" not in person.sees()
+        await person.press("l", "enter", "enter")
+        assert "Säg varför 2019 öppnas igen" in person.sees()
+        await person.press("escape", "l")
+        await answer("2019-10", "en faktura i november")
+        assert "låst till 2019-10-31" in person.sees()
+        await person.press("l")
+        assert "2019-11" in person.sees()
+        await person.press("enter", "enter")
+        assert "låst till 2019-11-30" in person.sees()
     with open_book(book_path) as book:
-        assert fiscal_year(book).locked_to == date(2019, 12, 31)
+        assert fiscal_year(book).locked_to == date(2019, 11, 30)
 
 
 async def find(person, label: str) -> None:

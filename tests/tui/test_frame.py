@@ -260,7 +260,7 @@ async def test_a_book_that_cannot_be_written_is_read(sit_down, reference_book, m
     async with sit_down(reference_book) as person:
         assert "bara läsning" in person.sees()
         assert person.told.startswith("Värt att veta (w visar det): Boken kan bara läsas, eftersom")
-        await person.press("l", "enter")
+        await person.press("l", "ctrl+s")
         assert "filen eller mappen inte går att skriva i" in person.sees()
 
 

@@ -18,7 +18,7 @@ async def test_a_book_of_a_newer_program_is_read_and_not_written(sit_down, book_
         assert "bara läsning" in person.sees()
         await person.press("3")
         assert "Årets resultat" in person.sees()
-        await person.press("1", "l", "enter")
+        await person.press("1", "l", "ctrl+s")
         assert "nyare finsam" in person.sees()
 
 
@@ -28,7 +28,7 @@ async def test_a_book_on_a_network_disk_is_read_until_one_asks_for_more(
     monkeypatch.setattr(disk, "file_system", lambda _: "cifs")
     async with sit_down(book_path) as person:
         assert "bara läsning" in person.sees()
-        await person.press("1", "l", "enter")
+        await person.press("1", "l", "ctrl+s")
         assert "nätverksdisk" in person.sees()
     monkeypatch.setattr("ledger.book.files._Asked.network_disks", True)
     async with sit_down(book_path) as person:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -11,11 +12,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from finsam_tui.actions.year_end import lock_months
+from finsam_tui.actions.year_end import lock_months, reopen_months
 from finsam_tui.dates import period_name
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
-from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.month_chart import MonthChart
 from finsam_tui.widgets.rows import RowList
@@ -23,17 +24,16 @@ from finsam_tui.widgets.text_cells import in_groups
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import vouchers_to_approve
 from ledger.books.open import open_book
-from ledger.core.calendar import read_day
-from ledger.core.errors import Problem
+from ledger.core.errors import Problem, Refused
 from ledger.core.model import voucher_name
 from ledger.core.money import divide_rounded, write_amount
+from ledger.core.month_names import read_month_end
 from ledger.core.table import Column, Row
 from ledger.management.overview import key_position
 from ledger.management.todo import Todo, due_accruals, todos
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -218,25 +218,43 @@ class Overview(View):
         open_next_year(self.finsam)
 
     def action_lock(self) -> None:
-        """Locks months, so that nothing more is recorded in them."""
+        """Locks months, so that nothing more is recorded in them; opens them with a reason."""
         year = self.finsam.scope.year
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            day = read_day(values["to"], near=year.last)
-            if isinstance(day, Problem):
-                return (replace(day, where="to"),)
-            lock_months(self.book, year, day, self.finsam.who)
+            last = read_month_end(values["to"], year) if values["to"].strip() else None
+            if isinstance(last, Problem):
+                return (replace(last, where="to"),)
+            try:
+                if year.locked_to and (last is None or last < year.locked_to):
+                    reopen_months(self.book, year, last, values["reason"], self.finsam.who)
+                else:
+                    lock_months(self.book, year, last or year.first, self.finsam.who)
+            except Refused as error:
+                is_why = any(fault.where == "reason" for fault in error.problems)
+                return error.problems if is_why else beside("to", error.problems)
             self.finsam.announce_change()
-            self.finsam.show_message(_("Locked to {day}.", day=day))
+            self.finsam.show_message(_state(self.finsam.scope.year.locked_to))
             return ()
 
-        over = [month.last for month in year.period.months() if month.last < self.finsam.today()]
-        text = _(
-            "Nothing is recorded in a locked month; corrections are dated later."
-            " A lock only moves forward."
+        text = _("Nothing is recorded in a locked month; corrections are dated later.")
+        text = f"{text} {_state(year.locked_to)}"
+        fields = (
+            Field("to", _("Lock up to and including"), self._next_month(), _("2025-03, or mars")),
+            Field("reason", _("Why, if an earlier month opens those after it")),
         )
-        field = Field("to", _("Lock up to and including"), str(over[-1] if over else year.first))
-        self.app.push_screen(Form(_("Lock months"), (field,), attempt, text=text))
+        self.app.push_screen(Form(_("Lock months"), fields, attempt, text=text))
+
+    def _next_month(self) -> str:
+        """The first month that is not locked, when it is over: `"2025-03"`."""
+        year = self.finsam.scope.year
+        months = (month.last for month in year.period.months())
+        unlocked = next((day for day in months if day > (year.locked_to or date.min)), None)
+        return f"{unlocked:%Y-%m}" if unlocked and unlocked < self.finsam.today() else ""
+
+
+def _state(locked_to: date | None) -> str:
+    return _("Locked to {day}.", day=locked_to) if locked_to else _("No month is locked.")
 
 
 def figures_of(seen: KeyPosition, scope: Scope) -> Content:

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from ledger.core.calendar import FiscalYear, Period, read_day, read_iso_day, year_later
 from ledger.core.errors import Problem
+from ledger.core.month_names import read_month_end
 
 NEAR = date(2019, 5, 2)
+YEAR = FiscalYear(1, date(2019, 1, 1), date(2019, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,29 @@ NEAR = date(2019, 5, 2)
 )
 def test_what_is_left_out_of_a_day_is_taken_from_the_last_one(typed, day):
     assert read_day(typed, NEAR) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2019-03", date(2019, 3, 31)),
+        ("2019-2", date(2019, 2, 28)),
+        ("mars", date(2019, 3, 31)),
+        (" Mars ", date(2019, 3, 31)),
+        ("okt", date(2019, 10, 31)),
+        ("October", date(2019, 10, 31)),
+        ("maj 2019", date(2019, 5, 31)),
+        ("2019-03-15", date(2019, 3, 15)),
+        ("31/3", date(2019, 3, 31)),
+    ],
+)
+def test_a_month_is_read_as_its_last_day(typed, day):
+    assert read_month_end(typed, YEAR) == day
+
+
+@pytest.mark.parametrize("typed", ["", "2020-03", "mars 2018", "mårs", "2019-13", "x"])
+def test_a_month_of_another_year_is_no_month_of_this_one(typed):
+    assert isinstance(read_month_end(typed, YEAR), Problem)
 
 
 @pytest.mark.parametrize("typed", ["", "xx", "31/2", "0231", "150", "32", "2019-02-29", "1e1"])
