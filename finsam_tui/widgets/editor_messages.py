@@ -11,6 +11,7 @@ from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.money import read_amount, write_amount
 from ledger.entry.editor.context import report_line_of
+from ledger.entry.editor.keys import with_proposal
 from ledger.entry.editor.suggestions import inline_proposal, known_objects, longest_understood
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def proposal_words(state: EditorState, context: EditorContext) -> str:
     proposed = "" if state.text else inline_proposal(state, context)
     if not proposed:
         return ""
+    if state.place.name == "account":
+        row = with_proposal(state, context).row
+        side = _("debit {amount}", amount=row.debit) if row.debit else ""
+        side = _("credit {amount}", amount=row.credit) if row.credit else side
+        proposed = " ".join(filter(None, (row.account, row.objects, side)))
     return _("enter takes {proposal}; tab leaves the field empty", proposal=proposed)
 
 

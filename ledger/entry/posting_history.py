@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
-    from ledger.core.model import Kind, ObjectTags
+    from ledger.core.model import ObjectTags
 
 Side: TypeAlias = Literal["debit", "credit"]
 
@@ -85,9 +85,6 @@ class PostingHistory:
     objects: Mapping[str, Mapping[ObjectTags, int]]
     """How often each account was used with each set of objects, the most usual first."""
 
-    debits: Mapping[str, int]
-    """How often each account was debited."""
-
 
 EARLIER = """
 SELECT v.sequence, v.series, v.number, v.date, v.text, v.counterparty, v.first_posting, v.rows
@@ -133,15 +130,13 @@ def habits_of(earlier: Iterable[PastVoucher]) -> PostingHistory:
     """The habits that these vouchers show, the latest first."""
     earlier = tuple(earlier)
     uses: Counter[str] = Counter()
-    debits: Counter[str] = Counter()
     objects: dict[str, Counter[ObjectTags]] = {}
     for voucher in earlier:
         for posting in voucher.postings:
             uses[posting.account] += 1
-            debits[posting.account] += posting.amount > 0
             objects.setdefault(posting.account, Counter())[posting.objects] += 1
     ordered = {account: dict(counts.most_common()) for account, counts in objects.items()}
-    return PostingHistory(earlier, uses, ordered, debits)
+    return PostingHistory(earlier, uses, ordered)
 
 
 @lru_cache(maxsize=2 * LATEST)
@@ -255,19 +250,6 @@ def _models(
     if so_far:
         same = so_far[0].amount > 0
         yield from (one for one in longer if (one.postings[0].amount > 0) == same)
-
-
-def usual_side(habits: PostingHistory, account: str, kind: Kind | None) -> Side | None:
-    """The side that the account is posted on nine times of ten; by its kind when it is new."""
-    uses = habits.uses.get(account, 0)
-    if uses:
-        debits = habits.debits.get(account, 0)
-        if debits * 10 >= uses * 9:
-            return "debit"
-        return "credit" if debits * 10 <= uses else None
-    if kind == "cost":
-        return "debit"
-    return "credit" if kind == "income" else None
 
 
 def usual_objects(habits: PostingHistory, account: str) -> ObjectTags:

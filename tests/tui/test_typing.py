@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,9 +24,11 @@ from ledger.entry.editor.state import (
     moved_to,
     new_editor,
     text_in,
+    typed,
     undo,
 )
 from ledger.entry.editor.suggestions import inline_proposal, reading_of, suggestions
+from ledger.entry.posting_history import habits_of
 from ledger.entry.voucher_templates import built_in_templates
 from tests.tui.typist import KEYS, NEAR, Typist, small_desk
 
@@ -130,6 +133,23 @@ def test_a_cell_that_is_left_without_being_understood_keeps_its_text():
     assert (state.draft.rows[0].debit, state.place) == ("12x", CellPlace(0, "credit"))
 
 
+@pytest.mark.parametrize("key", ["⇥", "⇤", "⇟"])
+@pytest.mark.parametrize("pressed", ["x", "⏎⏎⏎⏎9999", "⏎x⏎⏎⏎5010⏎12x"])
+def test_what_is_wrong_in_a_cell_is_said_when_it_is_left(pressed, key):
+    typist = Typist().types(pressed)
+    before = typist.state
+    typist.types(key)
+    assert typist.state.place != before.place
+    assert words_beside(typist.state, small_desk())[0]
+
+
+def test_a_fault_of_no_cell_leads_to_the_row_that_can_mend_it():
+    draft = typing("⏎x⏎⏎⏎5010⏎7⏎").draft
+    assert keys.place_of("postings", draft) == CellPlace(1, "account")
+    assert keys.place_of("rows[0].debit", draft) == CellPlace(0, "debit")
+    assert keys.place_of("date", draft) == CellPlace(HEADER, "date")
+
+
 # Amounts
 
 
@@ -159,13 +179,53 @@ def test_one_key_takes_the_remainder():
     assert reading_of(state, small_desk()).balances
 
 
-def test_the_remainder_is_proposed_on_the_side_where_the_account_usually_is():
+@pytest.mark.parametrize(
+    ("what", "rows"),
+    [
+        ("an invoice with VAT that is compensated", "5010 D 1651 D 2440 C"),
+        ("an invoice of two costs", "5010 D 6212 D 1651 D 2440 C"),
+        ("an invoice, its sum first", "2440 C< 5010 D 1651 D"),
+        ("an invoice paid", "2440 D 1930 C"),
+        ("a contribution invoiced", "1510 D 3987 C"),
+        ("a contribution paid", "1930 D 1510 C"),
+        ("a contribution, the income first", "3987 C 1930 D"),
+        ("the VAT compensation paid out", "1930 D 1651 C"),
+        ("a credit note", "2440 D 5010 C 1651 C"),
+        ("a bank charge", "6570 D 1930 C"),
+    ],
+)
+def test_a_row_in_a_new_book_is_debited_until_something_must_balance(what, rows):
+    """`<` is a side that is chosen by hand, against the rule."""
+    desk = replace(small_desk(), habits=habits_of(()))
+    state = moved_to(new_editor(NEAR, "A"), CellPlace(0, "account"))
+    words = rows.split()
+    for account, side in zip(words[::2], words[1::2], strict=True):
+        state = keys.entered(typed(state, account), desk)
+        if state.place.name == "objects":
+            state = keys.tabbed(state, desk)
+        if side.endswith("<"):
+            state = keys.tabbed(state, desk)
+        else:
+            assert (account, state.place.name) == (account, {"D": "debit", "C": "credit"}[side]), (
+                what
+            )
+        state = keys.entered(typed(state, "100"), desk)
+
+
+def test_what_enter_takes_of_a_whole_row_is_shown_with_its_objects_and_side():
+    state = typing("⏎x⏎Hyresvärd⏎⏎5010⏎1000⏎1651⏎⏎")
+    assert state.place == CellPlace(2, "account")
+    words = proposal_words(state, small_desk())
+    assert words == "enter takes 2440 credit 1 250,00; tab leaves the field empty"
+
+
+def test_the_remainder_is_proposed_on_the_side_of_the_rule():
     state = typing("⏎x⏎⏎⏎5010⏎100⏎24⏎")
     assert (state.place, inline_proposal(state, small_desk())) == (CellPlace(1, "credit"), "100,00")
     assert proposal_words(state, small_desk()) == "enter takes 100,00; tab leaves the field empty"
 
 
-def test_a_row_on_its_usual_side_gets_what_it_had_in_proportion():
+def test_a_row_that_follows_the_costs_gets_what_it_had_in_proportion():
     state = typing("⏎x⏎⏎⏎5010⏎2400⏎1651⏎")
     assert (state.place, inline_proposal(state, small_desk())) == (CellPlace(1, "debit"), "600,00")
 
@@ -360,7 +420,7 @@ def test_the_cursor_is_always_somewhere_that_is_there(pressed):
     assert state.place.name in (FIELDS if state.place.row == HEADER else CELLS)
     for fault in reading_of(state, small_desk()).problems:
         assert fault_words(fault)
-        assert keys.place_of(fault.where).row <= len(state.draft.rows)
+        assert keys.place_of(fault.where, state.draft).row <= len(state.draft.rows)
 
 
 @ANY_KEYS

@@ -26,7 +26,6 @@ from ledger.entry.posting_history import (
     text_at,
     texts_begun,
     usual_objects,
-    usual_side,
     wants_objects,
 )
 
@@ -241,17 +240,40 @@ def expected_here(state: EditorState, context: EditorContext) -> Posting | None:
 def expected_amount(state: EditorState, context: EditorContext) -> Ore:
     """The amount that is meant by an empty amount cell, debit positive; 0 when none is.
 
-    What is left of the voucher, when it lies on the side where the account usually is; else
-    what the habits expect in proportion to the rows above.
+    What is left of the voucher, when it lies on the side of the rule; else what the habits expect
+    in proportion to the rows above.
     """
-    account = state.row.account
     rest = remainder(state, context)
-    known = context.chart.accounts.get(account)
-    side = usual_side(context.habits, account, known.kind if known else None)
-    if rest and side in (None, "debit" if rest > 0 else "credit"):
+    if rest and rule_side(state, context) == ("debit" if rest > 0 else "credit"):
         return rest
     expected = expected_here(state, context)
-    return expected.amount if expected and expected.account == account else 0
+    return expected.amount if expected and expected.account == state.row.account else 0
+
+
+def rule_side(state: EditorState, context: EditorContext) -> Side:
+    """The side where a row stands whatever was booked before: debit until something must balance.
+
+    Costs, with the VAT that is compensated, and incomes stand as those of the other rows do, so
+    that 5010 and 1651 are debited and 2440 takes what is left; an income alone is credited.
+    """
+    rows = reading_of(state, context).rows
+    others = [row for index, row in enumerate(rows) if index != state.place.row]
+    group = _group(state.row.account, context)
+    alike = sum(row.amount for row in others if group and _group(row.account, context) == group)
+    rest = alike or -sum(row.amount for row in others)
+    if rest:
+        return "debit" if rest > 0 else "credit"
+    return "credit" if group == "income" else "debit"
+
+
+def _group(number: str, context: EditorContext) -> str:
+    """What an account is booked with on one side: costs or incomes; empty for other balances."""
+    account = context.chart.accounts.get(number)
+    if account is None:
+        return ""
+    if account.kind == "cost" or context.template.has_role("vat", (number, ())):
+        return "cost"
+    return "income" if account.kind == "income" else ""
 
 
 def remainder(state: EditorState, context: EditorContext) -> Ore:
@@ -288,9 +310,7 @@ def side_here(state: EditorState, context: EditorContext) -> Side:
     amount = expected_amount(state, context)
     if amount:
         return "debit" if amount > 0 else "credit"
-    known = context.chart.accounts.get(row.account)
-    usual = usual_side(context.habits, row.account, known.kind if known else None)
-    return usual or "debit"
+    return rule_side(state, context)
 
 
 def longest_understood(text: str, context: EditorContext, name: str) -> str:

@@ -27,7 +27,6 @@ from ledger.entry.posting_history import (
     text_at,
     texts_begun,
     usual_objects,
-    usual_side,
     wants_objects,
 )
 from ledger.entry.report_line import ReportLine, report_lines
@@ -134,22 +133,6 @@ def test_the_next_posting_is_the_one_that_followed_before(so_far, text, expected
 def test_the_same_counterparty_decides_when_the_words_are_new():
     follower = expected_posting(HABITS, (Posting("2440", -5),), "Ny text", "Hyresvärd")
     assert follower == Posting("1930", 5)
-
-
-@pytest.mark.parametrize(
-    ("account", "kind", "side"),
-    [
-        ("5010", "cost", "debit"),
-        ("2440", "liability", None),
-        ("1930", "asset", "credit"),
-        ("3985", "income", "credit"),
-        ("6110", "cost", "debit"),
-        ("1510", "asset", None),
-        ("0000", None, None),
-    ],
-)
-def test_an_account_has_a_usual_side(account, kind, side):
-    assert usual_side(HABITS, account, kind) == side
 
 
 def test_what_objects_an_account_usually_has():
