@@ -21,17 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
     from sqlite3 import Connection
-    from typing import Literal
+    from typing import Literal, TypeAlias
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
+    from ledger.core.errors import Problem
     from ledger.core.model import Posting, Voucher
     from ledger.core.money import Ore
 
+    VoucherKind: TypeAlias = Literal["voucher", "correction", "closing"]
 
-def record(
-    book: Book, draft: VoucherInput, kind: Literal["voucher", "correction", "closing"] = "voucher"
-) -> RecordedVoucher:
+
+def record(book: Book, draft: VoucherInput, kind: VoucherKind = "voucher") -> RecordedVoucher:
     """Records one draft as a voucher; when this returns, the disk has it.
 
     The number is the next in the series of the fiscal year, without gaps (BFNAR 2013:2 p 5.9);
@@ -41,6 +42,17 @@ def record(
     if not draft.recorded_by:
         draft = replace(draft, recorded_by=user_name())
     with book.writing() as connection:
+        if problems := voucher_problems(book, draft, kind):
+            raise Refused(problems)
+        year = next(year for year in fiscal_years(book) if draft.date in year.period)
+        return _post(connection, draft, kind, year)
+
+
+def voucher_problems(
+    book: Book, draft: VoucherInput, kind: VoucherKind = "voucher"
+) -> tuple[Problem, ...]:
+    """Every rule that keeps the draft from being recorded in the book as it is now."""
+    with book.reading() as connection:
         known, members = _known_accounts(connection, draft), _known_objects(connection, draft)
         facts = BookFacts(
             years=fiscal_years(book),
@@ -51,10 +63,7 @@ def record(
             if kind == "voucher"
             else frozenset(range(len(draft.postings))),
         )
-        if problems := validate(draft, facts):
-            raise Refused(problems)
-        year = next(year for year in facts.years if draft.date in year.period)
-        return _post(connection, draft, kind, year)
+        return validate(draft, facts)
 
 
 def correct(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,6 +18,7 @@ from finsam_tui.screens.vouchers.starting_points import draft_names, template_na
 from finsam_tui.screens.vouchers.typing import TypingView
 from finsam_tui.widgets.editor_messages import fault_words, recorded_words
 from ledger.bookkeeping.fiscal_years import year_of
+from ledger.bookkeeping.vouchers import voucher_problems
 from ledger.core.errors import Refused
 from ledger.core.model import voucher_name
 from ledger.entry.draft_parsing import draft_of, place_in_draft
@@ -42,7 +44,6 @@ from ledger.entry.voucher_templates import voucher_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from textual.binding import BindingType
 
@@ -63,6 +64,8 @@ class NewVoucher(TypingView):
         """Begins with nothing typed."""
         super().__init__()
         self.is_begun = False
+        self._begun = date.min
+        """The day that the voucher was begun with."""
 
     def on_mount(self) -> None:
         """Is kept before the program ends, however it ends."""
@@ -102,7 +105,7 @@ class NewVoucher(TypingView):
         """Begins an empty voucher; one that was being typed stays in the book."""
         self.save()
         self.autosave.detach()
-        self.is_begun = True
+        self.is_begun, self._begun = True, near
         self.show(new_editor(near, series))
         self.frame.show_trail()
 
@@ -156,7 +159,7 @@ class NewVoucher(TypingView):
 
     def _discard(self) -> None:
         state = self.sync()
-        empty = new_editor(state.draft.near, state.draft.series)
+        empty = new_editor(self._begun, state.draft.series)
         self.autosave.drop()
         self.show(moved_to(changed(state, empty.draft), empty.place))
 
@@ -241,6 +244,9 @@ class NewVoucher(TypingView):
         draft = draft_of(self.state.draft, reading)
 
         def record() -> None:
+            refusals = () if all_the_same else voucher_problems(self.book, self._signed(draft))
+            if refusals:
+                raise Refused(refusals)
             odd = () if all_the_same else warnings_for(draft, past_of(self.book, draft))
             if odd:
                 words = (*map(fault_words, odd), _("enter records all the same; esc goes back"))
@@ -259,9 +265,11 @@ class NewVoucher(TypingView):
 
         run_write(self.finsam, record, refused, takes_typing=True)
 
+    def _signed(self, draft: VoucherInput) -> VoucherInput:
+        return replace(draft, recorded_by=self.finsam.who)
+
     def _record(self, draft: VoucherInput) -> None:
-        draft = replace(draft, recorded_by=self.finsam.who)
-        receipt = record_voucher(self.book, draft, self.autosave.stored)
+        receipt = record_voucher(self.book, self._signed(draft), self.autosave.stored)
         self.autosave.detach()
         message = recorded_words(receipt, draft, self.context)
         self.begin(draft.date, draft.series)
@@ -270,7 +278,8 @@ class NewVoucher(TypingView):
 
     def _show_problem(self, problems: Iterable[Problem]) -> None:
         first, *others = problems
-        state = with_problem(moved_to(self.state, keys.place_of(first.where)), first)
+        place = keys.place_of(first.where, self.state.draft)
+        state = with_problem(moved_to(self.state, place), first)
         self.show(state)
         if others:
             self.finsam.show_message(" ".join(map(fault_words, others)), urgent=True)

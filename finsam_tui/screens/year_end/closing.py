@@ -21,8 +21,8 @@ from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.accruals import accruals_due
 from ledger.bookkeeping.reconciliation import balances_on
 from ledger.bookkeeping.specifications import Item
-from ledger.closing import closing_of
-from ledger.core.errors import Problem
+from ledger.closing import closing_of, why_not_reopened
+from ledger.core.errors import Problem, Refused
 from ledger.core.money import read_amount, write_amount
 from ledger.core.table import Column, Row
 from ledger.entry.draft_store import drafts_in
@@ -196,7 +196,7 @@ class ClosingView(BackgroundView["Closing"]):
             Field("account", _("Account"), self._account("")),
             Field("text", _("What it is"), hint=_("A document, or what the amount is.")),
             Field("counterparty", _("Counterparty")),
-            Field("amount", _("Amount"), hint=_("What is owed is negative.")),
+            Field("amount", _("Amount"), hint=_("What is owed is negative."), is_amount=True),
         )
         self._fill_in(_("Another item on {day}", day=year.last), fields, attempt)
 
@@ -226,6 +226,10 @@ class ClosingView(BackgroundView["Closing"]):
     def action_close_year(self) -> None:
         """Closes the year, when nothing blocks."""
         year = self.finsam.scope.year
+        if self.closing and self.closing.blocks:
+            self.finsam.show_fault(Refused(self.closing.blocks))
+            self.rows.move_to([step.state for step in self.closing.steps].index("blocked"))
+            return
 
         def attempt(values: Mapping[str, str]) -> None:
             closed = close(self.book, year, values["by"].strip())
@@ -258,6 +262,9 @@ class ClosingView(BackgroundView["Closing"]):
     def action_reopen(self) -> None:
         """Opens a closed year again, with a reason."""
         year = self.finsam.scope.year
+        if problems := tuple(why_not_reopened(self.book, year)):
+            self.finsam.show_fault(Refused(problems))
+            return
 
         def attempt(values: Mapping[str, str]) -> None:
             reopen(self.book, year, values["reason"], values["by"].strip())
