@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.events import Key, Paste
 from textual.filter import NoColor
 from textual.signal import Signal
 
 from finsam_tui.crash_report import log_crashes, log_fault, message_at_the_end, message_here
 from finsam_tui.frame.main_screen import Frame
 from finsam_tui.i18n import _, problem_on_screen
+from finsam_tui.key_order import KeyOrder
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count, open_for_screens
 from finsam_tui.period_scope import Scope, first_scope, scope_now
@@ -21,6 +23,7 @@ from finsam_tui.recent_books import is_tour_taken, remember
 from finsam_tui.screens.base_screen import BaseScreen
 from finsam_tui.screens.busy import quit_app
 from finsam_tui.terminal import driver_class, end_on_signals, last_filters, tolerate_bytes
+from finsam_tui.terminal_keys import SILENT_KEYS, key_shown
 from finsam_tui.themes import (
     MIDDLE,
     PLAIN,
@@ -32,6 +35,7 @@ from finsam_tui.themes import (
     theme_after,
 )
 from finsam_tui.unsaved_drafts import Unsaved
+from finsam_tui.widgets.line_input import LONGEST_TYPED
 from finsam_tui.widgets.text_cells import break_no_amount
 from ledger.book.book import show_notices
 from ledger.core.errors import LedgerError
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
     from textual.driver import Driver
+    from textual.events import Event
     from textual.filter import LineFilter
 
     from ledger.book.book import Book
@@ -76,6 +81,7 @@ class Finsam(App[None]):
         self.today: Callable[[], date] = date.today
         self._seen = 0
         self.unsaved = Unsaved()
+        self.keys = KeyOrder(self, super().on_event)
         self.notices: list[Problem] = []
         """What safekeeping failed at, of any book, since the program began."""
         for theme in THEMES:
@@ -142,6 +148,26 @@ class Finsam(App[None]):
         """Nothing from a book steers the terminal; under NO_COLOR there is none."""
         colour = [NoColor()] if self.no_color else super().get_line_filters()
         return [*last_filters(), *colour]
+
+    async def on_event(self, event: Event) -> None:
+        """Hears keys and pastes one after the other."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self.keys.add(event)
+        else:
+            await super().on_event(event)
+
+    async def _on_key(self, event: Key) -> None:
+        """Does what a key is bound to; one that does nothing is not let go without a word."""
+        event.prevent_default()
+        if event.key not in SILENT_KEYS and not await self._check_bindings(event.key):
+            words = _("{key} does nothing here; F1 shows the keys.", key=key_shown(event))
+            self.show_message(words, urgent=True)
+
+    def on_paste(self, _event: Paste) -> None:
+        """Says that what was pasted was not taken, or not all of it."""
+        limit = LONGEST_TYPED
+        words = _("This is not pasted: an amount is one cell, a text {most} signs.", most=limit)
+        self.show_message(words, urgent=True)
 
     def announce_change(self) -> None:
         """Has everything that shows the book ask it again."""

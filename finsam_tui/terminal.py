@@ -9,12 +9,14 @@ import re
 import signal
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.filter import LineFilter
 
+from finsam_tui.terminal_keys import known_keys
 from ledger.core.text import BIDI, CONTROL
 
 if TYPE_CHECKING:
@@ -98,8 +100,9 @@ def tolerate_bytes() -> None:
             return None
 
         def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterator[Key]:
+            parse = partial(super()._sequence_to_key_events, alt=alt)
             with suppress(ValueError, OverflowError):
-                yield from super()._sequence_to_key_events(sequence, alt)
+                yield from known_keys(sequence, parse)
 
     setattr(linux_driver, "getincrementaldecoder", decoder)  # noqa: B010 - the module only imports it
     setattr(linux_driver, "XTermParser", TolerantParser)  # noqa: B010 - likewise

@@ -63,7 +63,7 @@ class Driver(LinuxDriver):
             stop()
 
     def _is_behind(self) -> bool:
-        waiting = self._app.message_queue_size
+        waiting = self._app.message_queue_size + len(getattr(self._app, "keys", ()))
         if (focused := self._app.focused) is not None:
             waiting += focused.message_queue_size
         return waiting > BEHIND

@@ -38,7 +38,7 @@ ledger/sie/line_reader.py: f"[{INVISIBLE}]"
 ledger/bookkeeping/opening_csv.py: r"([1-9][0-9]{0,8}):(\S+)"
 ledger/core/calendar.py: r"[0-9]+"
 ledger/core/calendar.py: r"[0-9 ./-]+"
-ledger/core/text.py: "[\t\n\r\x0b\x0c\x85\u2028\u2029]+"
+ledger/core/text.py: f"[{_BREAKS}]+"
 ledger/core/text.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
 finsam_tui/cli/show_cmd.py: r"([1-9][0-9]{0,8}):(.+)"
 finsam_tui/terminal.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from finsam_tui.i18n import _
 from finsam_tui.keys import ACTION_BY_ID, bindings, key_name
 from finsam_tui.places import PLACES
 from finsam_tui.widgets.bars import KeyBar
+from finsam_tui.widgets.line_input import LineInput
 from finsam_tui.widgets.rows import RowList
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.core.model import voucher_name
@@ -59,7 +59,7 @@ class Search(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A line to type in, and the list."""
         with Vertical(classes="box"):
-            yield Input(placeholder=_("a place, an account, a project, a voucher"), compact=True)
+            yield LineInput(placeholder=_("a place, an account, a project, a voucher"))
             yield RowList(empty=_("Nothing by that name or number."))
             yield KeyBar(where="search")
 
@@ -70,7 +70,7 @@ class Search(ModalScreen[None]):
         self.things = (*self._places(), *self._deeds(), *self._book_things())
         self._show(self.things)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: LineInput.Changed) -> None:
         """Finds what holds every word typed; digits mean the beginning of a number."""
         typed = event.value.strip()
         if not typed:

@@ -83,11 +83,13 @@ class Waiting(ModalScreen[None]):
     def on_key(self, event: Key) -> None:
         """Keeps what is typed meanwhile."""
         if self.typed is not None and event.key != "escape":
+            event.stop()
             self.typed.append(event)
 
     def on_paste(self, event: Paste) -> None:
         """Keeps what is pasted meanwhile."""
         if self.typed is not None:
+            event.stop()
             self.typed.append(event)
 
     def action_stop(self) -> None:

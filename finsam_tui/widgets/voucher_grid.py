@@ -145,10 +145,10 @@ class VoucherGrid(Container):
         return spot_of(state.place, state, context, width)
 
     def _draw_input(self, state: EditorState, context: EditorContext) -> None:
-        spot, is_amount = self._spot(state, context), state.place.is_amount
-        self.input.styles.width = spot.width + is_amount
+        spot = self._spot(state, context)
+        self.input.styles.width = min(spot.width + 1, self.size.width - spot.x)
         self.input.styles.offset = (spot.x, self._line(state.place))
-        self.input.show_text(state.text, inline_proposal(state, context), is_amount=is_amount)
+        self.input.show_text(state.text, inline_proposal(state, context), state.place)
         if state.place != self._place:
             self._place = state.place
             self.input.select_all()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from textual.binding import Binding
 from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Static
 
 from finsam_tui.widgets.bars import Bar
 from finsam_tui.widgets.column_layout import layout
-from finsam_tui.widgets.ordered_input import OrderedInput
+from finsam_tui.widgets.line_input import LONGEST_TYPED, LineInput, input_bindings
 from finsam_tui.widgets.rows import RowList
+from ledger.entry.editor.state import HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,19 +22,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ledger.core.table import Column, Row
-
-LONGEST_TYPED: Final = 2000
-"""Characters that a cell takes; a pasted novel is cut there."""
+    from ledger.entry.editor.state import CellPlace
 
 
-class CellInput(OrderedInput, inherit_bindings=False):
+class CellInput(LineInput, inherit_bindings=False):
     """The one input. Enter, tab and the arrows up, down and right belong to the view."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding
-        for binding in OrderedInput.BINDINGS
-        if isinstance(binding, Binding) and binding.key != "right"
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*input_bindings("enter", "ctrl+k", "right")]
     chooses: Callable[[str], None] | None = None
     """What takes the letters while a list is being chosen from; backspace is an empty one."""
 
@@ -43,7 +37,7 @@ class CellInput(OrderedInput, inherit_bindings=False):
 
     def __init__(self) -> None:
         """Makes an empty input of one line."""
-        super().__init__(compact=True, select_on_focus=False, max_length=LONGEST_TYPED)
+        super().__init__(select_on_focus=False)
 
     @property
     def content_width(self) -> int:
@@ -59,9 +53,10 @@ class CellInput(OrderedInput, inherit_bindings=False):
         event.prevent_default()
         self.chooses(event.character or "" if event.is_printable else "")
 
-    def show_text(self, text: str, proposal: str, *, is_amount: bool) -> None:
+    def show_text(self, text: str, proposal: str, place: CellPlace) -> None:
         """Shows the text of the cell, and how it may go on."""
-        self.is_amount = is_amount
+        self.is_amount = place.is_amount
+        self.takes_text = place.row == HEADER or place.name == "text"
         self.placeholder = "" if text or not proposal else f"‹{proposal}›"
         if self.value != text:
             self.value = text
@@ -79,12 +74,6 @@ class CellInput(OrderedInput, inherit_bindings=False):
         return Strip.join([strip.crop(self.size.width - room, self.size.width), strip]).crop(
             0, self.size.width
         )
-
-    def _on_paste(self, event: events.Paste) -> None:
-        """Takes what is pasted as one line."""
-        self.replace(" ".join(event.text[:LONGEST_TYPED].split("\n")), *self.selection)
-        event.stop()
-        event.prevent_default()
 
 
 class PopupBox(Static):

@@ -28,6 +28,9 @@ _BLANK = str.maketrans({**dict.fromkeys("\u00a0\u202f\u2009", " "), MINUS: "-"})
 _APART = re.compile(r"(?<=[0-9.,]) (?! *[0-9]{3}(?![0-9]))(?= *[0-9.,])")
 """A blank within a number that does not stand before three digits."""
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A day: no amount, though it could be read as two subtractions."""
+
 _DECIMAL = re.compile(r"(-?)([0-9]{1,18})(?:\.([0-9]{1,2}))?")
 _AMOUNT = r"[0-9]{1,18}(?:[.,][0-9]{0,2})?"
 _FACTOR = r"[0-9]{1,18}(?:[.,][0-9]{0,6})?"
@@ -64,12 +67,9 @@ def read_amount(text: str) -> Ore | Problem:
     """
     spaced = text[: LONGEST + 1].translate(_BLANK)
     typed = spaced.replace(" ", "")
-    if len(text) > LONGEST or _APART.search(spaced) or not _SUM.fullmatch(typed):
-        return problem(
-            "amount-not-understood",
-            "{amount} is not an amount; write for example 1 234,50 or 1200*1,25.",
-            amount=repr(text[:40]),
-        )
+    is_apart = _APART.search(spaced) or _DAY.fullmatch(typed)
+    if len(text) > LONGEST or is_apart or not _SUM.fullmatch(typed):
+        return _not_understood(text)
     from fractions import Fraction  # noqa: PLC0415 - 3 ms that only typing pays
 
     total = Fraction(0)
@@ -82,6 +82,22 @@ def read_amount(text: str) -> Ore | Problem:
             product = product / value if operator == "/" else product * value
         total += -product if sign == "-" else product
     return _in_range(divide_rounded(total.numerator * 100, total.denominator))
+
+
+def _not_understood(text: str) -> Problem:
+    return problem(
+        "amount-not-understood",
+        "{amount} is not an amount; write for example 1 234,50 or 1200*1,25.",
+        amount=repr(text[:40]),
+    )
+
+
+def read_pasted_amount(text: str) -> Ore | Problem:
+    """Reads an amount as another program has it: `"1 234,50"`, `"-1234.5"`; nothing is computed."""
+    amount = read_amount(text)
+    if isinstance(amount, Problem) or not set("+-*/") & set(text.strip().translate(_BLANK)[1:]):
+        return amount
+    return _not_understood(text)
 
 
 def _in_range(amount: Ore) -> Ore | Problem:

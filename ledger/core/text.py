@@ -21,7 +21,8 @@ INVISIBLE = (
 (Default_Ignorable_Code_Point: soft hyphens, joiners, blanks of no width, byte order marks), and
 letters and signs that are empty. Two texts that look the same would not be the same."""
 
-_BREAK = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+_BREAKS = "\t\n\r\x0b\x0c\x85\u2028\u2029"
+_BREAK = re.compile(f"[{_BREAKS}]+")
 _CONTROL = re.compile(f"[{CONTROL}]")
 _UNSEEN = re.compile(f"[{BIDI}{INVISIBLE}\ud800-\udfff]")
 _UNWANTED = re.compile(f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]")
@@ -34,12 +35,27 @@ def visible(text: str) -> str:
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def one_line(text: str) -> str:
+    """The text on one line: each break, of lines or by tabs, is one space."""
+    first, *others = _BREAK.split(text.strip(_BREAKS))
+    parts = (part.strip(" ") for part in (first, *others))
+    return " ".join(filter(None, parts)) if others else first
+
+
+def pasted_cells(text: str) -> list[list[str]]:
+    """What is pasted as a table: its lines, and their cells with tabs between.
+
+    Empty lines at its end are none of it; a text without tabs and breaks is one cell.
+    """
+    return [line.split("\t") for line in text.rstrip("\r\n").splitlines() or [""]]
+
+
 def clean(text: str) -> str:
     """The text as it may enter a book: composed (NFC), on one line, each character to be seen.
 
     For what people type and paste; a file that holds such characters is refused instead.
     """
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", _BREAK.sub(" ", text))).strip()
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", one_line(text))).strip()
 
 
 def without_unseen(text: str) -> str:

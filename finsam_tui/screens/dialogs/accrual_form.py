@@ -62,6 +62,7 @@ def begin_accrual(finsam: Shell, on: date, voucher: Voucher | None, at: int = 0)
             _("Amount that belongs to the other month"),
             write_amount(abs(row.amount)) if row else "",
             _("a part is worked out: 12 000*2/3"),
+            is_amount=True,
         ),
         Field(
             "against",

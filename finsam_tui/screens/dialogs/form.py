@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from finsam_tui.i18n import problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.widgets.bars import KeyBar
+from finsam_tui.widgets.line_input import LineInput
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.core.errors import problem
 
@@ -44,6 +45,9 @@ class Field:
 
     is_needed: bool = False
     """Whether it cannot be left empty."""
+
+    is_amount: bool = False
+    """Whether it holds one amount and nothing else."""
 
 
 RESTING = 0.25
@@ -94,7 +98,9 @@ class Form(ModalScreen[bool]):
                     yield Static(self.text, classes="text", markup=False)
                 for field in self.fields:
                     yield Static(field.label, classes="label", markup=False)
-                    yield Input(safe_text(field.value), id=f"field-{field.id}", compact=True)
+                    yield LineInput(
+                        safe_text(field.value), id=f"field-{field.id}", is_amount=field.is_amount
+                    )
                     yield _line(field.hint, f"said-{field.id}")
             yield _line("", "said")
             yield _line("", "preview")
@@ -108,7 +114,7 @@ class Form(ModalScreen[bool]):
     def values(self) -> dict[str, str]:
         """What is typed, by field."""
         return {
-            field.id: self.query_one(f"#field-{field.id}", Input).value for field in self.fields
+            field.id: self.query_one(f"#field-{field.id}", LineInput).value for field in self.fields
         }
 
     def set_focus(
@@ -119,7 +125,7 @@ class Form(ModalScreen[bool]):
     ) -> None:
         """Brings what stands above and below a field into sight with it."""
         super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
-        if scroll_visible and isinstance(widget, Input) and widget.size:
+        if scroll_visible and isinstance(widget, LineInput) and widget.size:
             fields = self.query_one(Fields)
             at = fields.children.index(widget)
             around = fields.children[at - 1 : at + 2]
@@ -133,7 +139,7 @@ class Form(ModalScreen[bool]):
                 self._resting.stop()
             self._resting = self.set_timer(RESTING, self._show_preview)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: LineInput.Submitted) -> None:
         """Enter goes on to the next field; on the last one it is done."""
         last = f"field-{self.fields[-1].id}"
         if event.input.id == last:
@@ -199,7 +205,7 @@ class Form(ModalScreen[bool]):
         _show_text(end, safe_text(" ".join(rest)))
         end.set_class(bool(rest), "-wrong")
         first = next((field for field in self.fields if beside[field.id]), self.fields[0])
-        wrong = self.query_one(f"#field-{first.id}", Input)
+        wrong = self.query_one(f"#field-{first.id}", LineInput)
         wrong.select_on_focus = False  # so that one letter can be mended
         self.call_after_refresh(self.set_focus, wrong)
 

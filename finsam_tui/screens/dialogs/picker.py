@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.widgets.bars import KeyBar
+from finsam_tui.widgets.line_input import LineInput
 from finsam_tui.widgets.rows import RowList
 from ledger.core.table import Column, Row
 
@@ -38,7 +39,7 @@ class Picker(ModalScreen["str | None"]):
         """A line to type in, and the list."""
         with Vertical(classes="box"):
             yield Static(self.heading, classes="heading", markup=False)
-            yield Input(placeholder=_("type a part of the name"), compact=True)
+            yield LineInput(placeholder=_("type a part of the name"))
             yield RowList(empty=_("Nothing by that name."))
             yield KeyBar(where="picker")
 
@@ -54,7 +55,7 @@ class Picker(ModalScreen["str | None"]):
         cursor = self.found.index(at) if at in self.found else 0
         self.query_one(RowList).show_rows([Column()], rows, cursor)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: LineInput.Changed) -> None:
         """Finds what holds every word typed."""
         words = event.value.casefold().split()
         self.found = tuple(

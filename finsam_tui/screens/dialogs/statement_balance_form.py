@@ -60,7 +60,12 @@ def ask_for_statement(finsam: Shell, account: str, near: date) -> None:
 
     fields = (
         Field("account", _("Account"), account),
-        Field("balance", _("The statement says"), hint=_("What is owed is negative.")),
+        Field(
+            "balance",
+            _("The statement says"),
+            hint=_("What is owed is negative."),
+            is_amount=True,
+        ),
         Field("explanation", _("Why it differs from the book, if it does")),
         Field("date", _("On the day"), near.isoformat()),
     )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from textual.widgets import Input
-
-from finsam_tui.i18n import problem_on_screen
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.view import View
+from finsam_tui.widgets.line_input import LineInput
 from finsam_tui.widgets.rows import RowList
 from ledger.core.errors import Problem
-from ledger.core.money import MINUS, PER_UNIT, read_amount, write_amount
+from ledger.core.money import MINUS, PER_UNIT, read_amount, read_pasted_amount, write_amount
+from ledger.core.text import pasted_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import ComposeResult
-    from textual.events import Key
+    from textual.events import Key, Paste
 
     from ledger.core.money import Ore
 
@@ -22,11 +25,14 @@ if TYPE_CHECKING:
 class AmountGrid(View):
     """Whoever goes to a cell and types changes its amount."""
 
+    column = 0
+    """The column of the cursor, of those that hold amounts."""
+
     def __init__(self) -> None:
         """Makes the grid."""
         super().__init__()
         self.rows = RowList()
-        self.field = Input(compact=True, classes="amount", select_on_focus=False)
+        self.field = LineInput(classes="amount", select_on_focus=False, is_amount=True)
         self.field.display = False
 
     def compose(self) -> ComposeResult:
@@ -38,6 +44,11 @@ class AmountGrid(View):
     def cell(self) -> Ore | None:
         """The amount under the cursor; None when there is none to type."""
         raise NotImplementedError
+
+    @property
+    def column_count(self) -> int:
+        """How many columns hold amounts that can be typed."""
+        return 1
 
     def take(self, amount: Ore) -> None:
         """Puts the amount in the cell."""
@@ -71,7 +82,40 @@ class AmountGrid(View):
             self.field.value = character
             self.field.cursor_position = len(character)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_paste(self, event: Paste) -> None:
+        """Puts a pasted column, or a table, in the cells from the cursor on: all of it or none."""
+        event.stop()
+        rows = range(self.rows.cursor, len(self.rows.rows))
+        places = chain((at for at in rows if self.rows.rows[at].stop), repeat(None))
+        lines = [line for line in pasted_cells(event.text) if any(map(str.strip, line))]
+        cells = [
+            (place, column, read_pasted_amount(text))
+            for place, line in zip(places, lines, strict=False)
+            for column, text in enumerate(line, self.column)
+            if text.strip()
+        ]
+        if self.cell is None:
+            self.action_edit()
+        elif any(place is None or column >= self.column_count for place, column, _one in cells):
+            words = _("More cells were pasted than there are from here on; nothing was taken.")
+            self.finsam.show_message(words, urgent=True)
+        elif faults := [one for _place, _column, one in cells if isinstance(one, Problem)]:
+            self.finsam.show_message(problem_on_screen(faults[0]), urgent=True)
+        else:
+            self._fill(cells)
+
+    def _fill(self, cells: Iterable[tuple[int | None, int, Ore | Problem]]) -> None:
+        first = self.column
+        for place, column, amount in cells:
+            if place is not None and not isinstance(amount, Problem):
+                self.rows.move_to(place)
+                self.column = column
+                self.take(amount)
+        self.column = first
+        self._close_field()
+        self.draw()
+
+    def on_input_submitted(self, event: LineInput.Submitted) -> None:
         """Takes the amount and goes to the next row, or says why it is none."""
         event.stop()
         if not event.value.strip():

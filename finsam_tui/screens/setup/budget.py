@@ -57,8 +57,6 @@ class BudgetView(AmountGrid):
         self.seen = 0
         """How many entries the journal had when the book was asked."""
 
-        self.column = 0
-
     def on_mount(self) -> None:
         """Has what is typed kept however the program ends."""
         super().on_mount()
@@ -136,9 +134,13 @@ class BudgetView(AmountGrid):
 
     def action_right(self) -> None:
         """Goes to the next column."""
-        last = len(self.budget.years) - 1 if self.budget else 0
-        self.column = min(self.column + 1, last)
+        self.column = min(self.column + 1, self.column_count - 1)
         self.draw()
+
+    @property
+    def column_count(self) -> int:
+        """The years."""
+        return len(self.budget.years) if self.budget else 1
 
     @property
     def cell(self) -> Ore | None:

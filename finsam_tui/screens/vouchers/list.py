@@ -15,7 +15,7 @@ from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.view import View
-from finsam_tui.widgets.ordered_input import OrderedInput
+from finsam_tui.widgets.line_input import LineInput, input_bindings
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.voucher_list import VoucherRows
@@ -42,8 +42,10 @@ SHOWS_AGAIN = 0.2
 """Seconds between two tellings of what has been found so far."""
 
 
-class SearchLine(OrderedInput):
+class SearchLine(LineInput, inherit_bindings=False):
     """Where one types what to find; the arrows up and down belong to the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*input_bindings("enter", "ctrl+k")]
 
 
 class VoucherList(View):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.voucher_grid import VoucherGrid
+from ledger.core.text import pasted_cells
 from ledger.entry.editor import keys
 from ledger.entry.editor.list_chooser import (
     ListChooser,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
+    from textual.events import Paste
 
     from finsam_tui.widgets.voucher_grid import Asked
     from ledger.entry.editor.suggestions import EditorContext
@@ -78,6 +80,12 @@ class TypingView(View):
     def on_voucher_grid_clicked(self, event: VoucherGrid.Clicked) -> None:
         """Goes to the cell."""
         self.press(partial(keys.clicked, place=event.place))
+
+    def on_paste(self, event: Paste) -> None:
+        """Fills cells with a pasted table; a text that is too long goes on to whoever says so."""
+        if not self.grid.input.takes_text:
+            event.stop()
+            self.press(partial(keys.pasted, table=pasted_cells(event.text)))
 
     def action_right(self) -> None:
         """Moves over the text; at its end, takes what is proposed."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, problem
-from ledger.core.money import write_amount
+from ledger.core.money import read_pasted_amount, write_amount
+from ledger.core.text import clean
 from ledger.entry.draft_store import copy_of, with_amount, write_objects
 from ledger.entry.editor.commit_cell import chosen, commit_cell, with_total
 from ledger.entry.editor.state import (
@@ -35,6 +36,8 @@ from ledger.entry.editor.suggestions import (
 from ledger.entry.posting_history import text_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.entry.draft_store import CopyableVoucher, DraftRow, VoucherDraft
     from ledger.entry.editor.state import Cell, EditorState, Field
     from ledger.entry.editor.suggestions import EditorContext
@@ -65,7 +68,7 @@ def entered(state: EditorState, context: EditorContext) -> EditorState:
     if state.text:
         left = commit_cell(state, context)
         return left if left.problem else _onward(left, context)
-    taken = _with_proposal(state, context)
+    taken = with_proposal(state, context)
     if state.place.name != "account":
         return _onward(commit_cell(taken, context), context)
     if not taken.text:
@@ -154,7 +157,7 @@ def _is_whole(row: DraftRow) -> bool:
     return bool(row.account and (row.debit or row.credit))
 
 
-def _with_proposal(state: EditorState, context: EditorContext) -> EditorState:
+def with_proposal(state: EditorState, context: EditorContext) -> EditorState:
     """The state with what is proposed in the empty cell: a whole row when it ends the voucher."""
     proposed = inline_proposal(state, context)
     if not proposed:
@@ -176,7 +179,7 @@ def _what_is_missing(state: EditorState, context: EditorContext) -> EditorState:
     reading = reading_of(state, context)
     for fault in reading.problems:
         if fault.where.startswith("rows"):
-            return with_problem(moved_to(state, place_of(fault.where)), fault)
+            return with_problem(moved_to(state, place_of(fault.where, state.draft)), fault)
     if len(reading.used) < 2:  # noqa: PLR2004 - debit and credit
         return with_problem(
             state,
@@ -192,13 +195,14 @@ def _what_is_missing(state: EditorState, context: EditorContext) -> EditorState:
     )
 
 
-def place_of(where: str) -> CellPlace:
-    """The place that a problem names: `"date"`, `"rows[2].account"`."""
+def place_of(where: str, draft: VoucherDraft) -> CellPlace:
+    """The place that a problem names: `"date"`, `"rows[2].account"`; else the last, empty row."""
     if where.startswith("rows["):
         row, _, name = where[len("rows[") :].partition("].")
         cell: Cell = next((cell for cell in CELLS if cell == name), "account")
         return CellPlace(int(row), cell)
-    return CellPlace(HEADER, next((field for field in FIELDS if field == where), "date"))
+    field = next((field for field in FIELDS if field == where), None)
+    return CellPlace(HEADER, field) if field else CellPlace(len(draft.rows), "account")
 
 
 def tabbed(state: EditorState, context: EditorContext, step: int = 1) -> EditorState:
@@ -207,7 +211,14 @@ def tabbed(state: EditorState, context: EditorContext, step: int = 1) -> EditorS
     order = [CellPlace(HEADER, field) for field in FIELDS]
     order += [CellPlace(row, cell) for row in range(len(left.draft.rows) + 1) for cell in CELLS]
     position = order.index(state.place) if state.place in order else 0
-    return moved_to(left, order[(position + step) % len(order)])
+    return _left_for(left, order[(position + step) % len(order)])
+
+
+def _left_for(state: EditorState, place: CellPlace) -> EditorState:
+    """The cursor goes on from a cell, and what is wrong in it is shown all the same."""
+    fault = state.problem
+    there = moved_to(state, place)
+    return there if fault is None else with_problem(there, fault)
 
 
 def stepped(state: EditorState, context: EditorContext, step: int) -> EditorState:
@@ -220,11 +231,11 @@ def stepped(state: EditorState, context: EditorContext, step: int) -> EditorStat
         return _day_shifted(state, -step)
     left = commit_cell(state, context)
     if left.place.row == HEADER:
-        return moved_to(left, _field_beside(left.place, step))
+        return _left_for(left, _field_beside(left.place, step))
     row = left.place.row + step
     if row < 0:
-        return moved_to(left, CellPlace(HEADER, "counterparty"))
-    return _at_same_cell(left, row, context)
+        return _left_for(left, CellPlace(HEADER, "counterparty"))
+    return _left_for(left, _at_same_cell(left, row, context).place)
 
 
 def _at_same_cell(state: EditorState, row: int, context: EditorContext) -> EditorState:
@@ -261,14 +272,14 @@ def paged(state: EditorState, context: EditorContext, rows: int) -> EditorState:
     """Page up and page down: so many rows at once."""
     left = commit_cell(state, context)
     row = max(0, min(max(left.place.row, 0) + rows, len(left.draft.rows)))
-    return _at_same_cell(left, row, context)
+    return _left_for(left, _at_same_cell(left, row, context).place)
 
 
 def clicked(state: EditorState, context: EditorContext, place: CellPlace) -> EditorState:
     """The mouse: the cursor goes to the cell."""
     left = commit_cell(state, context)
     last = len(left.draft.rows)
-    return moved_to(left, place if place.row < last else CellPlace(last, "account"))
+    return _left_for(left, place if place.row < last else CellPlace(last, "account"))
 
 
 def rest_taken(state: EditorState, context: EditorContext) -> EditorState:
@@ -334,6 +345,38 @@ def text_repeated(state: EditorState) -> EditorState:
         return state
     above = state.draft.rows[state.place.row - 1].text
     return changed(state, with_text(state.draft, state.place, above)) if above else state
+
+
+def pasted(
+    state: EditorState, context: EditorContext, table: Sequence[Sequence[str]]
+) -> EditorState:
+    """A pasted table fills cells: its columns from the cursor on, its lines row by row.
+
+    All of it or nothing: what does not fit, or is no amount where one stands, is refused.
+    """
+    names = CELLS[CELLS.index(state.place.name) :]
+    lines = [line for line in table if any(cell.strip() for cell in line)]
+    widest = max(map(len, lines), default=0)
+    if widest > len(names):
+        return with_problem(
+            state,
+            problem(
+                "paste-too-wide",
+                "{columns} columns were pasted where {room} are left; nothing was taken.",
+                columns=widest,
+                room=len(names),
+            ),
+        )
+    draft = state.draft
+    for row, line in enumerate(lines, state.place.row):
+        for name, text in zip(names, map(clean, line), strict=False):
+            amount = read_pasted_amount(text) if text and name in ("debit", "credit") else 0
+            if isinstance(amount, Problem):
+                return with_problem(state, amount)
+            draft = with_text(draft, CellPlace(row, name), text)
+    filled = changed(state, draft)
+    rows = range(len(draft.rows))
+    return _at_first_unfinished(filled, rows, context) or _at_new_row(filled)
 
 
 def copied(state: EditorState, voucher: CopyableVoucher, context: EditorContext) -> EditorState:

@@ -1,0 +1,78 @@
+"""Keys in the order in which they were pressed: one is done with before the next is heard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.app import App
+    from textual.events import Key, Paste
+    from textual.message_pump import MessagePump
+
+LONGEST_KEY: Final = 1.0
+"""Seconds after which the next key is heard, whatever the one before it still does."""
+
+
+class KeyOrder:
+    """What is typed and not heard yet.
+
+    Textual sends a key to what has the focus at that moment, while what the key before it does -
+    open a screen, leave a field - is still to be done. Keys that come in one write (ssh, a macro,
+    a slow moment) then land in the wrong cell, or nowhere.
+    """
+
+    def __init__(self, app: App[Any], hear: Callable[[Key | Paste], Awaitable[None]]) -> None:
+        """Takes the program, and what a key does when it is its turn."""
+        self._app = app
+        self._hear = hear
+        self._waiting: deque[Key | Paste] = deque()
+        self._is_busy = False
+        self._turn = 0
+        """How many keys have been heard."""
+
+    def __len__(self) -> int:
+        """How many keys wait."""
+        return len(self._waiting)
+
+    async def add(self, event: Key | Paste) -> None:
+        """Hears a key, at once or after those before it."""
+        self._waiting.append(event)
+        if not self._is_busy:
+            await self._hear_next()
+
+    async def _hear_next(self) -> None:
+        self._turn += 1
+        self._is_busy = bool(self._waiting)
+        if self._waiting:
+            loop, turn = asyncio.get_running_loop(), self._turn
+            loop.call_later(LONGEST_KEY, self._give_up, turn)
+            await self._hear(self._waiting.popleft())
+            self._look(turn, self._app)
+
+    def _give_up(self, turn: int) -> None:
+        if turn == self._turn and self._is_busy:
+            self._app.call_later(self._hear_next)
+
+    def _look(self, turn: int, here: MessagePump) -> None:
+        """Goes on once every part of the program waits for something to do; asked by `here`."""
+        if turn != self._turn:
+            return
+        for part in (self._app, *self._app._registry):  # noqa: SLF001 - Textual does not say it
+            if not _waits(part, here) and part.call_later(self._look, turn, part):
+                return
+        if self._app.screen._callbacks:  # noqa: SLF001 - what is to be done after the painting
+            self._app.screen.call_after_refresh(self._look, turn, self._app.screen)
+        elif self._waiting:
+            self._app.call_later(self._hear_next)
+        else:
+            self._is_busy = False
+
+
+def _waits(part: MessagePump, here: MessagePump) -> bool:
+    """Whether the part has nothing to do; `here` is doing what asks."""
+    queue: asyncio.Queue[object] = part._message_queue  # noqa: SLF001 - as above
+    return queue.empty() and (part is here or bool(getattr(queue, "_getters", True)))

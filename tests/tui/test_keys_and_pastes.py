@@ -1,0 +1,238 @@
+"""What is pressed and pasted: in order, once, whatever the terminal, and never without a word."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual import events
+from textual.drivers import linux_driver
+
+from finsam_tui.screens.setup.opening_balances import OpeningView
+from finsam_tui.screens.vouchers.new_voucher import NewVoucher
+from finsam_tui.terminal import tolerate_bytes
+from finsam_tui.terminal_keys import SILENT_KEYS, UNKNOWN
+from finsam_tui.widgets.line_input import first_shown
+from ledger.books.create import create_book
+from ledger.core.calendar import Period
+from ledger.core.errors import Problem
+from ledger.core.model import Association
+from ledger.core.money import read_amount, read_pasted_amount
+from ledger.core.text import one_line
+from ledger.entry.editor import keys
+from ledger.entry.editor.state import CellPlace, moved_to, new_editor
+from ledger.report_layout.built_in.texts import built_in_text
+from tests.tui.typist import NEAR, small_desk
+
+SENT = (
+    ("xterm, keypad 7 in application mode", "\x1bOw", "7", "7"),
+    ("xterm, keypad comma", "\x1bOl", "comma", ","),
+    ("xterm, keypad equals", "\x1bOX", "equals_sign", "="),
+    ("xterm, keypad enter", "\x1bOM", "enter", None),
+    ("xterm, ctrl+enter under modifyOtherKeys", "\x1b[27;5;13~", "ctrl+enter", None),
+    ("xterm, A under modifyOtherKeys", "\x1b[27;2;65~", "A", "A"),
+    ("xterm, AltGr+2 under modifyOtherKeys", "\x1b[27;7;64~", "at", "@"),
+    ("xterm, a key that nobody knows", "\x1b[45;9^", UNKNOWN, None),
+    ("xterm, another key of the pad", "\x1bOz", UNKNOWN, None),
+    ("xterm, what the terminal is", "\x1b[?62;22c", None, None),
+    ("PuTTY, keypad 0", "\x1bOp", "0", "0"),
+    ("PuTTY, keypad plus", "\x1bOk", "plus", "+"),
+    ("PuTTY, home", "\x1b[1~", "home", None),
+    ("PuTTY, F1", "\x1b[11~", "f1", None),
+    ("PuTTY, backspace as ctrl+h", "\x08", "backspace", None),
+    ("tmux, ctrl+s with extended keys", "\x1b[115;5u", "ctrl+s", None),
+    ("tmux, shift+space", "\x1b[27;2;32~", "space", " "),
+    ("tmux, shift+enter", "\x1b[13;2u", "enter", None),
+    ("kitty, a", "\x1b[97;;97u", "a", "a"),
+    ("kitty, å", "\x1b[229;;229u", "å", "å"),
+    ("kitty, AltGr+2", "\x1b[50;;64u", "at", "@"),
+    ("kitty, dead acute and e", "\x1b[101;;233u", "é", "é"),
+    ("kitty, keypad 1 with Num Lock", "\x1b[57400;129;49u", "1", "1"),
+    ("kitty, keypad comma with Num Lock", "\x1b[57409;129;44u", "comma", ","),
+    ("kitty, keypad comma without text", "\x1b[57409u", "comma", ","),
+    ("kitty, keypad plus without text", "\x1b[57413u", "plus", "+"),
+    ("kitty, keypad minus", "\x1b[57412;;45u", "minus", "-"),
+    ("kitty, keypad enter", "\x1b[57414u", "enter", None),
+    ("foot, keypad end", "\x1b[57424u", "end", None),
+    ("foot, shift+backspace", "\x1b[127;2u", "backspace", None),
+    ("Alacritty, F1", "\x1bOP", "f1", None),
+    ("Alacritty, shift+tab", "\x1b[Z", "shift+tab", None),
+    ("Windows Terminal, AltGr as ctrl+alt", "\x1b[50;7;64u", "ctrl+at", "@"),
+    ("Windows Terminal, the same without text", "\x1b[64;7u", "at", "@"),
+    ("GNOME, AltGr+space", "\xa0", "space", " "),
+    ("GNOME, AltGr+e", "€", "euro_sign", "€"),
+    ("a macro, line feed", "\n", "enter", None),
+    ("rxvt, home", "\x1b[7~", "home", None),
+    ("Linux console, F1", "\x1b[[A", "f1", None),
+)
+"""A terminal and a key, what is sent, and the name and the character that arrive."""
+
+
+def arrives(sent: str) -> list[events.Key]:
+    """The keys that come of what a terminal sends."""
+    tolerate_bytes()
+    parser = vars(linux_driver)["XTermParser"]()
+    found = [*parser.feed(sent), *parser.tick()]
+    return [event for event in found if isinstance(event, events.Key)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "name", "character"), [one[1:] for one in SENT], ids=[one[0] for one in SENT]
+)
+def test_a_key_has_one_name_whatever_the_terminal_sends(sent, name, character):
+    found = arrives(sent)
+    assert [key.key for key in found] == ([] if name is None else [name])
+    printable = [key.character for key in found if key.is_printable]
+    assert printable == ([] if character is None else [character])
+
+
+def test_a_key_that_is_held_is_not_spoken_of():
+    assert {key.key for key in arrives("\x1b[57441;2u\x1b[57358u")} <= SILENT_KEYS
+
+
+@given(st.text(), st.integers(0, 50), st.integers(2, 30))
+def test_a_line_shows_its_beginning_or_its_cursor(text, at, room):
+    at = min(at, len(text))
+    first = first_shown(text, at, room)
+    before = cell_len(text[:at])
+    assert first == 0 or first <= before < first + room
+    if before + 2 <= room or cell_len(text) <= room:
+        assert first == 0
+
+
+@pytest.mark.parametrize(
+    ("pasted", "line"),
+    [
+        ("Hyra\rmars", "Hyra mars"),
+        ("Hyra\r\nmars\r\n", "Hyra mars"),
+        ("Hyra\tmars", "Hyra mars"),
+        ("Hyra \n\n \t mars", "Hyra mars"),
+        (" mars", " mars"),
+        ("", ""),
+    ],
+)
+def test_breaks_and_tabs_of_a_text_are_one_space(pasted, line):
+    assert one_line(pasted) == line
+
+
+@pytest.mark.parametrize("text", ["2019-03-01", "100\t200", "100\n200", "1 2 3"])
+def test_what_is_no_amount_is_never_read_as_one(text):
+    assert isinstance(read_pasted_amount(text), Problem)
+
+
+def test_a_sum_is_typed_but_not_pasted():
+    assert read_amount("100+200") == 300_00
+    assert isinstance(read_pasted_amount("100+200"), Problem)
+    assert read_pasted_amount("\u22121 234,50") == -1234_50
+
+
+def in_cell(name):
+    return moved_to(new_editor(NEAR, "A"), CellPlace(0, name))
+
+
+def test_a_pasted_table_fills_the_cells_from_the_cursor_on():
+    table = [["5010", "KANSLI", "12 000,00"], ["1651", "", "3 000"], ["2440", "", "", "15000"]]
+    state = keys.pasted(in_cell("account"), small_desk(), table)
+    assert [(row.account, row.objects, row.debit, row.credit) for row in state.draft.rows] == [
+        ("5010", "KANSLI", "12 000,00", ""),
+        ("1651", "", "3 000", ""),
+        ("2440", "", "", "15000"),
+    ]
+    assert state.place == CellPlace(3, "account")
+
+
+@pytest.mark.parametrize("table", [[["100", "2019-03-01"]], [["100", "", "text", "more"]]])
+def test_a_pasted_table_that_does_not_fit_is_refused_whole(table):
+    state = keys.pasted(in_cell("debit"), small_desk(), table)
+    assert state.problem is not None
+    assert state.draft.rows == ()
+
+
+@pytest.fixture(scope="module")
+def new_book(tmp_path_factory):
+    """A book that has nothing in it yet; the tests leave it so."""
+    path = tmp_path_factory.mktemp("ny") / "ny.finsam"
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    association = Association("Samordningsförbundet Prov", "222000-2683")
+    with create_book(path, association, year, built_in_text("varna"), "EK"):
+        return path
+
+
+async def at_once(person, *keys_: str):
+    """Presses keys as one write delivers them: none waits for the one before."""
+    for key in keys_:
+        person.finsam.post_message(events.Key(key, {"minus": "-"}.get(key)))
+    await person.settled()
+
+
+async def pastes(person, text: str):
+    person.finsam.post_message(events.Paste(text))
+    await person.settled()
+
+
+async def test_keys_in_one_write_open_a_screen_and_land_in_its_cells(sit_down, new_book):
+    async with sit_down(new_book) as person:
+        await at_once(person, "g", *"123456", "enter", *"1234", "enter", "minus", *"5", "enter")
+        view = person.frame.view
+        assert isinstance(view, OpeningView)
+        assert list(view.typed.values()) == [123456_00, 1234_00, -5_00]
+        person.rows.move_to(0)
+        await pastes(person, "10\n20\t\n\n-30,50\n")
+        assert list(view.typed.values()) == [10_00, 20_00, -30_50]
+        for pasted in ("100\t200", "100+200", "2019-03-01", "1\n" * 500):
+            await pastes(person, pasted)
+            assert list(view.typed.values()) == [10_00, 20_00, -30_50]
+            assert person.told
+        await at_once(person, *"77")
+        await pastes(person, "100\t200")
+        assert view.field.value == "77"
+
+
+async def test_keys_behind_n_are_the_voucher_and_the_words_behind_a_dialog_are_in_it(
+    sit_down, new_book
+):
+    async with sit_down(new_book) as person:
+        await at_once(person, "n", "1", "5", "enter", *"Hyra", "enter", "enter", "enter", *"5010")
+        view = person.frame.view
+        assert isinstance(view, NewVoucher)
+        assert view.state.draft.text == "Hyra"
+        assert view.state.text == "5010"
+        await at_once(person, "ctrl+r", "ctrl+p", *"noter", "enter")
+        assert person.frame.here == "notes"
+
+
+async def test_a_key_and_a_paste_that_nothing_takes_are_told(sit_down, new_book):
+    async with sit_down(new_book) as person:
+        await person.press("ctrl+y")
+        assert "ctrl+y gör inget här" in person.told
+        await at_once(person, UNKNOWN)
+        assert "Den tangenten gör inget här" in person.told
+        await pastes(person, "100")
+        assert "klistrades in får inte plats" in person.told
+        before = person.told
+        await at_once(person, "left_shift")
+        assert person.told == before
+
+
+async def test_a_cell_shows_its_own_text_after_any_other(sit_down, new_book):
+    chosen = random.Random(18)
+    async with sit_down(new_book) as person:
+        await person.press("n")
+        view = person.frame.view
+        box = view.grid.input
+        await person.press("home")
+        for step in range(60):
+            await pastes(
+                person, "".join(chosen.choices("abcdefg 0123456789", k=chosen.randint(0, 60)))
+            )
+            text, width = view.state.text, box.content_region.width
+            assert text == box.value
+            x, y = box.content_region.offset
+            shown = person.sees().splitlines()[y][x : x + width].rstrip()
+            first = first_shown(text, box.cursor_position, width)
+            assert shown.strip() == text[first : first + width].strip(), step
+            await person.press(chosen.choice(("tab", "tab", "shift+tab", "down")))
