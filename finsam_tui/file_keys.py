@@ -14,6 +14,12 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
     ("exporting.unit", "u", msgid("unit"), msgid("Count the annual report in another unit.")),
     ("exporting.folder", "o", msgid("open folder"), msgid("Open the folder of the last file.")),
     ("importing.choose", "enter", msgid("choose file"), msgid("Choose a file to read.")),
+    (
+        "importing.place",
+        "m",
+        msgid("what is what"),
+        msgid("Say what the file's accounts and objects are in the book."),
+    ),
     ("importing.take", "ctrl+s", msgid("take it in"), msgid("Take in the file that is told of.")),
     ("safekeeping.check", "k", msgid("check"), msgid("Check the whole book.")),
     (

@@ -28,6 +28,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "new": Remedy(msgid("finsam new"), "n"),
     "open": Remedy(msgid("finsam BOOK"), "o"),
     "open-year": Remedy(msgid("finsam year BOOK open {year}"), "ctrl+n"),
+    "mapping": Remedy(msgid("finsam import BOOK FILE --as-drafts --map 7382=7385"), "m"),
     "newer-file": Remedy(
         msgid("finsam import BOOK FILE --only-new, or --replace"), msgid("choose in the list")
     ),

@@ -9,11 +9,12 @@ from finsam_tui.i18n import msgid
 from ledger.core.errors import LedgerError
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie, layout_of_file
+from ledger.sie.mapping import read_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["ImportChoices", "import_sie", "layout_of_file"]
+__all__ = ["ImportChoices", "import_sie", "layout_of_file", "read_mapping"]
 
 COUNTED = {
     "accounts": (msgid("account"), msgid("accounts")),
@@ -30,6 +31,7 @@ COUNTED = {
         msgid("voucher that the book had already"),
         msgid("vouchers that the book had already"),
     ),
+    "drafts": (msgid("voucher that becomes a draft"), msgid("vouchers that become drafts")),
 }
 """What is counted in a file, one and many, in the order of a reader's interest."""
 

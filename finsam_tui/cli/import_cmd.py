@@ -17,12 +17,13 @@ from finsam_tui.actions.import_file import (
     ImportChoices,
     import_sie,
     question_of,
+    read_mapping,
 )
 from finsam_tui.actions.layout import layout_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, plural, translate_problem
 from ledger.book.sqlite_errors import refuse_interrupt
 from ledger.core.errors import ImportFileError, LedgerError
 from ledger.core.money import write_amount
@@ -53,6 +54,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     text = _("of such a year: reverse what the file has otherwise, and record what it has")
     newer.add_argument("--replace", dest="newer", action="store_const", const="replace", help=text)
     parser.set_defaults(newer="")
+    text = _("each voucher of a file for import (4I) becomes a draft; nothing is recorded")
+    parser.add_argument("--as-drafts", action="store_true", help=text)
+    text = _("what the file's 7382, 20: or 1:200 is in the book; remembered for the program")
+    parser.add_argument("--map", metavar="KEY=VALUE", action="append", default=[], help=text)
     options.add_by(parser)
     options.add_json(parser)
 
@@ -110,7 +115,11 @@ def _taken_in(
         progress=partial(_show_progress, file) if sys.stderr.isatty() else None,
     )
     choices = ImportChoices(
-        accept_flag=not printing.is_terminal(), accept_orgnr=given.orgnr_ok, newer=given.newer
+        accept_flag=not printing.is_terminal(),
+        accept_orgnr=given.orgnr_ok,
+        newer=given.newer,
+        as_drafts=given.as_drafts,
+        mapping=read_mapping(given.map),
     )
     try:
         return take(choices=choices)
@@ -139,6 +148,12 @@ def _lines(report: ImportReport, *, is_dry: bool) -> Iterator[str]:
         yield from (f"  {translate_problem(notice)}" for notice in in_kinds(report.notices))
     if is_dry:
         yield _("Nothing was written.")
+    elif count := report.counts.get("drafts"):
+        yield plural(
+            "{number} draft is ready to be looked at.",
+            "{number} drafts are ready to be looked at.",
+            count,
+        )
     elif report.recorded:
         first, last = report.recorded
         yield _("Recorded, with registration numbers {first} to {last}.", first=first, last=last)
@@ -182,5 +197,6 @@ def _document(report: ImportReport, *, is_dry: bool) -> dict[str, object]:
         "sums": dict(report.sums),
         "remarks": list(map(translate_problem, report.remarks)),
         "notices": list(map(translate_problem, report.notices)),
+        "unknown": dict(report.unknown),
         "recorded": list(report.recorded) if report.recorded else None,
     }

@@ -270,6 +270,13 @@ def _template_of_vouchers(rows: JournalRows) -> Problem:
     return problem("event-voucher-template", "The voucher template {name} was kept", name=name)
 
 
+def _sie_mapping(rows: JournalRows) -> Problem:
+    name = rows["kept_text"][0][1].partition(": ")[2]
+    return problem(
+        "event-sie-mapping", "What files of {program} call things was kept", program=name
+    )
+
+
 def _budget(rows: JournalRows) -> Problem:
     year, name, *_ = rows["kept_text"][0]
     return problem(
@@ -351,6 +358,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "attachment": _attachment,
     "text": _text,
     "voucher-template": _template_of_vouchers,
+    "sie-mapping": _sie_mapping,
     "budget": _budget,
     "comment": _comment,
     "migration": _migration,

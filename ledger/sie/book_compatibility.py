@@ -75,21 +75,35 @@ def is_for_the_association(
             )
         )
     elif found.orgnr != snapshot.association.orgnr:
-        findings.add(
-            "remark" if is_ok else "fault",
-            problem(
-                "other-association",
-                "The file holds the books of {name}, {orgnr}, and this is the book of {own}, "
-                "{own_orgnr}. Payroll programs often have no number of their own; if the file is"
-                " the book's, say so: {remedy}.",
-                findings.at(contents.lines.get("#ORGNR", 0)),
-                remedy="orgnr-ok",
-                name=found.name,
-                orgnr=found.orgnr,
-                own=snapshot.association.name,
-                own_orgnr=snapshot.association.orgnr,
-            ),
-        )
+        values = {
+            "name": found.name,
+            "orgnr": found.orgnr,
+            "own": snapshot.association.name,
+            "own_orgnr": snapshot.association.orgnr,
+        }
+        at = findings.at(contents.lines.get("#ORGNR", 0))
+        if is_ok:
+            findings.remark(
+                problem(
+                    "other-association-accepted",
+                    "The file holds the books of {name}, {orgnr}, and was taken into the book of"
+                    " {own}, {own_orgnr}, as somebody chose.",
+                    at,
+                    **values,
+                )
+            )
+        else:
+            findings.fault(
+                problem(
+                    "other-association",
+                    "The file holds the books of {name}, {orgnr}, and this is the book of {own}, "
+                    "{own_orgnr}. Payroll programs often have no number of their own; if the file"
+                    " is the book's, say so: {remedy}.",
+                    at,
+                    remedy="orgnr-ok",
+                    **values,
+                )
+            )
 
 
 def year_fits(contents: SieFile, snapshot: BookSnapshot, newer: Newer, findings: Findings) -> None:

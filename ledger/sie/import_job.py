@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.chart_merge import MergedChart
     from ledger.sie.encoding import Fingerprint
+    from ledger.sie.mapping import SieMapping
     from ledger.sie.newer_file import Newer
     from ledger.sie.sie_file import PostingRow, SieFile, VoucherRow
 
@@ -86,6 +87,12 @@ class ImportChoices:
 
     newer: Newer = ""
     """What is done with a year that the book has vouchers of."""
+
+    as_drafts: bool = False
+    """Each voucher becomes a draft, and nothing is recorded."""
+
+    mapping: SieMapping = field(default_factory=dict)
+    """What accounts, dimensions and objects of the file are in the book, for drafts."""
 
 
 NO_CHOICES = ImportChoices()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ImportReport:
     """The calendar years that became comparative figures only."""
 
     counts: Mapping[str, int]
-    """accounts, dimensions, objects, vouchers, postings, empty, history."""
+    """accounts, dimensions, objects, vouchers, postings, empty, history, known, drafts."""
 
     sums: Mapping[str, Ore]
     """opening and closing: the assets; result: income less costs. Öre."""
@@ -52,6 +52,9 @@ class ImportReport:
 
     recorded: tuple[int, int] | None = None
     """Registration sequences of the first and the last voucher; None when none was recorded."""
+
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    """What the book lacks for the drafts, by its key in a mapping: what the file calls it."""
 
     @property
     def verdict(self) -> Literal["accept", "warn"]:

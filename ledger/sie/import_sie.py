@@ -12,12 +12,15 @@ from ledger.books.create import chart_rows
 from ledger.books.open import new_book, open_book
 from ledger.core.errors import ImportFileError, Refused, problem
 from ledger.core.text import user_name
+from ledger.entry.draft_store import save_draft
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.sie.book_compatibility import association_of
 from ledger.sie.book_snapshot import snapshot_of_book, snapshot_of_template
+from ledger.sie.draft_import import DraftImport
 from ledger.sie.encoding import CHUNK, fingerprint
 from ledger.sie.import_job import NO_CHOICES, ImportChoices, SieImport, SourceFile
 from ledger.sie.items import ITEMS
+from ledger.sie.mapping import store_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +67,7 @@ def import_sie(
     with _opened(Path(file)) as stream, _book(target, read_only=dry_run) as book:
         found = _recognised(stream, source_name)
         snapshot = (
-            snapshot_of_book(book, template, with_vouchers=bool(choices.newer))
+            snapshot_of_book(book, template, with_vouchers=bool(choices.newer or choices.as_drafts))
             if book
             else snapshot_of_template(template or built_in_text(GENERAL_TEMPLATE))
         )
@@ -76,7 +79,12 @@ def import_sie(
                     source_name,
                 )
             )
-        intake = SieImport(SourceFile(Path(file), stream, found, progress), snapshot, by, choices)
+        source = SourceFile(Path(file), stream, found, progress)
+        if choices.as_drafts:
+            if book is None:
+                raise ImportFileError(NO_BOOK_FOR_DRAFTS)
+            return _save_drafts(book, DraftImport(source, snapshot, choices, book), by, dry_run)
+        intake = SieImport(source, snapshot, by, choices)
         if dry_run:
             return intake.try_out()
         contents = intake.contents()
@@ -97,6 +105,23 @@ def import_sie(
                 return intake.record(new)
         except Refused as refused:
             raise ImportFileError(refused.problems) from refused
+
+
+def _save_drafts(book: Book, intake: DraftImport, by: str, is_dry: bool) -> ImportReport:
+    """Stores the drafts of a file, and what was chosen for its program."""
+    report, drafts = intake.tried_out(book)
+    if not is_dry:
+        with book.writing():
+            store_mapping(book, intake.contents.program_name, intake.mapping, by)
+            for draft in drafts:
+                save_draft(book, draft)
+    return report
+
+
+NO_BOOK_FOR_DRAFTS = problem(
+    "no-book-for-drafts",
+    "Drafts are of a book; begin the book first, and take the file in there.",
+)
 
 
 @contextmanager

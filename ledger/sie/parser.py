@@ -149,6 +149,7 @@ class SieParser:
             labels=frozenset(gathered.texts),
             flag=gathered.text("#FLAGGA") == "1",
             program=" ".join(filter(None, gathered.texts.get("#PROGRAM", ()))),
+            program_name=gathered.text("#PROGRAM"),
             sie_type=gathered.sie_type(),
             currency=gathered.text("#VALUTA"),
             name=gathered.text("#FNAMN"),

@@ -83,6 +83,9 @@ class SieFile:
     """`#FLAGGA 1`: another program has read the file already."""
 
     program: str
+    """The name and the version."""
+
+    program_name: str
     sie_type: str
     """`"1"`, `"2"`, `"3"`, `"4E"` or `"4I"`."""
 

@@ -14,6 +14,7 @@ from finsam_tui.screens.files.choose_file import FilePicker
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.books.open import open_book
+from ledger.entry.draft_store import stored_drafts
 from ledger.integrity.check import check_file
 from ledger.sie.import_sie import import_sie
 from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
@@ -75,7 +76,7 @@ async def test_a_file_becomes_a_book_of_its_own_which_is_opened(sit_down, book_p
     file = tmp_path / "varna.se"
     file.write_bytes(WHOLE.encode("cp437"))
     async with sit_down(book_path) as person:
-        await choose(person, file, "down")
+        await choose(person, file, "down", "down")
         await person.press("ctrl+s", "ctrl+s")
         assert person.finsam.book.path == tmp_path / "varna-2.finsam"
         assert "Samordningsförbundet Prov" in person.sees()
@@ -109,6 +110,38 @@ async def test_a_file_that_was_taken_in_elsewhere_asks_first(sit_down, taken_boo
         await person.press("ctrl+s")
         await person.press("down", "enter")
         assert person.told == "lon.si är inläst."
+
+
+async def test_a_payroll_file_becomes_drafts_once_it_is_said_what_is_what(sit_down, taken_book):
+    file = taken_book.with_name("lon.si")
+    file.write_bytes(PAYROLL.replace("7210", "7219").encode("cp437"))
+    async with sit_down(taken_book) as person:
+        await choose(person, file, "down")
+        assert "7219" in person.sees()
+        await person.press("m")
+        await person.types("9999")
+        await person.press("ctrl+s")
+        assert "7219 kan inte bli '9999'" in person.sees()
+        person.finsam.screen.query_one(Input).value = "5010"
+        await person.press("ctrl+s")
+        assert "7219" not in person.sees()
+        await person.press("ctrl+s")
+        (stored,) = stored_drafts(person.finsam.book)
+    assert [row.account for row in stored.draft.rows] == ["5010", "1930"]
+
+
+async def test_a_newer_export_of_a_year_asks_what_to_do_with_it(sit_down, taken_book):
+    file = taken_book.with_name("nyare.se")
+    more = '#VER A 3 20190401 "Mer"\n{\n#TRANS 5010 {} 1.00\n#TRANS 1930 {} -1.00\n}\n'
+    file.write_bytes((WHOLE + more).encode("cp437"))
+    async with sit_down(taken_book) as person:
+        await choose(person, file)
+        assert "Läs bara in det som är nytt" in person.sees()
+        await person.press("down", "enter")
+        assert "2  verifikationer som boken redan hade" in person.sees()
+        await person.press("ctrl+s")
+        assert person.told == "nyare.se är inläst."
+        assert vouchers_numbered(person.finsam.book, fiscal_year(person.finsam.book), "A", 3)
 
 
 async def test_an_import_that_is_stopped_leaves_nothing(sit_down, taken_book, monkeypatch):

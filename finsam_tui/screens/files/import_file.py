@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from finsam_tui.actions.import_file import ImportChoices, import_sie, question_of
+from finsam_tui.actions.import_file import (
+    ImportChoices,
+    import_sie,
+    question_of,
+    read_mapping,
+)
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
+from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.screens.files.choose_file import FilePicker
@@ -29,13 +37,19 @@ from ledger.sie.import_job import NO_CHOICES
 from ledger.sie.import_report import ImportReport
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from finsam_tui.screens.dialogs.progress_dialog import Progress
+    from ledger.core.errors import Problem
 
-HERE = ""
-"""In place of a template: into the book that is open."""
+HERE, AS_DRAFTS = "", "drafts"
+"""In place of a template: into the book that is open, or among its drafts."""
+
+MOST_ASKED = 12
+"""Accounts and objects that are asked about at once."""
 
 
 class ImportView(View):
@@ -51,6 +65,9 @@ class ImportView(View):
         self.details = Static("", markup=False, classes="told")
         self.file: str | None = None
         self.choices = NO_CHOICES
+        self.unknown: Mapping[str, str] = {}
+        """What the book lacks, by its key in a mapping."""
+
         self.is_ready = False
         """Whether the file that is told of can be taken in."""
 
@@ -79,14 +96,17 @@ class ImportView(View):
     def _ask_into(self, file: str) -> None:
         with self.book.reading():
             name = self.book.association.name
-        options = {HERE: _("Into the open book, {name}", name=name)} | {
+        options = {
+            HERE: _("Into the open book, {name}", name=name),
+            AS_DRAFTS: _("As drafts to look at in the open book (payroll and the like)"),
+        } | {
             one: _("Into a new book: {template}", template=template)
             for one, template in layouts_for_a_file(Path(file).parent).items()
         }
 
         def go_on(template: str | None) -> None:
-            if template == HERE:
-                self._read(file)
+            if template in (HERE, AS_DRAFTS):
+                self._read(file, ImportChoices(as_drafts=template == AS_DRAFTS))
             else:
                 make_new_book(self.finsam, file, template)
 
@@ -101,6 +121,7 @@ class ImportView(View):
 
     def _show_trial(self, outcome: object) -> None:
         self.is_ready = isinstance(outcome, ImportReport)
+        self.unknown = outcome.unknown if isinstance(outcome, ImportReport) else {}
         self._show(outcome)
         if outcome is None:
             self.rows.show_rows(COLUMNS, ())
@@ -120,6 +141,26 @@ class ImportView(View):
             rows = tuple(fault_rows(self.file, outcome.problems))
             self.rows.show_rows(COLUMNS, rows, 0)
         self.screen.refresh_bindings()
+
+    def action_place(self) -> None:
+        """Asks what each account, dimension and object that the book lacks is there."""
+        unknown = dict(islice(self.unknown.items(), MOST_ASKED))
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            mapping = read_mapping(f"{key}={values[key]}" for key in unknown if values[key])
+            choices = replace(self.choices, mapping={**self.choices.mapping, **mapping})
+            if self.file is not None:
+                import_sie(self.book, self.file, choices=choices, dry_run=True)
+            self.choices = choices
+            return ()
+
+        def go_on(is_done: bool | None) -> None:
+            if is_done and self.file is not None:
+                self._read(self.file, self.choices)
+
+        hint = _("an account; a dimension as 6: ; an object as 1:KANSLI; empty: as it is")
+        fields = [Field(key, f"{key} {name}".strip(), "", hint) for key, name in unknown.items()]
+        self.app.push_screen(Form(_("What is what in the book?"), fields, attempt), go_on)
 
     def action_take(self) -> None:
         """Takes the file in."""
@@ -142,13 +183,15 @@ class ImportView(View):
             self._show(outcome)
             self.finsam.show_message(_("The file is refused."), urgent=True)
         elif isinstance(outcome, ImportReport):
-            self.is_ready = False
+            self.is_ready, self.unknown = False, {}
             self._show(outcome)
             self.finsam.announce_change()
             self.finsam.show_message(_("{file} is taken in.", file=Path(file).name))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """A file is taken in once it has been told of, and not refused."""
+        if action == "place":
+            return bool(self.unknown)
         return self.is_ready if action == "take" else True
 
 

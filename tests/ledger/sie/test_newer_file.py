@@ -163,4 +163,4 @@ def test_a_file_of_another_number_is_refused_unless_somebody_says_it_is_the_book
         import_sie(taken_book, sie(text, "lon.si"), by="EK")
     choices = ImportChoices(accept_orgnr=True)
     report = import_sie(taken_book, sie(text, "lon.si"), choices=choices, by="EK")
-    assert (codes(report.remarks), report.recorded) == (["other-association"], (3, 3))
+    assert (codes(report.remarks), report.recorded) == (["other-association-accepted"], (3, 3))

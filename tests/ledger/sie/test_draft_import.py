@@ -1,0 +1,111 @@
+"""A payroll file as drafts: to be looked at, with accounts and objects that the book knows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ledger.bookkeeping.report_texts import texts
+from ledger.bookkeeping.vouchers import record
+from ledger.books.open import open_book
+from ledger.core.errors import ImportFileError, Refused
+from ledger.core.model import Posting, VoucherInput
+from ledger.entry.draft_store import drop_draft, stored_drafts
+from ledger.integrity.check import check_file
+from ledger.sie.import_job import ImportChoices
+from ledger.sie.import_sie import import_sie
+from ledger.sie.mapping import mapped_objects, read_mapping
+from tests.sie_files.small import PAYROLL, WHOLE
+
+TEXT = (
+    PAYROLL.replace("#TRANS 7210", "#TRANS 7219")
+    .replace('#VER "" ""', '#DIM 20 "Nivå 4"\n#VER "" ""')
+    .replace('{1 "KANSLI"} 300.00', '{1 "KANSLI" 20 "N12"} 300.00 20190531 "maj" 2.5')
+)
+AS_DRAFTS = ImportChoices(as_drafts=True)
+
+
+def mapped(*pairs):
+    return ImportChoices(as_drafts=True, mapping=read_mapping(pairs))
+
+
+def drafts(path):
+    with open_book(path, read_only=True) as book:
+        return [one.draft for one in stored_drafts(book)]
+
+
+def test_a_voucher_becomes_a_draft_and_nothing_is_recorded(taken_book, sie):
+    report = import_sie(taken_book, sie(TEXT, "lon.si"), choices=AS_DRAFTS, by="EK")
+    assert (report.recorded, report.counts["drafts"]) == (None, 1)
+    assert report.unknown == {"7219": "", "20:": "Nivå 4"}
+    assert [one.code for one in report.remarks] == ["unknown-in-book"]
+    (draft,) = drafts(taken_book)
+    assert (draft.date, draft.text, draft.document) == ("2019-05-31", "Löner maj", "lon.si")
+    assert [(row.account, row.objects, row.debit, row.credit, row.text) for row in draft.rows] == [
+        ("7219", "KANSLI N12", "300,00", "", "maj"),
+        ("1930", "", "", "300,00", ""),
+    ]
+    with open_book(taken_book, read_only=True) as book:
+        assert not book.connection.execute("SELECT 1 FROM account WHERE number = '7219'").fetchall()
+    assert check_file(taken_book).ok
+
+
+def test_what_the_program_calls_things_is_remembered_for_its_next_file(taken_book, sie):
+    choices = mapped("7219=5010", "20:=6:", "20:N12=6:MIA")
+    import_sie(taken_book, sie(TEXT, "maj.si"), choices=choices, by="EK")
+    june = TEXT.replace("maj", "juni").replace("0531", "0630")
+    report = import_sie(taken_book, sie(june, "juni.si"), choices=AS_DRAFTS, by="EK")
+    assert (report.unknown, report.remarks) == ({}, ())
+    rows = [(row.account, row.objects) for one in drafts(taken_book) for row in one.rows]
+    assert rows == 2 * [("5010", "KANSLI MIA"), ("1930", "")]
+    with open_book(taken_book, read_only=True) as book:
+        assert texts(book, 0) == {"sie-mapping: Lön": "20:=6:\n20:N12=6:MIA\n7219=5010"}
+    other = TEXT.replace('"Lön" 1', '"Annat" 1').replace("Löner maj", "Annat")
+    report = import_sie(taken_book, sie(other, "annat.si"), choices=AS_DRAFTS, by="EK")
+    assert [*report.unknown] == ["7219", "20:"]
+
+
+def test_a_draft_or_a_voucher_that_is_there_does_not_come_twice(taken_book, sie):
+    path = sie(TEXT.replace(' 20 "N12"', ""), "lon.si")
+    import_sie(taken_book, path, choices=mapped("7219=5010"), by="EK")
+    again = import_sie(taken_book, path, choices=AS_DRAFTS, by="EK")
+    assert (again.counts["drafts"], again.remarks[-1].code) == (0, "draft-there")
+    rows = (Posting("5010", 30000, ((1, "KANSLI"),), "maj"), Posting("1930", -30000))
+    with open_book(taken_book) as book:
+        (stored,) = stored_drafts(book)
+        drop_draft(book, stored)
+        record(book, VoucherInput(date(2019, 5, 31), "Löner maj", rows, recorded_by="EK"))
+    known = import_sie(taken_book, path, choices=AS_DRAFTS, by="EK")
+    assert (known.counts["drafts"], known.counts["known"]) == (0, 1)
+
+
+def test_what_cannot_be_drafts_is_refused(taken_book, sie, tmp_path):
+    with pytest.raises(ImportFileError, match="Only a file for import"):
+        import_sie(taken_book, sie(WHOLE + "\n", "hela.se"), choices=AS_DRAFTS, by="EK")
+    with pytest.raises(ImportFileError, match="begin the book first"):
+        import_sie(tmp_path / "ny.finsam", sie(TEXT), choices=AS_DRAFTS, by="EK")
+    odd = sie(TEXT.replace("-300.00", "-200.00"), "odd.si")
+    with pytest.raises(ImportFileError, match="does not balance"):
+        import_sie(taken_book, odd, choices=AS_DRAFTS, by="EK")
+    assert drafts(taken_book) == []
+
+
+@pytest.mark.parametrize("pair", ["7219=9999", "20:=7:", "20:N12=6:INGEN", "20:=6:MIA", "7219="])
+def test_nothing_becomes_what_the_book_does_not_have(taken_book, sie, pair):
+    with pytest.raises(Refused, match="cannot be"):
+        import_sie(taken_book, sie(TEXT, "lon.si"), choices=mapped(pair), by="EK")
+    assert drafts(taken_book) == []
+
+
+def test_pairs_are_read_and_objects_placed():
+    assert read_mapping(["7219=5010", " 20:= ", "1:2 0=1:K"]) == {
+        "7219": "5010",
+        "20:": "",
+        "1:2 0": "1:K",
+    }
+    with pytest.raises(Refused, match="write an account as"):
+        read_mapping(["7219"])
+    mapping = {"20:": "", "1:": "6:", "7:A": "1:B"}
+    assert mapped_objects(((1, "X"), (7, "A"), (20, "N")), mapping) == ((1, "B"), (6, "X"))
+    assert mapped_objects(((6, "MIA"),), mapping) == ((6, "MIA"),)
