@@ -137,7 +137,7 @@ def _sie(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ..
     return tuple(
         problem(
             "sie-replaced",
-            "SIE cannot write {letter}; {other} stands for it, in {count} places.",
+            "SIE cannot write {letter}; {other} stands for it, in {count:# place|# places}.",
             letter=letter,
             other=other,
             count=count,

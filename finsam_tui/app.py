@@ -229,8 +229,23 @@ class Finsam(App[None]):
         """Opens the page of the screen one is on."""
         from finsam_tui.screens.dialogs.help import Help  # noqa: PLC0415 - when one asks
 
-        if isinstance(self.screen, BaseScreen):
-            self.push_screen(Help(self.screen.help_pages))
+        if pages := getattr(self.screen, "help_pages", ()):
+            self.push_screen(Help(pages))
+
+    def action_search(self) -> None:
+        """Finds anything."""
+        from finsam_tui.frame.search import Search  # noqa: PLC0415 - when one searches
+
+        self.push_screen(Search(self._frames()[-1]))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether there is a book to search in, and no search yet."""
+        if action == "search":
+            return bool(self._frames())
+        return super().check_action(action, parameters)
+
+    def _frames(self) -> list[Frame]:
+        return [screen for screen in self.screen_stack if isinstance(screen, Frame)]
 
     def action_theme(self) -> None:
         """Changes to the next theme."""

@@ -10,22 +10,32 @@ if TYPE_CHECKING:
     from finsam_tui.voucher_keys import ActionRow
 
 BUDGET_ACTIONS: tuple[ActionRow, ...] = (
-    ("followup.open", "enter", msgid("postings"), msgid("Show the postings behind the outcome.")),
+    (
+        "followup.open",
+        "enter",
+        msgid("postings"),
+        msgid("Show the postings behind the actual figure."),
+    ),
     ("followup.edit", "e", msgid("edit budget"), msgid("Type in the budget, or make one.")),
     ("followup.comment", "c", msgid("comment"), msgid("Say something of the line.")),
     ("budget.months", "m", msgid("months"), msgid("Show and spread the row on its months.")),
-    ("budget.save", "ctrl+s", msgid("keep"), msgid("Keep the budget in the book.")),
+    ("budget.save", "ctrl+s", msgid("save"), msgid("Save the budget in the book.")),
     ("budget.decision", "e", msgid("decision"), msgid("Version, day, decision and motive.")),
     ("months.edit", "enter", msgid("type amount"), msgid("Type the amount of the month.")),
     ("months.even", "l", msgid("evenly"), msgid("Spread the year evenly on its months.")),
     (
         "months.as_last_year",
         "u",
-        msgid("as the outcome"),
-        msgid("Spread the year as last year's outcome fell on its months."),
+        msgid("as last year's actuals"),
+        msgid("Spread the year as last year's actuals fell on its months."),
     ),
     ("compare.open", "enter", msgid("both sides"), msgid("Show both sides of the difference.")),
-    ("compare.file", "o", msgid("printed report"), msgid("Choose what is held against the book.")),
+    (
+        "compare.file",
+        "f,o",
+        msgid("printed report"),
+        msgid("Choose what is held against the book."),
+    ),
     ("compare.all", "k", msgid("all figures"), msgid("Show what agrees too, or not.")),
 )
 """Those that the footer shows."""

@@ -80,8 +80,8 @@ def message_at_the_end(error: Exception, log: Path, book: Path | None = None) ->
     if fault := fault_of_the_book(book):
         return translate_problem(fault)
     return _(
-        "finsam met a fault of its own ({fault}) and stopped. What was recorded is in the book,"
-        " and what was being typed is kept as a draft. Where it happened is in {log}.",
+        "finsam met a fault of its own ({fault}) and stopped. What was recorded is in the"
+        " book, and what was being typed is saved as a draft. Where it happened is in {log}.",
         fault=type(error).__name__,
         log=log,
     )

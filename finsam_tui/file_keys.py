@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 FILE_ACTIONS: tuple[ActionRow, ...] = (
     ("exporting.make", "enter", msgid("make"), msgid("Make the file under the cursor.")),
     ("exporting.unit", "u", msgid("unit"), msgid("Count the annual report in another unit.")),
-    ("exporting.folder", "o", msgid("open folder"), msgid("Open the folder of the last file.")),
+    ("exporting.folder", "f,o", msgid("open folder"), msgid("Open the folder of the last file.")),
     ("importing.choose", "enter", msgid("choose file"), msgid("Choose a file to read.")),
     (
         "importing.place",
@@ -20,7 +20,7 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
         msgid("what is what"),
         msgid("Say what the file's accounts and objects are in the book."),
     ),
-    ("importing.take", "ctrl+s", msgid("take it in"), msgid("Take in the file that is told of.")),
+    ("importing.take", "ctrl+s", msgid("import"), msgid("Import the file that is shown.")),
     ("safekeeping.check", "k", msgid("check"), msgid("Check the whole book.")),
     (
         "safekeeping.back_up",

@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from finsam_tui.remedies import REMEDIES
-from ledger.core.i18n import LANGUAGES, LOCALE, catalogue, msgid, translated
+from ledger.core.i18n import LANGUAGES, LOCALE, catalogue, filled, msgid, translated
 from ledger.core.label import Label
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def translate_problem(
     if problem.remedy:
         words: str = getattr(REMEDIES[problem.remedy], face)
         values["remedy"] = translated(words, language, **values)
-    sentence = translated(problem.text, language).format_map(values)
+    sentence = filled(translated(problem.text, language), values)
     return f"{problem.where}: {sentence}" if problem.where else sentence
 
 

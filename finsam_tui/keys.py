@@ -37,8 +37,8 @@ class Action:
 
     @property
     def method(self) -> str:
-        """The action as Textual calls it."""
-        return self.id.partition(".")[2]
+        """The action as Textual calls it; that of the program itself with its name before."""
+        return self.id if self.id.startswith("app.") else self.id.partition(".")[2]
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -51,6 +51,29 @@ PICKERS = ("picker", "search")
 
 GRIDS = ("opening", "prior", "adjust")
 """Where amounts are typed that are in a draft until they are recorded."""
+
+DIALOGS = ("picker", "toggles", "form")
+"""What is laid upon a screen, and has help and the search as every screen."""
+
+FINISHING = frozenset(
+    {
+        "approvals.approve",
+        "budget.save",
+        "closing.close_year",
+        "exporting.make",
+        "form.submit",
+        "importing.take",
+        "new_voucher.record",
+        "opening.save",
+        "picker.choose",
+        "start.choose",
+        "toggles.done",
+    }
+)
+"""What ends the work of a screen: stands first in its footer."""
+
+ALWAYS = ("app.help", "app.search")
+"""Stand last in every footer, after the way back, and before the rest when there is little room."""
 
 ACTIONS: tuple[Action, ...] = (
     Action("start.choose", "enter", msgid("choose"), msgid("Open the book, or begin.")),
@@ -98,18 +121,19 @@ ACTIONS: tuple[Action, ...] = (
         where=PICKERS,
         shown=False,
     ),
-    Action("toggles.done", "enter", msgid("done"), msgid("Keep the choice.")),
+    Action("toggles.done", "enter", msgid("done"), msgid("Use the choice.")),
     Action("toggles.turn", "space", msgid("on or off"), msgid("Choose, or leave out.")),
-    Action("form.submit", "ctrl+s", msgid("do it"), msgid("Do what the form asks for.")),
+    Action("form.submit", "ctrl+s", msgid("save"), msgid("Do what the form asks for.")),
     Action("form.next", "down", msgid("next field"), msgid("Go to the next field.")),
-    Action("form.previous", "up", msgid("field before"), msgid("Go to the field before.")),
+    Action("form.previous", "up", msgid("previous field"), msgid("Go to the previous field.")),
     Action(
         "picker.close",
         "escape",
-        msgid("close"),
-        msgid("Close without a change."),
-        where=(*PICKERS, "toggles", "form", "help"),
+        msgid("cancel"),
+        msgid("Leave it as it is."),
+        where=(*PICKERS, "toggles", "form"),
     ),
+    Action("help.close", "escape", msgid("close"), msgid("Go back to the screen.")),
     Action(
         "statement.open",
         "enter",
@@ -126,7 +150,7 @@ ACTIONS: tuple[Action, ...] = (
         "statement.columns",
         "k",
         msgid("columns"),
-        msgid("Choose what stands beside the period: last year, the deviation, each month."),
+        msgid("Choose what stands beside the period: last year, the variance, each month."),
     ),
     Action(
         "statement.unit",
@@ -136,7 +160,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "statement.unfold_all",
-        "o",
+        "asterisk,o",
         msgid("open all"),
         msgid("Open every row down to its accounts, or close them all."),
     ),
@@ -166,7 +190,7 @@ ACTIONS: tuple[Action, ...] = (
         msgid("approve all"),
         msgid("Approve every voucher in the list."),
     ),
-    Action("closing.open", "enter", msgid("mend"), msgid("Go to where the step is mended.")),
+    Action("closing.open", "enter", msgid("fix"), msgid("Go to where the step is fixed.")),
     Action(
         "closing.reconcile",
         "k",
@@ -204,9 +228,11 @@ ACTIONS: tuple[Action, ...] = (
         msgid("close the year"),
         msgid("Close the year and open the next one."),
     ),
-    Action("closing.reopen", "o", msgid("reopen"), msgid("Open the closed year again.")),
+    Action("closing.reopen", "z,o", msgid("reopen"), msgid("Open the closed year again.")),
     Action("proof.left", "enter", msgid("one side"), msgid("Go to the first of the two figures.")),
-    Action("proof.right", "o", msgid("other side"), msgid("Go to the second of the two figures.")),
+    Action(
+        "proof.right", "right,o", msgid("other side"), msgid("Go to the second of the two figures.")
+    ),
     Action("history.open", "enter", msgid("voucher"), msgid("Open the voucher that was recorded.")),
     Action("history.search", "s", msgid("find"), msgid("Show only what holds a text.")),
     Action(
@@ -236,7 +262,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "structure.retire",
         "x",
-        msgid("in or out of use"),
+        msgid("active/inactive"),
         msgid("Take the account or the project out of use, or into use again."),
     ),
     Action(
@@ -278,7 +304,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "opening.save",
         "ctrl+s",
-        msgid("keep"),
+        msgid("save"),
         msgid("Record in the book what is typed; opening balances, once they balance."),
         where=GRIDS,
     ),
@@ -351,6 +377,27 @@ ACTIONS: tuple[Action, ...] = (
         msgid("period"),
         msgid("Choose the fiscal year and the months that are shown."),
     ),
+    Action(
+        "frame.earlier",
+        "ctrl+left",
+        msgid("period before"),
+        msgid("Show the month or the year before the one that is shown."),
+        shown=False,
+    ),
+    Action(
+        "frame.later",
+        "ctrl+right",
+        msgid("next period"),
+        msgid("Show the month or the year after the one that is shown."),
+        shown=False,
+    ),
+    Action(
+        "frame.places",
+        "full_stop",
+        msgid("more places"),
+        msgid("Choose among all places, those with a letter too."),
+        shown=False,
+    ),
     Action("frame.back", "escape", msgid("back"), msgid("Go back to where you were.")),
     Action(
         "app.theme",
@@ -373,13 +420,20 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Begin the tour, or end it."),
         shown=False,
     ),
-    Action("app.quit", "ctrl+q", msgid("quit"), msgid("Leave finsam; a draft is kept.")),
-    Action("app.help", "f1", msgid("help"), msgid("Read about the screen you are on.")),
+    Action("app.quit", "ctrl+q", msgid("quit"), msgid("Leave finsam; a draft is saved.")),
     Action(
-        "frame.search",
+        "app.help",
+        "f1,question_mark",
+        msgid("help"),
+        msgid("Read about the screen you are on."),
+        where=("app", "search", *DIALOGS),
+    ),
+    Action(
+        "app.search",
         "ctrl+p",
         msgid("find anything"),
         msgid("Find a place, an account, a project, or a voucher by its number."),
+        where=("app", *DIALOGS),
     ),
 )
 """In the order in which the footer shows them."""
@@ -401,6 +455,8 @@ KEY_NAMES = {
     "full_stop": ".",
     "greater_than_sign": ">",
     "less_than_sign": "<",
+    "question_mark": "?",
+    "asterisk": "*",
 }
 """Keys that are called something else on a keyboard than in Textual."""
 

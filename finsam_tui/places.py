@@ -115,7 +115,7 @@ PLACES: tuple[Place, ...] = (
         "budget",
         "7",
         msgid("Budget"),
-        msgid("Outcome against budget, by line, branch and activity; the budget itself."),
+        msgid("Actual against budget, by line, branch and activity; the budget itself."),
         "reports.follow_up:FollowUpView",
     ),
     Place(
@@ -140,13 +140,12 @@ PLACES: tuple[Place, ...] = (
         msgid("Export"),
         msgid("Files to sign, send and keep, and those that have been made."),
         "files.export:ExportView",
-        short=msgid("Out"),
     ),
     Place(
         "import",
         "i",
         msgid("Import"),
-        msgid("A file from another program: what it holds first, then taken in or left."),
+        msgid("A file from another program: what it holds first, then imported or left."),
         "files.import_file:ImportView",
     ),
     Place(

@@ -36,7 +36,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "opening": Remedy(msgid("finsam opening BOOK FILE"), "g"),
     "orgnr-ok": Remedy(msgid("finsam import BOOK FILE --orgnr-ok"), msgid("choose so in the list")),
     "reconcile": Remedy(msgid("finsam reconcile"), "k"),
-    "reopen": Remedy(msgid("finsam reopen BOOK --year {year} --reason TEXT --by NAME"), "o"),
+    "reopen": Remedy(msgid("finsam reopen BOOK --year {year} --reason TEXT --by NAME"), "z"),
     "replace-year": Remedy(
         msgid("finsam import BOOK FILE --replace"), msgid("choose so in the list")
     ),

@@ -19,8 +19,8 @@ VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("voucher.correct", "r", msgid("correct"), msgid("Take the voucher back with another.")),
     ("voucher.copy", "k", msgid("copy"), msgid("Begin a new voucher as a copy.")),
     ("voucher.reverse", "v", msgid("reverse"), msgid("Begin a voucher with the sides turned.")),
-    ("voucher.template", "m", msgid("make template"), msgid("Keep its rows as a template.")),
-    ("voucher.attach", "f", msgid("attach file"), msgid("Keep a file with the voucher.")),
+    ("voucher.template", "m", msgid("make template"), msgid("Save its rows as a template.")),
+    ("voucher.attach", "f", msgid("attach file"), msgid("Save a file with the voucher.")),
     ("voucher.accrue", "u", msgid("accrue"), msgid("Move it, or a row of it, to another month.")),
     ("voucher.make_pdf", "e", msgid("make PDF"), msgid("Make the voucher into a PDF.")),
     ("voucher.link", "l", msgid("linked"), msgid("Open what it corrects or is corrected by.")),
@@ -29,9 +29,9 @@ VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("new_voucher.similar", "f3", msgid("similar"), msgid("Begin as a copy of an earlier one.")),
     ("new_voucher.rest", "f4", msgid("rest here"), msgid("Let this row take what is left.")),
     ("new_voucher.record", "f5", msgid("record"), msgid("Record, wherever the cursor is.")),
-    ("new_voucher.drafts", "f6", msgid("drafts"), msgid("Go on with a draft that was kept.")),
+    ("new_voucher.drafts", "f6", msgid("drafts"), msgid("Go on with a saved draft.")),
     ("new_voucher.undo", "ctrl+z", msgid("undo"), msgid("Go one step back.")),
-    ("new_voucher.leave", "escape", msgid("keep draft"), msgid("Leave; the draft is kept.")),
+    ("new_voucher.leave", "escape", msgid("save draft"), msgid("Leave; the draft is saved.")),
 )
 """Those that the footer shows."""
 
@@ -39,7 +39,12 @@ QUIET_VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("vouchers.down", "down", msgid("to the list"), msgid("Go from the search to the list.")),
     ("vouchers.leave", "escape", msgid("back"), msgid("Show all again, then go back.")),
     ("new_voucher.tab", "tab", msgid("next field"), msgid("Go to the next field.")),
-    ("new_voucher.back_tab", "shift+tab", msgid("field before"), msgid("Go to the field before.")),
+    (
+        "new_voucher.back_tab",
+        "shift+tab",
+        msgid("previous field"),
+        msgid("Go to the previous field."),
+    ),
     ("new_voucher.up", "up", msgid("up"), msgid("Row above, offer before, a later day.")),
     ("new_voucher.down", "down", msgid("down"), msgid("Row below, next offer, an earlier day.")),
     (
@@ -53,6 +58,11 @@ QUIET_VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("new_voucher.turn", "f7", msgid("turn sides"), msgid("Debit becomes credit in every row.")),
     ("new_voucher.remove_row", "f8", msgid("remove row"), msgid("Take the row away.")),
     ("new_voucher.redo", "ctrl+y", msgid("redo"), msgid("Go one step forward again.")),
-    ("new_voucher.discard", "ctrl+r", msgid("discard"), msgid("Empty the voucher; undo regrets.")),
+    (
+        "new_voucher.discard",
+        "ctrl+r",
+        msgid("discard"),
+        msgid("Empty the voucher; undo brings it back."),
+    ),
 )
 """Those that the help and the search know."""

@@ -117,7 +117,8 @@ def _report(
     """What the book that is rebuilt says of the files."""
     text = problem(
         "package-files",
-        "All {count} files are there, as the manifest lists them.",
+        "{count:The only file is there, as the manifest lists it|All # files are there, as"
+        " the manifest lists them}.",
         count=len(package.files),
     )
     checks = [Check("files", text), *_left_by_systems(package)]
@@ -176,7 +177,7 @@ def _remade(package: Package, source: ExportRequest) -> Iterator[Check]:
         yield Check("remade", replace(DIFFERS, where=MANIFEST), ok=False, advice=GET_AGAIN)
     text = problem(
         "package-remade",
-        "{count} of {all} files are what comes out when they are made anew from the journal.",
+        "{count} of {all:# file is|# files are} what comes out when made anew from the journal.",
         count=len(names) - len(differing),
         all=len(names),
     )

@@ -71,7 +71,7 @@ ABOUT: Mapping[str, str] = {
     "schema": msgid("what the tables hold, column by column"),
     "template": msgid("the template: which accounts stand on which line"),
     "chain": msgid("the book's journal, entry by entry, with the chain of SHA-256"),
-    "rows": msgid("vouchers and postings as the journal tells them"),
+    "rows": msgid("vouchers and postings as the journal has them"),
     "texts": msgid("templates and texts that the journal tells of by their SHA-256"),
     "attachment": msgid("attachments in their original format"),
 }

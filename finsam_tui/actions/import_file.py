@@ -54,7 +54,7 @@ FLAG = "flag-asks"
 QUESTIONS: Mapping[str, FileQuestion] = {
     FLAG: FileQuestion(
         msgid("Another program has taken this file in (#FLAGGA 1)."),
-        {"take": (msgid("Take it in here too"), lambda one: replace(one, accept_flag=True))},
+        {"take": (msgid("Import it here too"), lambda one: replace(one, accept_flag=True))},
     ),
     "other-association": FileQuestion(
         msgid("The file has another organisation number than the book."),

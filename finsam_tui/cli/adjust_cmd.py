@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("figures", metavar="ROW=AMOUNT", nargs="*", help=text)
     options.add_year(parser)
-    parser.add_argument("--reason", metavar="T", default="", help=_("why, kept in the history"))
+    parser.add_argument("--reason", metavar="T", default="", help=_("why, recorded in the history"))
     options.add_by(parser)
     options.add_json(parser)
 

@@ -40,13 +40,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     """What is done with budgets, each with its own arguments."""
     options.add_book(parser)
     kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    load = _kind(kinds, "load", _("keep the budget in a file"))
+    load = _kind(kinds, "load", _("save the budget of a file"))
     known = ", ".join(built_in_budgets())
     text = _("a TOML or CSV file, or a budget that comes with finsam: {known}", known=known)
     load.add_argument("file", metavar="FILE", help=text)
     options.add_year(load, _("the year of a CSV file that has months"))
     options.add_by(load)
-    copy = _kind(kinds, "copy", _("write next year's budget from a year's outcome"))
+    copy = _kind(kinds, "copy", _("write next year's budget from a year's actuals"))
     text = _("how much every line is raised, in per cent: 2 or -1,5")
     copy.add_argument("--percent", metavar="P", default="0", help=text)
     text = _("the file to write; without it, the budget is printed")
@@ -58,7 +58,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     comment.add_argument(
         "line", metavar="LINE", help=_("the id of the line, as show … --json has it")
     )
-    comment.add_argument("text", metavar="TEXT", help=_("the comment; an empty one takes it away"))
+    comment.add_argument("text", metavar="TEXT", help=_("the comment; leave it empty to remove it"))
     options.add_year(comment)
     options.add_by(comment)
     figure = _kind(kinds, "figure", _("type in a key figure of any calendar year"))
@@ -94,7 +94,7 @@ def _load(given: Namespace) -> int:
 
 def _printed(budget: Budget) -> str:
     return _(
-        "Budget {year} ({version}) is kept; its result is {result}.",
+        "Budget {year} ({version}) is saved; its result is {result}.",
         year=budget.years[0],
         version=budget.version,
         result=write_amount(budget.result()[0], "kr"),
@@ -149,7 +149,7 @@ def _comment(given: Namespace) -> int:
     with open_book(given.book) as book:
         year = fiscal_year(book, given.year)
         line = comment_line(book, year, given.line, given.text, given.by)
-    text = _("The comment on {line} is kept.", line=line)
+    text = _("The comment on {line} is saved.", line=line)
     printing.print_lines([text])
     return 0
 
@@ -158,6 +158,6 @@ def _figure(given: Namespace) -> int:
     """Keeps a figure of a year."""
     with open_book(given.book) as book:
         type_figures(book, given.year, {given.figure: given.value}, given.by)
-    text = _("{figure} of {year} is kept.", figure=given.figure, year=given.year)
+    text = _("{figure} of {year} is saved.", figure=given.figure, year=given.year)
     printing.print_lines([text])
     return 0

@@ -39,10 +39,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         options.add_json(made)
         if name != "show":
             made.add_argument(
-                "--dry-run", action="store_true", help=_("only tell what would change")
+                "--dry-run", action="store_true", help=_("only show what would change")
             )
             made.add_argument(
-                "--reason", metavar="T", default="", help=_("why, kept in the history")
+                "--reason", metavar="T", default="", help=_("why, recorded in the history")
             )
             options.add_by(made)
         return made

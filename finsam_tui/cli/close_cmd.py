@@ -31,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The year, what is accepted though it is not green, and whether it is only looked at."""
     options.add_book(parser)
     options.add_year(parser, _("the fiscal year, by the calendar year it ends in"), needed=True)
-    text = _("only tell what would be done; exit code 1 when something blocks")
+    text = _("only show what would be done; exit code 1 when something blocks")
     parser.add_argument("--dry-run", action="store_true", help=text)
     parser.add_argument(
         "--accept",

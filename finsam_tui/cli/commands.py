@@ -44,15 +44,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("templates", "templates_cmd", msgid("list the built-in templates")),
     Command("template", "template_cmd", msgid("show, prove, set or make the layout of the report")),
     Command("chart", "chart_cmd", msgid("change accounts, objects and the lines of the notes")),
-    Command("opening", "opening_cmd", msgid("keep or show the opening balances of a first year")),
-    Command("prior", "prior_cmd", msgid("keep or show figures of the year before, kept elsewhere")),
+    Command("opening", "opening_cmd", msgid("enter or show the opening balances of a first year")),
+    Command(
+        "prior", "prior_cmd", msgid("enter or show figures of the year before, kept elsewhere")
+    ),
     Command("record", "record_cmd", msgid("record vouchers, one JSON line each")),
     Command("correct", "correct_cmd", msgid("reverse a voucher with a new one, linked both ways")),
     Command("approve", "approve_cmd", msgid("approve vouchers that somebody else recorded")),
-    Command("import", "import_cmd", msgid("take in SIE files, whole or not at all")),
+    Command("import", "import_cmd", msgid("import SIE files, whole or not at all")),
     Command("show", "show_cmd", msgid("print a statement, a ledger or a list")),
     Command("attach", "attach_cmd", msgid("put files with a voucher, list them or take them out")),
-    Command("text", "text_cmd", msgid("keep the texts of the annual report, and who signs it")),
+    Command("text", "text_cmd", msgid("save the texts of the annual report, and who signs it")),
     Command(
         "export", "export_cmd", msgid("make files: pdf, xlsx, csv, sie, the auditor's package")
     ),
@@ -65,7 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("close", "close_cmd", msgid("close a fiscal year and open the next")),
     Command("year", "year_cmd", msgid("open the next fiscal year before the last one is closed")),
     Command("reopen", "reopen_cmd", msgid("open a closed year, or locked months, with a reason")),
-    Command("budget", "budget_cmd", msgid("keep budgets, comments and figures typed in")),
+    Command("budget", "budget_cmd", msgid("save budgets, comments and figures typed in")),
     Command("compare", "compare_cmd", msgid("hold a printed report against itself and the book")),
     Command("check", "check_cmd", msgid("prove that the book is whole and agrees with itself")),
     Command("backup", "backup_cmd", msgid("make a verified copy of the book")),

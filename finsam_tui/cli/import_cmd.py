@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The book, made if it is not there, and the files."""
     options.add_book(parser)
     parser.add_argument("files", metavar="FILE", nargs="+", help=_("SIE files of type 1 to 4"))
-    text = _("tell what would come in and what is odd, and write nothing")
+    text = _("show what would come in and what is odd, and write nothing")
     parser.add_argument("--dry-run", action="store_true", help=text)
     template = _("for a book that is made: a built-in template, or the path of one (lkbr)")
     parser.add_argument("--template", metavar="ID-or-PATH", help=template)
@@ -126,7 +126,7 @@ def _taken_in(
     except ImportFileError as error:
         if question_of(error) is not QUESTIONS[FLAG]:
             raise
-        question = _("Another program has taken this file in (#FLAGGA 1). Take it in here? [y/N]")
+        question = _("Another program has imported this file (#FLAGGA 1). Import it here? [y/N]")
         if not printing.is_confirmed(question):
             raise
         return take(choices=replace(choices, accept_flag=True))
@@ -158,7 +158,7 @@ def _lines(report: ImportReport, *, is_dry: bool) -> Iterator[str]:
         first, last = report.recorded
         yield _("Recorded, with registration numbers {first} to {last}.", first=first, last=last)
     else:
-        yield _("Taken in; there was no voucher to record.")
+        yield _("Imported; there was no voucher to record.")
 
 
 def _held(report: ImportReport) -> Iterator[str]:

@@ -47,7 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", help=text)
     options.add_year(parser)
     options.add_by(parser)
-    text = _("only tell what would be entered")
+    text = _("only show what would be entered")
     parser.add_argument("--dry-run", action="store_true", help=text)
     options.add_json(parser)
 

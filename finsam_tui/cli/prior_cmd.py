@@ -54,7 +54,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         choices=(BY_LINE, BY_ACCOUNT),
         help=_("what each line of the file begins with (seen from the first)"),
     )
-    text = _("only tell what would be entered")
+    text = _("only show what would be entered")
     parser.add_argument("--dry-run", action="store_true", help=text)
     options.add_json(parser)
 

@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     options.add_year(parser, _("the fiscal year, by the calendar year it ends in"), needed=True)
     first = _("open locked months of the open year, from this one on: 2026-03")
     parser.add_argument("--from", dest="first", metavar="MONTH", help=first)
-    text = _("why; the history keeps it (BFL 5:11)")
+    text = _("why; the history records it (BFL 5:11)")
     parser.add_argument("--reason", metavar="TEXT", default="", help=text)
     options.add_by(parser)
 

@@ -99,7 +99,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "operations",
         "ledger.management.follow_up_table:follow_up_table",
-        msgid("outcome against budget, and forecast"),
+        msgid("actual against budget, and forecast"),
         "kr",
     ),
     Report(

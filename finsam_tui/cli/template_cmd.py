@@ -37,13 +37,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     checked = kinds.add_parser("check", summary=check, help=check)
     checked.add_argument("file", metavar="FILE", help=_("the layout, as template show writes it"))
     options.add_json(checked)
-    put = _("give an open year the layout of a file; the effect on every line is told")
+    put = _("give an open year the layout of a file; the effect on every line is shown")
     setting = kinds.add_parser("set", summary=put, help=put)
     options.add_book(setting)
     setting.add_argument("file", metavar="FILE", help=_("the layout, as template show writes it"))
     options.add_year(setting)
-    setting.add_argument("--dry-run", action="store_true", help=_("only tell what would change"))
-    setting.add_argument("--reason", metavar="T", default="", help=_("why, kept in the history"))
+    setting.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
+    setting.add_argument(
+        "--reason", metavar="T", default="", help=_("why, recorded in the history")
+    )
     options.add_by(setting)
     options.add_json(setting)
     make = _("make a layout: a built-in one to change, or one that fits a SIE file")
@@ -108,7 +110,8 @@ def _check(given: Namespace) -> int:
 
 def _sound(template: Template, file: str) -> str:
     return _(
-        "{file} can be used: {name}, {accounts} accounts, {objects} objects, {notes} notes.",
+        "{file} can be used: {name}, {accounts:# account|# accounts}, {objects:# object|#"
+        " objects}, {notes:# note|# notes}.",
         file=file,
         name=template.name.in_language(language()),
         accounts=len(template.accounts),

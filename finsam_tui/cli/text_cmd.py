@@ -23,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     names = (*SECTIONS, SIGNERS)
     about = _("one of {names}; signers has a line each: name, role", names=", ".join(names))
     parser.add_argument("name", metavar="NAME", choices=names, help=about)
-    file = _("a Markdown file to keep, - is what is typed or piped in; else the text is printed")
+    file = _("a Markdown file to save, - is what is typed or piped in; else the text is printed")
     parser.add_argument("file", metavar="FILE", nargs="?", help=file)
     options.add_year(parser)
     options.add_by(parser)
@@ -36,7 +36,7 @@ def run(given: Namespace) -> int:
         year = fiscal_year(book, given.year).name
         if text is not None:
             set_text(book, year, given.name, text, given.by)
-            printing.print_lines([_("{name} of {year} is kept.", name=given.name, year=year)])
+            printing.print_lines([_("{name} of {year} is saved.", name=given.name, year=year)])
         else:
             printing.print_lines(texts(book, year).get(given.name, "").splitlines())
     return 0

@@ -261,11 +261,29 @@ class Frame(BaseScreen):
 
         choose_period(self.finsam)
 
-    def action_search(self) -> None:
-        """Finds anything."""
-        from finsam_tui.frame.search import Search  # noqa: PLC0415 - when one searches
+    def action_earlier(self) -> None:
+        """Shows the month or the year before."""
+        from finsam_tui.frame.periods import show_neighbour  # noqa: PLC0415 - when one chooses
 
-        self.app.push_screen(Search(self))
+        show_neighbour(self.finsam, -1)
+
+    def action_later(self) -> None:
+        """Shows the month or the year after."""
+        from finsam_tui.frame.periods import show_neighbour  # noqa: PLC0415 - when one chooses
+
+        show_neighbour(self.finsam, 1)
+
+    def action_places(self) -> None:
+        """Chooses among all places."""
+        from finsam_tui.screens.dialogs.picker import Picker  # noqa: PLC0415 - when one chooses
+
+        def go(place_id: str | None) -> None:
+            if place_id is not None:
+                self.go(place_id)
+
+        letters = sorted(PLACES, key=lambda place: place.in_line)
+        options = {place.id: f"{place.key}  {_(place.label)}" for place in letters}
+        self.app.push_screen(Picker(_("Go to"), options), go)
 
     def _book_has_changed(self, _changed: object) -> None:
         self.show_state()

@@ -45,6 +45,29 @@ def period_choices(years: Sequence[FiscalYear], now: Scope) -> dict[str, tuple[s
     return choices
 
 
+def neighbour(years: Sequence[FiscalYear], now: Scope, step: int) -> Scope | None:
+    """The year, the month or the year up to a month that lies before (-1) or after (1), or None."""
+    ordered = sorted(years, key=lambda year: year.first)
+    months = [(year, month) for year in ordered for month in year.period.months()]
+    if now.period == now.year.period:
+        steps = [Scope(year, year.period) for year in ordered]
+    elif any(month == now.period for _year, month in months):
+        steps = [Scope(year, month) for year, month in months]
+    else:
+        steps = [Scope(year, Period(year.first, month.last)) for year, month in months]
+    at = next((i for i, scope in enumerate(steps) if scope.period == now.period), None)
+    return steps[at + step] if at is not None and 0 <= at + step < len(steps) else None
+
+
+def show_neighbour(finsam: Shell, step: int) -> None:
+    """Shows the period before or after the one that is shown, or says that there is none."""
+    scope = neighbour(fiscal_years(finsam.book), finsam.scope, step)
+    if scope is None:
+        finsam.show_message(_("There is no such period in the book; p chooses another."))
+    else:
+        finsam.show_scope(scope)
+
+
 def choose_period(finsam: Shell) -> None:
     """Asks which part of the book to show, and shows it."""
     years = fiscal_years(finsam.book)
@@ -89,4 +112,4 @@ def _days_form(finsam: Shell, years: Sequence[FiscalYear]) -> Form:
         Field("first", _("From"), str(now.first)),
         Field("last", _("To"), str(now.last), _("15, 0315, 190315 or 2019-03-15")),
     )
-    return Form(_("Period"), fields, attempt)
+    return Form(_("Period"), fields, attempt, verb=_("show"))

@@ -48,6 +48,7 @@ class Search(ModalScreen[None]):
     """One line to type in, and what it finds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
+    help_pages = ("picker", "app")
 
     def __init__(self, frame: Navigator) -> None:
         """Takes the frame where one goes to what is found."""
@@ -92,7 +93,8 @@ class Search(ModalScreen[None]):
         """Goes to what the cursor is on."""
         if self.hits:
             hit = self.hits[self.query_one(RowList).cursor]
-            self.dismiss()
+            while not self.frame.is_active:
+                self.app.pop_screen()
             self.app.call_later(hit.go)
 
     def action_up(self) -> None:
@@ -124,7 +126,7 @@ class Search(ModalScreen[None]):
     def _deeds(self) -> Iterator[Hit]:
         for active in self.frame.active_bindings.values():
             action = ACTION_BY_ID.get(active.binding.id or "")
-            if action and action.method != "search" and active.enabled and active.binding.show:
+            if action and action.id != "app.search" and active.enabled and active.binding.show:
                 run = partial(self.app.run_action, active.binding.action, active.node)
                 yield Hit(_("here"), _(action.help).rstrip("."), key_name(action), run)
 

@@ -70,7 +70,7 @@ STEPS: tuple[TourStep, ...] = (
         _is_at("new_voucher"),
     ),
     TourStep(
-        msgid("esc keeps what you typed as a draft, and goes back."),
+        msgid("esc saves what you typed as a draft, and goes back."),
         lambda frame: frame.here != "new_voucher",
     ),
     TourStep(

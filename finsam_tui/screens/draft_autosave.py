@@ -83,10 +83,10 @@ class DraftAutosave(Generic[OneDraft]):
     def state(self) -> str:
         """When the draft was saved by the clock on the wall, or why it is not; else empty."""
         if self._book.read_only:
-            return _("the draft is not kept: the book can only be read")
+            return _("the draft is not saved: the book can only be read")
         if self._is_late:
-            return _("the draft is kept when the book is free")
-        return _("draft kept {time}", time=self.saved_at) if self.saved_at else ""
+            return _("the draft is saved when the book is free")
+        return _("draft saved {time}", time=self.saved_at) if self.saved_at else ""
 
     @property
     def saved_at(self) -> str:

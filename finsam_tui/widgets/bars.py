@@ -9,27 +9,53 @@ from textual.content import Content
 from textual.widget import Widget
 
 from finsam_tui.i18n import _
-from finsam_tui.keys import ACTION_BY_ID, ACTIONS, key_name
+from finsam_tui.keys import ACTIONS, ALWAYS, FINISHING, key_name
 from finsam_tui.places import EVERY_ACTION
 from finsam_tui.widgets.text_cells import fit, safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from textual.events import Click
     from textual.screen import Screen
 
     from finsam_tui.keys import Action
     from finsam_tui.places import Place
 
 GAP = " · "
-ALWAYS = ("app.help", "frame.search")
-"""Stand last in the footer, and before the rest when there is little room."""
+WIDER_GAP = "   "
+"""Between what can be done here and what can be done everywhere."""
+
+MORE_PLACES = "…"
 
 
 class Bar(Widget):
     """One line, as wide as the screen."""
 
     _drawn = Content()
+    spots: Sequence[tuple[int, int, str]] = ()
+    """What can be clicked, as it was drawn: from which column to which, and its id."""
+
+    def on_click(self, event: Click) -> None:
+        """Does what the word under the pointer says."""
+        at = event.get_content_offset_capture(self).x
+        for begins, ends, id_ in self.spots:
+            if begins <= at < ends:
+                self.choose(id_)
+
+    def choose(self, id_: str) -> None:
+        """Does what is called so."""
+
+    def assembled(self, parts: Sequence[tuple[str, str, str]]) -> Content:
+        """The line of parts: a text, its style, and what a click on it does."""
+        spots, at = [], 0
+        for text, _style, id_ in parts:
+            width = cell_len(text)
+            if id_:
+                spots.append((at, at + width, id_))
+            at += width
+        self.spots = spots
+        return Content.assemble(*((text, style) if style else text for text, style, _id in parts))
 
     def render(self) -> Content:
         """The line for the width that it has."""
@@ -80,23 +106,28 @@ class PlacesBar(Bar):
         self.show()
 
     def line(self, width: int) -> Content:
-        """The digits and the names; short names, or none, where the width demands."""
+        """The digits and the names, the same wherever one is; short, or none, if they must be."""
         whole = {place.id: _(place.label) for place in self.places}
-        here = {self.here: whole.get(self.here, "")}
-        short = {place.id: _(place.short) for place in self.places if place.short}
-        lines = [self._line(names) for names in (whole, whole | short | here, here)]
-        return next((line for line in lines if line.cell_length <= width), lines[-1])
+        short = {place.id: _(place.short or place.label) for place in self.places}
+        lines = [self._parts(names) for names in (whole, short, {})]
+        fits = (parts for parts in lines if sum(cell_len(part[0]) for part in parts) <= width)
+        return self.assembled(next(fits, lines[-1]))
 
-    def _line(self, names: Mapping[str, str]) -> Content:
-        parts: list[str | tuple[str, str]] = []
+    def _parts(self, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+        parts: list[tuple[str, str, str]] = []
         for place in self.places:
             name = names.get(place.id, "")
-            parts += [" "] if parts else []
             if place.id == self.here:
-                parts.append((f"{place.key} {name}", "reverse bold"))
+                parts.append((f"{place.key} {name}".rstrip(), "reverse bold", place.id))
             else:
-                parts += [(place.key, "bold"), f" {name}" if name else ""]
-        return Content.assemble(*parts)
+                parts += [(place.key, "bold", place.id), (f" {name}".rstrip(), "", place.id)]
+            parts.append((" ", "", ""))
+        return [*parts, (MORE_PLACES, "bold", MORE_PLACES)]
+
+    def choose(self, id_: str) -> None:
+        """Goes to the place, or shows those that have a letter."""
+        action = "places" if id_ == MORE_PLACES else f"go('{id_}')"
+        self.app.call_later(self.app.run_action, action, self.screen)
 
 
 class Rule(Bar):
@@ -129,10 +160,19 @@ class Rule(Bar):
 class KeyBar(Bar):
     """The next sensible keys, as they are bound where the focus is."""
 
-    def __init__(self, id: str | None = None, where: str = "") -> None:  # noqa: A002 - Textual's word
-        """Makes a line that follows the focus, or always shows the keys of one dialog."""
+    def __init__(
+        self,
+        id: str | None = None,  # noqa: A002 - Textual's word
+        where: str = "",
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        """Makes a line that follows the focus, or always shows the keys of one dialog.
+
+        `labels` are the words of a dialog for what its keys do, by action.
+        """
         super().__init__(id=id)
         self.follows = not where
+        self.labels = labels or {}
         self.actions: tuple[Action, ...] = tuple(
             action for action in ACTIONS if action.shown and where in action.places
         )
@@ -146,7 +186,7 @@ class KeyBar(Bar):
         bound = {
             active.binding.id
             for active in screen.active_bindings.values()
-            if active.enabled and active.binding.show
+            if active.enabled and (active.binding.show or active.binding.key == "escape")
         }
         actions = tuple(action for action in EVERY_ACTION if action.id in bound)
         if actions != self.actions:
@@ -154,31 +194,46 @@ class KeyBar(Bar):
             self.show()
 
     def line(self, width: int) -> Content:
-        """As many keys as fit."""
-        last = [ACTION_BY_ID[action_id] for action_id in ALWAYS]
-        last = [action for action in last if action in self.actions]
-        room = width - sum(_key_width(action) for action in last)
-        shown: list[Action] = []
-        for action in self.actions:
-            if action in last:
-                continue
-            if _key_width(action) <= room:
-                room -= _key_width(action)
-                shown.append(action)
-        parts: list[str | tuple[str, str]] = []
-        for action in [*shown, *last]:
-            parts += [GAP] if parts else []
-            parts += [(key_name(action), "bold"), f" {_label(action)}"]
-        return Content.assemble(*parts)
+        """As many keys as fit: what ends the work first, then the rest, and last what is always."""
+        always = [action for action in self.actions if action.key == "escape"]
+        always += [action for action in self.actions if action.id in ALWAYS]
+        while len(always) > 1 and self._width(always) > width:
+            always.pop()
+        room = width - self._width(always) - len(WIDER_GAP)
+        here: list[Action] = []
+        for action in sorted(self.actions, key=lambda action: action.id not in FINISHING):
+            if action not in always and self._width([*here, action]) <= room:
+                here.append(action)
+        parts = self._parts(here)
+        filled = self._width(here) + self._width(always)
+        parts.append((" " * (width - filled) if here else "", "", ""))
+        return self.assembled([*parts, *self._parts(always)])
 
+    def choose(self, id_: str) -> None:
+        """Does what the key does."""
+        for active in self.screen.active_bindings.values():
+            if active.binding.id == id_ and active.enabled:
+                self.app.call_later(self.app.run_action, active.binding.action, active.node)
+                return
+        key = next(action.key for action in self.actions if action.id == id_)
+        self.app.simulate_key(key.partition(",")[0])
 
-def _key_width(action: Action) -> int:
-    return cell_len(key_name(action)) + 1 + cell_len(_label(action)) + len(GAP)
+    def _parts(self, actions: Sequence[Action]) -> list[tuple[str, str, str]]:
+        parts: list[tuple[str, str, str]] = []
+        for action in actions:
+            parts += [(GAP, "", "")] if parts else []
+            parts += [
+                (key_name(action), "bold", action.id),
+                (f" {self._label(action)}", "", action.id),
+            ]
+        return parts
 
+    def _label(self, action: Action) -> str:
+        label = self.labels.get(action.id) or _(action.label)
+        return label[:1].lower() + label[1:]
 
-def _label(action: Action) -> str:
-    label = _(action.label)
-    return label[:1].lower() + label[1:]
+    def _width(self, actions: Sequence[Action]) -> int:
+        return sum(cell_len(text) for text, _style, _id in self._parts(actions))
 
 
 def _cut_front(text: str, width: int) -> str:

@@ -44,7 +44,7 @@ def proposal_words(state: EditorState, context: EditorContext) -> str:
         side = _("debit {amount}", amount=row.debit) if row.debit else ""
         side = _("credit {amount}", amount=row.credit) if row.credit else side
         proposed = " ".join(filter(None, (row.account, row.objects, side)))
-    return _("enter takes {proposal}; tab leaves the field empty", proposal=proposed)
+    return _("enter takes {proposal}; tab skips it", proposal=proposed)
 
 
 def understood_now(state: EditorState) -> str:

@@ -116,7 +116,7 @@ def grid_columns(reading: ParsedDraft) -> list[Column]:
         Column(label=_("Text"), priority=2, room=130),
         Column(label=_("Debit"), kind="number", width=amount),
         Column(label=_("Credit"), kind="number", width=amount),
-        Column(label=_("Lands on"), priority=1, room=96),
+        Column(label=_("Goes to"), priority=1, room=96),
     ]
 
 
@@ -228,9 +228,9 @@ def difference_words(reading: ParsedDraft) -> str:
     difference = reading.difference
     amount = write_amount(abs(difference))
     if difference > 0:
-        return _("difference {amount}, debit is more", amount=amount)
+        return _("difference {amount}, debit exceeds credit", amount=amount)
     if difference < 0:
-        return _("difference {amount}, credit is more", amount=amount)
+        return _("difference {amount}, credit exceeds debit", amount=amount)
     return _("difference {amount}", amount=amount)
 
 

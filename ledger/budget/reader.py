@@ -204,7 +204,8 @@ class _BudgetReader:
             self.problems.append(
                 problem(
                     "amounts-and-years",
-                    "There are {count} amounts for {years} years; give each year one.",
+                    "There {count:is # amount|are # amounts} for {years:# year|# years}; give"
+                    " each year one.",
                     f"{self.source}: {path}.amounts",
                     count=len(amounts),
                     years=len(self.years),
@@ -242,8 +243,8 @@ class _BudgetReader:
             self.problems.append(
                 problem(
                     "not-twelve-months",
-                    "There are {count} months here; give all 12, or name some by their number as"
-                    ' in {{"3" = 1000}}.',
+                    "There {count:is # month|are # months} here; give all 12, or name some by"
+                    ' their number as in {{"3" = 1000}}.',
                     f"{self.source}: {path}",
                     count=len(months),
                 )

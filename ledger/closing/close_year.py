@@ -158,7 +158,7 @@ def accepted_steps(given: Mapping[str, str]) -> dict[str, str]:
             problems.append(
                 problem(
                     "not-acceptable",
-                    "Step {step} cannot be accepted; mend what blocks it.",
+                    "Step {step} cannot be accepted; fix what blocks it.",
                     step=kind.id,
                 )
             )
@@ -185,7 +185,7 @@ def _reason_problems(reason: str, year: FiscalYear) -> Iterator[Problem]:
     if not reason.strip():
         yield problem(
             "no-reason-to-reopen",
-            "Say why {year} is reopened; the history keeps it (BFL 5:11).",
+            "Say why {year} is reopened; the history records it (BFL 5:11).",
             "reason",
             year=year.name,
         )

@@ -58,8 +58,8 @@ def months_are_complete(context: StepContext) -> StepResult:
     found = (
         problem(
             "months-found",
-            "{vouchers} vouchers in {months} months; {approved} are approved, {locked} months"
-            " locked.",
+            "{vouchers:# voucher|# vouchers} in {months:# month|# months}; approved:"
+            " {approved}, months locked: {locked}.",
             vouchers=total,
             months=len(months),
             approved=total - unapproved,
@@ -80,8 +80,8 @@ def months_are_complete(context: StepContext) -> StepResult:
         blocks.append(
             problem(
                 "vouchers-unapproved",
-                "{count} vouchers are not approved, the first are {vouchers}; approve them, or"
-                " accept the step and say why.",
+                "{count:# voucher is not approved|# vouchers are not approved, the first}:"
+                " {vouchers}; approve {count:it|them}, or accept the step and say why.",
                 count=unapproved,
                 vouchers=", ".join(name for (name,) in unsigned),
             )
@@ -91,8 +91,8 @@ def months_are_complete(context: StepContext) -> StepResult:
         blocks.append(
             problem(
                 "drafts-in-year",
-                "{count} drafts are dated in {year} and not recorded, on {days}; record them, give"
-                " them another date or empty them, or accept the step and say why.",
+                "{count:# draft is|# drafts are} not recorded in {year}, on {days}; record,"
+                " redate or empty {count:it|them}, or accept the step and say why.",
                 count=len(drafts),
                 year=year.name,
                 days=_few(days),
@@ -198,8 +198,8 @@ def balances_are_specified(context: StepContext) -> StepResult:
             )
     found = problem(
         "specified",
-        "{specified} accounts are specified, {open} by their open items ({items}), {stated} by a"
-        " statement from outside.",
+        "{specified:# account is|# accounts are} specified, {open} by open items ({items}),"
+        " {stated} by a statement from outside.",
         **count,
         items=len(items),
     )
@@ -227,7 +227,8 @@ def accruals_are_known(context: StepContext) -> StepResult:
     found = [
         problem(
             "accruals-found",
-            "{count} accruals are entered; their reversals are proposed for the next year.",
+            "{count:# accrual is entered; its reversal is|# accruals are entered; their"
+            " reversals are} proposed for the next year.",
             count=len(of_the_year),
         )
     ]
@@ -350,7 +351,7 @@ def proofs_hold(context: StepContext) -> StepResult:
     wrong = [proof for proof in proofs if blocks_closing(proof.check)]
     found = problem(
         "proofs-found",
-        "{held} of {all} proofs hold.",
+        "{held} of {all:# proof holds|# proofs hold}.",
         held=sum(check.ok for check in checks),
         all=len(checks),
     )

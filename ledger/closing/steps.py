@@ -107,8 +107,8 @@ def next_year_begins(context: StepContext) -> StepResult:
     found = [
         problem(
             "opening-balances-carried",
-            "{count} opening balances are added to {year}, account by account and object by"
-            " object.",
+            "{count:# opening balance is|# opening balances are} added to {year}, account by"
+            " account and object by object.",
             count=len(begun.opening),
             year=next_period(year).last.year if following is None else following.name,
         )

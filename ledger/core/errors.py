@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ledger.core.i18n import filled
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -31,7 +33,7 @@ class Problem:
     @property
     def message(self) -> str:
         """The sentence in English, fields filled in."""
-        return self.text.format_map({"remedy": self.remedy, **self.values})
+        return filled(self.text, {"remedy": self.remedy, **self.values})
 
     @property
     def identity(self) -> str:

@@ -8,11 +8,15 @@ The keys of the Swedish catalogue are the English sentences themselves, so Engli
 from __future__ import annotations
 
 import gettext
+import string
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from ledger.core.label import Label, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALE = Path(__file__).parent.parent / "locale"
@@ -40,10 +44,29 @@ def catalogue(language: Language) -> gettext.NullTranslations:
         return gettext.GNUTranslations(file)
 
 
+class _Forms(string.Formatter):
+    """Fields that choose between one and many: `{count:# voucher|# vouchers}`, `#` the number.
+
+    A sentence of two counts, and one that is translated long after it was made, has its forms
+    with it; gettext's own take one number, known where the sentence is looked up.
+    """
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, divided, many = format_spec.partition("|")
+        if not divided:
+            return str(super().format_field(value, format_spec))
+        return (one if str(value) == "1" else many).replace("#", str(value))
+
+
+def filled(text: str, fields: Mapping[str, object]) -> str:
+    """The text with its `{fields}` filled in, and the forms of what is counted."""
+    return _Forms().vformat(text, (), fields) if "|" in text else text.format_map(fields)
+
+
 def translated(sentence: str, language: Language, **fields: object) -> str:
     """The sentence in the language, its `{fields}` filled in."""
     text = catalogue(language).gettext(sentence).rpartition(CONTEXT_ENDS)[2]
-    return text.format_map(fields) if fields else text
+    return filled(text, fields) if fields else text
 
 
 def in_both(sentence: str) -> Label:

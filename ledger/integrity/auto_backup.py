@@ -121,9 +121,9 @@ class AutoBackup:
             self._book.notice(
                 problem(
                     "receipt-not-kept",
-                    "No receipt of the book could be kept on this computer ({reason}), so an end"
-                    " that is cut off would not be seen. Mend the rights of the folder, or make"
-                    " room on the disk.",
+                    "No receipt of the book could be kept on this computer ({reason}), so an"
+                    " end that is cut off would not be seen. Fix the rights of the folder, or"
+                    " make room on the disk.",
                     str(state_folder()),
                     reason=(error.strerror or str(error)).lower(),
                 )
@@ -158,7 +158,7 @@ def _reason(error: LedgerError) -> dict[str, object]:
 
 NOT_BACKED_UP = problem(
     "not-backed-up",
-    "No backup could be made here ({reason}), so what was recorded last is not here. Mend the"
+    "No backup could be made here ({reason}), so what was recorded last is not here. Fix the"
     " rights of the folder, or make room on the disk, and run {remedy}.",
     remedy="backup",
 )
@@ -170,8 +170,8 @@ SECOND_PLACE_AWAY = problem(
 )
 NOT_SEALED = problem(
     "not-sealed",
-    "The closed year could not be sealed, since its backup could not be made ({reason}). Mend the"
-    " rights of the folder, or make room on the disk, and open the book again.",
+    "The closed year could not be sealed, since its backup could not be made ({reason}). Fix"
+    " the rights of the folder, or make room on the disk, and open the book again.",
 )
 
 

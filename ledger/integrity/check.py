@@ -106,7 +106,8 @@ def chain_is_unbroken(connection: sqlite3.Connection) -> Check:
         return Check("chain", text, ok=False, advice=RESTORE)
     text = problem(
         "chain",
-        "{count} journal entries are as they were written; the last is {hash}.",
+        "{count:# journal entry is as it was|# journal entries are as they were} written; the"
+        " last is {hash}.",
         count=count,
         hash=last.hex()[:12],
     )
@@ -121,7 +122,8 @@ def journal_lists_every_row(connection: sqlite3.Connection) -> Check:
         return Check("told", text)
     text = problem(
         "told-otherwise",
-        "{count} journal entries tell of other rows than the tables hold; the first is {seq}.",
+        "{count:# journal entry has|# journal entries have} other rows than the tables hold;"
+        " the first is {seq}.",
         count=len(wrong),
         seq=wrong[0],
     )

@@ -66,7 +66,9 @@ def receipts_are_met(
         )
         return Check("receipts", text, ok=False, advice=advice)
     met = (own | others) - set(unmatched(connection, own | others))
-    text = problem("receipts", "{count} receipts are met by the journal.", count=len(met))
+    text = problem(
+        "receipts", "{count:# receipt is|# receipts are} met by the journal.", count=len(met)
+    )
     if missing := _last_unmet(connection, others):
         advice = problem(
             "receipts-of-copy",
@@ -119,8 +121,8 @@ def backups_are_there(connection: sqlite3.Connection, path: Path) -> Check:
         return Check("backups", text, advice=lacking)
     text = problem(
         "backups",
-        "The newest backup is of {day} ({days} days old); it is whole, of {whose}, and ends with"
-        " {receipt}.",
+        "The newest backup is of {day} ({days:# day|# days} old); it is whole, of {whose},"
+        " and ends with {receipt}.",
         day=f"{newest[0].at:%Y-%m-%d}",
         days=_age(newest[0]),
         whose=_whose(connection),
@@ -199,8 +201,8 @@ def lacking_backup(
     if entries and newest:
         return problem(
             "backup-lacks",
-            "It lacks the last {count} journal entries. Close the book, or run {remedy}, and"
-            " see what it says.",
+            "It lacks the last {count:journal entry|# journal entries}. Close the book, or"
+            " run {remedy}, and see what it says.",
             remedy="backup",
             count=entries,
         )
@@ -260,7 +262,11 @@ def sealed_backups_exist(connection: sqlite3.Connection, path: Path) -> Check:
                 )
                 return Check("seals", text, ok=False, advice=SEAL_BROKEN)
         missing = missing or (None if files else sealed)
-    text = problem("seals", "{count} closed years are sealed.", count=len({s.year for s in seals}))
+    text = problem(
+        "seals",
+        "{count:# closed year is|# closed years are} sealed.",
+        count=len({s.year for s in seals}),
+    )
     if missing is None:
         return Check("seals", text)
     advice = problem(
@@ -309,8 +315,8 @@ def second_place_problem(connection: sqlite3.Connection) -> Problem | None:
     if newest[0].receipt.seq < last.seq and _age(newest[0]) > LATE:
         return problem(
             "second-place-late",
-            "The newest backup in the second place, {folder}, is {days} days old, and more has"
-            " been recorded since; connect it and run {remedy}.",
+            "The newest backup in the second place, {folder}, is {days:# day|# days} old, and"
+            " more has been recorded since; connect it and run {remedy}.",
             remedy="backup",
             folder=folder,
             days=_age(newest[0]),
@@ -341,7 +347,7 @@ def _second(connection: sqlite3.Connection, path: Path) -> Problem | None:
         )
     return problem(
         "second-place",
-        "The newest in the second place, {folder}, is of {day} ({days} days old).",
+        "The newest in the second place, {folder}, is of {day} ({days:# day|# days} old).",
         folder=folder,
         day=f"{newest[0].at:%Y-%m-%d}",
         days=_age(newest[0]),

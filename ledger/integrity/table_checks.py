@@ -51,7 +51,8 @@ def rows_refer_to_what_is_there(connection: sqlite3.Connection) -> Check:
         return Check("references", text)
     text = problem(
         "references-broken",
-        "{count} rows refer to a voucher, year, account or object that is not in the book.",
+        "{count:# row refers|# rows refer} to a voucher, year, account or object that is not"
+        " in the book.",
         count=strays,
     )
     return Check("references", text, ok=False, advice=RESTORE)
@@ -73,7 +74,8 @@ def debit_equals_credit(connection: sqlite3.Connection) -> Check:
     if not wrong and connection.execute(ROWS).fetchone() == (vouchers, rows, 0):
         text = problem(
             "vouchers",
-            "{count} vouchers with {rows} postings: debit and credit are equal in each.",
+            "{count:# voucher|# vouchers} with {rows:# posting|# postings}: debit and credit"
+            " are equal in each.",
             count=vouchers,
             rows=rows,
         )
@@ -163,7 +165,10 @@ def balances_are_the_postings(connection: sqlite3.Connection) -> Check:
     wrong = [key for key in stored.keys() | remade.keys() if stored.get(key) != remade.get(key)]
     if not wrong:
         text = problem(
-            "balances", "{count} kept balances equal the sums of their postings.", count=len(stored)
+            "balances",
+            "{count:# kept balance equals the sum of its|# kept balances equal"
+            " the sums of their} postings.",
+            count=len(stored),
         )
         total = sum(amount for amount in stored.values() if amount > 0)
         return Check("balances", text, left=total, right=total)
@@ -171,8 +176,8 @@ def balances_are_the_postings(connection: sqlite3.Connection) -> Check:
     left, right = stored.get(first) or 0, remade.get(first) or 0
     text = problem(
         "balances-differ",
-        "{count} balances are not the sum of their postings; account {account} has {left} where"
-        " the postings give {right}.",
+        "{count:# balance is not the sum of its|# balances are not the sum of their}"
+        " postings; account {account} has {left} where the postings give {right}.",
         count=len(wrong),
         account=_message(first[1]),
         left=write_amount(left),
@@ -253,7 +258,11 @@ def files_are_as_received(connection: sqlite3.Connection) -> Check:
             wrong.append(_message(name))
     (loose,) = connection.execute(LOOSE).fetchone()
     if not wrong and not loose:
-        text = problem("files", "{count} kept files are as they were received.", count=count)
+        text = problem(
+            "files",
+            "{count:# kept file is as it was|# kept files are as they were} received.",
+            count=count,
+        )
         return Check("files", text)
     text = problem(
         "files-changed",

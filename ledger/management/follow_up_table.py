@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 BETTER = msgid("Positive is better than the budget")
 FIGURES = (
-    Column("outcome", kind="amount", file_label=msgid("Outcome"), file_width=16),
+    Column("outcome", kind="amount", file_label=msgid("Actual"), file_width=16),
     Column("budget", kind="amount", file_label=msgid("Budget"), file_width=16),
     Column(
         "deviation",
         kind="amount",
-        file_label=msgid("Deviation"),
+        file_label=msgid("Variance"),
         about=BETTER,
         file_width=16,
     ),
@@ -87,7 +87,7 @@ def remarks_of(followed: FollowUp) -> list[Problem]:
         return [no_budget(followed.year.name)]
     rule = problem(
         "follow-up-signs",
-        "A deviation is the outcome less the budget: plus is better for the result, minus worse.",
+        "A variance is actual less budget: plus is better for the result, minus worse.",
     )
     return [rule, *remarks(followed.budget)]
 
@@ -106,9 +106,9 @@ def _figures(found: FollowUp, query: ReportQuery) -> Sequence[Column]:
     """The columns of amounts; one that nothing is known of is left out of text."""
     _ = query.words
     labels = (
-        _("Outcome"),
+        _("Actual"),
         _("Budget"),
-        _("Deviation"),
+        _("Variance"),
         _("Forecast"),
         found.prior_label or _("Year before"),
     )

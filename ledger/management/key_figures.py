@@ -148,7 +148,7 @@ def _recommendation(
         ("contribution", msgid("Contribution of the members"), "amount"),
         ("highest_share", msgid("Highest share (%)"), "per_cent"),
         ("highest_equity", msgid("Highest equity"), "amount"),
-        ("equity_share", msgid("Equity of it (%)"), "per_cent"),
+        ("equity_share", msgid("Equity share (%)"), "per_cent"),
     )
     values = {
         "contribution": [funded.total or None for funded in paid],

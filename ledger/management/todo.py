@@ -269,12 +269,12 @@ def _documents(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
         vouchers = _few([name for _sequence, name in found])
         one = problem(
             "todo-document",
-            "voucher tells no document and has no file: {vouchers}",
+            "voucher has no document and no file: {vouchers}",
             vouchers=vouchers,
         )
         many = problem(
             "todo-documents",
-            "vouchers tell no document and have no file: {vouchers}",
+            "vouchers have no document and no file: {vouchers}",
             vouchers=vouchers,
         )
         text = one if len(found) == 1 else many
@@ -313,7 +313,7 @@ def _budget(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
     if date(year.last.year, *BUDGET_IS_SPOKEN_OF) <= today <= deadline:
         text = problem(
             "todo-budget",
-            "the budget for {year} is decided by {day} at the latest",
+            "the budget for {year} is due by {day}",
             year=year.name + 1,
             day=deadline,
         )
@@ -382,7 +382,7 @@ SECOND_PLACE = {
     ),
     "second-place-late": problem(
         "todo-second-place-late",
-        "the second place got its last backup {days} days ago; connect it, then {remedy}",
+        "the second place got its last backup {days:# day|# days} ago; connect it, then {remedy}",
         remedy="backup",
     ),
 }

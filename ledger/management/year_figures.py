@@ -43,7 +43,7 @@ LABELS: Mapping[str, str] = {
     "equity": msgid("Equity"),
     "total_assets": msgid("Total assets"),
     "liquid_assets": msgid("Liquid assets"),
-    "solidity": msgid("Solidity (%)"),
+    "solidity": msgid("Equity ratio (%)"),
     "employees": msgid("Number of employees"),
     "participants": msgid("Number of participants"),
 }

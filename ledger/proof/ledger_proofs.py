@@ -183,8 +183,8 @@ def stated_opening_balances(subject: YearFigures) -> Iterator[Proof]:
         (closing, "trial", subject.year.name),
         advice=problem(
             "proof-opening-stated-advice",
-            "Mend the opening balances, or the figures of the year before: one of them is not what"
-            " the other program had.",
+            "Fix the opening balances, or the figures of the year before: one of them is not"
+            " what the other program had.",
         ),
     )
 
@@ -195,7 +195,8 @@ def number_series(subject: YearFigures) -> Iterator[Proof]:
         whole = series.highest == series.numbers == series.vouchers
         message = problem(
             "proof-series",
-            "Series {series}: {vouchers} vouchers must have the numbers 1 to {highest}.",
+            "Series {series}: {vouchers:# voucher|# vouchers} must have the numbers 1 to"
+            " {highest}.",
             series=series.name,
             vouchers=series.vouchers,
             highest=series.highest,

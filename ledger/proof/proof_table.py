@@ -34,7 +34,7 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
             Column("severity", on=CSV),
             Column(
                 "text",
-                file_label=pmsgid("export", "What holds"),
+                file_label=msgid("Control"),
                 file_id="said",
                 file_width=90,
             ),
@@ -72,7 +72,7 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
             ),
         ),
         [row for proof in proofs for row in _rows(proof, query)],
-        [_("{held} of {all} proofs hold.", held=agreeing, all=len(proofs))],
+        [_("{held} of {all:# proof holds|# proofs hold}.", held=agreeing, all=len(proofs))],
         id="proof",
         document={
             **query.head(),

@@ -273,7 +273,7 @@ def comparatives(subject: YearFigures) -> Iterator[Proof]:
             problem(
                 "proof-comparatives",
                 "Comparative figures for {year} must be those of that year's own report"
-                " ({lines} lines).",
+                " ({lines:# line|# lines}).",
                 year=year,
                 lines=sum(line in own for line in shown),
             ),

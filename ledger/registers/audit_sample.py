@@ -99,7 +99,8 @@ def sample_table(book: Book, query: ReportQuery) -> Table:
     chosen = sample(book, query.period, size, query.method or "mus", seed)
     remarks = [
         _(
-            "Chosen from {population} vouchers of {total}, method {method}, seed {seed}.",
+            "Chosen from {population:# voucher|# vouchers} of {total}, method {method}, seed"
+            " {seed}.",
             population=chosen.population,
             total=write_amount(chosen.total),
             method=chosen.method,

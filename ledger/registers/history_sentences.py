@@ -60,7 +60,7 @@ def _import(rows: JournalRows) -> Problem:
     files = ", ".join(values[1] for values in rows.get("kept_file", []))
     return problem(
         "event-import",
-        "{count} vouchers taken in from {file}",
+        "{count:# voucher|# vouchers} imported from {file}",
         count=count,
         file=files or "-",
     )
@@ -69,7 +69,7 @@ def _import(rows: JournalRows) -> Problem:
 def _opening(rows: JournalRows) -> Problem:
     return problem(
         "event-opening",
-        "{count} opening balances entered: {reason}",
+        "{count:# opening balance|# opening balances} entered: {reason}",
         count=len(rows["opening"]),
         reason=" ".join(rows.get("reason", [["-"]])[0]),
     )
@@ -144,7 +144,7 @@ def _specification(rows: JournalRows) -> Problem:
     day, account, *_ = rows["specification"][0]
     return problem(
         "event-specification",
-        "Account {account} on {day} was specified, {count} items",
+        "Account {account} on {day} was specified, {count:# item|# items}",
         account=account,
         day=day,
         count=len(rows["specification"]),
@@ -171,7 +171,7 @@ def _accrual(rows: JournalRows) -> Problem:
 def _published(rows: JournalRows) -> Problem:
     return problem(
         "event-published",
-        "{count} figures for {year} were entered as printed",
+        "{count:# figure|# figures} for {year} {count:was|were} entered as printed",
         count=len(rows["published"]),
         year=rows["published"][0][0],
     )
@@ -180,7 +180,7 @@ def _published(rows: JournalRows) -> Problem:
 def _prior_year(rows: JournalRows) -> Problem:
     return problem(
         "event-prior-year",
-        "{count} figures for {year}, which was kept elsewhere, were entered",
+        "{count:# figure|# figures} for {year}, which was kept elsewhere, {count:was|were} entered",
         count=len(rows.get("prior_balance", ())) + len(rows.get("published", ())),
         year=rows["prior_year"][0][0],
     )
@@ -189,7 +189,8 @@ def _prior_year(rows: JournalRows) -> Problem:
 def _quantity(rows: JournalRows) -> Problem:
     return problem(
         "event-quantity",
-        "{count} quantities, and units for {units} accounts, were recorded",
+        "{count:# quantity|# quantities}, and units for {units:# account|# accounts}, were"
+        " recorded",
         count=len(rows.get("quantity", ())),
         units=len(rows.get("unit", ())),
     )
@@ -210,7 +211,7 @@ def _adjustment(by_table: JournalRows) -> Problem:
 def _approval(rows: JournalRows) -> Problem:
     return problem(
         "event-approval",
-        "{count} vouchers approved by {name}",
+        "{count:# voucher|# vouchers} approved by {name}",
         count=len(rows["approval"]),
         name=rows["approval"][0][1],
     )
@@ -267,7 +268,7 @@ def _template_of_vouchers(rows: JournalRows) -> Problem:
         return problem(
             "event-voucher-template-gone", "The voucher template {name} was taken away", name=name
         )
-    return problem("event-voucher-template", "The voucher template {name} was kept", name=name)
+    return problem("event-voucher-template", "The voucher template {name} was saved", name=name)
 
 
 def _sie_mapping(rows: JournalRows) -> Problem:
@@ -281,7 +282,7 @@ def _budget(rows: JournalRows) -> Problem:
     year, name, *_ = rows["kept_text"][0]
     return problem(
         "event-budget",
-        "A budget for {year} was kept: {name}",
+        "A budget for {year} was saved: {name}",
         year=year,
         name=name.partition(": ")[2],
     )
@@ -311,7 +312,7 @@ def _seal(rows: JournalRows) -> Problem:
     year, _, _, backup, _, sha256 = rows["seal"][0]
     return problem(
         "event-seal",
-        "{year} was sealed: {backup}, SHA-256 {sha256}; {count} documents",
+        "{year} was sealed: {backup}, SHA-256 {sha256}; {count:# document|# documents}",
         year=year,
         backup=backup,
         sha256=sha256,

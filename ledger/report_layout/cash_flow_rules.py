@@ -105,8 +105,8 @@ def _rows_moved_other_than_once(
     for row, times in wrong.items():
         yield problem(
             "row-not-in-cash-flow",
-            "The row is in the cash flow {times} times; it must be in one change (or in one debit"
-            " and one credit), or among the liquid assets.",
+            "The row is in the cash flow {times:# time|# times}; it must be in one change (or"
+            " in one debit and one credit), or among the liquid assets.",
             template.place(row),
             times=times,
         )

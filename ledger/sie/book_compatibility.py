@@ -148,8 +148,8 @@ def year_fits(contents: SieFile, snapshot: BookSnapshot, newer: Newer, findings:
         findings.fault(
             problem(
                 "year-apart",
-                "The file's year, {first} to {last}, does not join the book's years, which end on "
-                "{own_last}; take in the years between first.",
+                "The file's year, {first} to {last}, does not join the book's years, which"
+                " end on {own_last}; import the years between first.",
                 findings.at(contents.lines.get("#RAR 0", 0)),
                 first=year.first,
                 last=year.last,

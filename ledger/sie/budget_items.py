@@ -42,8 +42,8 @@ def budgets_to_store(
             findings.notice(
                 problem(
                     "budget-there",
-                    "The book has a budget for {year} already; the file's (#PBUDGET) stays in the "
-                    "kept file.",
+                    "The book has a budget for {year} already; the file's (#PBUDGET) stays in"
+                    " the saved file.",
                     findings.source,
                     year=year,
                 )
@@ -52,8 +52,8 @@ def budgets_to_store(
             findings.remark(
                 problem(
                     "budget-not-kept",
-                    "The budget for {year} (#PBUDGET) cannot be a budget of the book; it stays in "
-                    "the kept file.",
+                    "The budget for {year} (#PBUDGET) cannot be a budget of the book; it"
+                    " stays in the saved file.",
                     findings.source,
                     year=year,
                 )
@@ -63,8 +63,8 @@ def budgets_to_store(
             findings.notice(
                 problem(
                     "budget-kept",
-                    "The budget for {year} (#PBUDGET) was kept as the adopted one, with {rows} "
-                    "rows.",
+                    "The budget for {year} (#PBUDGET) was saved as the adopted one, with"
+                    " {rows:# row|# rows}.",
                     findings.source,
                     year=year,
                     rows=len(budget.lines) - 1,

@@ -101,8 +101,8 @@ def shortened(text: str, longest: int = MAX_TEXT) -> tuple[str, Problem | None]:
         return text, None
     return text[:longest].rstrip(), problem(
         "text-shortened",
-        "The text is {length} characters long, and the book holds {longest}; the rest stays in "
-        "the kept file.",
+        "The text is {length} characters long, and the book holds {longest}; the rest stays"
+        " in the saved file.",
         length=len(text),
         longest=longest,
     )

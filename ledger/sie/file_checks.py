@@ -27,7 +27,7 @@ def type_is_known(contents: SieFile, findings: Findings) -> None:
         findings.fault(
             problem(
                 "sie-type-unknown",
-                "#SIETYP is {type}; only types 1, 2, 3 and 4 can be taken in.",
+                "#SIETYP is {type}; only types 1, 2, 3 and 4 can be imported.",
                 findings.at(contents.lines.get("#SIETYP", 0)),
                 type=repr(contents.sie_type[:20]),
             )
@@ -73,8 +73,9 @@ def chart_is_of_a_size(contents: SieFile, findings: Findings) -> None:
         findings.fault(
             problem(
                 "chart-too-large",
-                "The file has {accounts} accounts, {objects} objects and {dimensions} dimensions,"
-                " more than books can hold ({most}); export again what is in use.",
+                "The file has {accounts:# account|# accounts}, {objects:# object|# objects}"
+                " and {dimensions:# dimension|# dimensions}, more than books can hold"
+                " ({most}); export again what is in use.",
                 findings.source,
                 most=" / ".join(map(str, MOST.values())),
                 **counted,

@@ -90,7 +90,7 @@ def in_kinds(found: Iterable[Problem]) -> Iterator[Problem]:
         if len(lines) == len(more):
             yield problem(
                 "more-lines",
-                "and {count} more lines: {lines}",
+                "and {count:# more line|# more lines}: {lines}",
                 count=len(more),
                 lines=_stretches(lines),
             )

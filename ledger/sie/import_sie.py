@@ -75,7 +75,7 @@ def import_sie(
             raise ImportFileError(
                 problem(
                     "same-file",
-                    "The very same file has been taken in before; nothing was recorded again.",
+                    "The very same file has been imported before; nothing was recorded again.",
                     source_name,
                 )
             )
@@ -92,8 +92,8 @@ def import_sie(
             raise ImportFileError(
                 problem(
                     "flag-asks",
-                    "The file says (#FLAGGA 1) that a program has taken it in before; say that it "
-                    "is to be taken in all the same.",
+                    "The file says (#FLAGGA 1) that a program has imported it before; say"
+                    " that it is to be imported all the same.",
                     source_name,
                 )
             )

@@ -28,7 +28,7 @@ def treatments(contents: SieFile, fingerprint: Fingerprint, source: str) -> Iter
     if contents.flag:
         yield problem(
             "flag-set",
-            "The file says (#FLAGGA 1) that a program has taken it in before.",
+            "The file says (#FLAGGA 1) that a program has imported it before.",
             source,
         )
     if counts["without series"]:
@@ -41,15 +41,15 @@ def treatments(contents: SieFile, fingerprint: Fingerprint, source: str) -> Iter
     if counts["history"]:
         yield problem(
             "rows-changed",
-            "Rows on how vouchers were changed in the other program (#BTRANS, #RTRANS): {count}. "
-            "What counts is the #TRANS rows, the others stay in the kept file.",
+            "Rows on how vouchers were changed in the other program (#BTRANS, #RTRANS):"
+            " {count}. What counts is the #TRANS rows, the others stay in the saved file.",
             source,
             count=counts["history"],
         )
     if counts["odd quantities"]:
         yield problem(
             "quantities",
-            "Postings with a quantity that is no number: {count}. It stays in the kept file.",
+            "Postings with a quantity that is no number: {count}. It stays in the saved file.",
             source,
             count=counts["odd quantities"],
         )

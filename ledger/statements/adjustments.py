@@ -117,7 +117,7 @@ def _problems(
     if refusal := adjust_refusal(book, year):
         yield refusal
     if not reason.strip():
-        yield problem("adjust-reason", "Say why; the reason is kept in the history.", "reason")
+        yield problem("adjust-reason", "Say why; the reason is recorded in the history.", "reason")
     elif fault := text_problem(reason, "reason"):
         yield fault
     for line, amount in figures.items():

@@ -74,7 +74,7 @@ def test_a_person_is_asked_about_a_file_that_another_program_has_taken_in(
         status,
         not status,
     )
-    assert asked == ["Another program has taken this file in (#FLAGGA 1). Take it in here? [y/N] "]
+    assert asked == ["Another program has imported this file (#FLAGGA 1). Import it here? [y/N] "]
     wrong = written(tmp_path, "hej", "fel.se")
     assert finsam("import", tmp_path / "annan.finsam", wrong).status == 1
     assert len(asked) == 1, "what cannot be taken in anyway is not asked about"
@@ -112,7 +112,7 @@ def test_what_is_exported_comes_in_again_as_the_same_book(finsam, demo, tmp_path
         assert first == again
     shutil.copy(book, tmp_path / "kopia.finsam")
     refused = finsam("--lang", "en", "import", tmp_path / "kopia.finsam", file)
-    assert (refused.status, "taken in before" in refused.err) == (1, True)
+    assert (refused.status, "imported before" in refused.err) == (1, True)
 
 
 def test_the_result_of_a_closed_year_is_found_on_the_account_other_programs_use(finsam, tmp_path):

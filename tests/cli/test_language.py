@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from finsam_tui.i18n import (
 )
 from finsam_tui.locale import collect
 from ledger.core.errors import problem
-from ledger.core.i18n import LANGUAGES, LOCALE, pmsgid, translated
+from ledger.core.i18n import LANGUAGES, LOCALE, filled, pmsgid, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,3 +189,57 @@ def test_a_context_is_there_for_words_of_its_own():
     for message in contexts:
         others = [string for string in words[str(message.id)] if string != message.string]
         assert len(others) == len(words[str(message.id)]) - 1 > 0, message.id
+
+
+NEVER_ONE = (
+    "A fiscal year is at most {months}",
+    "An account number is {fewest}",
+    "The file's year, {first} to {last}, is longer than",
+    "The sum counts the row {row} {times}",
+    "There are {count} entries here; the program takes at most",
+    "There are {times} notes with this number",
+    "There is more here than a report prints",
+)
+"""How the sentences begin whose numbers are two or more."""
+
+LIMITS = {"most", "longest", "fewest", "largest", "size", "length"}
+"""Fields that are never one."""
+
+MANY = {
+    "en": re.compile(r"\{(\w+)\} (?:more |kept |closed |opening |journal )?([a-z]+s)\b"),
+    "sv": re.compile(r"\{(\w+)\} (?:\w+a )?([a-zåäö]{2,}(?:er|or|ar|rna))\b"),
+}
+NO_PLURALS = {
+    "en": "becomes belongs brings corrects differs does enters gives has is lacks lies lists opens"
+    " overlaps pays reverses says stands takes was comes counts goes its remains less as names"
+    " needs proves refines begins ends makes",
+    "sv": "balanserar betalar betyder börjar delar efter eller följer gäller hör ligger lägger"
+    " nämner rättar saknar skiljer slutar säger tar heter kommer anger räknar överlappar"
+    " kallar",
+}
+"""Words that look like plurals and are none."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_says_one_of_many(language):
+    """`1 verifikationer`: what is counted has its forms, as `{count:# voucher|# vouchers}`."""
+    wrong = [
+        (sentence, field, word)
+        for message in OURS
+        for sentence in forms_of(message.id if language == "en" else message.string)
+        if isinstance(message.id, str) and not message.id.startswith(NEVER_ONE)
+        for field, word in MANY[language].findall(sentence)
+        if field not in LIMITS and word not in NO_PLURALS[language].split()
+    ]
+    assert wrong == []
+
+
+def test_what_is_counted_has_the_form_of_its_number():
+    text = "{count:# voucher is|# vouchers are} in {months:# month|# months}, {count}."
+    assert filled(text, {"count": 1, "months": 12}) == "1 voucher is in 12 months, 1."
+    assert filled(text, {"count": "1 003", "months": 1}) == "1 003 vouchers are in 1 month, 1 003."
+    assert filled(text, {"count": 0, "months": 1}) == "0 vouchers are in 1 month, 0."
+    fault = problem("x", "{count:# receipt is|# receipts are} met by the journal.", count=1)
+    assert fault.message == "1 receipt is met by the journal."
+    set_language("sv")
+    assert translate_problem(fault) == "1 kvitto stämmer med grundboken."

@@ -109,7 +109,7 @@ def test_years_and_signers_stand_where_they_should(annual_report):
     printed = text_of(annual_report)
     assert "Belopp i kronor Not 2019 2018" in printed
     assert "Anna Ek ordförande Bo Alm ledamot" in printed
-    assert "Preliminär: räkenskapsåret är inte stängt" in printed
+    assert "Preliminär: räkenskapsåret är inte avslutat" in printed
 
 
 def test_the_same_book_gives_the_same_bytes_and_an_export_does_not_change_them(demo_path, tmp_path):

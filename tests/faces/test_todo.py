@@ -75,5 +75,5 @@ async def test_the_overview_shows_what_the_command_line_prints(sit_down, finsam,
     assert [text.partition(";")[0] for text in words] == [
         text.partition(";")[0] for text in printed
     ]
-    assert words[-1].endswith("; w och sedan s ger dem ett")
-    assert printed[-1].endswith("; finsam backup BOK --second-place MAPP ger dem ett")
+    assert words[-1].endswith("; w och sedan s anger en")
+    assert printed[-1].endswith("; finsam backup BOK --second-place MAPP anger en")

@@ -205,7 +205,7 @@ async def test_the_key_figures_show_the_years_and_how_they_moved(sit_down, varen
 async def test_the_printed_report_of_the_book_opens_to_both_sides(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("t")
-        assert "varend-2019 · 31 motsägelser" in person.trail
+        assert "varend-2019 · 31 skillnader" in person.trail
         await person.press("down", "enter")
         assert isinstance(person.frame.view, SidesView)
         seen = person.sees()
@@ -225,7 +225,7 @@ async def test_another_report_is_chosen_by_name_and_a_wrong_one_is_told(sit_down
         await person.press(*["backspace"] * 5)
         await person.types("varna-budget-2018")
         await person.press("enter")
-        assert "varna-budget-2018 · 1 motsägelse" in person.trail
+        assert "varna-budget-2018 · 1 skillnad" in person.trail
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ WRITES: dict[str, tuple[tuple[str, ...], str, int]] = {
     "a budget": (("7", "e"), "ctrl+s", 1),
     "another name": (("9", "r", "x"), "ctrl+s", 1),
     "a new project": (("9", "plus", "down", "enter", *"ny", "enter", *"Ny"), "ctrl+s", 2),
-    "in or out of use": (("9", "end", "right", "down"), "x", 1),
+    "active/inactive": (("9", "end", "right", "down"), "x", 1),
     "a lock": (("1", "l"), "ctrl+s", 1),
     "another book": (("n", "enter", "x"), "ctrl+o", 0),
 }

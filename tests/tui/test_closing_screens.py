@@ -18,7 +18,7 @@ async def test_the_year_is_closed_and_reopened_by_keys(sit_down, book_path, look
         await person.press("8")
         looks_like(body(person), "closing")
         await person.press("s", "ctrl+s")
-        assert "2019 är stängt; 2020 börjar med dess utgående balans." in person.sees()
+        assert "2019 är avslutat; 2020 börjar med dess utgående balans." in person.sees()
         with open_book(book_path, read_only=True) as book:
             assert fiscal_year(book, 2019).closed
         await person.press("o")

@@ -193,7 +193,7 @@ async def test_an_account_is_taken_out_of_use_and_into_use_again(sit_down, book_
         await person.press("9")
         await find(person, "Ränteintäkter")
         await person.press("enter", "down", "x")
-        assert "ur bruk" in person.sees()
+        assert "inaktivt" in person.sees()
         number = person.frame.view.branch.key[0]
         in_use = {account.number: account.active for account in accounts(person.finsam.book)}
         assert in_use[number] is False

@@ -10,21 +10,18 @@ from textual.events import AppFocus
 from finsam_tui.frame.search import Search
 from finsam_tui.i18n import _, set_language
 from finsam_tui.keys import ACTION_BY_ID, ACTIONS, bindings
-from finsam_tui.places import EVERY_ACTION, PLACES
+from finsam_tui.places import EVERY_ACTION
 from finsam_tui.screens.dialogs.help import Help, page
 from finsam_tui.screens.files.start import Start
 from finsam_tui.screens.reports.overview import Overview
 from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.vouchers.voucher import VoucherView
 from finsam_tui.themes import THEMES
-from finsam_tui.widgets.bars import KeyBar, PlacesBar
 from ledger.bookkeeping.approvals import approve, unapproved
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
-
-WHOLE = [place for place in PLACES if place.in_line]
 
 
 async def test_esc_at_the_beginning_of_a_place_goes_to_the_place_before(sit_down, reference_book):
@@ -60,35 +57,6 @@ async def test_the_key_of_the_place_one_is_in_goes_to_its_beginning(sit_down, re
         assert isinstance(person.frame.view, VoucherView)
         await person.press("h")
         assert len(person.frame.stacks["trial"]) == 1
-
-
-@pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("here", WHOLE, ids=lambda place: place.id)
-def test_the_places_fit_the_line_and_the_one_where_we_are_is_named_whole(lang, here):
-    set_language(lang)
-    bar = PlacesBar()
-    bar.places, bar.here = WHOLE, here.id
-    for width, names in (
-        (40, ["" for _place in WHOLE]),
-        (78, [_(place.short or place.label) for place in WHOLE]),
-        (120, [_(place.label) for place in WHOLE]),
-    ):
-        names[WHOLE.index(here)] = _(here.label)
-        line = bar.line(width)
-        named = zip("1234567890", names, strict=True)
-        assert line.plain == " ".join(f"{key} {name}".rstrip() for key, name in named)
-        assert line.cell_length <= width
-
-
-async def test_the_footer_fits_and_ends_in_help_and_search(sit_down, reference_book):
-    async with sit_down(reference_book) as person:
-        for place in PLACES:
-            person.frame.go(place.id)
-            await person.settled()
-            for width in (30, 40, 80, 200):
-                line = person.frame.query_one(KeyBar).line(width)
-                assert line.cell_length <= width
-                assert line.plain.endswith("F1 hjälp · ctrl+p sök allt")
 
 
 async def test_a_change_of_the_book_is_seen_everywhere(sit_down, book_path):

@@ -11,7 +11,7 @@ import pytest
 
 from finsam_tui.cli.commands import COMMANDS
 from finsam_tui.i18n import problem_on_screen, set_language, translate_problem
-from finsam_tui.keys import ACTION_BY_ID
+from finsam_tui.keys import ACTION_BY_ID, key_name
 from finsam_tui.places import PLACES
 from finsam_tui.remedies import REMEDIES
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -35,7 +35,7 @@ KEY = {
     "open-year": (ACTION_BY_ID["closing.open_year"].key,),
     "opening": (ACTION_BY_ID["statement.opening"].key,),
     "reconcile": (ACTION_BY_ID["closing.reconcile"].key,),
-    "reopen": (ACTION_BY_ID["closing.reopen"].key,),
+    "reopen": (key_name(ACTION_BY_ID["closing.reopen"]),),
     "restore": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.restore"].key),
     "second-place": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.second_place"].key),
     "specify": (ACTION_BY_ID["closing.specify"].key,),
@@ -114,9 +114,12 @@ def test_the_sentence_is_the_same_on_both_faces_but_for_the_remedy():
         day="2019-12-31",
         remedy="reconcile",
     )
-    begun = "Konto 1930 har 1,00 den 2019-12-31 och inget besked är angivet; ange vad beskedet"
-    assert translate_problem(fault) == f"{begun} säger med finsam reconcile."
-    assert problem_on_screen(fault) == f"{begun} säger med k."
+    begun = (
+        "Konto 1930 har 1,00 den 2019-12-31 och inget kontoutdrag är angivet;"
+        " ange vad kontoutdraget"
+    )
+    assert translate_problem(fault) == f"{begun} visar med finsam reconcile."
+    assert problem_on_screen(fault) == f"{begun} visar med k."
 
 
 def test_a_screen_says_no_problem_in_the_words_of_the_command_line():

@@ -80,7 +80,7 @@ async def test_a_second_place_that_is_there_gets_a_backup(sit_down, book_path, t
         elsewhere.mkdir()
         await person.press("ctrl+s")
         assert len(backups_in(elsewhere)) == 1
-        assert "från i dag, andra stället" in person.sees()
+        assert "från i dag, andra platsen" in person.sees()
 
 
 async def test_a_backup_is_restored_and_what_it_lacks_is_told(sit_down, book_path):
@@ -123,7 +123,7 @@ async def test_what_there_is_to_know_is_said_once_and_can_be_read_while_it_is_tr
 async def test_a_second_place_is_asked_for_until_it_is_given(sit_down, book_path, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    asked = "säkerhetskopiorna har inget andra ställe"
+    asked = "ingen andra plats för säkerhetskopior"
     async with sit_down(book_path) as person:
         assert asked in person.sees()
         deeds = [task.action for task in person.frame.view.tasks if task.action]
@@ -137,4 +137,4 @@ async def test_a_second_place_is_asked_for_until_it_is_given(sit_down, book_path
         await person.settled()
         assert asked not in person.sees()
         await person.press("w", "m")
-        assert "från i dag, andra stället" in person.sees()
+        assert "från i dag, andra platsen" in person.sees()

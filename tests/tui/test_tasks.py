@@ -74,10 +74,10 @@ def said(book, today):
     ("today", "expected"),
     [
         (date(2019, 1, 31), []),
-        (date(2019, 2, 1), ["1 månad är inte avstämd mot besked: januari (1386, 1630, 1930)"]),
+        (date(2019, 2, 1), ["1 månad är inte avstämd mot kontoutdrag: januari (1386, 1630, 1930)"]),
         (
             date(2019, 4, 15),
-            ["3 månader är inte avstämda mot besked: januari–mars (1386, 1630, 1930)"],
+            ["3 månader är inte avstämda mot kontoutdrag: januari–mars (1386, 1630, 1930)"],
         ),
         (date(2020, 2, 3), []),
     ],
@@ -92,8 +92,8 @@ def test_a_statement_covers_the_months_before_it_and_is_told_when_it_differs(boo
     reconcile(book, "1930", date(2019, 2, 28), 1)
     first, second = said(book, date(2019, 4, 15))
     assert first.startswith("! konto 1930 skiljer ")
-    assert first.endswith(" från beskedet 2019-02-28")
-    assert second == "1 månad är inte avstämd mot besked: mars (1930)"
+    assert first.endswith(" från kontoutdraget 2019-02-28")
+    assert second == "1 månad är inte avstämd mot kontoutdrag: mars (1930)"
 
 
 def test_a_voucher_says_what_it_rests_on_or_has_a_file(book):

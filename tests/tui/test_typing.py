@@ -216,13 +216,13 @@ def test_what_enter_takes_of_a_whole_row_is_shown_with_its_objects_and_side():
     state = typing("⏎x⏎Hyresvärd⏎⏎5010⏎1000⏎1651⏎⏎")
     assert state.place == CellPlace(2, "account")
     words = proposal_words(state, small_desk())
-    assert words == "enter takes 2440 credit 1 250,00; tab leaves the field empty"
+    assert words == "enter takes 2440 credit 1 250,00; tab skips it"
 
 
 def test_the_remainder_is_proposed_on_the_side_of_the_rule():
     state = typing("⏎x⏎⏎⏎5010⏎100⏎24⏎")
     assert (state.place, inline_proposal(state, small_desk())) == (CellPlace(1, "credit"), "100,00")
-    assert proposal_words(state, small_desk()) == "enter takes 100,00; tab leaves the field empty"
+    assert proposal_words(state, small_desk()) == "enter takes 100,00; tab skips it"
 
 
 def test_a_row_that_follows_the_costs_gets_what_it_had_in_proportion():

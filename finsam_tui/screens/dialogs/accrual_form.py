@@ -97,7 +97,7 @@ def begin_accrual(finsam: Shell, on: date, voucher: Voucher | None, at: int = 0)
             return ""
         return _shown(draft, reverses_on)
 
-    finsam.push_screen(Form(_("New accrual"), fields, attempt, preview=preview))
+    finsam.push_screen(Form(_("New accrual"), fields, attempt, preview=preview, verb=_("record")))
 
 
 def begin_reversal(finsam: Shell, voucher: Voucher) -> None:
@@ -120,7 +120,9 @@ def begin_reversal(finsam: Shell, voucher: Voucher) -> None:
         day = read_day(values["reverses_on"], on)
         return "" if isinstance(day, Problem) else _line(reversal_draft(voucher, day, name))
 
-    text = _("The reversal is recorded when its day has come; the overview and year-end tell.")
+    text = _(
+        "The reversal is recorded when its day has come; the overview and year-end remind of it."
+    )
     field = Field("reverses_on", _("Reversed on"), on.isoformat())
     title = _("Reverse all of {voucher}", voucher=name)
     finsam.push_screen(Form(title, (field,), attempt, text=text, preview=preview))

@@ -67,6 +67,7 @@ class Form(ModalScreen[bool]):
     """Gives True when what was asked for is done, False when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
+    help_pages = ("form", "app")
 
     def __init__(
         self,
@@ -74,17 +75,20 @@ class Form(ModalScreen[bool]):
         fields: Iterable[Field],
         attempt: Callable[[Mapping[str, str]], Iterable[Problem] | None],
         *,
+        verb: str = "",
         text: str = "",
         preview: Callable[[Mapping[str, str]], str] | None = None,
     ) -> None:
         """Takes the fields, and `attempt`, which does it and gives what is wrong, if anything.
 
-        `attempt` may also raise LedgerError. `preview` says what it would do, as one types.
+        `attempt` may also raise LedgerError. `verb` is what its key is said to do, save unless
+        given; `preview` says what it would do, as one types.
         """
         super().__init__(classes="dialog")
         self.heading = title
         self.fields = tuple(fields)
         self.attempt = attempt
+        self.verb = verb
         self.text = text
         self.preview = preview
         self._resting: Timer | None = None
@@ -97,14 +101,15 @@ class Form(ModalScreen[bool]):
                 if self.text:
                     yield Static(self.text, classes="text", markup=False)
                 for field in self.fields:
-                    yield Static(field.label, classes="label", markup=False)
+                    mark = " *" if field.is_needed else ""
+                    yield Static(f"{field.label}{mark}", classes="label", markup=False)
                     yield LineInput(
                         safe_text(field.value), id=f"field-{field.id}", is_amount=field.is_amount
                     )
                     yield _line(field.hint, f"said-{field.id}")
             yield _line("", "said")
             yield _line("", "preview")
-            yield KeyBar(where="form")
+            yield KeyBar(where="form", labels={"form.submit": self.verb})
 
     def on_mount(self) -> None:
         """Shows what would be done with what is filled in already."""

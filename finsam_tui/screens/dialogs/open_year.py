@@ -36,4 +36,6 @@ def open_next_year(finsam: Shell) -> None:
         before=latest.name,
     )
     field = Field("by", _("Opened by"), finsam.who)
-    finsam.push_screen(Form(_("Open {year}", year=name), (field,), attempt, text=text))
+    finsam.push_screen(
+        Form(_("Open {year}", year=name), (field,), attempt, text=text, verb=_("open"))
+    )

@@ -26,6 +26,7 @@ class Picker(ModalScreen["str | None"]):
     """Gives the key of what was chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("picker")]
+    help_pages = ("picker", "app")
 
     def __init__(self, title: str, options: Mapping[str, str], current: str = "") -> None:
         """Takes what can be chosen, by key, and the key where the cursor begins."""
@@ -95,6 +96,7 @@ class Toggles(ModalScreen["frozenset[str] | None"]):
     """Gives the keys of what is chosen, or None when it is left as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("toggles")]
+    help_pages = ("toggles", "app")
 
     def __init__(self, title: str, options: Mapping[str, str], chosen: frozenset[str]) -> None:
         """Takes what can be chosen, by key, and what is."""

@@ -26,9 +26,9 @@ Choice: TypeAlias = str
 
 CHOICES: Mapping[Choice, str] = {
     "before": msgid("last year"),
-    "deviation": msgid("deviation from last year"),
+    "deviation": msgid("variance from last year"),
     "budget": msgid("budget"),
-    "off_budget": msgid("deviation from the budget"),
+    "off_budget": msgid("variance from budget"),
     "so_far": msgid("the year so far"),
     "third": msgid("the year before last"),
     "months": msgid("each month"),
@@ -88,9 +88,9 @@ def _of_columns(
         if name == "actual" or BESIDE[name] in chosen:
             yield ShownColumn(column.label, itemgetter(index))
         if name == "prior" and "deviation" in chosen:
-            yield ShownColumn(_("Deviation"), partial(_deviation, index))
+            yield ShownColumn(_("Variance"), partial(_deviation, index))
         if name == "budget" and "off_budget" in chosen:
-            yield ShownColumn(_("Off budget"), partial(_deviation, index))
+            yield ShownColumn(_("Vs budget"), partial(_deviation, index))
 
 
 def _deviation(index: int, amounts: Sequence[Ore | None]) -> Ore | None:

@@ -101,7 +101,7 @@ class SafekeepingView(View):
                 listed.append((Row((_("There is none."),), "faint"), None))
             if right:
                 listed.append((Row((), stop=False), None))
-                listed.append((_heading(_("What holds")), None))
+                listed.append((_heading(_("Agrees")), None))
                 listed += ((_check_row(check), check) for check in right)
             self.goals = [goal for _row, goal in listed]
             self.rows.show_rows([Column(width=16), Column()], [row for row, _goal in listed])

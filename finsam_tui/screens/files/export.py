@@ -177,7 +177,7 @@ class ExportView(View):
                 self._begin(chosen[0])
 
         field = Field("voucher", _("Voucher"), hint=_("series and number, as A 17"))
-        self.app.push_screen(Form(_("Which voucher?"), (field,), attempt), go_on)
+        self.app.push_screen(Form(_("Which voucher?"), (field,), attempt, verb=_("choose")), go_on)
 
     def _begin(self, kind: ExportKind) -> None:
         scope = self.finsam.scope

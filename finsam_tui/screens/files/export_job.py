@@ -61,7 +61,7 @@ class ExportJob:
                 self._make(chosen)
 
         field = Field("path", _("File"), str(path), _(self.kind.hint))
-        form = Form(self.kind.label_in(self.scope), (field,), attempt)
+        form = Form(self.kind.label_in(self.scope), (field,), attempt, verb=_("make"))
         self.finsam.push_screen(form, go_on)
 
     def _ask_to_replace(self, path: Path) -> None:

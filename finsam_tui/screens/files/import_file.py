@@ -125,7 +125,7 @@ class ImportView(View):
         self._show(outcome)
         if outcome is None:
             self.rows.show_rows(COLUMNS, ())
-            self.finsam.show_message(_("Stopped; nothing was taken in."))
+            self.finsam.show_message(_("Stopped; nothing was imported."))
         elif isinstance(outcome, ImportReport):
             self.finsam.show_message(_("Nothing is written yet; ctrl+s takes the file in."))
         elif isinstance(outcome, LedgerError):
@@ -177,7 +177,7 @@ class ImportView(View):
         if question := question_of(outcome):
             ask_about_file(self.finsam, question, choices, partial(self._take, file))
         elif outcome is None:
-            self.finsam.show_message(_("Stopped; nothing was taken in."))
+            self.finsam.show_message(_("Stopped; nothing was imported."))
         elif isinstance(outcome, LedgerError):
             self.is_ready = False
             self._show(outcome)
@@ -186,7 +186,7 @@ class ImportView(View):
             self.is_ready, self.unknown = False, {}
             self._show(outcome)
             self.finsam.announce_change()
-            self.finsam.show_message(_("{file} is taken in.", file=Path(file).name))
+            self.finsam.show_message(_("{file} is imported.", file=Path(file).name))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """A file is taken in once it has been told of, and not refused."""

@@ -60,7 +60,7 @@ class ImportSummary(ModalScreen[bool]):
     """What a file holds, or why it is refused; gives True when it is to be taken in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "take", msgid("take it in")),
+        Binding("ctrl+s", "take", msgid("import")),
         Binding("escape", "leave", msgid("close")),
     ]
 
@@ -147,7 +147,7 @@ class NewBook:
 
         if is_wanted:
             field = Field("path", _("File"), str(chosen), _("where the new book shall be"))
-            self.finsam.push_screen(Form(_("New book"), (field,), attempt), go_on)
+            self.finsam.push_screen(Form(_("New book"), (field,), attempt, verb=_("make")), go_on)
 
     def _take(self, path: Path, choices: ImportChoices = NO_CHOICES) -> None:
         task = partial(self._take_in, path, choices=choices, by=self.finsam.who)
@@ -160,7 +160,7 @@ class NewBook:
         elif isinstance(outcome, ImportReport):
             run_write(self.finsam, partial(self.finsam.open, path))
         elif outcome is None:
-            self.finsam.show_message(_("Stopped; nothing was taken in."))
+            self.finsam.show_message(_("Stopped; nothing was imported."))
         else:
             self._show(outcome)
 

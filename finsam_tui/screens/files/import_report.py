@@ -47,7 +47,7 @@ def report_rows(report: ImportReport) -> Iterator[Row]:
 def fault_rows(file: str, faults: Iterable[Problem]) -> Iterator[Row]:
     """Why the file is refused, each fault with its line."""
     yield Row((_("file"), Path(file).name))
-    yield from _message(_("Refused, and nothing of it was taken in"), tuple(faults), file)
+    yield from _message(_("Refused, and nothing of it was imported"), tuple(faults), file)
 
 
 def _message(title: str, faults: tuple[Problem, ...], file: str) -> Iterator[Row]:

@@ -78,7 +78,7 @@ class Start(BaseScreen):
         deeds = {
             "new": (_("New book"), _("an association, a year, a template"), "n"),
             "open": (_("Open another book"), _("write where it is"), "o"),
-            "import": (_("A book of a SIE file"), _("from another program"), "i"),
+            "import": (_("New book from SIE file"), _("from another program"), "i"),
             "demo": (_("The demonstration book"), _("a whole year to look around in"), "d"),
         }
         goals += [None, *deeds]
@@ -145,12 +145,17 @@ class Start(BaseScreen):
             return ()
 
         fields = (
-            Field("name", _("The association's name")),
-            Field("orgnr", _("Organisation number"), hint=_("ten digits, as 222000-2683")),
+            Field("name", _("The association's name"), is_needed=True),
+            Field(
+                "orgnr",
+                _("Organisation number"),
+                hint=_("ten digits, as 222000-2683"),
+                is_needed=True,
+            ),
             Field("year", _("Fiscal year"), str(today.year)),
             Field("path", _("File"), str(file)),
         )
-        return Form(_("New book"), fields, attempt)
+        return Form(_("New book"), fields, attempt, verb=_("make"))
 
     def action_open(self) -> None:
         """Opens a book wherever it is."""
@@ -163,7 +168,7 @@ class Start(BaseScreen):
             return ()
 
         field = Field("path", _("File"), str(Path.cwd()) + "/", _("the file of the book"))
-        self.app.push_screen(Form(_("Open another book"), (field,), attempt))
+        self.app.push_screen(Form(_("Open another book"), (field,), attempt, verb=_("open")))
 
     def action_import(self) -> None:
         """Makes a book of a file from another program."""

@@ -108,7 +108,7 @@ class FollowUpView(View):
             year, who = self.finsam.scope.year, self.finsam.who
             comment_line(self.book, year, line.id, values["comment"], who)
 
-        field = Field("comment", _("Comment"), line.comment, _("Empty takes it away."))
+        field = Field("comment", _("Comment"), line.comment, _("Leave empty to remove it."))
         self.app.push_screen(Form(line.label, [field], store), self._message)
 
     def _message(self, done: bool | None) -> None:
@@ -140,9 +140,9 @@ def _columns(prior: str) -> list[Column]:
     before = [Column(label=prior, kind="number", width=AMOUNT, priority=2)] if prior else []
     return [
         Column(),
-        Column(label=_("Outcome"), kind="number", width=AMOUNT),
+        Column(label=_("Actual"), kind="number", width=AMOUNT),
         Column(label=_("Budget"), kind="number", width=AMOUNT),
-        Column(label=_("Deviation"), kind="number", width=AMOUNT),
+        Column(label=_("Variance"), kind="number", width=AMOUNT),
         Column(label="%", kind="number", width=6, priority=3, room=95),
         Column(label=_("Forecast"), kind="number", width=AMOUNT, priority=4),
         *before,

@@ -113,4 +113,4 @@ class HistoryView(View):
 
         hint = _("A voucher, an account, a name, a reason; empty shows everything.")
         field = Field("text", _("Find"), self.wanted.text, hint)
-        self.app.push_screen(Form(_("Find in the history"), (field,), attempt))
+        self.app.push_screen(Form(_("Find in the history"), (field,), attempt, verb=_("find")))

@@ -262,7 +262,7 @@ def figures_of(seen: KeyPosition, scope: Scope) -> Content:
     lines = [
         (_("Result {period}", period=period_name(scope.period, scope.year)), seen.result, True),
         *(
-            [(_("the same time {period}", period=seen.before), seen.result_before, False)]
+            [(_("same period {period}", period=seen.before), seen.result_before, False)]
             if seen.result_before is not None
             else []
         ),
@@ -278,7 +278,7 @@ def figures_of(seen: KeyPosition, scope: Scope) -> Content:
             "\n",
         ]
     if seen.assets:
-        solidity = _("Solidity")
+        solidity = _("Equity ratio")
         parts.append(f"{solidity:{FIGURES}}{_per_cent(seen.equity, seen.assets):>14}")
     return Content.assemble(*parts)
 

@@ -81,7 +81,7 @@ class CompareView(View):
             [
                 Column(label=_("Figure")),
                 Column(label=_("Printed"), kind="number", width=AMOUNT),
-                Column(label=_("Must be"), kind="number", width=AMOUNT, priority=2),
+                Column(label=_("Expected"), kind="number", width=AMOUNT, priority=2),
                 Column(label=_("Difference"), kind="number", width=AMOUNT, priority=1, room=95),
             ],
             [_row(one) for one in self.shown],
@@ -147,7 +147,7 @@ class SidesView(View):
             Row((one.printed.place, left), level=1),
             Row((_("The book") if one.against_book else _("Worked out"),), "heading", stop=False),
             *(Row((part.place, write_amount(part.amount, "kr")), level=1) for part in one.parts),
-            Row((_("Must be"), right), "sum", 1),
+            Row((_("Expected"), right), "sum", 1),
             Row((_("Difference"), difference), "urgent" if is_wrong else "sum"),
         ]
         if one.because:

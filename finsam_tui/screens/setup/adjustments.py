@@ -69,7 +69,7 @@ class AdjustView(DraftedGrid):
         """What the sign means."""
         if self.refusal:
             return problem_on_screen(self.refusal)
-        return _("With the sign of print: what is taken off the result has a minus. ctrl+s keeps.")
+        return _("With the sign of print: what is taken off the result has a minus. ctrl+s saves.")
 
     def save_to_book(self) -> None:
         """Asks why, and records what is typed."""
@@ -81,11 +81,11 @@ class AdjustView(DraftedGrid):
             self.reason = values["reason"]
             self.write_and_show()
 
-        reason = Field("reason", _("Why"), hint=_("kept in the history"), is_needed=True)
+        reason = Field("reason", _("Why"), hint=_("recorded in the history"), is_needed=True)
         self.app.push_screen(Form(self.name_and_year, (reason,), attempt))
 
     def write(self) -> str:
         """Records what is typed."""
         who = self.finsam.who
         adjust(self.book, self.year, self.typed, self.reason, who, seen=self.seen)
-        return _("The amounts of {year} are kept.", year=self.year)
+        return _("The amounts of {year} are saved.", year=self.year)

@@ -68,7 +68,7 @@ class BudgetView(AmountGrid):
         budget = self.budget
         if budget is None:
             return _("Budget")
-        state = "" if self.is_stored and budget == self.begun else _("not kept yet")
+        state = "" if self.is_stored and budget == self.begun else _("not saved yet")
         version = " ".join(filter(None, (_(VERSIONS[budget.kind]), str(budget.decided or ""))))
         parts = (_("Budget {year}", year=budget.years[0]), version, state)
         return " · ".join(filter(None, parts))
@@ -185,7 +185,7 @@ class BudgetView(AmountGrid):
     def _save_confirmed(self) -> None:
         self._save()
         self.finsam.announce_change()
-        self.finsam.show_message(_("The budget is kept."))
+        self.finsam.show_message(_("The budget is saved."))
 
     def _save_typed(self) -> None:
         if self.budget != self.begun:

@@ -78,7 +78,7 @@ class MonthsView(AmountGrid):
         columns = [
             Column(),
             *(
-                [Column(label=_("Outcome {year}", year=self.year - 1), kind="number", width=AMOUNT)]
+                [Column(label=_("Actual {year}", year=self.year - 1), kind="number", width=AMOUNT)]
                 if self.before
                 else []
             ),
@@ -99,7 +99,7 @@ class MonthsView(AmountGrid):
         if self.line.months:
             return _("Typed month by month; the year is their sum.")
         if self.line.spread == "last-year" and any(self.before):
-            return _("Spread as last year's outcome.")
+            return _("Spread as last year's actuals.")
         return _("Spread evenly.")
 
     @property
@@ -123,7 +123,9 @@ class MonthsView(AmountGrid):
         if any(self.before):
             self._spread("last-year")
         else:
-            self.finsam.show_message(_("The book has no outcome for the row the year before."))
+            self.finsam.show_message(
+                _("The book has no actual figure for the row the year before.")
+            )
 
     def _spread(self, how: Spread) -> None:
         self._change(replace(self.line, months=(), spread=how))

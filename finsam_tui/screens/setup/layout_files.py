@@ -59,9 +59,11 @@ def layout_form(finsam: Shell, *, takes: bool) -> Form:
         finsam.show_message(_("{year} has the layout of {file}.", year=year.name, file=given.name))
 
     if not takes:
-        return Form(_("Write the layout to a file"), (file,), write)
-    reason = Field("reason", _("Why"), hint=_("kept in the history"))
-    return Form(_("Take the layout from a file"), (file, reason), take, preview=preview)
+        return Form(_("Write the layout to a file"), (file,), write, verb=_("write"))
+    reason = Field("reason", _("Why"), hint=_("recorded in the history"))
+    return Form(
+        _("Take the layout from a file"), (file, reason), take, preview=preview, verb=_("use")
+    )
 
 
 def layouts(folder: Path) -> dict[str, str]:
@@ -91,4 +93,4 @@ def ask_for_layout(finsam: Shell, choice: str, then: Callable[[str], None]) -> N
         finsam.call_after_refresh(then, text)
 
     file = Field("path", _("File"), str(Path.cwd()) + "/", _("as a layout is written to a file"))
-    finsam.push_screen(Form(_("A layout of your own"), (file,), attempt))
+    finsam.push_screen(Form(_("A layout of your own"), (file,), attempt, verb=_("choose")))

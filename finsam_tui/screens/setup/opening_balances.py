@@ -106,4 +106,4 @@ class OpeningView(BalanceGrid):
                 " (j).",
                 year=self.year,
             )
-        return _("The opening balances of {year} are kept.", year=self.year)
+        return _("The opening balances of {year} are saved.", year=self.year)

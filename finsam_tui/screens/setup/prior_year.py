@@ -111,13 +111,13 @@ class PriorView(BalanceGrid):
         if self.is_by_account:
             amounts = (amount for key, amount in self.values.items() if isinstance(key, tuple))
             return _(
-                "By account, debit plus and credit minus; {difference} in all. k goes to the lines"
-                " as printed, ctrl+s keeps.",
+                "By account, debit plus and credit minus; {difference} in all. k goes to the"
+                " lines as printed, ctrl+s saves.",
                 difference=write_amount(sum(amounts)),
             )
         return _(
-            "As the report printed it; 0 takes a figure away. k goes to the accounts, of which"
-            " the layout makes the figures itself; ctrl+s keeps."
+            "As the report printed it; 0 takes a figure away. k goes to the accounts, of"
+            " which the layout makes the figures itself; ctrl+s saves."
         )
 
     def action_basis(self) -> None:
@@ -143,4 +143,4 @@ class PriorView(BalanceGrid):
             by=self.finsam.who,
             seen=self.seen,
         )
-        return _("The figures of {year} are kept.", year=self.year)
+        return _("The figures of {year} are saved.", year=self.year)

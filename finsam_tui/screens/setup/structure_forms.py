@@ -103,7 +103,7 @@ def lines_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
     def change(act: Act, _values: Values) -> tuple[LineChange, ...]:
         return chart.add_line_for_each_object(act, number, dimension)
 
-    reason = Field("reason", _("Why"), hint=_("kept in the history"))
+    reason = Field("reason", _("Why"), hint=_("recorded in the history"))
     title = _("A line for each project in note {note}", note=number)
     return _form(finsam, title, (reason,), change)
 
@@ -156,7 +156,7 @@ def destinations(structure: Structure, branch: Branch) -> dict[str, str]:
 
 def move_form(finsam: Shell, branch: Branch, destination: str, where: str) -> Form:
     """A move, with what it does to the reports before it is done; of several accounts at once."""
-    reason = Field("reason", _("Why"), hint=_("kept in the history"))
+    reason = Field("reason", _("Why"), hint=_("recorded in the history"))
     title = _("Move {name} to {place}", name=branch.label, place=where)
     if branch.key is None:
         return _form(

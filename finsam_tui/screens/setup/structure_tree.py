@@ -236,7 +236,7 @@ def _retired(structure: Structure, opened: frozenset[str]) -> Iterator[Branch]:
     numbers = [account.number for account in structure.accounts.values() if not account.active]
     if not numbers:
         return
-    branch = Branch("retired", "heading", _("Accounts out of use"), 0, opens=True)
+    branch = Branch("retired", "heading", _("Inactive accounts"), 0, opens=True)
     yield branch
     if branch.id in opened:
         stand = Stand("retired", None, 1, 1)

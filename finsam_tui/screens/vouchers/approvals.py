@@ -185,7 +185,7 @@ class ApprovalsView(View):
         )
         hint = _("Initials or name; not the one who recorded. Kept until finsam is closed.")
         field = Field("by", _("Approved by"), self.finsam.approver, hint)
-        self.app.push_screen(Form(title, (field,), attempt))
+        self.app.push_screen(Form(title, (field,), attempt, verb=_("approve")))
 
     def _do(self, sequences: Sequence[int], by: str) -> None:
         approve(self.book, sequences, by)

@@ -229,7 +229,7 @@ class NewVoucher(TypingView):
                 )
                 self.finsam.show_message(words, urgent=True)
 
-        self.choose(_("Drafts that were kept"), draft_names(found), take_up)
+        self.choose(_("Saved drafts"), draft_names(found), take_up)
 
     def record(self, *, all_the_same: bool) -> None:
         """Records the voucher, or says what keeps it from being recorded, or what is odd."""

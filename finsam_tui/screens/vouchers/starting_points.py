@@ -44,7 +44,7 @@ def _draft_name(stored: StoredDraft[VoucherDraft]) -> str:
     text = ", ".join(filter(None, (draft.text, draft.counterparty))) or _("no text yet")
     rows = sum(not row.is_empty for row in draft.rows)
     return _(
-        "{date}  {text}  rows: {rows}, kept {saved}",
+        "{date}  {text}  rows: {rows}, saved {saved}",
         date=draft.date,
         text=fit(text, TEXT_WIDTH),
         rows=rows,

@@ -124,7 +124,7 @@ class VoucherView(View):
             Column(label=_("Objects"), width=24, priority=2, room=70),
             Column(label=_("Debit"), kind="number", width=amount),
             Column(label=_("Credit"), kind="number", width=amount),
-            Column(label=_("Lands on"), priority=1, room=100),
+            Column(label=_("Goes to"), priority=1, room=100),
         ]
         total = sum(max(posting.amount, 0) for posting in voucher.postings)
         credit = sum(max(-posting.amount, 0) for posting in voucher.postings)
@@ -159,6 +159,7 @@ class VoucherView(View):
                     Field("reason", _("Why"), hint=_("said in the voucher, for whoever reads it")),
                 ),
                 partial(self._correct, voucher, near),
+                verb=_("correct"),
                 text=_("A new voucher takes back the whole of this one; both stay and are linked."),
             )
         )
@@ -208,7 +209,8 @@ class VoucherView(View):
                     _("Attach a file to {voucher}", voucher=self.voucher.name),
                     (Field("path", _("File"), hint=_("its path, as in ~/fakturor/2231.pdf")),),
                     self._store_file,
-                    text=_("The file is kept in the book as it is, byte for byte."),
+                    verb=_("attach file"),
+                    text=_("The file is saved in the book as it is, byte for byte."),
                 )
             )
 
@@ -216,7 +218,7 @@ class VoucherView(View):
         path = typed_path(values["path"])
         (attached,) = attach_files(self.book, self.sequence, [file_content(path)], self.finsam.who)
         self.finsam.announce_change()
-        self.finsam.show_message(_("{name} is kept with the voucher.", name=attached.name))
+        self.finsam.show_message(_("{name} is saved with the voucher.", name=attached.name))
         return ()
 
     def action_accrue(self) -> None:
@@ -269,7 +271,7 @@ class VoucherView(View):
 
     def _store_template(self, draft: VoucherDraft, values: Mapping[str, str]) -> Iterable[Problem]:
         template = store_voucher_template(self.book, values["name"], draft, self.finsam.who)
-        self.finsam.show_message(_("The template {name} is kept in the book.", name=template.name))
+        self.finsam.show_message(_("The template {name} is saved in the book.", name=template.name))
         return ()
 
 

@@ -78,7 +78,7 @@ class ClosingView(BackgroundView["Closing"]):
             return _("Year-end")
         done = sum(step.state != "blocked" for step in self.closing.steps)
         return _(
-            "Year-end {year}: {done} of {all} steps",
+            "Year-end {year}: {done} of {all:# step|# steps}",
             year=self.closing.year.name,
             done=done,
             all=len(self.closing.steps),
@@ -154,8 +154,10 @@ class ClosingView(BackgroundView["Closing"]):
             )
             self._changed(_("Step {step} is accepted.", step=step.number))
 
-        field = Field("reason", _("Why"), hint=_("Kept in the history for the auditor."))
-        self._fill_in(_("Accept step {step}", step=step.number), (field,), attempt)
+        field = Field("reason", _("Why"), hint=_("Recorded in the history for the auditor."))
+        self._fill_in(
+            _("Accept step {step}", step=step.number), (field,), attempt, verb=_("accept")
+        )
 
     def action_adjust(self) -> None:
         """Shows the amounts that are entered besides the ledger's."""
@@ -253,7 +255,9 @@ class ClosingView(BackgroundView["Closing"]):
             )
             text = f"{text} {left}"
         field = Field("by", _("Closed by"), self.finsam.who)
-        self._fill_in(_("Close {year}", year=year.name), (field,), attempt, text)
+        self._fill_in(
+            _("Close {year}", year=year.name), (field,), attempt, text, _("close the year")
+        )
 
     def action_open_year(self) -> None:
         """Opens the next fiscal year, before this one is closed."""
@@ -271,10 +275,10 @@ class ClosingView(BackgroundView["Closing"]):
             self._changed(_("{year} is open again.", year=year.name))
 
         fields = (
-            Field("reason", _("Why"), hint=_("Kept in the history for the auditor.")),
+            Field("reason", _("Why"), hint=_("Recorded in the history for the auditor.")),
             Field("by", _("Reopened by"), self.finsam.who),
         )
-        self._fill_in(_("Reopen {year}", year=year.name), fields, attempt)
+        self._fill_in(_("Reopen {year}", year=year.name), fields, attempt, verb=_("reopen"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """Only what makes sense for the state of the year."""
@@ -292,8 +296,9 @@ class ClosingView(BackgroundView["Closing"]):
         fields: tuple[Field, ...],
         attempt: Callable[[Mapping[str, str]], Iterable[Problem] | None],
         text: str = "",
+        verb: str = "",
     ) -> None:
-        self.app.push_screen(Form(title, fields, attempt, text=text))
+        self.app.push_screen(Form(title, fields, attempt, text=text, verb=verb))
 
     def _changed(self, words: str) -> None:
         self.finsam.announce_change()
@@ -305,7 +310,7 @@ def _summary(step: Step) -> str:
     if count := len(step.findings.blocks):
         if step.reason:
             return step.reason
-        return plural("{number} thing to mend", "{number} things to mend", count)
+        return plural("{number} thing to fix", "{number} things to fix", count)
     return problem_on_screen(step.findings.messages[0]) if step.findings.messages else ""
 
 

@@ -362,7 +362,8 @@ def pasted(
             state,
             problem(
                 "paste-too-wide",
-                "{columns} columns were pasted where {room} are left; nothing was taken.",
+                "{columns:# column was|# columns were} pasted where {room:# is|# are} left;"
+                " nothing was taken.",
                 columns=widest,
                 room=len(names),
             ),

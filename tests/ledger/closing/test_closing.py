@@ -345,7 +345,7 @@ def test_unapproved_vouchers_block_until_accepted_with_a_reason(book):
     )
     record(book, draft)
     reconcile(book, "1630", END, 116001_00)
-    with pytest.raises(Refused, match="1 vouchers are not approved"):
+    with pytest.raises(Refused, match="1 voucher is not approved"):
         close(book, of(book, 2019), "EK")
     with pytest.raises(Refused, match="Say why step months is accepted"):
         close(book, of(book, 2019), "EK", {"1": " "})

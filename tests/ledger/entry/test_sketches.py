@@ -189,7 +189,7 @@ def test_the_journal_tells_of_the_templates_of_the_office(book, path):
     drop_voucher_template(book, "Hyra", "FC")
     told = [(event.by, event.message.message) for event in history(book, HistoryFilter(kind=KIND))]
     assert told == [
-        ("EK", "The voucher template Hyra was kept"),
+        ("EK", "The voucher template Hyra was saved"),
         ("FC", "The voucher template Hyra was taken away"),
     ]
     assert check_file(path).ok

@@ -56,7 +56,7 @@ def test_the_journal_tells_the_backup_and_every_document(sealed):
     )
     assert seal.sha256 in event.message.message
     assert check_file(path).ok
-    assert seal_check(path).message.message == "1 closed years are sealed."
+    assert seal_check(path).message.message == "1 closed year is sealed."
 
 
 def test_a_sealed_backup_that_was_changed_is_a_fault_and_a_missing_one_is_told(sealed):

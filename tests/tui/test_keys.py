@@ -1,0 +1,206 @@
+"""The keys: what the footer shows and in which order, in dialogs too; one key, one meaning."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from finsam_tui.frame.periods import neighbour
+from finsam_tui.frame.search import Search
+from finsam_tui.i18n import _, set_language
+from finsam_tui.keys import ACTION_BY_ID, ACTIONS, FINISHING, key_name
+from finsam_tui.period_scope import Scope
+from finsam_tui.places import PLACES
+from finsam_tui.screens.dialogs.form import Form
+from finsam_tui.screens.dialogs.help import Help
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.widgets.bars import KeyBar, PlacesBar
+from ledger.core.calendar import FiscalYear, Period
+
+IN_LINE = [place for place in PLACES if place.in_line]
+
+MEANINGS = {
+    "a": ["approve"],
+    "c": ["comment"],
+    "d": ["demonstration book"],
+    "e": ["layout as a file", "make PDF", "edit budget", "decision"],
+    "f": ["specify", "year before", "attach file", "printed report", "open folder"],
+    "g": ["accept", "opening balances"],
+    "i": ["import"],
+    "k": ["columns", "statement", "lines or accounts", "account", "copy", "all figures", "check"],
+    "l": ["lock months", "linked", "evenly"],
+    "m": [
+        "move",
+        "enter amounts",
+        "make template",
+        "months",
+        "make backup",
+        "what is what",
+    ],
+    "n": ["new book"],
+    "o": ["open another book", "project"],
+    "r": ["reverse accruals", "rename", "corrections", "correct", "restore"],
+    "s": ["close the year", "find", "search", "second place"],
+    "u": ["unit", "accrue", "as last year's actuals"],
+    "v": ["postings", "series", "reverse"],
+    "x": ["active/inactive"],
+    "z": ["reopen"],
+}
+"""What each letter means in the views, and no more than that."""
+
+
+def test_a_letter_means_what_it_meant():
+    """A new meaning of a letter is a thing to think about: is there no free key?"""
+    found: dict[str, list[str]] = {}
+    for action in ACTIONS:
+        key = action.key.partition(",")[0]
+        known = found.setdefault(key, [])
+        if action.label not in known:
+            known.append(action.label)
+    letters = {key: sorted(labels) for key, labels in found.items() if len(key) == 1 and key > "9"}
+    del letters["p"]
+    assert letters == {key: sorted(labels) for key, labels in MEANINGS.items()}
+
+
+def test_the_letter_of_a_place_means_nothing_else_in_a_view():
+    places = {place.key for place in PLACES if not place.in_line} - {"n", "i", "a"}
+    views = {key for action in ACTIONS for key in action.key.split(",") if "frame" not in action.id}
+    assert places & views == set()
+    assert [ACTION_BY_ID[id_].key for id_ in ("start.new", "start.import")] == ["n", "i"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_what_ends_the_work_is_first_and_the_way_out_and_the_help_are_always_there(width):
+    set_language("sv")
+    for where in {place for action in ACTIONS for place in action.places}:
+        bar = KeyBar(where=where)
+        around = [ACTION_BY_ID[id_] for id_ in ("frame.back", "app.help", "app.search")]
+        keys = {action.key for action in bar.actions}
+        bar.actions += tuple(action for action in around if action.key not in keys)
+        line = bar.line(width)
+        assert line.cell_length <= width
+        first = [action for action in bar.actions if action.id in FINISHING]
+        if first:
+            assert line.plain.startswith(f"{key_name(first[0])} {bar._label(first[0])}"), where
+        escape = next(action for action in bar.actions if action.key == "escape")
+        end = f"esc {bar._label(escape)} · F1 hjälp · ctrl+p sök allt"
+        assert line.plain.endswith(end), where
+
+
+def test_a_narrow_footer_keeps_the_way_out_and_the_help():
+    set_language("sv")
+    bar = KeyBar(where="form")
+    assert bar.line(24).plain == "esc avbryt · F1 hjälp"
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_place_keeps_its_name_and_its_columns_wherever_one_is(lang):
+    set_language(lang)
+    bar = PlacesBar()
+    bar.places = IN_LINE
+    for width in (40, 78, 120, 200):
+        lines = set()
+        for place in IN_LINE:
+            bar.here = place.id
+            lines.add(bar.line(width).plain)
+        assert len(lines) == 1
+        assert len(lines.pop()) <= width
+    bar.line(78)
+    assert all(len(_(place.short or place.label)) >= 2 for place in IN_LINE)
+
+
+async def test_a_click_on_a_place_or_a_key_does_what_it_says(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        bar = person.frame.query_one(PlacesBar)
+        begins = {id_: at for at, _end, id_ in bar.spots}
+        await person.pilot.click(PlacesBar, offset=(begins["balance"] + 1, 0))
+        await person.settled()
+        assert person.frame.here == "balance"
+        keys = person.frame.query_one(KeyBar)
+        at = next(at for at, _end, id_ in keys.spots if id_ == "app.help")
+        await person.pilot.click(KeyBar, offset=(at + 1, 0))
+        await person.settled()
+        assert isinstance(person.finsam.screen, Help)
+
+
+async def test_the_places_with_a_letter_are_in_a_list(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await person.press("full_stop")
+        assert isinstance(person.finsam.screen, Picker)
+        assert "h  Huvudbok" in person.sees()
+        await person.types("huvud")
+        await person.press("enter")
+        assert person.frame.here == "trial"
+
+
+async def test_help_and_search_are_there_in_dialogs_too(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await person.press("question_mark")
+        assert isinstance(person.finsam.screen, Help)
+        await person.press("escape", "p", "f1")
+        assert "Välja ur en lista" in person.sees()
+        await person.press("escape")
+        await person.types("andra")
+        await person.press("enter", "f1")
+        assert "Ett formulär" in person.sees()
+        await person.press("escape")
+        assert isinstance(person.finsam.screen, Form)
+        await person.press("ctrl+p")
+        assert isinstance(person.finsam.screen, Search)
+        await person.types("huvudbok")
+        await person.press("enter")
+        assert (person.finsam.screen, person.frame.here) == (person.frame, "trial")
+
+
+async def test_the_way_out_of_every_place_is_in_its_footer(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        for place in PLACES:
+            person.frame.go(place.id)
+            await person.settled()
+            bar = person.frame.query_one(KeyBar)
+            for width in (30, 40, 80, 200):
+                line = bar.line(width)
+                assert line.cell_length <= width
+                assert re.search(r"esc [a-zåäö ]+ · F1 hjälp", line.plain), place.id
+            assert line.plain.endswith("F1 hjälp · ctrl+p sök allt"), place.id
+
+
+def year(number: int) -> FiscalYear:
+    return FiscalYear(number, date(number, 1, 1), date(number, 12, 31))
+
+
+YEARS = (year(2019), year(2018))
+
+
+@pytest.mark.parametrize(
+    ("now", "step", "expected"),
+    [
+        ("2019-01-01 2019-12-31", -1, "2018-01-01 2018-12-31"),
+        ("2019-03-01 2019-03-31", -1, "2019-02-01 2019-02-28"),
+        ("2019-01-01 2019-01-31", -1, "2018-12-01 2018-12-31"),
+        ("2018-12-01 2018-12-31", 1, "2019-01-01 2019-01-31"),
+        ("2019-01-01 2019-06-30", 1, "2019-01-01 2019-07-31"),
+        ("2019-01-01 2019-12-31", 1, None),
+        ("2018-01-01 2018-01-31", -1, None),
+        ("2019-01-05 2019-01-09", 1, None),
+    ],
+)
+def test_the_period_beside_the_one_shown(now, step, expected):
+    period = Period(*map(date.fromisoformat, now.split()))
+    scope = Scope(next(one for one in YEARS if period.first in one.period), period)
+    beside = neighbour(YEARS, scope, step)
+    assert (beside and f"{beside.period.first} {beside.period.last}") == expected
+
+
+async def test_the_year_or_month_before_is_a_key_away(sit_down, reference_book):
+    async with sit_down(reference_book) as person:
+        await person.press("3", "p")
+        await person.types("mars")
+        await person.press("enter", "ctrl+left")
+        assert "2019 feb" in person.sees()
+        await person.press("ctrl+right", "ctrl+right")
+        assert "2019 apr" in person.sees()
+        await person.press("ctrl+left", "ctrl+left", "ctrl+left", "ctrl+left")
+        assert person.told == "Den perioden finns inte i boken; p väljer en annan."
