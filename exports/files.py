@@ -10,7 +10,7 @@ from io import BufferedRandom, FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ledger.core.errors import LedgerError, problem
+from ledger.core.errors import LedgerError, problem, system_reason
 from ledger.integrity.leftovers import part_of, sweep
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def not_written(target: Path | str, error: OSError) -> ExportError:
             "The file could not be written: {reason}. Nothing was left behind; choose another"
             " place.",
             where,
-            reason=os.strerror(error.errno or 0),
+            reason=system_reason(error),
         )
     )
 

@@ -13,7 +13,7 @@ from textual.signal import Signal
 
 from finsam_tui.crash_report import log_crashes, log_fault, message_at_the_end, message_here
 from finsam_tui.frame.main_screen import Frame
-from finsam_tui.i18n import _, problem_on_screen
+from finsam_tui.i18n import _
 from finsam_tui.key_order import KeyOrder
 from finsam_tui.keys import bindings
 from finsam_tui.open_book import entry_count, open_for_screens
@@ -38,7 +38,7 @@ from finsam_tui.unsaved_drafts import Unsaved
 from finsam_tui.widgets.line_input import LONGEST_TYPED
 from finsam_tui.widgets.text_cells import break_no_amount
 from ledger.book.book import show_notices
-from ledger.core.errors import LedgerError
+from ledger.core.errors import BookError, LedgerError
 from ledger.core.text import user_name
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ class Finsam(App[None]):
         if failure not in self.notices:
             self.notices.append(failure)
             if self.is_running:
-                self.call_later(self.show_message, problem_on_screen(failure), urgent=True)
+                self.call_later(self.show_fault, BookError(failure))
 
     @contextmanager
     def faults_shown(self) -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import traceback
 from contextlib import suppress
 from dataclasses import replace
@@ -57,9 +58,15 @@ def log_crashes() -> None:
 
 
 def message_here(error: LedgerError, book: Book | None) -> str:
-    """What was refused and why; which book it was in is left out when it is the open one."""
+    """What was refused and why, on a line that is often too short for it all.
+
+    Which book it was in is left out when it is the open one; of another path the name is enough.
+    """
     here = str(book.path) if book else ""
-    faults = (replace(one, where="") if one.where == here else one for one in error.problems)
+    faults = (
+        replace(one, where="" if one.where == here else one.where.rpartition(os.sep)[2])
+        for one in error.problems
+    )
     return " ".join(map(problem_on_screen, faults))
 
 

@@ -11,6 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from finsam_tui.remedies import REMEDIES
+from ledger.core.errors import Problem
 from ledger.core.i18n import LANGUAGES, LOCALE, catalogue, filled, msgid, translated
 from ledger.core.label import Label
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from finsam_tui.remedies import Face
-    from ledger.core.errors import Problem
     from ledger.core.label import Language
 
 __all__ = [
@@ -87,15 +87,21 @@ def translate_problem(
     What mends it is said in the words of the face.
     """
     language = language or Translator.language
-    values = {
-        name: value.in_language(language) if isinstance(value, Label) else value
-        for name, value in problem.values.items()
-    }
+    values = {name: _value(value, face, language) for name, value in problem.values.items()}
     if problem.remedy:
         words: str = getattr(REMEDIES[problem.remedy], face)
         values["remedy"] = translated(words, language, **values)
     sentence = filled(translated(problem.text, language), values)
     return f"{problem.where}: {sentence}" if problem.where else sentence
+
+
+def _value(value: object, face: Face, language: Language) -> object:
+    """What a field of a sentence stands for, in the language."""
+    if isinstance(value, Label):
+        return value.in_language(language)
+    if isinstance(value, Problem):
+        return translate_problem(value, face, language=language)
+    return value
 
 
 def problem_on_screen(problem: Problem) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ledger.core.errors import Refused, problem
+from ledger.core.errors import Refused, problem, system_reason
 
 
 def typed_path(typed: str) -> Path:
@@ -22,7 +22,7 @@ def typed_path(typed: str) -> Path:
                 "no-path",
                 "This cannot be a path: {reason}.",
                 "path",
-                reason=(error.strerror or str(error)).lower(),
+                reason=system_reason(error),
             )
         ) from error
     return path

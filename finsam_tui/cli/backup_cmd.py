@@ -16,6 +16,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
+from ledger.integrity.backup import NOT_BACKED_UP
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -44,7 +45,7 @@ def run(given: Namespace) -> int:
         _("{path}: a whole copy, receipt {receipt}.", path=backup.path, receipt=backup.receipt)
         for backup in made
     )
-    return 0
+    return int(NOT_BACKED_UP.code in {notice.code for notice in book.notices})
 
 
 def _place(given: str) -> Path:

@@ -201,9 +201,15 @@ class Frame(BaseScreen):
                 year_and_period_name(scope.year, scope.period),
                 _("read only") if book.read_only else _state(scope.year),
                 plural("{count} voucher", "{count} vouchers", vouchers, count=in_groups(vouchers)),
-                *((_("! damaged, press w"),) if self.checked and self.checked.faults else ()),
+                *((_("! damaged, press w"),) if self._is_damaged else ()),
             ),
         )
+
+    @property
+    def _is_damaged(self) -> bool:
+        """Whether a check found a fault; that a newer program has made the book is none."""
+        faults = self.checked.faults if self.checked else ()
+        return any(fault.message.code != "newer-book" for fault in faults)
 
     @work(thread=True, exclusive=True, group="check")
     def check_beside(self, path: Path) -> None:

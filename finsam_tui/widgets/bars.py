@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.events import Click
+    from textual.geometry import Size
     from textual.screen import Screen
 
     from finsam_tui.keys import Action
@@ -27,6 +29,8 @@ WIDER_GAP = "   "
 """Between what can be done here and what can be done everywhere."""
 
 MORE_PLACES = "…"
+MOST_LINES = 6
+"""Lines that what is wrong may take."""
 
 
 class Bar(Widget):
@@ -131,7 +135,10 @@ class PlacesBar(Bar):
 
 
 class Rule(Bar):
-    """A line across, with words in it when there are any: the trail, or what was just done."""
+    """A line across, with words in it when there are any: the trail, or what was just done.
+
+    What is wrong is said in full, on as many lines as it takes.
+    """
 
     words = ""
     urgent = False
@@ -144,11 +151,20 @@ class Rule(Bar):
         self.set_class(urgent, "-urgent")
         self.set_class(bool(words), "-words")
         self.show()
+        if self.line(self.size.width).plain.count("\n") != self.size.height - 1:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
+        """The lines that the words take."""
+        return self.line(width).plain.count("\n") + 1
 
     def line(self, width: int) -> Content:
         """The words and then the line."""
         words = self.words
         mark = "! " if self.urgent else ""
+        if self.urgent and cell_len(words) > width - 5 > 0:
+            lines = wrap(words, width - 5, max_lines=MOST_LINES, placeholder=" …")
+            return Content(" ! " + "\n   ".join(lines)).stylize("bold")
         if cell_len(words) > width - 5:
             words = _cut_front(words, width - 5) if self.shows_end else fit(words, width - 5)
         if not words:

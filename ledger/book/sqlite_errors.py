@@ -9,7 +9,7 @@ from dataclasses import replace
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
-from ledger.core.errors import BookBusy, BookError, LedgerError, Problem, problem
+from ledger.core.errors import BookBusy, BookError, LedgerError, Problem, problem, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,5 +139,5 @@ def _system_message(error: OSError, where: str) -> Problem:
         "file-fault",
         "The file or folder cannot be used: {reason}.",
         where,
-        reason=(error.strerror or str(error)).lower(),
+        reason=system_reason(error),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,26 @@ def problem(code: str, text: str, where: str = "", /, **values: object) -> Probl
     """
     remedy = str(values.pop("remedy", ""))
     return Problem(code, text, where, values, remedy)
+
+
+REASONS = {
+    errno.EROFS: problem("disk-only-read", "the disk can only be read"),
+    errno.EACCES: problem("no-right", "you do not have the right to it"),
+    errno.EPERM: problem("no-right", "you do not have the right to it"),
+    errno.ENOENT: problem("not-there", "it is not there"),
+    errno.ENOTDIR: problem("no-folder-in-path", "something on the way to it is no folder"),
+    errno.EISDIR: problem("is-a-folder", "it is a folder"),
+    errno.EIO: problem("disk-fails", "the disk fails"),
+    errno.ENOSPC: problem("no-room", "the disk is full"),
+    errno.EDQUOT: problem("no-room-for-you", "your share of the disk is full"),
+    errno.ENAMETOOLONG: problem("long-name", "the name is too long"),
+}
+"""What a system refuses for, as a part of a sentence that says what it refused."""
+
+
+def system_reason(error: OSError) -> Problem | str:
+    """Why the system refused; of what is uncommon, in its own words."""
+    return REASONS.get(error.errno or 0) or (error.strerror or str(error)).lower()
 
 
 class LedgerError(Exception):

@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 from ledger.book.files import is_shared_as, state_folder, sync_warning
 from ledger.book.journal import journal_head
 from ledger.book.sqlite_errors import refuse_interrupt
-from ledger.core.errors import LedgerError, Problem, problem
-from ledger.integrity.backup import back_up, backup_folder, is_there, own_backups, secondary_folder
-from ledger.integrity.leftovers import sweep
+from ledger.core.errors import LedgerError, Problem, problem, system_reason
+from ledger.integrity.backup import (
+    back_up_apart,
+    backup_folder,
+    own_backups,
+    reason_of,
+    try_backup,
+)
 from ledger.integrity.receipts import (
     book_id,
     receipt_of,
@@ -86,12 +91,7 @@ class AutoBackup:
             self._store()
         if in_haste:
             return
-        folder = secondary_folder(book_id(self._book.connection))
-        if folder and is_there(folder):
-            sweep(folder)
-            self._back_up(folder)
-        elif folder:
-            self._book.notice(replace(SECOND_PLACE_AWAY, where=str(folder)))
+        back_up_apart(self._book)
 
     def _store(self) -> None:
         """Keeps a backup and a receipt."""
@@ -100,17 +100,11 @@ class AutoBackup:
         self._store_receipt()
         self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
 
-    def _back_up(self, folder: Path | None = None) -> None:
-        """Makes a backup beside the book, or in the second place; a notice when it fails."""
-        try:
-            made = back_up(self._book, folder, thins=True).path
-        except LedgerError as error:
-            refuse_interrupt(error)
-            place = str(folder or backup_folder(self._book.path))
-            self._book.notice(replace(NOT_BACKED_UP, where=place, values=_reason(error)))
-        else:
-            if folder is None and (fault := not_shared(made, self._book.path)):
-                self._book.notice(fault)
+    def _back_up(self) -> None:
+        """Makes a backup beside the book; a notice when it fails."""
+        made = try_backup(self._book)
+        if made and (fault := not_shared(made.path, self._book.path)):
+            self._book.notice(fault)
 
     def _store_receipt(self) -> None:
         connection = self._book.connection
@@ -125,7 +119,7 @@ class AutoBackup:
                     " end that is cut off would not be seen. Fix the rights of the folder, or"
                     " make room on the disk.",
                     str(state_folder()),
-                    reason=(error.strerror or str(error)).lower(),
+                    reason=system_reason(error),
                 )
             )
 
@@ -145,29 +139,10 @@ class AutoBackup:
             self._sealed = 0
             self._not_before = time.monotonic() + SHARE * (time.monotonic() - begun)
             self._book.notice(
-                replace(NOT_SEALED, where=str(self._book.path), values=_reason(error))
+                replace(NOT_SEALED, where=str(self._book.path), values=reason_of(error))
             )
 
 
-def _reason(error: LedgerError) -> dict[str, object]:
-    """Why something failed, as a field of the sentence that says what."""
-    fault, cause = error.problems[0], error.__cause__
-    reason = fault.values.get("reason") or getattr(cause, "strerror", None) or cause or fault.code
-    return {"reason": str(reason).lower()}
-
-
-NOT_BACKED_UP = problem(
-    "not-backed-up",
-    "No backup could be made here ({reason}), so what was recorded last is not here. Fix the"
-    " rights of the folder, or make room on the disk, and run {remedy}.",
-    remedy="backup",
-)
-SECOND_PLACE_AWAY = problem(
-    "second-place-not-there",
-    "The second place of the backups is not there, so what was recorded now is on this computer"
-    " alone. Connect it and run {remedy}.",
-    remedy="backup",
-)
 NOT_SEALED = problem(
     "not-sealed",
     "The closed year could not be sealed, since its backup could not be made ({reason}). Fix"

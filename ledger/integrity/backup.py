@@ -28,8 +28,9 @@ from ledger.book.database import as_it_lies, connected
 from ledger.book.files import atomic_create, share_file, share_folder, state_folder, sync_folder
 from ledger.book.journal import journal_head
 from ledger.book.regular_files import open_regular_file
-from ledger.book.sqlite_errors import translated_errors
-from ledger.core.errors import BookError, problem
+from ledger.book.sqlite_errors import refuse_interrupt, translated_errors
+from ledger.core.errors import BookError, LedgerError, problem, system_reason
+from ledger.integrity.leftovers import sweep
 from ledger.integrity.receipts import SHORT, Receipt, book_id, receipt_of, unmatched
 
 if TYPE_CHECKING:
@@ -192,14 +193,60 @@ def _make_folder(folder: Path, book: Path) -> None:
 
 
 def back_up_everywhere(book: Book) -> tuple[Backup, ...]:
-    """Makes a backup beside the book, and one in its second place when that is there.
+    """Makes a backup beside the book, and one in its second place: see `back_up_apart`.
 
-    Raises BookError as `back_up` does.
+    Raises BookError as `back_up` does, when there can be none beside the book.
+    """
+    return (back_up(book, thins=True), *back_up_apart(book))
+
+
+def back_up_apart(book: Book) -> tuple[Backup, ...]:
+    """Makes a backup in the second place, if the book has one.
+
+    That it is not there, or refuses, is a notice of the book.
     """
     with book.reading() as connection:
-        second = secondary_folder(book_id(connection))
-    places = (None, second) if second and is_there(second) else (None,)
-    return tuple(back_up(book, place, thins=True) for place in places)
+        folder = secondary_folder(book_id(connection))
+    if folder and not is_there(folder):
+        book.notice(replace(SECOND_PLACE_AWAY, where=str(folder)))
+    elif folder:
+        sweep(folder)
+        if made := try_backup(book, folder):
+            return (made,)
+    return ()
+
+
+def try_backup(book: Book, folder: Path | None = None) -> Backup | None:
+    """Makes a backup beside the book, or in a folder; None, and a notice, when it fails."""
+    try:
+        return back_up(book, folder, thins=True)
+    except LedgerError as error:
+        refuse_interrupt(error)
+        place = str(folder or backup_folder(book.path))
+        book.notice(replace(NOT_BACKED_UP, where=place, values=reason_of(error)))
+        return None
+
+
+def reason_of(error: LedgerError) -> dict[str, object]:
+    """Why something failed, as a field of the sentence that says what."""
+    fault, cause = error.problems[0], error.__cause__
+    if isinstance(cause, OSError):
+        return {"reason": system_reason(cause)}
+    return {"reason": fault.values.get("reason") or str(cause or fault.code).lower()}
+
+
+NOT_BACKED_UP = problem(
+    "not-backed-up",
+    "No backup could be made here ({reason}), so what was recorded last is not here. Fix the"
+    " rights of the folder, or make room on the disk, and run {remedy}.",
+    remedy="backup",
+)
+SECOND_PLACE_AWAY = problem(
+    "second-place-not-there",
+    "The second place of the backups is not there, so what was recorded last is on this computer"
+    " alone. Connect it and run {remedy}.",
+    remedy="backup",
+)
 
 
 def is_there(folder: Path) -> bool:

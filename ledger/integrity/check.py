@@ -295,6 +295,14 @@ def _impossible(id_: str, error: Exception) -> Check:
     text = problem(
         "check-impossible",
         "This could not be checked, because of what is in the file: {reason}.",
-        reason=str(error)[:300] or type(error).__name__,
+        reason=DAMAGED if _is_damage(error) else str(error)[:300] or type(error).__name__,
     )
     return Check(id_, text, ok=False, advice=RESTORE)
+
+
+DAMAGED = problem("damaged-here", "the file is damaged")
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the database says no more than that the file is damaged."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from ledger.book.book import Book
 from ledger.books.create import chart_rows
 from ledger.books.open import new_book, open_book
-from ledger.core.errors import ImportFileError, Refused, problem
+from ledger.core.errors import ImportFileError, Refused, problem, system_reason
 from ledger.core.text import user_name
 from ledger.entry.draft_store import save_draft
 from ledger.report_layout.built_in.texts import built_in_text
@@ -152,7 +152,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
                 "file-unreadable",
                 "The file cannot be read: {reason}.",
                 str(path),
-                reason=(error.strerror or str(error)).lower(),
+                reason=system_reason(error),
             )
         ) from error
 

@@ -399,6 +399,20 @@ def test_what_safekeeping_fails_at_is_a_notice_said_once(path, rent, fails, code
     assert [notice.code for notice in book.notices] == [code]
 
 
+def test_a_backup_that_only_the_second_place_refuses_is_made_beside_the_book(
+    path, finsam, tmp_path, monkeypatch
+):
+    full_second_place(path, monkeypatch, tmp_path)
+    outcome = finsam("--lang=sv", "backup", path)
+    assert outcome.status == 1
+    assert outcome.out.startswith(f"{backup_folder(path)}/")
+    assert outcome.err.startswith(f"{tmp_path / 'minne'}: Ingen säkerhetskopia kunde göras här")
+    assert "(disken är full)" in outcome.err
+    shutil.rmtree(tmp_path / "minne")
+    outcome = finsam("--lang=sv", "backup", path)
+    assert (outcome.status, "andra platsen" in outcome.err) == (0, True)
+
+
 def test_the_command_line_says_it_on_the_error_stream_once(path, finsam, tmp_path, monkeypatch):
     in_the_way(path, monkeypatch, tmp_path)
     outcome = finsam("--lang=en", "lock", path, "--to=2019-01-31")

@@ -16,6 +16,10 @@ async def test_a_book_of_a_newer_program_is_read_and_not_written(sit_down, book_
     async with sit_down(book_path) as person:
         assert [problem.code for problem in person.finsam.book.warnings] == ["newer-book"]
         assert "bara läsning" in person.sees()
+        person.frame.check_beside(book_path)
+        await person.settled()
+        assert person.frame.checked.faults
+        assert "skadad" not in person.sees().splitlines()[0]
         await person.press("3")
         assert "Årets resultat" in person.sees()
         await person.press("1", "l", "ctrl+s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from textual.widgets import Input
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
+from ledger.integrity import backup as backing
 from ledger.integrity.backup import back_up, backup_folder, backups_in
 
 
@@ -70,7 +72,9 @@ async def test_a_backup_is_made_by_a_key(sit_down, book_path):
         assert "från i dag, bredvid boken" in person.sees()
 
 
-async def test_a_second_place_that_is_there_gets_a_backup(sit_down, book_path, tmp_path):
+async def test_a_second_place_gets_a_backup_or_the_reason_is_said_in_full(
+    sit_down, book_path, tmp_path, monkeypatch
+):
     elsewhere = tmp_path / "elsewhere"
     async with sit_down(book_path) as person:
         await person.press("w", "s")
@@ -81,6 +85,31 @@ async def test_a_second_place_that_is_there_gets_a_backup(sit_down, book_path, t
         await person.press("ctrl+s")
         assert len(backups_in(elsewhere)) == 1
         assert "från i dag, andra platsen" in person.sees()
+        elsewhere.rename(tmp_path / "unplugged")
+        await person.press("m")
+        said = " ".join(person.sees().split())
+        assert "! elsewhere: Den andra platsen för säkerhetskopiorna är inte ansluten" in said
+        assert "kör en säkerhetskopiering (w och sedan m). k kontrollera" in said, "all of it"
+        (tmp_path / "unplugged").rename(elsewhere)
+        copy = backing._copy
+        monkeypatch.setattr(backing, "_copy", refusing(elsewhere, copy))
+        await person.press("m")
+        said = " ".join(person.sees().split())
+        assert (
+            "! elsewhere: Ingen säkerhetskopia kunde göras här (disken går bara att läsa)" in said
+        )
+        monkeypatch.setattr(backing, "_copy", copy)
+        await person.press("m")
+        assert "elsewhere:" not in person.sees()
+
+
+def refusing(folder, copy):
+    def refuses(connection, target, *others):
+        if target.parent == folder:
+            raise OSError(errno.EROFS, "Read-only file system", str(target))
+        copy(connection, target, *others)
+
+    return refuses
 
 
 async def test_a_backup_is_restored_and_what_it_lacks_is_told(sit_down, book_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
@@ -24,7 +24,7 @@ from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.books.open import open_book
 from ledger.core.checks import Check, CheckReport
-from ledger.core.errors import LedgerError
+from ledger.core.errors import BookError, LedgerError
 from ledger.core.model import voucher_name
 from ledger.core.table import Column, Row
 from ledger.integrity.auto_backup import warnings_about
@@ -173,10 +173,15 @@ class SafekeepingView(View):
     def _show_backup(self, outcome: object) -> None:
         if isinstance(outcome, LedgerError):
             self.finsam.show_fault(outcome)
-        elif isinstance(outcome, tuple):
+        elif isinstance(outcome, Made):
+            places = {str(backup.path.parent) for backup in outcome.backups}
+            known = (one for one in self.book.notices if one.where not in places)
+            self.book.notices[:] = [*known, *outcome.notices]
             self.ask()
-            files = ", ".join(backup.path.name for backup in outcome)
+            files = ", ".join(backup.path.name for backup in outcome.backups)
             self.finsam.show_message(_("A backup is made: {file}.", file=files))
+            if outcome.notices:
+                self.finsam.show_fault(BookError(outcome.notices))
 
     def action_second_place(self) -> None:
         """Chooses a folder on another disk or computer, and makes a backup there."""
@@ -186,7 +191,7 @@ class SafekeepingView(View):
                 made = set_second_place(self.book, typed_path(values["folder"]))
             except LedgerError as error:
                 return beside("folder", error.problems)
-            self._show_backup((made,))
+            self._show_backup(Made((made,)))
             return ()
 
         with self.book.reading() as connection:
@@ -255,9 +260,17 @@ class SafekeepingView(View):
         return True
 
 
-def _backed_up(path: Path, _progress: Progress) -> tuple[Backup, ...]:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Backups that were made, and what failed."""
+
+    backups: tuple[Backup, ...]
+    notices: tuple[Problem, ...] = ()
+
+
+def _backed_up(path: Path, _progress: Progress) -> Made:
     with open_book(path, read_only=True) as book:
-        return back_up_everywhere(book)
+        return Made(back_up_everywhere(book), tuple(book.notices))
 
 
 def _order(backup: Backup) -> tuple[datetime, int]:
