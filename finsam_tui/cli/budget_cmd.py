@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.budget import (
+    Decision,
+    adopt_budget,
     budget_from_outcome,
     comment_line,
     load_budget,
@@ -17,13 +19,15 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, translate_problem
-from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
+from ledger.budget.allocation import against_role, roles_of
 from ledger.budget.budget import remarks
 from ledger.budget.store import budget_years, budgets, built_in_budgets
 from ledger.budget.writer import write_budget
 from ledger.core.errors import Problem, Refused
 from ledger.core.money import read_amount, write_amount
 from ledger.management.year_figures import LABELS
+from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
@@ -46,6 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     load.add_argument("file", metavar="FILE", help=text)
     options.add_year(load, _("the year of a CSV file that has months"))
     options.add_by(load)
+    _add_adopt(kinds)
     copy = _kind(kinds, "copy", _("write next year's budget from a year's actuals"))
     text = _("how much every line is raised, in per cent: 2 or -1,5")
     copy.add_argument("--percent", metavar="P", default="0", help=text)
@@ -68,6 +73,22 @@ def add_arguments(parser: ArgumentParser) -> None:
     options.add_by(figure)
 
 
+def _add_adopt(kinds: Kinds) -> None:
+    text = _("make the proposal of a year its budget, by a decision")
+    adopt = _kind(kinds, "adopt", text)
+    text = _("the day of the decision")
+    adopt.add_argument("--decided", metavar="DAY", required=True, help=text)
+    text = _("where the decision stands: styrelsen 2022-11-25 § 62")
+    adopt.add_argument("--decision", metavar="TEXT", required=True, help=text)
+    text = _("why the budget has a deficit (KL 11:5)")
+    adopt.add_argument("--motive", metavar="TEXT", default="", help=text)
+    text = _("what it becomes (revised when another has been adopted, else adopted)")
+    kinds_of_decision = ("adopted", "revised", "forecast")
+    adopt.add_argument("--kind", metavar="KIND", choices=kinds_of_decision, help=text)
+    options.add_year(adopt, _("the calendar year"), needed=True)
+    options.add_by(adopt)
+
+
 def _kind(kinds: Kinds, name: str, summary: str) -> ArgumentParser:
     return kinds.add_parser(name, summary=summary, help=summary)
 
@@ -76,6 +97,7 @@ def run(given: Namespace) -> int:
     """Does what was asked for."""
     return {
         "load": _load,
+        "adopt": _adopt,
         "copy": _copy,
         "list": _list,
         "comment": _comment,
@@ -88,6 +110,19 @@ def _load(given: Namespace) -> int:
     text, source = read_budget_file(given.file, given.year)
     with open_book(given.book) as book:
         budget = load_budget(book, text, source, given.by)
+        roles = roles_of(budget, template_of(book, fiscal_years(book)[-1]))
+        doubts = against_role(budget, roles)
+        lines = [_printed(budget), *map(translate_problem, (*remarks(budget), *doubts))]
+    printing.print_lines(lines)
+    return 0
+
+
+def _adopt(given: Namespace) -> int:
+    """Makes the proposal of the year its budget."""
+    with open_book(given.book) as book:
+        day = options.day("decided", given.decided)
+        decision = Decision(day, given.decision, given.motive, given.kind)
+        budget = adopt_budget(book, given.year, decision, given.by)
     printing.print_lines([_printed(budget), *map(translate_problem, remarks(budget))])
     return 0
 

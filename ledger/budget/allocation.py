@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.budget.budget import month_amounts
+from ledger.core.errors import problem
 from ledger.core.model import COST_CENTRE, PROJECT
-from ledger.core.money import divide_rounded
+from ledger.core.money import divide_rounded, write_amount
 from ledger.report_layout.account_ranges import NO_OBJECT, AllBut
 from ledger.report_layout.groups import NO_GROUP, GroupIndex
 from ledger.report_layout.line_tree import leaves_within, line_tree
@@ -19,12 +20,14 @@ from ledger.report_layout.placement import UNPLACED
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
     from ledger.budget.budget import Budget, BudgetLine
     from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear, Period
+    from ledger.core.errors import Problem
+    from ledger.core.model import Kind
     from ledger.core.money import Ore
     from ledger.report_layout.account_ranges import AccountRange
     from ledger.report_layout.line_tree import LineTree
@@ -174,6 +177,44 @@ class BudgetSpread:
             if NO_OBJECT not in codes and not isinstance(codes, AllBut)
         )
         return self._leaf_of((claim.first, members))
+
+
+def roles_of(budget: Budget, template: Template) -> Mapping[str, Kind]:
+    """Income or cost, by the accounts that a row is for; rows for both or neither are left out."""
+    made_of = line_tree(template)
+    roles: dict[str, Kind] = {}
+    for row in budget.lines:
+        claims = _claims(row, template, made_of) if row.kind == "row" else ()
+        kinds = {
+            account.kind
+            for account in template.accounts
+            if any(claim.first <= account.number < claim.end for claim in claims)
+        }
+        if len(kinds) == 1:
+            roles[row.id] = kinds.pop()
+    return roles
+
+
+def against_role(budget: Budget, roles: Mapping[str, Kind]) -> Iterator[Problem]:
+    """The costs that raise the result, and the income that lowers it, in the budget year."""
+    for row in budget.lines:
+        amount, role = sum(row.amounts[:1]), roles.get(row.id)
+        if role == "cost" and amount > 0:
+            yield problem(
+                "cost-raises-result",
+                "{line} is a cost, and raises the result by {amount}; give it a minus if it should"
+                " not.",
+                line=row.label,
+                amount=write_amount(amount, "kr"),
+            )
+        if role == "income" and amount < 0:
+            yield problem(
+                "income-lowers-result",
+                "{line} is an income, and lowers the result by {amount}; take the minus away if it"
+                " should not.",
+                line=row.label,
+                amount=write_amount(-amount, "kr"),
+            )
 
 
 def outcome_by_month(book: Book, year: FiscalYear, row: BudgetLine) -> tuple[Ore, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.core.errors import problem
-from ledger.core.money import allocate
+from ledger.core.money import allocate, read_amount
 from ledger.statements.statement import ColumnHead, Line, Statement
 
 if TYPE_CHECKING:
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.label import Label, Language
     from ledger.core.model import Association
+    from ledger.core.model import Kind as Role
     from ledger.core.money import Ore
     from ledger.report_layout.account_ranges import AccountRange
     from ledger.report_layout.model import LineKind
 
-Kind: TypeAlias = Literal["adopted", "revised", "forecast"]
+Kind: TypeAlias = Literal["adopted", "revised", "forecast", "proposal"]
+"""Only what is adopted or revised has been decided, and is what an outcome is held against."""
+
 Spread: TypeAlias = Literal["even", "last-year"]
 """How a year's amount falls on its months: alike, or as last year's outcome did."""
 
@@ -108,7 +111,7 @@ class Budget:
     @property
     def version(self) -> str:
         """What tells it from the other budgets of the year: `"adopted"`, `"revised 2019-06-12"`."""
-        if self.kind == "adopted" or self.decided is None:
+        if self.kind in ("adopted", "proposal") or self.decided is None:
             return self.kind
         return f"{self.kind} {self.decided}"
 
@@ -138,6 +141,14 @@ class Budget:
     def result(self) -> tuple[Ore, ...]:
         """What is left each year; a deficit is negative."""
         return self.amounts()[RESULT]
+
+
+def typed_amount(text: str, role: Role | None) -> Ore | Problem:
+    """An amount as it is typed for a row; a cost that has no sign is a cost all the same."""
+    amount = read_amount(text)
+    if role == "cost" and isinstance(amount, int) and text.strip()[:1].isdigit():
+        return -abs(amount)
+    return amount
 
 
 def month_amounts(

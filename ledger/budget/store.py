@@ -80,7 +80,7 @@ def _other_adopted(book: Book, budget: Budget) -> Iterator[Problem]:
                 decision=" ".join(filter(None, (str(stored.decided or ""), stored.decision)))
                 or "-",
             )
-    if budget.kind != "adopted" and budget.decided is None:
+    if budget.kind in ("revised", "forecast") and budget.decided is None:
         yield problem(
             "version-without-day",
             "A revised budget and a forecast have the day they were made; add it, as in"
@@ -117,9 +117,9 @@ def _not_of_the_book(book: Book, budget: Budget) -> Iterator[Problem]:
 
 
 def budgets(book: Book, year: int) -> tuple[Budget, ...]:
-    """Every version for the calendar year: adopted, revised in order, then forecasts."""
+    """Every version for the calendar year: adopted, revised in order, forecasts, the proposal."""
     stored = {name: text for name, text in texts(book, year).items() if name.startswith(_BUDGET)}
-    order = ("adopted", "revised", "forecast")
+    order = ("adopted", "revised", "forecast", "proposal")
     found = [
         read_budget(text, f"{year} {name.removeprefix(_BUDGET)}")
         for name, text in stored.items()
@@ -130,8 +130,16 @@ def budgets(book: Book, year: int) -> tuple[Budget, ...]:
 
 def current_budget(book: Book, year: int) -> Budget | None:
     """The budget that counts: the latest revised one, else the adopted one."""
-    decided = [budget for budget in budgets(book, year) if budget.kind != "forecast"]
+    decided = [one for one in budgets(book, year) if one.kind in ("adopted", "revised")]
     return decided[-1] if decided else None
+
+
+def proposed_budget(book: Book, year: int) -> Budget | None:
+    """What has been proposed for the year and not decided as it stands, if anything has."""
+    every = budgets(book, year)
+    decided = [one.lines for one in every if one.kind in ("adopted", "revised")]
+    proposed = (one for one in every if one.kind == "proposal" and one.lines not in decided)
+    return next(proposed, None)
 
 
 def latest_forecast(book: Book, year: int) -> Budget | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.balances import read_balances
 from ledger.budget.budget import RESULT, Budget, BudgetLine
+from ledger.core.label import Label
 from ledger.core.money import divide_rounded, write_decimal
 from ledger.report_layout.account_ranges import NO_OBJECT
 from ledger.report_layout.line_tree import line_tree
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.budget.budget import NotePart
     from ledger.core.calendar import FiscalYear
-    from ledger.core.label import Label
+    from ledger.core.model import DimensionObject
     from ledger.core.money import Ore
     from ledger.report_layout.model import Template
 
 _PER_MILLE, _KRONA = 1000, 100
 _IN_KRONOR = _PER_MILLE * _KRONA
+_PART = "_part_"
 
 
 def write_budget(budget: Budget) -> str:
@@ -113,17 +115,17 @@ def budget_from_outcome(
             template, StatementColumn("", "", read_balances(book, year))
         ).amounts
 
-    def row_for(leaf: str, label: Label, factor: int) -> BudgetLine | None:
+    def rows_for(leaf: str, label: Label, factor: int) -> Sequence[BudgetLine]:
         raised = divide_rounded(
             factor * computed.get(leaf, 0) * (_PER_MILLE + per_mille), _IN_KRONOR
         )
         amounts = (raised * _KRONA,) * years
         row = BudgetLine(leaf, "row", label, amounts=amounts, spread="last-year", line=leaf)
-        return row if raised else None
+        return [row] if raised else []
 
     first = year.name + 1
-    lines = _laid_out(template, row_for)
-    return Budget(tuple(range(first, first + years)), "adopted", without_empty_sums(lines))
+    lines = _laid_out(template, rows_for)
+    return Budget(tuple(range(first, first + years)), "proposal", without_empty_sums(lines))
 
 
 def with_every_line(budget: Budget, template: Template) -> Budget:
@@ -133,19 +135,60 @@ def with_every_line(budget: Budget, template: Template) -> Budget:
     """
     known = {line.id: line for line in budget.lines if line.kind == "row"}
     ours = {line.id for line in template.lines()}
-    is_ours = all(line.id in ours and line.line in ("", line.id) for line in budget.lines)
-    if not is_ours or budget.notes or any(line.claims for line in known.values()):
+    if budget.notes or not all(
+        line.id in ours and line.line in ("", line.id) and not line.claims
+        for line in budget.lines
+        if not is_part(line)
+    ):
         return budget
 
-    def row_for(leaf: str, label: Label, _factor: int) -> BudgetLine:
+    def rows_for(leaf: str, label: Label, _factor: int) -> Sequence[BudgetLine]:
         nothing = (0,) * len(budget.years)
-        return known.get(leaf) or BudgetLine(
+        whole = known.get(leaf) or BudgetLine(
             leaf, "row", label, amounts=nothing, spread="last-year", line=leaf
         )
+        return whole, *(row for row in known.values() if is_part(row) and row.line == leaf)
 
-    laid_out = _laid_out(template, row_for)
+    laid_out = _laid_out(template, rows_for)
     is_whole = known.keys() <= {line.id for line in laid_out}
     return replace(budget, lines=without_empty_sums(laid_out)) if is_whole else budget
+
+
+def is_part(row: BudgetLine) -> bool:
+    """Whether the row is for one object of a line, as `part_of` makes it."""
+    return bool(row.claims) and row.id.startswith(f"{row.line}{_PART}")
+
+
+def part_id(whole: BudgetLine, item: DimensionObject) -> str:
+    """The id of the row for one object of the line that `whole` is for."""
+    return f"{whole.id}{_PART}{item.dimension}_{item.code.encode().hex()}"
+
+
+def part_of(whole: BudgetLine, item: DimensionObject, template: Template) -> BudgetLine | None:
+    """A row without amounts for one object of the line that `whole` is for.
+
+    None when that is no row of the layout, or what is posted on the object is not part of it.
+    """
+    claims = [
+        claim
+        for leaf in template.leaves()
+        if leaf.line.id == whole.id
+        for claim in leaf.line.claims
+    ]
+    members = ((item.dimension, item.code),)
+    if whole.kind != "row" or not any(claim.contains((claim.first, members)) for claim in claims):
+        return None
+    wanted = ((item.dimension, frozenset((item.code,))),)
+    return replace(
+        whole,
+        id=part_id(whole, item),
+        label=Label(f"{whole.label.sv}, {item.name}", f"{whole.label.en}, {item.name}"),
+        level=whole.level + 1,
+        amounts=(0,) * len(whole.amounts),
+        months=(),
+        line=whole.id,
+        claims=tuple(replace(claim, objects=wanted) for claim in claims),
+    )
 
 
 def without_empty_rows(budget: Budget) -> Budget:
@@ -170,22 +213,24 @@ def without_empty_sums(lines: Sequence[BudgetLine]) -> tuple[BudgetLine, ...]:
 
 
 def _laid_out(
-    template: Template, row_for: Callable[[str, Label, int], BudgetLine | None]
+    template: Template, rows_for: Callable[[str, Label, int], Sequence[BudgetLine]]
 ) -> list[BudgetLine]:
     """The income statement as the lines of a budget.
 
-    `row_for` gives the row of a leaf by its id, label and factor, or None when there is to be
-    none.
+    `rows_for` gives the rows of a leaf by its id, label and factor: itself, then its parts.
     """
     made_of = line_tree(template)
     labels = {line.id: line.label for line in template.lines()}
     lines: list[BudgetLine] = []
+    parts_of: dict[str, list[str]] = {}
+    """The rows for one object of a line that stands by itself: its sums add them up too."""
+
     for line in template.statements["income"]:
         parts = made_of.get(line.id, ((1, line.id),)) if line.kind == "row" else ()
         rows = [
-            replace(row, level=line.level + (leaf != line.id))
+            replace(row, level=line.level + (leaf != line.id) + is_part(row))
             for factor, leaf in parts
-            if (row := row_for(leaf, labels[leaf], factor))
+            for row in rows_for(leaf, labels[leaf], factor)
         ]
         lines += rows
         if line.kind == "heading":
@@ -194,5 +239,8 @@ def _laid_out(
             of = tuple(row.id for row in rows)
             lines.append(BudgetLine(line.id, "sum", line.label, line.level, of=of))
         elif line.kind == "sum":
-            lines.append(BudgetLine(line.id, "sum", line.label, line.level, of=line.of))
+            of = tuple(part for one in line.of for part in (one, *parts_of.get(one, ())))
+            lines.append(BudgetLine(line.id, "sum", line.label, line.level, of=of))
+        elif rows:
+            parts_of[line.id] = [row.id for row in rows if is_part(row)]
     return lines

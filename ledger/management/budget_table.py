@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.budget.budget import budget_statement
-from ledger.budget.store import budget_years, current_budget
+from ledger.budget.store import budget_years, current_budget, proposed_budget
 from ledger.management.follow_up_table import no_budget
 from ledger.management.member_contributions import budgeted_funding
 from ledger.statements.book_statements import template_of
@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 
 
 def budget_table(book: Book, query: ReportQuery) -> Table:
-    """The budget that counts; without a year, that of the fiscal year, else the newest.
+    """The budget that counts, else the proposal.
 
-    Its figures have the signs that they are printed with.
+    Without a year, that of the fiscal year, else the newest. Its figures have the signs that they
+    are printed with.
     """
     _, association = query.words, book.association
     years = budget_years(book)
     year = query.year.name
     if year not in years and not query.year_is_given and years:
         year = years[-1]
-    budget = current_budget(book, year)
+    budget = current_budget(book, year) or proposed_budget(book, year)
     if budget is None:
         shown = Statement("budget", association.name, association.orgnr, year, (), ())
         remarks = [query.message(no_budget(year))]
@@ -64,6 +65,7 @@ def _title(budget: Budget | None, year: int, query: ReportQuery) -> list[str]:
     names = {
         "adopted": _("Budget {year}, adopted", year=year),
         "revised": _("Budget {year}, revised", year=year),
+        "proposal": _("Budget {year}, proposal", year=year),
     }
     decided = " ".join(filter(None, (str(budget.decided or ""), budget.decision)))
     return list(filter(None, (query.whose, names.get(budget.kind, ""), decided)))

@@ -72,9 +72,14 @@ def test_a_copy_of_the_outcome_can_be_loaded_as_it_is(finsam, book, tmp_path):
     listed = finsam("budget", path, "list", "--json").json["budgets"]
     assert [(one["year"], one["version"]) for one in listed] == [
         (2019, "adopted"),
-        (2020, "adopted"),
+        (2020, "proposal"),
     ]
+    assert "förslag" in finsam("show", path, "budget", "--year", "2020").out
+    adopt = ("budget", path, "adopt", "--year", "2020", "--decided", "2019-11-28", "--decision")
+    assert finsam(*adopt, " ").status == 1, "a decision stands somewhere"
+    assert finsam(*adopt, "styrelsen § 62").status == 0
     assert "2020  adopted" in finsam("budget", path, "list").out
+    assert finsam(*adopt, "styrelsen § 62").status == 1, "nothing more is proposed"
     assert finsam("budget", path, "copy", "--percent", "mycket").status == 1
 
 

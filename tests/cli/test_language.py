@@ -212,10 +212,10 @@ MANY = {
 NO_PLURALS = {
     "en": "becomes belongs brings corrects differs does enters gives has is lacks lies lists opens"
     " overlaps pays reverses says stands takes was comes counts goes its remains less as names"
-    " needs proves refines begins ends makes",
+    " needs proves refines begins ends makes raises lowers",
     "sv": "balanserar betalar betyder börjar delar efter eller följer gäller hör ligger lägger"
     " nämner rättar saknar skiljer slutar säger tar heter kommer anger räknar överlappar"
-    " kallar",
+    " kallar höjer sänker",
 }
 """Words that look like plurals and are none."""
 

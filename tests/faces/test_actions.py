@@ -33,7 +33,7 @@ ONE_FACE = {
     "set_reversal_day": "of a recorded voucher; the command records an accrual with its day",
     "set_text": "the texts are Markdown files; no screen edits them yet",
     "specify": "the screen adds an item at a time, with add_item",
-    "store_budget": "the budget that is typed in the grid; the command loads a file",
+    "propose_budget": "the budget that is typed in the grid; the command loads a file",
     "store_voucher_template": "a template is made of a voucher that one looks at",
     "type_figures": "key figures of years before the book; no screen types them yet",
 }

@@ -13,7 +13,8 @@ from finsam_tui.widgets.bars_of_share import share_bar, spark
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.create import create_book
 from ledger.books.open import open_book
-from ledger.budget.store import current_budget
+from ledger.budget.allocation import against_role
+from ledger.budget.store import budgets, current_budget, proposed_budget
 from ledger.core.calendar import Period
 from ledger.core.model import Association
 from ledger.management.follow_up import operations
@@ -63,18 +64,44 @@ async def test_a_comment_stands_beneath_its_line_and_is_kept(sit_down, varend):
     assert line.comment == "Avrundning"
 
 
-async def test_amounts_are_typed_in_the_grid_with_arithmetic_and_kept(sit_down, varend):
+async def adopt(person, day="2019-06-12", decision="styrelsen 7", motive=""):
+    """Answers what `e` asks for."""
+    await person.press("e", "down")
+    await person.types(day)
+    await person.press("down")
+    await person.types(decision)
+    await person.press("down")
+    await person.types(motive)
+    await person.press("ctrl+s")
+
+
+async def test_what_is_typed_is_a_proposal_until_it_is_adopted_by_a_decision(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("7", "e", "down")
-        await person.types("-4700")
+        assert "fastställd" in person.trail
+        await person.types("4700")
         await person.press("asterisk")
         await person.types("1000")
         await person.press("enter")
         assert "−4 700 000" in person.sees()
-        assert "inte sparad än" in person.trail
+        assert "förslag · utkast" in person.trail
+        await person.press("e")
+        assert "Spara först" in person.told
         await person.press("ctrl+s")
-        assert person.told == "Budgeten är sparad."
+        assert person.told == "Förslaget är sparat; e fastställer det."
+        assert "−4 700 000" in person.sees()
+        assert "förslag" in person.trail
+        assert result_of(varend, 2019) == (-435200_00,), "what is adopted stands"
+        await person.press("e")
+        assert "resultat −438 000" in person.sees()
+        await person.press("escape")
+        await adopt(person)
+        assert "är fastställd" in person.told
+        assert "reviderad 2019-06-12 styrelsen 7" in person.trail
     assert result_of(varend, 2019) == (-438000_00,)
+    with open_book(varend, read_only=True) as book:
+        assert [one.version for one in budgets(book, 2019)][:2] == ["adopted", "revised 2019-06-12"]
+        assert proposed_budget(book, 2019) is None
 
 
 async def test_what_is_no_amount_is_told_and_esc_leaves_the_cell_as_it_was(sit_down, varend):
@@ -90,22 +117,27 @@ async def test_what_is_no_amount_is_told_and_esc_leaves_the_cell_as_it_was(sit_d
     assert result_of(varend, 2019) == (-435200_00,)
 
 
-async def test_what_was_typed_is_kept_when_the_program_ends(sit_down, varend):
+async def test_what_was_typed_is_a_draft_when_the_program_ends(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("7", "e")
         await person.types("4300000")
         await person.press("enter")
         await person.press("ctrl+q")
-    assert result_of(varend, 2019) == (-397200_00,)
+        assert person.finsam.return_code == 0
+    assert result_of(varend, 2019) == (-435200_00,)
+    async with sit_down(varend) as person:
+        await person.press("7", "e")
+        assert "4 300 000" in person.sees()
+        assert "utkast sparat" in person.trail
 
 
 async def test_the_motive_of_a_deficit_takes_the_remark_away(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("7", "e")
         assert "ange motivet" in person.sees()
-        await person.press("e", "down", "down", "down")
-        await person.types("Eget kapital")
+        await person.types("4262001")
         await person.press("enter", "ctrl+s")
+        await adopt(person, motive="Eget kapital")
         assert "ange motivet" not in person.sees()
     with open_book(varend, read_only=True) as book:
         budget = current_budget(book, 2019)
@@ -113,12 +145,76 @@ async def test_the_motive_of_a_deficit_takes_the_remark_away(sit_down, varend):
     assert budget.motive == "Eget kapital"
 
 
-async def test_a_book_without_a_budget_gets_a_proposal_for_the_next_year(sit_down, book_path):
+async def next_year(person):
+    await person.press("7", "e", "o")
+    await person.types("2020")
+    await person.press("enter")
+
+
+async def test_the_outcome_is_proposed_when_it_is_asked_for_and_the_plan_years_too(
+    sit_down, book_path
+):
     async with sit_down(book_path) as person:
-        await person.press("7", "e")
+        await next_year(person)
         assert "Budget 2020" in person.trail
+        assert not person.frame.view.is_changed, "nobody has typed anything"
         await person.press("ctrl+s")
+        assert result_is_unknown(book_path, 2020)
+        await person.press("u", "ctrl+s", "e")
+        assert "resultat −1 320 287" in person.sees()
+        assert "Planåren är tomma" in " ".join(person.sees().split())
+        await person.press("escape", "f", "ctrl+s")
+        assert result_is_unknown(book_path, 2020), "it is proposed, not adopted"
+        await adopt(person)
     assert result_of(book_path, 2020) == (-1320287_00,) * 3
+
+
+async def at_row(person, key):
+    person.rows.move_to(person.frame.view.keys.index(key))
+    await person.settled()
+
+
+async def test_a_cost_needs_no_minus_and_one_that_raises_the_result_is_asked_about(
+    sit_down, book_path
+):
+    async with sit_down(book_path) as person:
+        await next_year(person)
+        view = person.frame.view
+        await at_row(person, "premises")
+        await person.types("150000")
+        await person.press("enter")
+        assert view.values["premises"][0] == (-150000_00, 0, 0)
+        for way, amount in ((("enter",), -7_00), (("down", "enter"), 7_00)):
+            await at_row(person, "premises")
+            await person.press("plus", "7", "enter")
+            assert "höjer resultatet" in person.sees()
+            await person.press(*way)
+            assert view.values["premises"][0][0] == amount
+        codes = {one.code for one in against_role(view.budget, view.roles)}
+        assert codes == {"cost-raises-result"}
+
+
+async def test_a_row_is_divided_by_branch_activity_or_project(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await next_year(person)
+        view = person.frame.view
+        await at_row(person, "premises")
+        await person.press("d")
+        await person.types("KANSLI")
+        await person.press("enter")
+        part = view.key
+        await person.types("900")
+        await person.press("enter")
+        assert view.budget.result()[0] == -900_00
+        await person.press("escape", "e", "o")
+        await person.types("2020")
+        await person.press("enter")
+        assert person.frame.view.values[part][0][0] == -900_00, "the draft has the row too"
+        await person.press("ctrl+s")
+        await adopt(person)
+    row = line_of(book_path, 2020, part)
+    assert [claim.objects for claim in row.claims] == [((1, frozenset({"KANSLI"})),)]
+    assert result_of(book_path, 2020) == (-900_00, 0, 0)
 
 
 def line_of(path, year, line_id):
@@ -134,7 +230,8 @@ async def test_a_row_is_spread_on_its_months_and_shown_before_it_is_kept(
     sit_down, book_path, looks_like
 ):
     async with sit_down(book_path) as person:
-        await person.press("7", "e", "m")
+        await next_year(person)
+        await person.press("u", "m")
         looks_like(person.sees(), "budget.months")
         await person.press("l")
         assert "Fördelat lika." in person.sees()
@@ -145,8 +242,9 @@ async def test_a_row_is_spread_on_its_months_and_shown_before_it_is_kept(
         assert "Skrivet månad för månad" in person.sees()
         await person.press("escape")
         assert "‹3 576 167›" in person.sees()
-        assert result_is_unknown(book_path, 2020)
         await person.press("ctrl+s")
+        assert result_is_unknown(book_path, 2020)
+        await adopt(person)
     line = line_of(book_path, 2020, "contribution_state")
     assert line.months[:2] == (297833_34, 300000_00)
     assert line.amounts[0] == sum(line.months)
@@ -169,16 +267,16 @@ def begun(tmp_path):
 
 async def test_a_new_book_is_given_a_budget_for_its_first_year(sit_down, begun):
     async with sit_down(begun) as person:
-        await person.press("7", "e", "e", "down", "down", "down", "down")
-        await person.types("2025")
-        await person.press("enter", "down")
+        await person.press("7", "e", "down")
         await person.types("500000")
         await person.press("enter", "ctrl+s")
-        assert person.told == "Budgeten är sparad."
+        assert person.told == "Förslaget är sparat; e fastställer det."
         assert "Revision" in person.sees()
+        await adopt(person)
     with open_book(begun, read_only=True) as book:
         budget = current_budget(book, 2025)
     assert budget is not None
+    assert budget.kind == "adopted"
     assert [line.amounts for line in budget.lines if line.kind == "row"] == [(500000_00, 0, 0)]
     assert budget.result()[0] == 500000_00
 

@@ -18,6 +18,7 @@ from ledger.bookkeeping.opening_balances import (
 )
 from ledger.books.create import create_book
 from ledger.books.open import open_book
+from ledger.budget.store import budgets, proposed_budget, set_budget
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting
 from ledger.entry.draft_store import save_draft, stored_drafts
@@ -52,6 +53,7 @@ GRIDS = {
     "prior": (("3", "f"), "interest_costs", lambda book: prior_year_figures(book, 2025)),
     "prior by account": (("3", "f", "k"), BANK, lambda book: prior_year_figures(book, 2025)),
     "adjust": (("3", "m"), "capital_gains", adjustments),
+    "budget": (("7", "e"), "premises", lambda book: dict.fromkeys(budgets(book, 2026))),
 }
 """The keys that lead there, a cell, and what the book has of it."""
 
@@ -60,6 +62,11 @@ async def types_at(person, key, amount):
     person.rows.move_to(person.frame.view.keys.index(key))
     await person.settled()
     await person.types(amount)
+
+
+def typed_in(view, key):
+    value = view.values[key]
+    return value[0][0] if isinstance(value, tuple) else value
 
 
 @pytest.mark.parametrize("leaving", ["esc", "elsewhere", "quit", "kill", "kill in the field"])
@@ -82,11 +89,11 @@ async def test_what_is_typed_survives_however_one_leaves(sit_down, begun, tmp_pa
             await person.press(*(("escape",) if leaving == "esc" else ("j",)))
             assert person.frame.view.where != grid
             await person.press(*(way if leaving == "esc" else way[:1]))
-            assert person.frame.view.values[key] == -1234_50
+            assert typed_in(person.frame.view, key) == -1234_50
     async with sit_down(copy if leaving.startswith("kill") else begun) as person:
         await person.press(*way)
         view = person.frame.view
-        assert view.values[key] == -1234_50
+        assert typed_in(view, key) == -1234_50
         assert "utkast" in person.trail
         assert in_book(view.book) == {}
         await person.press("ctrl+r", "enter")
@@ -189,3 +196,37 @@ def test_two_windows_have_a_draft_each(begun):
             save_draft(book, GridDraft("opening", 2026, {}, {BANK: amount}))
         amounts = {stored.draft.cells[BANK] for stored in grid_drafts(one, "opening", 2026)}
     assert amounts == {1, 2}
+
+
+PROPOSED = """years = [2026, 2027, 2028]
+kind = "proposal"
+lines = [
+  {row = "premises", line = "premises", amounts = [-500, 0, 0], sv = "Lokalkostnader"},
+  {row = "it", line = "it", amounts = [-1, 0, 0], sv = "It"},
+  {sum = "result", of = ["premises", "it"], sv = "Resultat"},
+]
+"""
+
+
+@pytest.mark.parametrize(("answer", "premises"), [("mine", -100_00), ("theirs", -500_00)])
+async def test_a_budget_that_another_window_has_proposed_meanwhile_is_asked_about(
+    sit_down, begun, answer, premises
+):
+    async with sit_down(begun) as person:
+        await person.press("7", "e")
+        lines = person.frame.view.budget.lines
+        other = next(row for row in lines if row.kind == "row" and row.id != "premises")
+        await types_at(person, "premises", "100")
+        await person.press("enter")
+        with open_book(begun) as book:
+            set_budget(book, PROPOSED.replace('"it"', f'"{other.id}"'), "b.toml", "annan")
+        await person.press("ctrl+s")
+        assert isinstance(person.finsam.screen, Question)
+        assert "−500" in person.sees()
+        assert "−100" in person.sees()
+        await person.press(*(("down",) if answer == "theirs" else ()), "enter")
+    with open_book(begun, read_only=True) as book:
+        budget = proposed_budget(book, 2026)
+        assert budget is not None
+        amounts = {row.id: row.amounts[0] for row in budget.lines if row.kind == "row"}
+        assert amounts == {"premises": premises, other.id: -1_00}

@@ -50,6 +50,10 @@ class AmountGrid(View):
         """How many columns hold amounts that can be typed."""
         return 1
 
+    def amount_of(self, text: str) -> Ore | Problem:
+        """What is typed, as an amount."""
+        return read_amount(text)
+
     def take(self, amount: Ore) -> None:
         """Puts the amount in the cell."""
         raise NotImplementedError
@@ -72,9 +76,9 @@ class AmountGrid(View):
             self.field.action_select_all()
 
     def on_key(self, event: Key) -> None:
-        """A digit or a minus typed in the grid begins the amount."""
+        """A digit or a sign typed in the grid begins the amount."""
         character = event.character or ""
-        begins = character.isdigit() or character in ("-", MINUS)
+        begins = character.isdigit() or character in ("-", "+", MINUS)
         if begins and self.rows.has_focus:
             event.stop()
             event.prevent_default()
@@ -126,7 +130,7 @@ class AmountGrid(View):
     def commit_field(self) -> bool:
         """Takes the amount that is being typed, if one is; False, and says why, when it is none."""
         text = self.field.value if self.field.display else ""
-        amount = read_amount(text) if text.strip() else None
+        amount = self.amount_of(text) if text.strip() else None
         if isinstance(amount, Problem):
             self.finsam.show_message(problem_on_screen(amount), urgent=True)
             return False

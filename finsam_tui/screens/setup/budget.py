@@ -1,21 +1,28 @@
-"""The budget as a grid: rows and years, with one field that moves to the cell being typed."""
+"""The budget of a year as a grid: typed as a proposal, adopted by a decision."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.actions.budget import budget_from_outcome, store_budget
-from finsam_tui.i18n import _, language, msgid, problem_on_screen
+from finsam_tui.actions.budget import (
+    Decision,
+    adopt_budget,
+    budget_from_outcome,
+    propose_budget,
+)
+from finsam_tui.i18n import _, language, msgid, plural, problem_on_screen
 from finsam_tui.keys import bindings
-from finsam_tui.open_book import entry_count
-from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.setup.amount_grid import AmountGrid
-from ledger.bookkeeping.fiscal_years import year_before
-from ledger.budget.budget import remarks
-from ledger.budget.store import current_budget
-from ledger.budget.writer import with_every_line
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.dialogs.question import Question
+from finsam_tui.screens.setup.drafted_grid import DraftedGrid
+from ledger.bookkeeping.chart_of_accounts import dimensions, objects
+from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.budget.allocation import against_role, roles_of
+from ledger.budget.budget import Budget, remarks, typed_amount
+from ledger.budget.store import budget_years, current_budget, proposed_budget
+from ledger.budget.writer import part_id, part_of, with_every_line
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, problem
 from ledger.core.money import write_amount
@@ -23,25 +30,40 @@ from ledger.core.table import Column, Row
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.binding import BindingType
 
-    from ledger.budget.budget import Budget, BudgetLine, Kind
-    from ledger.core.errors import LedgerError
+    from ledger.budget.budget import BudgetLine, Kind
+    from ledger.core.model import DimensionObject
+    from ledger.core.model import Kind as Role
     from ledger.core.money import Ore
+    from ledger.entry.grid_draft import Cell, Cells
+    from ledger.report_layout.model import Template
 
 AMOUNT = 13
-FIRST_YEAR, LAST_YEAR = 1901, 2199
-VERSIONS: Mapping[Kind, str] = {
+PLANNED = 3
+"""The years of a budget: its own, and two planned after it (KL 11:6)."""
+
+STATES: Mapping[Kind, str] = {
     "adopted": msgid("adopted"),
     "revised": msgid("revised"),
     "forecast": msgid("forecast"),
+    "proposal": msgid("proposal"),
 }
+DECIDED: tuple[Kind, ...] = ("adopted", "revised", "forecast")
+"""What a proposal can become."""
 
 
-class BudgetView(AmountGrid):
-    """The budget that counts, or a proposal from the outcome; kept with ctrl+s, or at the end."""
+def _cell(row: BudgetLine) -> Cell:
+    return row.amounts, row.months, row.spread
+
+
+class BudgetView(DraftedGrid):
+    """The proposal, else the budget that counts, else empty rows.
+
+    A cell of the draft is a row: its amounts by year, its months, and how it falls on them.
+    """
 
     where: ClassVar[str] = "budget"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("budget")]
@@ -49,56 +71,93 @@ class BudgetView(AmountGrid):
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.budget: Budget | None = None
-        self.begun: Budget | None = None
-        """The budget before anything was typed: the one that is kept, or a proposal."""
+        self.chosen_year: int | None = None
+        """The budget year, where another than the one that is shown was chosen."""
 
-        self.is_stored = False
-        self.seen = 0
-        """How many entries the journal had when the book was asked."""
+        self.shown: Budget | None = None
+        """What the book has."""
 
-    def on_mount(self) -> None:
-        """Has what is typed kept however the program ends."""
-        super().on_mount()
-        self.finsam.unsaved.add(self._save_typed)
+        self.adopted: Budget | None = None
+        self.template: Template | None = None
+        self.lines_shown: Sequence[BudgetLine] = ()
+        """The rows of the layout, with what is typed."""
+
+        self.roles: Mapping[str, Role] = {}
+        self.divided: set[str] = set()
+        """The ids of rows for one object that were added to be typed in."""
 
     @property
-    def title(self) -> str:
-        """What the trail calls it: the year, the version, and whether it is kept."""
-        budget = self.budget
-        if budget is None:
-            return _("Budget")
-        state = "" if self.is_stored and budget == self.begun else _("not saved yet")
-        version = " ".join(filter(None, (_(VERSIONS[budget.kind]), str(budget.decided or ""))))
-        parts = (_("Budget {year}", year=budget.years[0]), version, state)
-        return " · ".join(filter(None, parts))
+    def grid_year(self) -> int:
+        """The budget year."""
+        return self.chosen_year or self.finsam.scope.year.name
 
-    def ask(self) -> None:
-        """Asks the book for the budget, unless one is being typed."""
-        with self.finsam.faults_shown():
-            if self.budget == self.begun:
-                stored = current_budget(self.book, self.finsam.scope.year.name)
-                self.is_stored, self.seen = stored is not None, entry_count(self.book)
-                template = template_of(self.book, self.finsam.scope.year)
-                self.budget = self.begun = with_every_line(stored or self._proposal(), template)
-            self.draw()
+    @property
+    def name_and_year(self) -> str:
+        """The year, and whether it is proposed or decided, by whom."""
+        name = _("Budget {year}", year=self.year)
+        if self.shown is None or not self.shown.lines or self.typed:
+            return f"{name} · {_('proposal')}" if self.typed else name
+        decided = " ".join(filter(None, (str(self.shown.decided or ""), self.shown.decision)))
+        return " ".join(filter(None, (f"{name} · {_(STATES[self.shown.kind])}", decided)))
 
-    def _proposal(self) -> Budget:
-        """A budget from last year's outcome; from this year's when there is none, for the next."""
-        year = self.finsam.scope.year
-        return budget_from_outcome(self.book, year_before(self.book, year) or year)
+    def read(self) -> Cells:
+        """Reads the proposal, else the budget that counts."""
+        year = self.grid_year
+        years = fiscal_years(self.book)
+        own = next((one for one in years if one.name == year), years[-1])
+        self.template = template_of(self.book, own)
+        self.adopted = current_budget(self.book, year)
+        self.shown = proposed_budget(self.book, year) or self.adopted
+        if self.shown is None:
+            self.shown = Budget(tuple(range(year, year + PLANNED)), "proposal", ())
+        return {
+            row.id: _cell(row)
+            for row in with_every_line(self.shown, self.template).lines
+            if row.kind == "row"
+        }
+
+    def _lay_out(self) -> None:
+        """Lays out the rows of every line, those divided by object, and what is typed in them."""
+        assert self.shown is not None, "it is read before it is shown"
+        assert self.template is not None, "it is read before it is shown"
+        budget = with_every_line(self.shown, self.template)
+        known = {line.id for line in budget.lines}
+        if missing := (self.divided | self.typed.keys()) - known:
+            parts = [
+                part
+                for line in budget.lines
+                for item in objects(self.book)
+                if part_id(line, item) in missing and (part := part_of(line, item, self.template))
+            ]
+            budget = replace(budget, lines=(*budget.lines, *parts))
+            budget = with_every_line(budget, self.template)
+        typed = {key: value for key, value in self.typed.items() if budget.line_named(key)}
+        self.lines_shown = tuple(
+            replace(line, **dict(zip(("amounts", "months", "spread"), typed[line.id], strict=True)))
+            if line.id in typed
+            else line
+            for line in budget.lines
+        )
+        self.roles = roles_of(budget, self.template)
+
+    @property
+    def budget(self) -> Budget:
+        """The budget as it stands on the screen."""
+        assert self.shown is not None, "it is read before it is shown"
+        return replace(self.shown, lines=tuple(self.lines_shown))
 
     @property
     def line(self) -> BudgetLine | None:
         """What the cursor is on."""
-        lines = self.budget.lines if self.budget else ()
-        return lines[self.rows.cursor] if self.rows.cursor < len(lines) else None
+        return self.budget.line_named(self.key) if self.key else None
 
     def draw(self) -> None:
-        """Draws the grid."""
+        """Draws the grid, with what is typed."""
+        self._lay_out()
+        self._show()
+
+    def _show(self) -> None:
         budget = self.budget
-        if budget is None:
-            return
         amounts = budget.amounts()
         rows = []
         for number, line in enumerate(budget.lines):
@@ -110,37 +169,62 @@ class BudgetView(AmountGrid):
             rows.append(
                 Row((label, line.note, *cells), look, line.level, stop=bool(line.amounts))  # type: ignore[arg-type]
             )
-        rows += [Row((), stop=False)] if any(remarks(budget)) else []
-        rows += [
-            Row((f"! {problem_on_screen(one)}",), "remark", stop=False) for one in remarks(budget)
-        ]
+        self.keys = [line.id for line in budget.lines]
+        doubts = [*remarks(budget), *against_role(budget, self.roles)]
+        rows += [Row((), stop=False)] if doubts else []
+        rows += [Row((f"! {problem_on_screen(one)}",), "remark", stop=False) for one in doubts]
         columns = [Column(), Column(kind="number", width=2, priority=1)]
         columns += [Column(label=str(year), kind="number", width=AMOUNT) for year in budget.years]
         self.rows.show_rows(columns, rows)
         self.rows.show_column(2 + self.column)
+        self.words.update(self.hint)
         self.frame.show_trail()
+
+    @property
+    def hint(self) -> str:
+        """What the figures are, and what makes them the budget."""
+        if self.typed or (self.shown and self.shown.kind == "proposal" and self.shown.lines):
+            return _(
+                "A proposal: ctrl+s saves it, e adopts what is saved, with day and decision. Costs"
+                " need no minus."
+            )
+        if self.adopted:
+            return _("What is typed here becomes a proposal; the decided budget stays as it is.")
+        return _(
+            "No budget yet: type amounts, or u takes the actuals of the year before. Costs need no"
+            " minus."
+        )
+
+    def label_of(self, key: Cell) -> str:
+        """The name of the row."""
+        line = self.budget.line_named(key)
+        return line.label.in_language(language()) if line else str(key)
+
+    def text_of(self, value: Cell) -> str:
+        """The amounts of the years."""
+        return " / ".join(write_amount(amount, "kr") for amount in value[0]) if value else ""
 
     def on_row_list_moved(self) -> None:
         """Marks the cell."""
         marked = [row for row in self.rows.rows if any("‹" in cell for cell in row.texts)]
         current = self.rows.rows[self.rows.cursor] if self.rows.rows else None
         if marked != [current]:
-            self.draw()
+            self._show()
 
     def action_left(self) -> None:
         """Goes to the column before."""
         self.column = max(self.column - 1, 0)
-        self.draw()
+        self._show()
 
     def action_right(self) -> None:
         """Goes to the next column."""
         self.column = min(self.column + 1, self.column_count - 1)
-        self.draw()
+        self._show()
 
     @property
     def column_count(self) -> int:
         """The years."""
-        return len(self.budget.years) if self.budget else 1
+        return len(self.budget.years)
 
     @property
     def cell(self) -> Ore | None:
@@ -148,94 +232,225 @@ class BudgetView(AmountGrid):
         line = self.line
         return line.amounts[self.column] if line and line.amounts else None
 
+    def amount_of(self, text: str) -> Ore | Problem:
+        """What is typed; a cost without a sign is a cost."""
+        return typed_amount(text, self.roles.get(self.line.id) if self.line else None)
+
     def take(self, amount: Ore) -> None:
-        """Puts the amount in the cell."""
-        if self.line is not None:
-            self.change(self._with(self.line, amount))
+        """Puts the amount in the cell; what goes against the role of its row is asked about.
+
+        What is pasted is a cost where the row is one.
+        """
+        line = self.line
+        if line is None:
+            return
+        role = self.roles.get(line.id)
+        if role == "cost" and not self.field.display:
+            amount = -abs(amount)
+        self.put(line.id, _cell(_with(line, self.column, amount)))
+        against = amount > 0 if role == "cost" else amount < 0 and role == "income"
+        if against and self.field.display and line.amounts[self.column] != amount:
+            self._ask_about_sign(line, amount)
+
+    def _ask_about_sign(self, line: BudgetLine, amount: Ore) -> None:
+        """Asks whether a cost is to raise the result, or an income to lower it."""
+        column, name = self.column, line.label.in_language(language())
+        heading = (
+            _("{line} is a cost, and {amount} raises the result.", line=name, amount=_kr(amount))
+            if amount > 0
+            else _("{line} is an income, and {amount} lowers it.", line=name, amount=_kr(amount))
+        )
+        answers = {
+            "turn": _("Write {amount}", amount=_kr(-amount)),
+            "stay": _("Let {amount} stand", amount=_kr(amount)),
+        }
+
+        def settle(answer: str | None) -> None:
+            if answer != "stay":
+                self.put(line.id, _cell(_with(line, column, -amount)))
+                self.draw()
+
+        self.app.push_screen(Question(heading, answers), settle)
+
+    def pending(self, amount: Ore) -> Mapping[Cell, Cell]:
+        """What the amount in the field makes of the row."""
+        return {self.line.id: _cell(_with(self.line, self.column, amount))} if self.line else {}
 
     def change(self, line: BudgetLine) -> None:
         """Puts the line in the place of the one that has its id."""
-        if self.budget is not None:
-            lines = tuple(line if line.id == other.id else other for other in self.budget.lines)
-            self.budget = replace(self.budget, lines=lines)
-            self.draw()
-
-    def _with(self, line: BudgetLine, amount: Ore) -> BudgetLine:
-        amounts = (*line.amounts[: self.column], amount, *line.amounts[self.column + 1 :])
-        months = () if self.column == 0 and amount != line.amounts[0] else line.months
-        return replace(line, amounts=amounts, months=months)
+        self.put(line.id, _cell(line))
+        self.draw()
 
     def action_months(self) -> None:
         """Shows how the budget year's amount falls on its months."""
         from finsam_tui.screens.setup.budget_months import MonthsView  # noqa: PLC0415 - when opened
 
         line = self.line
-        if self.budget is not None and line is not None and line.kind == "row":
-            self.frame.open(MonthsView(self.budget.years[0], line, self.change))
+        if line is not None and line.kind == "row":
+            self.frame.open(
+                MonthsView(self.budget.years[0], line, self.change, self.roles.get(line.id))
+            )
 
-    def action_save(self) -> None:
-        """Keeps the budget in the book."""
-        run_write(self.finsam, self._save_confirmed, self._refused)
+    def action_divide(self) -> None:
+        """Adds a row for one branch, activity or project of the line under the cursor."""
+        line, template = self.line, self.template
+        if line is None or template is None or line.kind != "row":
+            return
+        names = {dimension.number: dimension.name for dimension in dimensions(self.book)}
+        found: dict[str, DimensionObject] = {
+            f"{item.dimension}:{item.code}": item
+            for item in objects(self.book)
+            if item.active and part_of(line, item, template)
+        }
+        if not found:
+            words = _("This row is for some objects already; it is not divided further.")
+            self.finsam.show_message(words)
+            return
+        options = {
+            key: f"{item.code} {item.name}, {names[item.dimension]}" for key, item in found.items()
+        }
 
-    def _refused(self, error: LedgerError) -> None:
-        """Says what is refused; kept once more, it takes the place of the other window's."""
-        self.seen = entry_count(self.book)
-        self.finsam.show_fault(error)
+        def add(chosen: str | None) -> None:
+            if chosen is not None and (part := part_of(line, found[chosen], template)):
+                self.divided.add(part.id)
+                self.draw()
+                self.rows.move_to(self.keys.index(part.id))
 
-    def _save_confirmed(self) -> None:
-        self._save()
-        self.finsam.announce_change()
-        self.finsam.show_message(_("The budget is saved."))
+        self.app.push_screen(Picker(_("Branch, activity or project"), options), add)
 
-    def _save_typed(self) -> None:
-        if self.budget != self.begun:
-            self._save()
+    def action_year(self) -> None:
+        """Chooses the year whose budget is typed."""
+        years = {year.name for year in fiscal_years(self.book)} | {*budget_years(self.book)}
+        options = {str(year): str(year) for year in sorted({*years, max(years) + 1}, reverse=True)}
 
-    def _save(self) -> None:
-        if self.budget is not None:
-            store_budget(self.book, self.budget, self.finsam.who, self.seen)
-            self.begun, self.is_stored = self.budget, True
+        def choose(year: str | None) -> None:
+            if year is not None:
+                self.chosen_year, self.divided = int(year), set()
+                self.ask()
+
+        self.app.push_screen(Picker(_("Budget year"), options, str(self.year)), choose)
+
+    def action_from_outcome(self) -> None:
+        """Fills the empty rows of the budget year with the outcome of the year before."""
+        before = next((one for one in fiscal_years(self.book) if one.name == self.year - 1), None)
+        if before is None:
+            words = _("The book has no actuals of {year} to begin from.", year=self.year - 1)
+            self.finsam.show_message(words, urgent=True)
+            return
+        outcome = {row.id: row for row in budget_from_outcome(self.book, before).lines}
+        self._fill_rows(
+            {
+                row.id: replace(row, amounts=(outcome[row.id].amounts[0], *row.amounts[1:]))
+                for row in self.budget.lines
+                if row.kind == "row" and not row.amounts[0] and row.id in outcome
+            }
+        )
+
+    def action_plan(self) -> None:
+        """Fills the empty plan years of each row with the budget year's amount."""
+        self._fill_rows(
+            {
+                row.id: replace(row, amounts=row.amounts[:1] * len(row.amounts))
+                for row in self.budget.lines
+                if row.kind == "row" and row.amounts[0] and not any(row.amounts[1:])
+            }
+        )
+
+    def _fill_rows(self, rows: Mapping[str, BudgetLine]) -> None:
+        for row in rows.values():
+            self.put(row.id, _cell(row))
+        self.draw()
+        words = plural(
+            "{number} row is filled; ctrl+r drops what is not saved.",
+            "{number} rows are filled; ctrl+r drops what is not saved.",
+            len(rows),
+        )
+        self.finsam.show_message(words)
+
+    def save_to_book(self) -> None:
+        """Stores the proposal."""
+        if self.is_changed:
+            super().save_to_book()
+        else:
+            self.finsam.show_message(_("Nothing is typed that the book does not have."))
+
+    def write(self) -> str:
+        """Stores the proposal."""
+        propose_budget(self.book, self.budget, self.finsam.who, self.seen)
+        self.divided = set()
+        return _("The proposal is saved; e adopts it.")
 
     def action_decision(self) -> None:
-        """Asks for the version, the day, the decision and the motive."""
-        budget = self.budget
-        if budget is None:
+        """Shows what is proposed, asks for day and decision, and makes it the budget."""
+        self.finsam.notice_changes()
+        self.ask()
+        proposal = self.shown
+        if self.typed:
+            words = _("Save first (ctrl+s): what is adopted is the proposal that is saved.")
+            self.finsam.show_message(words, urgent=True)
             return
+        if proposal is None or proposal.kind != "proposal" or not proposal.lines:
+            words = _("There is no proposal to adopt: type one, and save it with ctrl+s.")
+            self.finsam.show_message(words, urgent=True)
+            return
+        before: Kind = "revised" if self.adopted else "adopted"
+        kinds = ", ".join(_(STATES[kind]) for kind in DECIDED)
         fields = [
-            Field("kind", _("Version"), budget.kind, ", ".join(VERSIONS)),
-            Field("decided", _("Decided on"), str(budget.decided or ""), "2022-11-25"),
-            Field("decision", _("Decision"), budget.decision),
-            Field("motive", _("Motive for a deficit (KL 11:5)"), budget.motive),
-            Field("year", _("Budget year"), str(budget.years[0])),
+            Field("kind", _("Becomes"), _(STATES[before]), kinds),
+            Field("decided", _("Decided on"), hint="2022-11-25", is_needed=True),
+            Field("decision", _("Decision"), hint="styrelsen 2022-11-25 § 62"),
+            Field("motive", _("Motive for a deficit (KL 11:5)"), proposal.motive),
         ]
-        form = Form(_("Budget {year}", year=budget.years[0]), fields, self._decide)
-        self.app.push_screen(form, lambda _done: self.draw())
+        title = _("Adopt the budget of {year}", year=self.year)
+        self.app.push_screen(Form(title, fields, self._adopt, text=self._summary(proposal)))
 
-    def _decide(self, values: Mapping[str, str]) -> Iterator[Problem]:
-        day = read_iso_day(values["decided"]) if values["decided"] else None
+    def _summary(self, proposal: Budget) -> str:
+        """What is adopted: the result of each year, and how many rows have an amount in it."""
+        lines = [
+            _(
+                "{year}: {rows:# row|# rows} with amounts, result {result}",
+                year=year,
+                rows=sum(bool(row.amounts[at]) for row in proposal.lines if row.kind == "row"),
+                result=_kr(result),
+            )
+            for at, (year, result) in enumerate(zip(proposal.years, proposal.result(), strict=True))
+        ]
+        if not any(any(row.amounts[1:]) for row in proposal.lines if row.kind == "row"):
+            lines.append(_("! The plan years are empty (KL 11:6); f fills them."))
+        lines += [f"! {problem_on_screen(one)}" for one in against_role(proposal, self.roles)]
+        return "\n".join(lines)
+
+    def _adopt(self, values: Mapping[str, str]) -> Iterable[Problem]:
+        day = read_iso_day(values["decided"].strip())
+        named = values["kind"].strip().casefold()
+        kinds = [kind for kind in DECIDED if named and _(STATES[kind]).startswith(named)]
         if isinstance(day, Problem):
-            yield replace(day, where="decided")
-        if values["kind"] not in VERSIONS:
-            yield problem(
-                "not-a-choice",
-                "{value} cannot stand here; write one of {known}.",
-                "kind",
-                value=repr(values["kind"]),
-                known=", ".join(VERSIONS),
-            )
-        year = values["year"].strip()
-        if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
-            yield problem(
-                "year", "{year} is no year to keep books for.", "year", year=repr(year[:20])
-            )
-        elif (
-            values["kind"] in VERSIONS and not isinstance(day, Problem) and self.budget is not None
-        ):
-            self.budget = replace(
-                self.budget,
-                years=tuple(range(int(year), int(year) + len(self.budget.years))),
-                kind=cast("Kind", values["kind"]),
-                decided=day,
-                decision=values["decision"].strip(),
-                motive=values["motive"].strip(),
-            )
+            return [replace(day, where="decided")]
+        if len(kinds) != 1:
+            known = ", ".join(_(STATES[kind]) for kind in DECIDED)
+            return [
+                problem(
+                    "not-a-choice",
+                    "{value} cannot stand here; write one of {known}.",
+                    "kind",
+                    value=repr(named),
+                    known=known,
+                )
+            ]
+        decision = Decision(day, values["decision"], values["motive"], kinds[0])
+        budget = adopt_budget(self.book, self.year, decision, self.finsam.who, self.seen)
+        self.finsam.announce_change()
+        words = _("The budget of {year} is adopted.", year=budget.years[0])
+        self.finsam.show_message(words)
+        return []
+
+
+def _with(line: BudgetLine, column: int, amount: Ore) -> BudgetLine:
+    """The line with the amount in the column; its months go when the budget year changes."""
+    amounts = (*line.amounts[:column], amount, *line.amounts[column + 1 :])
+    months = () if column == 0 and amount != line.amounts[0] else line.months
+    return replace(line, amounts=amounts, months=months)
+
+
+def _kr(amount: Ore) -> str:
+    return write_amount(amount, "kr")

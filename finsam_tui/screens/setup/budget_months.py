@@ -11,7 +11,7 @@ from finsam_tui.keys import bindings
 from finsam_tui.screens.setup.amount_grid import AmountGrid
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.budget.allocation import outcome_by_month
-from ledger.budget.budget import month_amounts
+from ledger.budget.budget import month_amounts, typed_amount
 from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ledger.budget.budget import BudgetLine, Spread
+    from ledger.core.errors import Problem
+    from ledger.core.model import Kind as Role
     from ledger.core.money import Ore
 
 AMOUNT = 15
@@ -32,9 +34,16 @@ class MonthsView(AmountGrid):
     where: ClassVar[str] = "months"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("months")]
 
-    def __init__(self, year: int, line: BudgetLine, change: Callable[[BudgetLine], object]) -> None:
-        """Takes the budget year, the row, and what puts a changed row in the budget."""
+    def __init__(
+        self,
+        year: int,
+        line: BudgetLine,
+        change: Callable[[BudgetLine], object],
+        role: Role | None = None,
+    ) -> None:
+        """Takes the budget year, the row, what puts a changed row in the budget, and its role."""
         super().__init__()
+        self.role = role
         self.year = year
         self.line = line
         self._put = change
@@ -107,6 +116,10 @@ class MonthsView(AmountGrid):
         """The month under the cursor."""
         months = self.months
         return months[self.rows.cursor] if self.rows.cursor < len(months) else None
+
+    def amount_of(self, text: str) -> Ore | Problem:
+        """What is typed; a cost without a sign is a cost."""
+        return typed_amount(text, self.role)
 
     def take(self, amount: Ore) -> None:
         """Types the month; the year becomes the sum of its months."""

@@ -13,17 +13,16 @@ from finsam_tui.screens.dialogs.question import Question
 from finsam_tui.screens.draft_autosave import DraftAutosave
 from finsam_tui.screens.setup.amount_grid import AmountGrid
 from ledger.bookkeeping.lost_updates import MEANWHILE
-from ledger.core.errors import Problem
-from ledger.core.money import read_amount, write_amount
+from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
 from ledger.entry.grid_draft import GridDraft, changed_cells, grid_drafts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
 
-    from ledger.core.errors import LedgerError
+    from ledger.core.errors import LedgerError, Problem
     from ledger.core.money import Ore
     from ledger.entry.grid_draft import Cell, Cells
 
@@ -216,10 +215,13 @@ class DraftedGrid(AmountGrid):
             self._save_soon()
 
     def _save_soon(self) -> None:
-        amount = read_amount(self.field.value) if self.field.display else 0
-        is_amount = self.field.display and not isinstance(amount, Problem)
-        cells = {**self.typed, self.key: amount} if is_amount else {**self.typed}
+        amount = self.amount_of(self.field.value) if self.field.display else None
+        cells = {**self.typed, **(self.pending(amount) if isinstance(amount, int) else {})}
         self.autosave.changed(GridDraft(self.where, self.year, self.base, cells))
+
+    def pending(self, amount: Ore) -> Mapping[Cell, Cell]:
+        """What the amount in the field makes of its cell."""
+        return {self.key: amount}
 
     def action_leave(self) -> None:
         """Leaves the field as it was; from the grid goes back, and the draft stays."""

@@ -150,7 +150,10 @@ def test_branches_together_are_the_result_and_so_are_activities_the_notes(book):
 
 def test_a_budget_of_last_year_s_outcome_follows_its_months(book):
     text = write_budget(budget_from_outcome(book, fiscal_year(book)))
-    set_budget(book, text.replace("[2020, 2021, 2022]", "[2019, 2020, 2021]"), "b.toml")
+    text = text.replace("[2020, 2021, 2022]", "[2019, 2020, 2021]")
+    set_budget(book, text, "b.toml")
+    assert {row.budget for row in followed(book).lines} == {None}, "it is proposed, not adopted"
+    set_budget(book, text.replace("proposal", "adopted"), "b.toml")
     found = followed(book)
     deviations = {row.deviation for row in found.lines if row.section == "lines"}
     assert deviations == {None, 0}
