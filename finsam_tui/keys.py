@@ -181,6 +181,13 @@ ACTIONS: tuple[Action, ...] = (
         shown=False,
     ),
     Action("postings.open", "enter", msgid("voucher"), msgid("Open the voucher of the posting.")),
+    Action(
+        "audit.open",
+        "enter",
+        msgid("open row"),
+        msgid("Show the voucher, or the postings of the account."),
+    ),
+    Action("audit.choose", "k", msgid("other report"), msgid("Choose what is shown.")),
     Action("trial.open", "enter", msgid("postings"), msgid("Show the postings of the account.")),
     Action("approvals.open", "enter", msgid("voucher"), msgid("Open the voucher.")),
     Action("approvals.approve", "a", msgid("approve"), msgid("Approve the voucher.")),

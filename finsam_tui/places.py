@@ -170,6 +170,13 @@ PLACES: tuple[Place, ...] = (
         "reports.history:HistoryView",
     ),
     Place(
+        "audit",
+        "d",
+        msgid("Audit"),
+        msgid("What the auditor asks for: specifications, reconciliations."),
+        "reports.audit:AuditView",
+    ),
+    Place(
         "keyfigures",
         "y",
         msgid("Key figures"),

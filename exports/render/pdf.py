@@ -74,6 +74,7 @@ NOT_CLOSED = msgid("Preliminary: the fiscal year is not closed in the book.")
 REPORT = Look(size=10, has_cover=True)
 SINGLE = Look(size=10)
 REGISTER = Look(size=8)
+WIDE = ("vouchers", "history", "proof", "reconciliations", "closing")
 WIDE_REGISTER = Look(size=7, is_landscape=True)
 
 
@@ -111,7 +112,7 @@ def register(source: ExportRequest, name: str) -> bytes:
 
     Raises Refused when it is too long for a PDF.
     """
-    look = WIDE_REGISTER if name in ("vouchers", "history", "proof") else REGISTER
+    look = WIDE_REGISTER if name in WIDE else REGISTER
     return typeset(document(source, title(name, source.language), pages(source, name), look))
 
 

@@ -51,11 +51,16 @@ def system_pages(source: ExportRequest) -> Iterator[Part]:
             yield {"kind": "paragraph", "runs": runs}
 
 
+YEAR_END = ("account-specifications", "reconciliations", "closing")
+"""What the year-end rests on (LKBR 4:6)."""
+
 PAGES: Mapping[str, Callable[[ExportRequest], Iterator[Part]]] = {
     **{name: register_pages(name) for name in ("trial", "ledger", "journal", "vouchers")},
     "open-items": register_pages("open-items"),
     "operations": operations_pages,
-    **{name: register_pages(name) for name in ("accounts", "proof", "history")},
+    "accounts": register_pages("accounts"),
+    **{name: register_pages(name) for name in YEAR_END},
+    **{name: register_pages(name) for name in ("proof", "history")},
     "system": system_pages,
 }
 """The registers that have a PDF of their own."""

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.budget.store import current_budget
+from ledger.closing.closing_table import closing_table
+from ledger.closing.evidence import account_specifications_table, reconciliations_table
 from ledger.management.budget_table import budget_table
 from ledger.management.follow_up_table import follow_up_table
 from ledger.management.key_figure_tables import multiyear_table
@@ -36,6 +38,9 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "open-items": open_items_table,
     "operations": follow_up_table,
     "multiyear": multiyear_table,
+    "account-specifications": account_specifications_table,
+    "reconciliations": reconciliations_table,
+    "closing": closing_table,
     "proof": proof_table,
     "accounts": accounts_table,
     "objects": objects_table,

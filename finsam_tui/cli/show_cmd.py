@@ -135,6 +135,18 @@ REPORTS: tuple[Report, ...] = (
         takes=("account",),
     ),
     Report(
+        "specifications",
+        "ledger.closing.evidence:account_specifications_table",
+        msgid("what the balance of each account is made of (LKBR 4:6)"),
+        takes=("account",),
+    ),
+    Report(
+        "reconciliations",
+        "ledger.closing.evidence:reconciliations_table",
+        msgid("statements against the book, and why they differ"),
+        takes=("account",),
+    ),
+    Report(
         "proof",
         "ledger.proof.proof_table:proof_table",
         msgid("everything that must agree"),

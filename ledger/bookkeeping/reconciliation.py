@@ -99,6 +99,16 @@ def reconciliations(book: Book, accounts: Sequence[str], day: date) -> tuple[Rec
     )
 
 
+STATEMENT_DAYS = "SELECT DISTINCT date FROM reconciliation WHERE date BETWEEN ? AND ? ORDER BY date"
+
+
+def statement_days(book: Book, period: Period) -> tuple[date, ...]:
+    """The days of the period that a statement was entered for."""
+    days = (period.first.isoformat(), period.last.isoformat())
+    with book.reading() as connection:
+        return tuple(date.fromisoformat(day) for (day,) in connection.execute(STATEMENT_DAYS, days))
+
+
 LATEST = "SELECT account, max(date) FROM reconciliation WHERE date <= ? GROUP BY account"
 
 

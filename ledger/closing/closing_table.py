@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.closing.steps import closing_of
+from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
-from ledger.core.table import CSV, SHOWN, Column, Row, Table, heading
+from ledger.core.table import CSV, EXPORTED, SHOWN, Column, Row, Table, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,17 @@ def steps_table(closing: Closing, query: ReportQuery) -> Table:
     return Table(
         (query.whose, _("Year-end {year}: {state}", year=closing.year.name, state=state)),
         (
-            Column("step", on=CSV),
+            Column(
+                "step", kind="number", on=CSV | EXPORTED, file_label=msgid("Step"), file_width=6
+            ),
             Column("id", on=CSV),
             Column("state", on=CSV),
             Column("told", on=SHOWN),
+            Column("title", on=EXPORTED, file_label=msgid("What is asked"), file_width=44),
+            Column("verdict", on=EXPORTED, file_label=msgid("State"), page_width=6),
+            Column("found", on=EXPORTED, file_label=msgid("What was found"), file_width=80),
+            Column("reason", on=EXPORTED, file_label=msgid("Why it was accepted"), file_width=44),
+            Column("by", on=EXPORTED, file_label=msgid("Accepted by"), page_width=8),
         ),
         [row for step in closing.steps for row in _rows(step, query)],
         id="closing",
@@ -57,9 +65,13 @@ def _rows(step: Step, query: ReportQuery) -> Iterator[Row]:
     verdicts = {"done": _("ok"), "accepted": _("accepted"), "blocked": _("BLOCKS")}
     title = query.words(step.kind.title)
     yield heading(f"{step.number:>2} {title}: {verdicts[step.state]}")
+    messages = map(query.message, (*step.findings.messages, *step.findings.blocks))
+    asked = f"{title} ({step.kind.law})"
+    paper = (asked, verdicts[step.state], " ".join(messages), step.reason, step.accepted_by)
+    yield Row((step.number, step.kind.id, step.state, "", *paper), on=EXPORTED)
 
     def line(text: str, level: int = 2) -> Row:
-        return Row((step.number, step.kind.id, step.state, text), level=level)
+        return Row((step.number, step.kind.id, step.state, text), level=level, on=SHOWN)
 
     yield line(f"{query.words(step.kind.requirement)} ({step.kind.law})")
     for found in step.findings.messages:
@@ -86,6 +98,7 @@ def _as_json(step: Step, query: ReportQuery) -> dict[str, object]:
         "state": step.state,
         "acceptable": step.kind.acceptable,
         "reason": step.reason or None,
+        "accepted_by": step.accepted_by or None,
         "found": [query.message(found) for found in step.findings.messages],
         "blocks": [query.message(fault) for fault in step.findings.blocks],
         "proposed": [_draft(draft) for draft in step.findings.proposed],

@@ -104,6 +104,9 @@ class Step:
     is_stored: bool = False
     """Whether the book has the reason already."""
 
+    accepted_by: str = ""
+    """Who let it through, when the book has the reason."""
+
     @property
     def state(self) -> StepState:
         """Whether it lets the closing pass."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,17 +11,15 @@ from ledger.book.book import read_once
 from ledger.bookkeeping.accruals import accruals, accruals_due
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.reconciliation import reconciliations
-from ledger.bookkeeping.specifications import specifications
 from ledger.closing.closing_entries import SERIES
+from ledger.closing.evidence import specified_accounts
 from ledger.closing.model import StepContext, StepResult
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
 from ledger.entry.draft_store import day_of, drafts_in
 from ledger.proof.proof import blocks_closing, proofs_in
-from ledger.report_layout.placement import assign_lines
 from ledger.statements.balance_requirement import REQUIREMENT
 from ledger.statements.book_statements import template_of
-from ledger.statements.by_role import equity_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,66 +156,44 @@ def accounts_are_reconciled(context: StepContext) -> StepResult:
 def balances_are_specified(context: StepContext) -> StepResult:
     """Each balance outside equity has a specification that adds up to it."""
     day = context.year.last
-    entered = {
-        account: sum(item.amount for item in items)
-        for account, items in specifications(context.book, day).items()
-    }
-    items = context.figures.items
-    listed = {item.account for item in items if item.counterparty}
-    stated = {r.account for r in reconciliations(context.book, tuple(context.sums), day)}
-    count: dict[str, int] = {"specified": 0, "open": 0, "stated": 0}
+    count: Counter[str] = Counter()
     blocks: list[Problem] = []
-    for account, amount in sorted(_to_specify(context).items()):
-        if account in entered:
-            count["specified"] += 1
-            if entered[account] != amount:
-                blocks.append(
-                    problem(
-                        "specification-differs",
-                        "Account {account} has {amount} but its specification adds up to {sum};"
-                        " enter it anew with {remedy}.",
-                        remedy="specify",
-                        account=account,
-                        amount=write_amount(amount),
-                        sum=write_amount(entered[account]),
-                    )
-                )
-        elif account in listed:
-            count["open"] += 1
-        elif account in stated:
-            count["stated"] += 1
-        else:
+    for one in specified_accounts(context.book, context.year, day):
+        if not one.balance:
+            continue
+        count[one.basis or "none"] += 1
+        values = {"account": one.account, "amount": write_amount(one.balance)}
+        if one.basis is None:
             blocks.append(
                 problem(
                     "not-specified",
                     "Account {account} has {amount} and no specification (LKBR 4:6); enter what it"
                     " is made of with {remedy}.",
                     remedy="specify",
-                    account=account,
-                    amount=write_amount(amount),
+                    **values,
+                )
+            )
+        elif one.basis == "items" and one.rest:
+            blocks.append(
+                problem(
+                    "specification-differs",
+                    "Account {account} has {amount} but its specification adds up to {sum};"
+                    " enter it anew with {remedy}.",
+                    remedy="specify",
+                    **values,
+                    sum=write_amount(one.balance - one.rest),
                 )
             )
     found = problem(
         "specified",
         "{specified:# account is|# accounts are} specified, {open} by open items ({items}),"
         " {stated} by a statement from outside.",
-        **count,
-        items=len(items),
+        specified=count["items"],
+        open=count["open"],
+        stated=count["statement"],
+        items=len(context.figures.items),
     )
     return StepResult((found,), tuple(blocks))
-
-
-def _to_specify(context: StepContext) -> dict[str, Ore]:
-    """The balances of the balance sheet but equity, which its note explains."""
-    template, balances = context.template, context.figures.balances
-    lines = assign_lines(template, balances.keys()).line_of
-    parts = {leaf.line.id: leaf.part for leaf in template.leaves()}
-    equity = equity_leaves(template)
-    sums: dict[str, Ore] = {}
-    for key, line in lines.items():
-        if parts.get(line, "assets") != "income" and line not in equity and line != "unplaced":
-            sums[key[0]] = sums.get(key[0], 0) + balances.closing(key)
-    return {account: amount for account, amount in sums.items() if amount}
 
 
 def accruals_are_known(context: StepContext) -> StepResult:

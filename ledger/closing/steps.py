@@ -256,28 +256,29 @@ def closing_of(book: Book, year: FiscalYear, accepted: Mapping[str, str] | None 
         for number, kind in enumerate(STEPS, 1):
             findings = kind.check(context)
             digests = (findings.digest, findings.digest_of_prose) if findings.blocks else ()
-            reason = next(
-                (acceptances[kind.id, one] for one in digests if (kind.id, one) in acceptances), ""
+            reason, by = next(
+                (acceptances[kind.id, one] for one in digests if (kind.id, one) in acceptances),
+                ("", ""),
             )
-            is_accepted = bool(reason)
-            given = (accepted or {}).get(kind.id, "")
-            steps.append(Step(number, kind, findings, reason or given, is_accepted))
+            given = reason or (accepted or {}).get(kind.id, "")
+            steps.append(Step(number, kind, findings, given, bool(reason), by))
         return Closing(year, _state(book, year, has_begun=bool(acceptances)), tuple(steps))
 
 
 ACCEPTED = """
-SELECT step, found, reason FROM acceptance WHERE year = :year AND entry > coalesce(
+SELECT step, found, reason, actor FROM acceptance JOIN journal ON seq = entry
+WHERE year = :year AND entry > coalesce(
     (SELECT max(s.entry) FROM year_state AS s JOIN journal AS j ON j.seq = s.entry
      WHERE s.year = :year AND j.kind = 'reopen'), 0)
 ORDER BY entry
 """
 
 
-def _acceptances(book: Book, year: FiscalYear) -> dict[tuple[str, str], str]:
-    """Reasons by step and what was accepted, since the year was last opened."""
+def _acceptances(book: Book, year: FiscalYear) -> dict[tuple[str, str], tuple[str, str]]:
+    """Reasons, and whose they are, by step and what was accepted since the year was opened."""
     with book.reading() as connection:
         rows = connection.execute(ACCEPTED, {"year": year.id})
-        return {(step, found): reason for step, found, reason in rows}
+        return {(step, found): (reason, by) for step, found, reason, by in rows}
 
 
 REOPENED = """

@@ -47,6 +47,9 @@ SHOWN: frozenset[Face] = TEXT | CSV
 EXPORTED: frozenset[Face] = FILE | PDF
 """What `finsam export` makes."""
 
+READ: frozenset[Face] = TEXT | PDF | SCREEN
+"""Where a person reads, and headings and sums are no rows of data."""
+
 EVERYWHERE: frozenset[Face] = SHOWN | EXPORTED | SCREEN
 
 NOWHERE: frozenset[Face] = frozenset()
@@ -223,3 +226,9 @@ def heading(text: str, on: frozenset[Face] = TEXT, *, apart: bool = True) -> Row
 def remark(text: str, level: int = 0) -> Row:
     """A sentence about the row above it, across all columns of a text."""
     return Row((text,), "remark", level, on=TEXT)
+
+
+def rows_as_json(columns: Iterable[Column], rows: Iterable[Row]) -> list[dict[str, Cell]]:
+    """The rows of data as JSON: each cell that CSV has, by the name of its column."""
+    shown = [(place, one.id) for place, one in enumerate(columns) if one.on >= CSV]
+    return [{name: row.cells[place] for place, name in shown} for row in rows if row.on >= CSV]

@@ -17,6 +17,7 @@ from finsam_tui.cli.show_cmd import REPORTS
 from finsam_tui.i18n import set_language
 from finsam_tui.number_format import verdict
 from finsam_tui.period_scope import Scope
+from finsam_tui.screens.reports.audit import AuditView
 from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.statement import StatementView
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -47,8 +48,10 @@ PLACES = {
     "proof": "proof",
     "closing": "closing",
     "history": "history",
+    "specifications": "audit:specifications",
+    "reconciliations": "audit:reconciliations",
 }
-"""Where a report has a screen of its own."""
+"""Where a report has a screen of its own, or which of those on a screen it is."""
 
 ELSEWHERE = {
     "ledger": "an account at a time: the test of postings below",
@@ -254,6 +257,22 @@ def in_closing(rows: Sequence[Row]) -> list[Cells]:
     return [(row.texts[0], states[row.mark]) for row in rows]
 
 
+def of_columns(*names: str) -> Callable[[Any], list[Cells]]:
+    """What these columns have, row by row."""
+    return lambda document: [
+        trimmed(as_read(row[name]) for name in names) for row in document["rows"]
+    ]
+
+
+def data_cells(rows: Sequence[Row]) -> list[Cells]:
+    """Without headings and sums."""
+    return [trimmed(row.texts) for row in rows if row.look in ("row", "urgent")]
+
+
+def as_read(cell: object) -> str:
+    return "" if cell is None else write_amount(cell) if isinstance(cell, int) else str(cell)
+
+
 @dataclass(frozen=True)
 class Face:
     """How a report is read from JSON and from its screen."""
@@ -273,6 +292,11 @@ FACES = {
     "proof": Face(of_proof, in_proof),
     "closing": Face(of_closing, in_closing),
     "history": Face(of_history),
+    "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
+    "reconciliations": Face(
+        of_columns("account", "name", "date", "stated", "book", "difference", "explanation", "by"),
+        data_cells,
+    ),
 }
 
 
@@ -288,9 +312,13 @@ async def look_around(sit_down, path, language: str) -> dict[tuple[str, str], li
         for name, scope in periods_of(path).items():
             person.finsam.show_scope(scope)
             for place in dict.fromkeys(PLACES.values()):
-                person.frame.go(place)
+                at, _colon, report = place.partition(":")
+                person.frame.go(at)
                 await person.settled()
                 view = person.frame.view
+                if isinstance(view, AuditView):
+                    view.report = report
+                    view.ask()
                 if isinstance(view, StatementView):
                     view.unit = "ore"
                     view.draw()

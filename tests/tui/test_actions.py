@@ -37,6 +37,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "prior": ("3", "f"),
     "adjust": ("3", "m"),
     "compare": ("t",),
+    "audit": ("d",),
     "vouchers": ("2",),
     "voucher": ("1", "end", "enter"),
     "new_voucher": ("n",),
