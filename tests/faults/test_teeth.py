@@ -164,9 +164,9 @@ CURES = (
         "tests/faults/test_planted_files.py",
     ),
     (
-        "ledger/integrity/auto_backup.py",
-        "            self._book.notice(replace(SECOND_PLACE_AWAY, where=str(folder)))",
-        "            pass",
+        "ledger/integrity/backup.py",
+        "        book.notice(replace(SECOND_PLACE_AWAY, where=str(folder)))",
+        "        pass",
         "tests/ledger/integrity/test_backup.py",
     ),
     (
