@@ -26,10 +26,11 @@ def atomic_write(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]
     """A file to write to, which appears under its name when the block ends without an error.
 
     It is written beside its place with mode 0600, synced, and linked or renamed into place; the
-    folder is synced too. Raises ExportError when there is something by that name already (unless
-    `force`, and it is a file and no book), when the folder is missing, or when the disk refuses.
+    folder is synced too. A link that `force` meets stays, and leads to the new file. Raises
+    ExportError when there is something by that name already (unless `force`, and it is a file and
+    no book), when the folder is missing, or when the disk refuses.
     """
-    target = Path(path)
+    target = Path(os.path.realpath(path)) if force else Path(path)
     with _faults(target):
         _refuse_existing(target, force=force)
         sweep(target.parent)
@@ -154,9 +155,10 @@ def _refuse_existing(target: Path, *, force: bool) -> None:
         raise ExportError(
             problem(
                 "export-exists",
-                "There is one already and it is left as it is; choose another name, or say"
-                " --force to replace a file.",
+                "There is one already and it is left as it is; choose another name, or replace"
+                " it: {remedy}.",
                 str(target),
+                remedy="replace-file",
             )
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -119,7 +120,7 @@ def _folder(source: ExportRequest, wish: Wish, target: Path) -> Exported:
     dialect = plain.MACHINE if wish.is_plain else plain.EXCEL
     with atomic_folder(target) as folder:
         for name, content in csv_files(source, dialect):
-            (folder / name).write_bytes(content)
+            (folder / os.fsdecode(name.encode())).write_bytes(content)
             size += len(content)
             digest.update(content)
     return Exported(target, _export(source, "csv", target, size, digest.hexdigest()))

@@ -13,7 +13,7 @@ from finsam_tui.i18n import _, language_requested, set_language, translate_probl
 from ledger import __version__
 from ledger.book.book import show_notices
 from ledger.book.files import write_on_network_disks
-from ledger.core.errors import LedgerError
+from ledger.core.errors import LedgerError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def _unforeseen(error: Exception) -> str:
     """The sentence for a fault that nobody has thought of."""
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
-        return f"{place}{error.strerror or error}"
+        return f"{place}{translate_problem(system_reason(error))}"
     from finsam_tui.crash_report import log_fault  # noqa: PLC0415 - seldom needed
 
     return _(

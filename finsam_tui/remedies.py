@@ -43,6 +43,9 @@ REMEDIES: Mapping[str, Remedy] = {
     "reopen-months": Remedy(
         msgid("finsam reopen BOOK --year {year} --from MONTH --reason TEXT --by NAME"), "l"
     ),
+    "replace-file": Remedy(
+        msgid("finsam COMMAND … --force"), msgid("choose it and then to replace it")
+    ),
     "restore": Remedy(msgid("finsam restore BACKUP BOOK"), msgid("w, and r on its row")),
     "second-place": Remedy(
         msgid("finsam backup BOOK --second-place FOLDER"), msgid("w and then s")

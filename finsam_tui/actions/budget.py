@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.input_files import text_of
+from finsam_tui.actions.input_files import list_of, text_of
 from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.budget.from_csv import read_budget_csv
 from ledger.budget.store import (
@@ -48,10 +48,9 @@ def read_budget_file(name: str, year: int | None = None) -> tuple[str, str]:
     path = Path(name)
     if not path.exists() and name in built_in_budgets():
         return budget_text(name), name
-    text = text_of(name)
     if path.suffix.casefold() == ".csv":
-        text = write_budget(read_budget_csv(text, path.name, year))
-    return text, path.name
+        return write_budget(read_budget_csv(list_of(name), path.name, year)), path.name
+    return text_of(name), path.name
 
 
 def load_budget(book: Book, text: str, source: str, by: str) -> Budget:

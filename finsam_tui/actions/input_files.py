@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+from exports.files import DATABASE
 from ledger.book.regular_files import open_regular_file
 from ledger.core.errors import ImportFileError, problem
 from ledger.core.limits import MAX_TEXT_FILE
@@ -25,6 +28,31 @@ def bytes_of(name: str) -> bytes:
             problem("file-too-large", "The file is too large to be what was asked for.", name)
         )
     return content
+
+
+BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+"""What spreadsheets begin a file with that they call Unicode text."""
+
+
+def list_of(name: str) -> str:
+    """What a list says: in UTF-8, or as spreadsheets in Windows write; raises LedgerError."""
+    content = bytes_of(name)
+    if content.startswith(DATABASE):
+        raise ImportFileError(
+            problem(
+                "list-is-book",
+                "This is a finsam book, where a list was expected; write the book first, and then"
+                " the list.",
+                name,
+            )
+        )
+    encodings = (BOMS.get(content[:2], "utf-8-sig"), "cp1252")
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise ImportFileError(
+        problem("not-text", "The file is no list; save it as CSV, in UTF-8 or as text.", name)
+    )
 
 
 def text_of(name: str) -> str:

@@ -30,6 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*", help=files)
     output = _("a folder where the voucher's files are written, as they were received")
     parser.add_argument("-o", "--output", metavar="FOLDER", help=output)
+    options.add_force(parser)
     options.add_year(parser)
     options.add_by(parser)
     options.add_json(parser)
@@ -44,7 +45,7 @@ def run(given: Namespace) -> int:
             attach_files(book, sequence, contents, given.by)
         found = attachments(book, sequence)
         if given.output is not None:
-            _write_out(book, found, Path(given.output))
+            _write_out(book, found, Path(given.output), force=given.force)
     if given.json:
         printing.print_document({"attachments": [_document(item) for item in found]})
     else:
@@ -61,11 +62,12 @@ def run(given: Namespace) -> int:
     return 0
 
 
-def _write_out(book: Book, found: tuple[Attachment, ...], folder: Path) -> None:
+def _write_out(book: Book, found: tuple[Attachment, ...], folder: Path, *, force: bool) -> None:
     from exports.files import atomic_write  # noqa: PLC0415 - only to write files out
 
     for number, item in enumerate(found, 1):
-        with atomic_write(folder / f"{item.voucher:06}-{number:02}-{file_name(item.name)}") as file:
+        name = f"{item.voucher:06}-{number:02}-{file_name(item.name)}"
+        with atomic_write(folder / name, force=force) as file:
             for part in file_parts(book, item.sha256):
                 file.write(part)
 

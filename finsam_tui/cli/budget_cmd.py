@@ -56,6 +56,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     copy.add_argument("--percent", metavar="P", default="0", help=text)
     text = _("the file to write; without it, the budget is printed")
     copy.add_argument("-o", "--output", metavar="FILE", help=text)
+    options.add_force(copy)
     options.add_year(copy)
     listed = _kind(kinds, "list", _("list every version that the book keeps"))
     options.add_json(listed)
@@ -149,7 +150,7 @@ def _copy(given: Namespace) -> int:
     if given.output is None:
         printing.print_lines(text.splitlines())
         return 0
-    write_text(given.output, text)
+    write_text(given.output, text, force=given.force)
     printing.print_lines([_("{file} is written.", file=given.output)])
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
@@ -13,7 +14,7 @@ from ledger.core.errors import BookError, LedgerError
 from ledger.core.i18n import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class CommandModule(Protocol):
@@ -100,6 +101,43 @@ class CommandParser(argparse.ArgumentParser):
             help=_("write in a book on a network disk all the same, whose locks may fail"),
         )
 
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - as argparse has it
+        """Options stand before, between and after what has no name, those of a verb too."""
+        words = sys.argv[1:] if args is None else args
+        return super().parse_known_args(self._in_order(words), namespace)
+
+    def options(self) -> dict[str, argparse.Action]:
+        """What the parser knows by name, by each of its names."""
+        return {name: action for action in self._actions for name in action.option_strings}
+
+    def _in_order(self, words: Sequence[str]) -> list[str]:
+        """The words with the options first; those of a verb, and of several values, after it."""
+        verbs = next((one for one in self._actions if one.nargs == argparse.PARSER), None)
+        parsers = cast("Mapping[str, CommandParser]", verbs.choices).values() if verbs else ()
+        of_verbs = {name: one for parser in parsers for name, one in parser.options().items()}
+        own = self.options()
+        before = sum(not one.option_strings for one in self._actions) if verbs else 0
+        first: list[str] = []
+        plain: list[str] = []
+        last: list[str] = []
+        at = 0
+        while at < len(words) and not (plain and (len(plain) == before or plain[-1] == "--")):
+            name, has_value, _value = words[at].partition("=")
+            action = own.get(name) or of_verbs.get(name)
+            end = at + 1
+            if action is None:
+                plain.append(words[at])
+            elif action.nargs == "+":
+                while end < len(words) and not words[end].startswith("-"):
+                    end += 1
+                last += words[at:end]
+            else:
+                end += action.nargs is None and not has_value
+                is_whole = end <= len(words)
+                (first if name in own and is_whole else last).extend(words[at:end])
+            at = end
+        return [*first, *plain, *last, *words[at:]]
+
     def error(self, message: str) -> NoReturn:
         """Prints the fault and ends with exit code 2."""
         hint = _("see {command} --help", command=self.prog)
@@ -112,13 +150,18 @@ def command_named(word: str) -> Command | None:
     return next((command for command in COMMANDS if command.name == word), None)
 
 
+def parser_of(command: Command) -> tuple[CommandParser, CommandModule]:
+    """What reads the words after the command, and the module that does it."""
+    module = cast("CommandModule", import_module(f"finsam_tui.cli.{command.module}"))
+    name = "finsam" if command is OPEN else f"finsam {command.name}"
+    parser = CommandParser(name, _(command.summary))
+    module.add_arguments(parser)
+    return parser, module
+
+
 def run(command: Command, words: Sequence[str]) -> int:
     """Does what the command and the words after it say; returns the exit code."""
-    module = cast("CommandModule", import_module(f"finsam_tui.cli.{command.module}"))
-    parser = CommandParser(
-        "finsam" if command is OPEN else f"finsam {command.name}", _(command.summary)
-    )
-    module.add_arguments(parser)
+    parser, module = parser_of(command)
     given = parser.parse_args(words)
     try:
         return module.run(given)

@@ -59,6 +59,11 @@ def add_json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("one JSON document, amounts in öre"))
 
 
+def add_force(parser: ArgumentParser) -> None:
+    """`--force`."""
+    parser.add_argument("--force", action="store_true", help=_("replace a file that is there"))
+
+
 def add_by(parser: ArgumentParser) -> None:
     """`--by`."""
     parser.add_argument(

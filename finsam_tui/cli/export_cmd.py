@@ -27,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="PATH", required=True, help=path)
     options.add_year(parser)
     options.add_period(parser)
-    parser.add_argument("--force", action="store_true", help=_("replace a file that is there"))
+    options.add_force(parser)
     options.add_by(parser)
     unit = _("pdf, xlsx: what a figure of the statements and notes counts")
     parser.add_argument("--unit", choices=UNITS, help=unit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exports.render.text import printed_lines
 from finsam_tui.actions.entered_amounts import set_opening_balances
-from finsam_tui.actions.input_files import text_of
+from finsam_tui.actions.input_files import list_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -111,7 +111,7 @@ def _printed(year: FiscalYear, entered: Sequence[Posting], *, is_stored: bool) -
 
 def _read(name: str) -> tuple[tuple[Posting, ...], tuple[str, ...]]:
     """The balances of the file and the line of each; raises with every line that is wrong."""
-    text = text_of(name)
+    text = list_of(name)
     if text.lstrip()[:1] in ("{", "["):
         found = _read_json(text, name)
     else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from exports.render.text import printed_lines
 from finsam_tui.actions.entered_amounts import set_prior_year
-from finsam_tui.actions.input_files import text_of
+from finsam_tui.actions.input_files import list_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -61,7 +61,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """States the figures of the file for the year; without one, prints what is known."""
-    text = None if given.file is None else text_of(given.file)
+    text = None if given.file is None else list_of(given.file)
     with open_book(given.book, read_only=text is None or given.dry_run) as book:
         year = prior_year_of(book) if given.year is None else given.year
         if text is not None:

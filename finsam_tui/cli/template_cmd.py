@@ -63,7 +63,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def _add_output(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help=_("the file to write"))
-    parser.add_argument("--force", action="store_true", help=_("replace the file if it exists"))
+    options.add_force(parser)
 
 
 def run(given: Namespace) -> int:

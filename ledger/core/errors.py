@@ -67,13 +67,29 @@ REASONS = {
     errno.ENOSPC: problem("no-room", "the disk is full"),
     errno.EDQUOT: problem("no-room-for-you", "your share of the disk is full"),
     errno.ENAMETOOLONG: problem("long-name", "the name is too long"),
+    errno.EINVAL: problem("bad-name", "no file can have that name"),
+    errno.EILSEQ: problem("bad-name", "no file can have that name"),
+    errno.EEXIST: problem("there-already", "there is one already"),
+    errno.ENOTEMPTY: problem("folder-not-empty", "the folder is not empty"),
+    errno.EFBIG: problem("file-too-big", "the file is larger than the disk or the system allows"),
+    errno.ELOOP: problem("links-in-a-ring", "links lead in a circle"),
+    errno.EBUSY: problem("in-use", "another program is using it"),
+    errno.EMFILE: problem("too-many-open", "too many files are open"),
+    errno.ENFILE: problem("too-many-open", "too many files are open"),
+    errno.EPIPE: problem("reader-gone", "who was to read it has stopped"),
+    errno.ENODEV: problem("disk-away", "the disk or the other computer does not answer"),
+    errno.ENXIO: problem("disk-away", "the disk or the other computer does not answer"),
+    errno.ETIMEDOUT: problem("disk-away", "the disk or the other computer does not answer"),
+    errno.ESTALE: problem("disk-away", "the disk or the other computer does not answer"),
 }
 """What a system refuses for, as a part of a sentence that says what it refused."""
 
 
-def system_reason(error: OSError) -> Problem | str:
-    """Why the system refused; of what is uncommon, in its own words."""
-    return REASONS.get(error.errno or 0) or (error.strerror or str(error)).lower()
+def system_reason(error: OSError) -> Problem:
+    """Why the system refused; of what is uncommon, its name for it."""
+    number = error.errno or 0
+    name = errno.errorcode.get(number, str(error))
+    return REASONS.get(number) or problem("system", "the system's fault {name}", name=name)
 
 
 class LedgerError(Exception):

@@ -69,6 +69,6 @@ def translated(sentence: str, language: Language, **fields: object) -> str:
     return filled(text, fields) if fields else text
 
 
-def in_both(sentence: str) -> Label:
+def in_both(sentence: str, **fields: object) -> Label:
     """The sentence in both languages, where a name of the template may stand in its place."""
-    return Label(translated(sentence, "sv"), translated(sentence, "en"))
+    return Label(translated(sentence, "sv", **fields), translated(sentence, "en", **fields))

@@ -30,28 +30,38 @@ KEY = {
     "budget": (ACTION_BY_ID["followup.edit"].key,),
     "check": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.check"].key),
     "layout": (PLACE["structure"],),
+    "mapping": (ACTION_BY_ID["importing.place"].key,),
     "new": (ACTION_BY_ID["start.new"].key,),
     "open": (ACTION_BY_ID["start.open"].key,),
     "open-year": (ACTION_BY_ID["closing.open_year"].key,),
     "opening": (ACTION_BY_ID["statement.opening"].key,),
     "reconcile": (ACTION_BY_ID["closing.reconcile"].key,),
     "reopen": (key_name(ACTION_BY_ID["closing.reopen"]),),
+    "reopen-months": (ACTION_BY_ID["overview.lock"].key,),
     "restore": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.restore"].key),
     "second-place": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.second_place"].key),
     "specify": (ACTION_BY_ID["closing.specify"].key,),
+    **dict.fromkeys(("newer-file", "only-new", "orgnr-ok", "replace-file", "replace-year"), ()),
 }
-"""The keys that each remedy is on the screens."""
+"""The keys that each remedy is on the screens; none where it is chosen in a list."""
+
+
+def constants_in(value: ast.expr) -> list[object]:
+    """The value itself, or both that it chooses between."""
+    ends = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+    return [end.value for end in ends if isinstance(end, ast.Constant)]
 
 
 def problems_in(source: str) -> list[tuple[int, str, str]]:
-    """The line, the sentence and the remedy of every problem that a source makes."""
+    """The line, the sentence with its values, and the remedy of every problem of a source."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
             text = getattr(node.args[1], "value", "") if len(node.args) > 1 else ""
-            remedy = [keyword.value for keyword in node.keywords if keyword.arg == "remedy"]
-            id_ = getattr(remedy[0], "value", "") if remedy else ""
-            found.append((node.lineno, str(text), id_))
+            given = [keyword.value for keyword in node.keywords if keyword.arg == "remedy"]
+            ids = {str(id_) for value in given for id_ in constants_in(value)}
+            fields = " ".join(f"{{{one.arg}}}" for one in node.keywords if one.arg != "remedy")
+            found += [(node.lineno, f"{text} {fields}", id_) for id_ in ids or {""}]
     return found
 
 
