@@ -77,6 +77,19 @@ def test_what_is_typed_is_found(filled, typed, sequences):
 
 
 @pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2019-02", (2019, 2, 1), (2019, 2, 28)),
+        ("2020-02", (2020, 2, 1), (2020, 2, 29)),
+        ("2019-11..2019-12", (2019, 11, 1), (2019, 12, 31)),
+        ("2019-04..", (2019, 4, 1), (9999, 12, 31)),
+    ],
+)
+def test_a_month_is_its_days_from_the_first_to_the_last(typed, first, last):
+    assert with_words(VoucherFilter(), typed).period == Period(date(*first), date(*last))
+
+
+@pytest.mark.parametrize(
     ("wanted", "sequences"),
     [
         (VoucherFilter(period=MARCH), [2, 1]),
