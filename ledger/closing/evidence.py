@@ -12,7 +12,19 @@ from ledger.bookkeeping.reconciliation import balances_on, reconciliations, stat
 from ledger.bookkeeping.specifications import Item, specifications
 from ledger.core.calendar import Period
 from ledger.core.i18n import msgid
-from ledger.core.table import AMOUNT, CSV, FILE, READ, Column, Row, Table, heading, rows_as_json
+from ledger.core.table import (
+    AMOUNT,
+    CSV,
+    EVERYWHERE,
+    FILE,
+    READ,
+    TEXT,
+    Column,
+    Row,
+    Table,
+    heading,
+    rows_as_json,
+)
 from ledger.registers.columns import amount_column
 from ledger.registers.open_items import open_items
 from ledger.report_layout.placement import assign_lines
@@ -29,6 +41,9 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
     from ledger.core.report_query import ReportQuery
     from ledger.report_layout.model import Template
+
+WIDE = EVERYWHERE - TEXT
+"""Where a table may be wider than the eighty columns of text."""
 
 Basis: TypeAlias = Literal["items", "open", "statement"]
 """What a balance is specified by: items that were entered, open items, or what somebody states."""
@@ -195,13 +210,13 @@ def reconciliations_table(book: Book, query: ReportQuery) -> Table:
     rows = [_reconciled(one, query) for one in found if query.account in (None, one.account)]
     columns = (
         Column("account", _("Account"), "code", 7),
-        Column("name", _("Account name"), width=20, file_width=34, priority=3),
+        Column("name", _("Account name"), width=20, file_width=34, priority=3, on=WIDE),
         Column("date", _("Date"), "day", 10, file_width=11),
-        Column("stated", _("Statement"), "amount", AMOUNT, file_width=15),
-        Column("book", _("Book"), "amount", AMOUNT, file_width=15),
-        Column("difference", _("Difference"), "amount", AMOUNT, file_width=15),
+        Column("stated", _("Statement"), "amount", 12, screen_width=AMOUNT, file_width=15),
+        Column("book", _("Book"), "amount", 12, screen_width=AMOUNT, file_width=15),
+        Column("difference", _("Difference"), "amount", 12, screen_width=AMOUNT, file_width=15),
         Column("explanation", _("Explanation"), file_width=44),
-        Column("by", _("By"), width=8, file_width=12, priority=1),
+        Column("by", _("By"), width=8, file_width=12, priority=1, on=WIDE),
     )
     return Table(
         query.title(_("Reconciliations")),

@@ -84,6 +84,8 @@ HEADERS = {
     "history": "sequence,at,by,program,kind,text,hash",
     "system": "section,what,how",
     "sample": "sequence,series,number,date,text,counterparty,amount",
+    "specifications": "account,name,counterparty,text,amount",
+    "reconciliations": "account,name,date,stated,book,difference,explanation,by",
     "accounts": "account,name,kind,active",
     "objects": "dimension,code,name,active",
 }
