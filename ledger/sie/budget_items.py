@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 ACCOUNT_DIGITS = range(3, 9)
 """The lengths of account numbers that a budget can name."""
 
+MOST_LINES = MAX_REPORT_TEXT // 30
+"""Lines of a budget; the text of more is longer than a book keeps, and takes long to write."""
+
 
 def budgets_to_store(
     contents: SieFile, chart: MergedChart, snapshot: BookSnapshot, findings: Findings
@@ -37,7 +40,7 @@ def budgets_to_store(
     """The texts of the budgets to keep, by calendar year, and what is told of them."""
     texts: dict[int, str] = {}
     for year, budget in sorted(budgets_of(contents, chart).items()):
-        text = write_budget(budget)
+        text = write_budget(budget) if len(budget.lines) <= MOST_LINES else ""
         if year in snapshot.budget_years:
             findings.notice(
                 problem(
@@ -48,7 +51,7 @@ def budgets_to_store(
                     year=year,
                 )
             )
-        elif len(text) > MAX_REPORT_TEXT or not _is_readable(text):
+        elif not text or len(text) > MAX_REPORT_TEXT or not _is_readable(text):
             findings.remark(
                 problem(
                     "budget-not-kept",

@@ -83,6 +83,13 @@ SIE: Mapping[str, Shape] = {
     "balances without accounts": counted("#UB 0 9{n} 1.00\n#RES 0 9{n} 1.00\n", WHOLE),
     "months": counted("#PSALDO 0 201903 9{n} {{}} 1.00\n", WHOLE),
     "budgets": counted("#PBUDGET 0 201903 3{n} {{}} 1.00\n", WHOLE),
+    "budgets of every account and object": lambda size: "".join(
+        [WHOLE]
+        + [
+            f'#PBUDGET 0 201903 {3000 + n % 2000} {{6 "{n // 2000}"}} 1.00\n'
+            for n in range(size // 40)
+        ]
+    ).encode(),
     "objects": counted('#OBJEKT 6 {n} "Projekt"\n', HEAD),
     "objects with balances": counted('#OIB 0 1930 {{6 "{n}"}} 1.00\n', HEAD),
     "dimensions": counted('#DIM {n} "Dimension"\n', HEAD),
@@ -299,6 +306,9 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "layout to begin with": {**TOML, **TEMPLATE},
     "layout to fit a file": {**SIE, **TO_FIT},
     "layout for an import": {**TOML, **TEMPLATE},
+    "import of what is new": SIE,
+    "import of what is otherwise": SIE,
+    "import as drafts": SIE,
 }
 """By the name of the door, what is tried there besides `MACHINE`."""
 
@@ -330,6 +340,9 @@ MORE_DOORS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "layout to begin with": (("template", "new", "--from", "FILE", "-o", "NEW"), ".toml"),
     "layout to fit a file": (("template", "new", "--sie", "FILE", "-o", "NEW"), ".se"),
     "layout for an import": (("import", "NEW", "SIE", "--template", "FILE"), ".toml"),
+    "import of what is new": (("import", "BOOK", "FILE", "--only-new", "--orgnr-ok"), ".se"),
+    "import of what is otherwise": (("import", "BOOK", "FILE", "--replace", "--orgnr-ok"), ".se"),
+    "import as drafts": (("import", "BOOK", "FILE", "--as-drafts", "--orgnr-ok"), ".se"),
 }
 
 
