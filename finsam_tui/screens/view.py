@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.widget import Widget
 
+    from finsam_tui.period_scope import Scope
     from finsam_tui.shell import Shell
     from ledger.book.book import Book
     from ledger.core.balances import Key
@@ -110,9 +111,11 @@ class View(Vertical):
         """The open book."""
         return self.finsam.book
 
-    def report_query(self, report: str) -> ReportQuery:
-        """The question that a report of the days shown answers."""
-        scope, association = self.finsam.scope, self.book.association
+    def report_query(
+        self, report: str, book: Book | None = None, scope: Scope | None = None
+    ) -> ReportQuery:
+        """The question that a report of the days shown answers, to a reader of its own if given."""
+        scope, association = scope or self.finsam.scope, (book or self.book).association
         year, period = scope.year, scope.period
         return ReportQuery(report, association, year, period, language(), message=problem_on_screen)
 

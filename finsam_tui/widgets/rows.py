@@ -115,13 +115,21 @@ class RowList(ScrollView, can_focus=True):
     def show_table(self, table: Table, unit: Unit = "ore") -> None:
         """Shows a table, amounts in the unit, and under it what is said about it."""
         columns = table.columns_on("screen")
-        rows = []
+        rows: list[Row] = []
         for row in table.rows_on("screen"):
+            if row.apart and rows:
+                rows.append(Row((), stop=False))
             texts = (one.written(cell, unit) for one, cell in zip(columns, row.cells, strict=False))
             rows.append(replace(row, cells=tuple(texts)))
-        rows += [Row((f"! {words}",), "remark", stop=False) for words in table.remarks]
+        remarks = [Row((f"! {words}",), "remark", stop=False) for words in table.remarks]
+        rows += [Row((), stop=False), *remarks] if remarks else []
         drawn = [replace(one, width=one.screen_width or one.width) for one in columns]
         self.show_rows(drawn, rows)
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     def show_more(self) -> None:
         """Shows rows that have come to the end; the first of all gets the cursor."""
@@ -284,7 +292,9 @@ class RowList(ScrollView, can_focus=True):
             return Strip([Segment(fit(words, width), self._style("faint"))], width)
         row = self.rows[index]
         if row.look == "remark":
-            return Strip([Segment(fit(row.texts[0], width), self._style("remark"))], width)
+            look = self._style("faint" if row.level else "remark")
+            words = f"{' ' * INDENT * row.level}{row.texts[0]}"
+            return Strip([Segment(fit(words, width), look)], width)
         if index == self.cursor and self.marks_cursor:
             cursor = self.get_component_rich_style("rows--cursor")
             return self._strip(row, cursor, faint=False)

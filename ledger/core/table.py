@@ -146,6 +146,9 @@ class Row:
     stop: bool = field(default=True, kw_only=True)
     """Whether the cursor of a screen stops here."""
 
+    opens: object = field(default=None, kw_only=True)
+    """What the row is about, where a screen opens it."""
+
     @property
     def texts(self) -> tuple[str, ...]:
         """The cells of a row whose amounts are written out already, as on a screen."""
@@ -192,8 +195,7 @@ class Table:
         of_face = self._cells_of(face)
         for row in self.rows:
             if face in row.on:
-                is_whole = row.look in ("heading", "remark")
-                yield row if is_whole else replace(row, cells=of_face(row.cells))
+                yield row if len(row.cells) == 1 else replace(row, cells=of_face(row.cells))
 
     def cells_on(self, face: Face) -> Iterator[tuple[Cell, ...]]:
         """The cells of the rows that the face shows: the innermost loop of a file of data."""
@@ -224,8 +226,8 @@ def heading(text: str, on: frozenset[Face] = TEXT, *, apart: bool = True) -> Row
 
 
 def remark(text: str, level: int = 0) -> Row:
-    """A sentence about the row above it, across all columns of a text."""
-    return Row((text,), "remark", level, on=TEXT)
+    """A sentence about the row above it, across all columns."""
+    return Row((text,), "remark", level, on=TEXT | SCREEN, stop=False)
 
 
 def rows_as_json(columns: Iterable[Column], rows: Iterable[Row]) -> list[dict[str, Cell]]:

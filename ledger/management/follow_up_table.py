@@ -6,10 +6,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.budget.budget import remarks
+from ledger.core.charts import share_bar
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid
 from ledger.core.money import per_cent, write_amount
-from ledger.core.table import CSV, EVERYWHERE, FILE, SHOWN, Column, Row, Table, remark
+from ledger.core.table import (
+    CSV,
+    EVERYWHERE,
+    FILE,
+    NOWHERE,
+    SCREEN,
+    SHOWN,
+    Column,
+    Row,
+    Table,
+    remark,
+)
 from ledger.management.follow_up import operations
 
 if TYPE_CHECKING:
@@ -19,6 +31,9 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.report_query import ReportQuery
     from ledger.management.follow_up import FollowUp
+
+BAR = 12
+"""Cells of the bar that shows how much of the year's budget the outcome is."""
 
 BETTER = msgid("Positive is better than the budget")
 FIGURES = (
@@ -31,8 +46,8 @@ FIGURES = (
         about=BETTER,
         file_width=16,
     ),
-    Column("forecast", kind="amount", file_label=msgid("Full year"), file_width=16),
-    Column("prior", kind="amount", file_label=msgid("Year before"), file_width=16),
+    Column("forecast", kind="amount", file_label=msgid("Full year"), file_width=16, priority=4),
+    Column("prior", kind="amount", file_label=msgid("Year before"), file_width=16, priority=2),
 )
 
 
@@ -47,12 +62,13 @@ def follow_up_table(book: Book, query: ReportQuery) -> Table:
         (
             Column("section", on=FILE, file_label=msgid("Section")),
             Column("id", on=CSV | FILE, file_label=msgid("Line")),
-            Column("label", on=SHOWN | FILE, file_label=msgid("Label"), file_width=44),
+            Column("label", on=SHOWN | FILE | SCREEN, file_label=msgid("Label"), file_width=44),
             Column("kind", on=FILE, file_label=msgid("Kind"), file_width=8),
             Column("level", kind="number", on=FILE, file_label=msgid("Level"), file_width=6),
             *figures,
-            Column("per_cent", "%", "number", on=CSV),
+            Column("per_cent", "%", "number", on=CSV | SCREEN, priority=3),
             Column("comment", on=FILE, file_label=msgid("Comment"), file_width=50),
+            Column("", _("Of the year"), "text", BAR, SCREEN, priority=1, faint=True),
         ),
         list(_rows(found)),
         words,
@@ -117,6 +133,7 @@ def _figures(found: FollowUp, query: ReportQuery) -> Sequence[Column]:
         amounts = (line.amounts[place] for line in found.lines if line.kind != "heading")
         shown = [write_amount(amount, query.unit) for amount in amounts if amount is not None]
         on = SHOWN | FILE if shown else CSV | FILE
+        on |= SCREEN if column.id != "prior" or found.prior_label else NOWHERE
         width = max(map(len, shown), default=0)
         columns.append(replace(column, label=label, width=width, on=on))
     return columns
@@ -126,9 +143,11 @@ def _rows(found: FollowUp) -> Iterator[Row]:
     for line in found.lines:
         about = (line.section, line.id, line.label, line.kind, line.level)
         if line.kind == "heading":
-            yield Row((*about, *[None] * len(FIGURES), "", ""), apart=True, on=EVERYWHERE - CSV)
+            cells = (*about, *[None] * len(FIGURES), "", "")
+            yield Row(cells, "heading", apart=True, on=EVERYWHERE - CSV, stop=False)
             continue
-        cells = (*about, *line.amounts, per_cent(line.per_mille), line.comment)
-        yield Row(cells, level=line.level)
+        share = share_bar(line.outcome, line.year_budget, BAR)
+        cells = (*about, *line.amounts, per_cent(line.per_mille), line.comment, share)
+        yield Row(cells, "sum" if line.kind == "sum" else "row", line.level, opens=line)
         if line.comment:
             yield remark(f"* {line.comment}", line.level + 1)

@@ -121,7 +121,7 @@ def placed_once(subject: YearFigures) -> Iterator[Proof]:
             f"placed-once:{part}",
             problem(
                 "proof-placed-once",
-                "Each balance must be shown exactly once: {part}.",
+                "Each balance once: {part}.",
                 part=next(
                     line.label for line in template.statements[part] if line.id == TOTALS[part]
                 ).lower(),

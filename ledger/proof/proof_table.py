@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from ledger.core.checks import VERDICTS, worst
 from ledger.core.i18n import msgid, pmsgid
-from ledger.core.table import AMOUNT, CSV, EXPORTED, TEXT, Column, Row, Table, remark
+from ledger.core.table import (
+    AMOUNT,
+    CSV,
+    EVERYWHERE,
+    EXPORTED,
+    SCREEN,
+    TEXT,
+    Column,
+    Row,
+    Table,
+    remark,
+)
 from ledger.proof.proof import prove
 
 if TYPE_CHECKING:
@@ -29,7 +40,7 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
         (
             Column("id", on=CSV),
             Column("check", on=EXPORTED, file_label=msgid("Check"), file_width=24),
-            Column("verdict", width=6, on=TEXT),
+            Column("verdict", width=6, on=TEXT | SCREEN),
             Column("ok", on=CSV),
             Column("severity", on=CSV),
             Column(
@@ -37,6 +48,7 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
                 file_label=msgid("Control"),
                 file_id="said",
                 file_width=90,
+                widest=64,
             ),
             Column("left", _("One side"), "amount", AMOUNT, file_width=16),
             Column(
@@ -46,12 +58,14 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
                 AMOUNT,
                 file_label=msgid("The other side"),
                 file_width=16,
+                priority=1,
+                room=96,
             ),
             Column(
                 "difference",
                 _("Difference"),
                 "amount",
-                on=CSV | EXPORTED,
+                on=EVERYWHERE - TEXT,
                 file_label=pmsgid("export", "Difference"),
                 file_width=16,
             ),
@@ -89,9 +103,10 @@ def _rows(proof: Proof, query: ReportQuery) -> Iterator[Row]:
     verdict = query.words(VERDICTS[check.severity])
     amounts = (check.left, check.right, check.difference)
     about = (check.id, check.id, verdict, int(check.ok), check.severity)
-    yield Row((*about, query.message(check.message), *amounts, int(check.ok), check.severity or ""))
+    cells = (*about, query.message(check.message), *amounts, int(check.ok), check.severity or "")
+    yield Row(cells, "urgent" if check.severity == "fault" else "row", opens=proof)
     if check.advice:
-        yield remark(query.message(check.advice), level=3)
+        yield replace(remark(query.message(check.advice), level=3), opens=proof)
 
 
 def _as_json(proof: Proof, query: ReportQuery) -> dict[str, object]:

@@ -70,23 +70,23 @@ def balance_sheet(subject: YearFigures) -> Iterator[Proof]:
 RESULT_IS: Mapping[str, Problem] = {
     "ledger": problem(
         "proof-result-ledger",
-        "The result in the income statement must be that of the income and cost accounts.",
+        "The year's result must be that of the income and cost accounts.",
     ),
     "balance": problem(
         "proof-result-balance",
-        "The result in the income statement must be that in the balance sheet.",
+        "The year's result must be that in the balance sheet.",
     ),
     "cashflow": problem(
         "proof-result-cashflow",
-        "The result in the income statement must be that in the cash-flow analysis.",
+        "The year's result must be that in the cash-flow analysis.",
     ),
     "note": problem(
         "proof-result-note",
-        "The result in the income statement must be that in the note of equity.",
+        "The year's result must be that in the note of equity.",
     ),
     "balance-requirement": problem(
         "proof-result-balance-requirement",
-        "The result in the income statement must be that in the balance requirement.",
+        "The year's result must be that in the balance requirement.",
     ),
 }
 """What must be so of the result, by where else it stands."""

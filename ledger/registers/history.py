@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.core.i18n import msgid
-from ledger.core.table import CSV, EXPORTED, FILE, TEXT, Anew, Column, Row, Table
+from ledger.core.table import (
+    CSV,
+    EVERYWHERE,
+    EXPORTED,
+    FILE,
+    SCREEN,
+    TEXT,
+    Anew,
+    Column,
+    Row,
+    Table,
+)
 from ledger.registers.history_sentences import BATCH, IMPORT, sentence_for
 
 if TYPE_CHECKING:
@@ -134,19 +145,21 @@ def kinds(book: Book) -> tuple[str, ...]:
 KINDS_THERE = "SELECT DISTINCT kind FROM journal ORDER BY kind"
 
 
-def history_table(book: Book, query: ReportQuery) -> Table:
+def history_table(book: Book, query: ReportQuery, *, newest_first: bool = False) -> Table:
     """All of the history of the book, whatever the year, an event a row."""
     _ = query.words
 
     def events() -> Iterator[tuple[Event, str]]:
-        wanted = HistoryFilter(text=query.search or "", kind=query.kind or "")
+        wanted = HistoryFilter(
+            text=query.search or "", kind=query.kind or "", newest_first=newest_first
+        )
         return ((event, query.message(event.message)) for event in history(book, wanted))
 
     def rows() -> Iterator[Row]:
         for event, message in events():
             when = event.at[:19].replace("T", " ")
             about = (event.sequence, event.at, when, event.by, event.program, event.kind)
-            yield Row((*about, message, event.hash))
+            yield Row((*about, message, event.hash), opens=event)
 
     def remarks() -> Iterator[str]:
         programs = sorted({event.program for event, _message in events()})
@@ -165,9 +178,18 @@ def history_table(book: Book, query: ReportQuery) -> Table:
                 file_width=8,
             ),
             Column("at", on=EXPORTED | CSV, file_label=msgid("When (UTC)"), file_width=24),
-            Column("when", _("When (UTC)"), width=19, on=TEXT),
-            Column("by", _("By"), width=6, file_label=msgid("Who"), file_width=16),
-            Column("program", on=EXPORTED | CSV, file_label=msgid("Program"), file_width=16),
+            Column("when", _("When (UTC)"), width=19, on=TEXT | SCREEN, priority=1),
+            Column("by", _("By"), width=6, screen_width=8, file_label=msgid("Who"), file_width=16),
+            Column(
+                "program",
+                on=EVERYWHERE - TEXT,
+                file_label=msgid("Program"),
+                file_width=16,
+                screen_width=14,
+                priority=2,
+                room=130,
+                faint=True,
+            ),
             Column("kind", on=FILE | CSV, file_label=msgid("Event"), file_width=14),
             Column("text", _("What"), file_id="said", file_width=80),
             Column(

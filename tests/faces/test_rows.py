@@ -164,11 +164,11 @@ def of_follow_up(document: Any) -> list[Cells]:
             outcome,
             budget,
             deviation,
-            per_cent(line["per_mille"]),
             forecast,
             prior,
+            per_cent(line["per_mille"]),
         )
-        found.append(trimmed(cells))
+        found.append(tuple(filter(None, cells)))
         if line["comment"]:
             found.append((f"* {line['comment']}",))
     return found
@@ -183,7 +183,7 @@ def of_key_figures(document: Any) -> list[Cells]:
         return write_amount(value, "kr")
 
     return [
-        trimmed((line["label"], *(shown(line, value) for value in line["amounts"] or ())))
+        (line["label"], *filter(None, [shown(line, one) for one in (line["amounts"] or [])[::-1]]))
         for line in document["lines"]
     ]
 
@@ -211,8 +211,8 @@ def of_history(document: Any) -> list[Cells]:
             str(event["sequence"]),
             event["at"][:19].replace("T", " "),
             event["by"],
-            event["text"],
             event["program"],
+            event["text"],
         )
         for event in reversed(document["events"])
     ]
@@ -235,17 +235,18 @@ def in_vouchers(rows: Sequence[Row]) -> list[Cells]:
 
 
 def in_follow_up(rows: Sequence[Row]) -> list[Cells]:
-    """Without the bar, which is drawn of the same figures."""
-    found = [row.texts[:-1] if len(row.texts) > 1 else row.texts for row in rows]
-    return [
-        trimmed(cells)
-        for row, cells in zip(rows, found, strict=True)
-        if cells and row.look != "remark"
-    ]
+    """Without the bar, which is drawn of the same figures, and what is said of the whole."""
+    said = [row for row in rows if row.texts and not row.texts[0].startswith("!")]
+    return [tuple(filter(None, row.texts[: len(row.texts) - 1 or 1])) for row in said]
 
 
 def in_key_figures(rows: Sequence[Row]) -> list[Cells]:
-    return [trimmed((cells[0], *cells[2:])) for cells in all_cells(rows)]
+    """Without how each has changed and its way there, which are drawn of the same figures."""
+    return [
+        (row.texts[0], *filter(None, row.texts[1:-2]))
+        for row in rows
+        if row.texts and row.look != "remark"
+    ]
 
 
 def in_proof(rows: Sequence[Row]) -> list[Cells]:
@@ -266,7 +267,8 @@ def of_columns(*names: str) -> Callable[[Any], list[Cells]]:
 
 def data_cells(rows: Sequence[Row]) -> list[Cells]:
     """Without headings and sums."""
-    return [trimmed(row.texts) for row in rows if row.look in ("row", "urgent")]
+    data = (trimmed(row.texts) for row in rows if row.look in ("row", "urgent"))
+    return [cells for cells in data if cells]
 
 
 def as_read(cell: object) -> str:

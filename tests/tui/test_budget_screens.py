@@ -9,13 +9,13 @@ import pytest
 from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.printed_report import SidesView
 from finsam_tui.screens.setup.budget import BudgetView
-from finsam_tui.widgets.bars_of_share import share_bar, spark
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.create import create_book
 from ledger.books.open import open_book
 from ledger.budget.allocation import against_role
 from ledger.budget.store import budgets, current_budget, proposed_budget
 from ledger.core.calendar import Period
+from ledger.core.charts import share_bar, spark
 from ledger.core.model import Association
 from ledger.management.follow_up import operations
 from ledger.report_layout.built_in.texts import built_in_text
@@ -46,7 +46,7 @@ def result_of(path, year):
 async def test_an_outcome_opens_to_its_postings(sit_down, varend):
     async with sit_down(varend) as person:
         await person.press("7")
-        assert "4 261 994    4 262 000           −6" in person.sees()
+        assert "4 261 994   4 262 000          −6" in person.sees()
         await person.press("enter")
         assert isinstance(person.frame.view, PostingsView)
         await person.press("escape")
@@ -297,7 +297,10 @@ async def test_the_key_figures_show_the_years_and_how_they_moved(sit_down, varen
         seen = person.sees()
         assert "Soliditet (%)" in seen
         assert "39,4" in seen
-        assert "▁▇█▆▁" in seen
+        assert "▅▇█▇▅" in seen
+        assert "−18,6 pe" in seen, "38,0 and 63,0 are of 2015 and 2016, a key away"
+        await person.press("greater_than_sign")
+        assert "63,0" in person.sees()
 
 
 async def test_the_printed_report_of_the_book_opens_to_both_sides(sit_down, varend):
@@ -345,12 +348,14 @@ def test_a_bar_is_how_much_of_the_whole_there_is(part, whole, bar):
 @pytest.mark.parametrize(
     ("values", "chart"),
     [
-        ((0, 7), "▁█"),
-        ((-7, None, 0), "▁ █"),
-        ((5, 5), "▁▁"),
-        ((None, None), ""),
+        ((0, 4, 7), "▁▅█"),
+        ((7, None, 7, 6), "█ █▇"),
+        ((5, 5), ""),
+        ((5, None, 5), ""),
+        ((-7, 0, 7), ""),
+        ((0, 0, 0), ""),
         ((), ""),
     ],
 )
-def test_a_spark_has_its_lowest_lowest(values, chart):
+def test_a_way_begins_at_zero_and_is_not_drawn_of_two_points(values, chart):
     assert spark(values) == chart

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from finsam_tui.i18n import _, problem_on_screen
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
-from finsam_tui.number_format import verdict
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.widgets.rows import RowList
-from ledger.core.money import write_amount
-from ledger.core.table import Column, Row
-from ledger.proof.proof import prove
+from finsam_tui.widgets.text_cells import safe_text
+from ledger.proof.proof_table import proof_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from finsam_tui.period_scope import Scope
     from ledger.book.book import Book
     from ledger.core.checks import Severity
+    from ledger.core.table import Row, Table
     from ledger.proof.proof import Location, Proof
 
 ORDER: Mapping[Severity | None, int] = {"fault": 0, "advice": 1, None: 2}
@@ -30,7 +33,7 @@ ORDER: Mapping[Severity | None, int] = {"fault": 0, "advice": 1, None: 2}
 STATEMENTS = ("income", "balance", "cashflow", "notes")
 
 
-class ProofView(BackgroundView["Sequence[Proof]"]):
+class ProofView(BackgroundView["Table"]):
     """The proofs of the year; those that do not hold come first."""
 
     where: ClassVar[str] = "proof"
@@ -40,44 +43,39 @@ class ProofView(BackgroundView["Sequence[Proof]"]):
         """Makes the view."""
         super().__init__()
         self.rows = RowList(empty=_("The year is being proved …"))
-        self.proofs: tuple[Proof, ...] = ()
-        self.places: list[int] = []
-        """The proof that each row of the list is about."""
+        self.details = Static("", markup=False, classes="told")
+        self.agreeing = ""
 
     @property
     def title(self) -> str:
         """What the trail calls it: with the year, where the frame names a part of it."""
         scope = self.finsam.scope
         is_whole = scope.period == scope.year.period
-        return _("Proof") if is_whole else _("Proof of the whole of {year}", year=scope.year.name)
+        name = _("Proof") if is_whole else _("Proof of the whole of {year}", year=scope.year.name)
+        return " · ".join(filter(None, (name, self.agreeing)))
 
     def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.rows
+        """The list, and the proof under the cursor in full."""
+        with Vertical():
+            yield self.rows
+            yield self.details
 
-    def look(self, book: Book, scope: Scope) -> Sequence[Proof]:
+    def look(self, book: Book, scope: Scope) -> Table:
         """Proves the year."""
-        return prove(book, scope.year)
+        return proof_table(book, self.report_query("proof", book, scope))
 
-    def draw(self, found: Sequence[Proof]) -> None:
-        """Draws the proofs."""
-        self.proofs = tuple(sorted(found, key=lambda proof: ORDER[proof.check.severity]))
-        rows: list[Row] = []
-        self.places = []
-        for place, proof in enumerate(self.proofs):
-            for row in _rows(proof):
-                rows.append(row)
-                self.places.append(place)
-        self.rows.show_rows(
-            [
-                Column(width=6),
-                Column(label=_("What must agree")),
-                Column(label=_("One side"), kind="number", width=15),
-                Column(label=_("Other side"), kind="number", width=15, priority=2),
-                Column(label=_("Difference"), kind="number", width=15, priority=1),
-            ],
-            rows,
-        )
+    def draw(self, found: Table) -> None:
+        """Draws the proofs, those that do not hold first."""
+        [self.agreeing] = found.remarks
+        rows = sorted(found.rows, key=lambda row: ORDER[_proof(row).check.severity])
+        self.rows.show_table(replace(found, rows=rows, remarks=()))
+        if self.display:
+            self.frame.show_trail()
+
+    def on_row_list_moved(self) -> None:
+        """Shows the sentence under the cursor in full."""
+        if self.rows.row:
+            self.details.update(safe_text(self.rows.row.texts[1]))
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor opens its first side."""
@@ -85,13 +83,13 @@ class ProofView(BackgroundView["Sequence[Proof]"]):
 
     def action_left(self) -> None:
         """Opens the first side of the proof under the cursor."""
-        if self.places:
-            self._open(self.proofs[self.places[self.rows.cursor]].left_at)
+        if self.rows.row:
+            self._open(_proof(self.rows.row).left_at)
 
     def action_right(self) -> None:
         """Opens the other side."""
-        if self.places:
-            self._open(self.proofs[self.places[self.rows.cursor]].right_at)
+        if self.rows.row:
+            self._open(_proof(self.rows.row).right_at)
 
     def _open(self, way: Location) -> None:
         if way.report in STATEMENTS:
@@ -106,15 +104,6 @@ class ProofView(BackgroundView["Sequence[Proof]"]):
             self.frame.go("trial")
 
 
-def _rows(proof: Proof) -> list[Row]:
-    check = proof.check
-    amounts = (check.left, check.right, check.difference)
-    cells = (
-        verdict(check.severity),
-        problem_on_screen(check.message),
-        *("" if amount is None else write_amount(amount) for amount in amounts),
-    )
-    rows = [Row(cells, "urgent" if check.severity == "fault" else "row")]
-    if check.advice:
-        rows.append(Row(("", problem_on_screen(check.advice)), "faint", stop=False))
-    return rows
+def _proof(row: Row) -> Proof:
+    """What the row is about."""
+    return cast("Proof", row.opens)

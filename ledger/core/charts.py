@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 FULL, EMPTY = "█", "·"
 HEIGHTS = "▁▂▃▄▅▆▇█"
+FEWEST = 3
+"""Points of a line that show where it goes."""
 
 
 def share_bar(part: int, whole: int | None, width: int) -> str:
@@ -23,13 +25,14 @@ def share_bar(part: int, whole: int | None, width: int) -> str:
 
 
 def spark(values: Sequence[int | None]) -> str:
-    """The values as heights, the smallest lowest; a space where one is not known."""
+    """The values as heights from zero; a space where one is not known.
+
+    Nothing of fewer than three, or where some are below zero: they would show no way.
+    """
     known = [value for value in values if value is not None]
-    if not known:
+    if len(known) < FEWEST or min(known) < 0 or not any(known):
         return ""
-    low, spread = min(known), max(known) - min(known)
     steps = len(HEIGHTS) - 1
     return "".join(
-        " " if value is None else HEIGHTS[(value - low) * steps // spread if spread else 0]
-        for value in values
+        " " if value is None else HEIGHTS[value * steps // max(known)] for value in values
     )
