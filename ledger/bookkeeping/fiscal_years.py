@@ -140,14 +140,23 @@ def lock_months(book: Book, year: FiscalYear, to: date, by: str = "") -> None:
                     year=now.name,
                 )
             )
-        if now.closed or (now.locked_to and to <= now.locked_to):
+        if now.closed:
+            raise Refused(
+                problem(
+                    "closed-already",
+                    "{year} is closed already. To change it, reopen it first: {remedy}.",
+                    remedy="reopen",
+                    year=now.name,
+                )
+            )
+        if now.locked_to and to <= now.locked_to:
             raise Refused(
                 problem(
                     "lock-backwards",
-                    "The book is locked to {day} already; it is opened with a reason: {remedy}.",
-                    remedy="reopen-months" if not now.closed else "reopen",
+                    "{year} is locked to {day} already; it is opened with a reason: {remedy}.",
+                    remedy="reopen-months",
                     year=now.name,
-                    day=now.last if now.closed else now.locked_to,
+                    day=now.locked_to,
                 )
             )
         book.append(Entry("lock", by or user_name(), (("year_state", now.id, to.isoformat(), 0),)))

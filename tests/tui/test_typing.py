@@ -192,6 +192,7 @@ def test_one_key_takes_the_remainder():
         ("the VAT compensation paid out", "1930 D 1651 C"),
         ("a credit note", "2440 D 5010 C 1651 C"),
         ("a bank charge", "6570 D 1930 C"),
+        ("two invoices paid", "2440 D 2440 D 1930 C"),
     ],
 )
 def test_a_row_in_a_new_book_is_debited_until_something_must_balance(what, rows):

@@ -98,6 +98,9 @@ class NewVoucher(TypingView):
 
     def _reload_context(self) -> None:
         with self.finsam.faults_shown():
+            near = day_to_begin(self.book, self.state.draft.near)
+            if near != self.state.draft.near and self.state.draft.is_blank:
+                self.begin(near, self.state.draft.series)
             self._load_context(self.state.draft.near)
             self.show(self.sync(), self.asked)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ledger.core.balances import Key
     from ledger.core.label import Language
-    from ledger.core.model import ObjectTags
+    from ledger.core.model import Kind, ObjectTags
     from ledger.core.money import Ore
     from ledger.entry.account_search import SearchIndex
     from ledger.entry.posting_history import PastVoucher, Side
@@ -42,6 +42,11 @@ if TYPE_CHECKING:
     from ledger.report_layout.model import Template
 
 MOST_SUGGESTIONS = 6
+EQUITY = "20"
+"""What the accounts of equity begin with, in BAS and Kommun-Bas; they are no debts."""
+
+GROUPS: Mapping[Kind, str] = {"cost": "cost", "income": "income", "liability": "debt"}
+"""The accounts of a voucher that stand on one side, whatever that is, by kind."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -253,8 +258,8 @@ def expected_amount(state: EditorState, context: EditorContext) -> Ore:
 def rule_side(state: EditorState, context: EditorContext) -> Side:
     """The side where a row stands whatever was booked before: debit until something must balance.
 
-    Costs, with the VAT that is compensated, and incomes stand as those of the other rows do, so
-    that 5010 and 1651 are debited and 2440 takes what is left; an income alone is credited.
+    Costs, with the VAT that is compensated, incomes and debts stand as those of the other rows do:
+    5010 and 1651 are debited and 2440 takes what is left. An income alone is credited.
     """
     rows = reading_of(state, context).rows
     others = [row for index, row in enumerate(rows) if index != state.place.row]
@@ -267,13 +272,12 @@ def rule_side(state: EditorState, context: EditorContext) -> Side:
 
 
 def _group(number: str, context: EditorContext) -> str:
-    """What an account is booked with on one side: costs or incomes; empty for other balances."""
+    """What an account is booked with on one side: costs, incomes, debts; else empty."""
     account = context.chart.accounts.get(number)
-    if account is None:
+    if account is None or number.startswith(EQUITY):
         return ""
-    if account.kind == "cost" or context.template.has_role("vat", (number, ())):
-        return "cost"
-    return "income" if account.kind == "income" else ""
+    is_vat = context.template.has_role("vat", (number, ()))
+    return "cost" if is_vat else GROUPS.get(account.kind, "")
 
 
 def remainder(state: EditorState, context: EditorContext) -> Ore:
