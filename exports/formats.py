@@ -135,7 +135,7 @@ def _sie(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ..
     from exports.sie.writer import write_sie  # noqa: PLC0415 - likewise
 
     report = write_sie(source.book, source.year, file, has_checksum=wish.has_checksum)
-    return tuple(
+    found = [
         problem(
             "sie-replaced",
             "SIE cannot write {letter}; {other} stands for it, in {count:# place|# places}.",
@@ -144,7 +144,18 @@ def _sie(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ..
             count=count,
         )
         for letter, (other, count) in report.replaced.items()
-    )
+    ]
+    if report.long_series:
+        names = ", ".join(report.long_series)
+        found.append(
+            problem(
+                "sie-long-series",
+                "Voucher series with long names, which some programs object to: {series}. They"
+                " are written as they are.",
+                series=names,
+            )
+        )
+    return tuple(found)
 
 
 def _xlsx(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:

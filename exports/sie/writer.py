@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 AT_A_TIME = 20_000
 """Lines held in memory before they are written."""
 
+FEW = 3
+"""Letters of a series that every reader takes."""
+
 KTYP: Mapping[Kind, str] = {"asset": "T", "liability": "S", "income": "I", "cost": "K"}
 
 
@@ -47,6 +50,9 @@ class SieReport:
 
     replaced: Mapping[str, tuple[str, int]]
     """Characters that code page 437 lacks: what stands for each, and how many times."""
+
+    long_series: tuple[str, ...]
+    """Series with names of more than FEW letters, which some readers object to."""
 
 
 def write_sie(
@@ -72,7 +78,7 @@ def write_sie(
         writer.write(_chart(book, year, chart))
         writer.write(balance_items(book, year, chart))
         writer.write(budget_items(book, year, chart))
-        writer.write(_vouchers(book, year, writer.counts))
+        writer.write(_vouchers(book, year, writer.counts, writer.series))
     if has_checksum:
         writer.write([f"#KSUMMA {writer.checksum.value}"])
     return SieReport(
@@ -81,6 +87,7 @@ def write_sie(
         postings=writer.counts["postings"],
         checksum=writer.checksum.value if has_checksum else None,
         replaced=writer.replaced,
+        long_series=tuple(sorted(one for one in writer.series if len(one) > FEW)),
     )
 
 
@@ -91,6 +98,7 @@ class _Writer:
         self.checksum = Checksum()
         self.replaced: dict[str, tuple[str, int]] = {}
         self.counts: Counter[str] = Counter()
+        self.series: set[str] = set()
         self._stream = stream
 
     def write(self, lines: Iterable[str]) -> None:
@@ -179,7 +187,7 @@ NO_TEXT = ' "" ""'
 """The day and the text of a posting that has neither, before its quantity."""
 
 
-def _vouchers(book: Book, year: FiscalYear, counts: Counter[str]) -> Iterator[str]:
+def _vouchers(book: Book, year: FiscalYear, counts: Counter[str], names: set[str]) -> Iterator[str]:
     """Every voucher of the year with its postings (§11 `#VER`, `#TRANS`).
 
     An imported voucher keeps the day on which it was registered elsewhere.
@@ -198,6 +206,7 @@ def _vouchers(book: Book, year: FiscalYear, counts: Counter[str]) -> Iterator[st
                     yield "}"
                 last = sequence
                 counts["vouchers"] += 1
+                names.add(series)
                 yield (
                     f"#VER {quoted(series)} {number} {date} {quoted(text)} {on.replace('-', '')} "
                     f"{quoted(by)}"

@@ -300,13 +300,19 @@ def _totals(parts: Iterable[Mapping[Key, Ore]]) -> dict[str, Ore]:
 
 
 def is_comparative(contents: SieFile, snapshot: BookSnapshot, number: int) -> bool:
-    """Whether a year that the file gives only as balances becomes comparative figures."""
+    """Whether a year that the file gives only as balances becomes comparative figures.
+
+    A year without `#RES` had no result if its `#UB` balances; else its result is not in the file.
+    """
     if number >= 0 or number not in contents.years:
         return False
     year = contents.years[number]
     is_closed = bool(snapshot.years) and snapshot.years[0].closed
     is_in_book = any(year.last >= own.first for own in snapshot.years)
-    return not (is_closed or is_in_book) and bool(contents.by_account("#RES", number))
+    ended = contents.by_account("#UB", number)
+    is_balanced = bool(ended) and not sum(ended.values())
+    is_whole = bool(contents.by_account("#RES", number)) or is_balanced
+    return not (is_closed or is_in_book) and is_whole
 
 
 def comparative_figures(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.chart_of_accounts import account_journal_row, dimension_row, object_row
 from ledger.core.errors import problem
+from ledger.core.i18n import in_both, msgid
 from ledger.core.model import Account, Dimension, DimensionObject
 from ledger.report_layout.numbering import TEMPLATES, plan_of
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.book.journal import Row
+    from ledger.core.model import Kind
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.findings import Findings
     from ledger.sie.sie_file import SieFile
@@ -28,6 +30,15 @@ RESERVED: Mapping[int, str] = {
     10: "Faktura",
 }
 """Dimensions that need no `#DIM` (SIE 4B §8)."""
+
+
+KINDS: Mapping[Kind, str] = {
+    "asset": msgid("asset"),
+    "liability": msgid("equity or liability"),
+    "income": msgid("income"),
+    "cost": msgid("cost"),
+}
+"""What an account can be, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +202,8 @@ def report_differences(snapshot: BookSnapshot, contents: SieFile, findings: Find
                     "({book}); the book's kind counts.",
                     findings.at(declared.line),
                     account=number,
-                    file=declared.kind,
-                    book=known.kind,
+                    file=in_both(KINDS[declared.kind]),
+                    book=in_both(KINDS[known.kind]),
                 )
             )
     for key, (name, line) in contents.objects.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,25 @@ class FileOpening:
         return contents.balances.get((label, self.source[1]), {})
 
     def parts(self, contents: SieFile, is_result: Callable[[str], bool]) -> dict[Key, Ore]:
-        """The amounts by object."""
-        figures = self.figures_by_object(contents)
-        return {key: one.amount for key, one in figures.items() if not is_result(key[0])}
+        """The amounts by object; `#OUB 0` less the vouchers where the balances are so."""
+        if self.source == ("#UB", 0):
+            parts = _parts_before_the_vouchers(contents)
+        else:
+            figures = self.figures_by_object(contents)
+            parts = {key: one.amount for key, one in figures.items()}
+        return {key: ore for key, ore in parts.items() if not is_result(key[0])}
+
+
+def _parts_before_the_vouchers(contents: SieFile) -> dict[Key, Ore]:
+    """`#OUB 0` less the vouchers, by account and object; nothing when the file has no `#OUB 0`."""
+    closing = contents.balances.get(("#OUB", 0), {})
+    parts = Counter({key: one.amount for key, one in closing.items()})
+    for (account, objects), ore in contents.movement.items() if closing else ():
+        parts.subtract({(account, (member,)): ore for member in objects})
+        for key in closing:
+            if key[0] == account and len(key[1]) > 1 and set(key[1]) <= set(objects):
+                parts[key] -= ore
+    return parts
 
 
 def opening_in_file(contents: SieFile, is_result: Callable[[str], bool]) -> FileOpening:

@@ -41,10 +41,12 @@ from ledger.core.model import (
     VoucherInput,
 )
 from ledger.report_layout.built_in.texts import built_in_text
+from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie
 from ledger.sie.tokenizer import tokenize
 from ledger.statements.book_statements import notes_of, statement_of
 from tests.books import copy_reference
+from tests.ledger.book.sample_book import make
 from tests.sie_files.strategies import ACCOUNTS, BALANCE_ACCOUNTS, FIRST, LAST, MEMBERS, vouchers
 
 YEAR = Period(date(2019, 1, 1), date(2019, 12, 31))
@@ -442,6 +444,75 @@ def out_and_in(source, place):
 def test_what_goes_out_is_the_same_once_it_has_come_in_again(name, tmp_path):
     first, second = out_and_in(FAULTS / name, tmp_path)
     assert second.decode("cp437") == first.decode("cp437")
+
+
+def years_of(path):
+    """What each year of a book goes out as, without the receipt of the book's state."""
+    with open_book(path, read_only=True) as book:
+        return [
+            b"".join(line for line in content.splitlines(True) if not line.startswith(b"#PROSA"))
+            for content in (written(book, year)[0] for year in fiscal_years(book))
+        ]
+
+
+def come_in_again(path, place, template=None):
+    """The years of a book as they go out of a book that was made from what they went out as."""
+    for number, content in enumerate(years_of(path)):
+        (place / f"{number}.se").write_bytes(content)
+        import_sie(place / "in.finsam", place / f"{number}.se", template=template, by="EK")
+    return years_of(place / "in.finsam")
+
+
+def test_a_closed_year_and_the_one_that_follows_go_out_the_same_once_they_have_come_in(tmp_path):
+    make(tmp_path / "bok.finsam")
+    again = come_in_again(tmp_path / "bok.finsam", tmp_path, built_in_text("varna"))
+    assert len(again) == 2
+    assert again == years_of(tmp_path / "bok.finsam")
+
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "sie_samples"
+OF_SAMPLES = (
+    tuple(f"wrebit_enskild_{year}.se" for year in (2016, *range(2018, 2023))),
+    ("BL0001_typ4.SE",),
+    ("SIE3.se",),
+    ("SIE4_Exempelfil.SE",),
+    ("Sie_3_plus_4.se",),
+    ("fortnox3_projects_2025.se",),
+    ("MAMUT_SIE4_EXPORT.SE",),
+    ("transaktioner_ovnbolag.se",),
+)
+"""Files of one association each: six years, object-heavy ones, and those with balances alone."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="../shared/sie_samples is not here")
+@pytest.mark.parametrize("names", OF_SAMPLES, ids=[names[0] for names in OF_SAMPLES])
+def test_real_books_go_out_the_same_once_they_have_come_in(names, tmp_path):
+    for name in names:
+        choices = ImportChoices(accept_flag=True)
+        import_sie(tmp_path / "bok.finsam", SAMPLES / name, choices=choices, by="EK")
+    again = come_in_again(tmp_path / "bok.finsam", tmp_path)
+    assert again == years_of(tmp_path / "bok.finsam")
+
+
+def test_a_year_before_without_a_result_goes_out_too(tmp_path):
+    text = (FAULTS / "c03_2025.se").read_text("cp437")
+    lines = [line for line in text.splitlines(True) if not line.startswith("#RES -1")]
+    (tmp_path / "x.se").write_text("".join(lines), "cp437")
+    first, second = out_and_in(tmp_path / "x.se", tmp_path)
+    assert b"#UB -1 1930 50000.00" in first
+    assert b"#RES -1" not in first
+    assert second == first
+
+
+def test_long_names_of_series_are_listed(book):
+    _, report = written(book)
+    assert report.long_series == ()
+    rows = (Posting("5010", 100), Posting("1930", -100))
+    for series in ("LÖN", "LEVERANTÖR", "BOKSLUT"):
+        record(book, VoucherInput(date(2019, 5, 2), "Nytt", rows, series=series))
+    _, report = written(book)
+    assert report.long_series == ("BOKSLUT", "LEVERANTÖR")
 
 
 def test_the_year_before_the_first_goes_out_when_it_is_known_by_account(tmp_path):

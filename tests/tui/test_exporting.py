@@ -58,6 +58,10 @@ def test_what_is_of_the_days_shown_says_so_in_its_name_and_its_label(tmp_path):
         ),
         ("Alla tabeller, CSV för Excel, mar", "bok-2019-0301-0331-tabeller.zip"),
         ("Alla tabeller, CSV för program, mar", "bok-2019-0301-0331-tabeller-plain.zip"),
+        (
+            "SIE 4E med kontrollsumma (#KSUMMA), som en del program inte kan läsa",
+            "bok-2019-sie4-ksumma.se",
+        ),
     ]
 
 
@@ -94,7 +98,7 @@ async def test_tables_become_a_folder_when_the_name_says_so(sit_down, book_path)
 
 async def test_a_voucher_is_made_by_its_number(sit_down, book_path):
     async with sit_down(book_path) as person:
-        await person.press("0", *["down"] * 8, "enter")
+        await person.press("0", *["down"] * 9, "enter")
         await fill_in(person, "A 99999")
         assert "Det finns ingen sådan verifikation i 2019." in person.sees()
         await fill_in(person, "17")
@@ -119,7 +123,7 @@ async def test_a_register_covers_the_months_that_are_shown(sit_down, book_path):
         await person.press("p")
         await person.types("mar")
         await person.press("enter", "0")
-        await person.press(*["down"] * 7, "enter")
+        await person.press(*["down"] * 8, "enter")
         assert "Huvudbok, PDF, mar" in person.sees()
         await person.press("enter", "ctrl+s")
         assert book_path.with_name("varna-2019-0301-0331-huvudbok.pdf").exists()

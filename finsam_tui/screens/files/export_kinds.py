@@ -116,6 +116,12 @@ def kinds(units: Mapping[str, Unit] | None = None) -> tuple[ExportKind, ...]:
             is_by_period=True,
             hint=A_ZIP_OR_A_FOLDER,
         ),
+        ExportKind(
+            "sie",
+            _("SIE 4E with a checksum (#KSUMMA), which some programs cannot read"),
+            "sie4-ksumma",
+            Wish(has_checksum=True),
+        ),
     )
     return tuple(kind.in_unit((units or {}).get(kind.format)) for kind in found)
 

@@ -56,6 +56,18 @@ def test_last_years_closing_gives_the_objects_as_well(sie, target):
     assert opening["1930", ()] == 300_00
 
 
+def test_closing_balances_less_the_vouchers_are_divided_by_object_too(sie, target):
+    lines = '#OUB 0 1930 {6 "MIA"} 900.00\n#OUB 0 1930 {1 "KANSLI"} 50.00\n'
+    vouchers = VOUCHERS.replace("#TRANS 1930 {} 1000.00", '#TRANS 1930 {6 "MIA"} 1000.00')
+    _, opening, _ = opening_after(sie, target, HEAD + CHART + lines + CLOSING + vouchers)
+    assert opening == {
+        ("1930", ((1, "KANSLI"),)): 50_00,
+        ("1930", ((6, "MIA"),)): -100_00,
+        ("1930", ()): 550_00,
+        ("2067", ()): -500_00,
+    }
+
+
 def test_a_file_of_opening_balances_alone_records_nothing_else(sie, target):
     report, opening, movement = opening_after(sie, target, HEAD + CHART + OPENING)
     assert (report.verdict, report.recorded) == ("accept", None)
