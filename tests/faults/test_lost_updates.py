@@ -5,10 +5,14 @@ Windows are two open books here, as two programs have them; each reads, then bot
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from finsam_tui.actions.entered_amounts import adjust, set_prior_year
+from finsam_tui.screens import setup
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, template_text
 from ledger.bookkeeping.lost_updates import refuse_if_changed
@@ -72,6 +76,37 @@ def test_a_budget(windows, record_property):
     assert current_budget(other, 2018) == kept
     set_budget(other, text, "x", seen=seen_by(other))
     record_property("counted", 2)
+
+
+def test_adjustments(windows, record_property):
+    one, other = windows
+    begun, row = [seen_by(window) for window in windows], "capital_gains"
+    adjust(one, 2019, {row: 500}, "vinst", seen=begun[0])
+    refused(lambda: adjust(other, 2019, {row: 700}, "vinst", seen=begun[1]))
+    adjust(other, 2019, {row: 700}, "vinst", seen=seen_by(other))
+    record_property("counted", 2)
+
+
+def test_the_year_before(windows, record_property):
+    one, other = windows
+    begun = [seen_by(window) for window in windows]
+    set_prior_year(one, 2018, figures={"result": 500}, seen=begun[0])
+    refused(lambda: set_prior_year(other, 2018, figures={"result": 700}, seen=begun[1]))
+    set_prior_year(other, 2018, figures={"result": 700}, seen=seen_by(other))
+    record_property("counted", 2)
+
+
+SETUP = Path(setup.__file__).parent
+
+
+def test_every_grid_that_is_kept_says_what_it_has_seen(record_property):
+    """A new grid too: it is made of `DraftedGrid`, and what it keeps is refused by `seen`."""
+    texts = {path.name: path.read_text("utf-8") for path in SETUP.glob("*.py")}
+    is_grid = re.compile(r"class \w+\((DraftedGrid|BalanceGrid)")
+    grids = {name for name, text in texts.items() if is_grid.search(text)} - {"balance_grid.py"}
+    assert grids >= {"adjustments.py", "budget.py", "opening_balances.py", "prior_year.py"}
+    assert {name for name in grids if "self.seen" not in texts[name]} == set()
+    record_property("counted", len(grids))
 
 
 def test_names_in_the_template(windows, record_property):
