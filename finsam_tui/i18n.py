@@ -14,6 +14,7 @@ from finsam_tui.remedies import REMEDIES
 from ledger.core.errors import Problem
 from ledger.core.i18n import LANGUAGES, LOCALE, catalogue, filled, msgid, translated
 from ledger.core.label import Label
+from ledger.core.text import with_unseen_marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,7 +102,7 @@ def _value(value: object, face: Face, language: Language) -> object:
         return value.in_language(language)
     if isinstance(value, Problem):
         return translate_problem(value, face, language=language)
-    return value
+    return with_unseen_marked(value) if isinstance(value, str) else value
 
 
 def problem_on_screen(problem: Problem) -> str:

@@ -35,6 +35,11 @@ def visible(text: str) -> str:
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def with_unseen_marked(text: str) -> str:
+    """A text as a sentence quotes it, with a mark for each character that is not seen."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def one_line(text: str) -> str:
     """The text on one line: each break, of lines or by tabs, is one space."""
     first, *others = _BREAK.split(text.strip(_BREAKS))

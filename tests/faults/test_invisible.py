@@ -111,6 +111,16 @@ def test_a_template_with_one_is_refused():
         assert "all of them printable" in str(refusal.value)
 
 
+def test_what_is_refused_is_quoted_with_a_mark_where_nothing_is_seen(path, finsam):
+    """Else the sentence says that 5010, which is in the chart, is not there."""
+    for words, quoted in (
+        (("chart", path, "retire", "5\u200b010"), "5\ufffd010"),
+        (("correct", path, "A\u00ad", "1", "--date=2019-03-15", "--reason=x"), "A\ufffd 1"),
+    ):
+        outcome = finsam(*words)
+        assert (outcome.status, quoted in outcome.err) == (1, True), outcome.err
+
+
 def test_remarks_in_a_template_are_kept_without_them(path, finsam, tmp_path):
     file = tmp_path / "mall.toml"
     file.write_text(built_in_text("varna") + "# sl\u200but\u202e\n")
