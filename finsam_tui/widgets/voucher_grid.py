@@ -60,12 +60,6 @@ class VoucherGrid(Container):
     VoucherGrid > GridRows { margin-top: 1; }
     VoucherGrid > CellInput {
         layer: typed; height: 1; border: none; padding: 0;
-        background: $panel; color: $foreground; text-style: bold;
-        &:focus { border: none; background: $panel; background-tint: $panel 0%; }
-        &:nocolor { text-style: underline; }
-        & > .input--placeholder, & > .input--suggestion {
-            color: $foreground 60%; text-style: italic;
-        }
     }
     VoucherGrid > PopupBox {
         layer: beside; width: auto; height: auto; max-width: 100%;

@@ -53,7 +53,7 @@ async def test_a_new_book_is_made_step_by_step(sit_down, here):
         await person.types("222000-2684")
         await person.press("enter", "enter", "enter")
         assert "'222000-2684' är inget organisationsnummer" in person.sees()
-        assert "│ Samordningsförbundet Prov " in person.sees()
+        assert "│ ▏Samordningsförbundet Prov " in person.sees()
         await person.press("backspace")
         await person.types("3")
         await person.press("ctrl+s")

@@ -34,6 +34,7 @@ class AmountGrid(View):
         self.rows = RowList()
         self.field = LineInput(classes="amount", select_on_focus=False, is_amount=True)
         self.field.display = False
+        self.rows.is_driven = True
 
     def compose(self) -> ComposeResult:
         """The grid, and the field beneath it while an amount is typed."""
