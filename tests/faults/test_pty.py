@@ -63,7 +63,9 @@ def typing(start, book, typed: str = TEXT):
     terminal.reads_until("Ny verifikation")
     terminal.types(b"15\r")
     terminal.settles()
+    since = len(terminal.shown)
     terminal.types(typed.encode())
+    terminal.reads_until(typed, since)
     terminal.settles()
     return terminal
 

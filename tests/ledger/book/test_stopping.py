@@ -146,7 +146,7 @@ LONG = {
     "a proof": (checked, "ledger.proof.proof.prove", of_the_book),
     "the newest backup": (checked, "ledger.integrity.external_checks.chain_links", ask_without_end),
     "the book that is checked": (checked, "ledger.integrity.read_copy._copy", ask_without_end),
-    "the backup at close": (recorded, "ledger.integrity.auto_backup.back_up", of_the_book),
+    "the backup at close": (recorded, "ledger.integrity.backup.back_up", of_the_book),
     "what is kept at close": (recorded, "ledger.integrity.auto_backup.AutoBackup.at_close", None),
     "what is kept after a write": (
         recorded,
