@@ -109,6 +109,7 @@ async def test_every_field_has_an_edge_or_a_line_in_every_theme(sit_down, book_p
             assert isinstance(field, LineInput)
             if isinstance(field, CellInput):
                 assert field.rich_style.underline
+                assert field.size == field.outer_size, "an edge would shift what is typed"
             else:
                 line = person.sees().splitlines()[field.region.y]
                 assert (line[field.region.x], line[field.region.right - 1]) == ("▏", "▕")
