@@ -11,6 +11,9 @@ import pytest
 
 from finsam_tui.app import Finsam
 from finsam_tui.recent_books import recent_books, remember
+from ledger.core.checks import Check
+from ledger.core.errors import problem
+from ledger.integrity import check as checking
 from ledger.integrity.check import check_book
 from tests.faults.hostile.lines import draft
 from tests.faults.planting import unguarded
@@ -114,3 +117,14 @@ def test_what_a_check_says_of_a_rotten_book_is_text(statement, sound, path, fins
         assert "\x9b" not in text
         assert "\\x" not in text
         text.encode()
+
+
+def test_bytes_that_any_check_quotes_are_text_in_its_answer(sound, path, monkeypatch):
+    """One that forgets it, now or later: the sentence and what to do about it."""
+    path.write_bytes(sound)
+    quoted = problem("quoted", "It says {name}.", name=b"\xff\xfe5010")
+    answer = Check("quoted", quoted, ok=False, advice=quoted)
+    monkeypatch.setattr(checking, "QUESTIONS", (("quoted", lambda _: answer),))
+    (found,) = checking.check_file(path, is_copy=True).checks
+    assert found.advice is not None
+    assert found.message.message == found.advice.message == "It says \ufffd\ufffd5010."
