@@ -59,7 +59,6 @@ class Finsam(App[None]):
 
     CSS_PATH = "finsam.tcss"
     ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
     scope: Scope

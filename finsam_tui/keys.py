@@ -99,6 +99,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("rows.first", "home", msgid("first"), msgid("Go to the first row."), shown=False),
     Action("rows.last", "end", msgid("last"), msgid("Go to the last row."), shown=False),
     Action(
+        "rows.copy",
+        "ctrl+c",
+        msgid("copy"),
+        msgid(
+            "Copy the row to the clipboard, or what the mouse has marked; with shift held down, the"
+            " terminal itself marks and copies anything on the screen."
+        ),
+        shown=False,
+    ),
+    Action(
         "rows.peek",
         "space",
         msgid("peek"),

@@ -36,6 +36,7 @@ MOST_LINES = 6
 class Bar(Widget):
     """One line, as wide as the screen."""
 
+    ALLOW_SELECT = False
     _drawn = Content()
     spots: Sequence[tuple[int, int, str]] = ()
     """What can be clicked, as it was drawn: from which column to which, and its id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.widgets.column_layout import (
     GAP,
@@ -20,7 +21,8 @@ from finsam_tui.widgets.column_layout import (
     extents,
     preferred_width,
 )
-from finsam_tui.widgets.text_cells import fit
+from finsam_tui.widgets.text_cells import fit, safe_text
+from ledger.core.money import MINUS
 from ledger.core.table import RIGHT, Column, Row
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
+    from finsam_tui.shell import Shell
     from finsam_tui.widgets.column_layout import Extent
     from ledger.core.money import Unit
     from ledger.core.table import Look, Table
@@ -51,6 +54,7 @@ class RowList(ScrollView, can_focus=True):
         "rows--remark",
         "rows--cursor",
     }
+    ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("rows")]
 
     class _OfRows(Message):
@@ -264,6 +268,16 @@ class RowList(ScrollView, can_focus=True):
         """Moves the cursor to the first row."""
         self.move_to(0)
 
+    def action_copy(self) -> None:
+        """Copies what the mouse has selected, or the row, to the clipboard of the terminal."""
+        row = self.row
+        text = self.screen.get_selected_text() or (copied(self.columns, row) if row else "")
+        if text:
+            self.app.copy_to_clipboard(text)
+        shown = safe_text(text.replace("\t", "  ").partition("\n")[0])
+        words = [_("Copied: {text}", text=shown)] if text else []
+        cast("Shell", self.app).show_message("  ".join([*words, _("ctrl+q leaves finsam.")]))
+
     def action_last(self) -> None:
         """Moves the cursor to the last row."""
         self.move_to(len(self.rows) - 1)
@@ -342,3 +356,14 @@ class RowList(ScrollView, can_focus=True):
 def _measured(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows whose texts are measured: not those that are read from the book as one goes."""
     return rows if isinstance(rows, list | tuple) else ()
+
+
+def copied(columns: Sequence[Column], row: Row) -> str:
+    """The row as a spreadsheet takes it: tabs between its cells, figures without spaces."""
+    cells = []
+    for column, cell in zip(columns, row.cells, strict=False):
+        text = " ".join(str(cell).split())
+        if column.kind in RIGHT:
+            text = text.replace(" ", "").replace(MINUS, "-")
+        cells.append(text)
+    return "\t".join(cells).strip("\t")

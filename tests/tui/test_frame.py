@@ -17,11 +17,13 @@ from finsam_tui.screens.reports.overview import Overview
 from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.vouchers.voucher import VoucherView
 from finsam_tui.themes import THEMES
+from finsam_tui.widgets.rows import copied
 from ledger.bookkeeping.approvals import approve, unapproved
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
+from ledger.core.table import Column, Row
 
 
 async def test_esc_at_the_beginning_of_a_place_goes_to_the_place_before(sit_down, reference_book):
@@ -184,10 +186,18 @@ async def test_each_theme_is_a_key_away(sit_down, reference_book):
         assert seen[0] == seen[-1]
 
 
-async def test_ctrl_c_says_how_to_leave(sit_down, reference_book):
+async def test_ctrl_c_copies_the_row_and_says_how_to_leave(sit_down, reference_book):
     async with sit_down(reference_book) as person:
-        await person.press("ctrl+c")
-        assert person.told == "ctrl+q lämnar finsam."
+        await person.press("3", "ctrl+c")
+        assert person.finsam.clipboard == "Verksamhetens intäkter\t\t12523810\t10723340"
+        assert person.told.startswith("Kopierat: Verksamhetens intäkter")
+        assert person.told.endswith("  ctrl+q lämnar finsam.")
+
+
+def test_a_figure_is_copied_as_a_spreadsheet_reads_it():
+    columns = [Column(), Column(kind="number"), Column(kind="amount")]
+    row = Row(("  Hyra − mars", "1\N{NO-BREAK SPACE}003", "\N{MINUS SIGN}12 000,50"))
+    assert copied(columns, row) == "Hyra − mars\t1003\t-12000,50"
 
 
 async def test_what_is_typed_is_saved_before_the_end_even_if_one_cannot_be(
