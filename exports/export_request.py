@@ -36,6 +36,8 @@ REGISTERS = (
     "account-specifications",
     "reconciliations",
     "closing",
+    "journal-tests",
+    "cutoff",
     "proof",
     "history",
     "system",

@@ -36,6 +36,8 @@ TITLES: Mapping[str, str] = {
     "account-specifications": msgid("Specifications of accounts"),
     "reconciliations": msgid("Reconciliations"),
     "closing": msgid("Year-end"),
+    "journal-tests": msgid("Journal tests"),
+    "cutoff": msgid("Cut-off"),
     "proof": msgid("Proof"),
     "specifications": msgid("Specifications"),
     "accounts": msgid("Chart of accounts"),

@@ -198,6 +198,12 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Show the voucher, or the postings of the account."),
     ),
     Action("audit.choose", "k", msgid("other report"), msgid("Choose what is shown.")),
+    Action(
+        "audit.seen",
+        "m",
+        msgid("mark as seen"),
+        msgid("Say what you found when you looked at the finding."),
+    ),
     Action("trial.open", "enter", msgid("postings"), msgid("Show the postings of the account.")),
     Action("approvals.open", "enter", msgid("voucher"), msgid("Open the voucher.")),
     Action("approvals.approve", "a", msgid("approve"), msgid("Approve the voucher.")),

@@ -173,7 +173,7 @@ PLACES: tuple[Place, ...] = (
         "audit",
         "d",
         msgid("Audit"),
-        msgid("What the auditor asks for: specifications, reconciliations."),
+        msgid("What the auditor asks for: specifications, statements, journal tests, cut-off."),
         "reports.audit:AuditView",
     ),
     Place(

@@ -74,7 +74,7 @@ NOT_CLOSED = msgid("Preliminary: the fiscal year is not closed in the book.")
 REPORT = Look(size=10, has_cover=True)
 SINGLE = Look(size=10)
 REGISTER = Look(size=8)
-WIDE = ("vouchers", "history", "proof", "reconciliations", "closing")
+WIDE = ("vouchers", "history", "proof", "reconciliations", "closing", "journal-tests", "cutoff")
 WIDE_REGISTER = Look(size=7, is_landscape=True)
 
 

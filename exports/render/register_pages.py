@@ -51,15 +51,21 @@ def system_pages(source: ExportRequest) -> Iterator[Part]:
             yield {"kind": "paragraph", "runs": runs}
 
 
-YEAR_END = ("account-specifications", "reconciliations", "closing")
-"""What the year-end rests on (LKBR 4:6)."""
+AUDITED = (
+    "account-specifications",
+    "reconciliations",
+    "closing",
+    "journal-tests",
+    "cutoff",
+)
+"""What an auditor asks for, and the year-end rests on (LKBR 4:6)."""
 
 PAGES: Mapping[str, Callable[[ExportRequest], Iterator[Part]]] = {
     **{name: register_pages(name) for name in ("trial", "ledger", "journal", "vouchers")},
     "open-items": register_pages("open-items"),
     "operations": operations_pages,
     "accounts": register_pages("accounts"),
-    **{name: register_pages(name) for name in YEAR_END},
+    **{name: register_pages(name) for name in AUDITED},
     **{name: register_pages(name) for name in ("proof", "history")},
     "system": system_pages,
 }

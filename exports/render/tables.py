@@ -13,7 +13,9 @@ from ledger.management.follow_up_table import follow_up_table
 from ledger.management.key_figure_tables import multiyear_table
 from ledger.proof.proof_table import proof_table
 from ledger.registers.chart import accounts_table, objects_table
+from ledger.registers.cut_off import cut_off_table
 from ledger.registers.history import history_table
+from ledger.registers.journal_tests import journal_tests_table
 from ledger.registers.open_items import open_items_table
 from ledger.registers.postings import journal_table, ledger_table
 from ledger.registers.specifications import specifications_table
@@ -42,6 +44,8 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "reconciliations": reconciliations_table,
     "closing": closing_table,
     "proof": proof_table,
+    "journal-tests": journal_tests_table,
+    "cutoff": cut_off_table,
     "accounts": accounts_table,
     "objects": objects_table,
     "attachments": attachments_table,

@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("year", "year_cmd", msgid("open the next fiscal year before the last one is closed")),
     Command("reopen", "reopen_cmd", msgid("open a closed year, or locked months, with a reason")),
     Command("budget", "budget_cmd", msgid("save budgets, comments and figures typed in")),
+    Command("review", "review_cmd", msgid("mark a finding of the journal tests as seen")),
     Command("compare", "compare_cmd", msgid("hold a printed report against itself and the book")),
     Command("check", "check_cmd", msgid("prove that the book is whole and agrees with itself")),
     Command("backup", "backup_cmd", msgid("make a verified copy of the book")),

@@ -147,6 +147,18 @@ REPORTS: tuple[Report, ...] = (
         takes=("account",),
     ),
     Report(
+        "journal-tests",
+        "ledger.registers.journal_tests:journal_tests_table",
+        msgid("what is unusual in the journal, test by test"),
+        whole_year=True,
+    ),
+    Report(
+        "cutoff",
+        "ledger.registers.cut_off:cut_off_table",
+        msgid("the end of the year: events and entries; taxes and their due days"),
+        whole_year=True,
+    ),
+    Report(
         "proof",
         "ledger.proof.proof_table:proof_table",
         msgid("everything that must agree"),

@@ -341,10 +341,9 @@ class RowList(ScrollView, can_focus=True):
             text = texts[number] if number <= last else ""
             if number == 0:
                 text = f"{' ' * INDENT * row.level}{row.mark + ' ' if row.mark else ''}{text}"
-            spills = number == last and column.kind not in RIGHT
-            cell = fit(
-                text, left if spills else width, "left" if column.kind not in RIGHT else "right"
-            )
+            is_right = column.kind in RIGHT and row.look != "heading"
+            spills = number == last and not is_right
+            cell = fit(text, left if spills else width, "right" if is_right else "left")
             segments.append(Segment(cell, faint_style if column.faint else style))
             if spills:
                 break

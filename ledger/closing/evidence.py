@@ -153,7 +153,9 @@ def _specified(one: SpecifiedAccount, name: str, query: ReportQuery) -> Iterator
         yield Row((one.account, name, item.counterparty, text, item.amount))
     if one.rest:
         yield Row((one.account, name, "", _("Not specified"), one.rest), "urgent")
-    yield Row((one.account, name, "", _("Balance in the book"), one.balance), "sum", on=READ)
+    yield Row(
+        (one.account, name, "", _("Balance in the book"), one.balance), "sum", on=READ, stop=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

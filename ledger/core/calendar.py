@@ -67,6 +67,34 @@ def year_later(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
+SATURDAY = 5
+FIXED = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31))
+AFTER_EASTER = (-2, 0, 1, 39, 49)
+"""Good Friday, Easter Day and the day after, Ascension Day, Whit Sunday."""
+
+
+def is_holiday(day: date) -> bool:
+    """Whether nobody works: a weekend, or a day that is as a Sunday (lag 1989:253, 17:1a LAS)."""
+    midsummer = day.month == 6 and 19 <= day.day <= 25 and day.weekday() == SATURDAY - 1  # noqa: PLR2004
+    return (
+        day.weekday() >= SATURDAY
+        or (day.month, day.day) in FIXED
+        or (day - easter(day.year)).days in AFTER_EASTER
+        or midsummer
+    )
+
+
+def easter(year: int) -> date:
+    """Easter Day (the Gregorian computus of Meeus, Jones and Butcher)."""
+    century, rest = divmod(year, 100)
+    golden = year % 19
+    shift = century - century // 4 - (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * golden + shift + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    month, day = divmod(moon + week - 7 * ((golden + 11 * moon + 22 * week) // 451) + 114, 31)
+    return date(year, month, day + 1)
+
+
 def next_period(year: FiscalYear) -> Period:
     """The twelve months after a fiscal year."""
     first = year.last + timedelta(days=1)

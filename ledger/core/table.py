@@ -222,7 +222,7 @@ class Table:
 
 def heading(text: str, on: frozenset[Face] = TEXT, *, apart: bool = True) -> Row:
     """A row that is one line of text across all columns."""
-    return Row((text,), "heading", apart=apart, on=on)
+    return Row((text,), "heading", apart=apart, on=on, stop=False)
 
 
 def remark(text: str, level: int = 0) -> Row:

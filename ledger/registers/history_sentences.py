@@ -118,6 +118,17 @@ def _reopen(rows: JournalRows) -> Problem:
     )
 
 
+def _seen(rows: JournalRows) -> Problem:
+    test, key, comment = rows["seen"][0]
+    return problem(
+        "event-seen",
+        "The finding {key} of the test {test} was seen: {comment}",
+        key=key,
+        test=test,
+        comment=comment,
+    )
+
+
 def _acceptance(rows: JournalRows) -> Problem:
     _, step, _, reason = rows["acceptance"][0]
     return problem(
@@ -344,6 +355,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "close": _close,
     "reopen": _reopen,
     "acceptance": _acceptance,
+    "seen": _seen,
     "reconciliation": _reconciliation,
     "specification": _specification,
     "accrual": _accrual,

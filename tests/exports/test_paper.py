@@ -52,7 +52,10 @@ VOUCHERS = (
     ((3, 31), "Papper", "", "", (("6110", 40, ()), ("1930", -40, ()))),
     ((12, 31), "Konsult", "Konsult AB", "F9", (("4600", 60, MIA), ("2440", -60, ()))),
 )
-UNSTEADY = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?|\b[0-9a-f]{64}\b")
+UNSTEADY = re.compile(
+    r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?|\b[0-9a-f]{64}\b"
+    r"|(?<=registered )20\d\d-\d\d-\d\d"
+)
 """When something was registered, and hashes."""
 
 GROWING = ("Systemdokumentation", "Avstämningar", "Behandlingshistorik", "Kontoplan", "Objekt!")

@@ -50,6 +50,8 @@ PLACES = {
     "history": "history",
     "specifications": "audit:specifications",
     "reconciliations": "audit:reconciliations",
+    "journal-tests": "audit:journal-tests",
+    "cutoff": "audit:cutoff",
 }
 """Where a report has a screen of its own, or which of those on a screen it is."""
 
@@ -275,6 +277,20 @@ def as_read(cell: object) -> str:
     return "" if cell is None else write_amount(cell) if isinstance(cell, int) else str(cell)
 
 
+def of_tests(document: Any) -> list[Cells]:
+    return [
+        trimmed(
+            (
+                str(row["sequence"] or ""),
+                *(row[name] for name in ("date", "voucher", "text")),
+                as_read(row["amount"]),
+                *(row["seen"], row["comment"]),
+            )
+        )
+        for row in document["rows"]
+    ]
+
+
 @dataclass(frozen=True)
 class Face:
     """How a report is read from JSON and from its screen."""
@@ -295,6 +311,7 @@ FACES = {
     "closing": Face(of_closing, in_closing),
     "history": Face(of_history),
     "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
+    **dict.fromkeys(("journal-tests", "cutoff"), Face(of_tests, data_cells)),
     "reconciliations": Face(
         of_columns("account", "name", "date", "stated", "book", "difference", "explanation", "by"),
         data_cells,

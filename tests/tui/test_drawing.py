@@ -231,3 +231,16 @@ async def test_a_long_last_text_takes_the_room_of_empty_columns():
     async with app.run_test(size=(40, 5)) as pilot:
         await pilot.pause()
         assert app.sees()[1] == "En mening som är längre än sin kolumn"
+
+
+async def test_a_heading_has_the_line_though_its_column_is_of_figures():
+    class One(App[None]):
+        def compose(self):
+            yield RowList()
+
+    async with One().run_test(size=(40, 5)) as at_it:
+        rows = at_it.app.query_one(RowList)
+        columns = [Column(label="Nr", kind="number", width=4), Column(label="Text")]
+        rows.show_rows(columns, [Row(("Runda belopp: 20 att se på",), "heading"), Row(("1", "x"))])
+        await at_it.pause()
+        assert rows.render_line(1).text.rstrip() == "Runda belopp: 20 att se på"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
+from finsam_tui.actions.audit import review
 from finsam_tui.i18n import _, msgid
 from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
+from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.widgets.rows import RowList
 
@@ -27,6 +29,11 @@ REPORTS: Mapping[str, tuple[str, str]] = {
         "ledger.closing.evidence:account_specifications_table",
     ),
     "reconciliations": (msgid("Reconciliations"), "ledger.closing.evidence:reconciliations_table"),
+    "journal-tests": (
+        msgid("Journal tests"),
+        "ledger.registers.journal_tests:journal_tests_table",
+    ),
+    "cutoff": (msgid("Cut-off"), "ledger.registers.cut_off:cut_off_table"),
 }
 """By its name on the command line: what a report is called, and what gives its Table."""
 
@@ -84,6 +91,21 @@ class AuditView(BackgroundView["Table"]):
         elif row.get("account"):
             account = str(row["account"])
             self.frame.open_postings(account, account=account)
+
+    def action_seen(self) -> None:
+        """Asks what came of the finding under the cursor."""
+        row = self.cells[self.rows.cursor] if self.rows.cursor < len(self.cells) else {}
+        if not row.get("key"):
+            return
+        about = (str(row["test"]), str(row["key"]))
+
+        def attempt(values: Mapping[str, str]) -> None:
+            review(self.book, self.finsam.scope.year, about, values["comment"])
+            self.finsam.announce_change()
+
+        field = Field("comment", _("Comment"), str(row.get("comment") or ""))
+        heading = str(row.get("text") or "")
+        self.app.push_screen(Form(heading, (field,), attempt, verb=_("mark as seen")))
 
     def action_choose(self) -> None:
         """Chooses another report."""

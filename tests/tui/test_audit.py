@@ -1,0 +1,22 @@
+"""What an auditor asks for, on the screen: chosen by name, opened, and marked as seen."""
+
+from __future__ import annotations
+
+
+def text_of(person) -> str:
+    return "\n".join(" ".join(row.texts) for row in person.rows.rows)
+
+
+async def test_a_finding_is_marked_as_seen_where_it_stands(sit_down, book_path):
+    async with sit_down(book_path, (120, 36), "sv") as person:
+        await person.press("d")
+        assert "1386 Fasträntekonto" in text_of(person)
+        await person.press("k", "down", "down", "enter")
+        assert "Runda belopp: 20 att se på" in text_of(person)
+        await person.press("m", *"hyra", "ctrl+s")
+        await person.settled()
+        assert "Runda belopp: 19 att se på" in text_of(person)
+        view = person.frame.view
+        assert (view.cells[view.rows.cursor]["comment"]) == "hyra"
+        await person.press("enter")
+        assert person.frame.view is not view, "enter opens the voucher"
