@@ -18,7 +18,7 @@ from finsam_tui.actions.layout import write_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, language, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.budget.allocation import against_role, roles_of
 from ledger.budget.budget import remarks
@@ -132,7 +132,7 @@ def _printed(budget: Budget) -> str:
     return _(
         "Budget {year} ({version}) is saved; its result is {result}.",
         year=budget.years[0],
-        version=budget.version,
+        version=budget.name.in_language(language()),
         result=write_amount(budget.result()[0], "kr"),
     )
 
@@ -173,7 +173,8 @@ def _list(given: Namespace) -> int:
         printing.print_document({"budgets": rows})
     else:
         printing.print_lines(
-            f"{budget.years[0]}  {budget.version:20}  {write_amount(budget.result()[0], 'kr'):>12}"
+            f"{budget.years[0]}  {budget.name.in_language(language()):20}"
+            f"  {write_amount(budget.result()[0], 'kr'):>12}"
             f"  {budget.decision}".rstrip()
             for budget in found
         )

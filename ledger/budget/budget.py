@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.core.errors import problem
+from ledger.core.i18n import in_both, msgid
+from ledger.core.label import Label
 from ledger.core.money import allocate, read_amount
 from ledger.statements.statement import ColumnHead, Line, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from ledger.core.errors import Problem
-    from ledger.core.label import Label, Language
+    from ledger.core.label import Language
     from ledger.core.model import Association
     from ledger.core.model import Kind as Role
     from ledger.core.money import Ore
@@ -77,6 +79,22 @@ class NotePart:
     """A part at level 2 is included in the one before it at level 1 (varav)."""
 
 
+KIND_NAMES: Mapping[str, str] = {
+    "adopted": msgid("adopted"),
+    "revised": msgid("revised"),
+    "forecast": msgid("forecast"),
+    "proposal": msgid("proposal"),
+}
+"""What a reader calls the kinds of budgets."""
+
+
+def version_name(version: str) -> Label:
+    """What a reader calls a version, `"revised 2019-06-12"`, in both languages."""
+    kind, _space, day = version.partition(" ")
+    name = in_both(KIND_NAMES[kind]) if kind in KIND_NAMES else Label(kind, kind)
+    return Label(f"{name.sv} {day}".strip(), f"{name.en} {day}".strip())
+
+
 @dataclass(frozen=True, slots=True)
 class BudgetNote:
     """A lettered note: what a row is for, or what it is made of."""
@@ -114,6 +132,11 @@ class Budget:
         if self.kind in ("adopted", "proposal") or self.decided is None:
             return self.kind
         return f"{self.kind} {self.decided}"
+
+    @property
+    def name(self) -> Label:
+        """The version as a reader calls it: `"reviderad 2019-06-12"`."""
+        return version_name(self.version)
 
     def line_named(self, line_id: str) -> BudgetLine | None:
         """The line with the id, if there is one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ledger.core.errors import Problem, problem
 
@@ -146,3 +146,9 @@ def _not_understood(text: str) -> Problem:
         "{day} is not a day; write for example 15, 0315, 190315 or 2019-03-15.",
         day=repr(text[:20]),
     )
+
+
+def local_time(at: str, precision: str = "minutes") -> str:
+    """A time of the journal, which is UTC, as the clock on the reader's wall had it."""
+    local = datetime.fromisoformat(at).astimezone().replace(tzinfo=None)
+    return local.isoformat(" ", timespec=precision)

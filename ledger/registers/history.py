@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ledger.core.calendar import local_time
 from ledger.core.i18n import msgid
 from ledger.core.table import (
     CSV,
@@ -157,8 +158,8 @@ def history_table(book: Book, query: ReportQuery, *, newest_first: bool = False)
 
     def rows() -> Iterator[Row]:
         for event, message in events():
-            when = event.at[:19].replace("T", " ")
-            about = (event.sequence, event.at, when, event.by, event.program, event.kind)
+            clocks = (event.at[:19].replace("T", " "), local_time(event.at, "seconds"))
+            about = (event.sequence, event.at, *clocks, event.by, event.program, event.kind)
             yield Row((*about, message, event.hash), opens=event)
 
     def remarks() -> Iterator[str]:
@@ -178,7 +179,8 @@ def history_table(book: Book, query: ReportQuery, *, newest_first: bool = False)
                 file_width=8,
             ),
             Column("at", on=EXPORTED | CSV, file_label=msgid("When (UTC)"), file_width=24),
-            Column("when", _("When (UTC)"), width=19, on=TEXT | SCREEN, priority=1),
+            Column("when", _("When (UTC)"), width=19, on=TEXT),
+            Column("clock", _("When"), width=19, on=SCREEN, priority=1),
             Column("by", _("By"), width=6, screen_width=8, file_label=msgid("Who"), file_width=16),
             Column(
                 "program",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.book.recorded import DIGEST, text_sha256
+from ledger.budget.budget import version_name
 from ledger.core.errors import problem
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
@@ -295,7 +296,7 @@ def _budget(rows: JournalRows) -> Problem:
         "event-budget",
         "A budget for {year} was saved: {name}",
         year=year,
-        name=name.partition(": ")[2],
+        name=version_name(name.partition(": ")[2]),
     )
 
 

@@ -78,7 +78,7 @@ def test_a_copy_of_the_outcome_can_be_loaded_as_it_is(finsam, book, tmp_path):
     adopt = ("budget", path, "adopt", "--year", "2020", "--decided", "2019-11-28", "--decision")
     assert finsam(*adopt, " ").status == 1, "a decision stands somewhere"
     assert finsam(*adopt, "styrelsen § 62").status == 0
-    assert "2020  adopted" in finsam("budget", path, "list").out
+    assert "2020  fastställd" in finsam("budget", path, "list").out
     assert finsam(*adopt, "styrelsen § 62").status == 1, "nothing more is proposed"
     assert finsam("budget", path, "copy", "--percent", "mycket").status == 1
 

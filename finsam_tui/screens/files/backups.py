@@ -23,6 +23,7 @@ from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.books.open import open_book
+from ledger.core.calendar import local_time
 from ledger.core.checks import Check, CheckReport
 from ledger.core.errors import BookError, LedgerError
 from ledger.core.model import voucher_name
@@ -132,7 +133,7 @@ class SafekeepingView(View):
         place = _("beside the book") if is_beside else _("second place")
         end = _("year-end") if backup.is_year_end else ""
         facts = ", ".join(filter(None, (age, place, end)))
-        return Row((f"{backup.at:%Y-%m-%d %H:%M}", facts))
+        return Row((local_time(backup.at.isoformat()), facts))
 
     def on_row_list_moved(self) -> None:
         """Shows what there is to know and to do about the row under the cursor."""
@@ -215,7 +216,7 @@ class SafekeepingView(View):
             "leave": _("Leave the book as it is"),
             "restore": _("Restore; the book of today is set aside under another name"),
         }
-        title = _("The backup of {moment} UTC", moment=f"{backup.at:%Y-%m-%d %H:%M}")
+        title = _("The backup of {moment}", moment=local_time(backup.at.isoformat()))
         self.app.push_screen(Picker(title, options), go_on)
 
     def _restore(self, backup: Backup) -> None:

@@ -19,6 +19,7 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.export_log import ExportRecord, export_records
+from ledger.core.calendar import local_time
 from ledger.core.errors import problem
 from ledger.core.money import UNITS
 from ledger.core.table import Column, Row
@@ -82,7 +83,7 @@ class ExportView(View):
         """Asks for the latest exports."""
         with self.finsam.faults_shown():
             made = export_records(self.book, MOST)
-            head = (_("Latest exports"), _("When (UTC)"), _("By"), "SHA-256")
+            head = (_("Latest exports"), _("When"), _("By"), "SHA-256")
             found = kinds(self.units)
             self.goals = (*found, REGISTER, VOUCHER, None, None, *made)
             self.rows.show_rows(
@@ -97,10 +98,7 @@ class ExportView(View):
                         "heading",
                         stop=False,
                     ),
-                    *(
-                        Row((one.name, one.at[:16].replace("T", " "), one.by, one.sha256[:12]))
-                        for one in made
-                    ),
+                    *(Row((one.name, local_time(one.at), one.by, one.sha256[:12])) for one in made),
                 ],
             )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from finsam_tui.i18n import _
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
@@ -67,8 +67,11 @@ class HistoryView(View):
         return cast("Event", self.rows.row.opens) if self.rows.row else None
 
     def on_row_list_moved(self) -> None:
-        """Shows what the event under the cursor added."""
-        lines = [" ".join(row.split("\t")) for row in self.event.rows[:5]] if self.event else []
+        """Shows in full what happened, when and by whom, and the seal of the entry."""
+        lines = []
+        if event := self.event:
+            about = (f"{event.at} UTC", event.by, event.program, event.hash)
+            lines = [problem_on_screen(event.message), "", " · ".join(about)]
         self.details.update("\n".join(map(safe_text, lines)))
 
     def on_row_list_chosen(self) -> None:

@@ -11,7 +11,7 @@ from finsam_tui.actions.budget import (
     budget_from_outcome,
     propose_budget,
 )
-from finsam_tui.i18n import _, language, msgid, plural, problem_on_screen
+from finsam_tui.i18n import _, language, plural, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
@@ -20,7 +20,7 @@ from finsam_tui.screens.setup.drafted_grid import DraftedGrid
 from ledger.bookkeeping.chart_of_accounts import dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.budget.allocation import against_role, roles_of
-from ledger.budget.budget import Budget, remarks, typed_amount
+from ledger.budget.budget import KIND_NAMES, Budget, remarks, typed_amount
 from ledger.budget.store import budget_years, current_budget, proposed_budget
 from ledger.budget.writer import part_id, part_of, with_every_line
 from ledger.core.calendar import read_iso_day
@@ -45,12 +45,6 @@ AMOUNT = 13
 PLANNED = 3
 """The years of a budget: its own, and two planned after it (KL 11:6)."""
 
-STATES: Mapping[Kind, str] = {
-    "adopted": msgid("adopted"),
-    "revised": msgid("revised"),
-    "forecast": msgid("forecast"),
-    "proposal": msgid("proposal"),
-}
 DECIDED: tuple[Kind, ...] = ("adopted", "revised", "forecast")
 """What a proposal can become."""
 
@@ -98,7 +92,7 @@ class BudgetView(DraftedGrid):
         if self.shown is None or not self.shown.lines or self.typed:
             return f"{name} · {_('proposal')}" if self.typed else name
         decided = " ".join(filter(None, (str(self.shown.decided or ""), self.shown.decision)))
-        return " ".join(filter(None, (f"{name} · {_(STATES[self.shown.kind])}", decided)))
+        return " ".join(filter(None, (f"{name} · {_(KIND_NAMES[self.shown.kind])}", decided)))
 
     def read(self) -> Cells:
         """Reads the proposal, else the budget that counts."""
@@ -394,9 +388,9 @@ class BudgetView(DraftedGrid):
             self.finsam.show_message(words, urgent=True)
             return
         before: Kind = "revised" if self.adopted else "adopted"
-        kinds = ", ".join(_(STATES[kind]) for kind in DECIDED)
+        kinds = ", ".join(_(KIND_NAMES[kind]) for kind in DECIDED)
         fields = [
-            Field("kind", _("Becomes"), _(STATES[before]), kinds),
+            Field("kind", _("Becomes"), _(KIND_NAMES[before]), kinds),
             Field("decided", _("Decided on"), hint="2022-11-25", is_needed=True),
             Field("decision", _("Decision"), hint="styrelsen 2022-11-25 § 62"),
             Field("motive", _("Motive for a deficit (KL 11:5)"), proposal.motive),
@@ -423,11 +417,11 @@ class BudgetView(DraftedGrid):
     def _adopt(self, values: Mapping[str, str]) -> Iterable[Problem]:
         day = read_iso_day(values["decided"].strip())
         named = values["kind"].strip().casefold()
-        kinds = [kind for kind in DECIDED if named and _(STATES[kind]).startswith(named)]
+        kinds = [kind for kind in DECIDED if named and _(KIND_NAMES[kind]).startswith(named)]
         if isinstance(day, Problem):
             return [replace(day, where="decided")]
         if len(kinds) != 1:
-            known = ", ".join(_(STATES[kind]) for kind in DECIDED)
+            known = ", ".join(_(KIND_NAMES[kind]) for kind in DECIDED)
             return [
                 problem(
                     "not-a-choice",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.i18n import _
 from finsam_tui.widgets.text_cells import fit
+from ledger.core.calendar import local_time
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 
@@ -48,5 +49,5 @@ def _draft_name(stored: StoredDraft[VoucherDraft]) -> str:
         date=draft.date,
         text=fit(text, TEXT_WIDTH),
         rows=rows,
-        saved=stored.saved_at[:16].replace("T", " "),
+        saved=local_time(stored.saved_at),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -32,7 +31,7 @@ from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import template_text, year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.core.calendar import read_day
+from ledger.core.calendar import local_time, read_day
 from ledger.core.errors import Problem
 from ledger.core.limits import MAX_VOUCHER_TEMPLATE_NAME
 from ledger.core.money import write_amount
@@ -46,6 +45,7 @@ from ledger.report_layout.reader import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -302,9 +302,7 @@ def _messages(*facts: tuple[str, str]) -> str:
 
 def _clock(registered_at: str) -> str:
     """A time of the journal as the clock on the wall had it."""
-    if not registered_at:
-        return ""
-    return datetime.fromisoformat(registered_at).astimezone().strftime("%Y-%m-%d %H:%M")
+    return local_time(registered_at) if registered_at else ""
 
 
 def visible_lines(lines: Iterable[str]) -> str:
