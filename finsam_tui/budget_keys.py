@@ -19,7 +19,7 @@ BUDGET_ACTIONS: tuple[ActionRow, ...] = (
     ("followup.edit", "e", msgid("edit budget"), msgid("Type in the budget, or make one.")),
     ("followup.comment", "c", msgid("comment"), msgid("Say something of the line.")),
     ("budget.months", "m", msgid("months"), msgid("Show and spread the row on its months.")),
-    ("budget.save", "ctrl+s", msgid("save proposal"), msgid("Store what is typed as a proposal.")),
+    ("budget.save", "ctrl+s", msgid("save"), msgid("Store what is typed as a proposal.")),
     (
         "budget.decision",
         "e",
@@ -29,17 +29,17 @@ BUDGET_ACTIONS: tuple[ActionRow, ...] = (
     (
         "budget.from_outcome",
         "u",
-        msgid("from actuals"),
+        msgid("as last year's actuals"),
         msgid("Fill the empty rows with the actuals of the year before."),
     ),
     ("budget.plan", "f", msgid("plan years"), msgid("Fill the empty plan years as the first.")),
     (
         "budget.divide",
-        "d",
-        msgid("divide"),
+        "o",
+        msgid("project"),
         msgid("Add a row of the line for a branch, an activity or a project."),
     ),
-    ("budget.year", "o", msgid("other year"), msgid("Choose the year whose budget is typed.")),
+    ("budget.year", "q", msgid("other year"), msgid("Choose the year whose budget is typed.")),
     ("months.edit", "enter", msgid("type amount"), msgid("Type the amount of the month.")),
     ("months.even", "l", msgid("evenly"), msgid("Spread the year evenly on its months.")),
     (

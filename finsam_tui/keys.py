@@ -455,7 +455,7 @@ ACTIONS: tuple[Action, ...] = (
         "app.search",
         "ctrl+p",
         msgid("find anything"),
-        msgid("Find a place, an account, a project, or a voucher by its number."),
+        msgid("Find a place, what can be done here, an account, a project, or any year's voucher."),
         where=("app", *DIALOGS),
     ),
 )

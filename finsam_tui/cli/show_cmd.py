@@ -88,7 +88,7 @@ REPORTS: tuple[Report, ...] = (
         "vouchers",
         "ledger.registers.vouchers:vouchers_table",
         msgid("list of vouchers"),
-        takes=(*NARROWED, "series"),
+        takes=(*NARROWED, "series", "search"),
     ),
     Report(
         "voucher",
@@ -215,7 +215,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--number", metavar="N", type=options.number, help=_("the number of the voucher")
     )
-    parser.add_argument("--search", metavar="TEXT", help=_("only what holds this text"))
+    parser.add_argument(
+        "--search", metavar="TEXT", help=_("only what holds this text; vouchers of every year")
+    )
     parser.add_argument("--kind", metavar="KIND", help=_("only what was done so: lock, close ..."))
     size = _("how many vouchers a sample has (25)")
     parser.add_argument("--size", metavar="N", type=options.number, help=size)
@@ -291,6 +293,7 @@ def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
         seed=given.seed,
         full=given.full,
         year_is_given=given.year is not None,
+        days_are_given=(given.year, given.first, given.last) != (None, None, None),
         message=translate_problem,
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
+from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
 
 from finsam_tui.i18n import _
@@ -17,9 +19,19 @@ from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.widgets.line_input import LineInput
 from finsam_tui.widgets.rows import RowList
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
+from ledger.bookkeeping.posting_queries import is_large_book
 from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
 from ledger.entry.lookup import vouchers_with_number
+from ledger.entry.voucher_search import (
+    VoucherFilter,
+    first_stretch,
+    lines_of,
+    matching_vouchers,
+    with_words,
+)
+from ledger.entry.voucher_text_index import words_of_vouchers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,11 +39,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from finsam_tui.keys import Action
     from finsam_tui.screens.view import Navigator
 
-_VOUCHER = re.compile(r"([^\W\d_]{0,20})\s*([0-9]{1,12})")
 MOST = 100
 """Hits shown; more are of no use to anyone."""
+
+STEPS = {"up", "down", "left", "right", "tab", "shift+tab", "pageup", "pagedown", "home", "end"}
+_VOUCHER = re.compile(r"([^\W\d_]{0,20})\s*([0-9]{1,12})")
+ALIKE = 0.7
+"""How much of a word is to be right when nothing is found by it as it is typed, of 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +77,9 @@ class Search(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A line to type in, and the list."""
         with Vertical(classes="box"):
-            yield LineInput(placeholder=_("a place, an account, a project, a voucher"))
+            yield LineInput(
+                placeholder=_("a place, what can be done, an account, a project, a voucher")
+            )
             yield RowList(empty=_("Nothing by that name or number."))
             yield KeyBar(where="search")
 
@@ -77,9 +96,8 @@ class Search(ModalScreen[None]):
         if not typed:
             self._show(self.things)
             return
-        words = typed.casefold().split()
-        named = [hit for hit in self.things if _matches(hit.name.casefold(), words)]
-        self._show([*self._vouchers(typed), *named])
+        found = self._found(typed) or self._alike(typed) or self._found(self._mended(typed))
+        self._show([*found, self._in_the_list(typed)] if found else ())
 
     def on_input_submitted(self) -> None:
         """Goes there."""
@@ -126,7 +144,7 @@ class Search(ModalScreen[None]):
     def _deeds(self) -> Iterator[Hit]:
         for active in self.frame.active_bindings.values():
             action = ACTION_BY_ID.get(active.binding.id or "")
-            if action and action.id != "app.search" and active.enabled and active.binding.show:
+            if action and action.id != "app.search" and active.enabled and not _is_a_step(action):
                 run = partial(self.app.run_action, active.binding.action, active.node)
                 yield Hit(_("here"), _(action.help).rstrip("."), key_name(action), run)
 
@@ -141,22 +159,76 @@ class Search(ModalScreen[None]):
             go = partial(self._postings, name, None, (item.dimension, item.code))
             yield Hit(words.get(item.dimension, "").casefold(), name, "", go)
 
-    def _vouchers(self, typed: str) -> Iterator[Hit]:
+    def _found(self, typed: str) -> Sequence[Hit]:
+        words = typed.casefold().split()
+        named = [hit for hit in self.things if _matches(hit.name.casefold(), words)]
+        hits = (*self._numbered(typed), *named, *self._vouchers(typed))
+        return list({hit.name: hit for hit in hits}.values())
+
+    def _numbered(self, typed: str) -> Iterator[Hit]:
+        """The shown year's vouchers with the number, in the series if one is typed."""
         match = _VOUCHER.fullmatch(typed)
         if match is None:
             return
-        series, number = match[1].upper(), int(match[2])
-        finsam = self.frame.finsam
-        for found in vouchers_with_number(finsam.book, finsam.scope.year, number):
-            if series in ("", found.series.upper()):
-                name = f"{voucher_name(found.series, found.number)}  {found.date}  {found.text}"
-                go = partial(self.frame.open_voucher, found.sequence)
-                yield Hit(_("voucher"), name, "", go)
+        finsam, (series, number) = self.frame.finsam, match.groups()
+        for found in vouchers_with_number(finsam.book, finsam.scope.year, int(number)):
+            if series.upper() in ("", found.series.upper()):
+                yield from self._hits([found.sequence])
+
+    def _alike(self, typed: str) -> Sequence[Hit]:
+        """What has the letters in their order, the best first."""
+        matcher = Matcher(typed)
+        scores = ((matcher.match(hit.name), place) for place, hit in enumerate(self.things))
+        best = sorted(((-score, place) for score, place in scores if score > 0))
+        return [self.things[place] for _score, place in best]
+
+    def _mended(self, typed: str) -> str:
+        """What is typed, each word as the one that is most like it in names and vouchers."""
+        known = {word for hit in self.things for word in hit.name.casefold().split()}
+        if not is_large_book(self.frame.finsam.book):
+            known |= words_of_vouchers(self.frame.finsam.book)
+        return " ".join(
+            next(iter(get_close_matches(word, known, 1, ALIKE)), word)
+            for word in typed.casefold().split()
+        )
+
+    def _vouchers(self, typed: str) -> Iterator[Hit]:
+        """The newest vouchers of every year that say it, or have its number, amount or account."""
+        book = self.frame.finsam.book
+        wanted = with_words(VoucherFilter(), typed)
+        if is_large_book(book):
+            sequences = first_stretch(book, wanted).sequences
+        else:
+            sequences = matching_vouchers(book, wanted, MOST)
+        yield from self._hits(sequences[:MOST])
+
+    def _hits(self, sequences: Iterable[int]) -> Iterator[Hit]:
+        for line in lines_of(self.frame.finsam.book, sequences):
+            parts = (voucher_name(line.series, line.number), line.date, line.text)
+            name = "  ".join((*parts, line.counterparty, write_amount(line.amount)))
+            yield Hit(_("voucher"), name, "", partial(self.frame.open_voucher, line.sequence))
+
+    def _in_the_list(self, typed: str) -> Hit:
+        """Every voucher that is found so, in the list of vouchers."""
+
+        def search() -> None:
+            self.frame.go("vouchers")
+            view = self.frame.view
+            view.call_after_refresh(view.search_for, typed)  # type: ignore[attr-defined]
+
+        return Hit(
+            _("vouchers"), _("search the vouchers of every year: {text}", text=typed), "", search
+        )
 
     def _postings(
         self, name: str, account: str | None, member: tuple[int, str] | None = None
     ) -> None:
         self.frame.open_postings(name, account=account, member=member)
+
+
+def _is_a_step(action: Action) -> bool:
+    """Whether it only moves the cursor."""
+    return action.key.partition(",")[0] in STEPS
 
 
 def _matches(name: str, words: Sequence[str]) -> bool:

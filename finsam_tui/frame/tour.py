@@ -74,7 +74,7 @@ STEPS: tuple[TourStep, ...] = (
         lambda frame: frame.here != "new_voucher",
     ),
     TourStep(
-        msgid("ctrl+p finds anything: a place, an account, a project, a voucher by its number."),
+        msgid("ctrl+p finds anything: a place, an account, a project, a voucher of any year."),
         _is_dialog("Search"),
     ),
     TourStep(

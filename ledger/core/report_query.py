@@ -49,6 +49,9 @@ class ReportQuery:
     seed: int | None = None
     full: bool = False
     year_is_given: bool = False
+    days_are_given: bool = False
+    """Whether a year or days were asked for, and are not only where the book stands."""
+
     """Whether the year was named; otherwise it is the usual one."""
 
     message: Callable[[Problem], str] = str

@@ -172,6 +172,16 @@ def next_stretch(book: Book, wanted: VoucherFilter, before: tuple[str, int]) -> 
     )
 
 
+def matching_vouchers(book: Book, wanted: VoucherFilter, most: int | None = None) -> array[int]:
+    """The registration numbers of all that match, newest first; or at least `most` of them."""
+    page = first_stretch(book, wanted)
+    found = array("q", page.sequences)
+    while page.last is not None and (most is None or len(found) < most):
+        page = next_stretch(book, wanted, page.last)
+        found.extend(page.sequences)
+    return found
+
+
 def _is_words_alone(wanted: VoucherFilter) -> bool:
     is_words = bool(wanted.words) and not any(map(_is_numeric, wanted.words))
     return is_words and wanted == VoucherFilter(period=wanted.period, words=wanted.words)

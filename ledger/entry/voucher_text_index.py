@@ -70,6 +70,12 @@ def vouchers_with_words(
     return array("q", found[low : min(high, end)][::-1])
 
 
+def words_of_vouchers(book: Book) -> set[str]:
+    """Every word that a voucher says, in folded case."""
+    with _READING:
+        return {word.strip(",.;:()") for block in _texts_of(book).blocks for word in block.split()}
+
+
 def _compact(day: str) -> int:
     return int(day.replace("-", ""))
 

@@ -25,6 +25,12 @@ from ledger.core.table import (
     Table,
     heading,
 )
+from ledger.entry.voucher_search import (
+    VoucherFilter,
+    lines_of,
+    matching_vouchers,
+    with_words,
+)
 from ledger.registers.columns import (
     CORRECTED_BY,
     CORRECTS,
@@ -106,12 +112,28 @@ def registered_vouchers(book: Book, period: Period) -> Iterator[RegisteredVouche
 
 
 def vouchers_table(book: Book, query: ReportQuery) -> Table:
-    """The vouchers of a period by date, those that touch the account and the object if asked."""
+    """The vouchers of a period by date, those that touch the account and the object if asked.
+
+    A text is looked for in every year, unless a year or days are asked for.
+    """
     _ = query.words
+    of_all = query.search is not None and not query.days_are_given
+    title = query.title(_("Vouchers"))
+    if of_all:
+        title = (query.whose, _("Vouchers of every year: {text}", text=query.search))
 
     def found() -> Iterator[VoucherSummary]:
-        lines = vouchers_by_date(book, query.period, account=query.account, member=query.member)
-        return (line for line in lines if query.series in (None, line.series))
+        if query.search is None:
+            lines = vouchers_by_date(book, query.period, account=query.account, member=query.member)
+            return (line for line in lines if query.series in (None, line.series))
+        wanted = VoucherFilter(
+            period=None if of_all else query.period,
+            series=query.series,
+            account=query.account,
+            member=query.member,
+        )
+        sequences = matching_vouchers(book, with_words(wanted, query.search))
+        return iter(lines_of(book, reversed(sequences)))
 
     def rows() -> Iterator[Row]:
         for line in found():
@@ -135,7 +157,7 @@ def vouchers_table(book: Book, query: ReportQuery) -> Table:
             )
 
     return Table(
-        query.title(_("Vouchers")),
+        title,
         (
             sequence_column(_, SHOWN),
             Column("series", on=CSV),

@@ -313,3 +313,18 @@ def test_csv_has_every_amount_of_json_exactly_under_the_id_of_its_column(finsam,
         for column, amount in zip(document["columns"], line["amounts"] or (), strict=False):
             cell = table[line["id"]][column["id"]]
             assert cell == ("" if amount is None else f"{Decimal(amount) / 100:.2f}")
+
+
+def test_vouchers_are_found_in_every_year_by_a_text(finsam, demo):
+    path = demo
+    every = finsam("show", path, "vouchers", "--json").json["vouchers"]
+    wanted = [one["sequence"] for one in every if "hyra" in one["text"].casefold()]
+    found = finsam("show", path, "vouchers", "--search", "hyra", "--json").json["vouchers"]
+    assert sorted(one["sequence"] for one in found) == sorted(wanted) != []
+    march = ("show", path, "vouchers", "--search", "hyra", "--from", "2019-03-01", "--json")
+    assert {one["date"][:7] for one in finsam(*march, "--to", "2019-03-31").json["vouchers"]} == {
+        "2019-03"
+    }
+    assert (
+        finsam("show", path, "vouchers", "--search", "finns inte", "--json").json["vouchers"] == []
+    )

@@ -146,7 +146,7 @@ async def test_the_motive_of_a_deficit_takes_the_remark_away(sit_down, varend):
 
 
 async def next_year(person):
-    await person.press("7", "e", "o")
+    await person.press("7", "e", "q")
     await person.types("2020")
     await person.press("enter")
 
@@ -199,14 +199,14 @@ async def test_a_row_is_divided_by_branch_activity_or_project(sit_down, book_pat
         await next_year(person)
         view = person.frame.view
         await at_row(person, "premises")
-        await person.press("d")
+        await person.press("o")
         await person.types("KANSLI")
         await person.press("enter")
         part = view.key
         await person.types("900")
         await person.press("enter")
         assert view.budget.result()[0] == -900_00
-        await person.press("escape", "e", "o")
+        await person.press("escape", "e", "q")
         await person.types("2020")
         await person.press("enter")
         assert person.frame.view.values[part][0][0] == -900_00, "the draft has the row too"

@@ -76,7 +76,7 @@ async def test_a_voucher_is_found_as_one_types_and_esc_shows_all_again(sit_down,
         await step(person, "2", "s")
         await person.types("resor mia")
         view = person.frame.view
-        assert view.title == "Verifikationer · 11"
+        assert view.title == "Verifikationer · alla år · 11"
         await step(person, "down", "down", "enter")
         assert "Resor i projektet" in person.sees()
         await person.press("escape")

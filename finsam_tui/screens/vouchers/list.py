@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
+from finsam_tui.keys import ACTION_BY_ID, ACTIONS, bindings
+from finsam_tui.places import PLACE_BY_ID
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.line_input import LineInput, input_bindings
@@ -34,6 +35,14 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Key
+
+LIST_KEYS = (
+    *(action for action in ACTIONS if "vouchers" in action.places),
+    ACTION_BY_ID["frame.period"],
+    PLACE_BY_ID["new_voucher"].action,
+)
+"""What a letter does in the list, as its footer says."""
 
 ANY = ""
 """The choice that sets no condition."""
@@ -46,6 +55,19 @@ class SearchLine(LineInput, inherit_bindings=False):
     """Where one types what to find; the arrows up and down belong to the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*input_bindings("enter", "ctrl+k")]
+
+    def on_focus(self) -> None:
+        """Says what is typed here."""
+        self.placeholder = _("type to search every year: text, amount, account, document, 2019-03")
+
+    def on_blur(self) -> None:
+        """Says how one comes here."""
+        self.placeholder = search_hint()
+
+
+def search_hint() -> str:
+    """What the line says while the list has the keys."""
+    return _("s finds in every year: text, amount, counterparty, document, account")
 
 
 class VoucherList(View):
@@ -73,7 +95,7 @@ class VoucherList(View):
     def __init__(self) -> None:
         """Begins with every voucher of the period."""
         super().__init__()
-        self.line = SearchLine(placeholder=_("type to find: text, amount, account, 2019-03"))
+        self.line = SearchLine(placeholder=search_hint(), select_on_focus=False)
         self.rows = RowList(empty=_("No vouchers here. n records a new one."))
         self.aside = Aside()
         self.resting = self.rows
@@ -102,6 +124,7 @@ class VoucherList(View):
             _("account {account}", account=chosen.account) if chosen.account else "",
             chosen.member[1] if chosen.member else "",
             _("corrections") if chosen.corrected else "",
+            _("every year") if self.line.value.strip() and self.wanted.period is None else "",
             f"{count}" if self.is_done else f"{count}…",
         )
         return " · ".join(filter(None, parts))
@@ -120,8 +143,9 @@ class VoucherList(View):
                 self.look_further(self.book.path, self.wanted, stretch.last)
 
     def _wanted(self) -> VoucherFilter:
-        chosen = replace(self.filter, period=self.finsam.scope.period)
-        return with_words(chosen, self.line.value)
+        typed = self.line.value
+        period = None if typed.strip() else self.finsam.scope.period
+        return with_words(replace(self.filter, period=period), typed)
 
     @work(thread=True, exclusive=True, group="vouchers")
     def look_further(self, path: Path, wanted: VoucherFilter, before: tuple[str, int]) -> None:
@@ -178,6 +202,22 @@ class VoucherList(View):
     def action_search(self) -> None:
         """Goes to the line where one types."""
         self.line.focus()
+
+    def search_for(self, text: str) -> None:
+        """Shows what holds the text, in every year."""
+        self.line.value = text
+        self.rows.focus()
+
+    def on_key(self, event: Key) -> None:
+        """A letter that is no key of the list begins a search: a word never goes elsewhere."""
+        letter = event.character or ""
+        keys = {key for action in LIST_KEYS for key in action.key.split(",")}
+        if self.rows.has_focus and letter.isalpha() and event.key not in keys:
+            event.stop()
+            event.prevent_default()
+            self.line.focus()
+            self.line.value = letter
+            self.line.cursor_position = 1
 
     def action_down(self) -> None:
         """From the line to the list."""
