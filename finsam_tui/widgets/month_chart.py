@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -80,7 +81,7 @@ class MonthChart(Static):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.amounts:
+        if not self.amounts or self.size.width < 2 * len(self.months):
             self.update("", layout=False)
             return
         width = max(min(self.size.width // len(self.months) - 1, 6), 1)
@@ -89,9 +90,9 @@ class MonthChart(Static):
         names = " ".join(f"{named(month):{width}}"[:width] for month in self.months)
         most, least = (write_amount(end(self.amounts), "tkr") for end in (max, min))
         range_ = _("{least} to {most} tkr", least=least, most=most)
+        has_room = cell_len(self.called) + 2 + cell_len(range_) <= self.size.width
+        head = f"  {range_}\n" if has_room else "\n"
         self.update(
-            Content.assemble(
-                (self.called, "bold"), f"  {range_}\n", (drawn, "$primary"), f"\n{names}"
-            ),
+            Content.assemble((self.called, "bold"), head, (drawn, "$primary"), f"\n{names}"),
             layout=False,
         )

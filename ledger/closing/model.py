@@ -122,6 +122,13 @@ class Closing:
     year: FiscalYear
     state: State
     steps: tuple[Step, ...]
+    is_empty: bool = False
+    """Whether nothing is recorded in the year, so that there is nothing to judge."""
+
+    @property
+    def done(self) -> int:
+        """How many of the steps let the year be closed."""
+        return 0 if self.is_empty else sum(step.state != "blocked" for step in self.steps)
 
     @property
     def blocks(self) -> tuple[Problem, ...]:

@@ -262,7 +262,17 @@ def closing_of(book: Book, year: FiscalYear, accepted: Mapping[str, str] | None 
             )
             given = reason or (accepted or {}).get(kind.id, "")
             steps.append(Step(number, kind, findings, given, bool(reason), by))
-        return Closing(year, _state(book, year, has_begun=bool(acceptances)), tuple(steps))
+        state = _state(book, year, has_begun=bool(acceptances))
+        return Closing(year, state, tuple(steps), is_empty=not _is_recorded(book, year))
+
+
+RECORDED = "SELECT EXISTS (SELECT 1 FROM voucher WHERE year = ?)"
+
+
+def _is_recorded(book: Book, year: FiscalYear) -> bool:
+    """Whether the year has a voucher."""
+    with book.reading() as connection:
+        return bool(connection.execute(RECORDED, (year.id,)).fetchone()[0])
 
 
 ACCEPTED = """

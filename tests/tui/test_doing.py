@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from finsam_tui.i18n import set_language
 from finsam_tui.screens.dialogs.form import Form
+from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.screens.reports.postings import PostingsView
 from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
@@ -228,3 +230,13 @@ async def test_an_object_opens_to_its_postings(sit_down, reference_book):
         assert postings is not None
         lines = [postings.line(index) for index in range(40)]
         assert all(line and (6, "MIA") in line.posting.objects for line in lines)
+
+
+def test_progress_is_a_bar_with_the_time_it_takes_yet():
+    set_language("sv")
+    working = Working("Läser", lambda _progress: None)
+    assert working._bar(3) == "3 s"
+    working.share = 25
+    bar = "█" * 7 + "·" * 23
+    assert working._bar(1) == f"{bar}  25 %   1 s"
+    assert working._bar(20) == f"{bar}  25 %   20 s   ungefär 60 s kvar"

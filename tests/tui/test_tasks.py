@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from textual.widgets import Input
 
+from finsam_tui.actions.new_book import make_book
 from finsam_tui.i18n import problem_on_screen, set_language
 from ledger.bookkeeping.accruals import accruals, enter_accrual
 from ledger.bookkeeping.attachments import attach
@@ -18,9 +19,10 @@ from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.open import open_book
 from ledger.closing import close
-from ledger.core.calendar import FiscalYear
-from ledger.core.model import Posting, VoucherInput
+from ledger.core.calendar import FiscalYear, Period
+from ledger.core.model import Association, Posting, VoucherInput
 from ledger.management.todo import _annual_report, todos
+from ledger.report_layout.built_in.texts import built_in_text
 
 DRAFT = VoucherInput(
     date(2019, 5, 6),
@@ -168,3 +170,20 @@ async def test_the_number_of_a_closing_voucher_is_shown_whole(sit_down, book_pat
         close(book, fiscal_year(book, 2019), "EK")
     async with sit_down(book_path) as person:
         assert "BOKSLUT 1" in person.sees()
+
+
+async def test_an_empty_book_teaches_its_three_steps_and_has_done_none_of_the_year_end(
+    sit_down, tmp_path
+):
+    path = tmp_path / "new.finsam"
+    name = Association("Samordningsförbundet Exempel", "222000-2683")
+    year = Period(date(2020, 1, 1), date(2020, 12, 31))
+    make_book(path, name, year, built_in_text("lkbr"), "EK")
+    async with sit_down(path) as person:
+        assert "○ 2  Den första verifikationen: n" in person.sees()
+        await person.press("home", "down", "enter")
+        assert person.frame.here == "new_voucher"
+        await person.press("escape", "8")
+        assert "Bokslut 2020: 0 av 11 steg" in person.sees()
+        assert "– 5 Avskrivningar" in person.sees()
+        assert "✓" not in person.sees()

@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from finsam_tui.i18n import _, msgid
 from finsam_tui.screens.busy_dialog import LONGEST
+from ledger.core.charts import share_bar
 from ledger.core.errors import BookBusy, LedgerError
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
     Progress: TypeAlias = Callable[[int, int], None]
     """Told what is done and how much there is in all; what it raises must be let through."""
+
+BAR = 30
+"""Cells of the bar."""
+
+SOON = 2
+"""Seconds before it is told how long it takes yet."""
 
 OFTEN = 0.1
 """Seconds between two looks at how far it has come."""
@@ -72,7 +79,8 @@ class Working(ModalScreen[object]):
         """Whether another program holds the book, so that the work begins again and again."""
 
         self.begun = time.monotonic()
-        self.reached = ""
+        self.share: int | None = None
+        """Per cent that is done; None while the work does not tell."""
 
     def compose(self) -> ComposeResult:
         """What is done, and how far it has come."""
@@ -121,8 +129,7 @@ class Working(ModalScreen[object]):
     def on_working_reached(self, event: Reached) -> None:
         """Shows how far it has come."""
         self.is_held = False
-        share = 100 * event.done // event.whole if event.whole else 100
-        self.reached = _("{share} % read", share=share)
+        self.share = 100 * event.done // event.whole if event.whole else 100
         self.show_time()
 
     def on_working_ended(self, event: Ended) -> None:
@@ -132,8 +139,19 @@ class Working(ModalScreen[object]):
     def show_time(self) -> None:
         """Shows that it goes on."""
         seconds = round(time.monotonic() - self.begun)
-        message = _("The book is busy; esc stops.") if self.is_held else self.reached
-        self.query_one("#reached", Static).update(f"{seconds} s   {message}")
+        busy = _("The book is busy; esc stops.")
+        message = f"{seconds} s   {busy}" if self.is_held else self._bar(seconds)
+        self.query_one("#reached", Static).update(message)
+
+    def _bar(self, seconds: int) -> str:
+        """How far it has come, and how long it takes yet, once there is something to judge by."""
+        if self.share is None:
+            return f"{seconds} s"
+        bar = f"{share_bar(self.share, 100, BAR)}  {self.share} %   {seconds} s"
+        if seconds < SOON or not self.share:
+            return bar
+        time_left = _("about {left} s left", left=seconds * (100 - self.share) // self.share)
+        return f"{bar}   {time_left}"
 
     def action_stop(self) -> None:
         """Has the work stop where it is; and while another program holds the book, any work."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.containers import Horizontal
 from textual.content import Content
@@ -23,7 +24,9 @@ from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import vouchers_to_approve
+from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.books.open import open_book
+from ledger.budget.store import current_budget
 from ledger.core.errors import Problem, Refused
 from ledger.core.model import voucher_name
 from ledger.core.money import divide_rounded, write_amount
@@ -57,6 +60,10 @@ FIGURES = 20
 """Cells for what a key figure is called."""
 
 
+FIRST_PLACES = ("opening", "new_voucher", "budget")
+"""Where the steps of an empty book are taken."""
+
+
 class Overview(View):
     """The year at a glance, what needs doing, and the last vouchers."""
 
@@ -81,7 +88,10 @@ class Overview(View):
         self.rows = RowList()
         self.tasks: Sequence[Todo] = ()
         self.newest: Sequence[VoucherToApprove] = ()
-        self.goals: Sequence[Todo | VoucherToApprove | None] = ()
+        self.first_steps: Sequence[Row] = ()
+        """What an empty book is begun with."""
+
+        self.goals: Sequence[Todo | VoucherToApprove | str | None] = ()
         """What each row of the list is about."""
 
     @property
@@ -102,7 +112,7 @@ class Overview(View):
         with self.finsam.faults_shown():
             scope = self.finsam.scope
             seen = key_position(self.book, scope.year, scope.period)
-            self.figures.update(figures_of(seen, scope), layout=False)
+            self.figures.update(figures_of(seen, scope))
             months = [month.number for month in seen.months]
             self.liquid.show(_("Liquid assets"), months, [month.liquid for month in seen.months])
             self.results.show(
@@ -112,6 +122,9 @@ class Overview(View):
                 last = journal_head(connection).vouchers
             most = range(last, max(last - self.app.size.height, 0), -1)
             self.newest = vouchers_to_approve(self.book, most)
+            has_budget = current_budget(self.book, scope.year.name) is not None
+            has_opening = not is_missing_opening(self.book, scope.year)
+            self.first_steps = () if last else first_steps(scope, has_opening, has_budget)
             self.draw()
             self.look_for_tasks(self.book.path, scope, seen.unplaced, self.finsam.today())
 
@@ -137,8 +150,13 @@ class Overview(View):
 
     def draw(self, cursor: int | None = None) -> None:
         """Draws the list."""
-        goals: list[Todo | VoucherToApprove | None] = [None, *self.tasks]
-        rows = [
+        goals: list[Todo | VoucherToApprove | str | None] = []
+        rows: list[Row] = []
+        if self.first_steps:
+            rows += [*self.first_steps, Row((), stop=False)]
+            goals += [None, *FIRST_PLACES, None]
+        goals += [None, *self.tasks]
+        rows += [
             Row(("", _("To do") if self.tasks else _("Nothing needs doing")), "heading", stop=False)
         ]
         rows += [
@@ -153,16 +171,7 @@ class Overview(View):
         if newest:
             rows += [Row((), stop=False), Row(("", _("Last recorded")), "heading", stop=False)]
             goals += [None, None, *newest]
-            rows += [
-                Row(
-                    (
-                        voucher_name(voucher.series, voucher.number),
-                        f"{voucher.date}  {voucher.text}",
-                        write_amount(voucher.amount),
-                    )
-                )
-                for voucher in newest
-            ]
+            rows += map(_voucher_row, newest)
         self.goals = goals
         names = [voucher_name(voucher.series, voucher.number) for voucher in self.newest]
         first = Column(kind="number", width=max([NAME, *map(len, names)]))
@@ -175,7 +184,8 @@ class Overview(View):
     def action_open(self) -> None:
         """Goes to what the row is about."""
         goal = self.goals[self.rows.cursor] if self.rows.cursor < len(self.goals) else None
-        if goal is None:
+        if goal is None or isinstance(goal, str):
+            self._begin(goal or "")
             return
         year = self.finsam.scope.year
         if not isinstance(goal, Todo):
@@ -198,6 +208,12 @@ class Overview(View):
             self.frame.open_postings(goal.account, account=goal.account)
         elif goal.action:
             self.frame.go(goal.action)
+
+    def _begin(self, place: str) -> None:
+        if place == "opening":
+            self.action_opening()
+        elif place:
+            self.frame.go(place)
 
     def action_opening(self) -> None:
         """Shows what the year began with."""
@@ -257,6 +273,28 @@ def _state(locked_to: date | None) -> str:
     return _("Locked to {day}.", day=locked_to) if locked_to else _("No month is locked.")
 
 
+def _voucher_row(voucher: VoucherToApprove) -> Row:
+    name = voucher_name(voucher.series, voucher.number)
+    return Row((name, f"{voucher.date}  {voucher.text}", write_amount(voucher.amount)))
+
+
+def first_steps(scope: Scope, has_opening: bool, has_budget: bool) -> list[Row]:
+    """The three steps of an empty book, those that are done marked; `FIRST_PLACES` are theirs."""
+    steps = (
+        (has_opening, _("Opening balances: g types them, i takes a SIE file from before")),
+        (False, _("The first voucher: n")),
+        (has_budget, _("The budget of {year}: 7, then e", year=scope.year.name)),
+    )
+    welcome = _("Welcome. Three steps, and the book is under way:")
+    return [
+        Row(("", welcome), "heading", stop=False),
+        *(
+            Row((f"{'✓' if is_done else '○'} {number}", words))
+            for number, (is_done, words) in enumerate(steps, 1)
+        ),
+    ]
+
+
 def figures_of(seen: KeyPosition, scope: Scope) -> Content:
     """The key figures, one under the other."""
     lines = [
@@ -271,15 +309,16 @@ def figures_of(seen: KeyPosition, scope: Scope) -> Content:
         (_("Equity"), seen.equity, True),
     ]
     parts: list[str | tuple[str, str]] = []
+    width = max(FIGURES, *(cell_len(name) + 1 for name, *_figure in lines))
     for name, amount, is_bold in lines:
         parts += [
-            f"{name:{FIGURES}}",
+            f"{name:{width}}",
             (f"{write_amount(amount, 'kr'):>14}", "bold" if is_bold else ""),
             "\n",
         ]
     if seen.assets:
         solidity = _("Equity ratio")
-        parts.append(f"{solidity:{FIGURES}}{_per_cent(seen.equity, seen.assets):>14}")
+        parts.append(f"{solidity:{width}}{_per_cent(seen.equity, seen.assets):>14}")
     return Content.assemble(*parts)
 
 

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 MARKS = {"done": "✓", "accepted": "~", "blocked": "!"}
 """What stands before a step; the same is said in words beside it."""
 
+NOTHING = "–"
+"""Stands before a step where there is nothing to judge yet."""
+
 PLACES = {
     "vouchers": "approvals",
     "journal": "vouchers",
@@ -76,11 +79,10 @@ class ClosingView(BackgroundView["Closing"]):
         """What the trail calls it."""
         if self.closing is None:
             return _("Year-end")
-        done = sum(step.state != "blocked" for step in self.closing.steps)
         return _(
             "Year-end {year}: {done} of {all:# step|# steps}",
             year=self.closing.year.name,
-            done=done,
+            done=self.closing.done,
             all=len(self.closing.steps),
         )
 
@@ -106,10 +108,10 @@ class ClosingView(BackgroundView["Closing"]):
                     (
                         f"{step.number} {_(step.kind.title)}",
                         _summary(step),
-                        states[step.state],
+                        "" if found.is_empty and step.state == "done" else states[step.state],
                     ),
                     "urgent" if step.state == "blocked" else "row",
-                    mark=MARKS[step.state],
+                    mark=NOTHING if found.is_empty and step.state == "done" else MARKS[step.state],
                 )
                 for step in found.steps
             ],
