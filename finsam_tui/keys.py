@@ -256,6 +256,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "proof.right", "right,o", msgid("other side"), msgid("Go to the second of the two figures.")
     ),
+    Action(
+        "keyfigures.type",
+        "e",
+        msgid("type figures"),
+        msgid("Type figures of a year that the book does not know: employees, earlier years."),
+    ),
     Action("history.open", "enter", msgid("voucher"), msgid("Open the voucher that was recorded.")),
     Action("history.search", "s", msgid("find"), msgid("Show only what holds a text.")),
     Action(

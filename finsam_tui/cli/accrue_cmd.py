@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.accruals import enter_accrual, record_reversals
+from finsam_tui.actions.accruals import enter_accrual, record_reversals, set_reversal_day
 from finsam_tui.actions.input_files import bytes_of
+from finsam_tui.actions.vouchers import voucher_numbered
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -16,6 +17,7 @@ from ledger.bookkeeping.accruals import accruals, accruals_due
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from datetime import date
 
     from ledger.book.book import Book
 
@@ -30,6 +32,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     what.add_argument("--reverses", metavar="D", help=text)
     text = _("record the reversals that are due on this day or before")
     what.add_argument("--record-due", dest="due", metavar="D", help=text)
+    text = _("a recorded voucher, all of which is to be reversed on the day of --reverses")
+    parser.add_argument("--number", metavar="N", type=options.number, help=text)
+    parser.add_argument("--series", metavar="S", default="A", help=_("the series of the voucher"))
+    options.add_year(parser)
     options.add_by(parser)
     options.add_json(parser)
 
@@ -42,6 +48,9 @@ def run(given: Namespace) -> int:
             recorded = record_reversals(book, accruals_due(book, day), given.by)
         elif given.reverses:
             day = options.day("--reverses", given.reverses)
+            if given.number is not None:
+                _reverse_later(book, given, day)
+                return 0
             draft = read_draft(bytes_of(given.file), given.by)
             recorded = (enter_accrual(book, draft, day),)
         else:
@@ -54,6 +63,14 @@ def run(given: Namespace) -> int:
             text = _("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)
             printing.print_lines([text])
     return 0
+
+
+def _reverse_later(book: Book, given: Namespace, day: date) -> None:
+    """Gives a recorded voucher the day on which it is reversed."""
+    voucher = voucher_numbered(book, given.year, given.series, given.number)
+    set_reversal_day(book, voucher.sequence, day, given.by)
+    text = _("{voucher} is reversed on {day}.", voucher=voucher.full_name, day=day)
+    printing.print_lines([text])
 
 
 def _list(book: Book, given: Namespace) -> None:

@@ -214,11 +214,15 @@ class KeyBar(Bar):
         """As many keys as fit: what ends the work first, then the rest, and last what is always."""
         always = [action for action in self.actions if action.key == "escape"]
         always += [action for action in self.actions if action.id in ALWAYS]
+        ordered = sorted(self.actions, key=lambda action: action.id not in FINISHING)
+        first = [action for action in ordered[:1] if action.id in FINISHING]
+        if self._width(always) + self._width(first) + len(WIDER_GAP) > width:
+            always = [action for action in always if action.id != "app.search"]
         while len(always) > 1 and self._width(always) > width:
             always.pop()
         room = width - self._width(always) - len(WIDER_GAP)
         here: list[Action] = []
-        for action in sorted(self.actions, key=lambda action: action.id not in FINISHING):
+        for action in ordered:
             if action not in always and self._width([*here, action]) <= room:
                 here.append(action)
         parts = self._parts(here)

@@ -28,14 +28,11 @@ ONE_FACE = {
     "back_up": "a file of one's own choice: on the screens a second place is chosen once",
     "drop_draft": "what is being typed has a draft; a command has its vouchers in a file",
     "load_budget": "a budget from a file; on the screens it is typed, or made of an outcome",
-    "rename_note": "the screen renames lines, accounts and objects",
     "save_draft": "what is being typed has a draft; a command has its vouchers in a file",
-    "set_reversal_day": "of a recorded voucher; the command records an accrual with its day",
     "set_text": "the texts are Markdown files; no screen edits them yet",
     "specify": "the screen adds an item at a time, with add_item",
     "propose_budget": "the budget that is typed in the grid; the command loads a file",
     "store_voucher_template": "a template is made of a voucher that one looks at",
-    "type_figures": "key figures of years before the book; no screen types them yet",
 }
 """Actions that one face offers, and why the other does not."""
 

@@ -22,6 +22,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "statement": ("3",),
     "opening": ("4", "g"),
     "postings": ("h", "enter"),
+    "keyfigures": ("y",),
     "trial": ("h",),
     "approvals": ("a",),
     "closing": ("8",),

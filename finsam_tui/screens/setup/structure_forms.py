@@ -130,16 +130,35 @@ def rename_form(finsam: Shell, structure: Structure, branch: Branch) -> Form:
             fields,
             lambda act, values: chart.rename_object(act, dimension, code, values["name"]),
         )
+    return _line_form(finsam, structure, branch, title)
+
+
+def _line_form(finsam: Shell, structure: Structure, branch: Branch, title: str) -> Form:
+    """Another name on a line, and on the note that a row refers to."""
     label = next(line.label for line in structure.template.lines() if line.id == branch.line)
+    note = structure.template.note(_note_of(branch)) if branch.kind == "row" else None
 
     def rename(act: Act, values: Values) -> tuple[LineChange, ...]:
         renamed = chart.typed_label(values["name"], values["english"])
-        return chart.rename_line(act, branch.line, renamed)
+        changes: tuple[LineChange, ...] = ()
+        if renamed != label or note is None:
+            changes += chart.rename_line(act, branch.line, renamed)
+        if note is not None:
+            heading = chart.typed_label(values["note"], values["note_english"])
+            if heading != note.title:
+                changes += chart.rename_note(act, note.number, heading)
+        return changes
 
-    fields = (
+    fields: tuple[Field, ...] = (
         Field("name", _("Name"), label.sv, is_needed=True),
         Field("english", _("Name in English"), label.en, is_needed=True),
     )
+    if note is not None:
+        number = note.number
+        fields += (
+            Field("note", _("Heading of note {note}", note=number), note.title.sv, is_needed=True),
+            Field("note_english", _("The heading in English"), note.title.en, is_needed=True),
+        )
     return _form(finsam, title, fields, rename)
 
 
