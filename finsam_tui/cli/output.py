@@ -89,7 +89,8 @@ def print_faults(lines: Iterable[str]) -> None:
     """Prints what is wrong on the error stream, one line each; of very many only the first."""
     if sys.stderr is not None:
         found = iter(lines)
-        sys.stderr.writelines(f"{visible(line)}\n" for line in islice(found, MOST_FAULTS))
+        for line in islice(found, MOST_FAULTS):
+            sys.stderr.write(f"{visible(line)}\n")
         if more := sum(1 for _line in found):
             text = plural("and {number} more fault", "and {number} more faults", more)
             sys.stderr.write(f"{text}\n")
