@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.books.open import open_book
+from ledger.budget.store import budget_text, set_budget
 from ledger.core.errors import ImportFileError
 from ledger.core.limits import MAX_TEXT
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed
@@ -94,6 +95,21 @@ def test_every_figure_of_the_statements_notes_and_balance_requirement_is_held_ag
         if amount is not None
     }
     assert places <= compared
+
+
+def test_a_printed_budget_is_held_against_the_budget_of_the_book(tmp_path):
+    copy_reference(tmp_path / "bok.finsam", "varna-2019")
+    text = printed_text("varna-budget-2023")
+    changed = text.replace('["Nacka", 1341013, 1341013', '["Nacka", 1341013, 1341014')
+    with open_book(tmp_path / "bok.finsam") as book:
+        set_budget(book, budget_text("varna-2023"), "varna-2023")
+        for shown, differing in ((text, []), (changed, [("Budget › Nacka, 2024", 1_00)])):
+            found = compare(read_printed(shown, "budget"), book).findings
+            against = [
+                (one.printed.place, one.left - one.right) for one in found if one.against_book
+            ]
+            assert len(against) == 84
+            assert [one for one in against if one[1]] == differing
 
 
 @pytest.mark.parametrize("name", REPORTS)
