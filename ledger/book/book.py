@@ -20,7 +20,12 @@ from ledger.book.database import refuse_what_lies_beside
 from ledger.book.journal import Entry, append_entry, journal_head
 from ledger.book.recorded import INSERTS, refuse_unseen
 from ledger.book.schema import VERSION
-from ledger.book.sqlite_errors import is_busy, suppressed, translated_errors
+from ledger.book.sqlite_errors import (
+    is_busy,
+    refuse_interrupt,
+    suppressed,
+    translated_errors,
+)
 from ledger.core.errors import BookError, Problem, problem
 from ledger.core.model import Association
 
@@ -132,10 +137,15 @@ class Book:
             if self._observer:
                 with suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
-                with suppressed(BookError, sqlite3.Error):
-                    refuse_what_lies_beside(self.path)
-                    self.connection.execute(WAIT_A_SECOND)
-                    self._observer.at_close(in_haste=self.is_shutting_down)
+                try:
+                    with translated_errors(self.path):
+                        refuse_what_lies_beside(self.path)
+                        self.connection.execute(WAIT_A_SECOND)
+                        self._observer.at_close(in_haste=self.is_shutting_down)
+                except BookError as error:
+                    refuse_interrupt(error)
+                    if self.writes:
+                        self.notice(replace(NOT_BACKED_UP_AT_CLOSE, where=str(self.path)))
         finally:
             self.connection.close()
 
@@ -299,6 +309,12 @@ class Book:
 SCHEMA_STATE = "PRAGMA schema_version"
 WAIT_A_SECOND = "PRAGMA busy_timeout = 1000"
 LOOK = "SELECT 1 FROM sqlite_master LIMIT 1"
+NOT_BACKED_UP_AT_CLOSE = problem(
+    "not-backed-up-at-close",
+    "No backup was made when the book was closed, since it could not be read just then. Run"
+    " {remedy}, and see what it says.",
+    remedy="backup",
+)
 NOT_THERE = problem(
     "disk-fault-nothing",
     "The disk failed while this was being written; it has been looked for, and it is not in the"

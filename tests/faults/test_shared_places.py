@@ -399,6 +399,31 @@ def test_what_safekeeping_fails_at_is_a_notice_said_once(path, rent, fails, code
     assert [notice.code for notice in book.notices] == [code]
 
 
+def held_by_another(path):
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    return other
+
+
+def with_a_journal_beside(path):
+    journal = path.with_name(f"{path.name}-journal")
+    journal.symlink_to(path.with_name("elsewhere"))
+    return sqlite3.connect(":memory:")
+
+
+@pytest.mark.parametrize("fails", [held_by_another, with_a_journal_beside])
+def test_a_book_that_cannot_be_read_when_it_is_closed_says_that_it_has_no_backup(
+    path, rent, fails, monkeypatch
+):
+    monkeypatch.setattr("ledger.book.book.WAIT_A_SECOND", "PRAGMA busy_timeout = 0")
+    book = open_book(path)
+    record(book, rent)
+    held = fails(path)
+    book.close()
+    held.close()
+    assert [notice.code for notice in book.notices] == ["not-backed-up-at-close"]
+
+
 def test_a_backup_that_only_the_second_place_refuses_is_made_beside_the_book(
     path, finsam, tmp_path, monkeypatch
 ):
