@@ -120,3 +120,19 @@ async def test_the_row_that_is_typed_on_keeps_its_mark(sit_down, book_path):
         await person.press("7", "e", "end", "up", "enter")
         assert person.frame.view.field.has_focus
         assert "»" in person.sees()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+async def test_the_help_has_the_colours_of_the_theme(sit_down, reference_book, theme):
+    async with sit_down(reference_book, size=(100, 40)) as person:
+        person.finsam.theme = theme
+        await person.press("f1")
+        primary = Color.parse(person.finsam.theme_variables["primary"]).hex.lower()
+        page = person.finsam.screen.query_one(".page")
+        strips = person.finsam.screen._compositor.render_strips()[: page.size.height]
+        styles = {segment.text.strip(): segment.style for strip in strips for segment in strip}
+        assert styles["enter"].color.name == styles["Översikt"].color.name == primary
+        foreground = Color.parse(person.finsam.theme_variables["foreground"]).hex.lower()
+        words = {text: style for text, style in styles.items() if re.search(r"\w", text)}
+        colours = {style.color.name for style in words.values()}
+        assert colours == {primary, foreground}

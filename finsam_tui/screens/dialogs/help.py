@@ -9,6 +9,7 @@ from rich.console import Group
 from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
+from rich.theme import Theme
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -34,16 +35,16 @@ def page(where: str) -> str:
     return (PAGES / f"{where}.{language()}.md").read_text(encoding="utf-8")
 
 
-def key_table(actions: Iterable[Action]) -> Table:
-    """Keys and what they do."""
+def key_table(title: str, actions: Iterable[Action], key_style: str) -> Group:
+    """Keys and what they do, under a title."""
     table = Table.grid(padding=(0, 2))
     for action in actions:
-        table.add_row(Text(key_name(action), "bold"), _(action.help))
-    return table
+        table.add_row(Text(key_name(action), key_style), _(action.help))
+    return Group(Text(), Text(title, "bold underline"), Text(), table)
 
 
 class Help(ModalScreen[None]):
-    """The page of the view one is on."""
+    """The page of the view one is on, in the colours of the theme."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
 
@@ -53,13 +54,31 @@ class Help(ModalScreen[None]):
         self.names = tuple(where)
 
     def compose(self) -> ComposeResult:
-        """The page, and the keys that work there."""
+        """The page, and the keys that work there: in the view, to the places, and everywhere."""
+        key_style = "bold"
+        if not self.app.native_ansi_color and not self.app.no_color:
+            key_style = f"bold {self.app.theme_variables['primary']}"
+        self.app.console.push_theme(Theme({"markdown.code": key_style}))
+        heading, _newline, text = page(self.names[0]).partition("\n")
         keys = [action for action in EVERY_ACTION if set(action.places) & set(self.names)]
-        title = Text(_("Keys"), "bold underline")
-        text = Markdown(page(self.names[0]), hyperlinks=False)
+        here = [action for action in keys if self.names[0] in action.places]
+        here += [action for action in keys if "rows" in action.places and action not in here]
+        places = [action for action in keys if action.id.startswith("frame.go(")]
+        always = [action for action in keys if action not in here and action not in places]
+        groups = ((_("Here"), here), (_("Go to"), places), (_("Always"), always))
         with VerticalScroll(classes="page"):
-            yield Static(Group(text, Text(), title, Text(), key_table(keys)))
+            yield Static(
+                Group(
+                    Text(heading.removeprefix("# "), key_style),
+                    Markdown(text, hyperlinks=False),
+                    *(key_table(title, found, key_style) for title, found in groups if found),
+                )
+            )
         yield KeyBar(where="help")
+
+    def on_unmount(self) -> None:
+        """Gives the screens their own styles back."""
+        self.app.console.pop_theme()
 
     def action_close(self) -> None:
         """Goes back to the screen."""
