@@ -26,8 +26,9 @@ from ledger.report_layout.placement import UNPLACED, assign_lines
 from ledger.statements.comparatives import beginning_sides
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from ledger.core.errors import Problem
     from ledger.core.money import Ore
     from ledger.proof.model import YearFigures
 
@@ -94,11 +95,33 @@ def placed(subject: YearFigures) -> Iterator[Proof]:
             sum(abs(ore) for _, line, ore in amounts if line not in UNPLACED.values()),
             Location("trial", subject.year.name, accounts=tuple(stray)),
         ),
-        problem(
+        _closes_by_itself(subject, stray)
+        or problem(
             "proof-placed-advice",
             "Give accounts {accounts} a line in the template, or move what is on them.",
             accounts=", ".join(stray[:FEW]) or "-",
         ),
+    )
+
+
+def _closes_by_itself(subject: YearFigures, stray: Sequence[str]) -> Problem | None:
+    """What to do where the one account without a line has taken the year's result.
+
+    Other programs close the income statement on an account of their own, such as 8990.
+    """
+    totals: Counter[str] = Counter()
+    for (account, _), amount in closing_of(subject.balances).items():
+        if subject.kinds.get(account) in ("income", "cost"):
+            totals[account] += amount
+    left = sum(totals.values())
+    if left or len(stray) != 1 or not totals.get(stray[0]):
+        return None
+    return problem(
+        "proof-result-account",
+        "The vouchers close the income statement on account {account}, and the template on {own}."
+        " Make {account} the result_account of the template, or correct the voucher that closes.",
+        account=stray[0],
+        own=subject.template.result_account,
     )
 
 

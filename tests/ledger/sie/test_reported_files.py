@@ -21,6 +21,7 @@ from ledger.core.calendar import Period
 from ledger.core.errors import ImportFileError
 from ledger.core.model import Association
 from ledger.integrity.check import check_file
+from ledger.proof.proof import prove
 from ledger.sie.import_sie import import_sie
 from ledger.statements.book_statements import statement_of
 
@@ -229,3 +230,17 @@ def test_an_older_year_is_what_the_begun_year_follows_when_that_has_no_opening(t
         opening = read_balances(book, fiscal_year(book, 2026)).opening
     assert report.remarks == ()
     assert opening == {("1930", ()): 120_000_00, ("2060", ()): -50_000_00, ("2067", ()): -70_000_00}
+
+
+def test_a_year_that_the_file_closed_on_another_account_is_told_what_to_do(tmp_path):
+    text = (FILES / "c03_2024.se").read_text("cp437").replace("8999", "8990")
+    (tmp_path / "x.se").write_text(text, "cp437")
+    import_sie(tmp_path / "bok.finsam", tmp_path / "x.se", by="EK")
+    with open_book(tmp_path / "bok.finsam", read_only=True) as book:
+        (check,) = (one.check for one in prove(book, fiscal_year(book)) if not one.check.ok)
+    advice = check.advice
+    assert advice is not None
+    assert (advice.code, advice.values) == (
+        "proof-result-account",
+        {"account": "8990", "own": "8999"},
+    )
