@@ -90,7 +90,7 @@ def head_line(state: EditorState, line: tuple[Field, ...], width: int) -> Conten
         parts.append(" " * (spots[field].x - cell_len(label) - 1 - x))
         parts.append((f"{label} ", "$secondary"))
         text = getattr(state.draft, field)
-        parts.append((fit(text, spots[field].width), "bold"))
+        parts.append((fit(text, spots[field].width), "bold underline"))
         x = spots[field].x + spots[field].width
         if field == "date":
             parts.append(fit(f" {weekday_of(text)}", WEEKDAY))

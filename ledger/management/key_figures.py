@@ -223,7 +223,8 @@ def _funding(paid: list[Funding], language: Language) -> Iterator[KeyLine]:
         shares = tuple(
             10 * funded.per_mille(amount) for funded, amount in zip(paid, others, strict=True)
         )
-        yield KeyLine(f"member:{member.code}", member.name, "per_cent", (*shares, None)[:2])
+        name = member.called(language)
+        yield KeyLine(f"member:{member.code}", name, "per_cent", (*shares, None)[:2])
 
 
 def _projects(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.core.errors import problem
+from ledger.core.i18n import LANGUAGES
+from ledger.core.label import Label
 from ledger.core.model import MEMBER
 from ledger.core.money import divide_rounded
 from ledger.report_layout.derived_roles import side_by_name
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
+    from ledger.core.label import Language
     from ledger.core.money import Ore
     from ledger.report_layout.account_ranges import AccountRange
     from ledger.report_layout.model import Side, Template
@@ -44,6 +47,12 @@ class Contribution:
     """None when the template does not tell."""
 
     amount: Ore
+    line: Label | None = None
+    """What the line is called that names it, where no member is named."""
+
+    def called(self, language: Language) -> str:
+        """The member's own name, or the line's in the language."""
+        return self.line.in_language(language) if self.line else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,9 @@ class Funding:
                 "{members} pays in, but the template does not say for whom; add the code to state,"
                 " region or municipality under [roles].",
                 where,
-                members=", ".join(member.name for member in strangers),
+                members=Label(
+                    *(", ".join(one.called(to) for one in strangers) for to in LANGUAGES)
+                ),
             )
         shares = {side: self.per_mille(self.of(side)) for side in LAW}
         if self.total > 0 and all(member.side for member in self.contributions) and shares != LAW:
@@ -107,7 +118,7 @@ def funding(
     """
     kinds = {account.number: account.kind for account in accounts(book)}
     names = {item.code: item.name for item in objects(book, year) if item.dimension == MEMBER}
-    found: dict[tuple[str, str, Side | None], Ore] = {}
+    found: dict[tuple[str, str, Side | None, Label | None], Ore] = {}
     for key, amount in balances.movement.items():
         code = dict(key[1]).get(MEMBER, "")
         side = side_of(template, key, names.get(code, code))
@@ -116,9 +127,16 @@ def funding(
             continue
         leaf = None if code else template.leaf_of(key)
         name = names.get(code, code) or (leaf.line.label.sv if leaf else key[0])
-        member = (code or (leaf.line.id if leaf else key[0]), name, side)
+        line = leaf.line.label if leaf else None
+        member = (code or (leaf.line.id if leaf else key[0]), name, side, line)
         found[member] = found.get(member, 0) - amount
-    return Funding(tuple(Contribution(*member, a) for member, a in found.items() if a))
+    return Funding(
+        tuple(
+            Contribution(code, name, side, amount, line)
+            for (code, name, side, line), amount in found.items()
+            if amount
+        )
+    )
 
 
 def _is_contribution(template: Template, key: Key) -> bool:
@@ -142,7 +160,8 @@ def budgeted_funding(book: Book, template: Template, budget: Budget) -> Funding:
         if row.kind == "row" and side and row.amounts[0]:
             codes = {code for claim in taken for code in claim.named(MEMBER)}
             code = max(codes, default=row.id)
-            found.append(Contribution(code, names.get(code, row.label.sv), side, row.amounts[0]))
+            name, line = names.get(code, row.label.sv), None if code in names else row.label
+            found.append(Contribution(code, name, side, row.amounts[0], line))
     return Funding(tuple(found))
 
 

@@ -12,6 +12,7 @@ from ledger.books.open import open_book
 from ledger.core.balances import Balances
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
+from ledger.core.label import Label
 from ledger.management.five_years import multiyear
 from ledger.management.funded_projects import funded_projects
 from ledger.management.key_figures import highest_equity, key_figures
@@ -148,6 +149,18 @@ def test_the_members_shares_are_those_of_the_contributions(book):
         "Värmdö kommun": 108,
     }
     assert funding(book, template_of(book, year), Balances({}, {})).per_mille(5) == 0
+
+
+def test_a_contribution_that_only_its_line_names_is_called_so_in_each_language():
+    label = Label("Kommunernas bidrag", "The municipalities")
+    by_line = Contribution("x", label.sv, None, 1_00, label)
+    named = Contribution("NACKA", "Nacka kommun", None, 1_00)
+    assert [by_line.called("sv"), by_line.called("en")] == [label.sv, label.en]
+    assert [named.called("sv"), named.called("en")] == ["Nacka kommun"] * 2
+    (fault,) = Funding((by_line, named)).remarks()
+    assert fault.values["members"] == Label(
+        "Kommunernas bidrag, Nacka kommun", "The municipalities, Nacka kommun"
+    )
 
 
 def test_a_project_with_a_funder_has_cost_income_share_and_receivable(book):
