@@ -6,7 +6,7 @@ never stopped: members may pay more than the state matches.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
@@ -47,7 +47,7 @@ class Contribution:
     """None when the template does not tell."""
 
     amount: Ore
-    line: Label | None = None
+    line: Label | None = field(default=None, compare=False)
     """What the line is called that names it, where no member is named."""
 
     def called(self, language: Language) -> str:
