@@ -53,7 +53,7 @@ Asked: TypeAlias = tuple[str, ...] | ListChooser
 
 
 class VoucherGrid(Container):
-    """Draws a state of typing, and says what is typed and clicked."""
+    """Draws a state of typing, and says what is typed and clicked; sums follow the last row."""
 
     DEFAULT_CSS = """
     VoucherGrid { height: 1fr; layers: drawn typed beside; }
@@ -125,6 +125,8 @@ class VoucherGrid(Container):
         rows = grid_rows(state, context, with_texts=with_texts)
         self.rows.draw_rows(columns, rows, max(state.place.row, 0))
         self.sums.draw(sum_line(state, context, inner))
+        free = self.rows.size.height - self.rows.head - len(rows)
+        self.sums.styles.offset = (0, -max(free, 0))
         self.difference.draw(difference_line(state, context, inner))
         self._draw_input(state, context)
         self._draw_beside(state, context, asked)

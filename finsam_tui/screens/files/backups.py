@@ -18,6 +18,7 @@ from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
+from finsam_tui.screens.dialogs.question import Question
 from finsam_tui.screens.view import View
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.rows import RowList
@@ -217,7 +218,7 @@ class SafekeepingView(View):
             "restore": _("Restore; the book of today is set aside under another name"),
         }
         title = _("The backup of {moment}", moment=local_time(backup.at.isoformat()))
-        self.app.push_screen(Picker(title, options), go_on)
+        self.app.push_screen(Question(title, options), go_on)
 
     def _restore(self, backup: Backup) -> None:
         path, finsam = self.book.path, self.finsam

@@ -11,8 +11,8 @@ from finsam_tui.actions.export import export_year
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.busy_dialog import LONGEST
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
+from finsam_tui.screens.dialogs.question import Question
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.text_cells import in_groups, safe_text
 from ledger.books.open import open_book
@@ -73,7 +73,7 @@ class ExportJob:
 
         options = {"other": _("Leave it, and choose another name"), "replace": _("Replace it")}
         title = _("{file} is there already", file=safe_text(path.name))
-        self.finsam.push_screen(Picker(title, options), go_on)
+        self.finsam.push_screen(Question(title, options), go_on)
 
     def _make(self, path: Path, *, force: bool = False) -> None:
         title = _("Making {file} …", file=safe_text(path.name))

@@ -24,6 +24,7 @@ from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
+from finsam_tui.screens.dialogs.question import Question
 from finsam_tui.screens.files.choose_file import FilePicker
 from finsam_tui.screens.files.import_report import COLUMNS, fault_rows, report_rows
 from finsam_tui.screens.setup.layout_files import ask_for_layout, layouts
@@ -243,4 +244,4 @@ def ask_about_file(
         if answer:
             go_on(question.answers[answer][1](choices))
 
-    finsam.push_screen(Picker(_(question.text), options), chosen)
+    finsam.push_screen(Question(_(question.text), options), chosen)

@@ -224,7 +224,7 @@ class VoucherView(View):
     def action_accrue(self) -> None:
         """Moves the row under the cursor, or the whole voucher, to another month."""
         from finsam_tui.screens.dialogs import accrual_form as accruing  # noqa: PLC0415 - when one accrues
-        from finsam_tui.screens.dialogs.picker import Picker  # noqa: PLC0415 - likewise
+        from finsam_tui.screens.dialogs.question import Question  # noqa: PLC0415 - likewise
 
         voucher, at = self.voucher, self.rows.cursor
         if voucher is None:
@@ -241,7 +241,7 @@ class VoucherView(View):
             "row": _("Move a row, or a part of it, to another month"),
             "whole": _("Reverse all of it in another month: it is an accrual itself"),
         }
-        self.app.push_screen(Picker(_("Accrue {voucher}", voucher=voucher.name), options), go_on)
+        self.app.push_screen(Question(_("Accrue {voucher}", voucher=voucher.name), options), go_on)
 
     def action_make_pdf(self) -> None:
         """Makes the voucher into a PDF, with all that the law asks of it (BFL 5:7)."""
