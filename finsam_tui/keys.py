@@ -199,6 +199,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("audit.choose", "k", msgid("other report"), msgid("Choose what is shown.")),
     Action(
+        "audit.sample",
+        "s",
+        msgid("sample"),
+        msgid("Choose a sample of vouchers, by a number that the auditor says."),
+    ),
+    Action(
         "audit.seen",
         "m",
         msgid("mark as seen"),

@@ -25,7 +25,7 @@ from ledger.book.regular_files import open_regular_file
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.checks import Check, CheckReport
-from ledger.core.errors import problem
+from ledger.core.errors import BookError, problem
 from ledger.integrity.check import REBUILT, findings
 from ledger.integrity.receipts import unmatched
 from ledger.integrity.year_end_seal import seal_facts, year_end_seal
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from exports.package.zip import Member
+    from ledger.book.book import Book
     from ledger.bookkeeping.export_log import BookState
     from ledger.core.errors import Problem
     from ledger.core.label import Language
@@ -97,6 +98,19 @@ def verify_package(
             return _report(target, package, translate, receipts)
     except PackageError as error:
         return PackageReport((Check("files", error.problems[0], ok=False),))
+
+
+def book_in_package(target: Path) -> Book:
+    """The book that the journal of a package tells, to be read; whether it is whole is not asked.
+
+    Raises BookError when there is no such file, or nothing can be rebuilt of it.
+    """
+    with _members(target) as members:
+        package = Package(members)
+        try:
+            return book_of(target, package.rebuilt())
+        except Exception as error:
+            raise BookError(unreadable(error, package.last_read)) from error
 
 
 @contextmanager

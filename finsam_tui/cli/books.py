@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import output as printing
@@ -9,13 +10,18 @@ from finsam_tui.i18n import translate_problem
 from ledger.books import open as books
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ledger.book.book import Book
 
 
 def open_book(path: str | Path, *, read_only: bool = False) -> Book:
-    """The book, open; its warnings on the error stream, a line each. Raises BookError."""
+    """The book, open; its warnings on the error stream, a line each. Raises BookError.
+
+    To read, an auditor's package is as good: the book that its journal tells.
+    """
+    if read_only and str(path).casefold().endswith(".zip"):
+        from exports.package.verify import book_in_package  # noqa: PLC0415 - seldom needed
+
+        return book_in_package(Path(path))
     book = books.open_book(path, read_only=read_only)
     printing.print_faults(map(translate_problem, book.warnings))
     return book

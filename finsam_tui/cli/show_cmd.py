@@ -185,7 +185,7 @@ REPORTS: tuple[Report, ...] = (
         "sample",
         "ledger.registers.audit_sample:sample_table",
         msgid("a sample of vouchers, for an auditor"),
-        takes=CHOSEN,
+        takes=(*CHOSEN, *NARROWED, "series"),
     ),
     Report(
         "todo", "ledger.management.todo:todo_table", msgid("what needs doing, by what law and when")
@@ -223,7 +223,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--size", metavar="N", type=options.number, help=size)
     method = _("random: every voucher alike; mus: every krona alike (mus)")
     parser.add_argument("--method", choices=("random", "mus"), help=method)
-    seed = _("what decides the choice, so that it can be repeated (1)")
+    seed = _("the number by which an auditor chooses a sample, and can repeat it; no default")
     parser.add_argument("--seed", metavar="N", type=options.number, help=seed)
     unit = _("what a figure counts in text: kronor, thousands, millions, or kronor with öre")
     parser.add_argument("--unit", choices=UNITS, help=unit)

@@ -7,18 +7,19 @@ with any tool, on any day.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.voucher_queries import vouchers_by_date
 from ledger.core.errors import Refused, problem
+from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
-from ledger.core.table import CSV, SHOWN, TEXT, Column, Row, Table
+from ledger.core.table import CSV, SCREEN, SHOWN, TEXT, Column, Row, Table
 from ledger.registers.columns import amount_column, date_column, sequence_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
     from ledger.bookkeeping.voucher_queries import VoucherSummary
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
     from ledger.core.report_query import Method, ReportQuery
 
-SIZE, SEED = 25, 1
+SIZE = 25
 """What a sample has when nobody says."""
+
+METHODS: Mapping[Method, str] = {
+    "random": msgid("every voucher alike"),
+    "mus": msgid("every krona alike"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +57,77 @@ class Sample:
     vouchers: tuple[VoucherSummary, ...]
 
 
-def sample(book: Book, period: Period, size: int, method: Method, seed: int) -> Sample:
-    """Chooses vouchers of a period.
+@dataclass(frozen=True, slots=True)
+class SampledPart:
+    """What part of the book a sample is chosen from."""
+
+    account: str | None = None
+    """The account whose amounts count, whichever side; None is the debits of all cost accounts."""
+
+    member: tuple[int, str] | None = None
+    """A dimension and an object: only what is posted on it."""
+
+    series: str | None = None
+
+
+COSTS = SampledPart()
+
+AMOUNTS = """
+SELECT v.sequence, iif(:account IS NULL, sum(max(p.amount, 0)), sum(abs(p.amount)))
+FROM voucher AS v JOIN posting AS p
+    ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
+WHERE v.date BETWEEN :first AND :last AND (:series IS NULL OR v.series = :series)
+  AND (p.account = :account
+       OR :account IS NULL AND p.account IN (SELECT number FROM account_now WHERE kind = 'cost'))
+  AND (:code IS NULL OR EXISTS (
+       SELECT 1 FROM object_set_member AS m
+       WHERE m.objects = p.objects AND m.dimension = :dimension AND m.code = :code))
+GROUP BY v.sequence
+"""
+
+
+def _population(book: Book, period: Period, part: SampledPart) -> list[VoucherSummary]:
+    """The vouchers to choose from in order of registration, each with the amount that counts."""
+    dimension, code = part.member or (None, None)
+    asked = {
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "account": part.account,
+        "series": part.series,
+        "dimension": dimension,
+        "code": code,
+    }
+    with book.reading() as connection:
+        amounts = dict(connection.execute(AMOUNTS, asked).fetchall())
+        lines = vouchers_by_date(book, period, account=part.account, member=part.member)
+        found = (
+            replace(line, amount=amounts[line.sequence])
+            for line in lines
+            if amounts.get(line.sequence)
+        )
+        return sorted(found, key=lambda line: line.sequence)
+
+
+def sample(
+    book: Book,
+    period: Period,
+    size: int,
+    method: Method,
+    seed: int | None,
+    *,
+    part: SampledPart = COSTS,
+) -> Sample:
+    """Chooses vouchers of a period, of the part of the book that is looked at.
 
     `random`: those whose SHA-256 of `"SEED:SEQUENCE"` is lowest. `mus`: the vouchers in order of
-    registration are laid end to end by the sum of their debit sides; the first öre is SHA-256 of
+    registration are laid end to end by the amount that counts; the first öre is SHA-256 of
     `"SEED"` modulo the interval, which is the total divided by the size; then one each interval.
     A voucher as large as the interval is always chosen, and counts once however often it is hit.
-    Raises Refused when the size is not positive.
+    Raises Refused when the size is not positive, or nobody has chosen the seed: one that who is
+    audited can foresee is none.
     """
-    if size < 1:
-        raise Refused(
-            problem("sample-size", "A sample has at least one voucher; say --size 25.", "size")
-        )
-    lines = sorted(vouchers_by_date(book, period), key=lambda line: line.sequence)
+    seed = _proved_seed(size, seed)
+    lines = _population(book, period, part)
     total = sum(line.amount for line in lines)
     if method == "random":
         chosen = sorted(lines, key=lambda line: digest_of(f"{seed}:{line.sequence}"))[:size]
@@ -74,6 +137,25 @@ def sample(book: Book, period: Period, size: int, method: Method, seed: int) -> 
     start = digest_of(f"{seed}") % interval
     hit = tuple(_hit(lines, interval, start))
     return Sample(method, seed, len(lines), total, interval, start, hit)
+
+
+def _proved_seed(size: int, seed: int | None) -> int:
+    """The seed; raises Refused for a sample that is none."""
+    if size < 1:
+        raise Refused(
+            problem("sample-size", "A sample has at least one voucher; say --size 25.", "size")
+        )
+    if seed is None:
+        raise Refused(
+            problem(
+                "sample-seed",
+                "The auditor chooses the number that decides the sample, and tells nobody before:"
+                " {remedy}.",
+                "seed",
+                remedy="sample",
+            )
+        )
+    return seed
 
 
 def _hit(lines: Sequence[VoucherSummary], interval: Ore, start: Ore) -> Iterator[VoucherSummary]:
@@ -94,18 +176,20 @@ def digest_of(text: str) -> int:
 def sample_table(book: Book, query: ReportQuery) -> Table:
     """A sample of the period's vouchers and how it was chosen; raises Refused as `sample` does."""
     _ = query.words
+    part = SampledPart(query.account, query.member, query.series)
     size = SIZE if query.size is None else query.size
-    seed = SEED if query.seed is None else query.seed
-    chosen = sample(book, query.period, size, query.method or "mus", seed)
+    chosen = sample(book, query.period, size, query.method or "mus", query.seed, part=part)
     remarks = [
+        _("The amounts that count are those on account {account}.", account=part.account)
+        if part.account
+        else _("The amounts that count are the debits of all cost accounts."),
         _(
-            "Chosen from {population:# voucher|# vouchers} of {total}, method {method}, seed"
-            " {seed}.",
+            "Chosen from {population:# voucher|# vouchers} of {total}, {method}, seed {seed}.",
             population=chosen.population,
             total=write_amount(chosen.total),
-            method=chosen.method,
+            method=_(METHODS[chosen.method]),
             seed=chosen.seed,
-        )
+        ),
     ]
     if chosen.interval:
         remarks.append(
@@ -118,14 +202,14 @@ def sample_table(book: Book, query: ReportQuery) -> Table:
     return Table(
         query.title(_("Sample of vouchers")),
         (
-            sequence_column(_, SHOWN),
+            sequence_column(_, SHOWN | SCREEN),
             Column("series", on=CSV),
             Column("number", on=CSV),
-            date_column(_, SHOWN),
-            Column("voucher", _("Voucher"), width=7, on=TEXT),
-            Column("text", _("Text"), on=SHOWN),
+            date_column(_, SHOWN | SCREEN),
+            Column("voucher", _("Voucher"), width=7, on=TEXT | SCREEN),
+            Column("text", _("Text"), on=SHOWN | SCREEN),
             Column("counterparty", on=CSV),
-            amount_column(_, on=SHOWN),
+            amount_column(_, on=SHOWN | SCREEN),
         ),
         [
             Row(
@@ -144,5 +228,5 @@ def sample_table(book: Book, query: ReportQuery) -> Table:
         ],
         remarks,
         id="sample",
-        document={**query.head(), **asdict(chosen)},
+        document={**query.head(), "account": part.account, "series": part.series, **asdict(chosen)},
     )

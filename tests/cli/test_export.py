@@ -186,4 +186,19 @@ def test_a_sample_is_the_same_for_the_same_seed(book_path, finsam):
     assert (told["method"], told["seed"]) == ("mus", 7)
     assert 1 <= len(told["vouchers"]) <= 2
     assert finsam("show", book_path, "sample", "--size", "0").status == 1
+    without = finsam("show", book_path, "sample")
+    assert (without.status, "--seed N" in without.err) == (1, True)
+
+
+def test_a_sample_can_be_chosen_again_from_the_package_alone(book_path, written, tmp_path, finsam):
+    words = ("sample", "--size", "2", "--seed", "4711", "--json")
+    first = finsam("show", book_path, *words).json
+    assert written("package", "paket.zip").status == 0
+    book_path.unlink()
+    assert finsam("show", tmp_path / "paket.zip", *words).json == first
+    (tmp_path / "nej.zip").write_bytes(b"PK")
+    assert finsam("show", tmp_path / "nej.zip", *words).status == 1
+
+
+def test_a_seed_is_for_a_sample_alone(book_path, finsam):
     assert finsam("show", book_path, "income", "--seed", "7").status == 2

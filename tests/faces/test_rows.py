@@ -63,7 +63,7 @@ ELSEWHERE = {
     "balance-requirement": "adjusted in a grid",
     "open-items": "on paper, and in the proof",
     "system": "on paper",
-    "sample": "on paper",
+    "sample": "on the screen of audits, by a number that is typed: test_audit",
     "accounts": "in the structure, which is a tree",
     "objects": "in the structure, which is a tree",
     "todo": "at the top of the overview: test_todo",
@@ -407,7 +407,7 @@ def in_posting(row: Row) -> Cells:
 
 # CSV and text.
 
-ASKED = {"voucher": ("--number", "1"), "sample": ("--size", "5")}
+ASKED = {"voucher": ("--number", "1"), "sample": ("--size", "5", "--seed", "7")}
 MEMBERS = ("accounts", "rows", "vouchers", "items", "checks", "events", "sample", "objects")
 
 

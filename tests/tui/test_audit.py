@@ -18,5 +18,10 @@ async def test_a_finding_is_marked_as_seen_where_it_stands(sit_down, book_path):
         assert "Runda belopp: 19 att se på" in text_of(person)
         view = person.frame.view
         assert (view.cells[view.rows.cursor]["comment"]) == "hyra"
+        await person.press("s", *"4711", "ctrl+s")
+        await person.settled()
+        assert "kostnadskonton" in text_of(person)
+        assert 20 <= len(view.cells) <= 25
+        assert all(row["sequence"] for row in view.cells)
         await person.press("enter")
         assert person.frame.view is not view, "enter opens the voucher"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,16 +13,20 @@ from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.widgets.rows import RowList
+from ledger.core.errors import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from finsam_tui.period_scope import Scope
     from ledger.book.book import Book
+    from ledger.core.errors import Problem
     from ledger.core.table import Cell, Table
+
+SAMPLE = "sample"
 
 REPORTS: Mapping[str, tuple[str, str]] = {
     "specifications": (
@@ -34,6 +39,7 @@ REPORTS: Mapping[str, tuple[str, str]] = {
         "ledger.registers.journal_tests:journal_tests_table",
     ),
     "cutoff": (msgid("Cut-off"), "ledger.registers.cut_off:cut_off_table"),
+    SAMPLE: (msgid("Sample of vouchers"), "ledger.registers.audit_sample:sample_table"),
 }
 """By its name on the command line: what a report is called, and what gives its Table."""
 
@@ -49,6 +55,9 @@ class AuditView(BackgroundView["Table"]):
         super().__init__()
         self.rows = RowList(empty=_("Nothing is found in this period."))
         self.report = next(iter(REPORTS))
+        self.wish: Mapping[str, str] = {}
+        """What the sample is chosen by, as it was typed."""
+
         self.cells: list[dict[str, Cell]] = []
         """What each row of the list holds, by the id of the column."""
 
@@ -64,7 +73,15 @@ class AuditView(BackgroundView["Table"]):
     def look(self, book: Book, scope: Scope) -> Table:  # noqa: ARG002 - the query has the days
         """Asks for the report."""
         module, _colon, name = REPORTS[self.report][1].partition(":")
-        table: Table = getattr(import_module(module), name)(book, self.report_query(self.report))
+        query = self.report_query(self.report)
+        if self.report == SAMPLE and self.wish:
+            query = replace(
+                query,
+                size=int(self.wish["size"]),
+                seed=int(self.wish["seed"]),
+                account=self.wish["account"] or None,
+            )
+        table: Table = getattr(import_module(module), name)(book, query)
         return table
 
     def draw(self, found: Table) -> None:
@@ -92,6 +109,26 @@ class AuditView(BackgroundView["Table"]):
             account = str(row["account"])
             self.frame.open_postings(account, account=account)
 
+    def action_sample(self) -> None:
+        """Asks the auditor for the number that decides a sample, and shows it."""
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            wrong = [name for name in ("seed", "size") if not values[name].strip().isdecimal()]
+            if wrong:
+                return [problem("no-number", "Write a whole number.", name) for name in wrong]
+            self.wish, self.report, self.rows.cursor = values, SAMPLE, 0
+            self.ask()
+            return ()
+
+        hint = _("A number that the auditor chooses, and tells nobody before.")
+        before = {"size": "25", **self.wish}
+        fields = (
+            Field("seed", _("The auditor's number"), before.get("seed", ""), hint, is_needed=True),
+            Field("size", _("How many vouchers"), before["size"]),
+            Field("account", _("Account"), before.get("account", ""), _("Empty: all costs.")),
+        )
+        self.app.push_screen(Form(_("Sample of vouchers"), fields, attempt, verb=_("choose")))
+
     def action_seen(self) -> None:
         """Asks what came of the finding under the cursor."""
         row = self.cells[self.rows.cursor] if self.rows.cursor < len(self.cells) else {}
@@ -111,7 +148,9 @@ class AuditView(BackgroundView["Table"]):
         """Chooses another report."""
 
         def choose(key: str | None) -> None:
-            if key:
+            if key == SAMPLE and not self.wish:
+                self.action_sample()
+            elif key:
                 self.report, self.rows.cursor = key, 0
                 self.ask()
 

@@ -14,7 +14,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import VoucherSummary
 from ledger.core.errors import Refused
 from ledger.core.model import Posting
-from ledger.registers.audit_sample import _hit, sample
+from ledger.registers.audit_sample import SampledPart, _hit, sample
 from tests.ledger.batches import record_many
 
 
@@ -61,6 +61,32 @@ def test_a_voucher_as_large_as_the_interval_is_always_chosen(many, seed):
 def test_a_sample_of_nothing_is_refused(many, size):
     with pytest.raises(Refused, match="at least one"):
         chosen(many, size, "mus", 1)
+
+
+def test_no_sample_is_chosen_by_a_number_that_can_be_foreseen(many):
+    with pytest.raises(Refused, match="The auditor chooses the number"):
+        chosen(many, 5, "mus", None)
+
+
+def test_the_population_is_the_costs_unless_an_account_an_object_or_a_series_is_named(book, rent):
+    kanslis, mias = ((1, "KANSLI"),), ((6, "MIA"),)
+    drafts = [
+        replace(rent, postings=(Posting("5010", 100, kanslis), Posting("1930", -100))),
+        replace(rent, postings=(Posting("1930", 700), Posting("3985", -700))),
+        replace(rent, postings=(Posting("5010", 300, mias), Posting("1930", -300))),
+    ]
+    record_many(book, drafts)
+    period = fiscal_year(book).period
+
+    def of(**part):
+        found = sample(book, period, 10, "random", 7, part=SampledPart(**part))
+        return [(line.sequence, line.amount) for line in found.vouchers]
+
+    assert of() == [(1, 100), (3, 300)]
+    assert of(account="3985") == [(2, 700)]
+    assert of(account="1930") == [(1, 100), (2, 700), (3, 300)]
+    assert of(member=(6, "MIA")) == [(3, 300)]
+    assert of(series="Z") == []
 
 
 def test_an_empty_book_gives_an_empty_sample(book):
