@@ -38,6 +38,12 @@ VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
 QUIET_VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("vouchers.down", "down", msgid("to the list"), msgid("Go from the search to the list.")),
     ("vouchers.leave", "escape", msgid("back"), msgid("Show all again, then go back.")),
+    (
+        "voucher.withdraw",
+        "z",
+        msgid("withdraw approval"),
+        msgid("Take the approval back, with a reason."),
+    ),
     ("new_voucher.tab", "tab", msgid("next field"), msgid("Go to the next field.")),
     (
         "new_voucher.back_tab",

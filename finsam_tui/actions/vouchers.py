@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.book.regular_files import open_regular_file
-from ledger.bookkeeping.approvals import approve
+from ledger.bookkeeping.approvals import approve, withdraw_approval
 from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
@@ -32,6 +32,7 @@ __all__ = [
     "correct",
     "record_voucher",
     "store_voucher_template",
+    "withdraw_approval",
 ]
 
 SEVERAL = problem("several-vouchers", "There are several vouchers {voucher} in {year}.")

@@ -1,10 +1,10 @@
-"""`finsam approve`: vouchers approved by somebody else than who recorded them (attest)."""
+"""`finsam approve`: vouchers approved by another than who recorded them, or that withdrawn."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.vouchers import approve, voucher_numbered
+from finsam_tui.actions.vouchers import approve, voucher_numbered, withdraw_approval
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -22,23 +22,38 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("numbers", metavar="NUMBER", nargs="+", type=options.number, help=numbers)
     by = _("who approves: initials or name, not the one who recorded")
     parser.add_argument("--by", metavar="NAME", required=True, help=by)
+    text = _("take the approval back instead; it stays in the history, with the reason")
+    parser.add_argument("--withdraw", metavar="REASON", help=text)
     options.add_year(parser)
     options.add_json(parser)
 
 
 def run(given: Namespace) -> int:
-    """Approves the vouchers, all or none."""
+    """Approves the vouchers, or withdraws that; all or none."""
     by = given.by.strip()
     with open_book(given.book) as book:
         found = [
             voucher_numbered(book, given.year, given.series, number) for number in given.numbers
         ]
-        approve(book, [voucher.sequence for voucher in found], by)
+        sequences = [voucher.sequence for voucher in found]
+        if given.withdraw is None:
+            approve(book, sequences, by)
+        else:
+            withdraw_approval(book, sequences, given.withdraw, by)
     if given.json:
         vouchers = [
             {"series": one.series, "number": one.number, "sequence": one.sequence} for one in found
         ]
-        printing.print_document({"approved": {"by": by, "vouchers": vouchers}})
+        done = "approved" if given.withdraw is None else "withdrawn"
+        printing.print_document({done: {"by": by, "vouchers": vouchers}})
+    elif given.withdraw is not None:
+        text = plural(
+            "The approval of {count} voucher is withdrawn.",
+            "The approval of {count} vouchers is withdrawn.",
+            len(found),
+            count=len(found),
+        )
+        printing.print_lines([text])
     else:
         text = plural(
             "{count} voucher approved by {by}.",

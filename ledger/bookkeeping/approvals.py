@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ledger.book.journal import Entry, Row
 from ledger.core.errors import Refused, problem
 from ledger.core.model import voucher_name
-from ledger.core.text import text_problem
+from ledger.core.money import MINUS
+from ledger.core.text import text_problem, user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,10 +19,17 @@ if TYPE_CHECKING:
     from ledger.core.calendar import Period
     from ledger.core.money import Ore
 
-UNAPPROVED = """
+WITHDRAWN = MINUS
+"""What an approval that is withdrawn has as its approver; the latest row of a voucher counts."""
+
+APPROVER = f"""(
+    SELECT nullif(a.approved_by, '{WITHDRAWN}') FROM approval AS a
+    WHERE a.voucher = v.sequence ORDER BY a.entry DESC LIMIT 1)"""
+"""Who has approved the voucher `v`, in SQL; NULL when nobody has, or it is withdrawn."""
+
+UNAPPROVED = f"""
 SELECT v.sequence FROM voucher AS v
-WHERE v.date BETWEEN :first AND :last
-  AND NOT EXISTS (SELECT 1 FROM approval AS a WHERE a.voucher = v.sequence)
+WHERE v.date BETWEEN :first AND :last AND {APPROVER} IS NULL
 ORDER BY v.date, v.sequence LIMIT :limit
 """
 
@@ -79,7 +87,7 @@ def approve(book: Book, sequences: Iterable[int], by: str) -> None:
     an approval takes a second person.
     """
     by = by.strip()
-    if not by:
+    if by in ("", WITHDRAWN):
         raise Refused(problem("no-approver", "Say who approves.", "by"))
     if fault := text_problem(by, "by", longest=100):
         raise Refused(fault)
@@ -103,3 +111,34 @@ def approve(book: Book, sequences: Iterable[int], by: str) -> None:
         rows: tuple[Row, ...] = tuple(("approval", sequence, by) for sequence in sequences)
         if rows:
             book.append(Entry("approval", by, rows))
+
+
+APPROVED = f"""
+SELECT v.series, v.number, substr(y.last_day, 1, 4) + 0, {APPROVER}, n.closed
+FROM voucher AS v JOIN fiscal_year AS y ON y.id = v.year JOIN year_now AS n ON n.id = v.year
+WHERE v.sequence = ?
+"""
+
+
+def withdraw_approval(book: Book, sequences: Iterable[int], reason: str, by: str = "") -> None:
+    """Takes back the approval of the vouchers, with a new entry; the one before it stays.
+
+    Raises Refused when no reason is given, a voucher is not approved, or its year is closed.
+    """
+    reason, sequences = reason.strip(), tuple(sequences)
+    if not reason:
+        raise Refused(problem("no-reason", "Say why; the history keeps it.", "reason"))
+    if fault := text_problem(reason, "reason"):
+        raise Refused(fault)
+    with book.writing() as connection:
+        for sequence in sequences:
+            *name, approver, is_closed = connection.execute(APPROVED, (sequence,)).fetchone()
+            values = {"voucher": voucher_name(*name)}
+            if approver is None:
+                raise Refused(problem("not-approved", "{voucher} is not approved.", **values))
+            if is_closed:
+                raise Refused(
+                    problem("approval-closed", "The year of {voucher} is closed.", **values)
+                )
+        rows: tuple[Row, ...] = tuple(("approval", sequence, WITHDRAWN) for sequence in sequences)
+        book.append(Entry("withdrawal", by or user_name(), (*rows, ("reason", reason))))

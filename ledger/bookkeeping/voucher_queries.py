@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.book.journal import journal_head
+from ledger.bookkeeping.approvals import APPROVER
 from ledger.bookkeeping.chart_of_accounts import parse_object_set
 from ledger.core.model import Posting, Voucher
 
@@ -27,16 +28,15 @@ if TYPE_CHECKING:
 PAGE = 2000
 """Rows of one read."""
 
-VOUCHER = """
+VOUCHER = f"""
 SELECT
     v.sequence, v.series, v.number, v.date, v.text, v.event_date, v.counterparty, v.document,
     v.recorded_by, j.at, j.kind, v.first_posting, v.rows,
     (SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence),
     (SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence),
-    (SELECT a.approved_by FROM approval AS a WHERE a.voucher = v.sequence
-     ORDER BY a.entry DESC LIMIT 1),
+    {APPROVER},
     (SELECT k.at FROM approval AS a JOIN journal AS k ON k.seq = a.entry
-     WHERE a.voucher = v.sequence ORDER BY a.entry DESC LIMIT 1),
+     WHERE a.voucher = v.sequence AND {APPROVER} IS NOT NULL ORDER BY a.entry DESC LIMIT 1),
     (SELECT substr(y.last_day, 1, 4) + 0 FROM fiscal_year AS y WHERE y.id = v.year),
     coalesce((SELECT c.sequence FROM voucher AS c WHERE c.corrects = v.sequence), v.corrects)
 FROM voucher AS v JOIN journal AS j ON j.seq = v.entry
@@ -122,14 +122,13 @@ class VoucherSummary:
     corrected_by: str
 
 
-SUMMARY = """
+SUMMARY = f"""
 SELECT
     v.sequence, v.series, v.number, v.date, v.text, v.counterparty,
     (SELECT coalesce(sum(max(p.amount, 0)), 0) FROM posting AS p
      WHERE p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1),
     v.recorded_by,
-    coalesce((SELECT a.approved_by FROM approval AS a WHERE a.voucher = v.sequence
-              ORDER BY a.entry DESC LIMIT 1), ''),
+    coalesce({APPROVER}, ''),
     coalesce((SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence), ''),
     coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), '')
 FROM voucher AS v

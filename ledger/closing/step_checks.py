@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.book import read_once
 from ledger.bookkeeping.accruals import accruals, accruals_due
+from ledger.bookkeeping.approvals import APPROVER
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.reconciliation import reconciliations
 from ledger.closing.closing_entries import SERIES
@@ -32,14 +33,13 @@ if TYPE_CHECKING:
 
 FEW = 5
 
-MONTHS = """
-SELECT substr(date, 1, 7) AS month, count(*),
-       count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM approval AS a WHERE a.voucher = sequence))
-FROM voucher WHERE year = ? AND series <> ? GROUP BY month ORDER BY month
+MONTHS = f"""
+SELECT substr(date, 1, 7) AS month, count(*), count(*) FILTER (WHERE {APPROVER} IS NULL)
+FROM voucher AS v WHERE year = ? AND series <> ? GROUP BY month ORDER BY month
 """
-UNAPPROVED = """
+UNAPPROVED = f"""
 SELECT series || ' ' || number FROM voucher AS v WHERE year = ? AND series <> ?
-AND NOT EXISTS (SELECT 1 FROM approval AS a WHERE a.voucher = v.sequence)
+AND {APPROVER} IS NULL
 ORDER BY sequence LIMIT ?
 """
 

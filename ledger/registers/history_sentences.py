@@ -229,6 +229,15 @@ def _approval(rows: JournalRows) -> Problem:
     )
 
 
+def _withdrawal(rows: JournalRows) -> Problem:
+    return problem(
+        "event-withdrawal",
+        "The approval of {count:# voucher|# vouchers} was withdrawn: {reason}",
+        count=len(rows["approval"]),
+        reason=rows["reason"][0][0],
+    )
+
+
 def _accounts(rows: JournalRows) -> Problem:
     return _named("account", rows, 0, 1)
 
@@ -365,6 +374,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "adjustment": _adjustment,
     "quantity": _quantity,
     "approval": _approval,
+    "withdrawal": _withdrawal,
     "account": _accounts,
     "object": _objects,
     "dimension": _dimensions,

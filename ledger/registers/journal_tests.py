@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from ledger.book.journal import Entry
+from ledger.bookkeeping.approvals import APPROVER
 from ledger.core.calendar import is_holiday
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid
@@ -108,11 +109,10 @@ class TestFinding:
     """Whether it is shown for its own sake, and nobody needs to look at it."""
 
 
-VOUCHERS = """
+VOUCHERS = f"""
 SELECT v.sequence, v.series, v.number, v.date, v.event_date, v.text, v.document,
        v.counterparty, v.recorded_by,
-       coalesce((SELECT a.approved_by FROM approval AS a WHERE a.voucher = v.sequence
-                 ORDER BY a.entry DESC LIMIT 1), ''),
+       coalesce({APPROVER}, ''),
        j.at, j.kind,
        v.corrects IS NOT NULL OR EXISTS (SELECT 1 FROM voucher WHERE corrects = v.sequence)
 FROM voucher AS v JOIN journal AS j ON j.seq = v.entry

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ledger.book.journal import WRITTEN_BY, journal_head
 from ledger.book.recorded import text_sha256
 from ledger.book.schema import VERSION
+from ledger.bookkeeping.approvals import WITHDRAWN
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
 from ledger.core.i18n import msgid, translated
@@ -98,7 +99,10 @@ SELECT series, count(*), min(date), max(date) FROM voucher GROUP BY series ORDER
 USERS = """
 SELECT actor, count(*), min(at), max(at) FROM journal GROUP BY actor ORDER BY actor
 """
-APPROVERS = "SELECT approved_by, count(*) FROM approval GROUP BY approved_by ORDER BY approved_by"
+APPROVERS = f"""
+SELECT approved_by, count(*) FROM approval WHERE approved_by <> '{WITHDRAWN}'
+GROUP BY approved_by ORDER BY approved_by
+"""
 PROGRAMS = "SELECT app, min(at), max(at) FROM journal GROUP BY app ORDER BY min(seq)"
 
 

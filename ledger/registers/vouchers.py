@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.approvals import WITHDRAWN
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
@@ -83,7 +84,7 @@ class RegisteredVoucher:
     """How many files are attached."""
 
 
-VOUCHERS = """
+VOUCHERS = f"""
 SELECT
     v.sequence, v.series, v.number, v.date, v.event_date, v.text, v.counterparty, v.document,
     (SELECT coalesce(sum(max(p.amount, 0)), 0) FROM posting AS p
@@ -97,6 +98,7 @@ FROM voucher AS v
 JOIN journal AS j ON j.seq = v.entry
 LEFT JOIN approval AS a ON a.voucher = v.sequence AND a.entry = (
     SELECT max(entry) FROM approval WHERE voucher = v.sequence)
+    AND a.approved_by <> '{WITHDRAWN}'
 LEFT JOIN journal AS k ON k.seq = a.entry
 WHERE v.date BETWEEN :first AND :last
 ORDER BY v.sequence

@@ -37,6 +37,24 @@ def test_vouchers_are_approved_by_their_numbers(finsam, two):
     assert left(two) == 0
 
 
+def test_an_approval_is_withdrawn_by_a_new_entry_and_given_again(finsam, two):
+    approval = ("approve", two, "A", 1, 2, "--by", "FC")
+    withdrawal = ("approve", two, "A", 2, "--by", "FC", "--withdraw", "fel underlag")
+    assert finsam(*withdrawal).status == 1  # it is not approved
+    assert finsam(*approval).status == 0
+    assert finsam("approve", two, "A", 2, "--by", "FC", "--withdraw", " ").status == 1
+    done = finsam(*withdrawal, "--json").json["withdrawn"]
+    assert [one["number"] for one in done["vouchers"]] == [2]
+    assert left(two) == 1
+    shown = finsam("show", two, "vouchers", "--json").json["vouchers"]
+    assert {one["number"]: one["approved_by"] for one in shown} == {1: "FC", 2: ""}
+    assert "fel underlag" in finsam("show", two, "history", "--kind", "withdrawal").out
+    assert finsam("check", two).status == 0
+    assert finsam("approve", two, "A", 2, "--by", "\N{MINUS SIGN}").status == 1
+    assert finsam("approve", two, "A", 2, "--by", "FC").status == 0
+    assert left(two) == 0
+
+
 def test_what_is_approved_is_printed_for_programs(finsam, two):
     document = finsam("approve", two, "A", 2, "--by", "FC", "--json").json
     assert document == {

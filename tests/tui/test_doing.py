@@ -38,8 +38,22 @@ async def test_an_approval_takes_a_second_person(sit_down, busy_book, looks_like
         await person.types("FC")
         await person.press("enter")
         assert (wait(busy_book), person.told) == (2, "1 verifikation attesterad av FC.")
-        await person.press("a")
+        await person.press("enter", "z")
+        assert "är inte attesterad" in person.told
+        await person.press("escape", "a")
         assert wait(busy_book) == 1
+
+
+async def test_an_approval_by_mistake_is_withdrawn_with_a_reason(sit_down, busy_book):
+    async with sit_down(busy_book) as person:
+        await person.press("a", "a")
+        await person.types("FC")
+        await person.press("enter", "2", "enter")
+        await person.press(*["escape", "down", "enter"] * 2, "z", "enter")
+        assert wait(busy_book) == 2
+        await person.types("fel underlag")
+        await person.press("enter")
+        assert (wait(busy_book), "tillbakadragen" in person.told) == (3, True)
 
 
 async def test_everything_is_approved_at_once_when_the_approver_has_said_who(sit_down, busy_book):

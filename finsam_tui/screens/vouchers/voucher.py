@@ -15,6 +15,7 @@ from finsam_tui.actions.vouchers import (
     correct,
     file_content,
     store_voucher_template,
+    withdraw_approval,
 )
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, language
@@ -180,6 +181,24 @@ class VoucherView(View):
             )
         )
         return ()
+
+    def action_withdraw(self) -> None:
+        """Takes the approval back, with a reason; a voucher that has none says so."""
+        voucher = self.voucher
+        if voucher is None or not voucher.approved_by:
+            self.finsam.show_message(_("The voucher is not approved."), urgent=True)
+            return
+
+        def attempt(values: Mapping[str, str]) -> None:
+            withdraw_approval(self.book, [self.sequence], values["reason"], self.finsam.who)
+            self.finsam.announce_change()
+            self.finsam.show_message(_("The approval of {voucher} is withdrawn.", voucher=name))
+
+        name = voucher.name
+        hint = _("Recorded in the history for the auditor.")
+        reason = Field("reason", _("Why"), hint=hint, is_needed=True)
+        title = _("Withdraw the approval of {voucher}", voucher=name)
+        self.app.push_screen(Form(title, (reason,), attempt))
 
     def action_copy(self) -> None:
         """Begins a new voucher as a copy."""
