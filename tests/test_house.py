@@ -219,6 +219,28 @@ def problem_codes(sources: list[str]) -> dict[str, set[str]]:
     return codes
 
 
+SEVERAL_SENTENCES = {
+    "guards-changed",
+    "line-too-long",
+    "missing-key",
+    "no-file",
+    "no-year",
+    "not-text",
+    "object-twice",
+    "unbalanced",
+    "unknown-object",
+}
+"""Codes that programs know and that have more than one sentence still."""
+
+
+def test_a_code_has_one_sentence_but_those_that_had_several():
+    sentences: dict[str, set[str]] = {}
+    for text, codes in problem_codes([path.read_text() for path in SOURCES]).items():
+        for code in codes:
+            sentences.setdefault(code, set()).add(text)
+    assert {code for code, texts in sentences.items() if len(texts) > 1} == SEVERAL_SENTENCES
+
+
 def test_the_problems_of_a_sentence_have_one_code():
     codes = problem_codes([path.read_text() for path in SOURCES])
     assert len(codes) > 500

@@ -51,7 +51,7 @@ def list_of(name: str) -> str:
         with suppress(UnicodeDecodeError):
             return content.decode(encoding)
     raise ImportFileError(
-        problem("not-text", "The file is no list; save it as CSV, in UTF-8 or as text.", name)
+        problem("no-list", "The file is no list; save it as CSV, in UTF-8 or as text.", name)
     )
 
 

@@ -137,9 +137,9 @@ class _Form:
             if not _DIMENSION.fullmatch(number):
                 fault = problem(
                     "not-a-dimension",
-                    "{key} is not the number of a dimension; write for example 1 or 6.",
+                    "{dimension} is not the number of a dimension; dimensions are numbered from 1.",
                     form.where,
-                    key=repr(number[:40]),
+                    dimension=repr(number[:40]),
                 )
                 self.faults.append(fault)
                 return ()
@@ -161,10 +161,10 @@ def _form(
         if key not in keys:
             fault = problem(
                 "unknown-key",
-                "The key {key} is not known; the keys are {keys}.",
+                "There is no key {key} here; use one of {known}.",
                 where,
                 key=repr(key[:40]),
-                keys=", ".join(keys),
+                known=", ".join(keys),
             )
             faults.append(fault)
     for key, needed in keys.items():
@@ -190,7 +190,7 @@ def _parsed(line: bytes) -> object:
     try:
         return json.loads(line.decode(), object_pairs_hook=_without_doubles)
     except UnicodeDecodeError:
-        fault = problem("not-utf-8", "The line is not text in UTF-8.")
+        fault = problem("not-utf-8", "The file is not text in UTF-8; save it in that encoding.")
     except json.JSONDecodeError as error:
         fault = problem(
             "not-json", "The line is not JSON from character {place} on.", place=error.pos + 1

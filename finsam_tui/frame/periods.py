@@ -105,7 +105,9 @@ def _days_form(finsam: Shell, years: Sequence[FiscalYear]) -> Form:
             if first in year.period and last in year.period and first <= last:
                 finsam.show_scope(Scope(year, Period(first, last)))
                 return ()
-        fault = problem("period", "Both days must lie in one fiscal year, the first one first.")
+        fault = problem(
+            "days-of-two-years", "Both days must lie in one fiscal year, the first one first."
+        )
         return (fault,)
 
     fields = (

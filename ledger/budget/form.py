@@ -71,7 +71,7 @@ def form_problems(budget: Budget) -> Iterator[Problem]:
             if part not in lines or lines[part].kind not in ("row", "memo", "sum"):
                 yield problem(
                     "unknown-row",
-                    "There is no row or sum {row} in the budget; correct the id or remove it.",
+                    "There is no row or sum {row} here to add; correct the id or remove it.",
                     f"{place}.of",
                     row=repr(part[:40]),
                 )
@@ -84,7 +84,7 @@ def form_problems(budget: Budget) -> Iterator[Problem]:
         if line.note and line.note not in letters:
             yield problem(
                 "unknown-note",
-                "There is no note {note}; add it under notes, or remove the reference.",
+                "There is no note {note}; add it under [[notes]], or correct the number.",
                 f"{place}.note",
                 note=repr(line.note[:20]),
             )

@@ -113,7 +113,7 @@ def year_fits(contents: SieFile, snapshot: BookSnapshot, newer: Newer, findings:
         if snapshot.is_new and not contents.days:
             findings.fault(
                 problem(
-                    "no-year",
+                    "file-without-year",
                     "The file says neither its fiscal year (#RAR) nor any voucher day, so no book "
                     "can be made of it.",
                     findings.source,

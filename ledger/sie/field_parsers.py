@@ -86,7 +86,7 @@ def read_code(text: str) -> str | Problem:
         return text
     return problem(
         "text-too-long",
-        "The text is {length} characters long; a text must be at most {longest}.",
+        "The text is {length} characters long; shorten it to {longest}.",
         length=len(text),
         longest=MAX_TEXT,
     )

@@ -168,7 +168,9 @@ class ExportView(View):
                 year = scope.year.name
                 yield problem("voucher", "There is no such voucher in {year}.", year=year)
             elif len(chosen) > 1:
-                yield problem("series", "Several series have that number; write the series too.")
+                yield problem(
+                    "several-series", "Several series have that number; write the series too."
+                )
 
         def go_on(is_done: bool | None) -> None:
             if is_done:
