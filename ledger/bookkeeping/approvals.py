@@ -127,7 +127,7 @@ def withdraw_approval(book: Book, sequences: Iterable[int], reason: str, by: str
     """
     reason, sequences = reason.strip(), tuple(sequences)
     if not reason:
-        raise Refused(problem("no-reason", "Say why; the history keeps it.", "reason"))
+        raise Refused(problem("withdrawal-reason", "Say why; the history records it.", "reason"))
     if fault := text_problem(reason, "reason"):
         raise Refused(fault)
     with book.writing() as connection:
