@@ -114,7 +114,8 @@ async def test_a_file_that_was_taken_in_elsewhere_asks_first(sit_down, taken_boo
 
 async def test_a_payroll_file_becomes_drafts_once_it_is_said_what_is_what(sit_down, taken_book):
     file = taken_book.with_name("lon.si")
-    file.write_bytes(PAYROLL.replace("7210", "7219").encode("cp437"))
+    text = PAYROLL.replace("7210", "7219").replace('{1 "KANSLI"}', '{1 "KANSLI" 30 "X"}')
+    file.write_bytes(text.encode("cp437"))
     async with sit_down(taken_book) as person:
         await choose(person, file, "down")
         assert "7219" in person.sees()
@@ -122,12 +123,17 @@ async def test_a_payroll_file_becomes_drafts_once_it_is_said_what_is_what(sit_do
         await person.types("9999")
         await person.press("ctrl+s")
         assert "7219 kan inte bli '9999'" in person.sees()
-        person.finsam.screen.query_one(Input).value = "5010"
+        account, dimension = person.finsam.screen.query(Input)
+        account.value, dimension.value = "5010", "6:MIA"
+        await person.press("ctrl+s")
+        assert "30: kan inte bli '6:MIA'" in person.sees()
+        dimension.value = "6:"
         await person.press("ctrl+s")
         assert "7219" not in person.sees()
         await person.press("ctrl+s")
         (stored,) = stored_drafts(person.finsam.book)
-    assert [row.account for row in stored.draft.rows] == ["5010", "1930"]
+    rows = [(row.account, row.objects) for row in stored.draft.rows]
+    assert rows == [("5010", "KANSLI X"), ("1930", "")]
 
 
 async def test_a_newer_export_of_a_year_asks_what_to_do_with_it(sit_down, taken_book):

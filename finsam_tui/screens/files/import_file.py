@@ -32,7 +32,7 @@ from finsam_tui.screens.files.import_report import COLUMNS, fault_rows, report_r
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
-from ledger.core.errors import LedgerError
+from ledger.core.errors import LedgerError, Refused
 from ledger.sie.import_job import NO_CHOICES
 from ledger.sie.import_report import ImportReport
 
@@ -144,13 +144,17 @@ class ImportView(View):
 
     def action_place(self) -> None:
         """Asks what each account, dimension and object that the book lacks is there."""
-        unknown = dict(islice(self.unknown.items(), MOST_ASKED))
+        ids = {key: f"field-{number}" for number, key in enumerate(self.unknown)}
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            mapping = read_mapping(f"{key}={values[key]}" for key in unknown if values[key])
-            choices = replace(self.choices, mapping={**self.choices.mapping, **mapping})
-            if self.file is not None:
-                import_sie(self.book, self.file, choices=choices, dry_run=True)
+            typed = {key: values[id_] for key, id_ in ids.items() if values.get(id_)}
+            try:
+                mapping = read_mapping(f"{key}={value}" for key, value in typed.items())
+                choices = replace(self.choices, mapping={**self.choices.mapping, **mapping})
+                if self.file is not None:
+                    import_sie(self.book, self.file, choices=choices, dry_run=True)
+            except Refused as refused:
+                return [replace(one, where=ids.get(one.where, "")) for one in refused.problems]
             self.choices = choices
             return ()
 
@@ -158,9 +162,13 @@ class ImportView(View):
             if is_done and self.file is not None:
                 self._read(self.file, self.choices)
 
-        hint = _("an account; a dimension as 6: ; an object as 1:KANSLI; empty: as it is")
-        fields = [Field(key, f"{key} {name}".strip(), "", hint) for key, name in unknown.items()]
-        self.app.push_screen(Form(_("What is what in the book?"), fields, attempt), go_on)
+        hint = _("An account; a dimension as 6: and an object as 1:KANSLI. Empty: as it is.")
+        fields = [
+            Field(ids[key], f"{key} {name}".strip())
+            for key, name in islice(self.unknown.items(), MOST_ASKED)
+        ]
+        form = Form(_("What is what in the book?"), fields, attempt, text=hint)
+        self.app.push_screen(form, go_on)
 
     def action_take(self) -> None:
         """Takes the file in."""
