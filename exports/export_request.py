@@ -39,6 +39,7 @@ REGISTERS = (
     "journal-tests",
     "cutoff",
     "proof",
+    "compliance",
     "history",
     "system",
 )

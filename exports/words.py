@@ -39,6 +39,8 @@ TITLES: Mapping[str, str] = {
     "journal-tests": msgid("Journal tests"),
     "cutoff": msgid("Cut-off"),
     "proof": msgid("Proof"),
+    "compliance": msgid("Requirements of the law"),
+    "colophon": msgid("About this document"),
     "specifications": msgid("Specifications"),
     "accounts": msgid("Chart of accounts"),
     "objects": msgid("Objects"),

@@ -260,6 +260,40 @@ ACTIONS: tuple[Action, ...] = (
     Action("closing.reopen", "z,o", msgid("reopen"), msgid("Open the closed year again.")),
     Action("proof.left", "enter", msgid("one side"), msgid("Go to the first of the two figures.")),
     Action(
+        "compliance.open",
+        "enter",
+        msgid("write"),
+        msgid("Write the text, or go to what makes the part."),
+    ),
+    Action("compliance.ready", "r", msgid("ready"), msgid("Mark the text as ready.")),
+    Action(
+        "compliance.not_applicable",
+        "x",
+        msgid("not applicable"),
+        msgid("Say why the part is not in the report."),
+    ),
+    Action("text.save", "ctrl+s", msgid("save"), msgid("Save the text in the book.")),
+    Action(
+        "text.last_year",
+        "f8",
+        msgid("last year"),
+        msgid("Show last year's text, or this year's again."),
+    ),
+    Action(
+        "text.discard",
+        "ctrl+r",
+        msgid("discard"),
+        msgid("Drop what is typed and not in the book."),
+        shown=False,
+    ),
+    Action(
+        "text.leave",
+        "escape",
+        msgid("back"),
+        msgid("Go back; what is typed stays as a draft."),
+        shown=False,
+    ),
+    Action(
         "proof.right", "right,o", msgid("other side"), msgid("Go to the second of the two figures.")
     ),
     Action(

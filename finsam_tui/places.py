@@ -163,6 +163,13 @@ PLACES: tuple[Place, ...] = (
         "reports.proof:ProofView",
     ),
     Place(
+        "compliance",
+        "q",
+        msgid("Annual report"),
+        msgid("What the law asks of the annual report, what is missing, and its texts."),
+        "reports.compliance:ComplianceView",
+    ),
+    Place(
         "history",
         "j",
         msgid("History"),

@@ -35,6 +35,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "only-new": Remedy(msgid("finsam import BOOK FILE --only-new"), msgid("choose so in the list")),
     "opening": Remedy(msgid("finsam opening BOOK FILE"), "g"),
     "orgnr-ok": Remedy(msgid("finsam import BOOK FILE --orgnr-ok"), msgid("choose so in the list")),
+    "prior": Remedy(msgid("finsam prior BOOK FILE"), "f"),
     "reconcile": Remedy(msgid("finsam reconcile"), "k"),
     "reopen": Remedy(msgid("finsam reopen BOOK --year {year} --reason TEXT --by NAME"), "z"),
     "replace-year": Remedy(
@@ -52,5 +53,7 @@ REMEDIES: Mapping[str, Remedy] = {
         msgid("finsam backup BOOK --second-place FOLDER"), msgid("w and then s")
     ),
     "specify": Remedy(msgid("finsam specify"), "f"),
+    "compliance": Remedy(msgid("finsam show BOOK compliance"), "q"),
+    "text": Remedy(msgid("finsam text BOOK {section} FILE"), msgid("enter on its row")),
 }
 """By the id that a Problem has."""

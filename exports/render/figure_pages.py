@@ -6,8 +6,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from exports.render.markdown import parts_of
 from exports.render.page_parts import CLOSE, amount_width, heading
 from exports.words import UNITS, title
+from ledger.bookkeeping.report_texts import section_texts
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
 from ledger.core.i18n import msgid, translated
@@ -97,6 +99,7 @@ def investment_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]
     language = source.language
     found = investments(source.book, source.year)
     yield heading(title("investments", language))
+    yield from parts_of(section_texts(source.book, source.year.name)["investments"].text, 2)
     if not found.purchases:
         yield {"kind": "paragraph", "runs": [{"text": translated(NO_PURCHASES, language)}]}
     for lines, name in ((found.purchases, ""), (found.disposals, msgid("Disposals, at cost"))):

@@ -25,19 +25,24 @@ from exports.render.page_parts import heading, notes_parts, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.words import title
 from ledger.bookkeeping.export_log import book_state
-from ledger.bookkeeping.report_texts import SECTIONS, signers, texts
+from ledger.bookkeeping.report_sections import sections_of
+from ledger.bookkeeping.report_texts import section_texts, signers
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.core.errors import LedgerError, Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.model import voucher_name
 from ledger.integrity.year_end_seal import seal_facts, year_end_seal
+from ledger.management.compliance import compliance, missing_parts, titles
 from ledger.registers.open_items import open_items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from exports.export_request import ExportRequest
     from exports.render.markdown import Part
+    from ledger.bookkeeping.report_sections import Chapter
+    from ledger.bookkeeping.report_texts import SectionText
+    from ledger.core.label import Language
     from ledger.core.money import Unit
 
 _UNPRINTABLE = re.compile(
@@ -71,10 +76,23 @@ class Look:
 
 
 NOT_CLOSED = msgid("Preliminary: the fiscal year is not closed in the book.")
+PRELIMINARY = msgid("Preliminary")
+MISSING = msgid("Missing of what the law asks for: {parts}.")
+NO_BUDGET = msgid("There is no budget of {year} in the book to hold the outcome against.")
+NOBODY_SIGNS = msgid("Those who sign are not entered in the book.")
 REPORT = Look(size=10, has_cover=True)
 SINGLE = Look(size=10)
 REGISTER = Look(size=8)
-WIDE = ("vouchers", "history", "proof", "reconciliations", "closing", "journal-tests", "cutoff")
+WIDE = (
+    "vouchers",
+    "history",
+    "proof",
+    "reconciliations",
+    "closing",
+    "compliance",
+    "journal-tests",
+    "cutoff",
+)
 WIDE_REGISTER = Look(size=7, is_landscape=True)
 
 
@@ -104,7 +122,8 @@ def annual_report_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, A
     """The annual report as `typeset` takes it."""
     name = f"{title('annual-report', source.language)} {source.year.name}"
     made = document(source, name, list(annual_report_parts(source, unit)), REPORT)
-    return {**made, "unit": unit}
+    state = "" if source.year.closed else translated(PRELIMINARY, source.language)
+    return {**made, "unit": unit, "state": state}
 
 
 def register(source: ExportRequest, name: str) -> bytes:
@@ -140,72 +159,123 @@ def voucher(source: ExportRequest, series: str, number: int) -> bytes:
 
 def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     """Everything in the annual report, in the order of print."""
-    language, year = source.language, source.year
-    association = source.book.association
-    yield {
-        "kind": "cover",
-        "association": association.name,
-        "orgnr": association.orgnr,
-        "lines": [
-            translated("Fiscal year {first} – {last}", language, first=year.first, last=year.last),
-            *([] if year.closed else [translated(NOT_CLOSED, language)]),
-        ],
-    }
+    language = source.language
+    yield _cover(source)
     yield {"kind": "contents", "title": title("contents", language)}
-    stored_texts = texts(source.book, year.name)
     *statements, requirement = source.statements()
-    yield from _management_report(stored_texts, source, unit)
+    sections = section_texts(source.book, source.year.name)
+    if foreword := list(_texts(sections, "foreword", language, 1)):
+        yield {"kind": "page"}
+        yield from foreword
+    yield {"kind": "page"}
+    yield from _management_report(sections, source, unit)
     yield from statement_parts(requirement, unit, language, 2)
+    yield from _texts(sections, "requirement", language)
     for statement in statements:
         yield {"kind": "page"}
         yield from statement_parts(statement, unit, language)
-    if budget_of(source):
-        yield {"kind": "page"}
-        yield heading(title("operations", language))
-        yield from operations_pages(source, unit)
+        if statement.report == "balance":
+            yield from _section_parts(sections["contingent-liabilities"], language)
+    yield {"kind": "page"}
+    yield heading(title("operations", language))
+    yield from _operations(sections["operations"], source, unit)
     yield from investment_pages(source, unit)
     yield {"kind": "page"}
     yield heading(title("notes", language))
-    if principles := stored_texts.get("accounting-principles"):
-        yield heading(translated(SECTIONS["accounting-principles"], language), 2)
-        yield from parts_of(principles, 3)
+    yield from _texts(sections, "notes", language)
     yield from notes_parts(source.notes(), unit, language)
-    people = signers(source.book, year.name)
-    sealed = year_end_seal(source.book, year)
-    if people or sealed:
-        yield {"kind": "page"}
-        yield heading(title("signatures", language))
-    if sealed:
-        witnessed = translated(
-            "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
-            " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
-            language,
-            **seal_facts(sealed),
-        )
-        yield {"kind": "paragraph", "runs": [{"text": witnessed}]}
-    if people:
-        yield {
-            "kind": "signatures",
-            "place": translated("Place and date: ________________________________", language),
-            "people": [{"name": person.name, "role": person.role} for person in people],
-        }
+    yield {"kind": "page"}
+    yield from _signatures(sections, source)
     if open_items(source.book, source.period.last):
         yield {"kind": "page"}
         yield heading(translated("Appendix: open items", language))
         yield from PAGES["open-items"](source)
+    yield from _colophon(source)
+
+
+def _cover(source: ExportRequest) -> Part:
+    """The first page: whose and of which year, and what the document is not yet."""
+    language, year, association = source.language, source.year, source.book.association
+    missing = missing_parts(compliance(source.book, year))
+    lines = [translated("Fiscal year {first} – {last}", language, first=year.first, last=year.last)]
+    if not year.closed:
+        lines.append(translated(NOT_CLOSED, language))
+    if missing:
+        lines.append(translated(MISSING, language, parts=titles(missing).in_language(language)))
+    return {
+        "kind": "cover",
+        "association": association.name,
+        "orgnr": association.orgnr,
+        "lines": lines,
+    }
 
 
 def _management_report(
-    stored_texts: dict[str, str], source: ExportRequest, unit: Unit
+    sections: Mapping[str, SectionText], source: ExportRequest, unit: Unit
 ) -> Iterator[Part]:
-    """The texts of the management report, and its tables (LKBR 11:1, 11:3, 11:10)."""
-    yield {"kind": "page"}
-    yield heading(translated(SECTIONS["management-report"], source.language))
-    yield from parts_of(stored_texts.get("management-report", ""))
-    if events := stored_texts.get("events-after-year-end"):
-        yield heading(translated(SECTIONS["events-after-year-end"], source.language), 2)
-        yield from parts_of(events, 3)
+    """The texts of the management report, and its tables (LKBR 11)."""
+    language = source.language
+    intro, *others = sections_of("management")
+    yield heading(translated(intro.title, language))
+    yield from parts_of(sections[intro.name].text)
+    for section in others:
+        yield from _section_parts(sections[section.name], language)
     yield from multiyear_pages(source, unit)
+
+
+def _texts(
+    sections: Mapping[str, SectionText], chapter: Chapter, language: Language, level: int = 2
+) -> Iterator[Part]:
+    for section in sections_of(chapter):
+        yield from _section_parts(sections[section.name], language, level)
+
+
+def _section_parts(found: SectionText, language: Language, level: int = 2) -> Iterator[Part]:
+    """A text under its heading; what stands in the whole management report is printed there."""
+    if found.text and not found.is_under_heading:
+        yield heading(translated(found.section.title, language), level)
+        yield from parts_of(found.text, level + 1)
+
+
+def _operations(found: SectionText, source: ExportRequest, unit: Unit) -> Iterator[Part]:
+    """The outcome against the budget, or why it is not there (LKBR 10:1)."""
+    yield from parts_of(found.text)
+    if budget_of(source):
+        yield from operations_pages(source, unit)
+    elif not found.text:
+        reason = found.reason or translated(NO_BUDGET, source.language, year=source.year.name)
+        yield {"kind": "paragraph", "runs": [{"text": reason}]}
+
+
+def _signatures(sections: Mapping[str, SectionText], source: ExportRequest) -> Iterator[Part]:
+    """The lines on which the board signs (FinsamL 24 §)."""
+    language = source.language
+    yield heading(title("signatures", language))
+    for section in sections_of("signed"):
+        yield from parts_of(sections[section.name].text)
+    people = signers(source.book, source.year.name)
+    if not people:
+        yield {"kind": "paragraph", "runs": [{"text": translated(NOBODY_SIGNS, language)}]}
+        return
+    yield {
+        "kind": "signatures",
+        "place": translated("Place and date: ________________________________", language),
+        "people": [{"name": person.name, "role": person.role} for person in people],
+    }
+
+
+def _colophon(source: ExportRequest) -> Iterator[Part]:
+    """What proves that the document is of the book as it was closed."""
+    if sealed := year_end_seal(source.book, source.year):
+        witnessed = translated(
+            "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
+            " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+            source.language,
+            **seal_facts(sealed),
+        )
+        yield {"kind": "page"}
+        yield heading(title("colophon", source.language))
+        yield {"kind": "paragraph", "runs": [{"text": witnessed}]}
 
 
 def document(source: ExportRequest, name: str, parts: list[Part], look: Look) -> dict[str, Any]:
@@ -218,6 +288,7 @@ def document(source: ExportRequest, name: str, parts: list[Part], look: Look) ->
         "author": association.name,
         "description": f"{association.name}, {association.orgnr}. {name}.",
         "running": name,
+        "state": "",
         "seal": translated(
             "The book at entry {seq}: {hash}", language, seq=now.seq, hash=now.short
         ),

@@ -66,7 +66,7 @@ PAGES: Mapping[str, Callable[[ExportRequest], Iterator[Part]]] = {
     "operations": operations_pages,
     "accounts": register_pages("accounts"),
     **{name: register_pages(name) for name in AUDITED},
-    **{name: register_pages(name) for name in ("proof", "history")},
+    **{name: register_pages(name) for name in ("proof", "compliance", "history")},
     "system": system_pages,
 }
 """The registers that have a PDF of their own."""

@@ -9,6 +9,7 @@ from ledger.budget.store import current_budget
 from ledger.closing.closing_table import closing_table
 from ledger.closing.evidence import account_specifications_table, reconciliations_table
 from ledger.management.budget_table import budget_table
+from ledger.management.compliance_table import compliance_table
 from ledger.management.follow_up_table import follow_up_table
 from ledger.management.key_figure_tables import multiyear_table
 from ledger.proof.proof_table import proof_table
@@ -54,10 +55,14 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
 }
 """Every register by its name, in the order of the workbook."""
 
+ONLY_PRINTED = {"compliance": compliance_table}
+"""What is printed by itself and is no data of the book: what the annual report lacks."""
+
 
 def register(source: ExportRequest, name: str, member: tuple[int, str] | None = None) -> Table:
     """A register of the period; only what is recorded on an object if one is given."""
-    return REGISTERS[name](source.book, replace(source.query(name), member=member))
+    table = REGISTERS[name] if name in REGISTERS else ONLY_PRINTED[name]
+    return table(source.book, replace(source.query(name), member=member))
 
 
 def every_table(source: ExportRequest) -> tuple[Table, ...]:

@@ -190,6 +190,18 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "todo", "ledger.management.todo:todo_table", msgid("what needs doing, by what law and when")
     ),
+    Report(
+        "compliance",
+        "ledger.management.compliance_table:compliance_table",
+        msgid("what the law asks of the annual report, and what is missing"),
+        whole_year=True,
+    ),
+    Report(
+        "texts",
+        "ledger.management.compliance_table:texts_table",
+        msgid("the texts of the annual report, and how far each has come"),
+        whole_year=True,
+    ),
     Report("accounts", "ledger.registers.chart:accounts_table", msgid("chart of accounts")),
     Report("objects", "ledger.registers.chart:objects_table", msgid("dimensions and objects")),
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.input_files import text_of
-from finsam_tui.actions.texts import set_text
+from finsam_tui.actions.texts import mark_not_applicable, mark_ready, set_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.bookkeeping.report_texts import SECTIONS, SIGNERS, texts
+from ledger.bookkeeping.report_sections import SECTIONS
+from ledger.bookkeeping.report_texts import SIGNERS, texts
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,18 +26,34 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", choices=names, help=about)
     file = _("a Markdown file to save, - is what is typed or piped in; else the text is printed")
     parser.add_argument("file", metavar="FILE", nargs="?", help=file)
+    ready = _("mark the text as ready, until it is changed")
+    parser.add_argument("--ready", action="store_true", help=ready)
+    reason = _("why the section is not in the report; an empty reason takes the mark back")
+    parser.add_argument("--not-applicable", metavar="REASON", help=reason)
     options.add_year(parser)
     options.add_by(parser)
+    parser.set_defaults(misused=parser.error)
 
 
 def run(given: Namespace) -> int:
-    """Keeps the text of the file, or prints the one that is kept."""
+    """Keeps the text of the file, marks it, or prints the one that is kept."""
     text = None if given.file is None else text_of(given.file)
-    with open_book(given.book, read_only=text is None) as book:
+    reason = given.not_applicable
+    if reason is not None and (text is not None or given.ready):
+        given.misused(_("choose a text or --not-applicable"))
+    is_read = text is None and reason is None and not given.ready
+    with open_book(given.book, read_only=is_read) as book:
         year = fiscal_year(book, given.year).name
+        name = given.name
+        if is_read:
+            printing.print_lines(texts(book, year).get(name, "").splitlines())
         if text is not None:
-            set_text(book, year, given.name, text, given.by)
-            printing.print_lines([_("{name} of {year} is saved.", name=given.name, year=year)])
-        else:
-            printing.print_lines(texts(book, year).get(given.name, "").splitlines())
+            set_text(book, year, name, text, given.by)
+            printing.print_lines([_("{name} of {year} is saved.", name=name, year=year)])
+        if given.ready:
+            mark_ready(book, year, name, given.by)
+            printing.print_lines([_("{name} of {year} is ready.", name=name, year=year)])
+        if reason is not None:
+            mark_not_applicable(book, year, name, reason, given.by)
+            printing.print_lines([_("{name} of {year} is marked.", name=name, year=year)])
     return 0

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.book.book import read_once
 from ledger.book.journal import Entry
 from ledger.book.recorded import TEXT_INSERTS, text_sha256
+from ledger.bookkeeping.report_sections import MANAGEMENT, SECTIONS, under_heading
 from ledger.core.errors import Refused, problem
-from ledger.core.i18n import msgid
 from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.core.text import clean, text_problem, user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ledger.book.book import Book
-
-SECTIONS: Mapping[str, str] = {
-    "management-report": msgid("Management report"),
-    "accounting-principles": msgid("Accounting principles"),
-    "events-after-year-end": msgid("Events after the balance-sheet date"),
-}
-"""The sections of an annual report that are text (LKBR 4:1, 9:4, 11:1-11:9), in Markdown."""
+    from ledger.bookkeeping.report_sections import ReportSection
 
 SIGNERS = "signers"
 """The name under which the list of signers is kept: a line each, the role after a comma."""
@@ -37,9 +32,105 @@ class Signer:
     """What the person is to the association: `"ordförande"`."""
 
 
+TextState: TypeAlias = Literal["empty", "begun", "ready", "not-applicable"]
+READY, NOT_APPLICABLE = "ready", "not-applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section of a year's annual report, and how far it has come."""
+
+    section: ReportSection
+    text: str
+    """Markdown; empty when nothing is written."""
+
+    state: TextState
+    by: str = ""
+    """Who wrote it last, or made the mark that holds."""
+
+    day: str = ""
+    """When: `"2020-02-14"`."""
+
+    reason: str = ""
+    """Why it is not applicable, in the words of who said so."""
+
+    is_under_heading: bool = False
+    """Whether the text stands under a heading of the whole management report."""
+
+
+_MARK = "mark: "
+"""What stands before a section's name in the name of its mark."""
+
 STORED = "SELECT name, text FROM kept_text_now WHERE year = ?"
 
 
+TEXTS_WITH_WRITER = """
+SELECT t.name, t.text, j.actor, substr(j.at, 1, 10)
+FROM kept_text AS t JOIN journal AS j ON j.seq = t.entry
+WHERE t.year = ? AND t.entry = (
+    SELECT max(entry) FROM kept_text WHERE year = t.year AND name = t.name)
+"""
+
+
+def section_texts(book: Book, year: int) -> dict[str, SectionText]:
+    """Every section of the calendar year's annual report by name, in the order of print."""
+    with book.reading() as connection:
+        rows = connection.execute(TEXTS_WITH_WRITER, (year,)).fetchall()
+    known = {name: (text, by, day) for name, text, by, day in rows}
+    whole = known.get(MANAGEMENT, ("", "", ""))
+    return {section.name: _section_text(section, known, whole) for section in SECTIONS.values()}
+
+
+def _section_text(
+    section: ReportSection, known: Mapping[str, tuple[str, str, str]], whole: tuple[str, str, str]
+) -> SectionText:
+    text, by, day = known.get(section.name, ("", "", ""))
+    mark, marked_by, marked_on = known.get(f"{_MARK}{section.name}", ("", "", ""))
+    state, _, value = mark.partition(" ")
+    if not text and (found := under_heading(whole[0], section)):
+        return SectionText(section, found, "begun", *whole[1:], is_under_heading=True)
+    if not text and state == NOT_APPLICABLE:
+        return SectionText(section, "", "not-applicable", marked_by, marked_on, value)
+    if not text:
+        return SectionText(section, "", "empty")
+    if state == READY and value == text_sha256(text):
+        return SectionText(section, text, "ready", marked_by, marked_on)
+    return SectionText(section, text, "begun", by, day)
+
+
+def mark_ready(book: Book, year: int, name: str, by: str = "") -> None:
+    """Marks the text of a section as ready; the mark holds until the text is changed.
+
+    Raises Refused when there is no such section or nothing is written in it.
+    """
+    _prove_section(name, SECTIONS)
+    text = texts(book, year).get(name, "")
+    if not text:
+        raise Refused(
+            problem("text-empty", "Nothing is written in {name}; write it first.", name=name)
+        )
+    set_document(book, year, _MARK + name, f"{READY} {text_sha256(text)}", by, kind="text-mark")
+
+
+def mark_not_applicable(book: Book, year: int, name: str, reason: str, by: str = "") -> None:
+    """Says why a section that the law asks for is not in the report; an empty reason takes it back.
+
+    Raises Refused when there is no such section or something is written in it.
+    """
+    _prove_section(name, SECTIONS)
+    if reason and texts(book, year).get(name):
+        raise Refused(
+            problem(
+                "text-is-there",
+                "{name} has a text; take the text away first, or leave the mark.",
+                name=name,
+            )
+        )
+    mark = f"{NOT_APPLICABLE} {clean(reason)}" if reason.strip() else ""
+    set_document(book, year, _MARK + name, mark, by, kind="text-mark")
+
+
+@read_once
 def texts(book: Book, year: int) -> dict[str, str]:
     """The texts kept for the calendar year, by name; Markdown, lines ended by a line feed."""
     with book.reading() as connection:
@@ -52,17 +143,21 @@ def set_text(book: Book, year: int, name: str, text: str, by: str = "") -> None:
     `name` is one of `SECTIONS`, or `SIGNERS`; an empty text takes the section away. Control
     characters are left out. Raises Refused when there is no such section or the text is too long.
     """
-    if name not in (*SECTIONS, SIGNERS):
+    _prove_section(name, (*SECTIONS, SIGNERS))
+    set_document(book, year, name, text, by)
+
+
+def _prove_section(name: str, known: Collection[str]) -> None:
+    if name not in known:
         raise Refused(
             problem(
                 "no-section",
                 "There is no section {name}; choose one of {known}.",
                 "name",
                 name=repr(name[:40]),
-                known=", ".join((*SECTIONS, SIGNERS)),
+                known=", ".join(known),
             )
         )
-    set_document(book, year, name, text, by)
 
 
 def set_document(

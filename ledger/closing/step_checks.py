@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.book.book import read_once
 from ledger.bookkeeping.accruals import accruals, accruals_due
 from ledger.bookkeeping.approvals import APPROVER
-from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.reconciliation import reconciliations
 from ledger.closing.closing_entries import SERIES
 from ledger.closing.evidence import specified_accounts
@@ -18,17 +14,15 @@ from ledger.closing.model import StepContext, StepResult
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
 from ledger.entry.draft_store import day_of, drafts_in
+from ledger.management.compliance import compliance, missing_parts, titles
 from ledger.proof.proof import blocks_closing, proofs_in
 from ledger.statements.balance_requirement import REQUIREMENT
-from ledger.statements.book_statements import template_of
+from ledger.statements.vat_compensation import last_day_to_claim, vat_turnover
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from ledger.book.book import Book
-    from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
-    from ledger.core.money import Ore
     from ledger.proof.proof import Proof
 
 FEW = 5
@@ -277,50 +271,6 @@ def vat_is_claimed(context: StepContext) -> StepResult:
     return StepResult(tuple(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Turnover:
-    """What a year did to an account of VAT that the state compensates; öre."""
-
-    account: str
-    recorded: Ore
-    claimed: Ore
-    """Claimed, or paid: the credit side."""
-
-
-TURNOVER = """
-SELECT account, sum(max(amount, 0)), -sum(min(amount, 0)) FROM posting
-WHERE account >= :first AND account < :end AND date BETWEEN :from AND :to
-GROUP BY account ORDER BY account
-"""
-
-
-@read_once
-def vat_turnover(book: Book, year: FiscalYear) -> tuple[Turnover, ...]:
-    """The debit and the credit side of each account of VAT in the year."""
-    days = {"from": year.first.isoformat(), "to": year.last.isoformat()}
-    with book.reading() as connection:
-        found = {
-            row[0]: Turnover(*row)
-            for claim in template_of(book, year).roles["vat"]
-            for row in connection.execute(
-                TURNOVER, {**days, "first": claim.first, "end": claim.end}
-            )
-        }
-    return tuple(found[account] for account in sorted(found))
-
-
-def last_day_to_claim(book: Book, year: FiscalYear, account: str) -> date:
-    """The last day to claim what remains on an account of VAT (2005:807 7 §).
-
-    The second year after the calendar year of the VAT: what the year began with is of the year
-    before, until as much has been claimed.
-    """
-    sums = read_balances(book, year).opening
-    opening = sum(amount for key, amount in sums.items() if key[0] == account)
-    claimed = sum(one.claimed for one in vat_turnover(book, year) if one.account == account)
-    return date(year.last.year + (1 if opening > claimed else 2), 12, 31)
-
-
 def proofs_hold(context: StepContext) -> StepResult:
     """Every proof of the year holds."""
     proofs = proofs_in(context.figures)
@@ -361,15 +311,35 @@ def requirement_is_made(context: StepContext) -> StepResult:
             amount=write_amount(amount),
         )
     ]
-    if amount < 0:
-        found.append(
-            problem(
-                "requirement-negative",
-                "It is negative: the management report says when and how it is restored, or why"
-                " not (LKBR 11:11).",
-            )
+    return StepResult((*found, *_report_parts(context, is_negative=amount < 0)))
+
+
+def _report_parts(context: StepContext, *, is_negative: bool) -> Iterator[Problem]:
+    """What the annual report says of a deficit, and what it lacks (LKBR 4:1, 11:11)."""
+    figures = context.figures
+    missing = missing_parts(
+        compliance(context.book, context.year, figures.template, figures.balances, figures.reports)
+    )
+    if is_negative and any(one.id == "restoring-deficit" for one in missing):
+        yield problem(
+            "requirement-unexplained",
+            "It is negative, and the annual report does not say when and how it is restored, or"
+            " why not (LKBR 11:11); write that text: {remedy}.",
+            remedy="compliance",
         )
-    return StepResult(tuple(found))
+    elif is_negative:
+        yield problem(
+            "requirement-negative",
+            "It is negative: the management report says when and how it is restored, or why"
+            " not (LKBR 11:11).",
+        )
+    if missing:
+        yield problem(
+            "report-parts-missing",
+            "Missing of what the law asks of the annual report: {parts}; what to do: {remedy}.",
+            remedy="compliance",
+            parts=titles(missing),
+        )
 
 
 def _few(names: Sequence[str]) -> str:

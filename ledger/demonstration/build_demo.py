@@ -9,7 +9,7 @@ from ledger.bookkeeping.accruals import set_reversal_day
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
 from ledger.bookkeeping.reconciliation import reconcile
-from ledger.bookkeeping.report_texts import set_text
+from ledger.bookkeeping.report_texts import mark_not_applicable, set_text
 from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.vouchers import record
 from ledger.books.create import create_book
@@ -60,6 +60,8 @@ def build_reference(path: str | Path, reference_id: str = "varna-2019") -> None:
         make_ready(book, reference, year)
         for text_name, text in reference.texts.items():
             set_text(book, name, text_name, text, by)
+        for text_name, reason in reference.not_applicable.items():
+            mark_not_applicable(book, name, text_name, reason, by)
 
 
 def make_ready(book: Book, reference: Reference, year: FiscalYear) -> None:

@@ -119,6 +119,7 @@ def _reference(tables: dict[str, Any]) -> Reference:
             )
         ),
         texts=tables.get("texts", {}),
+        not_applicable=tables.get("not_applicable", {}),
     )
 
 

@@ -205,3 +205,6 @@ class Reference:
 
     texts: Mapping[str, str] = field(default_factory=dict)
     """The texts of the annual report and who signs it, by name in `report_texts`."""
+
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
+    """Why sections that the law asks for are not in the report, by name."""

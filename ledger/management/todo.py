@@ -11,7 +11,6 @@ from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.attachments import undocumented
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.bookkeeping.reconciliation import balances_on, latest_reconciliations
-from ledger.closing.step_checks import last_day_to_claim
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
 from ledger.core.month_names import month_span
@@ -19,6 +18,7 @@ from ledger.core.table import CSV, SHOWN, Column, Row, Table
 from ledger.integrity.external_checks import second_place_problem
 from ledger.management.overview import key_position
 from ledger.statements.book_statements import template_of
+from ledger.statements.vat_compensation import last_day_to_claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -282,6 +282,16 @@ def _text(rows: JournalRows) -> Problem:
     )
 
 
+def _text_mark(rows: JournalRows) -> Problem:
+    year, name, *_ = rows["kept_text"][0]
+    return problem(
+        "event-text-mark",
+        "A section of the annual report {year} was marked as ready or not applicable: {name}",
+        year=year,
+        name=name.partition(": ")[2],
+    )
+
+
 def _template_of_vouchers(rows: JournalRows) -> Problem:
     _, name, digest, *_ = rows["kept_text"][0]
     name = name.partition(": ")[2]
@@ -381,6 +391,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "export": _export,
     "attachment": _attachment,
     "text": _text,
+    "text-mark": _text_mark,
     "voucher-template": _template_of_vouchers,
     "sie-mapping": _sie_mapping,
     "budget": _budget,

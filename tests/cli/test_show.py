@@ -64,6 +64,8 @@ HEADERS = {
     "balance": "id,kind,level,label,note,actual-2019,actual-2018",
     "cashflow": "id,kind,level,label,note,actual-2019,actual-2018",
     "notes": "note,id,kind,label,actual-2019,actual-2018",
+    "compliance": "id,law,part,state,found",
+    "texts": "name,state,by,day,about",
     "trial": "account,name,opening,movement,closing",
     "ledger": "sequence,series,number,date,account,text,objects,amount,balance",
     "journal": "sequence,series,number,date,account,text,objects,amount,balance",
@@ -330,3 +332,30 @@ def test_vouchers_are_found_in_every_year_by_a_text(finsam, demo):
     assert (
         finsam("show", path, "vouchers", "--search", "finns inte", "--json").json["vouchers"] == []
     )
+
+
+def test_a_text_is_written_marked_and_shown_in_what_the_law_asks_for(finsam, demo: Path):
+    """The law's list and the list of texts tell of each step; the reason is printed."""
+
+    def state(name: str) -> str:
+        shown = finsam("show", demo, "compliance", "--json").json["requirements"]
+        return str(next(one["state"] for one in shown if one["id"] == name))
+
+    def text(*words: str, typed: str = "") -> str:
+        outcome = finsam("--lang", "en", "text", demo, *words, "--by", "EK", typed=typed)
+        return str(outcome.out + outcome.err)
+
+    assert text("departures", "-", typed="") == "departures of 2019 is saved.\n"
+    assert state("departures") == "empty"
+    reason = ("departures", "--not-applicable", "Alla följs.")
+    assert text(*reason) == "departures of 2019 is marked.\n"
+    assert state("departures") == "not-applicable"
+    assert "Nothing is written in departures" in text("departures", "--ready")
+    assert text("departures", "-", "--ready", typed="R4 följs inte.").splitlines() == [
+        "departures of 2019 is saved.",
+        "departures of 2019 is ready.",
+    ]
+    shown = finsam("show", demo, "texts", "--json").json["texts"]
+    (found,) = (one for one in shown if one["name"] == "departures")
+    assert (found["state"], found["by"], found["text"]) == ("ready", "EK", "R4 följs inte.")
+    assert finsam("text", demo, "departures", "-", "--not-applicable", "x").status == 2

@@ -29,7 +29,6 @@ ONE_FACE = {
     "drop_draft": "what is being typed has a draft; a command has its vouchers in a file",
     "load_budget": "a budget from a file; on the screens it is typed, or made of an outcome",
     "save_draft": "what is being typed has a draft; a command has its vouchers in a file",
-    "set_text": "the texts are Markdown files; no screen edits them yet",
     "specify": "the screen adds an item at a time, with add_item",
     "propose_budget": "the budget that is typed in the grid; the command loads a file",
     "store_voucher_template": "a template is made of a voucher that one looks at",

@@ -14,7 +14,7 @@ import pytest
 from exports.export_request import ExportRequest
 from exports.render.tables import register
 from finsam_tui.cli.show_cmd import REPORTS
-from finsam_tui.i18n import set_language
+from finsam_tui.i18n import language, set_language
 from finsam_tui.number_format import verdict
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.reports.audit import AuditView
@@ -23,7 +23,9 @@ from finsam_tui.screens.reports.statement import StatementView
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.calendar import Period
+from ledger.core.i18n import translated
 from ledger.core.money import divide_rounded, per_cent, write_amount, write_decimal
+from ledger.management.compliance_table import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,6 +49,7 @@ PLACES = {
     "keyfigures": "keyfigures",
     "proof": "proof",
     "closing": "closing",
+    "compliance": "compliance",
     "history": "history",
     "specifications": "audit:specifications",
     "reconciliations": "audit:reconciliations",
@@ -66,6 +69,7 @@ ELSEWHERE = {
     "sample": "on the screen of audits, by a number that is typed: test_audit",
     "accounts": "in the structure, which is a tree",
     "objects": "in the structure, which is a tree",
+    "texts": "each with its part of the annual report: compliance",
     "todo": "at the top of the overview: test_todo",
 }
 """Reports without a screen of rows, and why."""
@@ -207,6 +211,13 @@ def of_closing(document: Any) -> list[Cells]:
     return [(f"{step['number']} {step['title']}", step["state"]) for step in document["steps"]]
 
 
+def of_compliance(document: Any) -> list[Cells]:
+    return [
+        (part["law"], part["title"], translated(STATES[part["state"]], language()))
+        for part in document["requirements"]
+    ]
+
+
 def of_history(document: Any) -> list[Cells]:
     return [
         (
@@ -291,6 +302,12 @@ def of_tests(document: Any) -> list[Cells]:
     ]
 
 
+def in_compliance(rows: Sequence[Row]) -> list[Cells]:
+    """Without what was found, and without the texts that no paragraph asks for."""
+    end = next(place for place, row in enumerate(rows) if not row.stop)
+    return [row.texts[:3] for row in rows[:end]]
+
+
 @dataclass(frozen=True)
 class Face:
     """How a report is read from JSON and from its screen."""
@@ -309,6 +326,7 @@ FACES = {
     "keyfigures": Face(of_key_figures, in_key_figures),
     "proof": Face(of_proof, in_proof),
     "closing": Face(of_closing, in_closing),
+    "compliance": Face(of_compliance, in_compliance),
     "history": Face(of_history),
     "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
     **dict.fromkeys(("journal-tests", "cutoff"), Face(of_tests, data_cells)),

@@ -39,6 +39,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "adjust": ("3", "m"),
     "compare": ("t",),
     "audit": ("d",),
+    "compliance": ("q",),
+    "text": ("q", "enter"),
     "vouchers": ("2",),
     "voucher": ("1", "end", "enter"),
     "new_voucher": ("n",),

@@ -68,7 +68,7 @@ ELSEWHERE = {
 }
 """Views that are opened from another one, and how."""
 
-WITHOUT_FIGURES = {"SidesView", "LayoutFilesView"}
+WITHOUT_FIGURES = {"SidesView", "LayoutFilesView", "TextEditor"}
 
 
 def views_of(kind: type[View]) -> set[str]:

@@ -52,7 +52,7 @@ PLACES = {
     "open-items": "trial",
     "proof": "proof",
     "balance": "balance",
-    "balance-requirement": "income",
+    "balance-requirement": "compliance",
 }
 """Where a step is mended: the report it names, and the place that shows it."""
 

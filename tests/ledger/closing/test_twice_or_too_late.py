@@ -20,12 +20,12 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances, opening_balances
 from ledger.bookkeeping.vouchers import record
 from ledger.closing import close, closing_of, reopen
-from ledger.closing.step_checks import last_day_to_claim
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.core.model import Account, Posting, VoucherInput
 from ledger.integrity.check import check_book
 from ledger.statements.book_statements import statement_of
+from ledger.statements.vat_compensation import last_day_to_claim
 
 ACCEPTABLE = ("months", "reconciliation", "specifications", "accruals", "depreciation", "proof")
 ANYHOW = dict.fromkeys(ACCEPTABLE, "liten bok")

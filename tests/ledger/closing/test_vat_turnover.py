@@ -11,10 +11,10 @@ from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.vouchers import record
 from ledger.books.create import create_book
-from ledger.closing.step_checks import Turnover, last_day_to_claim, vat_turnover
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.report_layout.built_in.texts import built_in_text
+from ledger.statements.vat_compensation import Turnover, last_day_to_claim, vat_turnover
 
 POSTED = (
     # year, month and day, account, öre

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from ledger.bookkeeping.report_texts import SECTIONS, SIGNERS
+from ledger.bookkeeping.report_sections import MANAGEMENT, SECTIONS
+from ledger.bookkeeping.report_texts import SIGNERS
 from ledger.demonstration import read_reference, reference_ids
 
 AMOUNT = re.compile(r"−?[0-9]{1,3}(?: [0-9]{3})+(?= kr| \||(?= och))")
@@ -60,11 +61,10 @@ def test_every_amount_of_the_texts_is_printed_or_follows_from_what_is(reference_
 
 
 @pytest.mark.parametrize("reference_id", reference_ids())
-def test_each_section_says_that_it_is_not_the_printed_one(reference_id):
+def test_the_report_begins_by_saying_that_it_is_not_the_printed_one(reference_id):
     texts = read_reference(reference_id).texts
-    assert set(texts) == {*SECTIONS, SIGNERS}
-    for name in SECTIONS:
-        assert "återges inte" in texts[name]
+    assert texts.keys() <= {*SECTIONS, SIGNERS}
+    assert "återges inte" in texts[MANAGEMENT]
 
 
 @pytest.mark.parametrize("reference_id", reference_ids())

@@ -1,0 +1,149 @@
+"""The annual report against the law: each part, and the texts that people write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from finsam_tui.actions.texts import mark_not_applicable, mark_ready
+from finsam_tui.i18n import _, plural, problem_on_screen
+from finsam_tui.keys import bindings
+from finsam_tui.screens.background_view import BackgroundView
+from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.reports.text_editor import TextEditor
+from finsam_tui.widgets.rows import RowList
+from ledger.bookkeeping.report_sections import SECTIONS
+from ledger.bookkeeping.report_texts import SIGNERS, section_texts
+from ledger.core.table import Column, Row
+from ledger.management.compliance import compliance, missing_parts
+from ledger.management.compliance_table import STATES, TEXT_STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.period_scope import Scope
+    from ledger.book.book import Book
+    from ledger.bookkeeping.report_texts import SectionText
+    from ledger.core.table import Look
+    from ledger.management.compliance import PartFinding, Requirement
+
+    Found: TypeAlias = tuple[tuple[tuple[Requirement, PartFinding], ...], Mapping[str, SectionText]]
+
+LAW, STATE = 15, 14
+
+
+class ComplianceView(BackgroundView["Found"]):
+    """What the law asks for, then the other texts; `enter` writes one, or goes to what makes it."""
+
+    where: ClassVar[str] = "compliance"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("compliance")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList()
+        self.goals: Sequence[tuple[str, str]] = ()
+        """Of each row, the text that is written there or the place that makes it."""
+
+        self.count = 0
+        """How many parts are missing."""
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        yield self.rows
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it, and how much is missing."""
+        name = _("Annual report {year}", year=self.finsam.scope.year.name)
+        missing = plural("{number} part is missing", "{number} parts are missing", self.count)
+        return (
+            f"{name}: {missing}" if self.count else _("{report}: nothing is missing", report=name)
+        )
+
+    def look(self, book: Book, scope: Scope) -> Found:
+        """Asks what is there."""
+        with book.reading():
+            return compliance(book, scope.year), section_texts(book, scope.year.name)
+
+    def draw(self, found: Found) -> None:
+        """Draws the parts, and the texts that no paragraph asks for."""
+        parts, sections = found
+        self.count = len(missing_parts(parts))
+        goals: list[tuple[str, str]] = []
+        rows = []
+        for one, finding in parts:
+            is_text = (one.id in SECTIONS and not one.place) or one.id == SIGNERS
+            goals.append((one.id if is_text else "", one.place))
+            words = problem_on_screen(finding.message)
+            look: Look = "urgent" if finding.state == "empty" else "row"
+            rows.append(Row((one.law, _(one.title), _(STATES[finding.state]), words), look))
+        asked = {name for name, _place in goals}
+        rows += [Row((), stop=False), Row((_("Other texts"),), "heading", stop=False)]
+        goals += [("", ""), ("", "")]
+        for text in sections.values():
+            if text.section.name not in asked:
+                goals.append((text.section.name, ""))
+                state = _(TEXT_STATES[text.state])
+                rows.append(Row(("", _(text.section.title), state, _(text.section.about))))
+        self.goals = goals
+        self.rows.show_rows(
+            [
+                Column(label=_("Law"), width=LAW, priority=2),
+                Column(label=_("Part")),
+                Column(label=_("State"), width=STATE),
+                Column(label=_("What was found, or what to do"), width=44, priority=1, room=100),
+            ],
+            rows,
+        )
+        if self.display:
+            self.frame.show_trail()
+
+    @property
+    def goal(self) -> tuple[str, str]:
+        """The text and the place of the row under the cursor."""
+        return self.goals[self.rows.cursor] if self.rows.cursor < len(self.goals) else ("", "")
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens it."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the text, or goes to what makes the part."""
+        name, place = self.goal
+        if name:
+            self.frame.open(TextEditor(name))
+        elif place:
+            self.frame.go(place)
+
+    def action_ready(self) -> None:
+        """Marks the text as ready."""
+        name = self.goal[0]
+        if name not in SECTIONS:
+            return
+
+        def mark() -> None:
+            mark_ready(self.book, self.finsam.scope.year.name, name, self.finsam.who)
+            self.finsam.announce_change()
+            self.finsam.show_message(_("{part} is ready.", part=_(SECTIONS[name].title)))
+
+        run_write(self.finsam, mark)
+
+    def action_not_applicable(self) -> None:
+        """Asks why the part is not in the report."""
+        name = self.goal[0] or ("operations" if self.goal[1] == "budget" else "")
+        if name not in SECTIONS:
+            return
+        year = self.finsam.scope.year.name
+
+        def attempt(values: Mapping[str, str]) -> None:
+            mark_not_applicable(self.book, year, name, values["reason"], self.finsam.who)
+            self.finsam.announce_change()
+
+        reason = section_texts(self.book, year)[name].reason
+        field = Field("reason", _("Why"), reason, _("Printed where the part would stand."))
+        title = _("{part} is not applicable", part=_(SECTIONS[name].title))
+        self.app.push_screen(Form(title, (field,), attempt))

@@ -1,0 +1,157 @@
+"""A text of the annual report, with last year's beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Static, TextArea
+
+from finsam_tui.actions.texts import set_text
+from finsam_tui.i18n import _
+from finsam_tui.keys import bindings
+from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.draft_autosave import DraftAutosave
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.text_cells import safe_text
+from ledger.bookkeeping.report_sections import SECTIONS
+from ledger.bookkeeping.report_texts import clean_lines, texts
+from ledger.entry.grid_draft import GridDraft, grid_drafts
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.events import Resize
+
+WIDE = 110
+"""Cells from which last year's text has room beside this year's."""
+
+
+class TextEditor(View):
+    """Markdown, in the book first when it is saved and in a draft until then."""
+
+    where: ClassVar[str] = "text"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
+
+    def __init__(self, name: str) -> None:
+        """Takes the name of the text."""
+        super().__init__()
+        self.name_of_text = name
+        self.editor = TextArea(soft_wrap=True, tab_behavior="focus", id="text")
+        self.about = Static("", classes="told", markup=False)
+        self.before = Static("", markup=False)
+        self.pane = VerticalScroll(self.before, can_focus=False, id="before")
+        self.year = 0
+        self.stored = ""
+        """What the book holds."""
+
+    def compose(self) -> ComposeResult:
+        """The text and last year's, and what belongs there."""
+        with Horizontal():
+            yield self.editor
+            yield self.pane
+        yield self.about
+
+    def on_mount(self) -> None:
+        """Is saved before the program ends, however it ends."""
+        super().on_mount()
+        self.autosave: DraftAutosave[GridDraft] = DraftAutosave(self)
+        self.finsam.unsaved.add(self.autosave.save)
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it, and whether the book has what is typed."""
+        section = SECTIONS.get(self.name_of_text)
+        name = _(section.title) if section else _("Those who sign")
+        state = (self.autosave.state or _("draft")) if self.is_changed else ""
+        return " · ".join(filter(None, (f"{name} {self.year or ''}".strip(), state)))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something is typed that the book does not have."""
+        return clean_lines(self.editor.text) != self.stored
+
+    @property
+    def draft_name(self) -> str:
+        """What its draft is called."""
+        return f"text: {self.name_of_text}"
+
+    def ask(self) -> None:
+        """Asks for the text; what is typed stays."""
+        with self.finsam.faults_shown():
+            year = self.finsam.scope.year.name
+            was_changed = bool(self.year) and self.is_changed
+            self.stored = texts(self.book, year).get(self.name_of_text, "")
+            if self.year != year:
+                self.year, was_changed = year, False
+                self.autosave.detach()
+            if not was_changed:
+                self.editor.text = self.stored
+                for draft in grid_drafts(self.book, self.draft_name, year):
+                    self.autosave.take_up(draft)
+                    self.editor.text = str(draft.draft.cells["text"])
+                    self.finsam.show_message(_("A draft is shown; ctrl+r drops it."))
+                    break
+            last_year = texts(self.book, year - 1).get(self.name_of_text, "")
+            head = _("{year}:", year=year - 1)
+            self.before.update(safe_lines(f"{head}\n\n{last_year}") if last_year else "")
+            section = SECTIONS.get(self.name_of_text)
+            about = _(section.about) if section else _("A line each: name, role.")
+            law = f" ({section.law})" if section and section.law else ""
+            self.about.update(f"{about}{law}")
+            self._show_pane()
+
+    def on_resize(self, _event: Resize) -> None:
+        """Shows last year's text where there is room."""
+        self._show_pane()
+
+    def _show_pane(self) -> None:
+        self.pane.display = self.size.width >= WIDE and bool(self.before.content)
+
+    def action_last_year(self) -> None:
+        """Shows last year's text in place of this year's, or this year's again."""
+        if not self.before.content:
+            self.finsam.show_message(_("There is no text of the year before."))
+            return
+        if self.size.width < WIDE:
+            self.pane.display = not self.pane.display
+            self.editor.display = not self.pane.display
+            if self.editor.display:
+                self.editor.focus()
+
+    def on_text_area_changed(self) -> None:
+        """Has what is typed saved in a moment."""
+        if self.year:
+            typed = self.editor.text
+            cells = {"text": typed} if self.is_changed else {}
+            base = {"text": self.stored}
+            self.autosave.changed(GridDraft(self.draft_name, self.year, base, cells))
+            self.frame.show_trail()
+
+    def action_save(self) -> None:
+        """Saves the text in the book."""
+
+        def write() -> None:
+            set_text(self.book, self.year, self.name_of_text, self.editor.text, self.finsam.who)
+            self.autosave.drop()
+            self.stored = clean_lines(self.editor.text)
+            self.finsam.announce_change()
+            self.finsam.show_message(_("The text is saved."))
+
+        run_write(self.finsam, write)
+
+    def action_discard(self) -> None:
+        """Goes back to what the book holds."""
+        if self.is_changed:
+            run_write(self.finsam, self.autosave.drop)
+            self.editor.text = self.stored
+
+    def action_leave(self) -> None:
+        """Goes back; what is typed stays as a draft."""
+        self.autosave.save_soon()
+        self.frame.back()
+
+
+def safe_lines(text: str) -> str:
+    """The text line by line, with nothing in it that steers a terminal."""
+    return "\n".join(safe_text(line) for line in text.split("\n"))
