@@ -178,7 +178,18 @@ class VoucherGrid(Container):
             line = 1 if state.place.row == HEADER else self._line(state.place)
             x = max(min(self._spot(state, context).x, self.size.width - width), 0)
             is_room = line + 1 + height <= self.size.height
-            self.beside.styles.offset = (x, line + 1 if is_room else max(line - height, 0))
+            top = line + 1 if is_room else max(line - height, 0)
+            self.beside.styles.offset = (x, top)
+            self.sums.visible = not top <= self._sums_line < top + height
+        else:
+            self.sums.visible = True
+
+    @property
+    def _sums_line(self) -> int:
+        """The line of the grid where the sums stand: under the last row."""
+        rows = self.rows
+        shown = min(len(rows.rows), rows.size.height - rows.head)
+        return HEAD_LINES + 1 + rows.head + shown
 
     def on_resize(self) -> None:
         """Draws for the new size."""
