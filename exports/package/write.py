@@ -76,6 +76,10 @@ ABOUT: Mapping[str, str] = {
     "attachment": msgid("attachments in their original format"),
 }
 
+PRINTED = tuple(name for name in PAGES if name != "journal-tests")
+"""The registers that are set as PDF: the journal tests may be as long as the journal, and a sheet
+and a table have them."""
+
 TOOLS = ("typst", "xlsxwriter")
 """What sets the PDF files and the workbook: of another version, they may be other bytes."""
 
@@ -173,7 +177,7 @@ def _plan(source: ExportRequest) -> Iterator[_Planned]:
         )
     schema = csv_files.schema(tables, plain.EXCEL, source.language, portable_name).encode()
     yield _Planned("schema", lambda: (schema,))
-    for name in PAGES:
+    for name in PRINTED:
         try:
             register = pdf.register(source, name)
         except Refused:
@@ -245,7 +249,10 @@ def _readme(source: ExportRequest) -> bytes:
     for role, about in ABOUT.items():
         folder = file_in_package(role, language, "-").removesuffix("-")
         lines.append(f"  {folder}\n      {translated(about, language)}")
-    for role, ids in (("table", [table.id for table in every_table(source)]), ("register", PAGES)):
+    for role, ids in (
+        ("table", [table.id for table in every_table(source)]),
+        ("register", PRINTED),
+    ):
         for name in ids:
             file = file_in_package(role, language, file_stem(name, language))
             lines.append(f"  {file}\n      {title(name, language)}")
