@@ -78,7 +78,7 @@ class Look:
 NOT_CLOSED = msgid("Preliminary: the fiscal year is not closed in the book.")
 PRELIMINARY = msgid("Preliminary")
 MISSING = msgid("Missing of what the law asks for: {parts}.")
-NO_BUDGET = msgid("There is no budget of {year} in the book to hold the outcome against.")
+NO_BUDGET = msgid("There is no budget of {year} in the book to hold the actual figures against.")
 NOBODY_SIGNS = msgid("Those who sign are not entered in the book.")
 REPORT = Look(size=10, has_cover=True)
 SINGLE = Look(size=10)

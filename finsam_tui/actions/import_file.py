@@ -60,7 +60,7 @@ QUESTIONS: Mapping[str, FileQuestion] = {
         msgid("The file has another organisation number than the book."),
         {
             "take": (
-                msgid("It is this book's: take it in"),
+                msgid("It is this book's: import it"),
                 lambda one: replace(one, accept_orgnr=True),
             )
         },

@@ -159,7 +159,7 @@ _ALL = (
         msgid("Operations against budget"),
         "statements",
         "LKBR 10:1",
-        msgid("Why the outcome is another than the budget; the table stands below."),
+        msgid("Why the actual figures differ from the budget; the table stands below."),
     ),
     ReportSection(
         "investments",

@@ -241,11 +241,14 @@ def nothing_apart(_context: ReportContext) -> PartFinding | None:
 def operations(context: ReportContext) -> PartFinding:
     """The outcome stands against the budget (LKBR 10:1)."""
     if current_budget(context.book, context.year.name):
-        return _present(msgid("The outcome stands against the budget."))
+        return _present(msgid("The actual figures stand against the budget."))
     if context.sections["operations"].state == "not-applicable":
         return text_of(context, "operations")
     return _empty(
-        msgid("There is no budget of {year} to hold the outcome against; enter it with {remedy}."),
+        msgid(
+            "There is no budget of {year} to hold the actual figures against; enter it with"
+            " {remedy}."
+        ),
         "budget",
         year=context.year.name,
     )

@@ -116,8 +116,8 @@ class DraftImport:
             self.findings.fault(
                 problem(
                     "no-file-for-drafts",
-                    "Only a file for import (type 4I), of at most {most} vouchers, becomes drafts;"
-                    " this one is of type {type} and has {count}. Take it in as it is.",
+                    "Only a file for import (type 4I), of at most {most} vouchers, becomes"
+                    " drafts; this one is of type {type} and has {count}. Import it as it is.",
                     self.findings.source,
                     most=MOST_DRAFTS,
                     type=self.contents.sie_type,
@@ -137,8 +137,8 @@ class DraftImport:
             self.findings.remark(
                 problem(
                     "draft-there",
-                    "{day} {text} is among the drafts already, and stays as it is there; drop that"
-                    " draft to take it in anew.",
+                    "{day} {text} is among the drafts already, and stays as it is there; drop"
+                    " that draft to import it anew.",
                     self.findings.source,
                     day=draft.date,
                     text=draft.text,

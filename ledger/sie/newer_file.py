@@ -150,8 +150,8 @@ class NewerFile:
             self._findings.remark(
                 problem(
                     "voucher-differs",
-                    "Voucher {voucher} is another in the book: {day} {text}; the book's stays, and"
-                    " the file's was not taken in.",
+                    "Voucher {voucher} is another in the book: {day} {text}; the book's"
+                    " stays, and the file's was not imported.",
                     self._findings.at(voucher[7]),
                     voucher=at_number.name,
                     day=at_number.content[0],

@@ -243,3 +243,24 @@ def test_what_is_counted_has_the_form_of_its_number():
     assert fault.message == "1 receipt is met by the journal."
     set_language("sv")
     assert translate_problem(fault) == "1 kvitto stämmer med grundboken."
+
+
+RETIRED = {
+    "en": r"\b(mend|mends|mended|solidity|outcomes?|off budget|field before|lands on|take it in"
+    r"|taken in|regrets|deviations?)\b",
+    "sv": r"\b(prov|utdata|motsägelse\w*|ur bruk|övningsbok\w*|landar|konteringar|konteringarna"
+    r"|verifikationsrad\w*)\b",
+}
+"""Words that the field has another word for: fix, equity ratio, actual, variance, import;
+avstämning, export, skillnad, inaktivt, demonstrationsbok, konteringsrad."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_thing_has_one_word(language):
+    used = [
+        (sentence, found)
+        for message in OURS
+        for sentence in forms_of(message.id if language == "en" else message.string)
+        if (found := re.findall(RETIRED[language], sentence, re.IGNORECASE))
+    ]
+    assert used == []

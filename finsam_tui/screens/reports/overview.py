@@ -259,7 +259,7 @@ class Overview(View):
             Field("to", _("Lock up to and including"), self._next_month(), _("2025-03, or mars")),
             Field("reason", _("Why, if an earlier month opens those after it")),
         )
-        self.app.push_screen(Form(_("Lock months"), fields, attempt, text=text))
+        self.app.push_screen(Form(_("Lock months"), fields, attempt, text=text, verb=_("lock")))
 
     def _next_month(self) -> str:
         """The first month that is not locked, when it is over: `"2025-03"`."""

@@ -107,7 +107,7 @@ class CompareView(View):
         hint = _("a TOML file, or one of {known}", known=", ".join(printed_ids()))
         usual = self.printed.source if self.printed else ""
         field = Field("file", _("Printed report"), usual, hint)
-        form = Form(_("Compare with a printed report"), [field], self._choose)
+        form = Form(_("Compare with a printed report"), [field], self._choose, verb=_("compare"))
         self.app.push_screen(form, lambda _done: self.ask())
 
     def _choose(self, values: Mapping[str, str]) -> None:

@@ -396,7 +396,9 @@ class BudgetView(DraftedGrid):
             Field("motive", _("Motive for a deficit (KL 11:5)"), proposal.motive),
         ]
         title = _("Adopt the budget of {year}", year=self.year)
-        self.app.push_screen(Form(title, fields, self._adopt, text=self._summary(proposal)))
+        self.app.push_screen(
+            Form(title, fields, self._adopt, text=self._summary(proposal), verb=_("adopt"))
+        )
 
     def _summary(self, proposal: Budget) -> str:
         """What is adopted: the result of each year, and how many rows have an amount in it."""
