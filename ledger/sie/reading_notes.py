@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
     from ledger.core.errors import Problem
     from ledger.sie.encoding import Fingerprint
-    from ledger.sie.sie_file import SieFile
+    from ledger.sie.sie_file import BalanceLabel, SieFile
+
+
+SUMS: tuple[BalanceLabel, ...] = ("#UB", "#RES")
+"""What a year without vouchers is recorded by."""
 
 
 def treatments(contents: SieFile, fingerprint: Fingerprint, source: str) -> Iterable[Problem]:
@@ -52,6 +56,15 @@ def treatments(contents: SieFile, fingerprint: Fingerprint, source: str) -> Iter
             "Postings with a quantity that is no number: {count}. It stays in the saved file.",
             source,
             count=counts["odd quantities"],
+        )
+    sums = (contents.balances.get((label, 0), {}) for label in SUMS if not counts["vouchers"])
+    if counted := sum(bool(one.quantity) for figures in sums for one in figures.values()):
+        yield problem(
+            "quantities-of-sums",
+            "Balances with a quantity, of a year without vouchers: {count}. It stays in the saved"
+            " file.",
+            source,
+            count=counted,
         )
     if counts["other days"]:
         yield problem(

@@ -17,7 +17,7 @@ from ledger.core.calendar import Period
 from ledger.integrity.check import check_file
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.sie.import_sie import import_sie
-from tests.sie_files.small import WHOLE
+from tests.sie_files.small import BALANCES, CHART, HEAD, WHOLE
 
 COUNTED = (
     WHOLE.replace("#SRU 1930 7281\n", '#ENHET 1930 "st"\n#ENHET 5010 kvadratmeter och mer\n')
@@ -85,6 +85,13 @@ def test_the_quantity_of_a_voucher_that_is_left_out_falls_on_no_other(sie, targe
     text = COUNTED.replace("#VER A 1 ", empty + "#VER A 1 ", 1)
     import_sie(target, sie(text.replace(' "" "" 2,50 "EK"', "")), by="EK")
     assert "#UB 0 1930 1380.00 12" in written(target, 2019)
+
+
+def test_quantities_of_sums_are_told_to_stay_in_the_file(sie, target):
+    text = HEAD + CHART + BALANCES.replace("#RES 0 5010 120.00", "#RES 0 5010 120.00 7")
+    notices = import_sie(target, sie(text), by="EK").notices
+    (found,) = [one for one in notices if one.code == "quantities-of-sums"]
+    assert found.values == {"count": 1}
 
 
 @pytest.mark.parametrize(
