@@ -17,6 +17,10 @@ Part: TypeAlias = dict[str, Any]
 
 DEEPEST_HEADING = 4
 DEEPEST_LIST = 6
+LINE, SHORT, MOST_SHARE = 80, 14, 40
+"""Characters of a line of print, over which the cells of a table are broken; of a column that is
+never broken; and what the longest cell counts at most, when the room is shared."""
+
 MOST_COLUMNS = 40
 """A table with more cannot be printed, and is text."""
 
@@ -151,6 +155,8 @@ def _table(lines: Sequence[str]) -> Part:
     width = len(head)
     body = [[*row[: width - 1], " | ".join(row[width - 1 :])] for row in body]
     body = [row + [""] * (width - len(row)) for row in body]
+    longest = [max(len(row[index]) for row in [head, *body]) for index in range(width)]
+    is_wide = sum(longest) > LINE
     columns = []
     for index, label in enumerate(head):
         figures = [row[index] for row in body if row[index]]
@@ -159,17 +165,25 @@ def _table(lines: Sequence[str]) -> Part:
             {
                 "label": label,
                 "align": "right" if is_figures else "left",
-                "width": "rest" if index == 0 else "auto",
+                "width": "rest" if index == 0 or (is_wide and longest[index] > SHORT) else "auto",
                 "amount": is_figures,
+                **({"share": _share([row[index] for row in [head, *body]])} if is_wide else {}),
             }
         )
     return {
         "kind": "table",
         "caption": "",
         "air": 0.3,
+        **({"wraps": True} if is_wide else {}),
         "columns": columns,
         "rows": [{"kind": "row", "level": 0, "cells": row} for row in body],
     }
+
+
+def _share(cells: Sequence[str]) -> int:
+    """What a column of texts takes of the room: by its longest cell, and never under a word."""
+    word = max((len(word) for cell in cells for word in cell.split()), default=1)
+    return max(word + 2, min(max(map(len, cells)), MOST_SHARE))
 
 
 _FIGURE = re.compile(r"[-+\u2212]?[0-9][0-9 \u00a0.,]*(?: ?(?:%|kr|tkr))?")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
@@ -31,6 +30,7 @@ from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.core.errors import LedgerError, Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.model import voucher_name
+from ledger.core.text import UNPRINTABLE
 from ledger.integrity.year_end_seal import seal_facts, year_end_seal
 from ledger.management.compliance import compliance, missing_parts, titles
 from ledger.registers.open_items import open_items
@@ -44,14 +44,6 @@ if TYPE_CHECKING:
     from ledger.bookkeeping.report_texts import SectionText
     from ledger.core.label import Language
     from ledger.core.money import Unit
-
-_UNPRINTABLE = re.compile(
-    "[^\n -~\u00a0-\u00ac\u00ae-\u023f\u0250-\u02e4\u0300-\u0331\u0384-\u038a\u038c"
-    "\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u1e00-\u1e9b\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201e"
-    "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2190-\u2193\u2212"
-    "\u2248\u2260\u2264\u2265\u25a0\u25a1]"
-)
-"""What the typeface has no letter for (Latin, Greek and Cyrillic it has); PDF/A forbids it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +342,7 @@ def _file_part(file: Attached) -> Part:
 def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """The value with every text in it as the typeface can print it."""
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("\N{WHITE SQUARE}", value)
+        return UNPRINTABLE.sub("\N{WHITE SQUARE}", value)
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, list):

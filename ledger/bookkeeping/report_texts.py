@@ -11,13 +11,14 @@ from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.bookkeeping.report_sections import MANAGEMENT, SECTIONS, under_heading
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_REPORT_TEXT
-from ledger.core.text import clean, text_problem, user_name
+from ledger.core.text import UNPRINTABLE, clean, text_problem, user_name, without_ligatures
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.bookkeeping.report_sections import ReportSection
+    from ledger.core.errors import Problem
 
 SIGNERS = "signers"
 """The name under which the list of signers is kept: a line each, the role after a comma."""
@@ -141,10 +142,27 @@ def set_text(book: Book, year: int, name: str, text: str, by: str = "") -> None:
     """Keeps a text in the book; the one it replaces stays in the history.
 
     `name` is one of `SECTIONS`, or `SIGNERS`; an empty text takes the section away. Control
-    characters are left out. Raises Refused when there is no such section or the text is too long.
+    characters are left out. Raises Refused when there is no such section, the text is too long or
+    print has no letter for something in it.
     """
     _prove_section(name, (*SECTIONS, SIGNERS))
+    text = without_ligatures(text)
+    if faults := [*_unprintable(clean_lines(text), name)]:
+        raise Refused(faults)
     set_document(book, year, name, text, by)
+
+
+def _unprintable(text: str, name: str) -> Iterator[Problem]:
+    """What the report could not print, line by line."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if characters := dict.fromkeys(UNPRINTABLE.findall(line)):
+            yield problem(
+                "text-unprintable",
+                "The typeface of the report has no letter for {characters}; write it in words, as"
+                " reached, partly, not reached.",
+                f"{name}:{number}",
+                characters=" ".join(characters),
+            )
 
 
 def _prove_section(name: str, known: Collection[str]) -> None:

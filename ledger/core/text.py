@@ -30,6 +30,18 @@ STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
 """Controls (C0, C1, DEL), what turns the direction of text, and halves of characters."""
 
 
+UNPRINTABLE = re.compile(
+    "[^\n -~\u00a0-\u00ac\u00ae-\u023f\u0250-\u02e4\u0300-\u0331\u0384-\u038a\u038c"
+    "\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u1e00-\u1e9b\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201e"
+    "\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2190-\u2193\u2212"
+    "\u2248\u2260\u2264\u2265\u25a0\u25a1]"
+)
+"""What the typeface of print has no letter for (Latin, Greek and Cyrillic it has)."""
+
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+"""Letters that are drawn together as one character; print draws them together by itself."""
+
+
 def visible(text: str) -> str:
     """The text on one line, with a mark where a character would steer the terminal."""
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
@@ -71,6 +83,11 @@ def without_unseen(text: str) -> str:
 def lines_without_unseen(text: str) -> str:
     """A text of several lines, the remarks in it too, as it may be written in a new entry."""
     return _UNSEEN.sub("", text)
+
+
+def without_ligatures(text: str) -> str:
+    """The text with each letter a character of its own: `ﬁ` is `fi`."""
+    return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
 
 
 def text_problem(text: str, where: str, longest: int = MAX_TEXT) -> Problem | None:

@@ -99,6 +99,25 @@ def letters_of(parts):
     return "".join(item if isinstance(item, str) else letters_of(item) for item in parts)
 
 
+GOALS = """\
+| Mål | Målvärde | Utfall | Uppfyllt | Kommentar |
+|---|---:|---:|---|---|
+| Fler deltagare ska gå vidare till arbete eller studier | 60 % | 52 % | Delvis | Sent i gång. |
+| Budget i balans | 100 % | 98 % | Ja | Se driftredovisningen, och vad som sägs om den. |
+"""
+
+
+def test_a_table_of_sentences_shares_the_room_by_what_its_columns_hold():
+    """Figures and single words are never broken; no column is narrower than its longest word."""
+    (table,) = parts_of(GOALS)
+    found = [(one["width"], one["share"]) for one in table["columns"]]
+    assert table["wraps"]
+    assert [width for width, _share in found] == ["rest", "auto", "auto", "auto", "rest"]
+    assert (found[0][1], found[4][1]) == (40, 40)
+    (longer,) = parts_of(GOALS.replace("Budget", "Samverkanskompetens" * 3))
+    assert longer["columns"][0]["share"] == 19 * 3 + 2
+
+
 @given(st.text("ab#*-|1. \n", max_size=120))
 def test_no_word_of_a_text_is_lost(text):
     parts = parts_of(text)

@@ -20,6 +20,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.errors import Refused
 from ledger.core.money import write_amount
+from ledger.core.text import UNPRINTABLE
 from ledger.integrity.receipts import parse_receipts_argument
 from ledger.integrity.year_end_seal import year_end_seal
 
@@ -203,7 +204,7 @@ def test_a_register_that_is_too_long_is_refused_with_what_to_do(small, monkeypat
 @pytest.mark.parametrize("style", [{}, {"bold": True}, {"italic": True}])
 def test_every_letter_that_is_let_through_can_be_printed(demo, style):
     letters = [chr(code) for code in range(0x20, 0x3000)]
-    kept = [letter for letter in letters if not pdf._UNPRINTABLE.match(letter)]
+    kept = [letter for letter in letters if not UNPRINTABLE.match(letter)]
     assert len(kept) > 1000
     assert set("åäöÅÄÖéü€−–§½") <= set(kept)
     runs = [{"text": " ".join(f"a{letter}" for letter in kept), **style}]

@@ -50,6 +50,20 @@ def test_a_text_is_refused(book, name, text, code):
     assert texts(book, 2019) == {}
 
 
+def test_what_print_has_no_letter_for_is_refused_with_its_line(book):
+    """A sign that would be printed as a square; ligatures are letters again."""
+    with pytest.raises(Refused) as refused:
+        set_text(book, 2019, "sound-management", "Nått.\n\n| Mål | ● |\n| Två | ✗ ○ ✗ |")
+    found = [(one.code, one.where, one.values["characters"]) for one in refused.value.problems]
+    assert found == [
+        ("text-unprintable", "sound-management:3", "●"),
+        ("text-unprintable", "sound-management:4", "✗ ○"),
+    ]
+    assert texts(book, 2019) == {}
+    set_text(book, 2019, "sound-management", "ﬁnansiell, oﬃciell; 5 § – 3 € ½")
+    assert texts(book, 2019) == {"sound-management": "finansiell, officiell; 5 § – 3 € ½"}
+
+
 @given(st.text())
 def test_a_cleaned_text_holds_no_control_characters_and_stays_as_it_is(text):
     cleaned = clean_lines(text)
