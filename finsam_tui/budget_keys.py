@@ -39,7 +39,7 @@ BUDGET_ACTIONS: tuple[ActionRow, ...] = (
         msgid("project"),
         msgid("Add a row of the line for a branch, an activity or a project."),
     ),
-    ("budget.year", "q", msgid("other year"), msgid("Choose the year whose budget is typed.")),
+    ("budget.year", "v", msgid("other year"), msgid("Choose the year whose budget is typed.")),
     ("months.edit", "enter", msgid("type amount"), msgid("Type the amount of the month.")),
     ("months.even", "l", msgid("evenly"), msgid("Spread the year evenly on its months.")),
     (

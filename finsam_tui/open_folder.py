@@ -4,15 +4,50 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.attachments import file_name, file_parts
 from ledger.core.errors import LedgerError, problem
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from ledger.book.book import Book
+    from ledger.bookkeeping.attachments import Attachment
 
 OPENERS = {"darwin": "open", "win32": "explorer"}
 """The command that opens what it is given, by `sys.platform`; elsewhere it is `xdg-open`."""
+
+
+DOCUMENTS = frozenset(
+    f".{kind}"
+    for kind in (
+        *("csv", "docx", "eml", "gif", "heic", "jpeg", "jpg", "json", "md", "odt", "ods", "pdf"),
+        *("png", "se", "si", "sie", "tif", "tiff", "txt", "webp", "xlsx", "xml"),
+    )
+)
+"""What is opened without a thought: a file of another kind might be a program."""
+
+
+def open_attachment(book: Book, attached: Attachment) -> Path:
+    """Opens a copy of an attached file with the program for its kind, and gives where it lies.
+
+    Raises LedgerError for what may be a program.
+    """
+    path = Path(mkdtemp(prefix="finsam-")) / file_name(attached.name)
+    with path.open("xb") as file:
+        file.writelines(file_parts(book, attached.sha256))
+    if path.suffix.casefold() not in DOCUMENTS:
+        raise LedgerError(
+            problem(
+                "not-a-document",
+                "{name} may be a program, and is not opened here; it lies in {folder}.",
+                name=path.name,
+                folder=path.parent,
+            )
+        )
+    show_folder(path)
+    return path
 
 
 def show_folder(folder: Path) -> None:

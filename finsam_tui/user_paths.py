@@ -26,3 +26,22 @@ def typed_path(typed: str) -> Path:
             )
         ) from error
     return path
+
+
+def completed_path(typed: str) -> str:
+    """The path with as much more as all names that begin so have in common; a folder ends in /."""
+    folder, name = os.path.split(typed)
+    try:
+        beginning_so = [
+            entry
+            for entry in os.scandir(os.path.expanduser(folder) or ".")  # noqa: PTH111 - as above
+            if entry.name.startswith(name) and (name or not entry.name.startswith("."))
+        ]
+    except OSError:
+        return typed
+    if not beginning_so:
+        return typed
+    names = [entry.name for entry in beginning_so]
+    whole = typed + os.path.commonprefix(names)[len(name) :]  # noqa: RUF071 - letters are meant
+    is_folder = len(beginning_so) == 1 and beginning_so[0].is_dir()
+    return f"{whole}{os.sep}" if is_folder else whole

@@ -21,6 +21,7 @@ VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("voucher.reverse", "v", msgid("reverse"), msgid("Begin a voucher with the sides turned.")),
     ("voucher.template", "m", msgid("make template"), msgid("Save its rows as a template.")),
     ("voucher.attach", "f", msgid("attach file"), msgid("Save a file with the voucher.")),
+    ("voucher.open_file", "o", msgid("open file"), msgid("Open a file of the voucher.")),
     ("voucher.accrue", "u", msgid("accrue"), msgid("Move it, or a row of it, to another month.")),
     ("voucher.make_pdf", "e", msgid("make PDF"), msgid("Make the voucher into a PDF.")),
     ("voucher.link", "l", msgid("linked"), msgid("Open what it corrects or is corrected by.")),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exports.render.text import printed_lines
-from finsam_tui.actions.entered_amounts import set_opening_balances
+from finsam_tui.actions.entered_amounts import result_left_in_equity, set_opening_balances
 from finsam_tui.actions.input_files import list_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
@@ -66,6 +66,8 @@ def run(given: Namespace) -> int:
                 entered = set_opening_balances(book, year, postings, given.by, places)
         except Refused as error:
             raise Refused(_placed(fault, given.file) for fault in error.problems) from error
+        amounts = {(one.account, one.objects): one.amount for one in postings}
+        doubt = result_left_in_equity(book, year, amounts)
     if given.json:
         document = {
             "year": year.name,
@@ -74,7 +76,8 @@ def run(given: Namespace) -> int:
         }
         printing.print_document({"opening": document})
     else:
-        printing.print_lines(_printed(year, entered, is_stored=not given.dry_run))
+        lines = _printed(year, entered, is_stored=not given.dry_run)
+        printing.print_lines([*lines, *map(translate_problem, filter(None, (doubt,)))])
     return 0
 
 

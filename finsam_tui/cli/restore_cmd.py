@@ -8,7 +8,6 @@ from finsam_tui.actions.backups import restore
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.i18n import _, plural, translate_problem
-from ledger.core.model import voucher_name
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -46,4 +45,4 @@ def _lines(book: str, restored: Restored) -> Iterator[str]:
     if restored.lacking:
         yield _("Record these vouchers again, which the backup lacks:")
     for voucher in restored.lacking:
-        yield f"  {voucher_name(voucher.series, voucher.number)}  {voucher.date}  {voucher.text}"
+        yield f"  {voucher.full_name}  {voucher.date}  {voucher.text}"

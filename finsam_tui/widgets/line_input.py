@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
 from textual.binding import Binding
 from textual.geometry import Offset
 from textual.widgets import Input
 
+from finsam_tui.user_paths import completed_path
 from ledger.core.text import one_line, pasted_cells, without_unseen
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.binding import BindingType
 
 LONGEST_TYPED: Final = 2000
 """Characters that a line takes."""
@@ -86,3 +88,18 @@ class LineInput(Input):
         if len(event.text) <= room:
             event.stop()
         self.replace(without_unseen(one_line(event.text[: max(room, 0)])), *self.selection)
+
+
+class PathInput(LineInput):
+    """A line for a path: tab writes what all names that begin so have in common."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
+
+    def action_complete(self) -> None:
+        """Completes the path; where there is nothing more to say, goes to the next field."""
+        whole = completed_path(self.value)
+        if whole == self.value:
+            self.screen.focus_next()
+        else:
+            self.value = whole
+            self.cursor_position = len(whole)

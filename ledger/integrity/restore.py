@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ledger.book.files import atomic_create, follow, link_into_place, of_a_datab
 from ledger.book.journal import Entry, journal_head
 from ledger.book.sqlite_errors import refuse_interrupt, suppressed, translated_errors
 from ledger.core.errors import BookError, problem
+from ledger.core.model import voucher_name
 from ledger.core.text import user_name
 from ledger.integrity.backup import opened_copy
 from ledger.integrity.check import check_file
@@ -42,6 +43,13 @@ class MissingVoucher:
     number: int
     date: str
     text: str
+    year: int = field(default=0, compare=False)
+    """The fiscal year, whose numbers begin anew."""
+
+    @property
+    def full_name(self) -> str:
+        """As it is called anywhere: `"A 12 (2026)"`."""
+        return voucher_name(self.series, self.number, self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,10 @@ class _Missing:
     vouchers: tuple[MissingVoucher, ...] = ()
 
 
-LACKING = "SELECT series, number, date, text FROM voucher WHERE entry > ? ORDER BY sequence"
+LACKING = """
+SELECT v.series, v.number, v.date, v.text, substr(y.last_day, 1, 4) + 0
+FROM voucher AS v JOIN fiscal_year AS y ON y.id = v.year WHERE v.entry > ? ORDER BY v.sequence
+"""
 
 
 def _lost(place: Path, copy: sqlite3.Connection) -> _Missing:

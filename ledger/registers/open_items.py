@@ -161,6 +161,12 @@ def open_items_table(book: Book, query: ReportQuery) -> Table:
             amount_column(_),
         ),
         list(_item_rows(items, names, query, unspecified)),
+        [
+            _(
+                "An item is what one counterparty has with one document number: give the payment"
+                " the number of its invoice, and the two settle each other."
+            )
+        ],
         id="open-items",
         document={
             **query.head(),

@@ -146,7 +146,7 @@ async def test_the_motive_of_a_deficit_takes_the_remark_away(sit_down, varend):
 
 
 async def next_year(person):
-    await person.press("7", "e", "q")
+    await person.press("7", "e", "v")
     await person.types("2020")
     await person.press("enter")
 
@@ -206,7 +206,7 @@ async def test_a_row_is_divided_by_branch_activity_or_project(sit_down, book_pat
         await person.types("900")
         await person.press("enter")
         assert view.budget.result()[0] == -900_00
-        await person.press("escape", "e", "q")
+        await person.press("escape", "e", "v")
         await person.types("2020")
         await person.press("enter")
         assert person.frame.view.values[part][0][0] == -900_00, "the draft has the row too"

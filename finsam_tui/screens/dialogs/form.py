@@ -15,7 +15,7 @@ from finsam_tui.i18n import problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.widgets.bars import KeyBar
-from finsam_tui.widgets.line_input import LineInput
+from finsam_tui.widgets.line_input import LineInput, PathInput
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.core.errors import problem
 
@@ -49,6 +49,9 @@ class Field:
     is_amount: bool = False
     """Whether it holds one amount and nothing else."""
 
+
+PATHS = ("path", "folder", "file")
+"""Fields that hold a path, which tab completes."""
 
 RESTING = 0.25
 """Seconds without a key before it is worked out what the form would do."""
@@ -103,7 +106,8 @@ class Form(ModalScreen[bool]):
                 for field in self.fields:
                     mark = " *" if field.is_needed else ""
                     yield Static(f"{field.label}{mark}", classes="label", markup=False)
-                    yield LineInput(
+                    line = PathInput if field.id in PATHS else LineInput
+                    yield line(
                         safe_text(field.value), id=f"field-{field.id}", is_amount=field.is_amount
                     )
                     yield _line(field.hint, f"said-{field.id}")

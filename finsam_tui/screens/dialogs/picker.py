@@ -27,6 +27,7 @@ class Picker(ModalScreen["str | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("picker")]
     help_pages = ("picker", "app")
+    line: type[LineInput] = LineInput
 
     def __init__(self, title: str, options: Mapping[str, str], current: str = "") -> None:
         """Takes what can be chosen, by key, and the key where the cursor begins."""
@@ -40,7 +41,7 @@ class Picker(ModalScreen["str | None"]):
         """A line to type in, and the list."""
         with Vertical(classes="box"):
             yield Static(self.heading, classes="heading", markup=False)
-            yield LineInput(placeholder=_("type a part of the name"))
+            yield self.line(placeholder=_("type a part of the name"))
             yield RowList(empty=_("Nothing by that name."))
             yield KeyBar(where="picker")
 

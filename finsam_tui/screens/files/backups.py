@@ -27,7 +27,6 @@ from ledger.books.open import open_book
 from ledger.core.calendar import local_time
 from ledger.core.checks import Check, CheckReport
 from ledger.core.errors import BookError, LedgerError
-from ledger.core.model import voucher_name
 from ledger.core.table import Column, Row
 from ledger.integrity.auto_backup import warnings_about
 from ledger.integrity.backup import (
@@ -296,9 +295,8 @@ def _verdict(wrong: Sequence[Check], right: Sequence[Check]) -> Row:
 
 
 def _lacking(restored: Restored) -> dict[str, str]:
+    """Each by its place: an imported file may have a number twice on one day."""
     return {
-        f"{one.date} {one.series} {one.number}": (
-            f"{voucher_name(one.series, one.number)}  {one.date}  {one.text}"
-        )
-        for one in restored.lacking
+        str(place): f"{one.full_name}  {one.date}  {one.text}"
+        for place, one in enumerate(restored.lacking)
     }

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.user_paths import typed_path
+from finsam_tui.widgets.line_input import PathInput
 from finsam_tui.widgets.rows import RowList
 from ledger.core.errors import Refused
 
@@ -25,6 +26,8 @@ MOST = 500
 
 class FilePicker(Picker):
     """Gives the path of a file; a folder that is chosen is gone into."""
+
+    line = PathInput
 
     def __init__(self, title: str, folder: Path) -> None:
         """Begins in the folder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.actions.entered_amounts import set_opening_balances
+from finsam_tui.actions.entered_amounts import result_left_in_equity, set_opening_balances
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.setup.balance_grid import BalanceGrid
@@ -72,6 +72,8 @@ class OpeningView(BalanceGrid):
         )
         if refusal := preliminary_opening(self.followed.name) if self.followed else self.refusal:
             return f"{sums}\n{problem_on_screen(refusal)}"
+        if doubt := result_left_in_equity(self.book, self.finsam.scope.year, self.values):
+            return f"{sums}\n! {problem_on_screen(doubt)}"
         rule = _(
             "Assets are plus; debts and equity are minus. ctrl+s records them when the difference"
             " is 0,00; until then a draft keeps what is typed."

@@ -20,6 +20,7 @@ from finsam_tui.actions.vouchers import (
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, language
 from finsam_tui.keys import bindings
+from finsam_tui.open_folder import open_attachment
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
@@ -232,6 +233,26 @@ class VoucherView(View):
                     text=_("The file is saved in the book as it is, byte for byte."),
                 )
             )
+
+    def action_open_file(self) -> None:
+        """Opens the attached file; one of several is chosen."""
+        from finsam_tui.screens.dialogs.picker import Picker  # noqa: PLC0415 - when one opens a file
+
+        found = attachments(self.book, self.sequence)
+
+        def show(chosen: str | None) -> None:
+            if chosen is not None:
+                with self.finsam.faults_shown():
+                    path = open_attachment(self.book, found[int(chosen)])
+                    self.finsam.show_message(_("Opened: {path}", path=path))
+
+        if not found:
+            self.finsam.show_message(_("The voucher has no file; f attaches one."))
+        elif len(found) == 1:
+            show("0")
+        else:
+            options = {str(place): item.name for place, item in enumerate(found)}
+            self.app.push_screen(Picker(_("Open a file"), options), show)
 
     def _store_file(self, values: Mapping[str, str]) -> Iterable[Problem]:
         path = typed_path(values["path"])
