@@ -48,7 +48,7 @@ REMEDIES: Mapping[str, Remedy] = {
         msgid("finsam COMMAND … --force"), msgid("choose it and then to replace it")
     ),
     "restore": Remedy(msgid("finsam restore BACKUP BOOK"), msgid("w, and r on its row")),
-    "sample": Remedy(msgid("--seed N"), "s"),
+    "sample": Remedy(msgid("finsam show BOOK sample --seed N"), "s"),
     "second-place": Remedy(
         msgid("finsam backup BOOK --second-place FOLDER"), msgid("w and then s")
     ),

@@ -39,6 +39,7 @@ KEY = {
     "reopen": (key_name(ACTION_BY_ID["closing.reopen"]),),
     "reopen-months": (ACTION_BY_ID["overview.lock"].key,),
     "restore": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.restore"].key),
+    "sample": (ACTION_BY_ID["audit.sample"].key,),
     "second-place": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.second_place"].key),
     "specify": (ACTION_BY_ID["closing.specify"].key,),
     **dict.fromkeys(("newer-file", "only-new", "orgnr-ok", "replace-file", "replace-year"), ()),
