@@ -21,6 +21,7 @@ from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.month_chart import MonthChart
 from finsam_tui.widgets.rows import RowList
+from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import vouchers_to_approve
@@ -86,6 +87,7 @@ class Overview(View):
         self.liquid = MonthChart(id="liquid")
         self.results = MonthChart(id="results")
         self.rows = RowList()
+        self.aside = Aside()
         self.tasks: Sequence[Todo] = ()
         self.newest: Sequence[VoucherToApprove] = ()
         self.first_steps: Sequence[Row] = ()
@@ -105,7 +107,9 @@ class Overview(View):
             yield self.figures
             yield self.liquid
             yield self.results
-        yield self.rows
+        with Split():
+            yield self.rows
+            yield self.aside
 
     def ask(self) -> None:
         """Asks for the figures at once, and for what needs doing beside."""
@@ -176,6 +180,16 @@ class Overview(View):
         names = [voucher_name(voucher.series, voucher.number) for voucher in self.newest]
         first = Column(kind="number", width=max([NAME, *map(len, names)]))
         self.rows.show_rows([first, Column(), Column(kind="number", width=14)], rows, cursor)
+
+    def on_row_list_moved(self) -> None:
+        """Shows the voucher under the cursor in the pane, where there is room."""
+        self.aside.follow(self._show_beside)
+
+    def _show_beside(self) -> None:
+        at = self.rows.cursor
+        goal = self.goals[at] if at < len(self.goals) else None
+        sequence = 0 if goal is None or isinstance(goal, str) else goal.sequence
+        self.aside.show_voucher(self.book, sequence) if sequence else self.aside.clear()
 
     def on_row_list_chosen(self) -> None:
         """A click on the cursor goes there."""
