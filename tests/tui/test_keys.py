@@ -29,8 +29,6 @@ ONE_MEANING = {
     "c": ["comment"],
     "i": ["import"],
     "n": ["new book"],
-    "x": ["active/inactive"],
-    "z": ["reopen"],
 }
 """Letters that mean one thing, or the same as everywhere."""
 

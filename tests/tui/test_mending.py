@@ -29,12 +29,14 @@ KEY = {
     "backup": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.back_up"].key),
     "budget": (ACTION_BY_ID["followup.edit"].key,),
     "check": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.check"].key),
+    "compliance": (PLACE["compliance"],),
     "layout": (PLACE["structure"],),
     "mapping": (ACTION_BY_ID["importing.place"].key,),
     "new": (ACTION_BY_ID["start.new"].key,),
     "open": (ACTION_BY_ID["start.open"].key,),
     "open-year": (ACTION_BY_ID["closing.open_year"].key,),
     "opening": (ACTION_BY_ID["statement.opening"].key,),
+    "prior": (ACTION_BY_ID["statement.prior"].key,),
     "reconcile": (ACTION_BY_ID["closing.reconcile"].key,),
     "reopen": (key_name(ACTION_BY_ID["closing.reopen"]),),
     "reopen-months": (ACTION_BY_ID["overview.lock"].key,),
@@ -42,9 +44,24 @@ KEY = {
     "sample": (ACTION_BY_ID["audit.sample"].key,),
     "second-place": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.second_place"].key),
     "specify": (ACTION_BY_ID["closing.specify"].key,),
-    **dict.fromkeys(("newer-file", "only-new", "orgnr-ok", "replace-file", "replace-year"), ()),
+    **dict.fromkeys(
+        (
+            "compliance",
+            "text",
+            "newer-file",
+            "only-new",
+            "orgnr-ok",
+            "replace-file",
+            "replace-year",
+        ),
+        (),
+    ),
 }
 """The keys that each remedy is on the screens; none where it is chosen in a list."""
+
+
+OF_COMPLIANCE = {"prior", "text"}
+"""Remedies that the table of what the law asks for gives, by a function of its own."""
 
 
 def constants_in(value: ast.expr) -> list[object]:
@@ -97,7 +114,7 @@ def test_such_a_problem_would_be_found():
 
 def test_every_remedy_is_used_and_has_words_for_both_faces():
     used = {remedy for path in SOURCES for _, _, remedy in problems_in(path.read_text())}
-    assert used - {""} == set(REMEDIES)
+    assert used - {""} | OF_COMPLIANCE == set(REMEDIES)
     assert all(COMMAND.match(remedy.command) for remedy in REMEDIES.values())
     on_screen = {id_ for id_, remedy in REMEDIES.items() if not COMMAND.search(remedy.screen)}
     assert set(REMEDIES) - on_screen == {"check-file"}, "a book that cannot be opened has no key"
@@ -108,7 +125,7 @@ def test_every_remedy_is_used_and_has_words_for_both_faces():
 @pytest.mark.parametrize("remedy", sorted(KEY))
 def test_the_words_of_the_screen_name_the_key(remedy, language):
     set_language(language)
-    fault = problem("a", "{remedy}", remedy=remedy, year=2020)
+    fault = problem("a", "{remedy}", remedy=remedy, year=2020, section="x")
     words = re.findall(r"[\w+]+", problem_on_screen(fault))
     assert [word for word in words if word in KEY[remedy]] == list(KEY[remedy])
     assert COMMAND.match(translate_problem(fault))
