@@ -187,6 +187,9 @@ async def test_keys_in_one_write_open_a_screen_and_land_in_its_cells(sit_down, n
             await pastes(person, pasted)
             assert list(view.typed.values()) == [10_00, 20_00, -30_50]
             assert person.told
+        await at_once(person, *"66", "up")
+        assert view.typed[view.keys[2]] == 66_00
+        assert person.rows.cursor == 1
         await at_once(person, *"77")
         await pastes(person, "100\t200")
         assert view.field.value == "77"
@@ -236,3 +239,17 @@ async def test_a_cell_shows_its_own_text_after_any_other(sit_down, new_book):
             first = first_shown(text, box.cursor_position, width)
             assert shown.strip() == text[first : first + width].strip(), step
             await person.press(chosen.choice(("tab", "tab", "shift+tab", "down")))
+
+
+async def test_a_pasted_table_is_a_budget_of_years_with_the_signs_of_its_rows(sit_down, new_book):
+    async with sit_down(new_book) as person:
+        await person.press("7", "e")
+        view = person.frame.view
+        lines = view.budget.lines
+        costs = next(at for at, line in enumerate(lines) if line.label.sv == "Lokalkostnader")
+        person.rows.move_to(costs)
+        await pastes(person, "100\t200\t300\n10\t\t30")
+        rows = view.budget.lines[costs : costs + 2]
+        assert [row.amounts for row in rows] == [(-100_00, -200_00, -300_00), (-10_00, 0, -30_00)]
+        await pastes(person, "1\t2\t3\t4")
+        assert "Fler celler" in person.told

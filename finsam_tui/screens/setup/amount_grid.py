@@ -77,7 +77,7 @@ class AmountGrid(View):
             self.field.action_select_all()
 
     def on_key(self, event: Key) -> None:
-        """A digit or a sign typed in the grid begins the amount."""
+        """A digit or a sign typed in the grid begins the amount; the arrows take it and go on."""
         character = event.character or ""
         begins = character.isdigit() or character in ("-", "+", MINUS)
         if begins and self.rows.has_focus:
@@ -86,6 +86,11 @@ class AmountGrid(View):
             self.action_edit()
             self.field.value = character
             self.field.cursor_position = len(character)
+        elif event.key in ("up", "down") and self.field.has_focus:
+            event.stop()
+            event.prevent_default()
+            if self.commit_field():
+                (self.rows.action_up if event.key == "up" else self.rows.action_down)()
 
     def on_paste(self, event: Paste) -> None:
         """Puts a pasted column, or a table, in the cells from the cursor on: all of it or none."""
@@ -94,28 +99,32 @@ class AmountGrid(View):
         places = chain((at for at in rows if self.rows.rows[at].stop), repeat(None))
         lines = [line for line in pasted_cells(event.text) if any(map(str.strip, line))]
         cells = [
-            (place, column, read_pasted_amount(text))
+            (place, column, text)
             for place, line in zip(places, lines, strict=False)
             for column, text in enumerate(line, self.column)
             if text.strip()
         ]
         if self.cell is None:
             self.action_edit()
-        elif any(place is None or column >= self.column_count for place, column, _one in cells):
+        elif any(place is None or column >= self.column_count for place, column, _text in cells):
             words = _("More cells were pasted than there are from here on; nothing was taken.")
             self.finsam.show_message(words, urgent=True)
-        elif faults := [one for _place, _column, one in cells if isinstance(one, Problem)]:
+        elif faults := [
+            one for *_, text in cells if isinstance(one := read_pasted_amount(text), Problem)
+        ]:
             self.finsam.show_message(problem_on_screen(faults[0]), urgent=True)
         else:
             self._fill(cells)
 
-    def _fill(self, cells: Iterable[tuple[int | None, int, Ore | Problem]]) -> None:
+    def _fill(self, cells: Iterable[tuple[int | None, int, str]]) -> None:
         first = self.column
-        for place, column, amount in cells:
-            if place is not None and not isinstance(amount, Problem):
-                self.rows.move_to(place)
-                self.column = column
+        for place, column, text in cells:
+            self.rows.move_to(place or 0)
+            self.column = column
+            amount = self.amount_of(text)
+            if not isinstance(amount, Problem):
                 self.take(amount)
+                self.draw()  # the next cell of the row stands on this one
         self.column = first
         self._close_field()
         self.draw()
