@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from exports.render.markdown import parts_of
 from exports.render.page_parts import CLOSE, amount_width, heading
 from exports.words import UNITS, title
-from ledger.bookkeeping.report_texts import section_texts
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
 from ledger.core.i18n import msgid, translated
@@ -90,7 +89,7 @@ def _shown(value: int | None, line: KeyLine, unit: Unit) -> str:
     return write_amount(value).removesuffix(",00")
 
 
-def investment_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
+def investment_pages(source: ExportRequest, unit: Unit = "kr", text: str = "") -> Iterator[Part]:
     """The investments account by account, the year before beside (LKBR 10:2).
 
     The part is never left out: a year without investments says so in a line. What was sold or
@@ -99,7 +98,7 @@ def investment_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]
     language = source.language
     found = investments(source.book, source.year)
     yield heading(title("investments", language))
-    yield from parts_of(section_texts(source.book, source.year.name)["investments"].text, 2)
+    yield from parts_of(text, 2)
     if not found.purchases:
         yield {"kind": "paragraph", "runs": [{"text": translated(NO_PURCHASES, language)}]}
     for lines, name in ((found.purchases, ""), (found.disposals, msgid("Disposals, at cost"))):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ from ledger.core.model import voucher_name
 from ledger.core.text import UNPRINTABLE
 from ledger.integrity.year_end_seal import seal_facts, year_end_seal
 from ledger.management.compliance import compliance, missing_parts, titles
+from ledger.management.live_figures import with_figures
 from ledger.registers.open_items import open_items
 
 if TYPE_CHECKING:
@@ -155,7 +156,10 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     yield _cover(source)
     yield {"kind": "contents", "title": title("contents", language)}
     *statements, requirement = source.statements()
-    sections = section_texts(source.book, source.year.name)
+    sections = {
+        name: replace(found, text=with_figures(found.text, source.book, source.year))
+        for name, found in section_texts(source.book, source.year.name).items()
+    }
     if foreword := list(_texts(sections, "foreword", language, 1)):
         yield {"kind": "page"}
         yield from foreword
@@ -171,7 +175,7 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     yield {"kind": "page"}
     yield heading(title("operations", language))
     yield from _operations(sections["operations"], source, unit)
-    yield from investment_pages(source, unit)
+    yield from investment_pages(source, unit, sections["investments"].text)
     yield {"kind": "page"}
     yield heading(title("notes", language))
     yield from _texts(sections, "notes", language)

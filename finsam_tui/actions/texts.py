@@ -1,5 +1,6 @@
 """The texts of an annual report and who signs it."""
 
-from ledger.bookkeeping.report_texts import mark_not_applicable, mark_ready, set_text
+from ledger.bookkeeping.report_texts import mark_not_applicable, mark_ready
+from ledger.management.live_figures import write_section
 
-__all__ = ["mark_not_applicable", "mark_ready", "set_text"]
+__all__ = ["mark_not_applicable", "mark_ready", "write_section"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.input_files import text_of
-from finsam_tui.actions.texts import mark_not_applicable, mark_ready, set_text
+from finsam_tui.actions.texts import mark_not_applicable, mark_ready, write_section
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -43,12 +43,13 @@ def run(given: Namespace) -> int:
         given.misused(_("choose a text or --not-applicable"))
     is_read = text is None and reason is None and not given.ready
     with open_book(given.book, read_only=is_read) as book:
-        year = fiscal_year(book, given.year).name
+        of_year = fiscal_year(book, given.year)
+        year = of_year.name
         name = given.name
         if is_read:
             printing.print_lines(texts(book, year).get(name, "").splitlines())
         if text is not None:
-            set_text(book, year, name, text, given.by)
+            write_section(book, of_year, name, text, given.by)
             printing.print_lines([_("{name} of {year} is saved.", name=name, year=year)])
         if given.ready:
             mark_ready(book, year, name, given.by)

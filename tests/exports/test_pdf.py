@@ -23,6 +23,7 @@ from ledger.core.money import write_amount
 from ledger.core.text import UNPRINTABLE
 from ledger.integrity.receipts import parse_receipts_argument
 from ledger.integrity.year_end_seal import year_end_seal
+from ledger.management.live_figures import write_section
 
 
 @pytest.fixture(scope="module")
@@ -220,3 +221,14 @@ def test_letters_that_the_typeface_lacks_become_squares(demo):
 def test_rounded_figures_say_so(small):
     assert "avrundat för sig" in text_of(pdf.annual_report(small))
     assert "avrundat för sig" not in text_of(pdf.annual_report(small, "ore"))
+
+
+def test_a_live_figure_of_a_text_is_printed_as_the_statement_has_it(demo_path, tmp_path):
+    path = tmp_path / "bok.finsam"
+    path.write_bytes(demo_path.read_bytes())
+    with open_book(path) as book:
+        year, text = fiscal_year(book), "Kassaflödet är {{cashflow.cash_flow | tkr}} tkr."
+        write_section(book, year, "foreword", text, "EK")
+        parts = list(pdf.annual_report_parts(ExportRequest(book, year), "kr"))
+    printed = [part["runs"][0]["text"] for part in parts if part["kind"] == "paragraph"]
+    assert "Kassaflödet är −3\N{NO-BREAK SPACE}057\N{NO-BREAK SPACE}tkr." in printed

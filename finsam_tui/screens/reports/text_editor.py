@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static, TextArea
 
-from finsam_tui.actions.texts import set_text
+from finsam_tui.actions.texts import write_section
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.draft_autosave import DraftAutosave
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.text_cells import safe_text
+from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import clean_lines, texts
 from ledger.entry.grid_draft import GridDraft, grid_drafts
@@ -132,7 +133,8 @@ class TextEditor(View):
         """Saves the text in the book."""
 
         def write() -> None:
-            set_text(self.book, self.year, self.name_of_text, self.editor.text, self.finsam.who)
+            year = fiscal_year(self.book, self.year)
+            write_section(self.book, year, self.name_of_text, self.editor.text, self.finsam.who)
             self.autosave.drop()
             self.stored = clean_lines(self.editor.text)
             self.finsam.announce_change()

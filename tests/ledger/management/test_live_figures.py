@@ -1,0 +1,65 @@
+"""Figures in texts that are the statements' own, worked out by hand from the printed tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.report_texts import texts
+from ledger.books.open import open_book
+from ledger.core.errors import Refused
+from ledger.management.live_figures import with_figures, write_section
+from tests.books import copy_reference
+
+
+@pytest.fixture(scope="module")
+def varna(tmp_path_factory):
+    path = copy_reference(tmp_path_factory.mktemp("live") / "bok.finsam")
+    with open_book(path) as book:
+        yield book
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("{{income.result}} kr", "−1 320 287 kr"),
+        ("{{income.result.prior | kr}}", "2 077 084"),
+        ("{{ income.result.change | tkr | abs }} tkr", "3 397 tkr"),
+        ("{{cashflow.cash_flow | abs | mnkr}} mkr", "3,1 mkr"),
+        ("{{balance.total_equity | ore}}", "8 873 695,00"),
+        ("{{notes.premises}} och {{notes.premises.prior}}", "150 825 och 90 795"),
+        ("{{balance-requirement.balance_requirement_result}}", "−1 320 287"),
+        ("{ingen} siffra", "{ingen} siffra"),
+    ],
+)
+def test_a_figure_is_the_one_that_is_printed(varna, written, printed):
+    assert with_figures(written, varna, fiscal_year(varna)) == printed
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{income.resultat | tkr}}",
+        "{{income.result | euro}}",
+        "{{}}",
+        "{{income.result | kr | tkr}}",
+    ],
+)
+def test_an_unknown_figure_is_refused_with_its_line(varna, written):
+    year = fiscal_year(varna)
+    before = texts(varna, 2019)
+    with pytest.raises(Refused) as refused:
+        write_section(varna, year, "overview", f"Ett.\n\n{{{{income.result}}}}, {written}", "EK")
+    (fault,) = refused.value.problems
+    assert (fault.code, fault.where) == ("figure-unknown", "overview:3")
+    assert texts(varna, 2019) == before
+
+
+def test_a_slip_is_told_the_figure_that_is_near(varna):
+    with pytest.raises(Refused, match=r"nearest are income\.result, "):
+        write_section(varna, fiscal_year(varna), "overview", "{{income.reslt}}", "EK")
+
+
+def test_the_book_keeps_the_name_and_not_the_figure(varna):
+    write_section(varna, fiscal_year(varna), "foreword", "Resultatet: {{income.result}} kr.", "EK")
+    assert texts(varna, 2019)["foreword"] == "Resultatet: {{income.result}} kr."
