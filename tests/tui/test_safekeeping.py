@@ -123,7 +123,7 @@ async def test_a_backup_is_restored_and_what_it_lacks_is_told(sit_down, book_pat
         await person.press("r", "enter")
         assert person.frame.here == "safekeeping"
         await person.press("r", "down", "enter")
-        assert "A 925  2019-12-30  Pennor" in person.sees()
+        assert "A 925 (2019)  2019-12-30  Pennor" in person.sees()
         await person.press("escape")
         assert "återställd" in person.told
     with open_book(book_path, read_only=True) as book:
