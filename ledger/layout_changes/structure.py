@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.model import Account, Kind, ObjectTags
     from ledger.layout_changes.template_diff import LineChange
-    from ledger.report_layout.model import Leaf, LedgerPart, Template
+    from ledger.report_layout.model import Leaf, LedgerPart, Template, TemplateLine
 
 FIRST_DIGIT_OF_INCOME = "3"
 CHANGES = ("template", "account", "object", "dimension")
@@ -266,10 +266,31 @@ def add_line_for_each_object(
 
 
 def rename_line(act: Act, line: str, label: Label) -> tuple[LineChange, ...]:
-    """Another name on a line of a statement or a note."""
-    return act.done(
-        lambda text, source: restructure.rename_line(text, source, line, label), label.sv
-    )
+    """Another name on a line of a statement or a note, and on the object that it is named after."""
+    lines, renamed = {line: None}, []
+    for item in objects(act.book):
+        named = {one.id: None for one in _lines_named_after(act, item)}
+        if line in named and item.name != label.sv:
+            lines |= named
+            renamed.append(replace(item, name=label.sv))
+
+    def edit(text: str, source: str) -> str:
+        for one in lines:
+            text = restructure.rename_line(text, source, one, label)
+        return text
+
+    return act.done(edit, label.sv, new_objects=tuple(renamed))
+
+
+def _lines_named_after(act: Act, item: DimensionObject) -> Sequence[TemplateLine]:
+    """The lines that are for the object and have its name."""
+    return [
+        line
+        for line in act.template.lines()
+        if line.label.sv == item.name
+        and line.claims
+        and all(claim.named(item.dimension) == {item.code} for claim in line.claims)
+    ]
 
 
 def rename_note(act: Act, note: str, title: Label) -> tuple[LineChange, ...]:
@@ -295,12 +316,20 @@ def rename_account(act: Act, number: str, name: str) -> tuple[LineChange, ...]:
 
 
 def rename_object(act: Act, dimension: int, code: str, name: str) -> tuple[LineChange, ...]:
-    """Another name on an object; the lines of the notes keep theirs."""
+    """Another name on an object, and on the lines that are named after it."""
     item = object_of(act.book, dimension, code)
     if item.name == clean(name):
         raise Refused(problem("nothing-changed", "It is so already; nothing was changed."))
     renamed = replace(item, name=clean(name))
-    return act.done(lambda text, _source: text, f"{code} {name}", new_objects=(renamed,))
+    lines = _lines_named_after(act, item)
+
+    def edit(text: str, source: str) -> str:
+        for line in lines:
+            english = line.label.en if line.label.en != item.name else renamed.name
+            text = restructure.rename_line(text, source, line.id, Label(renamed.name, english))
+        return text
+
+    return act.done(edit, f"{code} {name}", new_objects=(renamed,))
 
 
 def move_line(act: Act, line: str, before: str | None) -> tuple[LineChange, ...]:

@@ -6,6 +6,10 @@ import json
 
 import pytest
 
+from ledger.bookkeeping.chart_of_accounts import objects
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
+from ledger.statements.book_statements import template_of
 from tests.books import copy_of
 
 DRAFTS = (
@@ -206,3 +210,24 @@ def test_the_lines_of_the_layout_show_what_their_note_is_numbered_in_print(finsa
     note = finsam("show", new_book, "notes", "--json").json["notes"][0]
     assert (bank["note"], bank["printed_note"], note["number"]) == ("7", "1", "1")
     assert "(not 1 i tryck)" in finsam("--lang", "sv", "chart", new_book, "show").out
+
+
+def named(path, name):
+    """The lines and the objects that have the name."""
+    with open_book(path, read_only=True) as book:
+        lines = template_of(book, fiscal_year(book)).lines()
+        codes = [item.code for item in objects(book) if item.name == name]
+        return [line.id for line in lines if line.label.sv == name], codes
+
+
+def test_a_project_and_the_lines_named_after_it_are_renamed_together(finsam, book):
+    add = ("--object", "6:P1", "--accounts", "4600")
+    assert finsam("chart", book, "add-object", "6:P1", "Rehab").status == 0
+    assert finsam("chart", book, "add-line", "4", "Rehab", *add).status == 0
+    (line,), _codes = named(book, "Rehab")
+    assert finsam("chart", book, "rename", "6:P1", "Rehab 2").status == 0
+    assert named(book, "Rehab 2") == ([line], ["P1"])
+    assert finsam("chart", book, "rename", line, "Rehab 3").status == 0
+    assert named(book, "Rehab 3") == ([line], ["P1"])
+    assert finsam("chart", book, "rename", line, "Rehab 4", "--dry-run").status == 0
+    assert named(book, "Rehab 4") == ([], [])
