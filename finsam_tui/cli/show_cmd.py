@@ -188,6 +188,11 @@ REPORTS: tuple[Report, ...] = (
         takes=(*CHOSEN, *NARROWED, "series"),
     ),
     Report(
+        "overview",
+        "ledger.management.overview_table:overview_table",
+        msgid("the result, liquid assets and equity at a glance, and month by month"),
+    ),
+    Report(
         "todo", "ledger.management.todo:todo_table", msgid("what needs doing, by what law and when")
     ),
     Report(

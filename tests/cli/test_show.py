@@ -82,6 +82,7 @@ HEADERS = {
     "open-items": "account,counterparty,document,since,amount",
     "proof": "id,ok,severity,text,left,right,difference",
     "closing": "step,id,state,told",
+    "overview": "id,month,amount,liquid,result",
     "todo": "kind,count,text,law,due,account,action",
     "history": "sequence,at,by,program,kind,text,hash",
     "system": "section,what,how",
@@ -103,6 +104,23 @@ def test_a_report_as_csv_has_a_cell_for_every_column(finsam, demo: Path, report:
     assert ",".join(header) == HEADERS[report]
     assert rows or report == "budget", "the demonstration book has none"
     assert all(len(row) == len(header) for row in rows)
+
+
+def test_the_overview_has_the_figures_of_the_screen_and_of_each_month(finsam, demo: Path):
+    shown = finsam("show", demo, "overview", "--json").json
+    figures = ("result", "result_before", "budget", "liquid", "equity")
+    assert [shown[name] for name in figures] == [
+        -132028700,
+        207708400,
+        None,
+        704830900,
+        887369500,
+    ]
+    assert [month["month"] for month in shown["months"]] == list(range(1, 13))
+    assert sum(month["result"] for month in shown["months"]) == shown["result"]
+    assert shown["months"][-1]["liquid"] == shown["liquid"]
+    march = finsam("show", demo, "overview", "--to", "2019-03-31", "--json").json
+    assert march["liquid"] == shown["months"][2]["liquid"]
 
 
 def test_a_statement_is_as_the_contract_has_it(finsam, demo: Path):
