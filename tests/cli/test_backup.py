@@ -64,7 +64,7 @@ def test_a_restored_book_says_what_to_record_again(finsam, book, tmp_path):
     assert "One journal entry was written after the backup." in outcome.out
     assert outcome.out.splitlines()[-2:] == [
         "Record these vouchers again, which the backup lacks:",
-        "  A 2  2026-03-15  Hyra april",
+        "  A 2 (2026)  2026-03-15  Hyra april",
     ]
     assert finsam("check", book).status == 0
     assert finsam("record", book, typed=voucher("Hyra april")).json["recorded"]["number"] == 2

@@ -71,6 +71,7 @@ ELSEWHERE = {
     "objects": "in the structure, which is a tree",
     "texts": "each with its part of the annual report: compliance",
     "todo": "at the top of the overview: test_todo",
+    "overview": "figures and bars, no rows: test_show",
 }
 """Reports without a screen of rows, and why."""
 

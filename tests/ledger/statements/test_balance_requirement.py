@@ -141,5 +141,5 @@ def test_the_closing_says_the_requirement_and_when_it_is_to_be_restored(
     adjust(book, 2024, {"capital_gains": entered}, "beslut", "EK")
     year = fiscal_year(book, 2024)
     found = requirement_is_made(StepContext(book, subject_of(book, year), {})).messages
-    assert [one.code for one in found] == codes
+    assert [one.code for one in found if one.code.startswith("requirement")] == codes
     assert found[0].values == {"amount": amount}
