@@ -132,7 +132,7 @@ def test_some_days_have_the_gains_of_those_days_and_nothing_that_was_entered(boo
     [
         (0, "110,00", ["requirement-found"]),
         (-110_00, "0,00", ["requirement-found"]),
-        (-110_01, "−0,01", ["requirement-found", "requirement-negative"]),
+        (-110_01, "−0,01", ["requirement-found", "requirement-unexplained"]),
     ],
 )
 def test_the_closing_says_the_requirement_and_when_it_is_to_be_restored(
