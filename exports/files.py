@@ -134,6 +134,17 @@ DATABASE = b"SQLite format 3\0"
 """How a book begins."""
 
 
+BESIDE_BOOKS = ("journal", "wal", "shm")
+"""What ends the names of the files that SQLite itself writes and removes beside a book."""
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(DATABASE)) == DATABASE
+
+
 def book_in_the_way(target: Path) -> ExportError:
     """The fault that a book would be replaced."""
     return ExportError(
@@ -147,10 +158,12 @@ def book_in_the_way(target: Path) -> ExportError:
 
 def _refuse_existing(target: Path, *, force: bool) -> None:
     """Raises ExportError for what is there; to be replaced it must be a file, and not a book."""
+    book, mark, kind = target.name.rpartition("-")
+    if mark and kind in BESIDE_BOOKS and _is_database(target.with_name(book)):
+        raise book_in_the_way(target)
     if force and target.is_file():
-        with target.open("rb") as file:
-            if file.read(len(DATABASE)) == DATABASE:
-                raise book_in_the_way(target)
+        if _is_database(target):
+            raise book_in_the_way(target)
     elif os.path.lexists(target):
         raise ExportError(
             problem(

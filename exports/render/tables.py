@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.budget.store import current_budget
-from ledger.closing.closing_table import closing_table
+from ledger.closing.closing_table import year_end_table
 from ledger.closing.evidence import account_specifications_table, reconciliations_table
 from ledger.management.budget_table import budget_table
 from ledger.management.compliance_table import compliance_table
@@ -43,7 +43,7 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "multiyear": multiyear_table,
     "account-specifications": account_specifications_table,
     "reconciliations": reconciliations_table,
-    "closing": closing_table,
+    "closing": year_end_table,
     "proof": proof_table,
     "journal-tests": journal_tests_table,
     "cutoff": cut_off_table,

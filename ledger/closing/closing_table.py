@@ -23,6 +23,11 @@ def closing_table(book: Book, query: ReportQuery) -> Table:
     return steps_table(closing_of(book, query.year), query)
 
 
+def year_end_table(book: Book, query: ReportQuery) -> Table:
+    """The steps by the journal alone, as it proves them: drafts are left out."""
+    return steps_table(closing_of(book, query.year, from_journal=True), query)
+
+
 def steps_table(closing: Closing, query: ReportQuery) -> Table:
     """The steps of a closing."""
     _ = query.words

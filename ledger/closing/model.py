@@ -32,6 +32,9 @@ class StepContext:
     sums: dict[str, Ore]
     """Every account's balance at the end of the year, öre, debit positive."""
 
+    from_journal: bool = False
+    """Whether drafts are left out, which the journal does not hold and no auditor could prove."""
+
     @property
     def year(self) -> FiscalYear:
         """The year that is closed."""

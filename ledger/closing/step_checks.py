@@ -79,7 +79,8 @@ def months_are_complete(context: StepContext) -> StepResult:
                 vouchers=", ".join(name for (name,) in unsigned),
             )
         )
-    if drafts := drafts_in(context.book, year.period):
+    drafts = () if context.from_journal else drafts_in(context.book, year.period)
+    if drafts:
         days = sorted({day_of(stored.draft).isoformat() for stored in drafts})
         blocks.append(
             problem(

@@ -243,14 +243,21 @@ STEPS: tuple[StepKind, ...] = (
 )
 
 
-def closing_of(book: Book, year: FiscalYear, accepted: Mapping[str, str] | None = None) -> Closing:
+def closing_of(
+    book: Book,
+    year: FiscalYear,
+    accepted: Mapping[str, str] | None = None,
+    *,
+    from_journal: bool = False,
+) -> Closing:
     """How far the closing of a year has come; of a closed year, what it rests on.
 
-    `accepted` has reasons by step id that hold for this answer only. Raises TemplateError when
-    the template of the year cannot be read.
+    `accepted` has reasons by step id that hold for this answer only; `from_journal` leaves out
+    drafts. Raises TemplateError when the template of the year cannot be read.
     """
     with book.reading():
-        context = StepContext(book, subject_of(book, year), balances_on(book, year.last))
+        sums = balances_on(book, year.last)
+        context = StepContext(book, subject_of(book, year), sums, from_journal)
         acceptances = _acceptances(book, year)
         steps = []
         for number, kind in enumerate(STEPS, 1):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
 
 _FIGURE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
+_MARK = re.compile(r"\{\{|\}\}")
 FEW = 3
 
 
@@ -55,7 +56,7 @@ def live_figures(book: Book, year: FiscalYear) -> dict[str, Ore]:
 
 def with_figures(text: str, book: Book, year: FiscalYear) -> str:
     """The text as it is printed, its figures those of the book; Refused when one is unknown."""
-    if not _FIGURE.search(text):
+    if not _MARK.search(text):
         return text
     known = live_figures(book, year)
     if faults := tuple(_unknown(text, known, "")):
@@ -65,13 +66,21 @@ def with_figures(text: str, book: Book, year: FiscalYear) -> str:
 
 def write_section(book: Book, year: FiscalYear, name: str, text: str, by: str = "") -> None:
     """As `set_text`; a text with a figure that no statement has is refused too."""
-    if _FIGURE.search(text) and (faults := [*_unknown(text, live_figures(book, year), name)]):
+    if _MARK.search(text) and (faults := [*_unknown(text, live_figures(book, year), name)]):
         raise Refused(faults)
     set_text(book, year.name, name, text, by)
 
 
 def _unknown(text: str, known: Mapping[str, Ore], name: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
+        if _MARK.search(_FIGURE.sub("", line)):
+            yield problem(
+                "figure-open",
+                "A figure stands within double braces on one line: {example}; here one of them is"
+                " missing.",
+                f"{name}:{number}",
+                example="{{income.result | tkr}}",
+            )
         for words in _FIGURE.findall(line):
             if _written(words, known) is None:
                 asked = words.partition("|")[0].strip()

@@ -80,6 +80,20 @@ def test_an_existing_file_is_replaced_when_asked(tmp_path):
     assert left_in(tmp_path) == ["a.pdf"]
 
 
+@pytest.mark.parametrize("kind", ["journal", "wal", "shm"])
+@pytest.mark.parametrize("force", [True, False])
+def test_what_would_lie_where_the_book_has_its_own_files_is_refused(tmp_path, kind, force):
+    (tmp_path / "bok.finsam").write_bytes(b"SQLite format 3\0")
+    with (
+        pytest.raises(ExportError, match="This is a book"),
+        atomic_write(tmp_path / f"bok.finsam-{kind}", force=force),
+    ):
+        pass
+    assert left_in(tmp_path) == ["bok.finsam"]
+    with atomic_write(tmp_path / f"annat-{kind}") as file:
+        file.write(b"ny")
+
+
 def test_a_folder_is_never_replaced(tmp_path):
     (tmp_path / "tabeller").mkdir()
     with pytest.raises(ExportError), atomic_folder(tmp_path / "tabeller"):

@@ -17,6 +17,7 @@ from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.closing import close, open_year, reopen
 from ledger.core.model import Posting, VoucherInput
+from ledger.entry.draft_store import VoucherDraft, drafts_in, save_draft
 from ledger.statements.statement_table import statement_table
 
 
@@ -41,8 +42,10 @@ def holds(book, tmp_path):
     return [check.id for check in verify_package(path).checks if not check.ok]
 
 
-def test_the_package_of_a_year_that_follows_an_open_one_holds(book, tmp_path):
+def test_the_package_of_a_year_that_follows_an_open_one_and_has_a_draft_holds(book, tmp_path):
     pay(book, date(2020, 1, 15))
+    save_draft(book, VoucherDraft(near=date(2020, 1, 15), date="2020-01-16", text="Hyra"))
+    assert drafts_in(book, fiscal_year(book, 2020).period)
     assert holds(book, tmp_path) == []
     close(book, fiscal_year(book, 2019), "EK")
     reopen(book, fiscal_year(book, 2019), "prov", "EK")

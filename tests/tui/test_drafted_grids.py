@@ -64,6 +64,27 @@ async def types_at(person, key, amount):
     await person.types(amount)
 
 
+async def test_tab_takes_what_is_typed_and_goes_on(sit_down, begun):
+    async with sit_down(begun) as person:
+        await person.press("4", "g")
+        await types_at(person, BANK, "100")
+        at = person.rows.cursor
+        await person.press("tab")
+        assert person.frame.view.values[BANK] == 100_00
+        assert person.rows.cursor > at
+
+
+async def test_tab_goes_through_the_years_of_a_budget(sit_down, begun):
+    async with sit_down(begun) as person:
+        await person.press("7", "e")
+        await types_at(person, "premises", "1000")
+        await person.press("tab")
+        await person.types("2000")
+        await person.press("tab")
+        amounts = person.frame.view.values["premises"][0]
+        assert tuple(map(abs, amounts[:2])) == (1000_00, 2000_00)
+
+
 def typed_in(view, key):
     value = view.values[key]
     return value[0][0] if isinstance(value, tuple) else value

@@ -77,7 +77,7 @@ class AmountGrid(View):
             self.field.action_select_all()
 
     def on_key(self, event: Key) -> None:
-        """A digit or a sign typed in the grid begins the amount; the arrows take it and go on."""
+        """A digit or a sign typed in the grid begins the amount; tab and the arrows take it."""
         character = event.character or ""
         begins = character.isdigit() or character in ("-", "+", MINUS)
         if begins and self.rows.has_focus:
@@ -86,11 +86,23 @@ class AmountGrid(View):
             self.action_edit()
             self.field.value = character
             self.field.cursor_position = len(character)
-        elif event.key in ("up", "down") and self.field.has_focus:
+        elif event.key in ("up", "down", "tab", "shift+tab") and self.field.has_focus:
             event.stop()
             event.prevent_default()
             if self.commit_field():
-                (self.rows.action_up if event.key == "up" else self.rows.action_down)()
+                self._go_on(event.key)
+
+    def _go_on(self, key: str) -> None:
+        """To the row above or beneath; with tab first through the columns of the row."""
+        step = {"tab": 1, "shift+tab": -1}.get(key, 0)
+        if step and 0 <= self.column + step < self.column_count:
+            self.column += step
+            self.draw()
+            return
+        (self.rows.action_up if key in ("up", "shift+tab") else self.rows.action_down)()
+        if step:
+            self.column = 0 if step > 0 else self.column_count - 1
+            self.draw()
 
     def on_paste(self, event: Paste) -> None:
         """Puts a pasted column, or a table, in the cells from the cursor on: all of it or none."""

@@ -108,4 +108,6 @@ class OpeningView(BalanceGrid):
                 " (j).",
                 year=self.year,
             )
+        if not entered:
+            return _("Nothing is typed that the book does not have.")
         return _("The opening balances of {year} are saved.", year=self.year)

@@ -55,6 +55,17 @@ def test_an_unknown_figure_is_refused_with_its_line(varna, written):
     assert texts(varna, 2019) == before
 
 
+@pytest.mark.parametrize(
+    "written", ["{{income.result", "income.result}}", "{{income.result och {income.result}} }}"]
+)
+def test_a_figure_whose_braces_are_not_two_and_two_is_refused_with_its_line(varna, written):
+    with pytest.raises(Refused) as refused:
+        write_section(varna, fiscal_year(varna), "overview", f"Ett.\n{written}", "EK")
+    assert [(one.code, one.where) for one in refused.value.problems] == [
+        ("figure-open", "overview:2")
+    ]
+
+
 def test_a_slip_is_told_the_figure_that_is_near(varna):
     with pytest.raises(Refused, match=r"nearest are income\.result, "):
         write_section(varna, fiscal_year(varna), "overview", "{{income.reslt}}", "EK")
