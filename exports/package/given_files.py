@@ -13,6 +13,7 @@ from ledger.book.recorded import text_sha256
 from ledger.bookkeeping.attachments import IS_STORED, store_parts
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError, problem
+from ledger.core.i18n import LANGUAGES
 from ledger.integrity.rebuild import rebuilt
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Package:
         try:
             self.manifest = _manifest(self.members[MANIFEST])
             self.files = {str(entry["file"]): entry for entry in self.manifest["files"]}
-            self.language = cast("Language", str(self.manifest["language"]))
+            self.language = cast("Language", self.manifest["language"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise PackageError(unreadable(error, MANIFEST)) from error
         self.last_read = MANIFEST
@@ -130,7 +131,7 @@ def _manifest(member: Member) -> dict[str, Any]:
                 program=str(manifest.get("made_with", "?"))[:40],
             )
         )
-    if manifest_bytes(manifest) != text:
+    if manifest_bytes(manifest) != text or manifest["language"] not in LANGUAGES:
         raise ValueError(MANIFEST)
     return manifest
 

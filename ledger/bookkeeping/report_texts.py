@@ -10,6 +10,7 @@ from ledger.book.journal import Entry
 from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.bookkeeping.report_sections import MANAGEMENT, SECTIONS, under_heading
 from ledger.core.errors import Refused, problem
+from ledger.core.i18n import in_both
 from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.core.text import UNPRINTABLE, clean, text_problem, user_name, without_ligatures
 
@@ -108,7 +109,11 @@ def mark_ready(book: Book, year: int, name: str, by: str = "") -> None:
     text = texts(book, year).get(name, "")
     if not text:
         raise Refused(
-            problem("text-empty", "Nothing is written in {name}; write it first.", name=name)
+            problem(
+                "text-empty",
+                "Nothing is written in {name}; write it first.",
+                name=in_both(SECTIONS[name].title),
+            )
         )
     set_document(book, year, _MARK + name, f"{READY} {text_sha256(text)}", by, kind="text-mark")
 
@@ -124,7 +129,7 @@ def mark_not_applicable(book: Book, year: int, name: str, reason: str, by: str =
             problem(
                 "text-is-there",
                 "{name} has a text; take the text away first, or leave the mark.",
-                name=name,
+                name=in_both(SECTIONS[name].title),
             )
         )
     mark = f"{NOT_APPLICABLE} {clean(reason)}" if reason.strip() else ""

@@ -181,13 +181,12 @@ def _store_acceptance(book: Book, year: FiscalYear, step: Step, by: str) -> None
     book.append(Entry("acceptance", by, (row, *reason_rows)))
 
 
-def _reason_problems(reason: str, year: FiscalYear) -> Iterator[Problem]:
+def _reason_problems(reason: str) -> Iterator[Problem]:
     if not reason.strip():
         yield problem(
             "no-reason-to-reopen",
-            "Say why {year} is reopened; the history records it (BFL 5:11).",
+            "Say why it is opened again; the history records it (BFL 5:11).",
             "reason",
-            year=year.name,
         )
     elif fault := text_problem(reason, "reason"):
         yield fault
@@ -208,7 +207,7 @@ def reopen(book: Book, year: FiscalYear, reason: str, by: str = "") -> FiscalYea
     """
     with book.writing(backup_first=True) as connection:
         now = fiscal_year(book, year.name)
-        if problems := (*_reason_problems(reason, now), *why_not_reopened(book, now)):
+        if problems := (*_reason_problems(reason), *why_not_reopened(book, now)):
             raise Refused(problems)
         before = connection.execute(LOCK_BEFORE, {"year": now.id}).fetchone()
         row = ("year_state", now.id, before[0] if before else "", 0)
@@ -244,7 +243,7 @@ def reopen_months(
     """
     with book.writing(backup_first=True):
         now = fiscal_year(book, year.name)
-        if problems := (*_reason_problems(reason, now), *_lock_problems(now, last)):
+        if problems := (*_reason_problems(reason), *_lock_problems(now, last)):
             raise Refused(problems)
         row = ("year_state", now.id, last.isoformat() if last else "", 0)
         months = ("months", str(now.locked_to))

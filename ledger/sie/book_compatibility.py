@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -230,6 +231,17 @@ def days_are_open(contents: SieFile, snapshot: BookSnapshot, findings: Findings)
             )
 
 
+OPENING_DIFFERS = problem(
+    "opening-differs",
+    "Account {account} begins the year with {opening} in the file, but with {own} in the book.",
+)
+OPENING_REPLACED = problem(
+    "opening-replaced",
+    "Account {account} began the year with {own} in the book; the {opening} of the file count in "
+    "its stead.",
+)
+
+
 def opening_fits(
     opening: Mapping[Key, Ore],
     contents: SieFile,
@@ -254,18 +266,14 @@ def opening_fits(
     own = _by_account(existing)
     for account in sorted({*own, *totals}):
         if own.get(account, 0) != totals.get(account, 0):
-            findings.add(
-                "remark" if newer else "fault",
-                problem(
-                    "opening-differs",
-                    "Account {account} begins the year with {opening} in the file, but with {own} "
-                    "in the book.",
-                    findings.at(contents.line_of("#IB", 0, account)),
-                    account=account,
-                    opening=write_amount(totals.get(account, 0)),
-                    own=write_amount(own.get(account, 0)),
-                ),
-            )
+            found = OPENING_REPLACED if newer == "replace" else OPENING_DIFFERS
+            values = {
+                "account": account,
+                "opening": write_amount(totals.get(account, 0)),
+                "own": write_amount(own.get(account, 0)),
+            }
+            at = findings.at(contents.line_of("#IB", 0, account))
+            findings.add("remark" if newer else "fault", replace(found, where=at, values=values))
     return newer == "replace" and existing != opening
 
 

@@ -368,7 +368,7 @@ def test_a_text_is_written_marked_and_shown_in_what_the_law_asks_for(finsam, dem
     reason = ("departures", "--not-applicable", "Alla följs.")
     assert text(*reason) == "departures of 2019 is marked.\n"
     assert state("departures") == "not-applicable"
-    assert "Nothing is written in departures" in text("departures", "--ready")
+    assert "Nothing is written in Departures" in text("departures", "--ready")
     assert text("departures", "-", "--ready", typed="R4 följs inte.").splitlines() == [
         "departures of 2019 is saved.",
         "departures of 2019 is ready.",

@@ -272,7 +272,7 @@ def test_closing_twice_is_refused(book):
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_reopening_without_a_reason_is_refused(book, reason):
     close(book, of(book, 2019), "EK")
-    with pytest.raises(Refused, match="Say why 2019 is reopened"):
+    with pytest.raises(Refused, match="Say why it is opened again"):
         reopen(book, of(book, 2019), reason, "EK")
     assert of(book, 2019).closed
 
