@@ -87,7 +87,7 @@ async def test_months_are_locked_one_by_one_and_opened_with_a_reason(
         assert "låst till 2019-12-31" in person.sees()
         assert "inte låsta" not in person.sees()
         await person.press("l", "enter", "enter")
-        assert "Säg varför 2019 öppnas igen" in person.sees()
+        assert "Säg varför det öppnas igen" in person.sees()
         await person.press("escape", "l")
         await answer("2019-10", "en faktura i november")
         assert "låst till 2019-10-31" in person.sees()
