@@ -92,7 +92,7 @@ def test_a_link_that_is_replaced_stays_and_leads_to_the_new_file(finsam, demo: P
     [["budget", "BOK", "copy", "-o", "FIL"], ["template", "new", "-o", "FIL"]],
     ids=lambda words: words[0],
 )
-def test_what_is_advised_when_a_file_is_there_can_be_said(finsam, demo: Path, tmp_path, words):
+def test_what_is_advised_when_a_file_is_there_can_be_given(finsam, demo: Path, tmp_path, words):
     there = tmp_path / "fil.toml"
     there.write_text("", encoding="utf-8")
     given = [str({"BOK": demo, "FIL": there}.get(word, word)) for word in words]

@@ -121,7 +121,7 @@ def test_what_is_refused_is_quoted_with_a_mark_where_nothing_is_seen(path, finsa
         assert (outcome.status, quoted in outcome.err) == (1, True), outcome.err
 
 
-def test_remarks_in_a_template_are_kept_without_them(path, finsam, tmp_path):
+def test_remarks_in_a_template_are_stored_without_them(path, finsam, tmp_path):
     file = tmp_path / "mall.toml"
     file.write_text(built_in_text("varna") + "# sl\u200but\u202e\n")
     assert finsam("template", "set", path, file, "--reason=ny").status == 0

@@ -99,7 +99,7 @@ def test_the_year_before(windows, record_property):
 SETUP = Path(setup.__file__).parent
 
 
-def test_every_grid_that_is_kept_says_what_it_has_seen(record_property):
+def test_every_grid_that_is_saved_has_what_it_has_seen(record_property):
     """A new grid too: it is made of `DraftedGrid`, and what it keeps is refused by `seen`."""
     texts = {path.name: path.read_text("utf-8") for path in SETUP.glob("*.py")}
     is_grid = re.compile(r"class \w+\((DraftedGrid|BalanceGrid)")

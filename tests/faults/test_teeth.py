@@ -242,7 +242,7 @@ def cures() -> list[Safeguard]:
     ]
 
 
-def test_every_cure_is_where_it_is_said_to_be():
+def test_every_cure_is_where_the_list_has_it():
     """Who changes the line of a cure says here what it has become."""
     assert [(file, cure) for file, cure, *_ in CURES if not line_of(file, cure)] == []
 

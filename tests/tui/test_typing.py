@@ -135,7 +135,7 @@ def test_a_cell_that_is_left_without_being_understood_keeps_its_text():
 
 @pytest.mark.parametrize("key", ["⇥", "⇤", "⇟"])
 @pytest.mark.parametrize("pressed", ["x", "⏎⏎⏎⏎9999", "⏎x⏎⏎⏎5010⏎12x"])
-def test_what_is_wrong_in_a_cell_is_said_when_it_is_left(pressed, key):
+def test_what_is_wrong_in_a_cell_is_shown_when_it_is_left(pressed, key):
     typist = Typist().types(pressed)
     before = typist.state
     typist.types(key)

@@ -74,7 +74,7 @@ def test_an_entry_that_was_changed_breaks_the_chain(whole):
 
 
 @pytest.mark.parametrize("lacking", ["texts", "sets"])
-def test_what_the_journal_tells_by_a_digest_must_come_along(whole, lacking):
+def test_what_the_journal_has_by_a_digest_must_come_along(whole, lacking):
     (entries, rows, texts), _ = whole
     rows = [row for row in rows if row[0]] if lacking == "sets" else rows
     with pytest.raises(KeyError):

@@ -55,7 +55,7 @@ def test_only_what_is_new_is_recorded(taken_book, sie):
     assert check_file(taken_book).ok
 
 
-def test_what_is_otherwise_is_told_and_left_or_reversed_and_recorded(taken_book, sie):
+def test_what_differs_is_reported_and_left_or_reversed_and_recorded(taken_book, sie):
     file = sie(CHANGED, "annan.se")
     report = import_sie(taken_book, file, choices=ADD, by="EK")
     assert codes(report.remarks) == ["voucher-differs"]

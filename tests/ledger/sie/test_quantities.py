@@ -87,7 +87,7 @@ def test_the_quantity_of_a_voucher_that_is_left_out_falls_on_no_other(sie, targe
     assert "#UB 0 1930 1380.00 12" in written(target, 2019)
 
 
-def test_quantities_of_sums_are_told_to_stay_in_the_file(sie, target):
+def test_quantities_of_sums_are_reported_to_stay_in_the_file(sie, target):
     text = HEAD + CHART + BALANCES.replace("#RES 0 5010 120.00", "#RES 0 5010 120.00 7")
     notices = import_sie(target, sie(text), by="EK").notices
     (found,) = [one for one in notices if one.code == "quantities-of-sums"]
