@@ -338,7 +338,6 @@ STILL_LONGER = {
     "finsam_tui/screens/reports/statement.py": 1,
     "finsam_tui/screens/setup/structure_tree.py": 1,
     "ledger/bookkeeping/opening_balances.py": 1,
-    "ledger/bookkeeping/prior_year_csv.py": 1,
     "ledger/bookkeeping/vouchers.py": 1,
     "ledger/closing/step_checks.py": 3,
     "ledger/closing/steps.py": 1,

@@ -13,6 +13,8 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language, msgid, translate_problem
+from ledger.bookkeeping.chart_of_accounts import account_of, object_of
+from ledger.bookkeeping.voucher_queries import refuse_unknown_series
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.money import UNITS
 from ledger.core.report_query import ReportQuery
@@ -288,10 +290,20 @@ def print_report(book: Book, report: Report, query: ReportQuery, form: Form = "t
 
 
 def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
-    """The question that the options put to this book; raises Refused when it has no answer."""
+    """The question that the options put to this book.
+
+    Raises Refused for a year, days, an account, an object or a series that it does not have.
+    """
     planned = _planned_year(given.year) if report.any_year and given.year is not None else None
     year, period = planned or options.year_and_period(book, given)
-    member = _MEMBER.fullmatch(given.object or "")
+    found = _MEMBER.fullmatch(given.object or "")
+    member = (int(found[1]), found[2]) if found else None
+    if given.account is not None:
+        account_of(book, given.account)
+    if member:
+        object_of(book, *member)
+    if given.series is not None:
+        refuse_unknown_series(book, given.series)
     return ReportQuery(
         report=report.name,
         association=book.association,
@@ -300,7 +312,7 @@ def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
         language=language(),
         unit=given.unit or report.unit,
         account=given.account,
-        member=(int(member[1]), member[2]) if member else None,
+        member=member,
         series=given.series,
         number=given.number,
         search=given.search,

@@ -105,6 +105,43 @@ def objects(book: Book, year: FiscalYear | None = None) -> tuple[DimensionObject
         )
 
 
+def account_of(book: Book, number: str) -> Account:
+    """The account with the number; raises Refused when the book has none."""
+    for account in accounts(book):
+        if account.number == number:
+            return account
+    raise Refused(unknown_account(number))
+
+
+def object_of(book: Book, dimension: int, code: str) -> DimensionObject:
+    """The object with the code; raises Refused when the book has none."""
+    for item in objects(book):
+        if (item.dimension, item.code) == (dimension, code):
+            return item
+    raise Refused(unknown_object(dimension, code))
+
+
+def unknown_account(number: str, where: str = "") -> Problem:
+    """That the book has no account with the number."""
+    return problem(
+        "unknown-account",
+        "Account {account} is not in the chart of accounts; check the number.",
+        where,
+        account=number[:20],
+    )
+
+
+def unknown_object(dimension: int, code: str, where: str = "") -> Problem:
+    """That the book has no object with the code."""
+    return problem(
+        "unknown-object",
+        "{code} is not an object in dimension {dimension}; check the code.",
+        where,
+        code=code[:40],
+        dimension=dimension,
+    )
+
+
 def account_journal_row(account: Account) -> Row:
     """An account as the journal tells it."""
     return (

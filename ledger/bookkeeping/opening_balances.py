@@ -15,6 +15,7 @@ from ledger.bookkeeping.chart_of_accounts import (
     object_set_id,
     objects,
     parse_object_set,
+    unknown_object,
 )
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_before
 from ledger.bookkeeping.lost_updates import refuse_if_changed
@@ -102,13 +103,7 @@ def _opening_problems(
             )
         for dimension, code in posting.objects:
             if (dimension, code) not in members:
-                yield problem(
-                    "unknown-object",
-                    "{code} is not an object in dimension {dimension}; check the code.",
-                    where,
-                    code=code[:40],
-                    dimension=dimension,
-                )
+                yield unknown_object(dimension, code, where)
     difference = sum(posting.amount for posting in postings)
     if difference:
         yield problem(

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row
-from ledger.bookkeeping.chart_of_accounts import accounts, object_set_id, objects, parse_object_set
+from ledger.bookkeeping.chart_of_accounts import (
+    accounts,
+    object_set_id,
+    objects,
+    parse_object_set,
+    unknown_account,
+    unknown_object,
+)
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.core.errors import Problem, Refused, problem
@@ -152,19 +159,10 @@ def _problems(book: Book, balances: Iterable[PriorBalance]) -> Iterable[Problem]
     seen = set()
     for item in balances:
         if item.account not in known:
-            yield problem(
-                "unknown-account",
-                "Account {account} is not in the chart of accounts; check the number.",
-                account=item.account[:20],
-            )
+            yield unknown_account(item.account)
         for dimension, code in item.objects:
             if (dimension, code) not in members:
-                yield problem(
-                    "unknown-object",
-                    "{code} is not an object in dimension {dimension}; check the code.",
-                    code=code[:40],
-                    dimension=dimension,
-                )
+                yield unknown_object(dimension, code)
         key = (item.account, item.objects)
         if key in seen:
             yield problem(

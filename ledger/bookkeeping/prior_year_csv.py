@@ -14,6 +14,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.chart_of_accounts import unknown_account
 from ledger.bookkeeping.opening_csv import csv_lines, read_opening_csv, too_many_cells
 from ledger.bookkeeping.prior_year import BY_ACCOUNT, BY_LINE, PriorBalance
 from ledger.core.errors import ImportFileError, Problem, problem
@@ -50,14 +51,7 @@ def read_prior_balances(
     seen: set[object] = set()
     for one, where in zip(postings, places, strict=True):
         if one.account not in kinds:
-            problems.append(
-                problem(
-                    "unknown-account",
-                    "Account {account} is not in the chart of accounts; check the number.",
-                    where,
-                    account=one.account[:20],
-                )
-            )
+            problems.append(unknown_account(one.account, where))
         if (one.account, one.objects) in seen:
             problems.append(
                 problem(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import APPROVER
 from ledger.bookkeeping.chart_of_accounts import parse_object_set
+from ledger.core.errors import Refused, problem
 from ledger.core.model import Posting, Voucher
 
 if TYPE_CHECKING:
@@ -101,6 +102,25 @@ def vouchers_numbered(
         found = connection.execute(NUMBERED, (year.id, series, number)).fetchall()
         vouchers = (voucher_at(book, sequence) for (sequence,) in found)
         return tuple(voucher for voucher in vouchers if voucher)
+
+
+HAS_SERIES = """
+SELECT 1 FROM fiscal_year AS y
+WHERE EXISTS (SELECT 1 FROM voucher AS v WHERE v.year = y.id AND v.series = ?)
+"""
+
+
+def refuse_unknown_series(book: Book, series: str) -> None:
+    """Raises Refused when the book has no voucher in the series."""
+    with book.reading() as connection:
+        if connection.execute(HAS_SERIES, (series,)).fetchone() is None:
+            raise Refused(
+                problem(
+                    "unknown-series",
+                    "The book has no voucher in the series {series}.",
+                    series=series[:20],
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)

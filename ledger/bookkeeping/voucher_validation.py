@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.chart_of_accounts import unknown_account, unknown_object
 from ledger.core.calendar import next_period
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import MAX_SERIES
@@ -119,12 +120,7 @@ def accounts_are_in_use(draft: VoucherInput, facts: BookFacts) -> Iterable[Probl
     """Each account is in the chart of accounts and not closed, or an earlier entry forces it."""
     for index, posting in enumerate(draft.postings):
         if posting.account not in facts.accounts:
-            yield problem(
-                "unknown-account",
-                "Account {account} is not in the chart of accounts; check the number.",
-                f"postings[{index}].account",
-                account=posting.account[:20],
-            )
+            yield unknown_account(posting.account, f"postings[{index}].account")
         elif not facts.accounts[posting.account] and index not in facts.forced:
             yield problem(
                 "closed-account",
@@ -143,13 +139,7 @@ def objects_are_in_use(draft: VoucherInput, facts: BookFacts) -> Iterable[Proble
             yield problem("object-twice", "A posting has one object in each dimension.", where)
         for dimension, code in posting.objects:
             if (dimension, code) not in facts.objects:
-                yield problem(
-                    "unknown-object",
-                    "{code} is not an object in dimension {dimension}; check the code.",
-                    where,
-                    code=code[:20],
-                    dimension=dimension,
-                )
+                yield unknown_object(dimension, code, where)
             elif not facts.objects[dimension, code] and index not in facts.forced:
                 yield problem(
                     "closed-object",

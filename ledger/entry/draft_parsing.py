@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.chart_of_accounts import unknown_account
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, problem
 from ledger.core.model import ObjectTags, Posting, VoucherInput
@@ -161,12 +162,7 @@ def _account_problem(typed: str, chart: EntryLookup) -> Problem | None:
             "account",
         )
     if typed not in chart.accounts:
-        return problem(
-            "unknown-account",
-            "Account {account} is not in the chart of accounts; check the number.",
-            "account",
-            account=typed[:20],
-        )
+        return unknown_account(typed, "account")
     return None
 
 

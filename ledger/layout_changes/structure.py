@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import (
     account_number_problem,
+    account_of,
     accounts,
     add_accounts,
     add_objects,
+    object_of,
     objects,
 )
 from ledger.bookkeeping.fiscal_years import fiscal_year, store_template, template_text
@@ -432,37 +434,6 @@ def set_in_use(
             add_accounts(act.book, [replace(one, active=active) for one in changed], act.by)
         if others:
             add_objects(act.book, [replace(one, active=active) for one in others], act.by)
-
-
-def account_of(book: Book, number: str) -> Account:
-    """The account with the number; raises Refused when there is none."""
-    for account in accounts(book):
-        if account.number == number:
-            return account
-    raise Refused(_unknown(number))
-
-
-def object_of(book: Book, dimension: int, code: str) -> DimensionObject:
-    """The object with the code; raises Refused when there is none."""
-    for item in objects(book):
-        if (item.dimension, item.code) == (dimension, code):
-            return item
-    raise Refused(
-        problem(
-            "unknown-object",
-            "{code} is not an object in dimension {dimension}; check the code.",
-            code=code[:40],
-            dimension=dimension,
-        )
-    )
-
-
-def _unknown(number: str) -> Problem:
-    return problem(
-        "unknown-account",
-        "Account {account} is not in the chart of accounts; check the number.",
-        account=number[:20],
-    )
 
 
 def _by_word(template: Template, members: Sequence[tuple[int, str]]) -> dict[str, Sequence[str]]:

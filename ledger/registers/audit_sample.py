@@ -129,7 +129,7 @@ def sample(
     seed = _proved_seed(size, seed)
     lines = _population(book, period, part)
     total = sum(line.amount for line in lines)
-    if method == "random":
+    if method == "random" or not total:
         chosen = sorted(lines, key=lambda line: digest_of(f"{seed}:{line.sequence}"))[:size]
         picked = sorted(chosen, key=lambda line: line.sequence)
         return Sample(method, seed, len(lines), total, 0, 0, tuple(picked))

@@ -377,3 +377,38 @@ def test_a_text_is_written_marked_and_shown_in_what_the_law_asks_for(finsam, dem
     (found,) = (one for one in shown if one["name"] == "departures")
     assert (found["state"], found["by"], found["text"]) == ("ready", "EK", "R4 följs inte.")
     assert finsam("text", demo, "departures", "-", "--not-applicable", "x").status == 2
+
+
+STRANGE = {
+    "account": ("9999", "Account 9999 is not in the chart of accounts"),
+    "object": ("6:NIX", "NIX is not an object in dimension 6"),
+    "series": ("Q", "The book has no voucher in the series Q"),
+}
+
+
+@pytest.mark.parametrize(
+    ("report", "option"),
+    [(report.name, option) for report in REPORTS for option in report.takes if option in STRANGE],
+)
+def test_a_part_that_the_book_does_not_have_is_refused(
+    finsam, demo: Path, report: str, option: str
+):
+    value, message = STRANGE[option]
+    words = words_for(report) if report != "voucher" else ("--number", "17")
+    outcome = finsam("--lang", "en", "show", demo, report, f"--{option}", value, *words)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert message in outcome.err
+
+
+def test_a_sample_of_nothing_chooses_no_krona(finsam, demo: Path):
+    unused = next(
+        one["account"]
+        for one in finsam("show", demo, "accounts", "--json").json["accounts"]
+        if not finsam("show", demo, "vouchers", "--account", one["account"], "--json").json[
+            "vouchers"
+        ]
+    )
+    document = finsam("show", demo, "sample", "--seed", "7", "--account", unused, "--json").json
+    assert (document["population"], document["total"], document["interval"]) == (0, 0, 0)
+    printed = finsam("--lang", "en", "show", demo, "sample", "--seed", "7", "--account", unused)
+    assert "One every" not in printed.out
