@@ -23,6 +23,9 @@ NARROWEST = 18
 LEAST = 12
 """What it keeps before a figure goes that is always shown where there is room."""
 
+UNBOUNDED = 10_000
+"""Cells of a text that nothing follows."""
+
 USUAL, WIDEST = 40, 48
 """Cells of a text that figures follow: it grows no wider, so that the eye finds the figure."""
 
@@ -73,14 +76,14 @@ def extents(columns: Sequence[Column], rows: Iterable[Row] = ()) -> list[Extent]
             is_followed = any(other.kind in RIGHT for other in columns[index + 1 :])
             most_of_text = column.widest or WIDEST
             usual = min(max(taken + 2, USUAL), most_of_text) if taken else most_of_text
-            most = usual if is_followed else 10_000
+            most = usual if is_followed else UNBOUNDED
         found.append(Extent(least, most, column.kind in RIGHT, column.priority, column.room))
     return found
 
 
 def preferred_width(spans: Sequence[Extent]) -> int:
     """The cells that a list takes when it has all it can use."""
-    return sum(min(span.most, WIDEST) + GAP if span.is_open else span.least + GAP for span in spans)
+    return sum((WIDEST if span.most == UNBOUNDED else span.most) + GAP for span in spans)
 
 
 def column_pages(spans: Sequence[Extent], width: int) -> list[list[int]]:

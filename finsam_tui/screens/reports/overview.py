@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 NEWEST = 5
 """Vouchers shown as the last ones, at least."""
 
+LONGEST_TASK = 76
+"""Cells of what needs doing: its day stands last, and must be seen."""
+
 ROWS_ABOVE = 9
 """Rows that what needs doing takes, at most."""
 
@@ -179,7 +182,8 @@ class Overview(View):
         self.goals = goals
         names = [voucher_name(voucher.series, voucher.number) for voucher in self.newest]
         first = Column(kind="number", width=max([NAME, *map(len, names)]))
-        self.rows.show_rows([first, Column(), Column(kind="number", width=14)], rows, cursor)
+        text = Column(widest=LONGEST_TASK)
+        self.rows.show_rows([first, text, Column(kind="number", width=14)], rows, cursor)
 
     def on_row_list_moved(self) -> None:
         """Shows the voucher under the cursor in the pane, where there is room."""
