@@ -18,7 +18,7 @@ from ledger.core.model import voucher_name
 from ledger.sie.sie_file import SUMMARY_SERIES, Batch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.core.balances import Key
@@ -43,7 +43,9 @@ class BookVoucher(NamedTuple):
     series: str
     number: int
     content: Content
-    is_imported: bool
+    is_of_year_file: bool
+    """Whether a file of the whole year had it; what files for import (4I) add is the book's own."""
+
     is_undone: bool
     """Whether it is corrected, or corrects another: together they come to nothing."""
 
@@ -54,10 +56,17 @@ class BookVoucher(NamedTuple):
 
 
 VOUCHERS = """
-SELECT v.sequence, v.year, v.series, v.number, v.date, v.text, j.kind = 'batch',
+WITH of_year_file AS (
+    SELECT seq FROM journal AS batch WHERE kind = 'batch' AND (
+        SELECT body FROM journal
+        WHERE seq < batch.seq AND kind = 'import' AND body GLOB 'import	*'
+        ORDER BY seq DESC LIMIT 1
+    ) NOT GLOB 'import	SIE 4I*'
+)
+SELECT v.sequence, v.year, v.series, v.number, v.date, v.text, v.entry IN of_year_file,
     v.corrects IS NOT NULL OR EXISTS (SELECT 1 FROM voucher WHERE corrects = v.sequence),
     p.account, p.amount, p.objects, p.text
-FROM voucher AS v JOIN journal AS j ON j.seq = v.entry
+FROM voucher AS v
 JOIN posting AS p ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
 ORDER BY v.sequence, p.id
 """
@@ -67,11 +76,21 @@ def vouchers_of_book(book: Book) -> Iterator[BookVoucher]:
     """Every voucher of the book, in the order of registration."""
     with book.reading() as connection:
         for head, rows in groupby(connection.execute(VOUCHERS), itemgetter(slice(0, 8))):
-            sequence, year, series, number, day, text, is_imported, is_undone = head
+            sequence, year, series, number, day, text, of_year_file, undone = head
             content = (day, text, tuple(row[8:] for row in rows))
             yield BookVoucher(
-                sequence, year, series, number, content, bool(is_imported), bool(is_undone)
+                sequence, year, series, number, content, bool(of_year_file), bool(undone)
             )
+
+
+VOUCHER_REPLACED = problem(
+    "voucher-replaced",
+    "Voucher {voucher}, {day} {text}, is not so in the file; it is reversed by a correction.",
+)
+VOUCHER_NOT_IN_FILE = problem(
+    "voucher-not-in-file",
+    "Voucher {voucher}, {day} {text}, is in the book and not so in the file; it stays.",
+)
 
 
 class NewerFile:
@@ -104,11 +123,11 @@ class NewerFile:
         self._left: dict[int, dict[str, dict[Content, list[BookVoucher]]]] = {}
         """Of each year and series, what no voucher of the file has been found to be."""
 
-        self._numbered: dict[tuple[int, str, int], BookVoucher] = {}
+        self._numbered: dict[tuple[int, str, int | None], list[BookVoucher]] = {}
         for one in vouchers:
             series = self._left.setdefault(one.year, {}).setdefault(one.series, {})
             series.setdefault(one.content, []).append(one)
-            self._numbered.setdefault((one.year, one.series, one.number), one)
+            self._numbered.setdefault((one.year, one.series, one.number), []).append(one)
 
     def new_in(self, batch: Batch) -> Batch:
         """The vouchers to be recorded, items and rows numbered anew."""
@@ -130,36 +149,46 @@ class NewerFile:
         return Batch(vouchers, postings)
 
     def _is_new(self, voucher: VoucherRow, content: Content) -> bool:
-        """Whether the voucher is to be recorded; one that the book has is crossed off."""
+        """Whether the voucher is to be recorded; one that the book has is crossed off.
+
+        Where the book has used the number for a voucher of its own, the file's is known by what
+        it holds, for it has had, or gets, another number in the book (`Numbering`).
+        """
         _, series, number, day, *_ = voucher
         year = next((key for first, last, key in self._years if first <= day <= last), 0)
-        candidates = self._left.get(year, {}).get(series, {}).get(content, [])
+        left = self._left.get(year, {}).get(series, {})
+        candidates = left.get(content, [])
         if self.newer == "replace":
             candidates = [one for one in candidates if not one.is_undone]
-        at_number = number is not None and self._numbered.get((year, series, number))
+        numbered = self._numbered.get((year, series, number), [])
+        earlier = next((one for one in numbered if self._is_earlier(one, left)), None)
         same = next((one for one in candidates if number in (None, one.number)), None)
-        if same is None and at_number and at_number.is_undone:
-            same = next((one for one in candidates if not one.is_undone), None)
+        if same is None and numbered and earlier is None:
+            same = next((one for one in reversed(candidates) if not one.is_undone), None)
         if same:
-            self._left[year][series][content].remove(same)
+            left[content].remove(same)
             self.known += 1
-        elif at_number and self.newer == "add":
-            here = self._left[year][series].get(at_number.content, [])
-            if at_number in here:
-                here.remove(at_number)
+        elif earlier and self.newer == "add":
+            left[earlier.content].remove(earlier)
             self._findings.remark(
                 problem(
                     "voucher-differs",
-                    "Voucher {voucher} is another in the book: {day} {text}; the book's"
-                    " stays, and the file's was not imported.",
+                    "Voucher {voucher} is another in the book: {day} {text}; the book's stays, and"
+                    " the file's was not imported. If the file is right, correct the voucher in"
+                    " the book and import the file again.",
                     self._findings.at(voucher[7]),
-                    voucher=at_number.name,
-                    day=at_number.content[0],
-                    text=at_number.content[1],
+                    voucher=earlier.name,
+                    day=earlier.content[0],
+                    text=earlier.content[1],
                 )
             )
             return False
         return same is None
+
+    @staticmethod
+    def _is_earlier(one: BookVoucher, left: Mapping[Content, list[BookVoucher]]) -> bool:
+        """Whether it can be what a voucher of the file was when an earlier file was imported."""
+        return one.is_of_year_file and not one.is_undone and one in left.get(one.content, [])
 
     def left(self, year: FiscalYear) -> list[BookVoucher]:
         """What the book has in the year and the file has not, in the order of registration."""
@@ -174,36 +203,21 @@ class NewerFile:
     def report(self, year: FiscalYear, contents: SieFile) -> None:
         """Tells what the book has in the year and the file has not, and what comes of it."""
         self._refuse(year, contents)
-        left = self.left(year)
         is_replaced = self.newer == "replace"
-        for one in left if is_replaced else (one for one in left if one.is_imported):
-            self._findings.add(
-                "notice" if is_replaced else "remark",
-                problem(
-                    "voucher-replaced",
-                    "Voucher {voucher}, {day} {text}, is not so in the file; it is reversed by a"
-                    " correction.",
-                    self._findings.source,
-                    voucher=one.name,
-                    day=one.content[0],
-                    text=one.content[1],
+        found = VOUCHER_REPLACED if is_replaced else VOUCHER_NOT_IN_FILE
+        for one in self.left(year):
+            if is_replaced or one.is_of_year_file:
+                day, text, _ = one.content
+                values = {"voucher": one.name, "day": day, "text": text}
+                self._findings.add(
+                    "notice" if is_replaced else "remark",
+                    replace(found, where=self._findings.source, values=values),
                 )
-                if is_replaced
-                else problem(
-                    "voucher-not-in-file",
-                    "Voucher {voucher}, {day} {text}, is in the book and not so in the file; it"
-                    " stays.",
-                    self._findings.source,
-                    voucher=one.name,
-                    day=one.content[0],
-                    text=one.content[1],
-                ),
-            )
 
     def _refuse(self, year: FiscalYear, contents: SieFile) -> None:
         """Tells what forbids the file to be added to the year, or to replace it."""
         left = self.left(year)
-        own = next((one for one in left if not one.is_imported), None)
+        own = next((one for one in left if not one.is_of_year_file), None)
         at = self._findings.at(contents.lines.get("#RAR 0", 0))
         if self.newer == "replace" and own:
             self._findings.fault(

@@ -47,9 +47,9 @@ class Numbering:
             ),
             NumberRanges(),
         )
-        if number is not None and number not in used:
-            return number
         given = self._given.setdefault(series, NumberRanges())
+        if number is not None and number not in used and number not in given:
+            return number
         of_file = self._series.get(series, given)
         free = 1 + max(used.last, of_file.last, given.last)
         given.add(free)

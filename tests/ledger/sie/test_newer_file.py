@@ -10,7 +10,7 @@ import pytest
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
-from ledger.bookkeeping.vouchers import record
+from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
 from ledger.core.model import Posting, VoucherInput
@@ -111,16 +111,76 @@ def test_new_sums_of_the_year_replace_the_old_ones(tmp_path, sie):
     assert check_file(path).ok
 
 
+def own(text="Eget", day=2):
+    """A voucher that is recorded in the book by hand."""
+    rows = (Posting("5010", 100), Posting("1930", -100))
+    return VoucherInput(date(2019, 5, day), text, rows, recorded_by="EK")
+
+
+def numbered(path):
+    """What each voucher of the book is called, by its number in series A."""
+    with open_book(path, read_only=True) as book:
+        year = fiscal_year(book)
+        found = [
+            one for number in range(1, 12) for one in vouchers_numbered(book, year, "A", number)
+        ]
+    return {one.number: one.text for one in found}
+
+
 def test_a_year_with_vouchers_of_its_own_is_added_to_and_not_replaced(taken_book, sie):
-    own = VoucherInput(
-        date(2019, 5, 2), "Eget", (Posting("5010", 100), Posting("1930", -100)), recorded_by="EK"
-    )
     with open_book(taken_book) as book:
-        record(book, own)
+        record(book, own())
     with pytest.raises(ImportFileError, match="A 3 of 2019 was recorded in the book"):
         import_sie(taken_book, sie(CHANGED, "b.se"), choices=REPLACE, by="EK")
     report = import_sie(taken_book, sie(NEWER, "c.se"), choices=ADD, by="EK")
-    assert codes(report.remarks) == ["voucher-differs"]
+    assert [one.values for one in report.remarks] == [{"voucher": "A 3", "given": "A 4"}]
+    assert (report.remarks[0].code, report.recorded) == ("number-used", (4, 4))
+
+
+def test_vouchers_that_got_other_numbers_are_known_again_in_the_next_file(taken_book, sie):
+    with open_book(taken_book) as book:
+        record(book, own())
+    import_sie(taken_book, sie(NEWER, "a.se"), choices=ADD, by="EK")
+    more = NEWER + MORE.replace("A 3", "A 4").replace("april", "maj")
+    more += MORE.replace("A 3", "A 5")
+    report = import_sie(taken_book, sie(more, "b.se"), choices=ADD, by="EK")
+    assert [one.values["given"] for one in report.remarks if one.code == "number-used"] == ["A 6"]
+    assert (report.recorded, report.counts["known"]) == ((5, 6), 3)
+    assert numbered(taken_book) == {
+        1: "Bidrag",
+        2: "Hyra mars",
+        3: "Eget",
+        4: "Hyra april",
+        5: "Hyra april",
+        6: "Hyra maj",
+    }
+    report = import_sie(taken_book, sie(more + "\n", "c.se"), choices=ADD, by="EK")
+    assert (report.recorded, report.counts["known"]) == (None, 5)
+    assert check_file(taken_book).ok
+
+
+def test_what_a_payroll_file_added_is_the_books_own(taken_book, sie):
+    import_sie(taken_book, sie(PAYROLL, "lon.si"), by="EK")
+    with pytest.raises(ImportFileError, match="A 3 of 2019 was recorded in the book"):
+        import_sie(taken_book, sie(NEWER, "a.se"), choices=REPLACE, by="EK")
+    report = import_sie(taken_book, sie(NEWER, "b.se"), choices=ADD, by="EK")
+    assert [one.values["given"] for one in report.remarks if one.code == "number-used"] == ["A 4"]
+    assert report.recorded == (4, 4)
+
+
+def test_a_voucher_that_differs_is_imported_once_the_books_is_corrected(taken_book, sie):
+    with open_book(taken_book) as book:
+        record(book, own())
+    file = sie(CHANGED, "b.se")
+    report = import_sie(taken_book, file, choices=ADD, by="EK")
+    assert (codes(report.remarks), report.recorded) == (["voucher-differs"], None)
+    with open_book(taken_book) as book:
+        (wrong,) = vouchers_numbered(book, fiscal_year(book), "A", 2)
+        correct(book, wrong, wrong.date, "fel belopp", by="EK")
+    report = import_sie(taken_book, file, choices=ADD, by="EK")
+    assert (report.recorded, numbered(taken_book)[5]) == ((5, 5), "Hyra Mars")
+    assert import_sie(taken_book, file, choices=ADD, by="EK").recorded is None
+    assert ended(taken_book) == {"1930": 1399, "2067": -500, "3985": -1000, "5010": 101}
 
 
 def test_opening_balances_of_a_file_that_replaces_the_year_are_recorded_as_a_change(
