@@ -164,7 +164,7 @@ class NewerFile:
         earlier = next((one for one in numbered if self._is_earlier(one, left)), None)
         same = next((one for one in candidates if number in (None, one.number)), None)
         if same is None and numbered and earlier is None:
-            same = next((one for one in reversed(candidates) if not one.is_undone), None)
+            same = next((one for one in candidates if not one.is_undone), None)
         if same:
             left[content].remove(same)
             self.known += 1
