@@ -113,7 +113,8 @@ class VoucherGrid(Container):
     def draw(self, state: EditorState, context: EditorContext, asked: Asked = ()) -> None:
         """Draws the state; what is asked takes the place of what is said beside the field."""
         self._shown = (state, context, asked)
-        self.input.chooses = self._choose if isinstance(asked, ListChooser) else None
+        by_letters = isinstance(asked, ListChooser) and asked.by_letters
+        self.input.chooses = self._choose if by_letters else None
         width = self.size.width
         if not width:
             return

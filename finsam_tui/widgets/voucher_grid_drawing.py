@@ -287,13 +287,15 @@ def wrapped(words: Sequence[str], width: int) -> list[Content]:
 
 
 def choosing_lines(choosing: ListChooser, width: int) -> list[Content]:
-    """A list to choose from: its title and what narrows it, and a digit before each name."""
+    """A list to choose from: its title and what narrows it, and a digit before each name
+    that it chooses."""
     title = f"{choosing.title}: {safe_text(choosing.typed)}" if choosing.typed else choosing.title
     lines = [Content.styled(fit(title, width).rstrip(), "bold $primary")]
     marked = place_marked(choosing)
     for digit, place in enumerate(choosing.in_sight, 1):
         sign = "▸" if place == marked else " "
-        line = fit(f"{sign} {digit} {choosing.names[place]}", width).rstrip()
+        before = f"{sign} {digit}" if choosing.by_letters else sign
+        line = fit(f"{before} {choosing.names[place]}", width).rstrip()
         lines.append(Content.styled(line, "bold reverse" if place == marked else ""))
     if marked is None:
         lines.append(Content(_("Nothing by that name.")))

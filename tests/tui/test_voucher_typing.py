@@ -228,12 +228,32 @@ async def test_what_is_typed_is_kept_and_offered_again(sit_down, book_path, monk
         await begin(person)
         assert "Sparade utkast" in person.sees()
         assert "Halvskriven" in person.sees()
-        await person.press("1")
+        await person.press("enter")
         assert person.frame.view.state.draft.text == "Halvskriven"
         await person.press("ctrl+r")
         assert sketches(book_path) == []
         await person.press("ctrl+z")
         assert person.frame.view.state.draft.text == "Halvskriven"
+
+
+@pytest.mark.parametrize("typed", ["2019-11-12", "1", "12", "nov"])
+async def test_typing_beside_the_offered_drafts_begins_the_new_voucher(
+    sit_down, book_path, monkeypatch, typed
+):
+    monkeypatch.setattr(draft_autosave, "SAVE_AFTER", 0.01)
+    async with sit_down(book_path) as person:
+        await begin(person)
+        await person.press("enter")
+        await person.types("Halvskriven")
+        await person.pilot.pause(0.1)
+    async with sit_down(book_path) as person:
+        view = await begin(person)
+        assert "Halvskriven" in person.sees()
+        await person.types(typed)
+        assert "Halvskriven" not in person.sees()
+        assert (view.state.text, view.state.draft.text) == (typed, "")
+        await person.press("f6")
+        assert "Halvskriven" in person.sees()
 
 
 async def test_esc_keeps_the_draft_and_another_can_be_begun(sit_down, book_path):
@@ -245,7 +265,7 @@ async def test_esc_keeps_the_draft_and_another_can_be_begun(sit_down, book_path)
         assert person.frame.view is not view
         assert [sketch.text for sketch in sketches(book_path)] == ["Första"]
         await person.press("n")
-        await person.press("f6", "1")
+        await person.press("f6", "down", "enter")
         assert view.state.draft.text == ""
         await person.press("enter")
         await person.types("Andra")

@@ -26,9 +26,7 @@ from ledger.entry.draft_store import VoucherDraft, day_of, stored_drafts
 from ledger.entry.editor import keys
 from ledger.entry.editor.commit_cell import commit_cell
 from ledger.entry.editor.context import load_context
-from ledger.entry.editor.list_chooser import (
-    ListChooser,
-)
+from ledger.entry.editor.list_chooser import ListChooser
 from ledger.entry.editor.state import (
     EditorState,
     changed,
@@ -202,7 +200,7 @@ class NewVoucher(TypingView):
         open_next_year(self.finsam)
 
     def action_drafts(self) -> None:
-        """Goes on with a draft that was kept."""
+        """Goes on with a draft that was kept, by arrows and enter; who types goes on with this one."""
         run_write(self.finsam, self._offer_drafts)
 
     def _offer_drafts(self) -> None:
@@ -232,7 +230,8 @@ class NewVoucher(TypingView):
                 )
                 self.finsam.show_message(words, urgent=True)
 
-        self.choose(_("Saved drafts"), draft_names(found), take_up)
+        names = tuple(draft_names(found))
+        self.show(self.state, ListChooser(_("Saved drafts"), names, take_up, by_letters=False))
 
     def record(self, *, all_the_same: bool) -> None:
         """Records the voucher, or says what keeps it from being recorded, or what is odd."""

@@ -21,6 +21,9 @@ class ListChooser:
     take: Callable[[int], None]
     """What is done with the place in `names` of the one that is chosen."""
 
+    by_letters: bool = True
+    """Whether digits choose and letters narrow; if not, both are typed in the field."""
+
     typed: str = ""
     choice: int = 0
     """Which of those that are found is marked."""
