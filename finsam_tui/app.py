@@ -106,11 +106,12 @@ class Finsam(App[None]):
             end_on_signals(self.end, self.stop_question, self._driver)
             self.set_timer(START_DELAY, preload_screens)
         if self._book is not None:
-            self.push_screen(Frame())
+            self._show_book()
         else:
             from finsam_tui.screens.files.start import Start  # noqa: PLC0415 - 40 ms of builders
 
             self.push_screen(Start())
+            self.keys.wait_for_screen()
 
     def open(self, path: str | Path, *, is_demonstration: bool = False) -> None:
         """Opens another book in place of the one that is open. Raises BookError; Busy is one."""
@@ -129,6 +130,7 @@ class Finsam(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(Frame())
+        self.keys.wait_for_screen()
 
     def let_go(self) -> None:
         """Keeps what is being typed, as far as the book lets it be kept, and closes the book."""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LONGEST_KEY: Final = 1.0
 """Seconds after which the next key is heard, whatever the one before it still does."""
 
+LONGEST_OPENING: Final = 10.0
+"""Seconds after which keys are heard, whatever a book that is opened still does."""
+
 
 class KeyOrder:
     """What is typed and not heard yet.
@@ -30,9 +33,9 @@ class KeyOrder:
         self._app = app
         self._hear = hear
         self._waiting: deque[Key | Paste] = deque()
-        self._is_busy = False
+        self._is_busy = True
         self._turn = 0
-        """How many keys have been heard."""
+        """How many keys have been heard, and books opened."""
 
     def __len__(self) -> int:
         """How many keys wait."""
@@ -44,14 +47,24 @@ class KeyOrder:
         if not self._is_busy:
             await self._hear_next()
 
+    def wait_for_screen(self) -> None:
+        """Hears no key until the screen that was just opened has its view and the focus."""
+        self._turn += 1
+        self._is_busy = True
+        self._give_up_in(LONGEST_OPENING)
+        self._look(self._turn, self._app)
+
     async def _hear_next(self) -> None:
         self._turn += 1
         self._is_busy = bool(self._waiting)
         if self._waiting:
-            loop, turn = asyncio.get_running_loop(), self._turn
-            loop.call_later(LONGEST_KEY, self._give_up, turn)
+            turn = self._turn
+            self._give_up_in(LONGEST_KEY)
             await self._hear(self._waiting.popleft())
             self._look(turn, self._app)
+
+    def _give_up_in(self, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._give_up, self._turn)
 
     def _give_up(self, turn: int) -> None:
         if turn == self._turn and self._is_busy:

@@ -287,8 +287,7 @@ def wrapped(words: Sequence[str], width: int) -> list[Content]:
 
 
 def choosing_lines(choosing: ListChooser, width: int) -> list[Content]:
-    """A list to choose from: its title and what narrows it, and a digit before each name
-    that it chooses."""
+    """A list to choose from: its title and what narrows it, and the digit that chooses a name."""
     title = f"{choosing.title}: {safe_text(choosing.typed)}" if choosing.typed else choosing.title
     lines = [Content.styled(fit(title, width).rstrip(), "bold $primary")]
     marked = place_marked(choosing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextvars import Context
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual import events
+from textual._context import active_app
 from textual.drivers import linux_driver
 
+from finsam_tui.frame.main_screen import Frame
 from finsam_tui.screens.setup.opening_balances import OpeningView
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.terminal import tolerate_bytes
@@ -253,3 +256,26 @@ async def test_a_pasted_table_is_a_budget_of_years_with_the_signs_of_its_rows(si
         assert [row.amounts for row in rows] == [(-100_00, -200_00, -300_00), (-10_00, 0, -30_00)]
         await pastes(person, "1\t2\t3\t4")
         assert "Fler celler" in person.told
+
+
+@pytest.mark.parametrize("moment", ["__init__", "compose", "show_state", "go"])
+async def test_keys_pressed_before_the_first_view_is_there_wait_for_it(
+    sit_down, book_path, monkeypatch, moment
+):
+    before = getattr(Frame, moment)
+
+    def pressed(self: Frame, *arguments: object) -> object:
+        for key in "gn24" if not pressed_already else "":
+            sent_by_nobody = Context().run(events.Key, key, key)
+            active_app.get().post_message(sent_by_nobody)
+        pressed_already.append(moment)
+        return before(self, *arguments)
+
+    pressed_already: list[str] = []
+    monkeypatch.setattr(Frame, moment, pressed)
+    async with sit_down(book_path) as person:
+        assert isinstance(person.frame.view, NewVoucher)
+        assert person.frame.view.state.text == "24"
+        assert person.told == ""
+        await person.press("escape", "escape")
+        assert isinstance(person.frame.view, OpeningView)

@@ -200,7 +200,7 @@ class NewVoucher(TypingView):
         open_next_year(self.finsam)
 
     def action_drafts(self) -> None:
-        """Goes on with a draft that was kept, by arrows and enter; who types goes on with this one."""
+        """Goes on with a draft that was kept, chosen by enter; typing goes on with this one."""
         run_write(self.finsam, self._offer_drafts)
 
     def _offer_drafts(self) -> None:
