@@ -54,6 +54,7 @@ REMEDIES: Mapping[str, Remedy] = {
     ),
     "specify": Remedy(msgid("finsam specify"), "f"),
     "compliance": Remedy(msgid("finsam show BOOK compliance"), "q"),
+    "verify": Remedy(msgid("finsam verify PACKAGE"), msgid("finsam verify in a terminal")),
     "text": Remedy(msgid("finsam text BOOK {section} FILE"), msgid("enter on its row")),
 }
 """By the id that a Problem has."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
 from exports.package.write import FORMAT, FORMAT_VERSION, MANIFEST, SUMS, manifest_bytes, sums_bytes
-from exports.package.zip import PackageError, changed_problem, content
+from exports.package.zip import PackageError, changed_problem, content, twice_problem
 from ledger.book.journal import COLUMNS
 from ledger.book.recorded import text_sha256
 from ledger.bookkeeping.attachments import IS_STORED, store_parts
@@ -39,7 +40,16 @@ class Package:
     def __init__(self, members: Sequence[Member]) -> None:
         """Takes the files; raises PackageError when there is no manifest that is one."""
         found = [one.name for one in members if one.name.rpartition("/")[2] == MANIFEST]
-        folder = min(found, key=len, default=MANIFEST).removesuffix(MANIFEST)
+        if not found:
+            raise PackageError(
+                problem(
+                    "package-no-manifest",
+                    "There is no {manifest} here: this is no package, or not the folder that one"
+                    " was unpacked to.",
+                    manifest=MANIFEST,
+                )
+            )
+        folder = min(found, key=len).removesuffix(MANIFEST)
         self.members = {
             one.name.removeprefix(folder): one for one in members if one.name.startswith(folder)
         }
@@ -48,15 +58,19 @@ class Package:
         ] + [one.name for one in members if not one.name.startswith(folder)]
         try:
             self.manifest = _manifest(self.members[MANIFEST])
+            listed = Counter(str(entry["file"]) for entry in self.manifest["files"])
             self.files = {str(entry["file"]): entry for entry in self.manifest["files"]}
             self.language = cast("Language", self.manifest["language"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise PackageError(unreadable(error, MANIFEST)) from error
+        self.listed_twice = [name for name, count in listed.items() if count > 1]
         self.last_read = MANIFEST
         """The file that was read last: the one to name when it cannot be read."""
 
     def faults(self) -> Iterator[Check]:
-        """The files that are missing, unknown, or not as the manifest and the sums say."""
+        """The files that are missing, unknown, twice, or not as the manifest and the sums say."""
+        for name in self.listed_twice:
+            yield Check("files", twice_problem(name), ok=False, advice=GET_AGAIN)
         sums = {MANIFEST: _digest(self.members[MANIFEST])[1]}
         for name in sorted({*self.files, *self.members} - {MANIFEST, SUMS, *self.strays}):
             if name not in self.members:

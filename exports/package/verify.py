@@ -115,8 +115,8 @@ def book_in_package(target: Path) -> Book:
 
 @contextmanager
 def _members(target: Path) -> Iterator[tuple[Member, ...]]:
-    if target.joinpath(MANIFEST).is_file():
-        yield read_folder(target)
+    if target.is_dir():
+        yield read_folder(target) if target.joinpath(MANIFEST).is_file() else ()
     else:
         with open_regular_file(target) as file:
             yield read_container(file)
@@ -199,9 +199,10 @@ def _remade(package: Package, source: ExportRequest) -> Iterator[Check]:
     if unproved:
         text = problem(
             "package-unproved",
-            "The manifest alone vouches for {files}: they were made by other programs than those"
-            " here, and only with those ({programs}) can it be proved that they come out of the"
-            " journal.",
+            "The manifest alone vouches for {files}: {count:it was|they were} made by other"
+            " programs than those here, and only with those ({programs}) can it be proved that"
+            " {count:it comes|they come} out of the journal.",
+            count=len(unproved),
             programs=", ".join([package.manifest["made_with"], *package.manifest["set_with"]]),
             files=", ".join(unproved),
         )

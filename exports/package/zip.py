@@ -11,6 +11,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def read_container(file: BinaryIO) -> tuple[Member, ...]:
         archive = zipfile.ZipFile(file)
         found = [one for one in archive.infolist() if not one.filename.endswith("/")]
     except (*UNREADABLE, UnicodeDecodeError) as error:
-        raise _damaged("") from error
+        raise _damaged() from error
     for one in found:
         largest = max(ALWAYS_ALLOWED, MOST_SQUEEZED * one.compress_size)
         if not is_inside(one.filename) or one.flag_bits & ENCRYPTED or one.file_size > largest:
@@ -124,9 +125,10 @@ def read_folder(folder: Path) -> tuple[Member, ...]:
 
 def _distinct(members: list[Member]) -> tuple[Member, ...]:
     if not 0 < len(members) <= MOST_MEMBERS:
-        raise _damaged("")
+        raise _damaged()
     if len({member.name for member in members}) < len(members):
-        raise _damaged("two files with one name")
+        double, _count = Counter(member.name for member in members).most_common(1)[0]
+        raise PackageError(twice_problem(double))
     return tuple(members)
 
 
@@ -143,6 +145,11 @@ def content(member: Member) -> Iterator[bytes]:
 def changed_problem(name: str) -> Problem:
     """That a file is not as it was."""
     return problem("package-member", "The file has been changed or damaged.", name)
+
+
+def twice_problem(name: str) -> Problem:
+    """That a package or its manifest has two files with one name."""
+    return problem("package-twice", "The file is there more than once.", name)
 
 
 def is_inside(name: str) -> bool:
@@ -173,12 +180,12 @@ def portable_name(name: str) -> str:
     return f"{stem[:LONGEST_PART]}.{suffix[:LONGEST_SUFFIX]}" if dot else suffix[:LONGEST_PART]
 
 
-def _damaged(where: str) -> PackageError:
+def _damaged(where: str = "") -> PackageError:
     return PackageError(
         problem(
             "package-container",
-            "This is no package that can be read (at {where}): it has been changed, cut off, or is"
-            " something else. Get it again from where it was made.",
-            where=where or "?",
+            "This is no package that can be read: it has been changed, cut off, or is something"
+            " else. Get it again from where it was made.",
+            where,
         )
     )

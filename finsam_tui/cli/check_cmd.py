@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import is_package, package_problem
 from finsam_tui.i18n import _, translate_problem
 from finsam_tui.number_format import verdict
+from ledger.core.errors import BookError
 from ledger.core.money import write_amount
 from ledger.integrity.check import check_book
 from ledger.integrity.receipts import parse_receipts_argument
@@ -40,6 +42,8 @@ def given_receipts(given: Namespace) -> list[Receipt]:
 
 def run(given: Namespace) -> int:
     """Prints every check, and what is wrong on the error stream; 1 when anything is."""
+    if is_package(given.book):
+        raise BookError(package_problem(given.book))
     report = check_book(given.book, given_receipts(given))
     if given.json:
         printing.print_document(checks_document(report))

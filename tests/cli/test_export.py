@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
+import zipfile
 
 import pytest
 from pypdf import PdfReader
@@ -134,11 +135,32 @@ def test_a_package_verifies_without_the_book_and_a_changed_one_does_not(
     assert "tabeller/huvudbok.csv" in outcome.err
 
 
+def test_a_package_is_shown_as_it_is_and_unpacked_and_is_no_book_to_check_or_write_in(
+    tmp_path, written, finsam
+):
+    assert written("package", "paket.zip").status == 0
+    package, folder = tmp_path / "paket.zip", tmp_path / "uppackat"
+    zipfile.ZipFile(package).extractall(folder)
+    for path in (package, folder):
+        assert finsam("verify", path).status == 0
+        outcome = finsam("--lang", "en", "check", path)
+        assert (outcome.status, outcome.out) == (1, "")
+        assert outcome.err == (
+            f"{path}: This is an auditor's package, not a book: it is proved with"
+            " finsam verify PACKAGE.\n"
+        )
+        assert "finsam verify" in finsam("year", path, "open", "2020").err
+    shown = [finsam("show", path, "trial", "--json").json for path in (package, folder)]
+    assert shown[0]["accounts"]
+    assert shown[0] == shown[1]
+
+
 def test_verify_says_in_a_sentence_what_is_no_package(tmp_path, book_path, finsam):
     for path in (tmp_path / "nej.zip", tmp_path, book_path):
         outcome = finsam("verify", path)
         assert (outcome.status, len(outcome.err.splitlines())) == (1, 1)
         assert str(path) in outcome.err
+        assert "?" not in outcome.err
 
 
 def test_files_are_attached_listed_and_taken_out(tmp_path, book_path, finsam):

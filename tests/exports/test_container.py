@@ -80,7 +80,7 @@ def test_two_files_with_one_name_are_refused():
     made = io.BytesIO()
     with pytest.warns(UserWarning, match="Duplicate"):
         write_container(made, [("a", [b"1"]), ("a", [b"2"])])
-    with pytest.raises(PackageError, match="one name"):
+    with pytest.raises(PackageError, match="a: The file is there more"):
         read(made)
 
 

@@ -353,6 +353,12 @@ def test_a_file_added_with_a_line_of_the_manifest_is_found(packed, verified, rol
     assert role in BOOK or "extra.pdf" in {fault.message.where for fault in faults}
 
 
+def test_a_line_of_the_manifest_that_is_there_twice_is_found(packed, verified):
+    twice = packed_anew(members_of(packed), lambda made: made["files"].extend(made["files"][:1]))
+    (fault,) = verified(twice)
+    assert fault.message.code == "package-twice"
+
+
 def test_each_file_with_another_byte_is_found_and_named(packed, verified):
     members = members_of(packed)
     manifest = json.loads(members[MANIFEST])
