@@ -77,7 +77,7 @@ class HistoryFilter:
 
 EVENTS = """
 SELECT seq, at, actor, app, kind, body, lower(hex(hash)) FROM journal
-WHERE (:kind = '' OR kind = :kind) AND (:by = '' OR actor = :by)
+WHERE (:kind = '' OR kind IN (:kind, :joined)) AND (:by = '' OR actor = :by)
   AND at >= :first AND (:last = '' OR at < :last || 'U')
 ORDER BY iif(:newest, -seq, seq)
 """
@@ -95,6 +95,7 @@ def history(book: Book, wanted: HistoryFilter | None = None) -> Iterator[Event]:
 def _events(book: Book, wanted: HistoryFilter) -> Iterator[Event]:
     asked = {
         "kind": wanted.kind,
+        "joined": {IMPORT: BATCH, BATCH: IMPORT}.get(wanted.kind, wanted.kind),
         "by": wanted.by,
         "first": wanted.first,
         "last": wanted.last,

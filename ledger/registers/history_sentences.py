@@ -58,7 +58,10 @@ def _import(rows: JournalRows) -> Problem:
         for table, first, last, _ in rows.get(DIGEST, [])
         if table == "voucher"
     )
-    files = ", ".join(values[1] for values in rows.get("kept_file", []))
+    files = ", ".join(
+        [values[1] for values in rows.get("kept_file", [])]
+        or [values[3] for values in rows.get(IMPORT, []) if values[3:]]
+    )
     return problem(
         "event-import",
         "{count:# voucher|# vouchers} imported from {file}",

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.book.book import Book
-    from ledger.book.journal import JournalHead
+    from ledger.book.journal import JournalHead, Row
     from ledger.bookkeeping.prior_year import PriorBalance
     from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear, Period
@@ -432,7 +432,10 @@ class SieImport:
             raise Refused(NOT_AS_GIVEN)
 
     def _record_import(self, book: Book, contents: SieFile) -> None:
-        """Journals the file itself, once, its year if the book lacks it, and what is new."""
+        """Journals the year of the file if the book lacks it, the file itself, and what is new.
+
+        A file that the book keeps already is named in the entry, for it may have had another name.
+        """
         chart = chart_with(self._snapshot, contents)
         rows = chart.added_to(self._chart)
         self._chart = chart
@@ -442,17 +445,22 @@ class SieImport:
             return
         self._is_recorded = True
         found, path = self._source.findings, self._source.path
-        import_row = ("import", f"SIE {contents.sie_type}", clean(contents.program), found.encoding)
-        file = ("kept_file", found.sha256, file_name(path.name), found.size)
-        is_stored = found.sha256 in self._snapshot.files
-        book.append(Entry("import", self._by, (import_row, *([] if is_stored else [file]), *rows)))
-        if not is_stored:
-            with path.open("rb") as stream:
-                store_file(book.connection, stream, found, self.findings.source)
         year = book_compatibility.year_of_file(contents)
         is_year_given = self._snapshot.is_new or 0 in contents.years
         if year and is_year_given and not self._snapshot.year_of(year):
             add_fiscal_year(book, year, self._snapshot.template_text, self._by)
+        name = file_name(path.name)
+        is_stored = found.sha256 in self._snapshot.files
+        read_as = (f"SIE {contents.sie_type}", clean(contents.program), found.encoding)
+        source: tuple[Row, ...] = (
+            (("import", *read_as, name),)
+            if is_stored
+            else (("import", *read_as), ("kept_file", found.sha256, name, found.size))
+        )
+        book.append(Entry("import", self._by, (*source, *rows)))
+        if not is_stored:
+            with path.open("rb") as stream:
+                store_file(book.connection, stream, found, self.findings.source)
 
     def _summed(self, outcome: ImportPlan) -> Batch:
         """The vouchers that sum up a year without any."""

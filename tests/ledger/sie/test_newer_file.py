@@ -15,6 +15,7 @@ from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
 from ledger.core.model import Posting, VoucherInput
 from ledger.integrity.check import check_file
+from ledger.registers.history import HistoryFilter, history
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie
 from tests.sie_files.small import BALANCES, CHART, HEAD, PAYROLL, VOUCHERS, WHOLE
@@ -224,3 +225,20 @@ def test_a_file_of_another_number_is_refused_unless_somebody_says_it_is_the_book
     choices = ImportChoices(accept_orgnr=True)
     report = import_sie(taken_book, sie(text, "lon.si"), choices=choices, by="EK")
     assert (codes(report.remarks), report.recorded) == (["other-association-accepted"], (3, 3))
+
+
+@pytest.mark.parametrize("kind", ["import", "batch", ""])
+def test_the_history_names_the_file_of_every_import(target, sie, kind):
+    import_sie(target, sie(WHOLE, "hela.se"), by="EK")
+    import_sie(target, sie(WHOLE, "samma.se"), choices=REPLACE, by="EK")
+    import_sie(target, sie(NEWER, "nyare.se"), choices=ADD, by="EK")
+    with open_book(target, read_only=True) as book:
+        for newest_first in (False, True):
+            events = history(book, HistoryFilter(kind=kind, newest_first=newest_first))
+            said = [one.message.values for one in events if one.message.code == "event-import"]
+            expected = [
+                {"count": 2, "file": "hela.se"},
+                {"count": 0, "file": "samma.se"},
+                {"count": 1, "file": "nyare.se"},
+            ]
+            assert said == expected[:: -1 if newest_first else 1]
