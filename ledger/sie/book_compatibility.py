@@ -16,10 +16,10 @@ from ledger.core.limits import MAX_YEAR_MONTHS
 from ledger.core.model import Association
 from ledger.core.money import write_amount
 from ledger.core.text import clean
-from ledger.sie.sie_file import is_equity
+from ledger.sie.year_opening import differing_accounts, report_not_joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from ledger.core.balances import Key
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.chart_merge import MergedChart
-    from ledger.sie.findings import Findings, Weight
+    from ledger.sie.findings import Findings
     from ledger.sie.newer_file import Newer
     from ledger.sie.sie_file import SieFile
 
@@ -263,17 +263,11 @@ def opening_fits(
     existing = snapshot.openings.get(year.id) if year else None
     if existing is None:
         return True
-    own = _by_account(existing)
-    for account in sorted({*own, *totals}):
-        if own.get(account, 0) != totals.get(account, 0):
-            found = OPENING_REPLACED if newer == "replace" else OPENING_DIFFERS
-            values = {
-                "account": account,
-                "opening": write_amount(totals.get(account, 0)),
-                "own": write_amount(own.get(account, 0)),
-            }
-            at = findings.at(contents.line_of("#IB", 0, account))
-            findings.add("remark" if newer else "fault", replace(found, where=at, values=values))
+    found = OPENING_REPLACED if newer == "replace" else OPENING_DIFFERS
+    for account, (own, stated) in differing_accounts(_by_account(existing), totals).items():
+        values = {"account": account, "opening": write_amount(stated), "own": write_amount(own)}
+        at = findings.at(contents.line_of("#IB", 0, account))
+        findings.add("remark" if newer else "fault", replace(found, where=at, values=values))
     return newer == "replace" and existing != opening
 
 
@@ -293,21 +287,21 @@ def _follows_on_closing(
         for account, ore in snapshot.closings[before.id].items()
         if (known := snapshot.accounts.get(account)) and known.kind in BALANCE_KINDS
     }
-    weight, differing = _not_joined(ended, totals)
-    for account in differing:
-        findings.add(
-            weight,
-            problem(
-                "opening-not-closing",
-                "Account {account} begins the year with {opening} in the file, but ended "
-                "{year} with {closing} in the book; the file's opening balance counts.",
-                findings.at(contents.line_of("#IB", 0, account)),
-                account=account,
-                opening=write_amount(totals.get(account, 0)),
-                year=before.name,
-                closing=write_amount(ended.get(account, 0)),
-            ),
-        )
+    report_not_joined(
+        ended,
+        totals,
+        problem(
+            "opening-not-closing",
+            "Account {account} begins the year with {opening} in the file, but ended {year}"
+            " with {closing} in the book; the file's opening balance counts.",
+            year=before.name,
+        ),
+        lambda account: findings.at(
+            contents.line_of("#IB", 0, account) or contents.first_line("#IB", 0)
+        ),
+        findings,
+        year=before.name,
+    )
 
 
 def next_year_follows(
@@ -329,36 +323,22 @@ def next_year_follows(
         return
     totals = _by_account(begun or {})
     of_sheet = {account: ore for account, ore in ended.items() if not chart.is_result(account)}
-    weight, differing = _not_joined(of_sheet, totals)
-    for account in differing:
-        findings.add(
-            weight,
-            problem(
-                "closing-not-next-opening",
-                "Account {account} ends the year with {closing} with the file in the book, but "
-                "{year} begins with {opening} in the book, which stays. Change the opening "
-                "balances of {year} if the file is right.",
-                findings.at(contents.line_of("#UB", 0, account) or contents.first_line("#UB", 0)),
-                account=account,
-                closing=write_amount(of_sheet.get(account, 0)),
-                year=after.name,
-                opening=write_amount(totals.get(account, 0)),
-            ),
-        )
-
-
-def _not_joined(ended: Mapping[str, Ore], begun: Mapping[str, Ore]) -> tuple[Weight, Sequence[str]]:
-    """The accounts of which one year's end is not the next one's beginning, and how that weighs.
-
-    Both balance, so when only accounts of equity differ it is the result of the year that was
-    taken there when the next one began; anything else wants a look.
-    """
-    differing = [
-        account
-        for account in sorted({*ended, *begun})
-        if ended.get(account, 0) != begun.get(account, 0)
-    ]
-    return "notice" if all(map(is_equity, differing)) else "remark", differing
+    report_not_joined(
+        of_sheet,
+        totals,
+        problem(
+            "closing-not-next-opening",
+            "Account {account} ends the year with {closing} with the file in the book, but "
+            "{year} begins with {opening} in the book, which stays. Change the opening "
+            "balances of {year} if the file is right.",
+            year=after.name,
+        ),
+        lambda account: findings.at(
+            contents.line_of("#UB", 0, account) or contents.first_line("#UB", 0)
+        ),
+        findings,
+        year=period.last.year,
+    )
 
 
 def _by_account(balances: Mapping[Key, Ore]) -> dict[str, Ore]:

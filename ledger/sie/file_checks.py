@@ -9,7 +9,7 @@ from ledger.core.calendar import year_later
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
 from ledger.sie.sie_file import is_equity
-from ledger.sie.year_opening import opening_in_file
+from ledger.sie.year_opening import differing_accounts, opening_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -193,19 +193,18 @@ def years_join(contents: SieFile, findings: Findings) -> None:
     before, opening = contents.by_account("#UB", -1), contents.by_account("#IB", 0)
     if not before or not opening:
         return
-    for account in sorted({*before, *opening}):
-        if before.get(account, 0) != opening.get(account, 0):
-            findings.notice(
-                problem(
-                    "years-differ",
-                    "Account {account} begins the year with {opening} (#IB), but ended the year "
-                    "before with {closing} (#UB); #IB counts.",
-                    findings.at(contents.line_of("#IB", 0, account)),
-                    account=account,
-                    opening=write_amount(opening.get(account, 0)),
-                    closing=write_amount(before.get(account, 0)),
-                )
+    for account, (closing, own) in differing_accounts(before, opening).items():
+        findings.notice(
+            problem(
+                "years-differ",
+                "Account {account} begins the year with {opening} (#IB), but ended the year "
+                "before with {closing} (#UB); #IB counts.",
+                findings.at(contents.line_of("#IB", 0, account)),
+                account=account,
+                opening=write_amount(own),
+                closing=write_amount(closing),
             )
+        )
 
 
 def months_add_up(contents: SieFile, findings: Findings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import problem
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ledger.core.balances import Key
+    from ledger.core.errors import Problem
     from ledger.core.money import Ore
-    from ledger.sie.findings import Findings
+    from ledger.sie.findings import Findings, Weight
     from ledger.sie.sie_file import BalanceLabel, SieAmount, SieFile
 
 
@@ -76,15 +77,65 @@ def opening_in_file(contents: SieFile, is_result: Callable[[str], bool]) -> File
         return FileOpening(("#UB", -1) if before else None, before)
     if not contents.by_account("#UB", -1):
         return FileOpening(("#UB", 0) if begun else None, begun)
-    differing = {
-        account: (before.get(account, 0), begun.get(account, 0))
-        for account in sorted({*before, *begun})
-        if before.get(account, 0) != begun.get(account, 0)
-    }
+    differing = differing_accounts(before, begun)
     contradicted = {key: both for key, both in differing.items() if not is_equity(key)}
     if differing:
         return FileOpening(("#UB", 0), begun, contradicted)
     return FileOpening(("#UB", -1), before)
+
+
+def differing_accounts(
+    one: Mapping[str, Ore], other: Mapping[str, Ore]
+) -> dict[str, tuple[Ore, Ore]]:
+    """The accounts that two balances have otherwise, and what each of them has."""
+    return {
+        account: (one.get(account, 0), other.get(account, 0))
+        for account in sorted({*one, *other})
+        if one.get(account, 0) != other.get(account, 0)
+    }
+
+
+def report_not_joined(
+    ended: Mapping[str, Ore],
+    begun: Mapping[str, Ore],
+    found: Problem,
+    place_of: Callable[[str], str],
+    findings: Findings,
+    *,
+    year: int,
+) -> None:
+    """Reports where `year` did not end as the next one begins, each account by `found`.
+
+    What begins a year balances, so when only accounts of equity differ they do so by the result of
+    the first, which was taken there; anything else wants a look. `found` has the values that are
+    the same for every account.
+    """
+    differing = differing_accounts(ended, begun)
+    is_of_equity = all(map(is_equity, differing))
+    if is_of_equity and differing and (result := sum(ended.values())):
+        values = {
+            "year": year,
+            "result": write_amount(result),
+            "accounts": ", ".join(differing),
+        }
+        where = place_of(min(differing))
+        findings.notice(replace(RESULT_IN_EQUITY, where=where, values=values))
+        return
+    for account, (closing, opening) in differing.items():
+        values = {
+            **found.values,
+            "account": account,
+            "closing": write_amount(closing),
+            "opening": write_amount(opening),
+        }
+        weight: Weight = "notice" if is_of_equity else "remark"
+        findings.add(weight, replace(found, where=place_of(account), values=values))
+
+
+RESULT_IN_EQUITY = problem(
+    "result-in-equity",
+    "The result of {year}, {result}, stands on {accounts} when the next year begins.",
+)
 
 
 def _of_the_sheet(totals: Mapping[str, Ore], is_result: Callable[[str], bool]) -> dict[str, Ore]:

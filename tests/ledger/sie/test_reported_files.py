@@ -201,24 +201,50 @@ def test_each_object_of_an_opening_balance_comes_out_as_the_file_has_it(tmp_path
 
 
 JOINING = [
-    (("c26_2026.se", "c06_full.se"), "notice", ["2069"]),
-    (("c06_full.se", "c26_2026.se"), "notice", ["2069"]),
-    (("c03_2025.se", "c03_2024_other.se"), "remark", ["1930", "2060"]),
-    (("c03_2024_other.se", "c03_2025.se"), "remark", ["1930", "2060"]),
-    (("c03_2025.se", "c03_2024.se"), "remark", []),
-    (("c03_2024.se", "c03_2025.se"), "remark", []),
+    (("c03_2025.se", "c03_2024_other.se"), ["1930", "2060"]),
+    (("c03_2024_other.se", "c03_2025.se"), ["1930", "2060"]),
+    (("c03_2025.se", "c03_2024.se"), []),
+    (("c03_2024.se", "c03_2025.se"), []),
 ]
 
 
-@pytest.mark.parametrize(("names", "weight", "expected"), JOINING)
-def test_years_that_do_not_join_are_reported_in_both_orders(names, weight, expected, tmp_path):
+@pytest.mark.parametrize(("names", "expected"), JOINING)
+def test_years_that_do_not_join_are_reported_in_both_orders(names, expected, tmp_path):
     path = tmp_path / "bok.finsam"
     first, second = names
     import_sie(path, FILES / first, by="EK")
     report = import_sie(path, FILES / second, by="EK")
-    found = report.remarks if weight == "remark" else report.notices
     codes = ("opening-not-closing", "closing-not-next-opening")
-    assert [one.values["account"] for one in found if one.code in codes] == expected
+    assert [one.values["account"] for one in report.remarks if one.code in codes] == expected
+    assert check_file(path).ok
+
+
+EQUITY = {
+    "2069": [],
+    "2068": ["#IB 0 2068 -70000.00"],
+    "2060": ["#IB 0 2060 -70000.00"],
+    "2068, 2069": ["#IB 0 2068 -20000.00", "#IB 0 2069 -50000.00"],
+}
+"""The accounts that a result of 70 000 is taken to, and the opening balances that do it."""
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("accounts", "items"), EQUITY.items())
+def test_years_that_are_joined_by_the_result_are_said_to_be(accounts, items, order, tmp_path):
+    text = (FILES / "c26_2026.se").read_text("cp437")
+    if accounts == "2060":
+        text, items = text.replace("#IB 0 2060 -50000.00", "#IB 0 2060 -120000.00"), []
+    begun = tmp_path / "2026.se"
+    begun.write_text(text.replace("#UB 0", "\n".join([*items, "#UB 0"]), 1), "cp437")
+    path = tmp_path / "bok.finsam"
+    first, second = [FILES / "c06_full.se", begun][::order]
+    import_sie(path, first, by="EK")
+    report = import_sie(path, second, by="EK")
+    (found,) = [one for one in report.notices if one.code == "result-in-equity"]
+    assert found.values == {"year": 2025, "result": "70 000,00", "accounts": accounts}
+    assert found.where.rpartition(":")[2].isdecimal()
+    codes = [one.code for one in (*report.notices, *report.remarks)]
+    assert not {"opening-not-closing", "closing-not-next-opening"} & {*codes}
     assert check_file(path).ok
 
 
