@@ -38,7 +38,7 @@ def run(given: Namespace) -> int:
             year = reopen_months(book, year, _eve(given.first, year), given.reason, given.by)
         else:
             year = reopen(book, year, given.reason, given.by)
-    locked = _("its months are locked to {day}", day=year.locked_to) if year.locked_to else ""
+    locked = _("Its months are locked to {day}.", day=year.locked_to) if year.locked_to else ""
     opened = (
         _("The months are open.") if given.first else _("{year} is open again.", year=year.name)
     )

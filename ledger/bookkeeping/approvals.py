@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
-from ledger.core.errors import Refused, problem
+from ledger.core.errors import Refused, few, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS
 from ledger.core.text import text_problem, user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from sqlite3 import Connection
 
     from ledger.book.book import Book
     from ledger.core.calendar import Period
+    from ledger.core.errors import Problem
     from ledger.core.money import Ore
 
 WITHDRAWN = MINUS
@@ -74,17 +76,18 @@ def vouchers_to_approve(book: Book, sequences: Iterable[int]) -> tuple[VoucherTo
     return tuple(VoucherToApprove(*row) for row in rows if row)
 
 
-RECORDED_BY = """
-SELECT v.series, v.number, substr(y.last_day, 1, 4) + 0, v.recorded_by
-FROM voucher AS v JOIN fiscal_year AS y ON y.id = v.year WHERE v.sequence = ?
+STATE = f"""
+SELECT v.series, v.number, substr(y.last_day, 1, 4) + 0, v.recorded_by, {APPROVER}, n.closed
+FROM voucher AS v JOIN fiscal_year AS y ON y.id = v.year JOIN year_now AS n ON n.id = v.year
+WHERE v.sequence = ?
 """
 
 
 def approve(book: Book, sequences: Iterable[int], by: str) -> None:
     """Keeps that `by` approves the vouchers with these registration sequences.
 
-    Raises Refused when it is not said who approves, or when it is who recorded one of them:
-    an approval takes a second person.
+    Raises Refused when it is not said who approves, one of them is approved already, or it is
+    who recorded one of them: an approval takes a second person.
     """
     by = by.strip()
     if by in ("", WITHDRAWN):
@@ -93,31 +96,38 @@ def approve(book: Book, sequences: Iterable[int], by: str) -> None:
         raise Refused(fault)
     sequences = tuple(sequences)
     with book.writing() as connection:
-        own = []
-        for sequence in sequences:
-            *name, recorded_by = connection.execute(RECORDED_BY, (sequence,)).fetchone()
-            if recorded_by.casefold() == by.casefold():
-                own.append(voucher_name(*name))
-        if own:
-            raise Refused(
-                problem(
-                    "own-approval",
-                    "{by} has recorded {vouchers}; someone else must approve.",
-                    "by",
-                    by=by,
-                    vouchers=", ".join(own[:5]) + (" …" if len(own) > 5 else ""),  # noqa: PLR2004 - a few
-                )
-            )
+        if refusal := _approval_refusal(connection, sequences, by):
+            raise Refused(refusal)
         rows: tuple[Row, ...] = tuple(("approval", sequence, by) for sequence in sequences)
         if rows:
             book.append(Entry("approval", by, rows))
 
 
-APPROVED = f"""
-SELECT v.series, v.number, substr(y.last_day, 1, 4) + 0, {APPROVER}, n.closed
-FROM voucher AS v JOIN fiscal_year AS y ON y.id = v.year JOIN year_now AS n ON n.id = v.year
-WHERE v.sequence = ?
-"""
+def _approval_refusal(connection: Connection, sequences: Iterable[int], by: str) -> Problem | None:
+    """Why `by` cannot approve all of the vouchers."""
+    own, approved = [], []
+    for sequence in sequences:
+        *name, recorded_by, approver, _ = connection.execute(STATE, (sequence,)).fetchone()
+        if recorded_by.casefold() == by.casefold():
+            own.append(voucher_name(*name))
+        if approver is not None:
+            approved.append(voucher_name(*name))
+    if own:
+        return problem(
+            "own-approval",
+            "{by} has recorded {vouchers}; someone else must approve.",
+            "by",
+            by=by,
+            vouchers=few(own),
+        )
+    if approved:
+        return problem(
+            "already-approved",
+            "{vouchers} {count:is|are} approved already; nothing was recorded.",
+            count=len(approved),
+            vouchers=few(approved),
+        )
+    return None
 
 
 def withdraw_approval(book: Book, sequences: Iterable[int], reason: str, by: str = "") -> None:
@@ -132,7 +142,7 @@ def withdraw_approval(book: Book, sequences: Iterable[int], reason: str, by: str
         raise Refused(fault)
     with book.writing() as connection:
         for sequence in sequences:
-            *name, approver, is_closed = connection.execute(APPROVED, (sequence,)).fetchone()
+            *name, _, approver, is_closed = connection.execute(STATE, (sequence,)).fetchone()
             values = {"voucher": voucher_name(*name)}
             if approver is None:
                 raise Refused(problem("not-approved", "{voucher} is not approved.", **values))

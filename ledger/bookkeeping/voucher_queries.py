@@ -15,10 +15,11 @@ from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import APPROVER
 from ledger.bookkeeping.chart_of_accounts import parse_object_set
 from ledger.core.errors import Refused, problem
-from ledger.core.model import Posting, Voucher
+from ledger.core.model import Posting, Voucher, voucher_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from sqlite3 import Connection
 
     from ledger.book.book import Book
     from ledger.book.journal import JournalHead
@@ -87,6 +88,18 @@ def voucher_at(book: Book, sequence: int) -> Voucher | None:
         linked=linked,
         origin=kind,
     )
+
+
+NAME = """
+SELECT v.series, v.number, substr(y.last_day, 1, 4) + 0
+FROM voucher AS v JOIN fiscal_year AS y ON y.id = v.year WHERE v.sequence = ?
+"""
+
+
+def voucher_name_at(connection: Connection, sequence: int) -> str:
+    """The voucher with this registration sequence as people say it, with its year."""
+    row = connection.execute(NAME, (sequence,)).fetchone()
+    return voucher_name(*row) if row else str(sequence)
 
 
 NUMBERED = """

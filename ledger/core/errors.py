@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.core.i18n import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,18 @@ def problem(code: str, text: str, where: str = "", /, **values: object) -> Probl
     """
     remedy = str(values.pop("remedy", ""))
     return Problem(code, text, where, values, remedy)
+
+
+FEW = 5
+"""How many names are written out; of more it is said how many."""
+
+
+def few(names: Sequence[str]) -> str | Problem:
+    """The first of the names, and how many more there are; for a field of a Problem."""
+    first = ", ".join(names[:FEW])
+    if len(names) <= FEW:
+        return first
+    return problem("few", "{names} and {count} more", names=first, count=len(names) - FEW)
 
 
 REASONS = {

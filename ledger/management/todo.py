@@ -11,7 +11,7 @@ from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.attachments import undocumented
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.bookkeeping.reconciliation import balances_on, latest_reconciliations
-from ledger.core.errors import problem
+from ledger.core.errors import few, problem
 from ledger.core.money import write_amount
 from ledger.core.month_names import month_span
 from ledger.core.table import CSV, SHOWN, Column, Row, Table
@@ -42,9 +42,6 @@ Action: TypeAlias = Literal[
     "",
 ]
 """Where it is done; nowhere for what is done outside the program."""
-
-FEW = 4
-"""Vouchers named in a line."""
 
 BUDGET_IS_SPOKEN_OF = (9, 1)
 BUDGET_IS_SET = (11, 30)
@@ -252,7 +249,7 @@ def _reconciliations(book: Book, year: FiscalYear, today: date) -> Iterator[Todo
 def _reversals(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
     """Accruals whose day of reversal has come (LKBR 4:4)."""
     if due := due_accruals(book, year, today):
-        vouchers = _few([one.voucher.name_in(year.name) for one in due])
+        vouchers = few([one.voucher.name_in(year.name) for one in due])
         one = problem("todo-reversal", "accrual is to be reversed: {vouchers}", vouchers=vouchers)
         many = problem(
             "todo-reversals", "accruals are to be reversed: {vouchers}", vouchers=vouchers
@@ -266,7 +263,7 @@ def _reversals(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
 def _documents(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
     """Vouchers that do not say what they rest on (BFL 5:7)."""
     if not year.closed and (found := undocumented(book, year.period)):
-        vouchers = _few([name for _sequence, name in found])
+        vouchers = few([name for _sequence, name in found])
         one = problem(
             "todo-document",
             "voucher has no document and no file: {vouchers}",
@@ -286,10 +283,6 @@ def due_accruals(book: Book, year: FiscalYear, today: date) -> tuple[Accrual, ..
     if year.closed:
         return ()
     return accruals_due(book, min(today, year.last))
-
-
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(names[:FEW]) + (" …" if len(names) > FEW else "")
 
 
 def _vat(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:

@@ -7,8 +7,10 @@ by hash together with the vouchers.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.voucher_queries import voucher_name_at
 from ledger.core.calendar import local_time
 from ledger.core.i18n import msgid
 from ledger.core.table import (
@@ -26,7 +28,7 @@ from ledger.core.table import (
 from ledger.registers.history_sentences import BATCH, IMPORT, sentence_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ledger.book.book import Book
     from ledger.core.errors import Problem
@@ -102,11 +104,13 @@ def _events(book: Book, wanted: HistoryFilter) -> Iterator[Event]:
         "newest": wanted.newest_first,
     }
     with book.reading() as connection:
+        name_of = partial(voucher_name_at, connection)
         waiting: Event | None = None
         for seq, at, actor, app, kind, body, digest in connection.execute(EVENTS, asked):
             rows = tuple(body.splitlines())
-            event = Event(seq, at, actor, app, kind, sentence_for(kind, rows), rows, digest)
-            joined = _joined(waiting, event) if waiting else None
+            message = sentence_for(kind, rows, name_of)
+            event = Event(seq, at, actor, app, kind, message, rows, digest)
+            joined = _joined(waiting, event, name_of) if waiting else None
             if waiting and not joined:
                 yield waiting
             waiting = joined or event
@@ -114,7 +118,7 @@ def _events(book: Book, wanted: HistoryFilter) -> Iterator[Event]:
             yield waiting
 
 
-def _joined(event: Event, other: Event) -> Event | None:
+def _joined(event: Event, other: Event, name_of: Callable[[int], str]) -> Event | None:
     """The two as one, when they are neighbouring entries of the same import."""
     first, second = sorted((event, other), key=lambda one: one.sequence)
     is_same = (
@@ -132,7 +136,7 @@ def _joined(event: Event, other: Event) -> Event | None:
         first,
         kind=kind,
         rows=rows,
-        message=sentence_for(kind, rows),
+        message=sentence_for(kind, rows, name_of),
         hash=second.hash,
         entries=first.entries + second.entries,
     )

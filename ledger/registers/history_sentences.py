@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.book.recorded import DIGEST, text_sha256
+from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.budget.budget import version_name
-from ledger.core.errors import problem
+from ledger.core.errors import FEW, few, problem
+from ledger.core.i18n import in_both
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 
@@ -21,14 +25,30 @@ JournalRows: TypeAlias = "Mapping[str, list[list[str]]]"
 IMPORT, BATCH = "import", "batch"
 
 
-def sentence_for(kind: str, rows: tuple[str, ...]) -> Problem:
-    """What an entry of this kind tells, in a sentence; `rows` are the lines of its body."""
+VOUCHERS: Mapping[str, tuple[str, tuple[int, ...]]] = {
+    "accrual": ("accrual", (0, 2)),
+    "approval": ("approval", (0,)),
+    "withdrawal": ("approval", (0,)),
+    "attachment": ("attachment", (0,)),
+}
+"""Of a kind of entry, the table and the columns that tell of a voucher by its sequence."""
+
+
+def sentence_for(kind: str, rows: tuple[str, ...], name_of: Callable[[int], str]) -> Problem:
+    """What an entry of this kind tells, in a sentence; `rows` are the lines of its body.
+
+    `name_of` gives a voucher's name, with its year, by its registration sequence.
+    """
     by_table: dict[str, list[list[str]]] = {}
-    for row in rows:
-        table, *values = row.split("\t")
+    for line in rows:
+        table, *values = line.split("\t")
         by_table.setdefault(table, []).append(values)
     sentence = SENTENCES.get(kind)
     try:
+        table, columns = VOUCHERS.get(kind, ("", ()))
+        for row in by_table.get(table, ())[:FEW]:
+            for column in columns:
+                row[column] = name_of(int(row[column])) if row[column] else ""
         return sentence(by_table) if sentence else _listed(kind, by_table)
     except (KeyError, IndexError, ValueError):
         return _listed(kind, by_table)
@@ -171,13 +191,13 @@ def _accrual(rows: JournalRows) -> Problem:
     if reversed_by:
         return problem(
             "event-reversed",
-            "The accrual with registration number {voucher} was reversed by {reversal}",
+            "The accrual {voucher} was reversed by {reversal}",
             voucher=voucher,
             reversal=reversed_by,
         )
     return problem(
         "event-accrual",
-        "The voucher with registration number {voucher} reverses on {day}",
+        "{voucher} reverses on {day}",
         voucher=voucher,
         day=day,
     )
@@ -226,17 +246,22 @@ def _adjustment(by_table: JournalRows) -> Problem:
 def _approval(rows: JournalRows) -> Problem:
     return problem(
         "event-approval",
-        "{count:# voucher|# vouchers} approved by {name}",
+        "{count:# voucher|# vouchers} approved by {name}: {vouchers}",
         count=len(rows["approval"]),
+        vouchers=_vouchers(rows),
         name=rows["approval"][0][1],
     )
+
+
+def _vouchers(rows: JournalRows) -> str | Problem:
+    return few([values[0] for values in rows["approval"]])
 
 
 def _withdrawal(rows: JournalRows) -> Problem:
     return problem(
         "event-withdrawal",
-        "The approval of {count:# voucher|# vouchers} was withdrawn: {reason}",
-        count=len(rows["approval"]),
+        "The approval of {vouchers} was withdrawn: {reason}",
+        vouchers=_vouchers(rows),
         reason=rows["reason"][0][0],
     )
 
@@ -258,7 +283,7 @@ def _named(table: str, rows: JournalRows, number: int, name: int) -> Problem:
     return problem(
         "event-chart",
         "The chart of accounts was changed: {names}",
-        names=", ".join(names[:5]) + (f" … ({len(names)})" if len(names) > 5 else ""),  # noqa: PLR2004 - a few
+        names=few(names),
     )
 
 
@@ -274,62 +299,37 @@ def _export(rows: JournalRows) -> Problem:
 
 
 def _attachment(rows: JournalRows) -> Problem:
-    names = ", ".join(values[2] for values in rows["attachment"])
-    return problem("event-attachment", "Files were attached: {names}", names=names)
-
-
-def _text(rows: JournalRows) -> Problem:
-    year, name, *_ = rows["kept_text"][0]
     return problem(
-        "event-text", "A text of the annual report {year} was written: {name}", year=year, name=name
+        "event-attachment",
+        "Files were attached to {voucher}: {names}",
+        voucher=rows["attachment"][0][0],
+        names=few([values[2] for values in rows["attachment"]]),
     )
 
 
-def _text_mark(rows: JournalRows) -> Problem:
-    year, name, *_ = rows["kept_text"][0]
-    return problem(
+TITLES: Mapping[str, object] = {name: in_both(one.title) for name, one in SECTIONS.items()}
+TEXTS = {
+    "text": problem("event-text", "A text of the annual report {year} was written: {name}"),
+    "text-mark": problem(
         "event-text-mark",
         "A section of the annual report {year} was marked as ready or not applicable: {name}",
-        year=year,
-        name=name.partition(": ")[2],
-    )
+    ),
+    "voucher-template": problem("event-voucher-template", "The voucher template {name} was saved"),
+    "sie-mapping": problem("event-sie-mapping", "What files of {name} call things was kept"),
+    "budget": problem("event-budget", "A budget for {year} was saved: {name}"),
+    "comment": problem("event-comment", "A comment on the budget of {year} was written: {name}"),
+}
+"""What a text that is stored is said to be, by the kind of its entry."""
+
+TEMPLATE_GONE = problem("event-voucher-template-gone", "The voucher template {name} was taken away")
 
 
-def _template_of_vouchers(rows: JournalRows) -> Problem:
-    _, name, digest, *_ = rows["kept_text"][0]
-    name = name.partition(": ")[2]
-    if digest == text_sha256(""):
-        return problem(
-            "event-voucher-template-gone", "The voucher template {name} was taken away", name=name
-        )
-    return problem("event-voucher-template", "The voucher template {name} was saved", name=name)
-
-
-def _sie_mapping(rows: JournalRows) -> Problem:
-    name = rows["kept_text"][0][1].partition(": ")[2]
-    return problem(
-        "event-sie-mapping", "What files of {program} call things was kept", program=name
-    )
-
-
-def _budget(rows: JournalRows) -> Problem:
-    year, name, *_ = rows["kept_text"][0]
-    return problem(
-        "event-budget",
-        "A budget for {year} was saved: {name}",
-        year=year,
-        name=version_name(name.partition(": ")[2]),
-    )
-
-
-def _comment(rows: JournalRows) -> Problem:
-    year, name, *_ = rows["kept_text"][0]
-    return problem(
-        "event-comment",
-        "A comment on the budget of {year} was written: {name}",
-        year=year,
-        name=name.partition(": ")[2],
-    )
+def _text(kind: str, rows: JournalRows) -> Problem:
+    year, name, digest, *_ = rows["kept_text"][0]
+    is_gone = kind == "voucher-template" and digest == text_sha256("")
+    name = name.partition(": ")[2] or name
+    title = version_name(name) if kind == "budget" else TITLES.get(name, name)
+    return replace(TEMPLATE_GONE if is_gone else TEXTS[kind], values={"year": year, "name": title})
 
 
 def _migration(rows: JournalRows) -> Problem:
@@ -393,12 +393,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "dimension": _dimensions,
     "export": _export,
     "attachment": _attachment,
-    "text": _text,
-    "text-mark": _text_mark,
-    "voucher-template": _template_of_vouchers,
-    "sie-mapping": _sie_mapping,
-    "budget": _budget,
-    "comment": _comment,
+    **{kind: partial(_text, kind) for kind in TEXTS},
     "migration": _migration,
     "restore": _restore,
     "seal": _seal,

@@ -48,11 +48,37 @@ def test_an_approval_is_withdrawn_by_a_new_entry_and_given_again(finsam, two):
     assert left(two) == 1
     shown = finsam("show", two, "vouchers", "--json").json["vouchers"]
     assert {one["number"]: one["approved_by"] for one in shown} == {1: "FC", 2: ""}
-    assert "fel underlag" in finsam("show", two, "history", "--kind", "withdrawal").out
+    events = finsam("show", two, "history", "--kind", "withdrawal", "--json").json["events"]
+    assert "fel underlag" in events[0]["text"]
     assert finsam("check", two).status == 0
     assert finsam("approve", two, "A", 2, "--by", "\N{MINUS SIGN}").status == 1
     assert finsam("approve", two, "A", 2, "--by", "FC").status == 0
     assert left(two) == 0
+
+
+def test_what_is_approved_already_is_not_approved_again(finsam, two):
+    assert finsam("approve", two, "A", 1, "--by", "FC").status == 0
+    entries = len(finsam("show", two, "history", "--json").json["events"])
+    for by in ("FC", "LN"):
+        again = finsam("--lang", "en", "approve", two, "A", 1, 2, "--by", by)
+        assert (again.status, again.out) == (1, "")
+        assert "A 1 (2019) is approved already; nothing was recorded." in again.err
+    assert len(finsam("show", two, "history", "--json").json["events"]) == entries
+    assert left(two) == 1
+
+
+def test_the_history_names_the_vouchers_that_were_approved(finsam, new_book):
+    typed = f"{json.dumps(RENT)}\n".encode() * 7
+    assert finsam("record", new_book, typed=typed).status == 0
+    assert finsam("approve", new_book, "A", *range(1, 8), "--by", "FC").status == 0
+    back = ("approve", new_book, "A", 2, 7, "--by", "FC", "--withdraw", "fel")
+    assert finsam(*back).status == 0
+    events = finsam("--lang", "en", "show", new_book, "history", "--json").json["events"]
+    first = "A 1 (2019), A 2 (2019), A 3 (2019), A 4 (2019), A 5 (2019)"
+    assert [one["text"] for one in events[-2:]] == [
+        f"7 vouchers approved by FC: {first} and 2 more",
+        "The approval of A 2 (2019), A 7 (2019) was withdrawn: fel",
+    ]
 
 
 def test_what_is_approved_is_printed_for_programs(finsam, two):

@@ -9,8 +9,10 @@ from datetime import date
 import pytest
 
 from ledger.book.journal import WRITTEN_BY, Entry
+from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.chart_of_accounts import account_journal_row, add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months, store_template
+from ledger.bookkeeping.report_texts import set_text
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.core.model import Account
@@ -119,3 +121,16 @@ def test_the_system_documents_itself_from_the_book(book, rent):
     assert "KANSLI Kansli" in sections["dimensions"]["1 Kostnadsställe"]
     assert "prov, SHA-256" in sections["years"]["2019-01-01 – 2019-12-31"]
     assert WRITTEN_BY in sections["program"]
+
+
+def test_an_entry_that_tells_of_a_voucher_names_it_with_its_year(book, rent):
+    """And a section of the report is said by its title."""
+    first, back = record(book, rent), record(book, rent)
+    attach(book, back.sequence, "kvitto.pdf", b"%PDF-1.7", "EK")
+    set_text(book, 2019, "management-report", "Tolv insatser.", "EK")
+    book.append(Entry("accrual", "EK", (("accrual", first.sequence, "2020-01-01", None),)))
+    assert [said for _kind, _by, said in told(book)[-3:]] == [
+        "Files were attached to A 2 (2019): kvitto.pdf",
+        "A text of the annual report 2019 was written: Förvaltningsberättelse",
+        "A 1 (2019) reverses on 2020-01-01",
+    ]
