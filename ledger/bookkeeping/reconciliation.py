@@ -15,7 +15,7 @@ from ledger.book.journal import Entry
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.specifications import balance_sheet_day_problems
-from ledger.core.calendar import Period
+from ledger.core.calendar import Period, future_problem
 from ledger.core.errors import Refused, problem
 from ledger.core.money import amount_problem
 from ledger.core.text import text_problem, user_name
@@ -63,6 +63,8 @@ def reconcile(
         if fault := text_problem(explanation, "explanation"):
             problems.append(fault)
         if fault := amount_problem(stated, "balance"):
+            problems.append(fault)
+        if fault := future_problem(day, "date"):
             problems.append(fault)
         if not any(day in year.period for year in fiscal_years(book)):
             problems.append(

@@ -13,7 +13,8 @@ from ledger.core.money import amount_problem, write_amount
 from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from ledger.core.calendar import FiscalYear
     from ledger.core.model import VoucherInput
@@ -76,44 +77,51 @@ def amounts_are_in_range(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]
 
 def date_is_open(draft: VoucherInput, facts: BookFacts) -> Iterable[Problem]:
     """The date lies in a fiscal year of the book, in a month that is not locked."""
-    year = next((year for year in facts.years if draft.date in year.period), None)
-    latest = facts.years[-1] if facts.years else None
-    if year is None and latest and draft.date in next_period(latest):
-        yield problem(
+    if fault := day_problem(draft.date, facts.years, closing=facts.closing):
+        yield fault
+
+
+def day_problem(day: date, years: Sequence[FiscalYear], *, closing: bool = False) -> Problem | None:
+    """What keeps a voucher from having the date; a closing entry goes into locked months."""
+    year = next((year for year in years if day in year.period), None)
+    latest = years[-1] if years else None
+    if year is None and latest and day in next_period(latest):
+        return problem(
             "next-year-not-open",
             "{day} lies in {year}, which is not opened yet: {remedy} opens it,"
             " also before {before} is closed.",
             "date",
             remedy="open-year",
-            day=draft.date,
+            day=day,
             year=next_period(latest).last.year,
             before=latest.name,
         )
-    elif year is None:
-        yield problem(
+    if year is None:
+        return problem(
             "outside-year",
             "{day} lies in no fiscal year of the book ({first} to {last}).",
             "date",
-            day=draft.date,
-            first=facts.years[0].first if facts.years else "-",
-            last=facts.years[-1].last if facts.years else "-",
+            day=day,
+            first=years[0].first if years else "-",
+            last=years[-1].last if years else "-",
         )
-    elif year.closed:
-        yield problem(
+    if year.closed:
+        return problem(
             "year-closed",
             "{day} lies in {year}, which is closed; use a date in an open year.",
             "date",
-            day=draft.date,
+            day=day,
             year=year.name,
         )
-    elif year.locked_to and draft.date <= year.locked_to and not facts.closing:
-        yield problem(
+    if year.locked_to and day <= year.locked_to and not closing:
+        return problem(
             "month-locked",
             "{day} lies in a locked month; the first open day is after {last}.",
             "date",
-            day=draft.date,
+            day=day,
             last=year.locked_to,
         )
+    return None
 
 
 def accounts_are_in_use(draft: VoucherInput, facts: BookFacts) -> Iterable[Problem]:

@@ -15,6 +15,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.budget.reader import read_budget
+from ledger.core.calendar import future_problem
 from ledger.core.errors import Refused, problem
 from ledger.core.text import clean
 from ledger.statements.book_statements import template_of
@@ -61,7 +62,9 @@ def set_budget(
     budget = read_budget(text, source)
     with book.writing():
         refuse_if_changed(book, seen, "budget")
-        if problems := [*_other_adopted(book, budget), *_not_of_the_book(book, budget)]:
+        to_come = future_problem(budget.decided, "decided")
+        problems = [*_other_adopted(book, budget), *_not_of_the_book(book, budget)]
+        if problems := [*problems, *filter(None, (to_come,))]:
             raise Refused(problems)
         set_document(book, budget.years[0], _BUDGET + budget.version, text, by, kind="budget")
     return budget

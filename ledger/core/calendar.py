@@ -33,6 +33,10 @@ class Period:
             first = last + timedelta(days=1)
         return tuple(months)
 
+    def months_before(self, day: date) -> tuple[Period, ...]:
+        """The months of the period that are over on the day."""
+        return tuple(month for month in self.months() if month.last < day)
+
 
 @dataclass(frozen=True, slots=True)
 class FiscalYear:
@@ -59,6 +63,15 @@ class FiscalYear:
     def is_of_one_calendar_year(self) -> bool:
         """Whether it begins and ends in the same calendar year."""
         return self.first.year == self.last.year
+
+
+def future_problem(day: date | None, where: str) -> Problem | None:
+    """What is wrong with the day of something that has happened, when it is yet to come."""
+    if day is None or day <= date.today():  # noqa: DTZ011 - the wall's
+        return None
+    return problem(
+        "day-to-come", "{day} is yet to come; write the day on which it was.", where, day=day
+    )
 
 
 def year_later(day: date, years: int) -> date:

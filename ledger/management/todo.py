@@ -182,8 +182,8 @@ def _months(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
         return
     over = [
         month
-        for month in year.period.months()
-        if month.last < today and (year.locked_to is None or month.last > year.locked_to)
+        for month in year.period.months_before(today)
+        if year.locked_to is None or month.last > year.locked_to
     ]
     if over:
         months = month_span(over, year)
@@ -200,7 +200,7 @@ def _reconciliations(book: Book, year: FiscalYear, today: date) -> Iterator[Todo
 
     A statement of a later month covers the months before it.
     """
-    over = [month for month in year.period.months() if month.last < today]
+    over = year.period.months_before(today)
     if year.closed or not over:
         return
     day = over[-1].last

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
@@ -42,6 +46,27 @@ async def test_what_blocks_is_told_and_is_accepted_with_a_reason(sit_down, busy_
         await person.types("7047934")
         await person.press("ctrl+s")
         assert "Konto 1930: differens 0,00." in person.sees()
+
+
+@pytest.mark.parametrize(
+    ("today", "proposed"),
+    [
+        (date(2019, 1, 9), "2019-01-09"),
+        (date(2019, 7, 31), "2019-06-30"),
+        (date(2019, 8, 10), "2019-07-31"),
+        (date(2020, 2, 3), "2019-12-31"),
+    ],
+)
+async def test_a_statement_is_proposed_of_the_last_month_that_is_over(
+    sit_down, book_path, today, proposed
+):
+    async with sit_down(book_path) as person:
+        person.finsam.today = lambda: today
+        await person.press("8", "k")
+        assert f"{proposed}" in person.sees()
+        await person.press("down")
+        await person.types("1")
+        assert f"I boken {proposed}" in person.sees()
 
 
 async def test_what_takes_long_in_a_large_book_is_looked_up_beside_the_keys(

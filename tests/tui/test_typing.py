@@ -14,6 +14,7 @@ from finsam_tui.widgets.voucher_grid_drawing import grid_rows
 from ledger.core.money import read_amount
 from ledger.entry.draft_store import DraftRow, VoucherDraft
 from ledger.entry.editor import keys
+from ledger.entry.editor.commit_cell import commit_cell
 from ledger.entry.editor.state import (
     CELLS,
     FIELDS,
@@ -439,3 +440,25 @@ def test_what_is_recorded_is_what_is_shown(pressed, ending):
         ] == [(row.account, max(row.amount, 0), max(-row.amount, 0)) for row in draft.postings]
         assert (draft.text, str(draft.date)) == (sketch.text, sketch.date)
     assert typist.recorded
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2019-01-31", "month-locked"),
+        ("2018-12-31", "outside-year"),
+        ("2021-01-01", "next-year-not-open"),
+        ("2019-02-01", None),
+    ],
+)
+def test_a_day_that_takes_no_voucher_is_refused_when_the_date_is_left(day, code):
+    state = Typist().types(f"{day}⏎").state
+    problem = state.problem
+    assert (problem.code if problem else None) == code
+    assert (state.place.name == "date") == bool(code)
+    assert state.draft.date == day, "what was typed is there to be changed"
+
+
+def test_the_event_may_have_been_on_a_day_that_takes_no_voucher():
+    state = moved_to(new_editor(NEAR, "A"), CellPlace(HEADER, "event"))
+    assert commit_cell(typed(state, "2018-12-31"), small_desk()).problem is None

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from ledger.core.calendar import FiscalYear
 from ledger.core.model import Account, DimensionObject, Posting
 from ledger.entry.account_search import search_index, search_keys
 from ledger.entry.draft_parsing import EntryLookup, draft_of
@@ -122,6 +123,7 @@ def small_desk() -> EditorContext:
         search=search_index(ACCOUNTS, OBJECTS, habits, landing),
         report_lines=landing,
         template=template,
+        years=(FiscalYear(1, date(2019, 1, 1), date(2020, 12, 31), locked_to=date(2019, 1, 31)),),
     )
 
 

@@ -168,16 +168,18 @@ class ClosingView(BackgroundView["Closing"]):
         self.frame.open(AdjustView())
 
     def action_reconcile(self) -> None:
-        """Enters what a statement says on the last day of the year."""
-        year = self.finsam.scope.year
+        """Enters what a statement says at the end of the year's last month that is over."""
+        year, today = self.finsam.scope.year, self.finsam.today()
+        over = year.period.months_before(today)
+        day = over[-1].last if over else today
         has_role = template_of(self.book, year).has_role
         stated = {
             account: abs(amount)
-            for account, amount in balances_on(self.book, year.last).items()
+            for account, amount in balances_on(self.book, day).items()
             if has_role("external_statements", (account, ()))
         }
         largest = max(stated, key=stated.__getitem__, default="")
-        ask_for_statement(self.finsam, self._account(largest), year.last)
+        ask_for_statement(self.finsam, self._account(largest), day)
 
     def action_specify(self) -> None:
         """Adds an item to what a balance on the last day of the year is made of."""

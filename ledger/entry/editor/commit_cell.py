@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.voucher_validation import day_problem
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.money import divide_rounded, read_amount
@@ -29,7 +30,7 @@ def commit_cell(state: EditorState, context: EditorContext) -> EditorState:
     """
     state = replace(state, problem=None)
     if state.place.name in ("date", "event"):
-        return _commit_day(state)
+        return _commit_day(state, context)
     if state.place.name == "account":
         return _commit_account(state, context)
     if state.place.name == "objects":
@@ -39,7 +40,8 @@ def commit_cell(state: EditorState, context: EditorContext) -> EditorState:
     return changed(state, with_text(state.draft, state.place, clean(state.text)))
 
 
-def _commit_day(state: EditorState) -> EditorState:
+def _commit_day(state: EditorState, context: EditorContext) -> EditorState:
+    """A day that is refused in the end is refused here; the event may be of any day."""
     text = state.text.strip()
     if not text:
         day = state.draft.near.isoformat() if state.place.name == "date" else ""
@@ -47,6 +49,8 @@ def _commit_day(state: EditorState) -> EditorState:
     day_read = read_day(text, state.draft.near)
     if isinstance(day_read, Problem):
         return with_problem(state, day_read)
+    if state.place.name == "date" and (fault := day_problem(day_read, context.years)):
+        return with_problem(state, fault)
     draft = with_text(state.draft, state.place, day_read.isoformat())
     return changed(state, replace(draft, near=day_read) if state.place.name == "date" else draft)
 

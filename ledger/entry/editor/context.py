@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
-from ledger.bookkeeping.fiscal_years import template_text
+from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
 from ledger.entry.account_search import search_index, search_keys
 from ledger.entry.draft_parsing import EntryLookup
 from ledger.entry.editor.suggestions import EditorContext
@@ -50,6 +50,7 @@ def load_context(book: Book, year: FiscalYear, language: Language) -> EditorCont
         search=search_index(chart, members, usual, line_of),
         report_lines=line_of,
         template=template,
+        years=fiscal_years(book),
         balances=balances,
     )
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.core.balances import Key
+    from ledger.core.calendar import FiscalYear
     from ledger.core.label import Language
     from ledger.core.model import Kind, ObjectTags
     from ledger.core.money import Ore
@@ -60,6 +61,9 @@ class EditorContext:
     """Where the accounts land, alone and with the objects they have been used with."""
 
     template: Template
+    years: tuple[FiscalYear, ...]
+    """In which a voucher may be dated."""
+
     language: Language = "sv"
     """In which the lines of the report are named."""
 

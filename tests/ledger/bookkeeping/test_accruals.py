@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +17,12 @@ from ledger.bookkeeping.accruals import (
 )
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import add_accounts
-from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, template_text
+from ledger.bookkeeping.fiscal_years import (
+    add_fiscal_year,
+    fiscal_year,
+    fiscal_years,
+    template_text,
+)
 from ledger.bookkeeping.reconciliation import reconcile
 from ledger.bookkeeping.specifications import Item, specifications, specify
 from ledger.bookkeeping.vouchers import record
@@ -27,6 +32,7 @@ from ledger.core.model import Account, Posting, VoucherInput
 from ledger.statements.adjustments import adjust
 from ledger.statements.balance_requirement import balance_requirement
 
+TODAY = date.today()  # noqa: DTZ011 - the wall's, as the book asks it
 END = date(2019, 12, 31)
 
 
@@ -77,9 +83,12 @@ def test_a_statement_is_held_against_the_book_of_its_day(book, rent):
         ("5010", END, "not-a-balance-account"),
         ("1931", END, "not-a-balance-account"),
         ("1930", date(2017, 1, 1), "no-such-day"),
+        ("1930", TODAY + timedelta(days=1), "day-to-come"),
     ],
 )
 def test_what_cannot_be_reconciled_is_refused(book, account, day, code):
+    while (latest := fiscal_years(book)[-1]).last <= TODAY:
+        add_fiscal_year(book, next_period(latest), template_text(book, latest))
     with pytest.raises(Refused) as refused:
         reconcile(book, account, day, 0)
     assert [problem.code for problem in refused.value.problems] == [code]

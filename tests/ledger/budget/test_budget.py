@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -234,6 +234,13 @@ def test_a_year_has_one_adopted_budget_and_the_latest_revision_counts(book):
     assert forecast is not None
     assert (current.version, forecast.version) == ("revised 2024-06-12", "forecast 2024-08-31")
     assert budget_years(book) == (2024,)
+
+
+def test_a_decision_that_is_yet_to_come_is_refused(book):
+    tomorrow = date.today() + timedelta(days=1)  # noqa: DTZ011 - the wall's, as the book asks it
+    with pytest.raises(Refused, match=f"{tomorrow} is yet to come"):
+        set_budget(book, GOOD.replace("years", f"decided = {tomorrow}\nyears", 1), "b.toml")
+    assert budgets(book, 2024) == ()
 
 
 def test_a_revision_without_a_day_is_refused(book):
