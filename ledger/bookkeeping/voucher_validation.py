@@ -84,27 +84,8 @@ def date_is_open(draft: VoucherInput, facts: BookFacts) -> Iterable[Problem]:
 def day_problem(day: date, years: Sequence[FiscalYear], *, closing: bool = False) -> Problem | None:
     """What keeps a voucher from having the date; a closing entry goes into locked months."""
     year = next((year for year in years if day in year.period), None)
-    latest = years[-1] if years else None
-    if year is None and latest and day in next_period(latest):
-        return problem(
-            "next-year-not-open",
-            "{day} lies in {year}, which is not opened yet: {remedy} opens it,"
-            " also before {before} is closed.",
-            "date",
-            remedy="open-year",
-            day=day,
-            year=next_period(latest).last.year,
-            before=latest.name,
-        )
     if year is None:
-        return problem(
-            "outside-year",
-            "{day} lies in no fiscal year of the book ({first} to {last}).",
-            "date",
-            day=day,
-            first=years[0].first if years else "-",
-            last=years[-1].last if years else "-",
-        )
+        return _outside_years(day, years)
     if year.closed:
         return problem(
             "year-closed",
@@ -122,6 +103,28 @@ def day_problem(day: date, years: Sequence[FiscalYear], *, closing: bool = False
             last=year.locked_to,
         )
     return None
+
+
+def _outside_years(day: date, years: Sequence[FiscalYear]) -> Problem:
+    if years and day in next_period(years[-1]):
+        return problem(
+            "next-year-not-open",
+            "{day} lies in {year}, which is not opened yet: {remedy} opens it,"
+            " also before {before} is closed.",
+            "date",
+            remedy="open-year",
+            day=day,
+            year=next_period(years[-1]).last.year,
+            before=years[-1].name,
+        )
+    return problem(
+        "outside-year",
+        "{day} lies in no fiscal year of the book ({first} to {last}).",
+        "date",
+        day=day,
+        first=years[0].first if years else "-",
+        last=years[-1].last if years else "-",
+    )
 
 
 def accounts_are_in_use(draft: VoucherInput, facts: BookFacts) -> Iterable[Problem]:
