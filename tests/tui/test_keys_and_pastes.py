@@ -255,7 +255,30 @@ async def test_a_pasted_table_is_a_budget_of_years_with_the_signs_of_its_rows(si
         rows = view.budget.lines[costs : costs + 2]
         assert [row.amounts for row in rows] == [(-100_00, -200_00, -300_00), (-10_00, 0, -30_00)]
         await pastes(person, "1\t2\t3\t4")
-        assert "Fler celler" in person.told
+        assert "Ingen rad här heter '1'; klistra in bara beloppen, högst 3" in person.told
+        await pastes(person, f"{lines[costs + 1].label.sv}\t5\t6\nLokalkostnader\t7\t\t9")
+        rows = view.budget.lines[costs : costs + 2]
+        assert [row.amounts for row in rows] == [(-7_00, -200_00, -9_00), (-5_00, -6_00, -30_00)]
+        await pastes(person, "Lokalkostnader\t1\nLokaler\t2")
+        assert "Ingen rad här heter 'Lokaler'" in person.told
+        assert view.budget.lines[costs].amounts == (-7_00, -200_00, -9_00)
+
+
+async def test_a_table_of_accounts_is_pasted_in_the_rows_of_its_accounts(sit_down, new_book):
+    async with sit_down(new_book) as person:
+        await person.press("g", "down", "down")
+        view = person.frame.view
+        numbers = [key[0] for key in view.keys]
+        first, last = numbers[0], numbers[-1]
+        name = view.name_of(view.keys[0])
+        for table in (f"{last}\t20\n{first}\t{first}", f"{name}\t10\n{last}\t20,50"):
+            await pastes(person, table)
+        assert view.typed == {view.keys[0]: 10_00, view.keys[-1]: 20_50}
+        await pastes(person, f"{first}\t{name}\t30\n{last}\t{view.name_of(view.keys[-1])}\t40")
+        assert view.typed == {view.keys[0]: 30_00, view.keys[-1]: 40_00}
+        await pastes(person, f"{first}\t50\n1\t60")
+        assert "Ingen rad här heter '1'; klistra in bara beloppen" in person.told
+        assert view.typed == {view.keys[0]: 30_00, view.keys[-1]: 40_00}
 
 
 @pytest.mark.parametrize("moment", ["__init__", "compose", "show_state", "go"])

@@ -14,12 +14,17 @@ from ledger.core.money import MINUS, PER_UNIT, read_amount, read_pasted_amount, 
 from ledger.core.text import pasted_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import TypeAlias
 
     from textual.app import ComposeResult
     from textual.events import Key, Paste
 
     from ledger.core.money import Ore
+    from ledger.core.table import Row
+
+    PastedCell: TypeAlias = tuple[int | None, int, str]
+    """A row of the grid, a column of its amounts, and what is pasted there."""
 
 
 class AmountGrid(View):
@@ -104,21 +109,61 @@ class AmountGrid(View):
             self.column = 0 if step > 0 else self.column_count - 1
             self.draw()
 
+    def names_of(self, row: Row) -> Sequence[str]:
+        """What the row is called, when a pasted line begins with its name."""
+        return row.texts[:1]
+
     def on_paste(self, event: Paste) -> None:
-        """Puts a pasted column, or a table, in the cells from the cursor on: all of it or none."""
+        """Puts a pasted column, or a table, in the cells: all of it or none.
+
+        From the cursor on; a table that begins with what the rows are called, in those rows.
+        """
         event.stop()
+        lines = [line for line in pasted_cells(event.text) if any(map(str.strip, line))]
+        room = self.column_count - self.column
+        has_names = _has_names(lines, room)
+        cells = self._cells_by_name(lines) if has_names else self._cells_from_cursor(lines)
+        if self.cell is None:
+            self.action_edit()
+        elif isinstance(cells, str):
+            words = _(
+                "No row here is called {first}; paste only the amounts, at most {room} on a line.",
+                first=repr(cells[:40]),
+                room=room,
+            )
+            self.finsam.show_message(words, urgent=True)
+        else:
+            self._fill_with(cells)
+
+    def _cells_by_name(self, lines: Sequence[Sequence[str]]) -> list[PastedCell] | str:
+        """The cells of the rows that the lines begin with; the name that no row has, if one."""
+        rows: dict[str, list[int]] = {}
+        for at, row in enumerate(self.rows.rows):
+            for name in self.names_of(row) if row.stop else ():
+                rows.setdefault(name.casefold(), []).append(at)
+        cells: list[PastedCell] = []
+        for line in lines:
+            places = rows.get(line[0].strip().casefold())
+            if not places:
+                return line[0].strip()
+            place = places.pop(0)
+            names = {name.casefold() for name in self.names_of(self.rows.rows[place])}
+            amounts = line[2:] if line[1].strip().casefold() in names and line[2:] else line[1:]
+            cells += ((place, column, text) for column, text in enumerate(amounts, self.column))
+        return cells
+
+    def _cells_from_cursor(self, lines: Sequence[Sequence[str]]) -> list[PastedCell]:
         rows = range(self.rows.cursor, len(self.rows.rows))
         places = chain((at for at in rows if self.rows.rows[at].stop), repeat(None))
-        lines = [line for line in pasted_cells(event.text) if any(map(str.strip, line))]
-        cells = [
+        return [
             (place, column, text)
             for place, line in zip(places, lines, strict=False)
             for column, text in enumerate(line, self.column)
-            if text.strip()
         ]
-        if self.cell is None:
-            self.action_edit()
-        elif any(place is None or column >= self.column_count for place, column, _text in cells):
+
+    def _fill_with(self, pasted: Iterable[PastedCell]) -> None:
+        cells = [cell for cell in pasted if cell[2].strip()]
+        if any(place is None or column >= self.column_count for place, column, _text in cells):
             words = _("More cells were pasted than there are from here on; nothing was taken.")
             self.finsam.show_message(words, urgent=True)
         elif faults := [
@@ -128,7 +173,7 @@ class AmountGrid(View):
         else:
             self._fill(cells)
 
-    def _fill(self, cells: Iterable[tuple[int | None, int, str]]) -> None:
+    def _fill(self, cells: Iterable[PastedCell]) -> None:
         first = self.column
         for place, column, text in cells:
             self.rows.move_to(place or 0)
@@ -173,3 +218,10 @@ class AmountGrid(View):
             self._close_field()
         else:
             self.frame.back()
+
+
+def _has_names(lines: Sequence[Sequence[str]], room: int) -> bool:
+    """Whether a pasted table begins with names: its first cells are no amounts, or one too many."""
+    return all(len(line) > 1 and line[0].strip() for line in lines) and any(
+        len(line) > room or isinstance(read_pasted_amount(line[0]), Problem) for line in lines
+    )

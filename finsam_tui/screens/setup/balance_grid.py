@@ -62,6 +62,10 @@ class BalanceGrid(DraftedGrid):
         """The columns before the amount."""
         return Column(label=_("Account"), width=8), Column(label=_("Name"))
 
+    def names_of(self, row: Row) -> Sequence[str]:
+        """The account's number, and its name."""
+        return row.texts[:2]
+
     def action_member(self) -> None:
         """Adds a row for the account of the cursor with a project or another object."""
         from finsam_tui.screens.dialogs.picker import Picker  # noqa: PLC0415 - when one divides
