@@ -273,12 +273,12 @@ async def test_a_table_of_accounts_is_pasted_in_the_rows_of_its_accounts(sit_dow
         name = view.name_of(view.keys[0])
         for table in (f"{last}\t20\n{first}\t{first}", f"{name}\t10\n{last}\t20,50"):
             await pastes(person, table)
-        assert view.typed == {view.keys[0]: 10_00, view.keys[-1]: 20_50}
+        assert [view.typed[view.keys[at]] for at in (0, -1)] == [10_00, 20_50]
         await pastes(person, f"{first}\t{name}\t30\n{last}\t{view.name_of(view.keys[-1])}\t40")
-        assert view.typed == {view.keys[0]: 30_00, view.keys[-1]: 40_00}
+        assert [view.typed[view.keys[at]] for at in (0, -1)] == [30_00, 40_00]
         await pastes(person, f"{first}\t50\n1\t60")
         assert "Ingen rad här heter '1'; klistra in bara beloppen" in person.told
-        assert view.typed == {view.keys[0]: 30_00, view.keys[-1]: 40_00}
+        assert [view.typed[view.keys[at]] for at in (0, -1)] == [30_00, 40_00]
 
 
 @pytest.mark.parametrize("moment", ["__init__", "compose", "show_state", "go"])
