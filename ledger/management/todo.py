@@ -15,6 +15,7 @@ from ledger.core.errors import few, problem
 from ledger.core.money import write_amount
 from ledger.core.month_names import month_span
 from ledger.core.table import CSV, SHOWN, Column, Row, Table
+from ledger.entry.draft_store import drafts_in
 from ledger.integrity.external_checks import second_place_problem
 from ledger.management.overview import key_position
 from ledger.statements.book_statements import template_of
@@ -38,6 +39,7 @@ Action: TypeAlias = Literal[
     "reconcile",
     "reverse",
     "voucher",
+    "vouchers",
     "opening",
     "",
 ]
@@ -162,6 +164,14 @@ def _approvals(book: Book, year: FiscalYear) -> Iterator[Todo]:
         one = problem("todo-approval", "voucher is not approved")
         many = problem("todo-approvals", "vouchers are not approved")
         yield Todo("approvals", one if count == 1 else many, "approvals", count)
+
+
+def _drafts(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
+    """Vouchers that are typed, or read from a payroll file, and not recorded (BFL 5:2)."""
+    if count := len(drafts_in(book, year.period)):
+        one = problem("todo-draft", "draft waits to be recorded")
+        many = problem("todo-drafts", "drafts wait to be recorded")
+        yield Todo("drafts", one if count == 1 else many, "vouchers", count, "BFL 5:2")
 
 
 def _unplaced(unplaced: Sequence[str]) -> Iterator[Todo]:
@@ -337,6 +347,7 @@ def _annual_report(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]
 
 
 FOUND_BY: tuple[Callable[[Book, FiscalYear, date], Iterator[Todo]], ...] = (
+    _drafts,
     _months,
     _reconciliations,
     _reversals,

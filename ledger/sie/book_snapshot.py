@@ -11,6 +11,7 @@ from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects, 
 from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
 from ledger.bookkeeping.opening_balances import opening_balances
 from ledger.budget.store import budget_years
+from ledger.entry.draft_store import stored_drafts
 from ledger.report_layout.reader import read_new_template
 from ledger.sie.newer_file import vouchers_of_book
 from ledger.sie.number_ranges import NumberRanges
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.model import Account, Association, Dimension, DimensionObject, ObjectTags
     from ledger.core.money import Ore
+    from ledger.entry.draft_store import VoucherDraft
     from ledger.report_layout.model import Template
     from ledger.sie.newer_file import BookVoucher
 
@@ -59,6 +61,9 @@ class BookSnapshot:
     """SHA-256 of the files that the book keeps."""
 
     object_sets: Mapping[ObjectTags, int] = field(default_factory=lambda: {(): 0})
+    drafts: tuple[VoucherDraft, ...] = ()
+    """The vouchers that are being typed."""
+
     vouchers: tuple[BookVoucher, ...] = ()
     """Every voucher, when a file is to be held against them."""
 
@@ -135,5 +140,6 @@ def snapshot_of_book(
             object_sets={
                 parse_object_set(key): number for number, key in connection.execute(OBJECT_SETS)
             },
+            drafts=tuple(stored.draft for stored in stored_drafts(book)),
             vouchers=tuple(vouchers_of_book(book)) if with_vouchers else (),
         )

@@ -16,7 +16,6 @@ from ledger.core.errors import ImportFileError, Refused, problem
 from ledger.entry.draft_store import (
     DraftRow,
     VoucherDraft,
-    stored_drafts,
     with_amount,
     write_objects,
 )
@@ -80,7 +79,7 @@ class DraftImport:
             ],
         )
 
-    def tried_out(self, book: Book) -> tuple[ImportReport, Sequence[VoucherDraft]]:
+    def tried_out(self) -> tuple[ImportReport, Sequence[VoucherDraft]]:
         """What the file comes to, and its new drafts; raises ImportFileError for any fault."""
         contents, findings = self.contents, self.findings
         if problems := tuple(mapping_problems(self._choices.mapping, self._snapshot)):
@@ -94,7 +93,7 @@ class DraftImport:
             is_ok=self._choices.accept_orgnr,
         )
         self._refuse_whole_years()
-        drafts = [*self._new_drafts(book)]
+        drafts = [*self._new_drafts()]
         unknown = self._report_unknown()
         if contents.quantities:
             findings.notice(
@@ -125,11 +124,9 @@ class DraftImport:
                 )
             )
 
-    def _new_drafts(self, book: Book) -> Iterable[VoucherDraft]:
+    def _new_drafts(self) -> Iterable[VoucherDraft]:
         """Those that are not among the drafts already, changed there or not."""
-        known = {
-            (one.draft.document, one.draft.near, one.draft.text) for one in stored_drafts(book)
-        }
+        known = {(one.document, one.near, one.text) for one in self._snapshot.drafts}
         for draft in self._drafts():
             if (draft.document, draft.near, draft.text) not in known:
                 yield draft

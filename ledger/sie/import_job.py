@@ -18,10 +18,11 @@ from ledger.bookkeeping.quantities import add_quantities, units
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import NOT_AS_GIVEN, correct
 from ledger.budget.store import set_budget
-from ledger.core.errors import ImportFileError, Refused
+from ledger.core.errors import ImportFileError, Refused, problem
 from ledger.core.limits import MAX_TEXT
 from ledger.core.model import Posting
 from ledger.core.text import clean
+from ledger.entry.draft_store import day_of
 from ledger.sie import book_compatibility
 from ledger.sie.balance_items import (
     comparative_figures,
@@ -50,7 +51,7 @@ from ledger.sie.renumbering import Numbering
 from ledger.sie.sie_file import SUMMARY_SERIES, Batch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -321,11 +322,30 @@ class SieImport:
         for whole in self._rest:
             batch = self._newer.new_in(whole) if self._newer else whole
             vouchers += self._numbering.numbered(batch.vouchers)
+            self._report_drafts(batch.vouchers)
             postings += batch.postings
             if len(vouchers) >= SLICE:
                 return Batch(vouchers, postings)
         self._has_ended = True
         return Batch(vouchers, postings)
+
+    def _report_drafts(self, vouchers: Sequence[VoucherRow]) -> None:
+        """Remarks on what is recorded and lies among the drafts too, from this file or by hand."""
+        document = file_name(self._source.path.name)
+        for draft in self._snapshot.drafts:
+            days = (str(draft.near), str(day_of(draft)))
+            for _, _, _, day, text, _, _, line, _ in vouchers:
+                if day in days and (draft.text == text or draft.document == document):
+                    self.findings.remark(
+                        problem(
+                            "draft-too",
+                            "{day} {text} is among the drafts too; drop that draft, or it will be"
+                            " recorded twice.",
+                            self.findings.at(line),
+                            day=day,
+                            text=draft.text,
+                        )
+                    )
 
     def _report_progress(self) -> None:
         source = self._source

@@ -109,7 +109,7 @@ def import_sie(
 
 def _save_drafts(book: Book, intake: DraftImport, by: str, is_dry: bool) -> ImportReport:
     """Stores the drafts of a file, and what was chosen for its program."""
-    report, drafts = intake.tried_out(book)
+    report, drafts = intake.tried_out()
     if not is_dry:
         with book.writing():
             store_mapping(book, intake.contents.program_name, intake.mapping, by)

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import texts
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError, Refused
 from ledger.core.model import Posting, VoucherInput
-from ledger.entry.draft_store import drop_draft, stored_drafts
+from ledger.entry.draft_store import VoucherDraft, drop_draft, save_draft, stored_drafts
 from ledger.integrity.check import check_file
+from ledger.management.todo import todos
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie
 from ledger.sie.mapping import mapped_objects, read_mapping
-from tests.sie_files.small import PAYROLL, WHOLE
+from tests.sie_files.small import PAYROLL, WHOLE, line_of
 
 TEXT = (
     PAYROLL.replace("#TRANS 7210", "#TRANS 7219")
     .replace('#VER "" ""', '#DIM 20 "Nivå 4"\n#VER "" ""')
     .replace('{1 "KANSLI"} 300.00', '{1 "KANSLI" 20 "N12"} 300.00 20190531 "maj" 2.5')
 )
+TODAY = date(2019, 6, 3)
 AS_DRAFTS = ImportChoices(as_drafts=True)
 
 
@@ -109,3 +113,32 @@ def test_pairs_are_read_and_objects_placed():
     mapping = {"20:": "", "1:": "6:", "7:A": "1:B"}
     assert mapped_objects(((1, "X"), (7, "A"), (20, "N")), mapping) == ((1, "B"), (6, "X"))
     assert mapped_objects(((6, "MIA"),), mapping) == ((6, "MIA"),)
+
+
+@pytest.mark.parametrize("name", ["lon.si", "kopia.si"])
+def test_a_file_that_lies_as_drafts_is_imported_with_a_warning_and_the_drafts_wait(
+    taken_book, sie, name
+):
+    import_sie(taken_book, sie(PAYROLL, "lon.si"), choices=AS_DRAFTS, by="EK")
+    for is_dry in (True, False):
+        report = import_sie(taken_book, sie(PAYROLL, name), dry_run=is_dry, by="EK")
+        (found,) = [one for one in report.remarks if one.code == "draft-too"]
+        assert found.values == {"day": "2019-05-31", "text": "Löner maj"}
+        assert found.where.rpartition(":")[2] == str(line_of(PAYROLL, "#VER"))
+    with open_book(taken_book) as book:
+        waiting = [one for one in todos(book, fiscal_year(book), (), TODAY) if one.kind == "drafts"]
+        assert [(one.count, one.message.code) for one in waiting] == [(1, "todo-draft")]
+        (stored,) = stored_drafts(book)
+        drop_draft(book, stored)
+        left = todos(book, fiscal_year(book), (), TODAY)
+    assert "drafts" not in [one.kind for one in left]
+
+
+def test_a_draft_by_hand_of_what_a_file_has_is_reported_and_another_is_not(taken_book, sie):
+    typed = VoucherDraft(near=date(2019, 6, 3), date="0531", text="Löner maj")
+    with open_book(taken_book) as book:
+        save_draft(book, typed)
+        save_draft(book, replace(typed, date="0601"))
+        save_draft(book, replace(typed, text="Hyra"))
+    report = import_sie(taken_book, sie(PAYROLL, "lon.si"), by="EK")
+    assert [one.code for one in report.remarks] == ["draft-too"]
