@@ -124,6 +124,16 @@ def first_day_too_late(day: date) -> date:
     return date(months // 12, months % 12 + 1, 1) + timedelta(days=day.day - 1)
 
 
+def closed_already(year: FiscalYear) -> Problem:
+    """That a year cannot be locked or closed, since it is closed."""
+    return problem(
+        "closed-already",
+        "{year} is closed already. To change it, reopen it first: {remedy}.",
+        remedy="reopen",
+        year=year.name,
+    )
+
+
 def lock_months(book: Book, year: FiscalYear, to: date, by: str = "") -> None:
     """Locks the year's months up to and with the one that `to` ends.
 
@@ -141,14 +151,7 @@ def lock_months(book: Book, year: FiscalYear, to: date, by: str = "") -> None:
                 )
             )
         if now.closed:
-            raise Refused(
-                problem(
-                    "closed-already",
-                    "{year} is closed already. To change it, reopen it first: {remedy}.",
-                    remedy="reopen",
-                    year=now.name,
-                )
-            )
+            raise Refused(closed_already(now))
         if now.locked_to and to <= now.locked_to:
             raise Refused(
                 problem(

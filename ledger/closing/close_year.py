@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.book.journal import Entry
 from ledger.bookkeeping.fiscal_years import (
     add_fiscal_year,
+    closed_already,
     fiscal_year,
     fiscal_years,
     template_text,
@@ -48,14 +49,7 @@ def close(
     with book.writing(backup_first=True):
         now = fiscal_year(book, year.name)
         if now.closed:
-            raise Refused(
-                problem(
-                    "closed-already",
-                    "{year} is closed already. To change it, reopen it first: {remedy}.",
-                    remedy="reopen",
-                    year=now.name,
-                )
-            )
+            raise Refused(closed_already(now))
         steps = accepted_steps(accepted or {})
         closing = closing_of(book, now, steps)
         if closing.blocks:

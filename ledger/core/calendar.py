@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from ledger.core.errors import Problem, problem
 
@@ -159,6 +159,19 @@ def _not_understood(text: str) -> Problem:
         "{day} is not a day; write for example 15, 0315, 190315 or 2019-03-15.",
         day=repr(text[:20]),
     )
+
+
+def swedish_day(at: str) -> date:
+    """The day that a time of the journal, which is UTC, was in Sweden, wherever it is read.
+
+    Summer time is from 01:00 UTC on the last Sunday of March to that of October (2000/84/EC).
+    """
+    utc = datetime.fromisoformat(at)
+    begins, ends = (
+        datetime(utc.year, month, 31 - date(utc.year, month, 31).isoweekday() % 7, 1, tzinfo=UTC)
+        for month in (3, 10)
+    )
+    return (utc + timedelta(hours=2 if begins <= utc < ends else 1)).date()
 
 
 def local_time(at: str, precision: str = "minutes") -> str:

@@ -22,6 +22,7 @@ from ledger.book.journal import Entry
 from ledger.book.sqlite_errors import translated_errors
 from ledger.bookkeeping.export_log import export_records, grouped_hex
 from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.core.calendar import swedish_day
 from ledger.integrity.backup import back_up, is_there, secondary_folder
 from ledger.integrity.receipts import Receipt, book_id
 
@@ -97,7 +98,7 @@ def seal_facts(sealed: YearEndSeal) -> dict[str, object]:
     """What those who sign are witnesses of: the books as they were when the year was closed."""
     return {
         "by": sealed.by,
-        "day": sealed.at[:10],
+        "day": swedish_day(sealed.at),
         "seq": sealed.receipt.seq,
         "hash": grouped_hex(sealed.receipt.hash[:16]),
         "backup": sealed.backup,

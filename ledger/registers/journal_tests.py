@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.book.journal import Entry
 from ledger.bookkeeping.approvals import APPROVER
-from ledger.core.calendar import is_holiday
+from ledger.core.calendar import is_holiday, swedish_day
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
@@ -55,7 +55,7 @@ SEEN = "seen"
 ROUND = 1_000_000
 """Öre: ten thousand kronor."""
 
-LATE_DAYS, NEAR_DAYS = 50, 10
+LATE_DAYS, NEAR_DAYS, AT_ONCE_DAYS = 50, 10, 7
 
 BESIDE = EVERYWHERE - TEXT
 """Where who has seen a finding stands beside it; in text it stands beneath."""
@@ -75,8 +75,8 @@ class TestedVoucher:
     counterparty: str
     recorded_by: str
     approved_by: str
-    at: str
-    """When it was registered, UTC."""
+    registered: str
+    """The day it was registered."""
 
     kind: str
     """Of its journal entry: `"batch"` is an import."""
@@ -94,6 +94,12 @@ class TestedVoucher:
     def name(self) -> str:
         """As people say it."""
         return voucher_name(self.series, self.number)
+
+    @property
+    def days_late(self) -> int:
+        """From the event to the registration."""
+        event, registered = map(date.fromisoformat, (self.event_date, self.registered))
+        return (registered - event).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +140,12 @@ def tested_vouchers(connection: Connection, period: Period) -> tuple[TestedVouch
         amounts[voucher] += max(amount, 0)
     found: list[TestedVoucher] = []
     for row in connection.execute(VOUCHERS, days):
-        number = row[0]
+        number, *about, at, kind, is_corrected = row
         pairs = {(one, other) for one in debited[number] for other in credited[number]}
-        fields: tuple[Any, ...] = (*row, amounts[number], frozenset(pairs))
+        fields: tuple[Any, ...] = (
+            *(number, *about, swedish_day(at).isoformat(), kind, is_corrected),
+            *(amounts[number], frozenset(pairs)),
+        )
         found.append(TestedVoucher(*fields))
     return tuple(found)
 
@@ -190,11 +199,26 @@ def _weekend(population: Population) -> Iterator[TestFinding]:
 
 
 def _late(population: Population) -> Iterator[TestFinding]:
-    for one in population.vouchers:
-        event, registered = date.fromisoformat(one.event_date), date.fromisoformat(one.at[:10])
-        if (registered - event).days > LATE_DAYS and one.kind != "batch":
+    late = [one for one in population.vouchers if one.days_late > LATE_DAYS]
+    days = [date.fromisoformat(one.registered) for one in population.vouchers]
+    if len(late) > 1 and (max(days) - min(days)).days <= AT_ONCE_DAYS:
+        text = problem(
+            "test-late-all",
+            "All {count:# voucher|# vouchers} were registered within {days:# day|# days}, the last"
+            " on {last}: imported, or entered at once",
+            count=len(days),
+            days=(max(days) - min(days)).days + 1,
+            last=max(days),
+        )
+        yield TestFinding("all", text)
+        return
+    for one in late:
+        if one.kind != "batch":
             text = problem(
-                "test-late", "Happened {event}, registered {day}", event=event, day=registered
+                "test-late",
+                "Happened {event}, registered {day}",
+                event=one.event_date,
+                day=one.registered,
             )
             yield finding_of(one, text)
 
@@ -335,7 +359,7 @@ def _master_data(population: Population) -> Iterator[TestFinding]:
         text = problem(
             "test-master-data",
             "{day}, {by}: {what} was {old}, became {new}",
-            day=at[:10],
+            day=swedish_day(at),
             by=by,
             what=what,
             old=old,
@@ -360,7 +384,8 @@ TESTS: tuple[JournalTest, ...] = (
     JournalTest(
         "late",
         msgid("Late registrations"),
-        msgid("Those registered here more than 50 days after the event."),
+        msgid("Those registered here more than 50 days after the event; of vouchers that were all"
+              " registered within a week it is said once."),
         _late,
     ),
     JournalTest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,10 +13,11 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.create import create_book
 from ledger.closing import open_year
-from ledger.core.calendar import Period, easter, is_holiday
+from ledger.core.calendar import Period, easter, is_holiday, swedish_day
 from ledger.core.errors import Refused
 from ledger.core.model import Account, Association, Posting, VoucherInput
 from ledger.core.report_query import ReportQuery
+from ledger.registers import journal_tests
 from ledger.registers.cut_off import CUT_OFF, cut_off_table, due_day
 from ledger.registers.journal_tests import TESTS, findings, journal_tests_table, may_be_one
 from ledger.report_layout.built_in.texts import built_in_text
@@ -96,8 +97,54 @@ def test_a_change_of_master_data_has_the_old_value_and_the_new(book):
 
 def test_what_is_late_is_counted_from_the_event(book):
     add(book, date(2024, 5, 7), 100_00)
-    (late,) = [of for one, _n, of in findings(book, fiscal_year(book), TESTS) if one.id == "late"]
-    assert [one.key for one in late] == ["1"]
+    assert late(book) == [("1", f"Happened 2024-05-07, registered {swedish_day(now())}")]
+
+
+def test_vouchers_that_were_all_registered_within_a_week_are_late_together(book):
+    for day in TUESDAYS:
+        add(book, day, 123_00)
+    today, how = swedish_day(now()), "imported, or entered at once"
+    assert late(book) == [
+        ("all", f"All 4 vouchers were registered within 1 day, the last on {today}: {how}")
+    ]
+
+
+def test_those_that_are_late_in_a_year_of_many_days_are_listed(book, monkeypatch):
+    for day in TUESDAYS:
+        add(book, day, 123_00)
+    registered = iter([date(2024, 2, 7), date(2024, 4, 25), date(2024, 5, 29), date(2024, 7, 1)])
+    monkeypatch.setattr(journal_tests, "swedish_day", lambda _at: next(registered))
+    assert [key for key, _message in late(book)] == ["2", "4"]
+
+
+def late(book):
+    return [
+        (one.key, str(one.message))
+        for test, _count, found in findings(book, fiscal_year(book), TESTS)
+        for one in found
+        if test.id == "late"
+    ]
+
+
+def now():
+    return datetime.now(UTC).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        ("2024-01-31T22:59:59.000Z", "2024-01-31"),
+        ("2024-01-31T23:00:00.000Z", "2024-02-01"),
+        ("2024-06-30T21:59:59.000Z", "2024-06-30"),
+        ("2024-06-30T22:00:00.000Z", "2024-07-01"),
+        ("2024-03-30T23:30:00.000Z", "2024-03-31"),
+        ("2024-03-31T22:30:00.000Z", "2024-04-01"),
+        ("2024-10-26T22:30:00.000Z", "2024-10-27"),
+        ("2024-10-27T22:30:00.000Z", "2024-10-27"),
+    ],
+)
+def test_the_day_of_a_registration_is_the_swedish_one_wherever_it_is_read(at, day):
+    assert swedish_day(at) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
