@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.prior_year import PriorBalance
+from ledger.bookkeeping.quantities import write_quantity
 from ledger.core.errors import problem
 from ledger.core.model import PROJECT
 from ledger.core.money import write_amount
@@ -172,22 +173,49 @@ def opening_of_year(
         key: Key = (equity, ())
         opening[key] = opening.get(key, 0) + difference
     balances = {key: ore for key, ore in opening.items() if ore}
-    quantities = _quantities_of(found, contents, balances)
+    quantities = _quantities_of(found, contents, balances, findings)
     return YearOpening(balances, equity, difference, quantities)
 
 
 def _quantities_of(
-    found: FileOpening, contents: SieFile, balances: Mapping[Key, Ore]
+    found: FileOpening, contents: SieFile, balances: Mapping[Key, Ore], findings: Findings
 ) -> dict[Key, Quantity]:
-    """The quantities of opening balances, divided by object where the balances are."""
-    figures = contents.balances.get(found.source, {}) if found.source else {}
-    totals = {account: one.quantity for (account, _), one in figures.items() if one.quantity}
-    parts = {key: one.quantity for key, one in found.figures_by_object(contents).items()}
+    """The quantities of opening balances, divided by object where the balances are.
+
+    The book has each beside an amount; one that has no amount to stand beside is reported. What
+    the year ended with (`#UB 0`) says nothing of the quantities that it began with.
+    """
+    if found.source is None or found.source == ("#UB", 0):
+        return {}
+    by_account, by_object = (
+        contents.balances.get(found.source, {}),
+        found.figures_by_object(contents),
+    )
+    totals = {account: one.quantity for (account, _), one in by_account.items() if one.quantity}
+    parts = {key: one.quantity for key, one in by_object.items() if one.quantity}
+    given = with_objects(totals, {key: one for key, one in parts.items() if key[0] in totals})
+    given |= {key: quantity for key, quantity in parts.items() if key[0] not in totals}
+    keys: dict[str, list[Key]] = {}
+    for key in balances:
+        keys.setdefault(key[0], []).append(key)
     quantities: Counter[Key] = Counter()
-    keys = {account: (account, objects) for account, objects in sorted(balances, reverse=True)}
-    for key, quantity in with_objects(totals, parts).items():
-        if key[0] in keys and key[0] in totals:
-            quantities[key if key in balances else keys[key[0]]] += quantity
+    for key, quantity in given.items():
+        alone = keys.get(key[0], [])
+        if key[0] in totals and (key in balances or len(alone) == 1):
+            quantities[key if key in balances else alone[0]] += quantity
+            continue
+        figure = by_object.get(key) or by_account[key[0], ()]
+        name = " ".join([key[0], *(code for _, code in key[1])])
+        findings.remark(
+            problem(
+                "quantity-without-balance",
+                "The opening quantity {quantity} of {account} has no amount of its own to stand"
+                " beside, and was left out; it stays in the saved file.",
+                findings.at(figure.line),
+                quantity=write_quantity(quantity),
+                account=name,
+            )
+        )
     return {key: quantity for key, quantity in quantities.items() if quantity}
 
 

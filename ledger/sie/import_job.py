@@ -270,7 +270,8 @@ class SieImport:
     def _record_quantities(self, book: Book, outcome: ImportPlan, before: JournalHead) -> None:
         """Records the quantities of what was posted after `before`, and what they count."""
         contents, opening = outcome.recorded, outcome.opening
-        enters_opening = outcome.enters_opening and outcome.existing is None
+        existing = outcome.existing
+        is_first = existing is None or existing.id not in self._snapshot.openings
         known = units(book)
         add_quantities(
             book,
@@ -279,7 +280,7 @@ class SieImport:
                 row: opening.quantities.get(key, 0)
                 for row, key in enumerate(opening.balances, before.openings + 1)
             }
-            if enters_opening
+            if outcome.enters_opening and is_first
             else {},
             {
                 account: unit

@@ -12,12 +12,14 @@ from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
 from ledger.bookkeeping.quantities import read_quantity, write_quantity
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct
+from ledger.books.create import create_book
 from ledger.books.open import open_book
 from ledger.core.calendar import Period
+from ledger.core.model import Association
 from ledger.integrity.check import check_file
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.sie.import_sie import import_sie
-from tests.sie_files.small import BALANCES, CHART, HEAD, WHOLE
+from tests.sie_files.small import BALANCES, CHART, HEAD, WHOLE, line_of
 
 COUNTED = (
     WHOLE.replace("#SRU 1930 7281\n", '#ENHET 1930 "st"\n#ENHET 5010 kvadratmeter och mer\n')
@@ -92,6 +94,34 @@ def test_quantities_of_sums_are_reported_to_stay_in_the_file(sie, target):
     notices = import_sie(target, sie(text), by="EK").notices
     (found,) = [one for one in notices if one.code == "quantities-of-sums"]
     assert found.values == {"count": 1}
+
+
+OPENINGS = {
+    "#IB 0 2440 0.00 7": [("2440", "7", "#IB 0 2440")],
+    '#OIB 0 1930 {1 "KANSLI"} 200.00 9': [("1930 KANSLI", "9", "#OIB")],
+    '#IB 0 2440 -30.00 6\n#IB 0 5011 30.00\n#OIB 0 2440 {1 "KANSLI"} -10.00 4\n#OIB 0 2440 {6'
+    ' "MIA"} -20.00': [("2440", "2", "#IB 0 2440")],
+}
+
+
+@pytest.mark.parametrize(("items", "lost"), OPENINGS.items())
+def test_an_opening_quantity_without_an_amount_is_reported_with_its_line(sie, target, items, lost):
+    text = WHOLE.replace("#UB 0 1930", f"{items}\n#UB 0 1930")
+    remarks = import_sie(target, sie(text), by="EK").remarks
+    assert [
+        (one.values["account"], one.values["quantity"], int(one.where.rpartition(":")[2]))
+        for one in remarks
+        if one.code == "quantity-without-balance"
+    ] == [(account, quantity, line_of(text, start)) for account, quantity, start in lost]
+    assert check_file(target).ok
+
+
+def test_an_empty_year_of_the_book_takes_the_quantities_of_its_opening_balances(sie, target, varna):
+    period = Period(date(2019, 1, 1), date(2019, 12, 31))
+    with create_book(target, Association("Prov", "222000-2683"), period, varna, "EK"):
+        pass
+    import_sie(target, sie(COUNTED), by="EK")
+    assert "#IB 0 1930 500.00 12" in written(target, 2019)
 
 
 @pytest.mark.parametrize(
