@@ -54,7 +54,7 @@ VOUCHERS = (
 )
 UNSTEADY = re.compile(
     r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?|\b[0-9a-f]{64}\b"
-    r"|(?<=registered )20\d\d-\d\d-\d\d"
+    r"|(?:(?<=registered )|(?<=the last on ))20\d\d-\d\d-\d\d"
 )
 """When something was registered, and hashes."""
 
