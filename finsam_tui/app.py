@@ -35,7 +35,7 @@ from finsam_tui.themes import (
     theme_after,
 )
 from finsam_tui.unsaved_drafts import Unsaved
-from finsam_tui.widgets.line_input import LONGEST_TYPED
+from finsam_tui.widgets.line_input import LONGEST_TYPED, LineInput
 from finsam_tui.widgets.text_cells import break_no_amount
 from ledger.book.book import show_notices
 from ledger.core.errors import BookError, LedgerError
@@ -166,8 +166,11 @@ class Finsam(App[None]):
 
     def on_paste(self, _event: Paste) -> None:
         """Says that what was pasted was not taken, or not all of it."""
-        limit = LONGEST_TYPED
-        words = _("This is not pasted: an amount is one cell, a text {most} signs.", most=limit)
+        words = (
+            _("This is not pasted: an amount is one cell, a text {most} signs.", most=LONGEST_TYPED)
+            if isinstance(self.focused, LineInput)
+            else _("There is no field here to paste in; F1 shows the keys.")
+        )
         self.show_message(words, urgent=True)
 
     def announce_change(self) -> None:

@@ -64,10 +64,14 @@ def message_here(error: LedgerError, book: Book | None) -> str:
     """
     here = str(book.path) if book else ""
     faults = (
-        replace(one, where="" if one.where == here else one.where.rpartition(os.sep)[2])
-        for one in error.problems
+        replace(one, where="") if one.where == here else in_short(one) for one in error.problems
     )
     return " ".join(map(problem_on_screen, faults))
+
+
+def in_short(fault: Problem) -> Problem:
+    """The same with a name for the whole path of a file or folder, so that its reason is seen."""
+    return replace(fault, where=fault.where.rpartition(os.sep)[2])
 
 
 def fault_of_the_book(book: str | Path | None) -> Problem | None:

@@ -157,8 +157,9 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     yield {"kind": "contents", "title": title("contents", language)}
     *statements, requirement = source.statements()
     sections = {
-        name: replace(found, text=with_figures(found.text, source.book, source.year))
+        name: replace(found, text=with_figures(found.text, source.book, source.year, name_in_print))
         for name, found in section_texts(source.book, source.year.name).items()
+        for name_in_print in (translated(found.section.title, language),)
     }
     if foreword := list(_texts(sections, "foreword", language, 1)):
         yield {"kind": "page"}

@@ -18,7 +18,6 @@ from ledger.core.label import Label
 from ledger.core.money import write_amount
 from ledger.management.five_years import multiyear
 from ledger.report_layout.model import EQUITY_ROLES
-from ledger.report_layout.role_rules import SIDES
 from ledger.statements.balance_requirement import REQUIREMENT, balance_requirement, wording
 from ledger.statements.book_statements import notes_of, statement_of, template_of
 from ledger.statements.by_role import movement_of
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.core.balances import Balances
     from ledger.core.calendar import FiscalYear
     from ledger.management.five_years import MultiYear
-    from ledger.report_layout.model import BalanceRole, Template
+    from ledger.report_layout.model import BalanceRole, Side, Template
     from ledger.statements.statement import Statement
 
 State: TypeAlias = Literal["present", "empty", "not-applicable"]
@@ -294,14 +293,21 @@ def requirement_table(context: ReportContext) -> PartFinding:
     return _present(COMPUTED)
 
 
+SIDES: Mapping[Side, str] = {
+    "state": msgid("the state"),
+    "region": msgid("the region"),
+    "municipality": msgid("the municipalities"),
+}
+
+
 def member_contributions(context: ReportContext) -> PartFinding:
     """What each side contributes (FinsamL 5 §)."""
-    for side in SIDES:
+    for side, name in SIDES.items():
         if not movement_of(context.template, side, context.balances):
             return _empty(
-                msgid("No contribution of the side {side} is recorded; see the roles in {remedy}."),
+                msgid("No contribution of {side} is recorded; see the roles in {remedy}."),
                 "layout",
-                side=side,
+                side=Problem(f"side-{side}", name),
             )
     return _present(COMPUTED)
 

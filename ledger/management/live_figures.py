@@ -54,12 +54,15 @@ def live_figures(book: Book, year: FiscalYear) -> dict[str, Ore]:
     return found
 
 
-def with_figures(text: str, book: Book, year: FiscalYear) -> str:
-    """The text as it is printed, its figures those of the book; Refused when one is unknown."""
+def with_figures(text: str, book: Book, year: FiscalYear, title: str = "") -> str:
+    """The text as it is printed, its figures those of the book; Refused when one is unknown.
+
+    `title` names the text in what is refused.
+    """
     if not _MARK.search(text):
         return text
     known = live_figures(book, year)
-    if faults := tuple(_unknown(text, known, "")):
+    if faults := tuple(_unknown(text, known, title)):
         raise Refused(faults)
     return _FIGURE.sub(lambda found: _written(found[1], known) or "", text)
 

@@ -146,8 +146,8 @@ def _of(template: Template, amounts: Mapping[str, Ore]) -> dict[str, int]:
 
 
 def _with_solidity(known: dict[str, int]) -> dict[str, int]:
-    """Adds the equity in per cent of the assets, where there are any."""
-    if assets := known.get("total_assets"):
+    """Adds the equity in per cent of the assets, where they are more than nothing."""
+    if (assets := known.get("total_assets", 0)) > 0:
         known["solidity"] = divide_rounded(known["equity"] * _IN_HUNDREDTHS, assets)
     return known
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from finsam_tui.screens.reports.text_editor import TextEditor
+
 
 def text_of(person) -> str:
     return "\n".join(" ".join(row.texts) for row in person.rows.rows)
@@ -25,3 +27,12 @@ async def test_a_finding_is_marked_as_seen_where_it_stands(sit_down, book_path):
         assert all(row["sequence"] for row in view.cells)
         await person.press("enter")
         assert person.frame.view is not view, "enter opens the voucher"
+
+
+async def test_a_figure_that_is_none_is_refused_with_the_line_it_stands_on(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        person.frame.open(TextEditor("overview"))
+        await person.settled()
+        person.frame.view.editor.text = "Ett.\n{{income.resultat}}"
+        await person.press("ctrl+s")
+        assert person.told.startswith("rad 2: ")

@@ -42,7 +42,7 @@ async def test_what_blocks_is_told_and_is_accepted_with_a_reason(sit_down, busy_
         await person.types("ok")
         await person.press("ctrl+s")
         assert "Steg 1 är godtaget." in person.sees()
-        await person.press("k", "down")
+        await person.press("down", "enter", "down")
         await person.types("7047934")
         await person.press("ctrl+s")
         assert "Konto 1930: differens 0,00." in person.sees()

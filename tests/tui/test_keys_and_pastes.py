@@ -218,7 +218,7 @@ async def test_a_key_and_a_paste_that_nothing_takes_are_told(sit_down, new_book)
         await at_once(person, UNKNOWN)
         assert "Den tangenten gör inget här" in person.told
         await pastes(person, "100")
-        assert "klistrades in får inte plats" in person.told
+        assert "Det finns inget fält här att klistra in i" in person.told
         before = person.told
         await at_once(person, "left_shift")
         assert person.told == before

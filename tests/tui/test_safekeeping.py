@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
+from ledger.core.errors import Problem
 from ledger.core.model import Posting, VoucherInput
 from ledger.integrity import backup as backing
 from ledger.integrity.backup import back_up, backup_folder, backups_in
@@ -167,3 +168,14 @@ async def test_a_second_place_is_asked_for_until_it_is_given(sit_down, book_path
         assert asked not in person.sees()
         await person.press("w", "m")
         assert "från i dag, andra platsen" in person.sees()
+
+
+async def test_why_a_backup_failed_is_seen_though_the_path_of_its_folder_is_long(
+    sit_down, book_path
+):
+    folder = f"/mnt/{'server/' * 12}kopior"
+    async with sit_down(book_path) as person:
+        person.finsam.book.notices.append(Problem("no-room", "The disk is full.", folder))
+        await person.press("w")
+        assert "kopior: The disk is full." in person.sees()
+        assert folder[:40] not in person.sees()

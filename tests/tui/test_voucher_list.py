@@ -248,7 +248,7 @@ async def test_a_list_of_any_length_is_walked_and_searched(sit_down, tmp_path, c
         await person.pilot.pause(0.1)  # a search that the next letter cancels is not waited for
         await person.settled()
         assert len(rows.rows) == min(count, 1)
-        assert ("Inga verifikationer" in person.sees()) == (count == 0)
+        assert ("Ingen verifikation hittas" in person.sees()) == (count == 0)
 
 
 async def test_a_long_list_comes_in_stretches(sit_down, reference_book, monkeypatch):
@@ -270,3 +270,13 @@ async def test_poisoned_words_in_the_book_keep_the_columns_straight(sit_down, bo
         shown = [line for line in lines if "2019-12-31" in line.partition("│")[0]]
         assert "[b]fet[/b]" in shown[0]
         assert {cell_len(line.partition("│")[0]) for line in shown} == {135}
+
+
+async def test_a_search_that_finds_nothing_says_the_way_back(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        await person.press("2", "s")
+        await person.types("finns inte n")
+        assert "Ingen verifikation hittas. esc visar alla igen." in person.sees()
+        assert "n bokför en ny" not in person.sees()
+        await person.press("escape")
+        assert "989" in person.trail

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from finsam_tui.actions.backups import back_up_everywhere, restore, set_second_place
+from finsam_tui.crash_report import in_short
 from finsam_tui.i18n import _, plural, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import verdict
@@ -86,7 +87,10 @@ class SafekeepingView(View):
             report = self.frame.checked
             wrong = [check for check in report.checks if not check.ok] if report else []
             right = [check for check in report.checks if check.ok] if report else []
-            warnings = [(Row(("!", words), "urgent"), words) for words in self._warnings()]
+            warnings = [
+                (Row(("!", problem_on_screen(in_short(one))), "urgent"), problem_on_screen(one))
+                for one in self._warnings()
+            ]
             backups = self._backups()
             listed: list[tuple[Row, Goal]] = [
                 (_heading(_("Check")), None),
@@ -107,16 +111,16 @@ class SafekeepingView(View):
             self.goals = [goal for _row, goal in listed]
             self.rows.show_rows([Column(width=16), Column()], [row for row, _goal in listed])
 
-    def _warnings(self) -> Iterator[str]:
+    def _warnings(self) -> Iterator[Problem]:
         """What there is to know about the book, as long as it is true."""
         with self.book.reading() as connection:
             lacking = second_place_problem(connection)
             warnings = self.book.warnings if self.book.read_only else warnings_about(self.book)
         for warning in warnings:
-            yield problem_on_screen(replace(warning, where=""))
-        yield from map(problem_on_screen, self.book.notices)
+            yield replace(warning, where="")
+        yield from self.book.notices
         if lacking:
-            yield problem_on_screen(second_place_in_short(lacking))
+            yield second_place_in_short(lacking)
 
     def _backups(self) -> tuple[Backup, ...]:
         """Those beside the book and those in its second place, the newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, VerticalScroll
@@ -17,12 +18,15 @@ from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import clean_lines, texts
+from ledger.core.errors import Refused
 from ledger.entry.grid_draft import GridDraft, grid_drafts
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Resize
+
+    from ledger.core.errors import LedgerError
 
 WIDE = 110
 """Cells from which last year's text has room beside this year's."""
@@ -140,7 +144,16 @@ class TextEditor(View):
             self.finsam.announce_change()
             self.finsam.show_message(_("The text is saved."))
 
-        run_write(self.finsam, write)
+        def refused(error: LedgerError) -> None:
+            faults = [replace(one, where=self._line_of(one.where)) for one in error.problems]
+            self.finsam.show_fault(Refused(faults))
+
+        run_write(self.finsam, write, refused)
+
+    def _line_of(self, where: str) -> str:
+        """A place in the text, as the reader counts them; another place as it is."""
+        name, _colon, number = where.partition(":")
+        return _("line {number}", number=number) if name == self.name_of_text else where
 
     def action_discard(self) -> None:
         """Goes back to what the book holds."""

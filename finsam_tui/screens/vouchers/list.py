@@ -96,7 +96,7 @@ class VoucherList(View):
         """Begins with every voucher of the period."""
         super().__init__()
         self.line = SearchLine(placeholder=search_hint(), select_on_focus=False)
-        self.rows = RowList(empty=_("No vouchers here. n records a new one."))
+        self.rows = RowList()
         self.aside = Aside()
         self.resting = self.rows
         self.filter = VoucherFilter()
@@ -136,6 +136,11 @@ class VoucherList(View):
             stretch = first_stretch(self.book, self.wanted)
             self.found = VoucherRows(self.book, array("q", stretch.sequences))
             self.is_done = stretch.last is None
+            self.rows.empty = (
+                _("No voucher is found. esc shows all again.")
+                if self.line.value or self.filter != VoucherFilter()
+                else _("No vouchers here. n records a new one.")
+            )
             self.rows.show_rows(self.found.columns(), self.found)
             self.frame.show_trail()
             self.workers.cancel_group(self, "vouchers")

@@ -57,6 +57,9 @@ PLACES = {
 """Where a step is mended: the report it names, and the place that shows it."""
 
 
+ASKED_FOR = {"reconciliation": "reconcile", "specifications": "specify"}
+"""What asks for that which a step lacks."""
+
 OPEN_ONLY = ("close_year", "reconcile", "specify", "accrue", "reverse")
 """What is done only in a year that is not closed."""
 
@@ -135,9 +138,12 @@ class ClosingView(BackgroundView["Closing"]):
         self.action_open()
 
     def action_open(self) -> None:
-        """Goes to where the step is mended."""
-        place = PLACES.get(self.step.kind.place) if self.step else None
-        if place:
+        """Goes to where the step is mended; what is lacking is asked for here, where it can be."""
+        step = self.step
+        place = PLACES.get(step.kind.place) if step else None
+        if step and step.state == "blocked" and step.kind.id in ASKED_FOR:
+            getattr(self, f"action_{ASKED_FOR[step.kind.id]}")()
+        elif place:
             self.frame.go(place)
 
     def action_accept(self) -> None:

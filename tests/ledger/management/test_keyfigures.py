@@ -8,11 +8,13 @@ import pytest
 
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.balances import Balances
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.core.label import Label
+from ledger.core.model import Posting, VoucherInput
 from ledger.management.five_years import multiyear
 from ledger.management.funded_projects import funded_projects
 from ledger.management.key_figures import highest_equity, key_figures
@@ -48,6 +50,14 @@ def test_a_year_in_the_book_is_told_by_the_ledger(book):
         "liquid_assets": 7048309_00,
         "solidity": 77_81,
     }
+
+
+def test_assets_below_nothing_have_no_equity_ratio(book):
+    rows = (Posting("5010", 20_000_000_00), Posting("1930", -20_000_000_00))
+    record(book, VoucherInput(date(2019, 12, 30), "Lokalhyra", rows))
+    figures = year_figures(book, 2019)
+    assert figures["total_assets"] == -8595208_00
+    assert "solidity" not in figures
 
 
 def test_the_year_before_the_book_is_told_by_what_was_published(book):
