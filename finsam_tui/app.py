@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -38,11 +37,13 @@ from finsam_tui.unsaved_drafts import Unsaved
 from finsam_tui.widgets.line_input import LONGEST_TYPED, LineInput
 from finsam_tui.widgets.text_cells import break_no_amount
 from ledger.book.book import show_notices
+from ledger.core import calendar
 from ledger.core.errors import BookError, LedgerError
 from ledger.core.text import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from textual.binding import BindingType
@@ -77,7 +78,7 @@ class Finsam(App[None]):
 
         self.approver = ""
         self.offers_tour = False
-        self.today: Callable[[], date] = date.today
+        self.today: Callable[[], date] = calendar.today
         self._seen = 0
         self.unsaved = Unsaved()
         self.keys = KeyOrder(self, super().on_event)

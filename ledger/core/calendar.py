@@ -65,9 +65,14 @@ class FiscalYear:
         return self.first.year == self.last.year
 
 
+def today() -> date:
+    """The day that it is in the office: the one clock of what is due and what is yet to come."""
+    return date.today()  # noqa: DTZ011 - the wall's
+
+
 def future_problem(day: date | None, where: str) -> Problem | None:
     """What is wrong with the day of something that has happened, when it is yet to come."""
-    if day is None or day <= date.today():  # noqa: DTZ011 - the wall's
+    if day is None or day <= today():
         return None
     return problem(
         "day-to-come", "{day} is yet to come; write the day on which it was.", where, day=day

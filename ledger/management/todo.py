@@ -11,6 +11,7 @@ from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.attachments import undocumented
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.bookkeeping.reconciliation import balances_on, latest_reconciliations
+from ledger.core import calendar
 from ledger.core.errors import few, problem
 from ledger.core.money import write_amount
 from ledger.core.month_names import month_span
@@ -96,7 +97,7 @@ def todos(book: Book, year: FiscalYear, unplaced: Sequence[str], today: date) ->
 def todo_table(book: Book, query: ReportQuery) -> Table:
     """What needs doing in the year today; on the last of the days asked for, when some are."""
     year, _ = query.year, query.words
-    today = date.today() if query.period == year.period else query.period.last  # noqa: DTZ011 - the wall's
+    today = calendar.today() if query.period == year.period else query.period.last
     found = todos(book, year, key_position(book, year, year.period).unplaced, today)
     words = [query.message(one.message) for one in found]
     return Table(

@@ -9,6 +9,7 @@ from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.budget.store import current_budget, proposed_budget
+from ledger.core import calendar
 from ledger.integrity.check import check_book
 
 KEYS = {"⏎": "enter", "⇥": "tab", "→": "right", "↓": "down", "⑤": "f5", "⎋": "escape"}
@@ -93,7 +94,8 @@ def balances(path, year):
 async def test_a_first_year_from_a_new_book_to_the_next_year(sit_down, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     async with sit_down() as person:
-        person.finsam.today = lambda: date(2027, 2, 1)
+        monkeypatch.setattr(calendar, "today", lambda: date(2027, 2, 1))
+        person.finsam.today = calendar.today
         await types(person, "nvärna⏎Samordningsförbundet Exempel⏎222000-2683⏎2026⏎⏎g")
         for account, amount in OPENING.items():
             rows = [key[0] for key in person.frame.view.keys]
