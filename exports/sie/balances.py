@@ -32,9 +32,9 @@ BalanceFilter: TypeAlias = "Callable[[Balances, frozenset[str]], Mapping[Key, Or
 def balance_items(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Iterator[str]:
     """The lines `#IB`, `#UB`, `#RES`, `#OIB`, `#OUB` and `#PSALDO` (SIE 4B §5.16-5.18).
 
-    Zeros are left out, and quantities of last year, which the format does not ask for. The
-    balances by object also tell of result accounts, so that a reader can make last year's figures
-    by project of them.
+    What has neither amount nor quantity is left out, and quantities of last year, which the format
+    does not ask for. The balances by object also tell of result accounts, so that a reader can
+    make last year's figures by project of them.
     """
     result = frozenset(account.number for account in chart if account.kind in ("income", "cost"))
     before = year_before(book, year)
@@ -43,23 +43,26 @@ def balance_items(book: Book, year: FiscalYear, chart: Iterable[Account]) -> Ite
     if prior := prior_balances(book, year):
         by_year.append((-1, prior))
     quantities = read_quantities(book, year)
-    for label, wanted in WHOLE:
-        for number, balances in by_year:
-            counted = dict(_by_account(wanted(quantities, result))) if number == 0 else {}
-            for account, ore in _by_account(wanted(balances, result)):
-                yield f"{label} {number} {account} {_figure(ore, counted.get(account))}"
-    for label, wanted in BY_OBJECT:
-        for number, balances in by_year:
-            parts = dict(_by_object(wanted(quantities, result))) if number == 0 else {}
-            for key, ore in _by_object(wanted(balances, result)):
-                yield f"{label} {number} {' '.join(key)} {_figure(ore, parts.get(key))}"
+    for items, divided in ((WHOLE, _by_account), (BY_OBJECT, _by_object)):
+        for label, wanted in items:
+            for number, balances in by_year:
+                counted = divided(wanted(quantities, result)) if number == 0 else {}
+                for key, figure in _figures(divided(wanted(balances, result)), counted):
+                    yield f"{label} {number} {key} {figure}"
     for number, one in years:
         yield from _months(book, number, one)
 
 
-def _figure(ore: Ore, quantity: Quantity | None) -> str:
-    """An amount, and the quantity beside it if there is one."""
-    return f"{write_decimal(ore)} {write_quantity(quantity)}" if quantity else write_decimal(ore)
+def _figures(
+    amounts: Counter[str], quantities: Mapping[str, Quantity]
+) -> Iterator[tuple[str, str]]:
+    """Each amount, and the quantity beside it if there is one; nothing where both are zero."""
+    for key in sorted({*amounts, *quantities}):
+        figure = [write_decimal(amounts[key])]
+        if quantity := quantities.get(key, 0):
+            figure.append(write_quantity(quantity))
+        if amounts[key] or quantity:
+            yield key, " ".join(figure)
 
 
 def prior_balances(book: Book, year: FiscalYear) -> Balances | None:
@@ -89,11 +92,10 @@ def _months(book: Book, number: int, year: FiscalYear) -> Iterator[str]:
         movement = read_balances(book, year, month).movement
         counted = read_quantities(book, year, month).movement if number == 0 else {}
         start = f"#PSALDO {number} {month.first:%Y%m}"
-        totals, parts = dict(_by_account(counted)), dict(_by_object(counted))
-        for account, ore in _by_account(movement):
-            yield f"{start} {account} {{}} {_figure(ore, totals.get(account))}"
-        for key, ore in _by_object(movement):
-            yield f"{start} {' '.join(key)} {_figure(ore, parts.get(key))}"
+        for account, figure in _figures(_by_account(movement), _by_account(counted)):
+            yield f"{start} {account} {{}} {figure}"
+        for key, figure in _figures(_by_object(movement), _by_object(counted)):
+            yield f"{start} {key} {figure}"
 
 
 def _opening(balances: Balances, result: frozenset[str]) -> Mapping[Key, Ore]:
@@ -120,17 +122,17 @@ WHOLE: tuple[tuple[str, BalanceFilter], ...] = (
 BY_OBJECT: tuple[tuple[str, BalanceFilter], ...] = (("#OIB", _opening), ("#OUB", _ended))
 
 
-def _by_account(figures: Mapping[Key, Ore]) -> list[tuple[str, Ore]]:
+def _by_account(figures: Mapping[Key, Ore]) -> Counter[str]:
     totals: Counter[str] = Counter()
     for (account, _), ore in figures.items():
         totals[account] += ore
-    return sorted((account, ore) for account, ore in totals.items() if ore)
+    return totals
 
 
-def _by_object(figures: Mapping[Key, Ore]) -> list[tuple[tuple[str, str], Ore]]:
+def _by_object(figures: Mapping[Key, Ore]) -> Counter[str]:
     """The amounts of each account by one object at a time, as the format has it."""
-    totals: Counter[tuple[str, str]] = Counter()
+    totals: Counter[str] = Counter()
     for (account, members), ore in figures.items():
         for member in members:
-            totals[account, objects((member,))] += ore
-    return sorted((key, ore) for key, ore in totals.items() if ore)
+            totals[f"{account} {objects((member,))}"] += ore
+    return totals

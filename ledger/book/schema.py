@@ -37,7 +37,7 @@ FINGERPRINTS = (
     "531279318eb613b7157110612a79139fe2724fdb7699e2f33583cc08dff0dd01",
     "d1e34a8f3092b7fdb6b3140917d8a7d22776af8e0a36def9cbe3114f472fefb8",
     "d33c61e177af1215b4856dad48e884d306e4020dbe87bce5a495b0ee66ba9f62",
-    "421887791bd4025942b9a311309a50cc9d8ae81f497089179b32f4389e3e26e2",
+    "429d984ddb7e87ba48e542e81dfc213288b5fef21f26e7557bdf42584bff45bb",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 

@@ -112,6 +112,15 @@ def posting_quantities(book: Book, period: Period) -> dict[int, Quantity]:
         return {row: quantity for row, _, _, quantity in rows}
 
 
+def opening_quantities(book: Book, year: FiscalYear) -> Counter[Key]:
+    """The quantities that are stated for a year to begin with."""
+    begun: Counter[Key] = Counter()
+    with book.reading() as connection:
+        for account, key, quantity in connection.execute(OF_OPENINGS, (year.id,)):
+            begun[account, parse_object_set(key)] += quantity
+    return begun
+
+
 def read_quantities(book: Book, year: FiscalYear, period: Period | None = None) -> Balances:
     """The quantities of a year, or of some days in it, as the balances that amounts have.
 
@@ -127,9 +136,7 @@ def read_quantities(book: Book, year: FiscalYear, period: Period | None = None) 
             moved[account, parse_object_set(key)] += quantity
         if period:
             return Balances({}, moved)
-        begun: Counter[Key] = Counter()
-        for account, key, quantity in connection.execute(OF_OPENINGS, (year.id,)):
-            begun[account, parse_object_set(key)] += quantity
+        begun = opening_quantities(book, year)
         before = year_before(book, year)
         if before and not begun:
             kinds = account_kinds(book)

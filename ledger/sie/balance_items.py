@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.prior_year import PriorBalance
-from ledger.bookkeeping.quantities import write_quantity
 from ledger.core.errors import problem
 from ledger.core.model import PROJECT
 from ledger.core.money import write_amount
 from ledger.sie.sie_file import SUMMARY_SERIES
-from ledger.sie.year_opening import FileOpening, opening_in_file, report_source
+from ledger.sie.year_opening import (
+    FileOpening,
+    opening_in_file,
+    report_source,
+    totals_by_account,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from ledger.bookkeeping.quantities import Quantity
@@ -121,7 +125,7 @@ class YearOpening:
     """What that account took. Öre, debit positive."""
 
     quantities: Mapping[Key, Quantity] = field(default_factory=dict)
-    """Of the balances that have one."""
+    """Of the accounts that have one, an amount beside it or not."""
 
 
 def opening_of_year(
@@ -173,50 +177,25 @@ def opening_of_year(
         key: Key = (equity, ())
         opening[key] = opening.get(key, 0) + difference
     balances = {key: ore for key, ore in opening.items() if ore}
-    quantities = _quantities_of(found, contents, balances, findings)
+    quantities = _quantities_of(found, contents, chart.is_result)
     return YearOpening(balances, equity, difference, quantities)
 
 
 def _quantities_of(
-    found: FileOpening, contents: SieFile, balances: Mapping[Key, Ore], findings: Findings
+    found: FileOpening, contents: SieFile, is_result: Callable[[str], bool]
 ) -> dict[Key, Quantity]:
-    """The quantities of opening balances, divided by object where the balances are.
+    """The quantities that the year begins with, divided by object as the amounts are.
 
-    The book has each beside an amount; one that has no amount to stand beside is reported. What
-    the year ended with (`#UB 0`) says nothing of the quantities that it began with.
+    What the year ended with (`#UB 0`) says nothing of the quantities that it began with.
     """
     if found.source is None or found.source == ("#UB", 0):
         return {}
-    by_account, by_object = (
-        contents.balances.get(found.source, {}),
-        found.figures_by_object(contents),
+    by_account = contents.balances.get(found.source, {})
+    by_object = found.figures_by_object(contents)
+    return with_objects(
+        {key[0]: one.quantity for key, one in by_account.items() if not is_result(key[0])},
+        {key: one.quantity for key, one in by_object.items() if not is_result(key[0])},
     )
-    totals = {account: one.quantity for (account, _), one in by_account.items() if one.quantity}
-    parts = {key: one.quantity for key, one in by_object.items() if one.quantity}
-    given = with_objects(totals, {key: one for key, one in parts.items() if key[0] in totals})
-    given |= {key: quantity for key, quantity in parts.items() if key[0] not in totals}
-    keys: dict[str, list[Key]] = {}
-    for key in balances:
-        keys.setdefault(key[0], []).append(key)
-    quantities: Counter[Key] = Counter()
-    for key, quantity in given.items():
-        alone = keys.get(key[0], [])
-        if key[0] in totals and (key in balances or len(alone) == 1):
-            quantities[key if key in balances else alone[0]] += quantity
-            continue
-        figure = by_object.get(key) or by_account[key[0], ()]
-        name = " ".join([key[0], *(code for _, code in key[1])])
-        findings.remark(
-            problem(
-                "quantity-without-balance",
-                "The opening quantity {quantity} of {account} has no amount of its own to stand"
-                " beside, and was left out; it stays in the saved file.",
-                findings.at(figure.line),
-                quantity=write_quantity(quantity),
-                account=name,
-            )
-        )
-    return {key: quantity for key, quantity in quantities.items() if quantity}
 
 
 def _report_stray(contents: SieFile, chart: MergedChart, findings: Findings) -> None:
@@ -280,9 +259,9 @@ def summary_vouchers(
         for (label, number, month), figures in sorted(contents.periods.items())
         if label == "#PSALDO" and number == 0 and month in months
     }
-    if all(not sum(month.values()) for month in monthly.values()) and _totals(
-        monthly.values()
-    ) == _totals([whole]):
+    if all(not sum(month.values()) for month in monthly.values()) and totals_by_account(
+        *monthly.values()
+    ) == totals_by_account(whole):
         return [(day, month) for day, month in monthly.items() if month]
     return [(year.last, whole)]
 
@@ -316,15 +295,6 @@ def _month(figures: Mapping[Key, SieAmount]) -> dict[Key, Ore]:
         account: figure.amount for (account, objects), figure in figures.items() if not objects
     }
     return with_objects(totals, {key: figure.amount for key, figure in figures.items() if key[1]})
-
-
-def _totals(parts: Iterable[Mapping[Key, Ore]]) -> dict[str, Ore]:
-    """What the parts add up to by account, without the zeros."""
-    totals: dict[str, Ore] = {}
-    for part in parts:
-        for (account, _), amount in part.items():
-            totals[account] = totals.get(account, 0) + amount
-    return {account: amount for account, amount in totals.items() if amount}
 
 
 def is_comparative(contents: SieFile, snapshot: BookSnapshot, number: int) -> bool:

@@ -16,15 +16,20 @@ from ledger.core.limits import MAX_YEAR_MONTHS
 from ledger.core.model import Association
 from ledger.core.money import write_amount
 from ledger.core.text import clean
-from ledger.sie.year_opening import differing_accounts, report_not_joined
+from ledger.sie.year_opening import (
+    differing_accounts,
+    report_not_joined,
+    totals_by_account,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
+    from ledger.core.errors import Problem
     from ledger.core.money import Ore
+    from ledger.sie.balance_items import YearOpening
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.chart_merge import MergedChart
     from ledger.sie.findings import Findings
@@ -39,15 +44,26 @@ def association_of(contents: SieFile, file: Path) -> Association:
     return Association(clean(contents.name)[:200] or clean(file.stem)[:200] or "?", orgnr[:20])
 
 
-def year_of_file(contents: SieFile) -> Period | None:
-    """The fiscal year that the file is for; None when only its vouchers tell."""
-    if 0 in contents.years:
-        return contents.years[0]
-    days = sorted(day for day in contents.days if day)
-    if not days:
-        return None
-    first = date(int(days[0][:4]), 1, 1)
-    return Period(first, year_later(first, 1) - timedelta(days=1))
+def years_of_file(contents: SieFile) -> tuple[Period, ...]:
+    """The fiscal years that the file is of: its own (`#RAR 0`), or those that its vouchers tell.
+
+    A file for import (4I) may have vouchers of two years, and need not say which years those are:
+    then they are calendar years, the first voucher's and the one after (BFL 3:1).
+    """
+    own, days = contents.years.get(0), sorted(day for day in contents.days if day)
+    if own and contents.sie_type != "4I":
+        return (own,)
+    if own is None and not days:
+        return ()
+    first = own.first if own else date(int(days[0][:4]), 1, 1)
+    last = own.last if own else year_later(first, 1) - timedelta(days=1)
+    years = [Period(first, last)]
+    if own and days and days[0] < str(first):
+        years.insert(0, Period(year_later(first, -1), first - timedelta(days=1)))
+    if days and days[-1] > str(last):
+        after = last + timedelta(days=1)
+        years.append(Period(after, year_later(after, 1) - timedelta(days=1)))
+    return tuple(years)
 
 
 def is_for_the_association(
@@ -200,35 +216,57 @@ def _year_can_take(
         )
 
 
+LOCKED = problem("day-locked", "The voucher is dated {day}, which is locked in the book.")
+
+
 def days_are_open(contents: SieFile, snapshot: BookSnapshot, findings: Findings) -> None:
     """Each voucher day lies in a year of the book or of the file, in a month not locked."""
-    period = year_of_file(contents) if snapshot.is_new else contents.years.get(0)
+    own = contents.years.get(0)
+    known = years_of_file(contents) if snapshot.is_new else (own,) if own else ()
     for day, line in contents.days.items():
         if not day:
             continue
         when = date.fromisoformat(day)
         year = next((year for year in snapshot.years if when in year.period), None)
-        if year is None and not (period and when in period):
-            findings.fault(
-                problem(
-                    "day-outside-years",
-                    "The voucher is dated {day}, in no fiscal year of the book or of the file. Open"
-                    " the year first, {remedy}, or export one file a year.",
-                    findings.at(line),
-                    remedy="open-year",
-                    day=day,
-                    year=when.year,
-                )
+        if own and contents.sie_type != "4I" and when not in own:
+            found = problem(
+                "voucher-outside-year",
+                "The voucher is dated {day}, outside the fiscal year of the file, {first} "
+                "to {last}; export one file a year.",
+                first=own.first,
+                last=own.last,
             )
+        elif year is None and not any(when in period for period in known):
+            found = _outside_years(when, snapshot.years, known)
         elif year and (year.closed or (year.locked_to and when <= year.locked_to)):
-            findings.fault(
-                problem(
-                    "day-locked",
-                    "The voucher is dated {day}, which is locked in the book.",
-                    findings.at(line),
-                    day=day,
-                )
+            found = problem(
+                "day-locked", "The voucher is dated {day}, which is locked in the book."
             )
+        else:
+            continue
+        values = {**found.values, "day": day}
+        findings.fault(replace(found, where=findings.at(line), values=values))
+
+
+def _outside_years(when: date, years: Sequence[FiscalYear], coming: Sequence[Period]) -> Problem:
+    """What is wrong with a day in no year of the book, nor of those that come with the file."""
+    periods = (*(year.period for year in years), *coming)
+    first, last = min(one.first for one in periods), max(one.last for one in periods)
+    if years and last < when < year_later(last, 1) + timedelta(days=1):
+        return problem(
+            "day-outside-years",
+            "The voucher is dated {day}, in no fiscal year of the book or of the file. Open"
+            " the year first, {remedy}, or export one file a year.",
+            remedy="open-year",
+            year=when.year,
+        )
+    return problem(
+        "day-far-outside-years",
+        "The voucher is dated {day}, but the years are {first} to {last}. If the day is right,"
+        " import the file of that year (4E) first, or export one file a year.",
+        first=first,
+        last=last,
+    )
 
 
 OPENING_DIFFERS = problem(
@@ -243,7 +281,7 @@ OPENING_REPLACED = problem(
 
 
 def opening_fits(
-    opening: Mapping[Key, Ore],
+    opening: YearOpening,
     contents: SieFile,
     snapshot: BookSnapshot,
     newer: Newer,
@@ -255,20 +293,20 @@ def opening_fits(
     year before. Those of a file that replaces the year are recorded where they differ.
     """
     period = contents.years.get(0)
-    if period is None or not opening:
+    if period is None or not (opening.balances or opening.quantities):
         return False
-    totals = _by_account(opening)
+    totals = totals_by_account(opening.balances)
     _follows_on_closing(totals, period, contents, snapshot, findings)
     year = snapshot.year_of(period)
     existing = snapshot.openings.get(year.id) if year else None
     if existing is None:
         return True
     found = OPENING_REPLACED if newer == "replace" else OPENING_DIFFERS
-    for account, (own, stated) in differing_accounts(_by_account(existing), totals).items():
+    for account, (own, stated) in differing_accounts(totals_by_account(existing), totals).items():
         values = {"account": account, "opening": write_amount(stated), "own": write_amount(own)}
         at = findings.at(contents.line_of("#IB", 0, account))
         findings.add("remark" if newer else "fault", replace(found, where=at, values=values))
-    return newer == "replace" and existing != opening
+    return newer == "replace" and existing != opening.balances
 
 
 def _follows_on_closing(
@@ -321,7 +359,7 @@ def next_year_follows(
     begun = snapshot.openings.get(after.id) if after else None
     if period is None or after is None or (begun is None and not after.closed):
         return
-    totals = _by_account(begun or {})
+    totals = totals_by_account(begun or {})
     of_sheet = {account: ore for account, ore in ended.items() if not chart.is_result(account)}
     report_not_joined(
         of_sheet,
@@ -339,10 +377,3 @@ def next_year_follows(
         findings,
         year=period.last.year,
     )
-
-
-def _by_account(balances: Mapping[Key, Ore]) -> dict[str, Ore]:
-    totals: dict[str, Ore] = {}
-    for (account, _), amount in balances.items():
-        totals[account] = totals.get(account, 0) + amount
-    return {account: amount for account, amount in totals.items() if amount}

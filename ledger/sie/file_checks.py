@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.core.calendar import year_later
@@ -119,26 +119,6 @@ def years_are_usual(contents: SieFile, findings: Findings) -> None:
         )
 
 
-def vouchers_lie_in_the_year(contents: SieFile, findings: Findings) -> None:
-    """Every voucher is dated in the file's own year, when the file says which that is."""
-    year = contents.years.get(0)
-    if year is None:
-        return
-    for day, line in contents.days.items():
-        if day and date.fromisoformat(day) not in year:
-            findings.fault(
-                problem(
-                    "voucher-outside-year",
-                    "The voucher is dated {day}, outside the fiscal year of the file, {first} "
-                    "to {last}.",
-                    findings.at(line),
-                    day=day,
-                    first=year.first,
-                    last=year.last,
-                )
-            )
-
-
 def balances_follow_from_vouchers(contents: SieFile, findings: Findings) -> None:
     """`#IB` and the vouchers give `#UB`; the vouchers give `#RES` (SIE 4B §5.16)."""
     opening = opening_in_file(contents, contents.is_result).totals
@@ -253,7 +233,6 @@ CHECKS: tuple[Callable[[SieFile, Findings], None], ...] = (
     compulsory_items_are_there,
     chart_is_of_a_size,
     years_are_usual,
-    vouchers_lie_in_the_year,
     balances_follow_from_vouchers,
     result_is_there,
     years_join,

@@ -14,7 +14,7 @@ from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_years
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.prior_year import set_prior_year_balances
-from ledger.bookkeeping.quantities import add_quantities, units
+from ledger.bookkeeping.quantities import add_quantities, opening_quantities, units
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import NOT_AS_GIVEN, correct
 from ledger.budget.store import set_budget
@@ -49,15 +49,17 @@ from ledger.sie.parser import SieParser
 from ledger.sie.reading_notes import treatments
 from ledger.sie.renumbering import Numbering
 from ledger.sie.sie_file import SUMMARY_SERIES, Batch
+from ledger.sie.year_opening import totals_by_account
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from ledger.book.book import Book
     from ledger.book.journal import JournalHead, Row
     from ledger.bookkeeping.prior_year import PriorBalance
+    from ledger.bookkeeping.quantities import Quantity
     from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.money import Ore
@@ -123,7 +125,9 @@ class ImportPlan:
     """The book's year that the file is of."""
 
     chart: MergedChart
-    year: Period | None
+    years: tuple[Period, ...]
+    """Those that the file is of."""
+
     opening: YearOpening
     enters_opening: bool
     """Whether the opening balances are to be recorded; the book may have them already."""
@@ -245,9 +249,8 @@ class SieImport:
             ready = loader.prepared(self._summed(outcome))
             loader.stage(ready)
             loader.post(ready)
-        if outcome.enters_opening:
-            self._record_opening(book, outcome)
-        self._record_quantities(book, outcome, before)
+        openings = self._record_opening(book, outcome)
+        self._record_quantities(book, outcome, openings, before)
         self._replace_year(book, outcome)
         for text in outcome.budgets.values():
             set_budget(book, text, "#PBUDGET", self._by)
@@ -255,33 +258,43 @@ class SieImport:
             set_prior_year_balances(book, name, balances, self._by)
         return self._report(outcome, loader.recorded())
 
-    def _record_opening(self, book: Book, outcome: ImportPlan) -> None:
-        """Records the opening balances, or how they differ from those that the book has."""
-        year = next(year for year in fiscal_years(book) if year.period == outcome.year)
-        existing = self._snapshot.openings.get(year.id, {})
-        opening = outcome.opening.balances
-        postings = [
-            Posting(key[0], opening.get(key, 0) - existing.get(key, 0), key[1])
-            for key in [*opening, *(key for key in existing if key not in opening)]
-        ]
-        postings = [one for one in postings if one.amount]
-        add_opening_balances(book, year, postings, self._by, "IB")
+    def _record_opening(self, book: Book, outcome: ImportPlan) -> list[Quantity]:
+        """Records the opening balances, or how they differ from those that the book has.
 
-    def _record_quantities(self, book: Book, outcome: ImportPlan, before: JournalHead) -> None:
+        Gives the quantity of each row. A row without an amount is there for its quantity.
+        """
+        own = outcome.contents.years.get(0)
+        year = next((one for one in fiscal_years(book) if one.period == own), None)
+        existing: Mapping[Key, Ore] = self._snapshot.openings.get(year.id, {}) if year else {}
+        opening: Mapping[Key, Ore] = outcome.opening.balances
+        counted = outcome.opening.quantities
+        if year is None or year.closed:
+            return []
+        if not outcome.enters_opening:
+            if not counted or totals_by_account(opening) != totals_by_account(existing):
+                return []
+            opening = existing
+        known = opening_quantities(book, year)
+        change = [
+            (key, opening.get(key, 0) - existing.get(key, 0), counted.get(key, 0) - known[key])
+            for key in dict.fromkeys([*opening, *existing, *counted, *known])
+        ]
+        change = [row for row in change if row[1] or row[2]]
+        if change:
+            postings = [Posting(account, ore, objects) for (account, objects), ore, _ in change]
+            add_opening_balances(book, year, postings, self._by, "IB")
+        return [quantity for _, _, quantity in change]
+
+    def _record_quantities(
+        self, book: Book, outcome: ImportPlan, openings: list[Quantity], before: JournalHead
+    ) -> None:
         """Records the quantities of what was posted after `before`, and what they count."""
-        contents, opening = outcome.recorded, outcome.opening
-        existing = outcome.existing
-        is_first = existing is None or existing.id not in self._snapshot.openings
+        contents = outcome.recorded
         known = units(book)
         add_quantities(
             book,
             {before.postings + row: one for row, one in contents.quantities.items()},
-            {
-                row: opening.quantities.get(key, 0)
-                for row, key in enumerate(opening.balances, before.openings + 1)
-            }
-            if outcome.enters_opening and is_first
-            else {},
+            dict(enumerate(openings, before.openings + 1)),
             {
                 account: unit
                 for account, unit in contents.units.items()
@@ -359,7 +372,11 @@ class SieImport:
         chart_is_of_a_size(contents, findings)
         book_compatibility.year_fits(contents, self._snapshot, self._choices.newer, findings)
         self._check_recorded(self._recorded_of(contents), findings)
-        is_year_known = 0 in contents.years or self._has_ended or not self._snapshot.is_new
+        is_year_known = (
+            self._has_ended
+            or not self._snapshot.is_new
+            or (0 in contents.years and contents.sie_type != "4I")
+        )
         report_doubtful(self._reading.doubtful, contents, self._snapshot, findings)
         return is_year_known and not (findings.has_faults or self.findings.has_faults)
 
@@ -381,12 +398,12 @@ class SieImport:
         outcome = ImportPlan(
             contents=contents,
             chart=chart,
-            year=book_compatibility.year_of_file(contents),
+            years=book_compatibility.years_of_file(contents),
             opening=opening,
             recorded=recorded,
             existing=self._existing(contents),
             enters_opening=book_compatibility.opening_fits(
-                opening.balances, contents, snapshot, self._choices.newer, findings
+                opening, contents, snapshot, self._choices.newer, findings
             ),
             summaries=summary_vouchers(contents, chart, opening, findings),
             budgets=budgets_to_store(contents, chart, snapshot, findings),
@@ -466,10 +483,10 @@ class SieImport:
             return
         self._is_recorded = True
         found, path = self._source.findings, self._source.path
-        year = book_compatibility.year_of_file(contents)
-        is_year_given = self._snapshot.is_new or 0 in contents.years
-        if year and is_year_given and not self._snapshot.year_of(year):
-            add_fiscal_year(book, year, self._snapshot.template_text, self._by)
+        years = (one for number, one in contents.years.items() if number == 0)
+        for year in book_compatibility.years_of_file(contents) if self._snapshot.is_new else years:
+            if not self._snapshot.year_of(year):
+                add_fiscal_year(book, year, self._snapshot.template_text, self._by)
         name = file_name(path.name)
         is_stored = found.sha256 in self._snapshot.files
         read_as = (f"SIE {contents.sie_type}", clean(contents.program), found.encoding)
@@ -509,7 +526,7 @@ class SieImport:
             program=contents.program,
             sie_type=contents.sie_type,
             association=book_compatibility.association_of(contents, self._source.path),
-            years=(outcome.year,) if outcome.year else (),
+            years=outcome.years,
             comparatives=tuple(sorted(outcome.comparatives)),
             counts={
                 "accounts": len(contents.accounts),

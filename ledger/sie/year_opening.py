@@ -95,6 +95,15 @@ def differing_accounts(
     }
 
 
+def totals_by_account(*parts: Mapping[Key, Ore]) -> dict[str, Ore]:
+    """What the parts add up to by account, without the zeros."""
+    totals: Counter[str] = Counter()
+    for part in parts:
+        for (account, _), amount in part.items():
+            totals[account] += amount
+    return {account: amount for account, amount in totals.items() if amount}
+
+
 def report_not_joined(
     ended: Mapping[str, Ore],
     begun: Mapping[str, Ore],

@@ -149,7 +149,7 @@ CREATE TRIGGER journal_posts AFTER INSERT ON journal WHEN NEW.ref <> 0 BEGIN
     SELECT CASE
         WHEN amount IS NULL OR amount NOT BETWEEN -$MAX_AMOUNT AND $MAX_AMOUNT
             THEN raise(ABORT, 'an amount must be whole öre within range')
-        WHEN amount = 0 AND NEW.kind <> 'batch'
+        WHEN amount = 0 AND NEW.kind NOT IN ('batch', 'opening')
             THEN raise(ABORT, 'a posting must have an amount')
         WHEN text <> '' AND length(text) > $MAX_TEXT
             THEN raise(ABORT, 'a posting text must be at most $MAX_TEXT characters')

@@ -10,7 +10,7 @@ import pytest
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, lock_months
 from ledger.bookkeeping.opening_balances import add_opening_balances, opening_balances
-from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
 from ledger.bookkeeping.vouchers import record
 from ledger.books.create import create_book
 from ledger.books.open import open_book
@@ -117,9 +117,48 @@ def test_vouchers_in_locked_months_and_on_closed_accounts_are_refused(sie, taken
     assert refusal(sie(PAYROLL, "lon.si")) == ["day-locked"]
 
 
-def test_a_day_outside_every_year_is_refused(sie, taken_book, refusal):
-    text = PAYROLL.replace("20190531", "20180531")
-    assert refusal(sie(text, "lon.si")) == ["day-outside-years"]
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("20180531", "day-far-outside-years"),
+        ("20200531", "day-outside-years"),
+        ("20210531", "day-far-outside-years"),
+    ],
+)
+def test_a_day_outside_every_year_is_refused(sie, taken_book, refusal, day, code):
+    """Only the year that follows on the book's can be opened for it."""
+    assert refusal(sie(PAYROLL.replace("20190531", day), "lon.si")) == [code]
+
+
+SECOND = '#VER "" "" {day} "Löner"\n{{\n#TRANS 5010 {{}} 7.00\n#TRANS 1930 {{}} -7.00\n}}\n'
+
+
+@pytest.mark.parametrize("head", ["", "#RAR 0 20190101 20191231\n"])
+@pytest.mark.parametrize("day", ["20180110", "20200110"])
+def test_a_new_book_has_both_years_of_an_import_file(sie, target, head, day):
+    report = import_sie(target, sie(head + PAYROLL + SECOND.format(day=day), "lon.si"), by="EK")
+    years = sorted([2019, int(day[:4])])
+    assert [year.last.year for year in report.years] == years
+    with open_book(target, read_only=True) as book:
+        found = {one.name: [*vouchers_by_date(book, one.period)] for one in fiscal_years(book)}
+    assert [(name, len(vouchers)) for name, vouchers in found.items()] == [
+        (one, 1) for one in years
+    ]
+    assert check_file(target).ok
+
+
+@pytest.mark.parametrize("day", ["20170110", "20210110"])
+def test_a_new_book_has_no_years_between_far_days(sie, target, refused, day):
+    text = PAYROLL + SECOND.format(day=day)
+    assert [code for code, _ in refused(text)] == ["day-far-outside-years"]
+    assert not target.exists()
+
+
+def test_an_import_file_may_have_vouchers_of_every_year_of_the_book(sie, taken_book):
+    """The year that such a file states is nothing that is recorded."""
+    import_sie(taken_book, sie(NEXT_YEAR, "nasta.se"), by="EK")
+    text = "#RAR 0 20200101 20201231\n" + PAYROLL + SECOND.format(day="20200110")
+    assert import_sie(taken_book, sie(text, "lon.si"), by="EK").recorded == (4, 5)
 
 
 def test_opening_balances_that_the_book_has_otherwise_are_refused(sie, target, varna, refusal):

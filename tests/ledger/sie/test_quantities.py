@@ -18,8 +18,9 @@ from ledger.core.calendar import Period
 from ledger.core.model import Association
 from ledger.integrity.check import check_file
 from ledger.report_layout.built_in.texts import built_in_text
+from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie
-from tests.sie_files.small import BALANCES, CHART, HEAD, WHOLE, line_of
+from tests.sie_files.small import BALANCES, CHART, HEAD, WHOLE
 
 COUNTED = (
     WHOLE.replace("#SRU 1930 7281\n", '#ENHET 1930 "st"\n#ENHET 5010 kvadratmeter och mer\n')
@@ -97,22 +98,47 @@ def test_quantities_of_sums_are_reported_to_stay_in_the_file(sie, target):
 
 
 OPENINGS = {
-    "#IB 0 2440 0.00 7": [("2440", "7", "#IB 0 2440")],
-    '#OIB 0 1930 {1 "KANSLI"} 200.00 9': [("1930 KANSLI", "9", "#OIB")],
-    '#IB 0 2440 -30.00 6\n#IB 0 5011 30.00\n#OIB 0 2440 {1 "KANSLI"} -10.00 4\n#OIB 0 2440 {6'
-    ' "MIA"} -20.00': [("2440", "2", "#IB 0 2440")],
+    "#IB 0 2440 0.00 7": ["#IB 0 2440 0.00 7", "#UB 0 2440 0.00 7"],
+    '#OIB 0 1930 {1 "KANSLI"} 0.00 9': [
+        "#IB 0 1930 500.00 12",
+        '#OIB 0 1930 {1 "KANSLI"} 0.00 9',
+        '#OUB 0 1930 {1 "KANSLI"} 0.00 9',
+    ],
+    '#OIB 0 2067 {1 "KANSLI"} -200.00 9': [
+        "#IB 0 2067 -500.00",
+        '#OIB 0 2067 {1 "KANSLI"} -200.00 9',
+    ],
+    '#IB 0 2440 -30.00 6\n#IB 0 2441 30.00\n#OIB 0 2440 {1 "KANSLI"} -10.00 4\n#OIB 0 2440 {6'
+    ' "MIA"} -20.00': [
+        "#IB 0 2440 -30.00 6",
+        '#OIB 0 2440 {1 "KANSLI"} -10.00 4',
+        '#OIB 0 2440 {6 "MIA"} -20.00',
+    ],
 }
 
 
-@pytest.mark.parametrize(("items", "lost"), OPENINGS.items())
-def test_an_opening_quantity_without_an_amount_is_reported_with_its_line(sie, target, items, lost):
-    text = WHOLE.replace("#UB 0 1930", f"{items}\n#UB 0 1930")
-    remarks = import_sie(target, sie(text), by="EK").remarks
-    assert [
-        (one.values["account"], one.values["quantity"], int(one.where.rpartition(":")[2]))
-        for one in remarks
-        if one.code == "quantity-without-balance"
-    ] == [(account, quantity, line_of(text, start)) for account, quantity, start in lost]
+@pytest.mark.parametrize(("items", "out"), OPENINGS.items())
+def test_an_opening_quantity_needs_no_amount_beside_it(sie, target, items, out):
+    """Goods bought for nothing are still counted, and an object may have the quantity alone."""
+    text = COUNTED.replace("#UB 0 1930", f"{items}\n#UB 0 1930")
+    import_sie(target, sie(text), by="EK")
+    assert [line for line in out if line not in written(target, 2019)] == []
+    assert check_file(target).ok
+
+
+def test_quantities_alone_begin_a_year(sie, target):
+    text = HEAD + CHART + "#IB 0 1930 0.00 3\n"
+    import_sie(target, sie(text), by="EK")
+    assert "#IB 0 1930 0.00 3" in written(target, 2019)
+    assert check_file(target).ok
+
+
+@pytest.mark.parametrize("choices", [ImportChoices(newer="replace"), ImportChoices(newer="add")])
+def test_a_newer_file_brings_the_quantities_that_it_has(sie, target, choices):
+    """The opening balances agree, so what the file counts of them is taken in."""
+    import_sie(target, sie(COUNTED.replace("500.00 12", "500.00 5")), by="EK")
+    import_sie(target, sie(COUNTED, "newer.se"), by="EK", choices=choices)
+    assert "#IB 0 1930 500.00 12" in written(target, 2019)
     assert check_file(target).ok
 
 
