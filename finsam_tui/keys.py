@@ -9,6 +9,7 @@ from textual.binding import Binding
 from finsam_tui.budget_keys import BUDGET_ACTIONS, QUIET_BUDGET_ACTIONS
 from finsam_tui.file_keys import FILE_ACTIONS
 from finsam_tui.i18n import msgid
+from finsam_tui.report_keys import QUIET_REPORT_ACTIONS, REPORT_ACTIONS
 from finsam_tui.voucher_keys import QUIET_VOUCHER_ACTIONS, VOUCHER_ACTIONS
 
 
@@ -264,33 +265,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("closing.reopen", "z,o", msgid("reopen"), msgid("Open the closed year again.")),
     Action("proof.left", "enter", msgid("one side"), msgid("Go to the first of the two figures.")),
-    Action(
-        "compliance.open",
-        "enter",
-        msgid("write"),
-        msgid("Write the text, or go to what makes the part."),
-    ),
-    Action("compliance.ready", "r", msgid("ready"), msgid("Mark the text as ready.")),
-    Action(
-        "compliance.not_applicable",
-        "x",
-        msgid("not applicable"),
-        msgid("Say why the part is not in the report."),
-    ),
-    Action("text.save", "ctrl+s", msgid("save"), msgid("Save the text in the book.")),
-    Action(
-        "text.last_year",
-        "f8",
-        msgid("last year"),
-        msgid("Show last year's text, or this year's again."),
-    ),
-    Action(
-        "text.leave",
-        "escape",
-        msgid("back"),
-        msgid("Go back; what is typed stays as a draft."),
-        shown=False,
-    ),
+    *(Action(*row) for row in REPORT_ACTIONS),
+    *(Action(*row, shown=False) for row in QUIET_REPORT_ACTIONS),
     Action(
         "proof.right", "right,o", msgid("other side"), msgid("Go to the second of the two figures.")
     ),

@@ -24,6 +24,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "budget": Remedy(msgid("finsam budget"), "e"),
     "check": Remedy(msgid("finsam check"), msgid("the check (w and then k)")),
     "check-file": Remedy(msgid("finsam check"), msgid("finsam check in a terminal")),
+    "goals": Remedy(msgid("finsam goal BOOK list"), "g"),
     "layout": Remedy(msgid("finsam chart BOOK show"), "9"),
     "new": Remedy(msgid("finsam new"), "n"),
     "open": Remedy(msgid("finsam BOOK"), "o"),

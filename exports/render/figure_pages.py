@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from exports.render.markdown import parts_of
+from exports.render.markdown import parts_of, text_table
 from exports.render.page_parts import CLOSE, amount_width, heading
 from exports.words import UNITS, title
 from ledger.budget.budget import budget_statement
@@ -17,6 +17,7 @@ from ledger.management.five_years import multiyear
 from ledger.management.follow_up import TITLES as SECTIONS
 from ledger.management.follow_up import operations
 from ledger.management.follow_up_table import FIGURES
+from ledger.management.goals_table import goals_table
 from ledger.statements.investments import investments
 
 if TYPE_CHECKING:
@@ -75,6 +76,32 @@ def multiyear_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
         heads = [found.labels[place] for place in known]
         yield heading(title("multiyear", source.language), 2)
         yield figures_table(translated(UNITS[unit], source.language), heads, rows)
+
+
+def goal_pages(source: ExportRequest) -> Iterator[Part]:
+    """The goals and their outcome, last year's beside, each comment beneath its goal (LKBR 11:8).
+
+    A column in which nothing is written is left out.
+    """
+    table = goals_table(source.book, source.query("goals"))
+    shown = [
+        (place, column.label)
+        for place, column in enumerate(table.columns)
+        if column.id not in ("number", "comment")
+    ]
+    goals = [row.cells for row in table.rows if row.look == "row"]
+    written = [(at, label) for at, label in shown if at == 1 or any(row[at] for row in goals)]
+    if not goals:
+        return
+    part = text_table(
+        [[label for _, label in written], *([str(row[at]) for at, _ in written] for row in goals)]
+    )
+    rows: list[Part] = []
+    for cells, row in zip(goals, part["rows"], strict=True):
+        rows.append(row)
+        if comment := cells[-1]:
+            rows.append({"kind": "remark", "level": 0, "cells": [str(comment)]})
+    yield {**part, "rows": rows}
 
 
 def _shown(value: int | None, line: KeyLine, unit: Unit) -> str:

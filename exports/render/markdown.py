@@ -75,7 +75,7 @@ def _blocks(lines: Sequence[str], depth: int) -> Iterator[Part]:
             index += 1
         elif _begins_table(lines, index):
             end = _end(lines, index, lambda text: "|" in text)
-            yield _table([lines[index], *lines[index + 2 : end]])
+            yield text_table(list(map(_cells, [lines[index], *lines[index + 2 : end]])))
             index = end
         elif depth < DEEPEST_LIST and _ITEM.fullmatch(lines[index]):
             end = _end_of_list(lines, index)
@@ -148,9 +148,15 @@ def _list(lines: Sequence[str], depth: int) -> Part:
     }
 
 
-def _table(lines: Sequence[str]) -> Part:
-    """A table; a column of nothing but figures is set to the right."""
-    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def text_table(rows: Sequence[list[str]]) -> Part:
+    """A table, its head first; a column of nothing but figures is set to the right.
+
+    Columns of sentences share the width of the page by what they hold.
+    """
     head, body = rows[0], rows[1:]
     width = len(head)
     body = [[*row[: width - 1], " | ".join(row[width - 1 :])] for row in body]

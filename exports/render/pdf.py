@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from exports.render.figure_pages import (
     budget_of,
+    goal_pages,
     investment_pages,
     multiyear_pages,
     operations_pages,
@@ -24,7 +25,7 @@ from exports.render.page_parts import heading, notes_parts, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.words import title
 from ledger.bookkeeping.export_log import book_state
-from ledger.bookkeeping.report_sections import sections_of
+from ledger.bookkeeping.report_sections import GOALS, sections_of
 from ledger.bookkeeping.report_texts import section_texts, signers
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.core.errors import LedgerError, Refused, problem
@@ -216,7 +217,10 @@ def _management_report(
     yield heading(translated(intro.title, language))
     yield from parts_of(sections[intro.name].text)
     for section in others:
-        yield from _section_parts(sections[section.name], language)
+        parts = list(_section_parts(sections[section.name], language))
+        if section.name == GOALS and (goals := list(goal_pages(source))):
+            parts = [*(parts or [heading(translated(section.title, language), 2)]), *goals]
+        yield from parts
     yield from multiyear_pages(source, unit)
 
 

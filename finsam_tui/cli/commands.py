@@ -56,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show", "show_cmd", msgid("print a statement, a ledger or a list")),
     Command("attach", "attach_cmd", msgid("put files with a voucher, list them or take them out")),
     Command("text", "text_cmd", msgid("save the texts of the annual report, and who signs it")),
+    Command("goal", "goal_cmd", msgid("save the goals of a year and what became of them")),
     Command(
         "export", "export_cmd", msgid("make files: pdf, xlsx, csv, sie, the auditor's package")
     ),

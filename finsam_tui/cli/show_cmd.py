@@ -209,6 +209,12 @@ REPORTS: tuple[Report, ...] = (
         msgid("the texts of the annual report, and how far each has come"),
         whole_year=True,
     ),
+    Report(
+        "goals",
+        "ledger.management.goals_table:goals_table",
+        msgid("the goals of the year and what became of them (LKBR 11:8)"),
+        whole_year=True,
+    ),
     Report("accounts", "ledger.registers.chart:accounts_table", msgid("chart of accounts")),
     Report("objects", "ledger.registers.chart:objects_table", msgid("dimensions and objects")),
 )

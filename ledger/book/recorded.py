@@ -17,7 +17,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import Refused
-from ledger.core.limits import MAX_ROW_TEXTS
+from ledger.core.limits import MAX_GOAL_TEXTS, MAX_ROW_TEXTS
 from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ class Recorded:
     """The columns that tell the rows of one entry apart."""
 
     one_line: str = ""
-    """The texts, which hold no tab and no line break; together at most MAX_ROW_TEXTS long."""
+    """The texts, which hold no tab and no line break."""
+
+    longest: int = MAX_ROW_TEXTS
+    """Characters of the texts together, at most."""
 
     optional: str = ""
     """The columns that may be NULL; the journal has nothing in their place."""
@@ -103,7 +106,7 @@ class Recorded:
             THEN raise(ABORT, 'the newest journal entry must tell of the row: {table}')"""
             + f"""
         WHEN instr({texts}, char(9)) OR instr({texts}, char(10))
-             OR length({texts}) > {MAX_ROW_TEXTS}
+             OR length({texts}) > {self.longest}
             THEN raise(ABORT, 'a told text lies on one line: {table}')"""
             * bool(texts)
         )
@@ -170,6 +173,13 @@ RECORDED: dict[str, Recorded] = {
         "source row",
         order="entry, source, row",
         is_unique=True,
+        is_spread=True,
+    ),
+    "goal": Recorded(
+        "year number goal indicator target outcome fulfilled comment",
+        "year number",
+        "goal indicator target outcome comment",
+        longest=MAX_GOAL_TEXTS,
         is_spread=True,
     ),
 }

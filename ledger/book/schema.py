@@ -37,7 +37,7 @@ FINGERPRINTS = (
     "531279318eb613b7157110612a79139fe2724fdb7699e2f33583cc08dff0dd01",
     "d1e34a8f3092b7fdb6b3140917d8a7d22776af8e0a36def9cbe3114f472fefb8",
     "d33c61e177af1215b4856dad48e884d306e4020dbe87bce5a495b0ee66ba9f62",
-    "429d984ddb7e87ba48e542e81dfc213288b5fef21f26e7557bdf42584bff45bb",
+    "18102f41b0a3d742ebc62fd42784036b8693032befc22dd4b4d61e6752e3df78",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
@@ -46,7 +46,10 @@ VERSION = len(FINGERPRINTS)
 TABLES = {1: "tables_1.sql", 3: "tables_3.sql", 4: "tables_4.sql"}
 """The tables that a version brought; one that brought rules alone is not here."""
 
-RULES = ("views.sql", "rules.sql", "posting.sql", "closing.sql", "prior_year.sql", "quantities.sql")
+RULES = (
+    *("views.sql", "rules.sql", "posting.sql", "closing.sql", "prior_year.sql", "quantities.sql"),
+    "goals.sql",
+)
 """The views and triggers of the newest version, in the order they are made."""
 
 SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY type, name, sql"

@@ -37,6 +37,9 @@ class ReportSection:
 MANAGEMENT = "management-report"
 """What the management report begins with; in older books the whole of it."""
 
+GOALS = "sound-management"
+"""The section in which the goals of the year are evaluated."""
+
 _ALL = (
     ReportSection(
         "foreword",
@@ -119,7 +122,7 @@ _ALL = (
         ("styrning", "governance"),
     ),
     ReportSection(
-        "sound-management",
+        GOALS,
         msgid("Sound financial management and goals"),
         "management",
         "LKBR 11:8",

@@ -160,14 +160,21 @@ def set_text(book: Book, year: int, name: str, text: str, by: str = "") -> None:
 def _unprintable(text: str, name: str) -> Iterator[Problem]:
     """What the report could not print, line by line."""
     for number, line in enumerate(text.split("\n"), 1):
-        if characters := dict.fromkeys(UNPRINTABLE.findall(line)):
-            yield problem(
-                "text-unprintable",
-                "The typeface of the report has no letter for {characters}; write it in words, as"
-                " reached, partly, not reached.",
-                f"{name}:{number}",
-                characters=" ".join(characters),
-            )
+        if fault := unprintable(line, f"{name}:{number}"):
+            yield fault
+
+
+def unprintable(text: str, where: str) -> Problem | None:
+    """What print has no letter for in a text, or None."""
+    if not (characters := dict.fromkeys(UNPRINTABLE.findall(text))):
+        return None
+    return problem(
+        "text-unprintable",
+        "The typeface of the report has no letter for {characters}; write it in words, as"
+        " reached, partly, not reached.",
+        where,
+        characters=" ".join(characters),
+    )
 
 
 def _prove_section(name: str, known: Collection[str]) -> None:

@@ -12,6 +12,9 @@ MAX_TEXT = 500
 MAX_ROW_TEXTS = 1000
 """Characters of the texts of a recorded row together."""
 
+MAX_GOAL_TEXTS = 4000
+"""Characters of what is written of a goal: the goal, its indicator, target, outcome and comment."""
+
 MAX_SIGNATURE = 300
 """Characters of a journal entry's who, with what and why together."""
 

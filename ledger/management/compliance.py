@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import year_before
+from ledger.bookkeeping.goals import goals
 from ledger.bookkeeping.opening_balances import opening_balances, prior_year_figures
-from ledger.bookkeeping.report_sections import SECTIONS
+from ledger.bookkeeping.report_sections import GOALS, SECTIONS
 from ledger.bookkeeping.report_texts import section_texts, signers
 from ledger.budget.store import current_budget
 from ledger.core.errors import Problem
@@ -173,9 +174,11 @@ def text_of(
 ) -> PartFinding:
     """A text: written, not applicable for a reason that someone gave or that is known, or missing.
 
-    `unless` finds what else there is when nothing is written.
+    `unless` finds what else there is when nothing is written, or what a text cannot stand for.
     """
-    found = context.sections[name]
+    found, other = context.sections[name], unless(context)
+    if other and other.state == "empty":
+        return other
     if found.state == "not-applicable":
         return _not_applicable("{reason}", reason=found.reason)
     if found.is_under_heading:
@@ -184,7 +187,7 @@ def text_of(
         return _present(msgid("Ready: {by}, {day}."), by=found.by, day=found.day)
     if found.state == "begun":
         return _present(msgid("Begun: {by}, {day}."), by=found.by, day=found.day)
-    return unless(context) or _empty(
+    return other or _empty(
         msgid("Nothing is written; write it with {remedy}."), "text", section=name
     )
 
@@ -213,6 +216,18 @@ def memo_amounts(context: ReportContext) -> PartFinding | None:
     memos = {line.id for line in context.template.lines() if line.kind == "memo"}
     entered = prior_year_figures(context.book, context.year.name).keys()
     return _present(msgid("The balance sheet has their amounts.")) if memos & entered else None
+
+
+def evaluated_goals(context: ReportContext) -> PartFinding | None:
+    """The goals of the year, each with an outcome that is judged (LKBR 11:8)."""
+    known = goals(context.book, context.year.name)
+    if left := [str(goal.number) for goal in known if not goal.is_evaluated]:
+        return _empty(
+            msgid("Goals without a result, or not judged: {numbers}; see {remedy}."),
+            "goals",
+            numbers=", ".join(left),
+        )
+    return _present(msgid("{count:# goal|# goals} evaluated."), count=len(known)) if known else None
 
 
 def no_fixed_assets(context: ReportContext) -> PartFinding | None:
@@ -336,6 +351,7 @@ UNLESS: Mapping[str, Callable[[ReportContext], PartFinding | None]] = {
     "sick-leave": few_employees,
     "restoring-deficit": no_deficit,
     "contingent-liabilities": memo_amounts,
+    GOALS: evaluated_goals,
     "useful-lives": no_fixed_assets,
     "extraordinary-items": nothing_extraordinary,
     "separate-accounts": nothing_apart,
@@ -363,7 +379,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "personnel",
         "sick-leave",
         "governance",
-        "sound-management",
+        GOALS,
         "financial-position",
     ),
     Requirement(

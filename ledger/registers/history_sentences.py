@@ -332,6 +332,21 @@ def _text(kind: str, rows: JournalRows) -> Problem:
     return replace(TEMPLATE_GONE if is_gone else TEXTS[kind], values={"year": year, "name": title})
 
 
+def _goal(rows: JournalRows) -> Problem:
+    year, number, goal, *_ = rows["goal"][0]
+    if not goal:
+        return problem(
+            "event-goal-dropped", "Goal {number} of {year} was dropped", number=number, year=year
+        )
+    return problem(
+        "event-goal",
+        "{count:# goal|# goals} of {year} {count:was|were} written: {goals}",
+        count=len(rows["goal"]),
+        year=year,
+        goals=few([f"{values[1]} {values[2]}" for values in rows["goal"]]),
+    )
+
+
 def _migration(rows: JournalRows) -> Problem:
     before, after = rows["migration"][0]
     return problem(
@@ -394,6 +409,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "export": _export,
     "attachment": _attachment,
     **{kind: partial(_text, kind) for kind in TEXTS},
+    "goal": _goal,
     "migration": _migration,
     "restore": _restore,
     "seal": _seal,

@@ -70,6 +70,7 @@ ELSEWHERE = {
     "accounts": "in the structure, which is a tree",
     "objects": "in the structure, which is a tree",
     "texts": "each with its part of the annual report: compliance",
+    "goals": "opened from the annual report: test_goals",
     "todo": "at the top of the overview: test_todo",
     "overview": "figures and bars, no rows: test_show",
 }

@@ -173,6 +173,7 @@ def sound(tmp_path_factory):
             ("unit", "5010", "m2"),
             ("quantity", "opening", 1, 5_000_000),
             ("quantity", "posting", 1, 2_500_000),
+            ("goal", 2019, 1, "Fler i arbete", "Andel", "40", "43", "yes", ""),
         )
         book.append(Entry("closing-step", "EK", closing))
         lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")

@@ -41,6 +41,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "audit": ("d",),
     "compliance": ("q",),
     "text": ("q", "enter"),
+    "goals": ("q", "g"),
     "vouchers": ("2",),
     "voucher": ("1", "end", "enter"),
     "new_voucher": ("n",),

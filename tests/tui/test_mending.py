@@ -30,6 +30,7 @@ KEY = {
     "budget": (ACTION_BY_ID["followup.edit"].key,),
     "check": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.check"].key),
     "compliance": (PLACE["compliance"],),
+    "goals": (ACTION_BY_ID["compliance.goals"].key,),
     "layout": (PLACE["structure"],),
     "mapping": (ACTION_BY_ID["importing.place"].key,),
     "new": (ACTION_BY_ID["start.new"].key,),
@@ -60,7 +61,7 @@ KEY = {
 """The keys that each remedy is on the screens; none where it is chosen in a list."""
 
 
-OF_COMPLIANCE = {"prior", "text"}
+OF_COMPLIANCE = {"goals", "prior", "text"}
 """Remedies that the table of what the law asks for gives, by a function of its own."""
 
 

@@ -10,6 +10,7 @@ from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.reports.goals import GoalsView
 from finsam_tui.screens.reports.text_editor import TextEditor
 from finsam_tui.widgets.rows import RowList
 from ledger.bookkeeping.report_sections import SECTIONS
@@ -118,6 +119,10 @@ class ComplianceView(BackgroundView["Found"]):
             self.frame.open(TextEditor(name))
         elif place:
             self.frame.go(place)
+
+    def action_goals(self) -> None:
+        """Shows the goals of the year."""
+        self.frame.open(GoalsView())
 
     def action_ready(self) -> None:
         """Marks the text as ready."""
