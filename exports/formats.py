@@ -29,7 +29,7 @@ class Wish:
     """What can be asked of some formats."""
 
     unit: Unit | None = None
-    """What a figure of the statements and notes counts (pdf, xlsx); None is the usual one."""
+    """What a figure of the statements and notes counts (pdf, html, xlsx); None is the usual one."""
 
     register: str = ""
     """A register in place of the annual report, by its name in `register_pages.PAGES` (pdf)."""
@@ -177,6 +177,14 @@ def _pdf(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ..
     return ()
 
 
+def _html(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.render.html import html_page  # noqa: PLC0415 - likewise
+    from exports.render.pdf import annual_report_pages  # noqa: PLC0415 - likewise
+
+    file.write(html_page(annual_report_pages(source, wish.unit or "kr")))
+    return ()
+
+
 def _csv(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     from exports.package.zip import write_container  # noqa: PLC0415 - likewise
     from exports.render import csv as plain  # noqa: PLC0415 - likewise
@@ -196,6 +204,7 @@ def _package(source: ExportRequest, _wish: Wish, file: BinaryIO) -> tuple[Proble
 
 FORMATS: Mapping[str, Format] = {
     "pdf": Format(".pdf", _pdf),
+    "html": Format(".html", _html),
     "xlsx": Format(".xlsx", _xlsx),
     "csv": Format(".zip", _csv),
     "sie": Format(".se", _sie),

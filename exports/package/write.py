@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from exports.package.zip import portable_name, write_container
 from exports.render import csv as plain
 from exports.render import csv_files, pdf
+from exports.render.html import html_page
 from exports.render.register_pages import PAGES
 from exports.render.tables import every_table
 from exports.render.xlsx import write_workbook
@@ -47,6 +48,7 @@ MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 NAMES: Mapping[str, str] = {
     "readme": msgid("README-FIRST.txt"),
     "annual-report": msgid("annual-report.pdf"),
+    "web": msgid("annual-report.html"),
     "pages": msgid("annual-report.json"),
     "workbook": msgid("workbook.xlsx"),
     "sie": msgid("books.se"),
@@ -65,6 +67,7 @@ ABOUT: Mapping[str, str] = {
     "annual-report": msgid(
         "the financial part of the annual report, to be signed and published (PDF/A, PDF/UA)"
     ),
+    "web": msgid("the same pages for a browser, a telephone and a screen reader"),
     "pages": msgid("the same pages as data"),
     "workbook": msgid("statements with formulas, ledger, journal and lists for Excel"),
     "sie": msgid("the books as SIE 4E"),
@@ -163,8 +166,8 @@ class _CountedParts:
 def _plan(source: ExportRequest) -> Iterator[_Planned]:
     yield _Planned("readme", lambda: (_readme(source),))
     pages = pdf.annual_report_pages(source)
-    yield _Planned("annual-report", lambda: (pdf.typeset(pages),))
-    yield _Planned("pages", lambda: (pages_bytes(pages),))
+    for role, drawn in (("annual-report", pdf.typeset), ("web", html_page), ("pages", pages_bytes)):
+        yield _Planned(role, lambda drawn=drawn: (drawn(pages),))  # type: ignore[misc]
     yield _Planned("workbook", lambda: _made(lambda made: write_workbook(source, made)))
     yield _Planned("sie", lambda: _made(lambda made: _sie(source, made)))
     tables = every_table(source)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from exports.render.markdown import parts_of, text_table
-from exports.render.page_parts import CLOSE, amount_width, heading
+from exports.render.page_parts import CLOSE, ITEM, amount_width, heading
 from exports.words import UNITS, title
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
     from exports.export_request import ExportRequest
     from exports.render.markdown import Part
+    from ledger.core.label import Language
     from ledger.core.money import Unit
     from ledger.management.five_years import KeyLine
     from ledger.statements.statement import Statement
+
+ACCOUNT, KEY_FIGURE = msgid("Account"), msgid("Key figure")
+"""What the rows of investments and of the overview over the years are."""
 
 NO_PURCHASES = msgid("No investments were made during the year.")
 
@@ -52,7 +56,7 @@ def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]
         yield heading(name, 2)
         heads = [column.file_head(source.language) for column in FIGURES[: len(FIGURES) - 1]]
         heads += [follow_up.prior_label] if follow_up.prior_label else []
-        yield figures_table(translated(UNITS[unit], source.language), heads, rows)
+        yield figures_table(unit, language, ITEM, heads, rows)
         for comment in comments:
             yield {"kind": "paragraph", "runs": [{"text": comment}]}
 
@@ -75,7 +79,7 @@ def multiyear_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
     if known and rows:
         heads = [found.labels[place] for place in known]
         yield heading(title("multiyear", source.language), 2)
-        yield figures_table(translated(UNITS[unit], source.language), heads, rows)
+        yield figures_table(unit, source.language, KEY_FIGURE, heads, rows)
 
 
 def goal_pages(source: ExportRequest) -> Iterator[Part]:
@@ -140,7 +144,7 @@ def investment_pages(source: ExportRequest, unit: Unit = "kr", text: str = "") -
         ]
         sums = [write_amount(amount, unit) for amount in found.total(lines)]
         rows.append({"kind": "total", "level": 0, "cells": [translated("Total", language), *sums]})
-        yield figures_table(translated(UNITS[unit], language), list(map(str, found.years)), rows)
+        yield figures_table(unit, language, ACCOUNT, list(map(str, found.years)), rows)
 
 
 def budget_of(source: ExportRequest) -> Statement | None:
@@ -151,15 +155,18 @@ def budget_of(source: ExportRequest) -> Statement | None:
     return budget_statement(budget, source.book.association, language=source.language)
 
 
-def figures_table(caption: str, heads: list[str], rows: list[Part]) -> Part:
-    """A table of a label and amounts, its columns narrower when there are many."""
+def figures_table(
+    unit: Unit, language: Language, rows_are: str, heads: list[str], rows: list[Part]
+) -> Part:
+    """A table of a label and amounts in the unit, its columns narrower when there are many."""
     amount = {"align": "right", "width": amount_width(len(heads)), "amount": True}
+    text = {"align": "left", "width": "rest", "amount": False}
     return {
         "kind": "table",
-        "caption": caption,
+        "caption": translated(UNITS[unit], language),
         "air": CLOSE,
         "columns": [
-            {"label": caption, "align": "left", "width": "rest", "amount": False},
+            {"label": translated(rows_are, language), **text},
             *({"label": head, **amount} for head in heads),
         ],
         "rows": rows,

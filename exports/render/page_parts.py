@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ledger.statements.notes import Note, Notes
     from ledger.statements.statement import ColumnHead, Line, Statement
 
+ITEM = msgid("Item")
+"""What the rows of a statement or a note are."""
+
 ROUNDED = msgid("Each figure is rounded on its own; sums may therefore differ in the last digit.")
 LONGEST_TOGETHER = 24
 """Lines of a note that is not broken over two pages."""
@@ -78,7 +81,8 @@ def _note_parts(
         lines = [replace(line, kind="row") if takes_apart else line for line in note.lines]
         part = lines_table(lines, columns, unit, language, CLOSE)
         amounts = [write_amount(amount, unit) for amount in note.total]
-        total = {"kind": "total", "level": 0, "cells": [note.total_label, *amounts]}
+        unknown = [""] * (len(columns) - len(amounts))
+        total = {"kind": "total", "level": 0, "cells": [note.total_label, *amounts, *unknown]}
         yield {**part, "rows": [*part["rows"], *([total] if amounts else [])]}
 
 
@@ -100,7 +104,7 @@ def lines_table(
         "caption": caption,
         "air": air,
         "columns": [
-            _column(caption, width="rest"),
+            _column(translated(ITEM, language), width="rest"),
             *([_column(translated("Note", language), align="right")] if has_notes else []),
             *(
                 _column(head.label, amount_width(len(columns)), align="right", amount=True)

@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     options.add_period(parser)
     options.add_force(parser)
     options.add_by(parser)
-    unit = _("pdf, xlsx: what a figure of the statements and notes counts")
+    unit = _("pdf, html, xlsx: what a figure of the statements and notes counts")
     parser.add_argument("--unit", choices=UNITS, help=unit)
     register = _(
         "pdf: a register in place of the annual report: {names}", names=", ".join(REGISTERS)

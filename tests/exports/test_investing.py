@@ -60,4 +60,4 @@ def test_what_is_bought_is_told_at_cost_and_depreciation_is_no_investment(invest
         "Investeringsredovisning",
         [["1250 Datorer", amount], ["Summa", amount]],
     ]
-    assert [column["label"] for column in pages[1]["columns"]] == ["Belopp i kronor", "2024"]
+    assert [column["label"] for column in pages[1]["columns"]] == ["Konto", "2024"]

@@ -50,6 +50,7 @@ def test_what_is_of_the_days_shown_says_so_in_its_name_and_its_label(tmp_path):
     assert found == [
         ("Årsredovisning, PDF, kr", "bok-2019-årsredovisning.pdf"),
         ("Årsredovisning med böckerna inuti, PDF, kr", "bok-2019-årsredovisning-sie.pdf"),
+        ("Årsredovisning för webbläsare, HTML, kr", "bok-2019-årsredovisning.html"),
         ("Revisorns paket: alltihop, med bevis", "bok-2019-paket.zip"),
         ("Böckerna till ett annat program, SIE 4E", "bok-2019-sie4.se"),
         (
@@ -67,7 +68,7 @@ def test_what_is_of_the_days_shown_says_so_in_its_name_and_its_label(tmp_path):
 
 async def test_a_file_is_made_beside_the_book_and_stands_in_the_log(sit_down, book_path):
     async with sit_down(book_path) as person:
-        await person.press("0", "down", "down", "down", "enter", "ctrl+s")
+        await person.press("0", *["down"] * 4, "enter", "ctrl+s")
         made = book_path.with_name("varna-2019-sie4.se")
         assert "varna-2019-sie4.se är gjord" in person.told
         sha256 = hashlib.sha256(made.read_bytes()).hexdigest()
@@ -90,7 +91,7 @@ async def test_the_annual_report_is_counted_in_the_unit_that_is_chosen(sit_down,
 async def test_tables_become_a_folder_when_the_name_says_so(sit_down, book_path):
     folder = book_path.with_name("tabeller")
     async with sit_down(book_path) as person:
-        await person.press("0", *["down"] * 6, "enter")
+        await person.press("0", *["down"] * 7, "enter")
         await fill_in(person, str(folder))
     first = (folder / "trial.csv").read_text().splitlines()[0]
     assert first == "account,name,opening,movement,closing"
@@ -98,7 +99,7 @@ async def test_tables_become_a_folder_when_the_name_says_so(sit_down, book_path)
 
 async def test_a_voucher_is_made_by_its_number(sit_down, book_path):
     async with sit_down(book_path) as person:
-        await person.press("0", *["down"] * 9, "enter")
+        await person.press("0", *["down"] * 10, "enter")
         await fill_in(person, "A 99999")
         assert "Det finns ingen sådan verifikation i 2019." in person.sees()
         await fill_in(person, "17")
@@ -123,7 +124,7 @@ async def test_a_register_covers_the_months_that_are_shown(sit_down, book_path):
         await person.press("p")
         await person.types("mar")
         await person.press("enter", "0")
-        await person.press(*["down"] * 8, "enter")
+        await person.press(*["down"] * 9, "enter")
         assert "Huvudbok, PDF, mar" in person.sees()
         await person.press("enter", "ctrl+s")
         assert book_path.with_name("varna-2019-0301-0331-huvudbok.pdf").exists()
@@ -133,7 +134,7 @@ async def test_a_file_that_is_there_is_replaced_only_when_that_is_chosen(sit_dow
     there = book_path.with_name("böcker.se")
     there.write_text("mina anteckningar")
     async with sit_down(book_path) as person:
-        await person.press("0", "down", "down", "down", "enter")
+        await person.press("0", *["down"] * 4, "enter")
         await fill_in(person, str(there))
         assert "böcker.se finns redan" in person.sees()
         await person.press("enter")
@@ -154,7 +155,7 @@ async def test_a_place_where_no_file_can_be_is_told_beside_the_field(
     sit_down, book_path, place, said
 ):
     async with sit_down(book_path) as person:
-        await person.press("0", "down", "down", "down", "enter")
+        await person.press("0", *["down"] * 4, "enter")
         await fill_in(person, f"{book_path.parent}/{place}")
         assert said in person.sees()
 
@@ -168,7 +169,7 @@ async def test_a_full_disk_is_told_in_one_sentence_and_leaves_nothing(
     monkeypatch.setattr(files, "_put_in_place", full)
     before = sorted(book_path.parent.iterdir())
     async with sit_down(book_path) as person:
-        await person.press("0", "down", "down", "down", "enter", "ctrl+s")
+        await person.press("0", *["down"] * 4, "enter", "ctrl+s")
         assert "får inte plats" in person.told
     assert sorted(book_path.parent.iterdir()) == before
 
@@ -179,7 +180,7 @@ async def test_the_folder_of_what_was_made_is_opened_by_a_key(sit_down, book_pat
     async with sit_down(book_path) as person:
         await person.press("0", "o")
         assert opened == []
-        await person.press("down", "down", "down", "enter", "ctrl+s")
+        await person.press(*["down"] * 4, "enter", "ctrl+s")
         await person.press("o")
         assert opened == [book_path.parent]
 

@@ -92,6 +92,7 @@ def kinds(units: Mapping[str, Unit] | None = None) -> tuple[ExportKind, ...]:
             Wish(has_files=True),
             usual="kr",
         ),
+        ExportKind("html", _("Annual report for a browser, HTML"), annual, usual="kr"),
         ExportKind("package", _("The auditor's package: all of it, with proof"), _("package")),
         ExportKind("sie", _("The books for another program, SIE 4E"), "sie4"),
         ExportKind(

@@ -1,0 +1,235 @@
+"""The annual report as one HTML file: no network, no script, read by screen readers and printers.
+
+The parts of the page are those of the PDF (`exports.render.page_parts`), drawn here as elements.
+Every text is escaped, and the page's own policy forbids it all but its one style sheet, so nothing
+in a book can become markup or fetch anything. The same parts give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledger.core.i18n import msgid, translated
+from ledger.core.text import STEERING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from exports.render.markdown import Part
+
+CONTENT, CONTENTS = "innehall", "forteckning"
+"""The anchors of the report itself and of its list of contents."""
+
+TO_THE_REPORT = msgid("Skip to the report")
+DEEPEST, INNERMOST = 6, 3
+"""The deepest heading that HTML has; how far a row is moved in at most."""
+
+
+def html_page(content: Mapping[str, Any]) -> bytes:
+    """The document that `exports.render.pdf.typeset` takes, as a page of its own."""
+    style = files("exports").joinpath("render", "css", "report.css").read_text("utf-8")
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    language = content["language"]
+    body = _Body(content["title"])
+    main = list(body.sections(content["parts"]))
+    lines = [
+        "<!DOCTYPE html>",
+        f'<html lang="{_safe(language)}-{_safe(content["region"])}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{_safe(content['title'])} – {_safe(content['author'])}</title>",
+        f'<meta name="author" content="{_safe(content["author"])}">',
+        f'<meta name="description" content="{_safe(content["description"])}">',
+        f"<style>{style}</style>",
+        "</head>",
+        "<body>",
+        f'<a class="skip" href="#{CONTENT}">{_safe(translated(TO_THE_REPORT, language))}</a>',
+        *body.head,
+        *body.listed(),
+        f'<main id="{CONTENT}" tabindex="-1">',
+        *main,
+        "</main>",
+        f"<footer><p>{_safe(content['seal'])}</p></footer>",
+        "</body>",
+        "</html>",
+        "",
+    ]
+    return "\n".join(lines).encode()
+
+
+class _Body:
+    """The elements of the parts, and what the list of contents is made of meanwhile."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.head: list[str] = []
+        """The cover, as the head of the page."""
+
+        self._contents_title = ""
+        self._headings: list[tuple[int, str]] = []
+        """Each heading with its level in HTML, where the title of the report is the first."""
+
+    def sections(self, parts: Iterable[Part]) -> Iterator[str]:
+        """The parts, each chapter a section that is named by its heading."""
+        is_open = False
+        for part in parts:
+            if part["kind"] == "heading" and part["level"] == 1:
+                if is_open:
+                    yield "</section>"
+                yield f'<section aria-labelledby="r{len(self._headings) + 1}">'
+                is_open = True
+            yield from self._elements([part])
+        if is_open:
+            yield "</section>"
+
+    def listed(self) -> Iterator[str]:
+        """The list of contents: chapters, and what has a heading right below them."""
+        depth = 1
+        yield f'<nav aria-labelledby="{CONTENTS}">'
+        yield f'<h2 id="{CONTENTS}">{_safe(self._contents_title)}</h2>'
+        for number, (level, text) in enumerate(self._headings, 1):
+            if level > 3:  # noqa: PLR2004 - as deep as the PDF's list of contents
+                continue
+            between = "<ol>" * (level - depth) + "</li></ol>" * (depth - level)
+            between += "</li>" * (level <= depth)
+            yield f'{between}<li><a href="#r{number}">{text}</a>'
+            depth = level
+        yield "</li></ol>" * (depth - 1)
+        yield "</nav>"
+
+    def _elements(self, parts: Iterable[Part]) -> Iterator[str]:
+        for part in parts:
+            yield from DRAWN[part["kind"]](self, part)
+
+    def cover(self, part: Part) -> Iterator[str]:
+        self.head = [
+            '<header class="cover">',
+            f"<h1>{_safe(self.title)}</h1>",
+            f'<p class="whose">{_safe(part["association"])}</p>',
+            *(f'<p class="aside">{_safe(line)}</p>' for line in (part["orgnr"], *part["lines"])),
+            "</header>",
+        ]
+        yield from ()
+
+    def contents(self, part: Part) -> Iterator[str]:
+        self._contents_title = part["title"]
+        yield from ()
+
+    def heading(self, part: Part) -> Iterator[str]:
+        deepest = self._headings[-1][0] if self._headings else 1
+        level = min(part["level"] + 1, deepest + 1, DEEPEST)
+        self._headings.append((level, _spans(part["runs"])))
+        yield f'<h{level} id="r{len(self._headings)}">{_spans(part["runs"])}</h{level}>'
+
+    def list(self, part: Part) -> Iterator[str]:
+        is_numbered = part["ordered"]
+        yield f'<ol start="{part["start"]:d}">' if is_numbered else "<ul>"
+        for item in part["items"]:
+            yield "<li>"
+            yield from self._elements(item)
+            yield "</li>"
+        yield "</ol>" if is_numbered else "</ul>"
+
+    def together(self, part: Part) -> Iterator[str]:
+        yield '<div class="together">'
+        yield from self._elements(part["parts"])
+        yield "</div>"
+
+    def table(self, part: Part) -> Iterator[str]:
+        """A table that is named by the heading above it, with what its figures count."""
+        columns = part["columns"]
+        name = self._headings[-1][1] if self._headings else _safe(self.title)
+        unit = f". </span>{_safe(part['caption'])}" if part["caption"] else "</span>"
+        yield '<table class="wraps">' if part.get("wraps") else "<table>"
+        yield f'<caption><span class="unseen">{name}{unit}</caption>'
+        heads = (f'<th scope="col"{_class(one)}>{_safe(one["label"])}</th>' for one in columns)
+        yield f"<thead><tr>{''.join(heads)}</tr></thead>"
+        yield "<tbody>"
+        for row in part["rows"]:
+            yield f'<tr class="{_safe(row["kind"])}">{"".join(_cells(row, columns))}</tr>'
+        yield "</tbody>"
+        yield "</table>"
+
+
+def _cells(row: Part, columns: list[Part]) -> Iterator[str]:
+    """The cells of a row; the first text in it is what the row is called.
+
+    A remark goes through all the columns.
+    """
+    if row["kind"] == "remark":
+        yield f'<td colspan="{len(columns)}">{_safe(row["cells"][0])}</td>'
+        return
+    shown = zip(row["cells"], columns, strict=True)
+    names = [place for place, (cell, one) in enumerate(shown) if cell and not one["amount"]]
+    for place, (cell, column) in enumerate(zip(row["cells"], columns, strict=True)):
+        inner = f"in{min(row['level'], INNERMOST)}" if place == 0 and row["level"] else ""
+        if place in names[:1]:
+            yield f'<th scope="row"{_class(column, inner)}>{_safe(cell)}</th>'
+        else:
+            yield f"<td{_class(column, inner)}>{_safe(cell)}</td>"
+
+
+def _class(column: Part, inner: str = "") -> str:
+    names = ["right"] * (column["align"] == "right") + ["amount"] * column["amount"]
+    found = " ".join(filter(None, (*names, inner)))
+    return f' class="{found}"' if found else ""
+
+
+def _paragraph(_body: _Body, part: Part) -> Iterator[str]:
+    yield f"<p>{_spans(part['runs'])}</p>"
+
+
+def _remark(_body: _Body, part: Part) -> Iterator[str]:
+    yield f'<p class="remark">{_spans(part["runs"])}</p>'
+
+
+def _signatures(_body: _Body, part: Part) -> Iterator[str]:
+    yield f"<p>{_safe(part['place'])}</p>"
+    yield '<ul class="signatures">'
+    for person in part["people"]:
+        yield f"<li>{_safe(person['name'])}<span>{_safe(person['role'])}</span></li>"
+    yield "</ul>"
+
+
+def _nothing(_body: _Body, _part: Part) -> Iterator[str]:
+    """Where the PDF turns a page: the style sheet turns them before each chapter."""
+    yield from ()
+
+
+Drawn: TypeAlias = Callable[[_Body, Any], "Iterator[str]"]
+
+DRAWN: Mapping[str, Drawn] = {
+    "cover": _Body.cover,
+    "contents": _Body.contents,
+    "page": _nothing,
+    "heading": _Body.heading,
+    "paragraph": _paragraph,
+    "remark": _remark,
+    "list": _Body.list,
+    "table": _Body.table,
+    "together": _Body.together,
+    "signatures": _signatures,
+}
+"""How each kind of part is drawn; a part of no kind here cannot be left out unseen."""
+
+
+def _spans(runs: Iterable[Part]) -> str:
+    found = []
+    for run in runs:
+        text = _safe(run["text"])
+        text = f"<strong>{text}</strong>" if run.get("bold") else text
+        found.append(f"<em>{text}</em>" if run.get("italic") else text)
+    return "".join(found)
+
+
+def _safe(text: str) -> str:
+    """The text as HTML holds it, with a mark where a character would steer how it is shown."""
+    return escape(STEERING.sub("\N{REPLACEMENT CHARACTER}", text))
