@@ -164,13 +164,13 @@ class _CountedParts:
 
 
 def _plan(source: ExportRequest) -> Iterator[_Planned]:
-    yield _Planned("readme", lambda: (_readme(source),))
+    tables = every_table(source)
+    yield _Planned("readme", lambda: (_readme(source, [table.id for table in tables]),))
     pages = pdf.annual_report_pages(source)
     for role, drawn in (("annual-report", pdf.typeset), ("web", html_page), ("pages", pages_bytes)):
         yield _Planned(role, lambda drawn=drawn: (drawn(pages),))  # type: ignore[misc]
     yield _Planned("workbook", lambda: _made(lambda made: write_workbook(source, made)))
     yield _Planned("sie", lambda: _made(lambda made: _sie(source, made)))
-    tables = every_table(source)
     for table in tables:
         yield _Planned(
             "table",
@@ -245,17 +245,14 @@ def _texts(source: ExportRequest) -> Iterator[bytes]:
             yield json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _readme(source: ExportRequest) -> bytes:
+def _readme(source: ExportRequest, tables: Iterable[str]) -> bytes:
     language, association, now = source.language, source.book.association, book_state(source.book)
     text = files("exports").joinpath("package", "readme", f"{language}.txt").read_text("utf-8")
     lines = []
     for role, about in ABOUT.items():
         folder = file_in_package(role, language, "-").removesuffix("-")
         lines.append(f"  {folder}\n      {translated(about, language)}")
-    for role, ids in (
-        ("table", [table.id for table in every_table(source)]),
-        ("register", PRINTED),
-    ):
+    for role, ids in (("table", tables), ("register", PRINTED)):
         for name in ids:
             file = file_in_package(role, language, file_stem(name, language))
             lines.append(f"  {file}\n      {title(name, language)}")

@@ -17,6 +17,7 @@ import hashlib
 import re
 import sqlite3
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from ledger.book.recorded import RECORDED, append_only_guards
 from ledger.core import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sqlite_utils.db import Database
 
@@ -130,19 +131,24 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     The rules go first, so that a version's tables can be filled from those before it.
     """
-    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - 85 ms, for a new version only
-
     for kind, name in connection.execute(RULES_NOW).fetchall():
         connection.execute(f'DROP {kind} "{name}"')
-    migrations = Migrations("finsam")
-    for version in range(1, VERSION + 1):
-        migrations(name=str(version))(_tables_of(version))
-    migrations.apply(Database(connection, recursive_triggers=False))
+    add_tables(connection)
     rules = (statement for file in RULES for statement in sql_statements(file))
     for statement in (*append_only_guards(), *rules):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def add_tables(connection: sqlite3.Connection) -> None:
+    """Adds the tables of each version that are not there yet, with nothing that guards them."""
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - 85 ms, for a new version only
+
+    migrations = Migrations("finsam")
+    for version in range(1, VERSION + 1):
+        migrations(name=str(version))(_tables_of(version))
+    migrations.apply(Database(connection, recursive_triggers=False))
 
 
 def _tables_of(version: int) -> Callable[[Database], None]:
@@ -153,13 +159,14 @@ def _tables_of(version: int) -> Callable[[Database], None]:
     return step
 
 
-def sql_statements(file: str) -> Iterator[str]:
+@cache
+def sql_statements(file: str) -> tuple[str, ...]:
     """The statements of one file in `ledger/book/sql`, whole triggers included.
 
     One by one, because `executescript` commits the open transaction first. `$journalled_account`
     stands for what the guard of a recorded table begins with, `$MAX_TEXT` for a limit.
     """
-    statement = ""
+    statements, statement = [], ""
     guards = {f"journalled_{name}": table.guard(name) for name, table in RECORDED.items()}
     source = Path(__file__).with_name("sql").joinpath(file).read_text("utf-8")
     text = Template(source).substitute(vars(limits), **guards)
@@ -169,5 +176,6 @@ def sql_statements(file: str) -> Iterator[str]:
         statement += line
         if sqlite3.complete_statement(statement):
             if statement.strip():
-                yield statement.strip()
+                statements.append(statement.strip())
             statement = ""
+    return tuple(statements)

@@ -17,7 +17,7 @@ from ledger.statements.line_amounts import StatementColumn, line_amounts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tomlkit.items import Array
+    from tomlkit.items import Array, Item
 
     from ledger.book.book import Book
     from ledger.budget.budget import NotePart
@@ -54,14 +54,30 @@ def write_budget(budget: Budget) -> str:
 def _rows(rows: Iterable[dict[str, object]]) -> Array:
     """The tables, each on a line of its own."""
     import tomlkit  # noqa: PLC0415 - likewise
+    from tomlkit.items import Whitespace  # noqa: PLC0415 - likewise
 
-    array = tomlkit.array()
+    items: list[Item] = []
     for row in rows:
         table = tomlkit.inline_table()
-        table.update(row)
-        array.add_line(table, indent="  ")
-    array.add_line(indent="")
-    return array
+        for key, value in row.items():
+            table.append(key, _list(value) if isinstance(value, list) else value)
+        items += [Whitespace("\n  "), table, Whitespace(",")]
+    return _array([*items, Whitespace("\n")])
+
+
+def _list(values: Iterable[object]) -> Array:
+    import tomlkit  # noqa: PLC0415 - likewise
+    from tomlkit.items import Whitespace  # noqa: PLC0415 - likewise
+
+    items = [part for value in values for part in (tomlkit.item(value), Whitespace(", "))]
+    return _array(items[:-1])
+
+
+def _array(items: list[Item]) -> Array:
+    """The items at once: an array that they are added to one by one is gone through each time."""
+    from tomlkit.items import Array, Trivia  # noqa: PLC0415 - likewise
+
+    return Array(items, Trivia())
 
 
 def _given(**values: object) -> dict[str, object]:

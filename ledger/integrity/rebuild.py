@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.book.database import in_memory
 from ledger.book.journal import APPEND
 from ledger.book.recorded import JOURNAL_LINES, RECORDED, TEXT_INSERTS, text_sha256
-from ledger.book.schema import RULES_NOW, migrate
+from ledger.book.schema import add_tables, migrate
 from ledger.bookkeeping.chart_of_accounts import parse_object_set
 from ledger.integrity.table_checks import REMADE
 
@@ -58,9 +58,7 @@ def rebuilt(
     connection = in_memory()
     try:
         connection.execute("BEGIN")
-        migrate(connection)
-        for kind, name in connection.execute(RULES_NOW).fetchall():
-            connection.execute(f'DROP {kind} "{name}"')
+        add_tables(connection)
         tables = _Tables(connection, texts)
         for line in apart.pop(0, ()):
             tables.add_set(line)

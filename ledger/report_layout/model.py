@@ -266,6 +266,7 @@ class Template:
 
     _places: Mapping[str, str] = field(init=False, compare=False, repr=False)
     _leaves: tuple[Leaf, ...] = field(init=False, compare=False, repr=False)
+    _outside: tuple[Outside, ...] = field(init=False, compare=False, repr=False)
     _indexes: Mapping[Portion, tuple[ClaimIndex, tuple[Leaf, ...]]] = field(
         init=False, compare=False, repr=False
     )
@@ -280,6 +281,7 @@ class Template:
         leaves = tuple(_leaves(self))
         claiming = [(leaf, claim) for leaf in leaves for claim in leaf.line.claims]
         object.__setattr__(self, "_leaves", leaves)
+        object.__setattr__(self, "_outside", tuple(_outside(self)))
         object.__setattr__(self, "_indexes", _indexes(claiming))
 
     def leaves(self) -> tuple[Leaf, ...]:
@@ -299,7 +301,7 @@ class Template:
 
     def outside(self) -> tuple[Outside, ...]:
         """The lines that take balances which other lines take too."""
-        return tuple(_outside(self))
+        return self._outside
 
     @property
     def needs_debits(self) -> bool:

@@ -6,7 +6,6 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,15 +25,18 @@ from ledger.core.calendar import Period
 from ledger.core.i18n import translated
 from ledger.core.money import divide_rounded, per_cent, write_amount, write_decimal
 from ledger.management.compliance_table import STATES
+from tests.sweeps import combinations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from ledger.core.label import Language
     from ledger.core.table import Row
 
     Cells = tuple[str, ...]
 
-BOOKS = ("varna-2019", "varend-2019", "odd")
+BOOKS = ("odd", "varna-2019", "varend-2019")
+PERIODS = ("year", "months", "days")
 WIDE = (200, 60)
 
 PLACES = {
@@ -87,12 +89,12 @@ def periods_of(path) -> dict[str, Scope]:
     with open_book(path, read_only=True) as book:
         year = fiscal_year(book)
     spring = year.last.year
-    parts = {
-        "year": year.period,
-        "months": Period(date(spring, 3, 1), date(spring, 4, 30)),
-        "days": Period(date(spring, 3, 10), date(spring, 3, 20)),
-    }
-    return {name: Scope(year, period) for name, period in parts.items()}
+    parts = (
+        year.period,
+        Period(date(spring, 3, 1), date(spring, 4, 30)),
+        Period(date(spring, 3, 10), date(spring, 3, 20)),
+    )
+    return {name: Scope(year, part) for name, part in zip(PERIODS, parts, strict=True)}
 
 
 def trimmed(cells: Iterable[object]) -> Cells:
@@ -344,66 +346,63 @@ def shown(finsam, path, report: str, scope: Scope, language: str, *form: str):
     return finsam("--lang", language, "show", path, report, *period, *form)
 
 
-async def look_around(sit_down, path, language: str) -> dict[tuple[str, str], list[Row]]:
-    """Every place with rows, in every period."""
-    found: dict[tuple[str, str], list[Row]] = {}
+async def look_around(sit_down, path, language: str, scope: Scope) -> dict[str, list[Row]]:
+    """Every place with rows, in a period."""
+    found: dict[str, list[Row]] = {}
     async with sit_down(path, WIDE, language) as person:
-        for name, scope in periods_of(path).items():
-            person.finsam.show_scope(scope)
-            for place in dict.fromkeys(PLACES.values()):
-                at, _colon, report = place.partition(":")
-                person.frame.go(at)
-                await person.settled()
-                view = person.frame.view
-                if isinstance(view, AuditView):
-                    view.report = report
-                    view.ask()
-                if isinstance(view, StatementView):
-                    view.unit = "ore"
-                    view.draw()
-                found[place, name] = list(person.rows.rows)
+        person.finsam.show_scope(scope)
+        for place in dict.fromkeys(PLACES.values()):
+            at, _colon, report = place.partition(":")
+            person.frame.go(at)
+            await person.settled()
+            view = person.frame.view
+            if isinstance(view, AuditView):
+                view.report = report
+                view.ask()
+            if isinstance(view, StatementView):
+                view.unit = "ore"
+                view.draw()
+            found[place] = list(person.rows.rows)
     return found
 
 
-@pytest.mark.parametrize(
-    ("name", "language"), [("varna-2019", "sv"), ("varend-2019", "en"), ("odd", "sv")]
-)
-async def test_rows_on_the_screen_are_the_rows_of_json(
-    finsam, sit_down, every_book, name, language
-):
-    """Of every report, whatever the period, in one sitting."""
+@pytest.mark.parametrize(("name", "period"), combinations(BOOKS, PERIODS))
+async def test_rows_on_the_screen_are_the_rows_of_json(finsam, sit_down, every_book, name, period):
+    """Of every report, in one sitting."""
     path = every_book[name]
-    screens = await look_around(sit_down, path, language)
+    language: Language = "en" if name == "varend-2019" else "sv"
+    scope = periods_of(path)[period]
+    screens = await look_around(sit_down, path, language, scope)
     set_language(language)
-    for report, (period, scope) in product(PLACES, periods_of(path).items()):
+    for report in PLACES:
         face = FACES[report]
         said = face.said(shown(finsam, path, report, scope, language, "--json").json)
-        seen = face.seen(screens[PLACES[report], period])
+        seen = face.seen(screens[PLACES[report]])
         if report == "multiyear":
-            assert seen[: len(said)] == said, (report, period)
+            assert seen[: len(said)] == said, report
         elif report == "keyfigures":  # what the overview of the years has already stands there
             more = [row for row in said if row[0] not in {one[0] for one in seen}]
-            assert [row for row in more if len(row) > 1] == [], (report, period)
+            assert [row for row in more if len(row) > 1] == [], report
             assert [row for row in seen if row in said] == [row for row in said if row in seen]
         else:
-            assert seen == said, (report, period)
+            assert seen == said, report
 
 
-@pytest.mark.parametrize("name", BOOKS)
+@pytest.mark.parametrize(("name", "period"), combinations(BOOKS, PERIODS))
 async def test_the_postings_of_an_account_are_those_of_the_ledger(
-    finsam, sit_down, every_book, name
+    finsam, sit_down, every_book, name, period
 ):
     path = every_book[name]
-    said: dict[tuple[str, str], list[Cells]] = {}
-    for period, scope in periods_of(path).items():
-        trial = shown(finsam, path, "trial", scope, "sv", "--json").json["accounts"]
-        for account in [row["account"] for row in trial][:: 1 if name == "odd" else 20]:
-            only = ("--account", account, "--json")
-            rows = shown(finsam, path, "ledger", scope, "sv", *only).json["rows"]
-            said[period, account] = [of_posting(row) for row in rows]
+    scope = periods_of(path)[period]
+    said: dict[str, list[Cells]] = {}
+    trial = shown(finsam, path, "trial", scope, "sv", "--json").json["accounts"]
+    for account in [row["account"] for row in trial][:: 1 if name == "odd" else 20]:
+        only = ("--account", account, "--json")
+        rows = shown(finsam, path, "ledger", scope, "sv", *only).json["rows"]
+        said[account] = [of_posting(row) for row in rows]
     async with sit_down(path, WIDE) as person:
-        for (period, account), rows in said.items():
-            person.finsam.show_scope(periods_of(path)[period])
+        person.finsam.show_scope(scope)
+        for account, rows in said.items():
             person.frame.open(PostingsView(account, account=account))
             await person.settled()
             assert [in_posting(row) for row in person.rows.rows if row.look != "sum"] == rows
@@ -467,45 +466,46 @@ BY_VALUE = ("multiyear", "keyfigures")
 """Reports whose figures are of several measures, written in CSV as they are printed."""
 
 
-@pytest.mark.parametrize("report", [one.name for one in REPORTS if one.name not in BY_VALUE])
-@pytest.mark.parametrize("name", BOOKS)
-def test_csv_has_the_rows_of_json(finsam, every_book, name, report):
+BY_ROWS = [one.name for one in REPORTS if one.name not in BY_VALUE]
+
+
+@pytest.mark.parametrize(("report", "name", "period"), combinations(BY_ROWS, BOOKS, PERIODS))
+def test_csv_has_the_rows_of_json(finsam, every_book, report, name, period):
     path = every_book[name]
-    for scope in periods_of(path).values():
-        asked = ASKED.get(report, ())
-        document = shown(finsam, path, report, scope, "sv", "--json", *asked).json
-        records = records_of(document)
-        text = shown(finsam, path, report, scope, "sv", "--csv", *asked).out
-        table = [row for row in csv.DictReader(io.StringIO(text)) if row.get("kind") != "heading"]
-        if not records:
-            continue
-        assert len(table) == len(records), report
-        compared = 0
-        for row, record in zip(table, records, strict=True):
-            for key in row.keys() & record.keys():
-                if not isinstance(record[key], dict | list):
-                    assert row[key] in as_csv(record[key]), (report, key, record)
-                    compared += 1
-        assert compared >= len(records), "there is something to compare"
+    scope = periods_of(path)[period]
+    asked = ASKED.get(report, ())
+    document = shown(finsam, path, report, scope, "sv", "--json", *asked).json
+    records = records_of(document)
+    text = shown(finsam, path, report, scope, "sv", "--csv", *asked).out
+    table = [row for row in csv.DictReader(io.StringIO(text)) if row.get("kind") != "heading"]
+    if not records:
+        return
+    assert len(table) == len(records), report
+    compared = 0
+    for row, record in zip(table, records, strict=True):
+        for key in row.keys() & record.keys():
+            if not isinstance(record[key], dict | list):
+                assert row[key] in as_csv(record[key]), (report, key, record)
+                compared += 1
+    assert compared >= len(records), "there is something to compare"
 
 
 IN_ORDER = ("income", "balance", "cashflow", "notes", "trial", "operations", "balance-requirement")
 
 
-@pytest.mark.parametrize("report", IN_ORDER)
-@pytest.mark.parametrize("name", BOOKS)
-def test_text_has_the_figures_of_json_in_their_order(finsam, every_book, name, report):
+@pytest.mark.parametrize(("report", "name", "period"), combinations(IN_ORDER, BOOKS, PERIODS))
+def test_text_has_the_figures_of_json_in_their_order(finsam, every_book, report, name, period):
     path = every_book[name]
-    for scope in periods_of(path).values():
-        document = shown(finsam, path, report, scope, "sv", "--json").json
-        text = shown(finsam, path, report, scope, "sv", "--unit", "ore").out
-        place = 0
-        for record in records_of(document):
-            for key in record:
-                if isinstance(record[key], int):
-                    found = text.find(write_amount(record[key]), place)
-                    assert found >= 0, (report, record)
-                    place = found
+    scope = periods_of(path)[period]
+    document = shown(finsam, path, report, scope, "sv", "--json").json
+    text = shown(finsam, path, report, scope, "sv", "--unit", "ore").out
+    place = 0
+    for record in records_of(document):
+        for key in record:
+            if isinstance(record[key], int):
+                found = text.find(write_amount(record[key]), place)
+                assert found >= 0, (report, record)
+                place = found
 
 
 EXPORTED = {
@@ -519,20 +519,17 @@ EXPORTED = {
 }
 
 
-@pytest.mark.parametrize("report", EXPORTED)
-@pytest.mark.parametrize("name", BOOKS)
-def test_what_is_exported_has_the_rows_of_json(finsam, every_book, name, report):
+@pytest.mark.parametrize(("report", "name", "period"), combinations(EXPORTED, BOOKS, PERIODS))
+def test_what_is_exported_has_the_rows_of_json(finsam, every_book, report, name, period):
     path = every_book[name]
-    for scope in periods_of(path).values():
-        document = shown(finsam, path, report, scope, "sv", "--json").json
-        with open_book(path, read_only=True) as book:
-            table = register(ExportRequest(book, scope.year, part=scope.period), report)
-            ids = [column.name for column in table.columns_on("file")]
-            rows = [dict(zip(ids, row.cells, strict=True)) for row in table.rows_on("file")]
-        rows = [row for row in rows if row.get("kind") != "heading"]
-        records = records_of(document)
-        assert len(rows) == len(records)
-        for row, record in zip(rows, records, strict=True):
-            assert [row[key] for key in EXPORTED[report]] == [
-                record[key] for key in EXPORTED[report]
-            ]
+    scope = periods_of(path)[period]
+    document = shown(finsam, path, report, scope, "sv", "--json").json
+    with open_book(path, read_only=True) as book:
+        table = register(ExportRequest(book, scope.year, part=scope.period), report)
+        ids = [column.name for column in table.columns_on("file")]
+        rows = [dict(zip(ids, row.cells, strict=True)) for row in table.rows_on("file")]
+    rows = [row for row in rows if row.get("kind") != "heading"]
+    records = records_of(document)
+    assert len(rows) == len(records)
+    for row, record in zip(rows, records, strict=True):
+        assert [row[key] for key in EXPORTED[report]] == [record[key] for key in EXPORTED[report]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from contextlib import closing
@@ -46,7 +45,6 @@ class Desk:
             [*before, sys.executable, *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
             **given,
         )
         self.writers.append(writer)

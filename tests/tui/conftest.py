@@ -8,10 +8,11 @@ import shutil
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import pytest
 from textual import app, pilot, screen
+from textual.css import parse, stylesheet, tokenize
 
 from finsam_tui.app import Finsam
 from finsam_tui.frame.main_screen import Frame
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from ledger.core.label import Language
 
+    Painter: TypeAlias = Callable[[screen.Screen[Any]], None]
+
 GOLDEN = Path(__file__).parent.parent / "golden" / "tui"
 UPDATE = "UPDATE_GOLDEN"
 """Set this in the environment to write what is seen as what is expected."""
@@ -49,6 +52,62 @@ SOON = 0.005
 
 KEYS = {" ": "space", "+": "plus", ",": "comma", ".": "full_stop", "-": "minus", "/": "slash"}
 """Characters that Textual has names for."""
+
+
+class Eyes:
+    """Whether anybody looks at the screen: what is shown between two keys is not painted."""
+
+    are_open = True
+    previews: ClassVar[set[Any]] = set()
+    """The forms in which a field has changed meanwhile: what they would do is worked out then."""
+
+
+def only_when_looked_at(look: Callable[[form.Form], None]) -> Callable[[form.Form], None]:
+    """Works out what a form would do when somebody looks, not at each letter."""
+
+    def on_input_changed(self: form.Form) -> None:
+        if Eyes.are_open:
+            look(self)
+        else:
+            Eyes.previews.add(self)
+
+    return on_input_changed
+
+
+def only_looked_at(
+    paint: Callable[[screen.Screen[Any]], None],
+) -> Callable[[screen.Screen[Any]], None]:
+    """Paints what is in front while somebody looks; else what has changed waits."""
+
+    def painted(front: screen.Screen[Any]) -> None:
+        if Eyes.are_open or front is not front.app.screen:
+            paint(front)
+        else:
+            front._dirty_widgets.clear()  # the compositor knows their regions already
+
+    return painted
+
+
+class Rules:
+    """The style rules of the program, read once for all tests that begin it."""
+
+    read, tokens = staticmethod(parse.parse), staticmethod(tokenize.tokenize_values)
+    of_text: ClassVar[dict[Any, tuple[Any, ...]]] = {}
+    of_values: ClassVar[dict[Any, Any]] = {}
+
+    @classmethod
+    def tokenize_values(cls, values: dict[str, str]) -> Any:
+        """The tokens of a theme's values; the same for the same values."""
+        return cls.of_values.setdefault(tuple(values.items()), cls.tokens(values))
+
+    @classmethod
+    def parse(cls, *args: Any, variable_tokens: Any, **options: Any) -> tuple[Any, ...]:
+        """The rules of a text with the values of a theme."""
+        key = (args, id(variable_tokens), *options.items())
+        if key not in cls.of_text:
+            options["variable_tokens"] = variable_tokens
+            cls.of_text[key] = tuple(cls.read(*args, **options))
+        return cls.of_text[key]
 
 
 async def idle() -> None:
@@ -96,11 +155,18 @@ class Person:
         return grounds[-1].query_one("#message", Rule).words
 
     async def press(self, *keys: str) -> None:
-        """Presses keys, and waits after each until all that it led to is done."""
+        """Presses keys, waits after each until all that it led to is done, and looks at the end."""
         await self.settled()
-        for key in keys:
+        for left, key in zip(range(len(keys))[::-1], keys, strict=True):
+            Eyes.are_open = not left
             await self.finsam._press_keys([key])
             await self.settled()
+        front: Any = self.finsam.screen
+        if front in Eyes.previews:
+            front.on_input_changed()
+            await self.settled()
+        Eyes.previews.clear()
+        self.finsam.screen._compositor_refresh()
 
     async def types(self, text: str) -> None:
         """Types a text, letter by letter."""
@@ -183,6 +249,13 @@ def _at_once(monkeypatch: pytest.MonkeyPatch):
     for module in (aside, form):
         monkeypatch.setattr(module, "RESTING", RESTING)
     monkeypatch.setattr(screen, "UPDATE_PERIOD", NEVER)
+    paint = only_looked_at(screen.Screen._compositor_refresh)
+    monkeypatch.setattr(screen.Screen, "_compositor_refresh", paint)
+    look = only_when_looked_at(form.Form.on_input_changed)
+    monkeypatch.setattr(form.Form, "on_input_changed", look)
+    monkeypatch.setattr(Eyes, "are_open", True)
+    for name in ("parse", "tokenize_values"):
+        monkeypatch.setattr(stylesheet, name, getattr(Rules, name))
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 

@@ -25,6 +25,8 @@ from ledger.entry.draft_store import save_draft, stored_drafts
 from ledger.entry.grid_draft import GridDraft, changed_cells, grid_drafts, read_grid_draft
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.statements.adjustments import adjust, adjustable
+from tests.books import copy_of
+from tests.sweeps import combinations
 
 BANK, EQUITY, OTHER_BANK = ("1930", ()), ("2067", ()), ("1940", ())
 
@@ -33,11 +35,14 @@ BANK, EQUITY, OTHER_BANK = ("1930", ()), ("2067", ()), ("1940", ())
 def begun(tmp_path, monkeypatch):
     """A book that has nothing in it yet."""
     monkeypatch.setattr(draft_autosave, "SAVE_AFTER", 0.001)
-    path = tmp_path / "ny.finsam"
+    return copy_of("begun in 2026", tmp_path / "ny.finsam", make_begun)
+
+
+def make_begun(path):
     year = Period(date(2026, 1, 1), date(2026, 12, 31))
     association = Association("Samordningsförbundet Prov", "222000-2683")
     with create_book(path, association, year, built_in_text("varna"), "EK"):
-        return path
+        pass
 
 
 def opening(book):
@@ -90,8 +95,10 @@ def typed_in(view, key):
     return value[0][0] if isinstance(value, tuple) else value
 
 
-@pytest.mark.parametrize("leaving", ["esc", "elsewhere", "quit", "kill", "kill in the field"])
-@pytest.mark.parametrize("grid", GRIDS)
+LEAVING = ("esc", "elsewhere", "quit", "kill", "kill in the field")
+
+
+@pytest.mark.parametrize(("grid", "leaving"), combinations(GRIDS, LEAVING))
 async def test_what_is_typed_survives_however_one_leaves(sit_down, begun, tmp_path, grid, leaving):
     way, key, in_book = GRIDS[grid]
     copy = tmp_path / "efter.finsam"
@@ -148,11 +155,13 @@ OUTCOMES = {
 }
 
 
-@pytest.mark.parametrize("moment", ["while typing", "before saving"])
-@pytest.mark.parametrize(("grid", "answer"), OUTCOMES)
+@pytest.mark.parametrize(
+    ("changed", "moment"), combinations(OUTCOMES, ("while typing", "before saving"))
+)
 async def test_a_grid_that_another_window_changed_asks_and_shows_both(
-    sit_down, begun, grid, answer, moment
+    sit_down, begun, changed, moment
 ):
+    grid, answer = changed
     way, key, in_book = GRIDS[grid]
     async with sit_down(begun) as person:
         await person.press(*way)
