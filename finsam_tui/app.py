@@ -14,7 +14,7 @@ from finsam_tui.crash_report import log_crashes, log_fault, message_at_the_end, 
 from finsam_tui.frame.main_screen import Frame
 from finsam_tui.i18n import _
 from finsam_tui.key_order import KeyOrder
-from finsam_tui.keys import bindings
+from finsam_tui.keys import ACTION_BY_ID, bindings
 from finsam_tui.open_book import entry_count, open_for_screens
 from finsam_tui.period_scope import Scope, first_scope, scope_now
 from finsam_tui.preload import START_DELAY, preload_screens
@@ -163,6 +163,13 @@ class Finsam(App[None]):
         event.prevent_default()
         if event.key not in SILENT_KEYS and not await self._check_bindings(event.key):
             words = _("{key} does nothing here; F1 shows the keys.", key=key_shown(event))
+            where = next(iter(getattr(self.screen, "help_pages", ())), "")
+            if search := ACTION_BY_ID.get(f"{where}.search"):
+                words = _(
+                    "{key} does nothing here; press {search} to search, F1 for the keys.",
+                    key=key_shown(event),
+                    search=search.key,
+                )
             self.show_message(words, urgent=True)
 
     def on_paste(self, _event: Paste) -> None:

@@ -51,7 +51,7 @@ BUDGET_ACTIONS: tuple[ActionRow, ...] = (
     ("compare.open", "enter", msgid("both sides"), msgid("Show both sides of the difference.")),
     (
         "compare.file",
-        "f,o",
+        "f",
         msgid("printed report"),
         msgid("Choose what is held against the book."),
     ),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 FILE_ACTIONS: tuple[ActionRow, ...] = (
     ("exporting.make", "enter", msgid("make"), msgid("Make the file under the cursor.")),
     ("exporting.unit", "u", msgid("unit"), msgid("Count the annual report in another unit.")),
-    ("exporting.folder", "f,o", msgid("open folder"), msgid("Open the folder of the last file.")),
+    ("exporting.folder", "f", msgid("open folder"), msgid("Open the folder of the last file.")),
     ("importing.choose", "enter", msgid("choose file"), msgid("Choose a file to read.")),
     (
         "importing.place",

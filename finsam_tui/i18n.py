@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.remedies import REMEDIES
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from finsam_tui.remedies import Face
     from ledger.core.label import Language
+
+_PLACE_IN_JSON = re.compile(r"[a-z_]{1,40}(?:\[([0-9]{1,6})\](?:\.[a-z_]{1,40})?)?")
 
 __all__ = [
     "_",
@@ -106,5 +110,12 @@ def _value(value: object, face: Face, language: Language) -> object:
 
 
 def problem_on_screen(problem: Problem) -> str:
-    """As `translate_problem`, with the key that mends it where a command line has a command."""
-    return translate_problem(problem, "screen")
+    """As `translate_problem`, with the key that mends it where a command line has a command.
+
+    A place that JSON has a name for is a row here, or nothing: `"postings[0].account"`, `"size"`.
+    """
+    named = _PLACE_IN_JSON.fullmatch(problem.where)
+    if not named:
+        return translate_problem(problem, "screen")
+    words = translate_problem(replace(problem, where=""), "screen")
+    return _("Row {row}: {fault}", row=int(named[1]) + 1, fault=words) if named[1] else words

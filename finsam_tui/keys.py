@@ -176,7 +176,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "statement.unfold_all",
-        "asterisk,o",
+        "asterisk",
         msgid("open all"),
         msgid("Open every row down to its accounts, or close them all."),
     ),
@@ -249,7 +249,6 @@ ACTIONS: tuple[Action, ...] = (
         "r",
         msgid("reverse accruals"),
         msgid("Record the reversals of accruals that are due in the year."),
-        shown=False,
     ),
     Action(
         "closing.accept",
@@ -263,12 +262,12 @@ ACTIONS: tuple[Action, ...] = (
         msgid("close the year"),
         msgid("Close the year and open the next one."),
     ),
-    Action("closing.reopen", "z,o", msgid("reopen"), msgid("Open the closed year again.")),
+    Action("closing.reopen", "z", msgid("reopen"), msgid("Open the closed year again.")),
     Action("proof.left", "enter", msgid("one side"), msgid("Go to the first of the two figures.")),
     *(Action(*row) for row in REPORT_ACTIONS),
     *(Action(*row, shown=False) for row in QUIET_REPORT_ACTIONS),
     Action(
-        "proof.right", "right,o", msgid("other side"), msgid("Go to the second of the two figures.")
+        "proof.right", "right", msgid("other side"), msgid("Go to the second of the two figures.")
     ),
     Action(
         "keyfigures.type",
@@ -313,7 +312,6 @@ ACTIONS: tuple[Action, ...] = (
         "e",
         msgid("layout as a file"),
         msgid("Write the layout of the reports to a file, or take it from one."),
-        shown=False,
     ),
     Action("overview.open", "enter", msgid("go there"), msgid("Go to what the row is about.")),
     Action(
@@ -321,7 +319,6 @@ ACTIONS: tuple[Action, ...] = (
         "l",
         msgid("lock months"),
         msgid("Lock months, so that nothing more is recorded in them; open them with a reason."),
-        shown=False,
     ),
     Action(
         "statement.opening",
@@ -373,7 +370,6 @@ ACTIONS: tuple[Action, ...] = (
         msgid("year before"),
         msgid("Show the figures of the year before the book begins; type those that are known."),
         where=("statement", "overview"),
-        shown=False,
     ),
     Action(
         "prior.basis",
@@ -387,7 +383,6 @@ ACTIONS: tuple[Action, ...] = (
         msgid("enter amounts"),
         msgid("Enter adjustments of the balance requirement, pledges and other memo rows."),
         where=("statement", "closing"),
-        shown=False,
     ),
     *(Action(*row) for row in VOUCHER_ACTIONS),
     *(Action(*row) for row in BUDGET_ACTIONS),
@@ -434,6 +429,21 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Show the month or the year after the one that is shown."),
         shown=False,
     ),
+    Action(
+        "frame.pane",
+        "tab",
+        msgid("other pane"),
+        msgid("Go to the other pane, where there is one, or back."),
+    ),
+    Action(
+        "frame.pane_before",
+        "shift+tab",
+        msgid("pane before"),
+        msgid("Go to the pane before."),
+        shown=False,
+    ),
+    Action("pane.open", "enter", msgid("open row"), msgid("Open what the row of the pane is of.")),
+    Action("pane.leave", "escape", msgid("to the list"), msgid("Go back to the list.")),
     Action(
         "frame.places",
         "full_stop",

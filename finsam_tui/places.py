@@ -215,6 +215,17 @@ PLACES: tuple[Place, ...] = (
 PLACE_BY_ID = {place.id: place for place in PLACES}
 FIRST = PLACES[0].id
 
+
+def is_reached_from(place_id: str, where: str) -> bool:
+    """Whether the place's key leads there from a view.
+
+    In a list that is searched a word may be typed too early: the letters of the places, that its
+    footer never shows all of, do nothing there.
+    """
+    is_letter = PLACE_BY_ID[place_id].key.isalpha() and place_id != "new_voucher"
+    return not (is_letter and f"{where}.search" in ACTION_BY_ID)
+
+
 _AROUND = next(number for number, action in enumerate(ACTIONS) if action.id.startswith("frame."))
 _ALL_DAY = (PLACE_BY_ID["new_voucher"].action, ACTION_BY_ID["frame.period"])
 """What is done from everywhere, all day long."""

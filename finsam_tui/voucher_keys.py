@@ -25,6 +25,12 @@ VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("voucher.accrue", "u", msgid("accrue"), msgid("Move it, or a row of it, to another month.")),
     ("voucher.make_pdf", "e", msgid("make PDF"), msgid("Make the voucher into a PDF.")),
     ("voucher.link", "l", msgid("linked"), msgid("Open what it corrects or is corrected by.")),
+    (
+        "voucher.withdraw",
+        "z",
+        msgid("withdraw approval"),
+        msgid("Take the approval back, with a reason."),
+    ),
     ("new_voucher.next", "enter", msgid("next"), msgid("Go on; on the empty row, record.")),
     ("new_voucher.template", "f2", msgid("template"), msgid("Begin from a template.")),
     ("new_voucher.similar", "f3", msgid("similar"), msgid("Begin as a copy of an earlier one.")),
@@ -39,12 +45,6 @@ VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
 QUIET_VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("vouchers.down", "down", msgid("to the list"), msgid("Go from the search to the list.")),
     ("vouchers.leave", "escape", msgid("back"), msgid("Show all again, then go back.")),
-    (
-        "voucher.withdraw",
-        "z",
-        msgid("withdraw approval"),
-        msgid("Take the approval back, with a reason."),
-    ),
     ("new_voucher.tab", "tab", msgid("next field"), msgid("Go to the next field.")),
     (
         "new_voucher.back_tab",

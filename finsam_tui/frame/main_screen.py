@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 from finsam_tui.dates import year_and_period_name
 from finsam_tui.i18n import _, plural, problem_on_screen
 from finsam_tui.keys import binding, bindings
-from finsam_tui.places import FIRST, PLACE_BY_ID, PLACES
+from finsam_tui.places import FIRST, PLACE_BY_ID, PLACES, is_reached_from
 from finsam_tui.recent_books import put_tour_away
 from finsam_tui.screens.base_screen import BaseScreen
 from finsam_tui.screens.busy import run_write
@@ -84,7 +84,7 @@ class Frame(BaseScreen):
     @property
     def help_pages(self) -> tuple[str, ...]:
         """The page of the view, and the keys around it."""
-        return (self.view.where, "rows", "frame", "app")
+        return (self.view.where, "rows", "pane", "frame", "app")
 
     def compose(self) -> ComposeResult:
         """The five lines and the body."""
@@ -235,6 +235,20 @@ class Frame(BaseScreen):
     def action_go(self, place_id: str) -> None:
         """Goes to a place."""
         self.go(place_id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters of places do nothing in a list that is searched, nor does tab in a lone pane."""
+        if action == "go":
+            return not self.visited or is_reached_from(str(parameters[0]), self.view.where)
+        return len(self.focus_chain) > 1 if action.startswith("pane") else True
+
+    def action_pane(self) -> None:
+        """Goes to the other pane."""
+        self.focus_next()
+
+    def action_pane_before(self) -> None:
+        """Goes to the pane before."""
+        self.focus_previous()
 
     def action_back(self) -> None:
         """Goes back."""

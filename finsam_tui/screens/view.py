@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from textual.containers import Vertical
 
 from finsam_tui.i18n import language, problem_on_screen
+from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.report_query import ReportQuery
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from finsam_tui.period_scope import Scope
     from finsam_tui.shell import Shell
+    from finsam_tui.widgets.side_pane import Aside
     from ledger.book.book import Book
     from ledger.core.balances import Key
     from ledger.core.checks import CheckReport
@@ -142,6 +144,15 @@ class View(Vertical):
         if self.stale:
             self.stale = False
             self.ask()
+
+    def on_aside_opened(self, event: Aside.Opened) -> None:
+        """Opens what the row of the pane is of."""
+        if isinstance(event.what, int):
+            self.frame.open_voucher(event.what)
+        else:
+            names = {account.number: account.name for account in accounts(self.book)}
+            name = f"{event.what} {names.get(event.what, '')}".rstrip()
+            self.frame.open_postings(name, account=event.what)
 
     def come_forward(self) -> None:
         """Is shown in front, and takes the keys; unless another view is there already."""

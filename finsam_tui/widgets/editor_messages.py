@@ -79,16 +79,6 @@ def _understood_part(state: EditorState, context: EditorContext) -> str:
     return _("Understood so far: {part}", part=part)
 
 
-def fault_words(fault: Problem) -> str:
-    """A fault or an oddity in a sentence, with the row where it lies."""
-    message = problem_on_screen(replace(fault, where=""))
-    for prefix in ("rows[", "postings["):
-        if fault.where.startswith(prefix):
-            row = int(fault.where[len(prefix) :].partition("]")[0]) + 1
-            return _("Row {row}: {fault}", row=row, fault=message)
-    return message
-
-
 def recorded_words(receipt: RecordedVoucher, draft: VoucherInput, context: EditorContext) -> str:
     """What was recorded, and what it did to the report, in one line."""
     amount = sum(max(posting.amount, 0) for posting in draft.postings)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import work
 from textual.containers import Container, Vertical
+from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from finsam_tui.i18n import _
+from finsam_tui.keys import bindings
 from finsam_tui.widgets.posting_rows import PostingRows
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
@@ -22,20 +24,25 @@ from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.timer import Timer
 
     from ledger.book.book import Book
     from ledger.bookkeeping.posting_queries import PostingFilter, PostingIndex
     from ledger.core.calendar import Period
+    from ledger.core.model import Posting
 
 RESTING = 0.12
 """Seconds that the cursor rests on a row before what is behind it is looked up."""
 
 MOST = 200
 """Postings shown; the list of all of them is a key away."""
+
+Opens: TypeAlias = "Callable[[int], int | str | None]"
+"""What a row of the pane is of: a voucher's registration number, or an account."""
 
 
 class Split(Container):
@@ -47,14 +54,25 @@ class Split(Container):
 
 
 class Aside(Vertical):
-    """A pane that follows the cursor of a list."""
+    """A pane that follows the cursor of a list, and is walked through itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pane")]
+
+    class Opened(Message):
+        """A row of the pane is to be opened."""
+
+        def __init__(self, what: int | str) -> None:
+            """Takes the registration number of a voucher, or the number of an account."""
+            super().__init__()
+            self.what = what
 
     def __init__(self) -> None:
         """Makes an empty pane."""
         super().__init__()
         self.heading = Static("", classes="heading", markup=False)
         self.rows = RowList()
-        self.rows.can_focus = False
+        self._opens: Opens | None = None
+
         self._look: Callable[[], None] | None = None
         self._resting: Timer | None = None
 
@@ -81,13 +99,41 @@ class Aside(Vertical):
     def clear(self) -> None:
         """Shows nothing."""
         self.heading.update("")
-        self.rows.show_rows([], [], 0)
+        self._show([], [], None)
+
+    def _show(self, columns: Sequence[Column], rows: Sequence[Row], opens: Opens | None) -> None:
+        self._opens = opens
+        self.rows.can_focus = opens is not None
+        self.rows.show_rows(columns, rows, 0)
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """The cursor of the pane is none of the list that the pane follows."""
+        event.stop()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """A click on the cursor opens the row."""
+        event.stop()
+        self.action_open()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """The pane has keys of its own while the cursor is in it."""
+        return self.rows.has_focus
+
+    def action_open(self) -> None:
+        """Opens what the row is of: the voucher of a posting, the postings of an account."""
+        opened = self._opens(self.rows.cursor) if self._opens and self.rows.row else None
+        if opened is not None:
+            self.post_message(self.Opened(opened))
+
+    def action_leave(self) -> None:
+        """Goes back to the list."""
+        self.screen.focus_previous()
 
     def show_postings(self, book: Book, title: str, wanted: PostingFilter, period: Period) -> None:
         """Shows the first postings of an account, a project or a figure."""
         self.heading.update(safe_text(title))
         if is_large_book(book):
-            self.rows.show_rows([], [], 0)
+            self._show([], [], None)
             self.look_up(book, wanted, period)
         else:
             self._show_order(book, posting_order(book, wanted, period, MOST))
@@ -105,7 +151,9 @@ class Aside(Vertical):
         names = {(item.dimension, item.code): item.name for item in objects(book)}
         chart = {account.number: account.name for account in accounts(book)}
         shown = PostingRows(book, order, None, names, chart)
-        self.rows.show_rows(shown.columns(), shown, 0)
+        self._show(
+            shown.columns(), shown, lambda at: line.voucher if (line := shown.line(at)) else None
+        )
 
     def show_voucher(self, book: Book, sequence: int) -> None:
         """Shows the rows of a voucher."""
@@ -122,18 +170,7 @@ class Aside(Vertical):
             voucher.document,
         )
         self.heading.update(safe_text(" · ".join(filter(None, facts))))
-        rows = [
-            Row(
-                (
-                    posting.account,
-                    chart.get(posting.account, ""),
-                    " ".join(code for _dimension, code in posting.objects),
-                    write_amount(posting.amount) if posting.amount > 0 else "",
-                    write_amount(-posting.amount) if posting.amount <= 0 else "",
-                )
-            )
-            for posting in voucher.postings
-        ]
+        rows = [_row(posting, chart) for posting in voucher.postings]
         columns = [
             Column(label=_("Account"), width=8),
             Column(label=_("Name")),
@@ -141,4 +178,17 @@ class Aside(Vertical):
             Column(label=_("Debit"), kind="number", width=13),
             Column(label=_("Credit"), kind="number", width=13),
         ]
-        self.rows.show_rows(columns, rows, 0)
+        self._show(columns, rows, lambda at: voucher.postings[at].account)
+
+
+def _row(posting: Posting, chart: Mapping[str, str]) -> Row:
+    """A posting of the voucher that is shown."""
+    return Row(
+        (
+            posting.account,
+            chart.get(posting.account, ""),
+            " ".join(code for _dimension, code in posting.objects),
+            write_amount(posting.amount) if posting.amount > 0 else "",
+            write_amount(-posting.amount) if posting.amount <= 0 else "",
+        )
+    )

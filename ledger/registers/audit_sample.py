@@ -143,7 +143,7 @@ def _proved_seed(size: int, seed: int | None) -> int:
     """The seed; raises Refused for a sample that is none."""
     if size < 1:
         raise Refused(
-            problem("sample-size", "A sample has at least one voucher; say --size 25.", "size")
+            problem("sample-size", "A sample has at least one voucher, and 25 as a rule.", "size")
         )
     if seed is None:
         raise Refused(

@@ -319,7 +319,7 @@ async def test_the_printed_report_of_the_book_opens_to_both_sides(sit_down, vare
 
 async def test_another_report_is_chosen_by_name_and_a_wrong_one_is_told(sit_down, book_path):
     async with sit_down(book_path) as person:
-        await person.press("t", "o", "ctrl+a", "ctrl+k")
+        await person.press("t", "f", "ctrl+a", "ctrl+k")
         await person.types("ingen")
         await person.press("enter")
         assert "ingen" in person.sees()

@@ -67,7 +67,7 @@ WRITES: dict[str, tuple[tuple[str, ...], str, int]] = {
     "all approvals": (("a", "ctrl+a"), "enter", 1),
     "the bank's balance": (("8", "k", "down", *"7047934"), "ctrl+s", 1),
     "the end of a year": (("8", "s"), "ctrl+s", 6),
-    "a year reopened": (("p", *"2019", "enter", "8", "o", *"fel"), "ctrl+s", 1),
+    "a year reopened": (("p", *"2019", "enter", "8", "z", *"fel"), "ctrl+s", 1),
     "an item of a balance": (("8", "f", *"2992", "down", "x", "down", "down", "5"), "ctrl+s", 1),
     "reversals": (("8",), "r", 20),
     "a correction": (("2", "enter", "r", "down", *"fel"), "enter", 1),

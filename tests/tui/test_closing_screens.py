@@ -25,7 +25,7 @@ async def test_the_year_is_closed_and_reopened_by_keys(sit_down, book_path, look
         assert "2019 är avslutat; 2020 börjar med dess utgående balans." in person.sees()
         with open_book(book_path, read_only=True) as book:
             assert fiscal_year(book, 2019).closed
-        await person.press("o")
+        await person.press("z")
         await person.types("fel")
         await person.press("ctrl+s")
         with open_book(book_path, read_only=True) as book:
@@ -93,7 +93,7 @@ async def test_a_proof_opens_to_both_of_its_sides(sit_down, book_path, looks_lik
         looks_like(body(person), "proof")
         await person.press("enter")
         assert person.frame.here == "trial"
-        await person.press("b", "end", "o")
+        await person.press("b", "end", "right")
         assert person.frame.here == "income"
 
 

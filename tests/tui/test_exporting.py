@@ -178,10 +178,10 @@ async def test_the_folder_of_what_was_made_is_opened_by_a_key(sit_down, book_pat
     opened: list[object] = []
     monkeypatch.setattr("finsam_tui.screens.files.export.show_folder", opened.append)
     async with sit_down(book_path) as person:
-        await person.press("0", "o")
+        await person.press("0", "f")
         assert opened == []
         await person.press(*["down"] * 4, "enter", "ctrl+s")
-        await person.press("o")
+        await person.press("f")
         assert opened == [book_path.parent]
 
 

@@ -162,7 +162,7 @@ async def test_nothing_found_is_said_and_enter_does_nothing(sit_down, reference_
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_every_view_has_a_page_of_help(lang):
     set_language(lang)
-    around = {"rows", "frame", "app", "picker", "search", "toggles", "form", "help"}
+    around = {"rows", "pane", "frame", "app", "picker", "search", "toggles", "form", "help"}
     for where in {name for action in ACTIONS for name in action.places} - around:
         assert page(where).startswith("# "), where
 

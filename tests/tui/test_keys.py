@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,14 +13,22 @@ from finsam_tui.frame.search import Search
 from finsam_tui.i18n import _, set_language
 from finsam_tui.keys import ACTION_BY_ID, ACTIONS, FINISHING, key_name
 from finsam_tui.period_scope import Scope
-from finsam_tui.places import PLACES
+from finsam_tui.places import EVERY_ACTION, PLACES
 from finsam_tui.screens.dialogs.form import Form
-from finsam_tui.screens.dialogs.help import Help
+from finsam_tui.screens.dialogs.help import Help, page
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.widgets.bars import KeyBar, PlacesBar
+from finsam_tui.widgets.side_pane import Aside
 from ledger.core.calendar import FiscalYear, Period
 
 IN_LINE = [place for place in PLACES if place.in_line]
+
+AROUND = ("rows", "pane", "frame", "app", "picker", "search", "toggles", "form", "help")
+ONE_KEY = re.compile(r"(?:ctrl\+|shift\+)?(?:\w|F[0-9]+|esc|enter|tab|pgup|pgdn)")
+"""What a page of help writes as a key, and not as an example."""
+
+OF_A_VOUCHER = ("approvals", "exporting")
+"""Pages that tell what is done in a voucher too."""
 
 MOST = 8
 """Meanings that a letter has in the views, at most: for one more, is there no free key?"""
@@ -89,6 +98,73 @@ def test_every_place_keeps_its_name_and_its_columns_wherever_one_is(lang):
         assert len(lines.pop()) <= width
     bar.line(78)
     assert all(len(_(place.short or place.label)) >= 2 for place in IN_LINE)
+
+
+def test_a_letter_that_does_something_is_one_that_the_footer_names():
+    letters = [action for action in ACTIONS if any(len(key) == 1 for key in action.key.split(","))]
+    assert [action.id for action in letters if not action.shown or "," in action.key] == []
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_keys_that_a_page_of_help_names_are_keys_of_its_view(lang):
+    set_language(lang)
+    for where in {where for action in ACTIONS for where in action.places} - set(AROUND):
+        there = {where, *AROUND, *({"voucher"} if where in OF_A_VOUCHER else ())}
+        known = {
+            key_name(replace(action, key=key))
+            for action in EVERY_ACTION
+            if there & set(action.places) or action.id.startswith("frame.go")
+            for key in action.key.split(",")
+        }
+        named = {word for word in re.findall("`([^`]+)`", page(where)) if ONE_KEY.fullmatch(word)}
+        assert named - known == set(), where
+
+
+async def test_a_word_typed_in_a_list_that_is_searched_goes_nowhere(sit_down, reference_book):
+    """The letters that the footer names act, and no other; only the field of s takes words."""
+    async with sit_down(reference_book, (220, 24)) as person:
+        for place in ("vouchers", "history"):
+            person.frame.go(place)
+            await person.settled()
+            bar = person.frame.query_one(KeyBar)
+            acts = {active.binding.key for active in person.frame.active_bindings.values()}
+            letters = {key for key in acts if len(key) == 1 and key.isalpha()}
+            assert letters == {action.key for action in bar.actions if action.key in letters}
+            seen = person.sees().splitlines()
+            for letter in sorted(set("abcdefghijklmnopqrstuvwxyzåäöHA") - letters):
+                await person.press(letter)
+                assert (
+                    person.told
+                    == f"{letter} gör inget här; tryck s för att söka, F1 för tangenterna."
+                )
+                now = person.sees().splitlines()
+                assert [*now[:-2], now[-1]] == [*seen[:-2], seen[-1]]
+    assert letters == {"s", "n", "p"}
+
+
+async def test_one_key_goes_between_the_panes_of_any_screen(sit_down, reference_book):
+    ways = ("2", "3", "4", "h", "h enter")
+    for size, before in (((200, 60), ()), ((80, 24), ("space",))):
+        async with sit_down(reference_book, size) as person:
+            for way in ways:
+                await person.press("1", *way.split(), *before)
+                aside = person.frame.view.query_one(Aside)
+                assert not aside.rows.has_focus
+                await person.press("tab")
+                assert aside.rows.has_focus, way
+                first = person.rows.cursor
+                await person.press("down", "up")
+                assert person.rows.cursor == first
+                await person.press("escape")
+                assert person.rows.has_focus, way
+                await person.press("tab", "shift+tab")
+                assert person.rows.has_focus, way
+            await person.press("1", "2", "tab", "down", "enter")
+            assert person.frame.view.title.startswith("2992 ")
+            await person.press("escape")
+            assert person.frame.view.aside.rows.has_focus
+            await person.press("1", "y", "tab")
+            assert "tab gör inget här" in person.told
 
 
 async def test_a_click_on_a_place_or_a_key_does_what_it_says(sit_down, reference_book):

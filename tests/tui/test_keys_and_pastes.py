@@ -25,9 +25,10 @@ from ledger.core.calendar import Period
 from ledger.core.errors import Problem
 from ledger.core.model import Association
 from ledger.core.money import read_amount, read_pasted_amount
-from ledger.core.text import one_line
+from ledger.core.text import one_line, pasted_cells
 from ledger.entry.editor import keys
 from ledger.entry.editor.state import CellPlace, moved_to, new_editor
+from ledger.entry.editor.suggestions import reading_of
 from ledger.report_layout.built_in.texts import built_in_text
 from tests.tui.typist import NEAR, small_desk
 
@@ -146,6 +147,62 @@ def test_a_pasted_table_fills_the_cells_from_the_cursor_on():
         ("2440", "", "", "15000"),
     ]
     assert state.place == CellPlace(3, "account")
+
+
+ROWS = (("5010", "", "12 000,00", ""), ("1651", "KANSLI", "3 000", ""), ("2440", "", "", "15 000"))
+WITHOUT_OBJECT = (ROWS[0], ("1651", "", "3 000", ""), ROWS[2])
+"""What a pasted table is in the grid: account, objects, debit, credit."""
+
+
+@pytest.mark.parametrize(
+    ("pasted", "rows"),
+    [
+        pytest.param(
+            "5010\t12 000,00\t\n1651\t3 000\t0,00\n2440\t\t15 000\n",
+            WITHOUT_OBJECT,
+            id="account, debit, credit",
+        ),
+        pytest.param(
+            "Konto\tDebet\tKredit\n5010\t12 000,00\n1651\t3 000\n2440\t0\t15 000\n"
+            "Summa\t15 000\t15000",
+            WITHOUT_OBJECT,
+            id="with a heading and a sum",
+        ),
+        pytest.param(
+            "5010 Lokalhyra\t12 000,00\n1651 Moms\t3 000\n2440 Skuld\t\u221215 000",
+            WITHOUT_OBJECT,
+            id="one amount, credit with a minus",
+        ),
+        pytest.param(
+            "5010\tLOKALHYRA\t\t12 000,00\t\n1651\tMomsersättning\tKANSLI\t3 000\n"
+            "2440\tLeverantörsskulder\t\t\t15 000",
+            ROWS,
+            id="names and objects between",
+        ),
+    ],
+)
+def test_a_table_of_accounts_and_sides_is_rows_whatever_program_it_comes_from(pasted, rows):
+    state = keys.pasted(in_cell("account"), small_desk(), pasted_cells(pasted))
+    draft = [(row.account, row.objects, row.debit, row.credit) for row in state.draft.rows]
+    assert (state.problem, tuple(draft)) == (None, rows)
+    assert not reading_of(state, small_desk()).difference
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "5010\t100\tx\t200\n2440\t\t\t300",
+        "5010\t12 000\nSumma\t13 000",
+        "5010\tKANSLY\t100\t\n2440\t\t\t100",
+    ],
+)
+def test_a_pasted_table_loses_nothing_that_it_is_not_understood_by(pasted):
+    state = keys.pasted(in_cell("account"), small_desk(), pasted_cells(pasted))
+    taken = " ".join(f"{row}" for row in state.draft.rows)
+    assert state.problem or all(
+        f"'{cell}'" in taken for cell in pasted.split("\t") if "\n" not in cell
+    )
+    assert state.problem or reading_of(state, small_desk()).problems
 
 
 @pytest.mark.parametrize("table", [[["100", "2019-03-01"]], [["100", "", "text", "more"]]])

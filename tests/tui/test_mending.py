@@ -12,6 +12,7 @@ import pytest
 from finsam_tui.cli.commands import COMMANDS
 from finsam_tui.i18n import problem_on_screen, set_language, translate_problem
 from finsam_tui.keys import ACTION_BY_ID, key_name
+from finsam_tui.locale.collect import read_catalogue
 from finsam_tui.places import PLACES
 from finsam_tui.remedies import REMEDIES
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -20,6 +21,7 @@ from ledger.bookkeeping.specifications import Item, specify
 from ledger.books.open import open_book
 from ledger.closing import closing_of
 from ledger.core.errors import problem
+from ledger.core.i18n import LOCALE
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = "|".join(command.name for command in COMMANDS)
@@ -102,6 +104,62 @@ def faults_in(source: str) -> list[int]:
 def test_no_problem_names_a_command_and_every_remedy_is_known():
     found = {path.name: faults_in(path.read_text()) for path in SOURCES}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+OF_A_SHELL = re.compile(
+    rf"{COMMAND.pattern}|(?<![\w-])--[a-z]|(?<![{{\w])[a-z]+_[a-z_]+\b|\b[a-z_]+\[[0-9]+\]"
+)
+"""A command, an option, an identifier, a path in JSON: nothing of a screen."""
+
+
+def words_of_screens() -> dict[str, list[str]]:
+    """What stands on the screens, in both languages, by the file that says it."""
+    catalogue = {
+        str(id_): str(message.string)
+        for message in read_catalogue(LOCALE / "sv" / "LC_MESSAGES" / "finsam.po")
+        for id_ in [message.id[0] if isinstance(message.id, tuple) else message.id]
+    }
+    tui = ROOT / "finsam_tui"
+    found = {path.name: [path.read_text()] for path in (tui / "help").glob("*.md")}
+    for path in tui.rglob("*.py"):
+        if "cli" in path.parts or path.name == "remedies.py":
+            continue
+        calls = (
+            node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
+        )
+        said = [
+            str(argument.value)
+            for call in calls
+            if getattr(call.func, "id", "") in ("_", "msgid", "plural")
+            for argument in call.args
+            if isinstance(argument, ast.Constant)
+        ]
+        found[path.name] = [*said, *(catalogue.get(one, "") for one in said)]
+    return found
+
+
+def test_no_words_of_a_screen_are_those_of_a_shell():
+    found = {
+        name: {match[0] for text in texts for match in OF_A_SHELL.finditer(text)}
+        for name, texts in words_of_screens().items()
+    }
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("postings[1].account", "Rad 2: Fel."),
+        ("rows[0]", "Rad 1: Fel."),
+        ("size", "Fel."),
+        ("list.csv:3", "list.csv:3: Fel."),
+        ("varna.finsam", "varna.finsam: Fel."),
+        ("A 12", "A 12: Fel."),
+    ],
+)
+def test_a_place_in_json_is_a_row_on_a_screen(where, expected):
+    set_language("sv")
+    assert problem_on_screen(problem("wrong", "Fel.", where)) == expected
 
 
 def test_such_a_problem_would_be_found():

@@ -14,7 +14,7 @@ from finsam_tui.screens.dialogs.help import page
 README = Path(__file__).parent.parent.parent / "README.md"
 KEYS = re.compile(r"(<!-- keys -->\n)(.*)(<!-- /keys -->\n)", re.DOTALL)
 ANYWHERE = ("frame", "app")
-DIALOGS = ("rows", "picker", "search", "toggles", "form", "help")
+DIALOGS = ("rows", "pane", "picker", "search", "toggles", "form", "help")
 
 
 def keys_of(actions: list[Action]) -> str:

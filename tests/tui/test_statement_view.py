@@ -73,9 +73,9 @@ async def test_all_rows_open_and_close_with_one_key(sit_down, reference_book):
     async with sit_down(reference_book) as person:
         await person.press("3")
         few = len(person.rows.rows)
-        await person.press("o")
+        await person.press("asterisk")
         many = len(person.rows.rows)
-        await person.press("o")
+        await person.press("asterisk")
         assert (few < 20, many > 100) == (True, True)
         assert len(person.rows.rows) == few
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from finsam_tui.widgets.editor_messages import fault_words, proposal_words, words_beside
+from finsam_tui.i18n import problem_on_screen
+from finsam_tui.widgets.editor_messages import proposal_words, words_beside
 from finsam_tui.widgets.voucher_grid_drawing import grid_rows
 from ledger.core.money import read_amount
 from ledger.entry.draft_store import DraftRow, VoucherDraft
@@ -421,7 +422,7 @@ def test_the_cursor_is_always_somewhere_that_is_there(pressed):
     assert HEADER <= state.place.row <= len(state.draft.rows)
     assert state.place.name in (FIELDS if state.place.row == HEADER else CELLS)
     for fault in reading_of(state, small_desk()).problems:
-        assert fault_words(fault)
+        assert problem_on_screen(fault)
         assert keys.place_of(fault.where, state.draft).row <= len(state.draft.rows)
 
 

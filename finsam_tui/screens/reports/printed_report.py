@@ -36,7 +36,7 @@ class CompareView(View):
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(empty=_("Choose a printed report with o."))
+        self.rows = RowList(empty=_("Choose a printed report with f."))
         self.printed: Printed | None = None
         self.found: Comparison | None = None
         self.everything = False

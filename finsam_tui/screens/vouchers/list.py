@@ -12,8 +12,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from finsam_tui.i18n import _
-from finsam_tui.keys import ACTION_BY_ID, ACTIONS, bindings
-from finsam_tui.places import PLACE_BY_ID
+from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.line_input import LineInput, input_bindings
@@ -35,14 +34,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Key
-
-LIST_KEYS = (
-    *(action for action in ACTIONS if "vouchers" in action.places),
-    ACTION_BY_ID["frame.period"],
-    PLACE_BY_ID["new_voucher"].action,
-)
-"""What a letter does in the list, as its footer says."""
 
 ANY = ""
 """The choice that sets no condition."""
@@ -212,17 +203,6 @@ class VoucherList(View):
         """Shows what holds the text, in every year."""
         self.line.value = text
         self.rows.focus()
-
-    def on_key(self, event: Key) -> None:
-        """A letter that is no key of the list begins a search: a word never goes elsewhere."""
-        letter = event.character or ""
-        keys = {key for action in LIST_KEYS for key in action.key.split(",")}
-        if self.rows.has_focus and letter.isalpha() and event.key not in keys:
-            event.stop()
-            event.prevent_default()
-            self.line.focus()
-            self.line.value = letter
-            self.line.cursor_position = 1
 
     def action_down(self) -> None:
         """From the line to the list."""

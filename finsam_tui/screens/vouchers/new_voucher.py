@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.drafts import day_to_begin, on_an_open_day
 from finsam_tui.actions.vouchers import record_voucher
-from finsam_tui.i18n import _, language
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.draft_autosave import DraftAutosave
 from finsam_tui.screens.vouchers.starting_points import draft_names, template_names, voucher_names
 from finsam_tui.screens.vouchers.typing import TypingView
-from finsam_tui.widgets.editor_messages import fault_words, recorded_words
+from finsam_tui.widgets.editor_messages import recorded_words
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.vouchers import voucher_problems
 from ledger.core.errors import Refused
@@ -251,8 +251,8 @@ class NewVoucher(TypingView):
                 raise Refused(refusals)
             odd = () if all_the_same else warnings_for(draft, past_of(self.book, draft))
             if odd:
-                words = (*map(fault_words, odd), _("enter records all the same; esc goes back"))
-                self.show(self.state, words)
+                go_on = _("enter records all the same; esc goes back")
+                self.show(self.state, (*map(problem_on_screen, odd), go_on))
             else:
                 self._record(draft)
 
@@ -284,4 +284,4 @@ class NewVoucher(TypingView):
         state = with_problem(moved_to(self.state, place), first)
         self.show(state)
         if others:
-            self.finsam.show_message(" ".join(map(fault_words, others)), urgent=True)
+            self.finsam.show_message(" ".join(map(problem_on_screen, others)), urgent=True)

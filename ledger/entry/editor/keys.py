@@ -12,6 +12,7 @@ from ledger.core.money import read_pasted_amount, write_amount
 from ledger.core.text import clean
 from ledger.entry.draft_store import copy_of, with_amount, write_objects
 from ledger.entry.editor.commit_cell import chosen, commit_cell, with_total
+from ledger.entry.editor.pasted_table import in_grid_order
 from ledger.entry.editor.state import (
     CELLS,
     FIELDS,
@@ -352,10 +353,13 @@ def pasted(
 ) -> EditorState:
     """A pasted table fills cells: its columns from the cursor on, its lines row by row.
 
+    In the column of accounts, a table that begins with accounts has its own order of columns.
     All of it or nothing: what does not fit, or is no amount where one stands, is refused.
     """
     names = CELLS[CELLS.index(state.place.name) :]
-    lines = [line for line in table if any(cell.strip() for cell in line)]
+    lines: Sequence[Sequence[str]] = [line for line in table if any(map(str.strip, line))]
+    if state.place.name == "account":
+        lines = in_grid_order(lines, context.chart) or lines
     widest = max(map(len, lines), default=0)
     if widest > len(names):
         return with_problem(
