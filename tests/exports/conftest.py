@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from exports.export_request import ExportRequest
+from exports.render import pdf
 from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import SIGNERS, set_text
@@ -65,6 +67,18 @@ def demo_path(tmp_path_factory):
             attach(book, 17, "faktura 1.pdf", b"%PDF-1.7 en", "EK")
             attach(book, 18, "faktura 1.pdf", b"%PDF-1.7 en annan", "EK")
     return path
+
+
+@pytest.fixture(scope="module")
+def _not_typeset():
+    """Has a PDF be its content as text, where it is a file like any other: a third of a package."""
+
+    def as_text(document, attached=()):
+        return b"%PDF-1.7\n" + json.dumps([document, list(map(repr, attached))]).encode()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "typeset", as_text)
+        yield
 
 
 @pytest.fixture

@@ -77,14 +77,14 @@ def small(year_path):
 
 
 @pytest.fixture(scope="module")
-def packed(year_path):
+def packed(year_path, _not_typeset):
     """The package of that book."""
     with open_book(year_path, read_only=True) as book:
         return package_of(ExportRequest(book, fiscal_year(book)))
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _made_once():
+def _made_once(_not_typeset):
     """Has the package of a book that is rebuilt made once, however often it is forged."""
     made: dict[object, bytes] = {}
 

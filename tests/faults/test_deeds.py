@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 DEATHS = ("before", "half-way", "after")
-SOME = {"post": 6, "restore": 6, "export csv": 4, "migrate book_1.finsam.gz": 3}
+SOME = {"post": 4, "restore": 4, "export csv": 2, "migrate book_1.finsam.gz": 2}
 """How many points the ordinary run takes of some deeds, spread over all of them."""
 
 CASES = [

@@ -71,7 +71,12 @@ def typing(start, book, typed: str = TEXT):
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143), (signal.SIGINT, 130)]
+    ("number", "code"),
+    [
+        pytest.param(signal.SIGHUP, 129, marks=pytest.mark.slow),  # a window that is closed, below
+        (signal.SIGTERM, 143),
+        (signal.SIGINT, 130),
+    ],
 )
 def test_a_signal_ends_it_in_two_seconds_with_the_draft_kept_and_the_terminal_given_back(
     start, book, number, code, record_property

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 HEIGHT = 130
 """Lines: all that the small book holds is in sight."""
 
-FEW, EVERY = (60, 80, 133, 180), range(60, 221)
+FEW, EVERY = (60, 133), range(60, 221)
 LARGE = 19_999
 """What the amounts of the small book are multiplied by: `−99 995 000,00`."""
 
