@@ -29,6 +29,10 @@ REMEDIES: Mapping[str, Remedy] = {
     "new": Remedy(msgid("finsam new"), "n"),
     "open": Remedy(msgid("finsam BOOK"), "o"),
     "open-year": Remedy(msgid("finsam year BOOK open {year}"), "ctrl+n"),
+    "map-columns": Remedy(
+        msgid("finsam import BOOK FILE --map day=NAME --map text=NAME --map amount=NAME"),
+        msgid("choose them in the list"),
+    ),
     "mapping": Remedy(msgid("finsam import BOOK FILE --as-drafts --map 7382=7385"), "m"),
     "newer-file": Remedy(
         msgid("finsam import BOOK FILE --only-new, or --replace"), msgid("choose in the list")
@@ -50,6 +54,9 @@ REMEDIES: Mapping[str, Remedy] = {
     ),
     "restore": Remedy(msgid("finsam restore BACKUP BOOK"), msgid("w, and r on its row")),
     "sample": Remedy(msgid("finsam show BOOK sample --seed N"), "s"),
+    "statement-account": Remedy(
+        msgid("finsam import BOOK FILE --account NUMBER"), msgid("choose it in the list")
+    ),
     "second-place": Remedy(
         msgid("finsam backup BOOK --second-place FOLDER"), msgid("w and then s")
     ),

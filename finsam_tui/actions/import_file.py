@@ -65,6 +65,15 @@ QUESTIONS: Mapping[str, FileQuestion] = {
             )
         },
     ),
+    "statement-orgnr": FileQuestion(
+        msgid("The statement has another organisation number than the book."),
+        {
+            "take": (
+                msgid("The account is this book's: import it"),
+                lambda one: replace(one, accept_orgnr=True),
+            )
+        },
+    ),
     "year-has-vouchers": FileQuestion(
         msgid("The book has vouchers of this year already."),
         {

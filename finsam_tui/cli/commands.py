@@ -52,7 +52,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("record", "record_cmd", msgid("record vouchers, one JSON line each")),
     Command("correct", "correct_cmd", msgid("reverse a voucher with a new one, linked both ways")),
     Command("approve", "approve_cmd", msgid("approve vouchers that somebody else recorded")),
-    Command("import", "import_cmd", msgid("import SIE files, whole or not at all")),
+    Command(
+        "import", "import_cmd", msgid("import SIE files and bank statements, whole or not at all")
+    ),
     Command("show", "show_cmd", msgid("print a statement, a ledger or a list")),
     Command("attach", "attach_cmd", msgid("put files with a voucher, list them or take them out")),
     Command("text", "text_cmd", msgid("save the texts of the annual report, and who signs it")),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.bank import import_statements, is_statement
 from finsam_tui.actions.import_file import (
     COUNTED,
     FLAG,
@@ -24,8 +25,10 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, plural, translate_problem
+from ledger.bank.import_statement import StatementImport
+from ledger.book.book import Book
 from ledger.book.sqlite_errors import refuse_interrupt
-from ledger.core.errors import ImportFileError, LedgerError
+from ledger.core.errors import ImportFileError, LedgerError, problem
 from ledger.core.money import write_amount
 from ledger.sie.findings import in_kinds
 
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from ledger.book.book import Book
     from ledger.core.errors import Problem
     from ledger.sie.import_report import ImportReport
 
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """The book, made if it is not there, and the files."""
     options.add_book(parser)
-    parser.add_argument("files", metavar="FILE", nargs="+", help=_("SIE files of type 1 to 4"))
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help=_("SIE 1 to 4, camt.053, bank's CSV")
+    )
     text = _("show what would come in and what is odd, and write nothing")
     parser.add_argument("--dry-run", action="store_true", help=text)
     template = _("for a book that is made: a built-in template, or the path of one (lkbr)")
@@ -56,7 +60,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.set_defaults(newer="")
     text = _("each voucher of a file for import (4I) becomes a draft; nothing is recorded")
     parser.add_argument("--as-drafts", action="store_true", help=text)
-    text = _("what the file's 7382, 20: or 1:200 is in the book; remembered for the program")
+    account = _("the book's account that a statement is of, when the file does not say (1930)")
+    parser.add_argument("--account", metavar="NUMBER", help=account)
+    text = _(
+        "what the file's 7382, 20: or 1:200 is in the book; of a list, which column is the day, the"
+        " text and the amount: day=Date; remembered"
+    )
     parser.add_argument("--map", metavar="KEY=VALUE", action="append", default=[], help=text)
     options.add_by(parser)
     options.add_json(parser)
@@ -71,13 +80,18 @@ def run(given: Namespace) -> int:
 def _run(given: Namespace, opened: ExitStack) -> int:
     target: Book | str | None = None
     template = layout_text(given.template) if given.template else None
-    reports: list[ImportReport] = []
+    reports: list[ImportReport | StatementImport] = []
     refused: tuple[Problem, ...] = ()
     for file in given.files:
         try:
             if target is None:
                 target = _target(given, opened)
-            report = _taken_in(given, target, file, template)
+            book = target if isinstance(target, Book) else None
+            report = (
+                _statements_in(given, book, file)
+                if is_statement(book, file)
+                else _taken_in(given, target, file, template)
+            )
         except LedgerError as error:
             refuse_interrupt(error)
             refused = error.problems
@@ -99,6 +113,27 @@ def _target(given: Namespace, opened: ExitStack) -> Book | str:
     if not Path(given.book).exists():
         return str(given.book)
     return opened.enter_context(open_book(given.book, read_only=given.dry_run))
+
+
+def _statements_in(given: Namespace, book: Book | None, file: str) -> StatementImport:
+    """Takes a file of statements in."""
+    if book is None:
+        raise ImportFileError(replace(NO_BOOK, where=file))
+    return import_statements(
+        book,
+        Path(file),
+        account=given.account,
+        mapping=given.map,
+        accept_orgnr=given.orgnr_ok,
+        dry_run=given.dry_run,
+        by=given.by,
+    )
+
+
+NO_BOOK = problem(
+    "no-book-for-statement",
+    "A statement is held against a book; begin the book first, and import the file there.",
+)
 
 
 def _taken_in(
@@ -137,8 +172,58 @@ def _show_progress(file: str, done: int, whole: int) -> None:
     printing.print_progress(_("{file}: {share} % read", file=file, share=share))
 
 
-def _lines(report: ImportReport, *, is_dry: bool) -> Iterator[str]:
+def _statement_lines(report: StatementImport, *, is_dry: bool) -> Iterator[str]:
+    """What came of a file of statements, for a reader."""
+    yield f"{report.file}: {report.kind}"
+    if report.is_known:
+        yield _("The very same file has been imported before; nothing was added.")
+        return
+    for one in report.statements:
+        yield "  " + _(
+            "account {account}, {first} to {last}: {new} new, {known} known",
+            account=f"{one.account} {one.number}".strip(),
+            first=one.first,
+            last=one.last,
+            new=plural("{number} line", "{number} lines", one.new),
+            known=one.known,
+        )
+        if one.opening is not None and one.closing is not None:
+            yield f"  {write_amount(one.opening):>15}  {_('when it begins')}"
+            yield f"  {write_amount(one.closing):>15}  {_('when it ends')}"
+    if report.details:
+        yield "  " + plural(
+            "{number} line got its payments", "{number} lines got their payments", report.details
+        )
+    yield from (f"  {translate_problem(remark)}" for remark in report.remarks)
+    if is_dry:
+        yield _("Nothing was written.")
+
+
+def _statement_document(report: StatementImport, *, is_dry: bool) -> dict[str, object]:
+    """The report of a file of statements as JSON has it; amounts in öre."""
+    return {
+        "file": report.file,
+        "sha256": report.sha256,
+        "dry_run": is_dry,
+        "verdict": "warn" if report.remarks else "accept",
+        "type": report.kind,
+        "known_file": report.is_known,
+        "statements": [
+            {**asdict(one), "first": one.first.isoformat(), "last": one.last.isoformat()}
+            for one in report.statements
+        ],
+        "new": sum(one.new for one in report.statements),
+        "known": sum(one.known for one in report.statements),
+        "details": report.details,
+        "remarks": list(map(translate_problem, report.remarks)),
+    }
+
+
+def _lines(report: ImportReport | StatementImport, *, is_dry: bool) -> Iterator[str]:
     """What came in and what was odd, for a reader."""
+    if isinstance(report, StatementImport):
+        yield from _statement_lines(report, is_dry=is_dry)
+        return
     yield from _held(report)
     if report.remarks:
         yield _("To look at:")
@@ -177,8 +262,10 @@ def _held(report: ImportReport) -> Iterator[str]:
             yield f"  {write_amount(report.sums[key]):>15}  {_(label)}"
 
 
-def _document(report: ImportReport, *, is_dry: bool) -> dict[str, object]:
+def _document(report: ImportReport | StatementImport, *, is_dry: bool) -> dict[str, object]:
     """The report as JSON has it; amounts in öre."""
+    if isinstance(report, StatementImport):
+        return _statement_document(report, is_dry=is_dry)
     return {
         "file": report.file,
         "sha256": report.sha256,

@@ -182,6 +182,40 @@ RECORDED: dict[str, Recorded] = {
         longest=MAX_GOAL_TEXTS,
         is_spread=True,
     ),
+    "statement": Recorded(
+        "id account sha256 kind number first_day last_day opening closing",
+        "id",
+        "kind number",
+        optional="opening closing",
+        order="id",
+        is_unique=True,
+        is_spread=True,
+    ),
+    "statement_line": Recorded(
+        "id statement row date value_date amount text counterparty counterparty_account reference"
+        " bank_reference balance",
+        "id",
+        "text counterparty counterparty_account reference bank_reference",
+        optional="value_date balance",
+        order="id",
+        is_unique=True,
+        is_spread=True,
+    ),
+    "statement_detail": Recorded(
+        "line number amount text counterparty counterparty_account reference",
+        "line number",
+        "text counterparty counterparty_account reference",
+        order="entry, line, number",
+        is_unique=True,
+        is_spread=True,
+    ),
+    "statement_match": Recorded(
+        "line posting how reason",
+        "line posting",
+        "how reason",
+        order="entry, line, posting",
+        is_spread=True,
+    ),
 }
 """Every table whose rows the journal repeats."""
 

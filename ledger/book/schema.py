@@ -38,7 +38,7 @@ FINGERPRINTS = (
     "531279318eb613b7157110612a79139fe2724fdb7699e2f33583cc08dff0dd01",
     "d1e34a8f3092b7fdb6b3140917d8a7d22776af8e0a36def9cbe3114f472fefb8",
     "d33c61e177af1215b4856dad48e884d306e4020dbe87bce5a495b0ee66ba9f62",
-    "18102f41b0a3d742ebc62fd42784036b8693032befc22dd4b4d61e6752e3df78",
+    "75095a4ea5433b4aa50a76a4824a789950ebc4b5fcc41650b61f4e20e5cdb6e1",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
@@ -50,6 +50,7 @@ TABLES = {1: "tables_1.sql", 3: "tables_3.sql", 4: "tables_4.sql"}
 RULES = (
     *("views.sql", "rules.sql", "posting.sql", "closing.sql", "prior_year.sql", "quantities.sql"),
     "goals.sql",
+    "bank.sql",
 )
 """The views and triggers of the newest version, in the order they are made."""
 

@@ -231,6 +231,33 @@ def _quantity(rows: JournalRows) -> Problem:
     )
 
 
+def _statement(rows: JournalRows) -> Problem:
+    lines = len(rows.get("statement_line", ()))
+    if statements := rows.get("statement"):
+        return problem(
+            "event-statement",
+            "A statement of {account} was imported, {first} to {last}: {count:# line|# lines}",
+            account=statements[0][1],
+            first=statements[0][5],
+            last=statements[0][6],
+            count=lines,
+        )
+    if stated := rows.get("reconciliation"):
+        return problem(
+            "event-stated",
+            "The imported statement of {account} says what it held on {count:# day|# days}",
+            account=stated[0][0],
+            count=len(stated),
+        )
+    return problem(
+        "event-statement-lines",
+        "{count:# line|# lines} more of the imported statement, and {details:# payment|# payments}"
+        " within lines",
+        count=lines,
+        details=len(rows.get("statement_detail", ())),
+    )
+
+
 def _adjustment(by_table: JournalRows) -> Problem:
     rows = (*by_table.get("adjustment", ()), *by_table.get("published", ()))
     lines = [f"{line} {write_amount(int(amount))}" for _, line, amount in rows]
@@ -401,6 +428,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "prior-year": _prior_year,
     "adjustment": _adjustment,
     "quantity": _quantity,
+    "statement": _statement,
     "approval": _approval,
     "withdrawal": _withdrawal,
     "account": _accounts,

@@ -117,6 +117,10 @@ SIE = """#FLAGGA 0
 #TRANS 1930 {} -50.00
 }
 """
+BANK = """Reskontradatum;Transaktionsdatum;Text;Belopp;Saldo
+2019-03-16;2019-03-15;HYRA;-100,00;-200,00
+2019-03-15;2019-03-15;HYRA;-100,00;-100,00
+"""
 WHOSE = ("--name", "Prov", "--orgnr", "222000-2683", "--year", "2019")
 BEGIN = (
     ("new", "bok.finsam", "--template", "varna", *WHOSE),
@@ -133,6 +137,7 @@ DEEDS = (
         journal,
     ),
     Deed("import", ("import", "bok.finsam", "in.se"), journal),
+    Deed("import a statement", ("import", "bok.finsam", "bank.csv"), journal),
     Deed("lock", ("lock", "bok.finsam", "--to", "2019-03-31"), journal),
     Deed("attach", ("attach", "bok.finsam", "A", "1", "in.se"), journal),
     Deed(
@@ -178,6 +183,7 @@ def prepare(run: Callable[..., Any], deed: Deed, home: Path) -> None:
     home.joinpath("annan plats").mkdir(parents=True)
     home.joinpath("utkast.jsonl").write_text(json.dumps(VOUCHER) + "\n")
     home.joinpath("2020.jsonl").write_text(json.dumps(VOUCHER | {"date": "2020-02-03"}) + "\n")
+    home.joinpath("bank.csv").write_text(BANK, "utf-8")
     home.joinpath("in.se").write_text(SIE, "cp437", newline="\r\n")
     if deed.sample:
         home.joinpath("bok.finsam").write_bytes(gzip.decompress(deed.sample.read_bytes()))

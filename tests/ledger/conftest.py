@@ -176,10 +176,29 @@ def sound(tmp_path_factory):
             ("goal", 2019, 1, "Fler i arbete", "Andel", "40", "43", "yes", ""),
         )
         book.append(Entry("closing-step", "EK", closing))
+        book.append(Entry("statement", "EK", bank_rows(book)))
         lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")
     report = check_file(path)
     assert report.ok, report
     return path.read_bytes()
+
+
+def bank_rows(book):
+    """A statement with a line of two payments, matched with the posting of a voucher.
+
+    It stands in the file that is attached to a voucher.
+    """
+    ((sha256,),) = book.connection.execute("SELECT sha256 FROM kept_file LIMIT 1").fetchall()
+    days = ("2019-03-01", "2019-03-31")
+    words = ("Hyra mars", "Hyresvärd", "5050-1055", "faktura 1", "B17")
+    return (
+        ("statement", 1, "1930", sha256, "camt.053.001.08", "SE455000", *days, 50000, 38000),
+        ("statement_line", 1, 1, 9, "2019-03-16", "2019-03-15", -12000, *words, 38000),
+        ("statement_line", 2, 1, 19, "2019-03-17", None, -1, *[""] * 5, None),
+        ("statement_detail", 1, 1, -7000, *words[:4]),
+        ("statement_detail", 1, 2, -5000, "", "", "", ""),
+        ("statement_match", 1, 2, "posting", "samma belopp"),
+    )
 
 
 def import_two(book):

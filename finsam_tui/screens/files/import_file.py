@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from finsam_tui.actions.bank import StatementChoices, import_statements, is_statement
 from finsam_tui.actions.import_file import (
     ImportChoices,
     import_sie,
@@ -28,10 +29,18 @@ from finsam_tui.screens.files.import_new_book import (
     layouts_for_a_file,
     make_new_book,
 )
-from finsam_tui.screens.files.import_report import COLUMNS, fault_rows, report_rows
+from finsam_tui.screens.files.import_report import (
+    COLUMNS,
+    fault_rows,
+    report_rows,
+    statement_rows,
+)
+from finsam_tui.screens.files.statement_questions import ask_about_statement
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
+from ledger.bank.import_statement import StatementImport
+from ledger.books.open import open_book
 from ledger.core.errors import LedgerError, Refused
 from ledger.sie.import_job import NO_CHOICES
 from ledger.sie.import_report import ImportReport
@@ -61,10 +70,13 @@ class ImportView(View):
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(empty=_("Press enter and choose a file (SIE 1 to 4)."))
+        self.rows = RowList(
+            empty=_("Press enter and choose a file: SIE 1 to 4, or a statement of the bank.")
+        )
         self.details = Static("", markup=False, classes="told")
         self.file: str | None = None
         self.choices = NO_CHOICES
+        self.statement = StatementChoices()
         self.unknown: Mapping[str, str] = {}
         """What the book lacks, by its key in a mapping."""
 
@@ -94,6 +106,10 @@ class ImportView(View):
         self.app.push_screen(picker, lambda file: self._ask_into(file) if file else None)
 
     def _ask_into(self, file: str) -> None:
+        self.statement = StatementChoices()
+        if is_statement(self.book, file):
+            self._read(file)
+            return
         with self.book.reading():
             name = self.book.association.name
         options = {
@@ -115,28 +131,40 @@ class ImportView(View):
     def _read(self, file: str, choices: ImportChoices = NO_CHOICES) -> None:
         """Tells what would come in; nothing is written."""
         self.file, self.choices = file, choices
-        task = partial(_taken_in, self.book.path, file, choices, dry_run=True)
+        task = partial(_taken_in, self.book.path, file, choices, self.statement, dry_run=True)
         title = _("Reading {file} …", file=safe_text(Path(file).name))
         self.app.push_screen(Working(title, task, can_stop=True), self._show_trial)
 
     def _show_trial(self, outcome: object) -> None:
-        self.is_ready = isinstance(outcome, ImportReport)
+        self.is_ready = isinstance(outcome, ImportReport) or (
+            isinstance(outcome, StatementImport) and not outcome.is_known
+        )
         self.unknown = outcome.unknown if isinstance(outcome, ImportReport) else {}
         self._show(outcome)
         if outcome is None:
             self.rows.show_rows(COLUMNS, ())
             self.finsam.show_message(_("Stopped; nothing was imported."))
-        elif isinstance(outcome, ImportReport):
+        elif self.is_ready:
             self.finsam.show_message(_("Nothing is written yet; ctrl+s takes the file in."))
         elif isinstance(outcome, LedgerError):
             self.finsam.show_message(_("The file is refused."), urgent=True)
             if self.file and (question := question_of(outcome)):
                 go_on = partial(self._read, self.file)
                 ask_about_file(self.finsam, question, self.choices, go_on)
+            elif self.file:
+                ask_about_statement(self.finsam, outcome, self.statement, self._read_statement)
+
+    def _read_statement(self, statement: StatementChoices) -> None:
+        """Reads the file again, with what was said of it."""
+        self.statement = statement
+        if self.file is not None:
+            self._read(self.file, self.choices)
 
     def _show(self, outcome: object) -> None:
         if isinstance(outcome, ImportReport):
             self.rows.show_rows(COLUMNS, tuple(report_rows(outcome)), 0)
+        elif isinstance(outcome, StatementImport):
+            self.rows.show_rows(COLUMNS, tuple(statement_rows(outcome)), 0)
         elif isinstance(outcome, LedgerError) and self.file:
             rows = tuple(fault_rows(self.file, outcome.problems))
             self.rows.show_rows(COLUMNS, rows, 0)
@@ -176,7 +204,7 @@ class ImportView(View):
             self._take(self.file, self.choices)
 
     def _take(self, file: str, choices: ImportChoices) -> None:
-        task = partial(_taken_in, self.book.path, file, choices, by=self.finsam.who)
+        task = partial(_taken_in, self.book.path, file, choices, self.statement, by=self.finsam.who)
         title = _("Taking {file} in …", file=safe_text(Path(file).name))
         working = Working(title, task, can_stop=True)
         self.app.push_screen(working, partial(self._show_taken, file, choices))
@@ -190,7 +218,7 @@ class ImportView(View):
             self.is_ready = False
             self._show(outcome)
             self.finsam.show_message(_("The file is refused."), urgent=True)
-        elif isinstance(outcome, ImportReport):
+        elif isinstance(outcome, ImportReport | StatementImport):
             self.is_ready, self.unknown = False, {}
             self._show(outcome)
             self.finsam.announce_change()
@@ -207,10 +235,22 @@ def _taken_in(
     path: Path,
     file: str,
     choices: ImportChoices,
+    statement: StatementChoices,
     progress: Progress,
     *,
     dry_run: bool = False,
     by: str = "",
-) -> ImportReport:
+) -> ImportReport | StatementImport:
     """Takes the file in, in the thread of the work, with a book of its own."""
+    with open_book(path, read_only=dry_run) as book:
+        if is_statement(book, file):
+            return import_statements(
+                book,
+                Path(file),
+                account=statement.account,
+                mapping=statement.columns,
+                accept_orgnr=choices.accept_orgnr,
+                dry_run=dry_run,
+                by=by,
+            )
     return import_sie(path, file, dry_run=dry_run, choices=choices, by=by, progress=progress)

@@ -15,6 +15,7 @@ from ledger.sie.findings import in_kinds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ledger.bank.import_statement import StatementImport
     from ledger.core.errors import Problem
     from ledger.sie.import_report import ImportReport
 
@@ -42,6 +43,22 @@ def report_rows(report: ImportReport) -> Iterator[Row]:
     yield from _message(
         _("Unusual, and read as meant"), tuple(in_kinds(report.notices)), report.file
     )
+
+
+def statement_rows(report: StatementImport) -> Iterator[Row]:
+    """The file of statements, what of it is new, and everything odd with its line."""
+    yield Row((_("file"), Path(report.file).name))
+    yield Row((_("kind"), report.kind))
+    if report.is_known:
+        yield Row(("", _("The very same file has been imported before; nothing was added.")))
+    for one in report.statements:
+        yield Row((_("account"), f"{one.account} {one.number}  {one.first}–{one.last}"))
+        yield Row((in_groups(one.new), _("new lines")))
+        yield Row((in_groups(one.known), _("lines that the book had already")))
+        for amount, label in ((one.opening, _("when it begins")), (one.closing, _("when it ends"))):
+            if amount is not None:
+                yield Row((write_amount(amount), label))
+    yield from _message(_("To look at"), report.remarks, report.file)
 
 
 def fault_rows(file: str, faults: Iterable[Problem]) -> Iterator[Row]:

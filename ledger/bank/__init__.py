@@ -1,0 +1,1 @@
+"""The bank: statements in, held against the book, matched and booked."""

@@ -1,0 +1,69 @@
+"""Amounts and days as banks write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger.core.errors import Problem, problem
+from ledger.core.money import MINUS, amount_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.core.money import Ore
+
+_ALIKE = str.maketrans(
+    {**dict.fromkeys("\u00a0\u202f\u2009'", " "), **dict.fromkeys(f"{MINUS}\u2013", "-")}
+)
+_FORMS: Mapping[str, re.Pattern[str]] = {
+    ",": re.compile(r"([+-]?) ?([0-9]{1,3}(?:[ .][0-9]{3}){1,4}|[0-9]{1,15})(?:,([0-9]{1,9}))?"),
+    ".": re.compile(r"([+-]?) ?([0-9]{1,3}(?:[ ,][0-9]{3}){1,4}|[0-9]{1,15})(?:\.([0-9]{1,9}))?"),
+}
+"""By the decimal sign: sign, whole kronor with or without thousands apart, decimals."""
+
+_DAY = re.compile(r"([0-9]{4})([-/.]?)([0-9]{2})\2([0-9]{2})(?:[T ].{0,40})?")
+
+
+def read_bank_amount(text: str, decimal: str, where: str) -> Ore | Problem:
+    """The amount that a bank writes with the decimal sign: `"−1 432,50"`, `"25.000,00"`.
+
+    A Problem when it is none, or has öre that are not whole.
+    """
+    match = _FORMS[decimal].fullmatch(text.translate(_ALIKE).strip())
+    if match is None:
+        return problem(
+            "bank-amount",
+            "{amount} is not an amount with the decimal sign {decimal}; export the file again.",
+            where,
+            amount=repr(text[:40]),
+            decimal=decimal,
+        )
+    sign, kronor, decimals = match.groups("")
+    if decimals[2:].strip("0"):
+        return problem(
+            "bank-decimals",
+            "{amount} has more than two decimals; an amount in kronor has at most two.",
+            where,
+            amount=repr(text[:40]),
+        )
+    whole = int(kronor.translate({ord(mark): None for mark in " .,"}))
+    amount = whole * 100 + int(decimals[:2].ljust(2, "0"))
+    return amount_problem(amount, where) or (-amount if sign == "-" else amount)
+
+
+def read_bank_day(text: str, where: str) -> date | Problem:
+    """The day that a bank writes: `"2026-03-15"`, `"2026/03/15"`, `"20260315"`, with a time too."""
+    if match := _DAY.fullmatch(text.strip()):
+        year, _, month, day = match.groups()
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            pass
+    return problem(
+        "bank-day",
+        "{day} is not a day in the calendar; the file has 2026-03-15 or the like in that place.",
+        where,
+        day=repr(text[:20]),
+    )
