@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,11 +15,12 @@ from ledger.core.errors import BookError, problem
 from ledger.core.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from exports.export_request import ExportRequest
     from ledger.core.errors import Problem
     from ledger.core.money import Unit
+    from ledger.core.report_query import ReportQuery
 
 PART = 1 << 20
 LONGEST_NAME = 200
@@ -42,6 +44,9 @@ class Wish:
 
     is_plain: bool = False
     """For programs, in place of Swedish Excel (csv)."""
+
+    sample: ReportQuery | None = None
+    """How the sample is chosen (sample)."""
 
     has_checksum: bool = False
     """With `#KSUMMA`, which is voluntary and some programs stop at (sie)."""
@@ -76,7 +81,8 @@ def export(
 ) -> Exported:
     """Makes a file, whole or not at all, and writes it in the book's log of exports.
 
-    `name` is a key of `FORMATS`. With csv, a path without the suffix .zip becomes a folder.
+    `name` is a key of `FORMATS`. What is several files becomes a folder, unless the path has the
+    suffix .zip.
     Raises ExportError when the file cannot be written or is there already (and not `force`),
     and Refused when the format cannot hold what is asked for.
     """
@@ -84,8 +90,8 @@ def export(
     if target.exists() and target.samefile(source.book.path):
         raise book_in_the_way(target)
     with source.book.reading():
-        if name == "csv" and target.suffix.lower() != ".zip":
-            made = _folder(source, wish, target)
+        if name in SEVERAL and target.suffix.lower() != ".zip":
+            made = _folder(source, name, wish, target)
         else:
             made = _file(source, name, wish, target, force=force)
     try:
@@ -111,19 +117,15 @@ def _file(source: ExportRequest, name: str, wish: Wish, target: Path, *, force: 
     return Exported(target, _export(source, name, target, size, digest.hexdigest()), remarks)
 
 
-def _folder(source: ExportRequest, wish: Wish, target: Path) -> Exported:
-    """A folder of tables; its SHA-256 is that of its files, one after the other."""
-    from exports.render import csv as plain  # noqa: PLC0415 - what a format needs, only that format loads
-    from exports.render.csv_files import csv_files  # noqa: PLC0415 - likewise
-
+def _folder(source: ExportRequest, name: str, wish: Wish, target: Path) -> Exported:
+    """A folder of files; its SHA-256 is that of its files, one after the other."""
     size, digest = 0, hashlib.sha256()
-    dialect = plain.MACHINE if wish.is_plain else plain.EXCEL
     with atomic_folder(target) as folder:
-        for name, content in csv_files(source, dialect):
-            (folder / os.fsdecode(name.encode())).write_bytes(content)
+        for file, content in SEVERAL[name](source, wish):
+            (folder / os.fsdecode(file.encode())).write_bytes(content)
             size += len(content)
             digest.update(content)
-    return Exported(target, _export(source, "csv", target, size, digest.hexdigest()))
+    return Exported(target, _export(source, name, target, size, digest.hexdigest()))
 
 
 def _export(source: ExportRequest, name: str, target: Path, size: int, digest: str) -> ExportRecord:
@@ -185,13 +187,30 @@ def _html(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, .
     return ()
 
 
-def _csv(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
-    from exports.package.zip import write_container  # noqa: PLC0415 - likewise
+def _tables(source: ExportRequest, wish: Wish) -> Iterator[tuple[str, bytes]]:
     from exports.render import csv as plain  # noqa: PLC0415 - likewise
     from exports.render.csv_files import csv_files  # noqa: PLC0415 - likewise
 
-    dialect = plain.MACHINE if wish.is_plain else plain.EXCEL
-    write_container(file, ((name, (made,)) for name, made in csv_files(source, dialect)))
+    return csv_files(source, plain.MACHINE if wish.is_plain else plain.EXCEL)
+
+
+def _sample(source: ExportRequest, wish: Wish) -> Iterator[tuple[str, bytes]]:
+    from exports.package.sample_files import sample_files  # noqa: PLC0415 - likewise
+
+    return sample_files(source, wish.sample or source.query("sample"))
+
+
+SEVERAL: Mapping[str, Callable[[ExportRequest, Wish], Iterator[tuple[str, bytes]]]] = {
+    "csv": _tables,
+    "sample": _sample,
+}
+"""The formats of several files, each a name and its bytes."""
+
+
+def _zip_of(name: str, source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+    from exports.package.zip import write_container  # noqa: PLC0415 - likewise
+
+    write_container(file, ((file_name, (made,)) for file_name, made in SEVERAL[name](source, wish)))
     return ()
 
 
@@ -206,7 +225,8 @@ FORMATS: Mapping[str, Format] = {
     "pdf": Format(".pdf", _pdf),
     "html": Format(".html", _html),
     "xlsx": Format(".xlsx", _xlsx),
-    "csv": Format(".zip", _csv),
+    "csv": Format(".zip", partial(_zip_of, "csv")),
+    "sample": Format(".zip", partial(_zip_of, "sample")),
     "sie": Format(".se", _sie),
     "package": Format(".zip", _package),
 }

@@ -33,6 +33,7 @@ TITLES: Mapping[str, str] = {
     "vouchers": msgid("List of vouchers"),
     "voucher": pmsgid("title", "Voucher"),
     "open-items": msgid("Open items"),
+    "sample": msgid("Sample"),
     "account-specifications": msgid("Specifications of accounts"),
     "reconciliations": msgid("Reconciliations"),
     "closing": msgid("Year-end"),

@@ -211,6 +211,12 @@ ACTIONS: tuple[Action, ...] = (
         msgid("Choose a sample of vouchers, by a number that the auditor says."),
     ),
     Action(
+        "audit.files",
+        "f",
+        msgid("files"),
+        msgid("Put the sample in a file: its vouchers and what is attached to them."),
+    ),
+    Action(
         "audit.seen",
         "m",
         msgid("mark as seen"),

@@ -82,6 +82,7 @@ TYPES: dict[Kind, str] = {
     "text": "string",
     "code": "string",
     "day": "date",
+    "time": "string",
     "number": "integer",
     "amount": "number",
 }

@@ -27,7 +27,7 @@ from exports.words import title
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.report_sections import GOALS, sections_of
 from ledger.bookkeeping.report_texts import section_texts, signers
-from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.bookkeeping.voucher_queries import voucher_at, vouchers_numbered
 from ledger.core.errors import LedgerError, Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.model import voucher_name
@@ -38,13 +38,14 @@ from ledger.management.live_figures import with_figures
 from ledger.registers.open_items import open_items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from exports.export_request import ExportRequest
     from exports.render.markdown import Part
     from ledger.bookkeeping.report_sections import Chapter
     from ledger.bookkeeping.report_texts import SectionText
     from ledger.core.label import Language
+    from ledger.core.model import Voucher
     from ledger.core.money import Unit
 
 
@@ -144,10 +145,20 @@ def voucher(source: ExportRequest, series: str, number: int) -> bytes:
                 year=source.year.name,
             )
         )
-    name = f"{title('voucher', source.language)} {series} {number}"
-    parts = []
+    return _vouchers(source, found, f"{title('voucher', source.language)} {series} {number}")
+
+
+def vouchers(source: ExportRequest, sequences: Iterable[int]) -> bytes:
+    """The vouchers with these numbers of registration, each on a page of its own."""
+    found = [one for number in sequences if (one := voucher_at(source.book, number))]
+    return _vouchers(source, found, title("vouchers", source.language))
+
+
+def _vouchers(source: ExportRequest, found: Iterable[Voucher], name: str) -> bytes:
+    parts: list[Part] = []
     for shown in found:
-        parts += [heading(name), *voucher_pages(source, shown), {"kind": "page"}]
+        own = f"{title('voucher', source.language)} {shown.series} {shown.number}"
+        parts += [heading(own), *voucher_pages(source, shown), {"kind": "page"}]
     return typeset(document(source, name, parts[:-1], SINGLE))
 
 

@@ -1,169 +1,168 @@
-"""Statements and notes as grids whose sums are formulas, so that a reader can follow them.
+"""Sums as formulas, so that a reader can follow them, where the cells give the figure.
 
-A formula is written only where it gives the ledger's own figure.
+A table says which of its columns add up to another, and which rows to a row; a sum that says
+nothing is that of the rows above it. Where the cells that are shown do not give the figure, since
+something of it is on no row, the figure stands as it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from exports.words import title
-from ledger.core.i18n import translated
-from ledger.report_layout.line_tree import line_tree
-from ledger.statements.book_statements import template_of
+from exports.render.xlsx_sheet import letters, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from exports.export_request import ExportRequest
     from ledger.core.money import Ore
-    from ledger.report_layout.line_tree import LineTree
-    from ledger.statements.notes import Notes
-    from ledger.statements.statement import ColumnHead, Line, Statement
+    from ledger.core.table import Cell, Column, Row
 
-FIRST_ROW = 5
-"""The row of the first line in a sheet, as a formula names it."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridLine:
-    """A line of a sheet."""
-
-    label: str
-    kind: str
-    level: int
-    note: str
-    amounts: tuple[Ore, ...]
-    """One for each column, with the sign of print; empty on a heading."""
-
-    formulas: tuple[str, ...] = ()
-    """One for each column: `"=C6+C7"`; empty where the figure is not added up from others."""
+SUMS = ("sum", "total")
+MOST_TERMS = 200
+"""Cells that are named in a formula; a longer one is cut off by some programs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """A sheet of lines."""
-
-    name: str
-    note_head: str
-    heads: tuple[str, ...]
-    lines: tuple[GridLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """A cell that a formula counts."""
+class SummedRow:
+    """A row that others add up, with its amounts by the id of their column."""
 
     sheet: str
-    """With its exclamation mark; empty in the sheet itself."""
-
     row: int
-    amounts: tuple[Ore | None, ...]
-    """One for each column of the sheet with the formula; None where there is none."""
-
-    factor: int = 1
-    places: tuple[int, ...] = ()
-    """Which column of its own sheet each amount stands in, where that is another sheet."""
-
-    def reference(self, column: int) -> str:
-        sign = "-" if self.factor < 0 else "+"
-        place = self.places[column] if self.places else column
-        return f"{sign}{self.sheet}{_letter(place)}{self.row}"
-
-    def beside(self, own: Sequence[ColumnHead], others: Sequence[ColumnHead]) -> _Term:
-        """The term as the columns of another sheet have it."""
-        places = {head.id: place for place, head in enumerate(own)}
-        found = tuple(places.get(head.id, len(own)) for head in others)
-        known = dict(enumerate(self.amounts))
-        return replace(self, amounts=tuple(known.get(place) for place in found), places=found)
+    amounts: Mapping[str, tuple[str, Ore]]
+    """The letter of the column, and the amount in öre."""
 
 
-def statement_grids(source: ExportRequest) -> tuple[Grid, ...]:
-    """The statements and, last, the notes; a row with a note is the note's total."""
-    made_of = line_tree(template_of(source.book, source.year))
-    notes = source.notes()
-    sheet = title("notes", source.language)
-    rows = {line.id: number for number, line in enumerate(notes.lines, FIRST_ROW)}
-    totals: dict[str, list[_Term]] = {}
-    for note in notes.notes:
-        if note.row and note.total:
-            term = _Term(f"'{sheet}'!", rows[f"total:{note.key}"], note.total)
-            totals.setdefault(note.row, []).append(term)
-    grids = [
-        _statement_grid(statement, made_of, totals, notes.columns, source)
-        for statement in source.statements()
-    ]
-    return (*grids, _notes_grid(notes, source))
+Places = dict[str, list[SummedRow]]
+"""The rows of the workbook that others add up, by key."""
 
 
-def _statement_grid(
-    statement: Statement,
-    made_of: LineTree,
-    totals: Mapping[str, Sequence[_Term]],
-    noted: Sequence[ColumnHead],
-    source: ExportRequest,
-) -> Grid:
-    numbered = {line.id: (row, line) for row, line in enumerate(statement.lines, FIRST_ROW)}
-    lines = []
-    for line in statement.lines:
-        terms: list[_Term] = []
-        if line.kind == "sum":
-            parts = [*made_of.get(line.id, ()), (1, f"difference:{line.id}")]
-            for factor, part in parts:
-                if part in numbered:
-                    row, counted = numbered[part]
-                    terms.append(_Term("", row, counted.amounts or (), factor))
-        elif line.kind == "row":
-            terms = [one.beside(noted, statement.columns) for one in totals.get(line.id, ())]
-        lines.append(_grid_line(line, line.note or "", _formulas(line.amounts or (), terms)))
-    heads = tuple(column.label for column in statement.columns)
-    name = title(statement.report, source.language)
-    return Grid(name, translated("Note", source.language), heads, tuple(lines))
+@dataclass(slots=True)
+class _Running:
+    """A column of amounts, with what its rows come to so far."""
+
+    index: int
+    letter: str
+    column: Column
+    adds: tuple[tuple[int, int, bool], ...]
+    """The factor and the place of each column that adds up to it, and whether of the row above."""
+
+    runs: bool
+    """Whether it adds the row above to the row: a balance after each posting."""
+
+    since: Ore = 0
+    """What the rows since the last sum or heading come to."""
+
+    sums: list[int] = field(default_factory=list)
+    """The rows with sums."""
+
+    summed: Ore = 0
+    """What the sums come to."""
 
 
-def _notes_grid(notes: Notes, source: ExportRequest) -> Grid:
-    lines = []
-    terms: list[_Term] = []
-    for row, line in enumerate(notes.lines, FIRST_ROW):
-        is_total = line.id.startswith("total:")
-        if line.id.startswith("note:"):
-            terms = []
-        elif line.amounts and not is_total and not line.is_outside:
-            terms.append(_Term("", row, line.amounts))
-        formulas = _formulas(line.amounts or (), terms) if is_total else ()
-        lines.append(_grid_line(line, line.note or "", formulas))
-    heads = tuple(column.label for column in notes.columns)
-    name = title("notes", source.language)
-    return Grid(name, translated("Note", source.language), heads, tuple(lines))
+class Formulas:
+    """The formulas of a sheet, row by row."""
 
+    def __init__(self, sheet: str, columns: Sequence[Column], first: int, places: Places) -> None:
+        """Takes the columns that are shown, and the number of the first row."""
+        self.sheet, self.first, self.places = sheet, first, places
+        self.begun = first
+        self.above: tuple[Cell, ...] = ()
+        self.letters = letters(len(columns))
+        self.amounts = [*self._columns(columns)]
 
-def _grid_line(line: Line, note: str, formulas: tuple[str, ...]) -> GridLine:
-    return GridLine(line.label, line.kind, line.level, note, line.amounts or (), formulas)
+    def _columns(self, columns: Sequence[Column]) -> Iterator[_Running]:
+        at = {one.id: index for index, one in enumerate(columns) if one.kind == "amount"}
+        for index, column in enumerate(columns):
+            if column.kind == "amount":
+                named = [(one.lstrip("-^"), one) for one in column.adds]
+                adds = tuple(
+                    (-1 if given.startswith("-") else 1, at[name], "^" in given)
+                    for name, given in named
+                    if name in at
+                )
+                has_all = len(adds) == len(named)
+                runs = any(above for _factor, _index, above in adds)
+                yield _Running(index, self.letters[index], column, adds if has_all else (), runs)
 
+    def of_row(self, number: int, row: Row, cells: tuple[Cell, ...]) -> dict[int, str]:
+        """The formulas of a row, by the place of their column; rows come in order."""
+        if row.look == "heading":
+            self._begin_after(number)
+            return {}
+        is_sum = row.look in SUMS
+        found = {}
+        for one in self.amounts:
+            amount = cells[one.index]
+            if isinstance(amount, int):
+                made = self._of_parts(number, one, row.parts, amount)
+                if is_sum and not row.parts:
+                    made = self._above(number, one, row.look, amount)
+                made = made or self._beside(number, one, cells, amount)
+                if made:
+                    found[one.index] = made
+                if not is_sum:
+                    one.since += amount
+        if is_sum:
+            self._begin_after(number)
+        self.above = cells
+        return found
 
-def _formulas(amounts: tuple[Ore, ...], terms: Sequence[_Term]) -> tuple[str, ...]:
-    """A formula for each column; empty where the terms do not give the amount."""
-    found = tuple(_formula(index, amount, terms) for index, amount in enumerate(amounts))
-    return found if any(found) else ()
+    def _begin_after(self, number: int) -> None:
+        self.begun = number + 1
+        for one in self.amounts:
+            one.since = 0
 
+    def _beside(self, number: int, one: _Running, cells: tuple[Cell, ...], amount: Ore) -> str:
+        """What the columns beside it add up to."""
+        terms, total = [], 0
+        for factor, index, above in one.adds:
+            if above and not self.above:
+                return ""
+            cell = (self.above if above else cells)[index]
+            if not isinstance(cell, int):
+                return ""
+            total += factor * cell
+            terms.append(f"{'-' if factor < 0 else '+'}{self.letters[index]}{number - above}")
+        return "".join(terms).removeprefix("+") if terms and total == amount else ""
 
-def _formula(column: int, amount: Ore, terms: Sequence[_Term]) -> str:
-    """The terms, or the terms turned, where they give the amount."""
-    known = [term.amounts[column] for term in terms if column < len(term.amounts)]
-    for turned in (1, -1):
-        counted = [
-            (term.factor * turned, own)
-            for term, own in zip(terms, known, strict=False)
-            if own is not None
+    def _above(self, number: int, one: _Running, look: str, amount: Ore) -> str:
+        """The sum of the rows above: since the last sum, or of a total all of them."""
+        if one.runs:
+            is_same = bool(self.above) and self.above[one.index] == amount
+            return f"{one.letter}{number - 1}" if is_same else ""
+        if look == "total" and one.sums:
+            terms = "+".join(f"{one.letter}{row}" for row in one.sums)
+            return terms if one.summed == amount and len(one.sums) <= MOST_TERMS else ""
+        one.sums.append(number)
+        one.summed += amount
+        if one.since != amount or number == self.begun:
+            return ""
+        first, last = f"{one.letter}{self.begun}", f"{one.letter}{number - 1}"
+        return first if first == last else f"SUM({first}:{last})"
+
+    def _of_parts(self, number: int, one: _Running, parts: Sequence[str], amount: Ore) -> str:
+        """What the rows that it names add up to, with its sign or all of them turned."""
+        terms, total = [], 0
+        for part in parts:
+            if place := self._place(number, part.removeprefix("-"), one.column.id):
+                letter, own = place.amounts[one.column.id]
+                sheet = "" if place.sheet == self.sheet else f"{quoted(place.sheet)}!"
+                factor = -1 if part.startswith("-") else 1
+                total += factor * own
+                terms.append((factor, f"{sheet}{letter}{place.row}"))
+        if not terms or len(terms) > MOST_TERMS or amount not in (total, -total):
+            return ""
+        turned = 1 if amount == total else -1
+        made = "".join(f"{'+' if factor == turned else '-'}{name}" for factor, name in terms)
+        return made.removeprefix("+")
+
+    def _place(self, number: int, key: str, column: str) -> SummedRow | None:
+        """The row with the key: of this sheet but for itself, else the first of another."""
+        found = [
+            place
+            for place in self.places.get(key, ())
+            if column in place.amounts and (place.sheet, place.row) != (self.sheet, number)
         ]
-        is_known = bool(counted) and len(counted) == len(terms)
-        if is_known and sum(factor * own for factor, own in counted) == amount:
-            turning = (replace(term, factor=term.factor * turned) for term in terms)
-            return "=" + "".join(term.reference(column) for term in turning).removeprefix("+")
-    return ""
-
-
-def _letter(column: int) -> str:
-    """The letter of a column of amounts: the first one is C."""
-    return chr(ord("C") + column)
+        own = [place for place in found if place.sheet == self.sheet]
+        return next(iter((*own, *found)), None)

@@ -75,6 +75,20 @@ def add_by(parser: ArgumentParser) -> None:
     )
 
 
+def add_sample(parser: ArgumentParser) -> None:
+    """How an auditor's sample is chosen."""
+    least = _("of a sample: only vouchers of at least so many kronor")
+    parser.add_argument("--least", metavar="KR", help=least)
+    most = _("of a sample: only vouchers of at most so many kronor")
+    parser.add_argument("--most", metavar="KR", help=most)
+    size = _("how many vouchers a sample has (25)")
+    parser.add_argument("--size", metavar="N", type=number, help=size)
+    method = _("random: every voucher alike; mus: every krona alike (mus)")
+    parser.add_argument("--method", choices=("random", "mus"), help=method)
+    seed = _("the number by which an auditor chooses a sample, and can repeat it; no default")
+    parser.add_argument("--seed", metavar="N", type=number, help=seed)
+
+
 def add_period(parser: ArgumentParser) -> None:
     """`--from` and `--to`."""
     parser.add_argument("--from", dest="first", metavar="D", help=_("the first day of a part"))

@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING
 
 from exports.export_request import REGISTERS
 from exports.formats import FORMATS, Wish
+from finsam_tui.actions.audit import narrowed
 from finsam_tui.actions.export import export_year
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, language, translate_problem
 from ledger.core.money import UNITS
+from ledger.core.report_query import ReportQuery
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from exports.formats import Exported
+    from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear, Period
+
+OF_DAYS = ("csv", "xlsx", "sample")
+"""The formats that can be of some days of the year."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -36,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--register", metavar="NAME", choices=REGISTERS, default="", help=register)
     parser.add_argument(
-        "--series", metavar="S", default="A", help=_("pdf: the series of the voucher")
+        "--series", metavar="S", help=_("pdf: the series of the voucher; sample: only this series")
     )
     number = _("pdf: one voucher in place of the annual report")
     parser.add_argument("--number", metavar="N", type=options.number, help=number)
@@ -46,6 +53,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help=plain)
     checksum = _("sie: a checksum (#KSUMMA), which some programs cannot read")
     parser.add_argument("--ksumma", action="store_true", help=checksum)
+    account = _("sample: only this account, in place of all costs")
+    parser.add_argument("--account", metavar="NUMBER", help=account)
+    member = _("sample: only this object: dimension and code, as 6:MIA")
+    parser.add_argument("--object", metavar="DIM:CODE", help=member)
+    options.add_sample(parser)
     options.add_json(parser)
     parser.set_defaults(misused=parser.error)
 
@@ -58,10 +70,11 @@ def run(given: Namespace) -> int:
         wish = Wish(
             unit=given.unit,
             register=given.register,
-            voucher=(given.series, given.number) if given.number is not None else None,
+            voucher=(given.series or "A", given.number) if given.number is not None else None,
             has_files=given.with_files,
             is_plain=given.plain,
             has_checksum=given.ksumma,
+            sample=_sample(book, year, period, given) if given.format == "sample" else None,
         )
         to = (given.format, given.output)
         made = export_year(book, year, period, *to, wish=wish, by=given.by, force=given.force)
@@ -77,12 +90,32 @@ def _prove_wish(given: Namespace) -> None:
         "--with-files": ("pdf", given.with_files),
         "--plain": ("csv", given.plain),
         "--ksumma": ("sie", given.ksumma),
+        **{
+            f"--{name}": ("sample", getattr(given, name) is not None)
+            for name in ("account", "object", "least", "most", "size", "method", "seed")
+        },
     }
     for option, (name, is_asked) in asked.items():
         if is_asked and given.format != name:
             given.misused(_("{option} goes with {format}", option=option, format=name))
-    if (given.first or given.last) and not (given.register or given.format in ("csv", "xlsx")):
-        given.misused(_("a part of the year goes with csv, xlsx and --register"))
+    if (given.first or given.last) and not (given.register or given.format in OF_DAYS):
+        given.misused(_("a part of the year goes with csv, xlsx, sample and --register"))
+
+
+def _sample(book: Book, year: FiscalYear, period: Period, given: Namespace) -> ReportQuery:
+    """The question that a sample of the days answers."""
+    return ReportQuery(
+        "sample",
+        book.association,
+        year,
+        period,
+        language(),
+        size=given.size,
+        method=given.method,
+        seed=given.seed,
+        message=translate_problem,
+        **narrowed(book, vars(given)),
+    )
 
 
 def _report(made: Exported, given: Namespace) -> None:

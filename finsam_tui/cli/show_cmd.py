@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from exports.render.text import printed_lines
+from finsam_tui.actions.audit import MEMBER, narrowed
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language, msgid, translate_problem
-from ledger.bookkeeping.chart_of_accounts import account_of, object_of
-from ledger.bookkeeping.voucher_queries import refuse_unknown_series
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.money import UNITS
 from ledger.core.report_query import ReportQuery
@@ -55,7 +53,7 @@ class Report:
 
 
 NARROWED = ("account", "object")
-CHOSEN = ("size", "method", "seed")
+CHOSEN = ("least", "most", "size", "method", "seed")
 OPTIONS = (*NARROWED, "series", "number", "search", "kind", *CHOSEN)
 """What only some reports take."""
 
@@ -219,8 +217,6 @@ REPORTS: tuple[Report, ...] = (
     Report("objects", "ledger.registers.chart:objects_table", msgid("dimensions and objects")),
 )
 
-_MEMBER = re.compile(r"([1-9][0-9]{0,8}):(.+)")
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The report, what part of the book it covers, and how it is printed."""
@@ -244,12 +240,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--search", metavar="TEXT", help=_("only what holds this text; vouchers of every year")
     )
     parser.add_argument("--kind", metavar="KIND", help=_("only what was done so: lock, close ..."))
-    size = _("how many vouchers a sample has (25)")
-    parser.add_argument("--size", metavar="N", type=options.number, help=size)
-    method = _("random: every voucher alike; mus: every krona alike (mus)")
-    parser.add_argument("--method", choices=("random", "mus"), help=method)
-    seed = _("the number by which an auditor chooses a sample, and can repeat it; no default")
-    parser.add_argument("--seed", metavar="N", type=options.number, help=seed)
+    options.add_sample(parser)
     unit = _("what a figure counts in text: kronor, thousands, millions, or kronor with öre")
     parser.add_argument("--unit", choices=UNITS, help=unit)
     parser.add_argument("--full", action="store_true", help=_("also lines that are zero"))
@@ -269,7 +260,7 @@ def run(given: Namespace) -> int:
         given.misused(_("choose --json or --csv"))
     if report.name == "voucher" and given.number is None:
         given.misused(_("which voucher? Say --number, and --series when it is not A"))
-    if given.object and not _MEMBER.fullmatch(given.object):
+    if given.object and not MEMBER.fullmatch(given.object):
         given.misused(_("an object is written as its dimension and code: 6:MIA"))
     form: Form = "json" if given.json else "csv" if given.csv else "text"
     with open_book(given.book, read_only=True) as book:
@@ -302,14 +293,6 @@ def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
     """
     planned = _planned_year(given.year) if report.any_year and given.year is not None else None
     year, period = planned or options.year_and_period(book, given)
-    found = _MEMBER.fullmatch(given.object or "")
-    member = (int(found[1]), found[2]) if found else None
-    if given.account is not None:
-        account_of(book, given.account)
-    if member:
-        object_of(book, *member)
-    if given.series is not None:
-        refuse_unknown_series(book, given.series)
     return ReportQuery(
         report=report.name,
         association=book.association,
@@ -317,9 +300,7 @@ def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
         period=year.period if report.whole_year else period,
         language=language(),
         unit=given.unit or report.unit,
-        account=given.account,
-        member=member,
-        series=given.series,
+        **narrowed(book, vars(given)),
         number=given.number,
         search=given.search,
         kind=given.kind,

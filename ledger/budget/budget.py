@@ -214,6 +214,7 @@ def budget_statement(
                     level=line.level,
                     note=line.note or None,
                     amounts=_printed(budget, amounts[line.id]) if line.id in amounts else None,
+                    parts=tuple(_signed(budget, part, amounts) for part in line.of),
                 )
                 for line in budget.lines
             ),
@@ -237,6 +238,11 @@ def _note_lines(budget: Budget, language: Language) -> Iterator[Line]:
 
 def _printed(budget: Budget, amounts: Sequence[Ore]) -> tuple[Ore, ...]:
     return tuple(amounts if budget.minus else map(abs, amounts))
+
+
+def _signed(budget: Budget, part: str, amounts: Mapping[str, Sequence[Ore]]) -> str:
+    """A part of a sum; where no minus is printed, one that is taken off is marked."""
+    return f"-{part}" if not budget.minus and min(amounts[part]) < 0 else part
 
 
 def remarks(budget: Budget) -> Iterator[Problem]:

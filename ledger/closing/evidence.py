@@ -18,6 +18,7 @@ from ledger.core.table import (
     EVERYWHERE,
     FILE,
     READ,
+    SHEET,
     TEXT,
     Column,
     Row,
@@ -154,7 +155,10 @@ def _specified(one: SpecifiedAccount, name: str, query: ReportQuery) -> Iterator
     if one.rest:
         yield Row((one.account, name, "", _("Not specified"), one.rest), "urgent")
     yield Row(
-        (one.account, name, "", _("Balance in the book"), one.balance), "sum", on=READ, stop=False
+        (one.account, name, "", _("Balance in the book"), one.balance),
+        "sum",
+        on=READ | SHEET,
+        stop=False,
     )
 
 
@@ -216,7 +220,15 @@ def reconciliations_table(book: Book, query: ReportQuery) -> Table:
         Column("date", _("Date"), "day", 10, file_width=11),
         Column("stated", _("Statement"), "amount", 12, screen_width=AMOUNT, file_width=15),
         Column("book", _("Book"), "amount", 12, screen_width=AMOUNT, file_width=15),
-        Column("difference", _("Difference"), "amount", 12, screen_width=AMOUNT, file_width=15),
+        Column(
+            "difference",
+            _("Difference"),
+            "amount",
+            12,
+            screen_width=AMOUNT,
+            file_width=15,
+            adds=("book", "-stated"),
+        ),
         Column("explanation", _("Explanation"), file_width=44),
         Column("by", _("By"), width=8, file_width=12, priority=1, on=WIDE),
     )

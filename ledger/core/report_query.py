@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.label import Language
     from ledger.core.model import Association
-    from ledger.core.money import Unit
+    from ledger.core.money import Ore, Unit
 
 Method: TypeAlias = Literal["random", "mus"]
 """How a sample is chosen: every voucher alike, or every krona alike (monetary-unit sampling)."""
@@ -47,6 +47,10 @@ class ReportQuery:
     size: int | None = None
     method: Method | None = None
     seed: int | None = None
+    least: Ore | None = None
+    """Of a sample: only vouchers of at least so much of what counts."""
+
+    most: Ore | None = None
     full: bool = False
     year_is_given: bool = False
     days_are_given: bool = False

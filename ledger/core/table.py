@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 Cell: TypeAlias = "str | int | Ore | None"
 """A text, a day (`"2019-03-15"`), a whole number, or an amount in öre; None is empty."""
 
-Kind: TypeAlias = Literal["text", "code", "day", "number", "amount"]
-"""What the cells of a column are. A code is text of digits: an account, a number of a voucher."""
+Kind: TypeAlias = Literal["text", "code", "day", "time", "number", "amount"]
+"""What the cells of a column are. A code is text of digits: an account, a number of a voucher; a
+time is when something was registered, in UTC (`"2019-03-15T09:30:00.000Z"`)."""
 
-Face: TypeAlias = Literal["text", "csv", "file", "pdf", "screen"]
-"""Where a table is drawn: text and CSV of the command line, workbooks and CSV files, PDF, and a
-list on the screen."""
+Face: TypeAlias = Literal["text", "csv", "file", "sheet", "pdf", "screen"]
+"""Where a table is drawn: text and CSV of the command line, CSV files, workbooks, PDF, and a list
+on the screen."""
 
 RIGHT: tuple[Kind, ...] = ("number", "amount")
 """The kinds of cells that end at the right."""
@@ -38,7 +39,13 @@ on paper."""
 
 TEXT: frozenset[Face] = frozenset({"text"})
 CSV: frozenset[Face] = frozenset({"csv"})
-FILE: frozenset[Face] = frozenset({"file"})
+DATA: frozenset[Face] = frozenset({"file"})
+"""CSV files, where every row is a row of data."""
+
+SHEET: frozenset[Face] = frozenset({"sheet"})
+"""Workbooks, where sums are formulas."""
+
+FILE: frozenset[Face] = DATA | SHEET
 PDF: frozenset[Face] = frozenset({"pdf"})
 SCREEN: frozenset[Face] = frozenset({"screen"})
 SHOWN: frozenset[Face] = TEXT | CSV
@@ -100,6 +107,10 @@ class Column:
     about: str = ""
     """What it holds, when the label does not say it all; a sentence of the catalogue."""
 
+    adds: tuple[str, ...] = field(default=(), kw_only=True)
+    """The columns of the row that add up to it, by id; `"-budget"` is taken off, and `"^balance"`
+    is that of the row above."""
+
     file_width: int = 12
     """How wide it is in a workbook, in characters."""
 
@@ -149,6 +160,14 @@ class Row:
     opens: object = field(default=None, kw_only=True)
     """What the row is about, where a screen opens it."""
 
+    key: str = field(default="", kw_only=True)
+    """Its name, where other rows add it up."""
+
+    parts: tuple[str, ...] = field(default=(), kw_only=True)
+    """The keys of the rows that add up to it, in its table or else in another of the workbook; a
+    sum without any adds up the rows above it, as far as the sum or heading before, and a total all
+    of them."""
+
     @property
     def texts(self) -> tuple[str, ...]:
         """The cells of a row whose amounts are written out already, as on a screen."""
@@ -192,10 +211,13 @@ class Table:
 
     def rows_on(self, face: Face) -> Iterator[Row]:
         """The rows that the face shows, with the cells that it shows."""
+        for row, cells in self.shown_on(face):
+            yield row if len(row.cells) == 1 else replace(row, cells=cells)
+
+    def shown_on(self, face: Face) -> Iterator[tuple[Row, tuple[Cell, ...]]]:
+        """The rows that the face shows, each as it is and the cells that it shows."""
         of_face = self._cells_of(face)
-        for row in self.rows:
-            if face in row.on:
-                yield row if len(row.cells) == 1 else replace(row, cells=of_face(row.cells))
+        return ((row, of_face(row.cells)) for row in self.rows if face in row.on)
 
     def cells_on(self, face: Face) -> Iterator[tuple[Cell, ...]]:
         """The cells of the rows that the face shows: the innermost loop of a file of data."""

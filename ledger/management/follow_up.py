@@ -99,6 +99,8 @@ class FollowUpLine:
     """The balances behind the outcome."""
 
     comment: str = ""
+    parts: tuple[str, ...] = ()
+    """The lines that add up to it, by id."""
 
     @property
     def amounts(self) -> tuple[Ore | None, ...]:
@@ -288,8 +290,9 @@ class _Computation:
                 level=line.level,
                 keys=keys,
             )
+            parts = tuple(part for _factor, part in self.made_of.get(line.id, ()))
             if _is_nonzero(found) or line.id == TOTALS["income"]:
-                yield found
+                yield replace(found, parts=parts)
             if line.kind == "row":
                 for factor, leaf in self.made_of.get(line.id, ()):
                     below = self.followed(
@@ -349,7 +352,8 @@ class _Computation:
         )
         in_result = {result.id, *parts_within(self.made_of, result.id)}
         for line in self._divided(division, result, language):
-            yield line
+            parts = tuple(f"{line.id}:{name}" for name in PARTS) if line.kind == "row" else ()
+            yield replace(line, parts=line.parts or parts)
             own = {"shared:groups": None, "sum:groups": EVERY}
             code = own.get(line.id, line.id.partition(":")[2])
             if line.kind != "heading":
@@ -467,6 +471,7 @@ class _Computation:
             year_budget=total(lambda line: line.year_budget),
             keys=result.keys,
             comment=self.comments.get(f"sum:{section}", ""),
+            parts=tuple(line.id for line in lines),
         )
 
     def _code(self, key: Key, dimension: int) -> str:

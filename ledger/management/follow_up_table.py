@@ -12,6 +12,7 @@ from ledger.core.i18n import msgid
 from ledger.core.money import per_cent, write_amount
 from ledger.core.table import (
     CSV,
+    DATA,
     EVERYWHERE,
     FILE,
     NOWHERE,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.errors import Problem
     from ledger.core.report_query import ReportQuery
+    from ledger.core.table import Look
     from ledger.management.follow_up import FollowUp
 
 BAR = 12
@@ -45,6 +47,7 @@ FIGURES = (
         file_label=msgid("Variance"),
         about=BETTER,
         file_width=16,
+        adds=("outcome", "-budget"),
     ),
     Column("forecast", kind="amount", file_label=msgid("Full year"), file_width=16, priority=4),
     Column("prior", kind="amount", file_label=msgid("Year before"), file_width=16, priority=2),
@@ -60,11 +63,11 @@ def follow_up_table(book: Book, query: ReportQuery) -> Table:
     return Table(
         query.title(_("Follow-up")),
         (
-            Column("section", on=FILE, file_label=msgid("Section")),
-            Column("id", on=CSV | FILE, file_label=msgid("Line")),
+            Column("section", on=DATA, file_label=msgid("Section")),
+            Column("id", on=CSV | DATA, file_label=msgid("Line")),
             Column("label", on=SHOWN | FILE | SCREEN, file_label=msgid("Label"), file_width=44),
-            Column("kind", on=FILE, file_label=msgid("Kind"), file_width=8),
-            Column("level", kind="number", on=FILE, file_label=msgid("Level"), file_width=6),
+            Column("kind", on=DATA, file_label=msgid("Kind"), file_width=8),
+            Column("level", kind="number", on=DATA, file_label=msgid("Level"), file_width=6),
             *figures,
             Column("per_cent", "%", "number", on=CSV | SCREEN, priority=3),
             Column("comment", on=FILE, file_label=msgid("Comment"), file_width=50),
@@ -148,6 +151,7 @@ def _rows(found: FollowUp) -> Iterator[Row]:
             continue
         share = share_bar(line.outcome, line.year_budget, BAR)
         cells = (*about, *line.amounts, per_cent(line.per_mille), line.comment, share)
-        yield Row(cells, "sum" if line.kind == "sum" else "row", line.level, opens=line)
+        look: Look = "sum" if line.kind == "sum" else "row"
+        yield Row(cells, look, line.level, opens=line, key=line.id, parts=line.parts)
         if line.comment:
             yield remark(f"* {line.comment}", line.level + 1)

@@ -68,6 +68,7 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
                 on=EVERYWHERE - TEXT,
                 file_label=pmsgid("export", "Difference"),
                 file_width=16,
+                adds=("left", "-right"),
             ),
             Column(
                 "ok",

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.bookkeeping.voucher_queries import vouchers_by_date
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
-from ledger.core.table import CSV, SCREEN, SHOWN, TEXT, Column, Row, Table
+from ledger.core.table import CSV, EVERYWHERE, FILE, Column, Row, Table
 from ledger.registers.columns import amount_column, date_column, sequence_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
     from ledger.bookkeeping.voucher_queries import VoucherSummary
     from ledger.core.calendar import Period
     from ledger.core.money import Ore
     from ledger.core.report_query import Method, ReportQuery
+
+Words: TypeAlias = "Callable[..., str]"
+"""What gives a sentence in the reader's language."""
 
 SIZE = 25
 """What a sample has when nobody says."""
@@ -68,6 +71,27 @@ class SampledPart:
     """A dimension and an object: only what is posted on it."""
 
     series: str | None = None
+    least: Ore | None = None
+    """Only vouchers of at least so much of what counts."""
+
+    most: Ore | None = None
+
+    def holds(self, amount: Ore) -> bool:
+        """Whether a voucher of the amount is part of it."""
+        is_small = self.least is not None and amount < self.least
+        is_large = self.most is not None and amount > self.most
+        return amount != 0 and not (is_small or is_large)
+
+    def words(self, _: Words) -> Iterator[str]:
+        """What it is narrowed to, piece by piece."""
+        if self.member:
+            yield _("object {object}", object=f"{self.member[0]}:{self.member[1]}")
+        if self.series is not None:
+            yield _("series {series}", series=self.series)
+        if self.least is not None:
+            yield _("at least {amount}", amount=write_amount(self.least))
+        if self.most is not None:
+            yield _("at most {amount}", amount=write_amount(self.most))
 
 
 COSTS = SampledPart()
@@ -103,7 +127,7 @@ def _population(book: Book, period: Period, part: SampledPart) -> list[VoucherSu
         found = (
             replace(line, amount=amounts[line.sequence])
             for line in lines
-            if amounts.get(line.sequence)
+            if part.holds(amounts.get(line.sequence, 0))
         )
         return sorted(found, key=lambda line: line.sequence)
 
@@ -176,7 +200,7 @@ def digest_of(text: str) -> int:
 def sample_table(book: Book, query: ReportQuery) -> Table:
     """A sample of the period's vouchers and how it was chosen; raises Refused as `sample` does."""
     _ = query.words
-    part = SampledPart(query.account, query.member, query.series)
+    part = SampledPart(query.account, query.member, query.series, query.least, query.most)
     size = SIZE if query.size is None else query.size
     chosen = sample(book, query.period, size, query.method or "mus", query.seed, part=part)
     remarks = [
@@ -191,6 +215,8 @@ def sample_table(book: Book, query: ReportQuery) -> Table:
             seed=chosen.seed,
         ),
     ]
+    if narrowed := ", ".join(part.words(_)):
+        remarks.insert(1, _("Only vouchers with {narrowed}.", narrowed=narrowed))
     if chosen.interval:
         remarks.append(
             _(
@@ -202,14 +228,14 @@ def sample_table(book: Book, query: ReportQuery) -> Table:
     return Table(
         query.title(_("Sample of vouchers")),
         (
-            sequence_column(_, SHOWN | SCREEN),
+            sequence_column(_, EVERYWHERE),
             Column("series", on=CSV),
             Column("number", on=CSV),
-            date_column(_, SHOWN | SCREEN),
-            Column("voucher", _("Voucher"), width=7, on=TEXT | SCREEN),
-            Column("text", _("Text"), on=SHOWN | SCREEN),
-            Column("counterparty", on=CSV),
-            amount_column(_, on=SHOWN | SCREEN),
+            date_column(_),
+            Column("voucher", _("Voucher"), width=7, on=EVERYWHERE - CSV),
+            Column("text", _("Text")),
+            Column("counterparty", _("Counterparty"), on=CSV | FILE),
+            amount_column(_, msgid("What of the voucher counts in the sample")),
         ),
         [
             Row(
@@ -228,5 +254,13 @@ def sample_table(book: Book, query: ReportQuery) -> Table:
         ],
         remarks,
         id="sample",
-        document={**query.head(), "account": part.account, "series": part.series, **asdict(chosen)},
+        document={
+            **query.head(),
+            "account": part.account,
+            "object": f"{part.member[0]}:{part.member[1]}" if part.member else None,
+            "series": part.series,
+            "least": part.least,
+            "most": part.most,
+            **asdict(chosen),
+        },
     )

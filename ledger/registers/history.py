@@ -183,7 +183,9 @@ def history_table(book: Book, query: ReportQuery, *, newest_first: bool = False)
                 file_id="seq",
                 file_width=8,
             ),
-            Column("at", on=EXPORTED | CSV, file_label=msgid("When (UTC)"), file_width=24),
+            Column(
+                "at", kind="time", on=EXPORTED | CSV, file_label=msgid("When (UTC)"), file_width=24
+            ),
             Column("when", _("When (UTC)"), width=19, on=TEXT),
             Column("clock", _("When"), width=19, on=SCREEN, priority=1),
             Column("by", _("By"), width=6, screen_width=8, file_label=msgid("Who"), file_width=16),

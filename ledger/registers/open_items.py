@@ -16,7 +16,7 @@ from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.specifications import specifications
 from ledger.core.i18n import msgid
-from ledger.core.table import CSV, EXPORTED, FILE, PDF, TEXT, Column, Row, Table, heading
+from ledger.core.table import CSV, EXPORTED, FILE, PDF, SHEET, TEXT, Column, Row, Table, heading
 from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, amount_column
 from ledger.statements.book_statements import template_of
 
@@ -153,6 +153,7 @@ def open_items_table(book: Book, query: ReportQuery) -> Table:
             Column("since", _("Since"), "day", 10, file_width=11),
             Column(
                 "vouchers",
+                kind="code",
                 on=FILE,
                 file_label=msgid("Reg. nos."),
                 about=about,
@@ -211,4 +212,4 @@ def _item_rows(
                 )
             )
         yield Row(("", "", "", _("Sum"), "", "", "", "", total), "sum", on=TEXT)
-        yield Row((account, "", "", "", _("Total"), "", "", "", total), "sum", on=PDF)
+        yield Row((account, "", "", "", _("Total"), "", "", "", total), "sum", on=PDF | SHEET)

@@ -21,6 +21,7 @@ from ledger.core.table import (
     NOWHERE,
     PAGE_AMOUNT,
     PDF,
+    SHEET,
     SHOWN,
     TEXT,
     Anew,
@@ -169,7 +170,7 @@ def journal_table(book: Book, query: ReportQuery) -> Table:
             debit += max(line.amount, 0)
             credit += max(-line.amount, 0)
             yield found.row(line, balance)
-        yield _printed_sum(query, debit, credit, None, "total")
+        yield _sum(query, ("", ""), (debit - credit, debit, credit, None), "total")
 
     return Table(
         query.title(_("Journal")),
@@ -194,6 +195,7 @@ def _columns(query: ReportQuery, *, is_journal: bool) -> tuple[Column, ...]:
         about=msgid("The balance of the account after the posting"),
         file_width=15,
         page_width=PAGE_AMOUNT,
+        adds=("^balance", "amount"),
     )
     return (
         replace(ACCOUNT, on=FILE & in_ledger),
@@ -228,7 +230,8 @@ def _under_accounts(found: PostingList) -> Iterator[Row]:
         yield heading(f"{account} {found.names.get(account, '')}", TEXT | PDF)
         balance = found.opening.get(account, 0)
         text = _("Balance brought forward")
-        yield Row(_beside(text, None, None, balance), on=TEXT | PDF)
+        whose = (account, found.names.get(account, ""))
+        yield Row(_beside(whose, text, (None, None, None, balance)), on=TEXT | PDF | SHEET)
         debit = credit = 0
         for _same, moving in lines:
             if moving:
@@ -236,18 +239,16 @@ def _under_accounts(found: PostingList) -> Iterator[Row]:
                 debit += max(line.amount, 0)
                 credit += max(-line.amount, 0)
                 yield found.row(line, balance)
-        yield _printed_sum(found.query, debit, credit, balance, "sum")
+        yield _sum(found.query, whose, (debit - credit, debit, credit, balance), "sum")
 
 
-def _printed_sum(
-    query: ReportQuery, debit: Ore, credit: Ore, balance: Ore | None, look: Look
+def _sum(
+    query: ReportQuery, whose: tuple[str, str], amounts: tuple[Ore | None, ...], look: Look
 ) -> Row:
     _ = query.words
-    return Row(_beside(_("Total"), debit, credit, balance), look, on=PDF)
+    return Row(_beside(whose, _("Total"), amounts), look, on=PDF | SHEET)
 
 
-def _beside(
-    text: str, debit: Ore | None, credit: Ore | None, balance: Ore | None
-) -> tuple[Cell, ...]:
-    """The cells of a row of text and amounts that is not a posting."""
-    return (*[None] * 11, text, text, "", None, debit, credit, balance)
+def _beside(whose: tuple[str, str], text: str, amounts: tuple[Ore | None, ...]) -> tuple[Cell, ...]:
+    """The cells of a row that is no posting: its amounts are amount, debit, credit, balance."""
+    return (*whose, *[None] * 8, text, text, text, "", *amounts)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.i18n import msgid, translated
-from ledger.core.table import FILE, Anew, Column, Row, Table
+from ledger.core.table import EVERYWHERE, FILE, SHEET, Column, Row, Table
 from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, OBJECTS, object_text
 from ledger.report_layout.model import SIGNS
 from ledger.report_layout.placement import UNPLACED
@@ -23,22 +23,27 @@ if TYPE_CHECKING:
     from ledger.core.balances import Key
     from ledger.core.label import Language
     from ledger.core.report_query import ReportQuery
+    from ledger.core.table import Face
     from ledger.report_layout.model import Template
     from ledger.report_layout.placement import Placement
 
 
 def specifications_table(book: Book, query: ReportQuery) -> Table:
-    """What each item of the balance sheet is made of, account by account (LKBR 4:6)."""
+    """What each item of the balance sheet is made of, account by account (LKBR 4:6).
+
+    In a workbook, where a figure is followed from note to account, each line of income and costs
+    too.
+    """
 
     def rows() -> Iterator[Row]:
         chart = accounts(book, query.year)
         template = template_of(book, query.year)
         names = {account.number: account.name for account in chart}
         column = columns(book, template, query.year, query.period, "balance")[0]
-        items = _balance_items(template, query.language)
+        items = _items(template, query.language)
         kinds = {account.number: account.kind for account in chart}
         placement = line_amounts(template, column, kinds).placement
-        for item, label, sign, key in _placed(placement, items):
+        for (item, (label, sign, on)), key in _placed(placement, items):
             account, members = key
             balances = column.balances
             amounts = placement.amounts(balances, key) if balances else {}
@@ -47,7 +52,7 @@ def specifications_table(book: Book, query: ReportQuery) -> Table:
             if opening or closing:
                 name = names.get(account, "")
                 about = (item, label, account, name, object_text(members))
-                yield Row((*about, opening, closing - opening, closing))
+                yield Row((*about, opening, closing - opening, closing), on=on)
 
     about = msgid("With the sign of the printed line")
     return Table(
@@ -59,36 +64,49 @@ def specifications_table(book: Book, query: ReportQuery) -> Table:
             ACCOUNT_NAME,
             OBJECTS,
             *(
-                Column(id_, kind="amount", on=FILE, file_label=label, about=about, file_width=16)
-                for id_, label in (
-                    ("opening", msgid("Opening")),
-                    ("movement", msgid("Movement")),
-                    ("closing", msgid("Closing")),
+                Column(
+                    id_,
+                    kind="amount",
+                    on=FILE,
+                    file_label=label,
+                    about=about,
+                    file_width=16,
+                    adds=adds,
+                )
+                for id_, label, adds in (
+                    ("opening", msgid("Opening"), ()),
+                    ("movement", msgid("Movement"), ()),
+                    ("closing", msgid("Closing"), ("opening", "movement")),
                 )
             ),
         ),
-        Anew(rows),
+        [*rows()],
         id="specifications",
     )
 
 
-def _balance_items(template: Template, language: Language) -> dict[str, tuple[str, int]]:
-    """The leaves of the balance sheet by id: what each is called, and its sign."""
-    items: dict[str, tuple[str, int]] = {}
-    for leaf in template.leaves():
-        if leaf.part != "income":
-            row = leaf.row.label.in_language(language)
-            own = leaf.line.label.in_language(language)
-            items[leaf.line.id] = (f"{row}: {own}" if leaf.note else row, SIGNS[leaf.part])
-    for part, sign in SIGNS.items():
-        if part != "income":
-            items[UNPLACED[part]] = (translated(UNPLACED_LABEL, language), sign)
+_Item: TypeAlias = "tuple[str, int, frozenset[Face]]"
+"""What an item is called, its sign, and where it is shown."""
+
+
+def _items(template: Template, language: Language) -> dict[str, _Item]:
+    """The leaves by id, those of the balance sheet first."""
+    items: dict[str, _Item] = {}
+    for is_income in (False, True):
+        on = SHEET if is_income else EVERYWHERE
+        for leaf in template.leaves():
+            if (leaf.part == "income") == is_income:
+                row = leaf.row.label.in_language(language)
+                own = leaf.line.label.in_language(language)
+                sign = leaf.sign if is_income else SIGNS[leaf.part]
+                items[leaf.line.id] = (f"{row}: {own}" if leaf.note else row, sign, on)
+        for part, sign in SIGNS.items():
+            if (part == "income") == is_income:
+                items[UNPLACED[part]] = (translated(UNPLACED_LABEL, language), sign, on)
     return items
 
 
 def _placed(
-    placement: Placement, items: Mapping[str, tuple[str, int]]
-) -> Iterator[tuple[str, str, int, Key]]:
-    for item, (label, sign) in items.items():
-        for key in placement.keys_of((item,)):
-            yield item, label, sign, key
+    placement: Placement, items: Mapping[str, _Item]
+) -> Iterator[tuple[tuple[str, _Item], Key]]:
+    return ((one, key) for one in items.items() for key in placement.keys_of((one[0],)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.balances import followed_year, read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.i18n import msgid
-from ledger.core.table import AMOUNT, PDF, SCREEN, TEXT, Column, Row, Table
+from ledger.core.table import AMOUNT, PDF, SCREEN, SHEET, TEXT, Column, Row, Table
 from ledger.registers.columns import account_column
 from ledger.statements.statement import preliminary_opening
 
@@ -96,11 +96,20 @@ def trial_table(book: Book, query: ReportQuery) -> Table:
         replace(account_column(_), screen_width=8),
         name,
         *(
-            Column(id_, label, "amount", AMOUNT, file_width=16, screen_width=10, priority=priority)
-            for id_, label, priority in (
-                ("opening", _("Opening"), 1),
-                ("movement", _("Movement"), 0),
-                ("closing", _("Closing"), 0),
+            Column(
+                id_,
+                label,
+                "amount",
+                AMOUNT,
+                file_width=16,
+                screen_width=10,
+                priority=priority,
+                adds=adds,
+            )
+            for id_, label, priority, adds in (
+                ("opening", _("Opening"), 1, ()),
+                ("movement", _("Movement"), 0, ()),
+                ("closing", _("Closing"), 0, ("opening", "movement")),
             )
         ),
     )
@@ -111,7 +120,7 @@ def trial_table(book: Book, query: ReportQuery) -> Table:
         [
             *(Row(_cells(line)) for line in lines),
             Row(_cells(trial_sum(lines, _("Sum"))), apart=True, on=TEXT),
-            Row(_cells(trial_sum(lines, _("Total"))), "total", on=PDF),
+            Row(_cells(trial_sum(lines, _("Total"))), "total", on=PDF | SHEET),
             *([Row(on_screen, "sum", on=SCREEN, stop=False)] if lines else []),
         ],
         [query.message(preliminary_opening(follows.name))] if follows else [],

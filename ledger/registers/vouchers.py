@@ -210,6 +210,7 @@ def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
         Column("recorded_by", on=EXPORTED, file_label=pmsgid("export", "Recorded by")),
         Column(
             "registered_at",
+            kind="time",
             on=FILE,
             file_label=msgid("Recorded at (UTC)"),
             file_width=24,
@@ -217,6 +218,7 @@ def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
         Column("approved_by", on=EXPORTED, file_label=msgid("Approved by")),
         Column(
             "approved_at",
+            kind="time",
             on=FILE,
             file_label=msgid("Approved at (UTC)"),
             file_width=24,
@@ -261,6 +263,7 @@ def attachments_table(book: Book, query: ReportQuery) -> Table:
         Column("sha256", on=FILE, file_label=msgid("SHA-256"), file_width=20),
         Column(
             "received_at",
+            kind="time",
             on=FILE,
             file_label=msgid("Received at (UTC)"),
             file_width=24,

@@ -144,11 +144,19 @@ def balance_requirement(
                 level=0 if line.is_sum else 1,
                 note=None,
                 amounts=tuple(column[line.id] for column in amounts),
+                parts=_parts(line, wording(year.name)),
             )
             for line in wording(year.name)
         ),
         problems=() if is_whole or not any(typed) else (OF_A_YEAR,),
     )
+
+
+def _parts(line: RequirementLine, lines: tuple[RequirementLine, ...]) -> tuple[str, ...]:
+    """What adds up to a line: to a sum all before it, and to the first the income statement."""
+    if line.id == RESULT:
+        return (TOTALS["income"],)
+    return tuple(one.id for one in lines[: lines.index(line)] if line.is_sum and not one.is_sum)
 
 
 OF_A_YEAR = problem(

@@ -164,4 +164,8 @@ def _flat(note: Note) -> Iterator[Line]:
         yield Line(f"text:{note.key}", note.text, "text", 1, None, None)
     yield from note.lines
     if note.total:
-        yield Line(f"total:{note.key}", note.total_label, "sum", 0, None, note.total)
+        rows = [line for line in note.lines if line.amounts and not line.is_outside]
+        is_of_rows = any(line.kind == "row" for line in rows)
+        parts = tuple(line.id for line in rows if (line.kind == "row") == is_of_rows)
+        total, label = f"total:{note.key}", note.total_label
+        yield Line(total, label, "sum", 0, None, note.total, parts=parts)

@@ -73,6 +73,9 @@ class Line:
     is_outside: bool = False
     """Whether it stands outside every sum: a memo, or a part of other lines (varav)."""
 
+    parts: tuple[str, ...] = ()
+    """The lines that add up to it, by id; `"-costs"` is taken off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
@@ -209,8 +212,21 @@ def laid_out(
                 note=",".join(numbers[note] for note in line.references if note in numbers) or None,
                 amounts=None if line.kind in _WITHOUT_AMOUNTS else known_amounts(computed, line.id),
                 is_outside=line.kind in OUTSIDE,
+                parts=_parts(line, made_of),
             )
         yield from added.get(position, ())
+
+
+def _parts(line: TemplateLine, made_of: LineTree) -> tuple[str, ...]:
+    """The lines that add up to a line: its own, the totals of its notes, or what it is tied to."""
+    if line.kind == "sum":
+        own = (part for _factor, part in made_of.get(line.id, ()))
+        return (*own, f"difference:{line.id}")
+    if line.with_result:
+        return (TOTALS["income"],)
+    if line.cash and not (line.cash.change or line.cash.debit or line.cash.credit):
+        return (*line.cash.closing, *line.cash.plus, *(f"-{less}" for less in line.cash.less))
+    return tuple(f"total:{number}" for number in line.notes)
 
 
 def _extra(

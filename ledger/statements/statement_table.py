@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
-from ledger.core.table import CSV, FILE, SHOWN, Column, Row, Table, heading
+from ledger.core.table import CSV, DATA, FILE, SHEET, SHOWN, Column, Row, Table, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.core.money import Ore, Unit
     from ledger.core.report_query import ReportQuery
-    from ledger.core.table import Cell
+    from ledger.core.table import Cell, Look
     from ledger.statements.notes import Notes
     from ledger.statements.statement import ColumnHead, Line, Statement, Unplaced
 
@@ -24,14 +24,14 @@ NARROWEST = 12
 
 LINE_ID = Column(
     "id",
-    on=FILE | CSV,
+    on=DATA | CSV,
     file_label=msgid("Line"),
     about=msgid("The line in the template"),
 )
 LINE_LABEL = Column("label", on=FILE, file_label=msgid("Label"), file_width=56)
 LINE_KIND = Column(
     "kind",
-    on=FILE | CSV,
+    on=DATA | CSV,
     file_label=msgid("Kind"),
     about=msgid("heading, row, sum, or text"),
     file_width=8,
@@ -39,12 +39,12 @@ LINE_KIND = Column(
 LINE_LEVEL = Column(
     "level",
     kind="number",
-    on=FILE | CSV,
+    on=DATA | CSV,
     file_label=msgid("Level"),
     about=msgid("0 is outermost"),
     file_width=6,
 )
-NOTE = Column("note", on=FILE | CSV, file_label=msgid("Note"), file_width=6)
+NOTE = Column("note", kind="code", on=FILE | CSV, file_label=msgid("Note"), file_width=6)
 
 
 def statement_table(
@@ -73,8 +73,11 @@ def statement_table(
         [
             Row(
                 _line_cells(line),
-                level=line.level,
-                apart=_has_air(before, line, is_budget=is_budget),
+                _look(line),
+                line.level,
+                _has_air(before, line, is_budget=is_budget),
+                key=line.id,
+                parts=line.parts,
             )
             for before, line in pairwise((*lines[:1], *lines))
         ],
@@ -82,6 +85,10 @@ def statement_table(
         id=statement.report,
         document={**query.head(), **statement_members(statement, remarks)},
     )
+
+
+def _look(line: Line) -> Look:
+    return "sum" if line.kind == "sum" else "row"
 
 
 def _line_cells(line: Line) -> tuple[Cell, ...]:
@@ -117,11 +124,12 @@ def notes_table(notes: Notes, query: ReportQuery) -> Table:
     return Table(
         query.title(_("Notes")),
         (
-            NOTE,
+            replace(NOTE, on=DATA | CSV),
             LINE_ID,
             LINE_LABEL,
+            replace(NOTE, on=SHEET),
             LINE_KIND,
-            replace(LINE_LEVEL, on=FILE),
+            replace(LINE_LEVEL, on=DATA),
             Column("label", on=SHOWN),
             *amount_columns(notes.columns, query.unit, [line.amounts for line in notes.lines]),
         ),
@@ -170,7 +178,8 @@ def _shown_notes(notes: Notes, query: ReportQuery) -> Iterator[Row]:
             yield Row(cells, level=max(line.level, 1) + line.is_outside, on=SHOWN)
         if note.total:
             label = note.total_label
-            yield Row((note.number, "total", label, "sum", 0, label, *note.total), on=SHOWN)
+            cells = (note.number, "total", label, None, "sum", 0, label, *note.total)
+            yield Row(cells, on=SHOWN)
 
 
 def _filed_notes(notes: Notes) -> Iterator[Row]:
@@ -178,11 +187,12 @@ def _filed_notes(notes: Notes) -> Iterator[Row]:
     number: str | None = None
     for line in notes.lines:
         number = line.note if line.kind == "heading" else number
-        yield Row(_note_cells(number, line), on=FILE)
+        cells = _note_cells(number, line)
+        yield Row(cells, _look(line), line.level, on=FILE, key=line.id, parts=line.parts)
 
 
 def _note_cells(number: str | None, line: Line) -> tuple[Cell, ...]:
-    about = (number, line.id, line.label, line.kind, line.level, line.label)
+    about = (number, line.id, line.label, line.note, line.kind, line.level, line.label)
     return (*about, *(line.amounts or ()))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import shutil
 import stat
 import zipfile
 
@@ -42,7 +44,8 @@ def written(book_path, tmp_path, finsam):
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_written_whole_told_and_logged(name, book_path, tmp_path, written):
     file = f"ut{FORMATS[name].suffix}"
-    outcome = written(name, file, "--json")
+    seed = ("--seed", "7") if name == "sample" else ()
+    outcome = written(name, file, "--json", *seed)
     assert (outcome.status, outcome.err) == (0, "")
     told = outcome.json["exported"]
     content = (tmp_path / file).read_bytes()
@@ -220,6 +223,52 @@ def test_a_sample_can_be_chosen_again_from_the_package_alone(book_path, written,
     assert finsam("show", tmp_path / "paket.zip", *words).json == first
     (tmp_path / "nej.zip").write_bytes(b"PK")
     assert finsam("show", tmp_path / "nej.zip", *words).status == 1
+
+
+@pytest.mark.parametrize("name", ["urval.zip", "urval"])
+def test_a_sample_is_exported_with_how_it_was_chosen_its_vouchers_and_their_files(
+    demo, tmp_path, finsam, name
+):
+    book = shutil.copy(demo, tmp_path / "bok.finsam")
+    (tmp_path / "kvitto.pdf").write_bytes(b"%PDF-1.7 ett kvitto")
+    chosen = ("sample", "--seed", "4711", "--size", "3", "--least", "20000", "--object", "6:MIA")
+    shown = finsam("show", book, *chosen, "--json").json
+    assert all(voucher["amount"] >= 2_000_000 for voucher in shown["vouchers"])
+    first = shown["vouchers"][0]
+    voucher = (first["series"], str(first["number"]))
+    assert finsam("attach", book, *voucher, tmp_path / "kvitto.pdf").status == 0
+    assert finsam("export", book, *chosen, "-o", tmp_path / name).status == 0
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(tmp_path / name) as archive:
+            files = {file: archive.read(file) for file in archive.namelist()}
+    else:
+        files = {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()}
+    attached = f"{'-'.join(voucher)}-1-kvitto.pdf"
+    assert set(files) == {
+        "urval.txt",
+        "urval.csv",
+        "urval.json",
+        "verifikationslista.pdf",
+        attached,
+    }
+    assert files[attached] == b"%PDF-1.7 ett kvitto"
+    assert json.loads(files["urval.json"]) == shown
+    assert "objekt 6:MIA, minst 20 000,00" in files["urval.txt"].decode().replace("\xa0", " ")
+    pages = PdfReader(io.BytesIO(files["verifikationslista.pdf"])).pages
+    printed = " ".join(page.extract_text() for page in pages)
+    for one in shown["vouchers"]:
+        assert f"{one['series']} {one['number']}" in printed
+
+
+def test_a_sample_without_the_auditors_number_makes_no_file(book_path, tmp_path, finsam):
+    for name in ("urval.zip", "urval"):
+        refused = finsam("export", book_path, "sample", "-o", tmp_path / name)
+        assert (refused.status, "--seed N" in refused.err) == (1, True)
+        assert not (tmp_path / name).exists()
+    assert finsam("export", book_path, "pdf", "--seed", "7", "-o", tmp_path / "a.pdf").status == 2
+    wrong = finsam("show", book_path, "sample", "--seed", "7", "--least", "tio")
+    assert wrong.status == 1
+    assert wrong.err.startswith("least: ")
 
 
 def test_a_seed_is_for_a_sample_alone(book_path, finsam):

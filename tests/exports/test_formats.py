@@ -10,7 +10,7 @@ import pytest
 
 from exports.export_request import ExportRequest
 from exports.files import ExportError
-from exports.formats import FORMATS, export
+from exports.formats import FORMATS, Wish, export
 from exports.render.tables import every_table
 from ledger.bookkeeping.export_log import book_state, export_records
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -48,11 +48,12 @@ def test_a_disk_without_room_is_one_sentence_and_leaves_nothing(own, tmp_path, m
     folder.mkdir()
     waiting.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(waiting))
+    sample = replace(own.query("sample"), seed=7)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2048, limits[1]))
     try:
         with pytest.raises(ExportError, match="no room"):
-            export(own, name, folder / "a")
+            export(own, name, folder / "a", Wish(sample=sample))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert [*folder.iterdir(), *waiting.iterdir()] == []

@@ -373,7 +373,7 @@ def in_the_workbook(old, new):
         with zipfile.ZipFile(io.BytesIO(whole)) as archive, zipfile.ZipFile(made, "w") as other:
             for item in archive.infolist():
                 part = archive.read(item)
-                if item.filename == "xl/worksheets/sheet1.xml":
+                if item.filename == "xl/worksheets/sheet2.xml":
                     part = part.replace(old, new, 1)
                 other.writestr(item.filename, part)
         return made.getvalue()

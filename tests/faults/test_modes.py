@@ -35,6 +35,10 @@ def open_to_others(folder: Path) -> dict[str, str]:
     }
 
 
+SEED = {"sample": ("--seed", "7")}
+"""What a format cannot be made without."""
+
+
 @pytest.fixture
 def on_the_way(monkeypatch):
     """The modes of files as they are synced: such as get their name only afterwards."""
@@ -63,7 +67,7 @@ def test_every_file_of_every_command_is_for_its_owner_alone(
     book = some_of_everything(folder / "bok.finsam", finsam)
     for words in (
         *(
-            ("export", book, name, "-o", folder / f"ut{form.suffix}.{name}")
+            ("export", book, name, "-o", folder / f"ut{form.suffix}.{name}", *SEED.get(name, ()))
             for name, form in FORMATS.items()
         ),
         ("export", book, "csv", "-o", folder / "tabeller"),

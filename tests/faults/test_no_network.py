@@ -30,6 +30,10 @@ def listen(event: str, _: object) -> None:
         OPENED.append(event)
 
 
+SEED = {"sample": ("--seed", "7")}
+"""What a format cannot be made without."""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _listening():
     sys.addaudithook(listen)
@@ -60,7 +64,10 @@ def test_no_file_that_is_made_opens_a_socket(finsam, tmp_path, record_property):
     OPENED.clear()
     book = some_of_everything(tmp_path / "bok.finsam", finsam)
     commands = [
-        *(("export", book, name, "-o", tmp_path / f"ut.{name}") for name in FORMATS),
+        *(
+            ("export", book, name, "-o", tmp_path / f"ut.{name}", *SEED.get(name, ()))
+            for name in FORMATS
+        ),
         ("verify", tmp_path / "ut.package"),
     ]
     record_property("counted", without_sockets(finsam, commands))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 from finsam_tui.screens.reports.text_editor import TextEditor
 
 
@@ -9,7 +11,7 @@ def text_of(person) -> str:
     return "\n".join(" ".join(row.texts) for row in person.rows.rows)
 
 
-async def test_a_finding_is_marked_as_seen_where_it_stands(sit_down, book_path):
+async def test_a_finding_is_marked_as_seen_where_it_stands(sit_down, book_path, tmp_path):
     async with sit_down(book_path, (120, 36), "sv") as person:
         await person.press("d")
         assert "1386 Fasträntekonto" in text_of(person)
@@ -20,11 +22,18 @@ async def test_a_finding_is_marked_as_seen_where_it_stands(sit_down, book_path):
         assert "Runda belopp: 19 att se på" in text_of(person)
         view = person.frame.view
         assert (view.cells[view.rows.cursor]["comment"]) == "hyra"
-        await person.press("s", *"4711", "ctrl+s")
+        assert not view.check_action("files", ())
+        await person.press(
+            "s", *"4711", "tab", "tab", "tab", "tab", "tab", "tab", *"5000", "ctrl+s"
+        )
         await person.settled()
         assert "kostnadskonton" in text_of(person)
+        assert "minst 5 000,00" in text_of(person).replace("\xa0", " ")
         assert 20 <= len(view.cells) <= 25
         assert all(row["sequence"] for row in view.cells)
+        await person.press("f", "ctrl+u", *str(tmp_path / "urval.zip"), "ctrl+s")
+        await person.settled()
+        assert zipfile.is_zipfile(tmp_path / "urval.zip")
         await person.press("enter")
         assert person.frame.view is not view, "enter opens the voucher"
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from finsam_tui.period_scope import Scope
     from ledger.core.calendar import Period
     from ledger.core.money import Unit
+    from ledger.core.report_query import ReportQuery
 
 NOTHING = Wish()
 A_FILE = msgid("The file is whole or not there at all; what is there is not replaced unasked.")
@@ -139,6 +140,13 @@ def registers() -> tuple[ExportKind, ...]:
         )
         for register in REGISTERS
     )
+
+
+def sample_kind(query: ReportQuery) -> ExportKind:
+    """An auditor's sample with the files of its vouchers."""
+    label, name = _("Sample with its vouchers and their files"), file_stem("sample", language())
+    wish = Wish(sample=query)
+    return ExportKind("sample", label, name, wish, is_by_period=True, hint=A_ZIP_OR_A_FOLDER)
 
 
 def one_voucher(series: str, number: int) -> ExportKind:

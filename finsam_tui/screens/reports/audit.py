@@ -6,12 +6,14 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.actions.audit import review
+from finsam_tui.actions.audit import narrowed, review
 from finsam_tui.i18n import _, msgid
 from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.files.export_job import ExportJob
+from finsam_tui.screens.files.export_kinds import sample_kind
 from finsam_tui.widgets.rows import RowList
 from ledger.core.errors import problem
 
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
     from finsam_tui.period_scope import Scope
     from ledger.book.book import Book
     from ledger.core.errors import Problem
+    from ledger.core.report_query import ReportQuery
     from ledger.core.table import Cell, Table
 
 SAMPLE = "sample"
+MUS, RANDOM = "mus", "random"
 
 REPORTS: Mapping[str, tuple[str, str]] = {
     "specifications": (
@@ -73,16 +77,21 @@ class AuditView(BackgroundView["Table"]):
     def look(self, book: Book, scope: Scope) -> Table:  # noqa: ARG002 - the query has the days
         """Asks for the report."""
         module, _colon, name = REPORTS[self.report][1].partition(":")
-        query = self.report_query(self.report)
-        if self.report == SAMPLE and self.wish:
-            query = replace(
-                query,
-                size=int(self.wish["size"]),
-                seed=int(self.wish["seed"]),
-                account=self.wish["account"] or None,
-            )
-        table: Table = getattr(import_module(module), name)(book, query)
+        table: Table = getattr(import_module(module), name)(book, self._query(book))
         return table
+
+    def _query(self, book: Book) -> ReportQuery:
+        """The question, and of a sample how it is chosen."""
+        query = self.report_query(self.report)
+        if self.report != SAMPLE or not self.wish:
+            return query
+        return replace(
+            query,
+            size=int(self.wish["size"]),
+            seed=int(self.wish["seed"]),
+            method="random" if self.wish["method"] == RANDOM else "mus",
+            **narrowed(book, self.wish),
+        )
 
     def draw(self, found: Table) -> None:
         """Draws it."""
@@ -116,18 +125,39 @@ class AuditView(BackgroundView["Table"]):
             wrong = [name for name in ("seed", "size") if not values[name].strip().isdecimal()]
             if wrong:
                 return [problem("no-number", "Write a whole number.", name) for name in wrong]
+            if values["method"] not in (MUS, RANDOM):
+                return [problem("no-method", "Write mus or random.", "method")]
+            narrowed(self.book, values)
             self.wish, self.report, self.rows.cursor = values, SAMPLE, 0
             self.ask()
             return ()
 
         hint = _("A number that the auditor chooses, and tells nobody before.")
-        before = {"size": "25", **self.wish}
+        before = {"size": "25", "method": MUS, **self.wish}
+        asked = (
+            ("size", _("How many vouchers"), ""),
+            ("method", _("Method"), _("mus: every krona alike; random: every voucher alike.")),
+            ("account", _("Account"), _("Empty: all costs.")),
+            ("object", _("Object"), _("Dimension and code, as 6:MIA. Empty: all.")),
+            ("series", _("Series"), _("Empty: all.")),
+            ("least", _("Amount from"), _("What of the voucher counts. Empty: any.")),
+            ("most", _("Amount to"), _("What of the voucher counts. Empty: any.")),
+        )
         fields = (
             Field("seed", _("The auditor's number"), before.get("seed", ""), hint, is_needed=True),
-            Field("size", _("How many vouchers"), before["size"]),
-            Field("account", _("Account"), before.get("account", ""), _("Empty: all costs.")),
+            *(Field(name, label, before.get(name, ""), about) for name, label, about in asked),
         )
         self.app.push_screen(Form(_("Sample of vouchers"), fields, attempt, verb=_("choose")))
+
+    def action_files(self) -> None:
+        """Puts the sample that is shown in a file, with its vouchers and what is attached."""
+        kind = sample_kind(self._query(self.book))
+        path = kind.path(self.book.path.parent, self.book.path.stem, self.finsam.scope)
+        ExportJob(self.finsam, kind, self.finsam.scope).ask_where(path)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """There are files to make when there is a sample."""
+        return self.report == SAMPLE and bool(self.wish) if action == "files" else True
 
     def action_seen(self) -> None:
         """Asks what came of the finding under the cursor."""

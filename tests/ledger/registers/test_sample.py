@@ -14,7 +14,8 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import VoucherSummary
 from ledger.core.errors import Refused
 from ledger.core.model import Posting
-from ledger.registers.audit_sample import SampledPart, _hit, sample
+from ledger.core.report_query import ReportQuery
+from ledger.registers.audit_sample import SampledPart, _hit, sample, sample_table
 from tests.ledger.batches import record_many
 
 
@@ -87,6 +88,19 @@ def test_the_population_is_the_costs_unless_an_account_an_object_or_a_series_is_
     assert of(account="1930") == [(1, 100), (2, 700), (3, 300)]
     assert of(member=(6, "MIA")) == [(3, 300)]
     assert of(series="Z") == []
+
+
+def test_a_sample_of_amounts_is_chosen_from_those_within_and_says_so(many):
+    part = SampledPart(least=500, most=800)
+    found = sample(many, fiscal_year(many).period, 100, "mus", 1, part=part)
+    assert [line.amount for line in found.vouchers] == [500, 600, 700, 800]
+    assert (found.population, found.total) == (4, 2600)
+    year = fiscal_year(many)
+    query = ReportQuery("sample", many.association, year, year.period, "sv", seed=1)
+    table = sample_table(many, replace(query, least=500, most=800))
+    assert "Bara verifikationer med minst 5,00, högst 8,00." in table.remarks
+    assert "Valt bland 4 verifikationer på 26,00, varje krona lika, frö 1." in table.remarks
+    assert (table.document["least"], table.document["most"]) == (500, 800)
 
 
 def test_an_empty_book_gives_an_empty_sample(book):
