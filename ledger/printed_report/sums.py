@@ -258,4 +258,4 @@ def _nearest(row: PrintedRow, runs: Sequence[_Run]) -> int:
 
 
 def _amount(row: PrintedRow, index: int) -> int:
-    return (row.amounts[index] or 0) if index < len(row.amounts) else 0
+    return row.amounts[index] or 0

@@ -24,6 +24,21 @@ def words_for(report: str) -> tuple[str, ...]:
     return VOUCHER if report == "voucher" else ("--seed", "7") if report == "sample" else ()
 
 
+PARTS = {
+    ("--year=2019", "--from=2018-12-01"): "2018-12-01 to 2019-12-31",
+    ("--year=2019", "--to=2020-01-31"): "2019-01-01 to 2020-01-31",
+    ("--year=2019", "--from=2019-04-01", "--to=2019-03-31"): "2019-04-01 to 2019-03-31",
+}
+
+
+@pytest.mark.parametrize("words", PARTS)
+def test_days_that_are_no_part_of_the_year_are_refused_with_the_year_s_own(finsam, demo, words):
+    outcome = finsam("--lang", "en", "show", demo, "income", *words)
+    assert outcome.status == 1
+    days = f"The days {PARTS[words]} are not a part of 2019, 2019-01-01 to 2019-12-31."
+    assert days in " ".join(outcome.err.split())
+
+
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_the_annual_report_is_printed_as_it_was(finsam, demo: Path, lang: str):
     """Run with UPDATE_GOLDEN=1 to accept what is printed."""

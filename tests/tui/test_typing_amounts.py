@@ -89,6 +89,13 @@ def _ore(text: str) -> int:
     return read
 
 
+def test_a_row_that_was_typed_for_itself_leads_no_other_when_it_is_typed_again():
+    rows = list(shared(80, 20, -100).rows)
+    rows[2] = DraftRow("2440", credit="50", share=-100, role="typed")
+    draft = VoucherDraft(near=NEAR, rows=tuple(rows))
+    assert totalled(draft, 2, "125") == [0, 0, -125_00]
+
+
 @pytest.mark.parametrize(
     ("shares", "index", "text", "amounts"),
     [

@@ -64,6 +64,16 @@ def test_a_line_without_an_amount_is_reported_once():
     ]
 
 
+@pytest.mark.parametrize("line", ["operating_income;1;2", "operating_income;1;;2"])
+def test_a_line_with_a_cell_too_many_is_refused_and_not_cut(line):
+    with pytest.raises(ImportFileError) as refused:
+        read_prior_figures(f"{line}\n", "f.csv", template())
+    assert [fault.code for fault in refused.value.problems] == ["too-many-cells"]
+    assert read_prior_figures("operating_income;1;;\n", "f.csv", template()) == {
+        "operating_income": 1_00
+    }
+
+
 def test_names_near_are_sought_for_the_first_faults_alone(monkeypatch):
     """A search of the layout a fault, of names of any length, took minutes for a large file."""
     sought: list[str] = []

@@ -316,6 +316,40 @@ def test_what_is_no_printed_table_is_refused_with_its_place(text, place):
     assert place in [fault.where for fault in refused.value.problems]
 
 
+def disagreements_in(tables):
+    text = f"[association]\nname = 'x'\nyear = 2020\ncomparative = 2019\n{tables}"
+    found = compare(read_printed(text, "prov.toml")).disagreements
+    return [(one.printed.place, one.left // 100, one.right // 100) for one in found]
+
+
+LENT = """
+[inventarier]
+summa = 41
+rows = [["Datorer", "", 31, 20], ["Möbler", "", 10, 5]]
+[balansrakning]
+rows = [["Inventarier", "", {}, 25]]
+"""
+
+
+def test_a_row_that_is_called_as_a_table_is_what_the_table_comes_to():
+    assert disagreements_in(LENT.format(41)) == []
+    assert disagreements_in(LENT.format(40)) == [("Balansräkning › Inventarier, 2020", 40, 41)]
+
+
+def test_a_table_with_two_sums_says_nothing_of_a_row_that_is_called_as_it():
+    found = disagreements_in(LENT.replace("= 41", "= 41\ntotalt = 42").format(40))
+    assert [place for place, _, _ in found] == ["Inventarier › totalt, 2020"]
+
+
+def test_a_row_with_fewer_columns_than_its_sum_adds_nothing_to_the_others():
+    rows = '["Hyra", "", 30, 20], ["Ny lokal", "", 10], ["Summa kostnader", "", 40, 20]'
+    assert disagreements_in(f"[kostnader]\nrows = [{rows}]") == []
+    wrong = rows.replace("40, 20", "40, 21")
+    assert disagreements_in(f"[kostnader]\nrows = [{wrong}]") == [
+        ("Kostnader › Summa kostnader, 2019", 21, 20)
+    ]
+
+
 TABLES = ("resultatrakning", "balansrakning", "kassaflodesanalys", "driftredovisning", "flerar")
 LABELS = (
     "Verksamhetens intäkter",
