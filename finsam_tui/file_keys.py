@@ -13,6 +13,12 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
     ("exporting.make", "enter", msgid("make"), msgid("Make the file under the cursor.")),
     ("exporting.unit", "u", msgid("unit"), msgid("Count the annual report in another unit.")),
     ("exporting.folder", "f", msgid("open folder"), msgid("Open the folder of the last file.")),
+    (
+        "exporting.signed",
+        "s",
+        msgid("take back signed"),
+        msgid("Save the annual report that has been signed in the book."),
+    ),
     ("importing.choose", "enter", msgid("choose file"), msgid("Choose a file to read.")),
     (
         "importing.place",

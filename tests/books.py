@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -10,10 +11,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ledger.bookkeeping.export_log import ExportRecord, log_export
+from ledger.bookkeeping.signed_reports import take_back_signed
 from ledger.demonstration import build_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ledger.book.book import Book
+
+PRINTED_PDF = b"%PDF-1.7\n%%EOF\n"
+SIGNED_PDF = PRINTED_PDF + b"1 0 obj <</Type/Sig /ByteRange [0 90 99 9 ] /Contents <00>>> endobj\n"
+"""What was exported, and what comes back with a signature at its end."""
+
+
+def log_printed(book: Book, year: int, signed: bytes = b"") -> None:
+    """Has the book say that it exported PRINTED_PDF, and what came back if anything did."""
+    size, digest = len(PRINTED_PDF), hashlib.sha256(PRINTED_PDF).hexdigest()
+    log_export(book, ExportRecord("pdf", year, "rapport.pdf", size, digest), "EK")
+    if signed:
+        take_back_signed(book, year, "rapport.pdf", signed, "EK")
+
 
 FOLDER = "FINSAM_TEST_BOOKS"
 """The variable that names the folder which all processes of a run share."""

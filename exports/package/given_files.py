@@ -108,7 +108,7 @@ class Package:
         """The book that the journal tells, in memory, with the attachments that came along."""
         texts = {str(text_sha256(one)): one for one in self._texts()}
         connection = rebuilt(self._entries(), self._rows(), texts)
-        for entry in self.of_role("attachment"):
+        for entry in (*self.of_role("attachment"), *self.of_role("signed")):
             if connection.execute(IS_STORED, (entry["sha256"],)).fetchone():
                 store_parts(connection, entry["sha256"], self.read(entry["file"]))
         return connection

@@ -29,6 +29,7 @@ from ledger.book.recorded import text_sha256
 from ledger.bookkeeping.attachments import file_name, file_parts
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import template_text
+from ledger.bookkeeping.signed_reports import signed_reports
 from ledger.core.errors import Refused
 from ledger.core.i18n import msgid, translated
 from ledger.integrity.rebuild import TEXTS, rows_apart
@@ -60,6 +61,7 @@ NAMES: Mapping[str, str] = {
     "rows": msgid("book/rows.tsv"),
     "texts": msgid("book/texts.jsonl"),
     "attachment": msgid("attachments/{name}"),
+    "signed": msgid("signed/{name}"),
 }
 """What each kind of file is called."""
 
@@ -77,6 +79,7 @@ ABOUT: Mapping[str, str] = {
     "rows": msgid("vouchers and postings as the journal has them"),
     "texts": msgid("templates and texts that the journal tells of by their SHA-256"),
     "attachment": msgid("attachments in their original format"),
+    "signed": msgid("the annual report as it came back signed: it begins with the exported file"),
 }
 
 PRINTED = tuple(name for name in PAGES if name != "journal-tests")
@@ -180,6 +183,16 @@ def _plan(source: ExportRequest) -> Iterator[_Planned]:
         )
     schema = csv_files.schema(tables, plain.EXCEL, source.language, portable_name).encode()
     yield _Planned("schema", lambda: (schema,))
+    yield from _registers(source)
+    template = template_text(source.book, source.year).encode()
+    yield _Planned("template", lambda: (template,))
+    yield _Planned("chain", lambda: _chain(source))
+    yield _Planned("rows", lambda: _rows(source))
+    yield _Planned("texts", lambda: _texts(source))
+    yield from _received_files(source)
+
+
+def _registers(source: ExportRequest) -> Iterator[_Planned]:
     for name in PRINTED:
         try:
             register = pdf.register(source, name)
@@ -191,17 +204,22 @@ def _plan(source: ExportRequest) -> Iterator[_Planned]:
             name,
             file_stem(name, source.language),
         )
-    template = template_text(source.book, source.year).encode()
-    yield _Planned("template", lambda: (template,))
-    yield _Planned("chain", lambda: _chain(source))
-    yield _Planned("rows", lambda: _rows(source))
-    yield _Planned("texts", lambda: _texts(source))
+
+
+def _received_files(source: ExportRequest) -> Iterator[_Planned]:
     for number, item in enumerate(attachments_of(source.book, source.period), 1):
         yield _Planned(
             "attachment",
             lambda digest=item.sha256: file_parts(source.book, digest),  # type: ignore[misc]
             item.sha256,
             f"{item.voucher:06}-{number:04}-{file_name(item.name)}",
+        )
+    for number, signed in enumerate(signed_reports(source.book, source.year.name), 1):
+        yield _Planned(
+            "signed",
+            lambda digest=signed.sha256: file_parts(source.book, digest),  # type: ignore[misc]
+            signed.sha256,
+            f"{number:02}-{file_name(signed.name)}",
         )
 
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exports.formats import Exported, Wish, export
+from finsam_tui.actions.vouchers import file_content
 from finsam_tui.i18n import language, translate_problem
+from ledger.bookkeeping.signed_reports import take_back_signed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.book.book import Book
+    from ledger.bookkeeping.signed_reports import SignedReport
     from ledger.core.calendar import FiscalYear, Period
 
-__all__ = ["export_year"]
+__all__ = ["export_year", "take_back"]
+
+
+def take_back(book: Book, year: int, file: Path, by: str) -> SignedReport:
+    """Keeps the signed PDF of the file in the book. Raises Refused, or BookError."""
+    return take_back_signed(book, year, *file_content(file), by)
 
 
 def export_year(

@@ -62,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "export", "export_cmd", msgid("make files: pdf, xlsx, csv, sie, the auditor's package")
     ),
+    Command("signed", "signed_cmd", msgid("take back the annual report that has been signed")),
     Command("verify", "verify_cmd", msgid("prove an auditor's package without the book")),
     Command("lock", "lock_cmd", msgid("lock months that are finished")),
     Command("reconcile", "reconcile_cmd", msgid("enter what a bank or tax statement says")),

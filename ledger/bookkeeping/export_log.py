@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 KIND = "export"
 """The kind of journal entry that tells of an export."""
 
+SIGNED = "signed"
+"""The kind of journal entry that tells of an exported file that came back signed."""
+
 
 @dataclass(frozen=True, slots=True)
 class BookState:
     """The state of a book in one line: printed on what is exported, it proves the book later."""
 
     seq: int
-    """The newest journal entry that is not itself an export."""
+    """The newest journal entry that is not itself an export, or a signed one taken back."""
 
     hash: str
     """The entry's hash in hexadecimal; it covers every entry before it."""
@@ -39,13 +42,18 @@ def grouped_hex(digits: str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
-SEAL = "SELECT seq, lower(hex(hash)), at FROM journal WHERE kind <> ? ORDER BY seq DESC LIMIT 1"
+SEAL = """
+SELECT seq, lower(hex(hash)), at FROM journal WHERE kind NOT IN (?, ?) ORDER BY seq DESC LIMIT 1
+"""
 
 
 def book_state(book: Book) -> BookState:
-    """The state of the book. An export does not change it, so it can be repeated to the byte."""
+    """The state of the book. An export does not change it, so it can be repeated to the byte.
+
+    Nor does a signature of one.
+    """
     with book.reading() as connection:
-        return BookState(*connection.execute(SEAL, (KIND,)).fetchone())
+        return BookState(*connection.execute(SEAL, (KIND, SIGNED)).fetchone())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 RESTORE = problem(
     "restore-advice",
@@ -256,6 +256,7 @@ def files_are_as_received(connection: sqlite3.Connection) -> Check:
             length += len(part)
         if digest.hexdigest().encode() != sha256 or length != size:
             wrong.append(_message(name))
+    wrong += _signed_otherwise(connection)
     (loose,) = connection.execute(LOOSE).fetchone()
     if not wrong and not loose:
         text = problem(
@@ -270,6 +271,18 @@ def files_are_as_received(connection: sqlite3.Connection) -> Check:
         files=_few(wrong) or "-",
     )
     return Check("files", text, ok=False, advice=RESTORE)
+
+
+SIGNED = "SELECT body FROM journal WHERE kind = CAST('signed' AS TEXT) ORDER BY seq"
+
+
+def _signed_otherwise(connection: sqlite3.Connection) -> Iterator[str]:
+    """The signed files that do not begin with the bytes that were exported to be signed."""
+    for (body,) in connection.execute(SIGNED).fetchall():
+        _, _, name, _, sha256, exported, size, _ = bytes(body).splitlines()[-1].split(b"\t")
+        content = b"".join(part for (part,) in connection.execute(PARTS, (sha256,)))
+        if hashlib.sha256(content[: int(size)]).hexdigest().encode() != exported:
+            yield _message(name)
 
 
 FEW = 3

@@ -325,6 +325,18 @@ def _export(rows: JournalRows) -> Problem:
     )
 
 
+def _signed(rows: JournalRows) -> Problem:
+    year, name, _, digest, _, _, count = rows["signed-report"][0]
+    return problem(
+        "event-signed",
+        "{file} came back with {count:# signature|# signatures} ({year}), SHA-256 {sha256}",
+        file=name,
+        count=int(count),
+        year=year,
+        sha256=digest,
+    )
+
+
 def _attachment(rows: JournalRows) -> Problem:
     return problem(
         "event-attachment",
@@ -436,6 +448,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "dimension": _dimensions,
     "export": _export,
     "attachment": _attachment,
+    "signed": _signed,
     **{kind: partial(_text, kind) for kind in TEXTS},
     "goal": _goal,
     "migration": _migration,

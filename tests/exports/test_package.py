@@ -34,6 +34,7 @@ from ledger.core.model import Posting, VoucherInput
 from ledger.integrity.receipts import Receipt
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.sie.import_sie import import_sie
+from tests.books import SIGNED_PDF, log_printed
 
 ROLES = set(NAMES)
 BUDGET = """
@@ -66,6 +67,7 @@ def year_path(small_path, tmp_path_factory):
         set_budget(book, BUDGET, "budget.toml", "EK")
         year = fiscal_year(book)
         store_template(book, year, template_text(book, year) + "# 2024\n", "rubrik", "EK")
+        log_printed(book, 2024, SIGNED_PDF)
     return path
 
 
@@ -179,7 +181,7 @@ def test_it_says_what_it_is_of_in_the_words_of_the_signed_page(packed, report_of
     assert "=Förbundet, 222000-2683, fiscal year 2024-01-01 – 2024-12-31. Prel" in texts["package"]
     pages = json.loads(members_of(packed)["arsredovisning.json"])
     assert pages["seal"] == f"Boken vid post {state.seq}: {state.short}"
-    assert (report.package.is_final, report.package.entries) == (False, state.seq)
+    assert (report.package.is_final, report.package.entries) == (False, state.seq + 2)
     assert any(check.advice and "signed" in str(check.advice) for check in report.checks)
 
 
@@ -206,13 +208,12 @@ def test_unpacked_or_packed_anew_by_another_program_it_holds(packed, verified, t
         archive.extractall(tmp_path / "mapp")
     assert verify_package(tmp_path / "mapp").ok
     tmp_path.joinpath("mapp", "ny.txt").write_bytes(b"x")
-    (fault,) = [one for one in verify_package(tmp_path / "mapp").checks if not one.ok]
-    assert fault.message.where == "ny.txt"
+    assert {one.message.where for one in verify_package(tmp_path / "mapp").faults} == {"ny.txt"}
 
 
 def test_attachments_are_there_byte_for_byte_under_names_that_lead_nowhere(packed):
-    members = members_of(packed)
-    assert members["bilagor/000001-0001-=cmd.csv"] == b"x;y"
+    kept = {"bilagor/000001-0001-=cmd.csv": b"x;y", "underskrivet/01-rapport.pdf": SIGNED_PDF}
+    assert members_of(packed).items() >= kept.items()
 
 
 def test_the_readme_tells_the_state_of_the_book_and_names_every_table(small, packed):
@@ -574,9 +575,8 @@ def test_a_register_too_long_for_a_pdf_is_left_out_and_the_package_still_holds(
     monkeypatch.setattr("exports.render.register_pages.MOST_ROWS", 20)
     monkeypatch.setattr(verify, "write_package", write_package)
     whole = package_of(small)
-    names = members_of(whole)
-    assert "register/huvudbok.pdf" not in names
-    assert "register/saldobalans.pdf" in names
+    of_both = {"register/huvudbok.pdf", "register/saldobalans.pdf"}.intersection(members_of(whole))
+    assert of_both == {"register/saldobalans.pdf"}
     assert not verified(whole)
 
 

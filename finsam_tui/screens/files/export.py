@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from finsam_tui.i18n import _
+from finsam_tui.actions.export import take_back
+from finsam_tui.i18n import _, plural
 from finsam_tui.keys import bindings
 from finsam_tui.open_folder import show_folder
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -19,6 +21,7 @@ from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.export_log import ExportRecord, export_records
+from ledger.bookkeeping.signed_reports import SignedReport, signed_reports
 from ledger.core.calendar import local_time
 from ledger.core.errors import problem
 from ledger.core.money import UNITS
@@ -26,8 +29,7 @@ from ledger.core.table import Column, Row
 from ledger.entry.lookup import vouchers_with_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from exports.formats import Exported
     from ledger.core.errors import Problem
     from ledger.core.money import Unit
+
+    Goal: TypeAlias = ExportKind | ExportRecord | SignedReport | str | None
+    """What a row is about; a word is asked about once more before it can be made."""
 
 MOST = 200
 """Exports listed, the latest first; the history has them all."""
@@ -62,7 +67,7 @@ class ExportView(View):
         self.units: dict[str, Unit] = {}
         """What the figures of each format count, where it has been chosen."""
 
-        self.goals: Sequence[ExportKind | ExportRecord | str | None] = ()
+        self.goals: tuple[Goal, ...] = ()
         """What each row of the list is about; what is asked about once more, or none."""
 
         self.folder: Path | None = None
@@ -85,7 +90,9 @@ class ExportView(View):
             made = export_records(self.book, MOST)
             head = (_("Latest exports"), _("When"), _("By"), "SHA-256")
             found = kinds(self.units)
+            signed = signed_reports(self.book, self.finsam.scope.year.name)
             self.goals = (*found, REGISTER, VOUCHER, None, None, *made)
+            self.goals += (None, *signed) if signed else ()
             self.rows.show_rows(
                 [Column(), Column(width=16), Column(width=10), Column(width=12, priority=1)],
                 [
@@ -99,6 +106,11 @@ class ExportView(View):
                         stop=False,
                     ),
                     *(Row((one.name, local_time(one.at), one.by, one.sha256[:12])) for one in made),
+                    *([Row((_("Signed"),), "heading", stop=False)] if signed else []),
+                    *(
+                        Row((one.name, local_time(one.at), one.by, one.sha256[:12]))
+                        for one in signed
+                    ),
                 ],
             )
 
@@ -129,6 +141,21 @@ class ExportView(View):
             now = goal.wish.unit or goal.usual
             self.units[goal.format] = UNITS[(UNITS.index(now) + 1) % len(UNITS)]
             self.ask()
+
+    def action_signed(self) -> None:
+        """Takes back the file that was signed."""
+
+        def attempt(values: Mapping[str, str]) -> None:
+            year = self.finsam.scope.year.name
+            file = Path(values["path"].strip()).expanduser()
+            take_back(self.book, year, file, self.finsam.who)
+            self.finsam.announce_change()
+
+        folder = f"{self.folder}/" if self.folder else ""
+        field = Field("path", _("File"), folder, _("the exported PDF, with its signatures"))
+        title = _("The signed annual report {year}", year=self.finsam.scope.year.name)
+        text = _("The file is saved in the book as it is, byte for byte.")
+        self.app.push_screen(Form(title, (field,), attempt, verb=_("take back"), text=text))
 
     def action_folder(self) -> None:
         """Opens the folder with the system's own viewer."""
@@ -190,6 +217,9 @@ class ExportView(View):
         self.screen.refresh_bindings()
 
 
-def _messages(goal: ExportKind | ExportRecord | str | None) -> str:
+def _messages(goal: Goal) -> str:
     """What is worth knowing of a row that it has no room for itself."""
+    if isinstance(goal, SignedReport):
+        count = plural("{number} signature", "{number} signatures", goal.signatures)
+        return f"{goal.name}: {count}\nSHA-256 {goal.sha256}"
     return f"{goal.name}\nSHA-256 {goal.sha256}" if isinstance(goal, ExportRecord) else ""
