@@ -7,7 +7,13 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exports.formats import FORMATS
+from exports.render.tables import REGISTERS
+from exports.words import TITLES
 from finsam_tui.cli.commands import COMMANDS
+from finsam_tui.cli.show_cmd import REPORTS as SHOWN
+from finsam_tui.places import PLACES
+from finsam_tui.screens.reports import audit
 from tests.books import copy_reference
 
 if TYPE_CHECKING:
@@ -47,6 +53,25 @@ def test_the_statement_shown_is_the_one_printed(finsam, tmp_path: Path):
     book = tmp_path / "demo.finsam"
     copy_reference(book, "varna-2019")
     assert finsam("--lang", "sv", "show", book, "income").out.startswith(boxes("text")[0])
+
+
+def test_each_question_of_an_auditor_has_a_command_a_screen_and_a_sheet():
+    table = README.partition("<!-- audit -->")[2].partition("<!-- /audit -->")[0]
+    rows = [row.strip("| ").split(" | ") for row in table.strip().splitlines()[2:]]
+    places = {place.label for place in PLACES}
+    views = {name for name, _function in audit.REPORTS.values()}
+    views |= {line.split(" | ")[0].strip("| ") for line in README.splitlines() if "`enter`" in line}
+    sheets = {TITLES[name] for name in (*REGISTERS, "balance-requirement")}
+    assert len(rows) > 10
+    for _question, command, screen, sheet in rows:
+        program, verb, book, wanted = command.strip("`").split()
+        assert (program, book) == ("finsam", "BOOK")
+        known = {"show": [report.name for report in SHOWN], "export": FORMATS}[verb]
+        assert wanted in known
+        place, _colon, view = screen.partition(": ")
+        assert place in places
+        assert not view or view in views
+        assert sheet in sheets
 
 
 def test_no_line_is_hard_to_read():

@@ -10,7 +10,9 @@ from ledger.closing.closing_table import year_end_table
 from ledger.closing.evidence import account_specifications_table, reconciliations_table
 from ledger.management.budget_table import budget_table
 from ledger.management.compliance_table import compliance_table
+from ledger.management.contributions_table import contributions_table
 from ledger.management.follow_up_table import follow_up_table
+from ledger.management.goals_table import goals_table
 from ledger.management.key_figure_tables import multiyear_table
 from ledger.proof.proof_table import proof_table
 from ledger.registers.chart import accounts_table, objects_table
@@ -39,11 +41,13 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "journal": journal_table,
     "vouchers": registered_vouchers_table,
     "open-items": open_items_table,
+    "contributions": contributions_table,
     "operations": follow_up_table,
     "multiyear": multiyear_table,
     "account-specifications": account_specifications_table,
     "reconciliations": reconciliations_table,
     "closing": year_end_table,
+    "goals": goals_table,
     "proof": proof_table,
     "journal-tests": journal_tests_table,
     "cutoff": cut_off_table,

@@ -141,6 +141,11 @@ REPORTS: tuple[Report, ...] = (
         takes=("account",),
     ),
     Report(
+        "contributions",
+        "ledger.management.contributions_table:contributions_table",
+        msgid("members' contributions: decided, invoiced, paid"),
+    ),
+    Report(
         "reconciliations",
         "ledger.closing.evidence:reconciliations_table",
         msgid("statements against the book, and why they differ"),

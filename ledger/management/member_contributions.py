@@ -6,7 +6,7 @@ never stopped: members may pay more than the state matches.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
@@ -116,10 +116,20 @@ def funding(
     Those of a side that names no member are told by the line where they stand. Of a closed
     `year` the members have the names they had.
     """
+    found: dict[Contribution, Ore] = {}
+    for key, member in contribution_members(book, template, balances, year).items():
+        found[member] = found.get(member, 0) - balances.movement[key]
+    return Funding(tuple(replace(one, amount=amount) for one, amount in found.items() if amount))
+
+
+def contribution_members(
+    book: Book, template: Template, balances: Balances, year: FiscalYear | None = None
+) -> dict[Key, Contribution]:
+    """Who pays each contribution among the balances; its amount is left at 0."""
     kinds = {account.number: account.kind for account in accounts(book)}
     names = {item.code: item.name for item in objects(book, year) if item.dimension == MEMBER}
-    found: dict[tuple[str, str, Side | None, Label | None], Ore] = {}
-    for key, amount in balances.movement.items():
+    found: dict[Key, Contribution] = {}
+    for key in balances.movement:
         code = dict(key[1]).get(MEMBER, "")
         side = side_of(template, key, names.get(code, code))
         counts = side or (code and _is_contribution(template, key))
@@ -128,15 +138,8 @@ def funding(
         leaf = None if code else template.leaf_of(key)
         name = names.get(code, code) or (leaf.line.label.sv if leaf else key[0])
         line = leaf.line.label if leaf else None
-        member = (code or (leaf.line.id if leaf else key[0]), name, side, line)
-        found[member] = found.get(member, 0) - amount
-    return Funding(
-        tuple(
-            Contribution(code, name, side, amount, line)
-            for (code, name, side, line), amount in found.items()
-            if amount
-        )
-    )
+        found[key] = Contribution(code or (leaf.line.id if leaf else key[0]), name, side, 0, line)
+    return found
 
 
 def _is_contribution(template: Template, key: Key) -> bool:

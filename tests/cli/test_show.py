@@ -75,6 +75,7 @@ def test_a_report_as_json_is_one_document_with_a_head(finsam, demo: Path, report
 
 
 HEADERS = {
+    "contributions": "member,sequence,voucher,date,document,decided,amount,unpaid,difference",
     "income": "id,kind,level,label,note,actual-2019,actual-2018",
     "balance": "id,kind,level,label,note,actual-2019,actual-2018",
     "cashflow": "id,kind,level,label,note,actual-2019,actual-2018",

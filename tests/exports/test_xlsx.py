@@ -200,7 +200,7 @@ def test_days_moments_and_amounts_are_typed_alike_in_every_sheet(formulas):
 
 def test_no_label_is_cut(formulas):
     for sheet in formulas.worksheets:
-        for column in sheet.iter_cols(min_row=HEAD + 2):
+        for column in filter(None, sheet.iter_cols(min_row=HEAD + 2)):
             width = sheet.column_dimensions[column[0].column_letter].width
             for cell in column:
                 if cell.data_type == "s":

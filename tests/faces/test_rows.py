@@ -55,6 +55,7 @@ PLACES = {
     "history": "history",
     "specifications": "audit:specifications",
     "reconciliations": "audit:reconciliations",
+    "contributions": "audit:contributions",
     "journal-tests": "audit:journal-tests",
     "cutoff": "audit:cutoff",
 }
@@ -306,6 +307,21 @@ def of_tests(document: Any) -> list[Cells]:
     ]
 
 
+def of_contributions(document: Any) -> list[Cells]:
+    return [
+        (
+            member["name"],
+            f"{one['series']} {one['number']}",
+            one["date"],
+            one["document"],
+            "",
+            *ore((one["amount"], one["unpaid"])),
+        )
+        for member in document["members"]
+        for one in member["vouchers"]
+    ]
+
+
 def in_compliance(rows: Sequence[Row]) -> list[Cells]:
     """Without what was found, and without the texts that no paragraph asks for."""
     end = next(place for place, row in enumerate(rows) if not row.stop)
@@ -332,6 +348,7 @@ FACES = {
     "closing": Face(of_closing, in_closing),
     "compliance": Face(of_compliance, in_compliance),
     "history": Face(of_history),
+    "contributions": Face(of_contributions, data_cells),
     "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
     **dict.fromkeys(("journal-tests", "cutoff"), Face(of_tests, data_cells)),
     "reconciliations": Face(

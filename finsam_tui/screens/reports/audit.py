@@ -43,6 +43,10 @@ REPORTS: Mapping[str, tuple[str, str]] = {
         "ledger.registers.journal_tests:journal_tests_table",
     ),
     "cutoff": (msgid("Cut-off"), "ledger.registers.cut_off:cut_off_table"),
+    "contributions": (
+        msgid("Member contributions"),
+        "ledger.management.contributions_table:contributions_table",
+    ),
     SAMPLE: (msgid("Sample of vouchers"), "ledger.registers.audit_sample:sample_table"),
 }
 """By its name on the command line: what a report is called, and what gives its Table."""

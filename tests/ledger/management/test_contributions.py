@@ -1,0 +1,70 @@
+"""Members' contributions against the decision, the invoice and the receipt, worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
+from ledger.budget.store import set_budget
+from ledger.core.report_query import ReportQuery
+from ledger.management.contributions_table import contributions_table, member_contributions
+from tests.books import copy_reference
+
+BUDGET = """\
+years = [2019]
+kind = "adopted"
+minus = false
+lines = [
+  {row = "state", level = 1, line = "contribution_state", amounts = [3680000], sv = "FK/AF"},
+  {row = "nacka", level = 1, line = "contribution_nacka", amounts = [1000000], sv = "Nacka"},
+  {sum = "result", of = ["state", "nacka"], sv = "Resultat"},
+]
+"""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """What the demonstration book has of each member, its budget being the one above."""
+    with open_book(copy_reference(tmp_path_factory.mktemp("bidrag") / "b.finsam")) as book:
+        set_budget(book, BUDGET, "b.toml", by="EK")
+        year = fiscal_year(book)
+        query = ReportQuery("contributions", book.association, year, year.period, "sv")
+        return {one.name: one for one in member_contributions(book, query)}, contributions_table(
+            book, query
+        )
+
+
+def test_each_member_has_what_was_decided_invoiced_and_is_unpaid(found):
+    members, _table = found
+    state = members["Försäkringskassan"]
+    assert (state.decided, state.invoiced) == (368_000_000, 357_400_000)
+    assert state.difference == -10_600_000
+    assert [one.amount for one in state.vouchers] == [89_350_000] * 4
+    nacka = members["Nacka kommun"]
+    assert (nacka.decided, nacka.invoiced, nacka.difference) == (
+        100_000_000,
+        101_859_000,
+        1_859_000,
+    )
+    assert nacka.unpaid == 0
+    assert members["Värmdö kommun"].decided is None
+    assert members["Värmdö kommun"].difference is None
+
+
+def test_what_was_only_accrued_is_not_paid(found):
+    """The fourth quarter of the state is requisitioned in January: BFL 6:4, LKBR 4:4."""
+    state = found[0]["Försäkringskassan"]
+    assert [one.unpaid for one in state.vouchers] == [0, 0, 0, 89_350_000]
+
+
+def test_the_rows_add_up_to_each_sum(found):
+    _members, table = found
+    amount = [column.id for column in table.columns].index("amount")
+    since = 0
+    for row in table.rows:
+        if row.look == "sum":
+            assert row.cells[amount] == since
+            since = 0
+        else:
+            since += row.cells[amount]
