@@ -25,7 +25,7 @@ from exports.render.page_parts import heading, notes_parts, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.words import title
 from ledger.bookkeeping.export_log import book_state
-from ledger.bookkeeping.report_sections import GOALS, sections_of
+from ledger.bookkeeping.report_sections import GOALS, SECTIONS, sections_of
 from ledger.bookkeeping.report_texts import section_texts, signers
 from ledger.bookkeeping.voucher_queries import voucher_at, vouchers_numbered
 from ledger.core.errors import LedgerError, Refused, problem
@@ -35,6 +35,7 @@ from ledger.core.text import UNPRINTABLE
 from ledger.integrity.year_end_seal import seal_facts, year_end_seal
 from ledger.management.compliance import compliance, missing_parts, titles
 from ledger.management.live_figures import with_figures
+from ledger.management.typed_figures_check import figures_to_check
 from ledger.registers.open_items import open_items
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from exports.render.markdown import Part
     from ledger.bookkeeping.report_sections import Chapter
     from ledger.bookkeeping.report_texts import SectionText
+    from ledger.core.errors import Problem
     from ledger.core.label import Language
     from ledger.core.model import Voucher
     from ledger.core.money import Unit
@@ -75,6 +77,12 @@ PRELIMINARY = msgid("Preliminary")
 MISSING = msgid("Missing of what the law asks for: {parts}.")
 NO_BUDGET = msgid("There is no budget of {year} in the book to hold the actual figures against.")
 NOBODY_SIGNS = msgid("Those who sign are not entered in the book.")
+IN_NO_TABLE = msgid(
+    "{count:# figure in the texts agrees|# figures in the texts agree} with no table: {figures}"
+)
+FEW_FIGURES = 3
+"""Figures of texts that the first page lists."""
+
 REPORT = Look(size=10, has_cover=True)
 SINGLE = Look(size=10)
 REGISTER = Look(size=8)
@@ -205,10 +213,12 @@ def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
 def _cover(source: ExportRequest) -> Part:
     """The first page: whose and of which year, and what the document is not yet."""
     language, year, association = source.language, source.year, source.book.association
-    missing = missing_parts(compliance(source.book, year))
+    figures = figures_to_check(source.book, year)
+    missing = missing_parts(compliance(source.book, year, figures=figures))
     lines = [translated("Fiscal year {first} – {last}", language, first=year.first, last=year.last)]
     if not year.closed:
         lines.append(translated(NOT_CLOSED, language))
+        lines += _figures_to_check(figures, source)
     if missing:
         lines.append(translated(MISSING, language, parts=titles(missing).in_language(language)))
     return {
@@ -217,6 +227,25 @@ def _cover(source: ExportRequest) -> Part:
         "orgnr": association.orgnr,
         "lines": lines,
     }
+
+
+def _figures_to_check(
+    figures: Mapping[str, tuple[Problem, ...]], source: ExportRequest
+) -> Iterator[str]:
+    """The first of the figures typed in texts that agree with no table, by the texts' titles."""
+    listed = [
+        source.translate(replace(one, where=translated(SECTIONS[name].title, source.language)))
+        for name, found in figures.items()
+        for one in found
+    ]
+    if listed:
+        shown = " ".join(listed[:FEW_FIGURES])
+        yield translated(
+            IN_NO_TABLE,
+            source.language,
+            count=len(listed),
+            figures=shown if len(listed) <= FEW_FIGURES else f"{shown} …",
+        )
 
 
 def _management_report(

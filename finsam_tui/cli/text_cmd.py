@@ -9,20 +9,29 @@ from finsam_tui.actions.texts import mark_not_applicable, mark_ready, write_sect
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _
+from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import SIGNERS, texts
+from ledger.management.typed_figures_check import figures_to_check
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 
+CHECK = "check"
+"""In place of a text: the figures of all of them are held against the tables."""
+
+
 def add_arguments(parser: ArgumentParser) -> None:
     """Which text, and the file that it is in."""
     options.add_book(parser)
-    names = (*SECTIONS, SIGNERS)
-    about = _("one of {names}; signers has a line each: name, role", names=", ".join(names))
+    names = (*SECTIONS, SIGNERS, CHECK)
+    about = _(
+        "one of {names}; signers has a line each: name, role; check holds the figures typed in the"
+        " texts against the tables",
+        names=", ".join(names),
+    )
     parser.add_argument("name", metavar="NAME", choices=names, help=about)
     file = _("a Markdown file to save, - is what is typed or piped in; else the text is printed")
     parser.add_argument("file", metavar="FILE", nargs="?", help=file)
@@ -41,12 +50,18 @@ def run(given: Namespace) -> int:
     reason = given.not_applicable
     if reason is not None and (text is not None or given.ready):
         given.misused(_("choose a text or --not-applicable"))
+    if given.name == CHECK and (text is not None or reason is not None or given.ready):
+        given.misused(_("check takes no text and no mark"))
     is_read = text is None and reason is None and not given.ready
     with open_book(given.book, read_only=is_read) as book:
         of_year = fiscal_year(book, given.year)
         year = of_year.name
         name = given.name
-        if is_read:
+        if name == CHECK:
+            found = figures_to_check(book, of_year).values()
+            lines = [translate_problem(one) for problems in found for one in problems]
+            printing.print_lines(lines or [_("Every figure in the texts agrees with some table.")])
+        elif is_read:
             printing.print_lines(texts(book, year).get(name, "").splitlines())
         if text is not None:
             write_section(book, of_year, name, text, given.by)

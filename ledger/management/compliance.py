@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -18,6 +18,7 @@ from ledger.core.i18n import LANGUAGES, msgid, translated
 from ledger.core.label import Label
 from ledger.core.money import write_amount
 from ledger.management.five_years import multiyear
+from ledger.management.typed_figures_check import figures_to_check
 from ledger.report_layout.model import EQUITY_ROLES
 from ledger.statements.balance_requirement import REQUIREMENT, balance_requirement, wording
 from ledger.statements.book_statements import notes_of, statement_of, template_of
@@ -53,6 +54,8 @@ class ReportContext:
 
     sections: Mapping[str, SectionText]
     years: MultiYear
+    figures: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """Figures that are typed in the sections and agree with no table."""
 
     @property
     def deficit(self) -> int:
@@ -79,6 +82,8 @@ class PartFinding:
 
     state: State
     message: Problem
+    figures: tuple[Problem, ...] = ()
+    """Figures typed in the text that agree with no table: advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +188,11 @@ def text_of(
         return _not_applicable("{reason}", reason=found.reason)
     if found.is_under_heading:
         return _present(msgid("Written under a heading of the management report."))
-    if found.state == "ready":
-        return _present(msgid("Ready: {by}, {day}."), by=found.by, day=found.day)
-    if found.state == "begun":
-        return _present(msgid("Begun: {by}, {day}."), by=found.by, day=found.day)
+    if found.state in ("ready", "begun"):
+        ready, begun = msgid("Ready: {by}, {day}."), msgid("Begun: {by}, {day}.")
+        text = ready if found.state == "ready" else begun
+        written = _present(text, by=found.by, day=found.day)
+        return replace(written, figures=context.figures.get(name, ()))
     return other or _empty(
         msgid("Nothing is written; write it with {remedy}."), "text", section=name
     )
@@ -444,10 +450,13 @@ def compliance(
     template: Template | None = None,
     balances: Balances | None = None,
     reports: Mapping[str, Statement] | None = None,
+    *,
+    figures: Mapping[str, tuple[Problem, ...]] | None = None,
 ) -> tuple[tuple[Requirement, PartFinding], ...]:
     """Each part that the law asks for, with what was found of it.
 
-    The layout, the balances and the statements with every line are read unless they are at hand.
+    The layout, the balances, the statements with every line and the figures of the texts are read
+    unless they are at hand.
     Raises TemplateError when the layout of the year cannot be read.
     """
     with book.reading():
@@ -459,6 +468,7 @@ def compliance(
             reports or _statements(book, year),
             section_texts(book, year.name),
             multiyear(book, year),
+            figures_to_check(book, year) if figures is None else figures,
         )
         return tuple((one, one.check(context)) for one in REQUIREMENTS)
 

@@ -57,6 +57,7 @@ def compliance_table(book: Book, query: ReportQuery) -> Table:
             for row in (
                 Row((one.id, one.law, _(one.title), _(STATES[finding.state]), words)),
                 remark(words, 2),
+                *(remark(query.message(figure), 2) for figure in finding.figures),
             )
         ],
         (_("{count:# part is|# parts are} missing.", count=len(missing)),) if missing else (),
@@ -76,6 +77,7 @@ def _as_json(one: Requirement, finding: PartFinding, query: ReportQuery) -> dict
         "title": query.words(one.title),
         "state": finding.state,
         "text": query.message(finding.message),
+        "figures": [query.message(figure) for figure in finding.figures],
     }
 
 

@@ -7,11 +7,13 @@ after the bar the unit, and `abs` for a figure without its sign.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.report_texts import set_text
 from ledger.core.errors import Refused, problem
+from ledger.core.i18n import msgid, translated
 from ledger.core.money import UNITS, write_amount
 from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.book_statements import notes_of, statement_of
@@ -22,24 +24,43 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
+    from ledger.core.label import Language
     from ledger.core.money import Ore
+    from ledger.statements.notes import Notes
+    from ledger.statements.statement import Statement
 
 _FIGURE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
 _MARK = re.compile(r"\{\{|\}\}")
 FEW = 3
 
 
-def live_figures(book: Book, year: FiscalYear) -> dict[str, Ore]:
-    """Every figure that a text can have, by its name; öre, with the sign of print."""
+@dataclass(frozen=True, slots=True)
+class LiveFigure:
+    """A figure of a statement or a note, as a text can have it."""
+
+    label: str
+    """What print calls it: `"Årets resultat"`, `"Årets resultat, 2018"`."""
+
+    amount: Ore
+    """With the sign of print."""
+
+
+CHANGE = msgid("{label}, change from {year}")
+
+
+def live_figures(
+    book: Book, year: FiscalYear, *, language: Language = "sv"
+) -> dict[str, LiveFigure]:
+    """Every figure that a text can have, by its name."""
     with book.reading():
-        reports = (
-            statement_of(book, "income", year, full=True),
-            statement_of(book, "balance", year, full=True),
-            statement_of(book, "cashflow", year, full=True),
-            balance_requirement(book, year),
-            notes_of(book, year, full=True),
-        )
-    found: dict[str, Ore] = {}
+        reports: list[Statement | Notes] = [
+            statement_of(book, "income", year, full=True, language=language),
+            statement_of(book, "balance", year, full=True, language=language),
+            statement_of(book, "cashflow", year, full=True, language=language),
+            balance_requirement(book, year, language=language),
+            notes_of(book, year, full=True, language=language),
+        ]
+    found: dict[str, LiveFigure] = {}
     for report in reports:
         heads = [head.id for head in report.columns]
         for line in report.lines:
@@ -48,9 +69,12 @@ def live_figures(book: Book, year: FiscalYear) -> dict[str, Ore]:
             prior = of_years.get(f"actual-{year.name - 1}")
             name = f"{report.report}.{line.id}"
             if now is not None:
-                found[name] = now
+                found[name] = LiveFigure(line.label, now)
             if now is not None and prior is not None:
-                found[f"{name}.prior"], found[f"{name}.change"] = prior, now - prior
+                before = year.name - 1
+                found[f"{name}.prior"] = LiveFigure(f"{line.label}, {before}", prior)
+                changed = translated(CHANGE, language, label=line.label, year=before)
+                found[f"{name}.change"] = LiveFigure(changed, now - prior)
     return found
 
 
@@ -74,7 +98,7 @@ def write_section(book: Book, year: FiscalYear, name: str, text: str, by: str = 
     set_text(book, year.name, name, text, by)
 
 
-def _unknown(text: str, known: Mapping[str, Ore], name: str) -> Iterator[Problem]:
+def _unknown(text: str, known: Mapping[str, LiveFigure], name: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         if _MARK.search(_FIGURE.sub("", line)):
             yield problem(
@@ -98,11 +122,11 @@ def _unknown(text: str, known: Mapping[str, Ore], name: str) -> Iterator[Problem
                 )
 
 
-def _written(words: str, known: Mapping[str, Ore]) -> str | None:
+def _written(words: str, known: Mapping[str, LiveFigure]) -> str | None:
     """The figure as it is printed; None when it is none."""
     name, *marks = (word.strip() for word in words.split("|"))
     units = [unit for unit in UNITS for mark in marks if mark == unit]
     if name not in known or len(units) > 1 or set(marks) - {*units, "abs"}:
         return None
-    amount = abs(known[name]) if "abs" in marks else known[name]
+    amount = abs(known[name].amount) if "abs" in marks else known[name].amount
     return write_amount(amount, units[0] if units else "kr")

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static, TextArea
 
 from finsam_tui.actions.texts import write_section
-from finsam_tui.i18n import _
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.draft_autosave import DraftAutosave
@@ -20,16 +20,21 @@ from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import clean_lines, texts
 from ledger.core.errors import Refused
 from ledger.entry.grid_draft import GridDraft, grid_drafts
+from ledger.management.typed_figures_check import disagreements, known_figures
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Resize
 
-    from ledger.core.errors import LedgerError
+    from ledger.core.errors import LedgerError, Problem
 
 WIDE = 110
 """Cells from which last year's text has room beside this year's."""
+
+
+FIGURES_SHOWN = 3
+"""Figures that agree with no table, shown beneath the text."""
 
 
 class TextEditor(View):
@@ -100,11 +105,20 @@ class TextEditor(View):
             last_year = texts(self.book, year - 1).get(self.name_of_text, "")
             head = _("{year}:", year=year - 1)
             self.before.update(safe_lines(f"{head}\n\n{last_year}") if last_year else "")
-            section = SECTIONS.get(self.name_of_text)
-            about = _(section.about) if section else _("A line each: name, role.")
-            law = f" ({section.law})" if section and section.law else ""
-            self.about.update(f"{about}{law}")
+            self._show_about()
             self._show_pane()
+
+    def _show_about(self) -> None:
+        """What belongs in the text, and which of its typed figures no table has."""
+        section = SECTIONS.get(self.name_of_text)
+        about = _(section.about) if section else _("A line each: name, role.")
+        law = f" ({section.law})" if section and section.law else ""
+        known = known_figures(self.book, fiscal_year(self.book, self.year))
+        found = disagreements(self.editor.text, known, self.name_of_text)
+        lines = [self._with_line(one) for one in found[:FIGURES_SHOWN]]
+        more = [f"… ({len(found)})"] if len(found) > FIGURES_SHOWN else []
+        words = (f"{about}{law}", *map(problem_on_screen, lines), *more)
+        self.about.update("\n".join(map(safe_text, words)))
 
     def on_resize(self, _event: Resize) -> None:
         """Shows last year's text where there is room."""
@@ -141,19 +155,20 @@ class TextEditor(View):
             write_section(self.book, year, self.name_of_text, self.editor.text, self.finsam.who)
             self.autosave.drop()
             self.stored = clean_lines(self.editor.text)
+            self._show_about()
             self.finsam.announce_change()
             self.finsam.show_message(_("The text is saved."))
 
         def refused(error: LedgerError) -> None:
-            faults = [replace(one, where=self._line_of(one.where)) for one in error.problems]
-            self.finsam.show_fault(Refused(faults))
+            self.finsam.show_fault(Refused([self._with_line(one) for one in error.problems]))
 
         run_write(self.finsam, write, refused)
 
-    def _line_of(self, where: str) -> str:
-        """A place in the text, as the reader counts them; another place as it is."""
-        name, _colon, number = where.partition(":")
-        return _("line {number}", number=number) if name == self.name_of_text else where
+    def _with_line(self, fault: Problem) -> Problem:
+        """A problem with its line as the reader counts them; one of another place as it is."""
+        name, _colon, number = fault.where.partition(":")
+        is_here = name == self.name_of_text
+        return replace(fault, where=_("line {number}", number=number)) if is_here else fault
 
     def action_discard(self) -> None:
         """Goes back to what the book holds."""
