@@ -34,6 +34,8 @@ REPORT_ACTIONS: tuple[ActionRow, ...] = (
     ("goals.repeat", "f8", msgid("last year's"), msgid("Add the goals of the year before.")),
     ("goals.drop", "delete", msgid("take away"), msgid("Take the goal away.")),
     ("text.save", "ctrl+s", msgid("save"), msgid("Save the text in the book.")),
+    ("text.figure", "f3", msgid("figure"), msgid("Choose a figure of the statements.")),
+    ("text.preview", "f4", msgid("preview"), msgid("Show the text as it is printed.")),
     (
         "text.last_year",
         "f8",

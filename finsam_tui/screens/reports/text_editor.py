@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Static, TextArea
+from textual.widgets import Markdown, Static, TextArea
 
 from finsam_tui.actions.texts import write_section
-from finsam_tui.i18n import _, problem_on_screen
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.draft_autosave import DraftAutosave
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.text_cells import safe_text
@@ -19,18 +20,24 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import clean_lines, texts
 from ledger.core.errors import Refused
+from ledger.core.money import write_amount
 from ledger.entry.grid_draft import GridDraft, grid_drafts
+from ledger.management.live_figures import live_figures, with_figures
 from ledger.management.typed_figures_check import disagreements, known_figures
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Resize
+    from textual.timer import Timer
 
     from ledger.core.errors import LedgerError, Problem
 
-WIDE = 110
-"""Cells from which last year's text has room beside this year's."""
+WIDE, WIDEST = 110, 130
+"""Cells from which last year's text has room beside this year's, and from which the preview has."""
+
+PREVIEW_AFTER = 0.4
+"""Seconds without a key before the preview follows."""
 
 
 FIGURES_SHOWN = 3
@@ -50,8 +57,16 @@ class TextEditor(View):
         self.editor = TextArea(soft_wrap=True, tab_behavior="focus", id="text")
         self.about = Static("", classes="told", markup=False)
         self.before = Static("", markup=False)
-        self.pane = VerticalScroll(self.before, can_focus=False, id="before")
+        self.preview = Markdown("", open_links=False)
+        self.pane = VerticalScroll(self.before, self.preview, id="before")
+        self.beside: Literal["preview", "before", ""] = ""
+        """What has been asked for beside the text; empty shows what there is room for."""
+
+        self._resting: Timer | None = None
         self.year = 0
+        self._length = 0
+        """Characters of the text before the last key."""
+
         self.stored = ""
         """What the book holds."""
 
@@ -125,18 +140,54 @@ class TextEditor(View):
         self._show_pane()
 
     def _show_pane(self) -> None:
-        self.pane.display = self.size.width >= WIDE and bool(self.before.content)
+        """Shows the preview or last year's text beside this year's, or in its place."""
+        width = self.size.width
+        usual = "preview" if width >= WIDEST else "before" if width >= WIDE else ""
+        shown = self.beside or usual
+        self.before.display = shown == "before" and bool(self.before.content)
+        self.preview.display = shown == "preview"
+        self.pane.display = self.before.display or self.preview.display
+        self.editor.display = width >= WIDE or not self.pane.display
+        if self.preview.display:
+            self.preview.update(safe_lines(self._as_printed()))
+        (self.editor if self.editor.display else self.pane).focus()
+
+    def _as_printed(self) -> str:
+        """The text with its figures; as it is typed while one of them is not known."""
+        try:
+            return with_figures(self.editor.text, self.book, fiscal_year(self.book, self.year))
+        except Refused:
+            return self.editor.text
 
     def action_last_year(self) -> None:
         """Shows last year's text in place of this year's, or this year's again."""
         if not self.before.content:
             self.finsam.show_message(_("There is no text of the year before."))
             return
-        if self.size.width < WIDE:
-            self.pane.display = not self.pane.display
-            self.editor.display = not self.pane.display
-            if self.editor.display:
-                self.editor.focus()
+        self.beside = "" if self.beside == "before" else "before"
+        self._show_pane()
+
+    def action_preview(self) -> None:
+        """Shows the text as it is printed, or as it is written again."""
+        self.beside = "" if self.beside == "preview" else "preview"
+        self._show_pane()
+
+    def action_figure(self) -> None:
+        """Offers the figures of the statements, each as it is today."""
+        year = fiscal_year(self.book, self.year)
+        known = live_figures(self.book, year, language=language())
+        options = {
+            name: f"{one.label}  {write_amount(one.amount, 'kr')}  {name}"
+            for name, one in known.items()
+        }
+
+        def put(name: str | None) -> None:
+            if name:
+                row, column = self.editor.cursor_location
+                is_begun = self.editor.document.get_line(row)[:column].endswith("{{")
+                self.editor.insert(f"{'' if is_begun else '{{'}{name} | kr}}}}")
+
+        self.app.push_screen(Picker(_("A figure of the statements"), options), put)
 
     def on_text_area_changed(self) -> None:
         """Has what is typed saved in a moment."""
@@ -146,6 +197,23 @@ class TextEditor(View):
             base = {"text": self.stored}
             self.autosave.changed(GridDraft(self.draft_name, self.year, base, cells))
             self.frame.show_trail()
+            self._offer_figures()
+            if self._resting is not None:
+                self._resting.stop()
+            self._resting = self.set_timer(PREVIEW_AFTER, self._follow)
+
+    def _follow(self) -> None:
+        if self.preview.display:
+            self.preview.update(safe_lines(self._as_printed()))
+
+    def _offer_figures(self) -> None:
+        """Two braces just typed begin a figure."""
+        row, column = self.editor.cursor_location
+        line = self.editor.document.get_line(row)
+        is_typed = len(self.editor.text) == self._length + 1
+        self._length = len(self.editor.text)
+        if is_typed and line[:column].endswith("{{") and not line[column:].startswith("}"):
+            self.action_figure()
 
     def action_save(self) -> None:
         """Saves the text in the book."""

@@ -1,0 +1,49 @@
+"""A text with figures of the statements: offered while one types, seen as they are printed."""
+
+from __future__ import annotations
+
+from finsam_tui.screens.reports.text_editor import TextEditor
+from ledger.bookkeeping.report_texts import texts
+
+
+async def test_two_braces_offer_the_figures_and_the_preview_has_their_value(sit_down, book_path):
+    async with sit_down(book_path, (140, 40)) as person:
+        await person.settled()
+        person.frame.open(TextEditor("overview"))
+        await person.settled()
+        view = person.frame.view
+        while not view.year:
+            await person.settled()
+        view.editor.text = "Resultatet är "
+        view.editor.move_cursor(view.editor.document.end)
+        await person.settled()
+        await person.types("{{")
+        await person.types("årets resultat")
+        await person.press("enter", "ctrl+s")
+        await person.settled()
+        assert texts(person.finsam.book, 2019)["overview"] == "Resultatet är {{income.result | kr}}"
+        assert view.preview.display
+        assert view._as_printed() == "Resultatet är −1 320 287"
+        view.editor.text = "Det var 3,9 mkr."
+        await person.press("ctrl+s")
+        assert "rad 1: 3,9 mkr finns inte i någon tabell" in str(view.about.content)
+        await person.press("f8")
+        assert view.preview.display, "there is no text of 2018"
+        await person.press("f4", "f4")
+        assert view.preview.display
+
+
+async def test_where_there_is_little_room_the_preview_takes_the_place_of_the_text(
+    sit_down, book_path
+):
+    async with sit_down(book_path, (80, 24)) as person:
+        await person.settled()
+        person.frame.open(TextEditor("overview"))
+        await person.settled()
+        view = person.frame.view
+        assert (view.editor.display, view.pane.display) == (True, False)
+        await person.press("f4")
+        assert (view.editor.display, view.preview.display) == (False, True)
+        await person.press("f4")
+        assert (view.editor.display, view.pane.display) == (True, False)
+        assert view.editor.has_focus
