@@ -56,8 +56,8 @@ class ExportRequest:
     part: Period | None = None
     """Some days of the year; None is the whole of it."""
 
-    translate: Callable[[Problem], str] = str
-    """How a sentence about a check is said in the language."""
+    translate: Callable[[Problem, Language], str] = lambda found, _language: str(found)
+    """The sentence about a check in a language."""
 
     @property
     def period(self) -> Period:
@@ -79,6 +79,10 @@ class ExportRequest:
             return made
         return (*made, balance_requirement(self.book, self.year, language=self.language))
 
+    def message(self, found: Problem) -> str:
+        """The sentence about a check in the language of the export."""
+        return self.translate(found, self.language)
+
     def _remarked(self, statement: Statement) -> Statement:
         """The statement, with a line beneath it when what it begins with is preliminary."""
         preliminary = next(
@@ -87,7 +91,7 @@ class ExportRequest:
         if preliminary is None:
             return statement
         line = Line(
-            "preliminary", self.translate(replace(preliminary, where="")), "text", 0, None, None
+            "preliminary", self.message(replace(preliminary, where="")), "text", 0, None, None
         )
         return replace(statement, lines=(*statement.lines, line))
 
@@ -103,5 +107,5 @@ class ExportRequest:
             self.year,
             self.period,
             self.language,
-            message=self.translate,
+            message=self.message,
         )

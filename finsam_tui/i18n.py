@@ -109,6 +109,11 @@ def _value(value: object, face: Face, language: Language) -> object:
     return with_unseen_marked(value) if isinstance(value, str) else value
 
 
+def problem_in(problem: Problem, language: Language) -> str:
+    """As `translate_problem`, in a language: what stands in files."""
+    return translate_problem(problem, language=language)
+
+
 def problem_on_screen(problem: Problem) -> str:
     """As `translate_problem`, with the key that mends it where a command line has a command.
 

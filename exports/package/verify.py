@@ -149,10 +149,7 @@ def _report(
             year = int(package.manifest["year"])
             book = book_of(target, connection)
             source = ExportRequest(
-                book,
-                fiscal_year(book, year),
-                package.language,
-                translate=lambda found: translate(found, package.language),
+                book, fiscal_year(book, year), package.language, translate=translate
             )
             with book.reading():
                 checks += _remade(package, source)

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from exports.package.browser_files import Beside, browser_files, page
 from exports.package.zip import portable_name, write_container
 from exports.render import csv as plain
 from exports.render import csv_files, pdf
@@ -48,6 +49,8 @@ MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
 NAMES: Mapping[str, str] = {
     "readme": msgid("README-FIRST.txt"),
+    "browser": msgid("open.html"),
+    "browser-file": msgid("data/{name}"),
     "annual-report": msgid("annual-report.pdf"),
     "web": msgid("annual-report.html"),
     "pages": msgid("annual-report.json"),
@@ -66,6 +69,11 @@ NAMES: Mapping[str, str] = {
 """What each kind of file is called."""
 
 ABOUT: Mapping[str, str] = {
+    "browser": msgid(
+        "the book to browse, from statement to voucher and attachment: opens in a web browser,"
+        " without a network"
+    ),
+    "browser-file": msgid("what that page needs"),
     "annual-report": msgid(
         "the financial part of the annual report, to be signed and published (PDF/A, PDF/UA)"
     ),
@@ -167,8 +175,11 @@ class _CountedParts:
 
 
 def _plan(source: ExportRequest) -> Iterator[_Planned]:
-    tables = every_table(source)
+    tables, attached = every_table(source), _attachments(source)
     yield _Planned("readme", lambda: (_readme(source, [table.id for table in tables]),))
+    yield _Planned("browser", lambda: (page(source.language),))
+    for name, whole in browser_files(source, tables, _beside(source, attached)):
+        yield _Planned("browser-file", lambda whole=whole: (whole,), name, name)  # type: ignore[misc]
     pages = pdf.annual_report_pages(source)
     for role, drawn in (("annual-report", pdf.typeset), ("web", html_page), ("pages", pages_bytes)):
         yield _Planned(role, lambda drawn=drawn: (drawn(pages),))  # type: ignore[misc]
@@ -189,7 +200,7 @@ def _plan(source: ExportRequest) -> Iterator[_Planned]:
     yield _Planned("chain", lambda: _chain(source))
     yield _Planned("rows", lambda: _rows(source))
     yield _Planned("texts", lambda: _texts(source))
-    yield from _received_files(source)
+    yield from _received_files(source, attached)
 
 
 def _registers(source: ExportRequest) -> Iterator[_Planned]:
@@ -206,13 +217,13 @@ def _registers(source: ExportRequest) -> Iterator[_Planned]:
         )
 
 
-def _received_files(source: ExportRequest) -> Iterator[_Planned]:
-    for number, item in enumerate(attachments_of(source.book, source.period), 1):
+def _received_files(source: ExportRequest, attached: list[tuple[str, str]]) -> Iterator[_Planned]:
+    for digest, name in attached:
         yield _Planned(
             "attachment",
-            lambda digest=item.sha256: file_parts(source.book, digest),  # type: ignore[misc]
-            item.sha256,
-            f"{item.voucher:06}-{number:04}-{file_name(item.name)}",
+            lambda digest=digest: file_parts(source.book, digest),  # type: ignore[misc]
+            digest,
+            name,
         )
     for number, signed in enumerate(signed_reports(source.book, source.year.name), 1):
         yield _Planned(
@@ -221,6 +232,25 @@ def _received_files(source: ExportRequest) -> Iterator[_Planned]:
             signed.sha256,
             f"{number:02}-{file_name(signed.name)}",
         )
+
+
+def _attachments(source: ExportRequest) -> list[tuple[str, str]]:
+    """The SHA-256 and the name in the package of each file of the period's vouchers."""
+    found = enumerate(attachments_of(source.book, source.period), 1)
+    return [
+        (item.sha256, f"{item.voucher:06}-{number:04}-{file_name(item.name)}")
+        for number, item in found
+    ]
+
+
+def _beside(source: ExportRequest, attached: list[tuple[str, str]]) -> Beside:
+    """The files that the page leads to."""
+    language = source.language
+    roles = ("annual-report", "web", "workbook", "sie", "readme")
+    return Beside(
+        [(ABOUT.get(role, NAMES[role]), file_in_package(role, language)) for role in roles],
+        [file_in_package("attachment", language, name) for _digest, name in attached],
+    )
 
 
 def _made(write: Callable[[BinaryIO], object]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from exports.formats import Exported, Wish, export
 from finsam_tui.actions.vouchers import file_content
-from finsam_tui.i18n import language, translate_problem
+from finsam_tui.i18n import language, problem_in
 from ledger.bookkeeping.signed_reports import take_back_signed
 
 if TYPE_CHECKING:
@@ -42,5 +42,5 @@ def export_year(
     from exports.export_request import ExportRequest  # noqa: PLC0415 - reads the whole ledger package
 
     part = None if period == year.period else period
-    source = ExportRequest(book, year, language(), part, translate_problem)
+    source = ExportRequest(book, year, language(), part, problem_in)
     return export(source, name, path, wish, by=by, force=force)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.check_cmd import add_receipts, checks_document, given_receipts, print_report
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, problem_in
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -26,11 +26,7 @@ def run(given: Namespace) -> int:
     """Prints every check, and what is wrong on the error stream; 1 when anything is."""
     from exports.package.verify import verify_package  # noqa: PLC0415 - reads the whole ledger package
 
-    report = verify_package(
-        given.package,
-        lambda found, language: translate_problem(found, language=language),
-        given_receipts(given),
-    )
+    report = verify_package(given.package, problem_in, given_receipts(given))
     if given.json:
         about = asdict(report.package) if report.package else None
         printing.print_document({**checks_document(report), "package": about})

@@ -102,6 +102,15 @@ def voucher_name_at(connection: Connection, sequence: int) -> str:
     return voucher_name(*row) if row else str(sequence)
 
 
+CORRECTIONS = "SELECT corrected, correcting FROM correction ORDER BY correcting"
+
+
+def corrections(book: Book) -> tuple[tuple[int, int], ...]:
+    """Each correction of the book: the voucher that was corrected, and the one that corrects it."""
+    with book.reading() as connection:
+        return tuple(connection.execute(CORRECTIONS))
+
+
 NUMBERED = """
 SELECT sequence FROM voucher WHERE year = ? AND series = ? AND number = ? ORDER BY sequence
 """

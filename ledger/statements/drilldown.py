@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.core.i18n import msgid, translated
 from ledger.report_layout.line_tree import leaves_within, line_tree
 from ledger.report_layout.model import SIGNS, TOTALS
 from ledger.report_layout.placement import UNPLACED
 from ledger.statements.line_amounts import line_amounts
+from ledger.statements.statement import UNPLACED_LABEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.core.balances import Balances, Key
-    from ledger.core.model import Kind
+    from ledger.core.label import Language
+    from ledger.core.model import Account, Kind
     from ledger.core.money import Ore
     from ledger.report_layout.model import CashSource, Template
     from ledger.report_layout.placement import Placement
@@ -182,3 +185,40 @@ def _measured(amounts: tuple[Ore, Ore], measure: Measure, sign: int, *, is_incom
     if measure == "closing":
         return before + during
     return sign * (during if is_income else before + during)
+
+
+MEASURED: Mapping[Measure, str] = {
+    "change": msgid("{line}, change"),
+    "debit": msgid("{line}, debit"),
+    "credit": msgid("{line}, credit"),
+    "opening": msgid("{line}, at the beginning"),
+}
+"""What a line is called when it is not counted as it is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartNames:
+    """What lines, accounts and objects are called, in a language."""
+
+    lines: Mapping[str, str]
+    accounts: Mapping[str, str]
+    language: Language
+
+    def of(self, part: Part) -> str:
+        """What a part of a figure is called."""
+        if part.key is not None:
+            account, objects = part.key
+            codes = "".join(f" · {code}" for _dimension, code in objects)
+            return f"{account} {self.accounts.get(account, '')}{codes}"
+        name = self.lines.get(part.line, part.line)
+        if part.measure in MEASURED:
+            return translated(MEASURED[part.measure], self.language, line=name)
+        return name
+
+
+def part_names(template: Template, chart: Iterable[Account], language: Language) -> PartNames:
+    """The names in a template and a chart of accounts."""
+    lines = {line.id: line.label.in_language(language) for line in template.lines()}
+    unplaced = translated(UNPLACED_LABEL, language)
+    accounts = {account.number: account.name for account in chart}
+    return PartNames(lines | dict.fromkeys(UNPLACED.values(), unplaced), accounts, language)

@@ -287,16 +287,13 @@ def of_16_bytes(members, entry, _older):
 
 def swapped(members, entry, _older):
     other = other_of(members, entry)
-    return {
-        **members,
-        entry["file"]: members[other],
-        other: members[entry["file"]],
-    }
+    return {**members, entry["file"]: members[other], other: members[entry["file"]]}
 
 
 def of_an_older_package(members, entry, older):
-    """The file as it was in an older package; of an attachment, that of another voucher."""
-    return {**members, entry["file"]: older.get(entry["file"], b"%PDF-1.7")}
+    """The file as it was in an older package; another one where that is the same or lacks it."""
+    old = older.get(entry["file"], b"")
+    return {**members, entry["file"]: b"%PDF-1.7" if old in (b"", members[entry["file"]]) else old}
 
 
 WAYS = (changed, of_16_bytes, swapped, of_an_older_package)
@@ -424,10 +421,12 @@ FORGED = {
         "bokforing.se", replaced(b"#UB 0 2440 -", b"#UB 0 2440 ")
     ),
     "a table and the workbook alike": lambda members: {
-        "tabeller/resultatrakning.csv": replaced(b",1", b",2")(
-            members["tabeller/resultatrakning.csv"]
-        ),
+        "tabeller/resultatrakning.csv": byte_changed(members["tabeller/resultatrakning.csv"]),
         "arbetsbok.xlsx": in_the_workbook(b"<v>-", b"<v>-1")(members["arbetsbok.xlsx"]),
+    },
+    "the page's data and program": lambda members: {
+        **{n: replaced(b"Papper", b"Pepper")(members[n]) for n in ("data/sv.js", "data/en.js")},
+        "data/page.js": byte_changed(members["data/page.js"]),
     },
     "the state in the readme": other_file("LAS-MIG-FORST.txt", replaced(b"post ", b"post 1")),
 }

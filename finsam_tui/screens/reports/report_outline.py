@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from finsam_tui.i18n import _
-from ledger.core.i18n import translated
-from ledger.report_layout.placement import UNPLACED
-from ledger.statements.statement import UNPLACED_LABEL
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ledger.core.label import Language
     from ledger.core.money import Ore
     from ledger.core.table import Look
-    from ledger.report_layout.model import LineKind, Template
-    from ledger.statements.drilldown import Breakdown, Part
+    from ledger.report_layout.model import LineKind
+    from ledger.statements.drilldown import Breakdown, Part, PartNames
     from ledger.statements.statement import Line
 
 Path: TypeAlias = tuple[str, ...]
@@ -44,42 +38,11 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """What lines, accounts and objects are called."""
-
-    lines: Mapping[str, str]
-    accounts: Mapping[str, str]
-
-    def of(self, part: Part) -> str:
-        """What a part of a figure is called."""
-        if part.key is not None:
-            account, objects = part.key
-            codes = "".join(f" · {code}" for _dimension, code in objects)
-            return f"{account} {self.accounts.get(account, '')}{codes}"
-        name = self.lines.get(part.line, part.line)
-        if part.measure == "change":
-            return _("{line}, change", line=name)
-        if part.measure in ("debit", "credit"):
-            debit, credit = _("{line}, debit", line=name), _("{line}, credit", line=name)
-            return debit if part.measure == "debit" else credit
-        if part.measure == "opening":
-            return _("{line}, at the beginning", line=name)
-        return name
-
-
-def names_of(template: Template, accounts: Mapping[str, str], language: Language) -> Names:
-    """The names in a template and a book."""
-    lines = {line.id: line.label.in_language(language) for line in template.lines()}
-    unplaced = translated(UNPLACED_LABEL, language)
-    return Names(lines | dict.fromkeys(UNPLACED.values(), unplaced), accounts)
-
-
-@dataclass(frozen=True, slots=True)
 class Outline:
     """A report that opens: its figures, their names, and what is open."""
 
     breakdown: Breakdown
-    names: Names
+    names: PartNames
     opened: frozenset[Path]
 
     def nodes(self, lines: Iterable[Line]) -> tuple[Node, ...]:

@@ -9,7 +9,7 @@ from finsam_tui.i18n import _, language, msgid, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import SHORT_UNITS
 from finsam_tui.screens.dialogs.report_columns import CHOICES, chosen_columns, usual_choices
-from finsam_tui.screens.reports.report_outline import Outline, names_of
+from finsam_tui.screens.reports.report_outline import Outline
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.side_pane import Aside, Split
@@ -24,7 +24,7 @@ from ledger.core.table import Column, Row
 from ledger.statements import notes as note_pages
 from ledger.statements import statement as statements
 from ledger.statements.book_statements import printed_notes, template_of
-from ledger.statements.drilldown import Breakdown
+from ledger.statements.drilldown import Breakdown, part_names
 from ledger.statements.restated import note_of_restatement
 
 if TYPE_CHECKING:
@@ -35,12 +35,13 @@ if TYPE_CHECKING:
 
     from finsam_tui.period_scope import Scope
     from finsam_tui.screens.dialogs.report_columns import Choice, ShownColumn
-    from finsam_tui.screens.reports.report_outline import Names, Node, Path
+    from finsam_tui.screens.reports.report_outline import Node, Path
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
     from ledger.core.money import Unit
     from ledger.report_layout.model import Report
+    from ledger.statements.drilldown import PartNames
     from ledger.statements.statement import Line
 
 TITLES: Mapping[str, str] = {
@@ -61,7 +62,7 @@ class Reading:
     lines: tuple[Line, ...]
     figures: tuple[ShownColumn, ...]
     breakdown: Breakdown
-    names: Names
+    names: PartNames
     problems: tuple[Problem, ...]
     chosen: frozenset[Choice]
     """Which columns stand beside the period."""
@@ -117,7 +118,7 @@ def read_report(book: Book, report: str, scope: Scope, chosen: frozenset[Choice]
         lines,
         figures,
         Breakdown(template, columns, kinds),
-        names_of(template, {account.number: account.name for account in chart}, spoken),
+        part_names(template, chart, spoken),
         problems,
         chosen,
     )
