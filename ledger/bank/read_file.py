@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -38,6 +39,10 @@ _DAY_CELL = re.compile(r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}")
 _AMOUNT_CELL = re.compile("[-+\u2212]?[0-9][0-9 .,\u00a0]{0,20}")
 
 
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How a text begins that has zero bytes in it; any other file that has them is no text."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatementFile:
     """What a file of statements holds."""
@@ -56,6 +61,8 @@ def kind_of(start: bytes, own: Sequence[BankFormat] = ()) -> FileKind | None:
     """What a file that begins like this is; None when it is no statement."""
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return "camt" if _CAMT.search(start) else None
+    if b"\0" in start and not start.startswith(UTF_16):
+        return None
     lines = _decoded(start).splitlines()
     if is_tax_account(lines):
         return "tax"
@@ -64,7 +71,7 @@ def kind_of(start: bytes, own: Sequence[BankFormat] = ()) -> FileKind | None:
 
 def _decoded(start: bytes) -> str:
     """The beginning as text, whatever it is: only known words and figures are looked for."""
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if start.startswith(UTF_16):
         return start.decode("utf-16", "replace")
     text = start.decode("utf-8-sig", "replace")
     return start.decode("cp1252", "replace") if "\ufffd" in text[:-4] else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ledger.book.database import connected
@@ -148,9 +149,13 @@ def install_temporary_views(connection: sqlite3.Connection, version: int) -> Non
         connection.execute(statement.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
 
 
+MAKES_TABLE = "CREATE TABLE"
+
+
 def add_lacking_tables(connection: sqlite3.Connection, version: int) -> None:
     """Has the tables that a book of an earlier version lacks read as empty ones."""
-    for later, file in TABLES.items():
-        for statement in sql_statements(file) if later > version else ():
-            own = statement.replace("CREATE TABLE", "CREATE TEMP TABLE IF NOT EXISTS", 1)
+    lacking = (file for later, file in TABLES.items() if later > version)
+    for statement in chain.from_iterable(map(sql_statements, lacking)):
+        if MAKES_TABLE in statement:
+            own = statement.replace(MAKES_TABLE, "CREATE TEMP TABLE IF NOT EXISTS", 1)
             connection.execute(own)

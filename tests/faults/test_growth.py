@@ -65,6 +65,7 @@ ALWAYS = {
     "verify: bomb",
     "verify: members",
     "signers: quotes",
+    "signed: signatures",
     "receipt: digits",
     "attach: digits",
     "prior: one long line",
@@ -177,7 +178,21 @@ def test_a_text_is_set_in_a_time_as_long_as_it(shape, record_property):
 
 NO_FILES = {
     *("A", "ACCOUNT", "AMOUNT", "CODE", "D", "D:CODE", "DAY", "DIM:CODE", "ID", "KEY=VALUE"),
-    *("KIND", "LINE", "MONTH", "N", "NAME", "NOTE", "NUMBER", "O", "P", "REASON", "ROW=AMOUNT"),
+    *(
+        "GOAL",
+        "KR",
+        "KIND",
+        "LINE",
+        "MONTH",
+        "N",
+        "NAME",
+        "NOTE",
+        "NUMBER",
+        "O",
+        "P",
+        "REASON",
+        "ROW=AMOUNT",
+    ),
     *("S", "SERIES", "STEP=REASON", "T", "TEXT", "VALUE", "WHAT", "YYYY"),
 }
 """What arguments are called that name no file; one of another name is taken to name one."""

@@ -50,6 +50,8 @@ KEY = {
     **dict.fromkeys(
         (
             "compliance",
+            "map-columns",
+            "statement-account",
             "text",
             "newer-file",
             "only-new",

@@ -297,6 +297,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "receipt of a package": {},
     "opening": OPENING,
     "signers": {},
+    "signed": {"signatures": lambda size: b"%PDF-1.7\n" + b"/ByteRange [ 0 1 " * (size // 17)},
     "attach": ATTACHED,
     "prior": {**CSV, **PRIOR},
     "prior by line": {**CSV, **PRIOR},
@@ -331,6 +332,7 @@ class Growing:
 MORE_DOORS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "opening": (("opening", "BOOK", "FILE"), ".csv"),
     "signers": (("text", "BOOK", "signers", "FILE"), ".txt"),
+    "signed": (("signed", "BOOK", "FILE"), ".pdf"),
     "receipt of a package": (("verify", "BOOK", "--receipt", "FILE"), ".txt"),
     "prior": (("prior", "BOOK", "FILE"), ".csv"),
     "prior by line": (("prior", "BOOK", "FILE", "--by=line"), ".csv"),
