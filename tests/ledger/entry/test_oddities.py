@@ -12,7 +12,8 @@ from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.core.model import Posting
-from ledger.entry.entry_warnings import last_day, past_of, warnings_for
+from ledger.entry import entry_warnings
+from ledger.entry.entry_warnings import PastFacts, last_day, past_of, warnings_for
 
 
 def odd(book, draft):
@@ -47,6 +48,24 @@ def test_another_month_than_the_last_is_odd(book, rent, next_rent):
     record(book, rent)
     assert odd(book, replace(next_rent, date=date(2019, 4, 1))) == [("odd-month", "date")]
     assert odd(book, replace(next_rent, date=date(2019, 2, 28))) == [("odd-month", "date")]
+
+
+def test_the_month_of_the_last_voucher_a_year_later_is_another(rent):
+    past = PastFacts(date(2019, 3, 20), "", ())
+    assert warnings_for(replace(rent, date=date(2019, 3, 1)), past) == ()
+    (later,) = warnings_for(replace(rent, date=date(2020, 3, 20)), past)
+    assert (later.code, str(later.values["last"])) == ("odd-month", "2019-03-20")
+
+
+def test_so_many_vouchers_back_a_document_is_looked_for_and_no_further(
+    book, rent, next_rent, monkeypatch
+):
+    record(book, rent)
+    record(book, next_rent)
+    monkeypatch.setattr(entry_warnings, "LOOK_BACK", 2)
+    assert odd(book, rent) == [("odd-document", "document")]
+    monkeypatch.setattr(entry_warnings, "LOOK_BACK", 1)
+    assert odd(book, rent) == []
 
 
 def test_the_same_document_with_the_same_amount_is_odd(book, rent):

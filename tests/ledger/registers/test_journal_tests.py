@@ -8,7 +8,7 @@ import pytest
 
 from finsam_tui.actions.audit import review
 from ledger.book.journal import Entry
-from ledger.bookkeeping.chart_of_accounts import account_journal_row
+from ledger.bookkeeping.chart_of_accounts import account_journal_row, add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.create import create_book
@@ -221,6 +221,53 @@ def test_the_end_of_the_year_and_the_days_that_taxes_are_due(book):
     rows = [row for row in cut_off_table(book, query).rows if row.cells[0] == "taxes"]
     late = [row.cells[2] for row in rows if row.look == "urgent"]
     assert late == ["2024-10", "2024-11", "2024-12"]
+
+
+def test_sixty_days_on_each_side_of_the_end_of_the_year_are_looked_through(book):
+    open_year(book, 2025, "EK")
+    for day, text in (
+        (date(2024, 10, 31), "Licens 2025"),
+        (date(2024, 11, 1), "Licens 2025"),
+        (date(2024, 12, 31), "Hyra december 2024"),
+        (date(2025, 3, 1), "El december"),
+        (date(2025, 3, 2), "El december"),
+    ):
+        add(book, day, 1_00, text=text, event_date=day)
+    assert found(book, CUT_OFF)["names-other-year"] == ["2", "4"]
+    assert "other-year" not in found(book, CUT_OFF), "the last day is of the year"
+
+
+def unpaid(book):
+    """The months whose taxes were not paid in time."""
+    year = fiscal_year(book)
+    query = ReportQuery("cutoff", book.association, year, year.period, "sv")
+    rows = [row for row in cut_off_table(book, query).rows if row.cells[0] == "taxes"]
+    return [row.cells[2] for row in rows if row.look == "urgent"]
+
+
+@pytest.mark.parametrize(
+    ("account", "paid", "newest", "months"),
+    [
+        ("2710", {}, (11, 12), ["2024-10"]),
+        ("2739", {}, (11, 12), ["2024-10"]),
+        ("2740", {}, (11, 12), []),
+        ("2739", {}, (11, 11), []),  # the day has not come, as far as the book knows
+        ("2739", {(11, 12): 600_00}, (11, 20), []),
+        ("2739", {(11, 13): 600_00}, (11, 20), ["2024-10"]),
+        ("2739", {(10, 31): 100_00, (11, 12): 500_00}, (11, 20), []),
+        ("2739", {(10, 31): 100_00, (11, 12): 499_99}, (11, 20), ["2024-10"]),
+    ],
+)
+def test_taxes_are_late_when_what_a_month_ended_with_is_not_paid_by_the_due_day(
+    book, account, paid, newest, months
+):
+    add_accounts(book, [Account("2740", "Annan skuld", "liability")], "EK")
+    add_accounts(book, [Account("2739", "Övriga avgifter", "liability")], "EK")
+    add(book, date(2024, 10, 25), 600_00, accounts=("7510", account))
+    for (month, day), amount in paid.items():
+        add(book, date(2024, month, day), amount, accounts=(account, "1930"))
+    add(book, date(2024, *newest), 1_00)
+    assert unpaid(book) == months
 
 
 @pytest.mark.parametrize(
