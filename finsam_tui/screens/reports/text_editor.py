@@ -58,7 +58,7 @@ class TextEditor(View):
         self.about = Static("", classes="told", markup=False)
         self.before = Static("", markup=False)
         self.preview = Markdown("", open_links=False)
-        self.pane = VerticalScroll(self.before, self.preview, id="before")
+        self.pane = VerticalScroll(self.before, id="before")
         self.beside: Literal["preview", "before", ""] = ""
         """What has been asked for beside the text; empty shows what there is room for."""
 
@@ -149,7 +149,9 @@ class TextEditor(View):
         self.pane.display = self.before.display or self.preview.display
         self.editor.display = width >= WIDE or not self.pane.display
         if self.preview.display:
-            self.preview.update(safe_lines(self._as_printed()))
+            if not self.preview.is_attached:
+                self.pane.mount(self.preview)
+            self.call_after_refresh(self._follow)
         (self.editor if self.editor.display else self.pane).focus()
 
     def _as_printed(self) -> str:
@@ -203,7 +205,7 @@ class TextEditor(View):
             self._resting = self.set_timer(PREVIEW_AFTER, self._follow)
 
     def _follow(self) -> None:
-        if self.preview.display:
+        if self.preview.display and self.preview.is_mounted:
             self.preview.update(safe_lines(self._as_printed()))
 
     def _offer_figures(self) -> None:
