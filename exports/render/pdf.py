@@ -234,7 +234,7 @@ def _figures_to_check(
 ) -> Iterator[str]:
     """The first of the figures typed in texts that agree with no table, by the texts' titles."""
     listed = [
-        source.translate(replace(one, where=translated(SECTIONS[name].title, source.language)))
+        source.message(replace(one, where=translated(SECTIONS[name].title, source.language)))
         for name, found in figures.items()
         for one in found
     ]
