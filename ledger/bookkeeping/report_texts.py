@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -157,11 +158,26 @@ def set_text(book: Book, year: int, name: str, text: str, by: str = "") -> None:
     set_document(book, year, name, text, by)
 
 
+_NOT_SHOWN = re.compile(
+    r"!?\[[^\[\]]{0,200}\]\([^()]{0,500}\)|\[\^[^\[\]]{1,40}\]|^ {0,3}(?:>(?= )|```|~~~)"
+    r"|</?[a-zA-Z][^<>]{0,200}>"
+)
+"""Markdown that the pages of the report know nothing of, and would print as it is written."""
+
+
 def _unprintable(text: str, name: str) -> Iterator[Problem]:
     """What the report could not print, line by line."""
     for number, line in enumerate(text.split("\n"), 1):
         if fault := unprintable(line, f"{name}:{number}"):
             yield fault
+        if markup := _NOT_SHOWN.search(line):
+            yield problem(
+                "text-markup",
+                "The report has no {markup}: links, pictures, quotations, footnotes and HTML are"
+                " not shown; write it as ordinary text, an address in full.",
+                f"{name}:{number}",
+                markup=markup.group().strip()[:40],
+            )
 
 
 def unprintable(text: str, where: str) -> Problem | None:

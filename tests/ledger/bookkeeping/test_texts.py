@@ -77,3 +77,31 @@ def test_signers_come_back_in_order(book):
         book, 2019, SIGNERS, "Eva Karlsson, ordförande\n\n Bo Ek ,vice ordförande, Nacka", "EK"
     )
     assert signers(book, 2019) == people
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "[årsplanen](https://exempel.se/plan)",
+        "![bild](a.png)",
+        "[^1]",
+        "> Citat",
+        "```",
+        "<b>fet</b>",
+        "<img src=x>",
+    ],
+)
+def test_what_the_pages_cannot_show_is_refused_with_its_line(book, markup):
+    with pytest.raises(Refused) as refusal:
+        set_text(book, 2019, "overview", f"Rad ett.\n{markup}", "EK")
+    (fault,) = refusal.value.problems
+    assert (fault.code, fault.where) == ("text-markup", "overview:2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mindre än <5 procent, mer > än 3", "[se not 3], (LKBR 11:8) och 2 > 1", "{{income.result}}"],
+)
+def test_brackets_and_signs_that_are_no_markup_are_text(book, text):
+    set_text(book, 2019, "overview", text, "EK")
+    assert texts(book, 2019)["overview"] == text
