@@ -55,6 +55,8 @@ ledger/report_layout/toml_form.py: ACCOUNT_PATTERN
 ledger/sie/field_parsers.py: f"[0-9]{{1,{MAX_IMPORTED_ACCOUNT}}}"
 """,
     "what ends a repetition cannot be in it, so there is one way to match": r"""
+exports/render/row_headers.py: rb"(\d++) 0 R"
+exports/render/row_headers.py: rb"/Headers\[\([^()]*+\)\]"
 ledger/entry/posting_history.py: rf"\b({'|'.join(MONTHS)})\b( [0-9]{{4}}\b)?"
 ledger/entry/posting_history.py: rf"\b(?:{'|'.join(MONTHS)})\b|[0-9]+"
 ledger/entry/voucher_search.py: rf"({_DAY})|({_DAY})?\.\.({_DAY})?"

@@ -29,6 +29,9 @@ TO_THE_REPORT = msgid("Skip to the report")
 DEEPEST, INNERMOST = 6, 3
 """The deepest heading that HTML has; how far a row is moved in at most."""
 
+LINE, WIDE, NAMES, FIGURES = 20, 640, 150, 90
+"""Of a chart: the height of a bar with its air, the width, and what names and figures take."""
+
 
 def html_page(content: Mapping[str, Any]) -> bytes:
     """The document that `exports.render.pdf.typeset` takes, as a page of its own."""
@@ -107,7 +110,10 @@ class _Body:
 
     def _elements(self, parts: Iterable[Part]) -> Iterator[str]:
         for part in parts:
-            yield from DRAWN[part["kind"]](self, part)
+            drawn: Iterable[str] = DRAWN[part["kind"]](self, part)
+            if "lang" in part:
+                drawn = (f'<div lang="{part["lang"]}">', *drawn, "</div>")
+            yield from drawn
 
     def cover(self, part: Part) -> Iterator[str]:
         self.head = [
@@ -183,6 +189,29 @@ def _class(column: Part, inner: str = "") -> str:
     return f' class="{found}"' if found else ""
 
 
+def _chart(_body: _Body, part: Part) -> Iterator[str]:
+    """Bars from zero as lines of a drawing: its text is that of the table below it."""
+    bars = [(point["name"], bar) for point in part["points"] for bar in point["bars"]]
+    legend = list(enumerate(part["series"]))
+    height = LINE * (len(bars) + bool(legend))
+    yield f'<svg role="img" aria-label="{_safe(part["alt"])}" viewBox="0 0 {WIDE} {height}">'
+    for number, name in legend:
+        x = NAMES + number * (WIDE - NAMES) // len(legend)
+        yield f'<rect class="bar{number}" x="{x}" y="3" width="20" height="11"/>'
+        yield f'<text x="{x + 26}" y="13">{_safe(name)}</text>'
+    before = ""
+    for place, (name, bar) in enumerate(bars, bool(legend)):
+        y, room = LINE * place, WIDE - NAMES - FIGURES
+        x, width = NAMES + bar["start"] * room // 1000, max(bar["length"] * room // 1000, 1)
+        if name != before:
+            yield f'<text x="0" y="{y + 13}">{_safe(name)}</text>'
+        size = f'x="{x}" y="{y + 3}" width="{width}" height="11"'
+        yield f'<rect class="bar{bar["series"]}" {size}/>'
+        yield f'<text class="right" x="{WIDE}" y="{y + 13}">{_safe(bar["figure"])}</text>'
+        before = name
+    yield "</svg>"
+
+
 def _paragraph(_body: _Body, part: Part) -> Iterator[str]:
     yield f"<p>{_spans(part['runs'])}</p>"
 
@@ -215,6 +244,7 @@ DRAWN: Mapping[str, Drawn] = {
     "remark": _remark,
     "list": _Body.list,
     "table": _Body.table,
+    "chart": _chart,
     "together": _Body.together,
     "signatures": _signatures,
 }

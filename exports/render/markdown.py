@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from ledger.core.label import Language
+
 Part: TypeAlias = dict[str, Any]
 """A part of a page, as `typst/report.typ` knows them: `{"kind": "paragraph", "runs": …}`."""
+
+WRITTEN_IN: Language = "sv"
+"""The language of what an association writes in its book."""
 
 DEEPEST_HEADING = 4
 DEEPEST_LIST = 6
@@ -38,15 +43,18 @@ _EMPHASIS = re.compile(
 """Bold and italic; a star whose like does not follow within three lines of print is a star."""
 
 
-def parts_of(text: str, level: int = 2) -> list[Part]:
-    """The parts of a text; its headings begin at `level` and never skip one (PDF/UA-1 7.4.2)."""
+def parts_of(text: str, level: int = 2, language: Language = WRITTEN_IN) -> list[Part]:
+    """The parts of a text; its headings begin at `level` and never skip one (PDF/UA-1 7.4.2).
+
+    In a document of another language each part says which its own is (PDF/UA-1 7.2).
+    """
     deepest = level - 1
     found: list[Part] = []
     for part in _blocks(text.expandtabs(4).split("\n"), 0):
         if part["kind"] == "heading":
             deepest = min(part["level"] + level - 1, deepest + 1, DEEPEST_HEADING)
             part["level"] = deepest
-        found.append(part)
+        found.append(part if language == WRITTEN_IN else {**part, "lang": WRITTEN_IN})
     return found
 
 
@@ -173,7 +181,7 @@ def text_table(rows: Sequence[list[str]]) -> Part:
                 "align": "right" if is_figures else "left",
                 "width": "rest" if index == 0 or (is_wide and longest[index] > SHORT) else "auto",
                 "amount": is_figures,
-                **({"share": _share([row[index] for row in [head, *body]])} if is_wide else {}),
+                **({"share": share([row[index] for row in [head, *body]])} if is_wide else {}),
             }
         )
     return {
@@ -186,7 +194,7 @@ def text_table(rows: Sequence[list[str]]) -> Part:
     }
 
 
-def _share(cells: Sequence[str]) -> int:
+def share(cells: Sequence[str]) -> int:
     """What a column of texts takes of the room: by its longest cell, and never under a word."""
     word = max((len(word) for cell in cells for word in cell.split()), default=1)
     return max(word + 2, min(max(map(len, cells)), MOST_SHARE))

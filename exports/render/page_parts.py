@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from exports.render.markdown import runs_of
+from exports.render.markdown import SHORT, runs_of, share
 from exports.words import UNITS, title
 from ledger.core.i18n import msgid, translated
 from ledger.core.money import PER_UNIT, write_amount
+from ledger.core.table import RIGHT
 from ledger.report_layout.model import TOTALS
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from exports.render.markdown import Part
     from ledger.core.label import Language
     from ledger.core.money import Ore, Unit
-    from ledger.core.table import Table
+    from ledger.core.table import Cell, Column, Row, Table
     from ledger.statements.notes import Note, Notes
     from ledger.statements.statement import ColumnHead, Line, Statement
 
@@ -25,8 +27,10 @@ ITEM = msgid("Item")
 """What the rows of a statement or a note are."""
 
 ROUNDED = msgid("Each figure is rounded on its own; sums may therefore differ in the last digit.")
+GOES_ON, BROUGHT_FORWARD = msgid("{table}, continued"), msgid("Carried forward")
+SUMMING = ("sum", "total")
 LONGEST_TOGETHER = 24
-"""Lines of a note that is not broken over two pages."""
+"""Rows of a note or a voucher that is not broken over two pages."""
 
 
 ROOMY, CLOSE = 0.4, 0.27
@@ -131,41 +135,94 @@ def _shown_as(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def register_tables(table: Table, language: Language) -> Iterator[Part]:
-    """A register: a table under each of its headings, or one; every cell written out."""
-    rows: list[Part] = []
-    is_begun = not table.is_grouped
+    """A register: a table under each of its headings, or one; every cell written out.
+
+    Columns have the same width in all of them. A table that goes on over the page says so: its
+    rows have with them what their amounts come to (`carried`).
+    """
+    columns = table.columns_on("pdf")
+    groups: list[tuple[str, list[Row]]] = [("", [])]
     for row in table.rows_on("pdf"):
         if row.look == "heading":
-            if is_begun:
-                yield _register_part(table, language, rows)
-            yield heading(str(row.cells[0]), 2)
-            rows, is_begun = [], True
+            groups.append((str(row.cells[0]), []))
         else:
-            columns = table.columns_on("pdf")
-            cells = [one.written(cell) for one, cell in zip(columns, row.cells, strict=True)]
-            rows.append({"kind": row.look, "level": 0, "cells": cells})
-    if is_begun:
-        yield _register_part(table, language, rows)
+            groups[-1][1].append(row)
+    heads = _register_columns(columns, [row for _, rows in groups for row in rows], language)
+    for number, (name, rows) in enumerate(groups):
+        if not (name or rows) and table.is_grouped:
+            continue
+        if name:
+            yield heading(name, 2)
+        words = GOES_ON if name else BROUGHT_FORWARD
+        yield {
+            "kind": "table",
+            "caption": "",
+            "air": CLOSE,
+            "wraps": True,
+            "number": number,
+            "columns": heads,
+            "rows": list(_register_rows(columns, rows, translated(words, language, table=name))),
+        }
 
 
-def _register_part(table: Table, language: Language, rows: list[Part]) -> Part:
-    columns = table.columns_on("pdf")
-    widest = max(columns, key=lambda column: column.file_width if column.kind == "text" else 0)
-    return {
-        "kind": "table",
-        "caption": "",
-        "air": CLOSE,
-        "columns": [
-            _column(
-                column.file_head(language),
-                "rest" if column is widest else column.page_width or "auto",
-                align="right" if column.kind in ("amount", "number") else "left",
-                amount=column.kind == "amount",
-            )
-            for column in columns
-        ],
-        "rows": rows,
-    }
+def _register_columns(
+    columns: Sequence[Column], rows: Sequence[Row], language: Language
+) -> list[Part]:
+    """The heads; texts share what is left of the width by what they hold."""
+    heads = []
+    widest = max(columns, key=lambda one: one.file_width if one.kind == "text" else 0)
+    for place, column in enumerate(columns):
+        cells = [column.file_head(language), *(column.written(row.cells[place]) for row in rows)]
+        is_long = column is widest or (column.kind == "text" and max(map(len, cells)) > SHORT)
+        width = column.page_width or ("rest" if is_long else "auto")
+        align = "right" if column.kind in RIGHT else "left"
+        head = _column(cells[0], width, align=align, amount=column.kind == "amount")
+        heads.append({**head, "share": share(cells)} if width == "rest" else head)
+    return heads
+
+
+def _register_rows(columns: Sequence[Column], rows: Sequence[Row], goes_on: str) -> Iterator[Part]:
+    """The rows; each with the sums and the balance down to it, where the table ends in a sum.
+
+    Postings of a voucher are `together` rows, which no page parts when they are not many.
+    """
+    has_sum = bool(rows) and rows[-1].look in SUMMING
+    empty: list[Cell] = [None] * len(columns)
+    if texts := [place for place, column in enumerate(columns) if column.kind == "text"]:
+        empty[max(texts, key=lambda place: columns[place].file_width)] = goes_on
+    together, sums = _together(columns, rows), list(empty)
+    for place, row in enumerate(rows):
+        cells = [one.written(cell) for one, cell in zip(columns, row.cells, strict=True)]
+        part: Part = {"kind": row.look, "level": 0, "cells": cells}
+        if row.look in SUMMING:
+            sums = list(empty)
+        elif has_sum:
+            sums = [_with(*one) for one in zip(columns, sums, row.cells, strict=True)]
+            part["carried"] = [one.written(sum_) for one, sum_ in zip(columns, sums, strict=True)]
+        if (count := together.get(place, 1)) != 1:
+            part["together"] = count
+        yield part
+
+
+def _with(column: Column, before: Cell, cell: Cell) -> Cell:
+    """What a column comes to with another cell: the sum of amounts, the last balance."""
+    if column.kind != "amount" or not isinstance(cell, int):
+        return before
+    return cell + before if isinstance(before, int) and column.id != "balance" else cell
+
+
+def _together(columns: Sequence[Column], rows: Sequence[Row]) -> dict[int, int]:
+    """How many rows a voucher has, by the first of them, in a list of postings by voucher.
+
+    Those after the first count 0: what the voucher is called stands beside them all.
+    """
+    if not columns or columns[0].id != "sequence":
+        return {}
+    found: list[int] = []
+    for _, same in groupby(rows, lambda row: (row.look, row.cells[0])):
+        count = len(list(same))
+        found += [count, *[0] * (count - 1)] if count <= LONGEST_TOGETHER else [1] * count
+    return dict(enumerate(found))
 
 
 def _column(

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from exports.render.charts import with_charts
 from exports.render.figure_pages import (
     budget_of,
     goal_pages,
@@ -23,6 +24,7 @@ from exports.render.figure_pages import (
 from exports.render.markdown import parts_of
 from exports.render.page_parts import heading, notes_parts, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
+from exports.render.row_headers import with_row_headers
 from exports.words import title
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.report_sections import GOALS, SECTIONS, sections_of
@@ -85,7 +87,7 @@ FEW_FIGURES = 3
 
 REPORT = Look(size=10, has_cover=True)
 SINGLE = Look(size=10)
-REGISTER = Look(size=8)
+REGISTER = Look(size=9)
 WIDE = (
     "vouchers",
     "history",
@@ -96,7 +98,7 @@ WIDE = (
     "journal-tests",
     "cutoff",
 )
-WIDE_REGISTER = Look(size=7, is_landscape=True)
+WIDE_REGISTER = Look(size=9, is_landscape=True)
 
 
 def annual_report(source: ExportRequest, unit: Unit = "kr", *, has_files: bool = False) -> bytes:
@@ -171,7 +173,11 @@ def _vouchers(source: ExportRequest, found: Iterable[Voucher], name: str) -> byt
 
 
 def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
-    """Everything in the annual report, in the order of print."""
+    """Everything in the annual report, in the order of print, with the charts its texts ask for."""
+    yield from with_charts(_report_parts(source, unit), source, unit)
+
+
+def _report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     language = source.language
     yield _cover(source)
     yield {"kind": "contents", "title": title("contents", language)}
@@ -255,7 +261,7 @@ def _management_report(
     language = source.language
     intro, *others = sections_of("management")
     yield heading(translated(intro.title, language))
-    yield from parts_of(sections[intro.name].text)
+    yield from parts_of(sections[intro.name].text, 2, language)
     for section in others:
         parts = list(_section_parts(sections[section.name], language))
         if section.name == GOALS and (goals := list(goal_pages(source))):
@@ -275,12 +281,12 @@ def _section_parts(found: SectionText, language: Language, level: int = 2) -> It
     """A text under its heading; what stands in the whole management report is printed there."""
     if found.text and not found.is_under_heading:
         yield heading(translated(found.section.title, language), level)
-        yield from parts_of(found.text, level + 1)
+        yield from parts_of(found.text, level + 1, language)
 
 
 def _operations(found: SectionText, source: ExportRequest, unit: Unit) -> Iterator[Part]:
     """The outcome against the budget, or why it is not there (LKBR 10:1)."""
-    yield from parts_of(found.text)
+    yield from parts_of(found.text, 2, source.language)
     if budget_of(source):
         yield from operations_pages(source, unit)
     elif not found.text:
@@ -293,7 +299,7 @@ def _signatures(sections: Mapping[str, SectionText], source: ExportRequest) -> I
     language = source.language
     yield heading(title("signatures", language))
     for section in sections_of("signed"):
-        yield from parts_of(sections[section.name].text)
+        yield from parts_of(sections[section.name].text, 2, language)
     people = signers(source.book, source.year.name)
     if not people:
         yield {"kind": "paragraph", "runs": [{"text": translated(NOBODY_SIGNS, language)}]}
@@ -374,7 +380,7 @@ def typeset(content: dict[str, Any], attached: tuple[Attached, ...] = ()) -> byt
                 reason=error.message,
             )
         ) from error
-    return bytes(made)  # type: ignore[arg-type]
+    return with_row_headers(bytes(made))  # type: ignore[arg-type]
 
 
 def _file_part(file: Attached) -> Part:

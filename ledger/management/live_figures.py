@@ -1,7 +1,8 @@
 """Figures in the texts of an annual report that are the statements' own: `{{income.result | tkr}}`.
 
 After the report and the line stands `.prior` for the year before, `.change` for the difference;
-after the bar the unit, and `abs` for a figure without its sign.
+after the bar the unit, and `abs` for a figure without its sign. `{{chart.equity}}` on a line alone
+asks for a chart (`ledger.management.report_charts`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ledger.bookkeeping.report_texts import set_text
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.money import UNITS, write_amount
+from ledger.management.report_charts import CHARTS
 from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.book_statements import notes_of, statement_of
 
@@ -88,7 +90,7 @@ def with_figures(text: str, book: Book, year: FiscalYear, title: str = "") -> st
     known = live_figures(book, year)
     if faults := tuple(_unknown(text, known, title)):
         raise Refused(faults)
-    return _FIGURE.sub(lambda found: _written(found[1], known) or "", text)
+    return _FIGURE.sub(lambda found: _written(found[1], known) or f"\n\n{found[0]}\n\n", text)
 
 
 def write_section(book: Book, year: FiscalYear, name: str, text: str, by: str = "") -> None:
@@ -109,13 +111,16 @@ def _unknown(text: str, known: Mapping[str, LiveFigure], name: str) -> Iterator[
                 example="{{income.result | tkr}}",
             )
         for words in _FIGURE.findall(line):
+            if words.strip() in CHARTS and line.strip() == f"{{{{{words}}}}}":
+                continue
             if _written(words, known) is None:
                 asked = words.partition("|")[0].strip()
-                near = get_close_matches(asked, known, FEW, 0) or sorted(known)[:FEW]
+                names = [*known, *CHARTS]
+                near = get_close_matches(asked, names, FEW, 0) or sorted(known)[:FEW]
                 yield problem(
                     "figure-unknown",
                     "There is no figure {figure}; those nearest are {near}. After a bar stands the"
-                    " unit: kr, tkr, mnkr or ore.",
+                    " unit: kr, tkr, mnkr or ore; a chart stands on a line alone.",
                     f"{name}:{number}",
                     figure=words.strip()[:80] or "{{}}",
                     near=", ".join(near),

@@ -15,12 +15,16 @@ from hypothesis import strategies as st
 from exports.export_request import ExportRequest
 from exports.formats import Wish, export
 from exports.render.html import DRAWN, html_page
-from exports.render.pdf import annual_report_pages
+from exports.render.pdf import annual_report_pages, typeset
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.text import STEERING
 
-VOID = {"meta", "br", "hr", "img"}
+VOID = {"meta", "br", "hr", "img", "rect"}
+UNREAD = {"kind", "align", "width", "level", "start", "ordered", "amount", "air", "share"} | {
+    "carried", "lang", "alt",
+}  # fmt: skip
+"""What a part has for those who draw it; and what is carried forward where a page ends."""
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +71,7 @@ def texts_of(part):
     if isinstance(part, str):
         return [part]
     if isinstance(part, dict):
-        unread = {"kind", "align", "width", "level", "start", "ordered", "amount", "air", "share"}
-        return [text for key, one in part.items() if key not in unread for text in texts_of(one)]
+        return [text for key, one in part.items() if key not in UNREAD for text in texts_of(one)]
     return []
 
 
@@ -141,6 +144,19 @@ def test_it_has_language_landmarks_a_way_past_the_contents_and_a_list_of_them(re
     assert {one["href"] for one in page.of("a")} <= {f"#{name}" for name in ids}
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_texts_of_the_book_are_swedish_in_a_report_in_english(demo):
+    pages = annual_report_pages(replace(demo, language="en"))
+    page = Page(html_page(pages))
+    assert page.of("html") == [{"lang": "en-GB"}]
+    assert {one["lang"] for one in page.of("div") if "lang" in one} == {"sv"}
+    text = re.search(r'<div lang="sv">\s*<p>([^<]+)', html_page(pages).decode())
+    assert text
+    assert text[1].startswith("Förbundet har ")
+    content = typeset(pages)
+    assert b"/Lang(en-GB)" in content
+    assert b"/Lang(sv-SE)" in content
 
 
 def test_it_fetches_and_runs_nothing(report):

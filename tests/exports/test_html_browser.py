@@ -12,6 +12,8 @@ from exports.render.html import html_page
 from exports.render.pdf import annual_report_pages
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
+from ledger.management.live_figures import write_section
+from ledger.management.report_charts import CHARTS
 from tests.books import copy_reference
 from tests.browser import ENTER, TAB, chromium
 
@@ -29,8 +31,10 @@ def report(request, tmp_path_factory):
     """The annual report of a demonstration book, in a language."""
     name, language = request.param.split()
     folder = tmp_path_factory.mktemp("html")
-    with open_book(copy_reference(folder / "bok.finsam", name), read_only=True) as book:
+    with open_book(copy_reference(folder / "bok.finsam", name)) as book:
         source = ExportRequest(book, fiscal_year(book), language)
+        charts = "\n\n".join(f"{{{{{one}}}}}" for one in CHARTS)
+        write_section(book, source.year, "foreword", charts, "EK")
         folder.joinpath("rapport.html").write_bytes(html_page(annual_report_pages(source)))
     return folder / "rapport.html"
 

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from exports.export_request import ExportRequest
 from exports.render import pdf
+from exports.render.html import html_page
 from exports.render.register_pages import PAGES
 from exports.words import title
 from ledger.book.journal import Entry
@@ -54,15 +55,24 @@ def metadata(content):
 
 def structure(content, name):
     """How many elements of the structure tree have the name, at any depth."""
-    found = 0
-    waiting = [root_of(content)["/StructTreeRoot"]]
+    return len(elements(content, name))
+
+
+def elements(content, name):
+    """The elements of the structure tree by the name, in the order of reading."""
+    waiting, found = [root_of(content)["/StructTreeRoot"]], []
     while waiting:
         element = waiting.pop()
-        found += element.get("/S") == name
-        kids = element.get("/K", [])
-        below = [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
-        waiting += [kid for kid in below if hasattr(kid, "get") and "/S" in kid]
+        if element.get("/S") == name:
+            found.append(element)
+        waiting += reversed(kids_of(element))
     return found
+
+
+def kids_of(element):
+    kids = element.get("/K", [])
+    below = [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
+    return [kid for kid in below if hasattr(kid, "get") and "/S" in kid]
 
 
 def test_every_line_of_every_statement_and_note_is_printed_with_its_figures(demo, annual_report):
@@ -105,6 +115,50 @@ def test_tables_have_real_header_cells(demo, annual_report):
     notes = sum(bool(note.lines) for note in demo.notes().notes)
     assert tables >= len(demo.statements()) + notes
     assert structure(annual_report, "/TH") >= 3 * tables
+
+
+def scope_of(cell):
+    return next((one["/Scope"] for one in cell.get("/A", []) if "/Scope" in one), None)
+
+
+def test_every_row_of_every_table_is_headed_by_its_name(demo, annual_report):
+    rows = [row for body in elements(annual_report, "/TBody") for row in kids_of(body)]
+    scopes = [[scope_of(cell) for cell in kids_of(row)] for row in rows]
+    assert len(scopes) > 150
+    assert all(found == ["/Row", *[None] * (len(found) - 1)] for found in scopes)
+    assert [scope_of(cell) for cell in elements(annual_report, "/TH")].count("/Column") > 50
+    cells = elements(annual_report, "/TD")
+    assert not any("/Headers" in one for cell in cells for one in cell.get("/A", []))
+    on_the_page = html_page(pdf.annual_report_pages(demo)).decode()
+    assert on_the_page.count('<th scope="row"') == len(rows)
+
+
+def test_a_row_without_a_first_text_is_headed_by_the_next_and_a_remark_by_nothing(demo):
+    columns = [
+        {"label": label, "align": "left", "width": "auto", "amount": False} for label in "ABC"
+    ]
+    rows = [
+        {"kind": "total", "level": 0, "cells": ["", "Summa", "1"]},
+        {"kind": "remark", "level": 0, "cells": ["En anmärkning"]},
+        {"kind": "row", "level": 0, "cells": ["x", "", "2"]},
+    ]
+    part = {"kind": "table", "caption": "", "air": 0.3, "columns": columns, "rows": rows}
+    content = pdf.typeset(pdf.document(demo, "Prov", [part], pdf.SINGLE))
+    (body,) = elements(content, "/TBody")
+    scopes = [[scope_of(cell) for cell in kids_of(row)] for row in kids_of(body)]
+    assert scopes == [[None, "/Row", None], [None], ["/Row", None, None]]
+
+
+def test_only_the_tags_are_changed_by_the_heads_of_rows(demo, monkeypatch):
+    pages = pdf.document(demo, "Prov", [*PAGES["trial"](demo)], pdf.SINGLE)
+    content = pdf.typeset(pages)
+    monkeypatch.setattr(pdf, "with_row_headers", lambda content: content)
+    plain: Any = PdfReader(io.BytesIO(pdf.typeset(pages)))
+    found: Any = PdfReader(io.BytesIO(content))
+    for one, other in zip(found.pages, plain.pages, strict=True):
+        assert one.get_contents().get_data() == other.get_contents().get_data()
+    places = {number: content.index(b"\n%d 0 obj" % number) + 1 for number in plain.xref[0]}
+    assert found.xref[0] == places
 
 
 def test_years_and_signers_stand_where_they_should(annual_report):

@@ -1,0 +1,84 @@
+"""Charts that a text asks for: the book's own figures, bars from zero, and a table beneath."""
+
+from __future__ import annotations
+
+import pytest
+
+from exports.export_request import ExportRequest
+from exports.render import pdf
+from exports.render.charts import _parts
+from exports.render.html import html_page
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
+from ledger.core.errors import Refused
+from ledger.management.live_figures import write_section
+from ledger.management.report_charts import CHARTS, Chart, report_chart
+from tests.exports.test_pdf import elements
+
+ASKED = "Så gick det:\n{{chart.five-years}}\n{{ chart.liquid }}\n\n- {{income.operating_income}}\n"
+
+
+@pytest.fixture
+def writable(demo_path, tmp_path):
+    """A copy of the demonstration book."""
+    path = tmp_path / "bok.finsam"
+    path.write_bytes(demo_path.read_bytes())
+    with open_book(path) as book:
+        yield ExportRequest(book, fiscal_year(book))
+
+
+def chart_of(*values):
+    points = tuple((str(2017 + at), (value,)) for at, value in enumerate(values))
+    return Chart("Eget kapital", "År", ("Eget kapital",), points)
+
+
+def kinds_of(chart, source):
+    return [part["kind"] for part in _parts(chart, source, "kr")]
+
+
+def test_bars_begin_at_zero_and_are_as_long_as_their_figures(demo):
+    _title, chart, table = _parts(chart_of(300_00, -100_00, 0, None), demo, "kr")
+    bars = [[(bar["start"], bar["length"]) for bar in point["bars"]] for point in chart["points"]]
+    assert bars == [[(250, 750)], [(0, 250)], [(250, 0)], []]
+    assert "2017: 300; 2018: −100; 2019: 0; 2020: " in chart["alt"]
+    assert [row["cells"] for row in table["rows"]][1] == ["2018", "−100"]
+
+
+def test_two_points_are_a_table_and_none_a_sentence(demo):
+    assert kinds_of(chart_of(1, 2, 3), demo) == ["paragraph", "chart", "table"]
+    assert kinds_of(chart_of(1, 2), demo) == ["paragraph", "table"]
+    assert kinds_of(chart_of(), demo) == ["paragraph", "paragraph"]
+
+
+def test_the_charts_have_the_figures_of_the_book(demo):
+    charts = {
+        name: report_chart(demo.book, demo.year, name.removeprefix("chart."), "sv")
+        for name in CHARTS
+    }
+    assert charts["chart.five-years"].points == (
+        ("2018", (10_723_340_00, 8_661_968_00)),
+        ("2019", (12_523_810_00, 13_853_979_00)),
+    )
+    assert charts["chart.equity"].points[1] == ("2019", (8_873_695_00, None))
+    assert len(charts["chart.liquid"].points) == 12
+    assert charts["chart.liquid"].points[-1] == ("december", (7_048_309_00,))
+    assert sum(value or 0 for _, (value,) in charts["chart.costs"].points) == 13_853_979_00
+
+
+def test_a_text_asks_for_a_chart_on_a_line_of_its_own(writable):
+    book, year = writable.book, writable.year
+    for text in ("Se {{chart.liquid}} här.", "{{chart.solidity}}", "{{chart.liquid | tkr}}"):
+        with pytest.raises(Refused, match=r"figure-unknown|chart"):
+            write_section(book, year, "foreword", text, "EK")
+    write_section(book, year, "foreword", ASKED, "EK")
+    pages = pdf.annual_report_pages(writable)
+    (picture,) = [
+        one for part in pages["parts"] for one in part.get("parts", ()) if one["kind"] == "chart"
+    ]
+    assert picture["alt"].startswith("Stapeldiagram. Likvida medel i slutet av varje månad.")
+    assert "{{" not in str(pages["parts"])
+    page = html_page(pages).decode()
+    assert page.count('<svg role="img" aria-label="Stapeldiagram. Likvida medel') == 1
+    assert page.count("<rect") == 12
+    (figure,) = elements(pdf.typeset(pages), "/Figure")
+    assert figure["/Alt"] == picture["alt"]
