@@ -8,7 +8,7 @@ from textual.binding import Binding
 
 from finsam_tui.budget_keys import BUDGET_ACTIONS, QUIET_BUDGET_ACTIONS
 from finsam_tui.file_keys import FILE_ACTIONS
-from finsam_tui.i18n import msgid
+from finsam_tui.i18n import _, msgid
 from finsam_tui.report_keys import QUIET_REPORT_ACTIONS, REPORT_ACTIONS
 from finsam_tui.voucher_keys import QUIET_VOUCHER_ACTIONS, VOUCHER_ACTIONS
 
@@ -533,6 +533,6 @@ def binding(action: Action) -> Binding:
 def key_name(action: Action) -> str:
     """The key as a keyboard has it: `"F1"`, `"esc"`, `"ctrl+p"`."""
     *held, key = action.key.partition(",")[0].split("+")
-    named = KEY_NAMES.get(key, key)
+    named = _("space") if key == "space" else KEY_NAMES.get(key, key)
     is_function_key = len(named) > 1 and named[0] == "f" and named[1:].isdigit()
     return "+".join([*held, named.upper() if is_function_key else named])

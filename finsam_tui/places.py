@@ -219,11 +219,14 @@ FIRST = PLACES[0].id
 def is_reached_from(place_id: str, where: str) -> bool:
     """Whether the place's key leads there from a view.
 
-    In a list that is searched a word may be typed too early: the letters of the places, that its
-    footer never shows all of, do nothing there.
+    In a list that is searched letters are for searching, and go nowhere.
     """
-    is_letter = PLACE_BY_ID[place_id].key.isalpha() and place_id != "new_voucher"
-    return not (is_letter and f"{where}.search" in ACTION_BY_ID)
+    return not (PLACE_BY_ID[place_id].key.isalpha() and is_searched(where))
+
+
+def is_searched(where: str) -> bool:
+    """Whether one searches in the view's list."""
+    return f"{where}.search" in ACTION_BY_ID
 
 
 _AROUND = next(number for number, action in enumerate(ACTIONS) if action.id.startswith("frame."))

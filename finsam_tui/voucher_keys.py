@@ -12,10 +12,13 @@ ActionRow: TypeAlias = tuple[str, str, str, str]
 VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("vouchers.open", "enter", msgid("open voucher"), msgid("Open the voucher.")),
     ("vouchers.search", "s", msgid("search"), msgid("Find vouchers by words, numbers and days.")),
-    ("vouchers.series", "v", msgid("series"), msgid("Show the vouchers of one series.")),
-    ("vouchers.account", "k", msgid("account"), msgid("Show the vouchers of one account.")),
-    ("vouchers.member", "o", msgid("project"), msgid("Show the vouchers of one project.")),
-    ("vouchers.corrected", "r", msgid("corrections"), msgid("Show corrections, or all again.")),
+    (
+        "vouchers.narrow",
+        "ctrl+f",
+        msgid("narrow"),
+        msgid("Show only a series, an account, a project, corrections, or another period."),
+    ),
+    ("vouchers.new", "plus", msgid("new voucher"), msgid("Type a voucher and record it.")),
     ("voucher.correct", "r", msgid("correct"), msgid("Take the voucher back with another.")),
     ("voucher.copy", "k", msgid("copy"), msgid("Begin a new voucher as a copy.")),
     ("voucher.reverse", "v", msgid("reverse"), msgid("Begin a voucher with the sides turned.")),

@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 from finsam_tui.dates import year_and_period_name
 from finsam_tui.i18n import _, plural, problem_on_screen
 from finsam_tui.keys import binding, bindings
-from finsam_tui.places import FIRST, PLACE_BY_ID, PLACES, is_reached_from
+from finsam_tui.places import FIRST, PLACE_BY_ID, PLACES, is_reached_from, is_searched
 from finsam_tui.recent_books import put_tour_away
 from finsam_tui.screens.base_screen import BaseScreen
 from finsam_tui.screens.busy import run_write
@@ -238,8 +238,11 @@ class Frame(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters of places do nothing in a list that is searched, nor does tab in a lone pane."""
+        where = self.view.where if self.visited else ""
         if action == "go":
-            return not self.visited or is_reached_from(str(parameters[0]), self.view.where)
+            return is_reached_from(str(parameters[0]), where)
+        if action == "period":
+            return not is_searched(where)
         return len(self.focus_chain) > 1 if action.startswith("pane") else True
 
     def action_pane(self) -> None:

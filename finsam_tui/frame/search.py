@@ -58,6 +58,8 @@ class Hit:
     kind: str
     name: str
     key: str
+    """The key that goes there; of a voucher, its amount."""
+
     go: Callable[[], object]
 
 
@@ -205,8 +207,9 @@ class Search(ModalScreen[None]):
     def _hits(self, sequences: Iterable[int]) -> Iterator[Hit]:
         for line in lines_of(self.frame.finsam.book, sequences):
             parts = (voucher_name(line.series, line.number), line.date, line.text)
-            name = "  ".join((*parts, line.counterparty, write_amount(line.amount)))
-            yield Hit(_("voucher"), name, "", partial(self.frame.open_voucher, line.sequence))
+            name = "  ".join(filter(None, (*parts, line.counterparty)))
+            go = partial(self.frame.open_voucher, line.sequence)
+            yield Hit(_("voucher"), name, write_amount(line.amount), go)
 
     def _in_the_list(self, typed: str) -> Hit:
         """Every voucher that is found so, in the list of vouchers."""

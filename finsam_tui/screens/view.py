@@ -76,6 +76,9 @@ class Navigator(Protocol):
     def back(self) -> None:
         """Takes the front view away; at the beginning of a place, goes to the place before."""
 
+    def action_period(self) -> None:
+        """Chooses the year and the days that are shown."""
+
     def show_place(self, view: View) -> None:
         """Shows the view in the body, and its place in the line of places."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -12,7 +11,7 @@ from textual.widget import Widget
 from finsam_tui.i18n import _
 from finsam_tui.keys import ACTIONS, ALWAYS, FINISHING, key_name
 from finsam_tui.places import EVERY_ACTION
-from finsam_tui.widgets.text_cells import fit, safe_text
+from finsam_tui.widgets.text_cells import fit, safe_text, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -164,7 +163,7 @@ class Rule(Bar):
         words = self.words
         mark = "! " if self.urgent else ""
         if self.urgent and cell_len(words) > width - 5 > 0:
-            lines = wrap(words, width - 5, max_lines=MOST_LINES, placeholder=" …")
+            lines = wrapped(words, width - 5, most=MOST_LINES)
             return Content(" ! " + "\n   ".join(lines)).stylize("bold")
         if cell_len(words) > width - 5:
             words = _cut_front(words, width - 5) if self.shows_end else fit(words, width - 5)

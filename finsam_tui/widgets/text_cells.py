@@ -37,10 +37,13 @@ def break_no_amount() -> None:
     setattr(_wrap, "re_word", _WORD)  # noqa: B010 - the module has it to itself
 
 
-def wrapped(text: str, width: int, *, hanging: str = "") -> list[str]:
-    """The text broken into lines, never inside an amount; `hanging` begins the later ones."""
+def wrapped(text: str, width: int, *, hanging: str = "", most: int | None = None) -> list[str]:
+    """The text broken into lines, never inside an amount; `hanging` begins the later ones.
+
+    What has no room on `most` lines ends in an ellipsis.
+    """
     whole = _IN_AMOUNT.sub("\N{NO-BREAK SPACE}", text)
-    return wrap(whole, width, subsequent_indent=hanging)
+    return wrap(whole, width, subsequent_indent=hanging, max_lines=most, placeholder=" …")
 
 
 def safe_text(text: str) -> str:
@@ -67,6 +70,7 @@ def fit(text: str, width: int, align: Align = "left") -> str:
 
 
 def _cut(text: str, width: int) -> str:
+    text = _IN_AMOUNT.sub("\N{NO-BREAK SPACE}", text)
     begun = set_cell_size(text, width - 1)
     is_within_figure = re.match(r"[\d\N{NO-BREAK SPACE},.]", text[len(begun) :])
     begun = _CUT_FIGURE.sub("", begun) if is_within_figure else begun

@@ -70,7 +70,7 @@ class HistoryView(View):
         """Shows in full what happened, when and by whom, and the seal of the entry."""
         lines = []
         if event := self.event:
-            about = (f"{event.at} UTC", event.by, event.program, event.hash)
+            about = (f"{event.at[:19].replace('T', ' ')} UTC", event.by, event.program, event.hash)
             lines = [problem_on_screen(event.message), "", " · ".join(about)]
         self.details.update("\n".join(map(safe_text, lines)))
 

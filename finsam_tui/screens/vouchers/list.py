@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
+from finsam_tui.keys import ACTION_BY_ID, bindings
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.line_input import LineInput, input_bindings
@@ -34,18 +34,23 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Key
 
-ANY = ""
-"""The choice that sets no condition."""
+CORRECTED, PERIOD, SERIES, ACCOUNT = "corrected", "period", "series ", "account "
+"""What the list can be narrowed by; the rest is the key of an object."""
 
 SHOWS_AGAIN = 0.2
 """Seconds between two tellings of what has been found so far."""
 
 
+SEARCH = ACTION_BY_ID["vouchers.search"].key
+"""The one letter that is a key in the list: it goes to the empty line."""
+
+
 class SearchLine(LineInput, inherit_bindings=False):
     """Where one types what to find; the arrows up and down belong to the list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*input_bindings("enter", "ctrl+k")]
+    BINDINGS: ClassVar[list[BindingType]] = [*input_bindings("enter", "ctrl+f", "ctrl+k")]
 
     def on_focus(self) -> None:
         """Says what is typed here."""
@@ -58,7 +63,7 @@ class SearchLine(LineInput, inherit_bindings=False):
 
 def search_hint() -> str:
     """What the line says while the list has the keys."""
-    return _("s finds in every year: text, amount, counterparty, document, account")
+    return _("type to search every year; s, and then digits: amount, account, 2019-03")
 
 
 class VoucherList(View):
@@ -204,6 +209,16 @@ class VoucherList(View):
         self.line.value = text
         self.rows.focus()
 
+    def on_key(self, event: Key) -> None:
+        """A letter typed in the list begins a search: no word that is typed goes elsewhere."""
+        letter = event.character or ""
+        if self.rows.has_focus and letter.isalpha() and letter != SEARCH:
+            event.stop()
+            event.prevent_default()
+            self.line.focus()
+            self.line.value = letter
+            self.line.cursor_position = 1
+
     def action_down(self) -> None:
         """From the line to the list."""
         if self.line.has_focus:
@@ -223,50 +238,39 @@ class VoucherList(View):
         else:
             self.frame.back()
 
-    def action_series(self) -> None:
-        """Chooses one series, or all."""
-        options = {ANY: _("every series")}
-        options |= {series: series for series in series_of(self.book, self.finsam.scope.year)}
-
-        def choose(key: str | None) -> None:
-            if key is not None:
-                self._filter(replace(self.filter, series=key or None))
-
-        self.app.push_screen(Picker(_("Series"), options, self.filter.series or ANY), choose)
-
-    def action_account(self) -> None:
-        """Chooses one account, or all."""
-        options = {ANY: _("every account")}
-        options |= {
-            account.number: f"{account.number} {account.name}" for account in accounts(self.book)
-        }
-
-        def choose(key: str | None) -> None:
-            if key is not None:
-                self._filter(replace(self.filter, account=key or None))
-
-        self.app.push_screen(Picker(_("Account"), options, self.filter.account or ANY), choose)
-
-    def action_member(self) -> None:
-        """Chooses one project or another object, or all."""
+    def action_narrow(self) -> None:
+        """Chooses a series, an account, a project or another object, or corrections."""
         names = {dimension.number: dimension.name for dimension in dimensions(self.book)}
-        options = {ANY: _("every project and object")}
-        options |= {
-            f"{item.dimension}:{item.code}": f"{item.code} {item.name}, {names[item.dimension]}"
+        found = [(CORRECTED, _("corrections, and what they correct"))]
+        found += [(PERIOD, _("another period"))]
+        found += [
+            (SERIES + one, _("series {series}", series=one))
+            for one in series_of(self.book, self.finsam.scope.year)
+        ]
+        found += [(ACCOUNT + one.number, f"{one.number} {one.name}") for one in accounts(self.book)]
+        found += [
+            (f"{item.dimension}:{item.code}", f"{item.code} {item.name}, {names[item.dimension]}")
             for item in objects(self.book)
-        }
+        ]
+        self.app.push_screen(Picker(_("Show only"), dict(found)), self._narrow)
 
-        def choose(key: str | None) -> None:
-            if key is not None:
-                number, _colon, code = key.partition(":")
-                member = (int(number), code) if key else None
-                self._filter(replace(self.filter, member=member))
+    def _narrow(self, key: str | None) -> None:
+        """Shows what was chosen, beside what was chosen before."""
+        if key == PERIOD:
+            self.frame.action_period()
+        elif key == CORRECTED:
+            self._filter(replace(self.filter, corrected=True))
+        elif key and key.startswith(SERIES):
+            self._filter(replace(self.filter, series=key.removeprefix(SERIES)))
+        elif key and key.startswith(ACCOUNT):
+            self._filter(replace(self.filter, account=key.removeprefix(ACCOUNT)))
+        elif key:
+            number, _colon, code = key.partition(":")
+            self._filter(replace(self.filter, member=(int(number), code)))
 
-        self.app.push_screen(Picker(_("Project or object"), options), choose)
-
-    def action_corrected(self) -> None:
-        """Shows only corrections and what they correct, or all again."""
-        self._filter(replace(self.filter, corrected=not self.filter.corrected))
+    def action_new(self) -> None:
+        """Begins a new voucher."""
+        self.frame.go("new_voucher")
 
     def _filter(self, chosen: VoucherFilter) -> None:
         self.filter = chosen

@@ -80,7 +80,7 @@ def test_the_rows_of_an_account_are_its_balance_in_the_book(year_end):
     assert [row for row in rows if row[0] in ("1710", "1930", "2440")] == [
         ("1710", "Förutbetalda hyreskostnader", "Hyresvärd", "hyra januari", 250_00),
         ("1710", "Förutbetalda hyreskostnader", "", "Utan specifikation", 50_00),
-        ("1930", "Företagskonto Swedbank", "", "Besked", 1_000_00),
+        ("1930", "Företagskonto Swedbank", "", "Kontoutdrag", 1_000_00),
         ("1930", "Företagskonto Swedbank", "", "uttag i januari", -100_00),
         ("2440", "Leverantörsskulder", "Hyresvärd", "faktura 1", -200_00),
     ]
@@ -95,7 +95,7 @@ def test_a_statement_stands_beside_the_book_and_one_that_is_missing_is_seen(year
     rows = [(row.cells[0], *row.cells[2:], row.look) for row in table.rows]
     assert bank in {row.cells[1] for row in table.rows}
     assert rows == [
-        ("1630", "2019-12-31", None, 50_00, None, "Besked saknas", "", "urgent"),
+        ("1630", "2019-12-31", None, 50_00, None, "Kontoutdrag saknas", "", "urgent"),
         ("1930", "2019-12-01", 1_000_00, 1_000_00, 0, "", "AL", "row"),
         ("1930", "2019-12-31", 1_000_00, 900_00, -100_00, "uttag i januari", "EK", "row"),
     ]
