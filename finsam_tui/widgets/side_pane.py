@@ -14,7 +14,7 @@ from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.widgets.posting_rows import PostingRows
 from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.text_cells import safe_text
+from finsam_tui.widgets.text_cells import safe_text, wrapped
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.posting_queries import is_large_book, posting_order
 from ledger.bookkeeping.voucher_queries import voucher_at
@@ -98,13 +98,19 @@ class Aside(Vertical):
 
     def clear(self) -> None:
         """Shows nothing."""
-        self.heading.update("")
+        self._head("")
         self._show([], [], None)
 
     def _show(self, columns: Sequence[Column], rows: Sequence[Row], opens: Opens | None) -> None:
         self._opens = opens
         self.rows.can_focus = opens is not None
         self.rows.show_rows(columns, rows, 0)
+
+    def _head(self, words: str) -> None:
+        """Shows what the pane is of; lays out the screen anew only when that takes more lines."""
+        heading, shown = self.heading, safe_text(words)
+        lines = len(wrapped(shown, max(heading.size.width, 1)))
+        heading.update(shown, layout=lines != heading.size.height)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         """The cursor of the pane is none of the list that the pane follows."""
@@ -131,7 +137,7 @@ class Aside(Vertical):
 
     def show_postings(self, book: Book, title: str, wanted: PostingFilter, period: Period) -> None:
         """Shows the first postings of an account, a project or a figure."""
-        self.heading.update(safe_text(title))
+        self._head(title)
         if is_large_book(book):
             self._show([], [], None)
             self.look_up(book, wanted, period)
@@ -169,7 +175,7 @@ class Aside(Vertical):
             voucher.counterparty,
             voucher.document,
         )
-        self.heading.update(safe_text(" · ".join(filter(None, facts))))
+        self._head(" · ".join(filter(None, facts)))
         rows = [_row(posting, chart) for posting in voucher.postings]
         columns = [
             Column(label=_("Account"), width=8),
