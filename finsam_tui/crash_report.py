@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.i18n import _, problem_on_screen, translate_problem
+from finsam_tui.i18n import _, problem_on_screen, translate_problem, without_field
 from ledger.book.files import state_folder
 from ledger.book.sqlite_errors import SQLITE_MESSAGES
 
@@ -64,7 +64,8 @@ def message_here(error: LedgerError, book: Book | None) -> str:
     """
     here = str(book.path) if book else ""
     faults = (
-        replace(one, where="") if one.where == here else in_short(one) for one in error.problems
+        replace(one, where="") if one.where == here else in_short(without_field(one))
+        for one in error.problems
     )
     return " ".join(map(problem_on_screen, faults))
 

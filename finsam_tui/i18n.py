@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from finsam_tui.remedies import Face
     from ledger.core.label import Language
 
-_PLACE_IN_JSON = re.compile(r"[a-z_]{1,40}(?:\[([0-9]{1,6})\](?:\.[a-z_]{1,40})?)?")
+_PLACE_IN_JSON = re.compile(r"[a-z_]{1,40}\[([0-9]{1,6})\](?:\.[a-z_]{1,40})?")
 
 __all__ = [
     "_",
@@ -35,6 +35,7 @@ __all__ = [
     "problem_on_screen",
     "set_language",
     "translate_problem",
+    "without_field",
 ]
 
 
@@ -114,13 +115,18 @@ def problem_in(problem: Problem, language: Language) -> str:
     return translate_problem(problem, language=language)
 
 
+def without_field(problem: Problem) -> Problem:
+    """The same without the name that a field has in JSON, which stands on no screen: `"size"`."""
+    return replace(problem, where="") if problem.where.isidentifier() else problem
+
+
 def problem_on_screen(problem: Problem) -> str:
     """As `translate_problem`, with the key that mends it where a command line has a command.
 
-    A place that JSON has a name for is a row here, or nothing: `"postings[0].account"`, `"size"`.
+    A place in a list of JSON is a row here: `"postings[0].account"`.
     """
-    named = _PLACE_IN_JSON.fullmatch(problem.where)
-    if not named:
+    listed = _PLACE_IN_JSON.fullmatch(problem.where)
+    if not listed:
         return translate_problem(problem, "screen")
     words = translate_problem(replace(problem, where=""), "screen")
-    return _("Row {row}: {fault}", row=int(named[1]) + 1, fault=words) if named[1] else words
+    return _("Row {row}: {fault}", row=int(listed[1]) + 1, fault=words)

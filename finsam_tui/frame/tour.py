@@ -62,11 +62,11 @@ STEPS: tuple[TourStep, ...] = (
         _shows("statement"),
     ),
     TourStep(
-        msgid("2 is every voucher, newest first; s searches there, for example for hyra."),
+        msgid("2 is every voucher, newest first; what you type there is searched for: hyra."),
         _is_at("vouchers"),
     ),
     TourStep(
-        msgid("n begins a new voucher. Type freely: nothing is recorded until you say so."),
+        msgid("+ begins a new voucher, as n does elsewhere. Nothing is recorded until you say so."),
         _is_at("new_voucher"),
     ),
     TourStep(

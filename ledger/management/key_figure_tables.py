@@ -108,7 +108,7 @@ def _charted(found: MultiYear | KeyFigures, query: ReportQuery) -> Iterator[Colu
     """What a screen shows after the years: how the figure has changed, and its way there."""
     _ = query.words
     if len(found.labels) > 1:
-        before = _("to {year}", year=found.labels[1])
+        before = _("vs {year}", year=found.labels[1])
         yield Column("", before, "number", NARROWEST, SCREEN, priority=2, faint=True)
         yield Column("", "", "text", len(found.years), SCREEN, priority=1, faint=True)
 
@@ -116,7 +116,7 @@ def _charted(found: MultiYear | KeyFigures, query: ReportQuery) -> Iterator[Colu
 def _rows(
     lines: tuple[KeyLine, ...], query: ReportQuery, count: int, known: Sequence[int]
 ) -> Iterator[Row]:
-    level = 0
+    _, level = query.words, 0
     for line in lines:
         about = (line.id, line.label, line.measure)
         if line.measure == "heading":
@@ -126,7 +126,7 @@ def _rows(
         values = (*line.values, *[None] * (count - len(line.values)))
         shown = [line.shown(figure, query.unit) for figure in values]
         on_screen = [shown[at] for at in known]
-        change, way = _change(line), spark(values[::-1])
+        change, way = _change(line, _("pp")), spark(values[::-1])
         yield Row((*about, *shown, *values, *values, *on_screen, change, way), level=level)
 
 
@@ -135,13 +135,13 @@ def _is_known(at: int) -> Callable[[KeyLine], bool]:
     return lambda line: len(line.values) > at and line.values[at] is not None
 
 
-def _change(line: KeyLine) -> str:
+def _change(line: KeyLine, points: str) -> str:
     """From the year before: in per cent, or in points where the figure is a per cent itself."""
     now, before = (*line.values, None, None)[:2]
     if now is None or before is None or (line.measure != "per_cent" and (now < 0 or before <= 0)):
         return ""
     if line.measure == "per_cent":
-        tenths, unit = divide_rounded(now - before, 10), "pe"
+        tenths, unit = divide_rounded(now - before, 10), points
     else:
         tenths, unit = divide_rounded(1000 * (now - before), before), "%"
     return f"{'+' if tenths > 0 else ''}{per_cent(tenths)} {unit}"

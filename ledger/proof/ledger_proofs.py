@@ -51,7 +51,7 @@ def stored_balances(subject: YearFigures) -> Iterator[Proof]:
     stored, posted = closing_of(subject.balances), closing_of(subject.posted)
     yield equal_balances(
         "kept-balances",
-        problem("proof-kept-balances", "Kept balances must be the sums of their postings."),
+        problem("proof-kept-balances", "Stored balances must be the sums of their postings."),
         (stored, "trial", subject.year.name),
         (posted, "ledger", subject.year.name),
         advice=RUN_CHECK,

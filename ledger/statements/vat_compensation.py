@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """What a year did to an account of VAT that the state compensates; öre."""
+    """What a year did to an account of VAT that the state compensates; öre.
+
+    A voucher and the correction that takes it back count together: neither recorded nor claimed.
+    """
 
     account: str
     recorded: Ore
@@ -27,9 +30,15 @@ class Turnover:
 
 
 TURNOVER = """
-SELECT account, sum(max(amount, 0)), -sum(min(amount, 0)) FROM posting
-WHERE account >= :first AND account < :end AND date BETWEEN :from AND :to
-GROUP BY account ORDER BY account
+SELECT account, sum(max(amount, 0)), -sum(min(amount, 0)) FROM (
+    SELECT p.account, sum(p.amount) AS amount
+    FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
+    WHERE p.account >= :first AND p.account < :end AND p.date BETWEEN :from AND :to
+    GROUP BY p.account, CASE
+        WHEN v.corrects IS NOT NULL THEN v.corrects
+        WHEN EXISTS (SELECT 1 FROM voucher AS c WHERE c.corrects = v.sequence) THEN v.sequence
+        ELSE -p.id END
+) GROUP BY account ORDER BY account
 """
 
 

@@ -168,7 +168,7 @@ def test_every_view_has_a_page_of_help(lang):
 
 
 async def test_f1_opens_the_page_of_the_view_with_its_keys(sit_down, reference_book):
-    async with sit_down(reference_book, size=(80, 70)) as person:
+    async with sit_down(reference_book, size=(90, 80)) as person:
         await person.press("3", "f1")
         assert isinstance(person.finsam.screen, Help)
         seen = person.sees()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from finsam_tui.cli.commands import COMMANDS
+from finsam_tui.crash_report import message_here
 from finsam_tui.i18n import problem_on_screen, set_language, translate_problem
 from finsam_tui.keys import ACTION_BY_ID, key_name
 from finsam_tui.locale.collect import read_catalogue
@@ -20,7 +21,7 @@ from ledger.bookkeeping.reconciliation import reconcile
 from ledger.bookkeeping.specifications import Item, specify
 from ledger.books.open import open_book
 from ledger.closing import closing_of
-from ledger.core.errors import problem
+from ledger.core.errors import Refused, problem
 from ledger.core.i18n import LOCALE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -153,7 +154,6 @@ def test_no_words_of_a_screen_are_those_of_a_shell():
     [
         ("postings[1].account", "Rad 2: Fel."),
         ("rows[0]", "Rad 1: Fel."),
-        ("size", "Fel."),
         ("list.csv:3", "list.csv:3: Fel."),
         ("varna.finsam", "varna.finsam: Fel."),
         ("A 12", "A 12: Fel."),
@@ -162,6 +162,12 @@ def test_no_words_of_a_screen_are_those_of_a_shell():
 def test_a_place_in_json_is_a_row_on_a_screen(where, expected):
     set_language("sv")
     assert problem_on_screen(problem("wrong", "Fel.", where)) == expected
+
+
+def test_the_name_of_a_field_stands_on_no_screen_and_that_of_a_folder_does():
+    set_language("sv")
+    wrong = Refused(problem("wrong", "Fel.", where) for where in ("size", "/backup/copies"))
+    assert message_here(wrong, None) == "Fel. copies: Fel."
 
 
 def test_such_a_problem_would_be_found():

@@ -161,7 +161,7 @@ async def test_each_step_of_the_tour_is_done_by_doing_it(sit_down, here):
         ("enter",),
         ("escape", "escape"),
         ("2",),
-        ("n",),
+        ("plus",),
         ("escape",),
         ("ctrl+p",),
         ("escape", "f1"),

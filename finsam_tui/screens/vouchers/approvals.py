@@ -183,7 +183,7 @@ class ApprovalsView(View):
         title = plural(
             "Approve {count} voucher", "Approve {count} vouchers", count, count=in_groups(count)
         )
-        hint = _("Initials or name; not the one who recorded. Kept until finsam is closed.")
+        hint = _("Initials or name; not the one who recorded. Remembered until finsam is closed.")
         field = Field("by", _("Approved by"), self.finsam.approver, hint)
         self.app.push_screen(Form(title, (field,), attempt, verb=_("approve")))
 

@@ -135,7 +135,7 @@ class VoucherList(View):
             self.rows.empty = (
                 _("No voucher is found. esc shows all again.")
                 if self.line.value or self.filter != VoucherFilter()
-                else _("No vouchers here. n records a new one.")
+                else _("No vouchers here. + records a new one.")
             )
             self.rows.show_rows(self.found.columns(), self.found)
             self.frame.show_trail()

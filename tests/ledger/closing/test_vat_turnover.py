@@ -9,7 +9,8 @@ import pytest
 
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances
-from ledger.bookkeeping.vouchers import record
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.create import create_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
@@ -53,6 +54,18 @@ def test_each_account_of_vat_has_its_debit_and_its_credit_of_the_year(book_with)
         assert vat_turnover(book, fiscal_year(book, 2024)) == (
             Turnover("1650", recorded=3_00, claimed=0),
             Turnover("1651", recorded=35_00, claimed=26_00),
+        )
+
+
+def test_a_voucher_and_its_correction_count_together(book_with):
+    """A claim of 20,00 entered on the wrong day and taken back is no claim, nor VAT recorded."""
+    with book_with(26_00) as book:
+        wrong = voucher_at(book, 3)
+        assert wrong is not None
+        correct(book, wrong, date(2024, 7, 1), "fel dag", by="EK")
+        assert vat_turnover(book, fiscal_year(book, 2024)) == (
+            Turnover("1650", recorded=3_00, claimed=0),
+            Turnover("1651", recorded=35_00, claimed=6_00),
         )
 
 
