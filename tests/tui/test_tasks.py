@@ -13,8 +13,8 @@ from finsam_tui.actions.new_book import make_book
 from finsam_tui.i18n import problem_on_screen, set_language
 from ledger.bookkeeping.accruals import accruals, enter_accrual
 from ledger.bookkeeping.attachments import attach
-from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.bookkeeping.reconciliation import reconcile
+from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
+from ledger.bookkeeping.reconciliation import balances_on, reconcile
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.open import open_book
@@ -60,6 +60,54 @@ def test_the_annual_report_is_due_when_three_months_have_passed(book, ended, dea
     assert f"was due {deadline}" in after.message.message
     assert list(_annual_report(book, year, ended)) == []
     assert list(_annual_report(book, replace(year, closed=True), deadline)) == []
+
+
+SEEN = {
+    (8, 31): [],
+    (9, 1): ["the budget for 2020 is due by 2019-11-30"],
+    (11, 30): ["the budget for 2020 is due by 2019-11-30"],
+    (12, 1): [],
+}
+
+
+@pytest.mark.parametrize("today", SEEN)
+def test_the_budget_of_the_next_year_is_in_sight_from_the_first_day_to_the_last(book, today):
+    set_language("en")
+    day = date(2019, *today)
+    found = [one for one in todos(book, fiscal_year(book), (), day) if one.kind == "budget"]
+    assert [problem_on_screen(one.message) for one in found] == SEEN[today]
+    assert [(one.due, one.is_late) for one in found] == [(date(2019, 11, 30), False)] * len(found)
+
+
+def test_several_accruals_wait_since_the_first_of_their_days(book):
+    for day in (date(2019, 6, 1), date(2019, 5, 10), date(2019, 7, 1)):
+        enter_accrual(book, DRAFT, day)
+    (one,) = (
+        t for t in todos(book, fiscal_year(book), (), date(2019, 6, 1)) if t.kind == "reverse"
+    )
+    assert (one.count, one.due) == (2, date(2019, 5, 10))
+
+
+def test_a_month_that_is_locked_is_not_asked_for_and_the_next_one_is(book):
+    def to_lock(today):
+        found = todos(book, fiscal_year(book), (), today)
+        return [(one.count, str(one.message)) for one in found if one.kind == "lock"]
+
+    lock_months(book, fiscal_year(book), date(2019, 2, 28), "EK")
+    assert to_lock(date(2019, 3, 1)) == []
+    assert to_lock(date(2019, 3, 31)) == []
+    assert [count for count, _text in to_lock(date(2019, 4, 1))] == [1]
+    assert [count for count, _text in to_lock(date(2019, 5, 1))] == [2]
+
+
+def test_vat_that_is_owed_is_no_claim(book):
+    year = fiscal_year(book)
+    (vat,) = (one for one in todos(book, year, (), date(2019, 12, 31)) if one.kind == "vat")
+    left = balances_on(book, year.last)[vat.account]
+    assert left > 0
+    rows = (Posting("1930", left + 1), Posting(vat.account, -left - 1))
+    record(book, replace(DRAFT, date=year.last, postings=rows))
+    assert "vat" not in {one.kind for one in todos(book, year, (), date(2019, 12, 31))}
 
 
 def said(book, today):
