@@ -29,6 +29,7 @@ LISTED = {
 ledger/budget/reader.py: r"([1-9][0-9]{0,8}):(\S.*)?"
 ledger/printed_report/brought_forward.py: r"[^a-z0-9]+"
 ledger/sie/tokenizer.py: r"[^ \t]+"
+ledger/bank/matching.py: r"\w+"
 ledger/bookkeeping/opening_csv.py: r"[0-9]+"
 ledger/bookkeeping/quantities.py: r"(-?)([0-9]{0,12})(?:[.,]([0-9]{0,6})0*)?"
 ledger/core/text.py: f"[{CONTROL}{BIDI}{INVISIBLE}\ud800-\udfff]"

@@ -152,6 +152,18 @@ REPORTS: tuple[Report, ...] = (
         takes=("account",),
     ),
     Report(
+        "statement",
+        "ledger.bank.tables:statement_table",
+        msgid("lines of the bank and the tax account, and what of the book each is"),
+        takes=("account",),
+    ),
+    Report(
+        "unmatched",
+        "ledger.bank.tables:unmatched_table",
+        msgid("lines of the bank without a voucher, with what is proposed and why"),
+        takes=("account",),
+    ),
+    Report(
         "journal-tests",
         "ledger.registers.journal_tests:journal_tests_table",
         msgid("what is unusual in the journal, test by test"),

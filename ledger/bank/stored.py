@@ -73,7 +73,8 @@ class BankLine:
     @property
     def words(self) -> str:
         """Who and what, as a list shows it."""
-        if self.counterparty and self.counterparty.casefold() not in self.text.casefold():
+        named = self.counterparty.casefold().split()
+        if named and not any(word in self.text.casefold() for word in named):
             return f"{self.counterparty} {self.text}".strip()
         return self.text or self.reference or self.bank_reference
 
@@ -98,6 +99,11 @@ def bank_statements(book: Book) -> tuple[BankStatement, ...]:
 
 def _day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
+
+
+def statement_accounts(book: Book) -> tuple[str, ...]:
+    """The accounts that have statements from files."""
+    return tuple(dict.fromkeys(one.account for one in bank_statements(book)))
 
 
 LINES = """
@@ -140,6 +146,20 @@ def _matches(book: Book) -> Mapping[int, dict[str, Any]]:
             match = found.setdefault(line, {"how": how, "reason": reason, "postings": ()})
             match["postings"] += (posting,) if posting else ()
     return found
+
+
+def bank_line(book: Book, line: int) -> BankLine | None:
+    """The line with this number."""
+    with book.reading():
+        return next(
+            (
+                one
+                for account in statement_accounts(book)
+                for one in bank_lines(book, account)
+                if one.id == line
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

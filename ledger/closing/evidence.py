@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.bank.reconciliation import named_differences
 from ledger.book.book import read_once
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts
@@ -33,9 +34,10 @@ from ledger.statements.book_statements import template_of
 from ledger.statements.by_role import equity_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
+    from ledger.bank.reconciliation import BankReconciliation
     from ledger.book.book import Book
     from ledger.core.balances import Balances
     from ledger.core.calendar import FiscalYear
@@ -212,9 +214,33 @@ def reconciled_accounts(book: Book, query: ReportQuery) -> tuple[Reconciled, ...
 def reconciliations_table(book: Book, query: ReportQuery) -> Table:
     """What bank and Skatteverket stated in the period, what the book had, and why they differ."""
     _ = query.words
-    found = reconciled_accounts(book, query)
-    rows = [_reconciled(one, query) for one in found if query.account in (None, one.account)]
-    columns = (
+    found = [
+        one for one in reconciled_accounts(book, query) if query.account in (None, one.account)
+    ]
+    named = [named_differences(book, one) for one in found]
+    rows = [
+        row
+        for one, files in zip(found, named, strict=True)
+        for row in (_reconciled(one, files, query), *_named(one, files, query))
+    ]
+    columns = _reconciliation_columns(_)
+    return Table(
+        query.title(_("Reconciliations")),
+        columns,
+        rows,
+        id="reconciliations",
+        document={
+            **query.head(),
+            "rows": [
+                {**row, **_parts(files)}
+                for row, files in zip(rows_as_json(columns, rows), named, strict=True)
+            ],
+        },
+    )
+
+
+def _reconciliation_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
+    return (
         Column("account", _("Account"), "code", 7),
         Column("name", _("Account name"), width=20, file_width=34, priority=3, on=WIDE),
         Column("date", _("Date"), "day", 10, file_width=11),
@@ -232,18 +258,61 @@ def reconciliations_table(book: Book, query: ReportQuery) -> Table:
         Column("explanation", _("Explanation"), file_width=44),
         Column("by", _("By"), width=8, file_width=12, priority=1, on=WIDE),
     )
-    return Table(
-        query.title(_("Reconciliations")),
-        columns,
-        rows,
-        id="reconciliations",
-        document={**query.head(), "rows": rows_as_json(columns, rows)},
-    )
 
 
-def _reconciled(one: Reconciled, query: ReportQuery) -> Row:
+def _reconciled(one: Reconciled, files: BankReconciliation | None, query: ReportQuery) -> Row:
     _ = query.words
     why = one.explanation or (_("No statement") if one.stated is None else "")
     cells = (one.account, one.name, one.date.isoformat(), one.stated, one.book, one.difference)
-    is_open = one.stated is None or (one.difference and not one.explanation)
+    is_named = files is not None and files.agrees
+    is_open = one.stated is None or (one.difference and not (one.explanation or is_named))
+    is_open = is_open or bool(files and files.waiting)
     return Row((*cells, why, one.by), "urgent" if is_open else "row")
+
+
+def _named(one: Reconciled, files: BankReconciliation | None, query: ReportQuery) -> Iterator[Row]:
+    """What the difference is made of, so that the rows of an account and day add up to it."""
+    _ = query.words
+    if files is None:
+        return
+    rows = [(-line.amount, _BANK_ONLY, line.date, line.words) for line in files.bank_only]
+    rows += [
+        (item.amount, _BOOK_ONLY, item.date, f"{item.name} {item.text}") for item in files.book_only
+    ]
+    rows += [
+        (files.before, msgid("From before the first statement"), files.date, ""),
+        (files.unexplained, msgid("In days that no statement has"), files.date, ""),
+    ]
+    about = (one.account, one.name, one.date.isoformat())
+    for amount, sentence, day, text in rows:
+        if amount:
+            words = _(sentence, day=day, text=text)
+            yield Row((*about, None, None, amount, words), level=1, on=EVERYWHERE - CSV, stop=False)
+
+
+_BANK_ONLY = msgid("In the bank alone: {day} {text}")
+_BOOK_ONLY = msgid("In the book alone: {day} {text}")
+
+
+def _parts(files: BankReconciliation | None) -> dict[str, object]:
+    """What the difference is made of, for programs; öre, what the book has more positive."""
+    if files is None:
+        return {}
+    return {
+        "bank_only": [
+            {"line": one.id, "date": one.date.isoformat(), "text": one.words, "amount": one.amount}
+            for one in files.bank_only
+        ],
+        "book_only": [
+            {
+                "sequence": one.voucher,
+                "voucher": one.name,
+                "date": one.date.isoformat(),
+                "text": one.text,
+                "amount": one.amount,
+            }
+            for one in files.book_only
+        ],
+        "before": files.before,
+        "unexplained": files.unexplained,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ledger.bank.reconciliation import named_differences
 from ledger.bookkeeping.accruals import accruals, accruals_due
 from ledger.bookkeeping.approvals import APPROVER
 from ledger.bookkeeping.reconciliation import reconciliations
@@ -22,6 +23,7 @@ from ledger.statements.vat_compensation import last_day_to_claim, vat_turnover
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ledger.bank.reconciliation import BankReconciliation
     from ledger.core.errors import Problem
     from ledger.proof.proof import Proof
 
@@ -125,14 +127,26 @@ def accounts_are_reconciled(context: StepContext) -> StepResult:
             "stated": write_amount(entry.stated),
             "difference": write_amount(entry.difference),
         }
-        if entry.agrees:
+        files = named_differences(context.book, entry)
+        if files and files.waiting and not entry.explanation:
+            blocks.append(
+                problem(
+                    "bank-lines-waiting",
+                    "Account {account}: {count:# line of the bank has|# lines of the bank have} no"
+                    " voucher; match or record them with {remedy}.",
+                    remedy="match",
+                    account=account,
+                    count=len(files.waiting),
+                )
+            )
+        elif entry.agrees or (files and files.agrees):
             found.append(
                 problem(
                     "reconciled",
                     "Account {account}: book {book}, statement {stated}, difference {difference}."
                     " {explanation}",
                     **values,
-                    explanation=entry.explanation,
+                    explanation=entry.explanation or _named_count(files),
                 )
             )
         else:
@@ -146,6 +160,12 @@ def accounts_are_reconciled(context: StepContext) -> StepResult:
                 )
             )
     return StepResult(tuple(found), tuple(blocks))
+
+
+def _named_count(files: BankReconciliation | None) -> Problem | str:
+    """How many lines and postings the difference is, where files of statements name them."""
+    count = len(files.bank_only) + len(files.book_only) if files else 0
+    return problem("named-count", "{count:# item|# items} named", count=count) if count else ""
 
 
 def balances_are_specified(context: StepContext) -> StepResult:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.bank.reconciliation import named_differences
+from ledger.bank.stored import bank_lines, statement_accounts
 from ledger.bookkeeping.accruals import accruals_due
 from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.attachments import undocumented
@@ -217,7 +219,8 @@ def _reconciliations(book: Book, year: FiscalYear, today: date) -> Iterator[Todo
     day = over[-1].last
     latest = {one.account: one for one in latest_reconciliations(book, day)}
     for one in latest.values():
-        if not one.agrees and one.date in year.period:
+        files = named_differences(book, one)
+        if not (one.agrees or (files and files.agrees)) and one.date in year.period:
             differs = problem(
                 "todo-difference",
                 "account {account} differs by {difference} from the statement of {day}",
@@ -255,6 +258,22 @@ def _reconciliations(book: Book, year: FiscalYear, today: date) -> Iterator[Todo
         )
         text = alone if most == 1 else many
         yield Todo("reconcile", text, "reconcile", most, RECONCILING, account=lacking[0], day=day)
+
+
+def _bank_lines(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
+    """Lines of statements that wait for their voucher, an account at a time."""
+    if year.closed:
+        return
+    for account in statement_accounts(book):
+        lines = [one for one in bank_lines(book, account) if one.date in year.period]
+        if count := sum(one.is_open for one in lines):
+            waiting = problem(
+                "todo-bank-lines",
+                "{count:line of the bank has|lines of the bank have} no voucher ({account})",
+                count=count,
+                account=account,
+            )
+            yield Todo("bank-lines", waiting, "", count, RECONCILING, account=account)
 
 
 def _reversals(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
@@ -351,6 +370,7 @@ FOUND_BY: tuple[Callable[[Book, FiscalYear, date], Iterator[Todo]], ...] = (
     _drafts,
     _months,
     _reconciliations,
+    _bank_lines,
     _reversals,
     _documents,
     _vat,

@@ -258,6 +258,26 @@ def _statement(rows: JournalRows) -> Problem:
     )
 
 
+def _statement_match(rows: JournalRows) -> Problem:
+    matches = rows["statement_match"]
+    line, _, how, reason = matches[0]
+    if how == "undone":
+        return problem("event-match-undone", "The match of line {line} was undone", line=line)
+    if how == "aside":
+        return problem(
+            "event-aside",
+            "Line {line} of the bank was set aside: {reason}",
+            line=line,
+            reason=reason,
+        )
+    return problem(
+        "event-matched",
+        "{count:# line of the bank was|# lines of the bank were} matched with the book: {lines}",
+        count=len({match[0] for match in matches}),
+        lines=few(list(dict.fromkeys(match[0] for match in matches))),
+    )
+
+
 def _adjustment(by_table: JournalRows) -> Problem:
     rows = (*by_table.get("adjustment", ()), *by_table.get("published", ()))
     lines = [f"{line} {write_amount(int(amount))}" for _, line, amount in rows]
@@ -355,20 +375,31 @@ TEXTS = {
     ),
     "voucher-template": problem("event-voucher-template", "The voucher template {name} was saved"),
     "sie-mapping": problem("event-sie-mapping", "What files of {name} call things was kept"),
+    "bank-format": problem("event-bank-format", "What these columns hold was kept: {name}"),
+    "bank-rule": problem("event-bank-rule", "A rule for lines of the bank was saved: {name}"),
     "budget": problem("event-budget", "A budget for {year} was saved: {name}"),
     "comment": problem("event-comment", "A comment on the budget of {year} was written: {name}"),
 }
 """What a text that is stored is said to be, by the kind of its entry."""
 
-TEMPLATE_GONE = problem("event-voucher-template-gone", "The voucher template {name} was taken away")
+TEXTS_GONE = {
+    "voucher-template": problem(
+        "event-voucher-template-gone", "The voucher template {name} was taken away"
+    ),
+    "bank-rule": problem(
+        "event-bank-rule-gone", "A rule for lines of the bank was taken away: {name}"
+    ),
+}
+"""What is said when it is made empty, of the kinds that are taken away so."""
 
 
 def _text(kind: str, rows: JournalRows) -> Problem:
     year, name, digest, *_ = rows["kept_text"][0]
-    is_gone = kind == "voucher-template" and digest == text_sha256("")
+    is_gone = kind in TEXTS_GONE and digest == text_sha256("")
     name = name.partition(": ")[2] or name
     title = version_name(name) if kind == "budget" else TITLES.get(name, name)
-    return replace(TEMPLATE_GONE if is_gone else TEXTS[kind], values={"year": year, "name": title})
+    sentence = TEXTS_GONE[kind] if is_gone else TEXTS[kind]
+    return replace(sentence, values={"year": year, "name": title})
 
 
 def _goal(rows: JournalRows) -> Problem:
@@ -441,6 +472,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "adjustment": _adjustment,
     "quantity": _quantity,
     "statement": _statement,
+    "statement-match": _statement_match,
     "approval": _approval,
     "withdrawal": _withdrawal,
     "account": _accounts,

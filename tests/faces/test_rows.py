@@ -74,6 +74,8 @@ ELSEWHERE = {
     "objects": "in the structure, which is a tree",
     "texts": "each with its part of the annual report: compliance",
     "goals": "opened from the annual report: test_goals",
+    "statement": "on the screen of the bank, an account at a time",
+    "unmatched": "on the screen of the bank, an account at a time",
     "todo": "at the top of the overview: test_todo",
     "overview": "figures and bars, no rows: test_show",
 }

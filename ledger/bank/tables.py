@@ -1,0 +1,167 @@
+"""The statements of the bank as reports: every line with what it is in the book, and what waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.bank.book_facts import account_proposals
+from ledger.bank.stored import bank_lines, statement_accounts
+from ledger.bookkeeping.posting_queries import posting_lines
+from ledger.core.i18n import msgid
+from ledger.core.model import voucher_name
+from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, rows_as_json
+from ledger.registers.columns import amount_column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ledger.bank.proposal import LineWay, Proposal
+    from ledger.bank.stored import BankLine, How
+    from ledger.book.book import Book
+    from ledger.core.report_query import ReportQuery
+
+STATES: Mapping[How | None, str] = {
+    None: msgid("waits"),
+    "posting": msgid("recorded before"),
+    "item": msgid("an open item"),
+    "rule": msgid("by a rule"),
+    "habit": msgid("as before"),
+    "hand": msgid("by hand"),
+    "aside": msgid("set aside"),
+}
+"""How a line got what it is in the book."""
+
+
+def statement_table(book: Book, query: ReportQuery) -> Table:
+    """Every line of the statements of the days, and what of the book it is matched with."""
+    _ = query.words
+    lines = [
+        line
+        for account in statement_accounts(book)
+        if query.account in (None, account)
+        for line in bank_lines(book, account)
+        if line.date in query.period
+    ]
+    columns = (
+        *_line_columns(_),
+        Column("balance", _("Balance"), "amount", on=EVERYWHERE - TEXT, file_width=15),
+        Column("state", _("State"), width=16, file_width=18),
+        Column("voucher", _("Voucher"), width=9, file_width=12),
+        Column("reason", on=CSV),
+    )
+    rows = [
+        Row(
+            (
+                *_line_cells(line),
+                line.balance,
+                _(STATES[line.how]),
+                ", ".join(_vouchers(book, line)),
+                line.reason,
+            ),
+            "urgent" if line.is_open else "row",
+        )
+        for line in lines
+    ]
+    return Table(
+        query.title(_("Statements of the bank")),
+        columns,
+        rows,
+        () if lines else (_("No statement of these days has been imported."),),
+        id="statement",
+        document={**query.head(), "rows": rows_as_json(columns, rows)},
+    )
+
+
+def _vouchers(book: Book, line: BankLine) -> Iterator[str]:
+    """The vouchers of a line, as people say them."""
+    for posting in posting_lines(book, line.postings):
+        yield voucher_name(posting.series, posting.number)
+
+
+def unmatched_table(book: Book, query: ReportQuery) -> Table:
+    """The lines that wait, each with what is proposed and why; the sure ones are ticked."""
+    _ = query.words
+    found = [
+        proposal
+        for account in statement_accounts(book)
+        if query.account in (None, account)
+        for proposal in account_proposals(book, account)
+        if proposal.line.date in query.period
+    ]
+    columns = (
+        *_line_columns(_),
+        Column("tick", "", width=2, file_label=msgid("Sure"), file_width=6),
+        Column("proposal", _("Proposal"), width=16, file_width=30),
+        Column("reason", _("Why"), file_width=60),
+    )
+    rows = [
+        Row(
+            (
+                *_line_cells(one.line),
+                "✓" if one.is_ticked else "",
+                proposal_text(one, _),
+                query.message(one.ways[0].reason) if one.ways else "",
+            )
+        )
+        for one in found
+    ]
+    documents = [{**row, "ways": list(_ways(one, query))} for row, one in zip(
+        rows_as_json(columns, rows), found, strict=True)]  # fmt: skip
+    return Table(
+        query.title(_("Lines of the bank without a voucher")),
+        columns,
+        rows,
+        () if found else (_("No line of the bank waits."),),
+        id="unmatched",
+        document={**query.head(), "rows": documents},
+    )
+
+
+def proposal_text(proposal: Proposal, _: Callable[[str], str]) -> str:
+    """The likeliest way on a line: the accounts, or that it is recorded already."""
+    if not proposal.ways:
+        return _("nothing known")
+    way = proposal.ways[0]
+    if way.postings:
+        return _("recorded before")
+    return f"{way.counterparty or way.text} {' '.join(accounts_of(way))}".strip()
+
+
+def accounts_of(way: LineWay) -> tuple[str, ...]:
+    """The accounts that a way would book on, beside that of the statement."""
+    return tuple(dict.fromkeys(row.account for row in way.rows))
+
+
+def _ways(one: Proposal, query: ReportQuery) -> Iterator[dict[str, object]]:
+    for way in one.ways:
+        yield {
+            "basis": way.basis,
+            "reason": query.message(way.reason),
+            "postings": list(way.postings),
+            "rows": [
+                {
+                    "account": row.account,
+                    "amount": row.amount,
+                    "objects": {str(dimension): code for dimension, code in row.objects},
+                }
+                for row in way.rows
+            ],
+            "text": way.text,
+            "counterparty": way.counterparty,
+            "document": way.document,
+        }
+
+
+def _line_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
+    return (
+        Column("line", _("Line"), "number", 5, file_width=7),
+        Column("account", _("Account"), "code", 7, EVERYWHERE - TEXT, file_width=8),
+        Column("date", _("Date"), "day", 10, file_width=11),
+        Column("text", _("Text"), file_width=44),
+        Column("reference", _("Reference"), on=EVERYWHERE - TEXT, file_width=18),
+        amount_column(_, msgid("What comes in is positive")),
+    )
+
+
+def _line_cells(line: BankLine) -> tuple[str | int, ...]:
+    return (line.id, line.account, line.date.isoformat(), line.words, line.reference, line.amount)
