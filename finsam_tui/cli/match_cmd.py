@@ -43,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--line", metavar="N", type=options.number, help=text)
     what = parser.add_mutually_exclusive_group()
     text = _("the voucher that the line is, as A 17; several together when they are the amount")
-    what.add_argument("--voucher", nargs="+", metavar="SERIES NUMBER", default=[], help=text)
+    what.add_argument("--voucher", nargs="+", metavar="N", default=[], help=text)
     text = _("record the line as the proposal with this number says (1)")
     what.add_argument("--way", metavar="N", type=options.number, help=text)
     text = _("the line needs no voucher, for this reason")

@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     text = _("lines of this giro, IBAN or account of the other side")
     by.add_argument("--giro", metavar="NUMBER", help=text)
     text = _("a row: '5010 1:KANSLI'; of several, each with its share: '5010=80' '1651=20'")
-    parser.add_argument("--row", metavar="ROW", action="append", default=[], help=text)
+    parser.add_argument("--row", metavar="TEXT", action="append", default=[], help=text)
     parser.add_argument("--voucher-text", metavar="TEXT", default="", help=_("the voucher's text"))
     parser.add_argument("--party", metavar="NAME", default="", help=_("the counterparty"))
     options.add_by(parser)

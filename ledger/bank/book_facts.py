@@ -9,7 +9,10 @@ from ledger.bank.matching import DAYS_APART, Facts, proposals
 from ledger.bank.proposal import BookPosting, Unpaid
 from ledger.bank.rules import bank_rules
 from ledger.bank.stored import bank_lines, bank_statements
+from ledger.bank.tax_account import KIND as TAX_ACCOUNT
+from ledger.bank.tax_account import tax_rules
 from ledger.book.book import read_once
+from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.model import voucher_name
 from ledger.entry.posting_history import habits
 from ledger.registers.open_items import open_items
@@ -17,7 +20,7 @@ from ledger.registers.open_items import open_items
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.bank.proposal import Proposal
+    from ledger.bank.proposal import BankRule, Proposal
     from ledger.book.book import Book
 
 UNMATCHED = """
@@ -69,6 +72,13 @@ def _owners(book: Book) -> Mapping[str, str]:
         return dict(connection.execute(WHOSE).fetchall())
 
 
+def _rules_of_kind(book: Book, kind: str) -> tuple[BankRule, ...]:
+    """The rules that come with a kind of statement; the office's own go before them."""
+    if kind != TAX_ACCOUNT:
+        return ()
+    return tuple(tax_rules({one.number for one in accounts(book) if one.active}))
+
+
 @read_once
 def account_proposals(book: Book, account: str) -> tuple[Proposal, ...]:
     """A proposal for each line of the account that waits for one, by date."""
@@ -83,7 +93,7 @@ def account_proposals(book: Book, account: str) -> tuple[Proposal, ...]:
                 Unpaid(item.account, item.counterparty, item.document, item.since, item.amount)
                 for item in open_items(book, day)
             ),
-            bank_rules(book),
+            (*_rules_of_kind(book, lines[0].kind), *bank_rules(book)),
             habits(book).earlier,
             _owners(book),
         )

@@ -16,14 +16,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ledger.bank.amounts import read_bank_amount, read_bank_day
+from ledger.bank.proposal import BankRule
 from ledger.bank.statement import AccountStatement, StatementLine, line_problems
 from ledger.bookkeeping.opening_csv import not_csv
 from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.limits import MAX_TEXT
+from ledger.core.model import Posting
 from ledger.core.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from typing import TextIO
 
@@ -45,6 +47,15 @@ WORDS = (
 )
 """What the texts of Skatteverket say; two of them, or a balance, make a list its own."""
 
+BOOKED_ON: Mapping[str, tuple[str, ...]] = {
+    "avdragen skatt": ("2710",),
+    "arbetsgivaravgift": ("2731",),
+    "kostnadsränta": ("8423", "8420"),
+    "intäktsränta": ("8314", "8310"),
+    "inbetalning bokförd": ("1930",),
+}
+"""The account in BAS of each text, without its month and numbers; the first that a book has."""
+
 LOOKED_AT = 40
 """Lines by which it is recognised."""
 
@@ -60,6 +71,13 @@ def is_tax_account(lines: Iterable[str]) -> bool:
             return True
         found |= {word for word in WORDS if cells[1].casefold().startswith(word)}
     return len(found) > 1
+
+
+def tax_rules(known: Container[str]) -> Iterator[BankRule]:
+    """How the lines of the tax account are booked, on those accounts that the book has."""
+    for text, numbers in BOOKED_ON.items():
+        if number := next((one for one in numbers if one in known), None):
+            yield BankRule("text", text, (Posting(number, 1),), counterparty="Skatteverket")
 
 
 class _Rows:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ledger.bank.files import Paid, camt, handelsbanken
+from tests.ledger.bank.files import TAX, Paid, camt, handelsbanken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +118,23 @@ def test_a_statement_needs_a_book_and_a_known_list(finsam, new_book, tmp_path):
     assert [(one["new"], one["known"]) for one in done["imported"]] == [(2, 0)]
     again = finsam("import", new_book, file, "--json").json
     assert again["imported"][0]["known_file"]
+
+
+def test_the_tax_account_proposes_taxes_and_interest_and_pairs_with_the_banks_own_line(
+    finsam, new_book, tmp_path
+):
+    skatt, bank = tmp_path / "skatt.csv", tmp_path / "bank.xml"
+    skatt.write_text(TAX, "utf-8", newline="")
+    paid = [Paid(date(2019, 7, 10), -24_678_00, "SKATTEVERKET", "Skatteverket")]
+    bank.write_text(camt(paid, 0, (date(2019, 7, 1), date(2019, 7, 31))), "utf-8")
+    assert finsam("import", new_book, skatt).status == 0
+    assert finsam("import", new_book, bank, "--account", "1930").status == 0
+    assert finsam("rules", new_book, "add", "--text", "skatteverket", "--row", "1630").status == 0
+    rows = finsam("show", new_book, "unmatched", "--account", "1630", "--json").json["rows"]
+    assert [(row["amount"], row["ways"][0]["rows"][0]["account"]) for row in rows] == [
+        (-1000, "8423"), (2467800, "1930"), (-1500000, "2731"),
+    ]  # fmt: skip
+    (line,) = finsam("show", new_book, "unmatched", "--account", "1930", "--json").json["rows"]
+    assert finsam("match", new_book, "--line", str(line["line"]), "--way", "1").status == 0
+    rows = finsam("show", new_book, "unmatched", "--account", "1630", "--json").json["rows"]
+    assert [row["tick"] for row in rows] == ["", "✓", ""], "the bank's payment is there already"
