@@ -27,9 +27,6 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 KEYS = {
     "tab": "\ue004",
     "enter": "\ue007",
-    "shift": "\ue008",
-    "alt": "\ue00a",
-    "left": "\ue012",
 }
 
 
@@ -84,13 +81,17 @@ class Browser:
         """What the body hands to its last argument."""
         return self._send("POST", "/execute/async", {"script": script, "args": list(values)})
 
+    def back(self):
+        """The browser's Back."""
+        self._send("POST", "/back", {})
+
     def press(self, *keys):
-        """Presses and releases each key; `"shift+tab"` holds the first while the last is down."""
-        actions = []
-        for key in keys:
-            held = [KEYS.get(one, one) for one in key.split("+")] if len(key) > 1 else [key]
-            actions += [{"type": "keyDown", "value": one} for one in held]
-            actions += [{"type": "keyUp", "value": one} for one in reversed(held)]
+        """Presses and releases each key: a letter, or one of `KEYS`."""
+        actions = [
+            {"type": way, "value": KEYS.get(key, key)}
+            for key in keys
+            for way in ("keyDown", "keyUp")
+        ]
         source = {"type": "key", "id": "keys", "actions": actions}
         self._send("POST", "/actions", {"actions": [source]})
 
@@ -107,6 +108,10 @@ class Browser:
         raise AssertionError(
             f"never true: {script}\n{self.run('return document.body.innerText')[:3000]}"
         )
+
+    def command(self, name, **parameters):
+        """A command of the browser's own protocol (CDP)."""
+        self._send("POST", "/goog/cdp/execute", {"cmd": name, "params": parameters})
 
     def picture(self, path):
         path.write_bytes(base64.b64decode(self._send("GET", "/screenshot")))
