@@ -13,6 +13,7 @@ from ledger.bookkeeping.opening_balances import opening_balances
 from ledger.budget.store import budget_years
 from ledger.entry.draft_store import stored_drafts
 from ledger.report_layout.reader import read_new_template
+from ledger.sie.mapping import stored_mappings
 from ledger.sie.newer_file import vouchers_of_book
 from ledger.sie.number_ranges import NumberRanges
 from ledger.statements.book_statements import template_of
@@ -66,6 +67,9 @@ class BookSnapshot:
 
     vouchers: tuple[BookVoucher, ...] = ()
     """Every voucher, when a file is to be held against them."""
+
+    mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By program, what its accounts, dimensions and objects are in the book."""
 
     @property
     def is_new(self) -> bool:
@@ -136,6 +140,7 @@ def snapshot_of_book(
             openings={year: opening for year, opening in openings.items() if opening},
             closings=closings,
             budget_years=frozenset(budget_years(book)),
+            mappings=stored_mappings(book),
             files=frozenset(sha256 for (sha256,) in connection.execute(STORED_FILES)),
             object_sets={
                 parse_object_set(key): number for number, key in connection.execute(OBJECT_SETS)

@@ -23,7 +23,13 @@ from ledger.sie.book_compatibility import association_of, is_for_the_association
 from ledger.sie.file_checks import type_is_known
 from ledger.sie.findings import Findings
 from ledger.sie.import_report import ImportReport
-from ledger.sie.mapping import mapped_objects, mapping_problems, stored_mapping
+from ledger.sie.mapped_file import (
+    mapped_batch,
+    mapping_of,
+    mapping_problems,
+    report_unknown,
+    unknown_in_book,
+)
 from ledger.sie.newer_file import NewerFile
 from ledger.sie.parser import SieParser
 from ledger.sie.reading_notes import treatments
@@ -32,52 +38,43 @@ from ledger.sie.sie_file import Batch
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ledger.book.book import Book
     from ledger.core.model import ObjectTags
     from ledger.sie.book_snapshot import BookSnapshot
     from ledger.sie.import_job import ImportChoices, SourceFile
-    from ledger.sie.mapping import SieMapping
     from ledger.sie.sie_file import VoucherRow
 
 MOST_DRAFTS = 200
 """A payroll file has one voucher, a file of invoices some dozens; more is nothing to look at."""
 
 
+UNKNOWN = problem(
+    "unknown-in-book",
+    "What the book does not have, or has as something else: {what}. Say what it"
+    " is, {remedy}, or correct the drafts.",
+    remedy="mapping",
+)
+
+
 class DraftImport:
     """The vouchers of one file on their way to the drafts of a book."""
 
-    def __init__(
-        self, source: SourceFile, snapshot: BookSnapshot, choices: ImportChoices, book: Book
-    ) -> None:
+    def __init__(self, source: SourceFile, snapshot: BookSnapshot, choices: ImportChoices) -> None:
         """Reads the whole file; what is odd is in the findings."""
         self.findings = Findings(str(source.path))
         self._source, self._snapshot, self._choices = source, snapshot, choices
         self._sets = dict(snapshot.object_sets)
-        reading = SieParser(self.findings, self._sets)
+        of_file = dict(snapshot.object_sets)
+        reading = SieParser(self.findings, of_file)
         whole = Batch([], [])
         for batch in reading.batches(source.stream, source.findings.encoding):
             whole = whole.with_more(batch)
         self.contents = reading.contents()
-        name = self.contents.program_name
-        self.mapping: SieMapping = stored_mapping(book, name) | dict(choices.mapping)
+        self.program = self.contents.program_name
+        self.mapping = mapping_of(snapshot, self.program, choices.mapping)
         self._newer = NewerFile("add", snapshot.vouchers, snapshot.years, self.findings)
-        self._batch = self._newer.new_in(self._placed(whole))
-
-    def _placed(self, whole: Batch) -> Batch:
-        """The vouchers without numbers, with accounts and objects as the book has them."""
-        tags = {number: objects for objects, number in self._sets.items()}
-
-        def placed(objects: int) -> int:
-            members = mapped_objects(tags[objects], self.mapping)
-            return self._sets.setdefault(members, len(self._sets))
-
-        return Batch(
-            [(*one[:2], None, *one[3:]) for one in whole.vouchers],
-            [
-                (item, row, self.mapping.get(account, account), ore, placed(objects), text)
-                for item, row, account, ore, objects, text in whole.postings
-            ],
-        )
+        placed = mapped_batch(whole, self.mapping, of_file, self._sets)
+        without_numbers: list[VoucherRow] = [(*one[:2], None, *one[3:]) for one in placed.vouchers]
+        self._batch = self._newer.new_in(Batch(without_numbers, placed.postings))
 
     def tried_out(self) -> tuple[ImportReport, Sequence[VoucherDraft]]:
         """What the file comes to, and its new drafts; raises ImportFileError for any fault."""
@@ -94,7 +91,8 @@ class DraftImport:
         )
         self._refuse_whole_years()
         drafts = [*self._new_drafts()]
-        unknown = self._report_unknown()
+        unknown = unknown_in_book(contents, self._snapshot, self.mapping)
+        report_unknown(unknown, UNKNOWN, findings)
         if contents.quantities:
             findings.notice(
                 problem(
@@ -107,7 +105,7 @@ class DraftImport:
             findings.notice(treatment)
         if findings.has_faults:
             raise ImportFileError(findings.all("fault"))
-        return self._report(len(drafts), unknown), drafts
+        return self._report(len(drafts), {key: name for key, (name, _) in unknown.items()}), drafts
 
     def _refuse_whole_years(self) -> None:
         count = len(self._batch.vouchers)
@@ -167,41 +165,6 @@ class DraftImport:
     def _row(self, account: str, objects: ObjectTags, text: str) -> DraftRow:
         known = tuple(self._snapshot.objects.values())
         return DraftRow(account=account, objects=write_objects(objects, known), text=text)
-
-    def _report_unknown(self) -> dict[str, str]:
-        """Tells what the book lacks, each by its key in a mapping, and what the file calls it."""
-        contents, snapshot, mapping = self.contents, self._snapshot, self.mapping
-        lines, members = contents.first_uses()
-        unknown: dict[str, tuple[str, int]] = {}
-        for account, line in sorted(lines.items()):
-            if mapping.get(account, account) not in snapshot.accounts:
-                declared = contents.accounts.get(account)
-                unknown[account] = (declared.name if declared else "", line)
-        for (dimension, code), line in sorted(members.items()):
-            own = snapshot.dimensions.get(dimension)
-            given = contents.dimensions.get(dimension)
-            is_foreign = own is None or (given is not None and given.name != own.name)
-            if f"{dimension}:" in mapping or f"{dimension}:{code}" in mapping:
-                continue
-            if is_foreign:
-                unknown.setdefault(f"{dimension}:", (given.name if given else "", line))
-            elif (dimension, code) not in snapshot.objects:
-                name, _ = contents.objects.get((dimension, code), ("", 0))
-                unknown[f"{dimension}:{code}"] = (name, line)
-        if unknown:
-            first = min(line for _, line in unknown.values())
-            what = [f"{key} {name}".strip() for key, (name, _) in unknown.items()]
-            self.findings.remark(
-                problem(
-                    "unknown-in-book",
-                    "What the book does not have, or has as something else: {what}. Say what it"
-                    " is, {remedy}, or correct the drafts.",
-                    self.findings.at(first),
-                    remedy="mapping",
-                    what=", ".join(what),
-                )
-            )
-        return {key: name for key, (name, _) in unknown.items()}
 
     def _report(self, drafts: int, unknown: dict[str, str]) -> ImportReport:
         contents, source = self.contents, self._source

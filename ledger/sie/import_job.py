@@ -44,6 +44,14 @@ from ledger.sie.doubtful_items import report_doubtful
 from ledger.sie.file_checks import CHECKS, chart_is_of_a_size
 from ledger.sie.findings import Findings
 from ledger.sie.import_report import ImportReport
+from ledger.sie.mapped_file import (
+    mapped_batch,
+    mapped_contents,
+    mapping_of,
+    mapping_problems,
+    report_unnamed,
+)
+from ledger.sie.mapping import store_mapping
 from ledger.sie.newer_file import NewerFile
 from ledger.sie.parser import SieParser
 from ledger.sie.reading_notes import treatments
@@ -144,6 +152,9 @@ class ImportPlan:
     result_account: str
     """The account that closes the income statement, and is in no line of it."""
 
+    unknown: Mapping[str, str]
+    """What a file for import does not name, or names otherwise than the book, by mapping key."""
+
     def happened(self) -> Counter[str]:
         """What the accounts changed by in the year, as far as it is recorded. Öre."""
         changes: Counter[str] = Counter()
@@ -201,17 +212,33 @@ class SieImport:
         self._snapshot = snapshot
         self._by = by
         self._sets = dict(snapshot.object_sets)
-        self._reading = SieParser(self.findings, self._sets)
+        self._is_mapped = bool(choices.mapping or snapshot.mappings)
+        self._sets_of_file = dict(self._sets) if self._is_mapped else self._sets
+        self._reading = SieParser(self.findings, self._sets_of_file)
         self._numbering = Numbering(snapshot, self._reading.series, self.findings)
         self._chart = chart_before(snapshot)
         self._is_recorded = False
         self._has_ended = False
+        if problems := tuple(mapping_problems(choices.mapping, snapshot)):
+            raise Refused(problems)
         batches = self._reading.batches(source.stream, source.findings.encoding)
         self._rest = chain((next(batches, Batch([], [])),), batches)
 
     def contents(self) -> SieFile:
-        """What the file tells besides its vouchers, as far as it has been read."""
-        return self._reading.contents()
+        """What the file tells besides its vouchers, as far as it has been read, mapped."""
+        return mapped_contents(self._reading.contents(), self._mapping())
+
+    def _mapping(self) -> SieMapping:
+        """What the things of a file for import are in the book; those of a whole year are its own.
+
+        A file whose balances come after its vouchers is known for a whole year only then.
+        """
+        if not self._is_mapped:
+            return {}
+        contents = self._reading.contents()
+        if contents.sie_type != "4I":
+            return {}
+        return mapping_of(self._snapshot, contents.program_name, self._choices.mapping)
 
     def try_out(self) -> ImportReport:
         """Reads and checks everything and records nothing; raises ImportFileError for any fault."""
@@ -252,6 +279,9 @@ class SieImport:
         openings = self._record_opening(book, outcome)
         self._record_quantities(book, outcome, openings, before)
         self._replace_year(book, outcome)
+        if chosen := self._choices.mapping:
+            program = outcome.contents.program_name
+            store_mapping(book, program, mapping_of(self._snapshot, program, chosen), self._by)
         for text in outcome.budgets.values():
             set_budget(book, text, "#PBUDGET", self._by)
         for name, balances in outcome.comparatives.items() if not self._newer else ():
@@ -333,7 +363,8 @@ class SieImport:
         """The next vouchers, numbered: `SLICE` of them, or what is left."""
         vouchers: list[VoucherRow] = []
         postings: list[PostingRow] = []
-        for whole in self._rest:
+        for read in self._rest:
+            whole = mapped_batch(read, self._mapping(), self._sets_of_file, self._sets)
             batch = self._newer.new_in(whole) if self._newer else whole
             vouchers += self._numbering.numbered(batch.vouchers)
             self._report_drafts(batch.vouchers)
@@ -393,6 +424,8 @@ class SieImport:
         self._check_recorded(recorded, findings)
         for report in (report_differences, report_created, report_parents, report_numbering):
             report(snapshot, contents, findings)
+        given = self._reading.contents()
+        unknown = report_unnamed(given, snapshot, self._choices.mapping, self._mapping(), findings)
         chart = chart_with(snapshot, contents)
         opening = opening_of_year(contents, chart, snapshot.template, findings)
         outcome = ImportPlan(
@@ -409,6 +442,7 @@ class SieImport:
             budgets=budgets_to_store(contents, chart, snapshot, findings),
             comparatives=comparative_figures(contents, chart, snapshot, findings),
             result_account=snapshot.template.result_account,
+            unknown=unknown,
         )
         self._report_newer(outcome)
         book_compatibility.next_year_follows(
@@ -541,5 +575,6 @@ class SieImport:
             sums=outcome.sums(),
             remarks=self.findings.all("remark"),
             notices=self.findings.all("notice"),
+            unknown=outcome.unknown,
             recorded=recorded,
         )

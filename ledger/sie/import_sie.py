@@ -83,7 +83,7 @@ def import_sie(
         if choices.as_drafts:
             if book is None:
                 raise ImportFileError(NO_BOOK_FOR_DRAFTS)
-            return _save_drafts(book, DraftImport(source, snapshot, choices, book), by, dry_run)
+            return _save_drafts(book, DraftImport(source, snapshot, choices), by, dry_run)
         intake = SieImport(source, snapshot, by, choices)
         if dry_run:
             return intake.try_out()
@@ -112,7 +112,7 @@ def _save_drafts(book: Book, intake: DraftImport, by: str, is_dry: bool) -> Impo
     report, drafts = intake.tried_out()
     if not is_dry:
         with book.writing():
-            store_mapping(book, intake.contents.program_name, intake.mapping, by)
+            store_mapping(book, intake.program, intake.mapping, by)
             for draft in drafts:
                 save_draft(book, draft)
     return report

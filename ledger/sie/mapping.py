@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ledger.book.book import Book
-    from ledger.core.errors import Problem
-    from ledger.core.model import ObjectTags
-    from ledger.sie.book_snapshot import BookSnapshot
 
 SieMapping: TypeAlias = "Mapping[str, str]"
 
@@ -53,49 +50,17 @@ def read_mapping(pairs: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def mapping_problems(mapping: SieMapping, snapshot: BookSnapshot) -> Iterable[Problem]:
-    """What the book does not have of what things are to be."""
-    for key, value in mapping.items():
-        dimension, colon, code = value.partition(":")
-        if ":" not in key:
-            is_known = value in snapshot.accounts
-        elif not colon or (code and key.endswith(":")) or not dimension.isdecimal():
-            is_known = not value
-        elif code:
-            is_known = (int(dimension), code) in snapshot.objects
-        else:
-            is_known = int(dimension) in snapshot.dimensions
-        if not is_known:
-            yield problem(
-                "mapping-unknown",
-                "{key} cannot be {value}, which is not in the book.",
-                key,
-                key=key,
-                value=repr(value),
-            )
-
-
-def stored_mapping(book: Book, program: str) -> dict[str, str]:
-    """What was chosen for the program the last time."""
-    return read_mapping(texts(book, 0).get(_STORED + clean(program), "").splitlines())
+def stored_mappings(book: Book) -> dict[str, dict[str, str]]:
+    """What was chosen for each program the last time."""
+    return {
+        name.removeprefix(_STORED): read_mapping(text.splitlines())
+        for name, text in texts(book, 0).items()
+        if name.startswith(_STORED)
+    }
 
 
 def store_mapping(book: Book, program: str, mapping: SieMapping, by: str) -> None:
     """Keeps what was chosen for the program."""
-    if mapping != stored_mapping(book, program):
+    if mapping != stored_mappings(book).get(clean(program), {}):
         lines = [f"{key}={value}" for key, value in sorted(mapping.items())]
         set_document(book, 0, _STORED + clean(program), "\n".join(lines), by, kind=KIND)
-
-
-def mapped_objects(objects: ObjectTags, mapping: SieMapping) -> ObjectTags:
-    """The objects as the book has them; two of one dimension become the first."""
-    found: dict[int, str] = {}
-    for dimension, code in objects:
-        to = mapping.get(f"{dimension}:{code}")
-        if to is None:
-            to = mapping.get(f"{dimension}:", f"{dimension}:")
-            to = to and to + code
-        if to:
-            number, _, own = to.partition(":")
-            found.setdefault(int(number), own)
-    return tuple(sorted(found.items()))

@@ -41,7 +41,7 @@ from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bank.import_statement import StatementImport
 from ledger.books.open import open_book
-from ledger.core.errors import LedgerError, Refused
+from ledger.core.errors import LedgerError
 from ledger.sie.import_job import NO_CHOICES
 from ledger.sie.import_report import ImportReport
 
@@ -181,8 +181,8 @@ class ImportView(View):
                 choices = replace(self.choices, mapping={**self.choices.mapping, **mapping})
                 if self.file is not None:
                     import_sie(self.book, self.file, choices=choices, dry_run=True)
-            except Refused as refused:
-                return [replace(one, where=ids.get(one.where, "")) for one in refused.problems]
+            except LedgerError as error:
+                return [replace(one, where=ids.get(one.where, "")) for one in error.problems]
             self.choices = choices
             return ()
 

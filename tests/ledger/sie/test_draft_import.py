@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from ledger.bookkeeping.balances import read_balances
+from ledger.bookkeeping.chart_of_accounts import objects
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import texts
 from ledger.bookkeeping.vouchers import record
@@ -18,7 +20,8 @@ from ledger.integrity.check import check_file
 from ledger.management.todo import todos
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie
-from ledger.sie.mapping import mapped_objects, read_mapping
+from ledger.sie.mapped_file import mapped_objects
+from ledger.sie.mapping import read_mapping
 from tests.sie_files.small import PAYROLL, WHOLE, line_of
 
 TEXT = (
@@ -142,3 +145,35 @@ def test_a_draft_by_hand_of_what_a_file_has_is_reported_and_another_is_not(taken
         save_draft(book, replace(typed, text="Hyra"))
     report = import_sie(taken_book, sie(PAYROLL, "lon.si"), by="EK")
     assert [one.code for one in report.remarks] == ["draft-too"]
+
+
+def direct(*pairs):
+    return ImportChoices(mapping=read_mapping(pairs))
+
+
+def test_an_import_without_drafts_asks_the_same_and_remembers_what_was_chosen(taken_book, sie):
+    """What a file does not name, or the book has as something else, is said before it goes in."""
+    path = sie(TEXT, "maj.si")
+    found = import_sie(taken_book, path, dry_run=True, by="EK")
+    assert found.unknown == {"7219": "", "20:": "Nivå 4"}
+    assert ("unnamed-in-book", f"{path}:{line_of(TEXT, '#TRANS 7219')}") in [
+        (one.code, one.where) for one in found.remarks
+    ]
+    choices = direct("7219=5010", "20:=6:", "20:N12=6:MIA")
+    report = import_sie(taken_book, path, choices=choices, by="EK")
+    assert (report.unknown, report.remarks) == ({}, ())
+    later = sie(TEXT.replace("20190531", "20190630"), "juni.si")
+    assert import_sie(taken_book, later, by="EK").remarks == ()
+    with open_book(taken_book, read_only=True) as book:
+        balances = read_balances(book, fiscal_year(book))
+        assert texts(book, 0) == {"sie-mapping: Lön": "20:=6:\n20:N12=6:MIA\n7219=5010"}
+        assert "N12" not in [one.code for one in objects(book)]
+    assert balances.movement["5010", ((1, "KANSLI"), (6, "MIA"))] == 120_00 + 2 * 300_00
+    assert check_file(taken_book).ok
+
+
+def test_a_whole_year_is_not_called_otherwise(sie, target, refused):
+    assert refused(WHOLE, choices=direct("5010=7210")) == [("mapping-of-year", 0)]
+    with pytest.raises(Refused):
+        import_sie(target, sie(WHOLE), choices=direct("5010=9999"), by="EK")
+    assert not target.exists()
