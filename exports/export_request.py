@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ledger.core.errors import Problem
 from ledger.core.report_query import ReportQuery
 from ledger.management.report_columns import printed_statement
 from ledger.statements import book_statements as reports
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear, Period
-    from ledger.core.errors import Problem
     from ledger.core.label import Language
     from ledger.report_layout.model import Report
     from ledger.statements.notes import Notes
@@ -56,8 +56,8 @@ class ExportRequest:
     part: Period | None = None
     """Some days of the year; None is the whole of it."""
 
-    translate: Callable[[Problem, Language], str] = lambda found, _language: str(found)
-    """The sentence about a check in a language."""
+    translate: Callable[[Problem, Language], str] = Problem.in_language
+    """How a sentence about a check is said in the language."""
 
     @property
     def period(self) -> Period:
@@ -107,5 +107,5 @@ class ExportRequest:
             self.year,
             self.period,
             self.language,
-            message=self.message,
+            translate=self.translate,
         )

@@ -32,6 +32,7 @@ __all__ = [
     "language_requested",
     "msgid",
     "plural",
+    "problem_in",
     "problem_on_screen",
     "set_language",
     "translate_problem",
@@ -111,7 +112,7 @@ def _value(value: object, face: Face, language: Language) -> object:
 
 
 def problem_in(problem: Problem, language: Language) -> str:
-    """As `translate_problem`, in a language: what stands in files."""
+    """As `translate_problem`, in the language of what is written."""
     return translate_problem(problem, language=language)
 
 
@@ -120,13 +121,13 @@ def without_field(problem: Problem) -> Problem:
     return replace(problem, where="") if problem.where.isidentifier() else problem
 
 
-def problem_on_screen(problem: Problem) -> str:
+def problem_on_screen(problem: Problem, language: Language | None = None) -> str:
     """As `translate_problem`, with the key that mends it where a command line has a command.
 
     A place in a list of JSON is a row here: `"postings[0].account"`.
     """
     listed = _PLACE_IN_JSON.fullmatch(problem.where)
     if not listed:
-        return translate_problem(problem, "screen")
-    words = translate_problem(replace(problem, where=""), "screen")
+        return translate_problem(problem, "screen", language=language)
+    words = translate_problem(replace(problem, where=""), "screen", language=language)
     return _("Row {row}: {fault}", row=int(listed[1]) + 1, fault=words)

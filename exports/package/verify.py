@@ -25,7 +25,7 @@ from ledger.book.regular_files import open_regular_file
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.checks import Check, CheckReport
-from ledger.core.errors import BookError, problem
+from ledger.core.errors import BookError, Problem, problem
 from ledger.integrity.check import REBUILT, findings
 from ledger.integrity.receipts import unmatched
 from ledger.integrity.year_end_seal import seal_facts, year_end_seal
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from exports.package.zip import Member
     from ledger.book.book import Book
     from ledger.bookkeeping.export_log import BookState
-    from ledger.core.errors import Problem
     from ledger.core.label import Language
     from ledger.integrity.receipts import Receipt
 
@@ -81,7 +80,7 @@ class PackageReport(CheckReport):
 
 def verify_package(
     path: str | Path,
-    translate: Callable[[Problem, Language], str] = lambda found, _language: str(found),
+    translate: Callable[[Problem, Language], str] = Problem.in_language,
     receipts: Sequence[Receipt] = (),
 ) -> PackageReport:
     """Every check of a package, a ZIP file or the folder it was unpacked to.

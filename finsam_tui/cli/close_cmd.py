@@ -10,7 +10,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.record_cmd import acknowledgement
-from finsam_tui.i18n import _, language, translate_problem
+from finsam_tui.i18n import _, language, problem_in, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.closing import closing_of
 from ledger.closing.close_year import accepted_steps
@@ -70,7 +70,7 @@ def _printed(book: Book, year: FiscalYear, accepted: dict[str, str], given: Name
     """What would be done, and everything that blocks it."""
     closing = closing_of(book, year, accepted_steps(accepted))
     query = ReportQuery(
-        "closing", book.association, year, year.period, language(), message=translate_problem
+        "closing", book.association, year, year.period, language(), translate=problem_in
     )
     table = steps_table(closing, query)
     if given.json:

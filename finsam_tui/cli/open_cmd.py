@@ -8,7 +8,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.show_cmd import print_report, report_named
-from finsam_tui.i18n import language, translate_problem
+from finsam_tui.i18n import language, problem_in, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.report_query import ReportQuery
 
@@ -56,7 +56,7 @@ def print_annual_report(path: str | Path) -> None:
                 period=year.period,
                 language=language(),
                 unit=report.unit,
-                message=translate_problem,
+                translate=problem_in,
             )
             print_report(book, report, asked)
             printing.print_lines([""])

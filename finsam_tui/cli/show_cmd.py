@@ -12,7 +12,7 @@ from finsam_tui.actions.audit import MEMBER, narrowed
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, msgid, translate_problem
+from finsam_tui.i18n import _, language, msgid, problem_in
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.money import UNITS
 from ledger.core.report_query import ReportQuery
@@ -327,7 +327,7 @@ def _query(book: Book, report: Report, given: Namespace) -> ReportQuery:
         full=given.full,
         year_is_given=given.year is not None,
         days_are_given=(given.year, given.first, given.last) != (None, None, None),
-        message=translate_problem,
+        translate=problem_in,
     )
 
 

@@ -122,7 +122,9 @@ class View(Vertical):
         """The question that a report of the days shown answers, to a reader of its own if given."""
         scope, association = scope or self.finsam.scope, (book or self.book).association
         year, period = scope.year, scope.period
-        return ReportQuery(report, association, year, period, language(), message=problem_on_screen)
+        return ReportQuery(
+            report, association, year, period, language(), translate=problem_on_screen
+        )
 
     @property
     def title(self) -> str:

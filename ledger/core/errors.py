@@ -6,10 +6,13 @@ import errno
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ledger.core.i18n import filled
+from ledger.core.i18n import filled, translated
+from ledger.core.label import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from ledger.core.label import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,19 @@ class Problem:
         values = (f"{name}={self.values[name]}" for name in sorted(self.values))
         return "\t".join((self.code, self.where, *values))
 
+    def in_language(self, language: Language) -> str:
+        """The place and the sentence in the language; each face has its own words for a remedy."""
+        values = {name: _in_language(value, language) for name, value in self.values.items()}
+        sentence = translated(self.text, language, **{"remedy": self.remedy, **values})
+        return f"{self.where}: {sentence}" if self.where else sentence
+
     def __str__(self) -> str:
         """The place and the sentence on one line."""
         return f"{self.where}: {self.message}" if self.where else self.message
+
+
+def _in_language(value: object, language: Language) -> object:
+    return value.in_language(language) if isinstance(value, (Label, Problem)) else value
 
 
 def problem(code: str, text: str, where: str = "", /, **values: object) -> Problem:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.core.errors import Problem
 from ledger.core.i18n import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ledger.core.calendar import FiscalYear, Period
-    from ledger.core.errors import Problem
     from ledger.core.label import Language
     from ledger.core.model import Association
     from ledger.core.money import Ore, Unit
@@ -58,8 +58,12 @@ class ReportQuery:
 
     """Whether the year was named; otherwise it is the usual one."""
 
-    message: Callable[[Problem], str] = str
+    translate: Callable[[Problem, Language], str] = Problem.in_language
     """The place and the sentence of a problem, as the reader's face and language have it."""
+
+    def message(self, found: Problem) -> str:
+        """The place and the sentence of a problem in the reader's language."""
+        return self.translate(found, self.language)
 
     def words(self, sentence: str, **fields: object) -> str:
         """The sentence in the reader's language; a report calls it `_`, so that Babel finds it."""
