@@ -20,6 +20,7 @@ class Remedy(NamedTuple):
 
 
 REMEDIES: Mapping[str, Remedy] = {
+    "approve": Remedy(msgid("finsam approve BOOK SERIES NUMBER --by NAME"), msgid("approvals (a)")),
     "backup": Remedy(msgid("finsam backup BOOK"), msgid("a backup (w and then m)")),
     "budget": Remedy(msgid("finsam budget"), "e"),
     "check": Remedy(msgid("finsam check"), msgid("the check (w and then k)")),

@@ -44,6 +44,9 @@ make it smaller may take longer than a run. `--hypothesis-profile=shrink` does t
 `--hypothesis-profile=thorough` draws new examples, many more."""
 
 
+os.environ["LOGNAME"] = "kansli"
+"""Who is logged in, whatever the computer calls whoever runs the tests."""
+
 MEMORY = Path("/dev/shm")
 """A file system without a disk: a book waits for the disk at each entry, which is half of a run."""
 

@@ -21,7 +21,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     numbers = _("the number of the voucher; several may be given")
     parser.add_argument("numbers", metavar="NUMBER", nargs="+", type=options.number, help=numbers)
     by = _("who approves: initials or name, not the one who recorded")
-    parser.add_argument("--by", metavar="NAME", required=True, help=by)
+    parser.add_argument(
+        "--by", metavar="NAME", type=options.name_with_login, required=True, help=by
+    )
     text = _("take the approval back instead; it stays in the history, with the reason")
     parser.add_argument("--withdraw", metavar="REASON", help=text)
     options.add_year(parser)
@@ -30,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Approves the vouchers, or withdraws that; all or none."""
-    by = given.by.strip()
+    by = given.by
     with open_book(given.book) as book:
         found = [
             voucher_numbered(book, given.year, given.series, number) for number in given.numbers

@@ -13,6 +13,7 @@ from ledger.core.calendar import Period, read_iso_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR
 from ledger.core.month_names import read_month_end
+from ledger.core.people import with_login
 from ledger.core.text import clean
 
 if TYPE_CHECKING:
@@ -64,14 +65,19 @@ def add_force(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help=_("replace a file that is there"))
 
 
+def name_with_login(text: str) -> str:
+    """A name as somebody types it, with the login beside it."""
+    return with_login(clean(text))
+
+
 def add_by(parser: ArgumentParser) -> None:
     """`--by`."""
     parser.add_argument(
         "--by",
         metavar="NAME",
-        type=clean,
+        type=name_with_login,
         default="",
-        help=_("who does it, as the history will say (the one logged in)"),
+        help=_("who does it, as the history will say, beside the login (the login alone)"),
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
 from ledger.core.errors import Refused, few, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS
+from ledger.core.people import is_name, may_be_one
 from ledger.core.text import text_problem, user_name
 
 if TYPE_CHECKING:
@@ -29,18 +31,27 @@ APPROVER = f"""(
     WHERE a.voucher = v.sequence ORDER BY a.entry DESC LIMIT 1)"""
 """Who has approved the voucher `v`, in SQL; NULL when nobody has, or it is withdrawn."""
 
-UNAPPROVED = f"""
-SELECT v.sequence FROM voucher AS v
-WHERE v.date BETWEEN :first AND :last AND {APPROVER} IS NULL
-ORDER BY v.date, v.sequence LIMIT :limit
+VOUCHERS = f"""
+SELECT v.sequence, v.recorded_by, {APPROVER} FROM voucher AS v
+WHERE v.date BETWEEN :first AND :last ORDER BY v.date, v.sequence
 """
 
 
-def unapproved(book: Book, period: Period, limit: int = -1) -> Sequence[int]:
-    """The vouchers of a period that nobody has approved, by date; the first ones, or all if -1."""
-    days = {"first": period.first.isoformat(), "last": period.last.isoformat(), "limit": limit}
+def is_approved(recorded_by: str, approver: str | None) -> bool:
+    """Whether the approval counts: there is one, by another than who may have recorded."""
+    return approver is not None and not may_be_one(recorded_by, approver)
+
+
+def unapproved(book: Book, period: Period, limit: int | None = None) -> Sequence[int]:
+    """The vouchers of a period that no second person has approved, by date; the first if any."""
+    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
     with book.reading() as connection:
-        return array("q", (sequence for (sequence,) in connection.execute(UNAPPROVED, days)))
+        found = (
+            sequence
+            for sequence, *names in connection.execute(VOUCHERS, days)
+            if not is_approved(*names)
+        )
+        return array("q", islice(found, limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ def approve(book: Book, sequences: Iterable[int], by: str) -> None:
     who recorded one of them: an approval takes a second person.
     """
     by = by.strip()
-    if by in ("", WITHDRAWN):
+    if not is_name(by):
         raise Refused(problem("no-approver", "Say who approves.", "by"))
     if fault := text_problem(by, "by", longest=100):
         raise Refused(fault)
@@ -105,20 +116,23 @@ def approve(book: Book, sequences: Iterable[int], by: str) -> None:
 
 def _approval_refusal(connection: Connection, sequences: Iterable[int], by: str) -> Problem | None:
     """Why `by` cannot approve all of the vouchers."""
-    own, approved = [], []
+    own: dict[str, str] = {}
+    approved = []
     for sequence in sequences:
         *name, recorded_by, approver, _ = connection.execute(STATE, (sequence,)).fetchone()
-        if recorded_by.casefold() == by.casefold():
-            own.append(voucher_name(*name))
-        if approver is not None:
+        if may_be_one(recorded_by, by):
+            own[voucher_name(*name)] = recorded_by
+        if is_approved(recorded_by, approver):
             approved.append(voucher_name(*name))
     if own:
         return problem(
             "own-approval",
-            "{by} has recorded {vouchers}; someone else must approve.",
+            "{recorded} has recorded {vouchers} and may be {by}; someone else must approve, or both"
+            " write their names in full.",
             "by",
             by=by,
-            vouchers=few(own),
+            recorded=next(iter(own.values())),
+            vouchers=few([*own]),
         )
     if approved:
         return problem(

@@ -10,6 +10,7 @@ from ledger.core.calendar import next_period
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import MAX_SERIES
 from ledger.core.money import amount_problem, write_amount
+from ledger.core.people import may_be_one
 from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
@@ -188,6 +189,19 @@ def texts_are_plain(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:
         )
 
 
+def approver_is_another(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:
+    """An approval takes a second person."""
+    if draft.approved_by and may_be_one(draft.recorded_by, draft.approved_by):
+        yield problem(
+            "approver-is-recorder",
+            "The voucher is to be recorded by {recorded} and approved by {approved}, who may be"
+            " the same person; someone else must approve, now or later.",
+            "approved_by",
+            approved=draft.approved_by,
+            recorded=draft.recorded_by,
+        )
+
+
 CHECKS: tuple[Callable[[VoucherInput, BookFacts], Iterable[Problem]], ...] = (
     date_is_open,
     texts_are_plain,
@@ -196,6 +210,7 @@ CHECKS: tuple[Callable[[VoucherInput, BookFacts], Iterable[Problem]], ...] = (
     accounts_are_in_use,
     objects_are_in_use,
     debit_equals_credit,
+    approver_is_another,
 )
 """All of them run, so that every fault is told at once."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bank.reconciliation import named_differences
 from ledger.bookkeeping.accruals import accruals, accruals_due
-from ledger.bookkeeping.approvals import APPROVER
+from ledger.bookkeeping.approvals import APPROVER, is_approved
 from ledger.bookkeeping.reconciliation import reconciliations
 from ledger.closing.closing_entries import SERIES
 from ledger.closing.evidence import specified_accounts
@@ -29,14 +29,9 @@ if TYPE_CHECKING:
 
 FEW = 5
 
-MONTHS = f"""
-SELECT substr(date, 1, 7) AS month, count(*), count(*) FILTER (WHERE {APPROVER} IS NULL)
-FROM voucher AS v WHERE year = ? AND series <> ? GROUP BY month ORDER BY month
-"""
-UNAPPROVED = f"""
-SELECT series || ' ' || number FROM voucher AS v WHERE year = ? AND series <> ?
-AND {APPROVER} IS NULL
-ORDER BY sequence LIMIT ?
+VOUCHERS = f"""
+SELECT series || ' ' || number, substr(date, 1, 7), recorded_by, {APPROVER}
+FROM voucher AS v WHERE year = ? AND series <> ? ORDER BY sequence
 """
 
 
@@ -44,12 +39,12 @@ def months_are_complete(context: StepContext) -> StepResult:
     """Each month has vouchers, and each voucher is approved."""
     year = context.year
     with context.book.reading() as connection:
-        rows = connection.execute(MONTHS, (year.id, SERIES)).fetchall()
-        unsigned = connection.execute(UNAPPROVED, (year.id, SERIES, FEW)).fetchall()
-    counted = {month: count for month, count, _ in rows}
+        rows = connection.execute(VOUCHERS, (year.id, SERIES)).fetchall()
+    unsigned = [name for name, _, *names in rows if not is_approved(*names)]
+    counted = Counter(month for _, month, *_ in rows)
     months = [f"{month.first:%Y-%m}" for month in year.period.months()]
     locked = sum(1 for m in year.period.months() if year.locked_to and m.last <= year.locked_to)
-    total, unapproved = sum(counted.values()), sum(row[2] for row in rows)
+    total, unapproved = len(rows), len(unsigned)
     found = (
         problem(
             "months-found",
@@ -78,7 +73,7 @@ def months_are_complete(context: StepContext) -> StepResult:
                 "{count:# voucher is not approved|# vouchers are not approved, the first}:"
                 " {vouchers}; approve {count:it|them}, or accept the step and say why.",
                 count=unapproved,
-                vouchers=", ".join(name for (name,) in unsigned),
+                vouchers=", ".join(unsigned[:FEW]),
             )
         )
     drafts = () if context.from_journal else drafts_in(context.book, year.period)

@@ -31,6 +31,7 @@ from ledger.integrity.journal_replay import chain_links, mismatched_entries
 from ledger.integrity.read_copy import deadline, open_for_check, opened_in_place
 from ledger.integrity.table_checks import (
     RESTORE,
+    approvals_are_by_others,
     balances_are_the_postings,
     debit_equals_credit,
     files_are_as_received,
@@ -257,7 +258,7 @@ def _proofs(
 
     connection.text_factory = str
     try:
-        return proofs(book_of(path, connection))
+        return (approvals_are_by_others(connection), *proofs(book_of(path, connection)))
     except Exception as error:  # noqa: BLE001 - whatever a file holds, the answer is a report
         refuse_interrupt(error, ends)
         return (_impossible("proofs", error),)

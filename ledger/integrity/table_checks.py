@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.approvals import APPROVER, is_approved
 from ledger.core.checks import Check
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
@@ -238,6 +239,37 @@ def locks_were_respected(connection: sqlite3.Connection) -> Check:
         vouchers=_few(wrong) or "-",
     )
     return Check("locks", text, ok=False, advice=RESTORE)
+
+
+APPROVED = f"""
+SELECT series || ' ' || number, substr(date, 1, 4), v.recorded_by, {APPROVER}
+FROM voucher AS v ORDER BY sequence
+"""
+
+
+def approvals_are_by_others(connection: sqlite3.Connection) -> Check:
+    """No voucher is approved by who may have recorded it; one that is counts for unapproved."""
+    own = [
+        f"{name} {year}"
+        for name, year, recorded_by, approver in connection.execute(APPROVED)
+        if approver is not None and not is_approved(recorded_by, approver)
+    ]
+    if not own:
+        text = problem("approvals", "Every approval is by another than who recorded the voucher.")
+        return Check("approvals", text)
+    text = problem(
+        "approvals-own",
+        "{count:# voucher is|# vouchers are} approved by who recorded, or may have recorded,"
+        " {count:it|them}: {vouchers}.",
+        count=len(own),
+        vouchers=_few(own),
+    )
+    advice = problem(
+        "approvals-own-advice",
+        "Year-end counts none of them; let someone else approve: {remedy}.",
+        remedy="approve",
+    )
+    return Check("approvals", text, ok=False, advice=advice, is_allowed=True)
 
 
 FILES = "SELECT sha256, size, name FROM kept_file ORDER BY sha256"

@@ -6,7 +6,6 @@ that the journal keeps; a finding is known again by what it is about, not by its
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,6 +19,7 @@ from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
+from ledger.core.people import may_be_one
 from ledger.core.table import (
     CSV,
     EVERYWHERE,
@@ -233,25 +233,6 @@ def _one_person(population: Population) -> Iterator[TestFinding]:
                 approved=one.approved_by,
             )
             yield finding_of(one, text)
-
-
-def may_be_one(name: str, other: str) -> bool:
-    """Whether two names may be one person's: spelt alike, or the initials of the other."""
-    one, two = _parts(name), _parts(other)
-    if "".join(one) == "".join(two) or sorted(one) == sorted(two):
-        return True
-    short, long = sorted((one, two), key=len)
-    initials = "".join(part[0] for part in long)
-    return len(short) == 1 and len(long) > 1 and short[0] in (initials, *long)
-
-
-def _parts(name: str) -> list[str]:
-    """The words of a name without accents, capitals and signs."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(one for one in plain if one.isalnum() or one in " .-_")
-    for sign in ".-_":
-        letters = letters.replace(sign, " ")
-    return letters.split()
 
 
 def _duplicates(population: Population) -> Iterator[TestFinding]:

@@ -414,16 +414,8 @@ class SieImport:
     def _outcome(self) -> ImportPlan:
         """Everything the file comes to; raises ImportFileError when there is any fault."""
         contents, snapshot, findings = self.contents(), self._snapshot, self.findings
-        for check in CHECKS:
-            check(contents, findings)
-        book_compatibility.is_for_the_association(
-            contents, snapshot, findings, self._source.path, is_ok=self._choices.accept_orgnr
-        )
-        book_compatibility.year_fits(contents, snapshot, self._choices.newer, findings)
         recorded = self._recorded_of(contents)
-        self._check_recorded(recorded, findings)
-        for report in (report_differences, report_created, report_parents, report_numbering):
-            report(snapshot, contents, findings)
+        self._check_whole(contents, recorded)
         given = self._reading.contents()
         unknown = report_unnamed(given, snapshot, self._choices.mapping, self._mapping(), findings)
         chart = chart_with(snapshot, contents)
@@ -454,6 +446,19 @@ class SieImport:
         if findings.has_faults:
             raise ImportFileError(findings.all("fault"))
         return outcome
+
+    def _check_whole(self, contents: SieFile, recorded: SieFile) -> None:
+        """Holds the whole file against itself, and against the book."""
+        snapshot, findings = self._snapshot, self.findings
+        for check in CHECKS:
+            check(contents, findings)
+        book_compatibility.is_for_the_association(
+            contents, snapshot, findings, self._source.path, is_ok=self._choices.accept_orgnr
+        )
+        book_compatibility.year_fits(contents, snapshot, self._choices.newer, findings)
+        self._check_recorded(recorded, findings)
+        for report in (report_differences, report_created, report_parents, report_numbering):
+            report(snapshot, contents, findings)
 
     def _report_newer(self, outcome: ImportPlan) -> None:
         """Tells what the book has otherwise; what is to be reversed must lie in open months."""

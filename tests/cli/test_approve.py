@@ -33,7 +33,7 @@ def left(path) -> int:
 
 def test_vouchers_are_approved_by_their_numbers(finsam, two):
     outcome = finsam("--lang", "sv", "approve", two, "A", 1, 2, "--by", " FC ")
-    assert (outcome.status, outcome.out) == (0, "2 verifikationer attesterade av FC.\n")
+    assert (outcome.status, outcome.out) == (0, "2 verifikationer attesterade av FC (kansli).\n")
     assert left(two) == 0
 
 
@@ -47,7 +47,7 @@ def test_an_approval_is_withdrawn_by_a_new_entry_and_given_again(finsam, two):
     assert [one["number"] for one in done["vouchers"]] == [2]
     assert left(two) == 1
     shown = finsam("show", two, "vouchers", "--json").json["vouchers"]
-    assert {one["number"]: one["approved_by"] for one in shown} == {1: "FC", 2: ""}
+    assert {one["number"]: one["approved_by"] for one in shown} == {1: "FC (kansli)", 2: ""}
     events = finsam("show", two, "history", "--kind", "withdrawal", "--json").json["events"]
     assert "fel underlag" in events[0]["text"]
     assert finsam("check", two).status == 0
@@ -76,7 +76,7 @@ def test_the_history_names_the_vouchers_that_were_approved(finsam, new_book):
     events = finsam("--lang", "en", "show", new_book, "history", "--json").json["events"]
     first = "A 1 (2019), A 2 (2019), A 3 (2019), A 4 (2019), A 5 (2019)"
     assert [one["text"] for one in events[-2:]] == [
-        f"7 vouchers approved by FC: {first} and 2 more",
+        f"7 vouchers approved by FC (kansli): {first} and 2 more",
         "The approval of A 2 (2019), A 7 (2019) was withdrawn: fel",
     ]
 
@@ -84,7 +84,7 @@ def test_the_history_names_the_vouchers_that_were_approved(finsam, new_book):
 def test_what_is_approved_is_printed_for_programs(finsam, two):
     document = finsam("approve", two, "A", 2, "--by", "FC", "--json").json
     assert document == {
-        "approved": {"by": "FC", "vouchers": [{"series": "A", "number": 2, "sequence": 2}]}
+        "approved": {"by": "FC (kansli)", "vouchers": [{"series": "A", "number": 2, "sequence": 2}]}
     }
     assert left(two) == 1
 

@@ -35,7 +35,7 @@ def test_the_demonstration_book_closes_reopens_and_closes_again(finsam, demo):
     assert finsam("close", demo, "--year", 2019, "--by", "EK").status == 0
     assert finsam("check", demo).status == 0
     events = finsam("show", demo, "history", "--kind", "reopen", "--json").json["events"]
-    assert [event["by"] for event in events] == ["EK"]
+    assert [event["by"] for event in events] == ["EK (kansli)"]
 
 
 def test_nothing_is_written_by_a_dry_run(finsam, demo):

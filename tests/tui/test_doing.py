@@ -37,7 +37,7 @@ async def test_an_approval_takes_a_second_person(sit_down, busy_book, looks_like
         await person.press("backspace", "backspace")
         await person.types("FC")
         await person.press("enter")
-        assert (wait(busy_book), person.told) == (2, "1 verifikation attesterad av FC.")
+        assert (wait(busy_book), person.told) == (2, "1 verifikation attesterad av FC (kansli).")
         await person.press("enter", "z")
         assert "är inte attesterad" in person.told
         await person.press("escape", "a")

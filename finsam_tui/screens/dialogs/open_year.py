@@ -9,6 +9,7 @@ from finsam_tui.i18n import _
 from finsam_tui.screens.dialogs.form import Field, Form
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.calendar import next_period
+from ledger.core.people import with_login
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ def open_next_year(finsam: Shell) -> None:
     name = period.last.year
 
     def attempt(values: Mapping[str, str]) -> None:
-        year = open_year(finsam.book, name, values["by"].strip())
+        year = open_year(finsam.book, name, with_login(values["by"]))
         finsam.announce_change()
         days = {"first": year.first, "last": year.last}
         finsam.show_message(_("{year} is open, {first} to {last}.", year=year.name, **days))

@@ -22,6 +22,7 @@ from ledger.bookkeeping.approvals import unapproved, vouchers_to_approve
 from ledger.books.open import open_book
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
+from ledger.core.people import with_login
 from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ class ApprovalsView(View):
 
     def _ask_who(self, sequences: Sequence[int]) -> None:
         def attempt(values: Mapping[str, str]) -> None:
-            self._do(sequences, values["by"])
+            self._do(sequences, with_login(values["by"]))
 
         count = len(sequences)
         title = plural(
@@ -189,7 +190,7 @@ class ApprovalsView(View):
 
     def _do(self, sequences: Sequence[int], by: str) -> None:
         approve(self.book, sequences, by)
-        self.finsam.approver = by.strip()
+        self.finsam.approver = by
         self.finsam.announce_change()
         count = len(sequences)
         self.finsam.show_message(

@@ -24,6 +24,7 @@ from ledger.bookkeeping.specifications import Item
 from ledger.closing import closing_of, why_not_reopened
 from ledger.core.errors import Problem, Refused
 from ledger.core.money import read_amount, write_amount
+from ledger.core.people import with_login
 from ledger.core.table import Column, Row
 from ledger.entry.draft_store import drafts_in
 from ledger.statements.book_statements import template_of
@@ -244,7 +245,7 @@ class ClosingView(BackgroundView["Closing"]):
             return
 
         def attempt(values: Mapping[str, str]) -> None:
-            closed = close(self.book, year, values["by"].strip())
+            closed = close(self.book, year, with_login(values["by"]))
             self._changed(
                 _(
                     "{year} is closed; {next} begins with its closing balances.",
@@ -281,7 +282,7 @@ class ClosingView(BackgroundView["Closing"]):
             return
 
         def attempt(values: Mapping[str, str]) -> None:
-            reopen(self.book, year, values["reason"], values["by"].strip())
+            reopen(self.book, year, values["reason"], with_login(values["by"]))
             self._changed(_("{year} is open again.", year=year.name))
 
         fields = (

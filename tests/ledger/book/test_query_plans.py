@@ -30,7 +30,7 @@ ASKED = {
     "the postings of a period": (reading.JOURNAL_LINES, "rowid>? AND rowid<?"),
     "the first and the last of a period": (reading.BOUNDS, "date>? AND date<?"),
     "a page of a list of vouchers": (reading.VOUCHER_LINES, "date>? AND date<?"),
-    "what is not approved": (approvals.UNAPPROVED, "date>? AND date<?"),
+    "what is not approved": (approvals.VOUCHERS, "date>? AND date<?"),
 }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from ledger.book.journal import Entry
 from ledger.bookkeeping.approvals import approve, unapproved, vouchers_to_approve
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.posting_queries import PostingFilter, posting_lines, posting_order
@@ -14,6 +15,7 @@ from ledger.bookkeeping.vouchers import record
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.entry.lookup import vouchers_with_number
+from ledger.integrity.check import check_book
 from tests.ledger.batches import record_many
 
 MARCH = Period(date(2019, 3, 1), date(2019, 3, 31))
@@ -90,6 +92,9 @@ def test_an_approval_is_kept_with_who_and_when(book, waiting):
     [
         ("EK", "own-approval"),
         ("ek ", "own-approval"),
+        ("E.K.", "own-approval"),
+        ("Eva Karlsson (eva)", "own-approval"),
+        ("\N{MINUS SIGN} (eva)", "no-approver"),
         ("", "no-approver"),
         ("F\x1bC", "text-control"),
     ],
@@ -99,6 +104,28 @@ def test_an_approval_is_refused_when_it_is_no_second_person(book, waiting, by, c
         approve(book, [waiting.sequence], by)
     assert [fault.code for fault in refused.value.problems] == [code]
     assert list(unapproved(book, MARCH)) == [waiting.sequence]
+
+
+def test_what_its_recorder_once_approved_is_not_approved_until_another_has(book, waiting):
+    """Earlier versions compared the letters alone; such an approval counts for none."""
+    book.append(Entry("approval", "E. K.", (("approval", waiting.sequence, "E. K."),)))
+    assert list(unapproved(book, MARCH)) == [waiting.sequence]
+    checks = {one.id: one for one in check_book(book.path).checks}
+    assert (checks["approvals"].severity, checks["approvals"].message.values["vouchers"]) == (
+        "advice",
+        "A 1 2019",
+    )
+    approve(book, [waiting.sequence], "FC")
+    assert list(unapproved(book, MARCH)) == []
+    assert {one.id: one.ok for one in check_book(book.path).checks}["approvals"]
+
+
+@pytest.mark.parametrize("approver", ["EK", " e k ", "Eva Karlsson", "EK (en annan)"])
+def test_a_voucher_is_not_recorded_as_approved_by_its_recorder(book, rent, approver):
+    with pytest.raises(Refused) as refused:
+        record(book, replace(rent, approved_by=approver, recorded_by="EK"))
+    (fault,) = refused.value.problems
+    assert (fault.code, fault.where) == ("approver-is-recorder", "approved_by")
 
 
 def test_nothing_to_approve_is_no_entry_in_the_journal(book, rent):
