@@ -11,7 +11,7 @@ from finsam_tui.actions.export import export_year
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, translate_problem
+from finsam_tui.i18n import _, language, problem_in, translate_problem
 from ledger.core.money import UNITS
 from ledger.core.report_query import ReportQuery
 
@@ -113,7 +113,7 @@ def _sample(book: Book, year: FiscalYear, period: Period, given: Namespace) -> R
         size=given.size,
         method=given.method,
         seed=given.seed,
-        message=translate_problem,
+        translate=problem_in,
         **narrowed(book, vars(given)),
     )
 

@@ -9,7 +9,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.show_cmd import print_report, report_named
-from finsam_tui.i18n import _, language, translate_problem
+from finsam_tui.i18n import _, language, problem_in
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.goals import FULFILLED, TEXTS, Goal
 from ledger.core.report_query import ReportQuery
@@ -72,7 +72,7 @@ def run(given: Namespace) -> int:
                 of_year,
                 of_year.period,
                 language(),
-                message=translate_problem,
+                translate=problem_in,
             )
             form: Form = "json" if given.json else "text"
             return print_report(book, report_named("goals"), query, form)
