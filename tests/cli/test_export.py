@@ -54,7 +54,7 @@ def test_every_format_is_written_whole_told_and_logged(name, book_path, tmp_path
     assert stat.S_IMODE((tmp_path / file).stat().st_mode) == 0o600
     with open_book(book_path, read_only=True) as book:
         (logged,) = export_records(book, 1)
-    assert (logged.format, logged.name, logged.by) == (name, file, "EK")
+    assert (logged.format, logged.name, logged.by) == (name, file, "EK (kansli)")
     assert logged.sha256 == told["sha256"]
 
 

@@ -15,7 +15,7 @@ def test_a_finding_is_seen_with_a_comment_that_the_history_has(finsam, demo):
     outcome = finsam("review", demo, *about, "--comment", "som det ska", "--by", "REV")
     assert outcome.status == 0
     after = findings_of(finsam, demo)
-    assert (after[about]["seen"], after[about]["comment"]) == ("REV", "som det ska")
+    assert (after[about]["seen"], after[about]["comment"]) == ("REV (kansli)", "som det ska")
     assert after.keys() == before.keys()
     (event,) = finsam("show", demo, "history", "--kind", "seen", "--json").json["events"]
     assert "som det ska" in event["text"]

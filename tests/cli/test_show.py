@@ -396,7 +396,11 @@ def test_a_text_is_written_marked_and_shown_in_what_the_law_asks_for(finsam, dem
     ]
     shown = finsam("show", demo, "texts", "--json").json["texts"]
     (found,) = (one for one in shown if one["name"] == "departures")
-    assert (found["state"], found["by"], found["text"]) == ("ready", "EK", "R4 följs inte.")
+    assert (found["state"], found["by"], found["text"]) == (
+        "ready",
+        "EK (kansli)",
+        "R4 följs inte.",
+    )
     assert finsam("text", demo, "departures", "-", "--not-applicable", "x").status == 2
 
 
