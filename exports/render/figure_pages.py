@@ -12,7 +12,7 @@ from exports.words import UNITS, title
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
 from ledger.core.i18n import msgid, translated
-from ledger.core.money import MINUS, write_amount
+from ledger.core.money import write_amount
 from ledger.management.five_years import multiyear
 from ledger.management.follow_up import TITLES as SECTIONS
 from ledger.management.follow_up import operations
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from exports.render.markdown import Part
     from ledger.core.label import Language
     from ledger.core.money import Unit
-    from ledger.management.five_years import KeyLine
     from ledger.statements.statement import Statement
 
 ACCOUNT, KEY_FIGURE = msgid("Account"), msgid("Key figure")
@@ -72,7 +71,7 @@ def multiyear_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
     rows: list[Part] = []
     for line in found.lines:
         values = [line.values[place] for place in known] if line.values else []
-        cells = [line.label, *(_shown(value, line, unit) for value in values)]
+        cells = [line.label, *(line.shown(value, unit) for value in values)]
         cells += [""] * (1 + len(known) - len(cells))
         kind = "heading" if line.measure == "heading" else "row"
         rows.append({"kind": kind, "level": 0, "cells": cells})
@@ -106,18 +105,6 @@ def goal_pages(source: ExportRequest) -> Iterator[Part]:
         if comment := cells[-1]:
             rows.append({"kind": "remark", "level": 0, "cells": [str(comment)]})
     yield {**part, "rows": rows}
-
-
-def _shown(value: int | None, line: KeyLine, unit: Unit) -> str:
-    """A key figure as it is printed: `"1 234"`, `"77,8"`, `"3"`."""
-    if value is None:
-        return ""
-    if line.measure == "amount":
-        return write_amount(value, unit)
-    if line.measure == "per_cent":
-        tenths = (abs(value) + 5) // 10
-        return f"{MINUS if value < 0 else ''}{tenths // 10},{tenths % 10}"
-    return write_amount(value).removesuffix(",00")
 
 
 def investment_pages(source: ExportRequest, unit: Unit = "kr", text: str = "") -> Iterator[Part]:

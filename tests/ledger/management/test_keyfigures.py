@@ -15,7 +15,7 @@ from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.core.label import Label
 from ledger.core.model import Posting, VoucherInput
-from ledger.management.five_years import multiyear
+from ledger.management.five_years import KeyLine, multiyear
 from ledger.management.funded_projects import funded_projects
 from ledger.management.key_figures import highest_equity, key_figures
 from ledger.management.member_contributions import Contribution, Funding, funding
@@ -184,3 +184,10 @@ def test_a_project_with_a_funder_has_cost_income_share_and_receivable(book):
     spring = Period(date(2019, 1, 1), date(2019, 3, 31))
     early = {item.code: item for item in funded_projects(book, read_balances(book, year, spring))}
     assert 0 < early["MIA"].cost < mia.cost
+
+
+def test_a_number_has_the_decimals_it_needs_on_every_face():
+    line = KeyLine("employees", "Anställda", "number")
+    shown = [line.shown(value, "kr") for value in (12_50, 3_00, 100_00, 0, None)]
+    assert shown == ["12,5", "3", "100", "0", ""]
+    assert KeyLine("x", "x", "per_cent").shown(77_81, "kr") == "77,8"
