@@ -39,6 +39,9 @@ class Wish:
     voucher: tuple[str, int] | None = None
     """One voucher in place of the annual report: its series and number (pdf)."""
 
+    is_interim: bool = False
+    """The interim report of the first months in place of the annual report (pdf)."""
+
     has_files: bool = False
     """Whether the books as SIE and the workbook go inside it: PDF/A-3a in place of 2a (pdf)."""
 
@@ -169,11 +172,15 @@ def _xlsx(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, .
 
 def _pdf(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     from exports.render import pdf  # noqa: PLC0415 - likewise
+    from exports.render.interim_pages import interim_remarks  # noqa: PLC0415 - likewise
 
     if wish.voucher:
         file.write(pdf.voucher(source, *wish.voucher))
     elif wish.register:
         file.write(pdf.register(source, wish.register))
+    elif wish.is_interim:
+        file.write(pdf.interim_report(source, wish.unit or "kr"))
+        return tuple(interim_remarks(source))
     else:
         file.write(pdf.annual_report(source, wish.unit or "kr", has_files=wish.has_files))
     return ()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TITLES: Mapping[str, str] = {
     "annual-report": msgid("Annual report"),
+    "interim-report": msgid("Interim report"),
     "income": msgid("Income statement"),
     "balance": msgid("Balance sheet"),
     "cashflow": msgid("Cash-flow analysis"),

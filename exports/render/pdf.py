@@ -21,6 +21,7 @@ from exports.render.figure_pages import (
     multiyear_pages,
     operations_pages,
 )
+from exports.render.interim_pages import interim_days, interim_parts
 from exports.render.markdown import parts_of
 from exports.render.page_parts import heading, notes_parts, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
@@ -129,6 +130,16 @@ def annual_report_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, A
     made = document(source, name, list(annual_report_parts(source, unit)), REPORT)
     state = "" if source.year.closed else translated(PRELIMINARY, source.language)
     return {**made, "unit": unit, "state": state}
+
+
+def interim_report(source: ExportRequest, unit: Unit = "kr") -> bytes:
+    """The interim report of the first months of the year (LKBR 13); Refused for other days."""
+    period = interim_days(source)
+    days = f"{period.first} – {period.last}"
+    parts = [*interim_parts(source, unit), heading(title("signatures", source.language))]
+    parts += _signature_lines(source)
+    name = f"{title('interim-report', source.language)} {days}"
+    return typeset({**document(source, name, parts, REPORT), "unit": unit})
 
 
 def register(source: ExportRequest, name: str) -> bytes:
@@ -300,6 +311,12 @@ def _signatures(sections: Mapping[str, SectionText], source: ExportRequest) -> I
     yield heading(title("signatures", language))
     for section in sections_of("signed"):
         yield from parts_of(sections[section.name].text, 2, language)
+    yield from _signature_lines(source)
+
+
+def _signature_lines(source: ExportRequest) -> Iterator[Part]:
+    """A line for each who signs."""
+    language = source.language
     people = signers(source.book, source.year.name)
     if not people:
         yield {"kind": "paragraph", "runs": [{"text": translated(NOBODY_SIGNS, language)}]}

@@ -47,6 +47,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     number = _("pdf: one voucher in place of the annual report")
     parser.add_argument("--number", metavar="N", type=options.number, help=number)
+    interim = _("pdf: the interim report of the year until --to, in place of the annual report")
+    parser.add_argument("--interim", action="store_true", help=interim)
     files = _("pdf: the books as SIE and the workbook inside it (PDF/A-3)")
     parser.add_argument("--with-files", action="store_true", help=files)
     plain = _("csv: commas, decimal points and ids, for programs")
@@ -71,6 +73,7 @@ def run(given: Namespace) -> int:
             unit=given.unit,
             register=given.register,
             voucher=(given.series or "A", given.number) if given.number is not None else None,
+            is_interim=given.interim,
             has_files=given.with_files,
             is_plain=given.plain,
             has_checksum=given.ksumma,
@@ -88,6 +91,7 @@ def _prove_wish(given: Namespace) -> None:
         "--register": ("pdf", bool(given.register)),
         "--number": ("pdf", given.number is not None),
         "--with-files": ("pdf", given.with_files),
+        "--interim": ("pdf", given.interim),
         "--plain": ("csv", given.plain),
         "--ksumma": ("sie", given.ksumma),
         **{
@@ -98,8 +102,9 @@ def _prove_wish(given: Namespace) -> None:
     for option, (name, is_asked) in asked.items():
         if is_asked and given.format != name:
             given.misused(_("{option} goes with {format}", option=option, format=name))
-    if (given.first or given.last) and not (given.register or given.format in OF_DAYS):
-        given.misused(_("a part of the year goes with csv, xlsx, sample and --register"))
+    is_of_days = given.register or given.interim or given.format in OF_DAYS
+    if (given.first or given.last) and not is_of_days:
+        given.misused(_("a part of the year goes with csv, xlsx, sample, --register and --interim"))
 
 
 def _sample(book: Book, year: FiscalYear, period: Period, given: Namespace) -> ReportQuery:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Chapter: TypeAlias = Literal[
-    "foreword", "management", "requirement", "statements", "notes", "signed"
+    "foreword", "management", "requirement", "statements", "notes", "signed", "interim"
 ]
 """Where a section is printed: before the report, in the management report, after the balance
-requirement, with its statement, among the notes, and above the signatures."""
+requirement, with its statement, among the notes, above the signatures, and in an interim report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,9 @@ MANAGEMENT = "management-report"
 
 GOALS = "sound-management"
 """The section in which the goals of the year are evaluated."""
+
+INTERIM = "interim-report"
+"""The short management report of an interim report (LKBR 13:2)."""
 
 _ALL = (
     ReportSection(
@@ -223,6 +226,13 @@ _ALL = (
         "signed",
         "",
         msgid("That the report, in the judgement of those who sign, gives a fair view."),
+    ),
+    ReportSection(
+        INTERIM,
+        msgid("Interim report: management report"),
+        "interim",
+        "",
+        msgid("The first months in short, and what the year looks like; for an interim report."),
     ),
 )
 SECTIONS: Mapping[str, ReportSection] = {section.name: section for section in _ALL}

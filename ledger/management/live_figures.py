@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
-    from ledger.core.calendar import FiscalYear
+    from ledger.core.calendar import FiscalYear, Period
     from ledger.core.errors import Problem
     from ledger.core.label import Language
     from ledger.core.money import Ore
@@ -51,16 +51,16 @@ CHANGE = msgid("{label}, change from {year}")
 
 
 def live_figures(
-    book: Book, year: FiscalYear, *, language: Language = "sv"
+    book: Book, year: FiscalYear, period: Period | None = None, *, language: Language = "sv"
 ) -> dict[str, LiveFigure]:
-    """Every figure that a text can have, by its name."""
+    """Every figure that a text can have, by its name: of the whole year, or of some days of it."""
     with book.reading():
         reports: list[Statement | Notes] = [
-            statement_of(book, "income", year, full=True, language=language),
-            statement_of(book, "balance", year, full=True, language=language),
-            statement_of(book, "cashflow", year, full=True, language=language),
-            balance_requirement(book, year, language=language),
-            notes_of(book, year, full=True, language=language),
+            statement_of(book, "income", year, period, full=True, language=language),
+            statement_of(book, "balance", year, period, full=True, language=language),
+            statement_of(book, "cashflow", year, period, full=True, language=language),
+            balance_requirement(book, year, period, language=language),
+            notes_of(book, year, period, full=True, language=language),
         ]
     found: dict[str, LiveFigure] = {}
     for report in reports:
@@ -80,14 +80,16 @@ def live_figures(
     return found
 
 
-def with_figures(text: str, book: Book, year: FiscalYear, title: str = "") -> str:
+def with_figures(
+    text: str, book: Book, year: FiscalYear, title: str = "", period: Period | None = None
+) -> str:
     """The text as it is printed, its figures those of the book; Refused when one is unknown.
 
-    `title` names the text in what is refused.
+    `title` names the text in what is refused; the figures are of the whole year, or of `period`.
     """
     if not _MARK.search(text):
         return text
-    known = live_figures(book, year)
+    known = live_figures(book, year, period)
     if faults := tuple(_unknown(text, known, title)):
         raise Refused(faults)
     return _FIGURE.sub(lambda found: _written(found[1], known) or f"\n\n{found[0]}\n\n", text)

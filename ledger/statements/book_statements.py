@@ -223,7 +223,7 @@ def _column_from_elsewhere(
     if period != year.period:
         of_days = set(REPORTS["balance"])
         label = eve.isoformat()
-    printed = prior_year_figures(book, eve.year)
+    printed = _of_parts(template, prior_year_figures(book, eve.year), of_days)
     balances = balances_of_prior_year(book, template, year)
     known_parts = (parts_of(template, printed) | parts_of_prior_year(book, year)) & of_days
     if balances and not known_parts.isdisjoint(wanted):
@@ -245,6 +245,17 @@ def _column_from_elsewhere(
     if known_parts.isdisjoint(wanted):
         return None
     return StatementColumn(key, label, published=known | printed, known_parts=known_parts)
+
+
+def _of_parts(
+    template: Template, figures: Mapping[str, Ore], parts: Collection[Part]
+) -> dict[str, Ore]:
+    """The figures without those on lines of other parts: of some days, what a whole year was."""
+    others = {leaf.line.id for leaf in template.leaves() if leaf.part not in parts}
+    for part, lines in template.statements.items():
+        if part not in parts:
+            others |= {line.id for line in lines}
+    return {line: amount for line, amount in figures.items() if line not in others}
 
 
 def parts_of(template: Template, line_ids: Collection[str]) -> set[Part]:

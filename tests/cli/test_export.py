@@ -271,5 +271,18 @@ def test_a_sample_without_the_auditors_number_makes_no_file(book_path, tmp_path,
     assert wrong.err.startswith("least: ")
 
 
+def test_an_interim_report_is_of_the_year_until_a_day(book_path, tmp_path, finsam):
+    words = ("export", book_path, "pdf", "--interim", "-o", tmp_path / "delar.pdf")
+    whole = finsam(*words)
+    assert whole.status == 1
+    assert "2019-01-01" in whole.err
+    made = finsam(*words, "--to", "2019-04-30")
+    assert (made.status, "LKBR 13:1" in made.err) == (0, True)
+    assert (tmp_path / "delar.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert finsam("export", book_path, "csv", "--interim", "-o", tmp_path / "a").status == 2
+    part = ("--to", "2019-04-30", "-o", tmp_path / "b")
+    assert finsam("export", book_path, "pdf", *part).status == 2
+
+
 def test_a_seed_is_for_a_sample_alone(book_path, finsam):
     assert finsam("show", book_path, "income", "--seed", "7").status == 2

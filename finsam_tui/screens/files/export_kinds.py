@@ -124,6 +124,14 @@ def kinds(units: Mapping[str, Unit] | None = None) -> tuple[ExportKind, ...]:
             "sie4-ksumma",
             Wish(has_checksum=True),
         ),
+        ExportKind(
+            "pdf",
+            _("Interim report of the first months, PDF"),
+            file_stem("interim-report", language()),
+            Wish(is_interim=True),
+            is_by_period=True,
+            usual="kr",
+        ),
     )
     return tuple(kind.in_unit((units or {}).get(kind.format)) for kind in found)
 
