@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from rich.cells import cell_len
+from textual.screen import Screen
 
 from finsam_tui.screens.vouchers import list as vouchers
 from finsam_tui.screens.vouchers import voucher
@@ -115,6 +116,22 @@ async def test_a_voucher_is_corrected_and_the_two_are_linked(sit_down, book_path
     found = voucher_now(book_path)
     assert (found.corrects, found.text) == ("A 924", "Rättelse av A 924: fel belopp")
     assert str(found.date) == "2019-12-31"
+
+
+async def test_a_step_in_the_list_lays_out_no_screen_anew(sit_down, reference_book, monkeypatch):
+    """The pane follows the cursor; its heading stays on its line."""
+    async with sit_down(reference_book, (120, 36)) as person:
+        await step(person, "2", "down")
+        laid_out: list[object] = []
+        before = Screen._refresh_layout
+        monkeypatch.setattr(
+            Screen,
+            "_refresh_layout",
+            lambda self, *size, **how: laid_out.append(self) or before(self, *size, **how),
+        )
+        await step(person, "down", "down", "up")
+        assert "A 922 · 2019-12-31" in person.sees()
+        assert laid_out == []
 
 
 async def test_a_copy_begins_a_new_voucher(sit_down, book_path):
