@@ -74,6 +74,28 @@ def test_each_balance_is_specified_by_items_open_items_or_a_statement(year_end):
     ]
 
 
+def test_the_step_counts_each_way_that_a_balance_is_specified(year_end):
+    rows = (Posting("1940", 10_00), Posting("2067", -10_00))
+    record(year_end, VoucherInput(date(2019, 12, 4), "Prov", rows, recorded_by="EK"))
+    for account, stated in (("1940", 10_00), ("1630", 50_00)):
+        reconcile(year_end, account, END, stated, by="EK")
+    specify(year_end, "2990", END, [Item("revision", -50_00, "Revisorn")], by="EK")
+    (step,) = (
+        step
+        for step in closing_of(year_end, fiscal_year(year_end)).steps
+        if step.kind.id == "specifications"
+    )
+    counts = step.findings.messages[0].values
+    assert {name: counts[name] for name in ("specified", "stated", "open", "items")} == {
+        "specified": 2,
+        "stated": 3,
+        "open": 1,
+        "items": 1,
+    }
+    (wrong,) = step.findings.blocks
+    assert (wrong.values["amount"], wrong.values["sum"]) == ("300,00", "250,00")
+
+
 def test_the_rows_of_an_account_are_its_balance_in_the_book(year_end):
     table = account_specifications_table(year_end, query_of(year_end, "specifications"))
     rows = [row.cells for row in table.rows_on("csv")]
