@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -124,11 +125,12 @@ async def test_a_step_in_the_list_lays_out_no_screen_anew(sit_down, reference_bo
         await step(person, "2", "down")
         laid_out: list[object] = []
         before = Screen._refresh_layout
-        monkeypatch.setattr(
-            Screen,
-            "_refresh_layout",
-            lambda self, *size, **how: laid_out.append(self) or before(self, *size, **how),
-        )
+
+        def counted(screen: Screen[object], *size: Any, **how: Any) -> None:
+            laid_out.append(screen)
+            before(screen, *size, **how)
+
+        monkeypatch.setattr(Screen, "_refresh_layout", counted)
         await step(person, "down", "down", "up")
         assert "A 922 · 2019-12-31" in person.sees()
         assert laid_out == []
