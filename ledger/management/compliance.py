@@ -11,7 +11,7 @@ from ledger.bookkeeping.fiscal_years import year_before
 from ledger.bookkeeping.goals import goals
 from ledger.bookkeeping.opening_balances import opening_balances, prior_year_figures
 from ledger.bookkeeping.report_sections import GOALS, SECTIONS
-from ledger.bookkeeping.report_texts import section_texts, signers
+from ledger.bookkeeping.report_texts import section_texts, signers, texts
 from ledger.budget.store import current_budget
 from ledger.core.errors import Problem
 from ledger.core.i18n import LANGUAGES, msgid, translated
@@ -19,7 +19,7 @@ from ledger.core.label import Label
 from ledger.core.money import write_amount
 from ledger.management.five_years import multiyear
 from ledger.management.typed_figures_check import figures_to_check
-from ledger.report_layout.model import EQUITY_ROLES
+from ledger.report_layout.model import EQUITY_ROLES, REPORTS
 from ledger.statements.balance_requirement import REQUIREMENT, balance_requirement, wording
 from ledger.statements.book_statements import notes_of, statement_of, template_of
 from ledger.statements.by_role import movement_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ledger.core.balances import Balances
     from ledger.core.calendar import FiscalYear
     from ledger.management.five_years import MultiYear
-    from ledger.report_layout.model import BalanceRole, Side, Template
+    from ledger.report_layout.model import BalanceRole, Report, Side, Template
     from ledger.statements.statement import Statement
 
 State: TypeAlias = Literal["present", "empty", "not-applicable"]
@@ -161,9 +161,34 @@ def comparatives(context: ReportContext, report: str) -> PartFinding:
 
 def restated_comparatives(context: ReportContext) -> PartFinding:
     """Comparative figures that are other than those printed the year before say so (LKBR 9:6)."""
-    if any(line.id == "restated" for one in context.reports.values() for line in one.lines):
+    before = year_before(context.book, context.year)
+    if before is None or template_of(context.book, before) == context.template:
+        return _not_applicable(msgid("No comparative figure is restated."))
+    restated = [context.reports[name] for name in REPORTS if _is_restated(context, before, name)]
+    if any(all(line.id != "restated" for line in one.lines) for one in restated):
+        return _empty(
+            msgid("Figures of {year} are others than its own report has, and nothing says so."),
+            year=before.name,
+        )
+    if restated:
         return _present(msgid("The statements say which figures are restated."))
     return _not_applicable(msgid("No comparative figure is restated."))
+
+
+def _is_restated(context: ReportContext, before: FiscalYear, report: Report) -> bool:
+    """Whether a figure of the year before is another than in that year's own statement."""
+    shown = context.reports[report]
+    heads = [head.id for head in shown.columns]
+    if (asked := f"actual-{before.name}") not in heads:
+        return False
+    column = heads.index(asked)
+    own = statement_of(context.book, report, before, full=True)
+    then = {line.id: line.amounts[0] for line in own.lines if line.amounts}
+    return any(
+        then.get(line.id, line.amounts[column]) != line.amounts[column]
+        for line in shown.lines
+        if line.amounts
+    )
 
 
 def notes(context: ReportContext) -> PartFinding:
@@ -251,8 +276,24 @@ def nothing_extraordinary(context: ReportContext) -> PartFinding | None:
     return _not_applicable(msgid("No extraordinary item has an amount."))
 
 
-def nothing_apart(_context: ReportContext) -> PartFinding | None:
-    """Separate accounts are kept only where another law asks for them (LKBR 9:5)."""
+def nothing_apart(context: ReportContext) -> PartFinding | None:
+    """Separate accounts are made only where another law asks for them (LKBR 9:5).
+
+    One that the year before had is asked for until someone gives the reason why it has ended.
+    """
+    before = context.year.name - 1
+    if texts(context.book, before).get("separate-accounts"):
+        own = context.sections["separate-accounts"]
+        return (
+            None
+            if own.text or own.reason
+            else _empty(
+                msgid("{year} had separate accounts; write of this year's with {remedy}."),
+                "text",
+                section="separate-accounts",
+                year=before,
+            )
+        )
     return _not_applicable(
         msgid("No separate accounts are known; write the text if a law asks for some.")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,8 +14,11 @@ from ledger.closing import close, closing_of
 from ledger.closing.close_year import accept
 from ledger.core.model import Account, Posting, VoucherInput
 from ledger.layout_changes.template_diff import effects
+from ledger.management.compliance import compliance
 from ledger.proof.proof import proofs
 from ledger.report_layout.edit import move_account
+from ledger.report_layout.model import REPORTS
+from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.book_statements import statement_of
 
 ACCEPTED = dict.fromkeys(("months", "reconciliation", "specifications"), "prov")
@@ -88,6 +92,23 @@ def test_restated_comparatives_are_said_beneath_the_report(moved):
     ]
     assert notes_beneath(moved, "income", 2020) == []
     assert notes_beneath(moved, "balance", 2019) == []
+
+
+def test_restated_comparatives_that_nothing_says_are_missed(moved):
+    year = fiscal_year(moved, 2020)
+
+    def state(**without):
+        reports = {name: statement_of(moved, name, year, full=True) for name in REPORTS}
+        reports["balance-requirement"] = balance_requirement(moved, year)
+        found = compliance(moved, year, reports=reports | without)
+        return next(finding.state for one, finding in found if one.id == "restated")
+
+    assert state() == "not-applicable"
+    move(moved)
+    assert state() == "present"
+    balance = statement_of(moved, "balance", year, full=True)
+    lines = tuple(line for line in balance.lines if line.id != "restated")
+    assert state(balance=replace(balance, lines=lines)) == "empty"
 
 
 def test_restated_comparatives_are_accepted_once_and_never_a_fault(moved):
