@@ -49,6 +49,7 @@ finsam_tui/widgets/text_cells.py: r"[+−-]?\d[\d\N{NO-BREAK SPACE},.:−-]*$"
 finsam_tui/widgets/text_cells.py: r"\s*(?:\S|(?<=\d)[ \N{NO-BREAK SPACE}](?=\d{3}(?!\d
 """,
     "put together of what has an end: the digits of an account": r"""
+finsam_tui/cli/rules_cmd.py: rf"({ACCOUNT_PATTERN})((?: [0-9]{{1,9}}:[^ =]{{1,60}
 ledger/bookkeeping/chart_of_accounts.py: ACCOUNT_PATTERN
 ledger/budget/reader.py: f"({ACCOUNT_PATTERN})(?:-({ACCOUNT_PATTERN}))?"
 ledger/report_layout/reader.py: f"({ACCOUNT_PATTERN})(?:-({ACCOUNT_PATTERN}))?"

@@ -14,6 +14,7 @@ from ledger.bank.proposal import BankRule
 from ledger.bank.rules import bank_rules
 from ledger.bookkeeping.chart_of_accounts import key_of
 from ledger.core.errors import Refused, problem
+from ledger.core.limits import ACCOUNT_PATTERN
 from ledger.core.model import Posting
 from ledger.entry.posting_history import bare
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from ledger.bank.proposal import RuleKind
 
-_ROW = re.compile(r"([0-9]{3,8})((?: [0-9]{1,9}:[^ =]{1,60}){0,9})(?:=([0-9]{1,9}))?")
+_ROW = re.compile(
+    rf"({ACCOUNT_PATTERN})((?: [0-9]{{1,9}}:[^ =]{{1,60}}){{0,9}})(?:=([0-9]{{1,9}}))?"
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:

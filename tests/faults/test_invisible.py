@@ -230,4 +230,4 @@ def test_who_does_it_is_written_as_it_is_seen(path, finsam):
         (actor,) = book.connection.execute(
             "SELECT actor FROM journal WHERE kind = 'lock'"
         ).fetchone()
-    assert actor == "EK"
+    assert actor == "EK (kansli)"
