@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exports.render.figure_pages import figures_table
+from exports.render.figure_pages import figures_table, sign_remark
 from ledger.core.i18n import msgid, translated
 from ledger.core.money import write_amount
 from ledger.management.report_charts import CHARTS, PREFIX, report_chart
@@ -37,7 +37,9 @@ def with_charts(parts: Iterable[Part], source: ExportRequest, unit: Unit) -> Ite
         if asked in CHARTS:
             name = asked.removeprefix(PREFIX)
             chart = report_chart(source.book, source.year, name, source.language)
-            yield {"kind": "together", "parts": list(_parts(chart, source, unit))}
+            drawn = list(_parts(chart, source, unit))
+            remark = [sign_remark(source.language)] if chart.has_costs and chart.points else []
+            yield {"kind": "together", "parts": drawn + remark}
         else:
             yield part
 

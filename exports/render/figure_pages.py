@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 ACCOUNT, KEY_FIGURE = msgid("Account"), msgid("Key figure")
 """What the rows of investments and of the overview over the years are."""
 
+COSTS_ARE_SIZES = msgid(
+    "Costs are written here without the minus that they have in the income statement."
+)
+"""The sign rule of key figures and charts, whose costs are positive: as associations print them."""
+
 NO_PURCHASES = msgid("No investments were made during the year.")
 
 
@@ -79,6 +84,13 @@ def multiyear_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
         heads = [found.labels[place] for place in known]
         yield heading(title("multiyear", source.language), 2)
         yield figures_table(unit, source.language, KEY_FIGURE, heads, rows)
+        if any(line.id == "operating_costs" for line in found.lines):
+            yield sign_remark(source.language)
+
+
+def sign_remark(language: Language) -> Part:
+    """What is said below figures whose costs are positive."""
+    return {"kind": "remark", "runs": [{"text": translated(COSTS_ARE_SIZES, language)}]}
 
 
 def goal_pages(source: ExportRequest) -> Iterator[Part]:

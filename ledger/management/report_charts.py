@@ -1,11 +1,12 @@
 """The charts that a text of the annual report can ask for: `{{chart.five-years}}` on a line alone.
 
-A chart is its figures; how it is drawn is the page's. Öre, with the signs of print.
+A chart is its figures; how it is drawn is the page's. Öre, with the signs of the multi-year
+overview: costs are positive.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.core.i18n import translated
@@ -44,6 +45,9 @@ class Chart:
     points: tuple[tuple[str, tuple[Ore | None, ...]], ...]
     """The name of each point and its figures, one a series; None where nothing is known."""
 
+    has_costs: bool = False
+    """Whether some of them are costs, which are positive."""
+
     @property
     def is_drawn(self) -> bool:
         """Whether it has points enough to be a picture."""
@@ -58,7 +62,8 @@ def report_chart(book: Book, year: FiscalYear, name: str, language: Language) ->
 
 def _five_years(book: Book, year: FiscalYear, language: Language) -> Chart:
     title = translated("Income and costs over the years", language)
-    return _of_years(book, year, language, title, ("operating_income", "operating_costs"))
+    found = _of_years(book, year, language, title, ("operating_income", "operating_costs"))
+    return replace(found, has_costs=True)
 
 
 def _equity(book: Book, year: FiscalYear, language: Language) -> Chart:
@@ -108,7 +113,7 @@ def _costs(book: Book, year: FiscalYear, language: Language) -> Chart:
     )
     title = translated("Costs by branch", language)
     series = translated("Costs {year}", language, year=year.name)
-    return Chart(title, translated("Branch", language), (series,), points)
+    return Chart(title, translated("Branch", language), (series,), points, has_costs=True)
 
 
 _CHARTS: Mapping[str, Callable[[Book, FiscalYear, Language], Chart]] = {

@@ -16,7 +16,7 @@ from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.core.balances import at_close
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.i18n import msgid
-from ledger.core.money import divide_rounded, read_decimal, write_decimal
+from ledger.core.money import divide_rounded, read_decimal, write_amount, write_decimal
 from ledger.report_layout.model import REPORTS, TOTALS
 from ledger.statements.book_statements import balances_for, parts_of, same_days, template_of
 from ledger.statements.by_role import (
@@ -166,7 +166,7 @@ def typed_figures(book: Book, year: int) -> dict[str, int]:
 def type_figures(book: Book, year: int, given: Mapping[str, str], by: str = "") -> None:
     """Keeps figures of a calendar year: kronor, per cent or numbers; an empty text takes one away.
 
-    Raises Refused when there is no such figure, or a text is not a number.
+    Raises Refused when there is no such figure, a text is not a number, or costs are negative.
     """
     problems = []
     stored = typed_figures(book, year)
@@ -183,6 +183,15 @@ def type_figures(book: Book, year: int, given: Mapping[str, str], by: str = "") 
             )
         elif isinstance(amount, Problem):
             problems.append(replace(amount, where=key))
+        elif key == "operating_costs" and amount < 0:
+            problems.append(
+                problem(
+                    "figure-sign",
+                    "Costs are key figures without a minus; write {amount}.",
+                    key,
+                    amount=write_amount(-amount),
+                )
+            )
         elif text:
             stored[key] = amount
         else:

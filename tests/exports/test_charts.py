@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from exports.export_request import ExportRequest
@@ -82,3 +84,30 @@ def test_a_text_asks_for_a_chart_on_a_line_of_its_own(writable):
     assert page.count("<rect") == 12
     (figure,) = elements(pdf.typeset(pages), "/Figure")
     assert figure["/Alt"] == picture["alt"]
+
+
+@pytest.mark.parametrize("unit", ["kr", "tkr", "mnkr"])
+def test_costs_have_one_sign_and_one_rounding_in_overview_chart_and_statement(writable, unit):
+    write_section(writable.book, writable.year, "financial-position", "{{chart.five-years}}")
+    parts = list(pdf.annual_report_parts(writable, unit))
+    below = [
+        (tuple(row["cells"]), after)
+        for inner in (parts, *(one["parts"] for one in parts if one["kind"] == "together"))
+        for part, after in pairwise([*inner, None])
+        if part["kind"] == "table"
+        for row in part["rows"]
+    ]
+    cells = [cells for cells, _ in below]
+    (statement,) = (one for one in cells if one[:2] == ("Verksamhetens kostnader", ""))
+    sizes = [figure.removeprefix("\N{MINUS SIGN}") for figure in statement[-2:]]
+    assert all(figure.startswith("\N{MINUS SIGN}") for figure in statement[-2:])
+    expected = {
+        "kr": ["13 853 979", "8 661 968"],
+        "tkr": ["13 854", "8 662"],
+        "mnkr": ["13,9", "8,7"],
+    }[unit]
+    assert sizes == expected
+    (overview,) = (one for one in below if one[0] == ("Verksamhetens kostnader", *sizes))
+    (chart,) = (one for one in below if one[0][0] == "2019" and one[0][-1] == sizes[0])
+    for _, after in (overview, chart):
+        assert after["runs"][0]["text"].startswith("Kostnader skrivs här utan det minustecken")

@@ -87,6 +87,7 @@ def test_figures_typed_in_stand_beside_those_of_the_ledger(book):
     [
         ({"profit": "1"}, "There is no figure 'profit'"),
         ({"employees": "sju"}, "employees: 'sju' is not an amount"),
+        ({"operating_costs": "-4736497"}, "without a minus; write 4 736 497,00"),
     ],
 )
 def test_a_figure_that_cannot_be_is_refused(book, given, message):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +21,9 @@ from ledger.report_layout.edit import move_account
 from ledger.report_layout.model import REPORTS
 from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.book_statements import statement_of
+
+if TYPE_CHECKING:
+    from ledger.statements.statement import Statement
 
 ACCEPTED = dict.fromkeys(("months", "reconciliation", "specifications"), "prov")
 OLD = '{row = "debts", accounts = ["2100-2999"]'
@@ -98,7 +102,9 @@ def test_restated_comparatives_that_nothing_says_are_missed(moved):
     year = fiscal_year(moved, 2020)
 
     def state(**without):
-        reports = {name: statement_of(moved, name, year, full=True) for name in REPORTS}
+        reports: dict[str, Statement] = {
+            name: statement_of(moved, name, year, full=True) for name in REPORTS
+        }
         reports["balance-requirement"] = balance_requirement(moved, year)
         found = compliance(moved, year, reports=reports | without)
         return next(finding.state for one, finding in found if one.id == "restated")
