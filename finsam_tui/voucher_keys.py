@@ -11,6 +11,7 @@ ActionRow: TypeAlias = tuple[str, str, str, str]
 
 VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("vouchers.open", "enter", msgid("open voucher"), msgid("Open the voucher.")),
+    ("vouchers.new", "plus", msgid("new voucher"), msgid("Type a voucher and record it.")),
     ("vouchers.search", "s", msgid("search"), msgid("Find vouchers by words, numbers and days.")),
     (
         "vouchers.narrow",
@@ -18,7 +19,6 @@ VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
         msgid("narrow"),
         msgid("Show only a series, an account, a project, corrections, or another period."),
     ),
-    ("vouchers.new", "plus", msgid("new voucher"), msgid("Type a voucher and record it.")),
     ("voucher.correct", "r", msgid("correct"), msgid("Take the voucher back with another.")),
     ("voucher.copy", "k", msgid("copy"), msgid("Begin a new voucher as a copy.")),
     ("voucher.reverse", "v", msgid("reverse"), msgid("Begin a voucher with the sides turned.")),

@@ -64,9 +64,11 @@ async def test_a_statement_is_proposed_of_the_last_month_that_is_over(
         person.finsam.today = lambda: today
         await person.press("8", "k")
         assert f"{proposed}" in person.sees()
+        assert f"I boken {proposed}" in person.sees()
+        assert "differens" not in person.sees(), "nothing is typed yet"
         await person.press("down")
         await person.types("1")
-        assert f"I boken {proposed}" in person.sees()
+        assert "; differens " in person.sees()
 
 
 async def test_what_takes_long_in_a_large_book_is_looked_up_beside_the_keys(

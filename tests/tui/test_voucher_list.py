@@ -298,3 +298,12 @@ async def test_a_search_that_finds_nothing_says_the_way_back(sit_down, book_path
         assert "n bokför en ny" not in person.sees()
         await person.press("escape")
         assert "989" in person.trail
+
+
+async def test_the_narrowest_footer_of_the_list_says_how_a_voucher_is_begun(sit_down, book_path):
+    """A letter begins a search there, `n` too: its key has to be in sight."""
+    async with sit_down(book_path) as person:
+        await person.press("2")
+        assert "+ ny verifikation" in person.sees()
+        await person.press("+")
+        assert "Ny verifikation" in person.sees()

@@ -47,10 +47,12 @@ def ask_for_statement(finsam: Shell, account: str, near: date) -> None:
         return ()
 
     def preview(values: Mapping[str, str]) -> str:
-        stated, day = read_amount(values["balance"] or "0"), read_day(values["date"], near)
-        if isinstance(stated, Problem) or isinstance(day, Problem):
+        stated, day = read_amount(values["balance"]), read_day(values["date"], near)
+        if isinstance(day, Problem):
             return ""
         book = balances_on(finsam.book, day).get(values["account"].strip(), 0)
+        if isinstance(stated, Problem):
+            return _("In the book on {day}: {book}", day=day, book=write_amount(book))
         return _(
             "In the book on {day}: {book}; difference {difference}",
             day=day,
