@@ -160,5 +160,7 @@ async def test_every_figure_of_show_json_is_whole_on_its_screen_at_every_width(
                 await opened(person)
                 assert type(person.frame.view).__name__ == name
                 await every_picture(person)
+                person.frame.go(person.frame.here)  # its views are closed, to the place's beginning
+                await person.settled()
         every = {place.view.partition(":")[2] for place in PLACES} | ELSEWHERE.keys()
         assert views_of(View) - WITHOUT_FIGURES <= every, "a new screen is tried too"
