@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from exports.render.markdown import SHORT, runs_of, share
@@ -29,6 +30,9 @@ ITEM = msgid("Item")
 ROUNDED = msgid("Each figure is rounded on its own; sums may therefore differ in the last digit.")
 GOES_ON, BROUGHT_FORWARD = msgid("{table}, continued"), msgid("Carried forward")
 SUMMING = ("sum", "total")
+LONGEST_NAME = 44
+"""Characters of a name that are shown above the heads of a page that goes on with it."""
+
 LONGEST_TOGETHER = 24
 """Rows of a note or a voucher that is not broken over two pages."""
 
@@ -161,8 +165,15 @@ def register_tables(table: Table, language: Language) -> Iterator[Part]:
             "wraps": True,
             "number": number,
             "columns": heads,
-            "rows": list(_register_rows(columns, rows, translated(words, language, table=name))),
+            "rows": list(
+                _register_rows(columns, rows, translated(words, language, table=_short(name)))
+            ),
         }
+
+
+def _short(name: str) -> str:
+    """A name that stands on one line, above the heads of a page that goes on with it."""
+    return shorten(name, LONGEST_NAME, placeholder="\N{HORIZONTAL ELLIPSIS}")
 
 
 def _register_columns(
