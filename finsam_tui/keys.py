@@ -59,6 +59,7 @@ DIALOGS = ("picker", "toggles", "form")
 FINISHING = frozenset(
     {
         "approvals.approve",
+        "bank.record",
         "budget.save",
         "closing.close_year",
         "exporting.make",

@@ -14,7 +14,7 @@ class Place:
 
     id: str
     key: str
-    """A digit stands in the line of places; a letter in the footer, where there is room."""
+    """A digit stands in the line of places; another key in the footer, where there is room."""
 
     label: str
     """Said with `_()`."""
@@ -147,6 +147,13 @@ PLACES: tuple[Place, ...] = (
         msgid("Import"),
         msgid("A file from another program: what it holds first, then imported or left."),
         "files.import_file:ImportView",
+    ),
+    Place(
+        "bank",
+        "ctrl+k",
+        msgid("Bank"),
+        msgid("The lines of the bank that wait for a voucher, each with what is proposed."),
+        "vouchers.bank:BankView",
     ),
     Place(
         "trial",

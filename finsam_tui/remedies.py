@@ -35,7 +35,7 @@ REMEDIES: Mapping[str, Remedy] = {
         msgid("choose them in the list"),
     ),
     "mapping": Remedy(msgid("finsam import BOOK FILE --as-drafts --map 7382=7385"), "m"),
-    "match": Remedy(msgid("finsam match"), msgid("finsam match in a terminal")),
+    "match": Remedy(msgid("finsam match"), msgid("the bank (ctrl+k)")),
     "mapping-direct": Remedy(msgid("finsam import BOOK FILE --map 7382=7385"), "m"),
     "newer-file": Remedy(
         msgid("finsam import BOOK FILE --only-new, or --replace"), msgid("choose in the list")

@@ -31,7 +31,8 @@ def printed_lines(table: Table, unit: Unit) -> Iterator[str]:
         max(column.width, *map(text_width, column.label.split("\n"))) if column.width else 0
         for column in columns
     ]
-    left = max(NARROWEST, PAGE - sum(own) - 2 * (len(columns) - 1))
+    room = PAGE - sum(own) - 2 * (len(columns) - 1)
+    left = max(NARROWEST, room // max(own.count(0), 1))
     widths = [width or left for width in own]
     if any(column.label for column in columns):
         yield ""

@@ -13,7 +13,7 @@ from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, rows_as
 from ledger.registers.columns import amount_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledger.bank.proposal import LineWay, Proposal
     from ledger.bank.stored import BankLine, How
@@ -80,7 +80,6 @@ def _vouchers(book: Book, line: BankLine) -> Iterator[str]:
 
 def unmatched_table(book: Book, query: ReportQuery) -> Table:
     """The lines that wait, each with what is proposed and why; the sure ones are ticked."""
-    _ = query.words
     found = [
         proposal
         for account in statement_accounts(book)
@@ -88,11 +87,17 @@ def unmatched_table(book: Book, query: ReportQuery) -> Table:
         for proposal in account_proposals(book, account)
         if proposal.line.date in query.period
     ]
+    return proposals_table(found, query)
+
+
+def proposals_table(found: Sequence[Proposal], query: ReportQuery) -> Table:
+    """The proposals, a line each, with the likeliest way of each."""
+    _ = query.words
     columns = (
         *_line_columns(_),
         Column("tick", "", width=2, file_label=msgid("Sure"), file_width=6),
-        Column("proposal", _("Proposal"), width=16, file_width=30),
-        Column("reason", _("Why"), file_width=60),
+        Column("proposal", _("Proposal"), width=8, screen_width=24, file_width=30),
+        Column("reason", _("Why"), room=100, file_width=60),
     )
     rows = [
         Row(
@@ -154,11 +159,11 @@ def _ways(one: Proposal, query: ReportQuery) -> Iterator[dict[str, object]]:
 
 def _line_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
-        Column("line", _("Line"), "number", 5, file_width=7),
-        Column("account", _("Account"), "code", 7, EVERYWHERE - TEXT, file_width=8),
+        Column("line", _("Line"), "number", 4, screen_width=5, file_width=7, room=150),
+        Column("account", _("Account"), "code", 7, on=EVERYWHERE - TEXT, file_width=8, room=150),
         Column("date", _("Date"), "day", 10, file_width=11),
         Column("text", _("Text"), file_width=44),
-        Column("reference", _("Reference"), on=EVERYWHERE - TEXT, file_width=18),
+        Column("reference", _("Reference"), on=EVERYWHERE - TEXT, file_width=18, room=170),
         amount_column(_, msgid("What comes in is positive")),
     )
 

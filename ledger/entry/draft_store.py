@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import Period
-    from ledger.core.model import DimensionObject, ObjectTags, Posting, Voucher
+    from ledger.core.model import DimensionObject, ObjectTags, Posting, Voucher, VoucherInput
     from ledger.core.money import Ore
 
 Role: TypeAlias = Literal["typed", "leads", "follows"]
@@ -240,7 +240,10 @@ def reversal_of(voucher: Voucher, near: date, known: Iterable[DimensionObject]) 
 
 
 def copy_of(
-    voucher: CopyableVoucher, near: date, known: Iterable[DimensionObject], sign: int = 1
+    voucher: CopyableVoucher | VoucherInput,
+    near: date,
+    known: Iterable[DimensionObject],
+    sign: int = 1,
 ) -> VoucherDraft:
     """A draft with the voucher's rows; `sign` -1 turns debit and credit.
 

@@ -40,6 +40,7 @@ Action: TypeAlias = Literal[
     "lock",
     "account",
     "reconcile",
+    "bank",
     "reverse",
     "voucher",
     "vouchers",
@@ -273,7 +274,7 @@ def _bank_lines(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
                 count=count,
                 account=account,
             )
-            yield Todo("bank-lines", waiting, "", count, RECONCILING, account=account)
+            yield Todo("bank-lines", waiting, "bank", count, RECONCILING, account=account)
 
 
 def _reversals(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:

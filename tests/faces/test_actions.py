@@ -25,18 +25,13 @@ FACES = {
 ONE_FACE = {
     "accept": "the command accepts a step in the words with which it closes the year",
     "add_item": "the command states all the items of a balance at once, with specify",
-    "add_rule": "the screen of the bank comes next",
-    "account_for": "the screen of the bank comes next",
     "back_up": "a file of one's own choice: on the screens a second place is chosen once",
     "drop_draft": "what is being typed has a draft; a command has its vouchers in a file",
     "load_budget": "a budget from a file; on the screens it is typed, or made of an outcome",
     "save_draft": "what is being typed has a draft; a command has its vouchers in a file",
     "specify": "the screen adds an item at a time, with add_item",
     "propose_budget": "the budget that is typed in the grid; the command loads a file",
-    **dict.fromkeys(
-        ("match_by_hand", "remove_rule", "set_aside", "undo_match"),
-        "the screen of the bank comes next",
-    ),
+    "remove_rule": "on the screen a rule with the same key takes the place of another",
     "store_voucher_template": "a template is made of a voucher that one looks at",
 }
 """Actions that one face offers, and why the other does not."""

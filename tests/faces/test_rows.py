@@ -53,6 +53,7 @@ PLACES = {
     "closing": "closing",
     "compliance": "compliance",
     "history": "history",
+    "unmatched": "bank",
     "specifications": "audit:specifications",
     "reconciliations": "audit:reconciliations",
     "contributions": "audit:contributions",
@@ -74,8 +75,7 @@ ELSEWHERE = {
     "objects": "in the structure, which is a tree",
     "texts": "each with its part of the annual report: compliance",
     "goals": "opened from the annual report: test_goals",
-    "statement": "on the screen of the bank, an account at a time",
-    "unmatched": "on the screen of the bank, an account at a time",
+    "statement": "the screen of the bank has the lines that wait: unmatched",
     "todo": "at the top of the overview: test_todo",
     "overview": "figures and bars, no rows: test_show",
 }
@@ -351,6 +351,13 @@ FACES = {
     "compliance": Face(of_compliance, in_compliance),
     "history": Face(of_history),
     "contributions": Face(of_contributions, data_cells),
+    "unmatched": Face(
+        of_columns(
+            *("line", "account", "date", "text", "reference", "amount"),
+            *("tick", "proposal", "reason"),
+        ),
+        data_cells,
+    ),
     "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
     **dict.fromkeys(("journal-tests", "cutoff"), Face(of_tests, data_cells)),
     "reconciliations": Face(

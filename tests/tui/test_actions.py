@@ -40,6 +40,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "adjust": ("3", "m"),
     "compare": ("t",),
     "audit": ("d",),
+    "bank": ("ctrl+k",),
     "compliance": ("q",),
     "text": ("q", "enter"),
     "goals": ("q", "g"),

@@ -222,7 +222,10 @@ class ImportView(View):
             self.is_ready, self.unknown = False, {}
             self._show(outcome)
             self.finsam.announce_change()
-            self.finsam.show_message(_("{file} is imported.", file=Path(file).name))
+            words = _("{file} is imported.", file=Path(file).name)
+            if isinstance(outcome, StatementImport):
+                words = _("{file} is imported; ctrl+k shows what waits.", file=Path(file).name)
+            self.finsam.show_message(words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """A file is taken in once it has been told of, and not refused."""

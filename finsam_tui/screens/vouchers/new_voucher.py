@@ -89,7 +89,7 @@ class NewVoucher(TypingView):
             self._load_context(near)
             self.begin(near, latest_series(self.context.habits))
             if stored_drafts(self.book):
-                self.call_after_refresh(self.action_drafts)
+                self.call_after_refresh(self._offer_at_first)
 
     def _load_context(self, day: date) -> None:
         self.context = load_context(self.book, year_of(self.book, day), language())
@@ -118,6 +118,16 @@ class NewVoucher(TypingView):
         self.show_current()
         self.begin(self.state.draft.near, draft.series or self.state.draft.series)
         self.show(keys.begun(self.state, draft, self.context))
+
+    def begin_with(self, draft: VoucherDraft) -> None:
+        """Begins a voucher that is proposed whole, its day too."""
+
+        def begin() -> None:
+            self.show_current()
+            self.begin(draft.near, draft.series)
+            self.show(EditorState(draft))
+
+        run_write(self.finsam, begin)
 
     def has_changed(self, before: EditorState) -> None:
         """Has what is typed kept in a moment."""
@@ -202,6 +212,11 @@ class NewVoucher(TypingView):
     def action_drafts(self) -> None:
         """Goes on with a draft that was kept, chosen by enter; typing goes on with this one."""
         run_write(self.finsam, self._offer_drafts)
+
+    def _offer_at_first(self) -> None:
+        """Offers the drafts, unless the voucher has begun from something meanwhile."""
+        if self.state.draft.is_blank:
+            self.action_drafts()
 
     def _offer_drafts(self) -> None:
         self.save()

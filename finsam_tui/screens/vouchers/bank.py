@@ -1,0 +1,366 @@
+"""The bank: the lines that wait for a voucher, each with what is proposed, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from math import gcd
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widgets import Static
+
+from finsam_tui.actions.bank import (
+    account_for,
+    add_rule,
+    book_proposals,
+    match_by_hand,
+    set_aside,
+    ticked,
+    undo_match,
+)
+from finsam_tui.i18n import _, language, plural, problem_on_screen
+from finsam_tui.keys import bindings
+from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.view import View
+from finsam_tui.screens.vouchers.new_voucher import NewVoucher
+from finsam_tui.widgets.editor_messages import report_line_text
+from finsam_tui.widgets.rows import RowList
+from finsam_tui.widgets.text_cells import safe_text
+from ledger.bank.book_facts import unmatched_postings
+from ledger.bank.book_lines import voucher_of
+from ledger.bank.proposal import BankRule, LineWay
+from ledger.bank.reconciliation import bank_reconciliation
+from ledger.bank.stored import bank_lines, bank_statements, statement_accounts
+from ledger.bank.tables import STATES, accounts_of, proposals_table
+from ledger.bookkeeping.chart_of_accounts import objects
+from ledger.bookkeeping.posting_queries import posting_lines
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.core.errors import Problem
+from ledger.core.model import Posting
+from ledger.core.money import write_amount
+from ledger.entry.draft_store import copy_of
+from ledger.entry.editor.context import load_context, report_line_of
+from ledger.entry.posting_history import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from finsam_tui.shell import Shell
+    from ledger.bank.proposal import BookPosting, Proposal
+    from ledger.bank.stored import BankLine
+    from ledger.core.errors import LedgerError
+    from ledger.entry.editor.suggestions import EditorContext
+
+UNKNOWN = Problem("habit", "")
+"""Why a line is what is typed of it, when nothing was proposed."""
+
+
+class BankView(View):
+    """The lines of the period that wait; space ticks, ctrl+s records what is ticked."""
+
+    where: ClassVar[str] = "bank"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("bank")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.heading = Static("", markup=False, classes="heading")
+        self.rows = RowList()
+        self.details = Static("", markup=False, classes="told")
+        self.found: Sequence[Proposal] = ()
+        self.choices: dict[int, Proposal] = {}
+        """What was ticked, not ticked or chosen here, by line."""
+
+        self.context: EditorContext | None = None
+
+    def compose(self) -> ComposeResult:
+        """Each account in a line, the list, and the proposal under the cursor in full."""
+        yield self.heading
+        yield self.rows
+        yield self.details
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _("Bank")
+
+    def ask(self) -> None:
+        """Asks what waits; what was ticked here stays so while it is proposed."""
+        with self.finsam.faults_shown():
+            scope = self.finsam.scope
+            self.context = load_context(self.book, scope.year, language())
+            self.found = [
+                _as_chosen(one, self.choices.get(one.line.id))
+                for one in book_proposals(self.book)
+                if one.line.date in scope.period
+            ]
+            self.draw()
+
+    def draw(self) -> None:
+        """Draws the list, and over it the book, the statement and what is left."""
+        self.heading.update("\n".join(map(safe_text, self._accounts())))
+        self.rows.show_table(proposals_table(self.found, self.report_query("unmatched")))
+        self.screen.refresh_bindings()
+
+    def _accounts(self) -> Iterator[str]:
+        last = self.finsam.scope.period.last
+        for account in statement_accounts(self.book):
+            left = sum(one.line.account == account for one in self.found)
+            days = [one.last for one in bank_statements(self.book) if one.account == account]
+            held = bank_reconciliation(self.book, account, min(max(days), last))
+            if held is None:
+                yield _("{account} · left {left}", account=account, left=left)
+                continue
+            yield _(
+                "{account} on {day}: book {book} · statement {statement} · left {left}",
+                account=account,
+                day=held.date,
+                book=write_amount(held.book),
+                statement=write_amount(held.stated),
+                left=left,
+            )
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What is proposed for the line under the cursor."""
+        return self.found[self.rows.cursor] if self.rows.cursor < len(self.found) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """Without a line there is nothing to decide."""
+        return bool(self.found) or action in ("undo", "next_columns", "previous_columns")
+
+    def on_row_list_moved(self) -> None:
+        """Shows the proposal under the cursor in full."""
+        one = self.proposal
+        words = map(safe_text, self._details(one)) if one else ()
+        self.details.update("\n".join(words), layout=False)
+
+    def _details(self, one: Proposal) -> Iterator[str]:
+        yield " · ".join(filter(None, (one.line.words, one.line.reference)))
+        if not one.ways:
+            yield _("Nothing is known of it: enter types its voucher, m finds one in the book.")
+            return
+        yield problem_on_screen(one.ways[0].reason)
+        for row in one.ways[0].rows:
+            if self.context is not None:
+                account = self.context.chart.accounts[row.account]
+                members = " ".join(code for _dimension, code in row.objects)
+                line = report_line_text(report_line_of(self.context, (row.account, row.objects)))
+                yield (
+                    " ".join(filter(None, (row.account, account.name, members)))
+                    + f"  {write_amount(row.amount)}  → {line}"
+                )
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens the proposal."""
+        self.action_open()
+
+    def _choose(self, one: Proposal) -> None:
+        """Has the line so until the book or a key says otherwise."""
+        self.choices[one.line.id] = one
+        self.found = [one if each.line.id == one.line.id else each for each in self.found]
+        self.draw()
+
+    def action_tick(self) -> None:
+        """Ticks the line, or not, and goes to the next one."""
+        if (one := self.proposal) and one.ways:
+            self._choose(replace(one, is_ticked=not one.is_ticked))
+            self.rows.action_down()
+        elif one:
+            self.finsam.show_message(
+                _("Nothing is known of it: enter types its voucher, m finds one in the book.")
+            )
+
+    def action_record(self) -> None:
+        """Records every line that is ticked, all of them or none."""
+        sure = ticked(self.found)
+        if not sure:
+            self.finsam.show_message(_("No line is ticked; space ticks."))
+            return
+
+        def write() -> str:
+            made = account_for(self.book, sure, self.finsam.who)
+            words = plural("{number} line was matched.", "{number} lines were matched.", len(sure))
+            if not made:
+                return words
+            first, last = made[0].full_name, made[-1].full_name
+            if first == last:
+                return f"{words} " + _("Recorded: {voucher}.", voucher=first)
+            return f"{words} " + _("Recorded: {first} to {last}.", first=first, last=last)
+
+        self._write(write)
+
+    def _write(self, write: Callable[[], str]) -> None:
+        """Writes, and says so; refused, asks again, since another may have decided meanwhile."""
+
+        def attempt() -> None:
+            words = write()
+            self.finsam.announce_change()
+            self.finsam.show_message(words)
+
+        def refused(error: LedgerError) -> None:
+            self.ask()
+            self.finsam.show_fault(error)
+
+        run_write(self.finsam, attempt, refused)
+
+    def action_open(self) -> None:
+        """Opens the voucher that the line is, or what is proposed in the grid of a new one."""
+        if (one := self.proposal) is None:
+            return
+        way = one.ways[0] if one.ways else LineWay("habit", UNKNOWN)
+        for posting in posting_lines(self.book, way.postings[:1]):
+            self.frame.open_voucher(posting.voucher)
+            return
+        voucher = voucher_of(self.book, one.line, way, self.finsam.who)
+        draft = replace(
+            copy_of(voucher, voucher.date, objects(self.book)),
+            document=voucher.document,
+            event=str(voucher.event_date or ""),
+        )
+        self.frame.go("new_voucher")
+        if isinstance(view := self.frame.view, NewVoucher):
+            view.call_after_refresh(view.begin_with, draft)
+
+    def action_other(self) -> None:
+        """Chooses another of the proposals of the line, and ticks it."""
+        if (one := self.proposal) is None:
+            return
+        names = {str(at): _way_name(way) for at, way in enumerate(one.ways)}
+
+        def chosen(at: str | None) -> None:
+            if at is not None:
+                way = one.ways[int(at)]
+                others = tuple(each for each in one.ways if each != way)
+                self._choose(replace(one, ways=(way, *others), is_ticked=True))
+
+        self.app.push_screen(Picker(_("What is the line?"), names), chosen)
+
+    def action_match(self) -> None:
+        """Finds the voucher in the book that the line is."""
+        if (one := self.proposal) is None:
+            return
+        line = one.line
+        near = sorted(unmatched_postings(self.book, line.account), key=partial(_distance, line))
+        names = {str(posting.id): _posting_name(posting) for posting in near}
+        of = {str(posting.id): posting.voucher for posting in near}
+
+        def chosen(posting: str | None) -> None:
+            voucher = voucher_at(self.book, of[posting]) if posting else None
+            if voucher is not None:
+
+                def write() -> str:
+                    match_by_hand(self.book, line.id, [voucher], by=self.finsam.who)
+                    return _("Line {line} is {voucher}.", line=line.id, voucher=voucher.full_name)
+
+                self._write(write)
+
+        title = _("Which voucher is {amount}?", amount=write_amount(line.amount))
+        self.app.push_screen(Picker(title, names), chosen)
+
+    def action_set_aside(self) -> None:
+        """Says why the line needs no voucher."""
+        if (one := self.proposal) is None:
+            return
+
+        def attempt(values: Mapping[str, str]) -> None:
+            set_aside(self.book, one.line.id, values["reason"], self.finsam.who)
+            self.finsam.announce_change()
+
+        field = Field("reason", _("Why the line needs no voucher"), is_needed=True)
+        title = _("Set aside {amount}", amount=write_amount(one.line.amount))
+        self.app.push_screen(Form(title, (field,), attempt))
+
+    def action_remember(self) -> None:
+        """Remembers how lines like this one are booked."""
+        if one := self.proposal:
+            ask_for_rule(self.finsam, one)
+
+    def action_undo(self) -> None:
+        """Has a line that is matched or set aside wait again."""
+        period = self.finsam.scope.period
+        decided = [
+            line
+            for account in statement_accounts(self.book)
+            for line in bank_lines(self.book, account)
+            if not line.is_open and line.date in period
+        ]
+        names = {str(line.id): _line_name(line) for line in reversed(decided)}
+
+        def chosen(line: str | None) -> None:
+            if line:
+
+                def write() -> str:
+                    self.choices.pop(int(line), None)
+                    undo_match(self.book, int(line), self.finsam.who)
+                    return _("The line waits again; a voucher that was made of it stays.")
+
+                self._write(write)
+
+        self.app.push_screen(Picker(_("Which line is to wait again?"), names), chosen)
+
+
+def ask_for_rule(finsam: Shell, one: Proposal) -> None:
+    """Asks what the lines are known by and where they are booked."""
+    line, way = one.line, one.ways[0] if one.ways else None
+    rows = way.rows if way else ()
+    usual = " ".join(accounts_of(way)) if way else ""
+
+    def attempt(values: Mapping[str, str]) -> None:
+        key, typed = values["key"].strip(), values["account"].strip()
+        whole = gcd(*(row.amount for row in rows)) or 1
+        shares = tuple(replace(row, amount=row.amount // whole) for row in rows)
+        add_rule(
+            finsam.book,
+            BankRule(
+                "account" if key == line.counterparty_account else "text",
+                key,
+                shares if typed == usual else (Posting(typed, 1),),
+                counterparty=line.counterparty,
+            ),
+            finsam.who,
+        )
+        finsam.announce_change()
+
+    fields = (
+        Field(
+            "key",
+            _("Lines of"),
+            line.counterparty_account or bare(line.text or line.counterparty),
+            _("The giro or account of the other side, or a text; its numbers do not count."),
+            is_needed=True,
+        ),
+        Field("account", _("Are booked on"), usual, _("An account."), is_needed=True),
+    )
+    finsam.push_screen(Form(_("A rule for lines like this"), fields, attempt))
+
+
+def _as_chosen(one: Proposal, chosen: Proposal | None) -> Proposal:
+    """The proposal as it was chosen, while the book still proposes the same."""
+    if chosen is None or not one.ways or chosen.ways[0] not in one.ways:
+        return one
+    others = (way for way in one.ways if way != chosen.ways[0])
+    return replace(one, ways=(chosen.ways[0], *others), is_ticked=chosen.is_ticked)
+
+
+def _distance(line: BankLine, posting: BookPosting) -> tuple[bool, int]:
+    """How far a posting is from the line: another amount first, then the days."""
+    return posting.amount != line.amount, abs((posting.date - line.date).days)
+
+
+def _way_name(way: LineWay) -> str:
+    return " · ".join(filter(None, (problem_on_screen(way.reason), " ".join(accounts_of(way)))))
+
+
+def _posting_name(one: BookPosting) -> str:
+    text = " ".join(filter(None, (one.text, one.counterparty)))
+    return f"{one.name}  {one.date}  {write_amount(one.amount)}  {text}"
+
+
+def _line_name(line: BankLine) -> str:
+    return f"{line.date}  {write_amount(line.amount)}  {line.words} · {_(STATES[line.how])}"
