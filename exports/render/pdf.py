@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ledger.core.label import Language
     from ledger.core.model import Voucher
     from ledger.core.money import Unit
+    from ledger.statements.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ NOT_CLOSED = msgid("Preliminary: the fiscal year is not closed in the book.")
 PRELIMINARY = msgid("Preliminary")
 MISSING = msgid("Missing of what the law asks for: {parts}.")
 NO_BUDGET = msgid("There is no budget of {year} in the book to hold the actual figures against.")
+NO_CONTINGENT = msgid("Pledges and contingent liabilities are not stated in the book.")
+NO_NOTES = msgid("No note has an amount.")
 NOBODY_SIGNS = msgid("Those who sign are not entered in the book.")
 IN_NO_TABLE = msgid(
     "{count:# figure in the texts agrees|# figures in the texts agree} with no table: {figures}"
@@ -209,7 +212,7 @@ def _report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
         yield {"kind": "page"}
         yield from statement_parts(statement, unit, language)
         if statement.report == "balance":
-            yield from _section_parts(sections["contingent-liabilities"], language)
+            yield from _contingent(sections["contingent-liabilities"], statement, language)
     yield {"kind": "page"}
     yield heading(title("operations", language))
     yield from _operations(sections["operations"], source, unit)
@@ -217,7 +220,7 @@ def _report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     yield {"kind": "page"}
     yield heading(title("notes", language))
     yield from _texts(sections, "notes", language)
-    yield from notes_parts(source.notes(), unit, language)
+    yield from _notes(source, unit)
     yield {"kind": "page"}
     yield from _signatures(sections, source)
     if open_items(source.book, source.period.last):
@@ -293,6 +296,28 @@ def _section_parts(found: SectionText, language: Language, level: int = 2) -> It
     if found.text and not found.is_under_heading:
         yield heading(translated(found.section.title, language), level)
         yield from parts_of(found.text, level + 1, language)
+
+
+def _notes(source: ExportRequest, unit: Unit) -> Iterator[Part]:
+    """The notes, or that there is none (LKBR 9)."""
+    notes = source.notes()
+    yield from notes_parts(notes, unit, source.language)
+    if not notes.notes:
+        yield {"kind": "paragraph", "runs": [{"text": translated(NO_NOTES, source.language)}]}
+
+
+def _contingent(found: SectionText, balance: Statement, language: Language) -> Iterator[Part]:
+    """What the association may have to pay: the text, why there is none, or that nothing is stated.
+
+    LKBR 6:2; the balance sheet above may have the amounts itself.
+    """
+    yield from _section_parts(found, language)
+    has_amounts = any(x.kind == "memo" and x.amounts and x.amounts[0] for x in balance.lines)
+    if found.text or (has_amounts and not found.reason):
+        return
+    yield heading(translated(found.section.title, language), 2)
+    words = found.reason or translated(NO_CONTINGENT, language)
+    yield {"kind": "paragraph", "runs": [{"text": words}]}
 
 
 def _operations(found: SectionText, source: ExportRequest, unit: Unit) -> Iterator[Part]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,14 +19,18 @@ from exports.words import title
 from ledger.book.journal import Entry
 from ledger.bookkeeping import export_log as exported
 from ledger.bookkeeping.export_log import book_state, grouped_hex, log_export
-from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.books.open import open_book
+from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year
+from ledger.bookkeeping.report_texts import mark_not_applicable, set_text
+from ledger.books.open import new_book, open_book
+from ledger.core.calendar import Period
 from ledger.core.errors import Refused
+from ledger.core.model import Association
 from ledger.core.money import write_amount
 from ledger.core.text import UNPRINTABLE
 from ledger.integrity.receipts import parse_receipts_argument
 from ledger.integrity.year_end_seal import year_end_seal
 from ledger.management.live_figures import write_section
+from ledger.report_layout.built_in.texts import built_in_text
 
 
 @pytest.fixture(scope="module")
@@ -286,3 +292,43 @@ def test_a_live_figure_of_a_text_is_printed_as_the_statement_has_it(demo_path, t
         parts = list(pdf.annual_report_parts(ExportRequest(book, year), "kr"))
     printed = [part["runs"][0]["text"] for part in parts if part["kind"] == "paragraph"]
     assert "Kassaflödet är −3\N{NO-BREAK SPACE}057\N{NO-BREAK SPACE}tkr." in printed
+
+
+def below(book, name):
+    """What stands right below a heading of the annual report, or None where there is no such."""
+    parts = list(pdf.annual_report_parts(pdf_source(book), "kr"))
+    for part, after in pairwise(parts):
+        if part["kind"] == "heading" and part["runs"][0]["text"] == name:
+            return after["runs"][0]["text"]
+    return None
+
+
+def test_what_the_law_asks_for_is_never_dropped_silently(demo_path, tmp_path):
+    path = tmp_path / "bok.finsam"
+    path.write_bytes(demo_path.read_bytes())
+    name, section = "Panter och ansvarsförbindelser", "contingent-liabilities"
+    with open_book(path) as book:
+        set_text(book, 2019, section, "Inga finns.", "EK")
+        assert below(book, name) == "Inga finns."
+        set_text(book, 2019, section, "", "EK")
+        assert below(book, name) == "Panter och ansvarsförbindelser är inte angivna i boken."
+        mark_not_applicable(book, 2019, section, "Styrelsen känner inte till några.", "EK")
+        assert below(book, name) == "Styrelsen känner inte till några."
+
+
+EMPTY = {
+    "Panter och ansvarsförbindelser": "Panter och ansvarsförbindelser är inte angivna i boken.",
+    "Driftredovisning": "I boken finns ingen budget för 2019 att ställa utfallet mot.",
+    "Investeringsredovisning": "Inga investeringar har gjorts under året.",
+    "Noter": "Ingen not har något belopp.",
+    "Underskrifter": "De som skriver under är inte angivna i boken.",
+}
+
+
+def test_a_book_without_a_voucher_says_what_there_is_not(tmp_path):
+    association = Association("Prov", "222000-2683")
+    with new_book(tmp_path / "ny.finsam", association, (), "EK") as book:
+        days = Period(date(2019, 1, 1), date(2019, 12, 31))
+        add_fiscal_year(book, days, built_in_text("lkbr"), "EK")
+        found = {name: below(book, name) for name in EMPTY}
+    assert found == EMPTY

@@ -24,6 +24,11 @@ async def test_two_braces_offer_the_figures_and_the_preview_has_their_value(sit_
         assert texts(person.finsam.book, 2019)["overview"] == "Resultatet är {{income.result | kr}}"
         assert view.preview.display
         assert view._as_printed() == "Resultatet är −1 320 287"
+        view.editor.text = ""
+        await person.types("{{")
+        await person.types("diagram chart.liquid")
+        await person.press("enter")
+        assert view.editor.text == "{{chart.liquid}}"
         view.editor.text = "Det var 3,9 mkr."
         await person.press("ctrl+s")
         assert "rad 1: 3,9 mkr finns inte i någon tabell" in str(view.about.content)

@@ -23,6 +23,7 @@ from ledger.core.errors import Refused
 from ledger.core.money import write_amount
 from ledger.entry.grid_draft import GridDraft, grid_drafts
 from ledger.management.live_figures import live_figures, with_figures
+from ledger.management.report_charts import CHARTS
 from ledger.management.typed_figures_check import disagreements, known_figures
 
 if TYPE_CHECKING:
@@ -175,19 +176,22 @@ class TextEditor(View):
         self._show_pane()
 
     def action_figure(self) -> None:
-        """Offers the figures of the statements, each as it is today."""
+        """Offers the figures of the statements, each as it is today, and the charts."""
         year = fiscal_year(self.book, self.year)
         known = live_figures(self.book, year, language=language())
+        chart = _("Chart")
         options = {
             name: f"{one.label}  {write_amount(one.amount, 'kr')}  {name}"
             for name, one in known.items()
-        }
+        } | {name: f"{chart}  {name}" for name in CHARTS}
 
         def put(name: str | None) -> None:
             if name:
                 row, column = self.editor.cursor_location
                 is_begun = self.editor.document.get_line(row)[:column].endswith("{{")
-                self.editor.insert(f"{'' if is_begun else '{{'}{name} | kr}}}}")
+                self.editor.insert(
+                    f"{'' if is_begun else '{{'}{name}{'' if name in CHARTS else ' | kr'}}}}}"
+                )
 
         self.app.push_screen(Picker(_("A figure of the statements"), options), put)
 
