@@ -49,6 +49,7 @@ def test_a_disk_without_room_is_one_sentence_and_leaves_nothing(own, tmp_path, m
     waiting.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(waiting))
     sample = replace(own.query("sample"), seed=7)
+    monkeypatch.setattr("sys.dont_write_bytecode", True)  # it would be cut off, and stay so
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2048, limits[1]))
     try:

@@ -29,6 +29,7 @@ NAMES = "|".join(command.name for command in COMMANDS)
 COMMAND = re.compile(rf"finsam ({NAMES}|[A-ZÅÄÖ]{{3,}})\b")
 PLACE = {place.id: place.key for place in PLACES}
 KEY = {
+    "approve": (PLACE["approvals"],),
     "backup": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.back_up"].key),
     "budget": (ACTION_BY_ID["followup.edit"].key,),
     "check": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.check"].key),
@@ -36,6 +37,8 @@ KEY = {
     "goals": (ACTION_BY_ID["compliance.goals"].key,),
     "layout": (PLACE["structure"],),
     "mapping": (ACTION_BY_ID["importing.place"].key,),
+    "mapping-direct": (ACTION_BY_ID["importing.place"].key,),
+    "match": (PLACE["bank"],),
     "new": (ACTION_BY_ID["start.new"].key,),
     "open": (ACTION_BY_ID["start.open"].key,),
     "open-year": (ACTION_BY_ID["closing.open_year"].key,),
