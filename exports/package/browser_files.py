@@ -22,6 +22,7 @@ from exports.words import title
 from ledger.book.journal import WRITTEN_BY
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.voucher_queries import corrections
+from ledger.core.calendar import zoned_time
 from ledger.core.i18n import CONTEXT_ENDS, LANGUAGES, msgid, pmsgid, translated
 from ledger.core.table import FILE, Column, Row, Table
 from ledger.management.line_parts import line_parts_table
@@ -209,11 +210,12 @@ def _divided(table: Table, name: str) -> Generator[tuple[str, bytes], None, dict
     left_out = LEFT_OUT.get(table.id, ())
     shown = itemgetter(*(n for n, one in enumerate(columns) if one.name not in left_out))
     amounts = [place for place, one in enumerate(columns) if one.kind == "amount"]
+    times = [place for place, one in enumerate(columns) if one.kind == "time"]
     cells, index = table.cells_on("file"), _Index(table.id, [one.name for one in columns])
     chunk, chunks = list(islice(cells, CHUNK)), list[str]()
     while chunk:
         index.add(chunk)
-        rows = list(map(shown, _exact(chunk, amounts)))
+        rows = list(map(shown, _zoned(_exact(chunk, amounts), times)))
         chunk = list(islice(cells, CHUNK))
         if not chunk and not chunks:
             return {"rows": rows, **index.found()}
@@ -272,6 +274,19 @@ def _exact(rows: list[tuple[Cell, ...]], amounts: Sequence[int]) -> list[tuple[C
     return [
         tuple(
             str(cell) if place in amounts and cell is not None else cell
+            for place, cell in enumerate(row)
+        )
+        for row in rows
+    ]
+
+
+def _zoned(rows: list[tuple[Cell, ...]], times: Sequence[int]) -> list[tuple[Cell, ...]]:
+    """The rows, with moments in Swedish time and with their zone."""
+    if not times:
+        return rows
+    return [
+        tuple(
+            zoned_time(str(cell or "")) if place in times else cell
             for place, cell in enumerate(row)
         )
         for row in rows

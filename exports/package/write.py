@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -31,6 +30,7 @@ from ledger.bookkeeping.attachments import file_name, file_parts
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import template_text
 from ledger.bookkeeping.signed_reports import signed_reports
+from ledger.core.calendar import swedish_day, zoned_time
 from ledger.core.errors import Refused
 from ledger.core.i18n import msgid, translated
 from ledger.integrity.rebuild import TEXTS, rows_apart
@@ -261,9 +261,7 @@ def _made(write: Callable[[BinaryIO], object]) -> Iterator[bytes]:
 
 def _sie(source: ExportRequest, made: BinaryIO) -> None:
     """The books as SIE, dated by their state so that they can be made again to the byte."""
-    write_sie(
-        source.book, source.year, made, on=date.fromisoformat(book_state(source.book).at[:10])
-    )
+    write_sie(source.book, source.year, made, on=swedish_day(book_state(source.book).at))
 
 
 def _csv(source: ExportRequest, table: Table) -> Iterator[bytes]:
@@ -316,7 +314,7 @@ def _readme(source: ExportRequest, tables: Iterable[str]) -> bytes:
         rows=translated(NAMES["rows"], language),
         texts=translated(NAMES["texts"], language),
         seq=now.seq,
-        at=now.at,
+        at=zoned_time(now.at),
         hash=now.hash,
         short=now.short,
     )

@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.core.calendar import zoned_time
 from ledger.core.money import write_decimal
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def _cell(cell: Cell, kind: Kind, dialect: Dialect) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
+        cell = zoned_time(cell) if kind == "time" else cell
         return f"{GUARD}{cell}" if cell.startswith(GUARDED) else cell
     return write_decimal(cell).replace(".", dialect.decimal) if kind == "amount" else str(cell)
 

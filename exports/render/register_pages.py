@@ -14,6 +14,7 @@ from exports.render.tables import register
 from exports.words import title
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.core.calendar import zoned_time
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, pmsgid, translated
 from ledger.core.table import PAGE_AMOUNT, Column, Row, Table
@@ -88,10 +89,10 @@ def voucher_pages(source: ExportRequest, voucher: Voucher) -> Iterator[Part]:
         (msgid("Event date"), str(voucher.event_date)),
         (msgid("Counterparty"), voucher.counterparty),
         (msgid("Document"), voucher.document),
-        (msgid("Recorded"), f"{voucher.recorded_by}, {voucher.registered_at}"),
+        (msgid("Recorded"), f"{voucher.recorded_by}, {zoned_time(voucher.registered_at)}"),
         (
             pmsgid("export", "Approved"),
-            ", ".join(filter(None, (voucher.approved_by, voucher.approved_at))),
+            ", ".join(filter(None, (voucher.approved_by, zoned_time(voucher.approved_at)))),
         ),
         (msgid("Reg. no."), str(voucher.sequence)),
         (msgid("corrects"), voucher.corrects),

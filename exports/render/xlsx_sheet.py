@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
+
+from ledger.core.calendar import swedish_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -134,8 +136,8 @@ def day_number(day: str) -> int:
 
 
 def time_number(moment: str) -> str:
-    """A moment as a workbook counts it, to the second: days and a part of one."""
-    found = datetime.fromisoformat(moment)
+    """A moment as a workbook counts it, in Swedish time to the second: days and a part of one."""
+    found = swedish_time(moment)
     seconds = found.hour * 3600 + found.minute * 60 + found.second
     return f"{found.toordinal() - EPOCH + seconds / SECONDS:.9f}"
 

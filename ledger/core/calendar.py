@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from ledger.core.errors import Problem, problem
 
@@ -166,20 +167,32 @@ def _not_understood(text: str) -> Problem:
     )
 
 
-def swedish_day(at: str) -> date:
-    """The day that a time of the journal, which is UTC, was in Sweden, wherever it is read.
+@lru_cache(maxsize=256)
+def swedish_time(at: str) -> datetime:
+    """A time of the journal, which is UTC, as the clocks of Sweden had it, wherever it is read.
 
-    Summer time is from 01:00 UTC on the last Sunday of March to that of October (2000/84/EC).
+    Summer time is from 01:00 UTC on the last Sunday of March to that of October (2000/84/EC). The
+    rule stands here since Windows has no table of zones, and since a package must be made again
+    alike on every computer.
     """
     utc = datetime.fromisoformat(at)
     begins, ends = (
         datetime(utc.year, month, 31 - date(utc.year, month, 31).isoweekday() % 7, 1, tzinfo=UTC)
         for month in (3, 10)
     )
-    return (utc + timedelta(hours=2 if begins <= utc < ends else 1)).date()
+    return utc.astimezone(timezone(timedelta(hours=2 if begins <= utc < ends else 1)))
+
+
+def swedish_day(at: str) -> date:
+    """The day that a time of the journal was in Sweden."""
+    return swedish_time(at).date()
 
 
 def local_time(at: str, precision: str = "minutes") -> str:
-    """A time of the journal, which is UTC, as the clock on the reader's wall had it."""
-    local = datetime.fromisoformat(at).astimezone().replace(tzinfo=None)
-    return local.isoformat(" ", timespec=precision)
+    """A time of the journal as the clocks of Sweden had it, where there is no room for the zone."""
+    return swedish_time(at).replace(tzinfo=None).isoformat(" ", timespec=precision)
+
+
+def zoned_time(at: str) -> str:
+    """A time of the journal in Sweden, with its zone: `"2019-03-15 10:30:00+01:00"`."""
+    return swedish_time(at).isoformat(" ", timespec="seconds") if at else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
+from ledger.core.calendar import zoned_time
 from ledger.core.i18n import translated
 from ledger.core.money import write_amount
 
@@ -24,7 +25,8 @@ Cell: TypeAlias = "str | int | Ore | None"
 
 Kind: TypeAlias = Literal["text", "code", "day", "time", "number", "amount"]
 """What the cells of a column are. A code is text of digits: an account, a number of a voucher; a
-time is when something was registered, in UTC (`"2019-03-15T09:30:00.000Z"`)."""
+time is when something was registered, in UTC (`"2019-03-15T09:30:00.000Z"`); readers see it in
+Swedish time."""
 
 Face: TypeAlias = Literal["text", "csv", "file", "sheet", "pdf", "screen"]
 """Where a table is drawn: text and CSV of the command line, CSV files, workbooks, PDF, and a list
@@ -131,7 +133,7 @@ class Column:
         if cell is None:
             return ""
         if isinstance(cell, str):
-            return cell
+            return zoned_time(cell) if self.kind == "time" else cell
         return write_amount(cell, unit) if self.kind == "amount" else str(cell)
 
 

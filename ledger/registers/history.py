@@ -163,8 +163,8 @@ def history_table(book: Book, query: ReportQuery, *, newest_first: bool = False)
 
     def rows() -> Iterator[Row]:
         for event, message in events():
-            clocks = (event.at[:19].replace("T", " "), local_time(event.at, "seconds"))
-            about = (event.sequence, event.at, *clocks, event.by, event.program, event.kind)
+            clock = local_time(event.at, "seconds")
+            about = (event.sequence, event.at, clock, event.by, event.program, event.kind)
             yield Row((*about, message, event.hash), opens=event)
 
     def remarks() -> Iterator[str]:
@@ -184,10 +184,13 @@ def history_table(book: Book, query: ReportQuery, *, newest_first: bool = False)
                 file_width=8,
             ),
             Column(
-                "at", kind="time", on=EXPORTED | CSV, file_label=msgid("When (UTC)"), file_width=24
+                "at",
+                kind="time",
+                on=EXPORTED | CSV,
+                file_label=msgid("When (Swedish time)"),
+                file_width=24,
             ),
-            Column("when", _("When (UTC)"), width=19, on=TEXT),
-            Column("clock", _("When"), width=19, on=SCREEN, priority=1),
+            Column("clock", _("When (Swedish time)"), width=19, on=TEXT | SCREEN, priority=1),
             Column("by", _("By"), width=6, screen_width=8, file_label=msgid("Who"), file_width=16),
             Column(
                 "program",

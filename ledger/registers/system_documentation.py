@@ -15,6 +15,7 @@ from ledger.book.schema import VERSION
 from ledger.bookkeeping.approvals import WITHDRAWN
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years, template_text
+from ledger.core.calendar import zoned_time
 from ledger.core.i18n import msgid, translated
 from ledger.core.table import CSV, FILE, SHOWN, Column, Row, Table, heading
 from ledger.statements.book_statements import template_of
@@ -123,14 +124,17 @@ def _sections(book: Book, language: Language) -> Iterator[Section]:
             (WRITTEN_BY, f"schema {VERSION}"),
             (whose.name, whose.orgnr),
             (translated("The newest entry", language), f"{now.seq}: {now.hash.hex()}"),
-            *((app, f"{first} – {last}") for app, first, last in connection.execute(PROGRAMS)),
+            *(
+                (app, f"{zoned_time(first)} – {zoned_time(last)}")
+                for app, first, last in connection.execute(PROGRAMS)
+            ),
         )
         series = tuple(
             (name, f"{count}, {first} – {last}")
             for name, count, first, last in connection.execute(SERIES)
         )
         users = tuple(
-            (name, f"{count}, {first} – {last}")
+            (name, f"{count}, {zoned_time(first)} – {zoned_time(last)}")
             for name, count, first, last in connection.execute(USERS)
         )
         approvers = tuple((name, str(count)) for name, count in connection.execute(APPROVERS))

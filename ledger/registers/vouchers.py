@@ -10,6 +10,7 @@ from ledger.bookkeeping.approvals import WITHDRAWN
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
+from ledger.core.calendar import zoned_time
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, pmsgid
 from ledger.core.model import voucher_name
@@ -212,7 +213,7 @@ def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
             "registered_at",
             kind="time",
             on=FILE,
-            file_label=msgid("Recorded at (UTC)"),
+            file_label=msgid("Recorded at (Swedish time)"),
             file_width=24,
         ),
         Column("approved_by", on=EXPORTED, file_label=msgid("Approved by")),
@@ -220,7 +221,7 @@ def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
             "approved_at",
             kind="time",
             on=FILE,
-            file_label=msgid("Approved at (UTC)"),
+            file_label=msgid("Approved at (Swedish time)"),
             file_width=24,
         ),
         replace(CORRECTS, on=EXPORTED),
@@ -265,7 +266,7 @@ def attachments_table(book: Book, query: ReportQuery) -> Table:
             "received_at",
             kind="time",
             on=FILE,
-            file_label=msgid("Received at (UTC)"),
+            file_label=msgid("Received at (Swedish time)"),
             file_width=24,
         ),
         Column("received_by", on=FILE, file_label=msgid("Received by")),
@@ -346,8 +347,11 @@ def _facts(voucher: Voucher, query: ReportQuery) -> Iterator[str]:
         (_("Event date"), event_date),
         (_("Counterparty"), voucher.counterparty),
         (_("Document"), voucher.document),
-        (_("Recorded by"), f"{voucher.recorded_by}, {voucher.registered_at}"),
-        (_("Approved by"), ", ".join(filter(None, (voucher.approved_by, voucher.approved_at)))),
+        (_("Recorded by"), f"{voucher.recorded_by}, {zoned_time(voucher.registered_at)}"),
+        (
+            _("Approved by"),
+            ", ".join(filter(None, (voucher.approved_by, zoned_time(voucher.approved_at)))),
+        ),
         (_("Registration"), str(voucher.sequence)),
         (_("Corrects"), voucher.corrects),
         (_("Corrected by"), voucher.corrected_by),

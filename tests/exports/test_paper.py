@@ -53,7 +53,7 @@ VOUCHERS = (
     ((12, 31), "Konsult", "Konsult AB", "F9", (("4600", 60, MIA), ("2440", -60, ()))),
 )
 UNSTEADY = re.compile(
-    r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?|\b[0-9a-f]{64}\b"
+    r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+0[12]:00)?|\b[0-9a-f]{64}\b"
     r"|(?:(?<=registered )|(?<=the last on ))20\d\d-\d\d-\d\d"
 )
 """When something was registered, and hashes."""

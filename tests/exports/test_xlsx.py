@@ -190,7 +190,7 @@ def test_days_moments_and_amounts_are_typed_alike_in_every_sheet(formulas):
             for head, cell in zip(heads, row, strict=True):
                 if cell.data_type == "s":
                     assert head in CODES or not LIKE_A_NUMBER.fullmatch(cell.value), cell
-                elif "(UTC)" in head:
+                elif "(svensk tid)" in head:
                     assert cell.value is None or cell.number_format == MOMENTS
                 elif head in ("Datum", "Händelsedatum", "Sedan"):
                     assert cell.value is None or cell.number_format == DAYS

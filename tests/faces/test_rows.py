@@ -21,7 +21,7 @@ from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.statement import StatementView
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
-from ledger.core.calendar import Period
+from ledger.core.calendar import Period, zoned_time
 from ledger.core.i18n import translated
 from ledger.core.money import divide_rounded, per_cent, write_amount, write_decimal
 from ledger.management.compliance_table import STATES
@@ -478,9 +478,11 @@ def records_of(document: Any) -> list[dict[str, Any]]:
 
 
 def as_csv(value: object) -> set[str]:
-    """How CSV may write a value: an amount in kronor, or as it is."""
+    """How CSV may write a value: an amount in kronor, a moment in Swedish time, or as it is."""
     if value is None:
         return {""}
+    if isinstance(value, str) and value[10:11] == "T" and value.endswith("Z"):
+        return {zoned_time(value)}
     if isinstance(value, bool):
         return {str(int(value))}
     if isinstance(value, int):

@@ -7,19 +7,29 @@ import time
 import pytest
 
 from ledger.budget.budget import version_name
-from ledger.core.calendar import local_time
+from ledger.core.calendar import local_time, zoned_time
 
 
+@pytest.mark.parametrize("zone", ["Europe/Stockholm", "UTC", "America/New_York"])
 @pytest.mark.parametrize(
-    ("zone", "expected"),
-    [("Europe/Stockholm", "2026-07-01 00:30"), ("UTC", "2026-06-30 22:30")],
+    ("at", "expected"),
+    [
+        ("2026-06-30T22:30:41.123Z", "2026-07-01 00:30:41+02:00"),
+        ("2026-12-31T23:00:00.000Z", "2027-01-01 00:00:00+01:00"),
+        ("2026-03-29T00:59:59.999Z", "2026-03-29 01:59:59+01:00"),
+        ("2026-03-29T01:00:00.000Z", "2026-03-29 03:00:00+02:00"),
+        ("2026-10-25T00:59:59.000Z", "2026-10-25 02:59:59+02:00"),
+        ("2026-10-25T01:00:00.000Z", "2026-10-25 02:00:00+01:00"),
+        ("", ""),
+    ],
 )
-def test_a_time_of_the_journal_is_shown_as_the_clock_on_the_wall(monkeypatch, zone, expected):
+def test_a_time_of_the_journal_is_swedish_time_on_every_computer(monkeypatch, zone, at, expected):
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     try:
-        assert local_time("2026-06-30T22:30:41.123Z") == expected
-        assert local_time("2026-06-30T22:30:41.123Z", "seconds") == f"{expected}:41"
+        assert zoned_time(at) == expected
+        assert not at or local_time(at) == expected[:16]
+        assert not at or local_time(at, "seconds") == expected[:19]
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -81,10 +81,10 @@ const fileLink = (text, path) =>
   make("a", { href: new URL(path.split("/").map(encodeURIComponent).join("/"), PACKAGE).href, rel: "noopener noreferrer" }, text);
 const say = (text) => { document.querySelector(".status").textContent = text; };
 
-/** A cell as a reader sees it: an amount in öre is −1 234,50, a moment has its zone. */
+/** A cell as a reader sees it: an amount in öre is −1 234,50. */
 function written(cell, kind) {
   if (cell === null || cell === undefined) return "";
-  if (kind !== "amount") return String(cell).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)[.\d]*Z$/, "$1 $2 UTC");
+  if (kind !== "amount") return String(cell);
   const digits = String(cell).replace("-", "").padStart(3, "0");
   const kronor = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
   return `${String(cell).startsWith("-") ? "\u2212" : ""}${kronor},${digits.slice(-2)}`;

@@ -15,6 +15,7 @@ from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
+from ledger.core.calendar import zoned_time
 from ledger.registers.history import history_table
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class HistoryView(View):
         """Shows in full what happened, when and by whom, and the seal of the entry."""
         lines = []
         if event := self.event:
-            about = (f"{event.at[:19].replace('T', ' ')} UTC", event.by, event.program, event.hash)
+            about = (zoned_time(event.at), event.by, event.program, event.hash)
             lines = [problem_on_screen(event.message), "", " · ".join(about)]
         self.details.update("\n".join(map(safe_text, lines)))
 
