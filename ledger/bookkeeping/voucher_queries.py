@@ -162,6 +162,10 @@ class VoucherSummary:
     approved_by: str
     corrects: str
     corrected_by: str
+    event_date: str = ""
+    document: str = ""
+    registered_at: str = ""
+    """UTC to the millisecond."""
 
 
 SUMMARY = f"""
@@ -172,7 +176,8 @@ SELECT
     v.recorded_by,
     coalesce({APPROVER}, ''),
     coalesce((SELECT c.corrects FROM correction AS c WHERE c.correcting = v.sequence), ''),
-    coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), '')
+    coalesce((SELECT c.corrected_by FROM correction AS c WHERE c.corrected = v.sequence), ''),
+    v.event_date, v.document, (SELECT j.at FROM journal AS j WHERE j.seq = v.entry)
 FROM voucher AS v
 """
 ON_ACCOUNT_OR_OBJECT = """

@@ -156,6 +156,9 @@ def vouchers_table(book: Book, query: ReportQuery) -> Table:
                     line.approved_by,
                     line.corrects,
                     line.corrected_by,
+                    line.event_date,
+                    line.document,
+                    line.registered_at,
                 )
             )
 
@@ -175,6 +178,9 @@ def vouchers_table(book: Book, query: ReportQuery) -> Table:
             Column("approved_by", _("Appr."), width=5, on=SHOWN),
             Column("corrects", on=CSV),
             Column("corrected_by", on=CSV),
+            Column("event_date", kind="day", on=CSV),
+            Column("document", on=CSV),
+            Column("registered_at", kind="time", on=CSV),
         ),
         Anew(rows),
         id="vouchers",

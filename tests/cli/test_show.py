@@ -88,7 +88,7 @@ HEADERS = {
     "journal": "sequence,series,number,date,account,text,objects,amount,balance",
     "vouchers": (
         "sequence,series,number,date,text,counterparty,amount,recorded_by,approved_by,"
-        "corrects,corrected_by"
+        "corrects,corrected_by,event_date,document,registered_at"
     ),
     "voucher": "sequence,series,number,account,text,objects,amount",
     "operations": "id,label,outcome,budget,deviation,forecast,prior,per_cent",
