@@ -13,7 +13,7 @@ from finsam_tui.widgets.bars import Bar
 from finsam_tui.widgets.column_layout import layout
 from finsam_tui.widgets.line_input import LONGEST_TYPED, LineInput, input_bindings
 from finsam_tui.widgets.rows import RowList
-from ledger.entry.editor.state import HEADER
+from ledger.entry.editor.state import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,7 +56,7 @@ class CellInput(LineInput, inherit_bindings=False):
     def show_text(self, text: str, proposal: str, place: CellPlace) -> None:
         """Shows the text of the cell, and how it may go on."""
         self.is_amount = place.is_amount
-        self.takes_text = place.row == HEADER or place.name == "text"
+        self.takes_text = place.name in WORDS
         self.placeholder = "" if text or not proposal else f"‹{proposal}›"
         if self.value != text:
             self.value = text

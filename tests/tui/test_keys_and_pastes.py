@@ -149,6 +149,20 @@ def test_a_pasted_table_fills_the_cells_from_the_cursor_on():
     assert state.place == CellPlace(3, "account")
 
 
+async def test_a_table_pasted_in_the_day_of_a_voucher_is_its_rows(sit_down, new_book):
+    async with sit_down(new_book) as person:
+        await person.press("n")
+        view = person.frame.view
+        day = view.state.draft.date
+        await pastes(person, "2019-03-15\tHyra\n2019-03-16\tEl")
+        assert "En tabell med konton och belopp" in person.sees()
+        assert (view.state.draft.date, view.state.draft.rows) == (day, ())
+        await pastes(person, "5010\t12 000,00\t\n1930\t\t12 000,00\n")
+        rows = [(row.account, row.debit, row.credit) for row in view.state.draft.rows]
+        assert rows == [("5010", "12 000,00", ""), ("1930", "", "12 000,00")]
+        assert view.state.draft.date == day
+
+
 ROWS = (("5010", "", "12 000,00", ""), ("1651", "KANSLI", "3 000", ""), ("2440", "", "", "15 000"))
 WITHOUT_OBJECT = (ROWS[0], ("1651", "", "3 000", ""), ROWS[2])
 """What a pasted table is in the grid: account, objects, debit, credit."""

@@ -348,16 +348,28 @@ def text_repeated(state: EditorState) -> EditorState:
     return changed(state, with_text(state.draft, state.place, above)) if above else state
 
 
+def _without_table(state: EditorState) -> EditorState:
+    text = problem(
+        "paste-no-table", "A table of accounts and amounts is taken here; nothing was taken."
+    )
+    return with_problem(state, text)
+
+
 def pasted(
     state: EditorState, context: EditorContext, table: Sequence[Sequence[str]]
 ) -> EditorState:
     """A pasted table fills cells: its columns from the cursor on, its lines row by row.
 
-    In the column of accounts, a table that begins with accounts has its own order of columns.
+    In the column of accounts, a table that begins with accounts has its own order of columns; from
+    a field above the grid it comes there, after the rows that are there.
     All of it or nothing: what does not fit, or is no amount where one stands, is refused.
     """
-    names = CELLS[CELLS.index(state.place.name) :]
     lines: Sequence[Sequence[str]] = [line for line in table if any(map(str.strip, line))]
+    if state.place.row == HEADER:
+        if in_grid_order(lines, context.chart) is None:
+            return _without_table(state)
+        state = _at_new_row(state)
+    names = CELLS[CELLS.index(state.place.name) :]
     if state.place.name == "account":
         lines = in_grid_order(lines, context.chart) or lines
     widest = max(map(len, lines), default=0)

@@ -32,6 +32,9 @@ CELLS: Final[tuple[Cell, ...]] = ("account", "objects", "debit", "credit", "text
 HEADER: Final = -1
 """The row of the fields above the grid."""
 
+WORDS: Final = frozenset({"text", "counterparty", "document"})
+"""The fields and cells of words, where a pasted table is one line of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellPlace:
