@@ -40,6 +40,7 @@ TITLES: Mapping[str, str] = {
     "reconciliations": msgid("Reconciliations"),
     "closing": msgid("Year-end"),
     "goals": msgid("Goals"),
+    "scb": msgid("SCB's summary of accounts"),
     "journal-tests": msgid("Journal tests"),
     "cutoff": msgid("Cut-off"),
     "proof": msgid("Proof"),

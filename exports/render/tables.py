@@ -25,6 +25,7 @@ from ledger.registers.specifications import specifications_table
 from ledger.registers.system_documentation import system_table
 from ledger.registers.trial import trial_table
 from ledger.registers.vouchers import attachments_table, registered_vouchers_table
+from ledger.statements.scb_summary import scb_table
 from ledger.statements.statement_table import notes_table, statement_table
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "reconciliations": reconciliations_table,
     "closing": year_end_table,
     "goals": goals_table,
+    "scb": scb_table,
     "proof": proof_table,
     "journal-tests": journal_tests_table,
     "cutoff": cut_off_table,

@@ -176,6 +176,13 @@ REPORTS: tuple[Report, ...] = (
         whole_year=True,
     ),
     Report(
+        "scb",
+        "ledger.statements.scb_summary:scb_table",
+        msgid("SCB's summary of accounts (2001:99)"),
+        "kr",
+        whole_year=True,
+    ),
+    Report(
         "proof",
         "ledger.proof.proof_table:proof_table",
         msgid("everything that must agree"),

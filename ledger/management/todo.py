@@ -22,6 +22,8 @@ from ledger.entry.draft_store import drafts_in
 from ledger.integrity.external_checks import second_place_problem
 from ledger.management.overview import key_position
 from ledger.statements.book_statements import template_of
+from ledger.statements.scb_summary import LAW as SCB_LAW
+from ledger.statements.scb_summary import last_day
 from ledger.statements.vat_compensation import last_day_to_claim
 
 if TYPE_CHECKING:
@@ -367,6 +369,19 @@ def _annual_report(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]
     )
 
 
+def _scb(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    """SCB's summary of accounts, from the end of the year to the day that SCB has it."""
+    day = last_day(year)
+    if year.last < today <= day:
+        text = problem(
+            "todo-scb",
+            "SCB's summary of accounts for {year} is due by {day}, or when SCB says",
+            year=year.name,
+            day=day,
+        )
+        yield Todo("scb", text, law=SCB_LAW, due=day)
+
+
 FOUND_BY: tuple[Callable[[Book, FiscalYear, date], Iterator[Todo]], ...] = (
     _drafts,
     _months,
@@ -377,6 +392,7 @@ FOUND_BY: tuple[Callable[[Book, FiscalYear, date], Iterator[Todo]], ...] = (
     _vat,
     _budget,
     _annual_report,
+    _scb,
 )
 """Each looks for one kind of thing, in the order they are shown."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.registers.open_items import OpenItem
     from ledger.report_layout.model import Template
     from ledger.statements.notes import Notes
+    from ledger.statements.scb_summary import SummaryRow
     from ledger.statements.statement import Statement
 
 
@@ -81,6 +82,9 @@ class YearFigures:
 
     series: tuple[Series, ...]
     items: tuple[OpenItem, ...]
+    summary: tuple[SummaryRow, ...] = ()
+    """What SCB is given of the year."""
+
     last_year: FiscalYear | None = None
     """The year before, when the book has it; and then its own balances and reports."""
 

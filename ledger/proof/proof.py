@@ -21,6 +21,7 @@ from ledger.registers.open_items import open_items
 from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.book_statements import notes_of, printed_notes, statement_of, template_of
 from ledger.statements.comparatives import stated_closing
+from ledger.statements.scb_summary import scb_summary
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
@@ -115,6 +116,7 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
         numbers=printed_notes(book, template, year),
         series=_series(book, year),
         items=open_items(book, year.last),
+        summary=scb_summary(book, year),
         last_year=last_year,
         last_balances=read_balances(book, last_year) if last_year else None,
         last_reports=(

@@ -358,6 +358,24 @@ def _rounding(rounded: Sequence[tuple[Label, str]]) -> Problem:
     )
 
 
+def scb_sums(subject: YearFigures) -> Iterator[Proof]:
+    """Each sum of SCB's summary is that of the statement (lag 2001:99)."""
+    where = {TOTALS[part]: SHOWN_IN[part] for part in SIGNS}
+    for row in subject.summary:
+        if row.is_sum:
+            yield compare_figures(
+                f"scb:{row.id}",
+                problem(
+                    "proof-scb",
+                    "SCB's summary of accounts: {sum} must be that of the statement.",
+                    sum=Label(row.label["sv"], row.label["en"]),
+                ),
+                (row.amount, Location("scb", subject.year.name, row.id)),
+                _shown(subject, where[row.id], row.id),
+                MEND_TEMPLATE,
+            )
+
+
 REPORT_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     balance_sheet,
     result,
@@ -367,4 +385,5 @@ REPORT_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     comparatives,
     published_lines,
     sums,
+    scb_sums,
 )

@@ -76,6 +76,7 @@ def test_a_report_as_json_is_one_document_with_a_head(finsam, demo: Path, report
 
 HEADERS = {
     "contributions": "member,sequence,voucher,date,document,decided,amount,unpaid,difference",
+    "scb": "id,label,amount",
     "income": "id,kind,level,label,note,actual-2019,actual-2018",
     "balance": "id,kind,level,label,note,actual-2019,actual-2018",
     "cashflow": "id,kind,level,label,note,actual-2019,actual-2018",

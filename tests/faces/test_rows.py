@@ -59,6 +59,7 @@ PLACES = {
     "contributions": "audit:contributions",
     "journal-tests": "audit:journal-tests",
     "cutoff": "audit:cutoff",
+    "scb": "audit:scb",
 }
 """Where a report has a screen of its own, or which of those on a screen it is."""
 
@@ -360,6 +361,7 @@ FACES = {
     ),
     "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
     **dict.fromkeys(("journal-tests", "cutoff"), Face(of_tests, data_cells)),
+    "scb": Face(of_columns("label", "amount")),
     "reconciliations": Face(
         of_columns("account", "name", "date", "stated", "book", "difference", "explanation", "by"),
         data_cells,

@@ -47,6 +47,7 @@ REPORTS: Mapping[str, tuple[str, str]] = {
         msgid("Member contributions"),
         "ledger.management.contributions_table:contributions_table",
     ),
+    "scb": (msgid("SCB's summary of accounts"), "ledger.statements.scb_summary:scb_table"),
     SAMPLE: (msgid("Sample of vouchers"), "ledger.registers.audit_sample:sample_table"),
 }
 """By its name on the command line: what a report is called, and what gives its Table."""
