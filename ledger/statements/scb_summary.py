@@ -125,10 +125,16 @@ def scb_table(book: Book, query: ReportQuery) -> Table:
         Column("label", _("Row"), widest=50, file_width=50),
         Column("amount", _("Amount"), "amount", 16, file_width=16),
     )
-    rows = [
-        Row((one.id, one.label[query.language], one.amount), "sum" if one.is_sum else "row")
-        for one in found
-    ]
+    rows: list[Row] = []
+    parts: list[str] = []
+    for one in found:
+        cells = (one.id, one.label[query.language], one.amount)
+        if one.is_sum:
+            rows.append(Row(cells, "sum", key=one.id, parts=tuple(parts)))
+            parts.clear()
+        else:
+            rows.append(Row(cells, key=one.id))
+            parts.append(one.id)
     day = last_day(query.year)
     return Table(
         (query.whose, _("SCB's summary of accounts {year}", year=query.year.name)),
