@@ -21,7 +21,7 @@ from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.statement import StatementView
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
-from ledger.core.calendar import Period, zoned_time
+from ledger.core.calendar import Period, local_time, zoned_time
 from ledger.core.i18n import translated
 from ledger.core.money import divide_rounded, per_cent, write_amount, write_decimal
 from ledger.management.compliance_table import STATES
@@ -230,7 +230,7 @@ def of_history(document: Any) -> list[Cells]:
     return [
         (
             str(event["sequence"]),
-            event["at"][:19].replace("T", " "),
+            local_time(event["at"], "seconds"),
             event["by"],
             event["program"],
             event["text"],
