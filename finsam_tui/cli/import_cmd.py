@@ -180,11 +180,11 @@ def _statement_lines(report: StatementImport, *, is_dry: bool) -> Iterator[str]:
         return
     for one in report.statements:
         yield "  " + _(
-            "account {account}, {first} to {last}: {new} new, {known} known",
+            "account {account}, {first} to {last}: {new:# new line|# new lines}, {known} known",
             account=f"{one.account} {one.number}".strip(),
             first=one.first,
             last=one.last,
-            new=plural("{number} line", "{number} lines", one.new),
+            new=one.new,
             known=one.known,
         )
         if one.opening is not None and one.closing is not None:
