@@ -375,7 +375,7 @@ def _scb(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
     if year.last < today <= day:
         text = problem(
             "todo-scb",
-            "SCB's summary of accounts for {year} is due by {day}, or when SCB says",
+            "the summary of accounts for {year} is due at SCB {day}",
             year=year.name,
             day=day,
         )

@@ -96,7 +96,7 @@ async def test_a_proof_opens_to_both_of_its_sides(sit_down, book_path, looks_lik
         await person.press("enter")
         assert person.frame.here == "trial"
         await person.press("b", "end", "right")
-        assert person.frame.here == "income"
+        assert person.frame.here == "balance"
 
 
 async def test_the_history_is_searched_and_opens_the_voucher(sit_down, book_path):
