@@ -125,6 +125,16 @@ def test_no_source_uses(word: str):
     assert [source_name(path) for path, source in sources.items() if word in source] == []
 
 
+OWN_DAYS = re.compile(r"astimezone\(|\bat\[:10\]|substr\(\w*\.?at, 1, 10\)")
+"""A moment made a day or a clock elsewhere than in `ledger.core.calendar`: in UTC, or by the
+zone of the computer, where all others are Swedish."""
+
+
+def test_a_moment_is_made_a_day_in_one_place():
+    found = faults_by_file(lambda path: OWN_DAYS.findall(path.read_text(encoding="utf-8")))
+    assert found == {"ledger/core/calendar.py": ["astimezone("]}
+
+
 def test_no_file_has_more_than_600_lines():
     lengths = {
         source_name(path): len(path.read_text().splitlines())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.report_sections import GOALS, SECTIONS, sections_of
 from ledger.bookkeeping.report_texts import section_texts, signers
 from ledger.bookkeeping.voucher_queries import voucher_at, vouchers_numbered
+from ledger.core.calendar import swedish_day
 from ledger.core.errors import LedgerError, Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.model import voucher_name
@@ -119,7 +120,7 @@ def _files(source: ExportRequest) -> Iterator[Attached]:
     from exports.sie.writer import write_sie  # noqa: PLC0415 - what only this asks for, only it loads
 
     sie, workbook, language = io.BytesIO(), io.BytesIO(), source.language
-    write_sie(source.book, source.year, sie, on=date.fromisoformat(book_state(source.book).at[:10]))
+    write_sie(source.book, source.year, sie, on=swedish_day(book_state(source.book).at))
     write_workbook(source, workbook)
     year, title_ = source.year.name, title("annual-report", language)
     yield Attached(f"{year}.se", sie.getvalue(), "text/plain", f"{title_} {year}, SIE 4E")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,6 +16,7 @@ from ledger.bookkeeping.chart_of_accounts import objects as book_objects
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.bookkeeping.quantities import posting_quantities, units, write_quantity
+from ledger.core.calendar import swedish_day, today
 from ledger.core.money import write_decimal
 from ledger.sie.bulk_recording import REGISTERED
 from ledger.sie.checksum import Checksum
@@ -74,7 +74,7 @@ def write_sie(
     with book.reading():
         chart = accounts(book, year)
         writer.write(["#FLAGGA 0", "#KSUMMA"] if has_checksum else ["#FLAGGA 0"])
-        writer.write(_identification(book, year, on or datetime.now(UTC).astimezone().date()))
+        writer.write(_identification(book, year, on or today()))
         writer.write(_chart(book, year, chart))
         writer.write(balance_items(book, year, chart))
         writer.write(budget_items(book, year, chart))
@@ -172,7 +172,7 @@ def _dimensions(found: Iterable[Dimension]) -> Iterator[str]:
 VOUCHERS = """
 SELECT
     v.sequence, v.series, v.number, v.date, v.text, v.recorded_by,
-    iif(v.document GLOB :registered, substr(v.document, -10), substr(j.at, 1, 10)),
+    iif(v.document GLOB :registered, substr(v.document, -10), NULL), j.at,
     p.account, p.amount, p.text, s.key, p.id
 FROM voucher AS v
 CROSS JOIN journal AS j ON j.seq = v.entry
@@ -199,7 +199,7 @@ def _vouchers(book: Book, year: FiscalYear, counts: Counter[str], names: set[str
         counted = posting_quantities(book, year.period)
         sets: dict[str, str] = {}
         last = 0
-        for sequence, series, number, when, text, by, on, account, ore, row_text, key, row in rows:
+        for sequence, series, number, when, text, by, on, at, *posting in rows:
             date = when.replace("-", "")
             if sequence != last:
                 if last:
@@ -207,12 +207,14 @@ def _vouchers(book: Book, year: FiscalYear, counts: Counter[str], names: set[str
                 last = sequence
                 counts["vouchers"] += 1
                 names.add(series)
+                registered = (on or swedish_day(at).isoformat()).replace("-", "")
                 yield (
-                    f"#VER {quoted(series)} {number} {date} {quoted(text)} {on.replace('-', '')} "
+                    f"#VER {quoted(series)} {number} {date} {quoted(text)} {registered} "
                     f"{quoted(by)}"
                 )
                 yield "{"
             counts["postings"] += 1
+            account, ore, row_text, key, row = posting
             if key not in sets:
                 sets[key] = objects(parse_object_set(key))
             text_field = f" {date} {quoted(row_text)}" if row_text else ""

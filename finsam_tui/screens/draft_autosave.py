@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Final, Generic
 
 from finsam_tui.actions.drafts import drop_draft, save_draft
 from finsam_tui.i18n import _
+from ledger.core.calendar import local_time
 from ledger.core.errors import BookBusy, LedgerError
 from ledger.entry.draft_store import OneDraft
 
@@ -81,7 +81,7 @@ class DraftAutosave(Generic[OneDraft]):
 
     @property
     def state(self) -> str:
-        """When the draft was saved by the clock on the wall, or why it is not; else empty."""
+        """When the draft was saved in Swedish time, or why it is not; else empty."""
         if self._book.read_only:
             return _("the draft is not saved: the book can only be read")
         if self._is_late:
@@ -90,7 +90,7 @@ class DraftAutosave(Generic[OneDraft]):
 
     @property
     def saved_at(self) -> str:
-        """When it was last saved, by the clock on the wall; empty when it is not."""
+        """When it was last saved, in Swedish time; empty when it is not."""
         if self.stored is None:
             return ""
-        return datetime.fromisoformat(self.stored.saved_at).astimezone().strftime("%H:%M:%S")
+        return local_time(self.stored.saved_at, "seconds")[11:]

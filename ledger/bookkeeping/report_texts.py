@@ -10,6 +10,7 @@ from ledger.book.book import read_once
 from ledger.book.journal import Entry
 from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.bookkeeping.report_sections import MANAGEMENT, SECTIONS, under_heading
+from ledger.core.calendar import swedish_day
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import in_both
 from ledger.core.limits import MAX_REPORT_TEXT
@@ -68,7 +69,7 @@ STORED = "SELECT name, text FROM kept_text_now WHERE year = ?"
 
 
 TEXTS_WITH_WRITER = """
-SELECT t.name, t.text, j.actor, substr(j.at, 1, 10)
+SELECT t.name, t.text, j.actor, j.at
 FROM kept_text AS t JOIN journal AS j ON j.seq = t.entry
 WHERE t.year = ? AND t.entry = (
     SELECT max(entry) FROM kept_text WHERE year = t.year AND name = t.name)
@@ -79,7 +80,7 @@ def section_texts(book: Book, year: int) -> dict[str, SectionText]:
     """Every section of the calendar year's annual report by name, in the order of print."""
     with book.reading() as connection:
         rows = connection.execute(TEXTS_WITH_WRITER, (year,)).fetchall()
-    known = {name: (text, by, day) for name, text, by, day in rows}
+    known = {name: (text, by, swedish_day(at).isoformat()) for name, text, by, at in rows}
     whole = known.get(MANAGEMENT, ("", "", ""))
     return {section.name: _section_text(section, known, whole) for section in SECTIONS.values()}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.book.files import is_shared_as, state_folder, sync_warning
 from ledger.book.journal import journal_head
 from ledger.book.sqlite_errors import refuse_interrupt
+from ledger.core.calendar import local_time
 from ledger.core.errors import LedgerError, Problem, problem, system_reason
 from ledger.integrity.backup import (
     back_up_apart,
@@ -206,6 +207,6 @@ def clock_warning(last: datetime, now: datetime) -> Problem | None:
         "clock",
         "The computer's clock says {now}, and the book's last entry was made {last}; set the"
         " clock. What is recorded keeps its order all the same.",
-        now=f"{now.astimezone():%Y-%m-%d %H:%M}",
-        last=f"{last.astimezone():%Y-%m-%d %H:%M}",
+        now=local_time(now.isoformat()),
+        last=local_time(last.isoformat()),
     )

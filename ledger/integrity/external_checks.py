@@ -14,6 +14,7 @@ from ledger.book.database import OFTEN, as_it_lies
 from ledger.book.files import sync_warning
 from ledger.book.journal import journal_head
 from ledger.book.sqlite_errors import refuse_interrupt
+from ledger.core.calendar import local_time
 from ledger.core.checks import Check
 from ledger.core.errors import problem
 from ledger.integrity.auto_backup import LAST_AT, clock_warning, not_shared
@@ -99,8 +100,8 @@ def surroundings_are_safe(connection: sqlite3.Connection, path: Path) -> Check:
         "surroundings",
         "The book lies in {folder}; its last entry was made {last}, and the clock says {now}.",
         folder=path.parent,
-        last=f"{last.astimezone():%Y-%m-%d %H:%M}",
-        now=f"{now.astimezone():%Y-%m-%d %H:%M}",
+        last=local_time(last.isoformat()),
+        now=local_time(now.isoformat()),
     )
     return Check("surroundings", text, advice=clock_warning(last, now) or sync_warning(path))
 

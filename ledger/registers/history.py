@@ -67,20 +67,12 @@ class HistoryFilter:
     """A text in what was told: a voucher's, an account's, a reason."""
 
     kind: str = ""
-    by: str = ""
-    first: str = ""
-    """The first moment or day, as the history writes it: `"2026-01-31"`."""
-
-    last: str = ""
-    """The last day, whole."""
-
     newest_first: bool = False
 
 
 EVENTS = """
 SELECT seq, at, actor, app, kind, body, lower(hex(hash)) FROM journal
-WHERE (:kind = '' OR kind IN (:kind, :joined)) AND (:by = '' OR actor = :by)
-  AND at >= :first AND (:last = '' OR at < :last || 'U')
+WHERE :kind = '' OR kind IN (:kind, :joined)
 ORDER BY iif(:newest, -seq, seq)
 """
 
@@ -98,9 +90,6 @@ def _events(book: Book, wanted: HistoryFilter) -> Iterator[Event]:
     asked = {
         "kind": wanted.kind,
         "joined": {IMPORT: BATCH, BATCH: IMPORT}.get(wanted.kind, wanted.kind),
-        "by": wanted.by,
-        "first": wanted.first,
-        "last": wanted.last,
         "newest": wanted.newest_first,
     }
     with book.reading() as connection:

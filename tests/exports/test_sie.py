@@ -6,7 +6,7 @@ import io
 import re
 import tempfile
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from zlib import crc32
 
@@ -27,6 +27,7 @@ from ledger.bookkeeping.chart_of_accounts import (
 )
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, fiscal_years
 from ledger.bookkeeping.opening_balances import add_opening_balances, opening_balances
+from ledger.bookkeeping.report_texts import section_texts, set_text
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.open import new_book, open_book
@@ -229,6 +230,20 @@ def test_a_correction_is_a_voucher_of_its_own(book):
     assert '#VER "A" 2 20190401 "Rättelse av A 1: fel konto"' in text
     assert "#BTRANS" not in text
     assert "#RTRANS" not in text
+
+
+def test_what_is_registered_after_midnight_in_sweden_has_that_day(book, monkeypatch):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2019, 6, 30, 22, 30, tzinfo=tz)
+
+    monkeypatch.setattr("ledger.book.journal.datetime", Clock)
+    rows = (Posting("5010", 100), Posting("1930", -100))
+    record(book, VoucherInput(date(2019, 4, 1), "Porto", rows, recorded_by="EK"))
+    set_text(book, 2019, "management-report", "Året gick bra.", "EK")
+    assert '#VER "A" 2 20190401 "Porto" 20190701 "EK"' in written(book)[0].decode("cp437")
+    assert section_texts(book, 2019)["management-report"].day == "2019-07-01"
 
 
 def test_vouchers_stand_in_number_order_within_their_series(tmp_path, book):
