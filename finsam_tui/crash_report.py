@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import os
 import traceback
 from contextlib import suppress
 from dataclasses import replace
@@ -11,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.i18n import _, problem_on_screen, translate_problem, without_field
+from finsam_tui.i18n import _, problem_on_screen, translate_problem
 from ledger.book.files import state_folder
 from ledger.book.sqlite_errors import SQLITE_MESSAGES
 
@@ -63,16 +62,8 @@ def message_here(error: LedgerError, book: Book | None) -> str:
     Which book it was in is left out when it is the open one; of another path the name is enough.
     """
     here = str(book.path) if book else ""
-    faults = (
-        replace(one, where="") if one.where == here else in_short(without_field(one))
-        for one in error.problems
-    )
-    return " ".join(map(problem_on_screen, faults))
-
-
-def in_short(fault: Problem) -> Problem:
-    """The same with a name for the whole path of a file or folder, so that its reason is seen."""
-    return replace(fault, where=fault.where.rpartition(os.sep)[2])
+    faults = (replace(one, where="") if one.where == here else one for one in error.problems)
+    return " ".join(problem_on_screen(one, in_short=True) for one in faults)
 
 
 def fault_of_the_book(book: str | Path | None) -> Problem | None:

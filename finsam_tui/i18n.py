@@ -36,7 +36,6 @@ __all__ = [
     "problem_on_screen",
     "set_language",
     "translate_problem",
-    "without_field",
 ]
 
 
@@ -116,18 +115,20 @@ def problem_in(problem: Problem, language: Language) -> str:
     return translate_problem(problem, language=language)
 
 
-def without_field(problem: Problem) -> Problem:
-    """The same without the name that a field has in JSON, which stands on no screen: `"size"`."""
-    return replace(problem, where="") if problem.where.isidentifier() else problem
-
-
-def problem_on_screen(problem: Problem, language: Language | None = None) -> str:
+def problem_on_screen(
+    problem: Problem, language: Language | None = None, *, in_short: bool = False
+) -> str:
     """As `translate_problem`, with the key that mends it where a command line has a command.
 
-    A place in a list of JSON is a row here: `"postings[0].account"`.
+    A place in a list of JSON is a row here: `"postings[0].account"`. The name that a field has in
+    JSON stands on no screen: `"date"`. `in_short` leaves a name of the whole path of a file or
+    folder, so that its reason is seen.
     """
     listed = _PLACE_IN_JSON.fullmatch(problem.where)
-    if not listed:
-        return translate_problem(problem, "screen", language=language)
+    if not listed and not problem.where.isidentifier():
+        where = problem.where.rpartition(os.sep)[2] if in_short else problem.where
+        return translate_problem(replace(problem, where=where), "screen", language=language)
     words = translate_problem(replace(problem, where=""), "screen", language=language)
+    if not listed:
+        return words
     return _("Row {row}: {fault}", row=int(listed[1]) + 1, fault=words)

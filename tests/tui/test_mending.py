@@ -157,6 +157,7 @@ def test_no_words_of_a_screen_are_those_of_a_shell():
     [
         ("postings[1].account", "Rad 2: Fel."),
         ("rows[0]", "Rad 1: Fel."),
+        ("date", "Fel."),
         ("list.csv:3", "list.csv:3: Fel."),
         ("varna.finsam", "varna.finsam: Fel."),
         ("A 12", "A 12: Fel."),

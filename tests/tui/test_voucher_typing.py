@@ -163,7 +163,7 @@ async def test_what_is_odd_is_said_and_enter_records_all_the_same(sit_down, book
         await person.types("2231")
         await person.press("enter", "enter", "enter")
         seen = person.sees()
-        assert "Datumet 2019-11-15 är i en annan månad" in seen
+        assert "│ Datumet 2019-11-15 är i en annan månad" in seen
         assert "enter bokför ändå; esc går tillbaka" in seen
         await person.press("escape")
         assert "annan månad" not in person.sees()

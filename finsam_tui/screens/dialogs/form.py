@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from finsam_tui.i18n import problem_on_screen, without_field
+from finsam_tui.i18n import problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.widgets.bars import KeyBar
@@ -205,7 +205,7 @@ class Form(ModalScreen[bool]):
             if place in beside:
                 beside[place].append(problem_on_screen(replace(fault, where="")))
             else:
-                rest.append(problem_on_screen(without_field(fault)))
+                rest.append(problem_on_screen(fault))
         for field in self.fields:
             message = self.query_one(f"#said-{field.id}", Static)
             _show_text(message, safe_text(" ".join(beside[field.id])) or field.hint)

@@ -11,7 +11,6 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from finsam_tui.actions.backups import back_up_everywhere, restore, set_second_place
-from finsam_tui.crash_report import in_short
 from finsam_tui.i18n import _, plural, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import verdict
@@ -88,7 +87,10 @@ class SafekeepingView(View):
             wrong = [check for check in report.checks if not check.ok] if report else []
             right = [check for check in report.checks if check.ok] if report else []
             warnings = [
-                (Row(("!", problem_on_screen(in_short(one))), "urgent"), problem_on_screen(one))
+                (
+                    Row(("!", problem_on_screen(one, in_short=True)), "urgent"),
+                    problem_on_screen(one),
+                )
                 for one in self._warnings()
             ]
             backups = self._backups()
