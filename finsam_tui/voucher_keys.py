@@ -66,7 +66,12 @@ QUIET_VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("new_voucher.page_up", "pageup", msgid("page up"), msgid("Go ten rows up.")),
     ("new_voucher.page_down", "pagedown", msgid("page down"), msgid("Go ten rows down.")),
     ("new_voucher.turn", "f7", msgid("turn sides"), msgid("Debit becomes credit in every row.")),
-    ("new_voucher.remove_row", "f8", msgid("remove row"), msgid("Take the row away.")),
+    (
+        "new_voucher.remove_row",
+        "f8",
+        msgid("remove row"),
+        msgid("Take the row away, or one of the office's own templates."),
+    ),
     ("new_voucher.redo", "ctrl+y", msgid("redo"), msgid("Go one step forward again.")),
     (
         "new_voucher.discard",

@@ -28,7 +28,6 @@ ALLOWED = {
     "create_system": "zipfile writes it",
     "external_attr": "zipfile writes it",
     "is_final": "a key of the JSON of verify",
-    "drop_voucher_template": "no face offers it yet",
 }
 """What is not used as vulture sees it, and why it is there."""
 

@@ -14,7 +14,7 @@ from ledger.bookkeeping.vouchers import correct, record
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_ATTACHMENT
 from ledger.core.model import voucher_name
-from ledger.entry.voucher_templates import store_voucher_template
+from ledger.entry.voucher_templates import drop_voucher_template, store_voucher_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,7 @@ __all__ = [
     "approve",
     "attach_files",
     "correct",
+    "drop_voucher_template",
     "record_voucher",
     "store_voucher_template",
     "withdraw_approval",

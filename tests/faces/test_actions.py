@@ -32,13 +32,13 @@ ONE_FACE = {
     "specify": "the screen adds an item at a time, with add_item",
     "propose_budget": "the budget that is typed in the grid; the command loads a file",
     "remove_rule": "on the screen a rule with the same key takes the place of another",
+    "drop_voucher_template": "it is taken from the list that a new voucher begins from",
     "store_voucher_template": "a template is made of a voucher that one looks at",
 }
 """Actions that one face offers, and why the other does not."""
 
 NO_ACTION = {
     "open_book": "opening a book that an older program made brings it up to date",
-    "drop_voucher_template": "no face offers it yet",
 }
 """Functions of the ledger that write and are no action, or that no action comes to."""
 

@@ -173,6 +173,20 @@ async def test_a_template_is_made_of_a_voucher_and_used(sit_down, book_path):
         ]
 
 
+async def test_a_template_of_the_office_is_dropped_from_the_list_and_the_programs_stay(
+    sit_down, book_path
+):
+    async with sit_down(book_path) as person:
+        await step(person, "2", "enter", "m", "enter", "n")
+        await step(person, "f2", "f8")
+        assert "Mallen Beräknat arvode för revision 2019 är borttagen." in person.sees()
+        await person.press("f8")
+        assert "hör till programmet" in person.sees()
+        assert "Börja från en mall" in person.sees()
+    with open_book(book_path, read_only=True) as book:
+        assert own_templates(book) == ()
+
+
 async def test_a_file_is_kept_with_a_voucher(sit_down, book_path, tmp_path):
     (tmp_path / "faktura.pdf").write_bytes(b"%PDF-1.7 faktura")
     async with sit_down(book_path, size=SIZES["200x60"]) as person:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.drafts import day_to_begin, on_an_open_day
-from finsam_tui.actions.vouchers import record_voucher
+from finsam_tui.actions.vouchers import drop_voucher_template, record_voucher
 from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from ledger.core.errors import LedgerError, Problem
     from ledger.core.model import VoucherInput
+    from ledger.entry.voucher_templates import VoucherTemplate
 
 MOST_SHOWN = 50
 """Earlier vouchers that are listed to copy from."""
@@ -184,14 +185,26 @@ class NewVoucher(TypingView):
             self.frame.back()
 
     def action_template(self) -> None:
-        """Begins from a template."""
+        """Begins from a template; those of the office can be dropped from the list."""
         state = self.sync()
         templates = voucher_templates(self.book, self.context.chart.accounts, language())
 
         def begin(place: int) -> None:
             self.show(keys.begun(state, templates[place].draft, self.context))
 
-        self.choose(_("Begin from a template"), template_names(templates), begin)
+        def drop(place: int) -> None:
+            run_write(self.finsam, partial(self._drop_template, templates[place]))
+
+        self.choose(_("Begin from a template"), template_names(templates), begin, drop)
+
+    def _drop_template(self, template: VoucherTemplate) -> None:
+        if template.is_own:
+            drop_voucher_template(self.book, template.name, self.finsam.who)
+            words = _("The template {name} is taken away.", name=template.name)
+        else:
+            words = _("The template {name} comes with the program and stays.", name=template.name)
+        self.finsam.show_message(words)
+        self.action_template()
 
     def action_similar(self) -> None:
         """Begins as a copy of an earlier voucher."""

@@ -134,8 +134,11 @@ class TypingView(View):
         self.press(keys.sides_turned)
 
     def action_remove_row(self) -> None:
-        """Takes the row away."""
-        self.show(keys.row_removed(self.sync()))
+        """Takes the row away, or the marked one of a list that it can be taken from."""
+        if not isinstance(self.asked, ListChooser):
+            self.show(keys.row_removed(self.sync()))
+        elif self.asked.drop and (place := place_marked(self.asked)) is not None:
+            self.asked.drop(place)
 
     def action_undo(self) -> None:
         """Goes one step back."""
@@ -145,9 +148,15 @@ class TypingView(View):
         """Goes one step forward again."""
         self.show(redo(self.sync()))
 
-    def choose(self, title: str, names: Sequence[str], take: Callable[[int], None]) -> None:
+    def choose(
+        self,
+        title: str,
+        names: Sequence[str],
+        take: Callable[[int], None],
+        drop: Callable[[int], None] | None = None,
+    ) -> None:
         """Shows a list beside the field to choose from."""
-        self.show(self.state, ListChooser(title, tuple(names), take))
+        self.show(self.state, ListChooser(title, tuple(names), take, drop))
 
     def letter_chosen(self, letter: str) -> None:
         """Chooses by a digit, or narrows the list."""

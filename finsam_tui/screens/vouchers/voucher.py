@@ -305,7 +305,10 @@ class VoucherView(View):
                 _("Make a template of {voucher}", voucher=self.voucher.name),
                 (Field("name", _("Name"), self.voucher.text[:MAX_VOUCHER_TEMPLATE_NAME]),),
                 partial(self._store_template, draft),
-                text=_("F2 in a new voucher begins from it; one amount gives the others."),
+                text=_(
+                    "F2 in a new voucher begins from it; one amount gives the others. F8 in that"
+                    " list takes it away."
+                ),
             )
         )
 

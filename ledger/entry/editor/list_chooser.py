@@ -21,6 +21,9 @@ class ListChooser:
     take: Callable[[int], None]
     """What is done with the place in `names` of the one that is chosen."""
 
+    drop: Callable[[int], None] | None = None
+    """What takes away the marked one, by its place; None when nothing does."""
+
     by_letters: bool = True
     """Whether digits choose and letters narrow; if not, both are typed in the field."""
 
