@@ -66,7 +66,7 @@ FREE = {"draft", "draft_line", "sketch"}
 """What is not recorded, and not told by the journal."""
 
 
-def told(path) -> object:
+def report_of(path) -> object:
     """What the book says: every row of every table, or that it cannot be read.
 
     Not the time that the library of migrations notes beside each step; the journal has it too.
@@ -87,14 +87,14 @@ def told(path) -> object:
 def test_damage_is_reported_when_it_changes_the_book(
     desk, written, record_property, damage: Callable[[bytes, random.Random], bytes], rounds: int
 ):
-    sound, dice, reported = told(desk.path), random.Random(11), 0
+    sound, dice, reported = report_of(desk.path), random.Random(11), 0
     for _ in range(rounds):
         content = damage(written, dice)
         desk.path.write_bytes(content)
         report = check_file(desk.path, is_copy=True)
         if report.ok:
             desk.path.write_bytes(content)
-            assert told(desk.path) == sound
+            assert report_of(desk.path) == sound
         reported += not report.ok
         for beside in desk.path.parent.glob("bok.finsam-*"):
             beside.unlink()
@@ -103,5 +103,5 @@ def test_damage_is_reported_when_it_changes_the_book(
 
 
 def test_a_sound_book_is_not_reported(desk, written):
-    assert isinstance(told(desk.path), dict)
+    assert isinstance(report_of(desk.path), dict)
     assert check_file(desk.path, is_copy=True).ok

@@ -138,7 +138,7 @@ TABLES = ("voucher", "posting", "opening", "balance", "fiscal_year", "year_state
 COUNT = "SELECT count(*) FROM journal"
 
 
-def told(path):
+def journal_of(path):
     """Everything in the book but when it was written, and what that makes of its seal."""
     with open_book(path, read_only=True) as book:
         read = book.connection.execute
@@ -147,9 +147,9 @@ def told(path):
         return rows | {"journal": entries.fetchall()}
 
 
-def unsealed(told_book):
-    journal = [entry for entry in told_book["journal"] if entry[1] != "seal"]
-    return told_book | {"journal": journal}
+def unsealed(of_book):
+    journal = [entry for entry in of_book["journal"] if entry[1] != "seal"]
+    return of_book | {"journal": journal}
 
 
 def test_a_closing_broken_off_anywhere_is_not_there_and_ends_the_same_when_done_again(
@@ -160,7 +160,7 @@ def test_a_closing_broken_off_anywhere_is_not_there_and_ends_the_same_when_done_
     whole = Path(shutil.copy(start, tmp_path / "whole.finsam"))
     with open_book(whole) as book:
         close(book, fiscal_year(book, 2019), "EK", ACCEPTED)
-    untouched, closed = told(start), told(whole)
+    untouched, closed = journal_of(start), journal_of(whole)
     broken = 0
     for at in range(2, 1000, 3):
         path = Path(shutil.copy(start, tmp_path / "broken.finsam"))
@@ -175,13 +175,13 @@ def test_a_closing_broken_off_anywhere_is_not_there_and_ends_the_same_when_done_
                 break
             finally:
                 book.connection = real
-        left = told(path)
+        left = journal_of(path)
         if left != untouched:  # it was over, and the seal on it comes with the next write
             assert left == unsealed(closed)
             continue
         with open_book(path) as book:
             close(book, fiscal_year(book, 2019), "EK", ACCEPTED)
-        assert told(path) == closed
+        assert journal_of(path) == closed
     assert broken > 15
     with open_book(path) as book:
         proved = [proof for year in fiscal_years(book) for proof in prove(book, year)]

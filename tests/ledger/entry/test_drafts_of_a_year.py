@@ -27,7 +27,7 @@ def _result_accounts(book):
     add_accounts(book, result, "EK")
 
 
-def told(book):
+def todo_of(book):
     (step, *_) = closing_of(book, fiscal_year(book, 2019)).steps
     return [fault.values for fault in step.findings.blocks if fault.code == "drafts-in-year"]
 
@@ -47,10 +47,10 @@ def test_a_draft_is_dated_as_it_is_typed_or_near_where_it_was_begun(typed, day):
 
 
 def test_drafts_dated_in_a_year_are_told_of_before_it_closes(book):
-    assert told(book) == []
+    assert todo_of(book) == []
     save_draft(book, DECEMBER)
     save_draft(book, VoucherDraft(near=date(2020, 1, 7), text="Nästa år"))
-    assert told(book) == [{"count": 1, "year": 2019, "days": "2019-12-30"}]
+    assert todo_of(book) == [{"count": 1, "year": 2019, "days": "2019-12-30"}]
     accepted = {step: why for step, why in ACCEPTED.items() if step != "months"}
     with pytest.raises(Refused) as refused:
         close(book, fiscal_year(book, 2019), "EK", accepted)

@@ -1,4 +1,4 @@
-"""Figures typed in the texts: what agrees with no table is told with its line and the nearest."""
+"""Figures typed in the texts: what agrees with no table is reported with line and nearest."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KNOWN = (
 )
 
 
-def told(text, known=KNOWN):
+def problems_in(text, known=KNOWN):
     return [(one.where, one.values["figure"]) for one in disagreements(text, known, "overview")]
 
 
@@ -40,8 +40,8 @@ def told(text, known=KNOWN):
         "{{income.result | tkr}} och 12 deltagare",
     ],
 )
-def test_what_a_table_has_is_not_told_however_it_is_rounded(text):
-    assert told(text) == []
+def test_what_a_table_has_is_not_reported_however_it_is_rounded(text):
+    assert problems_in(text) == []
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_what_a_table_has_is_not_told_however_it_is_rounded(text):
         ("7\u00a0360 tkr", "7\u00a0360 tkr"),
     ],
 )
-def test_what_no_table_has_is_told_with_its_line(text, figure):
-    assert told(f"Rad ett.\n{text}") == [("overview:2", figure)]
+def test_what_no_table_has_is_reported_with_its_line(text, figure):
+    assert problems_in(f"Rad ett.\n{text}") == [("overview:2", figure)]
 
 
 def test_the_nearest_figure_is_named():
@@ -95,4 +95,4 @@ def test_of_the_printed_slips_of_varna_those_that_no_table_has_are_found(varna):
 def test_every_figure_of_the_tables_is_known(varna):
     known = known_figures(varna, fiscal_year(varna))
     for figure in ("12 523 810 kr", "−3 057 478 kr", "1 742 592 kr", "50,00 %", "8 874 tkr"):
-        assert told(figure, known) == []
+        assert problems_in(figure, known) == []

@@ -34,12 +34,12 @@ def busy(book, rent):
     return book
 
 
-def told(book, wanted=None):
+def events_of(book, wanted=None):
     return [(event.kind, event.by, event.message.message) for event in history(book, wanted)]
 
 
 def test_everything_is_told_in_order_with_who_and_what(busy):
-    assert told(busy)[2:] == [
+    assert events_of(busy)[2:] == [
         ("voucher", "EK", "A 1, 2019-03-15: Hyra mars, 120,00"),
         ("correction", "LN", "A 2, 2019-03-20: Rättelse av A 1: fel konto, 120,00"),
         ("account", "EK", "The chart of accounts was changed: 6250 Porto"),
@@ -60,7 +60,7 @@ def test_everything_is_told_in_order_with_who_and_what(busy):
     ],
 )
 def test_a_part_of_the_history_is_found(busy, wanted, found):
-    assert [kind for kind, _, _ in told(busy, wanted)] == found
+    assert [kind for kind, _, _ in events_of(busy, wanted)] == found
 
 
 def test_the_kinds_of_the_book_are_listed(busy):
@@ -120,7 +120,7 @@ def test_an_entry_that_tells_of_a_voucher_names_it_with_its_year(book, rent):
     attach(book, back.sequence, "kvitto.pdf", b"%PDF-1.7", "EK")
     set_text(book, 2019, "management-report", "Tolv insatser.", "EK")
     book.append(Entry("accrual", "EK", (("accrual", first.sequence, "2020-01-01", None),)))
-    assert [said for _kind, _by, said in told(book)[-3:]] == [
+    assert [said for _kind, _by, said in events_of(book)[-3:]] == [
         "Files were attached to A 2 (2019): kvitto.pdf",
         "A text of the annual report 2019 was written: Förvaltningsberättelse",
         "A 1 (2019) reverses on 2020-01-01",

@@ -11,13 +11,13 @@ def odd(code, line):
     return problem(code, "Line {line} is odd.", f"bok.se:{line}" if line else "bok.se", line=line)
 
 
-def told(found):
+def messages_of(found):
     return [str(one) for one in in_kinds(found)]
 
 
 def test_the_first_of_a_kind_are_told_and_then_the_lines_of_the_others():
     lines = (17, 12, 30, 45, 47, 48, 49, 60)
-    assert told([odd("a", line) for line in lines]) == [
+    assert messages_of([odd("a", line) for line in lines]) == [
         "bok.se:17: Line 17 is odd.",
         "bok.se:12: Line 12 is odd.",
         "bok.se:30: Line 30 is odd.",
@@ -27,20 +27,20 @@ def test_the_first_of_a_kind_are_told_and_then_the_lines_of_the_others():
 
 def test_kinds_are_kept_together_in_the_order_they_are_first_met():
     found = [odd("a", 1), odd("b", 2), odd("a", 3)]
-    assert told(found) == [str(found[0]), str(found[2]), str(found[1])]
+    assert messages_of(found) == [str(found[0]), str(found[2]), str(found[1])]
 
 
 def test_one_more_than_the_first_ones_is_told_itself():
-    assert len(told([odd("a", line) for line in range(1, 5)])) == 4
+    assert len(messages_of([odd("a", line) for line in range(1, 5)])) == 4
 
 
 def test_very_many_lines_are_named_by_their_first_stretches():
-    last = told([odd("a", line) for line in range(2, 200, 2)])[-1]
+    last = messages_of([odd("a", line) for line in range(2, 200, 2)])[-1]
     assert last == "and 96 more lines: 8, 10, 12, 14, 16, 18, 20, 22 …"
 
 
 def test_what_has_no_line_is_only_counted():
-    assert told([odd("a", 0)] * 7)[-1] == "and 4 more of the same kind"
+    assert messages_of([odd("a", 0)] * 7)[-1] == "and 4 more of the same kind"
 
 
 def test_all_remarks_are_kept_up_to_a_bound_and_then_counted(monkeypatch):

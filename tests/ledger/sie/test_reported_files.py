@@ -240,7 +240,7 @@ EQUITY = {
 
 @pytest.mark.parametrize("order", [1, -1])
 @pytest.mark.parametrize(("accounts", "items"), EQUITY.items())
-def test_years_that_are_joined_by_the_result_are_said_to_be(accounts, items, order, tmp_path):
+def test_years_that_are_joined_by_the_result_are_remarked_on(accounts, items, order, tmp_path):
     text = (FILES / "c26_2026.se").read_text("cp437")
     if accounts == "2060":
         text, items = text.replace("#IB 0 2060 -50000.00", "#IB 0 2060 -120000.00"), []

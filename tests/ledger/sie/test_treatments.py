@@ -14,12 +14,12 @@ from ledger.sie.import_sie import import_sie
 from tests.sie_files.small import CHART, HEAD, WHOLE, line_of
 
 
-def told(problems, code):
+def with_code(problems, code):
     return [problem for problem in problems if problem.code == code]
 
 
 def lines(problems, code):
-    return [int(problem.where.rpartition(":")[2]) for problem in told(problems, code)]
+    return [int(problem.where.rpartition(":")[2]) for problem in with_code(problems, code)]
 
 
 def changed(old, new, text=WHOLE):
@@ -84,21 +84,21 @@ def test_the_same_number_twice_is_kept_twice(book_of):
 
 def test_gaps_in_the_numbers_are_told(taken):
     text = changed("#VER A 2", "#VER A 7")
-    (gap,) = told(taken(text).notices, "number-gap")
+    (gap,) = with_code(taken(text).notices, "number-gap")
     assert gap.message == "Series A has no voucher 2-6."
 
 
 def test_a_voucher_without_series_gets_series_a_and_keeps_its_number(book_of):
     text = changed("#VER A 1", '#VER "" 1', changed("#VER A 2", '#VER "" 2'))
     book, year, report = book_of(text)
-    assert told(report.notices, "series-missing")[0].values["count"] == 2
+    assert with_code(report.notices, "series-missing")[0].values["count"] == 2
     assert vouchers_numbered(book, year, "A", 2)[0].text == "Hyra mars"
 
 
 def test_a_voucher_without_number_gets_the_next_free_one(book_of):
     text = changed("#VER A 2", '#VER A ""')
     book, year, report = book_of(text)
-    (notice,) = told(report.notices, "number-missing")
+    (notice,) = with_code(report.notices, "number-missing")
     assert notice.values == {"given": "A 2"}
     assert lines(report.notices, "number-missing") == [line_of(text, '#VER A ""')]
     assert vouchers_numbered(book, year, "A", 2)[0].text == "Hyra mars"
@@ -115,10 +115,10 @@ def test_undeclared_accounts_and_objects_are_made(book_of):
     text = changed('#KONTO 5010 "Lokalhyra"\n', "", changed('#OBJEKT 6 "MIA" "Projekt MIA"\n', ""))
     text = text.replace("5010", "5098")
     book, _, report = book_of(text)
-    assert told(report.notices, "account-made")[0].values == {"account": "5098"}
+    assert with_code(report.notices, "account-made")[0].values == {"account": "5098"}
     assert lines(report.notices, "account-made") == [line_of(text, "#RES 0 5098")]
     assert lines(report.notices, "object-made") == [line_of(text, "#TRANS 3985")]
-    assert told(report.notices, "object-made")[0].values["code"] == "'MIA'"
+    assert with_code(report.notices, "object-made")[0].values["code"] == "'MIA'"
     assert [(one.name, one.kind) for one in accounts(book) if one.number == "5098"] == [
         ("Konto 5098", "cost")
     ]
@@ -130,15 +130,15 @@ def test_changed_and_removed_rows_are_counted_and_stay_in_the_kept_file(book_of)
     text = changed("#TRANS 1930 {} 1000.00\n", history + "#TRANS 1930 {} 1000.00\n")
     book, year, report = book_of(text)
     assert report.counts["history"] == 2
-    assert told(report.notices, "rows-changed")[0].values["count"] == 2
+    assert with_code(report.notices, "rows-changed")[0].values["count"] == 2
     assert len(vouchers_numbered(book, year, "A", 1)[0].postings) == 2
 
 
 def test_quantities_that_are_none_and_days_of_postings_are_counted(taken):
     text = changed("{} 1000.00\n", '{} 1000.00 20190114 "Text" 3.5e "EK"\n')
     notices = taken(text).notices
-    assert told(notices, "quantities")[0].values["count"] == 1
-    assert told(notices, "posting-days")[0].values["count"] == 1
+    assert with_code(notices, "quantities")[0].values["count"] == 1
+    assert with_code(notices, "posting-days")[0].values["count"] == 1
 
 
 @pytest.mark.parametrize("quantity", ["0", '""', "0.00", '"0"', "-0"])
@@ -161,7 +161,9 @@ def test_extra_fields_blank_lines_and_tabs_mean_nothing(taken):
 
 def test_missing_items_that_every_file_should_have_are_told(taken):
     text = changed("#FORMAT PC8\n", "", changed("#FLAGGA 0\n", ""))
-    missing = [problem.values["label"] for problem in told(taken(text).notices, "item-missing")]
+    missing = [
+        problem.values["label"] for problem in with_code(taken(text).notices, "item-missing")
+    ]
     assert missing == ["#FLAGGA", "#FORMAT"]
 
 
@@ -190,8 +192,8 @@ def test_balances_that_do_not_follow_from_the_vouchers_are_remarked(taken):
 
 def test_an_opening_balance_that_is_not_last_years_closing_is_told(taken):
     text = changed("#KPTYP", "#RAR -1 20180101 20181231\n#KPTYP") + "#UB -1 1930 499.00\n"
-    told_at = lines(taken(text).notices, "years-differ")
-    assert told_at[0] == line_of(text, "#IB 0 1930")
+    lines_found = lines(taken(text).notices, "years-differ")
+    assert lines_found[0] == line_of(text, "#IB 0 1930")
 
 
 def test_months_that_do_not_add_up_are_remarked(taken):
@@ -214,7 +216,7 @@ def test_years_of_odd_length_are_kept(book_of, first, last, is_odd):
     text = text.replace("#VER A 2 20190315", "#VER A 2 20190815")
     _, year, report = book_of(text)
     assert (f"{year.first:%Y%m%d}", f"{year.last:%Y%m%d}") == (first, last)
-    assert bool(told(report.notices, "year-length-odd")) == is_odd
+    assert bool(with_code(report.notices, "year-length-odd")) == is_odd
 
 
 def test_a_year_of_nineteen_months_is_refused(refused):
@@ -225,7 +227,7 @@ def test_a_year_of_nineteen_months_is_refused(refused):
 def test_opening_balances_that_nothing_explains_go_with_earlier_years_and_are_remarked(book_of):
     text = changed("#IB 0 2067 -500.00", "#IB 0 2067 -400.00")
     book, year, report = book_of(text)
-    (remark,) = told(report.remarks, "opening-unbalanced-in-file")
+    (remark,) = with_code(report.remarks, "opening-unbalanced-in-file")
     assert remark.where.endswith(f":{line_of(text, '#IB 0 1930')}")
     assert remark.values == {"label": "#IB 0", "sum": "100,00", "equity": "2067"}
     assert opening_balances(book, year) == {("1930", ()): 50000, ("2067", ()): -50000}
@@ -234,7 +236,7 @@ def test_opening_balances_that_nothing_explains_go_with_earlier_years_and_are_re
 def test_opening_balances_without_last_years_result_get_it_where_the_file_proves_it(book_of):
     text = changed("#IB 0 2067 -500.00", "#IB 0 2067 -400.00") + "#RES -1 3985 -100.00\n"
     book, year, report = book_of(text)
-    (notice,) = told(report.notices, "opening-lacks-result")
+    (notice,) = with_code(report.notices, "opening-lacks-result")
     assert notice.values == {"label": "#IB 0", "sum": "100,00", "equity": "2069"}
     assert opening_balances(book, year) == {
         ("1930", ()): 50000,
@@ -247,7 +249,7 @@ def test_an_account_of_the_income_statement_has_no_opening_balance(taken):
     text = WHOLE + "#IB 0 5010 100.00\n"
     report = taken(text)
     assert lines(report.remarks, "opening-of-result-account") == [line_of(text, "#IB 0 5010")]
-    assert told(report.notices, "opening-unbalanced") == []
+    assert with_code(report.notices, "opening-unbalanced") == []
 
 
 def test_a_file_without_vouchers_and_balances_is_taken_in(book_of):

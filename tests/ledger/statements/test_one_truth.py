@@ -174,7 +174,7 @@ def booked(path: Path, text: str, lead: str, random: Random) -> Iterator[Book]:
         yield book
 
 
-def told(book: Book, period: Period) -> dict[str, int]:
+def figures_of(book: Book, period: Period) -> dict[str, int]:
     """What the statements say, by what it is; the one truth that the tables are held to."""
     year = fiscal_year(book)
     template = template_of(book, year)
@@ -211,8 +211,8 @@ def test_any_layout_tells_the_same_in_every_table_for_any_days(
     with booked(path, text, lead, random) as book:
         year = fiscal_year(book)
         template = template_of(book, year)
-        truth = told(book, period)
-        to_date = told(book, Period(year.first, period.last))
+        truth = figures_of(book, period)
+        to_date = figures_of(book, Period(year.first, period.last))
         many = {line.id: line.values[0] for line in multiyear(book, year, period).lines}
         keys = {
             line.id: line.values[0] for line in key_figures(book, year, period).lines if line.values
@@ -253,7 +253,7 @@ def test_a_layout_in_other_words_tells_what_it_told(tmp_path, name):
                 record(book, VoucherInput(date(2024, 5, 1), "Prov", rows, recorded_by="EK"))
             template = template_of(book, year)
             paid = funding(book, template, read_balances(book, year))
-            figures.append((told(book, YEAR), paid.of("state"), paid.total))
+            figures.append((figures_of(book, YEAR), paid.of("state"), paid.total))
     assert figures[0] == figures[1]
     assert figures[0][0]["result"] == 207_00
     assert figures[0][1:] == (500_00, 500_00)
