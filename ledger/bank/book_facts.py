@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledger.bank.matching import DAYS_APART, Facts, proposals
-from ledger.bank.proposal import BookPosting, Unpaid
+from ledger.bank.proposal import BookPosting
 from ledger.bank.rules import bank_rules
 from ledger.bank.stored import bank_lines, bank_statements
 from ledger.bank.tax_account import KIND as TAX_ACCOUNT
@@ -89,10 +89,7 @@ def account_proposals(book: Book, account: str) -> tuple[Proposal, ...]:
         day = max(one.date for one in lines) + timedelta(DAYS_APART)
         facts = Facts(
             unmatched_postings(book, account),
-            tuple(
-                Unpaid(item.account, item.counterparty, item.document, item.since, item.amount)
-                for item in open_items(book, day)
-            ),
+            open_items(book, day),
             (*_rules_of_kind(book, lines[0].kind), *bank_rules(book)),
             habits(book).earlier,
             _owners(book),

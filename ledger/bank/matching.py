@@ -15,10 +15,11 @@ from functools import lru_cache
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from ledger.bank.proposal import BookPosting, LineWay, Proposal, Unpaid, in_proportion
+from ledger.bank.proposal import BookPosting, LineWay, Proposal, in_proportion
 from ledger.core.errors import problem
 from ledger.core.model import Posting
 from ledger.entry.posting_history import bare, text_at
+from ledger.registers.open_items import OpenItem
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -42,6 +43,9 @@ MOST_TOGETHER = 8
 """Open items of one party among which those are looked for that add up to a payment."""
 
 MOST_WAYS = 9
+REMEMBERED = 1 << 17
+"""Texts whose words are remembered: fewer than a statement has are all forgotten between lines."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -50,7 +54,7 @@ class Facts:
     """What lines are held against, all of it on one account."""
 
     postings: Sequence[BookPosting] = ()
-    items: Sequence[Unpaid] = ()
+    items: Sequence[OpenItem] = ()
     rules: Sequence[BankRule] = ()
     habits: Sequence[PastVoucher] = ()
     """Earlier vouchers on the account, the latest first."""
@@ -80,13 +84,13 @@ def proposals(lines: Sequence[BankLine], account: str, facts: Facts) -> tuple[Pr
     return tuple(found[line.id] for line in lines)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=REMEMBERED)
 def words_of(text: str) -> frozenset[str]:
     """The words and numbers of a text, as they are compared."""
     return frozenset(_WORD.findall(text.casefold()))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=REMEMBERED)
 def numbers_in(*texts: str) -> frozenset[str]:
     """The whole words with digits that are long enough to be a reference, without zeros first."""
     return frozenset(
@@ -141,8 +145,9 @@ def _pairs(lines: Sequence[BankLine], postings: Sequence[BookPosting]) -> dict[i
     for line in left:
         best = chosen[line.id]
         rivals = of_posting[best[0].id] if len(best) == 1 else []
-        claims = [one.id for one in rivals if best[0] in chosen.get(one.id, ())]
-        is_sure = len(rivals) <= MANY * MANY and claims == [line.id]
+        is_sure = len(rivals) <= MANY * MANY and [line.id] == [
+            one.id for one in rivals if best[0] in chosen.get(one.id, ())
+        ]
         others = [one for one in of_line[line.id] if one not in best]
         ways = (
             *(_by_posting(NAMED, one) for one in best[:MOST_WAYS]),
@@ -152,7 +157,7 @@ def _pairs(lines: Sequence[BankLine], postings: Sequence[BookPosting]) -> dict[i
     return found
 
 
-Documented = TypeVar("Documented", BookPosting, Unpaid)
+Documented = TypeVar("Documented", BookPosting, OpenItem)
 
 
 def closest(line: BankLine, candidates: Sequence[Documented]) -> Sequence[Documented]:
@@ -163,7 +168,7 @@ def closest(line: BankLine, candidates: Sequence[Documented]) -> Sequence[Docume
     return [one for one, count in zip(candidates, named, strict=True) if count == most]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=REMEMBERED)
 def _marks(document: str) -> frozenset[str]:
     """The words that tell a document from others: its numbers and short codes."""
     return frozenset(
@@ -215,11 +220,12 @@ class _OpenItems:
 
     def __init__(self, facts: Facts) -> None:
         self._accounts = facts.accounts
-        self._by: dict[Hashable, deque[Unpaid]] = defaultdict(deque)
+        self._by: dict[Hashable, deque[OpenItem]] = defaultdict(deque)
         """By reference, by amount, by party, and by party and amount; the oldest first."""
-        self._used: set[Unpaid] = set()
-        self._offered: set[Unpaid] = set()
-        self._named: dict[int, tuple[Problem, tuple[Unpaid, ...]]] = {}
+        self._used: set[int] = set()
+        self._offered: set[int] = set()
+        """The items, by identity: each is asked about again and again."""
+        self._named: dict[int, tuple[Problem, tuple[OpenItem, ...]]] = {}
         self._parties_with: dict[str, set[str]] = defaultdict(set)
         for item in sorted(facts.items, key=lambda one: one.since):
             party = item.counterparty.casefold()
@@ -240,7 +246,7 @@ class _OpenItems:
         for find in (self._of_party, self._together):
             if found := find(line):
                 is_sure = len(found) == 1 and not is_booked
-                (self._used if is_sure else self._offered).update(found[0][1])
+                (self._used if is_sure else self._offered).update(map(id, found[0][1]))
                 return tuple(_settling(line, *one) for one in found), is_sure
         alone = self._open(line.amount, line)[:MOST_WAYS]
         return tuple(_settling(line, BY_AMOUNT, (item,)) for item in alone), False
@@ -251,26 +257,26 @@ class _OpenItems:
             for find in (self._referred, self._of_details):
                 if found := find(line):
                     self._named[line.id] = found[0]
-                    self._used.update(found[0][1])
+                    self._used.update(map(id, found[0][1]))
                     break
 
-    def _open(self, key: Hashable, line: BankLine) -> list[Unpaid]:
+    def _open(self, key: Hashable, line: BankLine) -> list[OpenItem]:
         """The oldest of a kind that no line surely settles, and that were there on its day.
 
         Those that were offered for another line come last.
         """
         items = self._by.get(key, deque())
-        while items and items[0] in self._used:
+        while items and id(items[0]) in self._used:
             items.popleft()
         latest = line.date + timedelta(DAYS_APART)
         found = [
             one
             for one in islice(items, MANY * MANY)
-            if one.since <= latest and one not in self._used
+            if one.since <= latest and id(one) not in self._used
         ]
-        return sorted(found, key=lambda one: one in self._offered)
+        return sorted(found, key=lambda one: id(one) in self._offered)
 
-    def _referred(self, line: BankLine) -> list[tuple[Problem, tuple[Unpaid, ...]]]:
+    def _referred(self, line: BankLine) -> list[tuple[Problem, tuple[OpenItem, ...]]]:
         """The item whose number or OCR is the reference, or stands as a whole word in the text."""
         whole = {digits_of(line.reference)} - {""}
         for references in (whole, numbers_in(line.reference, line.text)):
@@ -284,9 +290,9 @@ class _OpenItems:
                 return [(BY_REFERENCE, tuple(found))]
         return []
 
-    def _of_details(self, line: BankLine) -> list[tuple[Problem, tuple[Unpaid, ...]]]:
+    def _of_details(self, line: BankLine) -> list[tuple[Problem, tuple[OpenItem, ...]]]:
         """The items of the payments of a batch, when each has its own."""
-        found: list[Unpaid] = []
+        found: list[OpenItem] = []
         for detail in line.details:
             named = [
                 item
@@ -313,7 +319,7 @@ class _OpenItems:
             near |= with_word if len(with_word) <= MANY * MANY else set()
         return sorted(party for party in near if names_party(line, party))
 
-    def _of_party(self, line: BankLine) -> list[tuple[Problem, tuple[Unpaid, ...]]]:
+    def _of_party(self, line: BankLine) -> list[tuple[Problem, tuple[OpenItem, ...]]]:
         """The items of the amount, the oldest first, when one party alone is named."""
         found = [
             items for one in self._parties(line) if (items := self._open((one, line.amount), line))
@@ -322,7 +328,7 @@ class _OpenItems:
             return []
         return [(BY_PARTY, (item,)) for item in closest(line, found[0])[:MOST_WAYS]]
 
-    def _together(self, line: BankLine) -> list[tuple[Problem, tuple[Unpaid, ...]]]:
+    def _together(self, line: BankLine) -> list[tuple[Problem, tuple[OpenItem, ...]]]:
         """Several items of one party, when one choice of them alone adds up to the line."""
         parties = self._parties(line)
         if len(parties) != 1:
@@ -350,7 +356,7 @@ BY_SUM = problem("item-sum", "{items} of {party} are together this amount, and n
 BY_AMOUNT = problem("item-amount", "{items} of {party} is of this amount; nothing names it")
 
 
-def _settling(line: BankLine, reason: Problem, items: Sequence[Unpaid]) -> LineWay:
+def _settling(line: BankLine, reason: Problem, items: Sequence[OpenItem]) -> LineWay:
     """The way that the line settles the items."""
     documents = ", ".join(dict.fromkeys(filter(None, (one.document for one in items))))
     party = items[0].counterparty

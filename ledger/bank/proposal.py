@@ -41,17 +41,6 @@ class BookPosting:
 
 
 @dataclass(frozen=True, slots=True)
-class Unpaid:
-    """An open item that a line may settle; öre, debit positive, as the line that settles it."""
-
-    account: str
-    counterparty: str
-    document: str
-    since: dt.date
-    amount: Ore
-
-
-@dataclass(frozen=True, slots=True)
 class LineWay:
     """One way to account for a line."""
 

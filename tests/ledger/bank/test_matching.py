@@ -8,11 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from ledger.bank.matching import Facts, luhn, proposals, references_of
-from ledger.bank.proposal import BankRule, BookPosting, Unpaid
+from ledger.bank.proposal import BankRule, BookPosting
 from ledger.bank.statement import Detail
 from ledger.bank.stored import BankLine
 from ledger.core.model import Posting
 from ledger.entry.posting_history import PastVoucher
+from ledger.registers.open_items import OpenItem
 
 DAY = date(2026, 3, 10)
 KANSLI = ((1, "KANSLI"),)
@@ -29,7 +30,7 @@ def posting(id_, amount, day=DAY, counterparty="", document=""):
 
 
 def item(amount, document, counterparty="Hyresvärd", since=date(2026, 2, 1)):
-    return Unpaid("2440", counterparty, document, since, amount)
+    return OpenItem("2440", counterparty, document, since, amount, ())
 
 
 def ticks(lines, **facts):
