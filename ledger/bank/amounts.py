@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import Problem, problem
+from ledger.core.limits import FIRST_YEAR, LAST_YEAR
 from ledger.core.money import MINUS, amount_problem
 
 if TYPE_CHECKING:
@@ -57,10 +59,9 @@ def read_bank_day(text: str, where: str) -> date | Problem:
     """The day that a bank writes: `"2026-03-15"`, `"2026/03/15"`, `"20260315"`, with a time too."""
     if match := _DAY.fullmatch(text.strip()):
         year, _, month, day = match.groups()
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            if FIRST_YEAR <= int(year) <= LAST_YEAR:
+                return date(int(year), int(month), int(day))
     return problem(
         "bank-day",
         "{day} is not a day in the calendar; the file has 2026-03-15 or the like in that place.",

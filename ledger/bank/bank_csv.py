@@ -196,20 +196,18 @@ def _statement(
     """The lines, the oldest first, over the days that the list says or has."""
     if _is_newest_first(lines):
         lines.reverse()
+    match = _PERIOD.search(preamble)
+    period = [read_bank_day(day, "") for day in match.groups()] if match else []
     days = [line.date for line in lines]
-    first, last = min(days), max(days)
-    if match := _PERIOD.search(preamble):
-        period = [read_bank_day(day, "") for day in match.groups()]
-        stated = [day for day in period if not isinstance(day, Problem)]
-        first, last = min([first, *stated]), max([last, *stated])
+    days += [day for day in period if not isinstance(day, Problem)]
     begun = lines[0].balance
     return AccountStatement(
         kind=bank.id,
         row=lines[0].row,
         lines=tuple(lines),
         number=number,
-        first=first,
-        last=last,
+        first=min(days),
+        last=max(days),
         opening=None if begun is None else begun - lines[0].amount,
         closing=lines[-1].balance,
     )

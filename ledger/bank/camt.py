@@ -16,6 +16,7 @@ from ledger.bank.statement import (
     AccountStatement,
     Detail,
     StatementLine,
+    days_of,
     line_problems,
     not_booked,
     not_sek,
@@ -253,17 +254,21 @@ class _Messages:
         if period:
             first = self._day(period, "FrDt", "FrDtTm") if period.value("FrDt") else first
             last = self._day(period, "ToDt", "ToDtTm") if period.value("ToDt") else last
+        days = days_of(self._lines, first, last)
+        if days is None:
+            if not self.problems:
+                self._refuse(lacking(self._where(element), "Ntry"))
+            return
         digits = re.sub(r"[^0-9]", "", account.value("Ownr/Id/OrgId/Othr/Id"))
-        days = [line.date for line in self._lines]
         self.statements.append(
             AccountStatement(
                 kind=self.version or kind,
                 row=element.row,
                 lines=tuple(self._lines),
+                first=days[0],
+                last=days[1],
                 number=clean(account.value("Id/IBAN", "Id/Othr/Id")).replace(" ", "")[:40],
                 orgnr=digits[-10:],
-                first=min(filter(None, [first, *days]), default=None),
-                last=max(filter(None, [last, *days]), default=None),
                 opening=opening,
                 closing=closing,
                 only_details=kind == "camt.054",
@@ -330,7 +335,7 @@ def read_camt(stream: BinaryIO, source: str) -> tuple[AccountStatement, ...]:
                 f"{source}:{expat.CurrentLineNumber}",
             )
         ) from error
-    except (ParseError, IndexError, LookupError, ValueError) as error:
+    except (ParseError, LookupError, ValueError) as error:
         at = getattr(error, "position", (expat.CurrentLineNumber, 0))[0]
         raise ImportFileError(not_whole(f"{source}:{at}")) from error
     if not messages.statements and not messages.problems:

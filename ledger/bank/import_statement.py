@@ -153,16 +153,8 @@ def _plans(
 
 def _imported(plan: _StatementPlan) -> ImportedStatement:
     one = plan.statement
-    first, last = _days(one)
-    return ImportedStatement(
-        plan.account, one.number, first, last, one.opening, one.closing, len(plan.new), plan.known
-    )
-
-
-def _days(statement: AccountStatement) -> tuple[date, date]:
-    """The days that the statement is of."""
-    first = statement.first or statement.last or date.min
-    return first, statement.last or first
+    about = (plan.account, one.number, one.first, one.last, one.opening, one.closing)
+    return ImportedStatement(*about, len(plan.new), plan.known)
 
 
 def _orgnr_problems(book: Book, statement: AccountStatement, source: str) -> Iterator[Problem]:
@@ -270,7 +262,7 @@ def _find_new(book: Book, plan: _StatementPlan, source: str) -> None:
     line is known by its amount.
     """
     statement = plan.statement
-    first, last = _days(statement)
+    first, last = statement.first, statement.last
     stored = [one for one in bank_lines(book, plan.account) if first <= one.date <= last]
     own_kind = statement.kind
     mixed = {one.date for one in stored if one.kind != own_kind}
@@ -356,9 +348,8 @@ def _store(
     later: list[Row] = [row for line, several in details for row in _detail_rows(line, several)]
     for plan in plans:
         one = plan.statement
-        first, last = _days(one)
         about = (plan.account, found.sha256, one.kind, one.number)
-        days = (first.isoformat(), last.isoformat())
+        days = (one.first.isoformat(), one.last.isoformat())
         rows.append(("statement", statement_id, *about, *days, one.opening, one.closing))
         for line in plan.new:
             rows.append(_line_row(line_id, statement_id, line))
@@ -407,7 +398,7 @@ def _reconciliation_rows(book: Book, plan: _StatementPlan) -> Iterator[Row]:
 
     Not of days in a closed year or in none, nor what is stated already.
     """
-    first, last = _days(plan.statement)
+    first, last = plan.statement.first, plan.statement.last
     years = [year for year in fiscal_years(book) if not year.closed]
     ends = {last}
     earlier = [one.last for one in bank_statements(book) if one.account == plan.account]

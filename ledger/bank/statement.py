@@ -10,7 +10,7 @@ from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
@@ -67,18 +67,26 @@ class AccountStatement:
     """The line of the file where it begins."""
 
     lines: tuple[StatementLine, ...]
+    first: dt.date
+    last: dt.date
     number: str = ""
     """The account as the bank writes it; empty when the file does not say."""
 
     orgnr: str = ""
     """Ten digits of whose account it is; empty when the file does not say."""
 
-    first: dt.date | None = None
-    last: dt.date | None = None
     opening: Ore | None = None
     closing: Ore | None = None
     only_details: bool = False
     """Whether it tells more of lines that another file has, and has none of its own (camt.054)."""
+
+
+def days_of(
+    lines: Iterable[StatementLine], *stated: dt.date | None
+) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day of the lines and those that a file states; None without any."""
+    days = [*filter(None, stated), *(line.date for line in lines)]
+    return (min(days), max(days)) if days else None
 
 
 def balanced(statement: AccountStatement, source: str) -> AccountStatement | tuple[Problem, ...]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bank.amounts import read_bank_amount, read_bank_day
 from ledger.bank.proposal import BankRule
-from ledger.bank.statement import AccountStatement, StatementLine, line_problems
+from ledger.bank.statement import AccountStatement, StatementLine, days_of, line_problems
 from ledger.bookkeeping.opening_csv import not_csv
 from ledger.core.errors import ImportFileError, Problem, problem
 from ledger.core.limits import MAX_TEXT
@@ -144,22 +144,22 @@ def read_tax_account(stream: TextIO, source: str) -> AccountStatement:
             found.add(row[:4], rows.line_num)
     except csv.Error:
         found.problems.append(not_csv(f"{source}:{rows.line_num}"))
-    if not found.lines and not found.balances and not found.problems:
+    opening, first = found.balances.get("ing", (None, None))
+    closing, last = found.balances.get("utg", (None, None))
+    days = days_of(found.lines, first, last)
+    if days is None and not found.problems:
         found.problems.append(
             problem("tax-empty", "The file of the tax account has no lines.", source)
         )
-    if found.problems:
+    if days is None or found.problems:
         raise ImportFileError(found.problems)
-    opening, first = found.balances.get("ing", (None, None))
-    closing, last = found.balances.get("utg", (None, None))
-    days = [line.date for line in found.lines]
     return AccountStatement(
         kind=KIND,
         row=1,
         lines=tuple(found.lines),
+        first=days[0],
+        last=days[1],
         orgnr=found.orgnr,
-        first=min(filter(None, [first, *days]), default=None),
-        last=max(filter(None, [last, *days]), default=None),
         opening=opening,
         closing=closing,
     )
