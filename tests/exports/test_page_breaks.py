@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -103,3 +104,17 @@ def test_no_type_is_smaller_than_9_points(demo, look):
     for page in PdfReader(io.BytesIO(content)).pages:
         page.extract_text(visitor_text=seen)
     assert min(sizes) == 9
+
+
+@pytest.mark.slow
+def test_a_row_of_a_long_register_costs_no_more_than_one_of_a_short(demo):
+    def seconds(vouchers, first):
+        rows = [Row((first + row.cells[0], *row.cells[1:])) for row in [*postings(vouchers)][:-1]]
+        parts = [*register_tables(Table((), COLUMNS, rows), "sv")]
+        content = pdf.document(demo, "Prov", parts, pdf.REGISTER)
+        start = time.process_time()
+        pdf.typeset(content)
+        return time.process_time() - start
+
+    seconds(10, 10_000)
+    assert seconds(1600, 0) < 14 * seconds(200, 20_000)
