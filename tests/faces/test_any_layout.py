@@ -40,7 +40,7 @@ def test_the_pages_have_the_figures_of_the_tables(tmp_path_factory, name, seed, 
     with booked(path, text, lead, random) as book:
         year = fiscal_year(book)
         template = template_of(book, year)
-        truth = told(book, period)
+        truth = figures_of(book, period)
         if period == YEAR:
             parts = list(annual_report_parts(ExportRequest(book, year), "ore"))
         else:
