@@ -321,3 +321,9 @@ async def test_the_narrowest_footer_of_the_list_says_how_a_voucher_is_begun(sit_
         assert "+ ny verifikation" in person.sees()
         await person.press("+")
         assert "Ny verifikation" in person.sees()
+        await person.press("escape", "s", "h", "y")
+        assert "+ ny verifikation" in person.sees()
+        await person.press("+")
+        assert "Ny verifikation" in person.sees()
+        await person.press("escape")
+        assert person.frame.view.line.value == "hy"

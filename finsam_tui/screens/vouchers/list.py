@@ -46,6 +46,9 @@ SHOWS_AGAIN = 0.2
 SEARCH = ACTION_BY_ID["vouchers.search"].key
 """The one letter that is a key in the list: it goes to the empty line."""
 
+NEW = ACTION_BY_ID["vouchers.new"].key
+"""A key of the line too: the footer names it there."""
+
 
 class SearchLine(LineInput, inherit_bindings=False):
     """Where one types what to find; the arrows up and down belong to the list."""
@@ -59,6 +62,11 @@ class SearchLine(LineInput, inherit_bindings=False):
     def on_blur(self) -> None:
         """Says how one comes here."""
         self.placeholder = search_hint()
+
+    def on_key(self, event: Key) -> None:
+        """Leaves the key of a new voucher to the list."""
+        if event.key == NEW:
+            event.prevent_default()
 
 
 def search_hint() -> str:
