@@ -8,6 +8,9 @@ from ledger.bookkeeping.goals import Goal, add_goals, goals
 async def test_goals_are_added_judged_and_taken_away(sit_down, reference_book):
     async with sit_down(reference_book, (160, 40)) as person:
         book = person.finsam.book
+        await person.press("q", "g")
+        assert "Inget mål än: + lägger till ett, F8 förra årets." in person.sees()
+        await person.press("escape", "escape")
         add_goals(book, 2018, [Goal("Trivsel", "Enkät", "4 av 5", "3,9", "partly")], "EK")
         await person.press("q", "g", "f8", "enter", "tab", "tab", "tab")
         await person.types("4,1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from finsam_tui.actions.texts import add_goals, drop_goal, repeat_goals, set_goal
@@ -47,7 +48,8 @@ class GoalsView(View):
     def ask(self) -> None:
         """Asks for the goals."""
         with self.finsam.faults_shown():
-            self.rows.show_table(goals_table(self.book, self.report_query("goals")))
+            table = goals_table(self.book, self.report_query("goals"))
+            self.rows.show_table(table if table.rows else replace(table, remarks=()))
 
     @property
     def goal(self) -> Goal | None:
