@@ -16,7 +16,7 @@ from ledger.core.money import write_amount
 from ledger.report_layout.built_in.texts import built_in
 from ledger.report_layout.model import TOTALS
 from ledger.statements.book_statements import template_of
-from tests.ledger.statements.test_one_truth import DAYS, YEAR, another_layout, booked, told
+from tests.ledger.statements.test_one_truth import DAYS, YEAR, another_layout, booked, figures_of
 
 
 def amounts_in(parts) -> dict[str, set[str]]:
