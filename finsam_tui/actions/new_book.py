@@ -45,5 +45,5 @@ def make_demonstration(path: Path, reference: str) -> bool:
         return False
     from ledger.demonstration import build_reference  # noqa: PLC0415 - once in a life
 
-    build_reference(path, reference)
+    build_reference(path, reference, with_bank_files=True)
     return True

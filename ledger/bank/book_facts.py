@@ -13,6 +13,8 @@ from ledger.bank.tax_account import KIND as TAX_ACCOUNT
 from ledger.bank.tax_account import tax_rules
 from ledger.book.book import read_once
 from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.core.calendar import Period
 from ledger.core.model import voucher_name
 from ledger.entry.posting_history import habits
 from ledger.registers.open_items import open_items
@@ -77,6 +79,15 @@ def _rules_of_kind(book: Book, kind: str) -> tuple[BankRule, ...]:
     if kind != TAX_ACCOUNT:
         return ()
     return tuple(tax_rules({one.number for one in accounts(book) if one.active}))
+
+
+def days_to_match(book: Book, period: Period) -> Period:
+    """The days whose lines are matched in a period: lines come before their year is opened.
+
+    What is later than the latest year is part of any period that ends with that year.
+    """
+    is_last = period.last == fiscal_years(book)[-1].last
+    return Period(period.first, date.max) if is_last else period
 
 
 @read_once

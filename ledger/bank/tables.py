@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.bank.book_facts import account_proposals
+from ledger.bank.book_facts import account_proposals, days_to_match
 from ledger.bank.stored import bank_lines, statement_accounts
 from ledger.bookkeeping.posting_queries import posting_lines
 from ledger.core.i18n import msgid
@@ -80,12 +80,13 @@ def _vouchers(book: Book, line: BankLine) -> Iterator[str]:
 
 def unmatched_table(book: Book, query: ReportQuery) -> Table:
     """The lines that wait, each with what is proposed and why; the sure ones are ticked."""
+    days = days_to_match(book, query.period)
     found = [
         proposal
         for account in statement_accounts(book)
         if query.account in (None, account)
         for proposal in account_proposals(book, account)
-        if proposal.line.date in query.period
+        if proposal.line.date in days
     ]
     return proposals_table(found, query)
 

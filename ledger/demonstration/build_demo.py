@@ -15,6 +15,7 @@ from ledger.bookkeeping.vouchers import record
 from ledger.books.create import create_book
 from ledger.budget.store import budget_text, set_budget
 from ledger.core.calendar import Period
+from ledger.demonstration.bank_file import add_bank_files
 from ledger.demonstration.demo_toml import read_reference
 from ledger.demonstration.voucher_plan import opening, plan
 from ledger.management.year_figures import type_figures
@@ -28,11 +29,14 @@ if TYPE_CHECKING:
     from ledger.demonstration.model import Reference
 
 
-def build_reference(path: str | Path, reference_id: str = "varna-2019") -> None:
+def build_reference(
+    path: str | Path, reference_id: str = "varna-2019", *, with_bank_files: bool = False
+) -> None:
     """Makes a reference book: the same vouchers every time, and the year left open.
 
-    The book appears when all of it is recorded. Raises Refused when there is no such reference
-    book, BookError when the file exists or cannot be written.
+    It may have the bank's files too, of the year and of the month that follows. The book appears
+    when all of it is recorded. Raises Refused when there is no such reference book, BookError when
+    the file exists or cannot be written.
     """
     reference = read_reference(reference_id)
     drafts = plan(reference)
@@ -62,6 +66,8 @@ def build_reference(path: str | Path, reference_id: str = "varna-2019") -> None:
             set_text(book, name, text_name, text, by)
         for text_name, reason in reference.not_applicable.items():
             mark_not_applicable(book, name, text_name, reason, by)
+        if with_bank_files:
+            add_bank_files(book, reference)
 
 
 def make_ready(book: Book, reference: Reference, year: FiscalYear) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.bank.book_facts import days_to_match
 from ledger.bank.reconciliation import named_differences
 from ledger.bank.stored import bank_lines, statement_accounts
 from ledger.bookkeeping.accruals import accruals_due
@@ -267,8 +268,9 @@ def _bank_lines(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
     """Lines of statements that wait for their voucher, an account at a time."""
     if year.closed:
         return
+    days = days_to_match(book, year.period)
     for account in statement_accounts(book):
-        lines = [one for one in bank_lines(book, account) if one.date in year.period]
+        lines = [one for one in bank_lines(book, account) if one.date in days]
         if count := sum(one.is_open for one in lines):
             waiting = problem(
                 "todo-bank-lines",

@@ -28,7 +28,7 @@ from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.widgets.editor_messages import report_line_text
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
-from ledger.bank.book_facts import unmatched_postings
+from ledger.bank.book_facts import days_to_match, unmatched_postings
 from ledger.bank.book_lines import voucher_of
 from ledger.bank.proposal import BankRule, LineWay
 from ledger.bank.reconciliation import bank_reconciliation
@@ -94,10 +94,11 @@ class BankView(View):
         with self.finsam.faults_shown():
             scope = self.finsam.scope
             self.context = load_context(self.book, scope.year, language())
+            days = days_to_match(self.book, scope.period)
             self.found = [
                 _as_chosen(one, self.choices.get(one.line.id))
                 for one in book_proposals(self.book)
-                if one.line.date in scope.period
+                if one.line.date in days
             ]
             self.draw()
 
@@ -283,7 +284,7 @@ class BankView(View):
 
     def action_undo(self) -> None:
         """Has a line that is matched or set aside wait again."""
-        period = self.finsam.scope.period
+        period = days_to_match(self.book, self.finsam.scope.period)
         decided = [
             line
             for account in statement_accounts(self.book)
