@@ -16,6 +16,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ledger.bank.proposal import BookPosting, LineWay, Proposal, in_proportion
+from ledger.core.check_digits import luhn
 from ledger.core.errors import problem
 from ledger.core.model import Posting
 from ledger.entry.posting_history import bare, text_at
@@ -386,14 +387,6 @@ def references_of(document: str) -> frozenset[str]:
     digits = [number for number in numbers if number.isdigit()]
     with_length = [f"{number}{(len(number) + 2) % 10}" for number in digits]
     return numbers | {number + luhn(number) for number in (*digits, *with_length)}
-
-
-def luhn(number: str) -> str:
-    """The check digit of a number: `"100"` has `"8"`."""
-    doubled = (
-        sum(divmod(int(digit) * (2 - place % 2), 10)) for place, digit in enumerate(number[::-1])
-    )
-    return str(-sum(doubled) % 10)
 
 
 def _rule_for(line: BankLine, rules: Mapping[tuple[str, str], BankRule]) -> BankRule | None:

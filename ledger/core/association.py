@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ledger.core.check_digits import has_luhn
 from ledger.core.errors import Problem, problem
 from ledger.core.text import text_problem
 
@@ -39,8 +40,4 @@ def is_orgnr(text: str) -> bool:
 
     The check digit is the Luhn digit (SKV 709).
     """
-    if not _ORGNR.fullmatch(text):
-        return False
-    digits = [int(digit) for digit in text if digit != "-"]
-    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[0::2])
-    return (sum(doubled) + sum(digits[1::2])) % 10 == 0
+    return bool(_ORGNR.fullmatch(text)) and has_luhn(text.replace("-", ""))

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger.bank.matching import Facts, luhn, proposals, references_of
+from ledger.bank.matching import Facts, proposals, references_of
 from ledger.bank.proposal import BankRule, BookPosting
 from ledger.bank.statement import Detail
 from ledger.bank.stored import BankLine
+from ledger.core.check_digits import luhn
 from ledger.core.model import Posting
 from ledger.entry.posting_history import PastVoucher
 from ledger.registers.open_items import OpenItem
