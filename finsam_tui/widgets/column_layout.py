@@ -47,6 +47,9 @@ class Extent:
     room: int
     """The least width of a list that shows it at first."""
 
+    whole: int
+    """Cells of its longest text: what a column with a width of its own grows to last."""
+
     @property
     def is_open(self) -> bool:
         """Whether it takes what the others leave."""
@@ -77,7 +80,8 @@ def extents(columns: Sequence[Column], rows: Iterable[Row] = ()) -> list[Extent]
             most_of_text = column.widest or WIDEST
             usual = min(max(taken + 2, USUAL), most_of_text) if taken else most_of_text
             most = usual if is_followed else UNBOUNDED
-        found.append(Extent(least, most, column.kind in RIGHT, column.priority, column.room))
+        whole = min(taken, WIDEST)
+        found.append(Extent(least, most, column.kind in RIGHT, column.priority, column.room, whole))
     return found
 
 
@@ -134,6 +138,10 @@ def _widths(spans: Sequence[Extent], shown: Collection[int], width: int) -> list
         fair = max(spare, 0) // (len(growing) - turn)
         widths[index] = min(fair, spans[index].most)
         spare -= widths[index]
+    for index in shown:
+        more = min(max(spare, 0), max(spans[index].whole - widths[index], 0))
+        widths[index] += more
+        spare -= more
     return widths
 
 

@@ -106,6 +106,14 @@ def test_a_text_before_figures_grows_no_wider_than_the_eye_can_follow():
     assert (name, amount, text) == (WIDEST, 14, 220 - WIDEST - 14 - 2 * GAP)
 
 
+def test_a_text_is_not_cut_where_there_is_room_beside_it():
+    columns = [Column(label="Motpart", width=24), Column(label="Belopp", kind="amount", width=14)]
+    spans = extents(columns, [Row(("Leverantör av deltagarinsatser", "17 641,00"))])
+    assert column_pages(spans, 60) == [[len("Leverantör av deltagarinsatser"), 14]]
+    assert column_pages(spans, 43) == [[43 - 14 - GAP, 14]]
+    assert column_pages(spans, 40) == [[24, 14]]
+
+
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=12), st.integers(2, 12))
 def test_bars_have_the_height_asked_for_and_show_what_is_not_zero(values, height):
     lines = bars(values, height, width=1, gap=0)
