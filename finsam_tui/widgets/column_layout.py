@@ -18,10 +18,10 @@ GAP = 2
 """Cells between two columns."""
 
 NARROWEST = 18
-"""What a text without a width of its own keeps, before the columns that may go have gone."""
+"""What a text without a width of its own keeps: a column goes before it says less."""
 
-LEAST = 12
-"""What it keeps before a figure goes that is always shown where there is room."""
+NARROWEST_TYPED = 12
+"""What it keeps in a grid that is typed in, whose debit and credit never go."""
 
 UNBOUNDED = 10_000
 """Cells of a text that nothing follows."""
@@ -61,7 +61,9 @@ class Extent:
         return not self.is_figure and not self.goes
 
 
-def extents(columns: Sequence[Column], rows: Iterable[Row] = ()) -> list[Extent]:
+def extents(
+    columns: Sequence[Column], rows: Iterable[Row] = (), narrowest: int = NARROWEST
+) -> list[Extent]:
     """The room of each column, with these rows beneath."""
     longest = [0] * len(columns)
     for row in rows:
@@ -72,7 +74,7 @@ def extents(columns: Sequence[Column], rows: Iterable[Row] = ()) -> list[Extent]
             longest[index] = max(longest[index], cell_len(text) + (0 if index else 2 * row.level))
     found = []
     for index, (column, taken) in enumerate(zip(columns, longest, strict=True)):
-        least = most = max(column.width, 1) if column.width else LEAST
+        least = most = max(column.width, 1) if column.width else narrowest
         if column.kind in RIGHT:
             least = most = max(column.width, taken, cell_len(column.label), 1)
         elif not column.width:
@@ -101,9 +103,9 @@ def column_pages(spans: Sequence[Extent], width: int) -> list[list[int]]:
     hidden = [index for index in range(len(spans)) if index not in first]
     while hidden:
         page = [*lasting, hidden.pop(0)]
-        while _taken(spans, page, LEAST) > width and len(page) > 2:  # noqa: PLR2004 - the first and it
+        while _taken(spans, page) > width and len(page) > 2:  # noqa: PLR2004 - the first and it
             page.pop(-2)
-        while hidden and _taken(spans, [*page, hidden[0]], NARROWEST) <= width:
+        while hidden and _taken(spans, [*page, hidden[0]]) <= width:
             page.append(hidden.pop(0))
         pages.append(sorted(page))
     return [_widths(spans, page, width) for page in pages]
@@ -115,25 +117,23 @@ def _first_page(spans: Sequence[Extent], width: int) -> list[int]:
     going = sorted((index for index in shown if spans[index].goes), key=lambda at: spans[at].goes)
     last = [index for index in reversed(shown[1:]) if not spans[index].goes]
     last.sort(key=lambda at: not spans[at].is_figure)
-    for least, order in ((NARROWEST, going), (LEAST, last)):
-        for index in order:
-            if _taken(spans, shown, least) <= width:
-                break
-            shown.remove(index)
+    for index in going + last:
+        if _taken(spans, shown) <= width:
+            break
+        shown.remove(index)
     return shown
 
 
-def _taken(spans: Sequence[Extent], shown: Collection[int], narrowest: int) -> int:
-    """The cells that columns take at least, a text without a width `narrowest`."""
-    needed = (narrowest if spans[index].is_open else spans[index].least for index in shown)
-    return sum(needed) + GAP * (len(shown) - 1)
+def _taken(spans: Sequence[Extent], shown: Collection[int]) -> int:
+    """The cells that columns take at least."""
+    return sum(spans[index].least for index in shown) + GAP * (len(shown) - 1)
 
 
 def _widths(spans: Sequence[Extent], shown: Collection[int], width: int) -> list[int]:
     """The widths that fill the list; 0 for a column that is not shown."""
     widths = [span.least if index in shown else 0 for index, span in enumerate(spans)]
     growing = sorted((at for at in shown if spans[at].is_open), key=lambda at: spans[at].most)
-    spare = width - _taken(spans, shown, 0)
+    spare = width - _taken(spans, shown) + sum(spans[index].least for index in growing)
     for turn, index in enumerate(growing):
         fair = max(spare, 0) // (len(growing) - turn)
         widths[index] = min(fair, spans[index].most)
@@ -147,5 +147,5 @@ def _widths(spans: Sequence[Extent], shown: Collection[int], width: int) -> list
 
 def layout(columns: Sequence[Column], width: int) -> list[int]:
     """The width of each column of a grid this wide; 0 for one that has no room."""
-    spans = extents(columns)
+    spans = extents(columns, narrowest=NARROWEST_TYPED)
     return _widths(spans, _first_page(spans, width), width)

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from textual.app import App
 from textual.content import Content
 
-from finsam_tui.widgets.column_layout import GAP, LEAST, WIDEST, column_pages, extents
+from finsam_tui.widgets.column_layout import GAP, NARROWEST, WIDEST, column_pages, extents
 from finsam_tui.widgets.month_chart import bars
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import (
@@ -97,7 +97,7 @@ def test_every_column_stands_on_a_page_and_a_figure_has_all_its_room(others, fig
     for page in pages:
         shown = [given for given in page if given]
         assert sum(shown) + GAP * (len(shown) - 1) <= width
-        assert page[0] >= LEAST, "what the row is about is always there"
+        assert page[0] >= NARROWEST, "what the row is about is always there"
 
 
 def test_a_text_before_figures_grows_no_wider_than_the_eye_can_follow():
@@ -112,6 +112,13 @@ def test_a_text_is_not_cut_where_there_is_room_beside_it():
     assert column_pages(spans, 60) == [[len("Leverantör av deltagarinsatser"), 14]]
     assert column_pages(spans, 43) == [[43 - 14 - GAP, 14]]
     assert column_pages(spans, 40) == [[24, 14]]
+
+
+def test_a_column_goes_before_what_the_row_is_about_cannot_be_read():
+    years = [Column(label=year, kind="amount", width=12) for year in ("Utfall", "Prognos", "2018")]
+    spans = extents([Column(label="Namn"), *years])
+    assert column_pages(spans, 60) == [[18, 12, 12, 12]]
+    assert column_pages(spans, 59) == [[59 - 28, 12, 12, 0], [59 - 14, 0, 0, 12]]
 
 
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=12), st.integers(2, 12))
