@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from math import inf
+from operator import mul
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from ledger.core.table import RIGHT
 from ledger.report_layout.model import TOTALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from exports.render.markdown import Part
     from ledger.core.label import Language
@@ -40,6 +42,40 @@ LONGEST_TOGETHER = 24
 ROOMY, CLOSE = 0.4, 0.27
 """Air above and below a row, in times the size of the text."""
 
+
+GAP = 1.2
+"""Between two columns, in times the size of the text."""
+
+ROUNDING = 0.01
+"""Of a width that is given to `report.typ`."""
+
+BOLD = 1.04
+"""How much wider a text is as a head or a sum."""
+
+WIDTHS: Mapping[str, int] = {
+    letter: width
+    for width, letters in {
+        25: " .,:;'·\N{NO-BREAK SPACE}",
+        29: "l’ij!",
+        31: "I()f",
+        34: 'tJ/-"',
+        39: "[]r”s",
+        45: "cz?eé",
+        47: "aåä0123456789",
+        50: "§xFSbgv",
+        52: "doqökpy",
+        55: "LhuünP–\N{MINUS SIGN}",
+        59: "EÉYBR",
+        64: "TZK%",
+        67: "CVXUÜ",
+        71: "GANÅÄDOQÖ&",
+        75: "Hw—…",
+        84: "mM",
+        96: "W",
+    }.items()
+    for letter in letters
+}
+"""What a letter of the typeface takes at the most, in hundredths of the size of the text."""
 
 AMOUNT_WIDTH, NARROW, MOST_WIDE = 7, 5.5, 4
 """How wide a column of a statement is, in times the size of the text, alike from note to note; how
@@ -157,7 +193,7 @@ def register_tables(table: Table, language: Language) -> Iterator[Part]:
             continue
         if name:
             yield heading(name, 2)
-        words = GOES_ON if name else BROUGHT_FORWARD
+        words = translated(GOES_ON if name else BROUGHT_FORWARD, language, table=_short(name))
         yield {
             "kind": "table",
             "caption": "",
@@ -166,7 +202,9 @@ def register_tables(table: Table, language: Language) -> Iterator[Part]:
             "number": number,
             "columns": heads,
             "rows": list(
-                _register_rows(columns, rows, translated(words, language, table=_short(name)))
+                _register_rows(
+                    columns, heads, rows, translated(words, language, table=_short(name))
+                )
             ),
         }
 
@@ -182,20 +220,46 @@ def _register_columns(
     """The heads; texts share what is left of the width by what they hold."""
     heads = []
     widest = max(columns, key=lambda one: one.file_width if one.kind == "text" else 0)
+    weights = [BOLD, *(1 if row.look == "row" else BOLD for row in rows)]
     for place, column in enumerate(columns):
         cells = [column.file_head(language), *(column.written(row.cells[place]) for row in rows)]
         is_long = column is widest or (column.kind == "text" and max(map(len, cells)) > SHORT)
         width = column.page_width or ("rest" if is_long else "auto")
         align = "right" if column.kind in RIGHT else "left"
         head = _column(cells[0], width, align=align, amount=column.kind == "amount")
-        heads.append({**head, "share": share(cells)} if width == "rest" else head)
+        if width == "rest":
+            head["share"] = share(cells)
+        elif width == "auto" and (needed := max(map(mul, weights, map(line_width, cells)))) < inf:
+            head["width"] = round(needed + GAP * (place + 1 < len(columns)), 2)
+        heads.append(head)
     return heads
 
 
-def _register_rows(columns: Sequence[Column], rows: Sequence[Row], goes_on: str) -> Iterator[Part]:
+def line_width(text: str) -> float:
+    """The most that a text takes on one line, in times its size; infinity if that is not known."""
+    return sum([WIDTHS.get(letter, inf) for letter in text]) / 100
+
+
+def _share_needed(heads: Sequence[Part], cells: Sequence[str]) -> float:
+    """How wide one share of the room must be for all cells to stand on one line."""
+    needed = 0.0
+    for place, (head, cell) in enumerate(zip(heads, cells, strict=True)):
+        width = line_width(cell) + GAP * (place + 1 < len(heads))
+        if "share" in head:
+            needed = max(needed, width / head["share"])
+        elif head["width"] == "auto" or width > head["width"] + ROUNDING:
+            return inf
+    return needed
+
+
+def _register_rows(
+    columns: Sequence[Column], heads: Sequence[Part], rows: Sequence[Row], goes_on: str
+) -> Iterator[Part]:
     """The rows; each with the sums and the balance down to it, where the table ends in a sum.
 
-    Postings of a voucher are `together` rows, which no page parts when they are not many.
+    Postings of a voucher are `together` rows, which no page parts when they are not many. `share`
+    is how wide a share of the room must be for the row to be one line: a row that is known to be
+    one is set in half the time.
     """
     has_sum = bool(rows) and rows[-1].look in SUMMING
     empty: list[Cell] = [None] * len(columns)
@@ -205,6 +269,8 @@ def _register_rows(columns: Sequence[Column], rows: Sequence[Row], goes_on: str)
     for place, row in enumerate(rows):
         cells = [one.written(cell) for one, cell in zip(columns, row.cells, strict=True)]
         part: Part = {"kind": row.look, "level": 0, "cells": cells}
+        if row.look == "row" and (needed := _share_needed(heads, cells)) < inf:
+            part["share"] = round(needed, 2)
         if row.look in SUMMING:
             sums = list(empty)
         elif has_sum:

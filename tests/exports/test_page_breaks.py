@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import time
 from dataclasses import replace
 
 import pytest
+import typst
 from pypdf import PdfReader
 
 from exports.render import pdf
+from exports.render.page_parts import WIDTHS, register_tables
 from exports.render.page_parts import heading as heading_part
-from exports.render.page_parts import register_tables
 from ledger.core.table import PAGE_AMOUNT, PDF, Column, Row, Table, heading
 
 AMOUNT = Column("debit", "Debet", "amount", page_width=PAGE_AMOUNT)
@@ -118,3 +120,46 @@ def test_a_row_of_a_long_register_costs_no_more_than_one_of_a_short(demo):
 
     seconds(10, 10_000)
     assert seconds(1600, 0) < 14 * seconds(200, 20_000)
+
+
+def test_no_letter_is_wider_than_its_width_says():
+    source = """
+    #set text(font: "Libertinus Serif", size: 100pt, number-type: "lining", number-width: "tabular")
+    #context [#metadata(json("letters.json").map(x => measure(text(x)).width.pt())) <widths>]
+    """
+    given = {"main.typ": source.encode(), "letters.json": json.dumps([*WIDTHS]).encode()}
+    compiler = typst.Compiler(input=given, ignore_system_fonts=True)  # type: ignore[type-var]
+    (found,) = json.loads(compiler.query("<widths>"))
+    assert len(WIDTHS) > 90
+    for (letter, width), measured in zip(WIDTHS.items(), found["value"], strict=True):
+        assert width - 7 < round(measured, 6) <= width, letter
+
+
+LONG = "Wämwirkningsfördröjningar åt Göta, 3 st, till jämna (följdriktiga) belopp i Mölle"
+
+
+@pytest.mark.parametrize("look", [pdf.REGISTER, pdf.WIDE_REGISTER])
+def test_a_row_set_as_one_line_is_one_and_moves_no_other(demo, look):
+    rows = [Row((n, LONG[: 4 + n % 77], 100 * n, None, 1)) for n in range(200)]
+    (part,) = register_tables(Table((), COLUMNS, rows), "sv")
+    measured = {**part, "rows": [{**row, "share": 999} for row in part["rows"]]}
+    places = []
+    for each in (part, measured):
+        content = pdf.typeset(pdf.document(demo, "Prov", [each], look))
+        found: list[tuple[str, float]] = []
+
+        def seen(text, cm, tm, _font, _size, found=found):
+            if text.strip():
+                found.append((text, round(tm[5] * cm[3] + cm[5], 1)))
+
+        for page in PdfReader(io.BytesIO(content)).pages:
+            page.extract_text(visitor_text=seen)
+        places.append(found)
+    assert places[0] == places[1]
+    assert len({at for _text, at in places[0]}) > 40
+
+
+def test_a_text_with_letters_of_unknown_width_is_measured_when_it_is_set():
+    rows = [Row((1, text, 100, None, 1)) for text in ("日本", "två\nrader", "en")]
+    (part,) = register_tables(Table((), COLUMNS, rows), "sv")
+    assert ["share" in row for row in part["rows"]] == [False, False, True]
