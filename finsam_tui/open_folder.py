@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.attachments import file_name, file_parts
@@ -29,19 +30,26 @@ DOCUMENTS = frozenset(
 """What is opened without a thought: a file of another kind might be a program."""
 
 
+@cache
+def _copies() -> TemporaryDirectory[str]:
+    """Where copies of attached files lie, each in a folder of its own, until the program ends."""
+    return TemporaryDirectory(prefix="finsam-", ignore_cleanup_errors=True)
+
+
 def open_attachment(book: Book, attached: Attachment) -> Path:
     """Opens a copy of an attached file with the program for its kind, and gives where it lies.
 
     Raises LedgerError for what may be a program.
     """
-    path = Path(mkdtemp(prefix="finsam-")) / file_name(attached.name)
+    path = Path(mkdtemp(dir=_copies().name)) / file_name(attached.name)
     with path.open("xb") as file:
         file.writelines(file_parts(book, attached.sha256))
     if path.suffix.casefold() not in DOCUMENTS:
         raise LedgerError(
             problem(
                 "not-a-document",
-                "{name} may be a program, and is not opened here; it lies in {folder}.",
+                "{name} may be a program, and is not opened here; a copy lies in {folder} until "
+                "finsam ends.",
                 name=path.name,
                 folder=path.parent,
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +50,29 @@ def test_what_may_be_a_program_is_never_run(book_path, monkeypatch):
         for attached in attachments(book, 989):
             with pytest.raises(LedgerError):
                 open_attachment(book, attached)
+
+
+def test_copies_of_attached_files_are_gone_when_the_program_ends(book_path, tmp_path):
+    with open_book(book_path) as book:
+        attach(book, 989, "faktura.pdf", b"%PDF-1.7", "EK")
+    look = """
+import sys
+from finsam_tui import open_folder
+from ledger.bookkeeping.attachments import attachments
+from ledger.books.open import open_book
+open_folder.show_folder = lambda path: None
+with open_book(sys.argv[1]) as book:
+    print(open_folder.open_attachment(book, attachments(book, 989)[0]).read_bytes())
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", look, book_path],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert "%PDF-1.7" in run.stdout
+    assert not list(tmp_path.glob("finsam-*"))
 
 
 def test_a_path_is_completed_as_far_as_all_names_agree(tmp_path):
