@@ -21,8 +21,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("ledger", "exports", "finsam_tui")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MAY_IMPORT = {
-    "ledger": {"ledger", "defusedxml", "tomli", "tomlkit", "sqlite_utils"},
-    "exports": {"exports", "ledger", "typst", "xlsxwriter"},
+    "ledger": {"ledger", "defusedxml", "markdown_it", "mdit_py_plugins"}
+    | {"tomli", "tomlkit", "sqlite_utils"},
+    "exports": {"exports", "ledger", "markdown_it", "typst", "xlsxwriter"},
     "finsam_tui": {"finsam_tui", "exports", "ledger", "textual", "rich", "babel", "hatchling"},
 }
 """What each package may import besides the standard library."""

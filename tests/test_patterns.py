@@ -77,9 +77,6 @@ ledger/sie/tokenizer.py: r'\{((?:"(?:\\"|[^"])*+"|[^{}"])*+)\}'
 ledger/sie/tokenizer.py: r'\{((?:"[^"]*+"|[^{}"])*+)\}'
 ledger/sie/parser.py: r"""^[\ \t]*+(?: \#TRANS[\ \t]++"?([0-9]{1,10}+)"?[\
 ledger/sie/parser.py: r"""[\ \t]*+\#VER[\ \t]++"?([^\s"]{0,20}+)"?[\ \t]++
-exports/render/markdown.py: r"(#{1,6})\s++(.+)"
-exports/render/markdown.py: r"( *+)([-*+]|[0-9]{1,6}+[.)])\s++(.*+)"
-exports/render/markdown.py: r"\|?(?:\s*+:?-++:?\s*+\|)++\s*+(?::?-++:?\s*+)?+"
 ''',
     "only held against texts that are proved to be short first": r"""
 ledger/printed_report/against_book.py: pattern

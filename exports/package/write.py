@@ -29,6 +29,7 @@ from ledger.book.recorded import text_sha256
 from ledger.bookkeeping.attachments import file_name, file_parts
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.fiscal_years import template_text
+from ledger.bookkeeping.report_texts import pictures
 from ledger.bookkeeping.signed_reports import signed_reports
 from ledger.core.calendar import swedish_day, zoned_time
 from ledger.core.errors import Refused
@@ -219,6 +220,13 @@ def _registers(source: ExportRequest) -> Iterator[_Planned]:
 
 def _received_files(source: ExportRequest, attached: list[tuple[str, str]]) -> Iterator[_Planned]:
     for digest, name in attached:
+        yield _Planned(
+            "attachment",
+            lambda digest=digest: file_parts(source.book, digest),  # type: ignore[misc]
+            digest,
+            name,
+        )
+    for name, digest in pictures(source.book, source.year.name).items():
         yield _Planned(
             "attachment",
             lambda digest=digest: file_parts(source.book, digest),  # type: ignore[misc]

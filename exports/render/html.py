@@ -18,14 +18,16 @@ from ledger.core.i18n import msgid, translated
 from ledger.core.text import STEERING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from exports.render.markdown import Part
+    from ledger.core.label import Language
 
-CONTENT, CONTENTS = "innehall", "forteckning"
-"""The anchors of the report itself and of its list of contents."""
+CONTENT, CONTENTS, NOTES = "innehall", "forteckning", "fotnoter"
+"""The anchors of the report itself, of its list of contents, and of its footnotes."""
 
 TO_THE_REPORT = msgid("Skip to the report")
+FOOTNOTES, BACK = msgid("Footnotes"), msgid("Back to the text at footnote {number}")
 DEEPEST, INNERMOST = 6, 3
 """The deepest heading that HTML has; how far a row is moved in at most."""
 
@@ -37,10 +39,13 @@ def html_page(content: Mapping[str, Any]) -> bytes:
     """The document that `exports.render.pdf.typeset` takes, as a page of its own."""
     style = files("exports").joinpath("render", "css", "report.css").read_text("utf-8")
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none';"
+        " form-action 'none'"
+    )
     language = content["language"]
     body = _Body(content["title"])
-    main = list(body.sections(content["parts"]))
+    main = [*body.sections(content["parts"]), *body.footnotes(language)]
     lines = [
         "<!DOCTYPE html>",
         f'<html lang="{_safe(language)}-{_safe(content["region"])}">',
@@ -80,6 +85,8 @@ class _Body:
         self._headings: list[tuple[int, str]] = []
         """Each heading with its level in HTML, where the title of the report is the first."""
 
+        self._footnotes: list[str] = []
+
     def sections(self, parts: Iterable[Part]) -> Iterator[str]:
         """The parts, each chapter a section that is named by its heading."""
         is_open = False
@@ -92,6 +99,20 @@ class _Body:
             yield from self._elements([part])
         if is_open:
             yield "</section>"
+
+    def footnotes(self, language: Language) -> Iterator[str]:
+        """The footnotes, each with the way back to where it is referred to."""
+        if not self._footnotes:
+            return
+        yield f'<section role="doc-endnotes" aria-labelledby="{NOTES}">'
+        yield f'<h2 id="{NOTES}">{_safe(translated(FOOTNOTES, language))}</h2>'
+        yield "<ol>"
+        for number, text in enumerate(self._footnotes, 1):
+            back = _safe(translated(BACK, language, number=number))
+            yield f'<li id="n{number}">{text}'
+            yield f'<a href="#m{number}" role="doc-backlink" aria-label="{back}">\u2191</a></li>'
+        yield "</ol>"
+        yield "</section>"
 
     def listed(self) -> Iterator[str]:
         """The list of contents: chapters, and what has a heading right below them."""
@@ -115,6 +136,20 @@ class _Body:
                 drawn = (f'<div lang="{part["lang"]}">', *drawn, "</div>")
             yield from drawn
 
+    def spans(self, runs: Iterable[Part]) -> str:
+        """Runs of text as elements."""
+        return "".join(map(self._span, runs))
+
+    def _span(self, run: Part) -> str:
+        if "note" in run:
+            self._footnotes.append(self.spans(run["note"]))
+            number = len(self._footnotes)
+            return f'<sup><a href="#n{number}" id="m{number}" role="doc-noteref">{number}</a></sup>'
+        text = _safe(run["text"])
+        text = f"<strong>{text}</strong>" if run.get("bold") else text
+        text = f"<em>{text}</em>" if run.get("italic") else text
+        return f'<a href="{_safe(run["link"])}">{text}</a>' if "link" in run else text
+
     def cover(self, part: Part) -> Iterator[str]:
         self.head = [
             '<header class="cover">',
@@ -132,8 +167,10 @@ class _Body:
     def heading(self, part: Part) -> Iterator[str]:
         deepest = self._headings[-1][0] if self._headings else 1
         level = min(part["level"] + 1, deepest + 1, DEEPEST)
-        self._headings.append((level, _spans(part["runs"])))
-        yield f'<h{level} id="r{len(self._headings)}">{_spans(part["runs"])}</h{level}>'
+        text = self.spans(part["runs"])
+        words = "".join(_safe(run["text"]) for run in part["runs"])
+        self._headings.append((level, words))
+        yield f'<h{level} id="r{len(self._headings)}">{text}</h{level}>'
 
     def list(self, part: Part) -> Iterator[str]:
         is_numbered = part["ordered"]
@@ -143,6 +180,11 @@ class _Body:
             yield from self._elements(item)
             yield "</li>"
         yield "</ol>" if is_numbered else "</ul>"
+
+    def quote(self, part: Part) -> Iterator[str]:
+        yield "<blockquote>"
+        yield from self._elements(part["parts"])
+        yield "</blockquote>"
 
     def together(self, part: Part) -> Iterator[str]:
         yield '<div class="together">'
@@ -160,27 +202,29 @@ class _Body:
         yield f"<thead><tr>{''.join(heads)}</tr></thead>"
         yield "<tbody>"
         for row in part["rows"]:
-            yield f'<tr class="{_safe(row["kind"])}">{"".join(_cells(row, columns))}</tr>'
+            yield f'<tr class="{_safe(row["kind"])}">{"".join(self._cells(row, columns))}</tr>'
         yield "</tbody>"
         yield "</table>"
 
+    def _cells(self, row: Part, columns: Sequence[Part]) -> Iterator[str]:
+        """The cells of a row; the first text in it is what the row is called.
 
-def _cells(row: Part, columns: list[Part]) -> Iterator[str]:
-    """The cells of a row; the first text in it is what the row is called.
+        A remark goes through all the columns.
+        """
+        if row["kind"] == "remark":
+            yield f'<td colspan="{len(columns)}">{self._cell(row["cells"][0])}</td>'
+            return
+        shown = zip(row["cells"], columns, strict=True)
+        names = [place for place, (cell, one) in enumerate(shown) if cell and not one["amount"]]
+        for place, (cell, column) in enumerate(zip(row["cells"], columns, strict=True)):
+            inner = f"in{min(row['level'], INNERMOST)}" if place == 0 and row["level"] else ""
+            if place in names[:1]:
+                yield f'<th scope="row"{_class(column, inner)}>{self._cell(cell)}</th>'
+            else:
+                yield f"<td{_class(column, inner)}>{self._cell(cell)}</td>"
 
-    A remark goes through all the columns.
-    """
-    if row["kind"] == "remark":
-        yield f'<td colspan="{len(columns)}">{_safe(row["cells"][0])}</td>'
-        return
-    shown = zip(row["cells"], columns, strict=True)
-    names = [place for place, (cell, one) in enumerate(shown) if cell and not one["amount"]]
-    for place, (cell, column) in enumerate(zip(row["cells"], columns, strict=True)):
-        inner = f"in{min(row['level'], INNERMOST)}" if place == 0 and row["level"] else ""
-        if place in names[:1]:
-            yield f'<th scope="row"{_class(column, inner)}>{_safe(cell)}</th>'
-        else:
-            yield f"<td{_class(column, inner)}>{_safe(cell)}</td>"
+    def _cell(self, cell: str | Sequence[Part]) -> str:
+        return _safe(cell) if isinstance(cell, str) else self.spans(cell)
 
 
 def _class(column: Part, inner: str = "") -> str:
@@ -212,12 +256,17 @@ def _chart(_body: _Body, part: Part) -> Iterator[str]:
     yield "</svg>"
 
 
-def _paragraph(_body: _Body, part: Part) -> Iterator[str]:
-    yield f"<p>{_spans(part['runs'])}</p>"
+def _picture(_body: _Body, part: Part) -> Iterator[str]:
+    source = f"data:;base64,{b64encode(bytes(part['bytes'])).decode()}"
+    yield f'<p><img src="{source}" alt="{_safe(part["alt"])}"></p>'
 
 
-def _remark(_body: _Body, part: Part) -> Iterator[str]:
-    yield f'<p class="remark">{_spans(part["runs"])}</p>'
+def _paragraph(body: _Body, part: Part) -> Iterator[str]:
+    yield f"<p>{body.spans(part['runs'])}</p>"
+
+
+def _remark(body: _Body, part: Part) -> Iterator[str]:
+    yield f'<p class="remark">{body.spans(part["runs"])}</p>'
 
 
 def _signatures(_body: _Body, part: Part) -> Iterator[str]:
@@ -245,19 +294,12 @@ DRAWN: Mapping[str, Drawn] = {
     "list": _Body.list,
     "table": _Body.table,
     "chart": _chart,
+    "picture": _picture,
+    "quote": _Body.quote,
     "together": _Body.together,
     "signatures": _signatures,
 }
 """How each kind of part is drawn; a part of no kind here cannot be left out unseen."""
-
-
-def _spans(runs: Iterable[Part]) -> str:
-    found = []
-    for run in runs:
-        text = _safe(run["text"])
-        text = f"<strong>{text}</strong>" if run.get("bold") else text
-        found.append(f"<em>{text}</em>" if run.get("italic") else text)
-    return "".join(found)
 
 
 def _safe(text: str) -> str:

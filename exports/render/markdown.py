@@ -1,16 +1,29 @@
 """Markdown as people write reports in it, read into the parts of a page.
 
-Headings, paragraphs, lists, tables, **bold** and *italic*. Everything else is text: no links, no
-pictures, no HTML, so that a text kept in a book can do nothing but be read.
+What `ledger.core.markdown` reads, and nothing else: no HTML, and no picture but the book's own, so
+that a text kept in a book can do nothing but be read.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ledger.core.markdown import (
+    ADDRESS,
+    FOOTNOTE,
+    footnote_of,
+    is_alone,
+    markdown_tree,
+    words_of,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from markdown_it.tree import SyntaxTreeNode
 
     from ledger.core.label import Language
 
@@ -21,26 +34,17 @@ WRITTEN_IN: Language = "sv"
 """The language of what an association writes in its book."""
 
 DEEPEST_HEADING = 4
-DEEPEST_LIST = 6
 LINE, SHORT, MOST_SHARE = 80, 14, 40
 """Characters of a line of print, over which the cells of a table are broken; of a column that is
 never broken; and what the longest cell counts at most, when the room is shared."""
 
-MOST_COLUMNS = 40
-"""A table with more cannot be printed, and is text."""
+LOOKS: Mapping[str, Part] = {"inline": {}, "strong": {"bold": True}, "em": {"italic": True}}
+"""What words within each are."""
 
-_HEADING = re.compile(r"(#{1,6})\s++(.+)")
-_ITEM = re.compile(r"( *+)([-*+]|[0-9]{1,6}+[.)])\s++(.*+)")
-_TABLE_RULE = re.compile(r"\|?(?:\s*+:?-++:?\s*+\|)++\s*+(?::?-++:?\s*+)?+")
 _HELD = re.compile(
     r"(?<=[0-9]) (?=[0-9]{3}(?![0-9])|(?:kr|tkr|mkr|mnkr|procent|%|§)(?!\w))|(?<=LKBR) (?=[0-9])"
 )
 """Spaces at which no line is broken: within an amount, and before what it counts."""
-
-_EMPHASIS = re.compile(
-    r"(\*\*(?=\S)(?:.{1,300}?)(?<=\S)\*\*|\*(?=[^\s*])(?:[^*]{0,300}+)(?<=[^\s*])\*)"
-)
-"""Bold and italic; a star whose like does not follow within three lines of print is a star."""
 
 
 def parts_of(text: str, level: int = 2, language: Language = WRITTEN_IN) -> list[Part]:
@@ -50,7 +54,7 @@ def parts_of(text: str, level: int = 2, language: Language = WRITTEN_IN) -> list
     """
     deepest = level - 1
     found: list[Part] = []
-    for part in _blocks(text.expandtabs(4).split("\n"), 0):
+    for part in _blocks(markdown_tree(text.expandtabs(4))):
         if part["kind"] == "heading":
             deepest = min(part["level"] + level - 1, deepest + 1, DEEPEST_HEADING)
             part["level"] = deepest
@@ -59,105 +63,69 @@ def parts_of(text: str, level: int = 2, language: Language = WRITTEN_IN) -> list
 
 
 def runs_of(text: str) -> list[Part]:
-    """The text in runs of plain, bold and italic; no amount is broken over two lines."""
-    runs: list[Part] = []
-    for piece in _EMPHASIS.split(_HELD.sub("\N{NO-BREAK SPACE}", text)):
-        if _EMPHASIS.fullmatch(piece) and piece.startswith("**"):
-            runs.append({"text": piece[2:-2], "bold": True})
-        elif _EMPHASIS.fullmatch(piece):
-            runs.append({"text": piece[1:-1], "italic": True})
-        elif piece:
-            runs.append({"text": piece})
-    return runs
+    """A text of one paragraph in runs: words of one look, a link, a footnote."""
+    return [run for part in parts_of(text) for run in part.get("runs", ())]
 
 
-def _blocks(lines: Sequence[str], depth: int) -> Iterator[Part]:
-    index = 0
-    while index < len(lines):
-        line = lines[index].strip()
-        if not line:
-            index += 1
-        elif heading := _HEADING.fullmatch(line):
-            words = heading[2].rstrip("#").rstrip() or heading[2]
-            yield {"kind": "heading", "level": len(heading[1]), "runs": runs_of(words)}
-            index += 1
-        elif _begins_table(lines, index):
-            end = _end(lines, index, lambda text: "|" in text)
-            yield text_table(list(map(_cells, [lines[index], *lines[index + 2 : end]])))
-            index = end
-        elif depth < DEEPEST_LIST and _ITEM.fullmatch(lines[index]):
-            end = _end_of_list(lines, index)
-            yield _list(lines[index:end], depth)
-            index = end
-        else:
-            end = index + 1
-            while end < len(lines) and not _begins_block(lines, end):
-                end += 1
-            yield {"kind": "paragraph", "runs": runs_of(" ".join(map(str.strip, lines[index:end])))}
-            index = end
+def _blocks(above: SyntaxTreeNode) -> Iterator[Part]:
+    for node in above.children:
+        if node.type == "heading":
+            yield {"kind": "heading", "level": int(node.tag[1:]), "runs": _runs(node)}
+        elif node.type == "paragraph":
+            yield _paragraph(node)
+        elif node.type == "table":
+            yield _table(node)
+        elif node.type == "blockquote":
+            yield {"kind": "quote", "parts": list(_blocks(node))}
+        elif node.type in ("bullet_list", "ordered_list"):
+            yield {
+                "kind": "list",
+                "ordered": node.type == "ordered_list",
+                "start": int(node.attrs.get("start", 1)),
+                "items": [list(_blocks(item)) for item in node.children],
+            }
 
 
-def _begins_block(lines: Sequence[str], index: int) -> bool:
-    line = lines[index]
-    return (
-        not line.strip()
-        or bool(_HEADING.fullmatch(line.strip()))
-        or bool(_ITEM.fullmatch(line))
-        or _begins_table(lines, index)
-    )
+def _paragraph(node: SyntaxTreeNode) -> Part:
+    first, *_others = node.children[0].children or [node]
+    if first.type == "image" and is_alone(first):
+        return {"kind": "picture", "name": str(first.attrs["src"]), "alt": words_of(first)}
+    return {"kind": "paragraph", "runs": _runs(node)}
 
 
-def _begins_table(lines: Sequence[str], index: int) -> bool:
-    return (
-        0 < lines[index].count("|") <= MOST_COLUMNS
-        and index + 1 < len(lines)
-        and "-" in lines[index + 1]
-        and bool(_TABLE_RULE.fullmatch(lines[index + 1].strip()))
-    )
+def _table(node: SyntaxTreeNode) -> Part:
+    """A table; a cell that has more than words in it is its runs."""
+    rows = [row.children for group in node.children for row in group.children]
+    table = text_table([[words_of(cell) for cell in row] for row in rows])
+    for row, cells in zip(table["rows"], rows[1:], strict=True):
+        for place, runs in enumerate(map(_runs, cells)):
+            if any(run.keys() - {"text"} for run in runs):
+                row["cells"][place] = runs
+                table["rich"] = True
+    return table
 
 
-def _end(lines: Sequence[str], index: int, belongs: Callable[[str], bool]) -> int:
-    while index < len(lines) and belongs(lines[index]):
-        index += 1
-    return index
+def _runs(node: SyntaxTreeNode) -> list[Part]:
+    """The words within a node in runs; no amount is broken over two lines."""
+    return [
+        {"text": _HELD.sub("\N{NO-BREAK SPACE}", "".join(text for text, _ in pieces)), **look}
+        for look, pieces in groupby(_pieces(node, {}), itemgetter(1))
+    ]
 
 
-def _end_of_list(lines: Sequence[str], index: int) -> int:
-    """The line after the list that begins here: items, and what is indented under them."""
-    indent = len(lines[index]) - len(lines[index].lstrip(" "))
-    end = index + 1
-    while end < len(lines):
-        line = lines[end]
-        item = _ITEM.fullmatch(line)
-        inside = line.startswith(" " * (indent + 1))
-        if not inside and not (item and len(item[1]) >= indent):
-            break
-        end += 1
-    return end
-
-
-def _list(lines: Sequence[str], depth: int) -> Part:
-    first = _ITEM.fullmatch(lines[0])
-    indent = len(first[1]) if first else 0
-    mark = first[2] if first else "-"
-    items: list[list[str]] = []
-    for line in lines:
-        item = _ITEM.fullmatch(line)
-        if item and len(item[1]) <= indent:
-            items.append([item[3]])
-        else:
-            blanks = len(line) - len(line.lstrip(" "))
-            items[-1].append(line[min(blanks, indent + 2) :])
-    return {
-        "kind": "list",
-        "ordered": mark[0].isdigit(),
-        "start": int(mark[:-1]) if mark[0].isdigit() else 1,
-        "items": [list(_blocks(item, depth + 1)) for item in items],
-    }
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+def _pieces(node: SyntaxTreeNode, look: Part) -> Iterator[tuple[str, Part]]:
+    """The words within a node and their looks, piece by piece."""
+    for child in node.children:
+        if child.type in LOOKS:
+            yield from _pieces(child, {**look, **LOOKS[child.type]})
+        elif child.type == "link" and ADDRESS.fullmatch(address := str(child.attrs["href"])):
+            yield words_of(child), {**look, "link": address}
+        elif child.type == FOOTNOTE and (note := footnote_of(child)):
+            yield "", {"note": _runs(note.children[0])}
+        elif child.type == FOOTNOTE:
+            yield f"[^{child.meta['label']}]", look
+        elif words := words_of(child):
+            yield words, look
 
 
 def text_table(rows: Sequence[list[str]]) -> Part:
@@ -167,8 +135,6 @@ def text_table(rows: Sequence[list[str]]) -> Part:
     """
     head, body = rows[0], rows[1:]
     width = len(head)
-    body = [[*row[: width - 1], " | ".join(row[width - 1 :])] for row in body]
-    body = [row + [""] * (width - len(row)) for row in body]
     longest = [max(len(row[index]) for row in [head, *body]) for index in range(width)]
     is_wide = sum(longest) > LINE
     columns = []

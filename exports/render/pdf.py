@@ -27,9 +27,10 @@ from exports.render.page_parts import heading, notes_parts, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.render.row_headers import with_row_headers
 from exports.words import title
+from ledger.bookkeeping.attachments import file_parts
 from ledger.bookkeeping.export_log import book_state
 from ledger.bookkeeping.report_sections import GOALS, SECTIONS, sections_of
-from ledger.bookkeeping.report_texts import section_texts, signers
+from ledger.bookkeeping.report_texts import pictures, section_texts, signers
 from ledger.bookkeeping.voucher_queries import voucher_at, vouchers_numbered
 from ledger.core.calendar import swedish_day
 from ledger.core.errors import LedgerError, Refused, problem
@@ -87,6 +88,7 @@ NOBODY_SIGNS = msgid("Those who sign are not entered in the book.")
 IN_NO_TABLE = msgid(
     "{count:# figure in the texts agrees|# figures in the texts agree} with no table: {figures}"
 )
+EPOCH = "1970-01-01T00:00:00+00:00"
 FEW_FIGURES = 3
 """Figures of texts that the first page lists."""
 
@@ -389,8 +391,34 @@ def document(source: ExportRequest, name: str, parts: list[Part], look: Look) ->
         "landscape": look.is_landscape,
         "words": {"page": translated("Page", language)},
         "at": now.at,
-        "parts": parts,
+        "parts": [_with_picture(part, source) for part in parts],
     }
+
+
+def _with_picture(part: Part, source: ExportRequest) -> Part:
+    """A picture that a text asks for with its bytes; any other part as it is."""
+    if part["kind"] != "picture":
+        return part
+    if digest := pictures(source.book, source.year.name).get(part["name"]):
+        return {**part, "bytes": list(b"".join(file_parts(source.book, digest)))}
+    return {"kind": "paragraph", "runs": [{"text": f"[{part['alt']}]"}]}
+
+
+def picture_fault(name: str, content: bytes) -> Problem | None:
+    """Why a picture cannot be printed, or None: it is set on a page alone."""
+    page = {"kind": "picture", "bytes": list(content), "alt": name}
+    blank = dict.fromkeys(("title", "author", "description", "running", "state", "seal"), name)
+    look = {"language": "sv", "region": "SE", "size": 10, "cover": False, "landscape": False}
+    try:
+        typeset({**blank, **look, "words": {"page": ""}, "at": EPOCH, "parts": [page]})
+    except LedgerError as error:
+        return problem(
+            "picture-print",
+            "The picture cannot be printed: {reason}. Save it anew as an ordinary PNG or JPEG.",
+            name,
+            reason=error.problems[0].values["reason"],
+        )
+    return None
 
 
 def typeset(content: dict[str, Any], attached: tuple[Attached, ...] = ()) -> bytes:

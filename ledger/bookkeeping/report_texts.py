@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -14,6 +13,7 @@ from ledger.core.calendar import swedish_day
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import in_both
 from ledger.core.limits import MAX_REPORT_TEXT
+from ledger.core.markdown import markdown_problems
 from ledger.core.text import UNPRINTABLE, clean, text_problem, user_name, without_ligatures
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ class SectionText:
 
 _MARK = "mark: "
 """What stands before a section's name in the name of its mark."""
+
+PICTURE = "picture: "
+"""What stands before a picture's name in the name of the text that has its SHA-256."""
 
 STORED = "SELECT name, text FROM kept_text_now WHERE year = ?"
 
@@ -145,40 +148,35 @@ def texts(book: Book, year: int) -> dict[str, str]:
         return dict(connection.execute(STORED, (year,)))
 
 
+def pictures(book: Book, year: int) -> dict[str, str]:
+    """The SHA-256 of each picture of the year's annual report, by the name that texts call it."""
+    return {
+        name.removeprefix(PICTURE): digest
+        for name, digest in texts(book, year).items()
+        if name.startswith(PICTURE)
+    }
+
+
 def set_text(book: Book, year: int, name: str, text: str, by: str = "") -> None:
     """Keeps a text in the book; the one it replaces stays in the history.
 
     `name` is one of `SECTIONS`, or `SIGNERS`; an empty text takes the section away. Control
     characters are left out. Raises Refused when there is no such section, the text is too long or
-    print has no letter for something in it.
+    the report cannot show something in it.
     """
     _prove_section(name, (*SECTIONS, SIGNERS))
     text = without_ligatures(text)
-    if faults := [*_unprintable(clean_lines(text), name)]:
+    if faults := [*_unprintable(clean_lines(text), name, pictures(book, year))]:
         raise Refused(faults)
     set_document(book, year, name, text, by)
 
 
-_NOT_SHOWN = re.compile(
-    r"!?\[[^\[\]]{0,200}\]\([^()]{0,500}\)|\[\^[^\[\]]{1,40}\]|^ {0,3}(?:>(?= )|```|~~~)"
-    r"|</?[a-zA-Z][^<>]{0,200}>"
-)
-"""Markdown that the pages of the report know nothing of, and would print as it is written."""
-
-
-def _unprintable(text: str, name: str) -> Iterator[Problem]:
-    """What the report could not print, line by line."""
+def _unprintable(text: str, name: str, known: Collection[str]) -> Iterator[Problem]:
+    """What the report could not print: letters line by line, and Markdown that it cannot show."""
     for number, line in enumerate(text.split("\n"), 1):
         if fault := unprintable(line, f"{name}:{number}"):
             yield fault
-        if markup := _NOT_SHOWN.search(line):
-            yield problem(
-                "text-markup",
-                "The report has no {markup}: links, pictures, quotations, footnotes and HTML are"
-                " not shown; write it as ordinary text, an address in full.",
-                f"{name}:{number}",
-                markup=markup.group().strip()[:40],
-            )
+    yield from markdown_problems(text, name, known)
 
 
 def unprintable(text: str, where: str) -> Problem | None:

@@ -21,6 +21,9 @@ MAX_SIGNATURE = 300
 MAX_REPORT_TEXT = 200_000
 """Characters in a section of the annual report: some hundred pages."""
 
+MAX_PICTURE = 5_000_000
+"""Bytes of a picture of the annual report: it goes into each file that is made of it."""
+
 MAX_SERIES = 20
 """Characters in the name of a voucher series."""
 

@@ -16,6 +16,7 @@ from ledger.management.live_figures import write_section
 from ledger.management.report_charts import CHARTS
 from tests.books import copy_reference
 from tests.browser import ENTER, TAB, chromium
+from tests.rich_text import write_rich
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +36,7 @@ def report(request, tmp_path_factory):
         source = ExportRequest(book, fiscal_year(book), language)
         charts = "\n\n".join(f"{{{{{one}}}}}" for one in CHARTS)
         write_section(book, source.year, "foreword", charts, "EK")
+        write_rich(book, "overview")
         folder.joinpath("rapport.html").write_bytes(html_page(annual_report_pages(source)))
     return folder / "rapport.html"
 

@@ -24,7 +24,13 @@ def kinds_of(text, level=2):
         ("*a* b", [{"text": "a", "italic": True}, {"text": " b"}]),
         ("2 * 3 * 4", [{"text": "2 * 3 * 4"}]),
         ("**öppen", [{"text": "**öppen"}]),
-        ("[a](http://b)", [{"text": "[a](http://b)"}]),
+        ("[a **b**](http://b)", [{"text": "a b", "link": "http://b"}]),
+        ("<http://b>", [{"text": "http://b", "link": "http://b"}]),
+        ("[a](file.pdf)", [{"text": "a"}]),
+        (
+            "a[^1]\n\n[^1]: *b*",
+            [{"text": "a"}, {"text": "", "note": [{"text": "b", "italic": True}]}],
+        ),
         ("<b>x</b>", [{"text": "<b>x</b>"}]),
     ],
 )
@@ -118,7 +124,17 @@ def test_a_table_of_sentences_shares_the_room_by_what_its_columns_hold():
     assert longer["columns"][0]["share"] == 19 * 3 + 2
 
 
-@given(st.text("ab#*-|1. \n", max_size=120))
+def test_a_quotation_holds_its_paragraphs_and_a_cell_its_looks():
+    (quote,) = parts_of("> a\n>\n> - b")
+    assert (quote["kind"], [one["kind"] for one in quote["parts"]]) == (
+        "quote",
+        ["paragraph", "list"],
+    )
+    (table,) = parts_of("| a | b |\n|---|---|\n| **c** | d |")
+    assert table["rows"][0]["cells"] == [[{"text": "c", "bold": True}], "d"]
+
+
+@given(st.text("ab#*-|1.[]^:> \n", max_size=120))
 def test_no_word_of_a_text_is_lost(text):
     parts = parts_of(text)
     assert json.dumps(parts)
@@ -128,6 +144,9 @@ def test_no_word_of_a_text_is_lost(text):
 
 
 def test_any_text_can_be_set(demo):
-    text = "# A\n\n- a\n  1. b\n\n| x | y |\n|--|--|\n| **z** | 1 |\n\n*k* **f** `#x` $y$ @z <w>"
+    text = (
+        "# A\n\n- a\n  1. b\n\n| x | y |\n|--|--|\n| **z** | 1[^n] |\n\n*k* **f** `#x` $y$ @z <w>"
+    )
+    text += "\n\n[#l](https://a.se/#x)[^m]\n\n> #c\n\n[^m]: #t $\n[^n]: @t"
     content = pdf.document(demo, "Prov", parts_of(text, 1), pdf.SINGLE)
     assert pdf.typeset(content).startswith(b"%PDF")

@@ -30,6 +30,7 @@ from exports.render.register_pages import PAGES
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from tests.books import copy_reference
+from tests.rich_text import write_rich
 
 if TYPE_CHECKING:
     from ledger.core.label import Language
@@ -83,7 +84,8 @@ def test_verapdf_finds_nothing_in_any_kind_of_pdf(small, tmp_path):
         books = [("hostile", small)]
         for name, language in named:
             path = copy_reference(tmp_path / f"{name}.finsam", name)
-            book = stack.enter_context(open_book(path, read_only=True))
+            book = stack.enter_context(open_book(path))
+            write_rich(book)
             books.append((name, ExportRequest(book, fiscal_year(book), language)))
         for name, source in books:
             for kind, content in every_kind(source, name):

@@ -164,9 +164,10 @@ def test_a_reader_takes_as_long_as_the_file_is_long(  # noqa: PLR0917 - fixtures
 
 
 @pytest.mark.parametrize("shape", sorted({**PLAIN, **MARKDOWN}))
-def test_a_text_is_set_in_a_time_as_long_as_it(shape, record_property):
+def test_a_text_is_set_in_a_time_as_long_as_it(shape, request, record_property):
     spent: dict[int, float] = {}
-    for size in (MAX_REPORT_TEXT // 8, MAX_REPORT_TEXT):
+    longest = MAX_REPORT_TEXT if sizes_of(request) == IN_FULL else MAX_REPORT_TEXT // 8
+    for size in (longest // 8, longest):
         text = {**PLAIN, **MARKDOWN}[shape](size).decode(errors="replace")
         begun = time.process_time()
         with stopped_after(MOST):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Markdown, Static, TextArea
 
-from finsam_tui.actions.texts import write_section
+from finsam_tui.actions.texts import save_picture, write_section
 from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.draft_autosave import DraftAutosave
 from finsam_tui.screens.view import View
@@ -20,6 +23,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import clean_lines, texts
 from ledger.core.errors import Refused
+from ledger.core.markdown import markdown_parser
 from ledger.core.money import write_amount
 from ledger.entry.grid_draft import GridDraft, grid_drafts
 from ledger.management.live_figures import live_figures, with_figures
@@ -27,6 +31,8 @@ from ledger.management.report_charts import CHARTS
 from ledger.management.typed_figures_check import disagreements, known_figures
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Resize
@@ -58,7 +64,8 @@ class TextEditor(View):
         self.editor = TextArea(soft_wrap=True, tab_behavior="focus", id="text")
         self.about = Static("", classes="told", markup=False)
         self.before = Static("", markup=False)
-        self.preview = Markdown("", open_links=False)
+        as_written = partial(markdown_parser, has_footnotes=False)
+        self.preview = Markdown("", open_links=False, parser_factory=as_written)
         self.pane = VerticalScroll(self.before, id="before")
         self.beside: Literal["preview", "before", ""] = ""
         """What has been asked for beside the text; empty shows what there is room for."""
@@ -194,6 +201,23 @@ class TextEditor(View):
                 )
 
         self.app.push_screen(Picker(_("A figure of the statements"), options), put)
+
+    def action_picture(self) -> None:
+        """Asks for a picture and what it shows; the text then shows it."""
+
+        def attempt(values: Mapping[str, str]) -> None:
+            file = Path(values["path"].strip()).expanduser()
+            words = " ".join(values["alt"].translate({91: None, 93: None}).split())
+            called = save_picture(self.book, self.year, file, self.finsam.who)
+            self.editor.insert(f"\n\n![{words}]({called})\n\n")
+
+        fields = (
+            Field("path", _("File"), "", _("a PNG or JPEG file")),
+            Field("alt", _("What it shows"), "", _("for those who do not see it")),
+        )
+        title = _("A picture in the text")
+        text = _("The file is saved in the book as it is, byte for byte.")
+        self.app.push_screen(Form(title, fields, attempt, verb=_("save"), text=text))
 
     def on_text_area_changed(self) -> None:
         """Has what is typed saved in a moment."""

@@ -80,28 +80,50 @@ def test_signers_come_back_in_order(book):
 
 
 @pytest.mark.parametrize(
-    "markup",
+    ("markup", "code"),
     [
-        "[årsplanen](https://exempel.se/plan)",
-        "![bild](a.png)",
-        "[^1]",
-        "> Citat",
-        "```",
-        "<b>fet</b>",
-        "<img src=x>",
+        ("[planen](plan.pdf)", "text-link"),
+        ("[planen](javascript:alert(1))", "text-markup"),
+        ("[](https://exempel.se)", "text-link"),
+        ("[planen][1]", "text-markup"),
+        ("Ord^[en not]", "text-markup"),
+        ("Ord[^1]", "footnote-missing"),
+        ("\n# Rubrik[^1]\n\n[^1]: En not.", "footnote-place"),
+        ("\n[^1]: En not som ingen text nämner.", "footnote-unused"),
+        ("Ord[^1]\n\n[^1]: En not.\n\n    Mera.", "footnote-long"),
+        ("```", "text-markup"),
+        ("---", "text-markup"),
+        ("<b>fet</b>", "text-markup"),
+        ("<img src=x>", "text-markup"),
+        ("| a | b |\n|---|\n| c | d |", "text-rule"),
+        ("\n| a |\n|---|\n| c | d |", "text-table"),
+        ("\n" + "| a " * 41 + "|\n" + "|---" * 41 + "|", "text-columns"),
+        ("- " * 9 + "djupt", "text-deep"),
     ],
 )
-def test_what_the_pages_cannot_show_is_refused_with_its_line(book, markup):
+def test_what_the_pages_cannot_show_is_refused_with_its_line(book, markup, code):
     with pytest.raises(Refused) as refusal:
         set_text(book, 2019, "overview", f"Rad ett.\n{markup}", "EK")
-    (fault,) = refusal.value.problems
-    assert (fault.code, fault.where) == ("text-markup", "overview:2")
+    fault = refusal.value.problems[0]
+    bad = {"footnote-long": 4, "text-table": 5, "text-rule": 3}
+    line = bad.get(code, 2 + markup.startswith("\n"))
+    assert (fault.code.replace("rule", "markup"), fault.where) == (
+        code.replace("rule", "markup"),
+        f"overview:{line}",
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["mindre än <5 procent, mer > än 3", "[se not 3], (LKBR 11:8) och 2 > 1", "{{income.result}}"],
+    [
+        "mindre än <5 procent, mer > än 3",
+        "[se not 3], (LKBR 11:8) och 2 > 1",
+        "{{income.result}}",
+        "[årsplanen](https://exempel.se/plan), <https://exempel.se> och [post](mailto:a@b.se)",
+        "> Citat\n> i två rader",
+        "Ord[^1] och[^två]\n\n[^1]: En *not*.\n[^två]: En till.",
+    ],
 )
-def test_brackets_and_signs_that_are_no_markup_are_text(book, text):
+def test_what_the_pages_can_show_and_signs_that_are_no_markup_are_taken(book, text):
     set_text(book, 2019, "overview", text, "EK")
     assert texts(book, 2019)["overview"] == text
