@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from finsam_tui.i18n import msgid
+from ledger.book.regular_files import open_regular_file
 from ledger.core.errors import LedgerError
+from ledger.invoices.import_invoice import START, import_invoice, invoice_file_kind
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie, layout_of_file
 from ledger.sie.mapping import read_mapping
@@ -14,7 +17,7 @@ from ledger.sie.mapping import read_mapping
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["ImportChoices", "import_sie", "layout_of_file", "read_mapping"]
+__all__ = ["ImportChoices", "import_invoice", "import_sie", "layout_of_file", "read_mapping"]
 
 COUNTED = {
     "accounts": (msgid("account"), msgid("accounts")),
@@ -40,6 +43,22 @@ SUMMED = {
     "closing": msgid("assets when it ended"),
     "result": msgid("result"),
 }
+
+INVOICE_KINDS = {
+    "ubl": msgid("e-invoice (Peppol BIS Billing 3, UBL)"),
+    "svefaktura": msgid("e-invoice (Svefaktura 1.0)"),
+    "pdf": msgid("PDF, as the document of a voucher"),
+    "picture": msgid("picture, as the document of a voucher"),
+}
+"""What a file that becomes a draft with the file is called."""
+
+
+def is_invoice(file: str) -> bool:
+    """Whether a file is an e-invoice, a PDF or a picture; what cannot be read is none."""
+    if not Path(file).is_file():
+        return False
+    with open_regular_file(Path(file)) as stream:
+        return invoice_file_kind(stream.read(START)) is not None
 
 
 class FileQuestion(NamedTuple):
@@ -70,6 +89,15 @@ QUESTIONS: Mapping[str, FileQuestion] = {
         {
             "take": (
                 msgid("The account is this book's: import it"),
+                lambda one: replace(one, accept_orgnr=True),
+            )
+        },
+    ),
+    "invoice-buyer": FileQuestion(
+        msgid("The invoice is to another organisation number than the book's."),
+        {
+            "take": (
+                msgid("It is the association's: make a draft of it"),
                 lambda one: replace(one, accept_orgnr=True),
             )
         },

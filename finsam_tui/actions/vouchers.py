@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.regular_files import open_regular_file
 from ledger.bookkeeping.approvals import approve, withdraw_approval
-from ledger.bookkeeping.attachments import attach
+from ledger.bookkeeping.attachments import attach, attach_stored
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.bookkeeping.vouchers import correct, record
@@ -44,6 +44,7 @@ def record_voucher(
 ) -> RecordedVoucher:
     """The receipt; a draft that the book had of the voucher goes in the same write.
 
+    The files of the draft become the voucher's.
     Raises Refused with every rule that the voucher breaks.
     """
     if stored is None:
@@ -53,6 +54,8 @@ def record_voucher(
     with book.writing():
         receipt = record(book, draft)
         consume_draft(book, stored)
+        files = ((one.sha256, one.name) for one in stored.draft.files)
+        attach_stored(book, receipt.sequence, files, draft.recorded_by)
     return receipt
 
 

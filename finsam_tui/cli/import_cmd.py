@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict, replace
@@ -9,14 +10,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exports.render.text import printed_lines
 from finsam_tui.actions.bank import import_statements, is_statement
 from finsam_tui.actions.import_file import (
     COUNTED,
     FLAG,
+    INVOICE_KINDS,
     QUESTIONS,
     SUMMED,
     ImportChoices,
+    import_invoice,
     import_sie,
+    is_invoice,
     question_of,
     read_mapping,
 )
@@ -24,12 +29,13 @@ from finsam_tui.actions.layout import layout_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, language, plural, translate_problem
 from ledger.bank.import_statement import StatementImport
 from ledger.book.book import Book
 from ledger.book.sqlite_errors import refuse_interrupt
 from ledger.core.errors import ImportFileError, LedgerError, problem
 from ledger.core.money import write_amount
+from ledger.invoices.import_invoice import InvoiceImport
 from ledger.sie.findings import in_kinds
 
 if TYPE_CHECKING:
@@ -37,6 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.core.errors import Problem
+    from ledger.core.money import Unit
+    from ledger.core.table import Table
+    from ledger.invoices.e_invoice import EInvoice
     from ledger.sie.import_report import ImportReport
 
 
@@ -44,7 +53,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The book, made if it is not there, and the files."""
     options.add_book(parser)
     parser.add_argument(
-        "files", metavar="FILE", nargs="+", help=_("SIE 1 to 4, camt.053, bank's CSV")
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help=_("SIE 1 to 4, camt.053, bank's CSV, e-invoice, PDF"),
     )
     text = _("show what would come in and what is odd, and write nothing")
     parser.add_argument("--dry-run", action="store_true", help=text)
@@ -80,18 +92,20 @@ def run(given: Namespace) -> int:
 def _run(given: Namespace, opened: ExitStack) -> int:
     target: Book | str | None = None
     template = layout_text(given.template) if given.template else None
-    reports: list[ImportReport | StatementImport] = []
+    reports: list[ImportReport | StatementImport | InvoiceImport] = []
     refused: tuple[Problem, ...] = ()
     for file in given.files:
         try:
             if target is None:
                 target = _target(given, opened)
             book = target if isinstance(target, Book) else None
-            report = (
-                _statements_in(given, book, file)
-                if is_statement(book, file)
-                else _taken_in(given, target, file, template)
-            )
+            report: ImportReport | StatementImport | InvoiceImport
+            if is_invoice(file):
+                report = _invoice_in(given, book, file)
+            elif is_statement(book, file):
+                report = _statements_in(given, book, file)
+            else:
+                report = _taken_in(given, target, file, template)
         except LedgerError as error:
             refuse_interrupt(error)
             refused = error.problems
@@ -130,9 +144,19 @@ def _statements_in(given: Namespace, book: Book | None, file: str) -> StatementI
     )
 
 
+def _invoice_in(given: Namespace, book: Book | None, file: str) -> InvoiceImport:
+    """Makes a draft of an invoice."""
+    if book is None:
+        raise ImportFileError(replace(NO_BOOK, where=file))
+    return import_invoice(
+        book, Path(file), accept_orgnr=given.orgnr_ok, dry_run=given.dry_run, by=given.by
+    )
+
+
 NO_BOOK = problem(
     "no-book-for-statement",
-    "A statement is held against a book; begin the book first, and import the file there.",
+    "A statement or an invoice is held against a book; begin the book first, and import the file"
+    " there.",
 )
 
 
@@ -219,8 +243,56 @@ def _statement_document(report: StatementImport, *, is_dry: bool) -> dict[str, o
     }
 
 
-def _lines(report: ImportReport | StatementImport, *, is_dry: bool) -> Iterator[str]:
+def _invoice_lines(report: InvoiceImport, *, is_dry: bool) -> Iterator[str]:
+    """What an invoice says and the draft that it made, for a reader."""
+    yield f"{report.file}: {_(INVOICE_KINDS[report.kind])}"
+    if report.invoice is not None:
+        yield from (f"  {line}".rstrip() for line in printed_lines(*_shown(report.invoice)))
+    if report.known:
+        yield translate_problem(report.known)
+        return
+    if report.remarks:
+        yield _("To look at:")
+        yield from (f"  {translate_problem(remark)}" for remark in report.remarks)
+    if is_dry:
+        yield _("Nothing was written.")
+    elif report.draft is not None:
+        yield _(
+            "A draft with {count:# file|# files} waits among the drafts of a new voucher.",
+            count=len(report.draft.files),
+        )
+
+
+def _shown(invoice: EInvoice) -> tuple[Table, Unit]:
+    from ledger.invoices.invoice_table import invoice_table  # noqa: PLC0415 - only of invoices
+
+    return invoice_table(invoice, language()), "ore"
+
+
+def _invoice_document(report: InvoiceImport, *, is_dry: bool) -> dict[str, object]:
+    """The report of an invoice as JSON has it; amounts in öre."""
+    draft = report.draft
+    return {
+        "file": report.file,
+        "sha256": report.sha256,
+        "dry_run": is_dry,
+        "verdict": "warn" if report.remarks else "accept",
+        "type": report.kind,
+        "known_file": report.known is not None,
+        "known": translate_problem(report.known) if report.known else "",
+        "invoice": _shown(report.invoice)[0].document if report.invoice else None,
+        "draft": json.loads(draft.as_json()) if draft else None,
+        "remarks": list(map(translate_problem, report.remarks)),
+    }
+
+
+def _lines(
+    report: ImportReport | StatementImport | InvoiceImport, *, is_dry: bool
+) -> Iterator[str]:
     """What came in and what was odd, for a reader."""
+    if isinstance(report, InvoiceImport):
+        yield from _invoice_lines(report, is_dry=is_dry)
+        return
     if isinstance(report, StatementImport):
         yield from _statement_lines(report, is_dry=is_dry)
         return
@@ -262,8 +334,12 @@ def _held(report: ImportReport) -> Iterator[str]:
             yield f"  {write_amount(report.sums[key]):>15}  {_(label)}"
 
 
-def _document(report: ImportReport | StatementImport, *, is_dry: bool) -> dict[str, object]:
+def _document(
+    report: ImportReport | StatementImport | InvoiceImport, *, is_dry: bool
+) -> dict[str, object]:
     """The report as JSON has it; amounts in öre."""
+    if isinstance(report, InvoiceImport):
+        return _invoice_document(report, is_dry=is_dry)
     if isinstance(report, StatementImport):
         return _statement_document(report, is_dry=is_dry)
     return {

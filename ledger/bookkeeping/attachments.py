@@ -15,7 +15,7 @@ from ledger.core.limits import MAX_ATTACHMENT, MAX_ATTACHMENT_NAME
 from ledger.core.text import clean, text_problem, user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from sqlite3 import Connection
 
     from ledger.book.book import Book
@@ -66,6 +66,12 @@ def attach(book: Book, voucher: int, name: str, content: bytes, by: str = "") ->
         if not known:
             store_parts(connection, digest, content)
         return attachments(book, voucher)[-1]
+
+
+def attach_stored(book: Book, voucher: int, files: Iterable[tuple[str, str]], by: str) -> None:
+    """Attaches files that are in the book already, by SHA-256 and name, to a voucher."""
+    for file in files:
+        book.append(Entry("attachment", by or user_name(), (("attachment", voucher, *file),)))
 
 
 def file_name(name: str) -> str:

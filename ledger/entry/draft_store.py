@@ -50,6 +50,14 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file in the book that the voucher will have."""
+
+    sha256: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VoucherDraft:
     """A voucher as it is typed."""
 
@@ -65,12 +73,13 @@ class VoucherDraft:
     """When the business event happened, if not on `date`."""
 
     rows: tuple[DraftRow, ...] = ()
+    files: tuple[DraftFile, ...] = ()
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing is typed but the day and the series, which come by themselves."""
         texts = (self.text, self.counterparty, self.document, self.event)
-        return not any(texts) and all(row.is_empty for row in self.rows)
+        return not (self.files or any(texts)) and all(row.is_empty for row in self.rows)
 
     def as_json(self) -> str:
         """The draft as the book stores it."""
@@ -87,13 +96,16 @@ def read_draft(body: str) -> VoucherDraft | None:
     try:
         values = json.loads(body)
         rows = tuple(DraftRow(**_known(DraftRow, row)) for row in values.pop("rows"))
+        files = tuple(DraftFile(**_known(DraftFile, one)) for one in values.pop("files", ()))
         near = date.fromisoformat(values.pop("near"))
-        return VoucherDraft(near=near, rows=rows, **_known(VoucherDraft, values))
+        return VoucherDraft(near=near, rows=rows, files=files, **_known(VoucherDraft, values))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _known(type_: type[VoucherDraft | DraftRow], values: dict[str, object]) -> dict[str, Any]:
+def _known(
+    type_: type[VoucherDraft | DraftRow | DraftFile], values: dict[str, object]
+) -> dict[str, Any]:
     """The values that the type has fields for; TypeError when one is of another type."""
     kinds = {field.name: type(field.default) for field in fields(type_)}
     known = {name: value for name, value in values.items() if name in kinds}
@@ -287,6 +299,7 @@ def without_amounts(draft: VoucherDraft) -> VoucherDraft:
         date="",
         document="",
         event="",
+        files=(),
         rows=tuple(
             replace(with_amount(row, 0), share=row.share // whole, role="follows")
             if row.share

@@ -366,6 +366,14 @@ def _attachment(rows: JournalRows) -> Problem:
     )
 
 
+def _received(rows: JournalRows) -> Problem:
+    return problem(
+        "event-received",
+        "Files were received, to be booked: {names}",
+        names=few([values[1] for values in rows["kept_file"]]),
+    )
+
+
 TITLES: Mapping[str, object] = {name: in_both(one.title) for name, one in SECTIONS.items()}
 TEXTS = {
     "text": problem("event-text", "A text of the annual report {year} was written: {name}"),
@@ -480,6 +488,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "dimension": _dimensions,
     "export": _export,
     "attachment": _attachment,
+    "received": _received,
     "signed": _signed,
     **{kind: partial(_text, kind) for kind in TEXTS},
     "goal": _goal,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finsam_tui.cli import output as printing
+from tests.books import copy_reference
+from tests.ledger.invoices.e_invoices import peppol
 from tests.sie_files.small import WHOLE, line_of
 
 if TYPE_CHECKING:
@@ -129,3 +131,30 @@ def test_the_result_of_a_closed_year_is_found_on_the_account_other_programs_use(
     balance = finsam("show", book, "balance", "--json").json
     lines = {line["id"]: line["amounts"] for line in balance["lines"]}
     assert (lines["result_for_the_year"][0], lines["opening_equity"][0]) == (88000, 50000)
+
+
+def test_an_invoice_is_printed_as_a_person_reads_it_and_becomes_a_draft(finsam, tmp_path):
+    book, file = copy_reference(tmp_path / "bok.finsam"), tmp_path / "faktura.xml"
+    file.write_bytes(peppol(issued="2019-12-20", currency="EUR"))
+    dry = finsam("import", book, file, "--dry-run")
+    told = finsam("import", book, file)
+    assert (dry.status, told.status, told.err) == (0, 0, "")
+    assert dry.out.splitlines()[:-1] == told.out.splitlines()[:-1]
+    assert "Faktura 1234 från Kontorsgrossisten AB" in told.out
+    assert f"  {'Att betala':63}{'1 224,00':>17}" in told.out
+    assert f"{file}: Att avgöra: beloppen är i EUR" in told.out
+    (again,) = finsam("import", book, file, "--json").json["imported"]
+    assert (again["type"], again["known_file"], again["draft"]) == ("ubl", True, None)
+    assert again["invoice"]["payable"] == 122400
+
+
+def test_an_invoice_needs_a_book_and_the_right_buyer(finsam, tmp_path):
+    file = tmp_path / "faktura.xml"
+    file.write_bytes(peppol(issued="2019-12-20", buyer_orgnr="5560160680"))
+    assert finsam("import", tmp_path / "ny.finsam", file).status == 1
+    assert not (tmp_path / "ny.finsam").exists()
+    book = copy_reference(tmp_path / "bok.finsam")
+    refused = finsam("import", book, file)
+    assert (refused.status, refused.out) == (1, "")
+    assert "--orgnr-ok" in refused.err
+    assert finsam("import", book, file, "--orgnr-ok").status == 0

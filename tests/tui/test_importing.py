@@ -17,6 +17,7 @@ from ledger.books.open import open_book
 from ledger.entry.draft_store import stored_drafts
 from ledger.integrity.check import check_file
 from ledger.sie.import_sie import import_sie
+from tests.ledger.invoices.e_invoices import PDF, peppol
 from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
 
 
@@ -193,3 +194,27 @@ async def test_a_file_is_found_by_the_beginning_of_its_name(sit_down, taken_book
         assert "Inget heter så" in person.sees()
         await person.press("enter", "escape")
         assert person.frame.here == "import"
+
+
+async def test_an_invoice_is_read_taken_in_and_goes_on_in_the_grid_with_its_files(
+    sit_down, taken_book
+):
+    file = taken_book.with_name("faktura.xml")
+    file.write_bytes(peppol(issued="2019-05-20", buyer="Prov", buyer_orgnr="5560160680", file=PDF))
+    async with sit_down(taken_book) as person:
+        await person.press("i", "enter")
+        person.finsam.screen.query_one(Input).value = str(file)
+        await person.press("enter")
+        assert "ett annat organisationsnummer" in person.sees()
+        await person.press("down", "enter")
+        assert "Faktura 1234 från Kontorsgrossisten AB" in person.sees()
+        await person.press("ctrl+s")
+        assert person.told == "faktura.xml är ett utkast; n och sedan F6 öppnar det."
+        await person.press("n")
+        assert "Papper, Kontorsgrossisten AB" in person.sees()
+        await person.press("enter")
+        assert "faktura 1234" in person.sees()
+        assert "filer: 2" in person.sees()
+    with open_book(taken_book) as book:
+        (stored,) = stored_drafts(book)
+    assert [one.name for one in stored.draft.files] == ["faktura.xml", "faktura.pdf"]

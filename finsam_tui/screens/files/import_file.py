@@ -14,7 +14,9 @@ from textual.widgets import Static
 from finsam_tui.actions.bank import StatementChoices, import_statements, is_statement
 from finsam_tui.actions.import_file import (
     ImportChoices,
+    import_invoice,
     import_sie,
+    is_invoice,
     question_of,
     read_mapping,
 )
@@ -32,6 +34,7 @@ from finsam_tui.screens.files.import_new_book import (
 from finsam_tui.screens.files.import_report import (
     COLUMNS,
     fault_rows,
+    invoice_report,
     report_rows,
     statement_rows,
 )
@@ -42,6 +45,7 @@ from finsam_tui.widgets.text_cells import safe_text
 from ledger.bank.import_statement import StatementImport
 from ledger.books.open import open_book
 from ledger.core.errors import LedgerError
+from ledger.invoices.import_invoice import InvoiceImport
 from ledger.sie.import_job import NO_CHOICES
 from ledger.sie.import_report import ImportReport
 
@@ -71,7 +75,9 @@ class ImportView(View):
         """Makes the view."""
         super().__init__()
         self.rows = RowList(
-            empty=_("Press enter and choose a file: SIE 1 to 4, or a statement of the bank.")
+            empty=_(
+                "Press enter and choose a file: SIE 1 to 4, a statement of the bank, or an invoice."
+            )
         )
         self.details = Static("", markup=False, classes="told")
         self.file: str | None = None
@@ -107,7 +113,7 @@ class ImportView(View):
 
     def _ask_into(self, file: str) -> None:
         self.statement = StatementChoices()
-        if is_statement(self.book, file):
+        if is_invoice(file) or is_statement(self.book, file):
             self._read(file)
             return
         with self.book.reading():
@@ -139,6 +145,8 @@ class ImportView(View):
         self.is_ready = isinstance(outcome, ImportReport) or (
             isinstance(outcome, StatementImport) and not outcome.is_known
         )
+        if isinstance(outcome, InvoiceImport):
+            self.is_ready = outcome.known is None
         self.unknown = outcome.unknown if isinstance(outcome, ImportReport) else {}
         self._show(outcome)
         if outcome is None:
@@ -165,6 +173,8 @@ class ImportView(View):
             self.rows.show_rows(COLUMNS, tuple(report_rows(outcome)), 0)
         elif isinstance(outcome, StatementImport):
             self.rows.show_rows(COLUMNS, tuple(statement_rows(outcome)), 0)
+        elif isinstance(outcome, InvoiceImport):
+            self.rows.show_table(invoice_report(outcome))
         elif isinstance(outcome, LedgerError) and self.file:
             rows = tuple(fault_rows(self.file, outcome.problems))
             self.rows.show_rows(COLUMNS, rows, 0)
@@ -218,13 +228,15 @@ class ImportView(View):
             self.is_ready = False
             self._show(outcome)
             self.finsam.show_message(_("The file is refused."), urgent=True)
-        elif isinstance(outcome, ImportReport | StatementImport):
+        elif isinstance(outcome, ImportReport | StatementImport | InvoiceImport):
             self.is_ready, self.unknown = False, {}
             self._show(outcome)
             self.finsam.announce_change()
             words = _("{file} is imported.", file=Path(file).name)
             if isinstance(outcome, StatementImport):
                 words = _("{file} is imported; ctrl+k shows what waits.", file=Path(file).name)
+            if isinstance(outcome, InvoiceImport):
+                words = _("{file} is a draft; n and then F6 open it.", file=Path(file).name)
             self.finsam.show_message(words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
@@ -243,9 +255,12 @@ def _taken_in(
     *,
     dry_run: bool = False,
     by: str = "",
-) -> ImportReport | StatementImport:
+) -> ImportReport | StatementImport | InvoiceImport:
     """Takes the file in, in the thread of the work, with a book of its own."""
     with open_book(path, read_only=dry_run) as book:
+        if is_invoice(file):
+            allowed = choices.accept_orgnr
+            return import_invoice(book, Path(file), accept_orgnr=allowed, dry_run=dry_run, by=by)
         if is_statement(book, file):
             return import_statements(
                 book,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.import_file import COUNTED, SUMMED
-from finsam_tui.i18n import _, problem_on_screen
+from finsam_tui.actions.import_file import COUNTED, INVOICE_KINDS, SUMMED
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.core.money import write_amount
-from ledger.core.table import Column, Row
+from ledger.core.table import SCREEN, Column, Row, Table, heading, remark
+from ledger.invoices.invoice_table import invoice_table
 from ledger.sie.findings import in_kinds
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.bank.import_statement import StatementImport
     from ledger.core.errors import Problem
+    from ledger.invoices.import_invoice import InvoiceImport
     from ledger.sie.import_report import ImportReport
 
 COLUMNS = (Column(kind="number", width=16), Column())
@@ -59,6 +62,22 @@ def statement_rows(report: StatementImport) -> Iterator[Row]:
             if amount is not None:
                 yield Row((write_amount(amount), label))
     yield from _message(_("To look at"), report.remarks, report.file)
+
+
+def invoice_report(report: InvoiceImport) -> Table:
+    """The invoice as it is read, where its file is already, and what is odd."""
+    name = Path(report.file).name
+    first = [heading(f"{name}: {_(INVOICE_KINDS[report.kind])}", SCREEN)]
+    if report.invoice is None:
+        shown = Table((), (Column(),), ())
+    else:
+        shown = invoice_table(report.invoice, language())
+        first.append(heading(shown.title[0], SCREEN))
+    found = [report.known] if report.known else list(report.remarks)
+    last = [remark(problem_on_screen(one).removeprefix(f"{report.file}: ")) for one in found]
+    if last:
+        last.insert(0, heading(_("To look at"), SCREEN))
+    return replace(shown, rows=(*first, *shown.rows, *last))
 
 
 def fault_rows(file: str, faults: Iterable[Problem]) -> Iterator[Row]:

@@ -78,7 +78,9 @@ class NewVoucher(TypingView):
         if not self.is_begun:
             return _("New voucher")
         number = voucher_name(self.state.draft.series, self.number)
-        return " · ".join(filter(None, (_("New voucher"), number, self.autosave.state)))
+        files = len(self.state.draft.files)
+        has = _("files: {count}", count=files) if files else ""
+        return " · ".join(filter(None, (_("New voucher"), number, has, self.autosave.state)))
 
     def ask(self) -> None:
         """Loads the context; the first time, offers the drafts that were kept."""

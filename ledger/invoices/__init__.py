@@ -1,0 +1,1 @@
+"""Invoices: e-invoices and their files, suppliers' accounts, and payment files."""

@@ -1,0 +1,204 @@
+"""An invoice that comes in: a draft with its files, filled in with what is known and no more."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from finsam_tui.actions.vouchers import record_voucher
+from ledger.bookkeeping.attachments import attachments, file_parts
+from ledger.books.open import open_book
+from ledger.core.errors import ImportFileError
+from ledger.core.model import Posting, VoucherInput
+from ledger.entry.draft_store import drop_draft, stored_drafts
+from ledger.integrity.check import check_file
+from ledger.invoices.import_invoice import import_invoice, invoice_file_kind
+from ledger.invoices.invoice_draft import same_party
+from tests.books import copy_reference
+from tests.ledger.invoices.e_invoices import PDF, peppol, svefaktura
+
+DAY = "2019-12-20"
+
+
+@pytest.fixture
+def book(tmp_path):
+    with open_book(copy_reference(tmp_path / "bok.finsam")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def take(book, tmp_path):
+    def take(content, name="faktura.xml", **choices):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return import_invoice(book, path, by="EK", **choices)
+
+    return take
+
+
+def rows_of(draft):
+    return [(row.account, row.objects, row.debit, row.credit) for row in draft.rows]
+
+
+def record_earlier(book, *cost, seller="Kontorsgrossisten"):
+    """An earlier invoice from the seller, of 1 000 kronor and VAT."""
+    postings = (*cost, Posting("1651", 25000), Posting("2440", -125000))
+    earlier = VoucherInput(
+        date(2019, 11, 20), "Papper november", postings, counterparty=seller, document="faktura 7"
+    )
+    return record_voucher(book, earlier)
+
+
+def test_what_is_not_known_is_left_empty(take):
+    draft = take(peppol(issued=DAY, rounding="0.24", buyer_reference="MIA")).draft
+    assert (draft.date, draft.counterparty) == (DAY, "Kontorsgrossisten AB")
+    assert (draft.text, draft.document) == ("Papper", "faktura 1234")
+    assert rows_of(draft) == [
+        ("", "MIA", "1 000,00", ""),
+        ("1651", "", "224,00", ""),
+        ("3740", "", "0,24", ""),
+        ("2440", "", "", "1 224,24"),
+    ]
+
+
+def test_the_rows_are_those_of_the_suppliers_latest_invoice(book, take):
+    record_earlier(
+        book, Posting("6110", 75000, ((1, "KANSLI"),)), Posting("6150", 25000, ((1, "KANSLI"),))
+    )
+    draft = take(peppol(issued=DAY, buyer_reference="")).draft
+    assert (draft.text, draft.counterparty) == ("Papper december", "Kontorsgrossisten")
+    assert rows_of(draft) == [
+        ("6110", "KANSLI", "750,00", ""),
+        ("6150", "KANSLI", "250,00", ""),
+        ("1651", "", "224,00", ""),
+        ("2440", "", "", "1 224,00"),
+    ]
+
+
+def test_each_object_that_a_line_names_has_a_row(book, take):
+    record_earlier(book, Posting("6110", 100000, ((1, "KANSLI"),)))
+    content = peppol(issued=DAY, buyer_reference="", line_references=("avser MIA", "KANSLI"))
+    assert rows_of(take(content).draft)[:2] == [
+        ("6110", "KANSLI MIA", "800,00", ""),
+        ("6110", "KANSLI", "200,00", ""),
+    ]
+
+
+def test_a_credit_note_turns_every_row(take):
+    draft = take(peppol(issued=DAY, is_credit=True, rounding="-0.40")).draft
+    assert draft.document == "kreditfaktura 1234"
+    assert rows_of(draft) == [
+        ("", "KANSLI", "", "1 000,00"),
+        ("1651", "", "", "224,00"),
+        ("3740", "", "0,40", ""),
+        ("2440", "", "1 223,60", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "supplier"),
+    [
+        ({"currency": "EUR"}, ("2440", "", "", "")),
+        ({"category": "AE"}, ("2440", "", "", "1 224,00")),
+        ({"country": "DE"}, ("2440", "", "", "1 224,00")),
+        ({"prepaid": "24.00"}, ("2440", "", "", "1 200,00")),
+    ],
+)
+def test_what_must_be_decided_stands_in_the_draft_and_nothing_is_guessed(take, change, supplier):
+    found = take(peppol(issued=DAY, **change))
+    first, last = found.draft.rows
+    assert first.text.startswith("Att avgöra: ")
+    assert rows_of(found.draft) == [("", "", "", ""), supplier]
+    assert [one.code.partition("-")[0] for one in found.remarks] == ["decide"]
+    assert last.text == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (peppol(buyer_orgnr="5560160680"), "invoice-buyer"),
+        (peppol().replace(b'">1224.00', b'">1225.00'), "invoice-total"),
+        (b"", "attachment-size"),
+    ],
+)
+def test_a_refused_file_leaves_the_book_as_it_was(book, take, content, code):
+    with pytest.raises(ImportFileError) as caught:
+        take(content)
+    assert caught.value.problems[0].code == code
+    assert stored_drafts(book) == ()
+    assert book.connection.execute("SELECT count(*) FROM kept_file").fetchone() == (0,)
+
+
+def test_an_invoice_to_another_number_comes_in_when_it_is_said_to_be_right(take):
+    assert take(peppol(buyer_orgnr="5560160680"), accept_orgnr=True).draft is not None
+
+
+def test_the_files_follow_the_draft_into_the_voucher(book, take, tmp_path):
+    content = peppol(issued=DAY, file=PDF)
+    take(content)
+    (stored,) = stored_drafts(book)
+    assert [one.name for one in stored.draft.files] == ["faktura.xml", "faktura.pdf"]
+    receipt = record_voucher(
+        book,
+        VoucherInput(
+            date(2019, 12, 20),
+            "Papper",
+            (Posting("6110", 122400), Posting("2440", -122400)),
+            recorded_by="EK",
+        ),
+        stored,
+    )
+    xml, pdf = attachments(book, receipt.sequence)
+    assert (xml.name, b"".join(file_parts(book, xml.sha256))) == ("faktura.xml", content)
+    assert (pdf.name, b"".join(file_parts(book, pdf.sha256))) == ("faktura.pdf", PDF)
+    assert take(content).known.code == "invoice-recorded"
+    assert take(PDF, "kopia.pdf").known.code == "invoice-recorded"
+    assert stored_drafts(book) == ()
+    assert check_file(tmp_path / "bok.finsam").ok
+
+
+def test_the_same_file_twice_adds_nothing_until_its_draft_is_dropped(book, take):
+    content = svefaktura(issued=DAY, file=PDF)
+    assert take(content, dry_run=True).draft is not None
+    assert stored_drafts(book) == ()
+    take(content)
+    assert take(content, "annat namn.xml").known.code == "invoice-in-draft"
+    (stored,) = stored_drafts(book)
+    drop_draft(book, stored)
+    assert take(content).draft is not None
+    assert book.connection.execute("SELECT count(*) FROM kept_file").fetchone() == (2,)
+
+
+def test_the_same_number_from_the_same_supplier_is_said(book, take):
+    record_earlier(book, Posting("6110", 100000), seller="KONTORSGROSSISTEN AB (publ)")
+    again = take(peppol(number="7", issued=DAY))
+    assert [one.code for one in again.remarks] == ["invoice-twice"]
+    in_draft = take(peppol(number="7", issued="2019-12-21"))
+    assert [one.code for one in in_draft.remarks] == ["invoice-twice"]
+    assert take(peppol(number="77", issued=DAY)).remarks == ()
+    assert take(peppol(number="7", issued=DAY, seller="Annan AB")).remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(PDF, "pdf"), (b"\x89PNG\r\n\x1a\n...", "picture"), (b"\xff\xd8\xff\xe0", "picture")],
+)
+def test_a_pdf_or_a_picture_is_a_draft_with_the_file(take, content, kind):
+    found = take(content, "kvitto 12.bin")
+    assert found.kind == kind
+    assert (found.draft.document, found.draft.text, found.draft.rows) == ("kvitto 12.bin", "", ())
+    assert not found.draft.is_blank
+
+
+def test_other_files_are_no_invoices():
+    assert invoice_file_kind(b"#FLAGGA 0") is None
+    assert invoice_file_kind(b"<Document xmlns='camt'>") is None
+    assert invoice_file_kind(b"") is None
+
+
+def test_companies_are_known_by_their_names_without_their_forms():
+    assert same_party("Telia Sverige AB", "TELIA")
+    assert same_party("AB", "AB")
+    assert not same_party("Telia", "Tele2")
+    assert not same_party("", "")
