@@ -38,10 +38,10 @@ from ledger.core.i18n import msgid, translated
 from ledger.core.model import voucher_name
 from ledger.core.text import UNPRINTABLE
 from ledger.integrity.year_end_seal import seal_facts, year_end_seal
+from ledger.invoices.open_items import open_items
 from ledger.management.compliance import compliance, missing_parts, titles
 from ledger.management.live_figures import with_figures
 from ledger.management.typed_figures_check import figures_to_check
-from ledger.registers.open_items import open_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

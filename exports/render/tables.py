@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.budget.store import current_budget
 from ledger.closing.closing_table import year_end_table
 from ledger.closing.evidence import account_specifications_table, reconciliations_table
+from ledger.invoices.open_items import open_items_table
 from ledger.management.budget_table import budget_table
 from ledger.management.compliance_table import compliance_table
 from ledger.management.contributions_table import contributions_table
@@ -19,7 +20,6 @@ from ledger.registers.chart import accounts_table, objects_table
 from ledger.registers.cut_off import cut_off_table
 from ledger.registers.history import history_table
 from ledger.registers.journal_tests import journal_tests_table
-from ledger.registers.open_items import open_items_table
 from ledger.registers.postings import journal_table, ledger_table
 from ledger.registers.specifications import specifications_table
 from ledger.registers.system_documentation import system_table

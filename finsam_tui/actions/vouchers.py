@@ -10,11 +10,13 @@ from ledger.bookkeeping.approvals import approve, withdraw_approval
 from ledger.bookkeeping.attachments import attach, attach_stored
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
-from ledger.bookkeeping.vouchers import correct, record
+from ledger.bookkeeping.vouchers import correct
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_ATTACHMENT
 from ledger.core.model import voucher_name
+from ledger.entry.entry_warnings import past_of, warnings_for
 from ledger.entry.voucher_templates import drop_voucher_template, store_voucher_template
+from ledger.invoices.record_invoice import double_invoices, record_with_invoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,19 +46,30 @@ def record_voucher(
 ) -> RecordedVoucher:
     """The receipt; a draft that the book had of the voucher goes in the same write.
 
+<<<<<<< HEAD
     The files of the draft become the voucher's.
     Raises Refused with every rule that the voucher breaks.
+=======
+    With a party it is the invoice of that party too. Raises Refused with every rule that it breaks.
+>>>>>>> 2e34d0e (Suppliers, customers and their invoices: a register whose open items are always the account (version 5 of the tables))
     """
     if stored is None:
-        return record(book, draft)
+        return record_with_invoice(book, draft)
     from ledger.entry.draft_store import consume_draft  # noqa: PLC0415 - only what is typed has one
 
     with book.writing():
-        receipt = record(book, draft)
+        receipt = record_with_invoice(book, draft)
         consume_draft(book, stored)
         files = ((one.sha256, one.name) for one in stored.draft.files)
         attach_stored(book, receipt.sequence, files, draft.recorded_by)
     return receipt
+
+
+def voucher_warnings(book: Book, draft: VoucherInput) -> tuple[Problem, ...]:
+    """What is odd about a voucher that could be recorded; an invoice that is there is said once."""
+    doubles = double_invoices(book, draft)
+    others = warnings_for(draft, past_of(book, draft))
+    return (*doubles, *(one for one in others if not doubles or one.code != "odd-document"))
 
 
 def file_content(file: Path) -> tuple[str, bytes]:

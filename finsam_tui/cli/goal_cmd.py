@@ -8,16 +8,13 @@ from finsam_tui.actions.texts import add_goals, drop_goal, repeat_goals, set_goa
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.show_cmd import print_report, report_named
-from finsam_tui.i18n import _, language, problem_in
+from finsam_tui.cli.show_cmd import print_of_year
+from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.goals import FULFILLED, TEXTS, Goal
-from ledger.core.report_query import ReportQuery
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-    from finsam_tui.cli.show_cmd import Form
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -66,16 +63,7 @@ def run(given: Namespace) -> int:
     with open_book(given.book, read_only=given.what == "list") as book:
         of_year = fiscal_year(book, given.year)
         if given.what == "list":
-            query = ReportQuery(
-                "goals",
-                book.association,
-                of_year,
-                of_year.period,
-                language(),
-                translate=problem_in,
-            )
-            form: Form = "json" if given.json else "text"
-            return print_report(book, report_named("goals"), query, form)
+            return print_of_year(book, "goals", of_year, "json" if given.json else "text")
         year = of_year.name
         written = {
             name: value

@@ -18,6 +18,7 @@ from ledger.book.regular_files import open_regular_file
 from ledger.book.sqlite_errors import refuse_interrupt, translated_errors
 from ledger.core.errors import LedgerError
 from ledger.core.limits import MAX_VOUCHER_LINE
+from ledger.invoices.record_invoice import double_invoices
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -44,7 +45,9 @@ def run(given: Namespace) -> int:
     with open_book(given.book) as book, _opened(given.file) as file:
         for number, line in _lines(file):
             try:
-                recorded = record_voucher(book, read_draft(line, given.by))
+                draft = read_draft(line, given.by)
+                odd = double_invoices(book, draft)
+                recorded = record_voucher(book, draft)
             except LedgerError as error:
                 refuse_interrupt(error)
                 refused = True
@@ -55,7 +58,13 @@ def run(given: Namespace) -> int:
                     f"{given.file}:{number}: {translate_problem(fault)}" for fault in error.problems
                 )
             else:
-                printing.print_document(acknowledgement(recorded))
+                printing.print_faults(
+                    f"{given.file}:{number}: {translate_problem(fault)}" for fault in odd
+                )
+                printing.print_document(
+                    acknowledgement(recorded)
+                    | ({"warnings": [*map(translate_problem, odd)]} if odd else {})
+                )
     return 1 if refused else 0
 
 

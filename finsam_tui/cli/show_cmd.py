@@ -130,7 +130,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "open-items",
-        "ledger.registers.open_items:open_items_table",
+        "ledger.invoices.open_items:open_items_table",
         msgid("unpaid invoices"),
         takes=("account",),
     ),
@@ -139,6 +139,21 @@ REPORTS: tuple[Report, ...] = (
         "ledger.closing.evidence:account_specifications_table",
         msgid("what the balance of each account is made of (LKBR 4:6)"),
         takes=("account",),
+    ),
+    Report(
+        "parties",
+        "ledger.invoices.tables:parties_table",
+        msgid("suppliers and customers, with what is open of each"),
+    ),
+    Report(
+        "payables",
+        "ledger.invoices.tables:payables_table",
+        msgid("what suppliers have to get, by due day and age"),
+    ),
+    Report(
+        "receivables",
+        "ledger.invoices.tables:receivables_table",
+        msgid("what customers owe, by due day and age"),
     ),
     Report(
         "contributions",
@@ -294,6 +309,12 @@ def run(given: Namespace) -> int:
 def report_named(name: str) -> Report:
     """The report with this name."""
     return next(report for report in REPORTS if report.name == name)
+
+
+def print_of_year(book: Book, name: str, year: FiscalYear, form: Form) -> int:
+    """Prints the report of a whole year, as a command that has a list of its own does."""
+    query = ReportQuery(name, book.association, year, year.period, language(), translate=problem_in)
+    return print_report(book, report_named(name), query, form)
 
 
 def print_report(book: Book, report: Report, query: ReportQuery, form: Form = "text") -> int:

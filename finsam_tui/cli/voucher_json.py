@@ -32,11 +32,14 @@ DRAFT_KEYS = {
     "event_date": False,
     "by": False,
     "approved_by": False,
+    "party": False,
+    "due": False,
+    "ocr": False,
 }
 POSTING_KEYS = {"account": True, "amount": True, "objects": False, "text": False}
 """The keys of a draft and of a posting, and whether each must be there."""
 
-TEXTS = ("text", "series", "counterparty", "document", "by", "approved_by")
+TEXTS = ("text", "series", "counterparty", "document", "by", "approved_by", "party", "ocr")
 
 _DIMENSION = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -51,6 +54,7 @@ def read_draft(line: bytes, by: str) -> VoucherInput:
     form = _form(_parsed(line), "", DRAFT_KEYS, faults)
     day = form.read("date", read_iso_day)
     event_day = form.read("event_date", read_iso_day)
+    due = form.read("due", read_iso_day)
     postings = tuple(_posting(part) for part in form.parts("postings", POSTING_KEYS))
     texts = {key: form.text(key) for key in TEXTS}
     if faults or day is None:
@@ -65,6 +69,9 @@ def read_draft(line: bytes, by: str) -> VoucherInput:
         event_date=event_day,
         recorded_by=texts["by"] or by,
         approved_by=texts["approved_by"],
+        party=texts["party"],
+        due=due,
+        ocr=texts["ocr"],
     )
 
 

@@ -17,7 +17,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.core.calendar import Period
 from ledger.core.model import voucher_name
 from ledger.entry.posting_history import habits
-from ledger.registers.open_items import open_items
+from ledger.invoices.open_items import open_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,7 +20,7 @@ from ledger.core.check_digits import luhn
 from ledger.core.errors import problem
 from ledger.core.model import Posting
 from ledger.entry.posting_history import bare, text_at
-from ledger.registers.open_items import OpenItem
+from ledger.invoices.open_items import OpenItem
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

@@ -17,7 +17,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import Refused
-from ledger.core.limits import MAX_GOAL_TEXTS, MAX_ROW_TEXTS
+from ledger.core.limits import MAX_GOAL_TEXTS, MAX_PARTY_TEXTS, MAX_ROW_TEXTS
 from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
@@ -214,6 +214,65 @@ RECORDED: dict[str, Recorded] = {
         "line posting",
         "how reason",
         order="entry, line, posting",
+        is_spread=True,
+    ),
+    "party": Recorded(
+        "code name orgnr address postcode town country email bankgiro plusgiro iban bic"
+        " bank_account terms account usual_objects aliases active",
+        "code",
+        "code name orgnr address postcode town country email bankgiro plusgiro iban bic"
+        " bank_account account usual_objects aliases",
+        longest=MAX_PARTY_TEXTS,
+        order="entry, code",
+        is_spread=True,
+    ),
+    "invoice": Recorded(
+        "id party side number ocr date due amount account voucher brought sha256",
+        "id",
+        "party number ocr",
+        optional="due voucher sha256",
+        order="entry, id",
+        is_spread=True,
+    ),
+    "invoice_vat": Recorded(
+        "invoice rate base vat", "invoice rate", order="entry, invoice, rate", is_spread=True
+    ),
+    "settlement": Recorded(
+        "posting invoice amount how reason",
+        "posting invoice",
+        "how reason",
+        order="entry, posting, invoice",
+        is_spread=True,
+    ),
+    "invoice_event": Recorded(
+        "invoice event reason",
+        "invoice",
+        "event reason",
+        order="entry, invoice",
+        is_spread=True,
+    ),
+    "payment_file": Recorded(
+        "id sha256 format account bank",
+        "id",
+        "format bank",
+        order="id",
+        is_unique=True,
+        is_spread=True,
+    ),
+    "payment": Recorded(
+        "file invoice number amount date receiver reference",
+        "file invoice",
+        "receiver reference",
+        order="entry, file, invoice",
+        is_unique=True,
+        is_spread=True,
+    ),
+    "mandate": Recorded(
+        "id person role accounts objects_of highest joint_from first_day last_day decision",
+        "id",
+        "person role accounts objects_of decision",
+        optional="highest joint_from last_day",
+        order="entry, id",
         is_spread=True,
     ),
 }

@@ -39,18 +39,18 @@ FINGERPRINTS = (
     "d1e34a8f3092b7fdb6b3140917d8a7d22776af8e0a36def9cbe3114f472fefb8",
     "d33c61e177af1215b4856dad48e884d306e4020dbe87bce5a495b0ee66ba9f62",
     "75095a4ea5433b4aa50a76a4824a789950ebc4b5fcc41650b61f4e20e5cdb6e1",
+    "47e3f8d16efe69415685bd82242112c4044215a6c4f503105058919cc0824543",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
 VERSION = len(FINGERPRINTS)
 
-TABLES = {1: "tables_1.sql", 3: "tables_3.sql", 4: "tables_4.sql"}
+TABLES = {1: "tables_1.sql", 3: "tables_3.sql", 4: "tables_4.sql", 5: "tables_5.sql"}
 """The tables that a version brought; one that brought rules alone is not here."""
 
 RULES = (
     *("views.sql", "rules.sql", "posting.sql", "closing.sql", "prior_year.sql", "quantities.sql"),
-    "goals.sql",
-    "bank.sql",
+    *("goals.sql", "bank.sql", "invoices.sql"),
 )
 """The views and triggers of the newest version, in the order they are made."""
 

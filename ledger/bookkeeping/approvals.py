@@ -54,6 +54,17 @@ def unapproved(book: Book, period: Period, limit: int | None = None) -> Sequence
         return array("q", islice(found, limit))
 
 
+ONE = f"SELECT v.recorded_by, {APPROVER} FROM voucher AS v WHERE v.sequence = ?"
+
+
+def approved_among(book: Book, sequences: Iterable[int]) -> frozenset[int]:
+    """Those of the vouchers that a second person has approved."""
+    with book.reading() as connection:
+        return frozenset(
+            one for one in sequences if is_approved(*connection.execute(ONE, (one,)).fetchone())
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class VoucherToApprove:
     """A voucher as whoever approves it needs to see it."""

@@ -27,8 +27,8 @@ from ledger.core.table import (
     heading,
     rows_as_json,
 )
+from ledger.invoices.open_items import open_items
 from ledger.registers.columns import amount_column
-from ledger.registers.open_items import open_items
 from ledger.report_layout.placement import assign_lines
 from ledger.statements.book_statements import template_of
 from ledger.statements.by_role import equity_leaves

@@ -15,6 +15,12 @@ MAX_ROW_TEXTS = 1000
 MAX_GOAL_TEXTS = 4000
 """Characters of what is written of a goal: the goal, its indicator, target, outcome and comment."""
 
+MAX_PARTY_TEXTS = 2000
+"""Characters of what is written of a supplier or customer: names, address, accounts, aliases."""
+
+MAX_TERMS = 365
+"""Days that an invoice may be given to be paid in."""
+
 MAX_SIGNATURE = 300
 """Characters of a journal entry's who, with what and why together."""
 

@@ -94,6 +94,15 @@ class VoucherInput:
     corrects: int | None = None
     """Registration sequence of the voucher that this one corrects (BFL 5:5)."""
 
+    party: str = ""
+    """The supplier or customer whose invoice it books: a code, or any of its names."""
+
+    due: dt.date | None = None
+    """When that invoice is to be paid, as it says."""
+
+    ocr: str = ""
+    """The reference that its payment has."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedVoucher:

@@ -20,7 +20,7 @@ from ledger.core.calendar import next_period
 from ledger.core.money import write_decimal
 from ledger.demonstration.working_days import working_day
 from ledger.entry.posting_history import text_at
-from ledger.registers.open_items import open_items
+from ledger.invoices.open_items import open_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,9 +15,9 @@ from ledger.budget.store import current_budget
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid
 from ledger.core.table import CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table
+from ledger.invoices.open_items import open_items
 from ledger.management.member_contributions import budgeted_funding, contribution_members
 from ledger.registers.columns import SEQUENCE, amount_column, date_column
-from ledger.registers.open_items import open_items
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:

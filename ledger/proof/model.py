@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ledger.core.checks import Check
     from ledger.core.model import Kind
     from ledger.core.money import Ore
-    from ledger.registers.open_items import OpenItem
+    from ledger.invoices.open_items import OpenItem
     from ledger.report_layout.model import Template
     from ledger.statements.notes import Notes
     from ledger.statements.scb_summary import SummaryRow

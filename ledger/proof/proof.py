@@ -14,10 +14,10 @@ from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.core.balances import Balances
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError
+from ledger.invoices.open_items import open_items
 from ledger.proof.ledger_proofs import LEDGER_CHECKS
 from ledger.proof.model import Location, Proof, Series, YearFigures
 from ledger.proof.report_proofs import REPORT_CHECKS
-from ledger.registers.open_items import open_items
 from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.book_statements import notes_of, printed_notes, statement_of, template_of
 from ledger.statements.comparatives import stated_closing

@@ -278,6 +278,51 @@ def _statement_match(rows: JournalRows) -> Problem:
     )
 
 
+def _party(rows: JournalRows) -> Problem:
+    code, name, *_, active = rows["party"][0]
+    if active == "0":
+        return problem("event-party-retired", "{name} ({code}) was retired", name=name, code=code)
+    return problem("event-party", "{name} ({code}) was entered", name=name, code=code)
+
+
+def _invoice(rows: JournalRows) -> Problem:
+    _, party, _, number, _, day, _, amount, *_ = rows["invoice"][0]
+    return problem(
+        "event-invoice",
+        "Invoice {number} of {party} was registered: {amount}, {day}",
+        number=number,
+        party=party,
+        amount=write_amount(int(amount)),
+        day=day,
+    )
+
+
+def _settlement(rows: JournalRows) -> Problem:
+    parts = rows["settlement"]
+    if all(part[3] == "undone" for part in parts):
+        return problem("event-settlement-undone", "What was settled by hand was undone")
+    return problem(
+        "event-settlement",
+        "{count:# posting was|# postings were} settled by hand with invoices: {amounts}",
+        count=len({part[0] for part in parts}),
+        amounts=few([write_amount(int(part[2])) for part in parts]),
+    )
+
+
+def _invoice_event(rows: JournalRows) -> Problem:
+    invoice, event, reason = rows["invoice_event"][0]
+    if event == "disputed":
+        return problem(
+            "event-disputed",
+            "Invoice no. {invoice} in the book is disputed: {reason}",
+            invoice=invoice,
+            reason=reason,
+        )
+    return problem(
+        "event-undisputed", "Invoice no. {invoice} in the book is not disputed", invoice=invoice
+    )
+
+
 def _adjustment(by_table: JournalRows) -> Problem:
     rows = (*by_table.get("adjustment", ()), *by_table.get("published", ()))
     lines = [f"{line} {write_amount(int(amount))}" for _, line, amount in rows]
@@ -481,6 +526,10 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "quantity": _quantity,
     "statement": _statement,
     "statement-match": _statement_match,
+    "party": _party,
+    "invoice": _invoice,
+    "settlement": _settlement,
+    "invoice-event": _invoice_event,
     "approval": _approval,
     "withdrawal": _withdrawal,
     "account": _accounts,

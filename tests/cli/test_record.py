@@ -60,7 +60,8 @@ def test_drafts_can_come_from_a_file_with_empty_lines_between(
     finsam, new_book: Path, tmp_path: Path
 ):
     drafts = tmp_path / "utkast.jsonl"
-    drafts.write_text(f"{line()}\n\n  \r\n{line(date='2019-04-15')}")
+    again = line(date="2019-04-15", counterparty="Annan")
+    drafts.write_text(f"{line()}\n\n  \r\n{again}")
     assert finsam("record", new_book, drafts).lines == [
         acknowledged(1),
         acknowledged(2, "2019-04-15"),
@@ -74,7 +75,7 @@ def test_a_refused_line_takes_no_number_and_the_run_goes_on(finsam, new_book: Pa
         "en",
         "record",
         new_book,
-        typed="\n".join([line(), line(postings=unbalanced), line()]),
+        typed="\n".join([line(), line(postings=unbalanced), line(counterparty="Other")]),
     )
     refusal = "The voucher does not balance: debit is 1,00 more than credit."
     assert outcome.status == 1
@@ -150,11 +151,36 @@ def test_each_acknowledgement_is_out_before_the_next_draft_is_in(new_book: Path)
         assert process.stdin
         assert process.stdout
         for number in (1, 2, 3):
-            process.stdin.write(f"{line()}\n")
+            process.stdin.write(f"{line(counterparty=str(number))}\n")
             process.stdin.flush()
             assert json.loads(process.stdout.readline()) == acknowledged(number)
         process.stdin.close()
         assert process.wait() == 0
+
+
+def test_a_voucher_with_a_party_is_its_invoice_and_one_that_may_be_there_is_said(
+    finsam, new_book: Path
+):
+    finsam("party", new_book, "add", "Hyresvärden AB", "--aliases", "Hyresvärden;Hyra AB")
+    given = {"party": "hyra ab", "due": "2019-03-31", "ocr": "12344", "document": "Faktura 1234"}
+    assert finsam("record", new_book, typed=line(**given)).lines == [acknowledged(1)]
+    again = finsam("--lang", "en", "record", new_book, typed=line(document="1234"))
+    told = (
+        "document: Of Hyresvärden, Faktura 1234 for 12 500,00 is recorded already, in A 1 (2019)"
+        " of 2019-03-01: look whether this is the same one."
+    )
+    assert again.lines == [{**acknowledged(2), "warnings": [told]}]
+    assert again.err == f"-:1: {told}\n"
+    (item,) = finsam("show", new_book, "payables", "--json", "--year", "2019").json["items"]
+    facts = ("party", "document", "due", "ocr", "amount", "vouchers")
+    assert [item[name] for name in facts] == [
+        "HYRESVÄRDEN",
+        "1234",
+        "2019-03-31",
+        "12344",
+        2_500_000,
+        [1, 2],
+    ]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write to anything")

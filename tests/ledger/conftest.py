@@ -177,6 +177,7 @@ def sound(tmp_path_factory):
         )
         book.append(Entry("closing-step", "EK", closing))
         book.append(Entry("statement", "EK", bank_rows(book)))
+        book.append(Entry("invoice", "EK", invoice_rows(book)))
         lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")
     report = check_file(path)
     assert report.ok, report
@@ -198,6 +199,26 @@ def bank_rows(book):
         ("statement_detail", 1, 1, -7000, *words[:4]),
         ("statement_detail", 1, 2, -5000, "", "", "", ""),
         ("statement_match", 1, 2, "posting", "samma belopp"),
+    )
+
+
+def invoice_rows(book):
+    """An invoice of a supplier, booked by a voucher, disputed, paid by file, and a mandate."""
+    ((sha256,),) = book.connection.execute("SELECT sha256 FROM kept_file LIMIT 1").fetchall()
+    address = ("Torget 1", "111 11", "Nacka", "SE", "hyra@example.se")
+    giros = ("5050-1055", "", "SE4550000000058398257466", "ESSESESS", "")
+    party = ("H", "Hyresvärd", "222000-2683", *address, *giros, 30, "5010")
+    days = ("2019-03-15", "2019-04-14")
+    return (
+        ("party", *party, '[[1, "KANSLI"]]', '["Hyresv"]', 1),
+        ("invoice", 1, "H", "supplier", "17", "1719", *days, 12000, "1930", 1, 0, sha256),
+        ("invoice", 2, "H", "supplier", "18", "", days[0], None, 1, "1930", None, -1, None),
+        ("invoice_vat", 1, 2500, 9600, 2400),
+        ("settlement", 2, 1, -12000, "hand", "samma"),
+        ("invoice_event", 1, "disputed", "för mycket"),
+        ("payment_file", 1, sha256, "pain.001.001.03", "1930", "swedbank"),
+        ("payment", 1, 1, 1, 12000, days[1], "bankgiro 5050-1055", "1719"),
+        ("mandate", 1, "FC", "decision", "5010", "", 50000, None, days[0], None, "§ 7"),
     )
 
 

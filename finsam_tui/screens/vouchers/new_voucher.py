@@ -8,7 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.drafts import day_to_begin, on_an_open_day
-from finsam_tui.actions.vouchers import drop_voucher_template, record_voucher
+from finsam_tui.actions.vouchers import (
+    drop_voucher_template,
+    record_voucher,
+    voucher_warnings,
+)
 from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
@@ -35,7 +39,7 @@ from ledger.entry.editor.state import (
     with_problem,
 )
 from ledger.entry.editor.suggestions import reading_of
-from ledger.entry.entry_warnings import last_day, past_of, warnings_for
+from ledger.entry.entry_warnings import last_day
 from ledger.entry.posting_history import latest_series, similar
 from ledger.entry.voucher_search import next_number
 from ledger.entry.voucher_templates import voucher_templates
@@ -279,7 +283,7 @@ class NewVoucher(TypingView):
             refusals = () if all_the_same else voucher_problems(self.book, self._signed(draft))
             if refusals:
                 raise Refused(refusals)
-            odd = () if all_the_same else warnings_for(draft, past_of(self.book, draft))
+            odd = () if all_the_same else voucher_warnings(self.book, draft)
             if odd:
                 go_on = _("enter records all the same; esc goes back")
                 self.show(self.state, (*map(problem_on_screen, odd), go_on))

@@ -36,6 +36,28 @@ CREATE VIEW kept_text_now AS
 SELECT year, name, text FROM kept_text AS t
 WHERE entry = (SELECT max(entry) FROM kept_text WHERE year = t.year AND name = t.name);
 
+CREATE VIEW party_now AS
+SELECT code, name, orgnr, address, postcode, town, country, email, bankgiro, plusgiro, iban, bic,
+       bank_account, terms, account, usual_objects, aliases, active
+FROM party AS p
+WHERE entry = (SELECT max(entry) FROM party WHERE code = p.code);
+
+CREATE VIEW invoice_now AS
+SELECT id, party, side, number, ocr, date, due, amount, account, voucher, brought, sha256, entry
+FROM invoice AS i
+WHERE entry = (SELECT max(entry) FROM invoice WHERE id = i.id)
+  AND NOT EXISTS (SELECT 1 FROM invoice_event WHERE invoice = i.id AND event = 'void');
+
+CREATE VIEW settlement_now AS
+SELECT posting, invoice, amount, how, reason, entry FROM settlement AS s
+WHERE invoice > 0 AND entry = (SELECT max(entry) FROM settlement WHERE posting = s.posting)
+  AND NOT EXISTS (SELECT 1 FROM invoice_event WHERE invoice = s.invoice AND event = 'void');
+
+CREATE VIEW mandate_now AS
+SELECT id, person, role, accounts, objects_of, highest, joint_from, first_day, last_day, decision
+FROM mandate AS m
+WHERE entry = (SELECT max(entry) FROM mandate WHERE id = m.id);
+
 -- Which voucher corrects which, each by its name as the other one refers to it: the year stands
 -- with it where it is another one's.
 CREATE VIEW correction AS

@@ -14,7 +14,7 @@ from ledger.bank.stored import BankLine
 from ledger.core.check_digits import luhn
 from ledger.core.model import Posting
 from ledger.entry.posting_history import PastVoucher
-from ledger.registers.open_items import OpenItem
+from ledger.invoices.open_items import OpenItem
 
 DAY = date(2026, 3, 10)
 KANSLI = ((1, "KANSLI"),)

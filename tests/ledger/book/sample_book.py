@@ -15,10 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.bank.import_statement import import_statements
 from ledger.book.schema import VERSION
 from ledger.bookkeeping.accruals import enter_accrual
 from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, lock_months
+from ledger.bookkeeping.goals import Goal, add_goals
 from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
 from ledger.bookkeeping.prior_year import PriorBalance, set_prior_year_balances
 from ledger.bookkeeping.reconciliation import reconcile
@@ -73,6 +75,10 @@ IMPORTED = """#FLAGGA 0
 #TRANS 1930 {} -99.00
 }
 """
+BANK = """Reskontradatum;Transaktionsdatum;Text;Belopp;Saldo
+2019-02-01;2019-02-01;HYRA;-12500,00;787500,00
+2019-01-10;2019-01-10;MEDLEMSBIDRAG;500000,00;800000,00
+"""
 OWN_TEMPLATE = VoucherDraft(
     near=date(2019, 1, 1),
     text="Städning",
@@ -104,6 +110,9 @@ def make(path: Path) -> None:
         file = path.with_name("kvitton.se")
         file.write_text(IMPORTED, "cp437", newline="\r\n")
         import_sie(book, file, by="EK")
+        path.with_name("bank.csv").write_text(BANK, "utf-8")
+        import_statements(book, path.with_name("bank.csv"), account="1930", by="EK")
+        add_goals(book, 2019, [Goal("Fler i arbete", "Andel", "40")], "EK")
         rows = (Posting("4600", 400_000, ((6, "MIA"),)), Posting("2990", -400_000))
         accrued = VoucherInput(date(2019, 12, 31), "Upplupen insats", rows, recorded_by="EK")
         enter_accrual(book, accrued, date(2020, 1, 1))

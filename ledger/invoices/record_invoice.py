@@ -1,0 +1,217 @@
+"""Vouchers with the invoice that they book: one write makes both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ledger.bookkeeping.vouchers import record
+from ledger.core.errors import Refused, problem
+from ledger.core.model import voucher_name
+from ledger.core.money import MINUS, write_amount
+from ledger.core.text import text_problem
+from ledger.invoices.model import Invoice
+from ledger.invoices.open_items import SIGNS, control_accounts
+from ledger.invoices.parties import codes_by_name, find_party, name_key, party_named
+from ledger.invoices.registered import (
+    LONGEST_NUMBER,
+    add_invoice,
+    invoice_number,
+    invoices,
+    number_key,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book.book import Book
+    from ledger.core.errors import Problem
+    from ledger.core.model import RecordedVoucher, VoucherInput
+    from ledger.core.money import Ore
+    from ledger.invoices.model import Party, Side
+
+NEAR = 10
+"""Days between two invoices of one amount that may be the same one."""
+
+LOOK_BACK = 400
+"""Days before and after a voucher in which an invoice with its number is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Charge:
+    """What a voucher puts on a control account."""
+
+    account: str
+    side: Side
+    amount: Ore
+    """Öre, what is to be paid positive."""
+
+
+def _charges(book: Book, draft: VoucherInput) -> tuple[_Charge, ...]:
+    claims = control_accounts(book, draft.date)
+    amounts: dict[tuple[str, Side], Ore] = {}
+    for posting in draft.postings:
+        for claim, side in claims:
+            if claim.first <= posting.account < claim.end:
+                key = (posting.account, side)
+                amounts[key] = amounts.get(key, 0) + posting.amount * SIGNS[side]
+    return tuple(_Charge(*key, amount) for key, amount in amounts.items() if amount)
+
+
+def record_with_invoice(
+    book: Book, draft: VoucherInput, sha256: str | None = None
+) -> RecordedVoucher:
+    """Records a voucher, and registers the invoice of the party that it names.
+
+    A payment of an item of that party registers nothing: it has the number of what it pays.
+    Raises Refused for what is wrong in either; then neither is in the book.
+    """
+    if not draft.party:
+        if fault := _without_party(draft):
+            raise Refused(fault)
+        return record(book, draft)
+    with book.writing():
+        party = party_named(book, draft.party)
+        draft = replace(draft, counterparty=draft.counterparty or party.name)
+        charge = _charge_of(book, draft)
+        pays = charge.amount < 0 and _pays(book, draft, party, charge)
+        receipt = record(book, draft)
+        if not pays:
+            invoice = Invoice(
+                party.code,
+                charge.side,
+                invoice_number(draft.document),
+                draft.event_date or draft.date,
+                charge.amount,
+                draft.due,
+                draft.ocr,
+                account=charge.account,
+                voucher=receipt.sequence,
+                sha256=sha256,
+            )
+            (first,) = book.connection.execute(FIRST, (receipt.sequence,)).fetchone()
+            postings = [
+                (first + place, row.amount, "invoice")
+                for place, row in enumerate(draft.postings)
+                if row.account == charge.account
+            ]
+            add_invoice(book, invoice, postings, draft.recorded_by)
+        return receipt
+
+
+FIRST = "SELECT first_posting FROM voucher WHERE sequence = ?"
+
+
+def _without_party(draft: VoucherInput) -> Problem | None:
+    if draft.due or draft.ocr:
+        return problem(
+            "invoice-of-nobody",
+            "A due day and an OCR belong to an invoice: say whose it is.",
+            "party",
+        )
+    return None
+
+
+def _charge_of(book: Book, draft: VoucherInput) -> _Charge:
+    charges = _charges(book, draft)
+    if len(charges) != 1:
+        raise Refused(
+            problem(
+                "invoice-account",
+                "A voucher that books an invoice has an amount on one account of suppliers or"
+                " customers, as 2440 or 1510; this one has {count}.",
+                "postings",
+                count=len(charges),
+            )
+        )
+    if not invoice_number(draft.document):
+        raise Refused(problem("invoice-number", "An invoice has a number; write it.", "document"))
+    if fault := text_problem(draft.document, "document", LONGEST_NUMBER):
+        raise Refused(fault)
+    return charges[0]
+
+
+def _pays(book: Book, draft: VoucherInput, party: Party, charge: _Charge) -> bool:
+    """Whether the voucher pays or lessens an invoice that the book has, by its number."""
+    key = number_key(draft.document)
+    return any(
+        one.party == party.code and number_key(one.number) == key for one in invoices(book).values()
+    ) or any(one.name == party.code and one.number == key for one in _earlier(book, draft, charge))
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A voucher that has charged a control account."""
+
+    name: str
+    """The code of the party, or the key of the counterparty."""
+
+    number: str
+    day: date
+    amount: Ore
+    counterparty: str
+    document: str
+    voucher: str
+
+
+EARLIER = """
+SELECT v.counterparty, v.document, v.event_date, p.amount, v.series, v.number,
+       (SELECT substr(last_day, 1, 4) + 0 FROM fiscal_year WHERE id = v.year)
+FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
+WHERE p.account = :account AND p.date BETWEEN :first AND :last AND p.amount * :sign > 0
+  AND v.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM voucher AS c WHERE c.corrects = v.sequence)
+ORDER BY p.id
+"""
+
+
+def _earlier(book: Book, draft: VoucherInput, charge: _Charge) -> Iterator[_Earlier]:
+    """What has charged the account within a year of the voucher."""
+    names = codes_by_name(book)
+    given = {
+        "account": charge.account,
+        "first": (draft.date - timedelta(LOOK_BACK)).isoformat(),
+        "last": (draft.date + timedelta(LOOK_BACK)).isoformat(),
+        "sign": SIGNS[charge.side],
+    }
+    with book.reading() as connection:
+        for name, document, day, amount, *voucher in connection.execute(EARLIER, given):
+            yield _Earlier(
+                names.get(name_key(name), name_key(name)),
+                number_key(document),
+                date.fromisoformat(day),
+                amount * SIGNS[charge.side],
+                name,
+                document,
+                voucher_name(*voucher),
+            )
+
+
+def double_invoices(book: Book, draft: VoucherInput) -> tuple[Problem, ...]:
+    """The invoices that a voucher may book once more: of one number, or of one amount and time."""
+    party = find_party(book, draft.party or draft.counterparty)
+    name = party.code if party else name_key(draft.counterparty)
+    if not name:
+        return ()
+    key, day = number_key(draft.document), draft.event_date or draft.date
+    return tuple(
+        problem(
+            "double-invoice",
+            "Of {party}, {document} for {amount} is recorded already, in {voucher} of {day}: look"
+            " whether this is the same one.",
+            "document",
+            party=one.counterparty,
+            document=one.document or MINUS,
+            amount=write_amount(one.amount),
+            voucher=one.voucher,
+            day=one.day,
+        )
+        for charge in _charges(book, draft)
+        if charge.amount > 0
+        for one in _earlier(book, draft, charge)
+        if one.name == name
+        and (
+            (key and one.number == key)
+            or (one.amount == charge.amount and abs(one.day - day) <= timedelta(NEAR))
+        )
+    )

@@ -1,0 +1,236 @@
+"""The invoices that a book has registered, what of the postings is theirs, and what befell them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ledger.book.book import read_once
+from ledger.book.journal import Entry
+from ledger.core.errors import Refused, problem
+from ledger.core.money import amount_problem
+from ledger.core.text import clean, text_problem, user_name
+from ledger.invoices.model import Invoice, InvoiceVat
+from ledger.invoices.parties import name_key, parties_by_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledger.book.book import Book
+    from ledger.book.journal import Row
+    from ledger.core.errors import Problem
+    from ledger.core.money import Ore
+
+KIND = "invoice"
+"""The kind of journal entry that tells of invoices."""
+
+SETTLEMENT = "settlement"
+EVENT = "invoice-event"
+
+LONGEST_NUMBER = 100
+"""Characters of an invoice's number, and of its OCR."""
+
+_WORDS = ("faktura", "fakturanr", "fakturanummer", "fakt", "kreditfaktura", "kredit", "nr", "inv")
+"""What stands before the number of an invoice in the document of a voucher."""
+
+
+def invoice_number(document: str) -> str:
+    """The number in the document of a voucher: `"1234"` of `"Faktura nr 1234"`."""
+    words = document.split()
+    while len(words) > 1 and words[0].casefold().rstrip(".:") in _WORDS:
+        del words[0]
+    return " ".join(words)
+
+
+def number_key(document: str) -> str:
+    """What two spellings of an invoice's number have in common."""
+    return name_key(invoice_number(document))
+
+
+INVOICES = """
+SELECT party, side, number, date, amount, due, ocr, account, voucher, brought, sha256, id
+FROM invoice_now ORDER BY id
+"""
+VAT = """
+SELECT v.invoice, v.rate, v.base, v.vat FROM invoice_vat AS v
+JOIN invoice_now AS i ON i.id = v.invoice AND i.entry = v.entry ORDER BY v.invoice, v.rate
+"""
+
+
+@read_once
+def invoices(book: Book) -> Mapping[int, Invoice]:
+    """The invoices that are registered and not void, by number."""
+    with book.reading() as connection:
+        vat: defaultdict[int, tuple[InvoiceVat, ...]] = defaultdict(tuple)
+        for invoice, *row in connection.execute(VAT):
+            vat[invoice] += (InvoiceVat(*row),)
+        rows = connection.execute(INVOICES).fetchall()
+    return {id_: _invoice(row, vat.get(id_, ()), id_) for *row, id_ in rows}
+
+
+def _invoice(row: Sequence[Any], vat: tuple[InvoiceVat, ...], id_: int) -> Invoice:
+    party, side, number, day, amount, due, ocr, *rest = row
+    last = date.fromisoformat(due) if due else None
+    first = (party, side, number, date.fromisoformat(day), amount, last, ocr, vat)
+    return Invoice(*(*first, *rest, id_))
+
+
+def invoice_of(book: Book, id_: int) -> Invoice:
+    """The invoice with this number in the book; raises Refused when there is none."""
+    if found := invoices(book).get(id_):
+        return found
+    raise Refused(
+        problem(
+            "no-such-invoice",
+            "No invoice is registered with the number {invoice}; see the list of them.",
+            "invoice",
+            invoice=id_,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceEvent:
+    """Something that befell an invoice."""
+
+    event: str
+    """`"disputed"`, `"undisputed"` or `"withdrawn"` from its payment file."""
+
+    reason: str
+    by: str
+    at: str
+    """UTC to the millisecond."""
+
+
+EVENTS = """
+SELECT e.invoice, e.event, e.reason, j.actor, j.at
+FROM invoice_event AS e JOIN journal AS j ON j.seq = e.entry ORDER BY e.invoice, e.entry
+"""
+
+
+@read_once
+def invoice_events(book: Book) -> Mapping[int, tuple[InvoiceEvent, ...]]:
+    """What befell each invoice, the earliest first."""
+    found: defaultdict[int, tuple[InvoiceEvent, ...]] = defaultdict(tuple)
+    with book.reading() as connection:
+        for invoice, *row in connection.execute(EVENTS):
+            found[invoice] += (InvoiceEvent(*row),)
+    return found
+
+
+def dispute_of(book: Book, invoice: int) -> InvoiceEvent | None:
+    """Why the invoice is disputed; None when it is not."""
+    events = [
+        one
+        for one in invoice_events(book).get(invoice, ())
+        if one.event in ("disputed", "undisputed")
+    ]
+    return events[-1] if events and events[-1].event == "disputed" else None
+
+
+IN_FILE = """
+SELECT p.invoice, p.file FROM payment AS p
+WHERE NOT EXISTS (SELECT 1 FROM invoice_event AS e
+                  WHERE e.invoice = p.invoice AND e.event = 'withdrawn' AND e.entry > p.entry)
+"""
+
+
+@read_once
+def payment_files_of(book: Book) -> Mapping[int, int]:
+    """The payment file that each invoice is in, when it is in one."""
+    with book.reading() as connection:
+        return dict(connection.execute(IN_FILE).fetchall())
+
+
+NEXT = "SELECT coalesce(max(id), 0) + 1 FROM invoice"
+
+
+def add_invoice(
+    book: Book, invoice: Invoice, postings: Sequence[tuple[int, Ore, str]] = (), by: str = ""
+) -> Invoice:
+    """Registers an invoice, with what of postings on its account is its own, and how.
+
+    Raises Refused.
+    """
+    with book.writing() as connection:
+        (number,) = connection.execute(NEXT).fetchone()
+        invoice = replace(invoice, id=number, number=clean(invoice.number), ocr=clean(invoice.ocr))
+        if problems := [*_problems(book, invoice)]:
+            raise Refused(problems)
+        rows = [_row(invoice)]
+        rows += [("invoice_vat", number, one.rate, one.base, one.vat) for one in invoice.vat]
+        rows += [("settlement", one, number, *part, "") for one, *part in postings]
+        book.append(Entry(KIND, by or user_name(), tuple(rows)))
+        return invoice
+
+
+def _row(invoice: Invoice) -> Row:
+    return (
+        "invoice",
+        invoice.id,
+        invoice.party,
+        invoice.side,
+        invoice.number,
+        invoice.ocr,
+        invoice.date.isoformat(),
+        invoice.due.isoformat() if invoice.due else None,
+        invoice.amount,
+        invoice.account,
+        invoice.voucher,
+        invoice.brought,
+        invoice.sha256,
+    )
+
+
+def _problems(book: Book, invoice: Invoice) -> Iterator[Problem]:
+    if invoice.party not in parties_by_code(book):
+        yield problem(
+            "no-such-party",
+            "There is no supplier or customer {name}; see the list of them: {near}.",
+            "party",
+            name=repr(invoice.party[:40]),
+            near="-",
+        )
+    if not invoice.number:
+        yield problem("invoice-number", "An invoice has a number; write it.", "number")
+    for name in ("number", "ocr"):
+        if fault := text_problem(getattr(invoice, name), name, LONGEST_NUMBER):
+            yield fault
+    if not invoice.amount:
+        yield problem("zero-invoice", "An invoice is of an amount.", "amount")
+    elif fault := amount_problem(invoice.amount, "amount"):
+        yield fault
+    if invoice.due and invoice.due < invoice.date:
+        yield problem(
+            "due-before",
+            "The due day {due} is before the day of the invoice, {day}.",
+            "due",
+            due=invoice.due,
+            day=invoice.date,
+        )
+
+
+def dispute(book: Book, invoice: int, reason: str, by: str = "") -> None:
+    """Has an invoice be disputed: it is not paid until that is taken back. Raises Refused."""
+    if not reason.strip():
+        raise Refused(problem("dispute-reason", "Say why the invoice is disputed.", "reason"))
+    _add_event(book, invoice, "disputed", reason, by)
+
+
+def take_back_dispute(book: Book, invoice: int, by: str = "") -> None:
+    """Has an invoice not be disputed any more; raises Refused when it is not."""
+    if not dispute_of(book, invoice):
+        raise Refused(problem("not-disputed", "The invoice is not disputed."))
+    _add_event(book, invoice, "undisputed", "", by)
+
+
+def _add_event(book: Book, invoice: int, event: str, reason: str, by: str) -> None:
+    with book.writing():
+        invoice_of(book, invoice)
+        reason = clean(reason)
+        if fault := text_problem(reason, "reason"):
+            raise Refused(fault)
+        row = ("invoice_event", invoice, event, reason)
+        book.append(Entry(EVENT, by or user_name(), (row,)))

@@ -1,0 +1,259 @@
+"""Settling by hand: what of a posting pays or lessens which invoice, and taking that back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger.book.journal import Entry
+from ledger.core.errors import Refused, problem
+from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
+from ledger.core.text import clean, text_problem, user_name
+from ledger.invoices.model import Invoice, Party
+from ledger.invoices.open_items import SIGNS, OpenItem, all_items
+from ledger.invoices.parties import add_party, find_party, name_key, parties_by_code
+from ledger.invoices.registered import SETTLEMENT, add_invoice, invoice_of, number_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from sqlite3 import Connection
+
+    from ledger.book.book import Book
+    from ledger.book.journal import Row
+    from ledger.core.errors import Problem
+    from ledger.core.model import Voucher
+    from ledger.core.money import Ore
+
+OWN = ("invoice", "text")
+"""How a posting belongs to an invoice without anybody's decision: it booked it, or says so."""
+
+
+def item_of_invoice(book: Book, invoice: int) -> OpenItem:
+    """The item of a registered invoice, settled or not; raises Refused when there is none."""
+    invoice_of(book, invoice)
+    return next(one for one in all_items(book, date.max) if one.invoice == invoice)
+
+
+def find_item(book: Book, party: str, document: str) -> OpenItem:
+    """The item of a party, by any of its names, and a number; raises Refused when there is none."""
+    known = find_party(book, party)
+    key = number_key(document)
+    for item in all_items(book, date.max):
+        names = {item.party} if known else {name_key(item.counterparty)}
+        if number_key(item.document) == key and (known.code if known else name_key(party)) in names:
+            return item
+    raise Refused(
+        problem(
+            "no-such-item",
+            "{party} has no invoice {document}; see the list of open items.",
+            "document",
+            party=repr(party[:40]),
+            document=repr(document[:40]),
+        )
+    )
+
+
+POSTINGS = """
+SELECT p.id, p.amount - coalesce(sum(s.amount), 0) AS free, p.amount
+FROM posting AS p LEFT JOIN settlement_now AS s ON s.posting = p.id
+WHERE p.voucher = ? AND p.account = ? GROUP BY p.id HAVING free <> 0 ORDER BY p.id
+"""
+
+
+def register_item(book: Book, item: OpenItem, by: str = "") -> Invoice:
+    """The invoice of an item; one that only texts hold together is registered, with its party.
+
+    Its postings are then its own, however its party is spelt. Raises Refused for an item without
+    a counterparty.
+    """
+    if item.invoice:
+        return invoice_of(book, item.invoice)
+    if not item.counterparty:
+        raise Refused(NOBODYS)
+    sign = SIGNS[item.side]
+    with book.writing() as connection:
+        code = item.party or add_party(book, Party("", item.counterparty), by).code
+        postings = [
+            (sequence, *row)
+            for sequence in item.vouchers
+            for row in connection.execute(POSTINGS, (sequence, item.account)).fetchall()
+        ]
+        own = [sequence for sequence, _, _, amount in postings if amount * sign > 0]
+        invoice = Invoice(
+            code,
+            item.side,
+            item.document or _voucher_name(connection, (item.vouchers or (0,))[0]),
+            item.since,
+            item.charged * sign or -item.amount * sign,
+            account=item.account,
+            voucher=own[0] if own else None,
+            brought=item.amount - sum(free for _, _, free, _ in postings),
+        )
+        parts = [
+            (id_, free, "invoice" if amount * sign > 0 else "text")
+            for _, id_, free, amount in postings
+        ]
+        return add_invoice(book, invoice, parts, by)
+
+
+NOBODYS = problem(
+    "item-of-nobody",
+    "It is not known whose the item is; say the voucher's counterparty in a new one, or register"
+    " the invoice with its party.",
+    "party",
+)
+NAME = "SELECT series, number FROM voucher WHERE sequence = ?"
+
+
+def _voucher_name(connection: Connection, sequence: int) -> str:
+    row = connection.execute(NAME, (sequence,)).fetchone()
+    return voucher_name(*row) if row else "-"
+
+
+def settle(
+    book: Book,
+    voucher: Voucher,
+    item: OpenItem,
+    amount: Ore | None = None,
+    *,
+    reason: str = "",
+    by: str = "",
+) -> Ore:
+    """Settles an item with what a voucher has on its account; what was settled, debit positive.
+
+    As much as both have, or `amount`, which is positive. A voucher that booked a credit note gives
+    what its own invoice is lessened by. Raises Refused when the voucher has nothing left there, or
+    less than `amount`.
+    """
+    reason = clean(reason)
+    if fault := text_problem(reason, "reason"):
+        raise Refused(fault)
+    with book.writing() as connection:
+        invoice = register_item(book, item, by)
+        item = item_of_invoice(book, invoice.id)
+        sign = -1 if item.amount > 0 else 1
+        free = _free(connection, voucher.sequence, invoice, sign)
+        together = sum(free.values())
+        most = min(abs(together), abs(item.amount))
+        wanted = most if amount is None else amount
+        if not 0 < wanted <= most:
+            raise Refused(_too_much(voucher, item, together))
+        rows = _rows(connection, free, invoice.id, wanted, reason)
+        book.append(Entry(SETTLEMENT, by or user_name(), tuple(rows)))
+        return wanted * sign
+
+
+def _too_much(voucher: Voucher, item: OpenItem, together: Ore) -> Problem:
+    return problem(
+        "settle-amount",
+        "On {account}, what is left of {voucher} is {free}, and of the invoice {open}.",
+        "amount",
+        voucher=voucher.full_name,
+        free=write_amount(abs(together)),
+        account=item.account,
+        open=write_amount(abs(item.amount)),
+    )
+
+
+OF_VOUCHER = "SELECT id, amount FROM posting WHERE voucher = ? AND account = ? ORDER BY id"
+NOW = "SELECT invoice, amount, how, reason FROM settlement_now WHERE posting = ?"
+
+
+def _free(connection: Connection, sequence: int, invoice: Invoice, sign: int) -> Mapping[int, Ore]:
+    """What of each posting of a voucher can settle the invoice: what nobody has decided about."""
+    found = {}
+    for posting, amount in connection.execute(OF_VOUCHER, (sequence, invoice.account)).fetchall():
+        taken = sum(
+            part
+            for other, part, how, _ in connection.execute(NOW, (posting,))
+            if how not in OWN or other == invoice.id
+        )
+        if (amount - taken) * sign > 0:
+            found[posting] = amount - taken
+    return found
+
+
+def _rows(
+    connection: Connection, free: Mapping[int, Ore], invoice: int, wanted: Ore, reason: str
+) -> Iterator[Row]:
+    """The postings anew with the invoice among theirs, each as long as something is wanted."""
+    for posting, amount in free.items():
+        sign = 1 if amount > 0 else -1
+        part = min(wanted, abs(amount)) * sign
+        if not part:
+            return
+        wanted -= abs(part)
+        left = abs(amount - part)
+        before = 0
+        is_credit = False
+        for other, given, how, why in connection.execute(NOW, (posting,)).fetchall():
+            if other == invoice:
+                before = given
+                continue
+            now = given
+            if how in OWN:
+                is_credit = is_credit or how == "invoice"
+                now = min(abs(given), left) * sign
+                left -= abs(now)
+            if now:
+                yield ("settlement", posting, other, now, how, why)
+        how = "credit" if is_credit else "hand"
+        yield ("settlement", posting, invoice, before + part, how, reason)
+
+
+def undo_settlement(book: Book, voucher: Voucher, by: str = "") -> None:
+    """Takes back what was decided by hand about a voucher's postings; raises Refused for nothing.
+
+    Those that booked an invoice are its own again.
+    """
+    with book.writing() as connection:
+        rows: list[Row] = []
+        for posting, amount in _postings_of(connection, voucher.sequence):
+            decided = connection.execute(NOW, (posting,)).fetchall()
+            if all(how in OWN for *_, how, _ in decided):
+                continue
+            own = connection.execute(BOOKED, (voucher.sequence, posting)).fetchone()
+            rows.append(
+                ("settlement", posting, own[0], amount, "invoice", "")
+                if own
+                else ("settlement", posting, 0, 0, "undone", "")
+            )
+        if not rows:
+            raise Refused(
+                problem(
+                    "nothing-settled",
+                    "Nothing was settled by hand with {voucher}.",
+                    voucher=voucher.full_name,
+                )
+            )
+        book.append(Entry(SETTLEMENT, by or user_name(), tuple(rows)))
+
+
+ALL_OF_VOUCHER = "SELECT id, amount FROM posting WHERE voucher = ? ORDER BY id"
+BOOKED = """
+SELECT i.id FROM invoice_now AS i JOIN posting AS p ON p.account = i.account
+WHERE i.voucher = ? AND p.id = ?
+"""
+
+
+def _postings_of(connection: Connection, sequence: int) -> Iterable[tuple[int, Ore]]:
+    return connection.execute(ALL_OF_VOUCHER, (sequence,)).fetchall()
+
+
+def unsettled(items: Iterable[OpenItem]) -> tuple[OpenItem, ...]:
+    """The open items that somebody has to look at: payments of nothing, and whose it is not known.
+
+    Such an item is not paired by its texts: a letter differs, or there are none.
+    """
+    return tuple(
+        item
+        for item in items
+        if item.amount * SIGNS[item.side] < 0 or not item.counterparty or not item.document
+    )
+
+
+def item_name(book: Book, item: OpenItem) -> str:
+    """An item as people say it: whose, and its number."""
+    party = parties_by_code(book).get(item.party)
+    return f"{party.name if party else item.counterparty} {item.document}".strip()

@@ -1,0 +1,248 @@
+"""Parties, payables and receivables as reports: what is open, when it is due, how old it is.
+
+Leverantörsreskontra and kundreskontra (LKBR 3:6, BFL 5:4); on the balance day they are the appendix
+to the notes (LKBR 4:6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledger.bookkeeping.approvals import approved_among
+from ledger.core.i18n import msgid
+from ledger.core.money import write_amount
+from ledger.core.table import (
+    CSV,
+    EVERYWHERE,
+    EXPORTED,
+    FILE,
+    PDF,
+    SCREEN,
+    SHEET,
+    SHOWN,
+    TEXT,
+    Column,
+    Row,
+    Table,
+    rows_as_json,
+)
+from ledger.invoices.open_items import SIGNS, open_items
+from ledger.invoices.parties import parties
+from ledger.invoices.registered import dispute_of, payment_files_of
+from ledger.registers.columns import amount_column, object_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from ledger.book.book import Book
+    from ledger.core.money import Ore
+    from ledger.core.report_query import ReportQuery
+    from ledger.invoices.model import Party, Side
+    from ledger.invoices.open_items import OpenItem
+
+AGES = (0, 30, 60, 90)
+"""Days past the due day at which the parts of an ageing end; the last part is what is older."""
+
+PARTS = ("0", "1-30", "31-60", "61-90", "91-")
+"""The parts, by the days overdue."""
+
+
+def age_part(item: OpenItem, day: date) -> int:
+    """The part of the ageing that an item is in when the day ends: 0 when it is not overdue."""
+    late = (day - item.due).days
+    return sum(late > end for end in AGES)
+
+
+def payables_table(book: Book, query: ReportQuery) -> Table:
+    """What suppliers have to get when the period ends, by due day, with its age."""
+    _ = query.words
+    return _register(book, query, "supplier", _("Payables on {day}", day=query.period.last))
+
+
+def receivables_table(book: Book, query: ReportQuery) -> Table:
+    """What customers owe when the period ends, by due day, with its age."""
+    _ = query.words
+    return _register(book, query, "customer", _("Receivables on {day}", day=query.period.last))
+
+
+def _register(book: Book, query: ReportQuery, side: Side, title: str) -> Table:
+    _ = query.words
+    day = query.period.last
+    items = sorted(
+        (item for item in open_items(book, day) if item.side == side),
+        key=lambda item: (item.due, item.counterparty, item.document),
+    )
+    columns = _columns(_)
+    rows = list(_rows(book, items, query))
+    total = sum(item.amount for item in items) * SIGNS[side]
+    sums = ageing(items, day, SIGNS[side])
+    documents = [
+        {**row, "vouchers": list(item.vouchers)}
+        for row, item in zip(rows_as_json(columns, rows), items, strict=True)
+    ]
+    closing = Row(("", "", "", _("Total"), *[""] * 7, total), "sum", on=TEXT | PDF | SHEET)
+    return Table(
+        (query.whose, title),
+        columns,
+        [*rows, *([closing] if rows else ())],
+        [_age_text(sums, _)] if rows else [_("Nothing is open.")],
+        id=query.report,
+        document={
+            **query.head(),
+            "date": day.isoformat(),
+            "items": documents,
+            "ages": [
+                {"days": name, "amount": amount} for name, amount in zip(PARTS, sums, strict=True)
+            ],
+            "total": total,
+        },
+    )
+
+
+def _rows(book: Book, items: Sequence[OpenItem], query: ReportQuery) -> Iterator[Row]:
+    """An item a row; what is overdue is urgent."""
+    _ = query.words
+    day = query.period.last
+    approved = approved_among(book, {one for item in items for one in item.vouchers})
+    for item in items:
+        state = item_state(book, item, approved)
+        amount = item.amount * SIGNS[item.side]
+        cells = (
+            item.invoice or None,
+            item.account,
+            item.party,
+            item.counterparty or _("from before the book, unspecified"),
+            item.document,
+            item.since.isoformat(),
+            item.due.isoformat(),
+            max((day - item.due).days, 0),
+            item.ocr,
+            state,
+            _(STATES[state]),
+            amount,
+        )
+        yield Row(cells, "urgent" if item.due < day and amount > 0 else "row", opens=item)
+
+
+def ageing(items: Sequence[OpenItem], day: date, sign: int) -> tuple[Ore, ...]:
+    """What is not overdue when the day ends, and what is by up to 30, 60, 90 and more days."""
+    sums = [0] * (len(AGES) + 1)
+    for item in items:
+        sums[age_part(item, day)] += item.amount * sign
+    return tuple(sums)
+
+
+def _age_text(sums: Sequence[Ore], _: Callable[..., str]) -> str:
+    names = (_("not overdue"), *PARTS[1:])
+    parts = [f"{name}: {write_amount(one)}" for name, one in zip(names, sums, strict=True)]
+    return _("Days overdue: {parts}", parts="; ".join(parts))
+
+
+STATES = {
+    "disputed": msgid("disputed"),
+    "in-file": msgid("in a payment file"),
+    "credit": msgid("credit"),
+    "approved": msgid("approved"),
+    "booked": msgid("booked"),
+}
+"""What an open item can be; what is settled is paid."""
+
+
+def item_state(book: Book, item: OpenItem, approved: frozenset[int]) -> str:
+    """What has come of an open item so far."""
+    if item.invoice and dispute_of(book, item.invoice):
+        return "disputed"
+    if item.invoice in payment_files_of(book):
+        return "in-file"
+    if item.amount * SIGNS[item.side] < 0:
+        return "credit"
+    return "approved" if item.vouchers and approved.issuperset(item.vouchers) else "booked"
+
+
+def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:
+    return (
+        Column("invoice", _("No."), "number", 4, screen_width=5, file_width=6, room=130),
+        Column("account", _("Account"), "code", on=CSV | EXPORTED, file_width=8),
+        Column("party", _("Code"), on=CSV | FILE, file_width=12),
+        Column("counterparty", _("Counterparty"), file_width=34),
+        Column("document", _("Document"), width=14, file_width=22),
+        Column("date", _("Since"), "day", 10, on=EVERYWHERE - TEXT, file_width=11, room=120),
+        Column("due", _("Due"), "day", 10, file_width=11),
+        Column("late", _("Late"), "number", 5, screen_width=6, file_width=8, about=LATE),
+        Column("ocr", "OCR", on=CSV | FILE, file_width=18),
+        Column("state", on=CSV),
+        Column("state", _("State"), width=12, on=EVERYWHERE - SHOWN, file_width=16, room=100),
+        amount_column(_, msgid("What is to be paid is positive")),
+    )
+
+
+LATE = msgid("Days after the due day")
+
+
+def parties_table(book: Book, query: ReportQuery) -> Table:
+    """Suppliers and customers, with what is open of each when the period ends."""
+    _ = query.words
+    owed: dict[str, Ore] = {}
+    for item in open_items(book, query.period.last):
+        owed[item.party] = owed.get(item.party, 0) + item.amount
+    apart = EVERYWHERE - TEXT
+    columns = (
+        Column("code", _("Code"), "code", 10, screen_width=12, file_width=14),
+        Column("name", _("Name"), file_width=34),
+        Column("orgnr", _("Org. no."), "code", 11, file_width=13, room=100),
+        *_more_columns(_),
+        Column("giro", _("Pays to"), width=14, on=SCREEN, room=90),
+        Column("terms", _("Days"), "number", screen_width=5, on=apart, file_width=6, room=110),
+        Column("account", _("Account"), "code", 8, on=apart, file_width=8, room=120),
+        Column("active", _("In use"), screen_width=6, on=apart, file_width=8, room=140),
+        replace(amount_column(_), label=_("Open"), file_label=msgid("Open")),
+    )
+    rows = [_party_row(one, owed.get(one.code, 0), query) for one in parties(book)]
+    return Table(
+        query.title(_("Suppliers and customers")),
+        columns,
+        rows,
+        () if rows else (_("No supplier or customer is in the list yet."),),
+        id="parties",
+        document={**query.head(), "parties": rows_as_json(columns, rows)},
+    )
+
+
+def _party_row(one: Party, owed: Ore, query: ReportQuery) -> Row:
+    _ = query.words
+    return Row(
+        (
+            *(one.code, one.name, one.orgnr, one.address, one.postcode, one.town, one.country),
+            *(one.email, one.bankgiro, one.plusgiro, one.iban, one.bic, one.bank_account),
+            object_text(one.objects),
+            "; ".join(one.aliases),
+            one.bankgiro or one.plusgiro or one.iban or one.bank_account,
+            one.terms,
+            one.account,
+            _("yes") if one.active else _("no"),
+            owed,
+        ),
+        "row" if one.active else "faint",
+        opens=one,
+    )
+
+
+def _more_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
+    """What of a party only files have."""
+    labels = {
+        "address": _("Address"),
+        "postcode": _("Postcode"),
+        "town": _("Town"),
+        "country": _("Country"),
+        "email": _("E-mail"),
+        "bankgiro": "Bankgiro",
+        "plusgiro": "Plusgiro",
+        "iban": "IBAN",
+        "bic": "BIC",
+        "bank_account": _("Bank account"),
+        "objects": _("Objects"),
+        "aliases": _("Other names"),
+    }
+    return tuple(Column(name, label, on=CSV | FILE) for name, label in labels.items())
