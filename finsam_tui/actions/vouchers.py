@@ -46,12 +46,8 @@ def record_voucher(
 ) -> RecordedVoucher:
     """The receipt; a draft that the book had of the voucher goes in the same write.
 
-<<<<<<< HEAD
-    The files of the draft become the voucher's.
+    The files of the draft become the voucher's; with a party it is the invoice of that party too.
     Raises Refused with every rule that the voucher breaks.
-=======
-    With a party it is the invoice of that party too. Raises Refused with every rule that it breaks.
->>>>>>> 2e34d0e (Suppliers, customers and their invoices: a register whose open items are always the account (version 5 of the tables))
     """
     if stored is None:
         return record_with_invoice(book, draft)
