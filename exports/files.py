@@ -10,6 +10,7 @@ from io import BufferedRandom, FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from ledger.core import system
 from ledger.core.errors import LedgerError, problem, system_reason
 from ledger.integrity.leftovers import part_of, sweep
 
@@ -36,13 +37,13 @@ def atomic_write(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]
         sweep(target.parent)
         building = part_of(target)
         try:
-            descriptor = os.open(building, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            descriptor = os.open(building, os.O_CREAT | os.O_EXCL | os.O_RDWR | system.BYTES, 0o600)
             with BufferedRandom(_Disk(descriptor, target)) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
             _put_in_place(building, target, force=force)
-            _sync_folder(target.parent)
+            _sync(target.parent)
         finally:
             building.unlink(missing_ok=True)
 
@@ -62,10 +63,10 @@ def atomic_folder(path: str | Path) -> Iterator[Path]:
             building.mkdir(mode=0o700)
             yield building
             for file in building.iterdir():
-                _sync_folder(file)
-            _sync_folder(building)
+                _sync(file)
+            _sync(building)
             building.rename(target)
-            _sync_folder(target.parent)
+            _sync(target.parent)
         finally:
             shutil.rmtree(building, ignore_errors=True)
 
@@ -196,11 +197,7 @@ def _faults(target: Path) -> Iterator[None]:
         raise not_written(target, error) from error
 
 
-def _sync_folder(folder: Path) -> None:
-    """Makes sure that a folder or a file is on the disk."""
+def _sync(path: Path) -> None:
+    """Makes sure that a folder or a file is on the disk, where this user may."""
     with suppress(PermissionError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        system.sync(path)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.attachments import file_name, file_parts
+from ledger.core import system
 from ledger.core.errors import LedgerError, problem
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.bookkeeping.attachments import Attachment
-
-OPENERS = {"darwin": "open", "win32": "explorer"}
-"""The command that opens what it is given, by `sys.platform`; elsewhere it is `xdg-open`."""
-
 
 DOCUMENTS = frozenset(
     f".{kind}"
@@ -60,15 +55,8 @@ def open_attachment(book: Book, attached: Attachment) -> Path:
 
 def show_folder(folder: Path) -> None:
     """Opens the folder, and does not wait for it to be closed. Raises LedgerError."""
-    command = OPENERS.get(sys.platform, "xdg-open")
     try:
-        subprocess.Popen(  # noqa: S603 - a name from the table above, and one path
-            [command, str(folder.resolve())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        system.view(folder.resolve())
     except OSError as error:
         raise LedgerError(
             problem(

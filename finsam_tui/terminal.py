@@ -17,6 +17,7 @@ from rich.segment import Segment
 from textual.filter import LineFilter
 
 from finsam_tui.terminal_keys import known_keys
+from ledger.core.system import ENDING_SIGNALS
 from ledger.core.text import BIDI, CONTROL
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ _STEERING = re.compile(f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udfff]")
 MERCY, A_MOMENT = 1.7, 0.2
 """Seconds from a signal until the terminal is given back, and from then until the program ends,
 whatever it is doing."""
-
-ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
 class StripControlCodes(LineFilter):
@@ -87,7 +86,11 @@ def tolerate_bytes() -> None:
     key that is no character is none.
     """
     from textual._xterm_parser import XTermParser  # noqa: PLC0415 - only where a terminal is opened
-    from textual.drivers import linux_driver  # noqa: PLC0415 - likewise
+
+    try:
+        from textual.drivers import linux_driver as reader  # noqa: PLC0415 - needs Unix
+    except ImportError:
+        from textual.drivers import win32 as reader  # type: ignore[no-redef]  # noqa: PLC0415
 
     def decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
         made = codecs.getincrementaldecoder(encoding)
@@ -104,16 +107,16 @@ def tolerate_bytes() -> None:
             with suppress(ValueError, OverflowError):
                 yield from known_keys(sequence, parse)
 
-    setattr(linux_driver, "getincrementaldecoder", decoder)  # noqa: B010 - the module only imports it
-    setattr(linux_driver, "XTermParser", TolerantParser)  # noqa: B010 - likewise
+    setattr(reader, "getincrementaldecoder", decoder)  # noqa: B010 - the module only imports it
+    setattr(reader, "XTermParser", TolerantParser)  # noqa: B010 - likewise
 
 
 def driver_class(usual: Callable[[], type[Driver]]) -> type[Driver]:
     """What drives the terminal; on Windows it is the usual one."""
-    if os.name != "posix":
+    try:
+        from finsam_tui.terminal_driver import Driver as Careful  # noqa: PLC0415 - needs Unix
+    except ImportError:
         return usual()
-    from finsam_tui.terminal_driver import Driver as Careful  # noqa: PLC0415 - needs Unix
-
     return Careful
 
 

@@ -21,7 +21,7 @@ from hypothesis import Phase, settings
 from finsam_tui.__main__ import main
 from finsam_tui.i18n import language, set_language
 from finsam_tui.locale.collect import compile_catalogues
-from ledger.book.files import parse_file_identity
+from ledger.core.system import mark_file
 from tests import books
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -62,7 +62,7 @@ def _place_for_books() -> Path | None:
     if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
         return None
     with tempfile.NamedTemporaryFile(dir=MEMORY) as file:
-        is_like_a_disk = parse_file_identity(Path(file.name))
+        is_like_a_disk = mark_file(Path(file.name))
     return MEMORY if is_like_a_disk and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC else None
 
 

@@ -7,7 +7,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ledger.book.database import connected
+from ledger.book.database import closed_if_it_fails, connected
 from ledger.book.schema import (
     APPLICATION_ID,
     FINGERPRINTS,
@@ -65,14 +65,9 @@ def connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
                 version=sqlite3.sqlite_version,
             )
         )
-    connection = connected(
-        path, mode, timeout=BUSY_TIMEOUT, statements=256, turns_back=mode == "rw"
-    )
-    try:
+    opened = connected(path, mode, timeout=BUSY_TIMEOUT, statements=256, turns_back=mode == "rw")
+    with closed_if_it_fails(opened) as connection:
         _set(connection, mode)
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 

@@ -11,15 +11,17 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ledger.core import system
 from ledger.core.errors import BookError, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Literal
 
     from ledger.core.errors import Problem
@@ -30,10 +32,6 @@ of the name and its checksum, four bytes each."""
 
 _TAIL = 16
 _LONGEST_NAME = 200
-AT_ONCE = getattr(os, "O_NONBLOCK", 0)
-"""Opens a pipe that nobody writes to without waiting; a file as ever."""
-
-
 OFTEN = 100_000
 """Steps of the database between two moments when signals are heard: some milliseconds."""
 
@@ -52,13 +50,23 @@ def connected(
     what lies beside the file forbids opening it, sqlite3.Error when it cannot be opened.
     """
     refuse_what_lies_beside(Path(os.path.realpath(path)))
-    connection = _at(path, mode, statements)
-    if not turns_back and _lies_in_several_files(connection, path):
-        connection.close()
-        _tidy(path)
-        raise BookError(replace(SEVERAL_FILES, where=str(path)))
-    connection.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
+    with closed_if_it_fails(_at(path, mode, statements)) as connection:
+        if not turns_back and _lies_in_several_files(connection, path):
+            connection.close()
+            _tidy(path)
+            raise BookError(replace(SEVERAL_FILES, where=str(path)))
+        connection.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
     return connection
+
+
+@contextmanager
+def closed_if_it_fails(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """The connection, closed when the block fails: on Windows no open file is set aside."""
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
 
 
 def as_it_lies(path: Path) -> sqlite3.Connection:
@@ -137,7 +145,7 @@ def _no_journal(path: Path, journal: str) -> Problem | None:
 def _planted_journal(path: Path, journal: str) -> Problem | None:
     """What is wrong with a journal beside the file that would have another file deleted."""
     with suppress(OSError):
-        descriptor = os.open(journal, os.O_RDONLY | AT_ONCE)
+        descriptor = os.open(journal, os.O_RDONLY | system.AT_ONCE | system.BYTES)
         try:
             about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode) or about.st_size < _TAIL:

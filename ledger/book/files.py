@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book.places import is_network, kind_of_disk, synced_folder, this_system
+from ledger.core import system
 from ledger.core.errors import Problem, problem
 
 if TYPE_CHECKING:
@@ -21,31 +22,10 @@ def state_folder() -> Path:
 
     For someone without a home it is a place where nothing can be kept.
     """
-    home = Path(os.environ.get("XDG_STATE_HOME", ""))
     try:
-        return (home if home.is_absolute() else Path("~/.local/state").expanduser()) / "finsam"
+        return system.state_home() / "finsam"
     except RuntimeError:
         return Path(os.devnull) / "finsam"
-
-
-_MARK = "user.finsam"
-
-
-def file_identity(path: Path) -> str:
-    """What tells a file from its copies: an attribute that copying leaves behind; empty if none."""
-    try:
-        return os.getxattr(path, _MARK).decode("ascii", "replace")
-    except (AttributeError, OSError):  # a system, or a disk, without such attributes
-        return ""
-
-
-def parse_file_identity(path: Path) -> str:
-    """The mark of a file, which gets one if it has none; empty where there can be none."""
-    if mark := file_identity(path):
-        return mark
-    with suppress(AttributeError, OSError):
-        os.setxattr(path, _MARK, os.urandom(8).hex().encode("ascii"))
-    return file_identity(path)
 
 
 GROUP_WRITES = stat.S_IWGRP
@@ -59,29 +39,20 @@ def share_file(path: Path, book: Path) -> None:
     """
     about = book.stat()
     if about.st_mode & GROUP_WRITES:
-        _give(path, about.st_gid, 0o640)
+        system.give_group(path, about.st_gid, 0o640)
 
 
 def share_folder(folder: Path, book: Path) -> None:
     """Lets the group that shares a book make files in the folder too."""
     about, now = book.stat(), folder.stat()
     if about.st_mode & GROUP_WRITES and (now.st_mode & 0o070, now.st_gid) != (0o070, about.st_gid):
-        _give(folder, about.st_gid, 0o2770)
+        system.give_group(folder, about.st_gid, 0o2770)
 
 
 def follow(path: Path, former: os.stat_result) -> None:
     """Gives a file the rights and the group of the one whose place it takes, and its owner."""
-    with suppress(AttributeError, OSError):
-        os.chown(path, former.st_uid, -1)
-    _give(path, former.st_gid, stat.S_IMODE(former.st_mode) & 0o666)
-
-
-def _give(path: Path, group: int, mode: int) -> None:
-    """Gives a group and rights; the group's rights only when it is the group that is meant."""
-    with suppress(AttributeError, OSError):
-        os.chown(path, -1, group)
-    with suppress(OSError):
-        path.chmod(mode if path.stat().st_gid == group else mode & 0o700)
+    system.give_owner(path, former.st_uid)
+    system.give_group(path, former.st_gid, stat.S_IMODE(former.st_mode) & 0o666)
 
 
 def is_shared_as(path: Path, book: Path) -> bool:
@@ -92,15 +63,6 @@ def is_shared_as(path: Path, book: Path) -> bool:
         return True
     reads = now.st_mode & stat.S_IRGRP and now.st_gid == about.st_gid
     return not about.st_mode & GROUP_WRITES or bool(reads)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes sure that the names in the folder are on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
@@ -118,7 +80,7 @@ def atomic_create(target: Path) -> Iterator[Path]:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         yield beside
         link_into_place(beside, target)
-        sync_folder(target.parent)
+        system.sync(target.parent)
     finally:
         for leftover in (beside, beside.with_name(f"{beside.name}-journal")):
             with suppress(OSError):

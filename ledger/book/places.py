@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ledger.core import system
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,8 +43,6 @@ LOCAL_FUSE = _kinds(
 """What programs of this computer's own disks mount; any other of its kind (sshfs, gvfsd-fuse,
 rclone, a cloud's) reads from somewhere else."""
 
-MOUNTS = Path("/proc/self/mountinfo")
-MOUNT_COMMAND = "/sbin/mount"
 REMOTE = 4
 """What Windows calls a drive on another computer (GetDriveTypeW)."""
 
@@ -74,20 +72,9 @@ class System:
 
 def this_system() -> System:
     """The computer the program runs on."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            return System("linux", mounts_of_linux(MOUNTS.read_text("utf-8", "surrogateescape")))
-    if sys.platform == "darwin":
-        import subprocess  # noqa: PLC0415 - on macOS alone
-
-        with suppress(OSError, subprocess.SubprocessError):
-            listed = subprocess.run([MOUNT_COMMAND], capture_output=True, check=True, timeout=5)  # noqa: S603 - the system's own
-            return System("darwin", mounts_of_darwin(os.fsdecode(listed.stdout)))
-    if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 - on Windows alone
-
-        return System("win32", drive_type=ctypes.windll.kernel32.GetDriveTypeW)
-    return System(sys.platform)
+    read = {"linux": mounts_of_linux, "darwin": mounts_of_darwin}.get(system.NAME)
+    mounts = read(system.mount_list()) if read else ()
+    return System(system.NAME, mounts, system.drive_type)
 
 
 _OCTAL = re.compile(r"\\([0-7]{3})")
@@ -140,7 +127,7 @@ def _kind_on_windows(path: str, system: System) -> str:
     return "network drive" if is_remote else ""
 
 
-def is_network(kind: str, name: str = sys.platform) -> bool:
+def is_network(kind: str, name: str = system.NAME) -> bool:
     """Whether a kind of file system is on another computer, or on a virtual machine's host."""
     if kind.startswith(("fuse.", "macfuse", "osxfuse", "fusefs")):
         return kind not in LOCAL_FUSE

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 import unicodedata
 
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import MAX_TEXT
+from ledger.core.system import login
 
 CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -125,7 +125,4 @@ def _unseen_problem(character: str, where: str) -> Problem:
 
 def user_name() -> str:
     """Who is at the keyboard, as the computer knows it; for entries that do not say who."""
-    try:
-        return clean(getpass.getuser())[:MAX_TEXT] or "?"
-    except (OSError, KeyError):
-        return "?"
+    return clean(login())[:MAX_TEXT] or "?"

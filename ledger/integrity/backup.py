@@ -24,11 +24,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book.connection import BUSY_TIMEOUT
-from ledger.book.database import as_it_lies, connected
-from ledger.book.files import atomic_create, share_file, share_folder, state_folder, sync_folder
+from ledger.book.database import as_it_lies, closed_if_it_fails, connected
+from ledger.book.files import atomic_create, share_file, share_folder, state_folder
 from ledger.book.journal import journal_head
 from ledger.book.regular_files import open_regular_file
 from ledger.book.sqlite_errors import refuse_interrupt, translated_errors
+from ledger.core import system
 from ledger.core.errors import BookError, LedgerError, problem, system_reason
 from ledger.integrity.leftovers import sweep
 from ledger.integrity.receipts import SHORT, Receipt, book_id, receipt_of, unmatched
@@ -186,7 +187,7 @@ def _make_folder(folder: Path, book: Path) -> None:
     """Makes the folder of a book's backups, for whoever shares the book."""
     if not folder.exists():
         folder.mkdir(mode=0o700)
-        sync_folder(folder.parent)
+        system.sync(folder.parent)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     share_folder(folder, book)
@@ -288,9 +289,9 @@ def _copy(connection: sqlite3.Connection, target: Path, last: JournalHead, book:
 
 def opened_copy(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
     """A connection to a copy that syncs what it writes."""
-    connection = connected(path, mode, timeout=BUSY_TIMEOUT)
-    for pragma in ("synchronous = EXTRA", "fullfsync = ON", "trusted_schema = OFF"):
-        connection.execute(f"PRAGMA {pragma}")
+    with closed_if_it_fails(connected(path, mode, timeout=BUSY_TIMEOUT)) as connection:
+        for pragma in ("synchronous = EXTRA", "fullfsync = ON", "trusted_schema = OFF"):
+            connection.execute(f"PRAGMA {pragma}")
     return connection
 
 

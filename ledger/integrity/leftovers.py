@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ledger.book.schema import APPLICATION_ID
+from ledger.core import system
 
 OLD = 24 * 3600
 """Seconds after which nothing is being built any more."""
@@ -86,26 +87,10 @@ def _own(folder: Path, names: re.Pattern[str]) -> list[tuple[Path, str]]:
                 about = entry.stat(follow_symlinks=False)
                 is_file = stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)
                 is_old = time.time() - about.st_mtime > OLD
-                if is_file and is_old and _is_this_users(about) and not _is_running(match[2]):
+                is_ours = system.is_own(about) and not system.is_running(int(match[2]))
+                if is_file and is_old and is_ours:
                     found.append((Path(entry.path), match[1] or ""))
     return found
-
-
-def _is_this_users(about: os.stat_result) -> bool:
-    return not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
-
-
-def _is_running(process: str) -> bool:
-    """Whether a process of this number runs; where that cannot be asked, none that is a day old."""
-    if not hasattr(os, "geteuid"):
-        return False
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _begins_as_built(entry: Path, of_a_book: str) -> bool:

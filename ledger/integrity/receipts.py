@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.book.files import file_identity, parse_file_identity, state_folder
+from ledger.book.files import state_folder
 from ledger.book.regular_files import open_regular_file
+from ledger.core import system
 from ledger.core.errors import BookError, ImportFileError, problem
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 SHORT = 12
 """Hexadecimal digits of a hash that a receipt on paper has; 48 bits no one finds by chance."""
-
-NONBLOCK = getattr(os, "O_NONBLOCK", 0)
-"""Opens a pipe that nobody reads from with an error; a file as ever."""
 
 NO_MARK = "0"
 """What stands in a line for a file without a mark, on a disk that keeps none."""
@@ -140,14 +138,15 @@ def store_receipt(path: Path, book: str, head: JournalHead) -> None:
 
     Raises OSError when the file of receipts cannot be written.
     """
-    receipt, place, mark = receipt_of(head), place_of(path), parse_file_identity(path)
+    receipt, place, mark = receipt_of(head), place_of(path), system.mark_file(path)
     if any(latest == receipt and latest.place == place for latest in stored_receipts(book)[-1:]):
         return
     file = receipts_file(book)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     line = f"{receipt.seq} {receipt.hash} {at} {mark or NO_MARK} {place}\n"
-    descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY | NONBLOCK, 0o600)
+    how = os.O_CREAT | os.O_APPEND | os.O_WRONLY | system.AT_ONCE | system.BYTES
+    descriptor = os.open(file, how, 0o600)
     try:
         os.write(descriptor, line.encode("ascii"))
         os.fsync(descriptor)
@@ -166,7 +165,7 @@ def receipts_of_file(path: Path, book: str) -> tuple[Receipt, ...]:
     It is this file when it has the same mark, wherever it was then, or lies where that one lay: so
     an old copy that is put back answers to them, on any disk.
     """
-    mark, place = file_identity(path), place_of(path)
+    mark, place = system.file_mark(path), place_of(path)
     return tuple(
         receipt
         for receipt in stored_receipts(book)

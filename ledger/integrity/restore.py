@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from ledger.book.book import Book
 from ledger.book.connection import connect
 from ledger.book.database import refuse_what_lies_beside
-from ledger.book.files import atomic_create, follow, link_into_place, of_a_database, sync_folder
+from ledger.book.files import atomic_create, follow, link_into_place, of_a_database
 from ledger.book.journal import Entry, journal_head
 from ledger.book.sqlite_errors import refuse_interrupt, suppressed, translated_errors
+from ledger.core import system
 from ledger.core.errors import BookError, problem
 from ledger.core.model import voucher_name
 from ledger.core.text import user_name
@@ -92,7 +93,7 @@ def restore(backup: str | Path, target: str | Path, by: str = "") -> Restored:
         try:
             aside = _set_aside(place)
             link_into_place(finished, place)
-            sync_folder(place.parent)
+            system.sync(place.parent)
         finally:
             finished.unlink(missing_ok=True)
         with suppress(OSError):

@@ -11,7 +11,6 @@ is handed out later has its SHA-256 in the journal too, after the seal.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from ledger.book.journal import Entry
 from ledger.book.sqlite_errors import translated_errors
 from ledger.bookkeeping.export_log import export_records, grouped_hex
 from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.core import system
 from ledger.core.calendar import swedish_day
 from ledger.integrity.backup import back_up, is_there, secondary_folder
 from ledger.integrity.receipts import Receipt, book_id
@@ -154,5 +154,4 @@ def _store_apart(file: Path, folder: Path) -> None:
     """Copies the very file to the second place, if it takes it."""
     with suppress(OSError), atomic_create(folder / file.name) as beside:
         shutil.copyfile(file, beside)
-        with beside.open("rb") as copy:
-            os.fsync(copy.fileno())
+        system.sync(beside)

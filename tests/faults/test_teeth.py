@@ -19,7 +19,7 @@ from ledger.book.connection import PRAGMAS
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("ledger", "exports", "finsam_tui", "tests")
-SYNCS = ("os.fsync", "sync_folder", "_sync_folder")
+SYNCS = ("os.fsync", "system.sync", "_sync")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ CURES = (
     ),
     (
         "ledger/book/database.py",
-        "    if not turns_back and _lies_in_several_files(connection, path):",
+        "        if not turns_back and _lies_in_several_files(connection, path):",
         "    if False:",
         "tests/faults/test_planted_files.py",
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import sys
 from datetime import date
 
 import pytest
@@ -19,6 +18,7 @@ from finsam_tui.period_scope import Scope
 from finsam_tui.screens.files.export_kinds import kinds
 from ledger.bookkeeping.export_log import export_records
 from ledger.books.open import open_book
+from ledger.core import system
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.errors import LedgerError
 
@@ -190,7 +190,7 @@ async def test_the_folder_of_what_was_made_is_opened_by_a_key(sit_down, book_pat
 
 
 def test_a_system_without_a_viewer_is_told_where_the_files_lie(monkeypatch, tmp_path):
-    monkeypatch.setattr(sys, "platform", "a system of its own")
+    monkeypatch.setattr(system, "NAME", "a system of its own")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(LedgerError, match="the files lie in"):
         show_folder(tmp_path)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ledger.book import files as disk
-from ledger.book import places
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
+from ledger.core import system
 from ledger.core.errors import BookError
 from ledger.integrity.auto_backup import clock_warning
 from ledger.integrity.check import check_file
@@ -41,7 +41,7 @@ MOUNTINFO = """\
 def test_a_network_disk_is_known_by_its_mount(tmp_path, monkeypatch, path, kind, refused):
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTINFO)
-    monkeypatch.setattr(places, "MOUNTS", mounts)
+    monkeypatch.setattr(system, "_MOUNTS", mounts)
     assert disk.file_system(Path(path)) == kind
     assert bool(disk.network_problem(Path(path))) == refused
     monkeypatch.setattr("ledger.book.files._Asked.network_disks", True)
@@ -58,7 +58,7 @@ def test_a_book_on_a_network_disk_is_read_and_not_written(path, monkeypatch):
 
 
 def test_without_a_list_of_mounts_no_disk_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(places, "MOUNTS", tmp_path / "ingen")
+    monkeypatch.setattr(system, "_MOUNTS", tmp_path / "ingen")
     assert disk.network_problem(tmp_path) is None
 
 
@@ -105,7 +105,7 @@ def test_a_clock_set_back_changes_neither_order_nor_soundness(path, rent, monkey
 
 
 def test_a_book_older_than_its_receipt_is_warned_of_when_it_is_opened(path, rent):
-    if not disk.parse_file_identity(path):
+    if not system.mark_file(path):
         pytest.skip("the disk of the tests keeps no attributes of files")
     old = path.read_bytes()
     with open_book(path) as book:

@@ -10,11 +10,11 @@ from datetime import date
 
 import pytest
 
-from ledger.book.files import parse_file_identity
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
+from ledger.core.system import mark_file
 from ledger.integrity.check import check_book, check_file
 from ledger.integrity.receipts import (
     Receipt,
@@ -196,7 +196,7 @@ def cut_off_the_last_voucher(path):
 
 
 def test_an_end_cut_off_with_care_is_seen_by_a_receipt_alone(path, rent):
-    if not parse_file_identity(path):
+    if not mark_file(path):
         pytest.skip("the disk of the tests keeps no attributes of files")
     with open_book(path) as book:
         recorded = record(book, rent)
