@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,10 @@ def _made(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
     if path.exists():
         return path
     with (folder / f"{name}.lock").open("w") as lock, pytest.MonkeyPatch.context() as patch:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        with suppress(ImportError):  # on Windows two may make the book, and one of them is kept
+            import fcntl  # noqa: PLC0415 - needs Unix
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
             for variable in ("XDG_STATE_HOME", "XDG_DATA_HOME"):
                 patch.setenv(variable, str(folder / variable))

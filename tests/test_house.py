@@ -136,6 +136,49 @@ def test_a_moment_is_made_a_day_in_one_place():
     assert found == {"ledger/core/calendar.py": ["astimezone("]}
 
 
+OF_ONE_SYSTEM = {
+    *("sys.platform", "os.name", "os.geteuid", "os.getuid", "os.chown", "os.kill", "os.uname"),
+    *("os.getxattr", "os.setxattr", "os.startfile", "os.statvfs", "os.mkfifo", "os.fork"),
+    *("os.getlogin", "os.O_NONBLOCK", "os.O_NOFOLLOW", "os.O_DIRECTORY", "os.O_BINARY"),
+    *("signal.SIGHUP", "signal.SIGALRM", "signal.alarm", "signal.SIGBREAK"),
+}
+MODULES_OF_ONE_SYSTEM = {
+    *("fcntl", "termios", "tty", "pty", "pwd", "grp", "resource", "getpass", "platform", "ctypes"),
+    *("msvcrt", "winreg", "_winapi"),
+}
+ASKS_THE_SYSTEM = {"ledger/core/system.py", "finsam_tui/terminal_driver.py"}
+"""The room for what differs by system, and what drives a terminal of Unix alone."""
+
+
+def asks_the_system(tree: ast.AST) -> set[str]:
+    """What a source has that is not everywhere, or not the same."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            found |= {ast.unparse(node)} & OF_ONE_SYSTEM
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names} & MODULES_OF_ONE_SYSTEM
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & OF_ONE_SYSTEM | {node.module or ""} & MODULES_OF_ONE_SYSTEM
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"getattr", "hasattr"}:
+            found |= {ast.unparse(node)} if ast.unparse(node.args[0]) in {"os", "signal"} else set()
+    return found
+
+
+def test_one_room_knows_what_differs_by_system():
+    found = faults_by_file(lambda path: asks_the_system(ast.parse(path.read_text("utf-8"))))
+    assert found.keys() == ASKS_THE_SYSTEM
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["import fcntl", "from sys import platform", "os.kill(1, 0)", "getattr(os, 'fork')()"],
+)
+def test_a_question_to_the_system_would_be_found(text):
+    assert asks_the_system(ast.parse(text))
+
+
 def test_no_file_has_more_than_600_lines():
     lengths = {
         source_name(path): len(path.read_text().splitlines())
