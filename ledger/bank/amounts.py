@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import Problem, problem
@@ -57,14 +58,20 @@ def read_bank_amount(text: str, decimal: str, where: str) -> Ore | Problem:
 
 def read_bank_day(text: str, where: str) -> date | Problem:
     """The day that a bank writes: `"2026-03-15"`, `"2026/03/15"`, `"20260315"`, with a time too."""
-    if match := _DAY.fullmatch(text.strip()):
-        year, _, month, day = match.groups()
-        with suppress(ValueError):
-            if FIRST_YEAR <= int(year) <= LAST_YEAR:
-                return date(int(year), int(month), int(day))
-    return problem(
+    return _day_of(text) or problem(
         "bank-day",
         "{day} is not a day in the calendar; the file has 2026-03-15 or the like in that place.",
         where,
         day=repr(text[:20]),
     )
+
+
+@lru_cache(maxsize=1 << 10)
+def _day_of(text: str) -> date | None:
+    """The day, the same value for each line of it; None when it is none."""
+    if match := _DAY.fullmatch(text.strip()):
+        year, _, month, day = match.groups()
+        with suppress(ValueError):
+            if FIRST_YEAR <= int(year) <= LAST_YEAR:
+                return date(int(year), int(month), int(day))
+    return None

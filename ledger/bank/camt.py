@@ -6,6 +6,7 @@ Versions .02 to .08 and later are read alike. The tree of one entry is in memory
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ledger.bank.amounts import read_bank_amount, read_bank_day
@@ -104,7 +105,7 @@ class _Messages:
             counterparty=own.counterparty,
             counterparty_account=own.counterparty_account,
             reference=own.reference,
-            bank_reference=clean(entry.value("AcctSvcrRef", "NtryRef"))[: LONGEST["bank"]],
+            bank_reference=_short(entry.value("AcctSvcrRef", "NtryRef"), "bank"),
             details=details,
         )
         for fault in line_problems(found, self.source):
@@ -138,9 +139,9 @@ class _Messages:
         return Detail(
             amount=amount,
             text=_texts([*texts, payment.value("AddtlTxInf")] if any(texts) else [name]),
-            counterparty=clean(name)[: LONGEST["counterparty"]],
-            counterparty_account=clean(account)[: LONGEST["account"]],
-            reference=clean(reference)[: LONGEST["reference"]],
+            counterparty=_short(name, "counterparty"),
+            counterparty_account=_short(account, "account"),
+            reference=_short(reference, "reference"),
         )
 
     def _amount(self, element: Element, side: str) -> Ore | None:
@@ -225,6 +226,12 @@ class _Messages:
                     amount = self._amount(balance, balance.value("CdtDbtInd"))
                     return amount, self._day(balance, "Dt")
         return None, None
+
+
+@lru_cache(maxsize=1 << 12)
+def _short(text: str, kind: str) -> str:
+    """The text on one line, as much as is taken; the same value for all lines that have it."""
+    return clean(text)[: LONGEST[kind]]
 
 
 def _texts(texts: list[str]) -> str:

@@ -143,19 +143,30 @@ def _pairs(lines: Sequence[BankLine], postings: Sequence[BookPosting]) -> dict[i
         )
         for line in left
     }
+    ids = {line: frozenset(one.id for one in best) for line, best in chosen.items()}
+    made: dict[tuple[str, int], LineWay] = {}
     for line in left:
         best = chosen[line.id]
         rivals = of_posting[best[0].id] if len(best) == 1 else []
         is_sure = len(rivals) <= MANY * MANY and [line.id] == [
-            one.id for one in rivals if best[0] in chosen.get(one.id, ())
+            one.id for one in rivals if best[0].id in ids.get(one.id, ())
         ]
-        others = [one for one in of_line[line.id] if one not in best]
-        ways = (
-            *(_by_posting(NAMED, one) for one in best[:MOST_WAYS]),
-            *(_by_posting(ONE_OF, one) for one in others[: 0 if is_sure else MOST_WAYS]),
-        )
-        found[line.id] = (ways, is_sure)
+        others = [one for one in of_line[line.id] if not is_sure and one.id not in ids[line.id]]
+        found[line.id] = (_offered(best, others, made), is_sure)
     return found
+
+
+def _offered(
+    best: Sequence[BookPosting],
+    others: Sequence[BookPosting],
+    made: dict[tuple[str, int], LineWay],
+) -> tuple[LineWay, ...]:
+    """The ways to these postings; of each posting one that all its lines share, out of `made`."""
+    offered = [*((NAMED, one) for one in best), *((ONE_OF, one) for one in others)][:MOST_WAYS]
+    for why, one in offered:
+        if (why.code, one.id) not in made:
+            made[why.code, one.id] = _by_posting(why, one)
+    return tuple(made[why.code, one.id] for why, one in offered)
 
 
 Documented = TypeVar("Documented", BookPosting, OpenItem)
