@@ -413,7 +413,7 @@ STILL_LONGER = {
     "ledger/registers/specifications.py": 1,
     "ledger/registers/system_documentation.py": 1,
     "ledger/registers/trial.py": 1,
-    "ledger/registers/vouchers.py": 3,
+    "ledger/registers/vouchers.py": 2,
     "ledger/report_layout/account_range_rules.py": 1,
     "ledger/report_layout/derive.py": 2,
     "ledger/report_layout/rules.py": 1,

@@ -193,6 +193,7 @@ def _heads(table: Table, language: Language) -> dict[str, object]:
             "label": column.file_head(language),
             "kind": column.kind,
             "about": translated(column.about, language) if column.about else None,
+            **({"words": column.words, "about": None} if column.words else {}),
         }
         for column in table.columns_on("file")
     ]

@@ -15,7 +15,7 @@ from ledger.core.calendar import zoned_time
 from ledger.core.money import write_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
     from ledger.core.label import Language
@@ -37,12 +37,17 @@ class Dialect:
     encoding: str
     delimiter: str
     decimal: str
-    has_labels: bool
-    """Whether the first row has labels for people, else ids for programs."""
+    face: Face
+    """What it shows: `"file"` has words for people, `"plain"` the names that programs know."""
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether it has words for people, in the first row and in cells."""
+        return self.face == "file"
 
 
-EXCEL = Dialect("excel-sv", "utf-8-sig", ";", ",", has_labels=True)
-MACHINE = Dialect("plain", "utf-8", ",", ".", has_labels=False)
+EXCEL = Dialect("excel-sv", "utf-8-sig", ";", ",", face="file")
+MACHINE = Dialect("plain", "utf-8", ",", ".", face="plain")
 
 
 def csv_rows(table: Table, dialect: Dialect, face: Face) -> Iterator[list[str]]:
@@ -50,14 +55,18 @@ def csv_rows(table: Table, dialect: Dialect, face: Face) -> Iterator[list[str]]:
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    kinds = [column.kind for column in table.columns_on(face)]
+    columns = [
+        (one.kind, one.words if dialect.has_labels else {}) for one in table.columns_on(face)
+    ]
     for cells in table.cells_on(face):
-        yield [_cell(cell, kind, dialect) for cell, kind in zip(cells, kinds, strict=True)]
+        yield [_cell(cell, *one, dialect) for cell, one in zip(cells, columns, strict=True)]
 
 
-def _cell(cell: Cell, kind: Kind, dialect: Dialect) -> str:
+def _cell(cell: Cell, kind: Kind, words: Mapping[Cell, str], dialect: Dialect) -> str:
     if cell is None:
         return ""
+    if words:
+        return words[cell]
     if isinstance(cell, str):
         cell = zoned_time(cell) if kind == "time" else cell
         return f"{GUARD}{cell}" if cell.startswith(GUARDED) else cell
@@ -70,10 +79,10 @@ def write_csv(table: Table, file: BinaryIO, dialect: Dialect, language: Language
     writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator="\r\n")
     writer.writerow(
         column.file_head(language) if dialect.has_labels else column.name
-        for column in table.columns_on("file")
+        for column in table.columns_on(dialect.face)
     )
     count = 0
-    for count, row in enumerate(csv_rows(table, dialect, "file"), 1):  # noqa: B007 - the last one is returned
+    for count, row in enumerate(csv_rows(table, dialect, dialect.face), 1):  # noqa: B007 - the last one is returned
         writer.writerow(row)
     text.flush()
     text.detach()

@@ -63,7 +63,9 @@ def schema(
                         "header": True,
                     },
                     "schema": {
-                        "fields": [_field(c, dialect, language) for c in table.columns_on("file")]
+                        "fields": [
+                            _field(c, dialect, language) for c in table.columns_on(dialect.face)
+                        ]
                     },
                 }
                 for table in tables
@@ -75,14 +77,15 @@ def schema(
 
 
 def _field(column: Column, dialect: Dialect, language: Language) -> dict[str, str]:
+    has_words = dialect.has_labels and bool(column.words)
     field = {
         "id": column.name,
         "name": column.file_head(language) if dialect.has_labels else column.name,
         "title": column.file_head(language),
-        "type": TYPES[column.kind],
+        "type": TYPES["text" if has_words else column.kind],
     }
     if column.kind == "amount":
         field["decimalChar"] = dialect.decimal
-    if column.about:
+    if column.about and not has_words:
         field["description"] = translated(column.about, language)
     return field

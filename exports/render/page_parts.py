@@ -219,11 +219,15 @@ def _register_columns(
 ) -> list[Part]:
     """The heads; texts share what is left of the width by what they hold."""
     heads = []
-    widest = max(columns, key=lambda one: one.file_width if one.kind == "text" else 0)
     weights = [BOLD, *(1 if row.look == "row" else BOLD for row in rows)]
-    for place, column in enumerate(columns):
-        cells = [column.file_head(language), *(column.written(row.cells[place]) for row in rows)]
-        is_long = column is widest or (column.kind == "text" and max(map(len, cells)) > SHORT)
+    written = [
+        [column.file_head(language), *(column.written(row.cells[place]) for row in rows)]
+        for place, column in enumerate(columns)
+    ]
+    longest = [max(map(len, cells)) for cells in written]
+    widest = max(_texts(columns), key=longest.__getitem__, default=0)
+    for place, (column, cells) in enumerate(zip(columns, written, strict=True)):
+        is_long = place == widest or (column.kind == "text" and longest[place] > SHORT)
         width = column.page_width or ("rest" if is_long else "auto")
         align = "right" if column.kind in RIGHT else "left"
         head = _column(cells[0], width, align=align, amount=column.kind == "amount")
@@ -233,6 +237,11 @@ def _register_columns(
             head["width"] = round(needed + GAP * (place + 1 < len(columns)), 2)
         heads.append(head)
     return heads
+
+
+def _texts(columns: Sequence[Column]) -> list[int]:
+    """The places of the columns of texts."""
+    return [place for place, column in enumerate(columns) if column.kind == "text"]
 
 
 def line_width(text: str) -> float:
@@ -263,8 +272,8 @@ def _register_rows(
     """
     has_sum = bool(rows) and rows[-1].look in SUMMING
     empty: list[Cell] = [None] * len(columns)
-    if texts := [place for place, column in enumerate(columns) if column.kind == "text"]:
-        empty[max(texts, key=lambda place: columns[place].file_width)] = goes_on
+    if texts := _texts(columns):
+        empty[max(texts, key=lambda place: heads[place].get("share", 0))] = goes_on
     together, sums = _together(columns, rows), list(empty)
     for place, row in enumerate(rows):
         cells = [one.written(cell) for one, cell in zip(columns, row.cells, strict=True)]

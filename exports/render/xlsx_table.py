@@ -258,9 +258,11 @@ class TableSheet:
         for index, cell in enumerate(cells):
             if cell is None or cell == "":
                 continue
-            kind = self.columns[index].kind
+            column = self.columns[index]
+            kind = "text" if column.words else column.kind
             place = f"{self.letters[index]}{number}"
             text = kronor(cell) if kind == "amount" and isinstance(cell, int) else str(cell)
+            text = column.words[cell] if column.words else text
             width = len(text)
             style = self._style(index, row, is_long=width > WIDEST, is_link=index in links)
             if kind == "amount":

@@ -44,9 +44,9 @@ def statement_table(book: Book, query: ReportQuery) -> Table:
     ]
     columns = (
         *_line_columns(_),
-        Column("balance", _("Balance"), "amount", on=EVERYWHERE - TEXT, file_width=15),
-        Column("state", _("State"), width=16, file_width=18),
-        Column("voucher", _("Voucher"), width=9, file_width=12),
+        Column("balance", _("Balance"), "amount", on=EVERYWHERE - TEXT),
+        Column("state", _("State"), width=16),
+        Column("voucher", _("Voucher"), width=9),
         Column("reason", on=CSV),
     )
     rows = [
@@ -96,9 +96,9 @@ def proposals_table(found: Sequence[Proposal], query: ReportQuery) -> Table:
     _ = query.words
     columns = (
         *_line_columns(_),
-        Column("tick", "", width=2, file_label=msgid("Sure"), file_width=6),
-        Column("proposal", _("Proposal"), width=8, screen_width=24, file_width=30),
-        Column("reason", _("Why"), room=100, file_width=60),
+        Column("tick", "", width=2, file_label=msgid("Sure")),
+        Column("proposal", _("Proposal"), width=8, screen_width=24),
+        Column("reason", _("Why"), room=100),
     )
     rows = [
         Row(
@@ -160,11 +160,11 @@ def _ways(one: Proposal, query: ReportQuery) -> Iterator[dict[str, object]]:
 
 def _line_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
-        Column("line", _("Line"), "number", 4, screen_width=5, file_width=7, room=150),
-        Column("account", _("Account"), "code", 7, on=EVERYWHERE - TEXT, file_width=8, room=150),
-        Column("date", _("Date"), "day", 10, file_width=11),
-        Column("text", _("Text"), file_width=44),
-        Column("reference", _("Reference"), on=EVERYWHERE - TEXT, file_width=18, room=170),
+        Column("line", _("Line"), "number", 4, screen_width=5, room=150),
+        Column("account", _("Account"), "code", 7, on=EVERYWHERE - TEXT, room=150),
+        Column("date", _("Date"), "day", 10),
+        Column("text", _("Text")),
+        Column("reference", _("Reference"), on=EVERYWHERE - TEXT, room=170),
         amount_column(_, msgid("What comes in is positive")),
     )
 

@@ -41,16 +41,14 @@ def steps_table(closing: Closing, query: ReportQuery) -> Table:
     return Table(
         (query.whose, _("Year-end {year}: {state}", year=closing.year.name, state=state)),
         (
-            Column(
-                "step", kind="number", on=CSV | EXPORTED, file_label=msgid("Step"), file_width=6
-            ),
+            Column("step", kind="number", on=CSV | EXPORTED, file_label=msgid("Step")),
             Column("id", on=CSV),
             Column("state", on=CSV),
             Column("told", on=SHOWN),
-            Column("title", on=EXPORTED, file_label=msgid("What is asked"), file_width=44),
+            Column("title", on=EXPORTED, file_label=msgid("What is asked")),
             Column("verdict", on=EXPORTED, file_label=msgid("State"), page_width=6),
-            Column("found", on=EXPORTED, file_label=msgid("What was found"), file_width=80),
-            Column("reason", on=EXPORTED, file_label=msgid("Why it was accepted"), file_width=44),
+            Column("found", on=EXPORTED, file_label=msgid("What was found")),
+            Column("reason", on=EXPORTED, file_label=msgid("Why it was accepted")),
             Column("by", on=EXPORTED, file_label=msgid("Accepted by"), page_width=8),
         ),
         [row for step in closing.steps for row in _rows(step, query)],

@@ -128,10 +128,10 @@ def account_specifications_table(book: Book, query: ReportQuery) -> Table:
     ]
     rows = [row for one in found for row in _specified(one, names.get(one.account, ""), query)]
     columns = (
-        Column("account", "", "code", on=CSV | FILE, file_label=msgid("Account"), file_width=8),
-        Column("name", on=CSV | FILE, file_label=msgid("Account name"), file_width=34),
-        Column("counterparty", _("Counterparty"), width=24, file_width=34, page_width=16),
-        Column("text", _("Text"), file_width=44),
+        Column("account", "", "code", on=CSV | FILE, file_label=msgid("Account")),
+        Column("name", on=CSV | FILE, file_label=msgid("Account name")),
+        Column("counterparty", _("Counterparty"), width=24, page_width=16),
+        Column("text", _("Text")),
         amount_column(_),
     )
     return Table(
@@ -242,21 +242,20 @@ def reconciliations_table(book: Book, query: ReportQuery) -> Table:
 def _reconciliation_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
         Column("account", _("Account"), "code", 7),
-        Column("name", _("Account name"), width=20, file_width=34, priority=3, on=WIDE),
-        Column("date", _("Date"), "day", 10, file_width=11),
-        Column("stated", _("Statement"), "amount", 12, screen_width=AMOUNT, file_width=15),
-        Column("book", _("Book"), "amount", 12, screen_width=AMOUNT, file_width=15),
+        Column("name", _("Account name"), width=20, priority=3, on=WIDE),
+        Column("date", _("Date"), "day", 10),
+        Column("stated", _("Statement"), "amount", 12, screen_width=AMOUNT),
+        Column("book", _("Book"), "amount", 12, screen_width=AMOUNT),
         Column(
             "difference",
             _("Difference"),
             "amount",
             12,
             screen_width=AMOUNT,
-            file_width=15,
             adds=("book", "-stated"),
         ),
-        Column("explanation", _("Explanation"), file_width=44),
-        Column("by", _("By"), width=8, file_width=12, priority=1, on=WIDE),
+        Column("explanation", _("Explanation")),
+        Column("by", _("By"), width=8, priority=1, on=WIDE),
     )
 
 

@@ -28,9 +28,9 @@ Kind: TypeAlias = Literal["text", "code", "day", "time", "number", "amount"]
 time is when something was registered, in UTC (`"2019-03-15T09:30:00.000Z"`); readers see it in
 Swedish time."""
 
-Face: TypeAlias = Literal["text", "csv", "file", "sheet", "pdf", "screen"]
-"""Where a table is drawn: text and CSV of the command line, CSV files, workbooks, PDF, and a list
-on the screen."""
+Face: TypeAlias = Literal["text", "csv", "plain", "file", "sheet", "pdf", "screen"]
+"""Where a table is drawn: text and CSV of the command line, CSV files for programs and for people,
+workbooks, PDF, and a list on the screen."""
 
 RIGHT: tuple[Kind, ...] = ("number", "amount")
 """The kinds of cells that end at the right."""
@@ -41,8 +41,12 @@ on paper."""
 
 TEXT: frozenset[Face] = frozenset({"text"})
 CSV: frozenset[Face] = frozenset({"csv"})
-DATA: frozenset[Face] = frozenset({"file"})
+DATA: frozenset[Face] = frozenset({"plain", "file"})
 """CSV files, where every row is a row of data."""
+
+PROGRAMS: frozenset[Face] = frozenset({"csv", "plain"})
+"""What programs read: the names that the program gives things stand there, and no reader's face has
+them."""
 
 SHEET: frozenset[Face] = frozenset({"sheet"})
 """Workbooks, where sums are formulas."""
@@ -113,8 +117,8 @@ class Column:
     """The columns of the row that add up to it, by id; `"-budget"` is taken off, and `"^balance"`
     is that of the row above."""
 
-    file_width: int = 12
-    """How wide it is in a workbook, in characters."""
+    words: Mapping[Cell, str] = field(default_factory=dict, kw_only=True)
+    """What the names of its cells are called in the reader's language; programs get the names."""
 
     page_width: int = 0
     """How wide it is in print, in times the size of the text; 0 is as wide as its cells."""
@@ -132,6 +136,8 @@ class Column:
         """A cell as a reader sees it, an amount in the unit."""
         if cell is None:
             return ""
+        if self.words:
+            return self.words[cell]
         if isinstance(cell, str):
             return zoned_time(cell) if self.kind == "time" else cell
         return write_amount(cell, unit) if self.kind == "amount" else str(cell)

@@ -163,17 +163,17 @@ def item_state(book: Book, item: OpenItem, approved: frozenset[int]) -> str:
 
 def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
-        Column("invoice", _("No."), "number", 4, screen_width=5, file_width=6, room=130),
-        Column("account", _("Account"), "code", on=CSV | EXPORTED, file_width=8),
-        Column("party", _("Code"), on=CSV | FILE, file_width=12),
-        Column("counterparty", _("Counterparty"), file_width=34),
-        Column("document", _("Document"), width=14, file_width=22),
-        Column("date", _("Since"), "day", 10, on=EVERYWHERE - TEXT, file_width=11, room=120),
-        Column("due", _("Due"), "day", 10, file_width=11),
-        Column("late", _("Late"), "number", 5, screen_width=6, file_width=8, about=LATE),
-        Column("ocr", "OCR", on=CSV | FILE, file_width=18),
+        Column("invoice", _("No."), "number", 4, screen_width=5, room=130),
+        Column("account", _("Account"), "code", on=CSV | EXPORTED),
+        Column("party", _("Code"), on=CSV | FILE),
+        Column("counterparty", _("Counterparty")),
+        Column("document", _("Document"), width=14),
+        Column("date", _("Since"), "day", 10, on=EVERYWHERE - TEXT, room=120),
+        Column("due", _("Due"), "day", 10),
+        Column("late", _("Late"), "number", 5, screen_width=6, about=LATE),
+        Column("ocr", "OCR", on=CSV | FILE),
         Column("state", on=CSV),
-        Column("state", _("State"), width=12, on=EVERYWHERE - SHOWN, file_width=16, room=100),
+        Column("state", _("State"), width=12, on=EVERYWHERE - SHOWN, room=100),
         amount_column(_, msgid("What is to be paid is positive")),
     )
 
@@ -189,14 +189,14 @@ def parties_table(book: Book, query: ReportQuery) -> Table:
         owed[item.party] = owed.get(item.party, 0) + item.amount
     apart = EVERYWHERE - TEXT
     columns = (
-        Column("code", _("Code"), "code", 10, screen_width=12, file_width=14),
-        Column("name", _("Name"), file_width=34),
-        Column("orgnr", _("Org. no."), "code", 11, file_width=13, room=100),
+        Column("code", _("Code"), "code", 10, screen_width=12),
+        Column("name", _("Name")),
+        Column("orgnr", _("Org. no."), "code", 11, room=100),
         *_more_columns(_),
         Column("giro", _("Pays to"), width=14, on=SCREEN, room=90),
-        Column("terms", _("Days"), "number", screen_width=5, on=apart, file_width=6, room=110),
-        Column("account", _("Account"), "code", 8, on=apart, file_width=8, room=120),
-        Column("active", _("In use"), screen_width=6, on=apart, file_width=8, room=140),
+        Column("terms", _("Days"), "number", screen_width=5, on=apart, room=110),
+        Column("account", _("Account"), "code", 8, on=apart, room=120),
+        Column("active", _("In use"), screen_width=6, on=apart, room=140),
         replace(amount_column(_), label=_("Open"), file_label=msgid("Open")),
     )
     rows = [_party_row(one, owed.get(one.code, 0), query) for one in parties(book)]

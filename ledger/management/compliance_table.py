@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import section_texts
 from ledger.core.i18n import msgid
-from ledger.core.table import CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, remark
+from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, remark
 from ledger.management.compliance import compliance, missing_parts
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.bookkeeping.report_texts import SectionText, TextState
+    from ledger.core.errors import Problem
     from ledger.core.report_query import ReportQuery
     from ledger.management.compliance import PartFinding, Requirement, State
 
@@ -44,11 +47,11 @@ def compliance_table(book: Book, query: ReportQuery) -> Table:
     return Table(
         (query.whose, _("The annual report of {year} against the law", year=query.year.name)),
         (
-            Column("id", _("Name"), "code", 12, on=CSV | FILE, file_width=24),
-            Column("law", _("Law"), width=LAW, file_width=16),
-            Column("part", _("Part"), width=TITLE, file_width=36),
-            Column("state", _("State"), width=STATE, file_width=16),
-            Column("found", _("What was found, or what to do"), on=BESIDE, file_width=60),
+            Column("id", on=CSV),
+            Column("law", _("Law"), width=LAW),
+            Column("part", _("Part"), width=TITLE),
+            Column("state", _("State"), width=STATE),
+            Column("found", _("What was found, or what to do"), on=BESIDE),
         ),
         [
             row
@@ -57,7 +60,7 @@ def compliance_table(book: Book, query: ReportQuery) -> Table:
             for row in (
                 Row((one.id, one.law, _(one.title), _(STATES[finding.state]), words)),
                 remark(words, 2),
-                *(remark(query.message(figure), 2) for figure in finding.figures),
+                *(remark(query.message(_placed(figure, query)), 2) for figure in finding.figures),
             )
         ],
         (_("{count:# part is|# parts are} missing.", count=len(missing)),) if missing else (),
@@ -68,6 +71,12 @@ def compliance_table(book: Book, query: ReportQuery) -> Table:
             "requirements": [_as_json(one, finding, query) for one, finding in parts],
         },
     )
+
+
+def _placed(figure: Problem, query: ReportQuery) -> Problem:
+    """What is said of a figure typed in a text, with the text's title for its name."""
+    name, colon, line = figure.where.partition(":")
+    return replace(figure, where=f"{query.words(SECTIONS[name].title)}{colon}{line}")
 
 
 def _as_json(one: Requirement, finding: PartFinding, query: ReportQuery) -> dict[str, object]:
@@ -88,11 +97,11 @@ def texts_table(book: Book, query: ReportQuery) -> Table:
     return Table(
         (query.whose, _("Texts of the annual report of {year}", year=query.year.name)),
         (
-            Column("name", _("Name"), "code", 24, file_width=24),
-            Column("state", _("State"), width=STATE, file_width=16),
-            Column("by", _("By"), width=10, file_width=16),
+            Column("name", _("Name"), "code", 24),
+            Column("state", _("State"), width=STATE),
+            Column("by", _("By"), width=10),
             Column("day", _("Day"), "day", 10),
-            Column("about", _("What belongs there"), on=BESIDE, file_width=60),
+            Column("about", _("What belongs there"), on=BESIDE),
         ),
         [
             row
@@ -104,10 +113,7 @@ def texts_table(book: Book, query: ReportQuery) -> Table:
             )
         ],
         id="texts",
-        document={
-            **query.head(),
-            "texts": [_text_as_json(one, query) for one in found],
-        },
+        document={**query.head(), "texts": [_text_as_json(one, query) for one in found]},
     )
 
 

@@ -16,6 +16,7 @@ from ledger.core.table import (
     EVERYWHERE,
     FILE,
     NOWHERE,
+    PROGRAMS,
     SCREEN,
     SHOWN,
     Column,
@@ -24,6 +25,7 @@ from ledger.core.table import (
     remark,
 )
 from ledger.management.follow_up import operations
+from ledger.statements.statement_table import line_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,18 +41,17 @@ BAR = 12
 
 BETTER = msgid("Positive is better than the budget")
 FIGURES = (
-    Column("outcome", kind="amount", file_label=msgid("Actual"), file_width=16),
-    Column("budget", kind="amount", file_label=msgid("Budget"), file_width=16),
+    Column("outcome", kind="amount", file_label=msgid("Actual")),
+    Column("budget", kind="amount", file_label=msgid("Budget")),
     Column(
         "deviation",
         kind="amount",
         file_label=msgid("Variance"),
         about=BETTER,
-        file_width=16,
         adds=("outcome", "-budget"),
     ),
-    Column("forecast", kind="amount", file_label=msgid("Full year"), file_width=16, priority=4),
-    Column("prior", kind="amount", file_label=msgid("Year before"), file_width=16, priority=2),
+    Column("forecast", kind="amount", file_label=msgid("Full year"), priority=4),
+    Column("prior", kind="amount", file_label=msgid("Year before"), priority=2),
 )
 
 
@@ -63,14 +64,14 @@ def follow_up_table(book: Book, query: ReportQuery) -> Table:
     return Table(
         query.title(_("Follow-up")),
         (
-            Column("section", on=DATA, file_label=msgid("Section")),
+            Column("section", on=PROGRAMS - CSV, file_label=msgid("Section")),
             Column("id", on=CSV | DATA, file_label=msgid("Line")),
-            Column("label", on=SHOWN | FILE | SCREEN, file_label=msgid("Label"), file_width=44),
-            Column("kind", on=DATA, file_label=msgid("Kind"), file_width=8),
-            Column("level", kind="number", on=DATA, file_label=msgid("Level"), file_width=6),
+            Column("label", on=SHOWN | FILE | SCREEN, file_label=msgid("Label")),
+            replace(line_kind(_), on=DATA),
+            Column("level", kind="number", on=DATA, file_label=msgid("Level")),
             *figures,
             Column("per_cent", "%", "number", on=CSV | SCREEN, priority=3),
-            Column("comment", on=FILE, file_label=msgid("Comment"), file_width=50),
+            Column("comment", on=FILE, file_label=msgid("Comment")),
             Column("", _("Of the year"), "text", BAR, SCREEN, priority=1, faint=True),
         ),
         list(_rows(found)),

@@ -8,20 +8,27 @@ from typing import TYPE_CHECKING
 from ledger.core.charts import spark
 from ledger.core.i18n import msgid
 from ledger.core.money import divide_rounded, per_cent
-from ledger.core.table import CSV, EVERYWHERE, FILE, SCREEN, SHOWN, TEXT, Column, Row, Table
+from ledger.core.table import CSV, DATA, EVERYWHERE, FILE, SCREEN, SHOWN, TEXT, Column, Row, Table
 from ledger.management.five_years import multiyear
 from ledger.management.key_figures import key_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
     from ledger.core.report_query import ReportQuery
-    from ledger.management.five_years import KeyLine, MultiYear
+    from ledger.management.five_years import KeyLine, Measure, MultiYear
     from ledger.management.key_figures import KeyFigures
 
 NARROWEST = 10
 """Characters of a figure: `−9 999 999`."""
+
+MEASURES: Mapping[Measure, str] = {
+    "amount": msgid("amount"),
+    "per_cent": msgid("per cent"),
+    "number": msgid("number"),
+    "heading": "",
+}
 
 RECENT, OLDER = 2, 100
 """Years before this one that any screen shows at first, and the width that shows more."""
@@ -55,25 +62,30 @@ def all_key_figures(book: Book, query: ReportQuery) -> Table:
 
 def _table(found: MultiYear | KeyFigures, query: ReportQuery, name: str) -> Table:
     """The years beside each other; per cent and numbers have two decimals in files, as amounts."""
-    count = len(found.years)
+    _, count = query.words, len(found.years)
     known = [at for at in reversed(range(count)) if any(map(_is_known(at), found.lines))]
     rows = list(_rows(found.lines, query, count, known))
     width = max((NARROWEST, *(len(str(cell)) for row in rows for cell in row.cells[3 : 3 + count])))
     problems = [query.message(fault) for fault in found.problems]
-    about = msgid("amount, per_cent or number")
     years = tuple(zip(found.years, found.labels, strict=True))
     return Table(
         query.title(name),
         (
-            Column("id", on=CSV | FILE, file_label=msgid("Line")),
-            Column("label", on=SHOWN | FILE | SCREEN, file_label=msgid("Label"), file_width=44),
-            Column("measure", on=FILE, file_label=msgid("Measure"), about=about),
+            Column("id", on=CSV | DATA, file_label=msgid("Line")),
+            Column("label", on=SHOWN | FILE | SCREEN, file_label=msgid("Label")),
+            Column(
+                "measure",
+                on=FILE,
+                file_label=msgid("Measure"),
+                about=msgid("amount, per_cent or number"),
+                words={measure: _(words) for measure, words in MEASURES.items()},
+            ),
             *(
                 Column(str(year), _on_lines(label, width), "number", width, TEXT)
                 for year, label in years
             ),
             *(Column(f"actual-{year}", kind="amount", on=CSV) for year in found.years),
-            *(Column(str(year), label, "amount", on=FILE, file_width=16) for year, label in years),
+            *(Column(str(year), label, "amount", on=FILE) for year, label in years),
             *(
                 Column("", years[at][1], "number", NARROWEST, SCREEN, room=OLDER * (at > RECENT))
                 for at in known

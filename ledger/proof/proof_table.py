@@ -12,6 +12,7 @@ from ledger.core.table import (
     CSV,
     EVERYWHERE,
     EXPORTED,
+    PROGRAMS,
     SCREEN,
     TEXT,
     Column,
@@ -20,6 +21,7 @@ from ledger.core.table import (
     remark,
 )
 from ledger.proof.proof import prove
+from ledger.registers.columns import yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,26 +40,18 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
     return Table(
         query.title(_("Proof")),
         (
-            Column("id", on=CSV),
-            Column("check", on=EXPORTED, file_label=msgid("Check"), file_width=24),
+            Column("id", on=PROGRAMS, file_id="check", file_label=msgid("Check")),
             Column("verdict", width=6, on=TEXT | SCREEN),
             Column("ok", on=CSV),
             Column("severity", on=CSV),
-            Column(
-                "text",
-                file_label=msgid("Control"),
-                file_id="said",
-                file_width=90,
-                widest=64,
-            ),
-            Column("left", _("One side"), "amount", AMOUNT, file_width=16),
+            Column("text", file_label=msgid("Control"), file_id="said", widest=64),
+            Column("left", _("One side"), "amount", AMOUNT),
             Column(
                 "right",
                 _("Other side"),
                 "amount",
                 AMOUNT,
                 file_label=msgid("The other side"),
-                file_width=16,
                 priority=1,
                 room=96,
             ),
@@ -67,7 +61,6 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
                 "amount",
                 on=EVERYWHERE - TEXT,
                 file_label=pmsgid("export", "Difference"),
-                file_width=16,
                 adds=("left", "-right"),
             ),
             Column(
@@ -75,15 +68,14 @@ def proof_table(book: Book, query: ReportQuery) -> Table:
                 kind="number",
                 on=EXPORTED,
                 file_label=msgid("Holds"),
-                about=msgid("1 is yes"),
-                file_width=8,
+                words=yes_or_no(_),
             ),
             Column(
                 "severity",
                 on=EXPORTED,
                 file_label=msgid("Severity"),
-                file_width=10,
                 about=msgid("advice allowed for now, or fault"),
+                words={name: _(words) for name, words in VERDICTS.items() if name},
             ),
         ),
         [row for proof in proofs for row in _rows(proof, query)],
@@ -103,8 +95,8 @@ def _rows(proof: Proof, query: ReportQuery) -> Iterator[Row]:
     check = proof.check
     verdict = query.words(VERDICTS[check.severity])
     amounts = (check.left, check.right, check.difference)
-    about = (check.id, check.id, verdict, int(check.ok), check.severity)
-    cells = (*about, query.message(check.message), *amounts, int(check.ok), check.severity or "")
+    about = (check.id, verdict, int(check.ok), check.severity)
+    cells = (*about, query.message(check.message), *amounts, int(check.ok), check.severity)
     yield Row(cells, "urgent" if check.severity == "fault" else "row", opens=proof)
     if check.advice:
         yield replace(remark(query.message(check.advice), level=3), opens=proof)

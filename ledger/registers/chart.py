@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.core.i18n import msgid, pmsgid
 from ledger.core.table import CSV, EXPORTED, FILE, SHOWN, TEXT, Column, Row, Table, heading
-from ledger.registers.columns import ACCOUNT_NAME, YES, account_column
+from ledger.registers.columns import ACCOUNT_NAME, account_column, yes_or_no
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.book.book import Book
     from ledger.core.report_query import ReportQuery
+    from ledger.core.table import Cell
 
 
 def accounts_table(book: Book, query: ReportQuery) -> Table:
     """The accounts with their kind."""
     _ = query.words
-    kinds = {
+    kinds: Mapping[Cell, str] = {
         "asset": _("asset"),
         "liability": _("equity or liability"),
         "income": _("income"),
@@ -34,18 +37,19 @@ def accounts_table(book: Book, query: ReportQuery) -> Table:
             Column("called", _("Name"), on=TEXT),
             Column(
                 "kind",
-                on=CSV | EXPORTED,
+                _("Kind"),
+                width=20,
+                on=SHOWN | EXPORTED,
                 file_label=pmsgid("account", "Kind"),
                 about=about,
+                words=kinds,
             ),
-            Column("kind_in_words", _("Kind"), width=20, on=TEXT),
             Column(
                 "active",
                 kind="number",
                 on=CSV | EXPORTED,
                 file_label=msgid("Active"),
-                about=YES,
-                file_width=7,
+                words=yes_or_no(_),
             ),
             Column("sru", on=EXPORTED, file_label=msgid("SRU")),
         ),
@@ -56,7 +60,6 @@ def accounts_table(book: Book, query: ReportQuery) -> Table:
                     account.name,
                     account.name if account.active else _("{name} (not in use)", name=account.name),
                     account.kind,
-                    kinds[account.kind],
                     int(account.active),
                     " ".join(account.sru),
                 )
@@ -96,29 +99,17 @@ def objects_table(book: Book, query: ReportQuery) -> Table:
     return Table(
         (query.association.name, _("Objects")),
         (
-            Column(
-                "dimension",
-                kind="number",
-                on=CSV | FILE,
-                file_label=msgid("Dimension"),
-                file_width=10,
-            ),
-            Column(
-                "dimension_name",
-                on=FILE,
-                file_label=msgid("Name of the dimension"),
-                file_width=24,
-            ),
+            Column("dimension", kind="number", on=CSV | FILE, file_label=msgid("Dimension")),
+            Column("dimension_name", on=FILE, file_label=msgid("Name of the dimension")),
             Column("code", _("Object"), width=12, on=SHOWN | FILE, file_label=msgid("Code")),
-            Column("name", on=CSV | FILE, file_label=msgid("Name"), file_width=44),
+            Column("name", on=CSV | FILE, file_label=msgid("Name")),
             Column("called", _("Name"), on=TEXT),
             Column(
                 "active",
                 kind="number",
                 on=CSV | FILE,
                 file_label=msgid("Active"),
-                about=YES,
-                file_width=7,
+                words=yes_or_no(_),
             ),
         ),
         rows,

@@ -9,10 +9,10 @@ from ledger.core.i18n import msgid
 from ledger.core.table import AMOUNT, EVERYWHERE, FILE, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ledger.core.model import ObjectTags
-    from ledger.core.table import Face
+    from ledger.core.table import Cell, Face
 
 SEQUENCE = Column(
     "sequence",
@@ -20,30 +20,18 @@ SEQUENCE = Column(
     on=FILE,
     file_label=msgid("Reg. no."),
     about=msgid("Order of registration in the whole book"),
-    file_width=8,
 )
 VOUCHER = Column(
-    "voucher",
-    on=FILE,
-    file_label=msgid("Voucher"),
-    about=msgid("Series and number, as A 17"),
-    file_width=9,
+    "voucher", on=FILE, file_label=msgid("Voucher"), about=msgid("Series and number, as A 17")
 )
-ACCOUNT = Column("account", "", "code", on=FILE, file_label=msgid("Account"), file_width=8)
-ACCOUNT_NAME = Column("name", on=FILE, file_label=msgid("Account name"), file_width=34)
-TEXT_COLUMN = Column("text", on=FILE, file_label=msgid("Text"), file_width=44)
+ACCOUNT = Column("account", "", "code", on=FILE, file_label=msgid("Account"))
+ACCOUNT_NAME = Column("name", on=FILE, file_label=msgid("Account name"))
+TEXT_COLUMN = Column("text", on=FILE, file_label=msgid("Text"))
 OBJECTS = Column(
-    "objects",
-    on=FILE,
-    file_label=msgid("Objects"),
-    about=msgid("Dimension and code, as 6:MIA"),
-    file_width=18,
+    "objects", on=FILE, file_label=msgid("Objects"), about=msgid("Dimension and code, as 6:MIA")
 )
 CORRECTS = Column(
-    "corrects",
-    on=FILE,
-    file_label=msgid("Corrects"),
-    about=msgid("The voucher that it corrects"),
+    "corrects", on=FILE, file_label=msgid("Corrects"), about=msgid("The voucher that it corrects")
 )
 CORRECTED_BY = Column(
     "corrected_by",
@@ -51,7 +39,11 @@ CORRECTED_BY = Column(
     file_label=msgid("Corrected by"),
     about=msgid("The voucher that corrects it"),
 )
-YES = msgid("1 is yes")
+
+
+def yes_or_no(_: Callable[[str], str]) -> Mapping[Cell, str]:
+    """What a reader sees of 1 and 0."""
+    return {1: _("yes"), 0: _("no")}
 
 
 def account_column(_: Callable[[str], str], on: frozenset[Face] = EVERYWHERE) -> Column:
@@ -67,14 +59,7 @@ def sequence_column(_: Callable[[str], str], on: frozenset[Face]) -> Column:
 def date_column(_: Callable[[str], str], on: frozenset[Face] = EVERYWHERE) -> Column:
     """The day of entry."""
     return Column(
-        "date",
-        _("Date"),
-        "day",
-        10,
-        on,
-        file_label=msgid("Date"),
-        about=msgid("Day of entry"),
-        file_width=11,
+        "date", _("Date"), "day", 10, on, file_label=msgid("Date"), about=msgid("Day of entry")
     )
 
 
@@ -90,7 +75,6 @@ def amount_column(
         on,
         file_label=msgid("Amount"),
         about=about or msgid("Debit positive, credit negative"),
-        file_width=15,
     )
 
 

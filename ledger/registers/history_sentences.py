@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.book.recorded import DIGEST, text_sha256
 from ledger.bookkeeping.report_sections import SECTIONS
+from ledger.bookkeeping.report_texts import SIGNERS
 from ledger.budget.budget import version_name
 from ledger.core.errors import FEW, few, problem
 from ledger.core.i18n import in_both
@@ -419,7 +420,10 @@ def _received(rows: JournalRows) -> Problem:
     )
 
 
-TITLES: Mapping[str, object] = {name: in_both(one.title) for name, one in SECTIONS.items()}
+TITLES: Mapping[str, object] = {
+    **{name: in_both(one.title) for name, one in SECTIONS.items()},
+    SIGNERS: in_both("Signatures"),
+}
 TEXTS = {
     "text": problem("event-text", "A text of the annual report {year} was written: {name}"),
     "text-mark": problem(

@@ -474,15 +474,15 @@ def tests_table(
     _ = query.words
     columns = (
         Column("test", on=CSV),
-        Column("title", on=FILE, file_label=msgid("Test"), file_width=34),
+        Column("title", on=FILE, file_label=msgid("Test")),
         Column("key", width=14, on=CSV),
         replace(sequence_column(_, EVERYWHERE), priority=3),
         replace(date_column(_), priority=4),
-        Column("voucher", _("Voucher"), width=7, file_width=9),
-        Column("text", _("Finding"), file_width=60),
+        Column("voucher", _("Voucher"), width=7),
+        Column("text", _("Finding")),
         replace(amount_column(_), priority=5),
-        Column("seen", _("Seen by"), width=8, on=BESIDE, file_width=12, priority=2),
-        Column("comment", _("Comment"), width=20, on=BESIDE, file_width=44, priority=1),
+        Column("seen", _("Seen by"), width=8, on=BESIDE, priority=2),
+        Column("comment", _("Comment"), width=20, on=BESIDE, priority=1),
     )
     with book.reading():
         rows = list(_rows(book, query, tests))

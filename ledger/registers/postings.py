@@ -193,7 +193,6 @@ def _columns(query: ReportQuery, *, is_journal: bool) -> tuple[Column, ...]:
         CSV | in_ledger,
         file_label=msgid("Balance"),
         about=msgid("The balance of the account after the posting"),
-        file_width=15,
         page_width=PAGE_AMOUNT,
         adds=("^balance", "amount"),
     )

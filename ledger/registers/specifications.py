@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.i18n import msgid, translated
-from ledger.core.table import EVERYWHERE, FILE, SHEET, Column, Row, Table
+from ledger.core.table import DATA, EVERYWHERE, FILE, SHEET, Column, Row, Table
 from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, OBJECTS, object_text
 from ledger.report_layout.model import SIGNS
 from ledger.report_layout.placement import UNPLACED
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.core.balances import Key
     from ledger.core.label import Language
     from ledger.core.report_query import ReportQuery
-    from ledger.core.table import Face
+    from ledger.core.table import Cell, Face
     from ledger.report_layout.model import Template
     from ledger.report_layout.placement import Placement
 
@@ -34,13 +34,14 @@ def specifications_table(book: Book, query: ReportQuery) -> Table:
     In a workbook, where a figure is followed from note to account, each line of income and costs
     too.
     """
+    template = template_of(book, query.year)
+    items = _items(template, query.language)
+    labels: Mapping[Cell, str] = {item: label for item, (label, *_sign_and_face) in items.items()}
 
     def rows() -> Iterator[Row]:
         chart = accounts(book, query.year)
-        template = template_of(book, query.year)
         names = {account.number: account.name for account in chart}
         column = columns(book, template, query.year, query.period, "balance")[0]
-        items = _items(template, query.language)
         kinds = {account.number: account.kind for account in chart}
         placement = line_amounts(template, column, kinds).placement
         for (item, (label, sign, on)), key in _placed(placement, items):
@@ -51,28 +52,21 @@ def specifications_table(book: Book, query: ReportQuery) -> Table:
             opening, closing = sign * before, sign * (before + during)
             if opening or closing:
                 name = names.get(account, "")
-                about = (item, label, account, name, object_text(members))
+                about = (item, label, item, account, name, object_text(members))
                 yield Row((*about, opening, closing - opening, closing), on=on)
 
     about = msgid("With the sign of the printed line")
     return Table(
         (),
         (
-            replace(LINE_ID, on=FILE),
-            Column("item", on=FILE, file_label=msgid("Item"), file_width=52),
+            replace(LINE_ID, on=DATA),
+            Column("item", on=DATA, file_label=msgid("Item")),
+            Column("id", on=SHEET, file_label=msgid("Item"), words=labels),
             ACCOUNT,
             ACCOUNT_NAME,
             OBJECTS,
             *(
-                Column(
-                    id_,
-                    kind="amount",
-                    on=FILE,
-                    file_label=label,
-                    about=about,
-                    file_width=16,
-                    adds=adds,
-                )
+                Column(id_, kind="amount", on=FILE, file_label=label, about=about, adds=adds)
                 for id_, label, adds in (
                     ("opening", msgid("Opening"), ()),
                     ("movement", msgid("Movement"), ()),

@@ -191,9 +191,9 @@ def system_table(book: Book, query: ReportQuery) -> Table:
         (query.whose, _("System documentation")),
         (
             Column("section", on=CSV),
-            Column("section", on=FILE, file_label=msgid("Section"), file_width=28),
-            Column("what", width=26, on=SHOWN | FILE, file_label=msgid("What"), file_width=34),
-            Column("how", on=SHOWN | FILE, file_label=msgid("How"), file_width=90),
+            Column("section", on=FILE, file_label=msgid("Section")),
+            Column("what", width=26, on=SHOWN | FILE, file_label=msgid("What")),
+            Column("how", on=SHOWN | FILE, file_label=msgid("How")),
         ),
         rows,
         id="system",

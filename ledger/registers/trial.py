@@ -83,29 +83,15 @@ def trial_table(book: Book, query: ReportQuery) -> Table:
     """
     _ = query.words
     lines = trial(
-        book,
-        query.year,
-        query.period,
-        account=query.account,
-        member=query.member,
-        full=query.full,
+        book, query.year, query.period, account=query.account, member=query.member, full=query.full
     )
     follows = followed_year(book, query.year)
-    name = Column("name", _("Name"), file_label=msgid("Account name"), file_width=34)
+    name = Column("name", _("Name"), file_label=msgid("Account name"))
     columns = (
         replace(account_column(_), screen_width=8),
         name,
         *(
-            Column(
-                id_,
-                label,
-                "amount",
-                AMOUNT,
-                file_width=16,
-                screen_width=10,
-                priority=priority,
-                adds=adds,
-            )
+            Column(id_, label, "amount", AMOUNT, screen_width=10, priority=priority, adds=adds)
             for id_, label, priority, adds in (
                 ("opening", _("Opening"), 1, ()),
                 ("movement", _("Movement"), 0, ()),

@@ -27,12 +27,7 @@ from ledger.core.table import (
     Table,
     heading,
 )
-from ledger.entry.voucher_search import (
-    VoucherFilter,
-    lines_of,
-    matching_vouchers,
-    with_words,
-)
+from ledger.entry.voucher_search import VoucherFilter, lines_of, matching_vouchers, with_words
 from ledger.registers.columns import (
     CORRECTED_BY,
     CORRECTS,
@@ -46,7 +41,7 @@ from ledger.registers.columns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.bookkeeping.attachments import Attachment
@@ -55,6 +50,16 @@ if TYPE_CHECKING:
     from ledger.core.model import Voucher
     from ledger.core.money import Ore
     from ledger.core.report_query import ReportQuery
+
+
+ORIGINS: Mapping[str, str] = {
+    "voucher": msgid("recorded"),
+    "correction": msgid("correction"),
+    "closing": msgid("year-end"),
+    "batch": msgid("imported"),
+    "opening": msgid("opening balance"),
+}
+"""How a voucher came into the book: the kinds of journal entries that record one, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,36 +205,20 @@ def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
 
     columns = (
         replace(SEQUENCE, on=EXPORTED),
-        Column("series", on=EXPORTED, file_label=msgid("Series"), file_width=6),
-        Column("number", kind="number", on=EXPORTED, file_label=msgid("Number"), file_width=8),
+        Column("series", on=EXPORTED, file_label=msgid("Series")),
+        Column("number", kind="number", on=EXPORTED, file_label=msgid("Number")),
         date_column(_, EXPORTED),
-        Column(
-            "event_date",
-            kind="day",
-            on=FILE,
-            file_label=msgid("Event date"),
-            file_width=13,
-        ),
+        Column("event_date", kind="day", on=FILE, file_label=msgid("Event date")),
         replace(TEXT_COLUMN, on=EXPORTED),
-        Column("counterparty", _("Counterparty"), on=EXPORTED, file_width=28),
-        Column("document", _("Document"), on=EXPORTED, file_width=22),
+        Column("counterparty", _("Counterparty"), on=EXPORTED),
+        Column("document", _("Document"), on=EXPORTED),
         amount_column(_, msgid("The sum of the debit side"), EXPORTED),
         Column("recorded_by", on=EXPORTED, file_label=pmsgid("export", "Recorded by")),
         Column(
-            "registered_at",
-            kind="time",
-            on=FILE,
-            file_label=msgid("Recorded at (Swedish time)"),
-            file_width=24,
+            "registered_at", kind="time", on=FILE, file_label=msgid("Recorded at (Swedish time)")
         ),
         Column("approved_by", on=EXPORTED, file_label=msgid("Approved by")),
-        Column(
-            "approved_at",
-            kind="time",
-            on=FILE,
-            file_label=msgid("Approved at (Swedish time)"),
-            file_width=24,
-        ),
+        Column("approved_at", kind="time", on=FILE, file_label=msgid("Approved at (Swedish time)")),
         replace(CORRECTS, on=EXPORTED),
         replace(CORRECTED_BY, on=EXPORTED),
         Column(
@@ -237,14 +226,9 @@ def registered_vouchers_table(book: Book, query: ReportQuery) -> Table:
             on=FILE,
             file_label=msgid("Origin"),
             about=msgid("How it came into the book"),
+            words={kind: _(words) for kind, words in ORIGINS.items()},
         ),
-        Column(
-            "files",
-            kind="number",
-            on=FILE,
-            file_label=msgid("Attachments"),
-            file_width=8,
-        ),
+        Column("files", kind="number", on=FILE, file_label=msgid("Attachments")),
     )
     return Table((), columns, Anew(rows), id="vouchers")
 
@@ -265,16 +249,10 @@ def attachments_table(book: Book, query: ReportQuery) -> Table:
 
     columns = (
         SEQUENCE,
-        Column("file", on=FILE, file_label=msgid("File"), file_width=40),
+        Column("file", on=FILE, file_label=msgid("File")),
         Column("size", kind="number", on=FILE, file_label=msgid("Size (bytes)")),
-        Column("sha256", on=FILE, file_label=msgid("SHA-256"), file_width=20),
-        Column(
-            "received_at",
-            kind="time",
-            on=FILE,
-            file_label=msgid("Received at (Swedish time)"),
-            file_width=24,
-        ),
+        Column("sha256", on=FILE, file_label=msgid("SHA-256")),
+        Column("received_at", kind="time", on=FILE, file_label=msgid("Received at (Swedish time)")),
         Column("received_by", on=FILE, file_label=msgid("Received by")),
     )
     return Table((), columns, Anew(rows), id="attachments")

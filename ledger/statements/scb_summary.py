@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from ledger.bookkeeping.chart_of_accounts import accounts
-from ledger.core.table import CSV, FILE, Column, Row, Table, rows_as_json
+from ledger.core.table import PROGRAMS, Column, Row, Table, rows_as_json
 from ledger.report_layout.line_tree import leaves_within, line_tree
 from ledger.report_layout.model import CLOSING_CASH, SIGNS, TOTALS
 from ledger.report_layout.placement import UNPLACED, assign_lines
@@ -121,9 +121,9 @@ def scb_table(book: Book, query: ReportQuery) -> Table:
     _ = query.words
     found = scb_summary(book, query.year)
     columns = (
-        Column("id", _("Name"), "code", on=CSV | FILE, file_width=30),
-        Column("label", _("Row"), widest=50, file_width=50),
-        Column("amount", _("Amount"), "amount", 16, file_width=16),
+        Column("id", _("Name"), "code", on=PROGRAMS),
+        Column("label", _("Row"), widest=50),
+        Column("amount", _("Amount"), "amount", 16),
     )
     rows: list[Row] = []
     parts: list[str] = []

@@ -11,11 +11,12 @@ from ledger.core.money import write_amount
 from ledger.core.table import CSV, DATA, FILE, SHEET, SHOWN, Column, Row, Table, heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledger.core.money import Ore, Unit
     from ledger.core.report_query import ReportQuery
     from ledger.core.table import Cell, Look
+    from ledger.report_layout.model import LineKind
     from ledger.statements.notes import Notes
     from ledger.statements.statement import ColumnHead, Line, Statement, Unplaced
 
@@ -23,36 +24,28 @@ NARROWEST = 12
 """Characters of an amount in kronor: `−99 999 999`, with air before it."""
 
 LINE_ID = Column(
-    "id",
-    on=DATA | CSV,
-    file_label=msgid("Line"),
-    about=msgid("The line in the template"),
+    "id", on=DATA | CSV, file_label=msgid("Line"), about=msgid("The line in the template")
 )
-LINE_LABEL = Column("label", on=FILE, file_label=msgid("Label"), file_width=56)
+LINE_LABEL = Column("label", on=FILE, file_label=msgid("Label"))
 LINE_KIND = Column(
-    "kind",
-    on=DATA | CSV,
-    file_label=msgid("Kind"),
-    about=msgid("heading, row, sum, or text"),
-    file_width=8,
+    "kind", on=DATA | CSV, file_label=msgid("Kind"), about=msgid("heading, row, sum, or text")
 )
+LINE_KINDS: Mapping[LineKind, str] = {
+    "heading": msgid("heading"),
+    "row": msgid("row"),
+    "sum": msgid("sum"),
+    "text": msgid("text"),
+    "memo": msgid("memo"),
+    "part": msgid("part"),
+}
 LINE_LEVEL = Column(
-    "level",
-    kind="number",
-    on=DATA | CSV,
-    file_label=msgid("Level"),
-    about=msgid("0 is outermost"),
-    file_width=6,
+    "level", kind="number", on=DATA | CSV, file_label=msgid("Level"), about=msgid("0 is outermost")
 )
-NOTE = Column("note", kind="code", on=FILE | CSV, file_label=msgid("Note"), file_width=6)
+NOTE = Column("note", kind="code", on=FILE | CSV, file_label=msgid("Note"))
 
 
 def statement_table(
-    statement: Statement,
-    query: ReportQuery,
-    title: Sequence[str] = (),
-    *,
-    is_budget: bool = False,
+    statement: Statement, query: ReportQuery, title: Sequence[str] = (), *, is_budget: bool = False
 ) -> Table:
     """A statement, line by line as it is printed."""
     _ = query.words
@@ -63,7 +56,7 @@ def statement_table(
         (
             LINE_ID,
             LINE_LABEL,
-            LINE_KIND,
+            line_kind(_),
             LINE_LEVEL,
             replace(NOTE, on=FILE),
             Column("label", on=SHOWN),
@@ -85,6 +78,11 @@ def statement_table(
         id=statement.report,
         document={**query.head(), **statement_members(statement, remarks)},
     )
+
+
+def line_kind(_: Callable[[str], str]) -> Column:
+    """What kind of line it is."""
+    return replace(LINE_KIND, words={kind: _(words) for kind, words in LINE_KINDS.items()})
 
 
 def _look(line: Line) -> Look:
@@ -128,7 +126,7 @@ def notes_table(notes: Notes, query: ReportQuery) -> Table:
             LINE_ID,
             LINE_LABEL,
             replace(NOTE, on=SHEET),
-            LINE_KIND,
+            line_kind(_),
             replace(LINE_LEVEL, on=DATA),
             Column("label", on=SHOWN),
             *amount_columns(notes.columns, query.unit, [line.amounts for line in notes.lines]),
@@ -233,4 +231,4 @@ def amount_columns(
     """A column for each of the report's, wide enough for its longest amount."""
     shown = [write_amount(amount, unit) for row in amounts for amount in row or ()]
     width = max((NARROWEST, *(len(text) + 1 for text in shown)))
-    return [Column(column.id, column.label, "amount", width, file_width=16) for column in columns]
+    return [Column(column.id, column.label, "amount", width) for column in columns]

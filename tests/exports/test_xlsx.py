@@ -223,7 +223,7 @@ def test_links_go_from_figure_to_note_to_account_to_voucher_and_back_to_the_cont
     assert (name, formulas[name].cell(row, 1).value) == ("Noter", "Övriga intäkter")
     name, row = followed(formulas["Noter"], f"A{row + 2}")
     assert name == "Specifikationer"
-    account = formulas[name].cell(row, 3)
+    account = formulas[name].cell(row, 2)
     name, row = followed(formulas[name], account.coordinate)
     assert (name, formulas[name].cell(row, 1).value) == ("Huvudbok", account.value)
     sequence = formulas[name].cell(row + 1, 3)

@@ -82,8 +82,9 @@ const fileLink = (text, path) =>
 const say = (text) => { document.querySelector(".status").textContent = text; };
 
 /** A cell as a reader sees it: an amount in öre is −1 234,50. */
-function written(cell, kind) {
+function written(cell, kind, words) {
   if (cell === null || cell === undefined) return "";
+  if (words) return words[cell];
   if (kind !== "amount") return String(cell);
   const digits = String(cell).replace("-", "").padStart(3, "0");
   const kronor = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
@@ -94,7 +95,7 @@ const plain = (text) => text.replace(/\u00a0/g, " ").replace(/\u2212/g, "-").toL
 
 /** A cell, with the way to what it names. */
 function cellNode(table, row, place) {
-  const column = table.columns[place], cell = row[place], text = written(cell, column.kind);
+  const column = table.columns[place], cell = row[place], text = written(cell, column.kind, column.words);
   if (text === "") return "";
   const sequence = cellOf(table, row, "sequence");
   switch (column.id) {
@@ -161,7 +162,7 @@ function list(table, { read, count, without = NOT_IN_LISTS.get(table.id) ?? [], 
   const texts = new WeakMap();
   const places = shownPlaces(table).filter((place) => !without.includes(table.columns[place].id));
   const textOf = (row) => {
-    if (!texts.has(row)) texts.set(row, plain(places.map((place) => written(row[place], table.columns[place].kind)).join("\n")));
+    if (!texts.has(row)) texts.set(row, plain(places.map((place) => written(row[place], table.columns[place].kind, table.columns[place].words)).join("\n")));
     return texts.get(row);
   };
 
