@@ -123,12 +123,18 @@ class RowList(ScrollView, can_focus=True):
         for row in table.rows_on("screen"):
             if row.apart and rows:
                 rows.append(Row((), stop=False))
-            texts = (one.written(cell, unit) for one, cell in zip(columns, row.cells, strict=False))
-            rows.append(replace(row, cells=tuple(texts)))
+            rows.append(_written(row, columns, unit))
         remarks = [Row((f"! {words}",), "remark", stop=False) for words in table.remarks]
         rows += [Row((), stop=False), *remarks] if remarks else []
         drawn = [replace(one, width=one.screen_width or one.width) for one in columns]
         self.show_rows(drawn, rows)
+
+    def show_row_anew(self, table: Table, unit: Unit = "ore") -> None:
+        """Shows the one row of a table in place of that under the cursor; no column is wider."""
+        (row,) = table.rows_on("screen")
+        drawn = _written(row, table.columns_on("screen"), unit)
+        self.rows = [*self.rows[: self.cursor], drawn, *self.rows[self.cursor + 1 :]]
+        self.refresh_line(self.cursor + self.head)
 
     @property
     def row(self) -> Row | None:
@@ -350,6 +356,12 @@ class RowList(ScrollView, can_focus=True):
             segments.append(Segment(" " * GAP, style))
             left -= width + GAP
         return Strip(segments).adjust_cell_length(whole, style)
+
+
+def _written(row: Row, columns: Sequence[Column], unit: Unit) -> Row:
+    """The row with its cells as they are read."""
+    texts = (one.written(cell, unit) for one, cell in zip(columns, row.cells, strict=False))
+    return replace(row, cells=tuple(texts))
 
 
 def _measured(rows: Sequence[Row]) -> Sequence[Row]:

@@ -126,6 +126,7 @@ def measure(size: int, folder: Path, runs: int) -> Measured:
             for name, command in PEERS[peer].items()
             if (took := timed(_filled(command, places), min(runs, 3), NO_CACHE, warm=size < SMALL))
         }
+    _tasks(measured, 1, ("statement", book, folder))
     if screens := painted(book, runs):
         measured.first_screen, measured.screen_peak = screens.first_screen, screens.peak
         measured.keys = dict(screens.keys)

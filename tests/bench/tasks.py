@@ -12,12 +12,14 @@ import sqlite3
 import sys
 import time
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, TypeAlias
 
+from ledger.bank.book_facts import account_proposals
+from ledger.bank.import_statement import import_statements
 from ledger.book.connection import PRAGMAS
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import postings_by_account
@@ -34,6 +36,7 @@ from ledger.entry.voucher_search import (
 from ledger.sie.import_sie import import_sie
 from ledger.statements.book_statements import notes_of, statement_of
 from tests.bench.files import write_beancount, write_journal, write_sie
+from tests.ledger.bank.files import Paid, camt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,12 +243,34 @@ def _search(book: Book, wanted: VoucherFilter) -> None:
         stretch = next_stretch(book, wanted, stretch.last)
 
 
+LATEST_PAID = """
+SELECT date, amount, text FROM (
+    SELECT p.date, p.amount, v.text, p.id FROM posting AS p JOIN voucher AS v
+    ON v.sequence = p.voucher WHERE p.account = '1930' ORDER BY p.date DESC, p.id DESC LIMIT 600)
+ORDER BY date, id
+"""
+
+
+def statement(book: str, folder: str) -> Figures:
+    """A file of 600 lines, from the latest postings on the bank's account: read, then matched."""
+    with open_book(book) as opened:
+        lines = [
+            Paid(date.fromisoformat(day), *about)
+            for day, *about in opened.connection.execute(LATEST_PAID)
+        ]
+        path = Path(folder) / "bank.xml"
+        path.write_text(camt(lines, 0, (lines[0].date, lines[-1].date)), "utf-8")
+        read = _seconds(partial(import_statements, opened, path, account="1930", by="EK"))
+        return {"read": read, "match": _seconds(partial(account_proposals, opened, "1930"))}
+
+
 TASKS: dict[str, Callable[..., Figures]] = {
     "files": files,
     "import": intake,
     "floor": floor,
     "record": recording,
     "inside": inside,
+    "statement": statement,
 }
 
 if __name__ == "__main__":

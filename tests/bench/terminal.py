@@ -48,6 +48,7 @@ class Scene:
 SCENES = (
     Scene("voucher list", (b"2",), (DOWN,) * 40 + (PAGE_DOWN,) * 40),
     Scene("ledger list", (b"h", *(DOWN,) * 5, ENTER), (DOWN,) * 40 + (PAGE_DOWN,) * 40),
+    Scene("bank", (b"\x0b",), (b" ", DOWN) * 20 + (DOWN,) * 20 + (PAGE_DOWN,) * 20),
     Scene(
         "voucher grid",
         (b"n",),

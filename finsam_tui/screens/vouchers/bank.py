@@ -91,7 +91,7 @@ class BankView(View):
 
     def ask(self) -> None:
         """Asks what waits; what was ticked here stays so while it is proposed."""
-        with self.finsam.faults_shown():
+        with self.finsam.faults_shown(), self.book.reading():
             scope = self.finsam.scope
             self.context = load_context(self.book, scope.year, language())
             days = days_to_match(self.book, scope.period)
@@ -165,12 +165,13 @@ class BankView(View):
         """Has the line so until the book or a key says otherwise."""
         self.choices[one.line.id] = one
         self.found = [one if each.line.id == one.line.id else each for each in self.found]
-        self.draw()
 
     def action_tick(self) -> None:
         """Ticks the line, or not, and goes to the next one."""
         if (one := self.proposal) and one.ways:
-            self._choose(replace(one, is_ticked=not one.is_ticked))
+            turned = replace(one, is_ticked=not one.is_ticked)
+            self._choose(turned)
+            self.rows.show_row_anew(proposals_table([turned], self.report_query("unmatched")))
             self.rows.action_down()
         elif one:
             self.finsam.show_message(
@@ -239,6 +240,7 @@ class BankView(View):
                 way = one.ways[int(at)]
                 others = tuple(each for each in one.ways if each != way)
                 self._choose(replace(one, ways=(way, *others), is_ticked=True))
+                self.draw()
 
         self.app.push_screen(Picker(_("What is the line?"), names), chosen)
 
