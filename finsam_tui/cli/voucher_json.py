@@ -13,6 +13,7 @@ from ledger.core.errors import Problem, Refused, problem
 from ledger.core.limits import MAX_VOUCHER_LINE
 from ledger.core.model import Posting, VoucherInput
 from ledger.core.money import read_decimal
+from ledger.core.people import with_login
 from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ _DIMENSION = re.compile(r"[1-9][0-9]{0,8}")
 def read_draft(line: bytes, by: str) -> VoucherInput:
     """Reads one draft; `by` recorded it when the line does not say who.
 
+    Whom the line names has the login beside the name, as whoever is named on the command line.
     Raises Refused with all that is wrong with the form of the line; whether the voucher can be
     recorded is for the book to say.
     """
@@ -67,8 +69,8 @@ def read_draft(line: bytes, by: str) -> VoucherInput:
         counterparty=texts["counterparty"],
         document=texts["document"],
         event_date=event_day,
-        recorded_by=texts["by"] or by,
-        approved_by=texts["approved_by"],
+        recorded_by=with_login(texts["by"]) or by,
+        approved_by=with_login(texts["approved_by"]),
         party=texts["party"],
         due=due,
         ocr=texts["ocr"],

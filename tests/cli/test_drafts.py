@@ -42,7 +42,8 @@ def faults_of(given: bytes) -> list[str]:
     return [f"{fault.where}: {fault.code}" for fault in refused.value.problems]
 
 
-def test_every_key_of_a_draft_is_read():
+def test_every_key_of_a_draft_is_read(monkeypatch):
+    monkeypatch.setattr("ledger.core.people.user_name", lambda: "kansli")
     assert read_draft(line(), "someone else") == VoucherInput(
         date=date(2019, 3, 15),
         text="Hyra mars",
@@ -55,8 +56,8 @@ def test_every_key_of_a_draft_is_read():
         counterparty="Hyresvärden",
         document="faktura 1234",
         event_date=date(2019, 3, 1),
-        recorded_by="EK",
-        approved_by="FC",
+        recorded_by="EK (kansli)",
+        approved_by="FC (kansli)",
     )
 
 

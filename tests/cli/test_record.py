@@ -43,12 +43,15 @@ def test_a_draft_is_acknowledged_with_its_number(finsam, new_book: Path):
     assert (outcome.status, outcome.lines, outcome.err) == (0, [acknowledged(1)], "")
 
 
-def test_a_voucher_comes_back_as_it_went_in(finsam, new_book: Path):
+def test_a_voucher_comes_back_as_it_went_in_with_the_login_beside_names(finsam, new_book: Path):
     finsam("record", new_book, typed=line())
     voucher = finsam("show", new_book, "voucher", "--number", "1", "--json").json["voucher"]
+    named = {**RENT, "by": "EK (kansli)", "approved_by": "FC (kansli)"}
     assert {key: voucher[key] for key in RENT if key != "postings"} == {
-        key: RENT[key] for key in RENT if key != "postings"
+        key: named[key] for key in RENT if key != "postings"
     }
+    history = finsam("show", new_book, "history", "--json").json["events"]
+    assert history[-1]["by"] == "EK (kansli)"
     assert voucher["postings"] == [
         {"account": "5010", "amount": 1_000_000, "objects": {"1": "KANSLI"}, "text": ""},
         {"account": "1651", "amount": 250_000, "objects": {}, "text": ""},
