@@ -23,7 +23,7 @@ from exports.render.figure_pages import (
 )
 from exports.render.interim_pages import interim_days, interim_parts
 from exports.render.markdown import parts_of
-from exports.render.page_parts import heading, notes_parts, statement_parts
+from exports.render.page_parts import heading, notes_parts, register_tables, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.render.row_headers import with_row_headers
 from exports.words import title
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from ledger.core.label import Language
     from ledger.core.model import Voucher
     from ledger.core.money import Unit
+    from ledger.core.table import Table
     from ledger.statements.statement import Statement
 
 
@@ -155,6 +156,13 @@ def register(source: ExportRequest, name: str) -> bytes:
     """
     look = WIDE_REGISTER if name in WIDE else REGISTER
     return typeset(document(source, title(name, source.language), pages(source, name), look))
+
+
+def table_pages(source: ExportRequest, name: str, table: Table) -> bytes:
+    """A table on pages of its own, and what is said under it."""
+    remarks = [{"kind": "paragraph", "runs": [{"text": one}]} for one in table.remarks]
+    parts = [heading(name), *register_tables(table, source.language), *remarks]
+    return typeset(document(source, name, parts, REGISTER))
 
 
 def voucher(source: ExportRequest, series: str, number: int) -> bytes:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from finsam_tui.i18n import msgid
 from ledger.book.regular_files import open_regular_file
 from ledger.core.errors import LedgerError
-from ledger.invoices.import_invoice import START, import_invoice, invoice_file_kind
+from ledger.invoices.import_invoice import import_invoice, invoice_file_kind
+from ledger.invoices.received import START
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie, layout_of_file
 from ledger.sie.mapping import read_mapping

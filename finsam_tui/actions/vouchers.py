@@ -16,6 +16,7 @@ from ledger.core.limits import MAX_ATTACHMENT
 from ledger.core.model import voucher_name
 from ledger.entry.entry_warnings import past_of, warnings_for
 from ledger.entry.voucher_templates import drop_voucher_template, store_voucher_template
+from ledger.invoices.received import record_received
 from ledger.invoices.record_invoice import double_invoices, record_with_invoice
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def record_voucher(
 ) -> RecordedVoucher:
     """The receipt; a draft that the book had of the voucher goes in the same write.
 
-    The files of the draft become the voucher's; with a party it is the invoice of that party too.
+    The files of the draft become the voucher's; with a party, or an e-invoice among the files, it
+    is the invoice of that party too.
     Raises Refused with every rule that the voucher breaks.
     """
     if stored is None:
@@ -54,7 +56,7 @@ def record_voucher(
     from ledger.entry.draft_store import consume_draft  # noqa: PLC0415 - only what is typed has one
 
     with book.writing():
-        receipt = record_with_invoice(book, draft)
+        receipt = record_received(book, draft, stored.draft.files)
         consume_draft(book, stored)
         files = ((one.sha256, one.name) for one in stored.draft.files)
         attach_stored(book, receipt.sequence, files, draft.recorded_by)

@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rules", "rules_cmd", msgid("list, add or remove rules for lines of the bank")),
     Command("party", "party_cmd", msgid("list, add or change suppliers and customers")),
     Command("settle", "settle_cmd", msgid("settle invoices by hand, or have them be disputed")),
+    Command("pay", "pay_cmd", msgid("pay suppliers: a proposal to sign, and a file for the bank")),
     Command("specify", "specify_cmd", msgid("enter what a balance is made of")),
     Command("accrue", "accrue_cmd", msgid("record an accrual with the month it reverses")),
     Command("adjust", "adjust_cmd", msgid("enter adjustments and memo rows, with a reason")),

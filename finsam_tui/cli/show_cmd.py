@@ -156,6 +156,11 @@ REPORTS: tuple[Report, ...] = (
         msgid("what customers owe, by due day and age"),
     ),
     Report(
+        "payments",
+        "ledger.invoices.payment_tables:payments_table",
+        msgid("payments in files for the bank"),
+    ),
+    Report(
         "contributions",
         "ledger.management.contributions_table:contributions_table",
         msgid("members' contributions: decided, invoiced, paid"),

@@ -282,6 +282,11 @@ def doubts(invoice: EInvoice) -> Iterator[Problem]:
         )
 
 
+def document_name(invoice: EInvoice) -> str:
+    """What a voucher says that it rests on: `"faktura 1234"`."""
+    return f"{'kreditfaktura' if invoice.is_credit else 'faktura'} {invoice.number}"
+
+
 def is_foreign(party: EInvoiceParty) -> bool:
     """Whether a party has its seat or its VAT number in another country."""
     vat_country = party.vat_number[:2] if party.vat_number[:2].isalpha() else ""

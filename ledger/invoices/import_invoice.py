@@ -19,7 +19,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years, year_of
 from ledger.core.calendar import today
 from ledger.core.errors import ImportFileError, problem
 from ledger.core.limits import MAX_ATTACHMENT
-from ledger.core.model import voucher_name
+from ledger.core.model import Posting, VoucherInput, voucher_name
 from ledger.core.text import user_name
 from ledger.entry.draft_parsing import EntryLookup
 from ledger.entry.draft_store import DraftFile, VoucherDraft, save_draft, stored_drafts
@@ -27,11 +27,13 @@ from ledger.entry.posting_history import habits, latest_series
 from ledger.invoices.e_invoice import buyer_problem, doubts, left_to_decide
 from ledger.invoices.invoice_draft import DraftContext, invoice_draft, same_party
 from ledger.invoices.read_e_invoice import is_e_invoice, read_e_invoice
+from ledger.invoices.received import START, seller_of
+from ledger.invoices.record_invoice import double_invoices
+from ledger.invoices.registered import number_key
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
     from ledger.book.book import Book
@@ -43,9 +45,6 @@ InvoiceFileKind: TypeAlias = Literal["e-invoice", "pdf", "picture"]
 
 KIND = "received"
 """The kind of journal entry that tells of files that came in and have no voucher yet."""
-
-START = 1 << 16
-"""Bytes by which a file is recognised."""
 
 _SIGNS: Mapping[bytes, InvoiceFileKind] = {
     b"%PDF-": "pdf",
@@ -109,11 +108,11 @@ def import_invoice(
         found = {hashlib.sha256(one).hexdigest(): (name, one) for name, one in several}
         files = [DraftFile(one, file_name(name) or "?") for one, (name, _) in found.items()]
         draft = (
-            invoice_draft(invoice, _context(book, invoice.issued), files)
+            invoice_draft(invoice, _context(book, invoice), files)
             if invoice
             else _plain_draft(book, path, files)
         )
-        remarks = tuple(_remarks(book, invoice, source)) if invoice else ()
+        remarks = tuple(_remarks(book, invoice, draft, source)) if invoice else ()
     if not dry_run:
         contents = {one: content for one, (_, content) in found.items()}
         _store(book, draft, contents, by or user_name())
@@ -151,11 +150,14 @@ def _plain_draft(book: Book, path: Path, files: Sequence[DraftFile]) -> VoucherD
     )
 
 
-def _context(book: Book, day: date) -> DraftContext:
-    year = year_of(book, day)
+def _context(book: Book, invoice: EInvoice) -> DraftContext:
+    year = year_of(book, invoice.issued)
     chart = {one.number: one for one in accounts(book, year)}
     return DraftContext(
-        EntryLookup(chart, objects(book, year)), habits(book), template_of(book, year)
+        EntryLookup(chart, objects(book, year)),
+        habits(book),
+        template_of(book, year),
+        seller_of(book, invoice),
     )
 
 
@@ -185,48 +187,35 @@ def _where_it_is(book: Book, digest: str) -> Problem | None:
     return None
 
 
-def _remarks(book: Book, invoice: EInvoice, source: str) -> Iterator[Problem]:
+def _remarks(book: Book, invoice: EInvoice, draft: VoucherDraft, source: str) -> Iterator[Problem]:
     """What a person should know of it before it is booked."""
     yield from (replace(one, where=source) for one in left_to_decide(invoice))
     yield from (replace(one, where=source) for one in doubts(invoice))
-    name = _same_invoice(book, invoice)
-    if name:
+    supplier = next((row.account for row in draft.rows if row.account), "")
+    if supplier:
+        sign = -1 if invoice.is_credit else 1
+        posting = Posting(draft.rows[-1].account, -sign * invoice.payable)
+        voucher = VoucherInput(
+            invoice.issued,
+            draft.text,
+            (posting,),
+            counterparty=draft.counterparty,
+            document=draft.document,
+        )
+        yield from (replace(one, where=source) for one in double_invoices(book, voucher))
+    if any(
+        same_party(draft.counterparty, one.draft.counterparty)
+        and number_key(draft.document) == number_key(one.draft.document)
+        for one in stored_drafts(book)
+    ):
         yield problem(
             "invoice-twice",
-            "{seller} has an invoice with the number {number} already: {voucher}. Drop the draft"
-            " if it is the same.",
+            "{seller} has an invoice with the number {number} among the drafts already. Drop this"
+            " one if it is the same.",
             source,
             seller=invoice.seller.name,
             number=invoice.number,
-            voucher=name,
         )
-
-
-OF_NUMBER = """
-SELECT v.series, v.number, substr(y.last_day, 1, 4) + 0, v.counterparty, v.document
-FROM voucher AS v JOIN fiscal_year AS y ON y.id = v.year
-WHERE instr(v.document, :number) AND v.corrects IS NULL
-  AND NOT EXISTS (SELECT 1 FROM voucher AS c WHERE c.corrects = v.sequence)
-"""
-
-
-def _same_invoice(book: Book, invoice: EInvoice) -> str | Problem:
-    """The voucher or the draft of an invoice with the number from the seller; else empty."""
-    seller, number = invoice.seller.name, invoice.number
-    with book.reading() as connection:
-        for *voucher, party, document in connection.execute(OF_NUMBER, {"number": number}):
-            if same_party(seller, party) and _names(document, number):
-                return voucher_name(*voucher)
-    drafts = (stored.draft for stored in stored_drafts(book))
-    if any(same_party(seller, one.counterparty) and _names(one.document, number) for one in drafts):
-        return problem("among-drafts", "among the drafts")
-    return ""
-
-
-def _names(document: str, number: str) -> bool:
-    """Whether the number stands in a text as words of their own."""
-    words = document.translate({ord(mark): " " for mark in ",;:()"})
-    return f" {number} " in f" {' '.join(words.split())} "
 
 
 def _store(book: Book, draft: VoucherDraft, contents: Mapping[str, bytes], by: str) -> None:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ledger.core.model import Posting
 from ledger.core.money import allocate
 from ledger.entry.draft_parsing import objects_named
 from ledger.entry.draft_store import DraftRow, VoucherDraft, with_amount, write_objects
 from ledger.entry.posting_history import latest_series, text_at
-from ledger.invoices.e_invoice import SEK, left_to_decide
+from ledger.invoices.e_invoice import SEK, document_name, left_to_decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.core.errors import Problem
-    from ledger.core.model import ObjectTags, Posting
+    from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
     from ledger.entry.draft_parsing import EntryLookup
     from ledger.entry.draft_store import DraftFile
     from ledger.entry.posting_history import PastVoucher, PostingHistory
     from ledger.invoices.e_invoice import EInvoice
+    from ledger.invoices.model import Party
     from ledger.report_layout.model import BalanceRole, Template
 
 ROUNDING = "3740"
@@ -40,12 +42,27 @@ class DraftContext:
     chart: EntryLookup
     habits: PostingHistory
     template: Template
+    seller: Party | None = None
+    """Who sent the invoice, when it is in the list of parties."""
 
     def account(self, role: BalanceRole) -> str:
         """The active account of a role that is used most; empty when the book has none."""
         found = [one for one in self._active() if self.template.has_role(role, (one, ()))]
         usual = USUAL[role]
         return max(found, key=lambda one: (self.habits.uses.get(one, 0), one == usual), default="")
+
+    def name_of(self, past: PastVoucher | None, invoice: EInvoice) -> str:
+        """What the seller is called in the book, or else by itself."""
+        if self.seller:
+            return self.seller.name
+        return past.counterparty if past else invoice.seller.name
+
+    def usual_rows(self, past: PastVoucher | None) -> Sequence[Posting]:
+        """What is usually bought from the seller: as the last time, else as its party says."""
+        if past:
+            return [one for one in past.postings if self.is_cost(one)]
+        party = self.seller
+        return [Posting(party.account, 1, party.objects)] if party and party.account else []
 
     def rounding(self) -> str:
         """The account for rounding; empty when the book has none."""
@@ -97,24 +114,19 @@ def invoice_draft(
     rounding and the debt to theirs. An account that is not known is left empty; what must be
     decided stands in place of the rows, without an account, so that it cannot be recorded before.
     """
-    past = earlier_invoice(context, invoice.seller.name)
-    words = "kreditfaktura" if invoice.is_credit else "faktura"
+    seller = context.seller.name if context.seller else invoice.seller.name
+    past = earlier_invoice(context, seller)
     text = invoice.lines[0].text or invoice.seller.name
     return VoucherDraft(
         near=invoice.issued,
         date=invoice.issued.isoformat(),
         text=text_at(past.text, past.date, invoice.issued) if past else text,
-        counterparty=past.counterparty if past else invoice.seller.name,
-        document=document_name(invoice, words),
+        counterparty=context.name_of(past, invoice),
+        document=document_name(invoice),
         series=past.series if past else latest_series(context.habits),
         rows=tuple(_rows(invoice, context, past)),
         files=tuple(files),
     )
-
-
-def document_name(invoice: EInvoice, words: str = "faktura") -> str:
-    """What a voucher says that it rests on: `"faktura 1234"`."""
-    return f"{words} {invoice.number}"
 
 
 def _rows(invoice: EInvoice, context: DraftContext, past: PastVoucher | None) -> Iterable[DraftRow]:
@@ -144,7 +156,7 @@ def _cost_rows(
     invoice: EInvoice, net: Ore, context: DraftContext, past: PastVoucher | None
 ) -> Iterable[DraftRow]:
     """What was bought: a row for each set of objects that the references name."""
-    model = [one for one in (past.postings if past else ()) if context.is_cost(one)]
+    model = context.usual_rows(past)
     groups = _groups(invoice, net, context.chart)
     if len(groups) == 1 and len({one.amount > 0 for one in model}) == 1:
         ((tags, (text, amount)),) = groups.items()

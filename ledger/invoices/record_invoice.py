@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.model import RecordedVoucher, VoucherInput
     from ledger.core.money import Ore
-    from ledger.invoices.model import Party, Side
+    from ledger.invoices.model import InvoiceVat, Party, Side
 
 NEAR = 10
 """Days between two invoices of one amount that may be the same one."""
@@ -39,7 +39,7 @@ LOOK_BACK = 400
 
 
 @dataclass(frozen=True, slots=True)
-class _Charge:
+class Charge:
     """What a voucher puts on a control account."""
 
     account: str
@@ -48,7 +48,8 @@ class _Charge:
     """Öre, what is to be paid positive."""
 
 
-def _charges(book: Book, draft: VoucherInput) -> tuple[_Charge, ...]:
+def charges(book: Book, draft: VoucherInput) -> tuple[Charge, ...]:
+    """What a voucher puts on each control account."""
     claims = control_accounts(book, draft.date)
     amounts: dict[tuple[str, Side], Ore] = {}
     for posting in draft.postings:
@@ -56,11 +57,14 @@ def _charges(book: Book, draft: VoucherInput) -> tuple[_Charge, ...]:
             if claim.first <= posting.account < claim.end:
                 key = (posting.account, side)
                 amounts[key] = amounts.get(key, 0) + posting.amount * SIGNS[side]
-    return tuple(_Charge(*key, amount) for key, amount in amounts.items() if amount)
+    return tuple(Charge(*key, amount) for key, amount in amounts.items() if amount)
 
 
 def record_with_invoice(
-    book: Book, draft: VoucherInput, sha256: str | None = None
+    book: Book,
+    draft: VoucherInput,
+    sha256: str | None = None,
+    vat: tuple[InvoiceVat, ...] = (),
 ) -> RecordedVoucher:
     """Records a voucher, and registers the invoice of the party that it names.
 
@@ -86,18 +90,26 @@ def record_with_invoice(
                 charge.amount,
                 draft.due,
                 draft.ocr,
+                vat,
                 account=charge.account,
                 voucher=receipt.sequence,
                 sha256=sha256,
             )
-            (first,) = book.connection.execute(FIRST, (receipt.sequence,)).fetchone()
-            postings = [
-                (first + place, row.amount, "invoice")
-                for place, row in enumerate(draft.postings)
-                if row.account == charge.account
-            ]
+            postings = _postings_on(book, draft, charge.account, receipt.sequence)
             add_invoice(book, invoice, postings, draft.recorded_by)
         return receipt
+
+
+def _postings_on(
+    book: Book, draft: VoucherInput, account: str, sequence: int
+) -> list[tuple[int, Ore, str]]:
+    """The recorded postings of a voucher on its control account: they are its invoice's."""
+    (first,) = book.connection.execute(FIRST, (sequence,)).fetchone()
+    return [
+        (first + place, row.amount, "invoice")
+        for place, row in enumerate(draft.postings)
+        if row.account == account
+    ]
 
 
 FIRST = "SELECT first_posting FROM voucher WHERE sequence = ?"
@@ -113,26 +125,26 @@ def _without_party(draft: VoucherInput) -> Problem | None:
     return None
 
 
-def _charge_of(book: Book, draft: VoucherInput) -> _Charge:
-    charges = _charges(book, draft)
-    if len(charges) != 1:
+def _charge_of(book: Book, draft: VoucherInput) -> Charge:
+    found = charges(book, draft)
+    if len(found) != 1:
         raise Refused(
             problem(
                 "invoice-account",
                 "A voucher that books an invoice has an amount on one account of suppliers or"
                 " customers, as 2440 or 1510; this one has {count}.",
                 "postings",
-                count=len(charges),
+                count=len(found),
             )
         )
     if not invoice_number(draft.document):
         raise Refused(problem("invoice-number", "An invoice has a number; write it.", "document"))
     if fault := text_problem(draft.document, "document", LONGEST_NUMBER):
         raise Refused(fault)
-    return charges[0]
+    return found[0]
 
 
-def _pays(book: Book, draft: VoucherInput, party: Party, charge: _Charge) -> bool:
+def _pays(book: Book, draft: VoucherInput, party: Party, charge: Charge) -> bool:
     """Whether the voucher pays or lessens an invoice that the book has, by its number."""
     key = number_key(draft.document)
     return any(
@@ -165,7 +177,7 @@ ORDER BY p.id
 """
 
 
-def _earlier(book: Book, draft: VoucherInput, charge: _Charge) -> Iterator[_Earlier]:
+def _earlier(book: Book, draft: VoucherInput, charge: Charge) -> Iterator[_Earlier]:
     """What has charged the account within a year of the voucher."""
     names = codes_by_name(book)
     given = {
@@ -206,7 +218,7 @@ def double_invoices(book: Book, draft: VoucherInput) -> tuple[Problem, ...]:
             voucher=one.voucher,
             day=one.day,
         )
-        for charge in _charges(book, draft)
+        for charge in charges(book, draft)
         if charge.amount > 0
         for one in _earlier(book, draft, charge)
         if one.name == name

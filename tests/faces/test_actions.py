@@ -27,6 +27,8 @@ ONE_FACE = {
     "add_party": "the list of parties is one of the command line",
     "change_party": "the list of parties is one of the command line",
     "dispute": "invoices are listed on the command line",
+    "make_payment_file": "suppliers are paid on the command line",
+    "propose_payments": "suppliers are paid on the command line",
     "register_item": "invoices are listed on the command line",
     "settle": "invoices are listed on the command line",
     "take_back_dispute": "invoices are listed on the command line",

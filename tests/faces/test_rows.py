@@ -77,6 +77,7 @@ ELSEWHERE = {
     "texts": "each with its part of the annual report: compliance",
     "goals": "opened from the annual report: test_goals",
     "statement": "the screen of the bank has the lines that wait: unmatched",
+    "payments": "payments are made on the command line",
     "payables": "in print and in workbooks as the appendix of a note",
     "receivables": "in print and in workbooks as the appendix of a note",
     "parties": "a list of the command line",

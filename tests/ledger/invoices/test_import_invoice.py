@@ -15,6 +15,8 @@ from ledger.entry.draft_store import drop_draft, stored_drafts
 from ledger.integrity.check import check_file
 from ledger.invoices.import_invoice import import_invoice, invoice_file_kind
 from ledger.invoices.invoice_draft import same_party
+from ledger.invoices.parties import find_party
+from ledger.invoices.registered import invoices
 from tests.books import copy_reference
 from tests.ledger.invoices.e_invoices import PDF, peppol, svefaktura
 
@@ -135,7 +137,7 @@ def test_an_invoice_to_another_number_comes_in_when_it_is_said_to_be_right(take)
 
 
 def test_the_files_follow_the_draft_into_the_voucher(book, take, tmp_path):
-    content = peppol(issued=DAY, file=PDF)
+    content = peppol(issued=DAY, file=PDF, seller_orgnr="5560360793")
     take(content)
     (stored,) = stored_drafts(book)
     assert [one.name for one in stored.draft.files] == ["faktura.xml", "faktura.pdf"]
@@ -152,6 +154,21 @@ def test_the_files_follow_the_draft_into_the_voucher(book, take, tmp_path):
     xml, pdf = attachments(book, receipt.sequence)
     assert (xml.name, b"".join(file_parts(book, xml.sha256))) == ("faktura.xml", content)
     assert (pdf.name, b"".join(file_parts(book, pdf.sha256))) == ("faktura.pdf", PDF)
+    (invoice,) = invoices(book).values()
+    assert (invoice.number, invoice.amount, invoice.voucher) == ("1234", 122400, receipt.sequence)
+    assert (invoice.due, invoice.ocr) == (date(2026, 4, 9), "12344")
+    assert (invoice.sha256, invoice.account) == (xml.sha256, "2440")
+    assert [(one.rate, one.base, one.vat) for one in invoice.vat] == [
+        (1200, 20000, 2400),
+        (2500, 80000, 20000),
+    ]
+    party = find_party(book, "556036-0793")
+    assert party is not None
+    assert (party.name, party.bankgiro, party.town) == (
+        "Kontorsgrossisten AB",
+        "5050-1055",
+        "Visby",
+    )
     assert take(content).known.code == "invoice-recorded"
     assert take(PDF, "kopia.pdf").known.code == "invoice-recorded"
     assert stored_drafts(book) == ()
@@ -173,9 +190,9 @@ def test_the_same_file_twice_adds_nothing_until_its_draft_is_dropped(book, take)
 def test_the_same_number_from_the_same_supplier_is_said(book, take):
     record_earlier(book, Posting("6110", 100000), seller="KONTORSGROSSISTEN AB (publ)")
     again = take(peppol(number="7", issued=DAY))
-    assert [one.code for one in again.remarks] == ["invoice-twice"]
+    assert [one.code for one in again.remarks] == ["double-invoice"]
     in_draft = take(peppol(number="7", issued="2019-12-21"))
-    assert [one.code for one in in_draft.remarks] == ["invoice-twice"]
+    assert [one.code for one in in_draft.remarks] == ["double-invoice", "invoice-twice"]
     assert take(peppol(number="77", issued=DAY)).remarks == ()
     assert take(peppol(number="7", issued=DAY, seller="Annan AB")).remarks == ()
 

@@ -1,0 +1,120 @@
+"""`finsam pay`: supplier invoices that are due, as a payment proposal and a file for the bank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exports.files import atomic_write
+from exports.render.text import printed_lines
+from finsam_tui.actions.pay import (
+    ACCOUNT,
+    bank_named,
+    make_payment_file,
+    own_account,
+    propose_payments,
+)
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.i18n import _, language, problem_in
+from ledger.bookkeeping.fiscal_years import year_of
+from ledger.core.calendar import today
+from ledger.core.report_query import ReportQuery
+from ledger.invoices.pain001 import FORMATS
+from ledger.invoices.payment_tables import proposal_table
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from ledger.book.book import Book
+    from ledger.core.table import Table
+    from ledger.invoices.banks import Bank
+    from ledger.invoices.giro_numbers import PaymentAccount
+    from ledger.invoices.pay import PaymentProposal
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Until when, from where, and the files."""
+    options.add_book(parser)
+    text = _("pay what is due until this day")
+    parser.add_argument("--due", metavar="DAY", required=True, help=text)
+    text = _("the bank: swedbank, handelsbanken, seb, nordea, danske or lf (that of the IBAN)")
+    parser.add_argument("--bank", metavar="ID", help=text)
+    text = _("the book's account that is paid from (1930)")
+    parser.add_argument("--account", metavar="NUMBER", default=ACCOUNT, help=text)
+    text = _("its IBAN or number in the bank (that of the latest statement)")
+    parser.add_argument("--from", dest="own", metavar="ACCOUNT", help=text)
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=_("the message"))
+    text = _("a second person, who has looked at accounts that have changed since the last time")
+    name = options.name_with_login
+    parser.add_argument("--second", metavar="NAME", type=name, default="", help=text)
+    parser.add_argument("-o", "--output", metavar="FILE", help=_("the file to write"))
+    text = _("a PDF of the payment proposal, to be signed")
+    parser.add_argument("--proposal", metavar="PDF", help=text)
+    text = _("show what would be paid, and make no file for the bank")
+    parser.add_argument("--dry-run", action="store_true", help=text)
+    options.add_force(parser)
+    options.add_by(parser)
+    options.add_json(parser)
+    parser.set_defaults(misused=parser.error)
+
+
+def run(given: Namespace) -> int:
+    """Prints the proposal; writes the file and stores it in the book."""
+    if not (given.dry_run or given.output):
+        given.misused(_("write -o FILE, or --dry-run to look only"))
+    due = options.day("--due", given.due)
+    with open_book(given.book, read_only=given.dry_run) as book:
+        own = own_account(book, given.account, given.own)
+        bank = bank_named(given.bank, own)
+        proposal = propose_payments(book, due, today(), given.second, given.by)
+        table = proposal_table(proposal, _query(book))
+        if given.proposal:
+            _write_proposal(book, table, given)
+        sha256 = None if given.dry_run else _make(book, proposal, own, bank, given)
+    if given.json:
+        what = bank.what_to_do.in_language(language())
+        document = {**table.document, "bank": bank.id, "what_to_do": what, "sha256": sha256}
+        printing.print_document(document)
+        return 0
+    printing.print_lines(printed_lines(table, "ore"))
+    if sha256:
+        printing.print_lines(
+            ["", f"{given.output}: SHA-256 {sha256}", bank.what_to_do.in_language(language())]
+        )
+    return 0
+
+
+def _query(book: Book) -> ReportQuery:
+    year = year_of(book, today())
+    about = (book.association, year, year.period, language())
+    return ReportQuery("payment-proposal", *about, translate=problem_in)
+
+
+def _make(
+    book: Book, proposal: PaymentProposal, own: PaymentAccount, bank: Bank, given: Namespace
+) -> str:
+    """The SHA-256 of the file, in its place and in the book, or in neither."""
+    with book.writing():
+        made = make_payment_file(
+            book,
+            proposal,
+            account=given.account,
+            own=own,
+            bic=bank.bic,
+            bank=bank.id,
+            form=given.format,
+            by=given.by,
+        )
+        with atomic_write(given.output, force=given.force) as file:
+            file.write(made.content)
+    return made.sha256
+
+
+def _write_proposal(book: Book, table: Table, given: Namespace) -> None:
+    from exports.export_request import ExportRequest  # noqa: PLC0415 - only for a PDF
+    from exports.render.pdf import table_pages  # noqa: PLC0415 - likewise
+
+    source = ExportRequest(book, year_of(book, today()), language(), translate=problem_in)
+    with atomic_write(given.proposal, force=given.force) as file:
+        file.write(table_pages(source, _("Payment proposal"), table))

@@ -1,0 +1,98 @@
+"""E-invoices that the book has received: read again from their files, and whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from ledger.bookkeeping.attachments import file_parts
+from ledger.core.association import is_orgnr
+from ledger.invoices.e_invoice import document_name
+from ledger.invoices.model import InvoiceVat, Party
+from ledger.invoices.parties import add_party, change_party, find_party
+from ledger.invoices.read_e_invoice import is_e_invoice, read_e_invoice
+from ledger.invoices.record_invoice import charges, record_with_invoice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.book.book import Book
+    from ledger.core.model import RecordedVoucher, VoucherInput
+    from ledger.entry.draft_store import DraftFile
+    from ledger.invoices.e_invoice import EInvoice
+
+START = 1 << 16
+"""Bytes by which a file is recognised."""
+
+
+def stored_invoice(book: Book, sha256: str, name: str) -> EInvoice | None:
+    """The e-invoice that a stored file is; None when it is another kind of file."""
+    if not name.casefold().endswith(".xml"):
+        return None
+    content = b"".join(file_parts(book, sha256))
+    return read_e_invoice(BytesIO(content), name) if is_e_invoice(content[:START]) else None
+
+
+def seller_of(book: Book, invoice: EInvoice) -> Party | None:
+    """The party that sent an invoice: by organisation number, else by name."""
+    seller = invoice.seller
+    found = find_party(book, seller.orgnr) if seller.orgnr else None
+    return found or find_party(book, seller.name)
+
+
+def record_received(book: Book, draft: VoucherInput, files: Sequence[DraftFile]) -> RecordedVoucher:
+    """Records a voucher; of an e-invoice among its files it has party, due day, OCR and VAT.
+
+    A seller that is new becomes a party. Raises Refused.
+    """
+    for file in files:
+        invoice = stored_invoice(book, file.sha256, file.name)
+        if invoice is not None and len(charges(book, draft)) == 1 and not draft.party:
+            party = _party_for(book, invoice, draft.recorded_by)
+            number = draft.document or document_name(invoice)
+            draft = replace(
+                draft, party=party.code, due=invoice.due, ocr=invoice.ocr, document=number
+            )
+            return record_with_invoice(book, draft, file.sha256, _vat(invoice))
+    return record_with_invoice(book, draft)
+
+
+def _party_for(book: Book, invoice: EInvoice, by: str) -> Party:
+    """The seller, in the list of parties; what it lacks there is filled in.
+
+    An account is not changed: who is paid somewhere else than before is looked at first.
+    """
+    accounts = _accounts(invoice)
+    if found := seller_of(book, invoice):
+        paid_to = (found.bankgiro, found.plusgiro, found.iban, found.bank_account)
+        changes: dict[str, object] = {} if any(paid_to) else {**accounts}
+        if not found.town and invoice.seller.town:
+            changes["town"] = invoice.seller.town
+        return change_party(book, found.code, changes, by) if changes else found
+    seller = invoice.seller
+    is_country = len(seller.country) == len("SE") and seller.country.isascii()
+    country = seller.country if is_country and seller.country.isalpha() else "SE"
+    orgnr = seller.orgnr if country != "SE" or is_orgnr(seller.orgnr) else ""
+    name = seller.name or seller.orgnr
+    party = Party("", name, orgnr, town=seller.town, country=country)
+    return add_party(book, replace(party, **accounts), by)  # type: ignore[arg-type]  # texts only
+
+
+def _accounts(invoice: EInvoice) -> Mapping[str, str]:
+    """The first account of each kind, as a party has it."""
+    names = {"account": "bank_account"}
+    return {names.get(one.kind, one.kind): one.written for one in reversed(invoice.accounts)}
+
+
+def _vat(invoice: EInvoice) -> tuple[InvoiceVat, ...]:
+    sign = -1 if invoice.is_credit else 1
+    rates: dict[int, InvoiceVat] = {}
+    for one in invoice.vat:
+        whole, _, decimals = one.rate.partition(".")
+        if whole.isdecimal():
+            rate = int(whole) * 100 + int(f"{decimals}00"[:2])
+            known = rates.get(rate, InvoiceVat(rate, 0, 0))
+            base, tax = known.base + sign * one.base, known.vat + sign * one.tax
+            rates[rate] = InvoiceVat(rate, base, tax)
+    return tuple(rates.values())

@@ -1,0 +1,75 @@
+"""`finsam pay`: from an e-invoice to the file for the bank, and what is said of what is left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from finsam_tui.actions.vouchers import record_voucher
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.books.open import open_book
+from ledger.entry.draft_parsing import draft_of, read_draft_rows
+from ledger.entry.draft_store import stored_drafts
+from ledger.entry.editor.context import load_context
+from tests.books import copy_reference
+from tests.ledger.invoices.e_invoices import peppol
+
+IBAN = "SE4550000000058398257466"
+
+
+@pytest.fixture
+def paid_book(finsam, tmp_path):
+    """A book with an e-invoice that is imported, recorded as its draft is and approved."""
+    path, file = copy_reference(tmp_path / "bok.finsam"), tmp_path / "faktura.xml"
+    file.write_bytes(peppol(issued="2019-12-20", due="2020-01-20", seller_orgnr="5560360793"))
+    finsam("import", path, file)
+    with open_book(path) as book:
+        (stored,) = stored_drafts(book)
+        first, *others = stored.draft.rows
+        draft = replace(stored.draft, rows=(replace(first, account="6110"), *others))
+        chart = load_context(book, fiscal_year(book), "sv").chart
+        voucher = draft_of(draft, read_draft_rows(draft, chart))
+        receipt = record_voucher(book, replace(voucher, recorded_by="EK"), stored)
+    approved = ("approve", path, receipt.series, str(receipt.number), "--year", "2019")
+    assert finsam(*approved, "--by", "FC").status == 0
+    return path
+
+
+def test_an_e_invoice_is_paid_by_a_file_that_says_what_to_do_at_the_bank(
+    finsam, paid_book, tmp_path
+):
+    file, proposal = tmp_path / "betala.xml", tmp_path / "forslag.pdf"
+    common = ("pay", paid_book, "--due", "2020-01-31", "--from", IBAN)
+    dry = finsam(*common, "--dry-run", "--proposal", proposal, "--json").json
+    (one,) = dry["payments"]
+    assert (one["receiver"], one["account"], one["amount"]) == (
+        "Kontorsgrossisten AB",
+        "5050-1055",
+        122400,
+    )
+    assert (dry["bank"], dry["sha256"], file.exists()) == ("seb", None, False)
+    assert proposal.read_bytes().startswith(b"%PDF-")
+    told = finsam(*common, "-o", file, "--by", "EK")
+    assert (told.status, told.err) == (0, "")
+    assert "avtal om betalfiler" in told.out
+    assert '<InstdAmt Ccy="SEK">1224.00</InstdAmt>' in file.read_text()
+    again = finsam(*common, "-o", tmp_path / "igen.xml")
+    assert (again.status, (tmp_path / "igen.xml").exists()) == (1, False)
+    assert "Det finns inget att betala." in again.err
+    (payment,) = finsam("show", paid_book, "payments", "--json").json["payments"]
+    assert (payment["invoice"], payment["amount"], payment["by"]) == ("1234", 122400, "EK (kansli)")
+
+
+def test_a_file_that_cannot_be_written_pays_nothing(finsam, paid_book, tmp_path):
+    common = ("pay", paid_book, "--due", "2020-01-31", "--from", IBAN)
+    assert finsam(*common, "-o", tmp_path / "ingen" / "fil.xml").status == 1
+    assert finsam(*common, "--dry-run", "--json").json["total"] == 122400
+
+
+def test_what_is_lacking_is_said(finsam, paid_book):
+    common = ("pay", paid_book, "--due", "2020-01-31", "--dry-run")
+    assert "ange dess IBAN" in finsam(*common).err
+    assert "--from" in finsam(*common, "--from", "5050-1056").err
+    assert "swedbank, handelsbanken" in finsam(*common, "--from", "5050-1055").err
+    assert finsam(*common, "--from", "5050-1055", "--bank", "nordea").status == 0

@@ -1,0 +1,151 @@
+"""Payments: only what may be paid, once; credits taken off; a changed account by two people."""
+
+from __future__ import annotations
+
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from finsam_tui.actions.vouchers import approve, record_voucher
+from ledger.bookkeeping.attachments import file_parts
+from ledger.books.open import open_book
+from ledger.core.errors import Refused
+from ledger.core.model import Posting, VoucherInput
+from ledger.entry.draft_store import stored_drafts
+from ledger.integrity.check import check_file
+from ledger.invoices.banks import bank_of, banks
+from ledger.invoices.giro_numbers import PaymentAccount
+from ledger.invoices.import_invoice import import_invoice
+from ledger.invoices.parties import change_party
+from ledger.invoices.pay import make_payment_file, propose_payments
+from ledger.invoices.registered import dispute, invoices, payment_files_of
+from tests.books import copy_reference
+from tests.ledger.invoices.e_invoices import peppol
+
+OWN = PaymentAccount("iban", "SE4550000000058398257466")
+DUE, TODAY = date(2020, 1, 31), date(2020, 1, 15)
+
+
+@pytest.fixture
+def book(tmp_path):
+    with open_book(copy_reference(tmp_path / "bok.finsam")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def receive(book, tmp_path):
+    """Takes an e-invoice in, records it as EK and approves it as FC."""
+
+    def receive(number, *, is_approved=True, due="2020-01-20", **more):
+        content = peppol(
+            number=number,
+            issued="2019-12-20",
+            due=due,
+            **{"seller_orgnr": "5560360793", "seller": "Kontorsgrossisten AB", **more},
+        )
+        path = tmp_path / f"{number}.xml"
+        path.write_bytes(content)
+        import_invoice(book, path, by="EK")
+        stored = stored_drafts(book)[0]
+        amount = -122400 if more.get("is_credit") else 122400
+        voucher = VoucherInput(
+            date(2019, 12, 20),
+            "Papper",
+            (Posting("6110", amount), Posting("2440", -amount)),
+            document=stored.draft.document,
+            recorded_by="EK",
+        )
+        receipt = record_voucher(book, voucher, stored)
+        if is_approved:
+            approve(book, [receipt.sequence], "FC")
+        return max(invoices(book))
+
+    return receive
+
+
+def proposed(book, **more):
+    return propose_payments(book, DUE, TODAY, **more)
+
+
+def codes(proposal, *, of=("pay-changed-account", "pay-unapproved", "pay-disputed", "pay-credit")):
+    return [one.code for one in proposal.left if one.code in of and "Kontors" in str(one)]
+
+
+def amounts(proposal):
+    return [(one.payment.reference, one.payment.amount) for one in proposal.payments]
+
+
+def pay(book, proposal, by="EK"):
+    return make_payment_file(book, proposal, account="1930", own=OWN, bic="ESSESESS", by=by)
+
+
+def test_what_is_approved_and_due_is_paid_once_and_stored_byte_for_byte(book, receive, tmp_path):
+    first, second = receive("1"), receive("2", ocr="", due="2020-01-10")
+    receive("3", due="2020-02-20")
+    proposal = proposed(book)
+    assert amounts(proposal) == [("12344", 122400), ("2", 122400)]
+    assert [one.payment.date for one in proposal.payments] == [date(2020, 1, 20), TODAY]
+    made = pay(book, proposal)
+    assert b"".join(file_parts(book, made.sha256)) == made.content
+    assert ET.fromstring(made.content).findtext(".//{*}CtrlSum") == "2448.00"
+    assert payment_files_of(book) == {first: 1, second: 1}
+    assert proposed(book).payments == ()
+    with pytest.raises(Refused, match="another payment file"):
+        pay(book, proposal)
+    with pytest.raises(Refused, match="nothing to pay"):
+        pay(book, proposed(book))
+    assert check_file(tmp_path / "bok.finsam").ok
+
+
+def test_what_is_not_approved_or_disputed_is_left_and_said(book, receive):
+    receive("1", is_approved=False)
+    dispute(book, receive("2"), "fel pris", "EK")
+    proposal = proposed(book)
+    assert proposal.payments == ()
+    assert sorted(codes(proposal)) == ["pay-disputed", "pay-unapproved"]
+
+
+def test_a_credit_note_lessens_the_payment_and_is_in_no_other(book, receive):
+    receive("1", lines=(("Papper", "800.00", "25"), ("Kaffe", "200.00", "12")))
+    receive("2")
+    receive("9", is_credit=True)
+    (one,) = proposed(book).payments
+    assert (one.payment.amount, len(one.items)) == (122400, 3)
+    pay(book, proposed(book))
+    assert proposed(book).payments == ()
+
+
+def test_a_credit_note_that_is_more_than_what_is_due_pays_nothing(book, receive):
+    receive("1")
+    receive("9", is_credit=True)
+    proposal = proposed(book)
+    assert (proposal.payments, codes(proposal)) == ((), ["pay-credit"])
+
+
+def test_an_account_that_has_changed_wants_another_person(book, receive):
+    receive("1")
+    pay(book, proposed(book))
+    receive("2")
+    (party,) = {one.party for one in invoices(book).values()}
+    change_party(book, party, {"bankgiro": "991-2346"}, "EK")
+    assert codes(proposed(book, by="EK")) == ["pay-changed-account"]
+    assert codes(proposed(book, by="Eva Karlsson", second="eva karlsson")) == [
+        "pay-changed-account"
+    ]
+    assert amounts(proposed(book, by="EK", second="Fredrik Carlsson")) == [("12344", 122400)]
+
+
+def test_a_party_without_town_or_account_is_left(book, receive):
+    receive("1", town="", accounts=())
+    proposal = proposed(book)
+    assert proposal.payments == ()
+    assert "pay-party-lacks" in [one.code for one in proposal.left]
+
+
+def test_the_bank_is_known_by_its_iban():
+    found = bank_of(OWN)
+    assert found is not None
+    assert (found.id, found.bic) == ("seb", "ESSESESS")
+    assert bank_of(PaymentAccount("bankgiro", "50501055")) is None
+    assert all(one.what_to_do.sv and one.what_to_do.en for one in banks().values())
