@@ -44,17 +44,20 @@ class KeyLine:
     """Hundredths, one for each column; None when the figure is not known."""
 
     def shown(self, value: int | None, unit: Unit) -> str:
-        """A figure of the line as a reader has it: an amount in the unit, per cent, or a number.
+        """A figure of the line as a reader has it; empty when it is not known."""
+        return "" if value is None else written_as(self.measure, value, unit)
 
-        A number has the decimals that it needs: `"12,5"`, `"3"`.
-        """
-        if value is None:
-            return ""
-        if self.measure == "per_cent":
-            return per_cent(divide_rounded(value, 10))
-        if self.measure == "amount":
-            return write_amount(value, unit)
-        return write_amount(value).rstrip("0").rstrip(",")
+
+def written_as(measure: Measure, value: int, unit: Unit) -> str:
+    """A figure as a reader has it: an amount in the unit, per cent, or a number.
+
+    A number has the decimals that it needs: `"12,5"`, `"3"`.
+    """
+    if measure == "per_cent":
+        return per_cent(divide_rounded(value, 10))
+    if measure == "amount":
+        return write_amount(value, unit)
+    return write_amount(value).rstrip("0").rstrip(",")
 
 
 @dataclass(frozen=True, slots=True)

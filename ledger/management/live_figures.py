@@ -1,8 +1,9 @@
 """Figures in the texts of an annual report that are the statements' own: `{{income.result | tkr}}`.
 
 After the report and the line stands `.prior` for the year before, `.change` for the difference;
-after the bar the unit, and `abs` for a figure without its sign. `{{chart.equity}}` on a line alone
-asks for a chart (`ledger.management.report_charts`).
+after the bar the unit, and `abs` for a figure without its sign. `{{keyfigures.solidity}}` is a key
+figure, `{{budget.income.result | tkr}}` what is budgeted, with `.deviation` and `.forecast`.
+`{{chart.equity}}` on a line alone asks for a chart (`ledger.management.report_charts`).
 """
 
 from __future__ import annotations
@@ -15,19 +16,26 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.report_texts import set_text
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, translated
-from ledger.core.money import UNITS, write_amount
+from ledger.core.money import UNITS
+from ledger.management.five_years import written_as
+from ledger.management.follow_up import operations
+from ledger.management.key_figures import key_figures
 from ledger.management.report_charts import CHARTS
 from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.book_statements import notes_of, statement_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.errors import Problem
     from ledger.core.label import Language
     from ledger.core.money import Ore
+    from ledger.management.five_years import Measure
+    from ledger.management.follow_up import FollowUp
+    from ledger.management.key_figures import KeyFigures
+    from ledger.report_layout.model import Report
     from ledger.statements.notes import Notes
     from ledger.statements.statement import Statement
 
@@ -38,31 +46,58 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class LiveFigure:
-    """A figure of a statement or a note, as a text can have it."""
+    """A figure of a statement, a note, the budget or the key figures, as a text can have it."""
 
     label: str
     """What print calls it: `"Årets resultat"`, `"Årets resultat, 2018"`."""
 
     amount: Ore
-    """With the sign of print."""
+    """With the sign of print; hundredths of what is no amount."""
+
+    measure: Measure = "amount"
 
 
-CHANGE = msgid("{label}, change from {year}")
+CHANGE, OF_BUDGET = msgid("{label}, change from {year}"), msgid("{label}, budget")
+DEVIATION, FORECAST = msgid("{label}, deviation from the budget"), msgid("{label}, forecast")
+STATEMENTS: tuple[Report, ...] = ("income", "balance", "cashflow")
+BUDGET, KEY_FIGURES = "budget", "keyfigures"
+SOURCES = (*STATEMENTS, "balance-requirement", "notes", BUDGET, KEY_FIGURES)
+"""What the name of a figure begins with."""
 
 
 def live_figures(
-    book: Book, year: FiscalYear, period: Period | None = None, *, language: Language = "sv"
+    book: Book,
+    year: FiscalYear,
+    period: Period | None = None,
+    *,
+    language: Language = "sv",
+    sources: Collection[str] = SOURCES,
 ) -> dict[str, LiveFigure]:
-    """Every figure that a text can have, by its name: of the whole year, or of some days of it."""
+    """Every figure that a text can have, by its name: of the whole year, or of some days of it.
+
+    Those of the sources alone, where not all are asked for.
+    """
     with book.reading():
         reports: list[Statement | Notes] = [
-            statement_of(book, "income", year, period, full=True, language=language),
-            statement_of(book, "balance", year, period, full=True, language=language),
-            statement_of(book, "cashflow", year, period, full=True, language=language),
-            balance_requirement(book, year, period, language=language),
-            notes_of(book, year, period, full=True, language=language),
+            statement_of(book, name, year, period, full=True, language=language)
+            for name in STATEMENTS
+            if name in sources
         ]
-    found: dict[str, LiveFigure] = {}
+        if "balance-requirement" in sources:
+            reports.append(balance_requirement(book, year, period, language=language))
+        if "notes" in sources:
+            reports.append(notes_of(book, year, period, full=True, language=language))
+        found = dict(_of_statements(reports, year, language))
+        if BUDGET in sources:
+            found |= _of_budget(operations(book, year, period, language=language), language)
+        if KEY_FIGURES in sources:
+            found |= _of_key_figures(key_figures(book, year, period, language=language), language)
+    return found
+
+
+def _of_statements(
+    reports: Iterable[Statement | Notes], year: FiscalYear, language: Language
+) -> Iterator[tuple[str, LiveFigure]]:
     for report in reports:
         heads = [head.id for head in report.columns]
         for line in report.lines:
@@ -70,14 +105,50 @@ def live_figures(
             now = of_years.get(f"actual-{year.name}")
             prior = of_years.get(f"actual-{year.name - 1}")
             name = f"{report.report}.{line.id}"
-            if now is not None:
-                found[name] = LiveFigure(line.label, now)
-            if now is not None and prior is not None:
-                before = year.name - 1
-                found[f"{name}.prior"] = LiveFigure(f"{line.label}, {before}", prior)
-                changed = translated(CHANGE, language, label=line.label, year=before)
-                found[f"{name}.change"] = LiveFigure(changed, now - prior)
-    return found
+            yield from _with_prior(name, line.label, (now, prior), year.name - 1, language)
+
+
+def _with_prior(  # noqa: PLR0917 - a figure and what it is called
+    name: str,
+    label: str,
+    values: tuple[int | None, int | None],
+    before: int,
+    language: Language,
+    measure: Measure = "amount",
+) -> Iterator[tuple[str, LiveFigure]]:
+    """A figure, that of the year before, and the difference, as far as they are known."""
+    now, prior = values
+    if now is not None:
+        yield name, LiveFigure(label, now, measure)
+    if now is not None and prior is not None:
+        yield f"{name}.prior", LiveFigure(f"{label}, {before}", prior, measure)
+        changed = translated(CHANGE, language, label=label, year=before)
+        yield f"{name}.change", LiveFigure(changed, now - prior, measure)
+
+
+def _of_budget(found: FollowUp, language: Language) -> Iterator[tuple[str, LiveFigure]]:
+    """What is budgeted for the year, and how far the outcome and the forecast are from it.
+
+    The lines of the income statement have its name before their own.
+    """
+    for line in found.lines:
+        name = f"{BUDGET}.{'income.' if line.section == 'lines' else ''}{line.id}"
+        named = {
+            name: (OF_BUDGET, line.year_budget),
+            f"{name}.deviation": (DEVIATION, line.deviation),
+            f"{name}.forecast": (FORECAST, line.forecast if found.budget else None),
+        }
+        for one, (words, amount) in named.items():
+            if amount is not None and line.year_budget is not None:
+                yield one, LiveFigure(translated(words, language, label=line.label), amount)
+
+
+def _of_key_figures(found: KeyFigures, language: Language) -> Iterator[tuple[str, LiveFigure]]:
+    for line in found.lines:
+        now, prior, *_ = (*line.values, None, None)
+        name = f"{KEY_FIGURES}.{line.id}"
+        values, before = (now, prior), found.years[-1]
+        yield from _with_prior(name, line.label, values, before, language, line.measure)
 
 
 def with_figures(
@@ -89,9 +160,10 @@ def with_figures(
     """
     if not _MARK.search(text):
         return text
-    known = live_figures(book, year, period)
-    if faults := tuple(_unknown(text, known, title)):
-        raise Refused(faults)
+    asked = {words.partition(".")[0].strip() for words in _FIGURE.findall(text)}
+    known = live_figures(book, year, period, sources=asked)
+    if any(_unknown(text, known, title)):
+        raise Refused(_unknown(text, live_figures(book, year, period), title))
     return _FIGURE.sub(lambda found: _written(found[1], known) or f"\n\n{found[0]}\n\n", text)
 
 
@@ -122,7 +194,7 @@ def _unknown(text: str, known: Mapping[str, LiveFigure], name: str) -> Iterator[
                 yield problem(
                     "figure-unknown",
                     "There is no figure {figure}; those nearest are {near}. After a bar stands the"
-                    " unit: kr, tkr, mnkr or ore; a chart stands on a line alone.",
+                    " unit of an amount: kr, tkr, mnkr or ore; a chart stands on a line alone.",
                     f"{name}:{number}",
                     figure=words.strip()[:80] or "{{}}",
                     near=", ".join(near),
@@ -135,5 +207,8 @@ def _written(words: str, known: Mapping[str, LiveFigure]) -> str | None:
     units = [unit for unit in UNITS for mark in marks if mark == unit]
     if name not in known or len(units) > 1 or set(marks) - {*units, "abs"}:
         return None
-    amount = abs(known[name].amount) if "abs" in marks else known[name].amount
-    return write_amount(amount, units[0] if units else "kr")
+    found = known[name]
+    if units and found.measure != "amount":
+        return None
+    amount = abs(found.amount) if "abs" in marks else found.amount
+    return written_as(found.measure, amount, units[0] if units else "kr")

@@ -17,7 +17,6 @@ from ledger.core.errors import Problem, problem
 from ledger.core.money import divide_rounded, write_amount
 from ledger.management.five_years import multiyear
 from ledger.management.follow_up import operations
-from ledger.management.key_figures import key_figures
 from ledger.management.live_figures import live_figures
 from ledger.statements.book_statements import notes_of
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
+    from ledger.management.five_years import Measure as MeasureOfLine
 
 Measure: TypeAlias = Literal["amount", "per_cent"]
 
@@ -89,9 +89,9 @@ def known_figures(book: Book, year: FiscalYear) -> tuple[Known, ...]:
 def _of_statements(book: Book, year: FiscalYear) -> Iterator[Known]:
     of_statements = live_figures(book, year)
     for name, figure in of_statements.items():
-        yield Known(figure.label, figure.amount)
+        yield Known(figure.label, figure.amount, _measure(figure.measure))
         before = of_statements.get(f"{name.removesuffix('.change')}.prior")
-        if name.endswith(".change") and before and before.amount:
+        if name.endswith(".change") and before and before.amount and before.measure == "amount":
             change = divide_rounded(10_000 * figure.amount, abs(before.amount))
             yield Known(figure.label, change, "per_cent")
 
@@ -107,15 +107,18 @@ def _of_notes(book: Book, year: FiscalYear) -> Iterator[Known]:
 
 
 def _of_the_rest(book: Book, year: FiscalYear) -> Iterator[Known]:
-    """The budget and its follow-up, the five years, the key figures."""
+    """The follow-up of the budget, and the five years."""
     for line in operations(book, year).lines:
         for amount in (*line.amounts, line.year_budget):
             if amount is not None:
                 yield Known(line.label, amount)
-    for of_years in (multiyear(book, year), key_figures(book, year)):
-        for one in of_years.lines:
-            measure: Measure = "per_cent" if one.measure == "per_cent" else "amount"
-            yield from (Known(one.label, value, measure) for value in one.values if value)
+    for one in multiyear(book, year).lines:
+        measure = _measure(one.measure)
+        yield from (Known(one.label, value, measure) for value in one.values if value)
+
+
+def _measure(counted: MeasureOfLine) -> Measure:
+    return "per_cent" if counted == "per_cent" else "amount"
 
 
 def disagreements(text: str, known: Sequence[Known], name: str) -> tuple[Problem, ...]:

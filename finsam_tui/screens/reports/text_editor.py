@@ -24,8 +24,8 @@ from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import clean_lines, texts
 from ledger.core.errors import Refused
 from ledger.core.markdown import markdown_parser
-from ledger.core.money import write_amount
 from ledger.entry.grid_draft import GridDraft, grid_drafts
+from ledger.management.five_years import written_as
 from ledger.management.live_figures import live_figures, with_figures
 from ledger.management.report_charts import CHARTS
 from ledger.management.typed_figures_check import disagreements, known_figures
@@ -188,7 +188,7 @@ class TextEditor(View):
         known = live_figures(self.book, year, language=language())
         chart = _("Chart")
         options = {
-            name: f"{one.label}  {write_amount(one.amount, 'kr')}  {name}"
+            name: f"{one.label}  {written_as(one.measure, one.amount, 'kr')}  {name}"
             for name, one in known.items()
         } | {name: f"{chart}  {name}" for name in CHARTS}
 
@@ -196,8 +196,9 @@ class TextEditor(View):
             if name:
                 row, column = self.editor.cursor_location
                 is_begun = self.editor.document.get_line(row)[:column].endswith("{{")
+                has_unit = name in known and known[name].measure == "amount"
                 self.editor.insert(
-                    f"{'' if is_begun else '{{'}{name}{'' if name in CHARTS else ' | kr'}}}}}"
+                    f"{'' if is_begun else '{{'}{name}{' | kr' if has_unit else ''}}}}}"
                 )
 
         self.app.push_screen(Picker(_("A figure of the statements"), options), put)

@@ -9,6 +9,7 @@ from ledger.bookkeeping.report_texts import texts
 from ledger.books.open import open_book
 from ledger.core.errors import Refused
 from ledger.management.live_figures import with_figures, write_section
+from ledger.management.typed_figures_check import disagreements, known_figures
 from tests.books import copy_reference
 
 
@@ -16,6 +17,13 @@ from tests.books import copy_reference
 def varna(tmp_path_factory):
     path = copy_reference(tmp_path_factory.mktemp("live") / "bok.finsam")
     with open_book(path) as book:
+        yield book
+
+
+@pytest.fixture(scope="module")
+def varend(tmp_path_factory):
+    path = copy_reference(tmp_path_factory.mktemp("live") / "bok.finsam", "varend-2019")
+    with open_book(path, read_only=True) as book:
         yield book
 
 
@@ -37,8 +45,38 @@ def test_a_figure_is_the_one_that_is_printed(varna, written, printed):
 
 
 @pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        (
+            "{{keyfigures.solidity}} procent, förut {{keyfigures.solidity.prior}}",
+            "39,4 procent, förut 58,0",
+        ),
+        ("{{keyfigures.highest_equity | tkr}} tkr", "852 tkr"),
+        ("{{keyfigures.employees}} anställda", "0 anställda"),
+        ("{{budget.income.result | tkr}} tkr", "−435 tkr"),
+        ("{{budget.income.result.deviation}} kr", "−39 303 kr"),
+        ("{{budget.branches:.deviation | abs}} kr", "1 459 kr"),
+    ],
+)
+def test_the_budget_and_the_key_figures_are_had_too(varend, written, printed):
+    """988 792 of 2 508 696; 20 % of 4 262 000; -474 503 less -435 200."""
+    assert with_figures(written, varend, fiscal_year(varend)) == printed
+
+
+def test_a_typed_figure_that_only_the_budget_or_a_key_figure_has_is_known(varend):
+    known = known_figures(varend, fiscal_year(varend))
+    text = "Budgeten var −435 tkr, avvikelsen 39 tkr; soliditeten 39,4 %, förut 58,0 %."
+    assert disagreements(text, known, "overview") == ()
+    assert [one.code for one in disagreements("Soliditet 39,5 %", known, "overview")] == [
+        "figure-typed"
+    ]
+
+
+@pytest.mark.parametrize(
     "written",
     [
+        "{{keyfigures.solidity | kr}}",
+        "{{budget.income.result}}",
         "{{income.resultat | tkr}}",
         "{{income.result | euro}}",
         "{{}}",
