@@ -128,7 +128,7 @@ def investment_pages(source: ExportRequest, unit: Unit = "kr", text: str = "") -
     language = source.language
     found = investments(source.book, source.year)
     yield heading(title("investments", language))
-    yield from parts_of(text, 2, language)
+    yield from parts_of(text, 2)
     if not found.purchases:
         yield {"kind": "paragraph", "runs": [{"text": translated(NO_PURCHASES, language)}]}
     for lines, name in ((found.purchases, ""), (found.disposals, msgid("Disposals, at cost"))):

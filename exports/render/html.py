@@ -148,7 +148,8 @@ class _Body:
         text = _safe(run["text"])
         text = f"<strong>{text}</strong>" if run.get("bold") else text
         text = f"<em>{text}</em>" if run.get("italic") else text
-        return f'<a href="{_safe(run["link"])}">{text}</a>' if "link" in run else text
+        text = f'<a href="{_safe(run["link"])}">{text}</a>' if "link" in run else text
+        return f'<span lang="{_safe(run["lang"])}">{text}</span>' if "lang" in run else text
 
     def cover(self, part: Part) -> Iterator[str]:
         self.head = [
@@ -269,11 +270,12 @@ def _remark(body: _Body, part: Part) -> Iterator[str]:
     yield f'<p class="remark">{body.spans(part["runs"])}</p>'
 
 
-def _signatures(_body: _Body, part: Part) -> Iterator[str]:
+def _signatures(body: _Body, part: Part) -> Iterator[str]:
     yield f"<p>{_safe(part['place'])}</p>"
     yield '<ul class="signatures">'
     for person in part["people"]:
-        yield f"<li>{_safe(person['name'])}<span>{_safe(person['role'])}</span></li>"
+        role = body.spans([{**person, "text": person["role"]}])
+        yield f"<li>{_safe(person['name'])}<span>{role}</span></li>"
     yield "</ul>"
 
 

@@ -88,7 +88,7 @@ def interim_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     written = section_texts(book, year.name)[INTERIM].text
     name = translated(SECTIONS[INTERIM].title, language)
     if text := with_figures(written, book, year, name, period):
-        yield from parts_of(text, 2, language)
+        yield from parts_of(text, 2)
     else:
         yield {"kind": "paragraph", "runs": [{"text": translated(NO_TEXT, language)}]}
     yield from _forecast(source, unit)

@@ -25,13 +25,8 @@ if TYPE_CHECKING:
 
     from markdown_it.tree import SyntaxTreeNode
 
-    from ledger.core.label import Language
-
 Part: TypeAlias = dict[str, Any]
 """A part of a page, as `typst/report.typ` knows them: `{"kind": "paragraph", "runs": …}`."""
-
-WRITTEN_IN: Language = "sv"
-"""The language of what an association writes in its book."""
 
 DEEPEST_HEADING = 4
 LINE, SHORT, MOST_SHARE = 80, 14, 40
@@ -47,18 +42,15 @@ _HELD = re.compile(
 """Spaces at which no line is broken: within an amount, and before what it counts."""
 
 
-def parts_of(text: str, level: int = 2, language: Language = WRITTEN_IN) -> list[Part]:
-    """The parts of a text; its headings begin at `level` and never skip one (PDF/UA-1 7.4.2).
-
-    In a document of another language each part says which its own is (PDF/UA-1 7.2).
-    """
+def parts_of(text: str, level: int = 2) -> list[Part]:
+    """The parts of a text; its headings begin at `level` and never skip one (PDF/UA-1 7.4.2)."""
     deepest = level - 1
     found: list[Part] = []
     for part in _blocks(markdown_tree(text.expandtabs(4))):
         if part["kind"] == "heading":
             deepest = min(part["level"] + level - 1, deepest + 1, DEEPEST_HEADING)
             part["level"] = deepest
-        found.append(part if language == WRITTEN_IN else {**part, "lang": WRITTEN_IN})
+        found.append(part)
     return found
 
 

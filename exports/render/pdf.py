@@ -22,6 +22,7 @@ from exports.render.figure_pages import (
     operations_pages,
 )
 from exports.render.interim_pages import interim_days, interim_parts
+from exports.render.languages import OF_THE_BOOK, with_languages
 from exports.render.markdown import parts_of
 from exports.render.page_parts import heading, notes_parts, register_tables, statement_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
@@ -44,7 +45,7 @@ from ledger.management.live_figures import with_figures
 from ledger.management.typed_figures_check import figures_to_check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from exports.export_request import ExportRequest
     from exports.render.markdown import Part
@@ -134,7 +135,7 @@ def _files(source: ExportRequest) -> Iterator[Attached]:
 def annual_report_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, Any]:
     """The annual report as `typeset` takes it."""
     name = f"{title('annual-report', source.language)} {source.year.name}"
-    made = document(source, name, list(annual_report_parts(source, unit)), REPORT)
+    made = _document(source, name, lambda one: annual_report_parts(one, unit), REPORT)
     state = "" if source.year.closed else translated(PRELIMINARY, source.language)
     return {**made, "unit": unit, "state": state}
 
@@ -143,10 +144,15 @@ def interim_report(source: ExportRequest, unit: Unit = "kr") -> bytes:
     """The interim report of the first months of the year (LKBR 13); Refused for other days."""
     period = interim_days(source)
     days = f"{period.first} – {period.last}"
-    parts = [*interim_parts(source, unit), heading(title("signatures", source.language))]
-    parts += _signature_lines(source)
     name = f"{title('interim-report', source.language)} {days}"
-    return typeset({**document(source, name, parts, REPORT), "unit": unit})
+    made = _document(source, name, lambda one: _interim_parts(one, unit), REPORT)
+    return typeset({**made, "unit": unit})
+
+
+def _interim_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
+    yield from interim_parts(source, unit)
+    yield heading(title("signatures", source.language))
+    yield from _signature_lines(source)
 
 
 def register(source: ExportRequest, name: str) -> bytes:
@@ -155,7 +161,8 @@ def register(source: ExportRequest, name: str) -> bytes:
     Raises Refused when it is too long for a PDF.
     """
     look = WIDE_REGISTER if name in WIDE else REGISTER
-    return typeset(document(source, title(name, source.language), pages(source, name), look))
+    made = _document(source, title(name, source.language), lambda one: pages(one, name), look)
+    return typeset(made)
 
 
 def table_pages(source: ExportRequest, name: str, table: Table) -> bytes:
@@ -190,11 +197,16 @@ def vouchers(source: ExportRequest, sequences: Iterable[int]) -> bytes:
 
 
 def _vouchers(source: ExportRequest, found: Iterable[Voucher], name: str) -> bytes:
-    parts: list[Part] = []
-    for shown in found:
-        own = f"{title('voucher', source.language)} {shown.series} {shown.number}"
-        parts += [heading(own), *voucher_pages(source, shown), {"kind": "page"}]
-    return typeset(document(source, name, parts[:-1], SINGLE))
+    shown = list(found)
+
+    def parts(source: ExportRequest) -> Iterator[Part]:
+        for number, one in enumerate(shown):
+            if number:
+                yield {"kind": "page"}
+            yield heading(f"{title('voucher', source.language)} {one.series} {one.number}")
+            yield from voucher_pages(source, one)
+
+    return typeset(_document(source, name, parts, SINGLE))
 
 
 def annual_report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
@@ -286,7 +298,7 @@ def _management_report(
     language = source.language
     intro, *others = sections_of("management")
     yield heading(translated(intro.title, language))
-    yield from parts_of(sections[intro.name].text, 2, language)
+    yield from parts_of(sections[intro.name].text, 2)
     for section in others:
         parts = list(_section_parts(sections[section.name], language))
         if section.name == GOALS and (goals := list(goal_pages(source))):
@@ -306,7 +318,7 @@ def _section_parts(found: SectionText, language: Language, level: int = 2) -> It
     """A text under its heading; what stands in the whole management report is printed there."""
     if found.text and not found.is_under_heading:
         yield heading(translated(found.section.title, language), level)
-        yield from parts_of(found.text, level + 1, language)
+        yield from parts_of(found.text, level + 1)
 
 
 def _notes(source: ExportRequest, unit: Unit) -> Iterator[Part]:
@@ -333,7 +345,7 @@ def _contingent(found: SectionText, balance: Statement, language: Language) -> I
 
 def _operations(found: SectionText, source: ExportRequest, unit: Unit) -> Iterator[Part]:
     """The outcome against the budget, or why it is not there (LKBR 10:1)."""
-    yield from parts_of(found.text, 2, source.language)
+    yield from parts_of(found.text, 2)
     if budget_of(source):
         yield from operations_pages(source, unit)
     elif not found.text:
@@ -346,7 +358,7 @@ def _signatures(sections: Mapping[str, SectionText], source: ExportRequest) -> I
     language = source.language
     yield heading(title("signatures", language))
     for section in sections_of("signed"):
-        yield from parts_of(sections[section.name].text, 2, language)
+        yield from parts_of(sections[section.name].text, 2)
     yield from _signature_lines(source)
 
 
@@ -376,6 +388,19 @@ def _colophon(source: ExportRequest) -> Iterator[Part]:
         yield {"kind": "page"}
         yield heading(title("colophon", source.language))
         yield {"kind": "paragraph", "runs": [{"text": witnessed}]}
+
+
+def _document(
+    source: ExportRequest,
+    name: str,
+    make: Callable[[ExportRequest], Iterable[Part]],
+    look: Look,
+) -> dict[str, Any]:
+    """A document of the parts, made in the language that is asked for."""
+    parts = list(make(source))
+    if source.language != OF_THE_BOOK:
+        parts = with_languages(parts, make(replace(source, language=OF_THE_BOOK)))
+    return document(source, name, parts, look)
 
 
 def document(source: ExportRequest, name: str, parts: list[Part], look: Look) -> dict[str, Any]:
