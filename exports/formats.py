@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 
 from exports.files import atomic_folder, atomic_write, book_in_the_way
 from ledger.bookkeeping.export_log import ExportRecord, log_export
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.money import Unit
     from ledger.core.report_query import ReportQuery
+
+ReportName: TypeAlias = Literal["annual-report", "interim-report", "follow-up"]
 
 PART = 1 << 20
 LONGEST_NAME = 200
@@ -39,8 +41,8 @@ class Wish:
     voucher: tuple[str, int] | None = None
     """One voucher in place of the annual report: its series and number (pdf)."""
 
-    is_interim: bool = False
-    """The interim report of the first months in place of the annual report (pdf)."""
+    report: ReportName = "annual-report"
+    """Which report it is (pdf, html)."""
 
     has_files: bool = False
     """Whether the books as SIE and the workbook go inside it: PDF/A-3a in place of 2a (pdf)."""
@@ -178,20 +180,19 @@ def _pdf(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ..
         file.write(pdf.voucher(source, *wish.voucher))
     elif wish.register:
         file.write(pdf.register(source, wish.register))
-    elif wish.is_interim:
-        file.write(pdf.interim_report(source, wish.unit or "kr"))
-        return tuple(interim_remarks(source))
     else:
-        file.write(pdf.annual_report(source, wish.unit or "kr", has_files=wish.has_files))
-    return ()
+        made = pdf.PAGES_OF[wish.report](source, wish.unit or "kr")
+        file.write(pdf.typeset(made, pdf.books_inside(source) if wish.has_files else ()))
+    return tuple(interim_remarks(source)) if wish.report == "interim-report" else ()
 
 
 def _html(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     from exports.render.html import html_page  # noqa: PLC0415 - likewise
-    from exports.render.pdf import annual_report_pages  # noqa: PLC0415 - likewise
+    from exports.render.interim_pages import interim_remarks  # noqa: PLC0415 - likewise
+    from exports.render.pdf import PAGES_OF  # noqa: PLC0415 - likewise
 
-    file.write(html_page(annual_report_pages(source, wish.unit or "kr")))
-    return ()
+    file.write(html_page(PAGES_OF[wish.report](source, wish.unit or "kr")))
+    return tuple(interim_remarks(source)) if wish.report == "interim-report" else ()
 
 
 def _tables(source: ExportRequest, wish: Wish) -> Iterator[tuple[str, bytes]]:

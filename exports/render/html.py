@@ -110,7 +110,7 @@ class _Body:
         for number, text in enumerate(self._footnotes, 1):
             back = _safe(translated(BACK, language, number=number))
             yield f'<li id="n{number}">{text}'
-            yield f'<a href="#m{number}" role="doc-backlink" aria-label="{back}">\u2191</a></li>'
+            yield f'<a class="aside" href="#m{number}" role="doc-backlink">{back}</a></li>'
         yield "</ol>"
         yield "</section>"
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exports.render.figure_pages import budget_of, figures_table
+from exports.render.figure_pages import budget_of, figures_table, operations_pages
 from exports.render.markdown import parts_of
 from exports.render.page_parts import ITEM, heading, notes_parts, statement_parts
 from exports.words import title
+from ledger.bookkeeping.fiscal_years import year_before
 from ledger.bookkeeping.report_sections import INTERIM, SECTIONS
 from ledger.bookkeeping.report_texts import section_texts
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.money import write_amount
 from ledger.management.follow_up import operations
+from ledger.management.key_figures import key_figures
 from ledger.management.live_figures import with_figures
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ STATEMENTS = ("income", "balance")
 
 NO_TEXT = msgid("The short management report is not written.")
 WITHOUT_PRIOR = msgid("The same months of the year before are not known in the book.")
+AGAINST_LIMIT = msgid("Equity against the recommendation of Nationella rådet")
+HIGHEST_EQUITY = msgid("Highest equity by the contributions of {year}")
+NO_LIMIT = msgid("No highest equity is recommended for contributions as large.")
+NOT_KNOWN = msgid("The contributions of a whole year are not known in the book.")
 WITHOUT_BUDGET = msgid("There is no budget of {year} in the book; the forecast stands alone.")
 
 
@@ -126,4 +132,38 @@ def _forecast(source: ExportRequest, unit: Unit) -> Iterator[Part]:
         yield {"kind": "paragraph", "runs": [{"text": words}]}
     if not has_budget:
         words = translated(WITHOUT_BUDGET, language, year=year.name)
+        yield {"kind": "paragraph", "runs": [{"text": words}]}
+
+
+def follow_up_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
+    """The follow-up for the members: the days against budget by line, branch and activity.
+
+    Equity stands against the highest that is recommended, which is of a whole year: the year
+    before, where this one is not over.
+    """
+    language, book, year, period = source.language, source.book, source.year, source.period
+    whose = book.association
+    days = f"{period.first} – {period.last}"
+    yield {
+        "kind": "cover",
+        "association": whose.name,
+        "orgnr": whose.orgnr,
+        "lines": [f"{title('operations', language)} {days}"],
+    }
+    yield heading(title("operations", language))
+    yield from operations_pages(source, unit)
+    whole = year_before(book, year) if source.part else year
+    own = key_figures(book, whole, language=language).lines if whole else ()
+    known = {one.id: one.values[0] for one in own if one.values}
+    limit = known.get("highest_equity")
+    equity = operations(book, year, source.part, language=language).line("equity")
+    rows = [(equity.label, equity.outcome)]
+    if whole and limit is not None:
+        rows.append((translated(HIGHEST_EQUITY, language, year=whole.name), limit))
+    yield heading(translated(AGAINST_LIMIT, language), 2)
+    cells = [[name, write_amount(amount, unit)] for name, amount in rows]
+    lines: list[Part] = [{"kind": "row", "level": 0, "cells": row} for row in cells]
+    yield figures_table(unit, language, ITEM, [str(period.last)], lines)
+    if limit is None:
+        words = translated(NO_LIMIT if known.get("contribution") else NOT_KNOWN, language)
         yield {"kind": "paragraph", "runs": [{"text": words}]}

@@ -21,7 +21,7 @@ from exports.render.figure_pages import (
     multiyear_pages,
     operations_pages,
 )
-from exports.render.interim_pages import interim_days, interim_parts
+from exports.render.interim_pages import follow_up_parts, interim_days, interim_parts
 from exports.render.languages import OF_THE_BOOK, with_languages
 from exports.render.markdown import parts_of
 from exports.render.page_parts import heading, notes_parts, register_tables, statement_parts
@@ -115,11 +115,11 @@ def annual_report(source: ExportRequest, unit: Unit = "kr", *, has_files: bool =
 
     With `has_files` the books as SIE and the workbook are inside it (PDF/A-3a).
     """
-    attached = tuple(_files(source)) if has_files else ()
-    return typeset(annual_report_pages(source, unit), attached)
+    return typeset(annual_report_pages(source, unit), books_inside(source) if has_files else ())
 
 
-def _files(source: ExportRequest) -> Iterator[Attached]:
+def books_inside(source: ExportRequest) -> tuple[Attached, ...]:
+    """The books as SIE and the workbook, to be inside the report."""
     from exports.render.xlsx import write_workbook  # noqa: PLC0415 - likewise
     from exports.sie.writer import write_sie  # noqa: PLC0415 - what only this asks for, only it loads
 
@@ -127,9 +127,11 @@ def _files(source: ExportRequest) -> Iterator[Attached]:
     write_sie(source.book, source.year, sie, on=swedish_day(book_state(source.book).at))
     write_workbook(source, workbook)
     year, title_ = source.year.name, title("annual-report", language)
-    yield Attached(f"{year}.se", sie.getvalue(), "text/plain", f"{title_} {year}, SIE 4E")
     excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    yield Attached(f"{year}.xlsx", workbook.getvalue(), excel, f"{title_} {year}, Excel")
+    return (
+        Attached(f"{year}.se", sie.getvalue(), "text/plain", f"{title_} {year}, SIE 4E"),
+        Attached(f"{year}.xlsx", workbook.getvalue(), excel, f"{title_} {year}, Excel"),
+    )
 
 
 def annual_report_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, Any]:
@@ -140,19 +142,33 @@ def annual_report_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, A
     return {**made, "unit": unit, "state": state}
 
 
-def interim_report(source: ExportRequest, unit: Unit = "kr") -> bytes:
+def interim_report_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, Any]:
     """The interim report of the first months of the year (LKBR 13); Refused for other days."""
     period = interim_days(source)
-    days = f"{period.first} – {period.last}"
-    name = f"{title('interim-report', source.language)} {days}"
-    made = _document(source, name, lambda one: _interim_parts(one, unit), REPORT)
-    return typeset({**made, "unit": unit})
+
+    def parts(asked: ExportRequest) -> Iterator[Part]:
+        yield from interim_parts(asked, unit)
+        yield heading(title("signatures", asked.language))
+        yield from _signature_lines(asked)
+
+    name = f"{title('interim-report', source.language)} {period.first} – {period.last}"
+    return {**_document(source, name, parts, REPORT), "unit": unit}
 
 
-def _interim_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
-    yield from interim_parts(source, unit)
-    yield heading(title("signatures", source.language))
-    yield from _signature_lines(source)
+def follow_up_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, Any]:
+    """What the members are sent after a tertial: the days against budget, and equity."""
+    period = source.period
+    name = f"{title('operations', source.language)} {period.first} – {period.last}"
+    made = _document(source, name, lambda asked: follow_up_parts(asked, unit), REPORT)
+    return {**made, "unit": unit}
+
+
+PAGES_OF: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "annual-report": annual_report_pages,
+    "interim-report": interim_report_pages,
+    "follow-up": follow_up_pages,
+}
+"""The reports that have a cover, each as `typeset` takes it."""
 
 
 def register(source: ExportRequest, name: str) -> bytes:

@@ -47,8 +47,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     number = _("pdf: one voucher in place of the annual report")
     parser.add_argument("--number", metavar="N", type=options.number, help=number)
-    interim = _("pdf: the interim report of the year until --to, in place of the annual report")
-    parser.add_argument("--interim", action="store_true", help=interim)
+    other = parser.add_mutually_exclusive_group()
+    interim = _("pdf, html: the interim report of the year until --to, in place of the annual one")
+    follow_up = _("pdf, html: the days against budget, for the members, in place of the annual one")
+    for option, report, about in (
+        ("--interim", "interim-report", interim),
+        ("--followup", "follow-up", follow_up),
+    ):
+        other.add_argument(option, dest="report", action="store_const", const=report, help=about)
     files = _("pdf: the books as SIE and the workbook inside it (PDF/A-3)")
     parser.add_argument("--with-files", action="store_true", help=files)
     plain = _("csv: commas, decimal points and ids, for programs")
@@ -73,7 +79,7 @@ def run(given: Namespace) -> int:
             unit=given.unit,
             register=given.register,
             voucher=(given.series or "A", given.number) if given.number is not None else None,
-            is_interim=given.interim,
+            report=given.report or "annual-report",
             has_files=given.with_files,
             is_plain=given.plain,
             has_checksum=given.ksumma,
@@ -91,7 +97,6 @@ def _prove_wish(given: Namespace) -> None:
         "--register": ("pdf", bool(given.register)),
         "--number": ("pdf", given.number is not None),
         "--with-files": ("pdf", given.with_files),
-        "--interim": ("pdf", given.interim),
         "--plain": ("csv", given.plain),
         "--ksumma": ("sie", given.ksumma),
         **{
@@ -102,9 +107,14 @@ def _prove_wish(given: Namespace) -> None:
     for option, (name, is_asked) in asked.items():
         if is_asked and given.format != name:
             given.misused(_("{option} goes with {format}", option=option, format=name))
-    is_of_days = given.register or given.interim or given.format in OF_DAYS
+    if given.report and given.format not in ("pdf", "html"):
+        option = "--interim" if given.report == "interim-report" else "--followup"
+        given.misused(_("{option} goes with {format}", option=option, format="pdf, html"))
+    is_of_days = given.register or given.report or given.format in OF_DAYS
     if (given.first or given.last) and not is_of_days:
-        given.misused(_("a part of the year goes with csv, xlsx, sample, --register and --interim"))
+        given.misused(
+            _("a part of the year goes with csv, xlsx, sample, --register, --interim, --followup")
+        )
 
 
 def _sample(book: Book, year: FiscalYear, period: Period, given: Namespace) -> ReportQuery:

@@ -2,7 +2,7 @@
 
 After the report and the line stands `.prior` for the year before, `.change` for the difference;
 after the bar the unit, and `abs` for a figure without its sign. `{{keyfigures.solidity}}` is a key
-figure, `{{budget.income.result | tkr}}` what is budgeted, with `.deviation` and `.forecast`.
+figure, `{{budget.income.result | tkr}}` what is budgeted, with `.variance` and `.forecast`.
 `{{chart.equity}}` on a line alone asks for a chart (`ledger.management.report_charts`).
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.report_sections import INTERIM
 from ledger.bookkeeping.report_texts import set_text
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, translated
@@ -58,7 +59,7 @@ class LiveFigure:
 
 
 CHANGE, OF_BUDGET = msgid("{label}, change from {year}"), msgid("{label}, budget")
-DEVIATION, FORECAST = msgid("{label}, deviation from the budget"), msgid("{label}, forecast")
+VARIANCE, FORECAST = msgid("{label}, variance from the budget"), msgid("{label}, forecast")
 STATEMENTS: tuple[Report, ...] = ("income", "balance", "cashflow")
 BUDGET, KEY_FIGURES = "budget", "keyfigures"
 SOURCES = (*STATEMENTS, "balance-requirement", "notes", BUDGET, KEY_FIGURES)
@@ -135,7 +136,7 @@ def _of_budget(found: FollowUp, language: Language) -> Iterator[tuple[str, LiveF
         name = f"{BUDGET}.{'income.' if line.section == 'lines' else ''}{line.id}"
         named = {
             name: (OF_BUDGET, line.year_budget),
-            f"{name}.deviation": (DEVIATION, line.deviation),
+            f"{name}.variance": (VARIANCE, line.deviation),
             f"{name}.forecast": (FORECAST, line.forecast if found.budget else None),
         }
         for one, (words, amount) in named.items():
@@ -160,21 +161,26 @@ def with_figures(
     """
     if not _MARK.search(text):
         return text
+    charts = () if period else CHARTS
     asked = {words.partition(".")[0].strip() for words in _FIGURE.findall(text)}
     known = live_figures(book, year, period, sources=asked)
-    if any(_unknown(text, known, title)):
-        raise Refused(_unknown(text, live_figures(book, year, period), title))
+    if any(_unknown(text, known, charts, title)):
+        raise Refused(_unknown(text, live_figures(book, year, period), charts, title))
     return _FIGURE.sub(lambda found: _written(found[1], known) or f"\n\n{found[0]}\n\n", text)
 
 
 def write_section(book: Book, year: FiscalYear, name: str, text: str, by: str = "") -> None:
     """As `set_text`; a text with a figure that no statement has is refused too."""
-    if _MARK.search(text) and (faults := [*_unknown(text, live_figures(book, year), name)]):
+    charts = () if name == INTERIM else CHARTS
+    if _MARK.search(text) and (faults := [*_unknown(text, live_figures(book, year), charts, name)]):
         raise Refused(faults)
     set_text(book, year.name, name, text, by)
 
 
-def _unknown(text: str, known: Mapping[str, LiveFigure], name: str) -> Iterator[Problem]:
+def _unknown(
+    text: str, known: Mapping[str, LiveFigure], charts: Collection[str], name: str
+) -> Iterator[Problem]:
+    """What a text asks for that is none of the figures and, alone on a line, none of the charts."""
     for number, line in enumerate(text.split("\n"), 1):
         if _MARK.search(_FIGURE.sub("", line)):
             yield problem(
@@ -185,11 +191,11 @@ def _unknown(text: str, known: Mapping[str, LiveFigure], name: str) -> Iterator[
                 example="{{income.result | tkr}}",
             )
         for words in _FIGURE.findall(line):
-            if words.strip() in CHARTS and line.strip() == f"{{{{{words}}}}}":
+            if words.strip() in charts and line.strip() == f"{{{{{words}}}}}":
                 continue
             if _written(words, known) is None:
                 asked = words.partition("|")[0].strip()
-                names = [*known, *CHARTS]
+                names = [*known, *charts]
                 near = get_close_matches(asked, names, FEW, 0) or sorted(known)[:FEW]
                 yield problem(
                     "figure-unknown",

@@ -6,12 +6,14 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from html import escape
 
 import pytest
 from pypdf import PdfReader
 
 from exports.export_request import ExportRequest
 from exports.render import pdf
+from exports.render.html import html_page
 from exports.render.interim_pages import interim_remarks
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import SIGNERS, set_text
@@ -20,6 +22,7 @@ from ledger.core.calendar import Period
 from ledger.core.errors import Refused
 from ledger.core.money import write_amount
 from ledger.management.follow_up import operations
+from ledger.management.live_figures import write_section
 from tests.books import copy_reference
 
 AUGUST = Period(date(2019, 1, 1), date(2019, 8, 31))
@@ -43,7 +46,7 @@ def source(path):
 
 
 def printed(source):
-    pages = PdfReader(io.BytesIO(pdf.interim_report(source))).pages
+    pages = PdfReader(io.BytesIO(pdf.typeset(pdf.interim_report_pages(source)))).pages
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
 
 
@@ -83,4 +86,39 @@ def test_days_that_are_not_those_of_the_law_are_remarked_upon(source, last, is_r
 @pytest.mark.parametrize("part", [None, Period(date(2019, 2, 1), date(2019, 8, 31))])
 def test_it_is_of_the_first_months_and_of_no_others(source, part):
     with pytest.raises(Refused, match="first months of 2019"):
-        pdf.interim_report(replace(source, part=part))
+        pdf.interim_report_pages(replace(source, part=part))
+
+
+def figures_in(pages):
+    """Every cell of the tables, in the order of print."""
+    parts = [inner for part in pages["parts"] for inner in part.get("parts", [part])]
+    return [c for part in parts for row in part.get("rows", ()) for c in row["cells"]]
+
+
+def test_the_interim_report_is_a_page_of_html_with_the_same_figures(source):
+    pages = pdf.interim_report_pages(source)
+    page = html_page(pages).decode()
+    assert [cell for cell in figures_in(pages) if str(escape(cell)) not in page] == []
+    assert "Resultatet till augusti är 1 142 163 kr." in page.replace("\xa0", " ")
+
+
+def test_a_chart_is_of_the_whole_year_and_not_of_an_interim_report(source, path):
+    with open_book(path) as book, pytest.raises(Refused, match=r"chart\.liquid"):
+        write_section(book, fiscal_year(book), "interim-report", "{{chart.liquid}}", "EK")
+
+
+def test_members_are_sent_branches_activities_and_equity_against_what_is_recommended(source):
+    pages = pdf.follow_up_pages(replace(source, part=None))
+    headings = [part["runs"][0]["text"] for part in pages["parts"] if part["kind"] == "heading"]
+    assert headings[2:4] == ["Per verksamhetsgren", "Per insats"]
+    cells = figures_in(pages)
+    for name, amount in (
+        ("Kansli", "−1 561 957"),
+        ("Samsyn & Samhandling", "−636 584"),
+        ("Utgående eget kapital", "988 792"),
+        ("Högsta eget kapital efter insatserna 2019", "852 400"),
+    ):
+        assert cells[cells.index(name) + 1].replace("\xa0", " ") == amount
+    of_days = str(pdf.follow_up_pages(source)["parts"])
+    assert "2 605 458" in of_days.replace("\xa0", " ").replace("\\xa0", " ")
+    assert "Insatserna för ett helt år finns inte i boken." in of_days

@@ -131,4 +131,4 @@ def test_links_quotations_and_footnotes_are_elements_in_the_html(rich):
     for number, words in ((1, "Kansliet svarar"), (2, "En deltagare"), (3, "Styrelsens beslut")):
         assert f'<a href="#n{number}" id="m{number}" role="doc-noteref">{number}</a>' in page
         assert f'<li id="n{number}">{words}' in page
-        assert f'<a href="#m{number}" role="doc-backlink"' in page
+        assert f'href="#m{number}" role="doc-backlink">Tillbaka till texten' in page

@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from exports.render import pdf
 from exports.render.register_pages import PAGES
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
+from ledger.core.calendar import Period
 from tests.books import copy_reference
 from tests.rich_text import write_rich
 
@@ -69,6 +71,11 @@ def every_kind(source, name):
     """Each kind of PDF that the program makes of the book, by its file's name."""
     yield f"{name}-annual-report", pdf.annual_report(source)
     yield f"{name}-with-files", pdf.annual_report(source, has_files=True)
+    part = replace(
+        source, part=Period(source.year.first, source.year.first.replace(month=8, day=31))
+    )
+    for report in ("interim-report", "follow-up"):
+        yield f"{name}-{report}", pdf.typeset(pdf.PAGES_OF[report](part))
     yield f"{name}-voucher", pdf.voucher(source, "A", 2)
     for register in PAGES:
         yield f"{name}-{register}", pdf.register(source, register)

@@ -54,8 +54,8 @@ def test_a_figure_is_the_one_that_is_printed(varna, written, printed):
         ("{{keyfigures.highest_equity | tkr}} tkr", "852 tkr"),
         ("{{keyfigures.employees}} anställda", "0 anställda"),
         ("{{budget.income.result | tkr}} tkr", "−435 tkr"),
-        ("{{budget.income.result.deviation}} kr", "−39 303 kr"),
-        ("{{budget.branches:.deviation | abs}} kr", "1 459 kr"),
+        ("{{budget.income.result.variance}} kr", "−39 303 kr"),
+        ("{{budget.branches:.variance | abs}} kr", "1 459 kr"),
     ],
 )
 def test_the_budget_and_the_key_figures_are_had_too(varend, written, printed):
