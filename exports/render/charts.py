@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore, Unit
     from ledger.management.report_charts import Chart
 
+MOST_LOOKS, MOST_BARS = 2, 24
+"""Series that bars tell by their look, and not by their name; bars that are on one page with the
+table of their figures."""
+
 WHOLE = 1000
 """The width of a chart, from its lowest figure, or zero, to its highest."""
 
@@ -38,8 +42,9 @@ def with_charts(parts: Iterable[Part], source: ExportRequest, unit: Unit) -> Ite
             name = asked.removeprefix(PREFIX)
             chart = report_chart(source.book, source.year, name, source.language)
             drawn = list(_parts(chart, source, unit))
-            remark = [sign_remark(source.language)] if chart.has_costs and chart.points else []
-            yield {"kind": "together", "parts": drawn + remark}
+            drawn += [sign_remark(source.language)] if chart.has_costs and chart.points else []
+            is_long = len(chart.points) * len(chart.series) > MOST_BARS
+            yield from drawn if is_long else [{"kind": "together", "parts": drawn}]
         else:
             yield part
 
@@ -60,7 +65,7 @@ def _parts(chart: Chart, source: ExportRequest, unit: Unit) -> Iterator[Part]:
         yield {
             "kind": "chart",
             "alt": translated(ALT, language, title=chart.title, figures=figures),
-            "series": list(chart.series) if len(chart.series) > 1 else [],
+            "series": list(chart.series) if len(chart.series) == MOST_LOOKS else [],
             "points": list(_points(chart, written)),
         }
     rows: list[Part] = [{"kind": "row", "level": 0, "cells": cells} for cells in written]
@@ -69,22 +74,28 @@ def _parts(chart: Chart, source: ExportRequest, unit: Unit) -> Iterator[Part]:
 
 def _points(chart: Chart, written: list[list[str]]) -> Iterator[Part]:
     """Each point with its bars: which series, where it begins, how long it is, and its figure."""
-    known = [value for _, values in chart.points for value in values if value is not None]
-    lowest, highest = min(0, *known, 0), max(0, *known, 0)
+    amounts = [value for _, values in chart.points for value in values if value is not None]
+    lowest, highest = min(0, *amounts, 0), max(0, *amounts, 0)
     room = highest - lowest or 1
 
     def place(value: Ore) -> int:
         return (value - lowest) * WHOLE // room
 
     for (name, values), (_, *shown) in zip(chart.points, written, strict=True):
-        bars = [
+        known = [one for one in enumerate(zip(values, shown, strict=True)) if one[1][0] is not None]
+        bars: list[Part] = [
             {
                 "series": number,
-                "start": place(min(value, 0)),
-                "length": place(max(value, 0)) - place(min(value, 0)),
+                "start": place(min(value or 0, 0)),
+                "length": place(max(value or 0, 0)) - place(min(value or 0, 0)),
                 "figure": figure,
             }
-            for number, (value, figure) in enumerate(zip(values, shown, strict=True))
-            if value is not None
+            for number, (value, figure) in known
         ]
-        yield {"name": name, "bars": bars}
+        if len(chart.series) <= MOST_LOOKS:
+            yield {"name": name, "bars": bars}
+            continue
+        for at, bar in enumerate(bars):
+            of_series = chart.series[bar["series"]]
+            words = of_series if at else f"{name}, {of_series}"
+            yield {"name": words, "bars": [{**bar, "series": 0}]}

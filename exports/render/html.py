@@ -31,8 +31,9 @@ FOOTNOTES, BACK = msgid("Footnotes"), msgid("Back to the text at footnote {numbe
 DEEPEST, INNERMOST = 6, 3
 """The deepest heading that HTML has; how far a row is moved in at most."""
 
-LINE, WIDE, NAMES, FIGURES = 20, 640, 150, 90
-"""Of a chart: the height of a bar with its air, the width, and what names and figures take."""
+LINE, WIDE, NAMES, FIGURES, LETTER = 20, 640, 150, 90, 7
+"""Of a chart: the height of a bar with its air, the width, what names take at least, figures, and a
+letter of a name."""
 
 
 def html_page(content: Mapping[str, Any]) -> bytes:
@@ -237,17 +238,18 @@ def _class(column: Part, inner: str = "") -> str:
 def _chart(_body: _Body, part: Part) -> Iterator[str]:
     """Bars from zero as lines of a drawing: its text is that of the table below it."""
     bars = [(point["name"], bar) for point in part["points"] for bar in point["bars"]]
+    names = min(max([NAMES, *(LETTER * len(name) for name, _ in bars)]), WIDE // 2)
     legend = list(enumerate(part["series"]))
     height = LINE * (len(bars) + bool(legend))
     yield f'<svg role="img" aria-label="{_safe(part["alt"])}" viewBox="0 0 {WIDE} {height}">'
     for number, name in legend:
-        x = NAMES + number * (WIDE - NAMES) // len(legend)
+        x = names + number * (WIDE - names) // len(legend)
         yield f'<rect class="bar{number}" x="{x}" y="3" width="20" height="11"/>'
         yield f'<text x="{x + 26}" y="13">{_safe(name)}</text>'
     before = ""
     for place, (name, bar) in enumerate(bars, bool(legend)):
-        y, room = LINE * place, WIDE - NAMES - FIGURES
-        x, width = NAMES + bar["start"] * room // 1000, max(bar["length"] * room // 1000, 1)
+        y, room = LINE * place, WIDE - names - FIGURES
+        x, width = names + bar["start"] * room // 1000, max(bar["length"] * room // 1000, 1)
         if name != before:
             yield f'<text x="0" y="{y + 13}">{_safe(name)}</text>'
         size = f'x="{x}" y="{y + 3}" width="{width}" height="11"'

@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ledger.core.i18n import translated
+from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.core.i18n import msgid, translated
 from ledger.core.month_names import MONTHS
-from ledger.management.five_years import multiyear
+from ledger.management.five_years import YEARS, multiyear
 from ledger.management.key_figures import key_figures
 from ledger.management.overview import key_position
 from ledger.management.year_figures import LABELS
+from ledger.report_layout.line_tree import line_tree
+from ledger.statements.book_statements import notes_of, statement_of, template_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,12 +26,22 @@ if TYPE_CHECKING:
     from ledger.core.calendar import FiscalYear
     from ledger.core.label import Language
     from ledger.core.money import Ore
+    from ledger.report_layout.model import LineRole
 
 PREFIX = "chart."
 FEWEST = 3
 """Points under which figures are better read in their table."""
 
 COST, SHARE = "costs:", ":share"
+
+MOST_KINDS = 5
+"""Kinds of income, and of costs, that stand by themselves."""
+
+KINDS: tuple[tuple[LineRole, int, str], ...] = (
+    ("operating_income", 1, msgid("Other income of operations")),
+    ("operating_costs", -1, msgid("Other costs of operations")),
+)
+"""What is shown by kind: the role of its line, its sign, and what the smaller are together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,60 @@ def _five_years(book: Book, year: FiscalYear, language: Language) -> Chart:
     title = translated("Income and costs over the years", language)
     found = _of_years(book, year, language, title, ("operating_income", "operating_costs"))
     return replace(found, has_costs=True)
+
+
+def _kinds(book: Book, year: FiscalYear, language: Language) -> Chart:
+    """Income and costs of operations by what they are made of in the statement, year by year.
+
+    The largest of each stand by themselves, and the others together, so that they come to the
+    totals of the statement.
+    """
+    known = _lines_by_year(book, year, language)
+    template = template_of(book, year)
+    totals_of = {line.id for role, _, _ in KINDS for line in template.lines_with(role)}
+    names = sorted(name for name, lines in known.items() if totals_of <= lines.keys())[-YEARS:]
+    tree = line_tree(template)
+    points: list[tuple[str, tuple[Ore | None, ...]]] = []
+    for role, sign, others in KINDS:
+        for line in template.lines_with(role):
+            totals = tuple(sign * known[name][line.id][1] for name in names)
+            kinds = [
+                (label, tuple(sign * factor * known[name].get(part, ("", 0))[1] for name in names))
+                for factor, part in tree.get(line.id, ())
+                for label, _ in (known[names[-1]].get(part, ("", 0)),)
+            ]
+            largest = sorted(kinds, key=lambda kind: max(map(abs, kind[1])))[-MOST_KINDS:]
+            shown = [kind for kind in kinds if kind in largest and any(kind[1])]
+            rest = tuple(
+                total - sum(of_years)
+                for total, *of_years in zip(totals, *(values for _, values in shown), strict=True)
+            )
+            points += [*shown, *([(translated(others, language), rest)] if any(rest) else [])]
+    title = translated("Income and costs by kind over the years", language)
+    rows_are, series = translated("Item", language), tuple(map(str, names))
+    return Chart(title, rows_are, series, tuple(points), has_costs=True)
+
+
+def _lines_by_year(
+    book: Book, year: FiscalYear, language: Language
+) -> dict[int, dict[str, tuple[str, Ore]]]:
+    """The label and amount of each line of the income statement and its notes, by year and id.
+
+    Of a year that is not in the book, as the year after has it beside.
+    """
+    found: dict[int, dict[str, tuple[str, Ore]]] = {}
+    for own in [one for one in fiscal_years(book) if one.name <= year.name]:
+        statement = statement_of(book, "income", own, full=True, language=language)
+        for report in (statement, notes_of(book, own, full=True, language=language)):
+            heads = [head.id for head in report.columns]
+            for line in report.lines:
+                of_heads = dict(zip(heads, line.amounts or (), strict=False))
+                for name in (own.name - 1, own.name):
+                    of_year = found.setdefault(name, {})
+                    amount = of_heads.get(f"actual-{name}")
+                    if amount is not None and (name == own.name or line.id not in of_year):
+                        of_year[line.id] = (line.label, amount)
+    return found
 
 
 def _equity(book: Book, year: FiscalYear, language: Language) -> Chart:
@@ -118,6 +185,7 @@ def _costs(book: Book, year: FiscalYear, language: Language) -> Chart:
 
 _CHARTS: Mapping[str, Callable[[Book, FiscalYear, Language], Chart]] = {
     "five-years": _five_years,
+    "kinds": _kinds,
     "equity": _equity,
     "liquid": _liquid,
     "costs": _costs,

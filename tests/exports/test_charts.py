@@ -15,6 +15,8 @@ from ledger.books.open import open_book
 from ledger.core.errors import Refused
 from ledger.management.live_figures import write_section
 from ledger.management.report_charts import CHARTS, Chart, report_chart
+from ledger.statements.book_statements import statement_of
+from tests.books import copy_reference
 from tests.exports.test_pdf import elements
 
 ASKED = "Så gick det:\n{{chart.five-years}}\n{{ chart.liquid }}\n\n- {{income.operating_income}}\n"
@@ -46,6 +48,29 @@ def test_bars_begin_at_zero_and_are_as_long_as_their_figures(demo):
     assert [row["cells"] for row in table["rows"]][1] == ["2018", "−100"]
 
 
+def test_bars_of_many_years_are_told_by_their_names(demo):
+    years = ("2017", "2018", "2019")
+    points = (("Hyra", (3, None, 1)), ("Lön", (1, 2, 3)), ("Resor", (0, 0, 1)))
+    chart = Chart("Kostnader", "Post", years, points)
+    _title, drawn, table = _parts(chart, demo, "ore")
+    names = [(point["name"], len(point["bars"])) for point in drawn["points"]]
+    assert drawn["series"] == []
+    assert names[:3] == [("Hyra, 2017", 1), ("2019", 1), ("Lön, 2017", 1)]
+    assert "Hyra: 0,03, 0,01; Lön: 0,01, 0,02, 0,03" in drawn["alt"]
+    assert table["rows"][0]["cells"] == ["Hyra", "0,03", "", "0,01"]
+
+
+@pytest.mark.parametrize("name", ["varna-2019", "varend-2019"])
+def test_the_kinds_come_to_the_totals_of_the_statement(name, tmp_path):
+    with open_book(copy_reference(tmp_path / "bok.finsam", name), read_only=True) as book:
+        year = fiscal_year(book)
+        points = report_chart(book, year, "kinds", "sv").points
+        lines = {line.id: line.amounts for line in statement_of(book, "income", year).lines}
+    by_year = list(zip(*(values for _, values in points), strict=True))
+    totals = zip(lines["operating_income"] or (), lines["operating_costs"] or (), strict=True)
+    assert [sum(one) for one in by_year[::-1]] == [income - costs for income, costs in totals]
+
+
 def test_two_points_are_a_table_and_none_a_sentence(demo):
     assert kinds_of(chart_of(1, 2, 3), demo) == ["paragraph", "chart", "table"]
     assert kinds_of(chart_of(1, 2), demo) == ["paragraph", "table"]
@@ -60,6 +85,14 @@ def test_the_charts_have_the_figures_of_the_book(demo):
     assert charts["chart.five-years"].points == (
         ("2018", (10_723_340_00, 8_661_968_00)),
         ("2019", (12_523_810_00, 13_853_979_00)),
+    )
+    assert charts["chart.kinds"].series == ("2018", "2019")
+    assert charts["chart.kinds"].points == (
+        ("Medlemsbidrag", (7_360_000_00, 7_148_000_00)),
+        ("Övriga intäkter", (3_363_340_00, 5_375_810_00)),
+        ("Administrativa kostnader", (2_504_909_00, 3_192_769_00)),
+        ("Insatser/utvecklingsarbete", (6_157_045_00, 10_661_210_00)),
+        ("Övriga kostnader i verksamheten", (14_00, 0)),
     )
     assert charts["chart.equity"].points[1] == ("2019", (8_873_695_00, None))
     assert len(charts["chart.liquid"].points) == 12
