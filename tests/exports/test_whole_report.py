@@ -89,29 +89,40 @@ def test_every_text_and_every_goal_is_in_it(whole, parts):
         assert [text for text in texts if text not in printed] == []
 
 
-def test_every_printed_figure_is_in_it(whole, parts):
-    _, _, given, tables = whole
-    cells = {
-        cell
-        for part in apart(parts)
-        if part["kind"] == "table"
-        for row in part["rows"]
-        for cell in row["cells"]
-    }
-    printed = [(row, figure) for name in TABLES for row in tables[name]["rows"] for figure in row]
-    printed += [
-        (row, figure)
-        for note in tables["note"]
-        for row in (*note.get("rows", ()), note.get("total", ()))
-        for figure in row
-    ]
-    figures = {figure: row[0] for row, figure in printed if isinstance(figure, int) and figure}
+@pytest.fixture(scope="module")
+def cells(parts):
+    """What stands in the tables of the report."""
+    tables = (part for part in apart(parts) if part["kind"] == "table")
+    return {str(cell) for part in tables for row in part["rows"] for cell in row["cells"]}
+
+
+@pytest.fixture(scope="module")
+def printed(whole):
+    """The figures of the printed tables, each with the row that it stands in."""
+    tables = whole[3]
+    rows = [row for name in TABLES for row in tables[name]["rows"]]
+    for note in tables["note"]:
+        rows += [*note.get("rows", ()), ["Summa", *note.get("total", ())]]
+    return {figure: row[0] for row in rows for figure in row if isinstance(figure, int) and figure}
+
+
+def test_every_printed_figure_is_in_it(whole, printed, cells):
     lacking = {
         str(figure): row
-        for figure, row in figures.items()
+        for figure, row in printed.items()
         if write_amount(figure * 100, "kr") not in cells
     }
-    assert lacking.keys() == given["missing"].keys(), lacking
+    assert lacking.keys() == whole[2]["missing"].keys(), lacking
+
+
+def test_what_it_lacks_contradicts_other_figures_that_are_printed_and_that_it_has(
+    whole, printed, cells
+):
+    for figure, found in whole[2]["missing"].items():
+        others = [part for part in found["of"] if part != int(figure)]
+        assert all({part, -part} & printed.keys() for part in others), figure
+        assert sum(found["of"]) != int(figure)
+        assert write_amount(sum(found["of"]) * 100, "kr") in cells, found["why"]
 
 
 def test_each_part_that_is_taken_away_is_missed(whole):
