@@ -180,9 +180,10 @@ def _pdf(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ..
         file.write(pdf.voucher(source, *wish.voucher))
     elif wish.register:
         file.write(pdf.register(source, wish.register))
+    elif wish.report == "annual-report":
+        file.write(pdf.annual_report(source, wish.unit or "kr", has_files=wish.has_files))
     else:
-        made = pdf.PAGES_OF[wish.report](source, wish.unit or "kr")
-        file.write(pdf.typeset(made, pdf.books_inside(source) if wish.has_files else ()))
+        file.write(pdf.typeset(pdf.PAGES_OF[wish.report](source, wish.unit or "kr")))
     return tuple(interim_remarks(source)) if wish.report == "interim-report" else ()
 
 

@@ -115,10 +115,10 @@ def annual_report(source: ExportRequest, unit: Unit = "kr", *, has_files: bool =
 
     With `has_files` the books as SIE and the workbook are inside it (PDF/A-3a).
     """
-    return typeset(annual_report_pages(source, unit), books_inside(source) if has_files else ())
+    return typeset(annual_report_pages(source, unit), _files(source) if has_files else ())
 
 
-def books_inside(source: ExportRequest) -> tuple[Attached, ...]:
+def _files(source: ExportRequest) -> tuple[Attached, ...]:
     """The books as SIE and the workbook, to be inside the report."""
     from exports.render.xlsx import write_workbook  # noqa: PLC0415 - likewise
     from exports.sie.writer import write_sie  # noqa: PLC0415 - what only this asks for, only it loads

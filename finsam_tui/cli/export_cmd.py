@@ -47,14 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     number = _("pdf: one voucher in place of the annual report")
     parser.add_argument("--number", metavar="N", type=options.number, help=number)
-    other = parser.add_mutually_exclusive_group()
-    interim = _("pdf, html: the interim report of the year until --to, in place of the annual one")
-    follow_up = _("pdf, html: the days against budget, for the members, in place of the annual one")
-    for option, report, about in (
-        ("--interim", "interim-report", interim),
-        ("--followup", "follow-up", follow_up),
-    ):
-        other.add_argument(option, dest="report", action="store_const", const=report, help=about)
+    _add_reports(parser)
     files = _("pdf: the books as SIE and the workbook inside it (PDF/A-3)")
     parser.add_argument("--with-files", action="store_true", help=files)
     plain = _("csv: commas, decimal points and ids, for programs")
@@ -68,6 +61,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     options.add_sample(parser)
     options.add_json(parser)
     parser.set_defaults(misused=parser.error)
+
+
+def _add_reports(parser: ArgumentParser) -> None:
+    """What can be made in place of the annual report, one at most."""
+    other = parser.add_mutually_exclusive_group()
+    interim = _("pdf, html: the interim report of the year until --to, in place of the annual one")
+    follow_up = _("pdf, html: the days against budget, for the members, in place of the annual one")
+    for option, report, about in (
+        ("--interim", "interim-report", interim),
+        ("--followup", "follow-up", follow_up),
+    ):
+        other.add_argument(option, dest="report", action="store_const", const=report, help=about)
 
 
 def run(given: Namespace) -> int:

@@ -67,6 +67,14 @@ def test_what_is_of_the_days_shown_says_so_in_its_name_and_its_label(tmp_path):
             "Delårsrapport för de första månaderna, PDF, kr, mar",
             "bok-2019-0301-0331-delårsrapport.pdf",
         ),
+        (
+            "Delårsrapport för de första månaderna för webbläsare, HTML, kr, mar",
+            "bok-2019-0301-0331-delårsrapport.html",
+        ),
+        (
+            "Uppföljning för medlemmarna: dagarna mot budget, PDF, kr, mar",
+            "bok-2019-0301-0331-uppföljning.pdf",
+        ),
     ]
 
 
@@ -103,7 +111,7 @@ async def test_tables_become_a_folder_when_the_name_says_so(sit_down, book_path)
 
 async def test_a_voucher_is_made_by_its_number(sit_down, book_path):
     async with sit_down(book_path) as person:
-        await person.press("0", *["down"] * 11, "enter")
+        await person.press("0", *["down"] * 13, "enter")
         await fill_in(person, "A 99999")
         assert "Det finns ingen sådan verifikation i 2019." in person.sees()
         await fill_in(person, "17")
@@ -128,7 +136,7 @@ async def test_a_register_covers_the_months_that_are_shown(sit_down, book_path):
         await person.press("p")
         await person.types("mar")
         await person.press("enter", "0")
-        await person.press(*["down"] * 10, "enter")
+        await person.press(*["down"] * 12, "enter")
         assert "Huvudbok, PDF, mar" in person.sees()
         await person.press("enter", "ctrl+s")
         assert book_path.with_name("varna-2019-0301-0331-huvudbok.pdf").exists()

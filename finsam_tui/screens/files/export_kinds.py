@@ -134,7 +134,7 @@ def kinds(units: Mapping[str, Unit] | None = None) -> tuple[ExportKind, ...]:
         ),
         ExportKind(
             "html",
-            _("Interim report of the first months, HTML"),
+            _("Interim report of the first months for a browser, HTML"),
             file_stem("interim-report", language()),
             Wish(report="interim-report"),
             is_by_period=True,
@@ -143,7 +143,7 @@ def kinds(units: Mapping[str, Unit] | None = None) -> tuple[ExportKind, ...]:
         ExportKind(
             "pdf",
             _("Follow-up for the members: the days against budget, PDF"),
-            file_stem("operations", language()),
+            _("follow-up"),
             Wish(report="follow-up"),
             is_by_period=True,
             usual="kr",
