@@ -191,6 +191,7 @@ NO_FILES = {
         "NUMBER",
         "O",
         "P",
+        "PARTY",
         "REASON",
         "ROW=AMOUNT",
     ),
@@ -203,6 +204,7 @@ OTHER_GATES = {
     **dict.fromkeys(("FOLDER", "DEST", "PATH"), "a place that is written to"),
     "-o": "a file that is written",
     "--book": "a file that is written",
+    "--proposal": "a file that is written",
 }
 """Arguments that name something else than a file to read through, and why they are not here."""
 
@@ -217,7 +219,8 @@ def file_arguments() -> set[tuple[str, str]]:
                 for name, below in action.choices.items():
                     walk(below, f"{words} {name}")
                 continue
-            name = str(action.metavar or action.dest)
+            names = action.metavar if isinstance(action.metavar, tuple) else (action.metavar,)
+            name = str(next((one for one in names if one not in NO_FILES), names[0]) or action.dest)
             option = next(iter(action.option_strings), "")
             if action.nargs == 0 or action.choices or {name, option} & OTHER_GATES.keys():
                 continue
