@@ -45,6 +45,22 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
         msgid("undo"),
         msgid("Have a line that was matched or set aside wait again."),
     ),
+    (
+        "invoices.open",
+        "enter",
+        msgid("open"),
+        msgid("Open the voucher of the invoice, or what is written of the party."),
+    ),
+    ("invoices.choose", "k", msgid("other list"), msgid("Payables, receivables or parties.")),
+    ("invoices.add", "plus", msgid("add"), msgid("Add a supplier or customer.")),
+    ("invoices.settle", "m", msgid("match"), msgid("Choose what settles the item.")),
+    (
+        "invoices.dispute",
+        "x",
+        msgid("dispute"),
+        msgid("Say why the invoice is disputed, or take that back."),
+    ),
+    ("invoices.undo", "u", msgid("undo"), msgid("Take back what was settled by hand.")),
     ("safekeeping.check", "k", msgid("check"), msgid("Check the whole book.")),
     (
         "safekeeping.back_up",

@@ -156,6 +156,13 @@ PLACES: tuple[Place, ...] = (
         "vouchers.bank:BankView",
     ),
     Place(
+        "invoices",
+        "ctrl+l",
+        msgid("Invoices"),
+        msgid("What suppliers have to get and customers owe, by due day; and who they are."),
+        "vouchers.invoices:InvoicesView",
+    ),
+    Place(
         "trial",
         "h",
         msgid("General ledger"),

@@ -9,6 +9,7 @@ from ledger.budget.store import current_budget
 from ledger.closing.closing_table import year_end_table
 from ledger.closing.evidence import account_specifications_table, reconciliations_table
 from ledger.invoices.open_items import open_items_table
+from ledger.invoices.tables import parties_table, payables_table, receivables_table
 from ledger.management.budget_table import budget_table
 from ledger.management.compliance_table import compliance_table
 from ledger.management.contributions_table import contributions_table
@@ -42,6 +43,9 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "journal": journal_table,
     "vouchers": registered_vouchers_table,
     "open-items": open_items_table,
+    "payables": payables_table,
+    "receivables": receivables_table,
+    "parties": parties_table,
     "contributions": contributions_table,
     "operations": follow_up_table,
     "multiyear": multiyear_table,

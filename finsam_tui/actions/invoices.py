@@ -51,7 +51,7 @@ def party_fields(written: Mapping[str, str]) -> dict[str, object]:
             )
         found["terms"] = int(terms)
     if "active" in written:
-        found["active"] = written["active"] == "yes"
+        found["active"] = written["active"].strip().casefold() not in ("no", "nej", "n")
     return found
 
 

@@ -230,6 +230,18 @@ def undo_settlement(book: Book, voucher: Voucher, by: str = "") -> None:
         book.append(Entry(SETTLEMENT, by or user_name(), tuple(rows)))
 
 
+BY_HAND = """
+SELECT DISTINCT p.voucher FROM settlement_now AS s JOIN posting AS p ON p.id = s.posting
+WHERE s.how NOT IN ('invoice', 'text') ORDER BY p.voucher DESC
+"""
+
+
+def settled_by_hand(book: Book) -> tuple[int, ...]:
+    """The vouchers that somebody has settled invoices with, the newest first."""
+    with book.reading() as connection:
+        return tuple(sequence for (sequence,) in connection.execute(BY_HAND))
+
+
 ALL_OF_VOUCHER = "SELECT id, amount FROM posting WHERE voucher = ? ORDER BY id"
 BOOKED = """
 SELECT i.id FROM invoice_now AS i JOIN posting AS p ON p.account = i.account

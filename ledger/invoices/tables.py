@@ -82,7 +82,7 @@ def _register(book: Book, query: ReportQuery, side: Side, title: str) -> Table:
         {**row, "vouchers": list(item.vouchers)}
         for row, item in zip(rows_as_json(columns, rows), items, strict=True)
     ]
-    closing = Row(("", "", "", _("Total"), *[""] * 7, total), "sum", on=TEXT | PDF | SHEET)
+    closing = Row(("", "", "", "", _("Total"), *[""] * 7, total), "sum", on=TEXT | PDF | SHEET)
     return Table(
         (query.whose, title),
         columns,
@@ -113,6 +113,7 @@ def _rows(book: Book, items: Sequence[OpenItem], query: ReportQuery) -> Iterator
             item.invoice or None,
             item.account,
             item.party,
+            item.counterparty,
             item.counterparty or _("from before the book, unspecified"),
             item.document,
             item.since.isoformat(),
@@ -166,7 +167,8 @@ def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("invoice", _("No."), "number", 4, screen_width=5, room=130),
         Column("account", _("Account"), "code", on=CSV | EXPORTED),
         Column("party", _("Code"), on=CSV | FILE),
-        Column("counterparty", _("Counterparty")),
+        Column("counterparty", on=CSV),
+        Column("counterparty", _("Counterparty"), on=EVERYWHERE - CSV),
         Column("document", _("Document"), width=14),
         Column("date", _("Since"), "day", 10, on=EVERYWHERE - TEXT, room=120),
         Column("due", _("Due"), "day", 10),

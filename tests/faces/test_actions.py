@@ -24,15 +24,8 @@ FACES = {
 
 ONE_FACE = {
     "accept": "the command accepts a step in the words with which it closes the year",
-    "add_party": "the list of parties is one of the command line",
-    "change_party": "the list of parties is one of the command line",
-    "dispute": "invoices are listed on the command line",
     "make_payment_file": "suppliers are paid on the command line",
     "propose_payments": "suppliers are paid on the command line",
-    "register_item": "invoices are listed on the command line",
-    "settle": "invoices are listed on the command line",
-    "take_back_dispute": "invoices are listed on the command line",
-    "undo_settlement": "invoices are listed on the command line",
     "add_item": "the command states all the items of a balance at once, with specify",
     "back_up": "a file of one's own choice: on the screens a second place is chosen once",
     "drop_draft": "what is being typed has a draft; a command has its vouchers in a file",

@@ -19,6 +19,7 @@ from finsam_tui.period_scope import Scope
 from finsam_tui.screens.reports.audit import AuditView
 from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.statement import StatementView
+from finsam_tui.screens.vouchers.invoices import InvoicesView
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.calendar import Period, local_time, zoned_time
@@ -54,6 +55,9 @@ PLACES = {
     "compliance": "compliance",
     "history": "history",
     "unmatched": "bank",
+    "payables": "invoices:payables",
+    "receivables": "invoices:receivables",
+    "parties": "invoices:parties",
     "specifications": "audit:specifications",
     "reconciliations": "audit:reconciliations",
     "contributions": "audit:contributions",
@@ -78,9 +82,6 @@ ELSEWHERE = {
     "goals": "opened from the annual report: test_goals",
     "statement": "the screen of the bank has the lines that wait: unmatched",
     "payments": "payments are made on the command line",
-    "payables": "in print and in workbooks as the appendix of a note",
-    "receivables": "in print and in workbooks as the appendix of a note",
-    "parties": "a list of the command line",
     "todo": "at the top of the overview: test_todo",
     "overview": "figures and bars, no rows: test_show",
 }
@@ -300,6 +301,24 @@ def as_read(cell: object) -> str:
     return "" if cell is None else write_amount(cell) if isinstance(cell, int) else str(cell)
 
 
+def of_register(document: Any) -> list[Cells]:
+    """Payables or receivables: what a state and nobody's item are called is a screen's own."""
+    names = ("document", "date", "due", "late")
+    return [
+        (*(str(row[name]) for name in names), write_amount(row["amount"]))
+        for row in document["items"]
+    ]
+
+
+def in_register(rows: Sequence[Row]) -> list[Cells]:
+    places = (2, 3, 4, 5, 7)
+    return [
+        tuple(row.texts[place] for place in places)
+        for row in rows
+        if row.look in ("row", "urgent") and row.stop
+    ]
+
+
 def of_tests(document: Any) -> list[Cells]:
     return [
         trimmed(
@@ -363,6 +382,8 @@ FACES = {
         ),
         data_cells,
     ),
+    **dict.fromkeys(("payables", "receivables"), Face(of_register, in_register)),
+    "parties": Face(lambda document: document["parties"], data_cells),
     "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
     **dict.fromkeys(("journal-tests", "cutoff"), Face(of_tests, data_cells)),
     "scb": Face(of_columns("label", "amount")),
@@ -389,6 +410,9 @@ async def look_around(sit_down, path, language: str, scope: Scope) -> dict[str, 
             await person.settled()
             view = person.frame.view
             if isinstance(view, AuditView):
+                view.report = report
+                view.ask()
+            if isinstance(view, InvoicesView):
                 view.report = report
                 view.ask()
             if isinstance(view, StatementView):

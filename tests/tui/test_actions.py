@@ -41,6 +41,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "compare": ("t",),
     "audit": ("d",),
     "bank": ("ctrl+k",),
+    "invoices": ("ctrl+l",),
     "compliance": ("q",),
     "text": ("q", "enter"),
     "goals": ("q", "g"),

@@ -1,0 +1,262 @@
+"""Payables, receivables, suppliers and customers: the Tables that text and files draw."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from finsam_tui.actions.invoices import (
+    add_party,
+    change_party,
+    dispute,
+    party_fields,
+    register_item,
+    settle,
+    take_back_dispute,
+    undo_settlement,
+)
+from finsam_tui.i18n import _, msgid
+from finsam_tui.keys import bindings
+from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import RowList
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.core.money import write_amount
+from ledger.invoices.model import Party
+from ledger.invoices.open_items import SIGNS, OpenItem, open_items
+from ledger.invoices.registered import dispute_of
+from ledger.invoices.settle import item_name, settled_by_hand
+from ledger.invoices.tables import parties_table, payables_table, receivables_table
+from ledger.registers.columns import object_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.book.book import Book
+    from ledger.core.model import Voucher
+    from ledger.core.report_query import ReportQuery
+    from ledger.core.table import Table
+
+REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
+    "payables": (msgid("Payables"), payables_table),
+    "receivables": (msgid("Receivables"), receivables_table),
+    "parties": (msgid("Suppliers and customers"), parties_table),
+}
+"""By its name on the command line: what a report is called, and what gives its Table."""
+
+
+class InvoicesView(View):
+    """One of the three lists; `k` chooses another, `enter` opens the voucher or the party."""
+
+    where: ClassVar[str] = "invoices"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("invoices")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList()
+        self.report = next(iter(REPORTS))
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield self.rows
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _(REPORTS[self.report][0])
+
+    def ask(self) -> None:
+        """Asks for the list as it was on the last of the days shown."""
+        with self.finsam.faults_shown():
+            report = REPORTS[self.report][1]
+            self.rows.show_table(report(self.book, self.report_query(self.report)))
+            if self.display:
+                self.frame.show_trail()
+        self.screen.refresh_bindings()
+
+    @property
+    def item(self) -> OpenItem | None:
+        """The open item under the cursor."""
+        opens = self.rows.row.opens if self.rows.row else None
+        return opens if isinstance(opens, OpenItem) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """A party is added where parties are listed, and an invoice settled where invoices are."""
+        if action == "add":
+            return self.report == "parties"
+        return self.report != "parties" or action not in ("settle", "dispute", "undo")
+
+    def action_choose(self) -> None:
+        """Chooses another list."""
+
+        def choose(key: str | None) -> None:
+            if key:
+                self.report, self.rows.cursor = key, 0
+                self.ask()
+
+        options = {name: _(about[0]) for name, about in REPORTS.items()}
+        self.app.push_screen(Picker(_("Suppliers and customers"), options, self.report), choose)
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens what the row is about."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the voucher of the invoice, or what is written of the party."""
+        opens = self.rows.row.opens if self.rows.row else None
+        if isinstance(opens, OpenItem):
+            if opens.vouchers:
+                self.frame.open_voucher(opens.vouchers[0])
+        elif isinstance(opens, Party):
+            self._write_party(opens)
+
+    def action_add(self) -> None:
+        """Adds a supplier or customer."""
+        self._write_party(None)
+
+    def _write_party(self, party: Party | None) -> None:
+        def attempt(values: Mapping[str, str]) -> None:
+            written = party_fields(values)
+            if party:
+                change_party(self.book, party.code, written, self.finsam.who)
+            else:
+                new = replace(Party("", ""), **written)  # type: ignore[arg-type]
+                add_party(self.book, new, self.finsam.who)
+            self.finsam.announce_change()
+
+        title = _("A new supplier or customer")
+        heading = f"{party.code}: {party.name}" if party else title
+        self.app.push_screen(Form(heading, _fields(party or Party("", "")), attempt))
+
+    def action_settle(self) -> None:
+        """Chooses what the item is settled with, or which invoice it settles."""
+        if (item := self.item) is None:
+            return
+        others = sorted(
+            (
+                one
+                for one in open_items(self.book, date.max)
+                if one.account == item.account and one.amount * item.amount < 0
+            ),
+            key=lambda one: (abs(one.amount + item.amount), one.since),
+        )
+        if not others:
+            self.finsam.show_message(
+                _("There is nothing on {account} to settle it with.", account=item.account)
+            )
+            return
+        names = {str(at): self._about(one) for at, one in enumerate(others)}
+
+        def chosen(at: str | None) -> None:
+            if at is not None:
+                self._settle(item, others[int(at)])
+
+        title = _("What settles {amount}?", amount=write_amount(item.amount))
+        self.app.push_screen(Picker(title, names), chosen)
+
+    def _about(self, item: OpenItem) -> str:
+        return f"{item.since} {item_name(self.book, item)} {write_amount(item.amount)}"
+
+    def _settle(self, item: OpenItem, other: OpenItem) -> None:
+        is_owed = item.amount * SIGNS[item.side] > 0
+        invoice, payment = (item, other) if is_owed else (other, item)
+        voucher = voucher_at(self.book, payment.vouchers[-1]) if payment.vouchers else None
+        if voucher is None:
+            self.finsam.show_message(_("What was paid before the book began has no voucher."))
+            return
+
+        def write(voucher: Voucher = voucher) -> None:
+            settled = settle(self.book, voucher, invoice, by=self.finsam.who)
+            self.finsam.announce_change()
+            self.finsam.show_message(
+                _(
+                    "Settled with {voucher}: {amount} of {item}",
+                    voucher=voucher.full_name,
+                    amount=write_amount(abs(settled)),
+                    item=item_name(self.book, invoice),
+                )
+            )
+
+        run_write(self.finsam, write)
+
+    def action_undo(self) -> None:
+        """Takes back what was settled by hand with a voucher."""
+        vouchers = [voucher_at(self.book, one) for one in settled_by_hand(self.book)]
+        known = {str(one.sequence): one for one in vouchers if one}
+        names = {key: f"{one.full_name} {one.date} {one.text}" for key, one in known.items()}
+
+        def chosen(key: str | None) -> None:
+            if key:
+
+                def write() -> None:
+                    undo_settlement(self.book, known[key], self.finsam.who)
+                    self.finsam.announce_change()
+
+                run_write(self.finsam, write)
+
+        self.app.push_screen(Picker(_("What was settled with which voucher?"), names), chosen)
+
+    def action_dispute(self) -> None:
+        """Has the invoice be disputed, with a reason; or takes that back."""
+        if (item := self.item) is None:
+            return
+        if item.invoice and dispute_of(self.book, item.invoice):
+
+            def write() -> None:
+                take_back_dispute(self.book, item.invoice, self.finsam.who)
+                self.finsam.announce_change()
+
+            run_write(self.finsam, write)
+            return
+
+        def attempt(values: Mapping[str, str]) -> None:
+            with self.book.writing():
+                invoice = register_item(self.book, item, self.finsam.who)
+                dispute(self.book, invoice.id, values["reason"], self.finsam.who)
+            self.finsam.announce_change()
+
+        field = Field("reason", _("Why the invoice is disputed"), is_needed=True)
+        self.app.push_screen(Form(item_name(self.book, item), (field,), attempt))
+
+
+def _fields(party: Party) -> tuple[Field, ...]:
+    """What is written of a party; its code stays."""
+    values = dict(zip((one.name for one in fields(Party)), astuple(party), strict=True))
+    values |= {"objects": object_text(party.objects), "aliases": "; ".join(party.aliases)}
+    values["active"] = _("yes") if party.active else _("no")
+    labels = {
+        "name": _("Name"),
+        "orgnr": _("Org. no."),
+        "aliases": _("Other names"),
+        "bankgiro": "Bankgiro",
+        "plusgiro": "Plusgiro",
+        "iban": "IBAN",
+        "bic": "BIC",
+        "bank_account": _("Bank account"),
+        "terms": _("Days to pay"),
+        "account": _("Account"),
+        "objects": _("Objects"),
+        "address": _("Address"),
+        "postcode": _("Postcode"),
+        "town": _("Town"),
+        "country": _("Country"),
+        "email": _("E-mail"),
+        "active": _("In use"),
+    }
+    hints = {
+        "aliases": _("As vouchers and the bank have it, with ; between."),
+        "account": _("Where its invoices are usually booked."),
+        "objects": _("Dimension and code, as 6:MIA."),
+        "active": _("yes, or no when it is retired."),
+    }
+    return tuple(
+        Field(name, label, str(values[name]), hints.get(name, ""), is_needed=name == "name")
+        for name, label in labels.items()
+    )

@@ -1,0 +1,65 @@
+"""Invoices on the screen: a payment that the texts do not pair is settled, and a party written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.bookkeeping.vouchers import record
+from ledger.core.model import Posting, VoucherInput
+from ledger.invoices.open_items import open_items
+from ledger.invoices.parties import find_party
+from ledger.invoices.registered import dispute_of
+from ledger.invoices.settle import settled_by_hand
+
+END = date(2019, 12, 31)
+
+
+def entered(book, who, document, amount):
+    rows = (Posting("2440", amount), Posting("1930", -amount))
+    draft = VoucherInput(END, "x", rows, counterparty=who, document=document, recorded_by="EK")
+    return record(book, draft).sequence
+
+
+async def test_an_invoice_is_disputed_and_settled_by_hand_and_its_party_written(
+    sit_down, book_path
+):
+    async with sit_down(book_path, (140, 40)) as person:
+        book = person.finsam.book
+        before = sum(item.amount for item in open_items(book, END) if item.account == "2440")
+        entered(book, "Nämnden", "faktura 9", -7_77)
+        payment = entered(book, "Nämden", "9", 7_77)
+        person.finsam.announce_change()
+        await person.press("ctrl+l", "end")
+        assert "ej förfallet: 1 393 407,00" in " ".join(person.sees().split())
+        view = person.frame.view
+        item = next(row for row in person.rows.rows if "Nämden" in row.texts)
+        person.rows.move_to(person.rows.rows.index(item))
+        await person.press("m", "enter")
+        assert settled_by_hand(book) == (payment,)
+        assert sum(one.amount for one in open_items(book, END) if one.account == "2440") == before
+        assert not [row for row in person.rows.rows if "Nämden" in row.texts]
+        await person.press("u", "enter")
+        assert settled_by_hand(book) == ()
+        item = next(row for row in person.rows.rows if "Nämnden" in row.texts)
+        person.rows.move_to(person.rows.rows.index(item))
+        await person.press("x")
+        await person.types("fel pris")
+        await person.press("ctrl+s")
+        assert (reason := dispute_of(book, 1))
+        assert reason.reason == "fel pris"
+        assert "bestridd" in person.sees()
+        await person.press("x")
+        assert dispute_of(book, 1) is None
+        await person.press("k", "down", "down", "enter")
+        assert view.report == "parties"
+        await person.press("enter", *["tab"] * 2)
+        await person.types("Nämden")
+        await person.press("ctrl+s")
+        party = find_party(book, "nämden")
+        assert party
+        assert party.name == "Nämnden"
+        assert [one.amount for one in open_items(book, END) if one.party == party.code] == []
+        await person.press("plus")
+        await person.types("Telia")
+        await person.press("ctrl+s")
+        assert find_party(book, "telia")
