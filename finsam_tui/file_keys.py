@@ -31,7 +31,7 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
     ("bank.tick", "space", msgid("tick"), msgid("Tick the line, or not.")),
     ("bank.record", "ctrl+s", msgid("record"), msgid("Record every line that is ticked.")),
     ("bank.other", "f3", msgid("others"), msgid("Choose another proposal for the line.")),
-    ("bank.match", "m", msgid("match"), msgid("Find the voucher in the book that the line is.")),
+    ("bank.match", "m", msgid("match"), msgid("Find what the line is in the book.")),
     ("bank.set_aside", "x", msgid("put aside"), msgid("Say why the line needs no voucher.")),
     (
         "bank.remember",
@@ -39,6 +39,7 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
         msgid("remember"),
         msgid("Remember a rule for how lines like this are booked."),
     ),
+    ("bank.rules", "l", msgid("rules"), msgid("See the rules that are remembered, and drop one.")),
     (
         "bank.undo",
         "u",

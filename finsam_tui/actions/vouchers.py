@@ -43,23 +43,32 @@ SEVERAL = problem("several-vouchers", "There are several vouchers {voucher} in {
 
 
 def record_voucher(
-    book: Book, draft: VoucherInput, stored: StoredDraft[VoucherDraft] | None = None
+    book: Book,
+    draft: VoucherInput,
+    stored: StoredDraft[VoucherDraft] | None = None,
+    line: int | None = None,
 ) -> RecordedVoucher:
     """The receipt; a draft that the book had of the voucher goes in the same write.
 
     The files of the draft become the voucher's; with a party, or an e-invoice among the files, it
-    is the invoice of that party too.
+    is the invoice of that party too; a line of the bank that it was typed of is matched with it.
     Raises Refused with every rule that the voucher breaks.
     """
-    if stored is None:
+    if stored is None and line is None:
         return record_with_invoice(book, draft)
-    from ledger.entry.draft_store import consume_draft  # noqa: PLC0415 - only what is typed has one
+    from ledger.bank.book_lines import match_made  # noqa: PLC0415 - only what is typed has these
+    from ledger.entry.draft_store import consume_draft  # noqa: PLC0415 - likewise
 
     with book.writing():
-        receipt = record_received(book, draft, stored.draft.files)
+        files = stored.draft.files if stored else ()
+        receipt = record_received(book, draft, files)
+        if line is not None:
+            match_made(book, line, receipt.sequence, draft.recorded_by)
+        if stored is None:
+            return receipt
         consume_draft(book, stored)
-        files = ((one.sha256, one.name) for one in stored.draft.files)
-        attach_stored(book, receipt.sequence, files, draft.recorded_by)
+        named = ((one.sha256, one.name) for one in files)
+        attach_stored(book, receipt.sequence, named, draft.recorded_by)
     return receipt
 
 

@@ -12,7 +12,7 @@ from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
 from ledger.bank.proposal import BankRule
 from ledger.bank.rules import bank_rules
-from ledger.bookkeeping.chart_of_accounts import key_of
+from ledger.bank.tables import NO_RULES, rule_text
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import ACCOUNT_PATTERN
 from ledger.core.model import Posting
@@ -62,11 +62,7 @@ def run(given: Namespace) -> int:
     if given.json:
         printing.print_document({"rules": list(map(_document, rules))})
         return 0
-    printing.print_lines(
-        f"{_kind(rule.kind)} {rule.key}: {', '.join(map(_row_text, rule.rows))}" for rule in rules
-    )
-    if not rules:
-        printing.print_lines([_("There are no rules for lines of the bank.")])
+    printing.print_lines((rule_text(one, _) for one in rules) if rules else [_(NO_RULES)])
     return 0
 
 
@@ -86,15 +82,6 @@ def _document(rule: BankRule) -> dict[str, object]:
         "text": rule.text,
         "counterparty": rule.counterparty,
     }
-
-
-def _kind(kind: RuleKind) -> str:
-    return _("account") if kind == "account" else _("text")
-
-
-def _row_text(row: Posting) -> str:
-    objects = key_of(row.objects).replace("\t", " ")
-    return f"{row.account} {objects}".strip() + f"={row.amount}"
 
 
 def _row(text: str) -> Posting:

@@ -134,6 +134,19 @@ def match_by_hand(
         book.append(Entry(KIND, by or user_name(), rows))
 
 
+def match_made(book: Book, line_id: int, sequence: int, by: str = "") -> None:
+    """Matches a line with the voucher that was typed of it, if it has the line's amount.
+
+    Else, and when the line was decided meanwhile, the line stays as it is.
+    """
+    with book.writing() as connection:
+        line = line_of(book, line_id)
+        own = connection.execute(OF_VOUCHER, (sequence, line.account)).fetchall()
+        if line.is_open and sum(amount for _id, amount in own) == line.amount:
+            rows = _rows(line, tuple(id_ for id_, _amount in own), "hand", "")
+            book.append(Entry(KIND, by or user_name(), rows))
+
+
 def set_aside(book: Book, line_id: int, reason: str, by: str = "") -> None:
     """Sets a line aside: it needs no voucher. Raises Refused without a reason."""
     if not reason.strip():

@@ -383,6 +383,22 @@ def _settling(line: BankLine, reason: Problem, items: Sequence[OpenItem]) -> Lin
     )
 
 
+BY_HAND = problem("match-hand", "chosen by hand: {items}")
+
+
+def way_by_hand(line: BankLine, chosen: Sequence[BookPosting | OpenItem]) -> LineWay | None:
+    """The way that the line is what was chosen; None while that is not together its amount."""
+    if sum(one.amount for one in chosen) != line.amount:
+        return None
+    items = tuple(one for one in chosen if isinstance(one, OpenItem))
+    if items:
+        return _settling(line, BY_HAND, items)
+    names = {one.id: one.name for one in chosen if isinstance(one, BookPosting)}
+    return LineWay(
+        "posting", replace(BY_HAND, values={"items": ", ".join(names.values())}), tuple(names)
+    )
+
+
 def digits_of(reference: str) -> str:
     """A reference as it is compared: digits and letters alone, without zeros first."""
     return "".join(filter(str.isalnum, reference.casefold())).lstrip("0")

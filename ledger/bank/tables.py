@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bank.book_facts import account_proposals, days_to_match
 from ledger.bank.stored import bank_lines, statement_accounts
+from ledger.bookkeeping.chart_of_accounts import key_of
 from ledger.bookkeeping.posting_queries import posting_lines
 from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
@@ -15,7 +16,7 @@ from ledger.registers.columns import amount_column
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from ledger.bank.proposal import LineWay, Proposal
+    from ledger.bank.proposal import BankRule, LineWay, Proposal, RuleKind
     from ledger.bank.stored import BankLine, How
     from ledger.book.book import Book
     from ledger.core.report_query import ReportQuery
@@ -131,6 +132,19 @@ def proposal_text(proposal: Proposal, _: Callable[[str], str]) -> str:
     if way.postings:
         return _("recorded before")
     return f"{way.counterparty or way.text} {' '.join(accounts_of(way))}".strip()
+
+
+NO_RULES = msgid("There are no rules for lines of the bank.")
+_RULE_KINDS: Mapping[RuleKind, str] = {"account": msgid("account"), "text": msgid("text")}
+
+
+def rule_text(rule: BankRule, _: Callable[[str], str]) -> str:
+    """What lines a rule is for, and each row with its share: `"text hyra: 5010 1 KANSLI=1"`."""
+    rows = (
+        f"{row.account} {key_of(row.objects)}".replace("\t", " ").strip() + f"={row.amount}"
+        for row in rule.rows
+    )
+    return f"{_(_RULE_KINDS[rule.kind])} {rule.key}: {', '.join(rows)}"
 
 
 def accounts_of(way: LineWay) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,8 +12,10 @@ from textual.widgets import Input
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from ledger.bank.book_lines import set_aside
 from ledger.bank.import_statement import import_statements
-from ledger.bank.rules import bank_rules
+from ledger.bank.proposal import BankRule
+from ledger.bank.rules import add_rule, bank_rules
 from ledger.bank.stored import bank_lines
+from ledger.bookkeeping.posting_queries import posting_lines
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
@@ -117,6 +120,65 @@ async def test_a_line_is_found_by_hand_or_typed_in_the_grid(sit_down, fed):
         assert (row.account, row.credit) == ("1930", "77,77")
         assert (grid.state.draft.date, grid.state.draft.text) == ("2019-12-29", "AVGIFT")
         assert "Sparade utkast" not in person.sees()
+
+
+async def test_what_is_typed_of_a_line_is_matched_as_it_is_recorded(sit_down, fed):
+    """And what is typed after it is of no line; with another amount the line waits."""
+    async with sit_down(fed) as person:
+        for amount, waiting in (("70,00", [-77_77]), ("77,77", [])):
+            await person.press("ctrl+k", "end", "enter")
+            grid = person.frame.view
+            bank = next(row for row in grid.state.draft.rows if row.account == "1930")
+            rows = (
+                replace(bank, credit=amount),
+                replace(bank, account="6570", credit="", debit=amount),
+            )
+            grid.show(replace(grid.state, draft=replace(grid.state.draft, rows=rows)))
+            await person.press("f5")
+            if grid.asked:
+                await person.press("f5")
+            assert person.told.startswith("Bokförd: A "), person.told
+            assert grid._line is None
+            assert [one for one in left(fed) if one == -77_77] == waiting
+
+
+async def test_several_vouchers_that_add_up_to_a_line_are_chosen_one_after_the_other(
+    sit_down, book_path, tmp_path
+):
+    with open_book(book_path) as book:
+        for day, amount in ((3, 400_00), (4, 250_00), (5, 77_00)):
+            rows = (Posting("6110", amount), Posting("1930", -amount))
+            record(book, VoucherInput(date(2019, 12, day), f"Del {day}", rows, recorded_by="EK"))
+        file = tmp_path / "bank.xml"
+        line = Paid(date(2019, 12, 4), -650_00, "SAMLAD BETALNING")
+        file.write_text(camt([line], 0, (date(2019, 12, 1), date(2019, 12, 31))), "utf-8")
+        import_statements(book, file, account="1930", by="EK")
+    async with sit_down(book_path) as person:
+        await person.press("ctrl+k", "m")
+        await person.types("del 3")
+        await person.press("enter")
+        assert "−250,00 är kvar: vad mer?" in person.sees()
+        await person.press("enter")
+        assert person.told.startswith("Rad 1 är A ")
+        assert left(book_path) == []
+        with open_book(book_path, read_only=True) as book:
+            (found,) = bank_lines(book, "1930")
+            texts = [one.text for one in posting_lines(book, found.postings)]
+            assert (found.how, texts) == ("posting", ["Del 3", "Del 4"])
+
+
+async def test_a_rule_is_seen_and_taken_away(sit_down, fed):
+    with open_book(fed) as book:
+        add_rule(book, BankRule("text", "avgift", (Posting("6570", 1),)), "EK")
+    async with sit_down(fed) as person:
+        await person.press("ctrl+k", "l")
+        assert "text avgift: 6570=1" in person.sees()
+        await person.press("enter")
+        assert person.told == "Regeln för avgift är borttagen."
+        with open_book(fed, read_only=True) as book:
+            assert bank_rules(book) == ()
+        await person.press("l")
+        assert "Det finns inga regler för bankrader." in person.sees()
 
 
 async def test_keys_in_one_write_tick_and_record_what_they_say(sit_down, fed):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from math import gcd
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.widgets import Static
 
@@ -13,7 +14,7 @@ from finsam_tui.actions.bank import (
     account_for,
     add_rule,
     book_proposals,
-    match_by_hand,
+    remove_rule,
     set_aside,
     ticked,
     undo_match,
@@ -30,31 +31,38 @@ from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bank.book_facts import days_to_match, unmatched_postings
 from ledger.bank.book_lines import voucher_of
-from ledger.bank.proposal import BankRule, LineWay
+from ledger.bank.matching import DAYS_APART, way_by_hand
+from ledger.bank.proposal import BankRule, BookPosting, LineWay
 from ledger.bank.reconciliation import bank_reconciliation
+from ledger.bank.rules import bank_rules
 from ledger.bank.stored import bank_lines, bank_statements, statement_accounts
-from ledger.bank.tables import STATES, accounts_of, proposals_table
+from ledger.bank.tables import NO_RULES, STATES, accounts_of, proposals_table, rule_text
 from ledger.bookkeeping.chart_of_accounts import objects
 from ledger.bookkeeping.posting_queries import posting_lines
-from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.errors import Problem
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
 from ledger.entry.draft_store import copy_of
 from ledger.entry.editor.context import load_context, report_line_of
 from ledger.entry.posting_history import bare
+from ledger.invoices.open_items import OpenItem, open_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from finsam_tui.shell import Shell
-    from ledger.bank.proposal import BookPosting, Proposal
+    from ledger.bank.proposal import Proposal
     from ledger.bank.stored import BankLine
     from ledger.core.errors import LedgerError
+    from ledger.core.money import Ore
     from ledger.entry.editor.suggestions import EditorContext
+
+Findable: TypeAlias = BookPosting | OpenItem
+"""What a line is matched with by hand."""
 
 UNKNOWN = Problem("habit", "")
 """Why a line is what is typed of it, when nothing was proposed."""
@@ -133,7 +141,8 @@ class BankView(View):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """Without a line there is nothing to decide."""
-        return bool(self.found) or action in ("undo", "next_columns", "previous_columns")
+        always = ("undo", "rules", "next_columns", "previous_columns")
+        return bool(self.found) or action in always
 
     def on_row_list_moved(self) -> None:
         """Shows the proposal under the cursor in full."""
@@ -227,7 +236,7 @@ class BankView(View):
         )
         self.frame.go("new_voucher")
         if isinstance(view := self.frame.view, NewVoucher):
-            view.call_after_refresh(view.begin_with, draft)
+            view.call_after_refresh(view.begin_with, draft, one.line.id)
 
     def action_other(self) -> None:
         """Chooses another of the proposals of the line, and ticks it."""
@@ -245,26 +254,38 @@ class BankView(View):
         self.app.push_screen(Picker(_("What is the line?"), names), chosen)
 
     def action_match(self) -> None:
-        """Finds the voucher in the book that the line is."""
-        if (one := self.proposal) is None:
-            return
-        line = one.line
-        near = sorted(unmatched_postings(self.book, line.account), key=partial(_distance, line))
-        names = {str(posting.id): _posting_name(posting) for posting in near}
-        of = {str(posting.id): posting.voucher for posting in near}
+        """Finds what the line is: vouchers in the book, or open items, one or several."""
+        if one := self.proposal:
+            postings = unmatched_postings(self.book, one.line.account)
+            day = one.line.date + timedelta(DAYS_APART)
+            self._ask_for(one.line, (), (*postings, *open_items(self.book, day)))
 
-        def chosen(posting: str | None) -> None:
-            voucher = voucher_at(self.book, of[posting]) if posting else None
-            if voucher is not None:
+    def _ask_for(
+        self, line: BankLine, chosen: Sequence[Findable], found: Sequence[Findable]
+    ) -> None:
+        """Asks for one more, until those that are chosen are together the line."""
+        left = line.amount - sum(one.amount for one in chosen)
+        near = sorted(found, key=partial(_distance, left, line.date))
+        names = {str(at): _name_found(one) for at, one in enumerate(near)}
 
-                def write() -> str:
-                    match_by_hand(self.book, line.id, [voucher], by=self.finsam.who)
-                    return _("Line {line} is {voucher}.", line=line.id, voucher=voucher.full_name)
+        def took(at: str | None) -> None:
+            if at is None:
+                return
+            one = near[int(at)]
+            now = (*chosen, one)
+            if way := way_by_hand(line, now):
+                self._write(partial(self._match_by_hand, line, way))
+            else:
+                rest = [each for each in near if each is not one and type(each) is type(one)]
+                self._ask_for(line, now, rest)
 
-                self._write(write)
+        words = _("Which voucher is {amount}?") if not chosen else _("{amount} is left: what more?")
+        self.app.push_screen(Picker(words.format(amount=write_amount(left)), names), took)
 
-        title = _("Which voucher is {amount}?", amount=write_amount(line.amount))
-        self.app.push_screen(Picker(title, names), chosen)
+    def _match_by_hand(self, line: BankLine, way: LineWay) -> str:
+        made = account_for(self.book, [(line, way)], self.finsam.who)
+        names = [one.full_name for one in made] or [str(way.reason.values["items"])]
+        return _("Line {line} is {voucher}.", line=line.id, voucher=", ".join(names))
 
     def action_set_aside(self) -> None:
         """Says why the line needs no voucher."""
@@ -283,6 +304,24 @@ class BankView(View):
         """Remembers how lines like this one are booked."""
         if one := self.proposal:
             ask_for_rule(self.finsam, one)
+
+    def action_rules(self) -> None:
+        """Shows the rules that are remembered; the one that is chosen is dropped."""
+        rules = bank_rules(self.book)
+        names = {str(at): rule_text(one, _) for at, one in enumerate(rules)}
+
+        def chosen(at: str | None) -> None:
+            if at is not None:
+                rule = rules[int(at)]
+
+                def write() -> str:
+                    remove_rule(self.book, rule.kind, rule.key, self.finsam.who)
+                    return _("The rule for {key} is taken away.", key=rule.key)
+
+                self._write(write)
+
+        title = _("Which rule is to be taken away?") if rules else _(NO_RULES)
+        self.app.push_screen(Picker(title, names), chosen)
 
     def action_undo(self) -> None:
         """Has a line that is matched or set aside wait again."""
@@ -351,18 +390,24 @@ def _as_chosen(one: Proposal, chosen: Proposal | None) -> Proposal:
     return replace(one, ways=(chosen.ways[0], *others), is_ticked=chosen.is_ticked)
 
 
-def _distance(line: BankLine, posting: BookPosting) -> tuple[bool, int]:
-    """How far a posting is from the line: another amount first, then the days."""
-    return posting.amount != line.amount, abs((posting.date - line.date).days)
+def _distance(amount: Ore, day: date, one: Findable) -> tuple[bool, int]:
+    """How far what is found is from the line: another amount first, then the days."""
+    since = one.date if isinstance(one, BookPosting) else one.since
+    return one.amount != amount, abs((since - day).days)
 
 
 def _way_name(way: LineWay) -> str:
     return " · ".join(filter(None, (problem_on_screen(way.reason), " ".join(accounts_of(way)))))
 
 
-def _posting_name(one: BookPosting) -> str:
-    text = " ".join(filter(None, (one.text, one.counterparty)))
-    return f"{one.name}  {one.date}  {write_amount(one.amount)}  {text}"
+def _name_found(one: Findable) -> str:
+    about = (
+        (one.name, one.date, one.amount, one.text, one.counterparty)
+        if isinstance(one, BookPosting)
+        else (one.account, one.since, one.amount, one.counterparty, one.document)
+    )
+    name, day, amount, *words = about
+    return "  ".join(filter(None, (name, f"{day}", write_amount(amount), *words)))
 
 
 def _line_name(line: BankLine) -> str:

@@ -69,6 +69,8 @@ class NewVoucher(TypingView):
         self.is_begun = False
         self._begun = date.min
         """The day that the voucher was begun with."""
+        self._line: int | None = None
+        """The line of the bank that the voucher is typed of."""
 
     def on_mount(self) -> None:
         """Is kept before the program ends, however it ends."""
@@ -113,7 +115,7 @@ class NewVoucher(TypingView):
         """Begins an empty voucher; one that was being typed stays in the book."""
         self.save()
         self.autosave.detach()
-        self.is_begun, self._begun = True, near
+        self.is_begun, self._begun, self._line = True, near, None
         self.show(new_editor(near, series))
         self.frame.show_trail()
 
@@ -126,12 +128,13 @@ class NewVoucher(TypingView):
         self.begin(self.state.draft.near, draft.series or self.state.draft.series)
         self.show(keys.begun(self.state, draft, self.context))
 
-    def begin_with(self, draft: VoucherDraft) -> None:
-        """Begins a voucher that is proposed whole, its day too."""
+    def begin_with(self, draft: VoucherDraft, line: int) -> None:
+        """Begins a voucher that is proposed whole, its day too, of a line of the bank."""
 
         def begin() -> None:
             self.show_current()
             self.begin(draft.near, draft.series)
+            self._line = line
             self.show(EditorState(draft))
 
         run_write(self.finsam, begin)
@@ -253,6 +256,7 @@ class NewVoucher(TypingView):
             stored = found[place].draft
             draft = on_an_open_day(self.book, stored)
             self.autosave.take_up(found[place])
+            self._line = None
             self.show(EditorState(draft))
             self.frame.show_trail()
             if draft != stored:
@@ -305,7 +309,8 @@ class NewVoucher(TypingView):
         return replace(draft, recorded_by=self.finsam.who)
 
     def _record(self, draft: VoucherInput) -> None:
-        receipt = record_voucher(self.book, self._signed(draft), self.autosave.stored)
+        signed, stored = self._signed(draft), self.autosave.stored
+        receipt = record_voucher(self.book, signed, stored, self._line)
         self.autosave.detach()
         message = recorded_words(receipt, draft, self.context)
         self.begin(draft.date, draft.series)
