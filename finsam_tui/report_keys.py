@@ -35,7 +35,7 @@ REPORT_ACTIONS: tuple[ActionRow, ...] = (
     ("goals.drop", "delete", msgid("take away"), msgid("Take the goal away.")),
     ("text.save", "ctrl+s", msgid("save"), msgid("Save the text in the book.")),
     ("text.figure", "f3", msgid("figure"), msgid("Choose a figure of the statements.")),
-    ("text.picture", "f6", msgid("picture"), msgid("Save a picture and show it in the text.")),
+    ("text.picture", "f5", msgid("picture"), msgid("Save a picture and show it in the text.")),
     ("text.preview", "f4", msgid("preview"), msgid("Show the text as it is printed.")),
     (
         "text.last_year",

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.widgets import TextArea
+
+from finsam_tui.keys import bindings
 from finsam_tui.screens.reports.text_editor import TextEditor
-from ledger.bookkeeping.report_texts import texts
+from ledger.bookkeeping.report_texts import pictures, texts
+from tests.rich_text import png
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 async def test_two_braces_offer_the_figures_and_the_preview_has_their_value(sit_down, book_path):
@@ -52,3 +62,38 @@ async def test_where_there_is_little_room_the_preview_takes_the_place_of_the_tex
         await person.press("f4")
         assert (view.editor.display, view.pane.display) == (True, False)
         assert view.editor.has_focus
+
+
+async def test_a_picture_is_saved_in_the_book_and_shown_with_its_words(
+    sit_down, book_path, tmp_path
+):
+    file = tmp_path / "Karta länet.png"
+    file.write_bytes(png(4, 4))
+    async with sit_down(book_path, (80, 24)) as person:
+        await person.settled()
+        person.frame.open(TextEditor("overview"))
+        await person.settled()
+        view = person.frame.view
+        view.editor.text = ""
+        await person.press("f5")
+        await person.types(str(file))
+        await person.press("tab")
+        await person.types("Karta [över] länet")
+        await person.press("ctrl+s")
+        await person.settled()
+        assert view.editor.text.strip() == "![Karta över länet](Karta-lanet.png)"
+        assert list(pictures(person.finsam.book, 2019)) == ["Karta-lanet.png"]
+        await person.press("ctrl+s")
+        await person.settled()
+        stored = texts(person.finsam.book, 2019)["overview"]
+        assert stored == "![Karta över länet](Karta-lanet.png)"
+
+
+def test_no_key_of_a_text_is_one_that_the_field_takes_for_itself():
+    """F6 and F7 select in Textual's own field, and never came to the screen."""
+
+    def keys_of(found: Sequence[object]) -> set[str]:
+        return {key for one in found if isinstance(one, Binding) for key in one.key.split(",")}
+
+    assert keys_of(bindings("text")) & keys_of(TextArea.BINDINGS) == set()
+    assert "f5" in keys_of(bindings("text"))
