@@ -59,7 +59,7 @@ def test_what_an_open_year_may_lack_is_advice_on_every_face(finsam, unplaced):
 
     with open_book(unplaced, read_only=True) as book:
         exported = register(ExportRequest(book, fiscal_year(book)), "proof")
-        found = {row.cells[0]: row.cells[-1] or None for row in exported.rows_on("file")}
+        found = {cells[0]: cells[-1] or None for cells in exported.cells_on("plain")}
         steps = {step.kind.id: step.state for step in closing_of(book, fiscal_year(book)).steps}
     assert found == of_proof
     assert steps["proof"] == "blocked", "the year cannot be closed with it"
