@@ -18,6 +18,8 @@ from ledger.core.calendar import zoned_time
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, pmsgid, translated
 from ledger.core.table import PAGE_AMOUNT, Column, Row, Table
+from ledger.invoices.invoice_table import invoice_table
+from ledger.invoices.received import stored_invoice
 from ledger.registers.columns import object_text
 from ledger.registers.system_documentation import system_documentation
 
@@ -117,6 +119,18 @@ def voucher_pages(source: ExportRequest, voucher: Voucher) -> Iterator[Part]:
     rows.append(Row(("", translated("Total", language), debit, credit), "total"))
     for part in register_tables(Table((), _POSTINGS, rows), language):
         yield {**part, "air": ROOMY}
+    yield from _e_invoices(source, voucher)
+
+
+def _e_invoices(source: ExportRequest, voucher: Voucher) -> Iterator[Part]:
+    """The e-invoices of a voucher, as a person reads them."""
+    for item in attachments(source.book, voucher.sequence):
+        if invoice := stored_invoice(source.book, item.sha256, item.name):
+            shown = invoice_table(invoice, source.language)
+            name, *about = shown.title
+            yield heading(name, 2)
+            yield from ({"kind": "paragraph", "runs": [{"text": line}]} for line in about)
+            yield from register_tables(shown, source.language)
 
 
 def pages(source: ExportRequest, name: str) -> list[Part]:

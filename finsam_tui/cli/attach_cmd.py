@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exports.render.text import printed_lines
 from finsam_tui.actions.vouchers import attach_files, file_content, voucher_numbered
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _
+from finsam_tui.i18n import _, language
 from ledger.bookkeeping.attachments import attachments, file_name, file_parts
+from ledger.invoices.invoice_table import invoice_table
+from ledger.invoices.received import stored_invoice
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -30,6 +33,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*", help=files)
     output = _("a folder where the voucher's files are written, as they were received")
     parser.add_argument("-o", "--output", metavar="FOLDER", help=output)
+    text = _("print its e-invoices as a person reads them")
+    parser.add_argument("--read", action="store_true", help=text)
     options.add_force(parser)
     options.add_year(parser)
     options.add_by(parser)
@@ -46,8 +51,11 @@ def run(given: Namespace) -> int:
         found = attachments(book, sequence)
         if given.output is not None:
             _write_out(book, found, Path(given.output), force=given.force)
+        read = [stored_invoice(book, one.sha256, one.name) for one in found if given.read]
+        invoices = [invoice_table(one, language()) for one in read if one]
     if given.json:
-        printing.print_document({"attachments": [_document(item) for item in found]})
+        shown = {"invoices": [one.document for one in invoices]} if given.read else {}
+        printing.print_document({"attachments": [_document(item) for item in found], **shown})
     else:
         printing.print_lines(
             _(
@@ -59,6 +67,8 @@ def run(given: Namespace) -> int:
             )
             for item in found
         )
+        for table in invoices:
+            printing.print_lines(["", *printed_lines(table, "ore")])
     return 0
 
 

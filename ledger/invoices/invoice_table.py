@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ledger.core.i18n import msgid, translated
-from ledger.core.table import AMOUNT, PAGE_AMOUNT, PDF, READ, SCREEN, Column, Row, Table, heading
+from ledger.core.table import AMOUNT, PAGE_AMOUNT, SCREEN, TEXT, Column, Row, Table, heading
 from ledger.invoices.giro_numbers import ACCOUNT_NAMES, is_ocr
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def invoice_table(invoice: EInvoice, language: Language) -> Table:
                 page_width=PAGE_AMOUNT,
             ),
         ),
-        (*(Row((one,), "remark", on=SCREEN | PDF) for one in facts), *_sums(invoice, language)),
+        (*(Row((one,), "remark", on=SCREEN) for one in facts), *_sums(invoice, language)),
         id="e-invoice",
         document=_as_json(invoice),
     )
@@ -78,7 +78,7 @@ def _party(party: EInvoiceParty) -> str:
 def _sums(invoice: EInvoice, language: Language) -> Iterator[Row]:
     """The lines, and what they come to."""
     _ = partial(translated, language=language)
-    yield heading(_("Lines"), READ)
+    yield heading(_("Lines"), TEXT | SCREEN)
     for line in (*invoice.lines, *invoice.charges):
         yield Row((line.text, line.quantity, line.rate, line.amount))
     yield Row((_("Without VAT"), "", "", invoice.net), "sum", apart=True)

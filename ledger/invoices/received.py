@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.attachments import file_parts
 from ledger.core.association import is_orgnr
+from ledger.core.errors import ImportFileError
 from ledger.invoices.e_invoice import document_name
 from ledger.invoices.model import InvoiceVat, Party
 from ledger.invoices.parties import add_party, change_party, find_party
@@ -27,11 +29,12 @@ START = 1 << 16
 
 
 def stored_invoice(book: Book, sha256: str, name: str) -> EInvoice | None:
-    """The e-invoice that a stored file is; None when it is another kind of file."""
-    if not name.casefold().endswith(".xml"):
-        return None
-    content = b"".join(file_parts(book, sha256))
-    return read_e_invoice(BytesIO(content), name) if is_e_invoice(content[:START]) else None
+    """The e-invoice that a stored file is; None when it is another kind, or is not right."""
+    if name.casefold().endswith(".xml"):
+        content = b"".join(file_parts(book, sha256))
+        with suppress(ImportFileError):
+            return read_e_invoice(BytesIO(content), name) if is_e_invoice(content[:START]) else None
+    return None
 
 
 def seller_of(book: Book, invoice: EInvoice) -> Party | None:

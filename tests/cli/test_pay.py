@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pypdf import PdfReader
 
 from finsam_tui.actions.vouchers import record_voucher
+from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.books.open import open_book
 from ledger.entry.draft_parsing import draft_of, read_draft_rows
 from ledger.entry.draft_store import stored_drafts
@@ -73,3 +76,22 @@ def test_what_is_lacking_is_said(finsam, paid_book):
     assert "--from" in finsam(*common, "--from", "5050-1056").err
     assert "swedbank, handelsbanken" in finsam(*common, "--from", "5050-1055").err
     assert finsam(*common, "--from", "5050-1055", "--bank", "nordea").status == 0
+
+
+def test_the_e_invoice_of_a_voucher_is_read_on_the_command_line_and_in_its_print(
+    finsam, paid_book, tmp_path
+):
+    with open_book(paid_book, read_only=True) as book:
+        (item,) = attachments(book)
+        voucher = voucher_at(book, item.voucher)
+    assert voucher is not None
+    which = (voucher.series, str(voucher.number), "--year", "2019")
+    told = finsam("attach", paid_book, *which, "--read")
+    assert "Faktura 1234 från Kontorsgrossisten AB" in told.out
+    assert "Betalas till: bankgironummer 5050-1055" in told.out
+    file = tmp_path / "ver.pdf"
+    number = ("--series", voucher.series, "--number", str(voucher.number), "--year", "2019")
+    assert finsam("export", paid_book, "pdf", *number, "-o", file).status == 0
+    text = "".join(page.extract_text() for page in PdfReader(file).pages)
+    assert "Faktura 1234 från Kontorsgrossisten AB" in text
+    assert "1 224,00" in text

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from finsam_tui.screens.files import import_file as importing
 from finsam_tui.screens.files.choose_file import FilePicker
+from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.books.open import open_book
@@ -218,3 +219,14 @@ async def test_an_invoice_is_read_taken_in_and_goes_on_in_the_grid_with_its_file
     with open_book(taken_book) as book:
         (stored,) = stored_drafts(book)
     assert [one.name for one in stored.draft.files] == ["faktura.xml", "faktura.pdf"]
+
+
+async def test_an_e_invoice_of_a_voucher_is_shown_as_it_is_read(sit_down, taken_book):
+    with open_book(taken_book) as book:
+        attach(book, 1, "faktura.xml", peppol(), "EK")
+    async with sit_down(taken_book) as person:
+        person.frame.open_voucher(1)
+        await person.press("o")
+        assert "Faktura 1234 från Kontorsgrossisten AB" in person.sees()
+        await person.press("escape")
+        assert "Kontorsgrossisten" not in person.sees()

@@ -43,6 +43,7 @@ from ledger.entry.draft_store import copy_of, reversal_of
 from ledger.entry.entry_warnings import last_day
 from ledger.entry.posting_history import text_at
 from ledger.entry.report_line import report_lines
+from ledger.invoices.received import stored_invoice
 from ledger.report_layout.reader import read_template
 
 if TYPE_CHECKING:
@@ -235,15 +236,20 @@ class VoucherView(View):
             )
 
     def action_open_file(self) -> None:
-        """Opens the attached file; one of several is chosen."""
+        """Opens the attached file, an e-invoice as it is read; one of several is chosen."""
+        from finsam_tui.screens.dialogs.invoice import InvoiceDialog  # noqa: PLC0415 - likewise
         from finsam_tui.screens.dialogs.picker import Picker  # noqa: PLC0415 - when one opens a file
 
         found = attachments(self.book, self.sequence)
 
         def show(chosen: str | None) -> None:
             if chosen is not None:
+                one = found[int(chosen)]
                 with self.finsam.faults_shown():
-                    path = open_attachment(self.book, found[int(chosen)])
+                    if invoice := stored_invoice(self.book, one.sha256, one.name):
+                        self.app.push_screen(InvoiceDialog(invoice))
+                        return
+                    path = open_attachment(self.book, one)
                     self.finsam.show_message(_("Opened: {path}", path=path))
 
         if not found:
