@@ -291,6 +291,33 @@ def _find_new(book: Book, plan: _StatementPlan, source: str) -> None:
                 text=repr(one.words[:40]),
             )
         )
+    _refuse_more(book, plan, source)
+
+
+def _refuse_more(book: Book, plan: _StatementPlan, source: str) -> None:
+    """Raises ImportFileError for a new line of a day that the book has whole.
+
+    A statement with balances has every line between its first day and its last.
+    """
+    whole = [
+        (one.first, one.last)
+        for one in bank_statements(book)
+        if one.account == plan.account and None not in (one.opening, one.closing)
+    ]
+    for line in plan.new:
+        if any(first < line.date < last for first, last in whole):
+            raise ImportFileError(
+                problem(
+                    "statement-has-more",
+                    "The file has {amount} on {day}, {text}, and an earlier file has that day whole"
+                    " without it; it is of another account, or one that the book has had in other"
+                    " words. Leave it, or choose the account that it belongs to.",
+                    f"{source}:{line.row}",
+                    amount=write_amount(line.amount),
+                    day=line.date,
+                    text=repr(line.text[:40]),
+                )
+            )
 
 
 def _new_details(

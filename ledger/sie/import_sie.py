@@ -180,7 +180,8 @@ def _recognised(stream: BinaryIO, source: str) -> Fingerprint:
     else:
         fault = problem(
             "not-sie",
-            "This is not an SIE file: it has no line that begins with #FLAGGA or the like.",
+            "This is not an SIE file (no line begins with #FLAGGA or the like), and neither a"
+            " statement of an account nor an e-invoice that the program knows.",
             source,
         )
     raise ImportFileError(fault)

@@ -110,6 +110,8 @@ def test_days_that_no_file_has_are_named_until_they_come(book, tmp_path):
         (part(0, 5), "2440", "other-account"),
         (part(0, 5), "5010", "statement-account"),
         (part(0, 5).replace("Bidrag", "Gåva"), None, "statement-lacks"),
+        (part(0, 5, lines=[LINES[0], *LINES[2:]]), None, "statement-lacks"),
+        (handelsbanken([Paid(date(2019, 4, 9), -7_00)], 90_00), "1930", "statement-has-more"),
         (
             part(0, 5).replace(
                 "</Acct>",
