@@ -401,7 +401,7 @@ ACTIONS: tuple[Action, ...] = (
         "ctrl+n",
         msgid("open next year"),
         msgid("Open the next fiscal year, also before the last one is closed."),
-        where=("closing", "overview", "new_voucher"),
+        where=("closing", "overview", "new_voucher", "bank"),
     ),
     Action(
         "rows.next_columns",

@@ -167,6 +167,25 @@ async def test_several_vouchers_that_add_up_to_a_line_are_chosen_one_after_the_o
             assert (found.how, texts) == ("posting", ["Del 3", "Del 4"])
 
 
+async def test_lines_that_came_before_their_year_are_recorded_when_it_is_opened(
+    sit_down, book_path, tmp_path
+):
+    with open_book(book_path) as book:
+        add_rule(book, BankRule("text", "avgift", (Posting("6570", 1),)), "EK")
+        file = tmp_path / "bank.xml"
+        line = Paid(date(2020, 1, 31), -45_00, "AVGIFT")
+        file.write_text(camt([line], 0, (date(2020, 1, 1), date(2020, 1, 31))), "utf-8")
+        import_statements(book, file, account="1930", by="EK")
+    async with sit_down(book_path) as person:
+        await person.press("ctrl+k", "space", "ctrl+s")
+        assert person.told.startswith("2020-01-31 ligger i 2020, som inte är upplagt än: ctrl+n")
+        await person.press("ctrl+n", "ctrl+s")
+        assert person.finsam.scope.year.name == 2020
+        await person.press("ctrl+s")
+        assert person.told.endswith("Bokförd: A 1 (2020).")
+        assert left(book_path) == []
+
+
 async def test_a_rule_is_seen_and_taken_away(sit_down, fed):
     with open_book(fed) as book:
         add_rule(book, BankRule("text", "avgift", (Posting("6570", 1),)), "EK")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.actions.year_end import open_year
 from finsam_tui.i18n import _
+from finsam_tui.period_scope import Scope
 from finsam_tui.screens.dialogs.form import Field, Form
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.calendar import next_period
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from finsam_tui.shell import Shell
 
 
-def open_next_year(finsam: Shell) -> None:
-    """Asks whether the year after the latest one is to be opened, and opens it."""
+def open_next_year(finsam: Shell, *, shows_it: bool = False) -> None:
+    """Asks whether the year after the latest one is to be opened, opens it, and may go to it."""
     latest = fiscal_year(finsam.book)
     period = next_period(latest)
     name = period.last.year
@@ -26,6 +27,8 @@ def open_next_year(finsam: Shell) -> None:
     def attempt(values: Mapping[str, str]) -> None:
         year = open_year(finsam.book, name, with_login(values["by"]))
         finsam.announce_change()
+        if shows_it:
+            finsam.show_scope(Scope(year, year.period))
         days = {"first": year.first, "last": year.last}
         finsam.show_message(_("{year} is open, {first} to {last}.", year=year.name, **days))
 

@@ -23,6 +23,7 @@ from finsam_tui.i18n import _, language, plural, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.view import View
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
@@ -141,7 +142,7 @@ class BankView(View):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """Without a line there is nothing to decide."""
-        always = ("undo", "rules", "next_columns", "previous_columns")
+        always = ("undo", "rules", "open_year", "next_columns", "previous_columns")
         return bool(self.found) or action in always
 
     def on_row_list_moved(self) -> None:
@@ -322,6 +323,10 @@ class BankView(View):
 
         title = _("Which rule is to be taken away?") if rules else _(NO_RULES)
         self.app.push_screen(Picker(title, names), chosen)
+
+    def action_open_year(self) -> None:
+        """Opens the next fiscal year, whose lines may have come before it, and goes to it."""
+        open_next_year(self.finsam, shows_it=True)
 
     def action_undo(self) -> None:
         """Has a line that is matched or set aside wait again."""
