@@ -180,13 +180,20 @@ def texts_are_plain(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:
     for where, text in texts:
         if fault := text_problem(text, where):
             yield fault
-    if not draft.series or text_problem(draft.series, "series", MAX_SERIES):
-        yield problem(
-            "series",
-            "A series is 1 to {most} plain characters, most often one letter.",
-            "series",
-            most=MAX_SERIES,
-        )
+    if fault := series_problem(draft.series):
+        yield fault
+
+
+def series_problem(series: str) -> Problem | None:
+    """What keeps a voucher out of a series of this name, or None."""
+    if series and not text_problem(series, "series", MAX_SERIES):
+        return None
+    return problem(
+        "series",
+        "A series is 1 to {most} plain characters, most often one letter.",
+        "series",
+        most=MAX_SERIES,
+    )
 
 
 def approver_is_another(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:

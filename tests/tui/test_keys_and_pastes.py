@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from contextvars import Context
 from datetime import date
 
@@ -27,7 +28,7 @@ from ledger.core.model import Association
 from ledger.core.money import read_amount, read_pasted_amount
 from ledger.core.text import one_line, pasted_cells
 from ledger.entry.editor import keys
-from ledger.entry.editor.state import CellPlace, moved_to, new_editor
+from ledger.entry.editor.state import FIELDS, CellPlace, moved_to, new_editor
 from ledger.entry.editor.suggestions import reading_of
 from ledger.report_layout.built_in.texts import built_in_text
 from tests.tui.typist import NEAR, small_desk
@@ -219,6 +220,23 @@ def test_a_pasted_table_loses_nothing_that_it_is_not_understood_by(pasted):
     assert state.problem or reading_of(state, small_desk()).problems
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "5010\tHyra kansliet\t100\t\n2440\tSkulder\t\t100",
+        "5010\tHyra kansliet\n2440\tSkulder",
+        "5099\tHyra kansliet\t100\n2440\tSkulder\t-100",
+    ],
+)
+def test_a_pasted_name_that_no_account_has_is_refused_by_name_and_is_no_object(pasted):
+    state = keys.pasted(in_cell("account"), small_desk(), pasted_cells(pasted))
+    assert state.draft.rows == ()
+    assert state.problem
+    assert state.problem.in_language("sv").startswith(
+        f"'Hyra kansliet' är varken ett objekt eller vad konto {pasted[:4]} heter"
+    )
+
+
 @pytest.mark.parametrize("table", [[["100", "2019-03-01"]], [["100", "", "text", "more"]]])
 def test_a_pasted_table_that_does_not_fit_is_refused_whole(table):
     state = keys.pasted(in_cell("debit"), small_desk(), table)
@@ -373,3 +391,20 @@ async def test_keys_pressed_before_the_first_view_is_there_wait_for_it(
         assert person.told == ""
         await person.press("escape", "escape")
         assert isinstance(person.frame.view, OpeningView)
+
+
+@pytest.mark.parametrize("tabs", range(len(FIELDS)))
+async def test_escape_always_does_what_is_seen(sit_down, new_book, tmp_path, tabs):
+    """It closes what is said beside the field, and leaves the voucher where nothing is said."""
+    async with sit_down(shutil.copy(new_book, tmp_path / "bok.finsam")) as person:
+        await person.press("n", "shift+tab", *["tab"] * tabs)
+        view = person.frame.view
+        for _ in range(2):
+            await pastes(person, "15 000,000")
+        said = view.grid.beside.display
+        await person.press("escape")
+        if said:
+            assert not view.grid.beside.display
+            assert person.frame.view is view
+            await person.press("escape")
+        assert person.frame.view is not view

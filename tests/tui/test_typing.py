@@ -463,3 +463,26 @@ def test_a_day_that_takes_no_voucher_is_refused_when_the_date_is_left(day, code)
 def test_the_event_may_have_been_on_a_day_that_takes_no_voucher():
     state = moved_to(new_editor(NEAR, "A"), CellPlace(HEADER, "event"))
     assert commit_cell(typed(state, "2018-12-31"), small_desk()).problem is None
+
+
+REFUSED_IN_THE_END = {
+    "series": ("", "A" * 40),
+    "date": ("x", "2031-01-01", "2019-01-15"),
+    "text": ("a" * 600,),
+    "counterparty": ("a" * 600,),
+    "document": ("a" * 600,),
+    "event": ("x",),
+}
+
+
+@pytest.mark.parametrize("key", [keys.tabbed, keys.entered])
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [(field, text) for field, texts in REFUSED_IN_THE_END.items() for text in texts],
+)
+def test_what_is_refused_in_the_end_is_refused_when_its_field_is_left(field, text, key):
+    assert REFUSED_IN_THE_END.keys() == set(FIELDS)
+    begun = moved_to(new_editor(NEAR, "A"), CellPlace(HEADER, field))
+    state = key(typed(begun, text), small_desk())
+    assert state.problem is not None
+    assert text_in(state.draft, begun.place) == text

@@ -185,9 +185,9 @@ class NewVoucher(TypingView):
         self.show(moved_to(changed(state, empty.draft), empty.place))
 
     def action_leave(self) -> None:
-        """Closes what is said beside the field, then the view; the draft is kept."""
+        """Closes what is said beside the field, or else the view; the draft is kept."""
         state = self.sync()
-        if self.asked or state.problem or state.is_open:
+        if self.grid.beside.display:
             self.show(replace(state, problem=None, is_open=False))
         else:
             self.autosave.save_soon()

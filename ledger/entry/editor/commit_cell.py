@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.voucher_validation import day_problem
+from ledger.bookkeeping.voucher_validation import day_problem, series_problem
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.money import divide_rounded, read_amount
-from ledger.core.text import clean
+from ledger.core.text import clean, text_problem
 from ledger.entry.draft_parsing import read_objects, read_row
 from ledger.entry.draft_store import with_amount, write_objects
 from ledger.entry.editor.state import changed, with_problem, with_row, with_text
@@ -37,7 +37,16 @@ def commit_cell(state: EditorState, context: EditorContext) -> EditorState:
         return _commit_objects(state, context)
     if state.place.is_amount:
         return _commit_amount(state, context)
-    return changed(state, with_text(state.draft, state.place, clean(state.text)))
+    return _commit_text(state)
+
+
+def _commit_text(state: EditorState) -> EditorState:
+    """A series or a text that is refused in the end is refused here."""
+    name, text = state.place.name, clean(state.text)
+    fault = series_problem(text) if name == "series" else text_problem(text, name)
+    if fault:
+        return with_problem(state, fault)
+    return changed(state, with_text(state.draft, state.place, text))
 
 
 def _commit_day(state: EditorState, context: EditorContext) -> EditorState:

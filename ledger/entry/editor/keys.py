@@ -10,6 +10,7 @@ from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, problem
 from ledger.core.money import read_pasted_amount, write_amount
 from ledger.core.text import clean
+from ledger.entry.draft_parsing import read_objects
 from ledger.entry.draft_store import copy_of, with_amount, write_objects
 from ledger.entry.editor.commit_cell import chosen, commit_cell, with_total
 from ledger.entry.editor.pasted_table import in_grid_order
@@ -20,6 +21,7 @@ from ledger.entry.editor.state import (
     CellPlace,
     changed,
     moved_to,
+    row_of,
     typed,
     with_problem,
     with_row,
@@ -355,6 +357,25 @@ def _without_table(state: EditorState) -> EditorState:
     return with_problem(state, text)
 
 
+def _fault_in_pasted(text: str, name: str, row: DraftRow, context: EditorContext) -> Problem | None:
+    """What is wrong with a pasted text for an amount, or for objects: most often it is a name."""
+    if name in ("debit", "credit"):
+        amount = read_pasted_amount(text) if text else 0
+        return amount if isinstance(amount, Problem) else None
+    objects = read_objects(text, context.chart) if name == "objects" else ()
+    if not isinstance(objects, Problem):
+        return None
+    if objects.code != "object-not-understood":
+        return objects
+    return problem(
+        "paste-no-object",
+        "'{text}' is neither an object nor what account {account} is called; nothing was taken."
+        " Paste accounts and amounts alone.",
+        text=text,
+        account=row.account,
+    )
+
+
 def pasted(
     state: EditorState, context: EditorContext, table: Sequence[Sequence[str]]
 ) -> EditorState:
@@ -362,7 +383,8 @@ def pasted(
 
     In the column of accounts, a table that begins with accounts has its own order of columns; from
     a field above the grid it comes there, after the rows that are there.
-    All of it or nothing: what does not fit, or is no amount where one stands, is refused.
+    All of it or nothing: what does not fit, or is no amount or object where one stands, is
+    refused.
     """
     lines: Sequence[Sequence[str]] = [line for line in table if any(map(str.strip, line))]
     if state.place.row == HEADER:
@@ -387,9 +409,8 @@ def pasted(
     draft = state.draft
     for row, line in enumerate(lines, state.place.row):
         for name, text in zip(names, map(clean, line), strict=False):
-            amount = read_pasted_amount(text) if text and name in ("debit", "credit") else 0
-            if isinstance(amount, Problem):
-                return with_problem(state, amount)
+            if fault := _fault_in_pasted(text, name, row_of(draft, row), context):
+                return with_problem(state, fault)
             draft = with_text(draft, CellPlace(row, name), text)
     filled = changed(state, draft)
     rows = range(len(draft.rows))
