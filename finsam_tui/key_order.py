@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,10 +15,14 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
 LONGEST_KEY: Final = 1.0
-"""Seconds after which the next key is heard, whatever the one before it still does."""
+"""Seconds after which the next key is heard, when the one before it waits for something else."""
 
 LONGEST_OPENING: Final = 10.0
-"""Seconds after which keys are heard, whatever a book that is opened still does."""
+"""Seconds after which keys are heard, whatever the key before or a book that is opened still does.
+"""
+
+AT_WORK: Final = 0.05
+"""Seconds of the processor's time that the program has used when it does not merely wait."""
 
 
 class KeyOrder:
@@ -64,10 +69,21 @@ class KeyOrder:
             self._look(turn, self._app)
 
     def _give_up_in(self, seconds: float) -> None:
-        asyncio.get_running_loop().call_later(seconds, self._give_up, self._turn)
+        loop = asyncio.get_running_loop()
+        latest = loop.time() + LONGEST_OPENING
+        loop.call_later(seconds, self._give_up, self._turn, time.process_time(), latest)
 
-    def _give_up(self, turn: int) -> None:
-        if turn == self._turn and self._is_busy:
+    def _give_up(self, turn: int, used: float, latest: float) -> None:
+        """Hears the next key, but not while the program works on the one before it.
+
+        On a busy computer a screen takes longer to open than a key may wait for an answer.
+        """
+        if turn != self._turn or not self._is_busy:
+            return
+        loop, now = asyncio.get_running_loop(), time.process_time()
+        if now - used > AT_WORK and loop.time() < latest:
+            loop.call_later(LONGEST_KEY, self._give_up, turn, now, latest)
+        else:
             self._app.call_later(self._hear_next)
 
     def _look(self, turn: int, here: MessagePump) -> None:

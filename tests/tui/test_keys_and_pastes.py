@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import shutil
 from contextvars import Context
 from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -15,6 +18,7 @@ from textual import events
 from textual._context import active_app
 from textual.drivers import linux_driver
 
+from finsam_tui import key_order
 from finsam_tui.frame.main_screen import Frame
 from finsam_tui.screens.setup.opening_balances import OpeningView
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
@@ -408,3 +412,34 @@ async def test_escape_always_does_what_is_seen(sit_down, new_book, tmp_path, tab
             assert person.frame.view is view
             await person.press("escape")
         assert person.frame.view is not view
+
+
+async def test_a_key_waits_as_long_as_the_program_works_on_the_one_before(monkeypatch):
+    """A busy computer is no reason to hear it on a screen that is half open."""
+    used = [0.0]
+    monkeypatch.setattr(key_order, "LONGEST_KEY", 0.01)
+    monkeypatch.setattr("time.process_time", lambda: used[0])
+
+    def part(*messages: str) -> Any:
+        queue: asyncio.Queue[str] = asyncio.Queue()
+        for message in messages:
+            queue.put_nowait(message)
+        return SimpleNamespace(_message_queue=queue, call_later=lambda *_: True)
+
+    app, heard = part(), list[Any]()
+    app._registry = [part("never done with")]
+    app.call_later = lambda function, *given: asyncio.ensure_future(function(*given))
+
+    async def hear(key: Any) -> None:
+        heard.append(key)
+
+    order = key_order.KeyOrder(app, hear)
+    order._is_busy = False
+    for key in "ab":
+        await order.add(cast("events.Key", key))
+    for _ in range(20):
+        used[0] += 1
+        await asyncio.sleep(0.01)
+    assert heard == ["a"]
+    await asyncio.sleep(0.1)
+    assert heard == ["a", "b"]
