@@ -43,7 +43,7 @@ def party_fields(written: Mapping[str, str]) -> dict[str, object]:
     if "aliases" in written:
         found["aliases"] = tuple(written["aliases"].split(";"))
     if "objects" in written:
-        found["objects"] = _objects(written["objects"])
+        found["objects"] = parsed_objects(written["objects"])
     if terms := written.get("terms", ""):
         if not (terms.isascii() and terms.isdigit() and len(terms) < len("10000")):
             raise Refused(
@@ -55,7 +55,8 @@ def party_fields(written: Mapping[str, str]) -> dict[str, object]:
     return found
 
 
-def _objects(text: str) -> ObjectTags:
+def parsed_objects(text: str) -> ObjectTags:
+    """Objects as they are written on one line: `"1:KANSLI 6:MIA"`. Raises Refused."""
     found = [OBJECT.fullmatch(one) for one in text.split()]
     if not all(found):
         raise Refused(

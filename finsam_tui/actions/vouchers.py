@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.book.regular_files import open_regular_file
-from ledger.bookkeeping.approvals import approve, withdraw_approval
+from ledger.bookkeeping.approvals import withdraw_approval
 from ledger.bookkeeping.attachments import attach, attach_stored
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
@@ -16,6 +16,7 @@ from ledger.core.limits import MAX_ATTACHMENT
 from ledger.core.model import voucher_name
 from ledger.entry.entry_warnings import past_of, warnings_for
 from ledger.entry.voucher_templates import drop_voucher_template, store_voucher_template
+from ledger.invoices.mandates import add_mandate, approve_vouchers, end_mandate
 from ledger.invoices.received import record_received
 from ledger.invoices.record_invoice import double_invoices, record_with_invoice
 
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
     from ledger.entry.draft_store import StoredDraft, VoucherDraft
 
 __all__ = [
-    "approve",
+    "add_mandate",
+    "approve_vouchers",
     "attach_files",
     "correct",
     "drop_voucher_template",
+    "end_mandate",
     "record_voucher",
     "store_voucher_template",
     "withdraw_approval",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.vouchers import approve, voucher_numbered, withdraw_approval
+from finsam_tui.actions.vouchers import approve_vouchers, voucher_numbered, withdraw_approval
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -12,6 +12,7 @@ from finsam_tui.i18n import _, plural
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,13 +34,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Approves the vouchers, or withdraws that; all or none."""
     by = given.by
+    waiting: tuple[int, ...] = ()
     with open_book(given.book) as book:
         found = [
             voucher_numbered(book, given.year, given.series, number) for number in given.numbers
         ]
         sequences = [voucher.sequence for voucher in found]
         if given.withdraw is None:
-            approve(book, sequences, by)
+            waiting = approve_vouchers(book, sequences, by)
         else:
             withdraw_approval(book, sequences, given.withdraw, by)
     if given.json:
@@ -47,22 +49,33 @@ def run(given: Namespace) -> int:
             {"series": one.series, "number": one.number, "sequence": one.sequence} for one in found
         ]
         done = "approved" if given.withdraw is None else "withdrawn"
-        printing.print_document({done: {"by": by, "vouchers": vouchers}})
-    elif given.withdraw is not None:
-        text = plural(
+        more = {"waiting": [*waiting]} if waiting else {}
+        printing.print_document({done: {"by": by, "vouchers": vouchers, **more}})
+    else:
+        printing.print_lines(_answer(given, len(found), len(waiting)))
+    return 0
+
+
+def _answer(given: Namespace, count: int, waiting: int) -> Iterator[str]:
+    """What was done, in a sentence or two."""
+    if given.withdraw is not None:
+        yield plural(
             "The approval of {count} voucher is withdrawn.",
             "The approval of {count} vouchers is withdrawn.",
-            len(found),
-            count=len(found),
+            count,
+            count=count,
         )
-        printing.print_lines([text])
-    else:
-        text = plural(
-            "{count} voucher approved by {by}.",
-            "{count} vouchers approved by {by}.",
-            len(found),
-            count=len(found),
-            by=by,
+        return
+    yield plural(
+        "{count} voucher approved by {by}.",
+        "{count} vouchers approved by {by}.",
+        count,
+        count=count,
+        by=given.by,
+    )
+    if waiting:
+        yield plural(
+            "Of them {number} waits for another person to approve as well.",
+            "Of them {number} wait for another person to approve as well.",
+            waiting,
         )
-        printing.print_lines([text])
-    return 0

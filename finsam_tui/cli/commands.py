@@ -52,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("record", "record_cmd", msgid("record vouchers, one JSON line each")),
     Command("correct", "correct_cmd", msgid("reverse a voucher with a new one, linked both ways")),
     Command("approve", "approve_cmd", msgid("approve vouchers that somebody else recorded")),
+    Command("mandate", "mandate_cmd", msgid("list, add or end mandates to approve vouchers")),
     Command(
         "import", "import_cmd", msgid("import SIE files and bank statements, whole or not at all")
     ),
@@ -142,7 +143,8 @@ class CommandParser(argparse.ArgumentParser):
                     end += 1
                 last += words[at:end]
             else:
-                end += action.nargs is None and not has_value
+                takes = 1 if action.nargs is None else action.nargs
+                end += takes if isinstance(takes, int) and not has_value else 0
                 is_whole = end <= len(words)
                 (first if name in own and is_whole else last).extend(words[at:end])
             at = end

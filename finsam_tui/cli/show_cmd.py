@@ -161,6 +161,16 @@ REPORTS: tuple[Report, ...] = (
         msgid("payments in files for the bank"),
     ),
     Report(
+        "mandates",
+        "ledger.invoices.approval_tables:mandates_table",
+        msgid("who may approve what, by which decision"),
+    ),
+    Report(
+        "approvals",
+        "ledger.invoices.approval_tables:approvals_table",
+        msgid("what was approved, by whom and when"),
+    ),
+    Report(
         "contributions",
         "ledger.management.contributions_table:contributions_table",
         msgid("members' contributions: decided, invoiced, paid"),

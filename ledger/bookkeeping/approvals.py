@@ -16,7 +16,6 @@ from ledger.core.text import text_problem, user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from sqlite3 import Connection
 
     from ledger.book.book import Book
     from ledger.core.calendar import Period
@@ -112,21 +111,27 @@ def approve(book: Book, sequences: Iterable[int], by: str) -> None:
     who recorded one of them: an approval takes a second person.
     """
     by = by.strip()
-    if not is_name(by):
-        raise Refused(problem("no-approver", "Say who approves.", "by"))
-    if fault := text_problem(by, "by", longest=100):
+    if fault := approver_problem(by):
         raise Refused(fault)
     sequences = tuple(sequences)
-    with book.writing() as connection:
-        if refusal := _approval_refusal(connection, sequences, by):
+    with book.writing():
+        if refusal := approval_refusal(book, sequences, by):
             raise Refused(refusal)
         rows: tuple[Row, ...] = tuple(("approval", sequence, by) for sequence in sequences)
         if rows:
             book.append(Entry("approval", by, rows))
 
 
-def _approval_refusal(connection: Connection, sequences: Iterable[int], by: str) -> Problem | None:
-    """Why `by` cannot approve all of the vouchers."""
+def approver_problem(by: str) -> Problem | None:
+    """What keeps a name from being an approver's."""
+    if not is_name(by):
+        return problem("no-approver", "Say who approves.", "by")
+    return text_problem(by, "by", longest=100)
+
+
+def approval_refusal(book: Book, sequences: Iterable[int], by: str) -> Problem | None:
+    """Why `by` cannot approve all of the vouchers: recorded by them, or approved already."""
+    connection = book.connection
     own: dict[str, str] = {}
     approved = []
     for sequence in sequences:

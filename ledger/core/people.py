@@ -45,6 +45,17 @@ def may_be_one(name: str, other: str) -> bool:
     return True
 
 
+def is_same_name(name: str, other: str) -> bool:
+    """Whether two names are one in full: no capitals, accents, blanks or signs tell them apart.
+
+    Of longer names the two words or more that one has are among the other's, in any order.
+    """
+    some, others = sorted((_parts(name), _parts(other)), key=len)
+    if not some:
+        return False
+    return "".join(some) == "".join(others) or (len(some) > 1 and set(some) <= set(others))
+
+
 def _short_forms(words: list[str]) -> set[str]:
     """What somebody of several names is called in one word: Eva Karlsson eva, ek, evakar, evak."""
     first, last = words[0], words[-1]

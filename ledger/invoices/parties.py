@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.book.journal import Row
     from ledger.core.errors import Problem
+    from ledger.core.model import ObjectTags
 
 KIND = "party"
 """The kind of journal entry that tells of parties."""
@@ -49,12 +50,27 @@ def parties(book: Book) -> tuple[Party, ...]:
 
 
 def _parsed(members: str, aliases: str) -> tuple[Any, ...]:
-    if not (members or aliases):
-        return (), ()
+    if not aliases:
+        return parsed_members(members), ()
     import json  # noqa: PLC0415 - 2 ms that most lists spare
 
-    members_of = tuple((int(one), code) for one, code in json.loads(members or "[]"))
-    return members_of, tuple(json.loads(aliases or "[]"))
+    return parsed_members(members), tuple(json.loads(aliases))
+
+
+def parsed_members(text: str) -> ObjectTags:
+    """Objects as a column of a table has them: `[[6, "MIA"]]`."""
+    if not text:
+        return ()
+    import json  # noqa: PLC0415 - as above
+
+    return tuple((int(dimension), code) for dimension, code in json.loads(text))
+
+
+def members_text(members: ObjectTags) -> str:
+    """The same as text; of none it is empty."""
+    import json  # noqa: PLC0415 - as above
+
+    return json.dumps(members, ensure_ascii=False) if members else ""
 
 
 @read_once
@@ -141,7 +157,7 @@ def party_row(party: Party) -> Row:
     return (
         "party",
         *texts,
-        json.dumps(members, ensure_ascii=False) if members else "",
+        members_text(members),
         json.dumps(aliases, ensure_ascii=False) if aliases else "",
         int(active),
     )

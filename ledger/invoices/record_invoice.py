@@ -11,6 +11,7 @@ from ledger.core.errors import Refused, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS, write_amount
 from ledger.core.text import text_problem
+from ledger.invoices.mandates import draft_approval_problems
 from ledger.invoices.model import Invoice
 from ledger.invoices.open_items import SIGNS, control_accounts
 from ledger.invoices.parties import codes_by_name, find_party, name_key, party_named
@@ -71,6 +72,8 @@ def record_with_invoice(
     A payment of an item of that party registers nothing: it has the number of what it pays.
     Raises Refused for what is wrong in either; then neither is in the book.
     """
+    if problems := draft_approval_problems(book, draft):
+        raise Refused(problems)
     if not draft.party:
         if fault := _without_party(draft):
             raise Refused(fault)

@@ -198,7 +198,8 @@ def parties_table(book: Book, query: ReportQuery) -> Table:
         Column("giro", _("Pays to"), width=14, on=SCREEN, room=90),
         Column("terms", _("Days"), "number", screen_width=5, on=apart, room=110),
         Column("account", _("Account"), "code", 8, on=apart, room=120),
-        Column("active", _("In use"), screen_width=6, on=apart, room=140),
+        Column("active", on=CSV),
+        Column("active", _("In use"), screen_width=6, on=apart - CSV, room=140),
         replace(amount_column(_), label=_("Open"), file_label=msgid("Open")),
     )
     rows = [_party_row(one, owed.get(one.code, 0), query) for one in parties(book)]
@@ -223,6 +224,7 @@ def _party_row(one: Party, owed: Ore, query: ReportQuery) -> Row:
             one.bankgiro or one.plusgiro or one.iban or one.bank_account,
             one.terms,
             one.account,
+            int(one.active),
             _("yes") if one.active else _("no"),
             owed,
         ),

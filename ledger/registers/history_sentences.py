@@ -279,6 +279,35 @@ def _statement_match(rows: JournalRows) -> Problem:
     )
 
 
+def _mandate(rows: JournalRows) -> Problem:
+    number, person, *_, last, decision = rows["mandate"][0]
+    if last:
+        return problem(
+            "event-mandate-ends",
+            "Mandate {number} of {person} to approve ends on {day}: {decision}",
+            number=number,
+            person=person,
+            day=last,
+            decision=decision,
+        )
+    return problem(
+        "event-mandate",
+        "Mandate {number} to approve was given to {person}: {decision}",
+        number=number,
+        person=person,
+        decision=decision,
+    )
+
+
+def _first_approval(rows: JournalRows) -> Problem:
+    return problem(
+        "event-first-approval",
+        "{count:# voucher|# vouchers} approved by {name}, the first of two",
+        count=len(rows["first-approval"]),
+        name=rows["first-approval"][0][1],
+    )
+
+
 def _party(rows: JournalRows) -> Problem:
     code, name, *_, active = rows["party"][0]
     if active == "0":
@@ -534,6 +563,8 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "invoice": _invoice,
     "settlement": _settlement,
     "invoice-event": _invoice_event,
+    "mandate": _mandate,
+    "first-approval": _first_approval,
     "approval": _approval,
     "withdrawal": _withdrawal,
     "account": _accounts,

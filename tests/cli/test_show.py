@@ -75,6 +75,9 @@ def test_a_report_as_json_is_one_document_with_a_head(finsam, demo: Path, report
 
 
 HEADERS = {
+    "mandates": "number,person,role,accounts,objects,first,last,decision,highest,joint_from",
+    "approvals": "voucher,date,counterparty,text,recorded_by,first_by,approved_by,approved_at,"
+    "amount",
     "parties": "code,name,orgnr,address,postcode,town,country,email,bankgiro,plusgiro,iban,bic,"
     "bank_account,objects,aliases,terms,account,active,amount",
     "payments": "file,made,by,bank,account,payment,date,party,invoice,receiver,reference,amount,"
@@ -128,9 +131,15 @@ def test_a_report_as_csv_has_a_cell_for_every_column(finsam, demo: Path, report:
     out = finsam("show", demo, report, *words_for(report), "--csv").out
     header, *rows = csv.reader(io.StringIO(out))
     assert ",".join(header) == HEADERS[report]
-    assert rows or report in ("budget", "goals", "statement", "unmatched", "parties", "payments"), (
-        "the demonstration book has none"
-    )
+    assert rows or report in (
+        "budget",
+        "goals",
+        "statement",
+        "unmatched",
+        "parties",
+        "mandates",
+        "payments",
+    ), "the demonstration book has none"
     assert all(len(row) == len(header) for row in rows)
 
 

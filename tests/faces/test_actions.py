@@ -26,6 +26,8 @@ ONE_FACE = {
     "accept": "the command accepts a step in the words with which it closes the year",
     "make_payment_file": "suppliers are paid on the command line",
     "propose_payments": "suppliers are paid on the command line",
+    "add_mandate": "the board gives mandates a few times a year: one types the command",
+    "end_mandate": "the board ends mandates a few times a year: one types the command",
     "add_item": "the command states all the items of a balance at once, with specify",
     "back_up": "a file of one's own choice: on the screens a second place is chosen once",
     "drop_draft": "what is being typed has a draft; a command has its vouchers in a file",

@@ -82,6 +82,8 @@ ELSEWHERE = {
     "goals": "opened from the annual report: test_goals",
     "statement": "the screen of the bank has the lines that wait: unmatched",
     "payments": "payments are made on the command line",
+    "mandates": "listed by the command that gives them",
+    "approvals": "a list for the board; the screen of approvals has what waits",
     "todo": "at the top of the overview: test_todo",
     "overview": "figures and bars, no rows: test_show",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.message import Message
 
-from finsam_tui.actions.vouchers import approve
+from finsam_tui.actions.vouchers import approve_vouchers
 from finsam_tui.i18n import _, plural
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
@@ -189,16 +189,21 @@ class ApprovalsView(View):
         self.app.push_screen(Form(title, (field,), attempt, verb=_("approve")))
 
     def _do(self, sequences: Sequence[int], by: str) -> None:
-        approve(self.book, sequences, by)
+        waiting = approve_vouchers(self.book, sequences, by)
         self.finsam.approver = by
         self.finsam.announce_change()
         count = len(sequences)
-        self.finsam.show_message(
-            plural(
-                "{count} voucher approved by {by}.",
-                "{count} vouchers approved by {by}.",
-                count,
-                count=in_groups(count),
-                by=by.strip(),
-            )
+        words = plural(
+            "{count} voucher approved by {by}.",
+            "{count} vouchers approved by {by}.",
+            count,
+            count=in_groups(count),
+            by=by.strip(),
         )
+        if waiting:
+            words += " " + plural(
+                "Of them {number} waits for another person to approve as well.",
+                "Of them {number} wait for another person to approve as well.",
+                len(waiting),
+            )
+        self.finsam.show_message(words)

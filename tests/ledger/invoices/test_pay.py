@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from finsam_tui.actions.vouchers import approve, record_voucher
+from finsam_tui.actions.vouchers import approve_vouchers, record_voucher
 from ledger.bookkeeping.attachments import file_parts
 from ledger.books.open import open_book
 from ledger.core.errors import Refused
@@ -58,7 +58,7 @@ def receive(book, tmp_path):
         )
         receipt = record_voucher(book, voucher, stored)
         if is_approved:
-            approve(book, [receipt.sequence], "FC")
+            approve_vouchers(book, [receipt.sequence], "FC")
         return max(invoices(book))
 
     return receive

@@ -1,0 +1,95 @@
+"""`finsam mandate`: who may approve what, up to what amount, by which decision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from finsam_tui.actions.invoices import parsed_objects
+from finsam_tui.actions.vouchers import add_mandate, end_mandate
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.cli.show_cmd import print_of_year
+from finsam_tui.i18n import _
+from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.core.errors import Problem, Refused
+from ledger.core.money import read_decimal
+from ledger.invoices.mandates import ROLES, Mandate
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from finsam_tui.cli.show_cmd import Form
+    from ledger.core.money import Ore
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What is done with the mandates, each with its own arguments."""
+    options.add_book(parser)
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    verbs = {
+        "list": _("list the mandates"),
+        "add": _("add a mandate"),
+        "end": _("end a mandate with a day"),
+    }
+    parsers = {
+        verb: kinds.add_parser(verb, help=text, summary=text) for verb, text in verbs.items()
+    }
+    options.add_json(parsers["list"])
+    add = parsers["add"]
+    add.add_argument("person", metavar="NAME", help=_("the name in full, as it approves"))
+    text = _("receipt: that it was ordered and came; decision: that it is paid (decision)")
+    add.add_argument("--role", choices=ROLES, default="decision", help=text)
+    add.add_argument("--from", dest="first", metavar="D", required=True, help=_("the first day"))
+    add.add_argument("--to", dest="last", metavar="D", help=_("the last day (until it is ended)"))
+    text = _("the decision it is given by, as 'Styrelsen 2026-01-15 § 7'")
+    add.add_argument("--decision", metavar="TEXT", required=True, help=text)
+    text = _("accounts and intervals, as '4000-7999 1220' (all)")
+    add.add_argument("--accounts", metavar="TEXT", default="", help=text)
+    text = _("objects of which each cost has one, as '1:KANSLI 6:MIA' (all)")
+    add.add_argument("--objects", metavar="TEXT", default="", help=text)
+    add.add_argument("--highest", metavar="KR", help=_("the largest voucher (no limit)"))
+    text = _("from this amount on another person approves as well (never)")
+    add.add_argument("--joint-from", metavar="KR", help=text)
+    end = parsers["end"]
+    end.add_argument("number", metavar="N", type=options.number, help=_("its number in the list"))
+    end.add_argument("--to", dest="last", metavar="D", required=True, help=_("the last day"))
+    for one in (add, end):
+        options.add_by(one)
+
+
+def run(given: Namespace) -> int:
+    """Lists the mandates or changes them, and says what it did."""
+    with open_book(given.book, read_only=given.what == "list") as book:
+        if given.what == "list":
+            form: Form = "json" if given.json else "text"
+            return print_of_year(book, "mandates", fiscal_year(book), form)
+        last = options.day("--to", given.last) if given.last else None
+        if given.what == "add":
+            mandate = Mandate(
+                given.person,
+                given.role,
+                options.day("--from", given.first),
+                given.decision,
+                last,
+                given.accounts,
+                parsed_objects(given.objects),
+                _amount("--highest", given.highest),
+                _amount("--joint-from", given.joint_from),
+            )
+            mandate = add_mandate(book, mandate, given.by)
+            text = _("Mandate {number}: {person}", number=mandate.id, person=mandate.person)
+        else:
+            assert last
+            mandate = end_mandate(book, given.number, last, given.by)
+            text = _("Mandate {number} ends on {day}.", number=mandate.id, day=mandate.last)
+    printing.print_lines([text])
+    return 0
+
+
+def _amount(option: str, text: str | None) -> Ore | None:
+    amount = read_decimal(text) if text else None
+    if isinstance(amount, Problem):
+        raise Refused(replace(amount, where=option))
+    return amount

@@ -1,0 +1,111 @@
+"""Mandates, and what was approved by whom, as reports to the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.bookkeeping.approvals import WITHDRAWN
+from ledger.core.i18n import msgid
+from ledger.core.model import voucher_name
+from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, rows_as_json
+from ledger.invoices.mandates import first_approvers, mandates
+from ledger.registers.columns import amount_column, object_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.book.book import Book
+    from ledger.core.report_query import ReportQuery
+    from ledger.invoices.mandates import Role
+
+ROLE_NAMES: Mapping[Role, str] = {"receipt": msgid("receipt"), "decision": msgid("decision")}
+"""What the roles are called."""
+
+
+def mandates_table(book: Book, query: ReportQuery) -> Table:
+    """Who may approve what, those whose mandate has ended too."""
+    _ = query.words
+    apart = EVERYWHERE - TEXT
+    columns = (
+        Column("number", _("No."), "number", 4),
+        Column("person", _("Person")),
+        Column("role", on=CSV),
+        Column("role", _("Role"), width=8, on=EVERYWHERE - CSV),
+        Column("accounts", _("Accounts"), on=apart),
+        Column("objects", _("Objects"), on=apart),
+        Column("first", _("From"), "day", 10),
+        Column("last", _("To"), "day", 10),
+        Column("decision", _("Decision"), on=apart),
+        Column("highest", _("Highest"), "amount", 14),
+        Column("joint_from", _("Two from"), "amount", on=apart),
+    )
+    rows = [
+        Row(
+            (
+                *(one.id, one.person, one.role, _(ROLE_NAMES[one.role])),
+                *(one.accounts, object_text(one.objects), one.first.isoformat()),
+                *(one.last.isoformat() if one.last else "", one.decision),
+                *(one.highest, one.joint_from),
+            ),
+            opens=one,
+        )
+        for one in mandates(book)
+    ]
+    return Table(
+        (query.whose, _("Mandates to approve")),
+        columns,
+        rows,
+        () if rows else (_("There is no mandate: anyone approves what another has recorded."),),
+        id="mandates",
+        document={**query.head(), "mandates": rows_as_json(columns, rows)},
+    )
+
+
+APPROVED = """
+SELECT v.sequence, v.series, v.number, v.date, v.counterparty, v.text, v.recorded_by,
+       a.approved_by, j.at, (
+           SELECT coalesce(sum(max(p.amount, 0)), 0) FROM posting AS p
+           WHERE p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1)
+FROM approval AS a JOIN voucher AS v ON v.sequence = a.voucher JOIN journal AS j ON j.seq = a.entry
+WHERE v.date BETWEEN :first AND :last AND a.approved_by <> :withdrawn
+  AND a.entry = (SELECT max(entry) FROM approval WHERE voucher = a.voucher)
+ORDER BY v.date, v.sequence
+"""
+
+
+def approvals_table(book: Book, query: ReportQuery) -> Table:
+    """The vouchers of the period that are approved, with who approved, for the board."""
+    _ = query.words
+    columns = (
+        Column("voucher", _("Voucher"), width=8),
+        Column("date", _("Date"), "day", 10),
+        Column("counterparty", _("Counterparty"), on=EVERYWHERE - TEXT),
+        Column("text", _("Text")),
+        Column("recorded_by", _("Recorded by"), on=EVERYWHERE - TEXT),
+        Column("first_by", _("First"), on=EVERYWHERE - TEXT),
+        Column("approved_by", _("Approved by"), width=14),
+        Column("approved_at", _("Approved"), "time", on=EVERYWHERE - TEXT),
+        amount_column(_),
+    )
+    rows = []
+    with book.reading() as connection:
+        firsts = first_approvers(book)
+        given = {
+            "first": query.period.first.isoformat(),
+            "last": query.period.last.isoformat(),
+            "withdrawn": WITHDRAWN,
+        }
+        for sequence, series, number, *about, by, approved, at, amount in connection.execute(
+            APPROVED, given
+        ):
+            first = ", ".join(firsts.get(sequence, ()))
+            cells = (voucher_name(series, number), *about, by, first, approved, at, amount)
+            rows.append(Row(cells))
+    return Table(
+        query.title(_("Approvals")),
+        columns,
+        rows,
+        () if rows else (_("No voucher of the period is approved."),),
+        id="approvals",
+        document={**query.head(), "rows": rows_as_json(columns, rows)},
+    )
