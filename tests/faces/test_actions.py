@@ -35,7 +35,7 @@ ONE_FACE = {
     "save_draft": "what is being typed has a draft; a command has its vouchers in a file",
     "specify": "the screen adds an item at a time, with add_item",
     "propose_budget": "the budget that is typed in the grid; the command loads a file",
-    "remove_rule": "on the screen a rule with the same key takes the place of another",
+    "match_by_hand": "the screen finds postings and items one after the other: account_for",
     "drop_voucher_template": "it is taken from the list that a new voucher begins from",
     "store_voucher_template": "a template is made of a voucher that one looks at",
 }

@@ -138,6 +138,7 @@ DEEDS = (
     ),
     Deed("import", ("import", "bok.finsam", "in.se"), journal),
     Deed("import a statement", ("import", "bok.finsam", "bank.csv"), journal),
+    Deed("party", ("party", "bok.finsam", "add", "Telia", "--terms", "10"), journal),
     Deed("lock", ("lock", "bok.finsam", "--to", "2019-03-31"), journal),
     Deed("attach", ("attach", "bok.finsam", "A", "1", "in.se"), journal),
     Deed(
