@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from exports.render.markdown import parts_of, text_table
-from exports.render.page_parts import CLOSE, ITEM, amount_width, heading
+from exports.render.page_parts import CLOSE, ITEM, amount_width, heading, together
 from exports.words import UNITS, title
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
@@ -57,10 +57,9 @@ def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]
             rows.append({"kind": line.kind, "level": line.level, "cells": cells})
             if line.comment:
                 comments.append(f"{line.label}: {line.comment}")
-        yield heading(name, 2)
         heads = [column.file_head(source.language) for column in FIGURES[: len(FIGURES) - 1]]
         heads += [follow_up.prior_label] if follow_up.prior_label else []
-        yield figures_table(unit, language, ITEM, heads, rows)
+        yield from together([heading(name, 2), figures_table(unit, language, ITEM, heads, rows)])
         for comment in comments:
             yield {"kind": "paragraph", "runs": [{"text": comment}]}
 
@@ -82,10 +81,11 @@ def multiyear_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
         rows.append({"kind": kind, "level": 0, "cells": cells})
     if known and rows:
         heads = [found.labels[place] for place in known]
-        yield heading(title("multiyear", source.language), 2)
-        yield figures_table(unit, source.language, KEY_FIGURE, heads, rows)
+        parts = [heading(title("multiyear", source.language), 2)]
+        parts.append(figures_table(unit, source.language, KEY_FIGURE, heads, rows))
         if any(line.id == "operating_costs" for line in found.lines):
-            yield sign_remark(source.language)
+            parts.append(sign_remark(source.language))
+        yield from together(parts)
 
 
 def sign_remark(language: Language) -> Part:
@@ -158,7 +158,8 @@ def figures_table(
     unit: Unit, language: Language, rows_are: str, heads: list[str], rows: list[Part]
 ) -> Part:
     """A table of a label and amounts in the unit, its columns narrower when there are many."""
-    amount = {"align": "right", "width": amount_width(len(heads)), "amount": True}
+    width = amount_width(len(heads), rows)
+    amount = {"align": "right", "width": width, "amount": True}
     text = {"align": "left", "width": "rest", "amount": False}
     return {
         "kind": "table",

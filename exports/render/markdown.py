@@ -129,7 +129,7 @@ def text_table(rows: Sequence[list[str]]) -> Part:
     width = len(head)
     longest = [max(len(row[index]) for row in [head, *body]) for index in range(width)]
     is_wide = sum(longest) > LINE
-    columns = []
+    columns: list[Part] = []
     for index, label in enumerate(head):
         figures = [row[index] for row in body if row[index]]
         is_figures = bool(figures) and all(_FIGURE.fullmatch(cell) for cell in figures)
@@ -139,9 +139,10 @@ def text_table(rows: Sequence[list[str]]) -> Part:
                 "align": "right" if is_figures else "left",
                 "width": "rest" if index == 0 or (is_wide and longest[index] > SHORT) else "auto",
                 "amount": is_figures,
-                **({"share": share([row[index] for row in [head, *body]])} if is_wide else {}),
             }
         )
+    if is_wide:
+        _share_out(columns, [head, *body])
     return {
         "kind": "table",
         "caption": "",
@@ -150,6 +151,20 @@ def text_table(rows: Sequence[list[str]]) -> Part:
         "columns": columns,
         "rows": [{"kind": "row", "level": 0, "cells": row} for row in body],
     }
+
+
+def _share_out(columns: Sequence[Part], rows: Sequence[list[str]]) -> None:
+    """Gives each column of sentences its longest word, and of what is left what it holds."""
+    cells = list(zip(*rows, strict=True))
+    longest = [max(map(len, of_column)) for of_column in cells]
+    words = [max(len(word) for cell in [*one, "-"] for word in cell.split()) + 1 for one in cells]
+    broken = [index for index, column in enumerate(columns) if column["width"] == "rest"]
+    fixed = sum(longest) - sum(longest[index] for index in broken)
+    room = max(LINE - fixed - sum(words[index] for index in broken), 0)
+    wanted = {index: max(min(longest[index], MOST_SHARE) - words[index], 0) for index in broken}
+    for index in broken:
+        extra = room * wanted[index] // (sum(wanted.values()) or 1)
+        columns[index]["share"] = words[index] + extra
 
 
 def share(cells: Sequence[str]) -> int:

@@ -82,9 +82,23 @@ AMOUNT_WIDTH, NARROW, MOST_WIDE = 7, 5.5, 4
 wide it is where there are more than so many."""
 
 
-def amount_width(count: int) -> float:
-    """How wide each of so many columns of amounts is."""
-    return AMOUNT_WIDTH if count <= MOST_WIDE else NARROW
+DIGIT, GAP = 0.47, 1.2
+"""What a character of an amount takes at most, spaces and signs with digits, and what parts it from
+the next column; in times the size of the text."""
+
+
+def amount_width(count: int, rows: Iterable[Part]) -> float:
+    """How wide each of the last columns of the rows is, so many: no amount in them is broken."""
+    longest = max((len(cell) for row in rows for cell in row["cells"][-count:]), default=0)
+    usual = AMOUNT_WIDTH if count <= MOST_WIDE else NARROW
+    return max(usual, round(DIGIT * longest + GAP, 1))
+
+
+def together(parts: Iterable[Part]) -> list[Part]:
+    """Parts that no page parts, when their tables are not long."""
+    found = list(parts)
+    rows = sum(len(part.get("rows", ())) for part in found)
+    return [{"kind": "together", "parts": found}] if rows <= LONGEST_TOGETHER else found
 
 
 def heading(text: str, level: int = 1) -> Part:
@@ -104,11 +118,7 @@ def statement_parts(
 def notes_parts(notes: Notes, unit: Unit, language: Language) -> Iterator[Part]:
     """The notes, each under a heading of its own."""
     for note in notes.notes:
-        parts = list(_note_parts(note, notes.columns, unit, language))
-        if len(note.lines) <= LONGEST_TOGETHER:
-            yield {"kind": "together", "parts": parts}
-        else:
-            yield from parts
+        yield from together(_note_parts(note, notes.columns, unit, language))
     yield from _remarks(_figures_of(notes.lines), unit, language)
 
 
@@ -123,15 +133,21 @@ def _note_parts(
     if note.lines:
         takes_apart = all(line.kind == "sum" or line.is_outside for line in note.lines)
         lines = [replace(line, kind="row") if takes_apart else line for line in note.lines]
-        part = lines_table(lines, columns, unit, language, CLOSE)
         amounts = [write_amount(amount, unit) for amount in note.total]
         unknown = [""] * (len(columns) - len(amounts))
         total = {"kind": "total", "level": 0, "cells": [note.total_label, *amounts, *unknown]}
-        yield {**part, "rows": [*part["rows"], *([total] if amounts else [])]}
+        below = [total] if amounts else []
+        yield lines_table(lines, columns, unit, language, CLOSE, below=below)
 
 
 def lines_table(
-    lines: Sequence[Line], columns: Sequence[ColumnHead], unit: Unit, language: Language, air: float
+    lines: Sequence[Line],
+    columns: Sequence[ColumnHead],
+    unit: Unit,
+    language: Language,
+    air: float,
+    *,
+    below: Sequence[Part] = (),
 ) -> Part:
     """Lines under their columns, in the unit; a column of note numbers only where there are any."""
     has_notes = any(line.note for line in lines)
@@ -143,6 +159,8 @@ def lines_table(
         cells = [line.label, *([line.note or ""] if has_notes else []), *amounts]
         cells += [""] * (1 + has_notes + len(columns) - len(cells))
         rows.append({"kind": kind, "level": line.level - outermost, "cells": cells})
+    rows += below
+    width = amount_width(len(columns), rows) if columns else 0
     return {
         "kind": "table",
         "caption": caption,
@@ -150,10 +168,7 @@ def lines_table(
         "columns": [
             _column(translated(ITEM, language), width="rest"),
             *([_column(translated("Note", language), align="right")] if has_notes else []),
-            *(
-                _column(head.label, amount_width(len(columns)), align="right", amount=True)
-                for head in columns
-            ),
+            *(_column(head.label, width, align="right", amount=True) for head in columns),
         ],
         "rows": rows,
     }

@@ -24,7 +24,13 @@ from exports.render.figure_pages import (
 from exports.render.interim_pages import follow_up_parts, interim_days, interim_parts
 from exports.render.languages import OF_THE_BOOK, with_languages
 from exports.render.markdown import parts_of
-from exports.render.page_parts import heading, notes_parts, register_tables, statement_parts
+from exports.render.page_parts import (
+    heading,
+    notes_parts,
+    register_tables,
+    statement_parts,
+    together,
+)
 from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.render.row_headers import with_row_headers
 from exports.words import title
@@ -245,7 +251,7 @@ def _report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
         yield from foreword
     yield {"kind": "page"}
     yield from _management_report(sections, source, unit)
-    yield from statement_parts(requirement, unit, language, 2)
+    yield from together(statement_parts(requirement, unit, language, 2))
     yield from _texts(sections, "requirement", language)
     for statement in statements:
         yield {"kind": "page"}

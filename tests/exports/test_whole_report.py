@@ -73,7 +73,7 @@ def test_nothing_that_the_law_asks_for_is_missing_and_no_typed_figure_is_wrong(w
 
 
 def test_its_parts_stand_in_the_order_of_its_contents(whole, parts):
-    headings = [part["runs"][0]["text"] for part in parts if part["kind"] == "heading"]
+    headings = [part["runs"][0]["text"] for part in apart(parts) if part["kind"] == "heading"]
     listed = whole[2]["contents"]
     assert [one for one in headings if one in listed] == listed
 
@@ -144,3 +144,23 @@ def test_goals_that_are_not_judged_or_taken_away_are_missed(whole):
         drop_goal(book, 2019, goal.number, "EK")
     set_text(book, 2019, GOALS, "", "EK")
     assert missing(whole) == [GOALS]
+
+
+@pytest.mark.parametrize("unit", ["kr", "ore"])
+def test_no_amount_is_broken_over_two_lines(whole, unit):
+    """In times the size of the text: 0.47 for a digit, and all columns but the last have a gap."""
+
+    def room_of(cell: str) -> float:
+        return sum(0.47 if one.isdigit() else 0.56 if one == "\u2212" else 0.25 for one in cell)
+
+    found = annual_report_parts(ExportRequest(whole[0], whole[1]), unit)
+    broken = [
+        (cell, column["width"])
+        for part in apart(list(found))
+        if part["kind"] == "table"
+        for row in part["rows"]
+        for place, (cell, column) in enumerate(zip(row["cells"], part["columns"], strict=False), 1)
+        if column["amount"] and isinstance(column["width"], int | float)
+        if room_of(cell) > column["width"] - 1.2 * (place < len(part["columns"]))
+    ]
+    assert broken == []
