@@ -61,6 +61,7 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
         msgid("dispute"),
         msgid("Say why the invoice is disputed, or take that back."),
     ),
+    ("invoices.pay", "f", msgid("pay"), msgid("Make a file for the bank of what is due.")),
     ("invoices.undo", "u", msgid("undo"), msgid("Take back what was settled by hand.")),
     ("safekeeping.check", "k", msgid("check"), msgid("Check the whole book.")),
     (

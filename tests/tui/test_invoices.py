@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from ledger.bookkeeping.approvals import approve
 from ledger.bookkeeping.vouchers import record
 from ledger.core.model import Posting, VoucherInput
+from ledger.invoices.model import Party
 from ledger.invoices.open_items import open_items
-from ledger.invoices.parties import find_party
-from ledger.invoices.registered import dispute_of
+from ledger.invoices.parties import add_party, find_party
+from ledger.invoices.record_invoice import record_with_invoice
+from ledger.invoices.registered import dispute_of, payment_files_of
 from ledger.invoices.settle import settled_by_hand
 
 END = date(2019, 12, 31)
@@ -63,3 +66,20 @@ async def test_an_invoice_is_disputed_and_settled_by_hand_and_its_party_written(
         await person.types("Telia")
         await person.press("ctrl+s")
         assert find_party(book, "telia")
+
+
+async def test_what_is_due_and_approved_is_paid_by_a_file(sit_down, book_path):
+    async with sit_down(book_path, (120, 40)) as person:
+        book = person.finsam.book
+        party = Party("PAPPER", "Papper AB", town="Visby", bankgiro="5050-1055")
+        add_party(book, party, "EK")
+        rows = (Posting("6110", 7_77), Posting("2440", -7_77))
+        voucher = VoucherInput(END, "x", rows, document="9", party="PAPPER", recorded_by="EK")
+        approve(book, [record_with_invoice(book, voucher).sequence], "FC")
+        await person.press("ctrl+l", "f", "tab", "tab")
+        await person.types("SE4550000000058398257466")
+        await person.press("ctrl+s")
+        assert "avtal om betalfiler" in person.told
+        (file,) = payment_files_of(book).values()
+    assert file == 1
+    assert b"7.77" in book_path.with_name("betalning.xml").read_bytes()

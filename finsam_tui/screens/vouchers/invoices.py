@@ -91,6 +91,8 @@ class InvoicesView(View):
         """A party is added where parties are listed, and an invoice settled where invoices are."""
         if action == "add":
             return self.report == "parties"
+        if action == "pay":
+            return self.report == "payables"
         return self.report != "parties" or action not in ("settle", "dispute", "undo")
 
     def action_choose(self) -> None:
@@ -185,6 +187,12 @@ class InvoicesView(View):
             )
 
         run_write(self.finsam, write)
+
+    def action_pay(self) -> None:
+        """Makes a file for the bank of what is due, approved and not disputed."""
+        from finsam_tui.screens.dialogs.payment_form import pay  # noqa: PLC0415 - when one pays
+
+        pay(self.finsam, self.book)
 
     def action_undo(self) -> None:
         """Takes back what was settled by hand with a voucher."""

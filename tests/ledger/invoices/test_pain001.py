@@ -106,3 +106,12 @@ def test_the_file_is_valid_by_the_schema_of_its_version(form):
     )
     found = xmlschema.XMLSchema(str(schema)).iter_errors(BytesIO(write_pain001(ORDER, form)))
     assert [str(one.reason) for one in found] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMATS)
+def test_mock_bank_takes_the_file(form):
+    mock = pytest.importorskip("mockbank.validate")
+    content = write_pain001(ORDER, form)
+    found = mock.validate(content, today=date(2026, 12, 1))
+    assert [mock.render(one) for one in mock.errors(found)] == []
