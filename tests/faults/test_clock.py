@@ -126,7 +126,7 @@ def test_the_hour_that_comes_twice_is_told_apart(finsam, book, set_clock, monkey
     at = datetime(2026, 10, 25, 0, 15, tzinfo=UTC)
     for step in range(5):
         set_clock(at + step * timedelta(minutes=30))
-        typed = json.dumps({**RENT, "date": "2019-10-25", "document": f"faktura {step}"})
+        typed = json.dumps({**RENT, "date": "2019-10-25", "counterparty": f"Värd {step}"})
         outcome = finsam("record", book, typed=typed)
         assert (outcome.status, outcome.err) == (0, "")
     with open_book(book, read_only=True) as opened, opened.reading() as connection:
