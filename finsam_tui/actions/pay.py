@@ -8,14 +8,14 @@ from ledger.bank.stored import bank_statements
 from ledger.core.errors import Problem, Refused, problem
 from ledger.invoices.banks import bank_of, banks
 from ledger.invoices.giro_numbers import read_payment_account
-from ledger.invoices.pay import make_payment_file, propose_payments
+from ledger.invoices.pay import make_payment_file, propose_payments, stored_payment_file
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.invoices.banks import Bank
     from ledger.invoices.giro_numbers import PaymentAccount
 
-__all__ = ["make_payment_file", "propose_payments"]
+__all__ = ["make_payment_file", "propose_payments", "stored_payment_file"]
 
 ACCOUNT = "1930"
 """The account of the bank in BAS."""

@@ -12,6 +12,7 @@ from finsam_tui.actions.pay import (
     make_payment_file,
     own_account,
     propose_payments,
+    stored_payment_file,
 )
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
@@ -37,7 +38,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Until when, from where, and the files."""
     options.add_book(parser)
     text = _("pay what is due until this day")
-    parser.add_argument("--due", metavar="DAY", required=True, help=text)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--due", metavar="DAY", help=text)
+    text = _("write a file that was made before once more, by its number in show payments")
+    what.add_argument("--again", metavar="N", type=options.number, help=text)
     text = _("the bank: swedbank, handelsbanken, seb, nordea, danske or lf (that of the IBAN)")
     parser.add_argument("--bank", metavar="ID", help=text)
     text = _("the book's account that is paid from (1930)")
@@ -63,6 +67,8 @@ def run(given: Namespace) -> int:
     """Prints the proposal; writes the file and stores it in the book."""
     if not (given.dry_run or given.output):
         given.misused(_("write -o FILE, or --dry-run to look only"))
+    if given.again is not None:
+        return _again(given)
     due = options.day("--due", given.due)
     with open_book(given.book, read_only=given.dry_run) as book:
         own = own_account(book, given.account, given.own)
@@ -82,6 +88,20 @@ def run(given: Namespace) -> int:
         printing.print_lines(
             ["", f"{given.output}: SHA-256 {sha256}", bank.what_to_do.in_language(language())]
         )
+    return 0
+
+
+def _again(given: Namespace) -> int:
+    """Writes a stored file, the same byte for byte."""
+    with open_book(given.book, read_only=True) as book:
+        made = stored_payment_file(book, given.again)
+    if given.output:
+        with atomic_write(given.output, force=given.force) as file:
+            file.write(made.content)
+    if given.json:
+        printing.print_document({"file": made.id, "sha256": made.sha256})
+    else:
+        printing.print_lines([f"{given.output or made.id}: SHA-256 {made.sha256}"])
     return 0
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry
 from ledger.bookkeeping.approvals import approved_among
-from ledger.bookkeeping.attachments import store_parts
+from ledger.bookkeeping.attachments import file_parts, store_parts
 from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.money import write_amount
 from ledger.core.people import is_name, may_be_one
@@ -219,6 +219,20 @@ class PaymentFile:
     id: int
     sha256: str
     content: bytes
+
+
+FILE = "SELECT sha256 FROM payment_file WHERE id = ?"
+
+
+def stored_payment_file(book: Book, number: int) -> PaymentFile:
+    """A file that was made before, byte for byte; raises Refused when there is none."""
+    with book.reading() as connection:
+        found = connection.execute(FILE, (number,)).fetchone()
+    if found is None:
+        raise Refused(
+            problem("no-payment-file", "There is no payment file {number}.", number=number)
+        )
+    return PaymentFile(number, found[0], b"".join(file_parts(book, found[0])))
 
 
 NEXT_FILE = "SELECT coalesce(max(id), 0) + 1 FROM payment_file"

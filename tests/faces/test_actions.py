@@ -32,6 +32,7 @@ ONE_FACE = {
     "load_budget": "a budget from a file; on the screens it is typed, or made of an outcome",
     "save_draft": "what is being typed has a draft; a command has its vouchers in a file",
     "specify": "the screen adds an item at a time, with add_item",
+    "stored_payment_file": "a file is written once more on the command line",
     "propose_budget": "the budget that is typed in the grid; the command loads a file",
     "match_by_hand": "the screen finds postings and items one after the other: account_for",
     "drop_voucher_template": "it is taken from the list that a new voucher begins from",
