@@ -441,6 +441,17 @@ def _attachment(rows: JournalRows) -> Problem:
     )
 
 
+def _payment_file(rows: JournalRows) -> Problem:
+    amounts = [int(values[3]) for values in rows["payment"]]
+    return problem(
+        "event-payment-file",
+        "Payment file {number} was made: {count:# invoice|# invoices}, {amount}",
+        number=rows["payment_file"][0][0],
+        count=len(amounts),
+        amount=write_amount(sum(amounts)),
+    )
+
+
 def _received(rows: JournalRows) -> Problem:
     return problem(
         "event-received",
@@ -573,6 +584,7 @@ SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
     "export": _export,
     "attachment": _attachment,
     "received": _received,
+    "payment-file": _payment_file,
     "signed": _signed,
     **{kind: partial(_text, kind) for kind in TEXTS},
     "goal": _goal,

@@ -57,6 +57,8 @@ def test_an_e_invoice_is_paid_by_a_file_that_says_what_to_do_at_the_bank(
     assert (told.status, told.err) == (0, "")
     assert "avtal om betalfiler" in told.out
     assert '<InstdAmt Ccy="SEK">1224.00</InstdAmt>' in file.read_text()
+    history = finsam("show", paid_book, "history").out
+    assert "Betalfil 1 gjordes: 1 faktura, 1 224,00" in " ".join(history.split())
     copy = tmp_path / "kopia.xml"
     assert finsam("pay", paid_book, "--again", "1", "-o", copy).status == 0
     assert copy.read_bytes() == file.read_bytes()
