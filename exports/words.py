@@ -41,6 +41,7 @@ TITLES: Mapping[str, str] = {
     "sample": msgid("Sample"),
     "account-specifications": msgid("Specifications of accounts"),
     "reconciliations": msgid("Reconciliations"),
+    "statement": msgid("Statements of the bank"),
     "closing": msgid("Year-end"),
     "goals": msgid("Goals"),
     "scb": msgid("SCB's summary of accounts"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ledger.bank.tables import bank_statements_table
 from ledger.budget.store import current_budget
 from ledger.closing.closing_table import year_end_table
 from ledger.closing.evidence import account_specifications_table, reconciliations_table
@@ -51,6 +52,7 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "multiyear": multiyear_table,
     "account-specifications": account_specifications_table,
     "reconciliations": reconciliations_table,
+    "statement": bank_statements_table,
     "closing": year_end_table,
     "goals": goals_table,
     "scb": scb_table,

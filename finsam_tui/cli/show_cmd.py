@@ -183,7 +183,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "statement",
-        "ledger.bank.tables:statement_table",
+        "ledger.bank.tables:bank_statements_table",
         msgid("lines of the bank and the tax account, and what of the book each is"),
         takes=("account",),
     ),

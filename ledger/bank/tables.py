@@ -33,7 +33,7 @@ STATES: Mapping[How | None, str] = {
 """How a line got what it is in the book."""
 
 
-def statement_table(book: Book, query: ReportQuery) -> Table:
+def bank_statements_table(book: Book, query: ReportQuery) -> Table:
     """Every line of the statements of the days, and what of the book it is matched with."""
     _ = query.words
     lines = [
