@@ -26,7 +26,7 @@ WITHOUT_TEXTS = {"income", "balance", "cashflow", "notes", "operations", "multiy
 WITHOUT_TEXTS |= {"keyfigures", "balance-requirement", "proof", "closing", "system", "todo"}
 WITHOUT_TEXTS |= {"journal-tests", "cutoff", "overview", "compliance", "texts", "goals"}
 WITHOUT_TEXTS |= {"contributions", "scb"}
-WITHOUT_TEXTS |= {"statement", "unmatched", "parties", "receivables", "payments"}
+WITHOUT_TEXTS |= {"statement", "unmatched", "parties", "receivables", "payments", "mandates"}
 """Reports that show no text of the book's but those of its template and budget."""
 
 
