@@ -39,6 +39,7 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
         msgid("remember"),
         msgid("Remember a rule for how lines like this are booked."),
     ),
+    ("bank.accounts", "k", msgid("other list"), msgid("Choose the account whose lines are shown.")),
     ("bank.rules", "l", msgid("rules"), msgid("See the rules that are remembered, and drop one.")),
     (
         "bank.undo",

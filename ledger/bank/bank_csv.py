@@ -129,11 +129,12 @@ def read_bank_csv(
 def _line(cells: _Cells, row: int, source: str) -> StatementLine | None:
     """The line that a row makes; None when something in it is wrong."""
     before = len(cells.problems)
-    day, amount = cells.day("day"), cells.amount("amount")
-    balance = cells.amount("balance") if cells.text("balance") else None
     text = cells.text("text") or cells.first("counterparty")
     if found := _PRELIMINARY.match(text):
         cells.problems.append(not_booked(cells.where, found[0]))
+        return None
+    day, amount = cells.day("day"), cells.amount("amount")
+    balance = cells.amount("balance") if cells.text("balance") else None
     if (currency := cells.text("currency") or SEK) != SEK:
         cells.problems.append(not_sek(cells.where, currency))
     if day is None or amount is None:

@@ -20,7 +20,7 @@ from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 from ledger.entry.draft_store import VoucherDraft, save_draft
-from tests.ledger.bank.files import Paid, camt
+from tests.ledger.bank.files import TAX, Paid, camt
 
 LINES = (
     Paid(date(2019, 12, 28), -4_321_21, "BG PAPPER"),
@@ -184,6 +184,26 @@ async def test_lines_that_came_before_their_year_are_recorded_when_it_is_opened(
         await person.press("ctrl+s")
         assert person.told.endswith("Bokförd: A 1 (2020).")
         assert left(book_path) == []
+
+
+async def test_one_account_is_chosen_among_those_with_statements(sit_down, fed, tmp_path):
+    """The demonstration book has 7 048 309 less 4 321,21 and 1 234,56; the file has -5 633,54."""
+    file = tmp_path / "skatt.csv"
+    file.write_text(TAX, "utf-8", newline="")
+    with open_book(fed) as book:
+        import_statements(book, file, account="1630", by="EK")
+    async with sit_down(fed) as person:
+        await person.press("ctrl+k")
+        assert len(ticks(person)) == 6
+        await person.press("k")
+        assert "1930 till 2019-12-31 · kvar 3 · differens 7 048 386,77" in person.sees()
+        await person.press("enter")
+        assert len(ticks(person)) == 3
+        assert "1930 den" not in person.sees()
+        await person.press("k")
+        await person.types("alla")
+        await person.press("enter")
+        assert len(ticks(person)) == 6
 
 
 async def test_a_rule_is_seen_and_taken_away(sit_down, fed):

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from finsam_tui.shell import Shell
     from ledger.bank.proposal import Proposal
     from ledger.bank.stored import BankLine
+    from ledger.book.book import Book
     from ledger.core.errors import LedgerError
     from ledger.core.money import Ore
     from ledger.entry.editor.suggestions import EditorContext
@@ -85,6 +86,9 @@ class BankView(View):
         self.choices: dict[int, Proposal] = {}
         """What was ticked, not ticked or chosen here, by line."""
 
+        self.account: str | None = None
+        """The account whose lines are shown; None is all of them."""
+
         self.context: EditorContext | None = None
 
     def compose(self) -> ComposeResult:
@@ -106,7 +110,7 @@ class BankView(View):
             days = days_to_match(self.book, scope.period)
             self.found = [
                 _as_chosen(one, self.choices.get(one.line.id))
-                for one in book_proposals(self.book)
+                for one in book_proposals(self.book, self.account)
                 if one.line.date in days
             ]
             self.draw()
@@ -120,6 +124,8 @@ class BankView(View):
     def _accounts(self) -> Iterator[str]:
         last = self.finsam.scope.period.last
         for account in statement_accounts(self.book):
+            if self.account not in (None, account):
+                continue
             left = sum(one.line.account == account for one in self.found)
             days = [one.last for one in bank_statements(self.book) if one.account == account]
             held = bank_reconciliation(self.book, account, min(max(days), last))
@@ -142,7 +148,7 @@ class BankView(View):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """Without a line there is nothing to decide."""
-        always = ("undo", "rules", "open_year", "next_columns", "previous_columns")
+        always = ("accounts", "undo", "rules", "open_year", "next_columns", "previous_columns")
         return bool(self.found) or action in always
 
     def on_row_list_moved(self) -> None:
@@ -306,6 +312,19 @@ class BankView(View):
         if one := self.proposal:
             ask_for_rule(self.finsam, one)
 
+    def action_accounts(self) -> None:
+        """Shows each account with its last day, what waits and its difference then; opens one."""
+        every = "*"
+        names = {one: _account_name(self.book, one) for one in statement_accounts(self.book)}
+
+        def chosen(account: str | None) -> None:
+            if account:
+                self.account = None if account == every else account
+                self.ask()
+
+        options = {**names, every: _("All accounts")}
+        self.app.push_screen(Picker(_("Which account?"), options, self.account or ""), chosen)
+
     def action_rules(self) -> None:
         """Shows the rules that are remembered; the one that is chosen is dropped."""
         rules = bank_rules(self.book)
@@ -350,6 +369,19 @@ class BankView(View):
                 self._write(write)
 
         self.app.push_screen(Picker(_("Which line is to wait again?"), names), chosen)
+
+
+def _account_name(book: Book, account: str) -> str:
+    """An account with the last day of its statements, what waits, and its difference that day."""
+    last = max(one.last for one in bank_statements(book) if one.account == account)
+    held = bank_reconciliation(book, account, last)
+    return _(
+        "{account} to {day} · left {left} · difference {difference}",
+        account=account,
+        day=last,
+        left=sum(one.is_open for one in bank_lines(book, account)),
+        difference=write_amount(held.difference) if held else "–",
+    )
 
 
 def ask_for_rule(finsam: Shell, one: Proposal) -> None:
