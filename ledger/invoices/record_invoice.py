@@ -38,6 +38,9 @@ NEAR = 10
 LOOK_BACK = 400
 """Days before and after a voucher in which an invoice with its number is looked for."""
 
+MOST = 2000
+"""How many of the newest invoices in those days are looked at, so that recording stays quick."""
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:
@@ -176,18 +179,19 @@ SELECT v.counterparty, v.document, v.event_date, p.amount, v.series, v.number,
 FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
 WHERE p.account = :account AND p.date BETWEEN :first AND :last AND p.amount * :sign > 0
   AND v.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM voucher AS c WHERE c.corrects = v.sequence)
-ORDER BY p.id
+ORDER BY p.date DESC, p.id DESC LIMIT :most
 """
 
 
 def _earlier(book: Book, draft: VoucherInput, charge: Charge) -> Iterator[_Earlier]:
-    """What has charged the account within a year of the voucher."""
+    """What has charged the account within a year of the voucher, the newest first."""
     names = codes_by_name(book)
     given = {
         "account": charge.account,
         "first": (draft.date - timedelta(LOOK_BACK)).isoformat(),
         "last": (draft.date + timedelta(LOOK_BACK)).isoformat(),
         "sign": SIGNS[charge.side],
+        "most": MOST,
     }
     with book.reading() as connection:
         for name, document, day, amount, *voucher in connection.execute(EARLIER, given):
