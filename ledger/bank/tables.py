@@ -98,7 +98,7 @@ def proposals_table(found: Sequence[Proposal], query: ReportQuery) -> Table:
     columns = (
         *_line_columns(_),
         Column("tick", "", width=2, file_label=msgid("Sure")),
-        Column("proposal", _("Proposal"), width=8, screen_width=24),
+        Column("proposal", _("Proposal"), width=16, screen_width=24),
         Column("reason", _("Why"), room=100),
     )
     rows = [
