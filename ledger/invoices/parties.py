@@ -12,9 +12,10 @@ from ledger.book.book import read_once
 from ledger.book.journal import Entry
 from ledger.bookkeeping.chart_of_accounts import accounts, objects, unknown_account, unknown_object
 from ledger.core.association import is_orgnr
-from ledger.core.errors import Refused, few, problem
+from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.limits import MAX_PARTY_TEXTS, MAX_TERMS
 from ledger.core.text import clean, text_problem, user_name
+from ledger.invoices.giro_numbers import read_payment_account
 from ledger.invoices.model import Party
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.book.journal import Row
-    from ledger.core.errors import Problem
     from ledger.core.model import ObjectTags
+    from ledger.invoices.giro_numbers import AccountKind
 
 KIND = "party"
 """The kind of journal entry that tells of parties."""
@@ -216,6 +217,7 @@ def party_problems(book: Book, party: Party) -> Iterator[Problem]:
             longest=MAX_PARTY_TEXTS,
         )
     yield from _form_problems(party)
+    yield from _account_problems(party)
     yield from _double_problems(book, party)
     known = {one.number for one in accounts(book)}
     if party.account and party.account not in known:
@@ -250,6 +252,23 @@ def _form_problems(party: Party) -> Iterator[Problem]:
             "orgnr",
             orgnr=repr(party.orgnr[:20]),
         )
+
+
+PAYMENT_ACCOUNTS: Mapping[str, AccountKind] = {
+    "bankgiro": "bankgiro",
+    "plusgiro": "plusgiro",
+    "iban": "iban",
+    "bank_account": "account",
+}
+"""The fields of a party that it is paid to, and how each is written."""
+
+
+def _account_problems(party: Party) -> Iterator[Problem]:
+    """A wrong digit would pay somebody else."""
+    for name, kind in PAYMENT_ACCOUNTS.items():
+        text = getattr(party, name)
+        if text and isinstance(fault := read_payment_account(text, kind, name), Problem):
+            yield fault
 
 
 def _double_problems(book: Book, party: Party) -> Iterator[Problem]:
