@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -124,6 +125,19 @@ HEADERS = {
     "objects": "dimension,code,name,active",
 }
 """The columns of each report of 2019 as a program reads them."""
+
+
+SAMPLES = sorted((Path(__file__).parents[1] / "data").glob("book_*.finsam.gz"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_every_report_reads_a_book_of_an_earlier_version(finsam, tmp_path: Path, sample: Path):
+    book = tmp_path / "bok.finsam"
+    book.write_bytes(gzip.decompress(sample.read_bytes()))
+    for report in (report.name for report in REPORTS):
+        outcome = finsam("--lang", "sv", "show", book, report, *words_for(report))
+        assert "Boken kunde inte användas" not in outcome.err, report
+        assert outcome.out or report == "voucher", report
 
 
 @pytest.mark.parametrize("report", [report.name for report in REPORTS])

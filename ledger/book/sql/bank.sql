@@ -1,9 +1,5 @@
 -- The book: statements, their lines and their matches are told by the journal and append-only.
 
-CREATE VIEW statement_match_now AS
-SELECT line, entry, posting, how, reason FROM statement_match AS m
-WHERE how <> 'undone' AND entry = (SELECT max(entry) FROM statement_match WHERE line = m.line);
-
 CREATE TRIGGER statement_is_told BEFORE INSERT ON statement BEGIN
     SELECT CASE
         $journalled_statement

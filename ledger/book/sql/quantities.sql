@@ -1,9 +1,5 @@
 -- The book: quantities are told by the journal and append-only as everything else is.
 
-CREATE VIEW unit_now AS
-SELECT account, name FROM unit AS u
-WHERE entry = (SELECT max(entry) FROM unit WHERE account = u.account);
-
 CREATE TRIGGER unit_is_told BEFORE INSERT ON unit BEGIN
     SELECT CASE
         $journalled_unit

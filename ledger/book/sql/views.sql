@@ -36,6 +36,19 @@ CREATE VIEW kept_text_now AS
 SELECT year, name, text FROM kept_text AS t
 WHERE entry = (SELECT max(entry) FROM kept_text WHERE year = t.year AND name = t.name);
 
+CREATE VIEW statement_match_now AS
+SELECT line, entry, posting, how, reason FROM statement_match AS m
+WHERE how <> 'undone' AND entry = (SELECT max(entry) FROM statement_match WHERE line = m.line);
+
+CREATE VIEW goal_now AS
+SELECT year, number, goal, indicator, target, outcome, fulfilled, comment FROM goal AS g
+WHERE goal <> ''
+    AND entry = (SELECT max(entry) FROM goal WHERE year = g.year AND number = g.number);
+
+CREATE VIEW unit_now AS
+SELECT account, name FROM unit AS u
+WHERE entry = (SELECT max(entry) FROM unit WHERE account = u.account);
+
 CREATE VIEW party_now AS
 SELECT code, name, orgnr, address, postcode, town, country, email, bankgiro, plusgiro, iban, bic,
        bank_account, terms, account, usual_objects, aliases, active
