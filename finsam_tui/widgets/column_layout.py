@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -56,6 +57,11 @@ class Extent:
         return self.most > self.least
 
     @property
+    def enough(self) -> int:
+        """Cells that it grows to before others have what they lack."""
+        return self.whole if self.whole and self.most == UNBOUNDED else self.most
+
+    @property
     def stays(self) -> bool:
         """Whether it says what the row is about, so that it is on every page."""
         return not self.is_figure and not self.goes
@@ -74,15 +80,15 @@ def extents(
             longest[index] = max(longest[index], cell_len(text) + (0 if index else 2 * row.level))
     found = []
     for index, (column, taken) in enumerate(zip(columns, longest, strict=True)):
+        is_followed = any(other.kind in RIGHT for other in columns[index + 1 :])
         least = most = max(column.width, 1) if column.width else narrowest
         if column.kind in RIGHT:
             least = most = max(column.width, taken, cell_len(column.label), 1)
         elif not column.width:
-            is_followed = any(other.kind in RIGHT for other in columns[index + 1 :])
             most_of_text = column.widest or WIDEST
             usual = min(max(taken + 2, USUAL), most_of_text) if taken else most_of_text
             most = usual if is_followed else UNBOUNDED
-        whole = min(taken, WIDEST)
+        whole = min(taken, WIDEST) if is_followed else taken
         found.append(Extent(least, most, column.kind in RIGHT, column.priority, column.room, whole))
     return found
 
@@ -136,12 +142,13 @@ def _widths(spans: Sequence[Extent], shown: Collection[int], width: int) -> list
     spare = width - _taken(spans, shown) + sum(spans[index].least for index in growing)
     for turn, index in enumerate(growing):
         fair = max(spare, 0) // (len(growing) - turn)
-        widths[index] = min(fair, spans[index].most)
+        widths[index] = min(fair, spans[index].enough)
         spare -= widths[index]
-    for index in shown:
-        more = min(max(spare, 0), max(spans[index].whole - widths[index], 0))
-        widths[index] += more
-        spare -= more
+    for wanted in (attrgetter("whole"), attrgetter("most")):
+        for index in shown:
+            more = min(max(spare, 0), max(wanted(spans[index]) - widths[index], 0))
+            widths[index] += more
+            spare -= more
     return widths
 
 

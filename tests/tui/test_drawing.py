@@ -114,6 +114,13 @@ def test_a_text_is_not_cut_where_there_is_room_beside_it():
     assert column_pages(spans, 40) == [[24, 14]]
 
 
+def test_a_text_takes_no_room_that_it_does_not_need_from_one_that_is_cut():
+    columns = [Column(label="Del"), Column(label="Läge", width=10), Column(label="Vad", width=20)]
+    spans = extents(columns, [Row(("Flerårsöversikt i text", "finns", "Två år bredvid varandra."))])
+    assert column_pages(spans, 80) == [[80 - 10 - 24 - 2 * GAP, 10, 24]]
+    assert column_pages(spans, 58) == [[22, 10, 22]]
+
+
 def test_a_column_goes_before_what_the_row_is_about_cannot_be_read():
     years = [Column(label=year, kind="amount", width=12) for year in ("Utfall", "Prognos", "2018")]
     spans = extents([Column(label="Namn"), *years])
