@@ -59,7 +59,7 @@ class Extent:
     @property
     def enough(self) -> int:
         """Cells that it grows to before others have what they lack."""
-        return self.whole if self.whole and self.most == UNBOUNDED else self.most
+        return min(self.whole, self.most) or self.most
 
     @property
     def stays(self) -> bool:

@@ -119,6 +119,9 @@ def test_a_text_takes_no_room_that_it_does_not_need_from_one_that_is_cut():
     spans = extents(columns, [Row(("Flerårsöversikt i text", "finns", "Två år bredvid varandra."))])
     assert column_pages(spans, 80) == [[80 - 10 - 24 - 2 * GAP, 10, 24]]
     assert column_pages(spans, 58) == [[22, 10, 22]]
+    columns = [Column(label="Text"), Column(label="Belopp", kind="amount"), Column(label="Varför")]
+    spans = extents(columns, [Row(("Hyra", "1,00", "referensen är fakturans, och beloppet också"))])
+    assert column_pages(spans, 73) == [[73 - 6 - 43 - 2 * GAP, 6, 43]]
 
 
 def test_a_column_goes_before_what_the_row_is_about_cannot_be_read():
