@@ -278,7 +278,7 @@ def _report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
 def _cover(source: ExportRequest) -> Part:
     """The first page: whose and of which year, and what the document is not yet."""
     language, year, association = source.language, source.year, source.book.association
-    figures = figures_to_check(source.book, year)
+    figures = figures_to_check(source.book, year, language)
     missing = missing_parts(compliance(source.book, year, figures=figures))
     lines = [translated("Fiscal year {first} – {last}", language, first=year.first, last=year.last)]
     if not year.closed:

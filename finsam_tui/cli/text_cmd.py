@@ -15,7 +15,7 @@ from finsam_tui.actions.texts import (
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _, language, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import SIGNERS, pictures, texts
@@ -66,7 +66,7 @@ def run(given: Namespace) -> int:
         year = of_year.name
         name = given.name
         if name == CHECK:
-            found = figures_to_check(book, of_year).values()
+            found = figures_to_check(book, of_year, language()).values()
             lines = [translate_problem(one) for problems in found for one in problems]
             printing.print_lines(lines or [_("Every figure in the texts agrees with some table.")])
         elif is_read:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -14,6 +15,7 @@ from ledger.core.errors import Refused, problem
 from ledger.core.i18n import in_both
 from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.core.markdown import markdown_problems
+from ledger.core.money import write_amount
 from ledger.core.text import UNPRINTABLE, clean, text_problem, user_name, without_ligatures
 
 if TYPE_CHECKING:
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
 
 SIGNERS = "signers"
 """The name under which the list of signers is kept: a line each, the role after a comma."""
+
+
+LIVE_FIGURE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
+"""A figure of the book in a text, and its name (`ledger.management.live_figures`)."""
+
+_FIGURE_IN_PRINT = write_amount(-1_000_00, "kr")
+"""How one may look, for what the text is when it is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,7 @@ def _unprintable(text: str, name: str, known: Collection[str]) -> Iterator[Probl
     for number, line in enumerate(text.split("\n"), 1):
         if fault := unprintable(line, f"{name}:{number}"):
             yield fault
-    yield from markdown_problems(text, name, known)
+    yield from markdown_problems(LIVE_FIGURE.sub(_FIGURE_IN_PRINT, text), name, known)
 
 
 def unprintable(text: str, where: str) -> Problem | None:

@@ -33,13 +33,18 @@ MOST_COLUMNS = 40
 FOOTNOTE, FOOTNOTE_TEXT = "footnote_ref", "footnote_reference"
 """A footnote's mark in the text, and what the footnote says."""
 
+NO_FOOTNOTES = ("heading", "thead", "link", "image", FOOTNOTE_TEXT)
+"""What has words alone where it is printed, so that a footnote in it would be lost."""
+
 BREAKS = ("softbreak", "hardbreak")
 """Ends of lines within a paragraph."""
 
 ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s]{1,1000}")
 """Where a link may lead."""
 
-_LEFT_OVER = re.compile(r"!?\[[^\[\]]{0,200}\][(\[][^()\[\]]{0,200}|\^\[|</?[a-zA-Z][^<>]{0,200}>")
+_LEFT_OVER = re.compile(
+    r"!?\[[^\[\]]{0,200}\][(\[][^()\[\]]{0,200}|\^\[|\]\(\w{3,9}:|</?[a-zA-Z][^<>]{0,200}>"
+)
 """What looks like a link, a picture, an inline footnote or HTML, and is text to the reader."""
 
 _LINE = re.compile(r"(?:```|~~~|\|? {0,9}:?-{3,200}:? {0,9}\||[-=_*]{3,200}$)")
@@ -100,8 +105,8 @@ def _inline_problems(
     elif node.type == FOOTNOTE and not footnote_of(node):
         yield problem(
             "footnote-place",
-            "A footnote cannot stand in a heading or in another footnote; move {mark} into the"
-            " text.",
+            "A footnote cannot stand in a heading, the head of a table, a link, the text of a"
+            " picture or another footnote; move {mark} into the text.",
             where,
             mark=f"[^{node.meta['label']}]",
         )
@@ -139,11 +144,11 @@ def _text_problems(text: str, where: str, *, begins: bool) -> Iterator[Problem]:
 
 
 def footnote_of(mark: SyntaxTreeNode) -> SyntaxTreeNode | None:
-    """The text that a footnote's mark refers to; None within a heading or another footnote."""
+    """The text that a footnote's mark refers to; None within what shows none (`NO_FOOTNOTES`)."""
     root = mark
     while root.parent is not None:
         root = root.parent
-        if root.type in ("heading", FOOTNOTE_TEXT):
+        if root.type in NO_FOOTNOTES:
             return None
     return _footnotes(root).get(mark.meta["label"])
 

@@ -10,6 +10,7 @@ from ledger.bookkeeping.report_texts import section_texts
 from ledger.core.i18n import msgid
 from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, remark
 from ledger.management.compliance import compliance, missing_parts
+from ledger.management.typed_figures_check import figures_to_check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,8 @@ BESIDE = EVERYWHERE - TEXT
 def compliance_table(book: Book, query: ReportQuery) -> Table:
     """Each part that the law asks of the year's annual report: present, missing, not applicable."""
     _ = query.words
-    parts = compliance(book, query.year)
+    figures = figures_to_check(book, query.year, query.language)
+    parts = compliance(book, query.year, figures=figures)
     missing = missing_parts(parts)
     return Table(
         (query.whose, _("The annual report of {year} against the law", year=query.year.name)),

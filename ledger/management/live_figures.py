@@ -9,12 +9,12 @@ figure, `{{budget.income.result | tkr}}` what is budgeted, with `.variance` and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.report_sections import INTERIM
-from ledger.bookkeeping.report_texts import set_text
+from ledger.bookkeeping.report_texts import LIVE_FIGURE, set_text
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.money import UNITS
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from ledger.statements.notes import Notes
     from ledger.statements.statement import Statement
 
-_FIGURE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
 _MARK = re.compile(r"\{\{|\}\}")
 FEW = 3
 
@@ -162,11 +161,11 @@ def with_figures(
     if not _MARK.search(text):
         return text
     charts = () if period else CHARTS
-    asked = {words.partition(".")[0].strip() for words in _FIGURE.findall(text)}
+    asked = {words.partition(".")[0].strip() for words in LIVE_FIGURE.findall(text)}
     known = live_figures(book, year, period, sources=asked)
     if any(_unknown(text, known, charts, title)):
         raise Refused(_unknown(text, live_figures(book, year, period), charts, title))
-    return _FIGURE.sub(lambda found: _written(found[1], known) or f"\n\n{found[0]}\n\n", text)
+    return LIVE_FIGURE.sub(lambda found: _written(found[1], known) or f"\n\n{found[0]}\n\n", text)
 
 
 def write_section(book: Book, year: FiscalYear, name: str, text: str, by: str = "") -> None:
@@ -182,29 +181,48 @@ def _unknown(
 ) -> Iterator[Problem]:
     """What a text asks for that is none of the figures and, alone on a line, none of the charts."""
     for number, line in enumerate(text.split("\n"), 1):
-        if _MARK.search(_FIGURE.sub("", line)):
+        where = f"{name}:{number}"
+        if _MARK.search(LIVE_FIGURE.sub("", line)):
             yield problem(
                 "figure-open",
                 "A figure stands within double braces on one line: {example}; here one of them is"
                 " missing.",
-                f"{name}:{number}",
+                where,
                 example="{{income.result | tkr}}",
             )
-        for words in _FIGURE.findall(line):
+        for words in LIVE_FIGURE.findall(line):
             if words.strip() in charts and line.strip() == f"{{{{{words}}}}}":
                 continue
             if _written(words, known) is None:
-                asked = words.partition("|")[0].strip()
-                names = [*known, *charts]
-                near = get_close_matches(asked, names, FEW, 0) or sorted(known)[:FEW]
-                yield problem(
-                    "figure-unknown",
-                    "There is no figure {figure}; those nearest are {near}. After a bar stands the"
-                    " unit of an amount: kr, tkr, mnkr or ore; a chart stands on a line alone.",
-                    f"{name}:{number}",
-                    figure=words.strip()[:80] or "{{}}",
-                    near=", ".join(near),
-                )
+                yield replace(_why_unknown(words, known, charts), where=where)
+
+
+def _why_unknown(words: str, known: Mapping[str, LiveFigure], charts: Collection[str]) -> Problem:
+    """Why there is no such figure: a chart in the wrong place, no budget, or no such name."""
+    asked = words.partition("|")[0].strip()
+    if asked in CHARTS:
+        return problem(
+            "chart-place",
+            "The chart {chart} stands on a line alone, without a unit, in a text of the annual"
+            " report; the interim report has no charts.",
+            chart=f"{{{{{asked}}}}}",
+        )
+    has_budget = any(one.startswith(f"{BUDGET}.") for one in known)
+    if asked.startswith(f"{BUDGET}.") and not has_budget:
+        return problem(
+            "figure-no-budget",
+            "There is no figure {figure}, since the year has no budget; load one with {remedy}.",
+            figure=asked[:80],
+            remedy="budget",
+        )
+    near = get_close_matches(asked, [*known, *charts], FEW, 0) or sorted(known)[:FEW]
+    return problem(
+        "figure-unknown",
+        "There is no figure {figure}; those nearest are {near}. After a bar stands the"
+        " unit of an amount: kr, tkr, mnkr or ore; a chart stands on a line alone.",
+        figure=words.strip()[:80] or "{{}}",
+        near=", ".join(near),
+    )
 
 
 def _written(words: str, known: Mapping[str, LiveFigure]) -> str | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
+    from ledger.core.label import Language
     from ledger.management.five_years import Measure as MeasureOfLine
 
 Measure: TypeAlias = Literal["amount", "per_cent"]
@@ -66,8 +67,13 @@ class Known:
     measure: Measure = "amount"
 
 
-def figures_to_check(book: Book, year: FiscalYear) -> dict[str, tuple[Problem, ...]]:
-    """What is typed in each section of the year's texts and agrees with no table, by section."""
+def figures_to_check(
+    book: Book, year: FiscalYear, language: Language = "sv"
+) -> dict[str, tuple[Problem, ...]]:
+    """What is typed in each section of the year's texts and agrees with no table, by section.
+
+    What lies nearest is named in the language.
+    """
     texts = {
         name: found.text
         for name, found in section_texts(book, year.name).items()
@@ -75,19 +81,23 @@ def figures_to_check(book: Book, year: FiscalYear) -> dict[str, tuple[Problem, .
     }
     if not texts:
         return {}
-    known = known_figures(book, year)
+    known = known_figures(book, year, language)
     found = {name: disagreements(text, known, name) for name, text in texts.items()}
     return {name: problems for name, problems in found.items() if problems}
 
 
-def known_figures(book: Book, year: FiscalYear) -> tuple[Known, ...]:
+def known_figures(book: Book, year: FiscalYear, language: Language = "sv") -> tuple[Known, ...]:
     """Every figure of statements, notes, budget and key figures, with what it is called."""
     with book.reading():
-        return (*_of_statements(book, year), *_of_notes(book, year), *_of_the_rest(book, year))
+        return (
+            *_of_statements(book, year, language),
+            *_of_notes(book, year, language),
+            *_of_the_rest(book, year, language),
+        )
 
 
-def _of_statements(book: Book, year: FiscalYear) -> Iterator[Known]:
-    of_statements = live_figures(book, year)
+def _of_statements(book: Book, year: FiscalYear, language: Language) -> Iterator[Known]:
+    of_statements = live_figures(book, year, language=language)
     for name, figure in of_statements.items():
         yield Known(figure.label, figure.amount, _measure(figure.measure))
         before = of_statements.get(f"{name.removesuffix('.change')}.prior")
@@ -96,9 +106,9 @@ def _of_statements(book: Book, year: FiscalYear) -> Iterator[Known]:
             yield Known(figure.label, change, "per_cent")
 
 
-def _of_notes(book: Book, year: FiscalYear) -> Iterator[Known]:
+def _of_notes(book: Book, year: FiscalYear, language: Language) -> Iterator[Known]:
     """What each line of a note is of the note, in per cent."""
-    for note in notes_of(book, year).notes:
+    for note in notes_of(book, year, language=language).notes:
         for line in note.lines:
             for amount, total in zip(line.amounts or (), note.total, strict=False):
                 if total:
@@ -106,13 +116,13 @@ def _of_notes(book: Book, year: FiscalYear) -> Iterator[Known]:
                     yield Known(f"{line.label}, {note.title}", share, "per_cent")
 
 
-def _of_the_rest(book: Book, year: FiscalYear) -> Iterator[Known]:
+def _of_the_rest(book: Book, year: FiscalYear, language: Language) -> Iterator[Known]:
     """The follow-up of the budget, and the five years."""
-    for line in operations(book, year).lines:
+    for line in operations(book, year, language=language).lines:
         for amount in (*line.amounts, line.year_budget):
             if amount is not None:
                 yield Known(line.label, amount)
-    for one in multiyear(book, year).lines:
+    for one in multiyear(book, year, language=language).lines:
         measure = _measure(one.measure)
         yield from (Known(one.label, value, measure) for value in one.values if value)
 

@@ -136,7 +136,7 @@ class TextEditor(View):
         section = SECTIONS.get(self.name_of_text)
         about = _(section.about) if section else _("A line each: name, role.")
         law = f" ({section.law})" if section and section.law else ""
-        known = known_figures(self.book, fiscal_year(self.book, self.year))
+        known = known_figures(self.book, fiscal_year(self.book, self.year), language())
         found = disagreements(self.editor.text, known, self.name_of_text)
         lines = [self._with_line(one) for one in found[:FIGURES_SHOWN]]
         more = [f"… ({len(found)})"] if len(found) > FIGURES_SHOWN else []

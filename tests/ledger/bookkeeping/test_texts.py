@@ -89,6 +89,8 @@ def test_signers_come_back_in_order(book):
         ("Ord^[en not]", "text-markup"),
         ("Ord[^1]", "footnote-missing"),
         ("\n# Rubrik[^1]\n\n[^1]: En not.", "footnote-place"),
+        ("\n| Mål[^1] |\n|---|\n| a |\n\n[^1]: En not.", "footnote-place"),
+        ("\n[ord[^1]](https://a.se)\n\n[^1]: En not.", "text-markup"),
         ("\n[^1]: En not som ingen text nämner.", "footnote-unused"),
         ("Ord[^1]\n\n[^1]: En not.\n\n    Mera.", "footnote-long"),
         ("```", "text-markup"),

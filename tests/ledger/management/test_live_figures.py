@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from exports.render.markdown import parts_of
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import texts
 from ledger.books.open import open_book
@@ -76,7 +77,6 @@ def test_a_typed_figure_that_only_the_budget_or_a_key_figure_has_is_known(varend
     "written",
     [
         "{{keyfigures.solidity | kr}}",
-        "{{budget.income.result}}",
         "{{income.resultat | tkr}}",
         "{{income.result | euro}}",
         "{{}}",
@@ -112,3 +112,44 @@ def test_a_slip_is_told_the_figure_that_is_near(varna):
 def test_the_book_keeps_the_name_and_not_the_figure(varna):
     write_section(varna, fiscal_year(varna), "foreword", "Resultatet: {{income.result}} kr.", "EK")
     assert texts(varna, 2019)["foreword"] == "Resultatet: {{income.result}} kr."
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "code"),
+    [
+        ("overview", "Se {{chart.kinds}} här.", "chart-place"),
+        ("overview", "{{chart.kinds | tkr}}", "chart-place"),
+        ("interim-report", "{{chart.kinds}}", "chart-place"),
+        ("overview", "{{budget.income.result | tkr}}", "figure-no-budget"),
+        ("overview", "{{keyfigures.solidity | tkr}}", "figure-unknown"),
+    ],
+)
+def test_what_is_wrong_is_said_and_not_that_the_nearest_is_what_was_written(
+    varna, name, written, code
+):
+    with pytest.raises(Refused) as refused:
+        write_section(varna, fiscal_year(varna), name, written, "EK")
+    assert [one.code for one in refused.value.problems] == [code]
+
+
+TABLE = "| Post | Utfall |\n|---|---|\n| Resultat | {{income.result | tkr}} |"
+
+
+def test_a_figure_with_a_unit_stands_in_a_table(varna):
+    """The bar before the unit is none between cells: the figure is in its place before them."""
+    year = fiscal_year(varna)
+    write_section(varna, year, "overview", TABLE, "EK")
+    (table,) = parts_of(with_figures(texts(varna, 2019)["overview"], varna, year))
+    assert [row["cells"] for row in table["rows"]] == [["Resultat", "−1 320"]]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[rapport](https://a.se/{{income.result}})",
+        "<https://a.se/{{income.result}}>",
+    ],
+)
+def test_a_figure_where_its_text_would_break_an_address_is_refused(varna, written):
+    with pytest.raises(Refused):
+        write_section(varna, fiscal_year(varna), "overview", written, "EK")

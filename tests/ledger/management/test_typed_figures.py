@@ -9,7 +9,9 @@ from exports.render.pdf import annual_report_parts
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import set_text
 from ledger.books.open import open_book
+from ledger.core.report_query import ReportQuery
 from ledger.management.compliance import compliance
+from ledger.management.compliance_table import compliance_table
 from ledger.management.typed_figures_check import (
     Known,
     disagreements,
@@ -96,3 +98,22 @@ def test_every_figure_of_the_tables_is_known(varna):
     known = known_figures(varna, fiscal_year(varna))
     for figure in ("12 523 810 kr", "−3 057 478 kr", "1 742 592 kr", "50,00 %", "8 874 tkr"):
         assert problems_in(figure, known) == []
+
+
+def test_the_nearest_figure_is_named_in_the_language_of_the_reader(varna):
+    """A whole sentence is of one language, for each label that a layout translates."""
+    year = fiscal_year(varna)
+    swedish, english = known_figures(varna, year), known_figures(varna, year, "en")
+    assert [one.value for one in swedish] == [one.value for one in english]
+    (one,) = disagreements("12,4 mkr", english, "overview")
+    assert one.values["label"] == "Operating income"
+    (one,) = disagreements("12,4 mkr", swedish, "overview")
+    assert one.values["label"] == "Verksamhetens intäkter"
+    set_text(varna, 2019, "overview", "Det blev 12,4 mkr.", "EK")
+    english_request = ExportRequest(varna, year, language="en")
+    (cover, *_) = annual_report_parts(english_request, "kr")
+    assert any("the nearest is Operating income" in line for line in cover["lines"])
+    query = ReportQuery("compliance", varna.association, year, year.period, "en")
+    shown = str(compliance_table(varna, query).document)
+    assert "the nearest is Operating income" in shown
+    assert "Verksamhetens intäkter" not in shown
