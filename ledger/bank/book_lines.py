@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from ledger.bank.stored import bank_line
 from ledger.book.journal import Entry
 from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import Refused, problem
 from ledger.core.model import Posting, VoucherInput
 from ledger.core.money import write_amount
 from ledger.core.text import clean, user_name
+from ledger.invoices.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,6 +56,7 @@ def account_for(
             if not postings:
                 voucher = voucher_of(book, line, way, by)
                 made.append(record(book, voucher))
+                _settle(book, made[-1], way, by)
                 place = [row.account for row in voucher.postings].index(line.account)
                 (first,) = connection.execute(FIRST_POSTING, (made[-1].sequence,)).fetchone()
                 postings = (first + place,)
@@ -62,6 +65,14 @@ def account_for(
         for start in range(0, len(rows), AT_A_TIME):
             book.append(Entry(KIND, by, tuple(rows[start : start + AT_A_TIME])))
     return tuple(made)
+
+
+def _settle(book: Book, receipt: RecordedVoucher, way: LineWay, by: str) -> None:
+    """Settles the items that a voucher pays together; a single one is settled by its document."""
+    voucher = voucher_at(book, receipt.sequence)
+    for item in way.items:
+        if voucher and item.counterparty:
+            settle(book, voucher, item, by=by)
 
 
 FIRST_POSTING = "SELECT first_posting FROM voucher WHERE sequence = ?"

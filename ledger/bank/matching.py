@@ -341,24 +341,29 @@ class _OpenItems:
         return [(BY_PARTY, (item,)) for item in closest(line, found[0])[:MOST_WAYS]]
 
     def _together(self, line: BankLine) -> list[tuple[Problem, tuple[OpenItem, ...]]]:
-        """Several items of one party, when one choice of them alone adds up to the line."""
+        """Several items of one party, when one choice of them alone adds up to the line.
+
+        Credit notes are among them only when nothing adds up without them.
+        """
         parties = self._parties(line)
         if len(parties) != 1:
             return []
-        items = [
-            one
-            for one in self._open(("party", parties[0]), line)
-            if (one.amount > 0) == (line.amount > 0)
-        ]
-        if not 1 < len(items) <= MOST_TOGETHER:
-            return []
-        found = [
-            chosen
-            for count in range(2, len(items) + 1)
-            for chosen in combinations(items, count)
-            if sum(one.amount for one in chosen) == line.amount
-        ]
+        every = self._open(("party", parties[0]), line)
+        alike = [one for one in every if (one.amount > 0) == (line.amount > 0)]
+        found = _adding_up(alike, line.amount) or _adding_up(every, line.amount)
         return [(BY_SUM, found[0])] if len(found) == 1 else []
+
+
+def _adding_up(items: Sequence[OpenItem], amount: Ore) -> list[tuple[OpenItem, ...]]:
+    """The choices of two items and more that are together the amount; of too many items, none."""
+    if len(items) > MOST_TOGETHER:
+        return []
+    return [
+        chosen
+        for count in range(2, len(items) + 1)
+        for chosen in combinations(items, count)
+        if sum(one.amount for one in chosen) == amount
+    ]
 
 
 BY_REFERENCE = problem("item-reference", "the reference is that of {items}, and so is the amount")
@@ -380,6 +385,7 @@ def _settling(line: BankLine, reason: Problem, items: Sequence[OpenItem]) -> Lin
         text=f"{'Betalning' if line.amount < 0 else 'Inbetalning'} {documents}".strip(),
         counterparty=party,
         document=documents if len(items) == 1 else "",
+        items=tuple(items) if len(items) > 1 else (),
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.bank.stored import BankLine
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
+    from ledger.invoices.open_items import OpenItem
 
 Basis: TypeAlias = Literal["posting", "item", "rule", "habit"]
 """By what a line is known, the surest first."""
@@ -56,6 +57,8 @@ class LineWay:
     counterparty: str = ""
     document: str = ""
     series: str = "A"
+    items: tuple[OpenItem, ...] = ()
+    """Several items that the line settles together, which no document of the voucher can name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ def register_item(book: Book, item: OpenItem, by: str = "") -> Invoice:
         raise Refused(NOBODYS)
     sign = SIGNS[item.side]
     with book.writing() as connection:
-        code = item.party or add_party(book, Party("", item.counterparty), by).code
+        known = find_party(book, item.party or item.counterparty)
+        code = (known or add_party(book, Party("", item.counterparty), by)).code
         postings = [
             (sequence, *row)
             for sequence in item.vouchers

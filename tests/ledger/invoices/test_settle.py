@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.bank.book_facts import account_proposals
+from ledger.bank.book_lines import account_for
+from ledger.bank.import_statement import import_statements
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.reconciliation import balances_on
@@ -39,6 +42,7 @@ from ledger.invoices.settle import (
     unsettled,
 )
 from tests.books import copy_of
+from tests.ledger.bank.files import Paid, camt
 from tests.ledger.conftest import make_small
 
 if TYPE_CHECKING:
@@ -168,6 +172,25 @@ def test_a_credit_note_lessens_an_invoice_and_is_its_own_again_when_that_is_undo
     assert [item.amount for item in all_items(book, END)] == [-2000, 0]
     undo_settlement(book, credit)
     assert found(book) == [("El", "1", -3000, 1), ("El", "K1", 1000, 2)]
+
+
+def test_a_line_of_the_bank_that_pays_several_invoices_settles_each_of_them(book, enter, tmp_path):
+    hyra = add_party(book, Party("HYRA", "Hyra AB")).code
+    for number, amount in (("1", 2000_00), ("2", -5000_00), ("3", 10000_00)):
+        enter((3, 1), "Hyra AB", number, amount, party=hyra)
+    for number, amount in (("4", 300_00), ("5", 450_00)):
+        enter((3, 1), "Telia", number, amount)
+    paid = [Paid(date(2019, 3, 28), -7000_00, "HYRA AB"), Paid(date(2019, 3, 29), -750_00, "TELIA")]
+    file = tmp_path / "bank.xml"
+    file.write_text(camt(paid, 0, (date(2019, 3, 1), date(2019, 3, 31))), "utf-8")
+    import_statements(book, file, account="1930", by="EK")
+    before = found(book, date(2019, 3, 27))
+    sure = [(one.line, one.ways[0]) for one in account_proposals(book, "1930") if one.is_ticked]
+    assert len(sure) == len(paid)
+    account_for(book, sure, "EK")
+    names = ("Hyra AB", "Telia")
+    assert [row for row in found(book) if row[0] in names] == []
+    assert [row[:3] for row in found(book, date(2019, 3, 27))] == [row[:3] for row in before]
 
 
 def test_what_was_open_before_the_book_becomes_an_invoice_too(book, enter):
