@@ -25,7 +25,9 @@ from ledger.entry.draft_parsing import EntryLookup
 from ledger.entry.draft_store import DraftFile, VoucherDraft, save_draft, stored_drafts
 from ledger.entry.posting_history import habits, latest_series
 from ledger.invoices.e_invoice import buyer_problem, doubts, left_to_decide
+from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
 from ledger.invoices.invoice_draft import DraftContext, invoice_draft, same_party
+from ledger.invoices.parties import PAYMENT_ACCOUNTS
 from ledger.invoices.read_e_invoice import is_e_invoice, read_e_invoice
 from ledger.invoices.received import START, seller_of
 from ledger.invoices.record_invoice import double_invoices
@@ -191,6 +193,8 @@ def _remarks(book: Book, invoice: EInvoice, draft: VoucherDraft, source: str) ->
     """What a person should know of it before it is booked."""
     yield from (replace(one, where=source) for one in left_to_decide(invoice))
     yield from (replace(one, where=source) for one in doubts(invoice))
+    if doubt := _other_account(book, invoice):
+        yield replace(doubt, where=source)
     supplier = next((row.account for row in draft.rows if row.account), "")
     if supplier:
         sign = -1 if invoice.is_credit else 1
@@ -216,6 +220,24 @@ def _remarks(book: Book, invoice: EInvoice, draft: VoucherDraft, source: str) ->
             seller=invoice.seller.name,
             number=invoice.number,
         )
+
+
+def _other_account(book: Book, invoice: EInvoice) -> Problem | None:
+    """That the invoice is to be paid to no account that its seller has: it may be a fraud."""
+    party = seller_of(book, invoice)
+    texts = [(getattr(party, name), kind) for name, kind in PAYMENT_ACCOUNTS.items() if party]
+    found = [read_payment_account(text, kind) for text, kind in texts if text]
+    known = [one for one in found if isinstance(one, PaymentAccount)]
+    if party is None or not known or not invoice.accounts or {*known} & {*invoice.accounts}:
+        return None
+    return problem(
+        "invoice-other-account",
+        "The invoice is to be paid to {now}, and {name} is paid to {before}: ask {name} on a number"
+        " that you knew before. It is paid as before until the list of parties says another.",
+        name=party.name,
+        now=invoice.accounts[0].written,
+        before=known[0].written,
+    )
 
 
 def _store(book: Book, draft: VoucherDraft, contents: Mapping[str, bytes], by: str) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.attachments import file_parts
 from ledger.core.association import is_orgnr
 from ledger.core.errors import ImportFileError
-from ledger.invoices.e_invoice import document_name
+from ledger.invoices.e_invoice import SEK, document_name
 from ledger.invoices.model import InvoiceVat, Party
 from ledger.invoices.parties import add_party, change_party, find_party
 from ledger.invoices.read_e_invoice import is_e_invoice, read_e_invoice
 from ledger.invoices.record_invoice import charges, record_with_invoice
+from ledger.invoices.registered import LONGEST_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,30 +39,40 @@ def stored_invoice(book: Book, sha256: str, name: str) -> EInvoice | None:
 
 
 def seller_of(book: Book, invoice: EInvoice) -> Party | None:
-    """The party that sent an invoice: by organisation number, else by name."""
+    """The party that sent an invoice: by organisation number, else by name.
+
+    A party of that name with another number is another one: it would be paid instead.
+    """
     seller = invoice.seller
-    found = find_party(book, seller.orgnr) if seller.orgnr else None
-    return found or find_party(book, seller.name)
+    if seller.orgnr and (found := find_party(book, seller.orgnr)):
+        return found
+    named = find_party(book, seller.name)
+    return None if named and named.orgnr and is_orgnr(seller.orgnr) else named
 
 
 def record_received(book: Book, draft: VoucherInput, files: Sequence[DraftFile]) -> RecordedVoucher:
-    """Records a voucher; of an e-invoice among its files it has party, due day, OCR and VAT.
+    """Records a voucher; of an e-invoice among its files it has party, days, OCR and VAT.
 
-    A seller that is new becomes a party. Raises Refused.
+    A seller that is new becomes a party. What is due before the invoice's own day is due at once.
+    Raises Refused.
     """
     for file in files:
         invoice = stored_invoice(book, file.sha256, file.name)
         if invoice is not None and len(charges(book, draft)) == 1 and not draft.party:
-            party = _party_for(book, invoice, draft.recorded_by)
-            number = draft.document or document_name(invoice)
             draft = replace(
-                draft, party=party.code, due=invoice.due, ocr=invoice.ocr, document=number
+                draft,
+                party=_party_for(book, invoice, draft).code,
+                due=max(invoice.due, invoice.issued) if invoice.due else None,
+                ocr=invoice.ocr if len(invoice.ocr) <= LONGEST_NUMBER else "",
+                document=draft.document or document_name(invoice),
             )
-            return record_with_invoice(book, draft, file.sha256, _vat(invoice))
+            return record_with_invoice(
+                book, draft, file.sha256, _vat(invoice), issued=invoice.issued
+            )
     return record_with_invoice(book, draft)
 
 
-def _party_for(book: Book, invoice: EInvoice, by: str) -> Party:
+def _party_for(book: Book, invoice: EInvoice, draft: VoucherInput) -> Party:
     """The seller, in the list of parties; what it lacks there is filled in.
 
     An account is not changed: who is paid somewhere else than before is looked at first.
@@ -72,14 +83,16 @@ def _party_for(book: Book, invoice: EInvoice, by: str) -> Party:
         changes: dict[str, object] = {} if any(paid_to) else {**accounts}
         if not found.town and invoice.seller.town:
             changes["town"] = invoice.seller.town
+        by = draft.recorded_by
         return change_party(book, found.code, changes, by) if changes else found
     seller = invoice.seller
     is_country = len(seller.country) == len("SE") and seller.country.isascii()
     country = seller.country if is_country and seller.country.isalpha() else "SE"
     orgnr = seller.orgnr if country != "SE" or is_orgnr(seller.orgnr) else ""
-    name = seller.name or seller.orgnr
+    name = seller.name or seller.orgnr or draft.counterparty
     party = Party("", name, orgnr, town=seller.town, country=country)
-    return add_party(book, replace(party, **accounts), by)  # type: ignore[arg-type]  # texts only
+    party = replace(party, **accounts)  # type: ignore[arg-type]  # texts only
+    return add_party(book, party, draft.recorded_by)
 
 
 def _accounts(invoice: EInvoice) -> Mapping[str, str]:
@@ -89,6 +102,9 @@ def _accounts(invoice: EInvoice) -> Mapping[str, str]:
 
 
 def _vat(invoice: EInvoice) -> tuple[InvoiceVat, ...]:
+    """The VAT of each rate, which is in öre; of another currency it is none."""
+    if invoice.currency != SEK:
+        return ()
     sign = -1 if invoice.is_credit else 1
     rates: dict[int, InvoiceVat] = {}
     for one in invoice.vat:

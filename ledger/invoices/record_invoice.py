@@ -69,17 +69,18 @@ def record_with_invoice(
     draft: VoucherInput,
     sha256: str | None = None,
     vat: tuple[InvoiceVat, ...] = (),
+    issued: date | None = None,
 ) -> RecordedVoucher:
     """Records a voucher, and registers the invoice of the party that it names.
 
-    A payment of an item of that party registers nothing: it has the number of what it pays.
-    Raises Refused for what is wrong in either; then neither is in the book.
+    The invoice is of the day it was `issued`, else of that of the event or the voucher. A payment
+    of an item of that party registers nothing: it has the number of what it pays. Raises Refused
+    for what is wrong in either; then neither is in the book.
     """
     if problems := draft_approval_problems(book, draft):
         raise Refused(problems)
     if not draft.party:
-        if fault := _without_party(draft):
-            raise Refused(fault)
+        _refuse_nobodys(draft)
         return record(book, draft)
     with book.writing():
         party = party_named(book, draft.party)
@@ -89,10 +90,8 @@ def record_with_invoice(
         receipt = record(book, draft)
         if not pays:
             invoice = Invoice(
-                party.code,
-                charge.side,
-                invoice_number(draft.document),
-                draft.event_date or draft.date,
+                *(party.code, charge.side, invoice_number(draft.document)),
+                issued or draft.event_date or draft.date,
                 charge.amount,
                 draft.due,
                 draft.ocr,
@@ -101,8 +100,8 @@ def record_with_invoice(
                 voucher=receipt.sequence,
                 sha256=sha256,
             )
-            postings = _postings_on(book, draft, charge.account, receipt.sequence)
-            add_invoice(book, invoice, postings, draft.recorded_by)
+            own = _postings_on(book, draft, charge.account, receipt.sequence)
+            add_invoice(book, invoice, own, draft.recorded_by)
         return receipt
 
 
@@ -121,14 +120,16 @@ def _postings_on(
 FIRST = "SELECT first_posting FROM voucher WHERE sequence = ?"
 
 
-def _without_party(draft: VoucherInput) -> Problem | None:
+def _refuse_nobodys(draft: VoucherInput) -> None:
+    """Raises Refused for a voucher with what only an invoice has, and no party."""
     if draft.due or draft.ocr:
-        return problem(
-            "invoice-of-nobody",
-            "A due day and an OCR belong to an invoice: say whose it is.",
-            "party",
+        raise Refused(
+            problem(
+                "invoice-of-nobody",
+                "A due day and an OCR belong to an invoice: say whose it is.",
+                "party",
+            )
         )
-    return None
 
 
 def _charge_of(book: Book, draft: VoucherInput) -> Charge:

@@ -8,13 +8,15 @@ import pytest
 
 from finsam_tui.actions.vouchers import record_voucher
 from ledger.bookkeeping.attachments import attachments, file_parts
+from ledger.bookkeeping.reconciliation import balances_on
 from ledger.books.open import open_book
-from ledger.core.errors import ImportFileError
+from ledger.core.errors import ImportFileError, Refused
 from ledger.core.model import Posting, VoucherInput
 from ledger.entry.draft_store import drop_draft, stored_drafts
 from ledger.integrity.check import check_file
 from ledger.invoices.import_invoice import import_invoice, invoice_file_kind
 from ledger.invoices.invoice_draft import same_party
+from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import find_party
 from ledger.invoices.registered import invoices
 from tests.books import copy_reference
@@ -173,6 +175,59 @@ def test_the_files_follow_the_draft_into_the_voucher(book, take, tmp_path):
     assert take(PDF, "kopia.pdf").known.code == "invoice-recorded"
     assert stored_drafts(book) == ()
     assert check_file(tmp_path / "bok.finsam").ok
+
+
+def record_draft(book, day=date(2019, 12, 20)):
+    """Records the newest draft; the invoice that came of it."""
+    stored = stored_drafts(book)[0]
+    rows = (Posting("6110", 122400), Posting("2440", -122400))
+    record_voucher(book, VoucherInput(day, "Papper", rows, recorded_by="EK"), stored)
+    (invoice,) = [
+        one for one in invoices(book).values() if one.sha256 == stored.draft.files[0].sha256
+    ]
+    return invoice
+
+
+@pytest.mark.parametrize(
+    ("change", "day", "expected"),
+    [
+        ({"due": "2019-12-24"}, date(2019, 12, 30), (date(2019, 12, 24), "12344", 2)),
+        ({"due": "2019-12-01"}, date(2019, 12, 20), (date(2019, 12, 20), "12344", 2)),
+        ({"ocr": "1" * 120}, date(2019, 12, 20), (date(2026, 4, 9), "", 2)),
+        ({"currency": "EUR"}, date(2019, 12, 20), (date(2026, 4, 9), "12344", 0)),
+    ],
+)
+def test_whatever_an_e_invoice_says_of_its_days_and_reference_it_can_be_recorded(
+    book, take, change, day, expected
+):
+    take(peppol(issued=DAY, seller_orgnr="5560360793", **change))
+    invoice = record_draft(book, day)
+    assert invoice.date == date(2019, 12, 20), "the invoice's own day, whenever it is booked"
+    assert (invoice.due, invoice.ocr, len(invoice.vat)) == expected
+    for on in (date(2019, 12, 19), date(2019, 12, 20), day):
+        owed = sum(one.amount for one in open_items(book, on) if one.account == "2440")
+        assert owed == balances_on(book, on)["2440"]
+
+
+def test_an_invoice_of_another_company_with_the_same_name_is_not_paid_to_the_one_that_is_known(
+    book, take
+):
+    take(peppol(number="1", issued=DAY, seller_orgnr="5560360793"))
+    record_draft(book)
+    take(peppol(number="2", issued=DAY, seller_orgnr="5560160680", seller_vat=""))
+    with pytest.raises(Refused, match="has the same name"):
+        record_draft(book)
+
+
+def test_an_invoice_that_is_to_be_paid_somewhere_else_than_before_is_said(book, take):
+    take(peppol(number="1", issued=DAY, seller_orgnr="5560360793"))
+    record_draft(book)
+    same = take(peppol(number="2", issued="2019-11-20", seller_orgnr="5560360793"))
+    assert "invoice-other-account" not in [one.code for one in same.remarks]
+    changed = (("9912346", "SE:BANKGIRO"),)
+    other = take(peppol(number="3", issued=DAY, seller_orgnr="5560360793", accounts=changed))
+    (doubt,) = [one for one in other.remarks if one.code == "invoice-other-account"]
+    assert (doubt.values["now"], doubt.values["before"]) == ("991-2346", "5050-1055")
 
 
 def test_the_same_file_twice_adds_nothing_until_its_draft_is_dropped(book, take):
