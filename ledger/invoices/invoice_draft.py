@@ -9,7 +9,7 @@ from ledger.core.model import Posting
 from ledger.core.money import allocate
 from ledger.entry.draft_parsing import objects_named
 from ledger.entry.draft_store import DraftRow, VoucherDraft, with_amount, write_objects
-from ledger.entry.posting_history import latest_series, text_at
+from ledger.entry.posting_history import bare, latest_series, text_at
 from ledger.invoices.e_invoice import SEK, document_name, left_to_decide
 
 if TYPE_CHECKING:
@@ -89,9 +89,20 @@ def _words(name: str) -> list[str]:
     return [word for word in words if word not in _FORMS] or words
 
 
-def earlier_invoice(context: DraftContext, seller: str) -> PastVoucher | None:
-    """The latest voucher of an invoice from the seller."""
-    return next(
+def earlier_invoice(context: DraftContext, invoice: EInvoice) -> PastVoucher | None:
+    """The seller's latest invoice of those that are most like this one.
+
+    What a seller with several contracts bills for is known by the text first, which may be what
+    the book called it then, and next by the objects that the invoice names.
+    """
+    seller = context.seller.name if context.seller else invoice.seller.name
+    text, tags = bare(invoice.lines[0].text), {*tags_of(invoice.references, context.chart)}
+
+    def likeness(past: PastVoucher) -> tuple[bool, bool]:
+        objects = {one for row in past.postings for one in row.objects}
+        return bare(past.text) == text, tags <= objects
+
+    return max(
         (
             one
             for one in context.habits.earlier
@@ -101,7 +112,8 @@ def earlier_invoice(context: DraftContext, seller: str) -> PastVoucher | None:
                 for row in one.postings
             )
         ),
-        None,
+        key=likeness,
+        default=None,
     )
 
 
@@ -110,12 +122,12 @@ def invoice_draft(
 ) -> VoucherDraft:
     """The draft of an e-invoice, its files with it.
 
-    The rows are those of the supplier's latest invoice; VAT goes to the account of compensation,
-    rounding and the debt to theirs. An account that is not known is left empty; what must be
-    decided stands in place of the rows, without an account, so that it cannot be recorded before.
+    The rows are those of the supplier's latest invoice that is most like it; VAT goes to the
+    account of compensation, rounding and the debt to theirs. An account that is not known is left
+    empty; what must be decided stands in place of the rows, without an account, so that it cannot
+    be recorded before.
     """
-    seller = context.seller.name if context.seller else invoice.seller.name
-    past = earlier_invoice(context, seller)
+    past = earlier_invoice(context, invoice)
     text = invoice.lines[0].text or invoice.seller.name
     return VoucherDraft(
         near=invoice.issued,

@@ -80,6 +80,32 @@ def test_the_rows_are_those_of_the_suppliers_latest_invoice(book, take):
     ]
 
 
+def test_of_a_seller_with_several_contracts_the_rows_are_those_of_the_one_billed_for(book, take):
+    for day, text, account, code in (
+        (10, "Mobil november, MIA", "6212", "MIA"),
+        (12, "Lokal november", "5010", "KANSLI"),
+        (14, "Utbildning november", "7610", "KANSLI"),
+    ):
+        cost = Posting(account, 125000, ((6 if code == "MIA" else 1, code),))
+        earlier = VoucherInput(
+            date(2019, 11, day),
+            text,
+            (cost, Posting("2440", -125000)),
+            counterparty="Kontorsgrossisten",
+        )
+        record_voucher(book, earlier)
+
+    def account_of(text, reference=""):
+        lines = ((text, "800.00", "25"),)
+        content = peppol(issued=DAY, number=text, buyer_reference=reference, lines=lines)
+        draft = take(content).draft
+        return draft.rows[0].account, draft.text
+
+    assert account_of("Lokal december") == ("5010", "Lokal december")
+    assert account_of("Samtal", "MIA") == ("6212", "Mobil december, MIA")
+    assert account_of("Annat") == ("7610", "Utbildning december")
+
+
 def test_each_object_that_a_line_names_has_a_row(book, take):
     record_earlier(book, Posting("6110", 100000, ((1, "KANSLI"),)))
     content = peppol(issued=DAY, buyer_reference="", line_references=("avser MIA", "KANSLI"))
