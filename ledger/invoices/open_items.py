@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.money import Ore
     from ledger.core.report_query import ReportQuery
-    from ledger.invoices.model import Invoice, Side
+    from ledger.invoices.model import Invoice, Party, Side
     from ledger.report_layout.account_ranges import AccountRange
     from ledger.report_layout.model import BalanceRole
 
@@ -127,14 +127,23 @@ def _items_of(
             connection.execute(FIRST_OPENING, {**given, "year": first.id}).fetchall()
         )
         items = _brought_and_registered(book, claim, side, day, unspecified)
-        for account, name, document, since, amount, charged, vouchers in connection.execute(
-            POSTED, {**given, "sign": sign}
-        ):
+        keys = _keys_by_voucher(items)
+        for (
+            account,
+            name,
+            document,
+            corrects,
+            since,
+            amount,
+            charged,
+            vouchers,
+        ) in connection.execute(POSTED, {**given, "sign": sign}):
             begun = date.fromisoformat(since)
             item = OpenItem(
                 account, name, document, begun, amount, _numbers(vouchers), side, charged
             )
-            _add(items, _key_of(book, account, name, document), item)
+            key = keys.get(corrects) or _key_of(book, account, name, document)
+            _add(items, key, item)
     for item in items.values():
         is_of_nothing = item.amount * sign < 0 and not item.invoice
         if is_of_nothing and unspecified.get(item.account, 0) * sign > 0:
@@ -159,9 +168,8 @@ def _brought_and_registered(
         for key, one in _registered(book, day).items()
         if claim.first <= one.account < claim.end
     }
-    brought = {
-        key: invoices(book)[one.invoice].brought for key, one in items.items() if one.invoice
-    }
+    known = invoices(book)
+    brought = {key: known[one.invoice].brought for key, one in items.items() if one.invoice}
     for key, amount in brought.items():
         if amount:
             unspecified[key[0]] = unspecified.get(key[0], 0) - amount
@@ -184,6 +192,18 @@ def _key_of(book: Book, account: str, name: str, document: str) -> _Key:
     return account, codes_by_name(book).get(key, key), number_key(document)
 
 
+def _keys_by_voucher(items: _Items) -> Mapping[int, _Key]:
+    """The item that a voucher has a part in, when it is the only one: its correction's as well.
+
+    Of an invoice that was recorded twice, the one that is corrected goes away, and not the other.
+    """
+    found: dict[int, set[_Key]] = {}
+    for key, item in items.items():
+        for voucher in item.vouchers:
+            found.setdefault(voucher, set()).add(key)
+    return {voucher: keys.pop() for voucher, keys in found.items() if len(keys) == 1}
+
+
 def _with_party(book: Book, item: OpenItem) -> OpenItem:
     """The item with whose it is and when it is due."""
     if item.invoice:
@@ -193,7 +213,8 @@ def _with_party(book: Book, item: OpenItem) -> OpenItem:
 
 
 POSTED = """
-SELECT p.account, v.counterparty, v.document, min(v.date), sum(p.amount - coalesce(s.amount, 0)),
+SELECT p.account, v.counterparty, v.document, v.corrects, min(v.date),
+       sum(p.amount - coalesce(s.amount, 0)),
        sum(iif(p.amount * :sign > 0, p.amount - coalesce(s.amount, 0), 0)),
        group_concat(DISTINCT v.sequence)
 FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
@@ -201,7 +222,7 @@ LEFT JOIN (SELECT posting, sum(amount) AS amount FROM settlement_now GROUP BY po
     ON s.posting = p.id
 WHERE p.account >= :first AND p.account < :end AND p.date <= :day
   AND p.amount <> coalesce(s.amount, 0)
-GROUP BY p.account, v.counterparty, v.document
+GROUP BY p.account, v.counterparty, v.document, v.corrects
 HAVING :closed OR sum(p.amount - coalesce(s.amount, 0)) <> 0
 """
 SETTLED = """
@@ -219,18 +240,18 @@ def _registered(book: Book, day: date) -> _Items:
         for invoice, *row in connection.execute(SETTLED, {"day": day.isoformat()}):
             settled[invoice].append((row[0], row[1], row[2]))
     items: _Items = {}
+    known = parties_by_code(book)
     for id_, invoice in invoices(book).items():
         if not settled[id_] and invoice.date > day:
             continue
         key = (invoice.account, invoice.party, number_key(invoice.number))
         if key in items:
             key = (*key[:2], f"{key[2]} {id_}")
-        items[key] = _item_of(book, invoice, settled[id_])
+        items[key] = _item_of(invoice, known[invoice.party], settled[id_])
     return items
 
 
-def _item_of(book: Book, invoice: Invoice, settled: list[tuple[str, Ore, int]]) -> OpenItem:
-    party = parties_by_code(book)[invoice.party]
+def _item_of(invoice: Invoice, party: Party, settled: list[tuple[str, Ore, int]]) -> OpenItem:
     return OpenItem(
         invoice.account,
         party.name,

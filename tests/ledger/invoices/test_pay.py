@@ -9,6 +9,8 @@ import pytest
 
 from finsam_tui.actions.vouchers import approve_vouchers, record_voucher
 from ledger.bookkeeping.attachments import file_parts
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.vouchers import correct
 from ledger.books.open import open_book
 from ledger.core.errors import Refused
 from ledger.core.model import Posting, VoucherInput
@@ -17,6 +19,7 @@ from ledger.integrity.check import check_file
 from ledger.invoices.banks import bank_of, banks
 from ledger.invoices.giro_numbers import PaymentAccount
 from ledger.invoices.import_invoice import import_invoice
+from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import change_party
 from ledger.invoices.pay import make_payment_file, propose_payments
 from ledger.invoices.registered import dispute, invoices, payment_files_of
@@ -104,6 +107,15 @@ def test_what_is_not_approved_or_disputed_is_left_and_said(book, receive):
     proposal = proposed(book)
     assert proposal.payments == ()
     assert sorted(codes(proposal)) == ["pay-disputed", "pay-unapproved"]
+
+
+def test_of_an_invoice_that_came_twice_the_one_that_is_right_is_paid(book, receive):
+    right, wrong = receive("1"), receive("1", envelope=True)
+    voucher = voucher_at(book, invoices(book)[wrong].voucher)
+    correct(book, voucher, date(2019, 12, 21), "bokförd två gånger", by="EK")
+    (one,) = proposed(book).payments
+    assert [item.invoice for item in one.items] == [right]
+    assert [item.invoice for item in open_items(book, DUE) if item.invoice] == [right]
 
 
 def test_a_credit_note_lessens_the_payment_and_is_in_no_other(book, receive):
