@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from xml.sax.saxutils import escape
 
 PDF = b"%PDF-1.7\nthe picture of an invoice\n%%EOF\n"
@@ -56,7 +56,8 @@ def totals(made: Made) -> dict[str, str]:
     first = made.lines[0][2]
     net[first] += Decimal(made.charge or 0)
     tax = {
-        rate: (base * Decimal(rate) / 100).quantize(Decimal("0.01")) for rate, base in net.items()
+        rate: (base * Decimal(rate) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        for rate, base in net.items()
     }
     gross = sum(net.values()) + sum(tax.values())
     payable = gross - Decimal(made.prepaid) + Decimal(made.rounding)
