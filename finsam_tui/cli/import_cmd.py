@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from exports.render.text import printed_lines
 from finsam_tui.actions.bank import import_statements, is_statement
@@ -84,35 +84,38 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(given: Namespace) -> int:
-    """Takes the files in one by one; those before one that is refused are recorded."""
+    """Takes the files in one by one; one that is refused stops only SIE files after it."""
     with ExitStack() as opened:
         return _run(given, opened)
+
+
+Report: TypeAlias = "ImportReport | StatementImport | InvoiceImport"
 
 
 def _run(given: Namespace, opened: ExitStack) -> int:
     target: Book | str | None = None
     template = layout_text(given.template) if given.template else None
-    reports: list[ImportReport | StatementImport | InvoiceImport] = []
-    refused: tuple[Problem, ...] = ()
+    reports: list[Report] = []
+    refused: list[Problem] = []
+    waiting: list[str] = []
     for file in given.files:
         try:
-            if target is None:
-                target = _target(given, opened)
-            book = target if isinstance(target, Book) else None
-            report: ImportReport | StatementImport | InvoiceImport
-            if is_invoice(file):
-                report = _invoice_in(given, book, file)
-            elif is_statement(book, file):
-                report = _statements_in(given, book, file)
-            else:
-                report = _taken_in(given, target, file, template)
+            target = target or _target(given, opened)
+            if refused and _is_sie(target, file):
+                waiting.append(file)
+                continue
+            report = _read_in(given, target, file, template)
         except LedgerError as error:
             refuse_interrupt(error)
-            refused = error.problems
-            break
+            refused += error.problems
+            if target is None:
+                break
+            continue
         reports.append(report)
         if not given.json:
             printing.print_lines(_lines(report, is_dry=given.dry_run))
+    if waiting:
+        refused.append(replace(WAITING, values={"files": ", ".join(waiting)}))
     if given.json:
         documents = [_document(report, is_dry=given.dry_run) for report in reports]
         printing.print_document(
@@ -120,6 +123,31 @@ def _run(given: Namespace, opened: ExitStack) -> int:
         )
     printing.print_faults(map(translate_problem, refused))
     return 1 if refused else 0
+
+
+WAITING = problem(
+    "files-waiting",
+    "Not read, since a year builds on those before it and a file before was refused: {files}.",
+)
+
+
+def _is_sie(target: Book | str, file: str) -> bool:
+    """Whether a file is none of those that stand by themselves."""
+    return not is_invoice(file) and not is_statement(_book(target), file)
+
+
+def _book(target: Book | str) -> Book | None:
+    return target if isinstance(target, Book) else None
+
+
+def _read_in(given: Namespace, target: Book | str, file: str, template: str | None) -> Report:
+    """Takes a file in, whatever its kind."""
+    book = _book(target)
+    if is_invoice(file):
+        return _invoice_in(given, book, file)
+    if is_statement(book, file):
+        return _statements_in(given, book, file)
+    return _taken_in(given, target, file, template)
 
 
 def _target(given: Namespace, opened: ExitStack) -> Book | str:
@@ -286,9 +314,7 @@ def _invoice_document(report: InvoiceImport, *, is_dry: bool) -> dict[str, objec
     }
 
 
-def _lines(
-    report: ImportReport | StatementImport | InvoiceImport, *, is_dry: bool
-) -> Iterator[str]:
+def _lines(report: Report, *, is_dry: bool) -> Iterator[str]:
     """What came in and what was odd, for a reader."""
     if isinstance(report, InvoiceImport):
         yield from _invoice_lines(report, is_dry=is_dry)
@@ -334,9 +360,7 @@ def _held(report: ImportReport) -> Iterator[str]:
             yield f"  {write_amount(report.sums[key]):>15}  {_(label)}"
 
 
-def _document(
-    report: ImportReport | StatementImport | InvoiceImport, *, is_dry: bool
-) -> dict[str, object]:
+def _document(report: Report, *, is_dry: bool) -> dict[str, object]:
     """The report as JSON has it; amounts in öre."""
     if isinstance(report, InvoiceImport):
         return _invoice_document(report, is_dry=is_dry)

@@ -91,6 +91,25 @@ def test_files_before_a_refused_one_are_recorded(finsam, tmp_path):
     assert len(finsam("show", book, "vouchers", "--json").json["vouchers"]) == 2
 
 
+def test_a_refused_file_stops_no_invoice_after_it_and_the_years_after_it_are_named(
+    finsam, tmp_path
+):
+    book, year = tmp_path / "ny.finsam", written(tmp_path, WHOLE)
+    finsam("import", book, year)
+    broken, right, later = (tmp_path / name for name in ("trasig.xml", "rätt.xml", "senare.se"))
+    broken.write_bytes(peppol(number="1").replace(b"<cbc:IssueDate>2026", b"<cbc:IssueDate>x"))
+    right.write_bytes(peppol(number="2"))
+    later.write_bytes(year.read_bytes())
+    done = finsam("--lang", "en", "import", book, broken, later, right, "--json", "--orgnr-ok")
+    assert done.status == 1
+    assert [one["file"] for one in done.json["imported"]] == [str(right)]
+    fault, waiting = done.json["refused"]
+    assert fault.startswith(str(broken))
+    assert waiting == (
+        f"Not read, since a year builds on those before it and a file before was refused: {later}."
+    )
+
+
 def test_what_repeats_is_told_by_its_lines_and_in_json_one_by_one(finsam, tmp_path):
     empty = "".join(f'#VER C {number} 20190401 "Tom"\n{{\n}}\n' for number in range(1, 31))
     file = written(tmp_path, WHOLE + empty)
