@@ -27,7 +27,7 @@ from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, amount_column
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.core.money import Ore
@@ -296,6 +296,13 @@ def _specified(book: Book, day: date, side: Side) -> _Items:
     return items
 
 
+def whose(item: OpenItem, _: Callable[[str], str]) -> str:
+    """The counterparty of an item, or why it has none."""
+    if item.vouchers:
+        return item.counterparty or _("no counterparty")
+    return item.counterparty or _("from before the book, unspecified")
+
+
 def open_items_table(book: Book, query: ReportQuery) -> Table:
     """What customers owe and suppliers have to get when the period ends, account by account.
 
@@ -362,7 +369,7 @@ def _item_rows(
                     account,
                     name,
                     item.counterparty,
-                    item.counterparty or _("from before the book, unspecified"),
+                    whose(item, _),
                     item.counterparty or unspecified,
                     item.document,
                     item.since.isoformat(),

@@ -27,7 +27,7 @@ from ledger.core.table import (
     Table,
     rows_as_json,
 )
-from ledger.invoices.open_items import SIGNS, open_items
+from ledger.invoices.open_items import SIGNS, open_items, whose
 from ledger.invoices.parties import parties
 from ledger.invoices.registered import dispute_of, payment_files_of
 from ledger.registers.columns import amount_column, object_text
@@ -114,7 +114,7 @@ def _rows(book: Book, items: Sequence[OpenItem], query: ReportQuery) -> Iterator
             item.account,
             item.party,
             item.counterparty,
-            item.counterparty or _("from before the book, unspecified"),
+            whose(item, _),
             item.document,
             item.since.isoformat(),
             item.due.isoformat(),

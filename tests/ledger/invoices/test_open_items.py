@@ -14,7 +14,7 @@ from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.core.model import Account, Posting
-from ledger.invoices.open_items import open_items
+from ledger.invoices.open_items import OpenItem, open_items, whose
 
 EVE, END = date(2018, 12, 31), date(2019, 12, 31)
 
@@ -88,3 +88,12 @@ def test_what_customers_owe_is_debit(book, rent):
     add_accounts(book, [Account("1510", "Kundfordringar", "asset")])
     record(book, replace(rent, postings=(Posting("1510", 500), Posting("3985", -500))))
     assert [(item.account, item.amount) for item in open_items(book, END)] == [("1510", 500)]
+
+
+@pytest.mark.parametrize(
+    ("name", "vouchers", "shown"),
+    [("Telia", (7,), "Telia"), ("", (7,), "no counterparty"), ("", (), "from before the book")],
+)
+def test_only_what_no_voucher_posted_is_from_before_the_book(name, vouchers, shown):
+    item = OpenItem("2440", name, "", date(2019, 3, 1), -500, vouchers)
+    assert whose(item, str).startswith(shown)
