@@ -105,12 +105,16 @@ class Package:
             yield from file
 
     def rebuilt(self) -> sqlite3.Connection:
-        """The book that the journal tells, in memory, with the attachments that came along."""
+        """The book that the journal tells, in memory, with the attachments that came along.
+
+        A file is in a book once, and in a package in each place that it has there.
+        """
         texts = {str(text_sha256(one)): one for one in self._texts()}
         connection = rebuilt(self._entries(), self._rows(), texts)
-        for entry in (*self.of_role("attachment"), *self.of_role("signed")):
-            if connection.execute(IS_STORED, (entry["sha256"],)).fetchone():
-                store_parts(connection, entry["sha256"], self.read(entry["file"]))
+        given = (*self.of_role("attachment"), *self.of_role("signed"))
+        for digest, name in {entry["sha256"]: entry["file"] for entry in given}.items():
+            if connection.execute(IS_STORED, (digest,)).fetchone():
+                store_parts(connection, digest, self.read(name))
         return connection
 
     def _entries(self) -> Iterator[tuple[Any, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import zipfile
 from base64 import b64decode
 
 import pytest
@@ -16,6 +17,7 @@ from exports.package.write import write_package
 from exports.render.html import html_page
 from exports.render.pdf import annual_report, annual_report_pages, typeset
 from finsam_tui.actions.texts import save_picture
+from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import pictures, set_text
 from ledger.books.open import open_book
@@ -29,13 +31,18 @@ TEXT = '![Karta över länet, "norr" uppåt](Karta-over-lanet.png)'
 
 @pytest.fixture(scope="module")
 def pictured(tmp_path_factory):
-    """A reference book whose foreword shows a picture, and the picture's bytes."""
+    """A reference book whose foreword shows a picture, and the picture's bytes.
+
+    The file came with two vouchers too: a book has it once, a package in three places.
+    """
     folder = tmp_path_factory.mktemp("pictured")
     file = folder / "Karta över länet.PNG"
     file.write_bytes(png(40, 20))
     with open_book(copy_reference(folder / "bok.finsam", "varend-2019")) as book:
         assert save_picture(book, 2019, file, "EK") == "Karta-over-lanet.png"
         set_text(book, 2019, "foreword", f"Så här ser länet ut.\n\n{TEXT}", "EK")
+        for voucher in (1, 2):
+            attach(book, voucher, "karta.png", file.read_bytes(), "EK")
         yield ExportRequest(book, fiscal_year(book)), file.read_bytes()
 
 
@@ -57,6 +64,9 @@ def test_it_goes_with_the_package_and_the_book_is_rebuilt_with_it(pictured, tmp_
     with (tmp_path / "paket.zip").open("w+b") as file:
         write_package(source, file)
     found = verify_package(tmp_path / "paket.zip")
+    with zipfile.ZipFile(tmp_path / "paket.zip") as archive:
+        given = [archive.read(one) for one in archive.namelist() if one.lower().endswith("png")]
+    assert given == [content] * 3
     assert [one for one in found.checks if not one.ok] == []
     assert pictures(source.book, 2019) == {
         "Karta-over-lanet.png": hashlib.sha256(content).hexdigest()
