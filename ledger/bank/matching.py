@@ -242,7 +242,7 @@ class _OpenItems:
         for item in sorted(facts.items, key=lambda one: one.since):
             party = item.counterparty.casefold()
             keys = (item.amount, ("party", party), (party, item.amount))
-            for key in (*keys, *references_of(item.document)):
+            for key in (*keys, *_references(item)):
                 self._by[key].append(item)
             for word in words_of(party) - _FORMS:
                 self._parties_with[word].add(party)
@@ -311,7 +311,7 @@ class _OpenItems:
                 for item in self._open(detail.amount, line)
                 if item not in found
                 and (
-                    digits_of(detail.reference) in references_of(item.document)
+                    digits_of(detail.reference) in _references(item)
                     or item.counterparty.casefold() == detail.counterparty.casefold()
                 )
             ]
@@ -420,6 +420,11 @@ def references_of(document: str) -> frozenset[str]:
     digits = [number for number in numbers if number.isdigit()]
     with_length = [f"{number}{(len(number) + 2) % 10}" for number in digits]
     return numbers | {number + luhn(number) for number in (*digits, *with_length)}
+
+
+def _references(item: OpenItem) -> frozenset[str]:
+    """What a payment of an item may be called: its OCR as it was received, or by its number."""
+    return references_of(item.document) | ({digits_of(item.ocr)} - {""})
 
 
 def _rule_for(line: BankLine, rules: Mapping[tuple[str, str], BankRule]) -> BankRule | None:

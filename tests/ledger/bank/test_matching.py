@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -98,6 +99,15 @@ def test_an_item_of_the_amount_is_sure_only_with_the_party():
     assert ticks([line_of(1, -500, **giro)], items=one, accounts=known) == ["faktura 1"]
     later = [item(-500, "faktura 1", "Nacka kommun", DAY + timedelta(days=9))]
     assert ticks([line_of(1, -500, "NACKA KOMMUN")], items=later) == [None], "not there yet"
+
+
+def test_the_ocr_of_an_invoice_is_its_reference_whatever_its_number_is():
+    two = [replace(item(-500, "F 9"), ocr="73 26"), item(-500, "F 8")]
+    assert ticks([line_of(1, -500, reference="7326")], items=two) == ["F 9"]
+    assert ticks([line_of(1, -500, "BETALNING 7326")], items=two) == ["F 9"]
+    batch = line_of(1, -500, details=(Detail(-500, reference="7326"),))
+    assert ticks([batch], items=two) == ["F 9"]
+    assert ticks([line_of(1, -500, reference="7327")], items=two) == [None]
 
 
 def test_the_line_that_names_an_invoice_has_it_before_one_that_names_the_party():
