@@ -27,8 +27,7 @@ def run(given: Namespace) -> int:
     """Restores, and tells where the old book is and what the backup lacks."""
     restored = restore(given.backup, given.book, given.by)
     printing.print_lines(_lines(given.book, restored))
-    if restored.warning:
-        printing.print_faults([translate_problem(restored.warning)])
+    printing.print_faults(map(translate_problem, restored.warnings))
     return 0
 
 

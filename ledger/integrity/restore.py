@@ -32,6 +32,8 @@ from ledger.integrity.receipts import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.book.journal import JournalHead
     from ledger.core.errors import Problem
 
@@ -69,8 +71,9 @@ class Restored:
     entries: int
     """How many journal entries are known to have been written that the backup has not."""
 
-    warning: Problem | None = None
-    """What others who shared the book that was there can no longer do, or None."""
+    warnings: tuple[Problem, ...] = ()
+    """The payment files that it no longer knows of, and what others who shared the book that was
+    there can no longer do."""
 
 
 def restore(backup: str | Path, target: str | Path, by: str = "") -> Restored:
@@ -98,8 +101,21 @@ def restore(backup: str | Path, target: str | Path, by: str = "") -> Restored:
             finished.unlink(missing_ok=True)
         with suppress(OSError):
             store_receipt(place, book_id(copy), last)
-    warning = _not_followed(place, former) if former else None
-    return Restored(receipt_of(last), aside, lost.vouchers, lost.last - lost.common, warning)
+    found = (_paid(lost.files), _not_followed(place, former) if former else None)
+    warnings = tuple(one for one in found if one)
+    return Restored(receipt_of(last), aside, lost.vouchers, lost.last - lost.common, warnings)
+
+
+def _paid(files: Sequence[int]) -> Problem | None:
+    """That files which the bank may have are no longer in the book, so that it would pay again."""
+    if not files:
+        return None
+    return problem(
+        "restored-payments",
+        "The backup lacks payment file {files}, which the bank may have: what it paid is open again"
+        " in the book. Do not pay it once more; the book that was set aside has the file.",
+        files=", ".join(map(str, files)),
+    )
 
 
 def _not_followed(place: Path, former: os.stat_result) -> Problem | None:
@@ -146,8 +162,11 @@ class _Missing:
     """The last entry known to have been written."""
 
     vouchers: tuple[MissingVoucher, ...] = ()
+    files: tuple[int, ...] = ()
+    """Of payments, by number."""
 
 
+LACKING_FILES = "SELECT id FROM payment_file WHERE entry > ? ORDER BY id"
 LACKING = """
 SELECT v.series, v.number, v.date, v.text, substr(y.last_day, 1, 4) + 0
 FROM voucher AS v JOIN fiscal_year AS y ON y.id = v.year WHERE v.entry > ? ORDER BY v.sequence
@@ -161,6 +180,7 @@ def _lost(place: Path, copy: sqlite3.Connection) -> _Missing:
     """
     common = last = journal_head(copy).seq
     vouchers: tuple[MissingVoucher, ...] = ()
+    files: tuple[int, ...] = ()
     if place.exists():
         with suppressed(sqlite3.Error), closing(opened_copy(place, "rw")) as present:
             if book_id(present) != book_id(copy):
@@ -175,9 +195,10 @@ def _lost(place: Path, copy: sqlite3.Connection) -> _Missing:
             common = _last_in_common(present, copy)
             last = max(common, journal_head(present).seq)
             vouchers = tuple(MissingVoucher(*row) for row in present.execute(LACKING, (common,)))
+            files = tuple(number for (number,) in present.execute(LACKING_FILES, (common,)))
     if missing := [receipt.seq for receipt in unmatched(copy, stored_receipts(book_id(copy)))]:
         common, last = min(common, *(seq - 1 for seq in missing)), max(last, *missing)
-    return _Missing(common, last, vouchers)
+    return _Missing(common, last, vouchers, files)
 
 
 HASH = "SELECT hash FROM journal WHERE seq = ?"

@@ -508,7 +508,7 @@ def test_a_restored_book_has_the_rights_and_the_group_of_the_former(path, rent):
     os.umask(0o077)
     restored = restore(made.path, path)
     assert rights(path) == (0o660, SHARED_GROUP)
-    assert restored.warning is None
+    assert restored.warnings == ()
 
 
 @needs_root
@@ -528,8 +528,7 @@ def test_rights_that_cannot_be_given_go_to_no_other_group(path, rent, monkeypatc
     assert advice_of(path) == "backup-not-shared"
     restored = restore(made.path, path)
     assert rights(path)[0] == 0o600
-    assert restored.warning is not None
-    assert restored.warning.code == "restored-alone"
+    assert [one.code for one in restored.warnings] == ["restored-alone"]
 
 
 OTHER_USER = 4712

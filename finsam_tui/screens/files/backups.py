@@ -252,8 +252,8 @@ class SafekeepingView(View):
                         receipt=outcome.receipt,
                     )
                 )
-                if outcome.warning:
-                    finsam.show_notice(outcome.warning)
+                for warning in outcome.warnings:
+                    finsam.show_notice(warning)
                 if outcome.lacking:
                     title = _("Record these vouchers again, which the backup lacks:")
                     finsam.push_screen(Picker(title, _lacking(outcome)))

@@ -15,7 +15,9 @@ from ledger.books.open import open_book
 from ledger.core.errors import Refused
 from ledger.core.model import Posting, VoucherInput
 from ledger.entry.draft_store import stored_drafts
+from ledger.integrity.backup import back_up
 from ledger.integrity.check import check_file
+from ledger.integrity.restore import restore
 from ledger.invoices.banks import bank_of, banks
 from ledger.invoices.giro_numbers import PaymentAccount
 from ledger.invoices.import_invoice import import_invoice
@@ -99,6 +101,16 @@ def test_what_is_approved_and_due_is_paid_once_and_stored_byte_for_byte(book, re
     with pytest.raises(Refused, match="nothing to pay"):
         pay(book, proposed(book))
     assert check_file(tmp_path / "bok.finsam").ok
+
+
+def test_a_backup_without_a_payment_file_says_so_when_it_is_restored(book, receive, tmp_path):
+    receive("1")
+    backup = back_up(book, tmp_path / "kopia.finsam").path
+    assert restore(backup, tmp_path / "ny.finsam").warnings == ()
+    pay(book, proposed(book))
+    book.close()
+    (warning,) = restore(backup, tmp_path / "bok.finsam").warnings
+    assert (warning.code, warning.values["files"]) == ("restored-payments", "1")
 
 
 def test_what_is_not_approved_or_disputed_is_left_and_said(book, receive):
