@@ -119,7 +119,17 @@ def not_written(target: Path | str, error: OSError) -> ExportError:
 def _put_in_place(building: Path, target: Path, *, force: bool) -> None:
     """Gives the finished file its name; a link refuses a name that has been taken meanwhile."""
     if force:
-        building.replace(target)
+        try:
+            building.replace(target)
+        except PermissionError as error:  # on Windows, while another program shows the file
+            raise ExportError(
+                problem(
+                    "export-in-use",
+                    "The file is open in another program, or you may not replace it; close it"
+                    " there, or choose another name.",
+                    str(target),
+                )
+            ) from error
         return
     try:
         os.link(building, target)
@@ -165,6 +175,15 @@ def _refuse_existing(target: Path, *, force: bool) -> None:
     if force and target.is_file():
         if _is_database(target):
             raise book_in_the_way(target)
+    elif target.is_dir():
+        raise ExportError(
+            problem(
+                "export-folder",
+                "There is a folder of that name, which nothing takes the place of; choose another"
+                " name, or remove it first.",
+                str(target),
+            )
+        )
     elif os.path.lexists(target):
         raise ExportError(
             problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,11 +97,27 @@ def test_what_would_lie_where_the_book_has_its_own_files_is_refused(tmp_path, ki
 
 def test_a_folder_is_never_replaced(tmp_path):
     (tmp_path / "tabeller").mkdir()
-    with pytest.raises(ExportError), atomic_folder(tmp_path / "tabeller"):
-        pass
-    with pytest.raises(ExportError), atomic_write(tmp_path / "tabeller", force=True):
-        pass
+    """So what is said does not advise the option that replaces a file."""
+    for make in (atomic_folder, atomic_write, partial(atomic_write, force=True)):
+        with pytest.raises(ExportError) as refused, make(tmp_path / "tabeller"):
+            pass
+        assert [one.code for one in refused.value.problems] == ["export-folder"]
     assert left_in(tmp_path) == ["tabeller"]
+
+
+def test_a_file_that_another_program_has_open_is_said_to_be_so(tmp_path, monkeypatch):
+    """Windows refuses to replace what a viewer or a spreadsheet shows."""
+    (tmp_path / "a.pdf").write_bytes(b"gammal")
+
+    def refuse(*_names):
+        raise PermissionError(errno.EACCES, "used by another process")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(ExportError) as refused, atomic_write(tmp_path / "a.pdf", force=True):
+        pass
+    assert [one.code for one in refused.value.problems] == ["export-in-use"]
+    assert left_in(tmp_path) == ["a.pdf"]
+    assert (tmp_path / "a.pdf").read_bytes() == b"gammal"
 
 
 def test_a_folder_appears_whole(tmp_path):
