@@ -49,11 +49,12 @@ def read_once(read: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[B
 
     @wraps(read)
     def answer(book: Book, /, *about: P.args, **options: P.kwargs) -> T:
+        key = (read, about, *options.items())
+        if book.facts is not None and key in book.facts:
+            return cast("T", book.facts[key])
         with book.reading():
             facts = cast("dict[object, T]", book.facts)
-            key = (read, about, *options.items())
-            if key not in facts:
-                facts[key] = read(book, *about, **options)
+            facts[key] = read(book, *about, **options)
             return facts[key]
 
     return answer

@@ -89,3 +89,14 @@ def test_a_party_that_is_not_there_is_refused_with_those_that_come_near(book):
     with pytest.raises(Refused) as refusal:
         party_named(book, "Telenor")
     assert refusal.value.problems[0].values == {"name": "'Telenor'", "near": "TELIA"}
+
+
+def test_what_was_read_in_a_look_is_not_looked_for_again(book, monkeypatch):
+    """A list of a hundred thousand asks that for each row."""
+    with book.reading():
+        first = parties(book)
+        monkeypatch.setattr(type(book), "reading", None)
+        assert parties(book) is first
+    monkeypatch.undo()
+    add_party(book, Party("NY", "Ny leverantör"))
+    assert len(parties(book)) == len(first) + 1
