@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from finsam_tui.i18n import set_language
@@ -10,8 +12,12 @@ from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.report_outline import Node, Outline, Path
 from finsam_tui.screens.reports.statement import StatementView, read_report
 from finsam_tui.screens.vouchers.voucher import VoucherView
+from ledger.books.create import create_book
 from ledger.books.open import open_book
+from ledger.core.calendar import Period
+from ledger.core.model import Association
 from ledger.management.follow_up import operations
+from ledger.report_layout.built_in.texts import built_in_text
 from tests.books import copy_reference
 
 LARGE = (200, 60)
@@ -185,3 +191,19 @@ async def test_the_budget_and_what_is_off_it_stand_beside_the_income_statement(
             if node.path[0] in known:
                 assert budget == (followed.line(node.path[0]).budget or 0)
                 assert off == (now or 0) - budget
+
+
+async def test_what_the_reader_should_know_is_whole_on_a_narrow_screen(sit_down, tmp_path):
+    """A remark is broken at the width of the screen, so that none of its words are cut off."""
+    path = tmp_path / "ny.finsam"
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    with create_book(path, Association("P", "222000-2683"), year, built_in_text("varna"), "EK"):
+        pass
+    for width in (60, 80):
+        async with sit_down(path, size=(width, 40)) as person:
+            await person.press("3")
+            rows = person.frame.view.rows.rows
+            remarks = [str(row.cells[0]) for row in rows if row.look == "remark"]
+            assert remarks
+            seen = person.sees()
+            assert [one for one in remarks if one.strip() not in seen] == []

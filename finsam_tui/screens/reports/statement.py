@@ -50,7 +50,9 @@ TITLES: Mapping[str, str] = {
     "cashflow": msgid("Cash-flow analysis"),
     "notes": msgid("Notes"),
 }
-REMARK_WIDTH = 76
+REMARK_WIDTH, EDGES = 76, 4
+"""Cells of a remark at most, and what the edges of the screen take."""
+
 WIDTHS: Mapping[Unit, int] = {"kr": 12, "tkr": 9, "mnkr": 9, "ore": 15}
 """Cells of an amount: `−99 999 999` in kronor."""
 
@@ -211,7 +213,7 @@ class StatementView(View):
             for number, figure in enumerate(reading.figures)
         ]
         rows = [self._row(node, reading.figures) for node in self.nodes]
-        rows += _remarks(reading.problems)
+        rows += _remarks(reading.problems, min(REMARK_WIDTH, self.app.size.width - EDGES))
         paths = [node.path for node in self.nodes]
         self.rows.show_rows(columns, rows, paths.index(at) if at in paths else None)
 
@@ -341,11 +343,11 @@ class StatementView(View):
             self.ask()
 
 
-def _remarks(problems: Sequence[Problem]) -> Iterator[Row]:
-    """What the reader should know of the report, beneath it."""
+def _remarks(problems: Sequence[Problem], width: int) -> Iterator[Row]:
+    """What the reader should know of the report, beneath it, in lines of the width."""
     for fault in problems:
         yield Row((), stop=False)
-        for line in wrapped(f"! {problem_on_screen(fault)}", REMARK_WIDTH, hanging="  "):
+        for line in wrapped(f"! {problem_on_screen(fault)}", width, hanging="  "):
             yield Row((line,), "remark", stop=False)
 
 
