@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.opening_csv import OBJECT
 from ledger.core.errors import Refused, problem
 from ledger.invoices.parties import TEXTS, add_party, change_party
-from ledger.invoices.registered import dispute, take_back_dispute
+from ledger.invoices.registered import dispute, take_back_dispute, withdraw_payment
 from ledger.invoices.settle import (
     find_item,
     item_of_invoice,
@@ -31,6 +31,7 @@ __all__ = [
     "settle",
     "take_back_dispute",
     "undo_settlement",
+    "withdraw_payment",
 ]
 
 

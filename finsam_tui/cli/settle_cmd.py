@@ -12,6 +12,7 @@ from finsam_tui.actions.invoices import (
     settle,
     take_back_dispute,
     undo_settlement,
+    withdraw_payment,
 )
 from finsam_tui.actions.vouchers import voucher_numbered
 from finsam_tui.cli import common_options as options
@@ -46,6 +47,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     what.add_argument("--dispute", metavar="REASON", help=_("the invoice is disputed"))
     text = _("the invoice is not disputed any more")
     what.add_argument("--undispute", action="store_true", help=text)
+    text = _("the bank did not make the payment in the file: the invoice can be paid again")
+    what.add_argument("--withdraw", action="store_true", help=text)
     parser.add_argument("--amount", metavar="KR", help=_("only so much (all that there is)"))
     parser.add_argument("--reason", metavar="TEXT", default="", help=_("why; the history has it"))
     options.add_year(parser)
@@ -56,7 +59,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Does what is said to one invoice; without that, lists what has to be settled by hand."""
-    is_change = given.voucher or given.undo or given.dispute or given.undispute
+    is_dispute = given.dispute is not None
+    is_change = given.voucher or given.undo or is_dispute or given.undispute or given.withdraw
     if is_change and not given.undo and not (given.invoice or given.item):
         given.misused(_("which invoice? Say --invoice or --item"))
     with open_book(given.book, read_only=not is_change) as book:
@@ -72,14 +76,18 @@ def run(given: Namespace) -> int:
         item = chosen_item(book, given.invoice, *(given.item or ("", "")))
         if given.voucher:
             return _settle(book, given, item)
+        if given.withdraw:
+            withdraw_payment(book, item.invoice, given.by)
+            message = _("{item} is in no payment file any more.", item=item_name(book, item))
+            return _answer(given, message, {"invoice": item.invoice, "withdrawn": True})
         invoice = register_item(book, item, given.by)
-        if given.dispute:
+        if is_dispute:
             dispute(book, invoice.id, given.dispute, given.by)
             message = _("{item} is disputed.", item=item_name(book, item))
         else:
             take_back_dispute(book, invoice.id, given.by)
             message = _("{item} is not disputed any more.", item=item_name(book, item))
-        return _answer(given, message, {"invoice": invoice.id, "disputed": bool(given.dispute)})
+        return _answer(given, message, {"invoice": invoice.id, "disputed": is_dispute})
 
 
 def _settle(book: Book, given: Namespace, item: OpenItem) -> int:

@@ -226,6 +226,25 @@ def take_back_dispute(book: Book, invoice: int, by: str = "") -> None:
     _add_event(book, invoice, "undisputed", "", by)
 
 
+PAID_TOGETHER = """
+SELECT invoice FROM payment WHERE (file, number) = (
+    SELECT file, number FROM payment WHERE invoice = ? ORDER BY entry DESC LIMIT 1)
+ORDER BY invoice
+"""
+
+
+def withdraw_payment(book: Book, invoice: int, by: str = "") -> None:
+    """Has the payment of an invoice be in no file: the bank did not make it. Raises Refused.
+
+    The invoices and credit notes of the same payment can be paid again too.
+    """
+    with book.writing() as connection:
+        if invoice not in payment_files_of(book):
+            raise Refused(problem("not-in-file", "The invoice is in no payment file."))
+        for (one,) in connection.execute(PAID_TOGETHER, (invoice,)).fetchall():
+            _add_event(book, one, "withdrawn", "", by)
+
+
 def _add_event(book: Book, invoice: int, event: str, reason: str, by: str) -> None:
     with book.writing():
         invoice_of(book, invoice)

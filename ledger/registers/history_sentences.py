@@ -348,6 +348,10 @@ def _invoice_event(rows: JournalRows) -> Problem:
             invoice=invoice,
             reason=reason,
         )
+    if event == "withdrawn":
+        return problem(
+            "event-withdrawn", "Invoice no. {invoice} left its payment file", invoice=invoice
+        )
     return problem(
         "event-undisputed", "Invoice no. {invoice} in the book is not disputed", invoice=invoice
     )

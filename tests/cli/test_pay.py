@@ -70,6 +70,22 @@ def test_an_e_invoice_is_paid_by_a_file_that_says_what_to_do_at_the_bank(
     assert (payment["invoice"], payment["amount"], payment["by"]) == ("1234", 122400, "EK (kansli)")
 
 
+def test_what_the_bank_did_not_pay_is_taken_out_of_its_file_and_an_empty_dispute_is_refused(
+    finsam, paid_book, tmp_path
+):
+    common = ("pay", paid_book, "--due", "2020-01-31", "--from", IBAN, "-o")
+    assert finsam(*common, tmp_path / "1.xml").status == 0
+    refused = finsam("settle", paid_book, "--invoice", "1", "--dispute", "")
+    assert (refused.status, refused.out) == (1, "")
+    out = finsam("--lang", "en", "settle", paid_book, "--invoice", "1", "--withdraw").out
+    assert "is in no payment file any more" in out
+    history = finsam("--lang", "en", "show", paid_book, "history").out
+    assert "Invoice no. 1 left its payment file" in history
+    assert finsam("settle", paid_book, "--invoice", "1", "--withdraw").status == 1
+    assert finsam(*common, tmp_path / "2.xml").status == 0
+    assert finsam("check", paid_book).status == 0
+
+
 def test_a_file_that_cannot_be_written_pays_nothing(finsam, paid_book, tmp_path):
     common = ("pay", paid_book, "--due", "2020-01-31", "--from", IBAN)
     assert finsam(*common, "-o", tmp_path / "ingen" / "fil.xml").status == 1

@@ -17,6 +17,10 @@ from ledger.invoices.settle import settled_by_hand
 END = date(2019, 12, 31)
 
 
+def row_of(person, name):
+    return next(row for row in person.rows.rows if name in row.texts)
+
+
 def entered(book, who, document, amount):
     rows = (Posting("2440", amount), Posting("1930", -amount))
     draft = VoucherInput(END, "x", rows, counterparty=who, document=document, recorded_by="EK")
@@ -81,5 +85,8 @@ async def test_what_is_due_and_approved_is_paid_by_a_file(sit_down, book_path):
         await person.press("ctrl+s")
         assert "avtal om betalfiler" in person.told
         (file,) = payment_files_of(book).values()
+        person.rows.move_to(person.rows.rows.index(row_of(person, "Papper AB")))
+        await person.press("u", "enter")
+        assert payment_files_of(book) == {}
     assert file == 1
     assert b"7.77" in book_path.with_name("betalning.xml").read_bytes()

@@ -15,6 +15,7 @@ from finsam_tui.actions.invoices import (
     settle,
     take_back_dispute,
     undo_settlement,
+    withdraw_payment,
 )
 from finsam_tui.i18n import _, msgid
 from finsam_tui.keys import bindings
@@ -27,7 +28,7 @@ from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.money import write_amount
 from ledger.invoices.model import Party
 from ledger.invoices.open_items import SIGNS, OpenItem, open_items
-from ledger.invoices.registered import dispute_of
+from ledger.invoices.registered import dispute_of, payment_files_of
 from ledger.invoices.settle import item_name, settled_by_hand
 from ledger.invoices.tables import parties_table, payables_table, receivables_table
 from ledger.registers.columns import object_text
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from ledger.core.model import Voucher
     from ledger.core.report_query import ReportQuery
     from ledger.core.table import Table
+
+IN_FILE = "file"
+"""The choice of what is undone that is no voucher."""
 
 REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
     "payables": (msgid("Payables"), payables_table),
@@ -195,18 +199,28 @@ class InvoicesView(View):
         pay(self.finsam, self.book)
 
     def action_undo(self) -> None:
-        """Takes back what was settled by hand with a voucher."""
+        """Takes back what was settled by hand with a voucher, or the payment in a file."""
         vouchers = [voucher_at(self.book, one) for one in settled_by_hand(self.book)]
         known = {str(one.sequence): one for one in vouchers if one}
         names = {key: f"{one.full_name} {one.date} {one.text}" for key, one in known.items()}
 
+        item = self.item
+        if item and (file := payment_files_of(self.book).get(item.invoice)):
+            about = {"file": file, "item": item_name(self.book, item)}
+            names = {
+                IN_FILE: _("Payment file {file}: the bank did not pay {item}", **about),
+                **names,
+            }
+
         def chosen(key: str | None) -> None:
-            if key:
-
-                def write() -> None:
+            def write() -> None:
+                if key in known:
                     undo_settlement(self.book, known[key], self.finsam.who)
-                    self.finsam.announce_change()
+                elif item:
+                    withdraw_payment(self.book, item.invoice, self.finsam.who)
+                self.finsam.announce_change()
 
+            if key:
                 run_write(self.finsam, write)
 
         self.app.push_screen(Picker(_("What was settled with which voucher?"), names), chosen)

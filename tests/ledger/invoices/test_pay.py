@@ -24,7 +24,7 @@ from ledger.invoices.import_invoice import import_invoice
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import change_party
 from ledger.invoices.pay import make_payment_file, propose_payments
-from ledger.invoices.registered import dispute, invoices, payment_files_of
+from ledger.invoices.registered import dispute, invoices, payment_files_of, withdraw_payment
 from tests.books import copy_reference
 from tests.ledger.invoices.e_invoices import peppol
 
@@ -139,6 +139,19 @@ def test_a_credit_note_lessens_the_payment_and_is_in_no_other(book, receive):
     assert (one.payment.amount, len(one.items)) == (122400, 3)
     pay(book, proposed(book))
     assert proposed(book).payments == ()
+
+
+def test_what_the_bank_did_not_pay_is_paid_by_another_file_with_its_credit_note(book, receive):
+    first, _second, credit = receive("1"), receive("2"), receive("9", is_credit=True)
+    pay(book, proposed(book))
+    withdraw_payment(book, credit, "EK")
+    assert payment_files_of(book) == {}
+    with pytest.raises(Refused, match="no payment file"):
+        withdraw_payment(book, first, "EK")
+    again = proposed(book)
+    assert [(one.payment.amount, len(one.items)) for one in again.payments] == [(122400, 3)]
+    assert pay(book, again).id == 2
+    assert set(payment_files_of(book).values()) == {2}
 
 
 def test_a_credit_note_that_is_more_than_what_is_due_pays_nothing(book, receive):
