@@ -49,7 +49,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     text = _("its IBAN or number in the bank (that of the latest statement)")
     parser.add_argument("--from", dest="own", metavar="ACCOUNT", help=text)
     parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=_("the message"))
-    text = _("a second person, who has looked at accounts that have changed since the last time")
+    text = _(
+        "a second person, who has looked at accounts that have changed since the last time, and at"
+        " invoices from before the book"
+    )
     name = options.name_with_login
     parser.add_argument("--second", metavar="NAME", type=name, default="", help=text)
     parser.add_argument("-o", "--output", metavar="FILE", help=_("the file to write"))

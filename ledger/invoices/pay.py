@@ -22,7 +22,7 @@ from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
 from ledger.invoices.open_items import OpenItem, open_items
 from ledger.invoices.pain001 import FORMATS, Payment, PaymentOrder, write_pain001
 from ledger.invoices.parties import parties_by_code
-from ledger.invoices.registered import dispute_of, payment_files_of
+from ledger.invoices.registered import dispute_of, invoices, payment_files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,8 +83,9 @@ def propose_payments(
 ) -> PaymentProposal:
     """The payments of what is due until a day, each on its due day, none before `today`.
 
-    A party whose account is another than when it was last paid is paid only when a second person
-    has looked at it. Credit notes of a party are taken off what it gets.
+    A party whose account is another than when it was last paid, and what was owed before the book
+    began, are paid only when a second person has looked at them. Credit notes of a party are taken
+    off what it gets.
     """
     found: list[ProposedPayment] = []
     left: list[Problem] = []
@@ -94,11 +95,12 @@ def propose_payments(
             for one in open_items(book, max(due, today))
             if one.side == "supplier" and (one.due <= due or one.amount > 0)
         ]
-        ready = [*_ready(book, items, left)]
+        is_seen = is_name(second) and not may_be_one(second, by or user_name())
+        ready = [*_ready(book, items, left, is_seen=is_seen)]
         for code in dict.fromkeys(one.party for one in ready):
             party = parties_by_code(book)[code]
             of_party = [one for one in ready if one.party == code]
-            account = _account_of(book, party, second, by)
+            account = _account_of(book, party, is_seen=is_seen)
             if isinstance(account, Problem):
                 left.append(account)
                 continue
@@ -111,7 +113,9 @@ def propose_payments(
     return PaymentProposal(tuple(found), tuple(left))
 
 
-def _ready(book: Book, items: Sequence[OpenItem], left: list[Problem]) -> Iterator[OpenItem]:
+def _ready(
+    book: Book, items: Sequence[OpenItem], left: list[Problem], *, is_seen: bool
+) -> Iterator[OpenItem]:
     """The items that may be paid; why others may not is added to `left`."""
     approved = approved_among(book, {one for item in items for one in item.vouchers})
     names: dict[str, list[str]] = {one.code: [] for one in WHY_NOT}
@@ -123,6 +127,11 @@ def _ready(book: Book, items: Sequence[OpenItem], left: list[Problem]) -> Iterat
             names[UNREGISTERED.code] += [name] if item.amount < 0 else []
         elif dispute_of(book, item.invoice):
             names[DISPUTED.code].append(name)
+        elif invoices(book)[item.invoice].voucher is None:
+            if is_seen:
+                yield item
+            else:
+                names[BROUGHT.code].append(name)
         elif not (item.vouchers and approved.issuperset(item.vouchers)):
             names[UNAPPROVED.code].append(name)
         else:
@@ -139,9 +148,14 @@ DISPUTED = problem("pay-disputed", "Not paid, since they are disputed: {items}."
 UNAPPROVED = problem(
     "pay-unapproved", "Not paid, since they are not approved ({remedy}): {items}.", remedy="approve"
 )
+BROUGHT = problem(
+    "pay-brought",
+    "Not paid, since they are from before the book, which has no voucher of them to approve: name"
+    " a second person, who has looked at them: {items}.",
+)
 
 
-WHY_NOT = (UNREGISTERED, DISPUTED, UNAPPROVED)
+WHY_NOT = (UNREGISTERED, DISPUTED, UNAPPROVED, BROUGHT)
 
 
 LAST_RECEIVER = """
@@ -150,7 +164,7 @@ WHERE i.party = ? ORDER BY p.file DESC, p.number DESC LIMIT 1
 """
 
 
-def _account_of(book: Book, party: Party, second: str, by: str) -> PaymentAccount | Problem:
+def _account_of(book: Book, party: Party, *, is_seen: bool) -> PaymentAccount | Problem:
     """Where a party is paid; a Problem when that is not known, or new and not looked at by two."""
     kind, text = next(
         ((kind, text) for kind, name in KINDS.items() if (text := getattr(party, name))),
@@ -169,7 +183,6 @@ def _account_of(book: Book, party: Party, second: str, by: str) -> PaymentAccoun
         return account
     with book.reading() as connection:
         before = connection.execute(LAST_RECEIVER, (party.code,)).fetchone()
-    is_seen = is_name(second) and not may_be_one(second, by or user_name())
     if before and before[0] != receiver_of(account) and not is_seen:
         return problem(
             "pay-changed-account",

@@ -23,8 +23,9 @@ from ledger.invoices.giro_numbers import PaymentAccount
 from ledger.invoices.import_invoice import import_invoice
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import change_party
-from ledger.invoices.pay import make_payment_file, propose_payments
+from ledger.invoices.pay import UNAPPROVED, make_payment_file, propose_payments
 from ledger.invoices.registered import dispute, invoices, payment_files_of, withdraw_payment
+from ledger.invoices.settle import register_item
 from tests.books import copy_reference
 from tests.ledger.invoices.e_invoices import peppol
 
@@ -172,6 +173,24 @@ def test_an_account_that_has_changed_wants_another_person(book, receive):
         "pay-changed-account"
     ]
     assert amounts(proposed(book, by="EK", second="Fredrik Carlsson")) == [("12344", 122400)]
+
+
+def test_what_was_owed_before_the_book_is_paid_when_a_second_person_has_looked_at_it(book):
+    item = next(
+        one for one in open_items(book, date(2019, 1, 1)) if one.document == "faktura 60218"
+    )
+    invoice = register_item(book, item, "EK")
+    paid_to = {"town": "Visby", "bankgiro": "991-2346", "terms": 10}
+    change_party(book, invoice.party, paid_to, "EK")
+
+    def owed(**more):
+        proposal = propose_payments(book, date(2019, 1, 20), date(2019, 1, 2), by="EK", **more)
+        assert all(UNAPPROVED.code != one.code for one in proposal.left)
+        return amounts(proposal), [one.code for one in proposal.left if "60218" in str(one)]
+
+    assert owed() == ([], ["pay-brought"])
+    assert owed(second="ek") == ([], ["pay-brought"])
+    assert owed(second="Fredrik Carlsson") == ([("faktura 60218", -item.amount)], [])
 
 
 def test_a_party_without_town_or_account_is_left(book, receive):
