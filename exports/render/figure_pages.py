@@ -44,7 +44,12 @@ def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]
     """The follow-up on paper, section by section, with the comments below."""
     year, part, language = source.year, source.part, source.language
     follow_up = operations(source.book, year, part, language=language)
-    shown = len(FIGURES) if follow_up.prior_label else len(FIGURES) - 1
+    unknown = set() if follow_up.budget else {"budget", "deviation"}
+    unknown |= set() if follow_up.prior_label else {"prior"}
+    shown = [place for place, column in enumerate(FIGURES) if column.id not in unknown]
+    heads = [FIGURES[place].file_head(language) for place in shown]
+    if follow_up.prior_label:
+        heads[-1] = follow_up.prior_label
     for section, lines in groupby(follow_up.lines, attrgetter("section")):
         name = translated(SECTIONS[section], source.language)
         rows: list[Part] = []
@@ -52,13 +57,12 @@ def operations_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]
         for line in lines:
             if line.label == name:
                 continue
-            texts = ["" if ore is None else write_amount(ore, unit) for ore in line.amounts[:shown]]
-            cells = [line.label, *([""] * shown if line.kind == "heading" else texts)]
+            known = [line.amounts[place] for place in shown]
+            texts = ["" if ore is None else write_amount(ore, unit) for ore in known]
+            cells = [line.label, *([""] * len(shown) if line.kind == "heading" else texts)]
             rows.append({"kind": line.kind, "level": line.level, "cells": cells})
             if line.comment:
                 comments.append(f"{line.label}: {line.comment}")
-        heads = [column.file_head(source.language) for column in FIGURES[: len(FIGURES) - 1]]
-        heads += [follow_up.prior_label] if follow_up.prior_label else []
         yield from together([heading(name, 2), figures_table(unit, language, ITEM, heads, rows)])
         for comment in comments:
             yield {"kind": "paragraph", "runs": [{"text": comment}]}

@@ -151,6 +151,9 @@ def follow_up_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
         "lines": [f"{title('operations', language)} {days}"],
     }
     yield heading(title("operations", language))
+    if budget_of(source) is None:
+        words = translated(WITHOUT_BUDGET, language, year=year.name)
+        yield {"kind": "paragraph", "runs": [{"text": words}]}
     yield from operations_pages(source, unit)
     whole = year_before(book, year) if source.part else year
     own = key_figures(book, whole, language=language).lines if whole else ()

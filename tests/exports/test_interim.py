@@ -123,3 +123,15 @@ def test_members_are_sent_branches_activities_and_equity_against_what_is_recomme
     of_days = str(pdf.follow_up_pages(source)["parts"])
     assert "2 605 458" in of_days.replace("\xa0", " ").replace("\\xa0", " ")
     assert "Insatserna för ett helt år finns inte i boken." in of_days
+
+
+def test_without_a_budget_members_are_told_so_and_get_no_empty_columns(tmp_path):
+    """As text and JSON have it: what nothing is known of has no column on paper either."""
+    with open_book(copy_reference(tmp_path / "utan.finsam")) as book:
+        parts = pdf.follow_up_pages(ExportRequest(book, fiscal_year(book), part=AUGUST))["parts"]
+    inner = [one for part in parts for one in part.get("parts", [part])]
+    first = next(one for one in inner if one["kind"] == "table")
+    heads = [column["label"] for column in first["columns"]][1:]
+    assert heads == ["Utfall", "Helår"]
+    assert {len(row["cells"]) for row in first["rows"]} == {3}
+    assert "Boken har ingen budget för 2019; prognosen står ensam." in str(inner)
