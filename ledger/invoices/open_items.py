@@ -90,6 +90,15 @@ def all_items(book: Book, day: date) -> tuple[OpenItem, ...]:
     return _items(book, day, closed=True)
 
 
+def vouchers_of_debt(book: Book, item: OpenItem) -> tuple[int, ...]:
+    """The vouchers whose approval lets an item be paid, by registration sequence.
+
+    Of a registered invoice its own, and not those that have paid a part of it.
+    """
+    own = invoices(book)[item.invoice].voucher if item.invoice else None
+    return item.vouchers if own is None else (own,)
+
+
 def control_accounts(book: Book, day: date) -> tuple[tuple[AccountRange, Side], ...]:
     """The accounts that have items on the day, and whose they are."""
     year = [each for each in fiscal_years(book) if each.first <= day]

@@ -19,7 +19,7 @@ from ledger.core.money import write_amount
 from ledger.core.people import is_name, may_be_one
 from ledger.core.text import user_name
 from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
-from ledger.invoices.open_items import OpenItem, open_items
+from ledger.invoices.open_items import OpenItem, open_items, vouchers_of_debt
 from ledger.invoices.pain001 import FORMATS, Payment, PaymentOrder, write_pain001
 from ledger.invoices.parties import parties_by_code
 from ledger.invoices.registered import dispute_of, invoices, payment_files_of
@@ -117,7 +117,7 @@ def _ready(
     book: Book, items: Sequence[OpenItem], left: list[Problem], *, is_seen: bool
 ) -> Iterator[OpenItem]:
     """The items that may be paid; why others may not is added to `left`."""
-    approved = approved_among(book, {one for item in items for one in item.vouchers})
+    approved = approved_among(book, {one for item in items for one in vouchers_of_debt(book, item)})
     names: dict[str, list[str]] = {one.code: [] for one in WHY_NOT}
     for item in items:
         name = f"{item.counterparty} {item.document}".strip() or write_amount(-item.amount)
@@ -132,7 +132,7 @@ def _ready(
                 yield item
             else:
                 names[BROUGHT.code].append(name)
-        elif not (item.vouchers and approved.issuperset(item.vouchers)):
+        elif not approved.issuperset(vouchers_of_debt(book, item)):
             names[UNAPPROVED.code].append(name)
         else:
             yield item

@@ -27,7 +27,7 @@ from ledger.core.table import (
     Table,
     rows_as_json,
 )
-from ledger.invoices.open_items import SIGNS, open_items, whose
+from ledger.invoices.open_items import SIGNS, open_items, vouchers_of_debt, whose
 from ledger.invoices.parties import parties
 from ledger.invoices.registered import dispute_of, payment_files_of
 from ledger.registers.columns import amount_column, object_text
@@ -105,7 +105,7 @@ def _rows(book: Book, items: Sequence[OpenItem], query: ReportQuery) -> Iterator
     """An item a row; what is overdue is urgent."""
     _ = query.words
     day = query.period.last
-    approved = approved_among(book, {one for item in items for one in item.vouchers})
+    approved = approved_among(book, {one for item in items for one in vouchers_of_debt(book, item)})
     for item in items:
         state = item_state(book, item, approved)
         amount = item.amount * SIGNS[item.side]
@@ -159,7 +159,8 @@ def item_state(book: Book, item: OpenItem, approved: frozenset[int]) -> str:
         return "in-file"
     if item.amount * SIGNS[item.side] < 0:
         return "credit"
-    return "approved" if item.vouchers and approved.issuperset(item.vouchers) else "booked"
+    owed = vouchers_of_debt(book, item)
+    return "approved" if owed and approved.issuperset(owed) else "booked"
 
 
 def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:

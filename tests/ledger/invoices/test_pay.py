@@ -86,6 +86,24 @@ def pay(book, proposal, by="EK"):
     return make_payment_file(book, proposal, account="1930", own=OWN, bic="ESSESESS", by=by)
 
 
+def test_what_is_left_of_an_invoice_is_paid_though_nobody_approves_a_payment(book, receive):
+    invoice = receive("1")
+    part = VoucherInput(
+        date(2019, 12, 30),
+        "Delbetalning",
+        (Posting("2440", 22400), Posting("1930", -22400)),
+        counterparty="Kontorsgrossisten AB",
+        document=invoices(book)[invoice].number,
+        recorded_by="EK",
+        party=invoices(book)[invoice].party,
+    )
+    record_voucher(book, part)
+    assert [(one.payment.amount, one.items[0].invoice) for one in proposed(book).payments] == [
+        (100000, invoice)
+    ]
+    assert codes(proposed(book)) == []
+
+
 def test_what_is_approved_and_due_is_paid_once_and_stored_byte_for_byte(book, receive, tmp_path):
     first, second = receive("1"), receive("2", ocr="", due="2020-01-10")
     receive("3", due="2020-02-20")
