@@ -25,7 +25,7 @@ HUGE = "9" * 30
         (("export", "BOOK", "sie", "-o", "BOOK", "--force"), 1, "Det här är en bok"),
         (("export", "BOOK", "sie", "-o", "OTHER", "--force"), 1, "Det här är en bok"),
         (("export", "BOOK", "sie", "-o", "PIPE", "--force"), 1, "Det finns redan en"),
-        (("export", "BOOK", "csv", "-o", "FOLDER", "--force"), 1, "Det finns redan en"),
+        (("export", "BOOK", "csv", "-o", "FOLDER", "--force"), 1, "Det finns en mapp"),
         (("budget", "BOOK", "copy", "-o", "BOOK"), 1, "Det finns redan en"),
         (("backup", "BOOK", "BOOK"), 1, "Filen finns redan"),
         (("backup", "BOOK", "PIPE"), 1, "Filen finns redan"),
