@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_written_pays_nothing(finsam, paid_book, tmp_path)
     assert finsam(*common, "--dry-run", "--json").json["total"] == 122400
 
 
-def test_what_is_lacking_is_said(finsam, paid_book):
+def test_a_field_that_is_lacking_is_named(finsam, paid_book):
     common = ("pay", paid_book, "--due", "2020-01-31", "--dry-run")
     assert "ange dess IBAN" in finsam(*common).err
     assert "--from" in finsam(*common, "--from", "5050-1056").err

@@ -125,7 +125,7 @@ def test_members_are_sent_branches_activities_and_equity_against_what_is_recomme
     assert "Insatserna för ett helt år finns inte i boken." in of_days
 
 
-def test_without_a_budget_members_are_told_so_and_get_no_empty_columns(tmp_path):
+def test_without_a_budget_the_follow_up_states_it_and_has_no_empty_columns(tmp_path):
     """As text and JSON have it: what nothing is known of has no column on paper either."""
     with open_book(copy_reference(tmp_path / "utan.finsam")) as book:
         parts = pdf.follow_up_pages(ExportRequest(book, fiscal_year(book), part=AUGUST))["parts"]

@@ -83,7 +83,7 @@ def test_it_goes_with_the_package_and_the_book_is_rebuilt_with_it(pictured, tmp_
         ("a.jpg", b"\xff\xd8\xff\xe0 no picture", "picture-print"),
     ],
 )
-def test_what_cannot_be_printed_is_not_kept(pictured, tmp_path, name, content, code):
+def test_a_picture_that_cannot_be_printed_is_refused(pictured, tmp_path, name, content, code):
     book = pictured[0].book
     before = pictures(book, 2019)
     tmp_path.joinpath(name).write_bytes(content)

@@ -42,7 +42,7 @@ def test_a_wrong_digit_is_found(typed):
 
 
 @pytest.mark.parametrize("typed", ["", "hej", "12", "----", "5050 - 1055 x", "\u0661-\u0662"])
-def test_what_is_no_account_is_said_to_be_none(typed):
+def test_a_text_that_is_no_account_is_refused(typed):
     found = read_payment_account(typed)
     assert isinstance(found, Problem)
 

@@ -160,7 +160,7 @@ def test_a_mandate_ends_with_a_day_and_stays_in_the_list(book, voucher):
         ({"last": date(2018, 1, 1)}, "mandate-days"),
     ],
 )
-def test_what_is_wrong_in_a_mandate_is_said(book, wrong, code):
+def test_a_fault_of_a_mandate_is_refused_by_name(book, wrong, code):
     with pytest.raises(Refused) as refusal:
         add_mandate(book, replace(ANNA, **wrong))
     assert [fault.code for fault in refusal.value.problems] == [code]

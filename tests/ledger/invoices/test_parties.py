@@ -71,7 +71,7 @@ def test_what_is_changed_counts_and_what_was_stays_in_the_history(book):
         (Party("TELIA", "Annan"), ("party-exists", "code")),
     ],
 )
-def test_what_is_wrong_in_a_party_is_said_of_its_field(book, party, fault):
+def test_a_fault_of_a_party_names_its_field(book, party, fault):
     add_party(book, TELIA)
     with pytest.raises(Refused) as refusal:
         add_party(book, party)

@@ -132,7 +132,7 @@ def test_a_backup_without_a_payment_file_says_so_when_it_is_restored(book, recei
     assert (warning.code, warning.values["files"]) == ("restored-payments", "1")
 
 
-def test_what_is_not_approved_or_disputed_is_left_and_said(book, receive):
+def test_an_item_that_is_not_approved_or_is_disputed_is_left_with_its_reason(book, receive):
     receive("1", is_approved=False)
     dispute(book, receive("2"), "fel pris", "EK")
     proposal = proposed(book)

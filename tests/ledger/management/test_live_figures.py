@@ -124,7 +124,7 @@ def test_the_book_keeps_the_name_and_not_the_figure(varna):
         ("overview", "{{keyfigures.solidity | tkr}}", "figure-unknown"),
     ],
 )
-def test_what_is_wrong_is_said_and_not_that_the_nearest_is_what_was_written(
+def test_a_fault_of_a_live_figure_is_named_and_not_that_the_nearest_is_what_was_written(
     varna, name, written, code
 ):
     with pytest.raises(Refused) as refused:
