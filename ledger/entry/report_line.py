@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.report_layout.placement import assign_lines
+from ledger.statements.statement import coming_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ class ReportLine:
     """The line's id in the template."""
 
     note: str
-    """The number of the note it stands in; empty for a row of the statement itself."""
+    """What the note it stands in is numbered in print; empty for a row of the statement itself."""
 
     label: str
     """What the annual report calls it; empty when no line takes the posting."""
@@ -37,14 +38,23 @@ def report_lines(
     template: Template,
     keys: Iterable[Key],
     kinds: Mapping[str, Kind],
+    numbers: Mapping[str, str],
     language: Language = "sv",
 ) -> dict[Key, ReportLine]:
-    """The line on which each account with its objects lands."""
+    """The line on which each account with its objects lands.
+
+    Args:
+        template: The year's template.
+        keys: The accounts with their objects.
+        kinds: The kind of each account.
+        numbers: What the notes are numbered in print (`book_statements.printed_notes`).
+        language: In which the lines are named.
+    """
     leaves = {leaf.line.id: leaf for leaf in template.leaves()}
     return {
         key: ReportLine(
             line=line,
-            note=leaf.note.number if leaf.note else "",
+            note=coming_number(template, leaf.note.number, numbers) if leaf.note else "",
             label=leaf.line.label.in_language(language),
             sign=leaf.sign,
         )

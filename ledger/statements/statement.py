@@ -306,6 +306,21 @@ def note_numbers(
     return {number: str(place) for place, number in enumerate(shown, first)}
 
 
+def coming_number(template: Template, number: str, numbers: Mapping[str, str]) -> str:
+    """What a note is printed as, or will be once it has an amount (`note_numbers`).
+
+    Args:
+        template: The year's template.
+        number: The note's number in the template.
+        numbers: What those that are printed now are numbered, by their number in the template.
+    """
+    every = [note.number for note in template.notes]
+    if number in numbers or not all(one.isdecimal() for one in every):
+        return numbers.get(number, number)
+    before = [int(numbers[one]) for one in numbers if int(one) < int(number)]
+    return str(max(before) + 1 if before else min(map(int, every)))
+
+
 def known_amounts(computed: Sequence[LineAmounts], line_id: str) -> tuple[Ore, ...]:
     """The line's amounts, without the last ones where those columns know nothing of it."""
     amounts = _amounts(computed, line_id)

@@ -158,7 +158,7 @@ def placed_accounts(book: Book) -> list[str]:
     }
     template = template_of(book, fiscal_years(book)[-1])
     kinds = {number: account.kind for number, account in chart.items()}
-    landed = report_lines(template, [(number, ()) for number in chart], kinds)
+    landed = report_lines(template, [(number, ()) for number in chart], kinds, {})
     return sorted(number for (number, _), landing in landed.items() if landing.label)
 
 

@@ -116,12 +116,14 @@ def small_desk() -> EditorContext:
     template = read_template(built_in_text("varna"), "varna.toml")
     habits = habits_of(EARLIER)
     kinds = {account.number: account.kind for account in ACCOUNTS}
-    landing = report_lines(template, search_keys(ACCOUNTS, habits), kinds)
+    numbers = {note.number: note.number for note in template.notes}
+    landing = report_lines(template, search_keys(ACCOUNTS, habits), kinds, numbers)
     return EditorContext(
         chart=EntryLookup({account.number: account for account in ACCOUNTS}, OBJECTS),
         habits=habits,
         search=search_index(ACCOUNTS, OBJECTS, habits, landing),
         report_lines=landing,
+        note_numbers=numbers,
         template=template,
         years=(FiscalYear(1, date(2019, 1, 1), date(2020, 12, 31), locked_to=date(2019, 1, 31)),),
     )

@@ -31,7 +31,7 @@ from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
-from ledger.bookkeeping.fiscal_years import template_text, year_of
+from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.calendar import local_time, read_day
 from ledger.core.errors import Problem
@@ -44,7 +44,7 @@ from ledger.entry.entry_warnings import last_day
 from ledger.entry.posting_history import text_at
 from ledger.entry.report_line import report_lines
 from ledger.invoices.received import stored_invoice
-from ledger.report_layout.reader import read_template
+from ledger.statements.book_statements import printed_notes, template_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,10 +100,12 @@ class VoucherView(View):
         chart = accounts(self.book, year)
         names = {account.number: account.name for account in chart}
         members = {(item.dimension, item.code): item.name for item in objects(self.book, year)}
+        template = template_of(self.book, year)
         report_line_of = report_lines(
-            read_template(template_text(self.book, year), "template"),
+            template,
             {(posting.account, posting.objects) for posting in voucher.postings},
             {account.number: account.kind for account in chart},
+            printed_notes(self.book, template, year),
             language(),
         )
         largest = max((abs(posting.amount) for posting in voucher.postings), default=0)

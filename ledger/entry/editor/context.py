@@ -14,6 +14,7 @@ from ledger.entry.editor.suggestions import EditorContext
 from ledger.entry.posting_history import habits
 from ledger.entry.report_line import ReportLine, report_lines
 from ledger.report_layout.reader import read_template
+from ledger.statements.book_statements import printed_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,7 @@ def load_context(book: Book, year: FiscalYear, language: Language) -> EditorCont
         members = objects(book)
         usual = habits(book)
         template = _template(template_text(book, year))
+        numbers = printed_notes(book, template, year)
         balances: dict[str, Ore] = {}
         stored = read_balances(book, year)
         for key in stored.keys():  # noqa: SIM118 - the keys of both its parts
@@ -41,10 +43,12 @@ def load_context(book: Book, year: FiscalYear, language: Language) -> EditorCont
         template,
         search_keys(chart, usual),
         {account.number: account.kind for account in chart},
+        numbers,
         language,
     )
     return EditorContext(
         language=language,
+        note_numbers=numbers,
         chart=EntryLookup({account.number: account for account in chart}, members),
         habits=usual,
         search=search_index(chart, members, usual, line_of),
@@ -68,4 +72,5 @@ def report_line_of(context: EditorContext, key: Key) -> ReportLine:
         return known[key]
     account = context.chart.accounts.get(key[0])
     kinds = {key[0]: account.kind} if account else {}
-    return report_lines(context.template, [key], kinds, context.language)[key]
+    numbers = context.note_numbers
+    return report_lines(context.template, [key], kinds, numbers, context.language)[key]

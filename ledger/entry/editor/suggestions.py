@@ -67,6 +67,9 @@ class EditorContext:
     language: Language = "sv"
     """In which the lines of the report are named."""
 
+    note_numbers: Mapping[str, str] = field(default_factory=dict)
+    """What the notes are numbered in print, by their numbers in the template."""
+
     balances: Mapping[str, Ore] = field(default_factory=dict)
     """What each account stands at."""
 

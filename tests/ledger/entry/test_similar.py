@@ -185,7 +185,8 @@ NAMES = (
 def index():
     template = read_template(built_in_text("varna"), "varna.toml")
     kinds = {account.number: account.kind for account in ACCOUNTS}
-    landing = report_lines(template, search_keys(ACCOUNTS, HABITS), kinds)
+    numbers = {note.number: note.number for note in template.notes}
+    landing = report_lines(template, search_keys(ACCOUNTS, HABITS), kinds, numbers)
     return search_index(ACCOUNTS, NAMES, HABITS, landing)
 
 
@@ -212,8 +213,8 @@ def test_an_account_is_found_by_number_name_note_line_or_project(typed, expected
 def test_a_posting_lands_on_a_line_of_its_note():
     template = read_template(built_in_text("varna"), "varna.toml")
     keys = [("5010", KANSLI), ("5010", MIA), ("2067", ()), ("9999", ())]
-    found = report_lines(template, keys, {}, "sv")
-    assert found["5010", KANSLI] == ReportLine("premises", "3", "Lokalkostnader", 1)
-    assert found["5010", MIA] == ReportLine("activity_mia", "4", "Projekt MIA", 1)
+    found = report_lines(template, keys, {}, {"3": "2", "4": "3"}, "sv")
+    assert found["5010", KANSLI] == ReportLine("premises", "2", "Lokalkostnader", 1)
+    assert found["5010", MIA] == ReportLine("activity_mia", "3", "Projekt MIA", 1)
     assert (found["2067", ()].label, found["9999", ()].label) == ("Eget kapital", "")
-    assert report_lines(template, keys[:1], {}, "en")[keys[0]].label == "Premises"
+    assert report_lines(template, keys[:1], {}, {}, "en")[keys[0]].label == "Premises"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ledger.core.balances import Balances
@@ -14,7 +15,7 @@ from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_template
 from ledger.statements.line_amounts import StatementColumn, line_amounts
 from ledger.statements.notes import Notes, notes
-from ledger.statements.statement import statement
+from ledger.statements.statement import coming_number, note_numbers, statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,3 +124,27 @@ def test_the_totals_of_a_rows_notes_are_the_row(template, opening, movement):
         for line in statement(template, report, (year,), FORBUND, 2019, full=True).lines:
             of_line = [note.total[0] for note in found.notes if note.row == line.id]
             assert not of_line or abs(sum(of_line)) == abs(amounts[line.id])
+
+
+def leaf_key(leaf) -> Any:
+    """An account with the objects that the leaf of a template takes."""
+    claim = leaf.line.claims[0]
+    members = tuple((number, min(codes)) for number, codes in claim.objects if "" not in codes)
+    return claim.interval.partition("-")[0], members
+
+
+@pytest.mark.parametrize("name", built_in())
+@given(places=st.lists(st.integers(0, 999), min_size=1, max_size=5))
+def test_a_posting_lands_in_the_note_by_the_number_that_will_be_printed(name, places):
+    template = next(template for template in BUILT_IN if template.id == name)
+    leaves = [leaf for leaf in template.leaves() if leaf.note and leaf.line.claims]
+    *before, added = (leaves[place % len(leaves)] for place in places)
+
+    def numbers(of) -> dict[str, str]:
+        moved = {leaf_key(leaf): 100 for leaf in of}
+        year = StatementColumn("actual-2019", "2019", Balances({}, moved))
+        return note_numbers(template, [line_amounts(template, year, {})])
+
+    now, then, number = numbers(before), numbers([*before, added]), added.note.number
+    assume(then.keys() == {*now, number})  # not where the year's result adds its own note
+    assert coming_number(template, number, now) == then[number]
