@@ -275,6 +275,12 @@ RECORDED: dict[str, Recorded] = {
         order="entry, id",
         is_spread=True,
     ),
+    "vat_claim": Recorded(
+        "voucher first_day last_day", "voucher", order="entry, voucher", is_spread=True
+    ),
+    "vat_mark": Recorded(
+        "posting kind premises", "posting", order="entry, posting", is_spread=True
+    ),
 }
 """Every table whose rows the journal repeats."""
 

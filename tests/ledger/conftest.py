@@ -178,6 +178,8 @@ def sound(tmp_path_factory):
         book.append(Entry("closing-step", "EK", closing))
         book.append(Entry("statement", "EK", bank_rows(book)))
         book.append(Entry("invoice", "EK", invoice_rows(book)))
+        vat = (("vat_claim", 2, "2019-01-01", "2019-03-31"), ("vat_mark", 1, "split", 2000))
+        book.append(Entry("vat-claim", "EK", vat))
         lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")
     report = check_file(path)
     assert report.ok, report

@@ -71,6 +71,15 @@ SELECT id, person, role, accounts, objects_of, highest, joint_from, first_day, l
 FROM mandate AS m
 WHERE entry = (SELECT max(entry) FROM mandate WHERE id = m.id);
 
+-- A voucher that has been corrected claims nothing any more.
+CREATE VIEW vat_claim_now AS
+SELECT voucher, first_day, last_day,
+       (SELECT min(entry) FROM vat_claim WHERE voucher = c.voucher) AS entry
+FROM vat_claim AS c
+WHERE first_day <> ''
+  AND entry = (SELECT max(entry) FROM vat_claim WHERE voucher = c.voucher)
+  AND NOT EXISTS (SELECT 1 FROM voucher WHERE corrects = c.voucher);
+
 -- Which voucher corrects which, each by its name as the other one refers to it: the year stands
 -- with it where it is another one's.
 CREATE VIEW correction AS

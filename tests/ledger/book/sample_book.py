@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,10 @@ from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.entry.draft_store import DraftRow, VoucherDraft, save_draft
 from ledger.entry.voucher_templates import store_voucher_template
+from ledger.invoices.mandates import Mandate, add_mandate
+from ledger.invoices.model import Party
+from ledger.invoices.parties import add_party
+from ledger.invoices.record_invoice import record_with_invoice
 from ledger.registers.trial import trial
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.sie.import_sie import import_sie
@@ -113,6 +118,11 @@ def make(path: Path) -> None:
         path.with_name("bank.csv").write_text(BANK, "utf-8")
         import_statements(book, path.with_name("bank.csv"), account="1930", by="EK")
         add_goals(book, 2019, [Goal("Fler i arbete", "Andel", "40")], "EK")
+        add_party(book, Party("TELIA", "Telia Sverige AB", "556430-0142"), "EK")
+        charge = (Posting("6212", 40_000), Posting("1651", 10_000), Posting("2440", -50_000))
+        bill = VoucherInput(date(2019, 8, 5), "Telefoni", charge, document="4711", recorded_by="EK")
+        record_with_invoice(book, replace(bill, party="TELIA"))
+        add_mandate(book, Mandate("FC", "decision", date(2019, 9, 1), "Styrelsen § 7"), "EK")
         rows = (Posting("4600", 400_000, ((6, "MIA"),)), Posting("2990", -400_000))
         accrued = VoucherInput(date(2019, 12, 31), "Upplupen insats", rows, recorded_by="EK")
         enter_accrual(book, accrued, date(2020, 1, 1))
