@@ -44,6 +44,9 @@ class Wish:
     report: ReportName = "annual-report"
     """Which report it is (pdf, html)."""
 
+    has_open_items: bool = False
+    """Whether the annual report ends with the open items, which name people (pdf, html)."""
+
     has_files: bool = False
     """Whether the books as SIE and the workbook go inside it: PDF/A-3a in place of 2a (pdf)."""
 
@@ -181,7 +184,8 @@ def _pdf(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ..
     elif wish.register:
         file.write(pdf.register(source, wish.register))
     elif wish.report == "annual-report":
-        file.write(pdf.annual_report(source, wish.unit or "kr", has_files=wish.has_files))
+        extra = {"has_files": wish.has_files, "has_open_items": wish.has_open_items}
+        file.write(pdf.annual_report(source, wish.unit or "kr", **extra))
     else:
         file.write(pdf.typeset(pdf.PAGES_OF[wish.report](source, wish.unit or "kr")))
     return tuple(interim_remarks(source)) if wish.report == "interim-report" else ()
@@ -192,7 +196,8 @@ def _html(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, .
     from exports.render.interim_pages import interim_remarks  # noqa: PLC0415 - likewise
     from exports.render.pdf import PAGES_OF  # noqa: PLC0415 - likewise
 
-    file.write(html_page(PAGES_OF[wish.report](source, wish.unit or "kr")))
+    extra = {"has_open_items": True} if wish.has_open_items else {}
+    file.write(html_page(PAGES_OF[wish.report](source, wish.unit or "kr", **extra)))
     return tuple(interim_remarks(source)) if wish.report == "interim-report" else ()
 
 

@@ -289,8 +289,8 @@ def _identity(source: ExportRequest) -> Iterator[Check]:
     if sealed := year_end_seal(source.book, year):
         text = problem(
             "package-seal",
-            "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
-            " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+            "The fiscal year was closed in the book and sealed on {day}, at entry {seq}: {hash}."
+            " The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
             **seal_facts(sealed),
         )
         yield Check("seal", text)

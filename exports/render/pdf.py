@@ -116,12 +116,19 @@ WIDE = (
 WIDE_REGISTER = Look(size=9, is_landscape=True)
 
 
-def annual_report(source: ExportRequest, unit: Unit = "kr", *, has_files: bool = False) -> bytes:
+def annual_report(
+    source: ExportRequest,
+    unit: Unit = "kr",
+    *,
+    has_files: bool = False,
+    has_open_items: bool = False,
+) -> bytes:
     """The financial part of the annual report, for signing (LKBR 4:1, FinsamL 24 §).
 
     With `has_files` the books as SIE and the workbook are inside it (PDF/A-3a).
     """
-    return typeset(annual_report_pages(source, unit), _files(source) if has_files else ())
+    made = annual_report_pages(source, unit, has_open_items=has_open_items)
+    return typeset(made, _files(source) if has_files else ())
 
 
 def _files(source: ExportRequest) -> tuple[Attached, ...]:
@@ -140,10 +147,23 @@ def _files(source: ExportRequest) -> tuple[Attached, ...]:
     )
 
 
-def annual_report_pages(source: ExportRequest, unit: Unit = "kr") -> dict[str, Any]:
-    """The annual report as `typeset` takes it."""
+def annual_report_pages(
+    source: ExportRequest, unit: Unit = "kr", *, has_open_items: bool = False
+) -> dict[str, Any]:
+    """The annual report as `typeset` takes it.
+
+    It is published, so who owes and is owed stands in it only when that is asked for.
+    """
+
+    def parts(asked: ExportRequest) -> Iterator[Part]:
+        yield from annual_report_parts(asked, unit)
+        if has_open_items and open_items(asked.book, asked.period.last):
+            yield {"kind": "page"}
+            yield heading(translated("Appendix: open items", asked.language))
+            yield from PAGES["open-items"](asked)
+
     name = f"{title('annual-report', source.language)} {source.year.name}"
-    made = _document(source, name, lambda one: annual_report_parts(one, unit), REPORT)
+    made = _document(source, name, parts, REPORT)
     state = "" if source.year.closed else translated(PRELIMINARY, source.language)
     return {**made, "unit": unit, "state": state}
 
@@ -268,10 +288,6 @@ def _report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     yield from _notes(source, unit)
     yield {"kind": "page"}
     yield from _signatures(sections, source)
-    if open_items(source.book, source.period.last):
-        yield {"kind": "page"}
-        yield heading(translated("Appendix: open items", language))
-        yield from PAGES["open-items"](source)
     yield from _colophon(source)
 
 
@@ -399,11 +415,11 @@ def _signature_lines(source: ExportRequest) -> Iterator[Part]:
 
 
 def _colophon(source: ExportRequest) -> Iterator[Part]:
-    """What proves that the document is of the book as it was closed."""
+    """What proves that the document is of the book as it was closed; who did is not published."""
     if sealed := year_end_seal(source.book, source.year):
         witnessed = translated(
-            "The fiscal year was closed in the book by {by} and sealed on {day}, at entry {seq}:"
-            " {hash}. The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
+            "The fiscal year was closed in the book and sealed on {day}, at entry {seq}: {hash}."
+            " The backup {backup}, {size} bytes, has SHA-256 {sha256}.",
             source.language,
             **seal_facts(sealed),
         )

@@ -48,7 +48,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     number = _("pdf: one voucher in place of the annual report")
     parser.add_argument("--number", metavar="N", type=options.number, help=number)
     _add_reports(parser)
-    files = _("pdf: the books as SIE and the workbook inside it (PDF/A-3)")
+    items = _("pdf, html: the open items, with names, last in the annual report; not to publish")
+    parser.add_argument("--with-open-items", action="store_true", help=items)
+    files = _("pdf: the books as SIE and the workbook inside it (PDF/A-3); not to publish")
     parser.add_argument("--with-files", action="store_true", help=files)
     plain = _("csv: commas, decimal points and ids, for programs")
     parser.add_argument("--plain", action="store_true", help=plain)
@@ -86,6 +88,7 @@ def run(given: Namespace) -> int:
             voucher=(given.series or "A", given.number) if given.number is not None else None,
             report=given.report or "annual-report",
             has_files=given.with_files,
+            has_open_items=given.with_open_items,
             is_plain=given.plain,
             has_checksum=given.ksumma,
             sample=_sample(book, year, period, given) if given.format == "sample" else None,
@@ -112,6 +115,12 @@ def _prove_wish(given: Namespace) -> None:
     for option, (name, is_asked) in asked.items():
         if is_asked and given.format != name:
             given.misused(_("{option} goes with {format}", option=option, format=name))
+    is_of_year = given.format in ("pdf", "html") and not (
+        given.report or given.register or given.number is not None
+    )
+    if given.with_open_items and not is_of_year:
+        of_year = _("the annual report as pdf, html")
+        given.misused(_("{option} goes with {format}", option="--with-open-items", format=of_year))
     if given.report and given.format not in ("pdf", "html"):
         option = "--interim" if given.report == "interim-report" else "--followup"
         given.misused(_("{option} goes with {format}", option=option, format="pdf, html"))

@@ -59,18 +59,14 @@ class YearEndSeal:
     at: str
     """When, UTC to the millisecond."""
 
-    by: str
-    """Who closed the year."""
-
 
 CLOSED = """
-SELECT y.id, s.entry, j.actor FROM year_now AS y
+SELECT y.id, s.entry FROM year_now AS y
 JOIN year_state AS s ON s.year = y.id AND s.entry = (
     SELECT max(entry) FROM year_state WHERE year = y.id)
-JOIN journal AS j ON j.seq = s.entry
 WHERE y.closed
 """
-"""Each closed year, the entry that closed it, and who did."""
+"""Each closed year, and the entry that closed it."""
 
 SEALS = "SELECT body, at FROM journal WHERE seq > ? AND kind = 'seal' ORDER BY seq"
 
@@ -78,26 +74,24 @@ SEALS = "SELECT body, at FROM journal WHERE seq > ? AND kind = 'seal' ORDER BY s
 def year_end_seal(book: Book, year: FiscalYear) -> YearEndSeal | None:
     """The seal of a closed year; None when it is open, or not sealed since it was closed."""
     with book.reading() as connection:
-        closings = {id_: (entry, by) for id_, entry, by in connection.execute(CLOSED)}
+        closings = dict(connection.execute(CLOSED))
         if year.id not in closings:
             return None
-        entry, by = closings[year.id]
-        for body, at in connection.execute(SEALS, (entry,)):
-            if (found := read_seal(body, at, by)).year == year.name:
+        for body, at in connection.execute(SEALS, (closings[year.id],)):
+            if (found := read_seal(body, at)).year == year.name:
                 return found
     return None
 
 
-def read_seal(body: str, at: str = "", by: str = "") -> YearEndSeal:
+def read_seal(body: str, at: str = "") -> YearEndSeal:
     """The seal that the body of an entry tells."""
     _, year, seq, digest, backup, size, sha256 = body.partition("\n")[0].split("\t")
-    return YearEndSeal(int(year), Receipt(int(seq), digest), backup, int(size), sha256, at, by)
+    return YearEndSeal(int(year), Receipt(int(seq), digest), backup, int(size), sha256, at)
 
 
 def seal_facts(sealed: YearEndSeal) -> dict[str, object]:
     """What those who sign are witnesses of: the books as they were when the year was closed."""
     return {
-        "by": sealed.by,
         "day": swedish_day(sealed.at),
         "seq": sealed.receipt.seq,
         "hash": grouped_hex(sealed.receipt.hash[:16]),

@@ -37,7 +37,7 @@ from ledger.report_layout.built_in.texts import built_in_text
 def annual_report(demo_path):
     """The annual report of the demonstration book."""
     with open_book(demo_path, read_only=True) as book:
-        return pdf.annual_report(pdf_source(book))
+        return pdf.annual_report(pdf_source(book), has_open_items=True)
 
 
 def pdf_source(book):
@@ -135,7 +135,7 @@ def test_every_row_of_every_table_is_headed_by_its_name(demo, annual_report):
     assert [scope_of(cell) for cell in elements(annual_report, "/TH")].count("/Column") > 50
     cells = elements(annual_report, "/TD")
     assert not any("/Headers" in one for cell in cells for one in cell.get("/A", []))
-    on_the_page = html_page(pdf.annual_report_pages(demo)).decode()
+    on_the_page = html_page(pdf.annual_report_pages(demo, has_open_items=True)).decode()
     assert on_the_page.count('<th scope="row"') == len(rows)
 
 

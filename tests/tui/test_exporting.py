@@ -75,6 +75,10 @@ def test_what_is_of_the_days_shown_says_so_in_its_name_and_its_label(tmp_path):
             "Uppföljning för medlemmarna: dagarna mot budget, PDF, kr, mar",
             "bok-2019-0301-0331-uppföljning.pdf",
         ),
+        (
+            "Årsredovisning med öppna poster, som nämner namn, PDF, kr",
+            "bok-2019-årsredovisning-öppna-poster.pdf",
+        ),
     ]
 
 
@@ -111,7 +115,7 @@ async def test_tables_become_a_folder_when_the_name_says_so(sit_down, book_path)
 
 async def test_a_voucher_is_made_by_its_number(sit_down, book_path):
     async with sit_down(book_path) as person:
-        await person.press("0", *["down"] * 13, "enter")
+        await person.press("0", *["down"] * 14, "enter")
         await fill_in(person, "A 99999")
         assert "Det finns ingen sådan verifikation i 2019." in person.sees()
         await fill_in(person, "17")
@@ -136,7 +140,7 @@ async def test_a_register_covers_the_months_that_are_shown(sit_down, book_path):
         await person.press("p")
         await person.types("mar")
         await person.press("enter", "0")
-        await person.press(*["down"] * 12, "enter")
+        await person.press(*["down"] * 13, "enter")
         assert "Huvudbok, PDF, mar" in person.sees()
         await person.press("enter", "ctrl+s")
         assert book_path.with_name("varna-2019-0301-0331-huvudbok.pdf").exists()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NOTHING = Wish()
 A_FILE = msgid("The file is whole or not there at all; what is there is not replaced unasked.")
+NOT_TO_PUBLISH = msgid("It names people: not for the website.")
 A_ZIP_OR_A_FOLDER = msgid("A name that ends in .zip is one file; any other becomes a new folder.")
 
 
@@ -92,6 +93,7 @@ def kinds(units: Mapping[str, Unit] | None = None) -> tuple[ExportKind, ...]:
             f"{annual}-sie",
             Wish(has_files=True),
             usual="kr",
+            hint=NOT_TO_PUBLISH,
         ),
         ExportKind("html", _("Annual report for a browser, HTML"), annual, usual="kr"),
         ExportKind("package", _("The auditor's package: all of it, with proof"), _("package")),
@@ -147,6 +149,14 @@ def kinds(units: Mapping[str, Unit] | None = None) -> tuple[ExportKind, ...]:
             Wish(report="follow-up"),
             is_by_period=True,
             usual="kr",
+        ),
+        ExportKind(
+            "pdf",
+            _("Annual report with open items, which name people, PDF"),
+            f"{annual}-{file_stem('open-items', language())}",
+            Wish(has_open_items=True),
+            usual="kr",
+            hint=NOT_TO_PUBLISH,
         ),
     )
     return tuple(kind.in_unit((units or {}).get(kind.format)) for kind in found)
