@@ -1,26 +1,29 @@
-"""What each kind of journal entry tells, in a sentence for the history of processing."""
+"""What each kind of journal entry tells, in a sentence for the history of processing.
+
+`SENTENCES` is the table of them. A field that has the name of a column is that of the entry's first
+row; what another stands for is written in `_value`'s words: `"count goal"`, `"öre invoice.amount"`.
+"""
 
 from __future__ import annotations
 
+import string
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from ledger.book.recorded import DIGEST, text_sha256
+from ledger.book.recorded import DIGEST, RECORDED, text_sha256
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import SIGNERS
 from ledger.budget.budget import version_name
-from ledger.core.errors import FEW, few, problem
+from ledger.core.errors import FEW, Problem, few, problem
 from ledger.core.i18n import in_both
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
-from ledger.registers.subledger_sentences import SUBLEDGER_SENTENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from ledger.core.errors import Problem
-    from ledger.registers.subledger_sentences import JournalRows
+JournalRows: TypeAlias = "Mapping[str, list[list[str]]]"
+"""The rows that an entry tells of, by table."""
 
 IMPORT, BATCH = "import", "batch"
 
@@ -35,6 +38,20 @@ VOUCHERS: Mapping[str, tuple[str, tuple[int, ...]]] = {
 }
 """Of a kind of entry, the table and the columns that tell of a voucher by its sequence."""
 
+OTHER_COLUMNS = {
+    "export": "format year file",
+    "first-approval": "voucher name",
+    "marked": "voucher",
+    "migration": "before after",
+    "months": "last",
+    "reason": "reason",
+    "restored": "first last",
+    "seal": "year _ _ backup _ sha256",
+    "seen": "test key comment",
+    "signed-report": "year file _ sha256 _ _ count",
+}
+"""The columns of rows that no table has."""
+
 
 def sentence_for(kind: str, rows: tuple[str, ...], name_of: Callable[[int], str]) -> Problem:
     """What an entry of this kind tells, in a sentence; `rows` are the lines of its body.
@@ -45,14 +62,16 @@ def sentence_for(kind: str, rows: tuple[str, ...], name_of: Callable[[int], str]
     for line in rows:
         table, *values = line.split("\t")
         by_table.setdefault(table, []).append(values)
-    sentence = SENTENCES.get(kind)
     try:
         table, columns = VOUCHERS.get(kind, ("", ()))
         for row in by_table.get(table, ())[:FEW]:
             for column in columns:
                 row[column] = name_of(int(row[column])) if row[column] else ""
-        return sentence(by_table) if sentence else _listed(kind, by_table)
-    except (KeyError, IndexError, ValueError):
+        if kind in TEXTS:
+            return _text(kind, by_table)
+        sentence = next(one for when, one in SENTENCES[kind] if _holds(when, by_table))
+        return replace(sentence, values=_values(sentence, by_table))
+    except (KeyError, IndexError, ValueError, StopIteration):
         return _listed(kind, by_table)
 
 
@@ -61,264 +80,117 @@ def _listed(kind: str, rows: JournalRows) -> Problem:
     return problem("event", "{kind}: {first}", kind=kind, first=first[:200])
 
 
-def _voucher(rows: JournalRows) -> Problem:
-    _, _, series, number, day, _, text, *_ = rows["voucher"][0]
-    debit = sum(max(int(amount), 0) for _, _, _, _, amount, *_ in rows["posting"])
-    return problem(
-        "event-voucher",
-        "{voucher}, {day}: {text}, {amount}",
-        voucher=voucher_name(series, int(number)),
-        day=day,
-        text=text,
-        amount=write_amount(debit),
-    )
+def _columns(table: str) -> list[str]:
+    return (RECORDED[table].columns if table in RECORDED else OTHER_COLUMNS[table]).split()
 
 
-def _import(rows: JournalRows) -> Problem:
-    count = sum(
+def _each(rows: JournalRows, name: str) -> Iterator[str]:
+    """The value in each row of a column, `"goal.year"`."""
+    table, _, column = name.partition(".")
+    place = _columns(table).index(column)
+    return (row[place] for row in rows[table])
+
+
+def _first(rows: JournalRows, name: str) -> str:
+    return next(_each(rows, name))
+
+
+def _holds(when: str, rows: JournalRows) -> bool:
+    """Whether there are rows `"months"`, a first `"goal.goal"`, or each is `"party.active=0"`."""
+    name, _, value = when.partition("=")
+    if "." not in name:
+        return not name or name in rows
+    return all(one == value for one in _each(rows, name)) if value else bool(_first(rows, name))
+
+
+def _values(sentence: Problem, rows: JournalRows) -> dict[str, object]:
+    """What the fields of the sentence stand for."""
+    first = {
+        column: row[0][place]
+        for table, row in reversed(list(rows.items()))
+        if table in RECORDED or table in OTHER_COLUMNS
+        for place, column in enumerate(_columns(table)[: len(row[0])])
+    }
+    return {
+        field: _value(sentence.values[field], rows) if field in sentence.values else first[field]
+        for _, field, _, _ in string.Formatter().parse(sentence.text)
+        if field
+    }
+
+
+def _value(asked: object, rows: JournalRows) -> object:
+    """What a field stands for: by a function, or in words.
+
+    The words are `"goal.year"` of the first row, `"öre goal.amount"` as money, `"sum goal.amount"`,
+    `"each goal.number goal.goal"` of the first few rows, `"count goal party"` of rows, and
+    `"different goal.year"`, how many there are.
+    """
+    if callable(asked):
+        return asked(rows)
+    how, *names = str(asked).split()
+    if how == "count":
+        return sum(len(rows.get(name, ())) for name in names)
+    if how == "different":
+        return len(set(_each(rows, names[0])))
+    if how == "sum":
+        return _money(sum(map(int, _each(rows, names[0]))))
+    if how == "each":
+        columns = [_each(rows, name) for name in names]
+        return few([" ".join(one) for one in zip(*columns, strict=True)])
+    value = _first(rows, names[0] if names else how)
+    return _money(value) if how == "öre" else value
+
+
+def _money(amount: str | int) -> str:
+    return write_amount(int(amount))
+
+
+def _debit(rows: JournalRows) -> str:
+    return _money(sum(max(int(amount), 0) for amount in _each(rows, "posting.amount")))
+
+
+def _voucher(rows: JournalRows) -> str:
+    _, _, series, number, *_ = rows["voucher"][0]
+    return voucher_name(series, int(number))
+
+
+def _imported(rows: JournalRows) -> int:
+    return sum(
         int(last) - int(first) + 1
         for table, first, last, _ in rows.get(DIGEST, [])
         if table == "voucher"
     )
-    files = ", ".join(
-        [values[1] for values in rows.get("kept_file", [])]
-        or [values[3] for values in rows.get(IMPORT, []) if values[3:]]
-    )
-    return problem(
-        "event-import",
-        "{count:# voucher|# vouchers} imported from {file}",
-        count=count,
-        file=files or "-",
-    )
 
 
-def _opening(rows: JournalRows) -> Problem:
-    return problem(
-        "event-opening",
-        "{count:# opening balance|# opening balances} entered: {reason}",
-        count=len(rows["opening"]),
-        reason=" ".join(rows.get("reason", [["-"]])[0]),
-    )
+def _files(rows: JournalRows) -> str:
+    names = [values[1] for values in rows.get("kept_file", [])]
+    names = names or [values[3] for values in rows.get(IMPORT, []) if values[3:]]
+    return ", ".join(names) or "-"
 
 
-def _book(rows: JournalRows) -> Problem:
-    return problem("event-book", "The book of {name} was made", name=rows["association"][0][0])
+def _adjusted(rows: JournalRows) -> str:
+    entered = (*rows.get("adjustment", ()), *rows.get("published", ()))
+    return ", ".join(f"{line} {_money(amount)}" for _, line, amount in entered)
 
 
-def _year(rows: JournalRows) -> Problem:
-    _, first, last = rows["fiscal_year"][0]
-    return problem(
-        "event-year", "The fiscal year {first} to {last} was added", first=first, last=last
-    )
+def _reason(rows: JournalRows) -> str:
+    return " ".join(rows.get("reason", [["-"]])[0])
 
 
-def _template(rows: JournalRows) -> Problem:
-    return problem(
-        "event-template",
-        "Another template for the fiscal year: {reason}",
-        reason=rows["reason"][0][0],
-    )
+def _opened_after(rows: JournalRows) -> str:
+    return _first(rows, "year_state.locked_to") or "-"
 
 
-def _lock(rows: JournalRows) -> Problem:
-    return problem("event-lock", "Locked to {day}", day=rows["year_state"][0][1])
+def _matched_lines(rows: JournalRows) -> str | Problem:
+    return few(list(dict.fromkeys(_each(rows, "statement_match.line"))))
 
 
-def _close(rows: JournalRows) -> Problem:
-    return problem(
-        "event-close", "The fiscal year to {day} was closed", day=rows["year_state"][0][1]
-    )
+def _settled_amounts(rows: JournalRows) -> str | Problem:
+    return few(list(map(_money, _each(rows, "settlement.amount"))))
 
 
-def _reopen(rows: JournalRows) -> Problem:
-    if "months" in rows:
-        return problem(
-            "event-reopen-months",
-            "Locked months were opened, after {day} up to {last}: {reason}",
-            day=rows["year_state"][0][1] or "-",
-            last=rows["months"][0][0],
-            reason=rows["reason"][0][0],
-        )
-    return problem(
-        "event-reopen", "The fiscal year was opened again: {reason}", reason=rows["reason"][0][0]
-    )
-
-
-def _seen(rows: JournalRows) -> Problem:
-    test, key, comment = rows["seen"][0]
-    return problem(
-        "event-seen",
-        "The finding {key} of the test {test} was seen: {comment}",
-        key=key,
-        test=test,
-        comment=comment,
-    )
-
-
-def _acceptance(rows: JournalRows) -> Problem:
-    _, step, _, reason = rows["acceptance"][0]
-    return problem(
-        "event-acceptance",
-        "Step {step} of the closing was accepted: {reason}",
-        step=step,
-        reason=reason,
-    )
-
-
-def _reconciliation(rows: JournalRows) -> Problem:
-    account, day, balance, explanation = rows["reconciliation"][0]
-    return problem(
-        "event-reconciliation",
-        "Account {account} on {day}: the statement says {amount} {explanation}",
-        account=account,
-        day=day,
-        amount=write_amount(int(balance)),
-        explanation=explanation,
-    )
-
-
-def _specification(rows: JournalRows) -> Problem:
-    day, account, *_ = rows["specification"][0]
-    return problem(
-        "event-specification",
-        "Account {account} on {day} was specified, {count:# item|# items}",
-        account=account,
-        day=day,
-        count=len(rows["specification"]),
-    )
-
-
-def _accrual(rows: JournalRows) -> Problem:
-    voucher, day, reversed_by = rows["accrual"][0]
-    if reversed_by:
-        return problem(
-            "event-reversed",
-            "The accrual {voucher} was reversed by {reversal}",
-            voucher=voucher,
-            reversal=reversed_by,
-        )
-    return problem(
-        "event-accrual",
-        "{voucher} reverses on {day}",
-        voucher=voucher,
-        day=day,
-    )
-
-
-def _published(rows: JournalRows) -> Problem:
-    return problem(
-        "event-published",
-        "{count:# figure|# figures} for {year} {count:was|were} entered as printed",
-        count=len(rows["published"]),
-        year=rows["published"][0][0],
-    )
-
-
-def _prior_year(rows: JournalRows) -> Problem:
-    return problem(
-        "event-prior-year",
-        "{count:# figure|# figures} for {year}, which was kept elsewhere, {count:was|were} entered",
-        count=len(rows.get("prior_balance", ())) + len(rows.get("published", ())),
-        year=rows["prior_year"][0][0],
-    )
-
-
-def _quantity(rows: JournalRows) -> Problem:
-    return problem(
-        "event-quantity",
-        "{count:# quantity|# quantities}, and units for {units:# account|# accounts}, were"
-        " recorded",
-        count=len(rows.get("quantity", ())),
-        units=len(rows.get("unit", ())),
-    )
-
-
-def _adjustment(by_table: JournalRows) -> Problem:
-    rows = (*by_table.get("adjustment", ()), *by_table.get("published", ()))
-    lines = [f"{line} {write_amount(int(amount))}" for _, line, amount in rows]
-    return problem(
-        "event-adjustment",
-        "{lines} of {year} were entered: {reason}",
-        lines=", ".join(lines),
-        year=rows[0][0],
-        reason=" ".join(by_table.get("reason", [["-"]])[0]),
-    )
-
-
-def _approval(rows: JournalRows) -> Problem:
-    return problem(
-        "event-approval",
-        "{count:# voucher|# vouchers} approved by {name}: {vouchers}",
-        count=len(rows["approval"]),
-        vouchers=_vouchers(rows),
-        name=rows["approval"][0][1],
-    )
-
-
-def _vouchers(rows: JournalRows) -> str | Problem:
-    return few([values[0] for values in rows["approval"]])
-
-
-def _withdrawal(rows: JournalRows) -> Problem:
-    return problem(
-        "event-withdrawal",
-        "The approval of {vouchers} was withdrawn: {reason}",
-        vouchers=_vouchers(rows),
-        reason=rows["reason"][0][0],
-    )
-
-
-def _accounts(rows: JournalRows) -> Problem:
-    return _named("account", rows, 0, 1)
-
-
-def _objects(rows: JournalRows) -> Problem:
-    return _named("object", rows, 1, 2)
-
-
-def _dimensions(rows: JournalRows) -> Problem:
-    return _named("dimension", rows, 0, 1)
-
-
-def _named(table: str, rows: JournalRows, number: int, name: int) -> Problem:
-    names = [f"{values[number]} {values[name]}" for values in rows[table]]
-    return problem(
-        "event-chart",
-        "The chart of accounts was changed: {names}",
-        names=few(names),
-    )
-
-
-def _export(rows: JournalRows) -> Problem:
-    format_, year, name, *_ = rows["export"][0]
-    return problem(
-        "event-export",
-        "{file} was exported ({format} {year})",
-        file=name,
-        format=format_,
-        year=year,
-    )
-
-
-def _signed(rows: JournalRows) -> Problem:
-    year, name, _, digest, _, _, count = rows["signed-report"][0]
-    return problem(
-        "event-signed",
-        "{file} came back with {count:# signature|# signatures} ({year}), SHA-256 {sha256}",
-        file=name,
-        count=int(count),
-        year=year,
-        sha256=digest,
-    )
-
-
-def _attachment(rows: JournalRows) -> Problem:
-    return problem(
-        "event-attachment",
-        "Files were attached to {voucher}: {names}",
-        voucher=rows["attachment"][0][0],
-        names=few([values[2] for values in rows["attachment"]]),
-    )
+def _first_lost(rows: JournalRows) -> int:
+    return int(_first(rows, "restored.first")) + 1
 
 
 TITLES: Mapping[str, object] = {
@@ -360,88 +232,257 @@ def _text(kind: str, rows: JournalRows) -> Problem:
     return replace(sentence, values={"year": year, "name": title})
 
 
-def _goal(rows: JournalRows) -> Problem:
-    year, number, goal, *_ = rows["goal"][0]
-    if not goal:
-        return problem(
-            "event-goal-dropped", "Goal {number} of {year} was dropped", number=number, year=year
-        )
-    return problem(
+_VOUCHER = problem(
+    "event-voucher",
+    "{voucher}, {day}: {text}, {amount}",
+    voucher=_voucher,
+    day="voucher.date",
+    text="voucher.text",
+    amount=_debit,
+)
+_IMPORT = problem(
+    "event-import",
+    "{count:# voucher|# vouchers} imported from {file}",
+    count=_imported,
+    file=_files,
+)
+
+
+def _chart(names: str) -> Problem:
+    return problem("event-chart", "The chart of accounts was changed: {names}", names=names)
+
+
+_BY_KIND: Mapping[str, Problem] = {
+    "voucher": _VOUCHER,
+    "correction": _VOUCHER,
+    "closing": _VOUCHER,
+    IMPORT: _IMPORT,
+    BATCH: _IMPORT,
+    "opening if opening": problem(
+        "event-opening",
+        "{count:# opening balance|# opening balances} entered: {reason}",
+        count="count opening",
+        reason=_reason,
+    ),
+    "book": problem("event-book", "The book of {name} was made"),
+    "year": problem(
+        "event-year",
+        "The fiscal year {first} to {last} was added",
+        first="fiscal_year.first_day",
+        last="fiscal_year.last_day",
+    ),
+    "template": problem("event-template", "Another template for the fiscal year: {reason}"),
+    "lock": problem("event-lock", "Locked to {day}", day="year_state.locked_to"),
+    "close": problem(
+        "event-close", "The fiscal year to {day} was closed", day="year_state.locked_to"
+    ),
+    "reopen if months": problem(
+        "event-reopen-months",
+        "Locked months were opened, after {day} up to {last}: {reason}",
+        day=_opened_after,
+        last="months.last",
+    ),
+    "reopen": problem("event-reopen", "The fiscal year was opened again: {reason}"),
+    "acceptance": problem("event-acceptance", "Step {step} of the closing was accepted: {reason}"),
+    "seen": problem("event-seen", "The finding {key} of the test {test} was seen: {comment}"),
+    "reconciliation": problem(
+        "event-reconciliation",
+        "Account {account} on {day}: the statement says {amount} {explanation}",
+        day="reconciliation.date",
+        amount="öre reconciliation.balance",
+    ),
+    "specification": problem(
+        "event-specification",
+        "Account {account} on {day} was specified, {count:# item|# items}",
+        day="specification.date",
+        count="count specification",
+    ),
+    "accrual if accrual.reversed_by": problem(
+        "event-reversed",
+        "The accrual {voucher} was reversed by {reversal}",
+        reversal="accrual.reversed_by",
+    ),
+    "accrual": problem("event-accrual", "{voucher} reverses on {day}", day="accrual.reverses_on"),
+    "published": problem(
+        "event-published",
+        "{count:# figure|# figures} for {year} {count:was|were} entered as printed",
+        count="count published",
+    ),
+    "prior-year": problem(
+        "event-prior-year",
+        "{count:# figure|# figures} for {year}, which was kept elsewhere, {count:was|were} entered",
+        count="count prior_balance published",
+        year="prior_year.year",
+    ),
+    "adjustment": problem(
+        "event-adjustment",
+        "{lines} of {year} were entered: {reason}",
+        lines=_adjusted,
+        reason=_reason,
+    ),
+    "quantity": problem(
+        "event-quantity",
+        "{count:# quantity|# quantities}, and units for {units:# account|# accounts}, were"
+        " recorded",
+        count="count quantity",
+        units="count unit",
+    ),
+    "statement if statement": problem(
+        "event-statement",
+        "A statement of {account} was imported, {first} to {last}: {count:# line|# lines}",
+        first="statement.first_day",
+        last="statement.last_day",
+        count="count statement_line",
+    ),
+    "statement if reconciliation": problem(
+        "event-stated",
+        "The imported statement of {account} says what it held on {count:# day|# days}",
+        count="count reconciliation",
+    ),
+    "statement": problem(
+        "event-statement-lines",
+        "{count:# line|# lines} more of the imported statement, and {details:# payment|# payments}"
+        " within lines",
+        count="count statement_line",
+        details="count statement_detail",
+    ),
+    "statement-match if statement_match.how=undone": problem(
+        "event-match-undone", "The match of line {line} was undone"
+    ),
+    "statement-match if statement_match.how=aside": problem(
+        "event-aside", "Line {line} of the bank was set aside: {reason}"
+    ),
+    "statement-match": problem(
+        "event-matched",
+        "{count:# line of the bank was|# lines of the bank were} matched with the book: {lines}",
+        count="different statement_match.line",
+        lines=_matched_lines,
+    ),
+    "party if party.active=0": problem("event-party-retired", "{name} ({code}) was retired"),
+    "party": problem("event-party", "{name} ({code}) was entered"),
+    "invoice": problem(
+        "event-invoice",
+        "Invoice {number} of {party} was registered: {amount}, {day}",
+        amount="öre invoice.amount",
+        day="invoice.date",
+    ),
+    "settlement if settlement.how=undone": problem(
+        "event-settlement-undone", "What was settled by hand was undone"
+    ),
+    "settlement": problem(
+        "event-settlement",
+        "{count:# posting was|# postings were} settled by hand with invoices: {amounts}",
+        count="different settlement.posting",
+        amounts=_settled_amounts,
+    ),
+    "invoice-event if invoice_event.event=disputed": problem(
+        "event-disputed", "Invoice no. {invoice} in the book is disputed: {reason}"
+    ),
+    "invoice-event if invoice_event.event=withdrawn": problem(
+        "event-withdrawn", "Invoice no. {invoice} left its payment file"
+    ),
+    "invoice-event": problem(
+        "event-undisputed", "Invoice no. {invoice} in the book is not disputed"
+    ),
+    "mandate if mandate.last_day": problem(
+        "event-mandate-ends",
+        "Mandate {number} of {person} to approve ends on {day}: {decision}",
+        number="mandate.id",
+        day="mandate.last_day",
+    ),
+    "mandate": problem(
+        "event-mandate",
+        "Mandate {number} to approve was given to {person}: {decision}",
+        number="mandate.id",
+    ),
+    "first-approval": problem(
+        "event-first-approval",
+        "{count:# voucher|# vouchers} approved by {name}, the first of two",
+        count="count first-approval",
+    ),
+    "approval": problem(
+        "event-approval",
+        "{count:# voucher|# vouchers} approved by {name}: {vouchers}",
+        count="count approval",
+        vouchers="each approval.voucher",
+        name="approval.approved_by",
+    ),
+    "withdrawal": problem(
+        "event-withdrawal",
+        "The approval of {vouchers} was withdrawn: {reason}",
+        vouchers="each approval.voucher",
+    ),
+    "vat-claim if vat_claim.first_day": problem(
+        "event-vat-claim",
+        "VAT compensation of {first} to {last} is claimed by {voucher}",
+        first="vat_claim.first_day",
+        last="vat_claim.last_day",
+    ),
+    "vat-claim": problem("event-vat-claim-undone", "No VAT compensation is claimed by {voucher}"),
+    "vat-mark if vat_mark.kind": problem(
+        "event-vat-mark",
+        "Flat rate of VAT compensation (2005:811) for {voucher}",
+        voucher="marked.voucher",
+    ),
+    "vat-mark": problem(
+        "event-vat-unmarked",
+        "No flat rate of VAT compensation for {voucher}",
+        voucher="marked.voucher",
+    ),
+    "account": _chart("each account.number account.name"),
+    "object": _chart("each object.code object.name"),
+    "dimension": _chart("each dimension.number dimension.name"),
+    "export": problem("event-export", "{file} was exported ({format} {year})"),
+    "attachment": problem(
+        "event-attachment",
+        "Files were attached to {voucher}: {names}",
+        names="each attachment.name",
+    ),
+    "received": problem(
+        "event-received",
+        "Files were received, to be booked: {names}",
+        names="each kept_file.name",
+    ),
+    "payment-file": problem(
+        "event-payment-file",
+        "Payment file {number} was made: {count:# invoice|# invoices}, {amount}",
+        number="payment_file.id",
+        count="count payment",
+        amount="sum payment.amount",
+    ),
+    "signed": problem(
+        "event-signed",
+        "{file} came back with {count:# signature|# signatures} ({year}), SHA-256 {sha256}",
+    ),
+    "goal if goal.goal": problem(
         "event-goal",
         "{count:# goal|# goals} of {year} {count:was|were} written: {goals}",
-        count=len(rows["goal"]),
-        year=year,
-        goals=few([f"{values[1]} {values[2]}" for values in rows["goal"]]),
-    )
-
-
-def _migration(rows: JournalRows) -> Problem:
-    before, after = rows["migration"][0]
-    return problem(
+        count="count goal",
+        goals="each goal.number goal.goal",
+    ),
+    "goal": problem("event-goal-dropped", "Goal {number} of {year} was dropped"),
+    "migration": problem(
         "event-migration",
         "The book was brought up to date, from version {before} to {after}",
-        before=before,
-        after=after,
-    )
-
-
-def _seal(rows: JournalRows) -> Problem:
-    year, _, _, backup, _, sha256 = rows["seal"][0]
-    return problem(
-        "event-seal",
-        "{year} was sealed: {backup}, SHA-256 {sha256}; {count:# document|# documents}",
-        year=year,
-        backup=backup,
-        sha256=sha256,
-        count=len(rows.get("sealed-export", ())),
-    )
-
-
-def _restore(rows: JournalRows) -> Problem:
-    common, last = rows["restored"][0]
-    return problem(
+    ),
+    "restore": problem(
         "event-restore",
         "A backup was restored; journal entries {first} to {last} are not in it",
-        first=int(common) + 1,
-        last=last,
-    )
-
-
-SENTENCES: Mapping[str, Callable[[JournalRows], Problem]] = {
-    "voucher": _voucher,
-    "correction": _voucher,
-    "closing": _voucher,
-    IMPORT: _import,
-    BATCH: _import,
-    "opening": _opening,
-    "book": _book,
-    "year": _year,
-    "template": _template,
-    "lock": _lock,
-    "close": _close,
-    "reopen": _reopen,
-    "acceptance": _acceptance,
-    "seen": _seen,
-    "reconciliation": _reconciliation,
-    "specification": _specification,
-    "accrual": _accrual,
-    "published": _published,
-    "prior-year": _prior_year,
-    "adjustment": _adjustment,
-    "quantity": _quantity,
-    **SUBLEDGER_SENTENCES,
-    "approval": _approval,
-    "withdrawal": _withdrawal,
-    "account": _accounts,
-    "object": _objects,
-    "dimension": _dimensions,
-    "export": _export,
-    "attachment": _attachment,
-    "signed": _signed,
-    **{kind: partial(_text, kind) for kind in TEXTS},
-    "goal": _goal,
-    "migration": _migration,
-    "restore": _restore,
-    "seal": _seal,
+        first=_first_lost,
+    ),
+    "seal": problem(
+        "event-seal",
+        "{year} was sealed: {backup}, SHA-256 {sha256}; {count:# document|# documents}",
+        count="count sealed-export",
+    ),
 }
-"""What is said of each kind of entry; another kind is said by its first row."""
+"""What is said of an entry, by its kind, or by its kind and when it is so (`_holds`)."""
+
+SENTENCES: dict[str, list[tuple[str, Problem]]] = {
+    kind: [("", sentence)] for kind, sentence in TEXTS.items()
+}
+"""What is said of each kind of entry, the first that holds; another is said by its first row."""
+
+for _key, _sentence in _BY_KIND.items():
+    _kind, _, _when = _key.partition(" if ")
+    SENTENCES.setdefault(_kind, []).append((_when, _sentence))
