@@ -26,24 +26,14 @@ from ledger.books.open import open_book
 from ledger.core.calendar import Period
 from ledger.core.model import Association, Posting, VoucherInput
 from ledger.invoices.mandates import Mandate, add_mandate
-from ledger.invoices.parties import Party, add_party
+from ledger.invoices.model import Party
+from ledger.invoices.parties import add_party
 from ledger.report_layout.built_in.texts import built_in_text
 
-NAMES = [
-    "Skrivare",
-    "Bokförare",
-    "Attestant",
-    "Motpart",
-    "Deltagare",
-    "Radare",
-    "Postare",
-    "Bilagare",
-    "Bankare",
-    "Fullmakter",
-    "Leverantörare",
-    "Stängare",
-    "Redigerare",
-]
+NAMES = (
+    *("Skrivare", "Bokförare", "Attestant", "Motpart", "Deltagare", "Radare", "Postare"),
+    *("Bilagare", "Bankare", "Fullmakter", "Leverantörare", "Stängare", "Redigerare"),
+)
 """One for each field that a person's name can be typed or left in."""
 
 WHOLE_YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
