@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledger.bank.csv_formats import own_formats, store_format
@@ -423,28 +423,30 @@ def _detail_rows(line_id: int, details: Sequence[Detail]) -> Iterator[Row]:
 def _reconciliation_rows(book: Book, plan: _StatementPlan) -> Iterator[Row]:
     """What the statement says of the account on its last day, and when each month ended.
 
-    Not of days in a closed year or in none, nor what is stated already.
+    Not of days in a closed year or in none, nor what is stated already. What earlier statements
+    say of a month that had no fiscal year when they were imported is stated with the next one.
     """
-    first, last = plan.statement.first, plan.statement.last
+    last = plan.statement.last
     years = [year for year in fiscal_years(book) if not year.closed]
-    ends = {last}
-    earlier = [one.last for one in bank_statements(book) if one.account == plan.account]
-    day = max((one for one in earlier if one < first), default=first)
-    while day <= last:
-        end = day.replace(day=monthrange(day.year, day.month)[1])
-        ends |= {end} if end <= last else set()
-        day = date(end.year + end.month // 12, end.month % 12 + 1, 1)
+    mine = [one for one in bank_statements(book) if one.account == plan.account]
+    news = max((one.last for one in mine if one.last < plan.statement.first), default=date.min)
+    ends = {last, *_month_ends(min((one.first for one in mine), default=last), last)}
     with book.reading() as connection:
-        for end in sorted(ends):
-            stated = stated_balance(book, plan.account, end)
-            if stated is None or not any(end in year.period for year in years):
+        for end in sorted(end for end in ends if any(end in year.period for year in years)):
+            found = connection.execute(STATED, {"day": end.isoformat()})
+            known = {account: balance for account, balance, *_ in found}
+            if end < news and plan.account in known:
                 continue
-            known = {
-                account: balance
-                for account, balance, *_ in connection.execute(STATED, {"day": end.isoformat()})
-            }
-            if known.get(plan.account) != stated:
+            stated = stated_balance(book, plan.account, end)
+            if stated is not None and known.get(plan.account) != stated:
                 yield ("reconciliation", plan.account, end.isoformat(), stated, "")
+
+
+def _month_ends(first: date, last: date) -> Iterator[date]:
+    day = first
+    while (end := day.replace(day=monthrange(day.year, day.month)[1])) <= last:
+        yield end
+        day = end + timedelta(days=1)
 
 
 def _remarks(book: Book, file: StatementFile, plans: Sequence[_StatementPlan]) -> Iterator[Problem]:

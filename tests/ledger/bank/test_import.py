@@ -14,6 +14,7 @@ from ledger.bookkeeping.attachments import file_parts
 from ledger.bookkeeping.fiscal_years import add_fiscal_year
 from ledger.bookkeeping.reconciliation import reconciliations
 from ledger.books.open import new_book, open_book
+from ledger.core.calendar import Period
 from ledger.core.errors import ImportFileError, Refused
 from ledger.core.model import Association
 from ledger.integrity.check import check_file
@@ -58,6 +59,22 @@ def test_a_statement_comes_in_with_its_file_and_what_the_account_held(book, path
     assert (stated.stated, stated.book, stated.by) == (545_00, 0, "EK")
     assert stated_balance(book, "1930", date(2019, 4, 9)) == 550_00
     assert check_file(path).ok
+
+
+def test_what_was_imported_before_its_year_was_opened_is_stated_with_the_next_statement(
+    book, tmp_path
+):
+    january = [Paid(date(2020, 1, 2), 10_00, "Ränta"), Paid(date(2020, 1, 31), 5_00, "Ränta")]
+    february = [Paid(date(2020, 2, 3), 1_00, "Ränta")]
+    first = camt(january, 0, (date(2020, 1, 1), date(2020, 1, 31)))
+    import_statements(book, written(tmp_path, first), account="1930")
+    end = date(2020, 1, 31)
+    assert reconciliations(book, ("1930",), end) == ()
+    add_fiscal_year(book, Period(date(2020, 1, 1), date(2020, 12, 31)), TEMPLATE)
+    then = camt(february, 15_00, (date(2020, 2, 1), date(2020, 2, 29)))
+    import_statements(book, written(tmp_path, then, "later.xml"), account="1930")
+    (stated,) = reconciliations(book, ("1930",), end)
+    assert (stated.stated, stated.explanation) == (15_00, "")
 
 
 def test_the_same_file_again_adds_nothing_and_says_so(book, tmp_path):
