@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.opening_csv import OBJECT
 from ledger.core.errors import Refused, problem
+from ledger.invoices.open_items import item_of_invoice
 from ledger.invoices.parties import TEXTS, add_party, change_party
 from ledger.invoices.registered import dispute, take_back_dispute, withdraw_payment
 from ledger.invoices.settle import (
     find_item,
-    item_of_invoice,
     register_item,
     settle,
     undo_settlement,

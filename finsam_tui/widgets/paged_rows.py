@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Generic, TypeVar, overload
-
-from ledger.core.table import Row
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 PAGE = 100
 CACHED_PAGES = 40
@@ -34,23 +30,3 @@ class Pages(Generic[T]):
                 self._pages.pop(next(iter(self._pages)))
             found = self._pages[page] = self._read(page * PAGE, (page + 1) * PAGE)
         return found[place]
-
-
-class DrawnRows(Sequence[Row]):
-    """A sequence of rows, each drawn when it is looked at."""
-
-    @abstractmethod
-    def row(self, index: int) -> Row:
-        """The row at an index that there is."""
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
-        """The row at the index."""
-        if isinstance(index, slice):
-            return [self.row(each) for each in range(*index.indices(len(self)))]
-        return self.row(range(len(self))[index])

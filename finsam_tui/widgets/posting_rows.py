@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.i18n import _
-from finsam_tui.widgets.paged_rows import DrawnRows, Pages
+from finsam_tui.widgets.paged_rows import Pages
 from ledger.bookkeeping.posting_queries import posting_lines
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
-from ledger.core.table import Column, Row
+from ledger.core.table import Column, DrawnRows, Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,7 +23,7 @@ from finsam_tui.widgets.column_layout import (
 )
 from finsam_tui.widgets.text_cells import fit, safe_text
 from ledger.core.money import MINUS
-from ledger.core.table import RIGHT, Column, Row
+from ledger.core.table import RIGHT, Column, DrawnRows, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from ledger.core.table import Look, Table
 
 INDENT = 2
+MEASURED = 2000
+"""Rows that are all measured, so that the columns fit them; of more, each is made when shown."""
+
 BESIDE = 50
 """Cells that the pane beside a list has at least."""
 
@@ -119,15 +122,16 @@ class RowList(ScrollView, can_focus=True):
     def show_table(self, table: Table, unit: Unit = "ore") -> None:
         """Shows a table, amounts in the unit, and under it what is said about it."""
         columns = table.columns_on("screen")
+        drawn = [replace(one, width=one.screen_width or one.width) for one in columns]
+        if isinstance(table.rows, DrawnRows) and len(table.rows) > MEASURED:
+            self.show_rows(drawn, _TableRows(table, table.rows, unit))
+            return
         rows: list[Row] = []
         for row in table.rows_on("screen"):
             if row.apart and rows:
                 rows.append(Row((), stop=False))
             rows.append(_written(row, columns, unit))
-        remarks = [Row((f"! {words}",), "remark", stop=False) for words in table.remarks]
-        rows += [Row((), stop=False), *remarks] if remarks else []
-        drawn = [replace(one, width=one.screen_width or one.width) for one in columns]
-        self.show_rows(drawn, rows)
+        self.show_rows(drawn, [*rows, *_remarks(table)])
 
     def show_row_anew(self, table: Table, unit: Unit = "ore") -> None:
         """Shows the one row of a table in place of that under the cursor; no column is wider."""
@@ -356,6 +360,32 @@ class RowList(ScrollView, can_focus=True):
             segments.append(Segment(" " * GAP, style))
             left -= width + GAP
         return Strip(segments).adjust_cell_length(whole, style)
+
+
+class _TableRows(DrawnRows):
+    """The rows of a long table, each written when it is looked at, and the remarks after them."""
+
+    def __init__(self, table: Table, rows: DrawnRows, unit: Unit) -> None:
+        self._table, self._rows, self._unit = table, rows, unit
+        self._count = len(rows) - sum("screen" not in one.on for one in rows[-1:])
+        self._remarks = _remarks(table)
+
+    def __len__(self) -> int:
+        """How many they are with the remarks."""
+        return self._count + len(self._remarks)
+
+    def row(self, index: int) -> Row:
+        """The row at the index."""
+        if index >= self._count:
+            return self._remarks[index - self._count]
+        (row,) = replace(self._table, rows=(self._rows[index],)).rows_on("screen")
+        return _written(row, self._table.columns_on("screen"), self._unit)
+
+
+def _remarks(table: Table) -> list[Row]:
+    """What is said under the rows, with air before it."""
+    remarks = [Row((f"! {words}",), "remark", stop=False) for words in table.remarks]
+    return [Row((), stop=False), *remarks] if remarks else []
 
 
 def _written(row: Row, columns: Sequence[Column], unit: Unit) -> Row:

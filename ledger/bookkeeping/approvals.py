@@ -53,15 +53,20 @@ def unapproved(book: Book, period: Period, limit: int | None = None) -> Sequence
         return array("q", islice(found, limit))
 
 
-ONE = f"SELECT v.recorded_by, {APPROVER} FROM voucher AS v WHERE v.sequence = ?"
+AMONG = f"""
+SELECT sequence, recorded_by, approver FROM (
+    SELECT v.sequence, v.recorded_by, {APPROVER} AS approver FROM voucher AS v
+    WHERE v.sequence IN (SELECT value FROM json_each(?)))
+WHERE approver IS NOT NULL
+"""
 
 
 def approved_among(book: Book, sequences: Iterable[int]) -> frozenset[int]:
     """Those of the vouchers that a second person has approved."""
+    numbers = f"[{','.join(map(str, sequences))}]"
     with book.reading() as connection:
-        return frozenset(
-            one for one in sequences if is_approved(*connection.execute(ONE, (one,)).fetchone())
-        )
+        found = connection.execute(AMONG, (numbers,))
+        return frozenset(one for one, *names in found if is_approved(*names))
 
 
 @dataclass(frozen=True, slots=True)

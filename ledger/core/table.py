@@ -6,16 +6,18 @@ screens draw any Table; what only some of them show is marked on the column and 
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, overload
 
 from ledger.core.calendar import zoned_time
 from ledger.core.i18n import translated
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ledger.core.label import Language
     from ledger.core.money import Ore, Unit
@@ -180,6 +182,26 @@ class Row:
     def texts(self) -> tuple[str, ...]:
         """The cells of a row whose amounts are written out already, as on a screen."""
         return tuple(["" if cell is None else str(cell) for cell in self.cells])
+
+
+class DrawnRows(Sequence[Row]):
+    """A sequence of rows, each drawn when it is looked at."""
+
+    @abstractmethod
+    def row(self, index: int) -> Row:
+        """The row at an index that there is."""
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        """The row at the index."""
+        if isinstance(index, slice):
+            return [self.row(each) for each in range(*index.indices(len(self)))]
+        return self.row(range(len(self))[index])
 
 
 Read = TypeVar("Read")

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger.book.book import read_once
 from ledger.bookkeeping.chart_of_accounts import accounts
@@ -22,12 +22,18 @@ from ledger.core.i18n import msgid
 from ledger.core.table import CSV, EXPORTED, FILE, PDF, SHEET, TEXT, Column, Row, Table, heading
 from ledger.invoices.model import SIDES, due_day
 from ledger.invoices.parties import codes_by_name, name_key, parties_by_code
-from ledger.invoices.registered import invoices, number_key
+from ledger.invoices.registered import (
+    invoice_of,
+    invoices,
+    invoices_numbered,
+    number_key,
+    those,
+)
 from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, amount_column
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
     from ledger.core.money import Ore
@@ -71,6 +77,16 @@ class OpenItem:
     """The number of the invoice, when it is registered."""
 
     ocr: str = ""
+    booked_by: int | None = None
+    """The voucher that booked the registered invoice; None when it is from before the book."""
+
+    @property
+    def debt_vouchers(self) -> tuple[int, ...]:
+        """The vouchers whose approval lets it be paid, by registration sequence.
+
+        Of a registered invoice its own, and not those that have paid a part of it.
+        """
+        return self.vouchers if self.booked_by is None else (self.booked_by,)
 
 
 @read_once
@@ -81,22 +97,20 @@ def open_items(book: Book, day: date) -> tuple[OpenItem, ...]:
     the specification of its last day before; of what nobody specified, payments without an
     invoice in the book take their part, and the rest stands as one item without counterparty.
     """
-    return tuple(item for item in _items(book, day, closed=False) if item.amount)
+    return tuple(item for item in _items(book, day, frozenset()) if item.amount)
 
 
 @read_once
 def all_items(book: Book, day: date) -> tuple[OpenItem, ...]:
     """The same with those that are settled, whose amount is 0."""
-    return _items(book, day, closed=True)
+    return _items(book, day, None)
 
 
-def vouchers_of_debt(book: Book, item: OpenItem) -> tuple[int, ...]:
-    """The vouchers whose approval lets an item be paid, by registration sequence.
-
-    Of a registered invoice its own, and not those that have paid a part of it.
-    """
-    own = invoices(book)[item.invoice].voucher if item.invoice else None
-    return item.vouchers if own is None else (own,)
+def item_of_invoice(book: Book, invoice: int) -> OpenItem:
+    """The item of a registered invoice, settled or not; raises Refused when there is none."""
+    invoice_of(book, invoice)
+    items = _items(book, date.max, frozenset((invoice,)))
+    return next(one for one in items if one.invoice == invoice)
 
 
 def control_accounts(book: Book, day: date) -> tuple[tuple[AccountRange, Side], ...]:
@@ -106,15 +120,76 @@ def control_accounts(book: Book, day: date) -> tuple[tuple[AccountRange, Side], 
     return tuple((claim, side) for side in SIDES for claim in roles.get(_ROLES[side], ()))
 
 
-def _items(book: Book, day: date, *, closed: bool) -> tuple[OpenItem, ...]:
-    """The items of every control account."""
-    with book.reading():
+def _items(book: Book, day: date, closed: frozenset[int] | None) -> tuple[OpenItem, ...]:
+    """The items of every control account: the open ones, and of the settled those invoices.
+
+    None gives all that are settled too, whether they are registered or not.
+    """
+    with book.reading() as connection:
+        claims = control_accounts(book, day)
+        given = {"day": day.isoformat(), "closed": closed is None}
+        posted = [
+            connection.execute(
+                POSTED, {**given, "first": claim.first, "end": claim.end, "sign": SIGNS[side]}
+            ).fetchall()
+            for claim, side in claims
+        ]
+        rows = [row for several in posted for row in several]
+        ids = None if closed is None else closed | _unsettled(book, day) | _named_by(book, rows)
+        look = _Look(book, day, closed, _registered(book, day, ids), invoices(book, ids))
         found = [
             item
-            for claim, side in control_accounts(book, day)
-            for item in _items_of(book, claim, side, day, closed=closed)
+            for (claim, side), several in zip(claims, posted, strict=True)
+            for item in _items_of(look, claim, side, several)
         ]
     return tuple(sorted(found, key=lambda item: (item.account, item.counterparty, item.since)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is asked, and the registered invoices that it needs."""
+
+    book: Book
+    day: date
+    closed: frozenset[int] | None
+    items: _Items
+    known: Mapping[int, Invoice]
+
+    def shows(self, item: OpenItem) -> bool:
+        """Whether an item is among those that are asked for."""
+        return bool(item.amount) or self.closed is None or item.invoice in self.closed
+
+
+UNSETTLED = """
+SELECT invoice FROM settlement_now AS s
+WHERE NOT EXISTS (SELECT 1 FROM voucher WHERE date > :day)
+   OR (SELECT date FROM posting WHERE id = s.posting) <= :day
+GROUP BY invoice HAVING sum(amount) <> 0
+UNION SELECT id FROM invoice WHERE brought <> 0
+"""
+
+
+def _unsettled(book: Book, day: date) -> frozenset[int]:
+    """The invoices that postings leave something of, and those from before the book."""
+    with book.reading() as connection:
+        found = connection.execute(UNSETTLED, {"day": day.isoformat()})
+        return frozenset(id_ for (id_,) in found)
+
+
+SETTLED_BY = """
+SELECT DISTINCT s.invoice FROM voucher AS v JOIN settlement_now AS s
+ON s.posting BETWEEN v.first_posting AND v.first_posting + v.rows - 1{}
+"""
+
+
+def _named_by(book: Book, rows: Sequence[tuple[Any, ...]]) -> frozenset[int]:
+    """The invoices that postings are of by their texts, or by the voucher that they correct."""
+    keys = {_key_of(book, *row[:3])[1:] for row in rows}
+    corrected = [row[3] for row in rows if row[3] is not None]
+    those_vouchers, numbers = those("v.sequence", corrected)
+    with book.reading() as connection:
+        found = connection.execute(SETTLED_BY.format(those_vouchers), {"numbers": numbers})
+        return invoices_numbered(book, keys) | {id_ for (id_,) in found}
 
 
 FIRST_OPENING = """
@@ -124,40 +199,29 @@ WHERE year = :year AND account >= :first AND account < :end GROUP BY account
 
 
 def _items_of(
-    book: Book, claim: AccountRange, side: Side, day: date, *, closed: bool
+    look: _Look, claim: AccountRange, side: Side, posted: Sequence[tuple[Any, ...]]
 ) -> Iterator[OpenItem]:
     """The items of the accounts of one claim, and last what of its opening nobody specified."""
+    book, sign = look.book, SIGNS[side]
     first = fiscal_years(book)[0]
     eve = first.first - timedelta(days=1)
-    given = {"first": claim.first, "end": claim.end, "day": day.isoformat(), "closed": closed}
-    sign = SIGNS[side]
+    given = {"first": claim.first, "end": claim.end, "year": first.id}
     with book.reading() as connection:
-        unspecified: dict[str, Ore] = dict(
-            connection.execute(FIRST_OPENING, {**given, "year": first.id}).fetchall()
+        unspecified: dict[str, Ore] = dict(connection.execute(FIRST_OPENING, given).fetchall())
+    items = _brought_and_registered(look, claim, side, unspecified)
+    keys = _keys_by_voucher(items)
+    for account, name, document, corrects, since, *amounts, vouchers in posted:
+        begun = date.fromisoformat(since)
+        item = OpenItem(
+            account, name, document, begun, amounts[0], _numbers(vouchers), side, amounts[1]
         )
-        items = _brought_and_registered(book, claim, side, day, unspecified)
-        keys = _keys_by_voucher(items)
-        for (
-            account,
-            name,
-            document,
-            corrects,
-            since,
-            amount,
-            charged,
-            vouchers,
-        ) in connection.execute(POSTED, {**given, "sign": sign}):
-            begun = date.fromisoformat(since)
-            item = OpenItem(
-                account, name, document, begun, amount, _numbers(vouchers), side, charged
-            )
-            key = keys.get(corrects) or _key_of(book, account, name, document)
-            _add(items, key, item)
+        key = keys.get(corrects) or _key_of(book, account, name, document)
+        _add(items, key, item)
     for item in items.values():
         is_of_nothing = item.amount * sign < 0 and not item.invoice
         if is_of_nothing and unspecified.get(item.account, 0) * sign > 0:
             unspecified[item.account] += item.amount
-        elif item.amount or closed:
+        elif look.shows(item):
             yield _with_party(book, item)
     for account, amount in unspecified.items():
         if amount:
@@ -165,25 +229,20 @@ def _items_of(
 
 
 def _brought_and_registered(
-    book: Book, claim: AccountRange, side: Side, day: date, unspecified: dict[str, Ore]
+    look: _Look, claim: AccountRange, side: Side, unspecified: dict[str, Ore]
 ) -> _Items:
     """The invoices that are registered, and what was specified when the book began.
 
     Both are taken off what is unspecified, by account; a registered invoice that was open then
     stands for what was specified of it.
     """
-    items = {
-        key: one
-        for key, one in _registered(book, day).items()
-        if claim.first <= one.account < claim.end
-    }
-    known = invoices(book)
-    brought = {key: known[one.invoice].brought for key, one in items.items() if one.invoice}
+    items = {key: one for key, one in look.items.items() if claim.first <= one.account < claim.end}
+    brought = {key: look.known[one.invoice].brought for key, one in items.items() if one.invoice}
     for key, amount in brought.items():
         if amount:
             unspecified[key[0]] = unspecified.get(key[0], 0) - amount
-    eve = fiscal_years(book)[0].first - timedelta(days=1)
-    for key, item in _specified(book, eve, side).items():
+    eve = fiscal_years(look.book)[0].first - timedelta(days=1)
+    for key, item in _specified(look.book, eve, side).items():
         if item.account in unspecified and not brought.get(key):
             unspecified[item.account] -= item.amount
             _add(items, key, item)
@@ -222,35 +281,35 @@ def _with_party(book: Book, item: OpenItem) -> OpenItem:
 
 
 POSTED = """
-SELECT p.account, v.counterparty, v.document, v.corrects, min(v.date),
-       sum(p.amount - coalesce(s.amount, 0)),
-       sum(iif(p.amount * :sign > 0, p.amount - coalesce(s.amount, 0), 0)),
-       group_concat(DISTINCT v.sequence)
-FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
-LEFT JOIN (SELECT posting, sum(amount) AS amount FROM settlement_now GROUP BY posting) AS s
-    ON s.posting = p.id
-WHERE p.account >= :first AND p.account < :end AND p.date <= :day
-  AND p.amount <> coalesce(s.amount, 0)
+SELECT p.account, v.counterparty, v.document, v.corrects, min(v.date), sum(p.free),
+       sum(iif(p.amount * :sign > 0, p.free, 0)), group_concat(DISTINCT v.sequence)
+FROM (SELECT o.account, o.voucher, o.amount, o.amount - coalesce(
+          (SELECT sum(amount) FROM settlement_now WHERE posting = o.id), 0) AS free
+      FROM posting AS o WHERE o.account >= :first AND o.account < :end AND o.date <= :day) AS p
+JOIN voucher AS v ON v.sequence = p.voucher
+WHERE p.free <> 0
 GROUP BY p.account, v.counterparty, v.document, v.corrects
-HAVING :closed OR sum(p.amount - coalesce(s.amount, 0)) <> 0
+HAVING :closed OR sum(p.free) <> 0
 """
 SETTLED = """
 SELECT s.invoice, p.date, s.amount, p.voucher
 FROM settlement_now AS s JOIN posting AS p ON p.id = s.posting
-WHERE p.date <= :day ORDER BY p.date, p.id
+WHERE p.date <= :day{}
+ORDER BY p.date, p.id
 """
 
 
-@read_once
-def _registered(book: Book, day: date) -> _Items:
-    """The invoices that are registered, each with what is settled of it when the day ends."""
+def _registered(book: Book, day: date, ids: frozenset[int] | None) -> _Items:
+    """The registered invoices, those or all, each with what is settled of it when the day ends."""
     settled: defaultdict[int, list[tuple[str, Ore, int]]] = defaultdict(list)
     with book.reading() as connection:
-        for invoice, *row in connection.execute(SETTLED, {"day": day.isoformat()}):
+        among, numbers = those("s.invoice", ids, "AND")
+        given = {"day": day.isoformat(), "numbers": numbers}
+        for invoice, *row in connection.execute(SETTLED.format(among), given):
             settled[invoice].append((row[0], row[1], row[2]))
     items: _Items = {}
     known = parties_by_code(book)
-    for id_, invoice in invoices(book).items():
+    for id_, invoice in invoices(book, ids).items():
         if not settled[id_] and invoice.date > day:
             continue
         key = (invoice.account, invoice.party, number_key(invoice.number))
@@ -274,6 +333,7 @@ def _item_of(invoice: Invoice, party: Party, settled: list[tuple[str, Ore, int]]
         due_day(invoice.date, invoice.due, party),
         invoice.id,
         invoice.ocr,
+        invoice.voucher,
     )
 
 

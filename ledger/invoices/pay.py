@@ -12,17 +12,17 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry
-from ledger.bookkeeping.approvals import approved_among
 from ledger.bookkeeping.attachments import file_parts, store_parts
 from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.money import write_amount
 from ledger.core.people import is_name, may_be_one
 from ledger.core.text import user_name
 from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
-from ledger.invoices.open_items import OpenItem, open_items, vouchers_of_debt
+from ledger.invoices.item_states import item_states
+from ledger.invoices.open_items import OpenItem, open_items
 from ledger.invoices.pain001 import FORMATS, Payment, PaymentOrder, write_pain001
 from ledger.invoices.parties import parties_by_code
-from ledger.invoices.registered import dispute_of, invoices, payment_files_of
+from ledger.invoices.registered import payment_files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ledger.book.journal import Row
     from ledger.core.money import Ore
     from ledger.invoices.giro_numbers import AccountKind
+    from ledger.invoices.item_states import ItemState
     from ledger.invoices.model import Party
     from ledger.invoices.pain001 import PaymentFormat
 
@@ -117,26 +118,20 @@ def _ready(
     book: Book, items: Sequence[OpenItem], left: list[Problem], *, is_seen: bool
 ) -> Iterator[OpenItem]:
     """The items that may be paid; why others may not is added to `left`."""
-    approved = approved_among(book, {one for item in items for one in vouchers_of_debt(book, item)})
-    names: dict[str, list[str]] = {one.code: [] for one in WHY_NOT}
+    states = item_states(book, items)
+    names: dict[ItemState, list[str]] = {one: [] for one in WHY_NOT}
     for item in items:
-        name = f"{item.counterparty} {item.document}".strip() or write_amount(-item.amount)
-        if item.invoice and item.invoice in payment_files_of(book):
-            continue
-        if not item.invoice:
-            names[UNREGISTERED.code] += [name] if item.amount < 0 else []
-        elif dispute_of(book, item.invoice):
-            names[DISPUTED.code].append(name)
-        elif invoices(book)[item.invoice].voucher is None:
-            if is_seen:
-                yield item
-            else:
-                names[BROUGHT.code].append(name)
-        elif not approved.issuperset(vouchers_of_debt(book, item)):
-            names[UNAPPROVED.code].append(name)
-        else:
+        state = states.payability(item)
+        if state == "approved" or (state == "brought" and is_seen):
             yield item
-    left += [replace(why, values={"items": few(of)}) for why in WHY_NOT if (of := names[why.code])]
+        elif state in WHY_NOT and (item.invoice or item.amount < 0):
+            name = f"{item.counterparty} {item.document}".strip()
+            names[state].append(name or write_amount(-item.amount))
+    left += [
+        replace(why, values={"items": few(of)})
+        for one, why in WHY_NOT.items()
+        if (of := names[one])
+    ]
 
 
 UNREGISTERED = problem(
@@ -155,7 +150,13 @@ BROUGHT = problem(
 )
 
 
-WHY_NOT = (UNREGISTERED, DISPUTED, UNAPPROVED, BROUGHT)
+WHY_NOT: Mapping[ItemState, Problem] = {
+    "unregistered": UNREGISTERED,
+    "disputed": DISPUTED,
+    "booked": UNAPPROVED,
+    "brought": BROUGHT,
+}
+"""Why an item is not paid, by its state; of one in a file nothing is to be said."""
 
 
 LAST_RECEIVER = """
@@ -269,8 +270,9 @@ def make_payment_file(
     with book.writing() as connection:
         if not proposal.payments:
             raise Refused((problem("pay-nothing", "There is nothing to pay."), *proposal.left))
-        taken = payment_files_of(book)
-        if any(item.invoice in taken for one in proposal.payments for item in one.items):
+        if payment_files_of(
+            book, [item.invoice for one in proposal.payments for item in one.items]
+        ):
             raise Refused(
                 problem("pay-twice", "An invoice is in another payment file; look again.")
             )

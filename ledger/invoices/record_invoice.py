@@ -19,7 +19,7 @@ from ledger.invoices.registered import (
     LONGEST_NUMBER,
     add_invoice,
     invoice_number,
-    invoices,
+    invoices_numbered,
     number_key,
 )
 
@@ -154,9 +154,9 @@ def _charge_of(book: Book, draft: VoucherInput) -> Charge:
 def _pays(book: Book, draft: VoucherInput, party: Party, charge: Charge) -> bool:
     """Whether the voucher pays or lessens an invoice that the book has, by its number."""
     key = number_key(draft.document)
-    return any(
-        one.party == party.code and number_key(one.number) == key for one in invoices(book).values()
-    ) or any(one.name == party.code and one.number == key for one in _earlier(book, draft, charge))
+    return bool(invoices_numbered(book, {(party.code, key)})) or any(
+        one.name == party.code and one.number == key for one in _earlier(book, draft, charge)
+    )
 
 
 @dataclass(frozen=True, slots=True)

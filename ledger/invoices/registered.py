@@ -16,7 +16,7 @@ from ledger.invoices.model import Invoice, InvoiceVat
 from ledger.invoices.parties import name_key, parties_by_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
     from ledger.book.journal import Row
@@ -51,23 +51,53 @@ def number_key(document: str) -> str:
 
 INVOICES = """
 SELECT party, side, number, date, amount, due, ocr, account, voucher, brought, sha256, id
-FROM invoice_now ORDER BY id
+FROM invoice_now{} ORDER BY id
 """
 VAT = """
 SELECT v.invoice, v.rate, v.base, v.vat FROM invoice_vat AS v
-JOIN invoice_now AS i ON i.id = v.invoice AND i.entry = v.entry ORDER BY v.invoice, v.rate
+JOIN invoice_now AS i ON i.id = v.invoice AND i.entry = v.entry{} ORDER BY v.invoice, v.rate
 """
 
 
+def those(column: str, numbers: Iterable[int] | None, word: str = "WHERE") -> tuple[str, str]:
+    """The condition that a column is one of the numbers, and what it is given; none for all.
+
+    A condition that asks at once whether all are wanted would let SQLite use no index.
+    """
+    if numbers is None:
+        return "", ""
+    return (
+        f" {word} {column} IN (SELECT value FROM json_each(:numbers))",
+        f"[{','.join(map(str, numbers))}]",
+    )
+
+
 @read_once
-def invoices(book: Book) -> Mapping[int, Invoice]:
-    """The invoices that are registered and not void, by number."""
+def invoices(book: Book, ids: frozenset[int] | None = None) -> Mapping[int, Invoice]:
+    """The invoices that are registered and not void, by number: all, or those with the numbers."""
+    one, numbers = those("id", ids)
+    of_one, _ = those("v.invoice", ids)
+    given = {"numbers": numbers}
     with book.reading() as connection:
         vat: defaultdict[int, tuple[InvoiceVat, ...]] = defaultdict(tuple)
-        for invoice, *row in connection.execute(VAT):
+        for invoice, *row in connection.execute(VAT.format(of_one), given):
             vat[invoice] += (InvoiceVat(*row),)
-        rows = connection.execute(INVOICES).fetchall()
+        rows = connection.execute(INVOICES.format(one), given).fetchall()
     return {id_: _invoice(row, vat.get(id_, ()), id_) for *row, id_ in rows}
+
+
+NUMBERED = "SELECT id, number FROM invoice_now WHERE party = ?"
+
+
+def invoices_numbered(book: Book, keys: Collection[tuple[str, str]]) -> frozenset[int]:
+    """The invoices that have the code of a party and the key of a number together."""
+    with book.reading() as connection:
+        return frozenset(
+            id_
+            for code in {code for code, _ in keys}
+            for id_, number in connection.execute(NUMBERED, (code,))
+            if (code, number_key(number)) in keys
+        )
 
 
 def _invoice(row: Sequence[Any], vat: tuple[InvoiceVat, ...], id_: int) -> Invoice:
@@ -79,7 +109,7 @@ def _invoice(row: Sequence[Any], vat: tuple[InvoiceVat, ...], id_: int) -> Invoi
 
 def invoice_of(book: Book, id_: int) -> Invoice:
     """The invoice with this number in the book; raises Refused when there is none."""
-    if found := invoices(book).get(id_):
+    if found := invoices(book, frozenset((id_,))).get(id_):
         return found
     raise Refused(
         problem(
@@ -120,28 +150,29 @@ def invoice_events(book: Book) -> Mapping[int, tuple[InvoiceEvent, ...]]:
     return found
 
 
-def dispute_of(book: Book, invoice: int) -> InvoiceEvent | None:
-    """Why the invoice is disputed; None when it is not."""
-    events = [
-        one
-        for one in invoice_events(book).get(invoice, ())
-        if one.event in ("disputed", "undisputed")
-    ]
-    return events[-1] if events and events[-1].event == "disputed" else None
+@read_once
+def disputes(book: Book) -> Mapping[int, InvoiceEvent]:
+    """Why each disputed invoice is."""
+    found: dict[int, InvoiceEvent] = {}
+    for invoice, events in invoice_events(book).items():
+        about = [one for one in events if one.event in ("disputed", "undisputed")]
+        if about and about[-1].event == "disputed":
+            found[invoice] = about[-1]
+    return found
 
 
 IN_FILE = """
 SELECT p.invoice, p.file FROM payment AS p
 WHERE NOT EXISTS (SELECT 1 FROM invoice_event AS e
-                  WHERE e.invoice = p.invoice AND e.event = 'withdrawn' AND e.entry > p.entry)
+                  WHERE e.invoice = p.invoice AND e.event = 'withdrawn' AND e.entry > p.entry){}
 """
 
 
-@read_once
-def payment_files_of(book: Book) -> Mapping[int, int]:
-    """The payment file that each invoice is in, when it is in one."""
+def payment_files_of(book: Book, ids: Collection[int] | None = None) -> Mapping[int, int]:
+    """The payment file that each invoice is in, when it is in one: of all, or of those."""
+    among, numbers = those("p.invoice", ids, "AND")
     with book.reading() as connection:
-        return dict(connection.execute(IN_FILE).fetchall())
+        return dict(connection.execute(IN_FILE.format(among), {"numbers": numbers}).fetchall())
 
 
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM invoice"
@@ -221,7 +252,7 @@ def dispute(book: Book, invoice: int, reason: str, by: str = "") -> None:
 
 def take_back_dispute(book: Book, invoice: int, by: str = "") -> None:
     """Has an invoice not be disputed any more; raises Refused when it is not."""
-    if not dispute_of(book, invoice):
+    if invoice not in disputes(book):
         raise Refused(problem("not-disputed", "The invoice is not disputed."))
     _add_event(book, invoice, "undisputed", "", by)
 
@@ -239,7 +270,7 @@ def withdraw_payment(book: Book, invoice: int, by: str = "") -> None:
     The invoices and credit notes of the same payment can be paid again too.
     """
     with book.writing() as connection:
-        if invoice not in payment_files_of(book):
+        if invoice not in payment_files_of(book, (invoice,)):
             raise Refused(problem("not-in-file", "The invoice is in no payment file."))
         for (one,) in connection.execute(PAID_TOGETHER, (invoice,)).fetchall():
             _add_event(book, one, "withdrawn", "", by)

@@ -11,9 +11,15 @@ from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 from ledger.core.text import clean, text_problem, user_name
 from ledger.invoices.model import Invoice, Party
-from ledger.invoices.open_items import SIGNS, OpenItem, all_items
+from ledger.invoices.open_items import SIGNS, OpenItem, all_items, item_of_invoice
 from ledger.invoices.parties import add_party, find_party, name_key, parties_by_code
-from ledger.invoices.registered import SETTLEMENT, add_invoice, invoice_of, number_key
+from ledger.invoices.registered import (
+    SETTLEMENT,
+    add_invoice,
+    invoice_of,
+    invoices_numbered,
+    number_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,16 +35,12 @@ OWN = ("invoice", "text")
 """How a posting belongs to an invoice without anybody's decision: it booked it, or says so."""
 
 
-def item_of_invoice(book: Book, invoice: int) -> OpenItem:
-    """The item of a registered invoice, settled or not; raises Refused when there is none."""
-    invoice_of(book, invoice)
-    return next(one for one in all_items(book, date.max) if one.invoice == invoice)
-
-
 def find_item(book: Book, party: str, document: str) -> OpenItem:
     """The item of a party, by any of its names, and a number; raises Refused when there is none."""
     known = find_party(book, party)
     key = number_key(document)
+    if known and (ids := invoices_numbered(book, {(known.code, key)})):
+        return item_of_invoice(book, min(ids))
     for item in all_items(book, date.max):
         names = {item.party} if known else {name_key(item.counterparty)}
         if number_key(item.document) == key and (known.code if known else name_key(party)) in names:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.approvals import approved_among
 from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
 from ledger.core.table import (
@@ -23,17 +22,18 @@ from ledger.core.table import (
     SHOWN,
     TEXT,
     Column,
+    DrawnRows,
     Row,
     Table,
     rows_as_json,
 )
-from ledger.invoices.open_items import SIGNS, open_items, vouchers_of_debt, whose
+from ledger.invoices.item_states import STATES, item_states
+from ledger.invoices.open_items import SIGNS, open_items, whose
 from ledger.invoices.parties import parties
-from ledger.invoices.registered import dispute_of, payment_files_of
 from ledger.registers.columns import amount_column, object_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from ledger.book.book import Book
@@ -75,19 +75,17 @@ def _register(book: Book, query: ReportQuery, side: Side, title: str) -> Table:
         key=lambda item: (item.due, item.counterparty, item.document),
     )
     columns = _columns(_)
-    rows = list(_rows(book, items, query))
-    total = sum(item.amount for item in items) * SIGNS[side]
+    rows = _ItemRows(book, items, query, side)
     sums = ageing(items, day, SIGNS[side])
-    documents = [
+    documents = (
         {**row, "vouchers": list(item.vouchers)}
-        for row, item in zip(rows_as_json(columns, rows), items, strict=True)
-    ]
-    closing = Row(("", "", "", "", _("Total"), *[""] * 7, total), "sum", on=TEXT | PDF | SHEET)
+        for row, item in zip(rows_as_json(columns, rows), items, strict=False)
+    )
     return Table(
         (query.whose, title),
         columns,
-        [*rows, *([closing] if rows else ())],
-        [_age_text(sums, _)] if rows else [_("Nothing is open.")],
+        rows,
+        [_age_text(sums, _)] if items else [_("Nothing is open.")],
         id=query.report,
         document={
             **query.head(),
@@ -96,19 +94,34 @@ def _register(book: Book, query: ReportQuery, side: Side, title: str) -> Table:
             "ages": [
                 {"days": name, "amount": amount} for name, amount in zip(PARTS, sums, strict=True)
             ],
-            "total": total,
+            "total": sum(sums),
         },
     )
 
 
-def _rows(book: Book, items: Sequence[OpenItem], query: ReportQuery) -> Iterator[Row]:
-    """An item a row; what is overdue is urgent."""
-    _ = query.words
-    day = query.period.last
-    approved = approved_among(book, {one for item in items for one in vouchers_of_debt(book, item)})
-    for item in items:
-        state = item_state(book, item, approved)
-        amount = item.amount * SIGNS[item.side]
+class _ItemRows(DrawnRows):
+    """An item a row, and their sum; what is overdue is urgent."""
+
+    def __init__(
+        self, book: Book, items: Sequence[OpenItem], query: ReportQuery, side: Side
+    ) -> None:
+        self._items, self._query, self._sign = items, query, SIGNS[side]
+        self._states = item_states(book, items)
+
+    def __len__(self) -> int:
+        """How many they are with the sum."""
+        return len(self._items) + bool(self._items)
+
+    def row(self, index: int) -> Row:
+        """The row at the index."""
+        _ = self._query.words
+        if index == len(self._items):
+            total = sum(item.amount for item in self._items) * self._sign
+            empty = [""] * 7
+            return Row(("", "", "", "", _("Total"), *empty, total), "sum", on=TEXT | PDF | SHEET)
+        item, day = self._items[index], self._query.period.last
+        state = self._states.state(item)
+        amount = item.amount * self._sign
         cells = (
             item.invoice or None,
             item.account,
@@ -124,7 +137,7 @@ def _rows(book: Book, items: Sequence[OpenItem], query: ReportQuery) -> Iterator
             _(STATES[state]),
             amount,
         )
-        yield Row(cells, "urgent" if item.due < day and amount > 0 else "row", opens=item)
+        return Row(cells, "urgent" if item.due < day and amount > 0 else "row", opens=item)
 
 
 def ageing(items: Sequence[OpenItem], day: date, sign: int) -> tuple[Ore, ...]:
@@ -139,28 +152,6 @@ def _age_text(sums: Sequence[Ore], _: Callable[..., str]) -> str:
     names = (_("not overdue"), *PARTS[1:])
     parts = [f"{name}: {write_amount(one)}" for name, one in zip(names, sums, strict=True)]
     return _("Days overdue: {parts}", parts="; ".join(parts))
-
-
-STATES = {
-    "disputed": msgid("disputed"),
-    "in-file": msgid("in a payment file"),
-    "credit": msgid("credit"),
-    "approved": msgid("approved"),
-    "booked": msgid("booked"),
-}
-"""What an open item can be; what is settled is paid."""
-
-
-def item_state(book: Book, item: OpenItem, approved: frozenset[int]) -> str:
-    """What has come of an open item so far."""
-    if item.invoice and dispute_of(book, item.invoice):
-        return "disputed"
-    if item.invoice in payment_files_of(book):
-        return "in-file"
-    if item.amount * SIGNS[item.side] < 0:
-        return "credit"
-    owed = vouchers_of_debt(book, item)
-    return "approved" if owed and approved.issuperset(owed) else "booked"
 
 
 def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:

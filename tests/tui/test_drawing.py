@@ -23,7 +23,7 @@ from finsam_tui.widgets.text_cells import (
     wrapped,
 )
 from ledger.core.money import write_amount
-from ledger.core.table import Column, Row
+from ledger.core.table import TEXT, Column, DrawnRows, Row, Table
 from ledger.core.text import BIDI, CONTROL
 
 
@@ -269,3 +269,42 @@ async def test_a_heading_has_the_line_though_its_column_is_of_figures():
         rows.show_rows(columns, [Row(("Runda belopp: 20 att se på",), "heading"), Row(("1", "x"))])
         await at_it.pause()
         assert rows.render_line(1).text.rstrip() == "Runda belopp: 20 att se på"
+
+
+class Numbered(DrawnRows):
+    """As many rows as are asked for, and a sum that no screen has; which were drawn is noted."""
+
+    def __init__(self, many: int) -> None:
+        self.many = many
+        self.drawn: set[int] = set()
+
+    def __len__(self) -> int:
+        return self.many + 1
+
+    def row(self, index):
+        self.drawn.add(index)
+        if index == self.many:
+            return Row(("Summa", 0), "sum", on=TEXT)
+        return Row((f"rad {index}", 100 * index))
+
+
+async def test_of_a_long_table_no_more_is_drawn_than_is_shown():
+    """What is said under it comes last; a short one is measured whole."""
+    columns = (Column("text", "Text"), Column("amount", "Belopp", "amount", 12))
+    rows = Numbered(100_000)
+
+    class One(App[None]):
+        def compose(self):
+            yield RowList()
+
+    async with One().run_test(size=(60, 20)) as at_it:
+        listed = at_it.app.query_one(RowList)
+        listed.show_table(Table((), columns, rows, ["Ej förfallet: 0,00"]))
+        await at_it.pause()
+        assert len(rows.drawn) < 100
+        listed.action_last()
+        await at_it.pause()
+        assert listed.row is not None
+        assert listed.row.cells == ("rad 99999", "99 999,00")
+        assert [row.texts[:1] for row in listed.rows[-2:]] == [(), ("! Ej förfallet: 0,00",)]
+        assert len(rows.drawn) < 200

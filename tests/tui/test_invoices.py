@@ -11,7 +11,7 @@ from ledger.invoices.model import Party
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import add_party, find_party
 from ledger.invoices.record_invoice import record_with_invoice
-from ledger.invoices.registered import dispute_of, payment_files_of
+from ledger.invoices.registered import disputes, payment_files_of
 from ledger.invoices.settle import settled_by_hand
 
 END = date(2019, 12, 31)
@@ -52,11 +52,11 @@ async def test_an_invoice_is_disputed_and_settled_by_hand_and_its_party_written(
         await person.press("x")
         await person.types("fel pris")
         await person.press("ctrl+s")
-        assert (reason := dispute_of(book, 1))
+        assert (reason := disputes(book).get(1))
         assert reason.reason == "fel pris"
         assert "bestridd" in person.sees()
         await person.press("x")
-        assert dispute_of(book, 1) is None
+        assert disputes(book).get(1) is None
         await person.press("k", "down", "down", "enter")
         assert view.report == "parties"
         await person.press("enter", *["tab"] * 2)

@@ -14,7 +14,7 @@ from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
-from finsam_tui.widgets.paged_rows import DrawnRows, Pages
+from finsam_tui.widgets.paged_rows import Pages
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.text_cells import in_groups
@@ -23,7 +23,7 @@ from ledger.books.open import open_book
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 from ledger.core.people import with_login
-from ledger.core.table import Column, Row
+from ledger.core.table import Column, DrawnRows, Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

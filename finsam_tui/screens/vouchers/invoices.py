@@ -28,7 +28,7 @@ from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.money import write_amount
 from ledger.invoices.model import Party
 from ledger.invoices.open_items import SIGNS, OpenItem, open_items
-from ledger.invoices.registered import dispute_of, payment_files_of
+from ledger.invoices.registered import disputes, payment_files_of
 from ledger.invoices.settle import item_name, settled_by_hand
 from ledger.invoices.tables import parties_table, payables_table, receivables_table
 from ledger.registers.columns import object_text
@@ -205,7 +205,7 @@ class InvoicesView(View):
         names = {key: f"{one.full_name} {one.date} {one.text}" for key, one in known.items()}
 
         item = self.item
-        if item and (file := payment_files_of(self.book).get(item.invoice)):
+        if item and (file := payment_files_of(self.book, (item.invoice,)).get(item.invoice)):
             about = {"file": file, "item": item_name(self.book, item)}
             names = {
                 IN_FILE: _("Payment file {file}: the bank did not pay {item}", **about),
@@ -229,7 +229,7 @@ class InvoicesView(View):
         """Has the invoice be disputed, with a reason; or takes that back."""
         if (item := self.item) is None:
             return
-        if item.invoice and dispute_of(self.book, item.invoice):
+        if item.invoice in disputes(self.book):
 
             def write() -> None:
                 take_back_dispute(self.book, item.invoice, self.finsam.who)

@@ -23,19 +23,18 @@ from ledger.core.errors import Refused
 from ledger.core.model import Posting, VoucherInput
 from ledger.integrity.check import check_file
 from ledger.invoices.model import Invoice, Party
-from ledger.invoices.open_items import all_items, open_items
+from ledger.invoices.open_items import all_items, item_of_invoice, open_items
 from ledger.invoices.parties import add_party, find_party
 from ledger.invoices.record_invoice import double_invoices, record_with_invoice
 from ledger.invoices.registered import (
     add_invoice,
     dispute,
-    dispute_of,
+    disputes,
     invoices,
     take_back_dispute,
 )
 from ledger.invoices.settle import (
     find_item,
-    item_of_invoice,
     register_item,
     settle,
     undo_settlement,
@@ -210,11 +209,11 @@ def test_an_invoice_is_disputed_with_a_reason_until_that_is_taken_back(book, ent
         dispute(book, 1, " ")
     assert refusal.value.problems[0].code == "dispute-reason"
     dispute(book, 1, "fel pris", "EK")
-    event = dispute_of(book, 1)
+    event = disputes(book).get(1)
     assert event
     assert (event.reason, event.by) == ("fel pris", "EK")
     take_back_dispute(book, 1, "EK")
-    assert dispute_of(book, 1) is None
+    assert disputes(book).get(1) is None
 
 
 def test_the_same_invoice_twice_is_said_before(book, enter):
