@@ -213,8 +213,12 @@ class Finsam(App[None]):
         self.show_message(message_here(error, self._book), urgent=True)
 
     def show_notice(self, failure: Problem) -> None:
-        """Says once that something about a book's safekeeping failed; from any thread."""
-        if failure not in self.notices:
+        """Says once that something about a book's safekeeping failed; from any thread.
+
+        That a voucher has a personal identity number was said before it was recorded.
+        """
+        is_known = (failure.code, failure.values.get("kind")) == ("personal-number", "voucher")
+        if failure not in self.notices and not is_known:
             self.notices.append(failure)
             if self.is_running:
                 self.call_later(self.show_fault, BookError(failure))

@@ -18,6 +18,7 @@ from ledger.book.regular_files import open_regular_file
 from ledger.book.sqlite_errors import refuse_interrupt, translated_errors
 from ledger.core.errors import LedgerError
 from ledger.core.limits import MAX_VOUCHER_LINE
+from ledger.entry.entry_warnings import text_names_a_person
 from ledger.invoices.record_invoice import double_invoices
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ def run(given: Namespace) -> int:
                     f"{given.file}:{number}: {translate_problem(fault)}" for fault in error.problems
                 )
             else:
+                warnings = [*map(translate_problem, (*odd, *text_names_a_person(draft)))]
                 printing.print_faults(
                     f"{given.file}:{number}: {translate_problem(fault)}" for fault in odd
                 )
                 printing.print_document(
-                    acknowledgement(recorded)
-                    | ({"warnings": [*map(translate_problem, odd)]} if odd else {})
+                    acknowledgement(recorded) | ({"warnings": warnings} if warnings else {})
                 )
     return 1 if refused else 0
 

@@ -282,6 +282,10 @@ class Book:
             self.notices.append(failure)
             _Notices.show(failure)
 
+    def hint(self, remark: Problem) -> None:
+        """Has it shown that what was recorded is worth a second look; nothing failed."""
+        _Notices.show(remark)
+
     def set_observer(self, observer: Observer) -> None:
         """Has receipts and backups of the book kept from here on."""
         self._observer = observer

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.core.association import is_orgnr
 from ledger.core.errors import Problem, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
+from ledger.core.personal_numbers import has_personal_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 LOOK_BACK = 20_000
 """How many vouchers back an equal document is looked for."""
-
-_PERSONAL_NUMBER = re.compile(r"\b(?:19|20)?([0-9]{2})([0-9]{2})([0-9]{2})[-+ ]?([0-9]{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +135,7 @@ def account_is_new(draft: VoucherInput, past: PastFacts) -> Iterable[Problem]:
         )
 
 
-def text_names_a_person(draft: VoucherInput, _: PastFacts) -> Iterable[Problem]:
+def text_names_a_person(draft: VoucherInput, _: PastFacts | None = None) -> Iterable[Problem]:
     """A text holds what looks like a personal identity number (GDPR art. 5.1 c: keep little)."""
     texts = (
         ("text", draft.text),
@@ -147,19 +144,13 @@ def text_names_a_person(draft: VoucherInput, _: PastFacts) -> Iterable[Problem]:
         *((f"postings[{index}].text", row.text) for index, row in enumerate(draft.postings)),
     )
     for where, text in texts:
-        if any(_is_personal(match) for match in _PERSONAL_NUMBER.finditer(text)):
+        if has_personal_number(text):
             yield problem(
                 "odd-personal-number",
                 "The text seems to hold a personal identity number; vouchers are kept for years,"
                 " so write as little as you can about a person.",
                 where,
             )
-
-
-def _is_personal(match: re.Match[str]) -> bool:
-    year, month, day, rest = match.groups()
-    is_date = 1 <= int(month) <= 12 and 1 <= int(day) % 60 <= 31  # noqa: PLR2004 - a calendar
-    return is_date and is_orgnr(f"{year}{month}{day}-{rest}")
 
 
 LOOKS = (month_is_another, document_is_booked, account_is_new, text_names_a_person)

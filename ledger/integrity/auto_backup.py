@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.book.files import is_shared_as, state_folder, sync_warning
 from ledger.book.journal import journal_head
 from ledger.book.sqlite_errors import refuse_interrupt
+from ledger.bookkeeping.personal_numbers import personal_number_hints
 from ledger.core.calendar import local_time
 from ledger.core.errors import LedgerError, Problem, problem, system_reason
 from ledger.integrity.backup import (
@@ -56,6 +57,9 @@ class AutoBackup:
         self._book = book
         self._opened = self._backed_up = journal_head(book.connection)
         self._not_before = time.monotonic()
+        self._hinted = self._opened.seq
+        """The journal entry up to which personal identity numbers have been looked for."""
+
         self._sealed = 0
         """The journal entry up to which every closing is known to be sealed."""
 
@@ -71,11 +75,19 @@ class AutoBackup:
 
     def after_write(self) -> None:
         """Keeps a backup when there is enough new in the book, and it would not slow the work."""
+        self._hint()
         if time.monotonic() < self._not_before:
             return
         self._seal()
         if journal_head(self._book.connection).seq - self._backed_up.seq >= EVERY:
             self._store()
+
+    def _hint(self) -> None:
+        """Hints at personal identity numbers in what was just recorded."""
+        connection = self._book.connection
+        after, self._hinted = self._hinted, journal_head(connection).seq
+        for hint in personal_number_hints(connection, after):
+            self._book.hint(hint)
 
     def at_close(self, *, in_haste: bool = False) -> None:
         """Keeps what was recorded since the book was opened, in the second place too.
