@@ -10,11 +10,12 @@ from ledger.bank.book_facts import account_proposals
 from ledger.bank.book_lines import account_for, line_of, match_by_hand, set_aside, undo_match
 from ledger.bank.csv_formats import own_formats
 from ledger.bank.import_statement import import_statements
-from ledger.bank.read_file import START, kind_of
+from ledger.bank.read_file import kind_of
 from ledger.bank.rules import add_rule, remove_rule
 from ledger.bank.stored import statement_accounts
 from ledger.book.regular_files import open_regular_file
 from ledger.core.errors import Refused, problem
+from ledger.core.limits import RECOGNISED_BY
 from ledger.sie.import_sie import is_sie
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def is_statement(book: Book | None, file: str) -> bool:
     if not Path(file).is_file():
         return False
     with open_regular_file(Path(file)) as stream:
-        start = stream.read(START)
+        start = stream.read(RECOGNISED_BY)
     return not is_sie(start) and kind_of(start, own_formats(book) if book else ()) is not None
 
 

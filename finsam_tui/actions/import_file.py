@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from finsam_tui.i18n import msgid
 from ledger.book.regular_files import open_regular_file
 from ledger.core.errors import LedgerError
+from ledger.core.limits import RECOGNISED_BY
 from ledger.invoices.import_invoice import import_invoice, invoice_file_kind
-from ledger.invoices.received import START
 from ledger.sie.import_job import ImportChoices
 from ledger.sie.import_sie import import_sie, layout_of_file
 from ledger.sie.mapping import read_mapping
@@ -59,7 +59,7 @@ def is_invoice(file: str) -> bool:
     if not Path(file).is_file():
         return False
     with open_regular_file(Path(file)) as stream:
-        return invoice_file_kind(stream.read(START)) is not None
+        return invoice_file_kind(stream.read(RECOGNISED_BY)) is not None
 
 
 class FileQuestion(NamedTuple):

@@ -17,7 +17,7 @@ from ledger.bank.statement import AccountStatement, balanced
 from ledger.bank.tax_account import is_tax_account, read_tax_account
 from ledger.book.regular_files import open_regular_file
 from ledger.core.errors import ImportFileError, problem
-from ledger.core.limits import MAX_ATTACHMENT
+from ledger.core.limits import MAX_ATTACHMENT, RECOGNISED_BY
 from ledger.sie.encoding import fingerprint
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from ledger.sie.encoding import Fingerprint
 
 FileKind: TypeAlias = Literal["camt", "tax", "list"]
-
-START = 1 << 16
-"""Bytes by which a file is recognised."""
 
 _CAMT = re.compile(
     rb"<(?:[A-Za-z0-9_]{1,20}:)?(?:BkToCstmr|Document)|camt\.05[0-9]|<!DOCTYPE Document"
@@ -134,7 +131,7 @@ def _read(
     own: Sequence[BankFormat],
     mapping: Sequence[str],
 ) -> tuple[Iterable[AccountStatement], BankFormat | None]:
-    kind = kind_of(stream.read(START), own)
+    kind = kind_of(stream.read(RECOGNISED_BY), own)
     stream.seek(0)
     if kind == "camt":
         return read_camt(stream, source), None

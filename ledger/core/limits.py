@@ -30,6 +30,9 @@ MAX_REPORT_TEXT = 200_000
 MAX_PICTURE = 5_000_000
 """Bytes of a picture of the annual report: it goes into each file that is made of it."""
 
+RECOGNISED_BY = 1 << 16
+"""Bytes at the beginning of a file by which its kind is known."""
+
 MAX_SERIES = 20
 """Characters in the name of a voucher series."""
 

@@ -18,7 +18,7 @@ from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.fiscal_years import fiscal_years, year_of
 from ledger.core.calendar import today
 from ledger.core.errors import ImportFileError, problem
-from ledger.core.limits import MAX_ATTACHMENT
+from ledger.core.limits import MAX_ATTACHMENT, RECOGNISED_BY
 from ledger.core.model import Posting, VoucherInput, voucher_name
 from ledger.core.text import user_name
 from ledger.entry.draft_parsing import EntryLookup
@@ -26,10 +26,10 @@ from ledger.entry.draft_store import DraftFile, VoucherDraft, save_draft, stored
 from ledger.entry.posting_history import habits, latest_series
 from ledger.invoices.e_invoice import buyer_problem, doubts, left_to_decide
 from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
-from ledger.invoices.invoice_draft import DraftContext, invoice_draft, same_party
-from ledger.invoices.parties import PAYMENT_ACCOUNTS
+from ledger.invoices.invoice_draft import DraftContext, invoice_draft
+from ledger.invoices.parties import PAYMENT_ACCOUNTS, whose_key
 from ledger.invoices.read_e_invoice import is_e_invoice, read_e_invoice
-from ledger.invoices.received import START, seller_of
+from ledger.invoices.received import seller_of
 from ledger.invoices.record_invoice import double_invoices
 from ledger.invoices.registered import number_key
 from ledger.statements.book_statements import template_of
@@ -94,7 +94,7 @@ def import_invoice(
     """
     source, content = str(path), _content(path)
     digest = hashlib.sha256(content).hexdigest()
-    kind = invoice_file_kind(content[:START])
+    kind = invoice_file_kind(content[:RECOGNISED_BY])
     with book.reading():
         invoice = None
         if kind == "e-invoice":
@@ -207,9 +207,9 @@ def _remarks(book: Book, invoice: EInvoice, draft: VoucherDraft, source: str) ->
             document=draft.document,
         )
         yield from (replace(one, where=source) for one in double_invoices(book, voucher))
+    whose = (whose_key(book, draft.counterparty), number_key(draft.document))
     if any(
-        same_party(draft.counterparty, one.draft.counterparty)
-        and number_key(draft.document) == number_key(one.draft.document)
+        whose == (whose_key(book, one.draft.counterparty), number_key(one.draft.document))
         for one in stored_drafts(book)
     ):
         yield problem(

@@ -21,7 +21,7 @@ from ledger.bookkeeping.specifications import specifications
 from ledger.core.i18n import msgid
 from ledger.core.table import CSV, EXPORTED, FILE, PDF, SHEET, TEXT, Column, Row, Table, heading
 from ledger.invoices.model import SIDES, due_day
-from ledger.invoices.parties import codes_by_name, name_key, parties_by_code
+from ledger.invoices.parties import codes_by_name, name_key, parties_by_code, whose_key
 from ledger.invoices.registered import (
     invoice_of,
     invoices,
@@ -256,8 +256,7 @@ _Items: TypeAlias = dict[_Key, OpenItem]
 
 
 def _key_of(book: Book, account: str, name: str, document: str) -> _Key:
-    key = name_key(name)
-    return account, codes_by_name(book).get(key, key), number_key(document)
+    return account, whose_key(book, name), number_key(document)
 
 
 def _keys_by_voucher(items: _Items) -> Mapping[int, _Key]:

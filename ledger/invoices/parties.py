@@ -91,6 +91,12 @@ def codes_by_name(book: Book) -> Mapping[str, str]:
     return {key: party.code for party in parties(book) for key in reversed([*_keys(party)])}
 
 
+def whose_key(book: Book, name: str) -> str:
+    """The code of the party that a name is of, else the key of the name."""
+    key = name_key(name)
+    return codes_by_name(book).get(key, key)
+
+
 def _keys(party: Party) -> Iterator[str]:
     texts = (party.code, party.name, *party.aliases, party.orgnr)
     return (name_key(text) for text in texts if text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.attachments import file_parts
 from ledger.core.association import is_orgnr
 from ledger.core.errors import ImportFileError
+from ledger.core.limits import RECOGNISED_BY
 from ledger.invoices.e_invoice import SEK, document_name
 from ledger.invoices.model import InvoiceVat, Party
 from ledger.invoices.parties import add_party, change_party, find_party
@@ -25,16 +26,17 @@ if TYPE_CHECKING:
     from ledger.entry.draft_store import DraftFile
     from ledger.invoices.e_invoice import EInvoice
 
-START = 1 << 16
-"""Bytes by which a file is recognised."""
-
 
 def stored_invoice(book: Book, sha256: str, name: str) -> EInvoice | None:
     """The e-invoice that a stored file is; None when it is another kind, or is not right."""
     if name.casefold().endswith(".xml"):
         content = b"".join(file_parts(book, sha256))
         with suppress(ImportFileError):
-            return read_e_invoice(BytesIO(content), name) if is_e_invoice(content[:START]) else None
+            return (
+                read_e_invoice(BytesIO(content), name)
+                if is_e_invoice(content[:RECOGNISED_BY])
+                else None
+            )
     return None
 
 

@@ -14,7 +14,7 @@ from ledger.core.text import text_problem
 from ledger.invoices.mandates import draft_approval_problems
 from ledger.invoices.model import Invoice
 from ledger.invoices.open_items import SIGNS, control_accounts
-from ledger.invoices.parties import codes_by_name, find_party, name_key, party_named
+from ledger.invoices.parties import party_named, whose_key
 from ledger.invoices.registered import (
     LONGEST_NUMBER,
     add_invoice,
@@ -186,7 +186,6 @@ ORDER BY p.date DESC, p.id DESC LIMIT :most
 
 def _earlier(book: Book, draft: VoucherInput, charge: Charge) -> Iterator[_Earlier]:
     """What has charged the account within a year of the voucher, the newest first."""
-    names = codes_by_name(book)
     given = {
         "account": charge.account,
         "first": (draft.date - timedelta(LOOK_BACK)).isoformat(),
@@ -197,7 +196,7 @@ def _earlier(book: Book, draft: VoucherInput, charge: Charge) -> Iterator[_Earli
     with book.reading() as connection:
         for name, document, day, amount, *voucher in connection.execute(EARLIER, given):
             yield _Earlier(
-                names.get(name_key(name), name_key(name)),
+                whose_key(book, name),
                 number_key(document),
                 date.fromisoformat(day),
                 amount * SIGNS[charge.side],
@@ -209,8 +208,7 @@ def _earlier(book: Book, draft: VoucherInput, charge: Charge) -> Iterator[_Earli
 
 def double_invoices(book: Book, draft: VoucherInput) -> tuple[Problem, ...]:
     """The invoices that a voucher may book once more: of one number, or of one amount and time."""
-    party = find_party(book, draft.party or draft.counterparty)
-    name = party.code if party else name_key(draft.counterparty)
+    name = whose_key(book, draft.party or draft.counterparty)
     if not name:
         return ()
     key, day = number_key(draft.document), draft.event_date or draft.date

@@ -6,6 +6,7 @@ to the notes (LKBR 4:6).
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from ledger.core.table import (
     EXPORTED,
     FILE,
     PDF,
+    PROGRAMS,
     SCREEN,
     SHEET,
     SHOWN,
@@ -176,11 +178,15 @@ LATE = msgid("Days after the due day")
 
 
 def parties_table(book: Book, query: ReportQuery) -> Table:
-    """Suppliers and customers, with what is open of each when the period ends."""
+    """Suppliers and customers, with what is open of each when the period ends.
+
+    What is payable to each and what is receivable are both positive, as in the lists of items; the
+    amount that programs get is what they are together, debit positive.
+    """
     _ = query.words
-    owed: dict[str, Ore] = {}
+    owed: Counter[tuple[str, Side]] = Counter()
     for item in open_items(book, query.period.last):
-        owed[item.party] = owed.get(item.party, 0) + item.amount
+        owed[item.party, item.side] += item.amount * SIGNS[item.side]
     apart = EVERYWHERE - TEXT
     columns = (
         Column("code", _("Code"), "code", 10, screen_width=12),
@@ -192,9 +198,16 @@ def parties_table(book: Book, query: ReportQuery) -> Table:
         Column("account", _("Account"), "code", 8, on=apart, room=120),
         Column("active", on=CSV),
         Column("active", _("In use"), screen_width=6, on=apart - CSV, room=140),
-        replace(amount_column(_), label=_("Open"), file_label=msgid("Open")),
+        Column("amount", on=PROGRAMS),
+        *(
+            replace(amount_column(_), id=id_, label=_(label), file_label=label)
+            for id_, label in (("payable", msgid("Payable")), ("receivable", msgid("Receivable")))
+        ),
     )
-    rows = [_party_row(one, owed.get(one.code, 0), query) for one in parties(book)]
+    rows = [
+        _party_row(one, owed[one.code, "supplier"], owed[one.code, "customer"], query)
+        for one in parties(book)
+    ]
     return Table(
         query.title(_("Suppliers and customers")),
         columns,
@@ -205,7 +218,7 @@ def parties_table(book: Book, query: ReportQuery) -> Table:
     )
 
 
-def _party_row(one: Party, owed: Ore, query: ReportQuery) -> Row:
+def _party_row(one: Party, payable: Ore, receivable: Ore, query: ReportQuery) -> Row:
     _ = query.words
     return Row(
         (
@@ -218,7 +231,7 @@ def _party_row(one: Party, owed: Ore, query: ReportQuery) -> Row:
             one.account,
             int(one.active),
             _("yes") if one.active else _("no"),
-            owed,
+            *(receivable - payable, payable or None, receivable or None),
         ),
         "row" if one.active else "faint",
         opens=one,

@@ -90,3 +90,13 @@ async def test_what_is_due_and_approved_is_paid_by_a_file(sit_down, book_path):
         assert payment_files_of(book) == {}
     assert file == 1
     assert b"7.77" in book_path.with_name("betalning.xml").read_bytes()
+
+
+async def test_what_stands_beside_a_field_is_not_said_once_more_below_the_form(sit_down, book_path):
+    async with sit_down(book_path, (120, 40)) as person:
+        await person.press("ctrl+l", "f", "ctrl+a", "backspace")
+        await person.types("20199")
+        await person.press("tab", "tab")
+        await person.types("SE4550000000058398257466")
+        await person.press("ctrl+s")
+        assert person.sees().count("20199") == 2, "the field and what is wrong with it"

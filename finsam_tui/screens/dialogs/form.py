@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Vertical, VerticalScroll
@@ -95,6 +96,8 @@ class Form(ModalScreen[bool]):
         self.text = text
         self.preview = preview
         self._resting: Timer | None = None
+        self._shown: frozenset[str] = frozenset()
+        """The sentences that stand beside fields, which the preview does not repeat."""
 
     def compose(self) -> ComposeResult:
         """The fields, each with room for what is wrong with it."""
@@ -193,7 +196,8 @@ class Form(ModalScreen[bool]):
     def _show_preview(self) -> None:
         if self.preview is not None:
             lines = map(safe_text, self.preview(self.values).splitlines())
-            _show_text(self.query_one("#preview", Static), "\n".join(lines))
+            other = (line for line in lines if line not in self._shown)
+            _show_text(self.query_one("#preview", Static), "\n".join(other))
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         beside: dict[str, list[str]] = {field.id: [] for field in self.fields}
@@ -206,6 +210,8 @@ class Form(ModalScreen[bool]):
                 beside[place].append(problem_on_screen(replace(fault, where="")))
             else:
                 rest.append(problem_on_screen(fault))
+        self._shown = frozenset(safe_text(one) for one in (*rest, *chain(*beside.values())))
+        self._show_preview()
         for field in self.fields:
             message = self.query_one(f"#said-{field.id}", Static)
             _show_text(message, safe_text(" ".join(beside[field.id])) or field.hint)

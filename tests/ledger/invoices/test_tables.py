@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.reconciliation import balances_on
+from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
+from ledger.core.model import Account, Posting, VoucherInput
 from ledger.core.report_query import ReportQuery
+from ledger.core.table import rows_as_json
+from ledger.invoices.model import Party
 from ledger.invoices.open_items import OpenItem, open_items
-from ledger.invoices.tables import ageing, payables_table
+from ledger.invoices.parties import add_party
+from ledger.invoices.tables import ageing, parties_table, payables_table
 from tests.books import copy_reference
 
 DUE = date(2019, 3, 31)
@@ -60,3 +67,19 @@ def test_what_is_open_is_the_account_on_every_day(varna, days):
             assert sum(item.amount for item in own) == balances.get(account, 0), day
             sign = -1 if account == "2440" else 1
             assert sum(ageing(own, day, sign)) == balances.get(account, 0) * sign, day
+
+
+def test_what_is_payable_is_positive_in_the_list_of_parties_as_in_that_of_payables(book):
+    add_party(book, Party("EL", "Elbolaget"))
+    add_accounts(book, [Account("1510", "Kundfordringar", "asset")])
+    for account, amount in (("2440", -500), ("2440", 100), ("1510", 70)):
+        postings = (Posting(account, amount), Posting("1930", -amount))
+        draft = VoucherInput(DUE, "x", postings, counterparty="elbolaget", document="1")
+        record(book, draft)
+    year = fiscal_year(book)
+    query = ReportQuery("parties", book.association, year, year.period, "sv")
+    table = parties_table(book, query)
+    (party,) = rows_as_json(table.columns, table.rows)
+    assert (party["payable"], party["receivable"], party["amount"]) == (400, 70, -330)
+    payables = payables_table(book, replace(query, report="payables"))
+    assert payables.document["total"] == 400
