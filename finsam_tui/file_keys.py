@@ -53,8 +53,25 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
         msgid("open"),
         msgid("Open the voucher of the invoice, or what is written of the party."),
     ),
-    ("invoices.choose", "k", msgid("other list"), msgid("Payables, receivables or parties.")),
-    ("invoices.add", "plus", msgid("add"), msgid("Add a supplier or customer.")),
+    (
+        "invoices.choose",
+        "k",
+        msgid("other list"),
+        msgid("Payables, receivables, member contributions or parties."),
+    ),
+    (
+        "invoices.add",
+        "plus",
+        msgid("add"),
+        msgid("Add a party, an invoice to a customer, or the members' of a part of the year."),
+    ),
+    (
+        "invoices.plan",
+        "e",
+        msgid("plan"),
+        msgid("Write what the members are to pay in the year, and by which decision."),
+    ),
+    ("invoices.credit", "r", msgid("credit"), msgid("Credit the invoice to a customer.")),
     ("invoices.settle", "m", msgid("match"), msgid("Choose what settles the item.")),
     (
         "invoices.dispute",

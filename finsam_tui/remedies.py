@@ -43,6 +43,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "only-new": Remedy(msgid("finsam import BOOK FILE --only-new"), msgid("choose so in the list")),
     "opening": Remedy(msgid("finsam opening BOOK FILE"), "g"),
     "orgnr-ok": Remedy(msgid("finsam import BOOK FILE --orgnr-ok"), msgid("choose so in the list")),
+    "plan": Remedy(msgid("finsam contributions BOOK plan"), msgid("ctrl+l, and e in the list")),
     "prior": Remedy(msgid("finsam prior BOOK FILE"), "f"),
     "reconcile": Remedy(msgid("finsam reconcile"), "k"),
     "reopen": Remedy(msgid("finsam reopen BOOK --year {year} --reason TEXT --by NAME"), "z"),

@@ -72,6 +72,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("party", "party_cmd", msgid("list, add or change suppliers and customers")),
     Command("settle", "settle_cmd", msgid("settle invoices by hand, or have them be disputed")),
     Command("pay", "pay_cmd", msgid("pay suppliers: a proposal to sign, and a file for the bank")),
+    Command("invoice", "invoice_cmd", msgid("make invoices to customers, and credit them")),
+    Command(
+        "contributions", "contributions_cmd", msgid("plan what the members pay, and invoice it")
+    ),
     Command("specify", "specify_cmd", msgid("enter what a balance is made of")),
     Command("accrue", "accrue_cmd", msgid("record an accrual with the month it reverses")),
     Command("adjust", "adjust_cmd", msgid("enter adjustments and memo rows, with a reason")),

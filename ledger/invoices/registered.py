@@ -32,7 +32,10 @@ EVENT = "invoice-event"
 LONGEST_NUMBER = 100
 """Characters of an invoice's number, and of its OCR."""
 
-_WORDS = ("faktura", "fakturanr", "fakturanummer", "fakt", "kreditfaktura", "kredit", "nr", "inv")
+_WORDS = (
+    *("faktura", "fakturanr", "fakturanummer", "fakt", "kundfaktura", "rekvisition"),
+    *("kreditfaktura", "kredit", "nr", "inv"),
+)
 """What stands before the number of an invoice in the document of a voucher."""
 
 

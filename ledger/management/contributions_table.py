@@ -6,28 +6,42 @@ the decision, the invoice and the receipt.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.voucher_queries import postings_by_account, voucher_at
 from ledger.budget.store import current_budget
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid
-from ledger.core.table import CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table
+from ledger.core.money import write_amount
+from ledger.core.table import CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, rows_as_json
 from ledger.invoices.open_items import open_items
+from ledger.management.contribution_plan import (
+    contribution_plan,
+    days_of_parts,
+    instalments,
+    part_name,
+    plan_funding,
+    plan_remarks,
+)
 from ledger.management.member_contributions import budgeted_funding, contribution_members
 from ledger.registers.columns import SEQUENCE, amount_column, date_column
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from ledger.book.book import Book
+    from ledger.core.calendar import FiscalYear, Period
     from ledger.core.model import Voucher
     from ledger.core.money import Ore
     from ledger.core.report_query import ReportQuery
-    from ledger.core.table import Cell
+    from ledger.core.table import Cell, Look
+    from ledger.invoices.open_items import OpenItem
+    from ledger.management.contribution_plan import ContributionPlan
+    from ledger.management.member_contributions import Contribution
     from ledger.report_layout.model import Template
 
 
@@ -40,6 +54,47 @@ class MemberVoucher:
     unpaid: Ore
     """What is left of its invoice when the days end."""
 
+    due: date | None = None
+    """When its invoice is to be paid; None of what has none."""
+
+
+InstalmentState: TypeAlias = Literal["planned", "due", "accrued", "invoiced", "overdue", "paid"]
+
+STATES: Mapping[InstalmentState, str] = {
+    "planned": msgid("not begun"),
+    "due": msgid("not invoiced"),
+    "accrued": msgid("accrued"),
+    "invoiced": msgid("invoiced"),
+    "overdue": msgid("overdue"),
+    "paid": msgid("paid"),
+}
+"""What becomes of a part of the year's contribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A part of a member's contribution, with what of the vouchers covers it; öre."""
+
+    part: int
+    """1 is the first of the year."""
+
+    name: str
+    """`"kvartal 1"`."""
+
+    days: Period
+    planned: Ore
+    invoiced: Ore
+    """What is booked of it, as income: the vouchers cover the parts in order."""
+
+    paid: Ore
+    state: InstalmentState
+    vouchers: tuple[Voucher, ...]
+
+    @property
+    def left(self) -> Ore:
+        """What is not booked of it."""
+        return self.planned - self.invoiced
+
 
 @dataclass(frozen=True, slots=True)
 class MemberContribution:
@@ -51,6 +106,8 @@ class MemberContribution:
     """What the budget that counts says of the year; None when it does not name the member."""
 
     vouchers: tuple[MemberVoucher, ...]
+    instalments: tuple[Instalment, ...] = ()
+    """The parts of the year; none without a plan."""
 
     @property
     def invoiced(self) -> Ore:
@@ -73,15 +130,11 @@ def member_contributions(book: Book, query: ReportQuery) -> tuple[MemberContribu
     year, period = query.year, query.period
     with book.reading():
         template = template_of(book, year)
-        budget = current_budget(book, year.name)
-        planned = budgeted_funding(book, template, budget).contributions if budget else ()
+        plan = contribution_plan(book, year.name)
+        planned = _planned(book, template, year, plan)
         decided = {one.code: one for one in planned}
         members = contribution_members(book, template, read_balances(book, year, period), year)
-        unpaid = {
-            (item.counterparty, item.document): item.amount
-            for item in open_items(book, period.last)
-            if item.amount > 0
-        }
+        items = _items_by_voucher(book, period.last)
         found: dict[str, dict[int, Ore]] = {one.code: {} for one in members.values()}
         for account in sorted({key[0] for key in members}):
             for line in postings_by_account(book, period, account):
@@ -89,22 +142,37 @@ def member_contributions(book: Book, query: ReportQuery) -> tuple[MemberContribu
                     amounts = found[one.code]
                     amounts[line.sequence] = amounts.get(line.sequence, 0) - line.amount
         names = {one.code: one.called(query.language) for one in (*planned, *members.values())}
-        return tuple(
-            MemberContribution(
-                code,
-                names[code],
-                decided[code].amount if code in decided else None,
-                tuple(_with_rest(book, template, found.get(code, {}), unpaid)),
-            )
-            for code in dict.fromkeys((*found, *decided))
-        )
+        result = []
+        for code in dict.fromkeys((*found, *decided)):
+            vouchers = tuple(_with_rest(book, template, found.get(code, {}), items))
+            amount = decided[code].amount if code in decided else None
+            parts = _instalments(book, plan, code, vouchers, query) if plan else ()
+            result.append(MemberContribution(code, names[code], amount, vouchers, tuple(parts)))
+        return tuple(result)
+
+
+def _planned(
+    book: Book, template: Template, year: FiscalYear, plan: ContributionPlan | None
+) -> tuple[Contribution, ...]:
+    """What is decided: by the plan, else by the budget that counts."""
+    if plan:
+        return plan_funding(book, plan).contributions
+    budget = current_budget(book, year.name)
+    return budgeted_funding(book, template, budget).contributions if budget else ()
+
+
+def _items_by_voucher(book: Book, day: date) -> dict[int, OpenItem]:
+    """What is not paid when the day ends, by each voucher of it."""
+    return {
+        voucher: item
+        for item in open_items(book, day)
+        if item.amount > 0
+        for voucher in item.vouchers
+    }
 
 
 def _with_rest(
-    book: Book,
-    template: Template,
-    amounts: Mapping[int, Ore],
-    unpaid: dict[tuple[str, str], Ore],
+    book: Book, template: Template, amounts: Mapping[int, Ore], items: dict[int, OpenItem]
 ) -> Iterator[MemberVoucher]:
     """The vouchers, each with what is not paid of it.
 
@@ -114,12 +182,66 @@ def _with_rest(
     for sequence, amount in sorted(amounts.items()):
         if voucher := voucher_at(book, sequence):
             sides = [(posting.account, ()) for posting in voucher.postings]
-            left = amount
+            left, due = amount, None
             if any(template.has_role("customers", side) for side in sides):
-                left = unpaid.pop((voucher.counterparty, voucher.document), 0)
+                item = items.get(sequence)
+                left, due = (item.amount, item.due) if item else (0, None)
+                for other in item.vouchers if item else ():
+                    items.pop(other, None)
             elif any(template.has_role("external_statements", side) for side in sides):
                 left = 0
-            yield MemberVoucher(voucher, amount, left)
+            yield MemberVoucher(voucher, amount, left, due)
+
+
+def _instalments(
+    book: Book,
+    plan: ContributionPlan,
+    code: str,
+    vouchers: tuple[MemberVoucher, ...],
+    query: ReportQuery,
+) -> Iterator[Instalment]:
+    """The parts of the member's year: what is booked and paid covers them in order."""
+    member = next((one for one in plan.members if one.code == code), None)
+    if member is None:
+        return
+    every = days_of_parts(book, plan)
+    parts = instalments(member.amount, len(every))
+    booked = sum(one.amount for one in vouchers)
+    paid = booked - sum(one.unpaid for one in vouchers)
+    begins = 0
+    for number, (days, amount) in enumerate(zip(every, parts, strict=True), 1):
+        covered = [*_covering(vouchers, begins, begins + amount)]
+        own, own_paid = (min(max(total - begins, 0), amount) for total in (booked, paid))
+        state = _state(covered, amount - own, amount - own_paid, days, query.period.last)
+        name = part_name(plan, number, days.first, query.language)
+        about = tuple(one.voucher for one in covered)
+        yield Instalment(number, name, days, amount, own, own_paid, state, about)
+        begins += amount
+
+
+def _covering(
+    vouchers: tuple[MemberVoucher, ...], begins: Ore, ends: Ore
+) -> Iterator[MemberVoucher]:
+    """The vouchers that book something of what lies between two sums."""
+    before = 0
+    for one in vouchers:
+        after = before + one.amount
+        if min(before, after) < ends and max(before, after) > begins:
+            yield one
+        before = after
+
+
+def _state(
+    covered: list[MemberVoucher], left: Ore, unpaid: Ore, days: Period, today: date
+) -> InstalmentState:
+    if left:
+        return "due" if days.first <= today else "planned"
+    if not unpaid:
+        return "paid"
+    waiting = [one for one in covered if one.unpaid]
+    if any(one.due and one.due < today for one in waiting):
+        return "overdue"
+    return "invoiced" if any(one.due for one in waiting) else "accrued"
 
 
 BESIDE = EVERYWHERE - TEXT
@@ -130,52 +252,120 @@ def contributions_table(book: Book, query: ReportQuery) -> Table:
     """Each member's contribution against the decision, the invoice and the receipt."""
     _ = query.words
     found = member_contributions(book, query)
-    year = query.year.name
-    remarks = []
-    if not any(one.decided is not None for one in found):
-        remarks.append(
-            query.message(
-                problem("contributions-undecided", "No budget of {year} names them.", year=year)
-            )
-        )
+    plan = contribution_plan(book, query.year.name)
+    columns = _columns(_)
+    rows = [row for one in found for row in _rows(one, _("Total"))]
     return Table(
         query.title(_("Member contributions")),
-        (
-            Column("member", _("Member"), width=22, widest=34),
-            Column(
-                "sequence", SEQUENCE.label, "number", on=CSV | FILE, file_label=msgid("Reg. no.")
-            ),
-            Column("voucher", _("Voucher"), width=7),
-            date_column(_, BESIDE),
-            Column("document", _("Document"), on=BESIDE, priority=2),
-            Column("decided", _("Decided"), "amount", 14, priority=3),
-            amount_column(_, msgid("What was invoiced, or paid without an invoice")),
-            Column("unpaid", _("Unpaid"), "amount", 13),
-            Column(
-                "difference",
-                _("Beyond"),
-                "amount",
-                13,
-                BESIDE,
-                adds=("amount", "-decided"),
-                priority=1,
-            ),
-        ),
-        [row for one in found for row in _rows(one, _("Total"))],
-        remarks,
+        columns,
+        rows,
+        [*_remarks(book, plan, found, query)],
         id="contributions",
-        document={**query.head(), "members": [_as_json(one) for one in found]},
+        document={
+            **query.head(),
+            "plan": {
+                "decision": plan.decision,
+                "periods": len(days_of_parts(book, plan)),
+                "total": plan.total,
+            }
+            if plan
+            else None,
+            "members": [_as_json(one) for one in found],
+            "rows": rows_as_json(columns, rows),
+        },
     )
 
 
+def _columns(_: Callable[..., str]) -> tuple[Column, ...]:
+    return (
+        Column("member", _("Member"), width=17, widest=34),
+        Column("period", _("Part"), width=9, on=EVERYWHERE - CSV),
+        Column("sequence", SEQUENCE.label, "number", on=CSV | FILE, file_label=msgid("Reg. no.")),
+        Column("voucher", _("Voucher"), width=6, priority=4),
+        date_column(_, BESIDE),
+        Column("document", _("Document"), on=BESIDE, priority=2),
+        Column("decided", _("Decided"), "amount", 12, priority=3, screen_width=14),
+        replace(amount_column(_, msgid("What was invoiced, or paid without an invoice")), width=12),
+        Column("unpaid", _("Unpaid"), "amount", 13),
+        Column(
+            "difference",
+            _("Beyond"),
+            "amount",
+            13,
+            BESIDE,
+            adds=("amount", "-decided"),
+            priority=1,
+        ),
+        Column("period", on=CSV),
+        Column(
+            "state",
+            _("State"),
+            width=13,
+            on=BESIDE,
+            words={"": "", **{name: _(text) for name, text in STATES.items()}},
+        ),
+    )
+
+
+def _remarks(
+    book: Book,
+    plan: ContributionPlan | None,
+    found: tuple[MemberContribution, ...],
+    query: ReportQuery,
+) -> Iterator[str]:
+    """The decision, what is left to do, and what an auditor would ask about."""
+    if not any(one.decided is not None for one in found):
+        year = query.year.name
+        none = problem("contributions-undecided", "No budget of {year} names them.", year=year)
+        yield query.message(none)
+    if plan is None:
+        return
+    if plan.decision:
+        yield query.words("Decided: {decision}", decision=plan.decision)
+    parts = [part for one in found for part in one.instalments]
+    due = [part for part in parts if part.state == "due"]
+    late = [part for part in parts if part.state == "overdue"]
+    if due:
+        amount = write_amount(sum(part.left for part in due))
+        yield query.words(
+            "{count:# part is|# parts are} not invoiced: {amount}", count=len(due), amount=amount
+        )
+    if late:
+        amount = write_amount(sum(part.invoiced - part.paid for part in late))
+        yield query.words(
+            "{count:# part is|# parts are} overdue: {amount}", count=len(late), amount=amount
+        )
+    yield from map(query.message, plan_remarks(book, plan))
+
+
 def _rows(one: MemberContribution, total: str) -> Iterator[Row]:
+    """The vouchers with the parts of the year they cover, then the parts that none does."""
+    first: dict[int, list[Instalment]] = {}
+    for part in one.instalments:
+        if part.vouchers:
+            first.setdefault(part.vouchers[0].sequence, []).append(part)
     for each in one.vouchers:
         voucher = each.voucher
-        name = f"{voucher.series} {voucher.number}"
-        about = (one.name, voucher.sequence, name, voucher.date.isoformat(), voucher.document)
-        yield Row((*about, None, each.amount, each.unpaid, None), opens=voucher.sequence)
-    cells: tuple[Cell, ...] = (one.name, None, "", None, total, one.decided, one.invoiced)
-    yield Row((*cells, one.unpaid, one.difference), "sum", apart=False)
+        own = first.get(voucher.sequence, [])
+        about = (f"{voucher.series} {voucher.number}", voucher.date.isoformat(), voucher.document)
+        planned = sum(part.planned for part in own) if own else None
+        period = ", ".join(part.name for part in own)
+        state = own[-1].state if own else ""
+        yield Row(
+            (
+                *(one.name, period, voucher.sequence, *about),
+                *(planned, each.amount, each.unpaid, None, period, state),
+            ),
+            "urgent" if state == "overdue" else "row",
+            opens=voucher.sequence,
+        )
+    for part in one.instalments:
+        if not part.vouchers:
+            cells: tuple[Cell, ...] = (one.name, part.name, None, "", None, "", part.planned)
+            look: Look = "urgent" if part.state == "due" else "row"
+            yield Row((*cells, None, None, None, part.name, part.state), look)
+    sums: tuple[Cell, ...] = (one.name, total, None, "", None, "", one.decided, one.invoiced)
+    yield Row((*sums, one.unpaid, one.difference, "", ""), "sum", apart=False)
 
 
 def _as_json(one: MemberContribution) -> dict[str, object]:
@@ -197,5 +387,20 @@ def _as_json(one: MemberContribution) -> dict[str, object]:
                 "unpaid": each.unpaid,
             }
             for each in one.vouchers
+        ],
+        "instalments": [
+            {
+                "part": part.part,
+                "name": part.name,
+                "first": part.days.first.isoformat(),
+                "last": part.days.last.isoformat(),
+                "planned": part.planned,
+                "invoiced": part.invoiced,
+                "paid": part.paid,
+                "left": part.left,
+                "state": part.state,
+                "vouchers": [voucher.sequence for voucher in part.vouchers],
+            }
+            for part in one.instalments
         ],
     }

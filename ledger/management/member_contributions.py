@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 LAW: Mapping[Side, int] = {"state": 500, "region": 250, "municipality": 250}
 """The share of each side, in thousandths (FinsamL 5 §)."""
 
+NO_REGION: Mapping[Side, int] = {"state": 500, "region": 0, "municipality": 500}
+"""The same where the municipality is in no region (FinsamL 5 a §)."""
+
 _WHOLE = 1000
 
 
@@ -76,7 +79,8 @@ class Funding:
 
     def remarks(self, where: str = "") -> Iterator[Problem]:
         """Says when the sides do not pay as the law divides it, to a tenth of a per cent."""
-        if strangers := [member for member in self.contributions if not member.side]:
+        strangers = [member for member in self.contributions if not member.side]
+        if strangers:
             yield problem(
                 "member-without-side",
                 "{members} pays in, but the template does not say for whom; add the code to state,"
@@ -87,7 +91,7 @@ class Funding:
                 ),
             )
         shares = {side: self.per_mille(self.of(side)) for side in LAW}
-        if self.total > 0 and all(member.side for member in self.contributions) and shares != LAW:
+        if self.total > 0 and shares not in (LAW, NO_REGION) and not strangers:
             yield problem(
                 "funding-split",
                 "State, region and municipalities pay {state}, {region} and {municipality} per"
@@ -166,6 +170,23 @@ def budgeted_funding(book: Book, template: Template, budget: Budget) -> Funding:
             name, line = names.get(code, row.label.sv), None if code in names else row.label
             found.append(Contribution(code, name, side, row.amounts[0], line))
     return Funding(tuple(found))
+
+
+def budgeted_contributions(template: Template, budget: Budget) -> Ore | None:
+    """What the budget year has from members: the rows with a line of theirs; None without any."""
+    made_of = line_tree(template)
+    theirs = {
+        leaf.line.id
+        for leaf in template.leaves()
+        for claim in leaf.line.claims
+        if any(role.covers(claim) for side in LAW for role in template.roles[side])
+    }
+    found = [
+        row.amounts[0]
+        for row in budget.lines
+        if row.kind == "row" and row.line and theirs.intersection(leaves_within(made_of, row.line))
+    ]
+    return sum(found) if found else None
 
 
 def _side_of_claim(

@@ -208,6 +208,7 @@ TEXTS = {
     "bank-format": problem("event-bank-format", "What these columns hold was kept: {name}"),
     "bank-rule": problem("event-bank-rule", "A rule for lines of the bank was saved: {name}"),
     "budget": problem("event-budget", "A budget for {year} was saved: {name}"),
+    "contributions": problem("event-contributions", "What the members pay in {year} was planned"),
     "comment": problem("event-comment", "A comment on the budget of {year} was written: {name}"),
 }
 """What a text that is stored is said to be, by the kind of its entry."""

@@ -52,7 +52,7 @@ _WORDS: Mapping[Side, tuple[str, ...]] = {
 """By what words in its name a member is known."""
 
 
-_CONTRIBUTIONS: Mapping[Side, AccountRange] = {
+CONTRIBUTIONS: Mapping[Side, AccountRange] = {
     "state": AccountRange("3985", "3985"),
     "region": AccountRange("3986", "3986"),
     "municipality": AccountRange("3987", "3987"),
@@ -113,7 +113,7 @@ def _operations(template: Template, role: LineRole) -> str:
 
 def _members(template: Template) -> Iterator[tuple[BalanceRole, tuple[AccountRange, ...]]]:
     """The members of each side, by their names."""
-    for side, own in _CONTRIBUTIONS.items():
+    for side, own in CONTRIBUTIONS.items():
         codes = frozenset(
             item.code
             for item in template.objects

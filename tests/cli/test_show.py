@@ -85,7 +85,8 @@ HEADERS = {
     "sha256",
     "payables": "invoice,account,party,counterparty,document,date,due,late,ocr,state,amount",
     "receivables": "invoice,account,party,counterparty,document,date,due,late,ocr,state,amount",
-    "contributions": "member,sequence,voucher,date,document,decided,amount,unpaid,difference",
+    "contributions": "member,sequence,voucher,date,document,decided,amount,unpaid,difference,"
+    "period,state",
     "scb": "id,label,amount",
     "income": "id,kind,level,label,note,actual-2019,actual-2018",
     "balance": "id,kind,level,label,note,actual-2019,actual-2018",

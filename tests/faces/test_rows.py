@@ -336,18 +336,10 @@ def of_tests(document: Any) -> list[Cells]:
 
 
 def of_contributions(document: Any) -> list[Cells]:
-    return [
-        (
-            member["name"],
-            f"{one['series']} {one['number']}",
-            one["date"],
-            one["document"],
-            "",
-            *ore((one["amount"], one["unpaid"])),
-        )
-        for member in document["members"]
-        for one in member["vouchers"]
-    ]
+    """Without the sums; what a state is called is a screen's own."""
+    names = ("member", "period", "voucher", "date", "document", "decided", "amount", "unpaid")
+    rows = [row for row in document["rows"] if row["voucher"] or row["state"]]
+    return of_columns(*names)({"rows": rows})
 
 
 def in_compliance(rows: Sequence[Row]) -> list[Cells]:
@@ -376,7 +368,7 @@ FACES = {
     "closing": Face(of_closing, in_closing),
     "compliance": Face(of_compliance, in_compliance),
     "history": Face(of_history),
-    "contributions": Face(of_contributions, data_cells),
+    "contributions": Face(of_contributions, lambda rows: [x[:8] for x in data_cells(rows)]),
     "unmatched": Face(
         of_columns(
             *("line", "account", "date", "text", "reference", "amount"),

@@ -178,6 +178,7 @@ def test_a_text_is_set_in_a_time_as_long_as_it(shape, request, record_property):
 
 
 NO_FILES = {
+    *("CODES", "CODE=ACCOUNT", "CODE=SHARE", "OBJECTS"),
     *("A", "ACCOUNT", "AMOUNT", "CODE", "D", "D:CODE", "DAY", "DIM:CODE", "ID", "KEY=VALUE"),
     *(
         "GOAL",

@@ -57,7 +57,7 @@ async def test_an_invoice_is_disputed_and_settled_by_hand_and_its_party_written(
         assert "bestridd" in person.sees()
         await person.press("x")
         assert disputes(book).get(1) is None
-        await person.press("k", "down", "down", "enter")
+        await person.press("k", *["down"] * 3, "enter")
         assert view.report == "parties"
         await person.press("enter", *["tab"] * 2)
         await person.types("Nämden")

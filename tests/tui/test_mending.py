@@ -43,6 +43,7 @@ KEY = {
     "open": (ACTION_BY_ID["start.open"].key,),
     "open-year": (ACTION_BY_ID["closing.open_year"].key,),
     "opening": (ACTION_BY_ID["statement.opening"].key,),
+    "plan": (PLACE["invoices"], ACTION_BY_ID["invoices.plan"].key),
     "prior": (ACTION_BY_ID["statement.prior"].key,),
     "reconcile": (ACTION_BY_ID["closing.reconcile"].key,),
     "reopen": (key_name(ACTION_BY_ID["closing.reopen"]),),

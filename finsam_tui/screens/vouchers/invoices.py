@@ -20,6 +20,7 @@ from finsam_tui.actions.invoices import (
 from finsam_tui.i18n import _, msgid
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.dialogs import customer_forms
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.view import View
@@ -31,6 +32,7 @@ from ledger.invoices.open_items import SIGNS, OpenItem, open_items
 from ledger.invoices.registered import disputes, payment_files_of
 from ledger.invoices.settle import item_name, settled_by_hand
 from ledger.invoices.tables import parties_table, payables_table, receivables_table
+from ledger.management.contributions_table import contributions_table
 from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:
@@ -50,13 +52,25 @@ IN_FILE = "file"
 REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
     "payables": (msgid("Payables"), payables_table),
     "receivables": (msgid("Receivables"), receivables_table),
+    "contributions": (msgid("Member contributions"), contributions_table),
     "parties": (msgid("Suppliers and customers"), parties_table),
 }
 """By its name on the command line: what a report is called, and what gives its Table."""
 
 
+_OPEN = ("payables", "receivables")
+DONE_IN: Mapping[str, tuple[str, ...]] = {
+    "add": ("receivables", "contributions", "parties"),
+    "pay": ("payables",),
+    "plan": ("contributions",),
+    "credit": ("receivables",),
+    **dict.fromkeys(("settle", "dispute", "undo"), _OPEN),
+}
+"""In which lists an action is one; the others are in all."""
+
+
 class InvoicesView(View):
-    """One of the three lists; `k` chooses another, `enter` opens the voucher or the party."""
+    """One of the lists; `k` chooses another, `enter` opens the voucher or the party."""
 
     where: ClassVar[str] = "invoices"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("invoices")]
@@ -92,12 +106,8 @@ class InvoicesView(View):
         return opens if isinstance(opens, OpenItem) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
-        """A party is added where parties are listed, and an invoice settled where invoices are."""
-        if action == "add":
-            return self.report == "parties"
-        if action == "pay":
-            return self.report == "payables"
-        return self.report != "parties" or action not in ("settle", "dispute", "undo")
+        """What is done with a list is done where it is shown."""
+        return action not in DONE_IN or self.report in DONE_IN[action]
 
     def action_choose(self) -> None:
         """Chooses another list."""
@@ -120,12 +130,28 @@ class InvoicesView(View):
         if isinstance(opens, OpenItem):
             if opens.vouchers:
                 self.frame.open_voucher(opens.vouchers[0])
+        elif isinstance(opens, int):
+            self.frame.open_voucher(opens)
         elif isinstance(opens, Party):
             self._write_party(opens)
 
     def action_add(self) -> None:
-        """Adds a supplier or customer."""
-        self._write_party(None)
+        """Adds a party, an invoice to a customer, or those of a part of the year."""
+        if self.report == "parties":
+            self._write_party(None)
+        elif self.report == "receivables":
+            customer_forms.new_invoice(self.finsam, self.book)
+        else:
+            customer_forms.part_invoices(self.finsam, self.book, self.report_query(self.report))
+
+    def action_plan(self) -> None:
+        """Writes what the members are to pay in the year."""
+        customer_forms.write_plan(self.finsam, self.book, self.finsam.scope.year)
+
+    def action_credit(self) -> None:
+        """Credits the invoice to a customer."""
+        if self.item and self.item.invoice:
+            customer_forms.credit(self.finsam, self.book, self.item.invoice)
 
     def _write_party(self, party: Party | None) -> None:
         def attempt(values: Mapping[str, str]) -> None:

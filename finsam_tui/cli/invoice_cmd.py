@@ -1,0 +1,115 @@
+"""`finsam invoice`: invoices to customers, and credit notes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finsam_tui.actions.receivables import (
+    amount_in,
+    credit_invoice,
+    customer_invoice,
+    day_in,
+    invoice_lines,
+    issue_invoice,
+)
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output as printing
+from finsam_tui.cli.books import open_book
+from finsam_tui.i18n import _
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.core.calendar import today
+from ledger.core.money import write_amount
+from ledger.invoices.customer_invoice import InvoiceRequest
+from ledger.invoices.parties import parties_by_code
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Sequence
+
+    from ledger.book.book import Book
+    from ledger.invoices.model import Invoice
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """A new invoice, or what is done with one."""
+    options.add_book(parser)
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    summary = _("make an invoice to a customer, with its voucher")
+    new = kinds.add_parser("new", help=summary, summary=summary)
+    new.add_argument("party", metavar="PARTY", help=_("its code, or any of its names"))
+    text = _("what it is for, and the customer's reference")
+    new.add_argument("--text", metavar="TEXT", required=True, help=text)
+    text = _("a line: what, kronor, and the account of income; one or several")
+    metavar = ("TEXT", "KR", "ACCOUNT")
+    new.add_argument("--line", nargs=3, metavar=metavar, action="append", required=True, help=text)
+    text = _("the objects of the lines, as '6:MIA 20:NACKA'")
+    new.add_argument("--objects", metavar="OBJECTS", default="", help=text)
+    text = _("the due day (by the terms of the customer)")
+    new.add_argument("--due", metavar="D", default="", help=text)
+    new.add_argument("--requisition", action="store_true", help=_("a requisition, and no invoice"))
+    new.add_argument("--series", metavar="S", default="", help=_("the series of the voucher"))
+    summary = _("credit an invoice to a customer, or a part of it")
+    credit = kinds.add_parser("credit", help=summary, summary=summary)
+    credit.add_argument("number", metavar="NUMBER", help=_("the number that the invoice has"))
+    credit.add_argument("--reason", metavar="TEXT", required=True, help=_("why it is credited"))
+    text = _("only so much (all that is left to credit)")
+    credit.add_argument("--amount", metavar="KR", default="", help=text)
+    for kind in (new, credit):
+        kind.add_argument("--date", metavar="D", default="", help=_("its day (today)"))
+        options.add_by(kind)
+        options.add_json(kind)
+
+
+def run(given: Namespace) -> int:
+    """Makes the invoice or the credit note, and says its number."""
+    with open_book(given.book) as book:
+        day = day_in(given.date, "--date") or today()
+        if given.what == "new":
+            request = InvoiceRequest(
+                given.party,
+                day,
+                given.text,
+                invoice_lines(map(tuple, given.line), given.objects),
+                "requisition" if given.requisition else "invoice",
+                day_in(given.due, "--due"),
+                given.series,
+            )
+            issued = issue_invoice(book, request, given.by)
+        else:
+            credited = customer_invoice(book, given.number)
+            amount = amount_in(given.amount, "--amount")
+            issued = credit_invoice(book, credited.id, day, given.reason, amount, by=given.by)
+        print_made(made(book, [issued]), given)
+    return 0
+
+
+def made(book: Book, issued: Iterable[Invoice]) -> Sequence[dict[str, object]]:
+    """What was made, an invoice each."""
+    found = []
+    for one in issued:
+        voucher = voucher_at(book, one.voucher or 0)
+        found.append(
+            {
+                "invoice": one.id,
+                "number": one.number,
+                "party": one.party,
+                "name": parties_by_code(book)[one.party].name,
+                "date": one.date.isoformat(),
+                "due": one.due.isoformat() if one.due else None,
+                "amount": one.amount,
+                "ocr": one.ocr,
+                "voucher": voucher.full_name if voucher else None,
+            }
+        )
+    return found
+
+
+def print_made(found: Sequence[dict[str, object]], given: Namespace) -> None:
+    """Prints what was made."""
+    if given.json:
+        printing.print_document({"invoices": found})
+        return
+    for one in found:
+        about = {**one, "amount": write_amount(one["amount"])}  # type: ignore[arg-type]
+        line = _("{number} to {name}: {amount}, due {due}, OCR {ocr}, voucher {voucher}", **about)
+        printing.print_lines([line])

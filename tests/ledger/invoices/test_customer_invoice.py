@@ -1,0 +1,105 @@
+"""Invoices to customers: number without a gap, OCR, voucher, credit; worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ledger.bookkeeping.reconciliation import balances_on
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.books.open import open_book
+from ledger.core.errors import Refused
+from ledger.invoices.customer_invoice import (
+    InvoiceLine,
+    InvoiceRequest,
+    credit_invoice,
+    issue_invoice,
+    next_number,
+    ocr_of,
+)
+from ledger.invoices.giro_numbers import is_ocr
+from ledger.invoices.model import Party
+from ledger.invoices.open_items import open_items
+from ledger.invoices.parties import add_party
+from tests.books import copy_reference
+
+DAY = date(2019, 11, 4)
+LINES = (
+    InvoiceLine("Andel i utbildning", 1_000_01, "3990"),
+    InvoiceLine("Lokal", 500_00, "3990", ((6, "MIA"),)),
+)
+
+
+@pytest.fixture
+def reference(tmp_path):
+    """The demonstration book of VärNa, open."""
+    with open_book(copy_reference(tmp_path / "b.finsam")) as book:
+        yield book
+
+
+@pytest.fixture
+def customer(reference):
+    """The demonstration book with a customer that pays in 20 days."""
+    add_party(reference, Party("SLL", "Region Stockholm", terms=20), "EK")
+    return reference
+
+
+def issued(book, lines=LINES, **values):
+    return issue_invoice(book, InvoiceRequest("SLL", DAY, "Höst", lines, **values), "EK")
+
+
+def open_of(book, invoice):
+    return [one.amount for one in open_items(book, date.max) if one.invoice == invoice.id]
+
+
+@pytest.mark.parametrize(
+    ("number", "ocr"), [("20190001", "2019000104"), ("20190010", "2019001003"), ("1", "133")]
+)
+def test_the_ocr_has_the_last_digit_of_its_length_and_luhns(number, ocr):
+    assert ocr_of(number) == ocr
+    assert is_ocr(ocr, with_length=True)
+
+
+def test_an_invoice_has_the_next_number_a_voucher_and_a_due_day(customer):
+    first, second = issued(customer), issued(customer, kind="requisition")
+    assert (first.number, second.number) == ("20190001", "20190002")
+    assert (first.due, first.amount, first.ocr) == (
+        date(2019, 11, 24),
+        1_500_01,
+        ocr_of("20190001"),
+    )
+    voucher = voucher_at(customer, second.voucher)
+    assert voucher
+    assert voucher.document == "rekvisition 20190002"
+    assert [(one.account, one.amount, one.objects) for one in voucher.postings] == [
+        ("1510", 1_500_01, ()),
+        ("3990", -1_000_01, ()),
+        ("3990", -500_00, ((6, "MIA"),)),
+    ]
+    assert open_of(customer, first) == [1_500_01]
+
+
+def test_a_refused_invoice_takes_no_number(customer):
+    issued(customer)
+    unknown = (InvoiceLine("x", 1_00, "3999999"),)
+    for lines in ((), (InvoiceLine("", 1_00, "3990"),), unknown, (InvoiceLine("x", -1, "3990"),)):
+        with pytest.raises(Refused):
+            issued(customer, lines)
+    assert next_number(customer, 2019) == "20190002"
+
+
+def test_a_credit_note_settles_what_it_credits_and_never_more(customer):
+    before = balances_on(customer, date(2019, 12, 31))
+    invoice = issued(customer)
+    part = credit_invoice(customer, invoice.id, DAY, "fel", 300_00, by="EK")
+    assert (part.number, part.amount, part.ocr) == ("20190002", -300_00, invoice.ocr)
+    assert open_of(customer, invoice) == [1_200_01]
+    with pytest.raises(Refused, match="1 200,01"):
+        credit_invoice(customer, invoice.id, DAY, "fel", 1_200_02, by="EK")
+    rest = credit_invoice(customer, invoice.id, DAY, "fel", by="EK")
+    assert rest.amount == -1_200_01
+    assert open_of(customer, invoice) == open_of(customer, part) == open_of(customer, rest) == []
+    assert balances_on(customer, date(2019, 12, 31)) == before
+    with pytest.raises(Refused):
+        credit_invoice(customer, part.id, DAY, "fel", by="EK")
