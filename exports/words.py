@@ -38,6 +38,8 @@ TITLES: Mapping[str, str] = {
     "receivables": msgid("Receivables"),
     "parties": msgid("Suppliers and customers"),
     "contributions": msgid("Member contributions"),
+    "assets": msgid("Fixed assets"),
+    "asset-note": msgid("Note on fixed assets"),
     "sample": msgid("Sample"),
     "account-specifications": msgid("Specifications of accounts"),
     "reconciliations": msgid("Reconciliations"),

@@ -81,6 +81,12 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
     ),
     ("invoices.pay", "f", msgid("pay"), msgid("Make a file for the bank of what is due.")),
     ("invoices.undo", "u", msgid("undo"), msgid("Take back what was settled by hand.")),
+    ("assets.open", "enter", msgid("voucher"), msgid("Open the latest voucher of the asset.")),
+    ("assets.choose", "k", msgid("other list"), msgid("The assets, or the note on them.")),
+    ("assets.add", "plus", msgid("add"), msgid("Register what was bought for lasting use.")),
+    ("assets.depreciate", "v", msgid("write off"), msgid("Write off by the plan, in a voucher.")),
+    ("assets.dispose", "x", msgid("sell or scrap"), msgid("Record that it is sold or scrapped.")),
+    ("assets.drop", "delete", msgid("take away"), msgid("Take out what was a mistake.")),
     ("safekeeping.check", "k", msgid("check"), msgid("Check the whole book.")),
     (
         "safekeeping.back_up",

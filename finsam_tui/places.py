@@ -163,6 +163,13 @@ PLACES: tuple[Place, ...] = (
         "vouchers.invoices:InvoicesView",
     ),
     Place(
+        "assets",
+        "ctrl+t",
+        msgid("Fixed assets"),
+        msgid("The register of fixed assets: bought, written off, sold and scrapped."),
+        "vouchers.assets:AssetsView",
+    ),
+    Place(
         "trial",
         "h",
         msgid("General ledger"),

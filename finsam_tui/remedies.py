@@ -20,6 +20,9 @@ class Remedy(NamedTuple):
 
 
 REMEDIES: Mapping[str, Remedy] = {
+    "add-account": Remedy(msgid("finsam chart BOOK add-account NUMBER NAME"), "9"),
+    "adjust": Remedy(msgid("finsam adjust BOOK --year {year} {rows} --reason TEXT"), "m"),
+    "asset": Remedy(msgid("finsam asset BOOK add"), msgid("the fixed assets (ctrl+t)")),
     "approve": Remedy(msgid("finsam approve BOOK SERIES NUMBER --by NAME"), msgid("approvals (a)")),
     "backup": Remedy(msgid("finsam backup BOOK"), msgid("a backup (w and then m)")),
     "budget": Remedy(msgid("finsam budget"), "e"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ledger.assets.note import asset_note_table
+from ledger.assets.tables import assets_table
 from ledger.bank.tables import bank_statements_table
 from ledger.budget.store import current_budget
 from ledger.closing.closing_table import year_end_table
@@ -48,6 +50,8 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "receivables": receivables_table,
     "parties": parties_table,
     "contributions": contributions_table,
+    "assets": assets_table,
+    "asset-note": asset_note_table,
     "operations": follow_up_table,
     "multiyear": multiyear_table,
     "account-specifications": account_specifications_table,

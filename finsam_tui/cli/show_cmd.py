@@ -176,6 +176,16 @@ REPORTS: tuple[Report, ...] = (
         msgid("members' contributions: decided, invoiced, paid"),
     ),
     Report(
+        "assets",
+        "ledger.assets.tables:assets_table",
+        msgid("fixed assets: cost, what is written off, what is left"),
+    ),
+    Report(
+        "asset-note",
+        "ledger.assets.note:asset_note_table",
+        msgid("what fixed assets did in the year, with their average life (LKBR 9:9)"),
+    ),
+    Report(
         "reconciliations",
         "ledger.closing.evidence:reconciliations_table",
         msgid("statements against the book, and why they differ"),

@@ -281,6 +281,22 @@ RECORDED: dict[str, Recorded] = {
     "vat_mark": Recorded(
         "posting kind premises", "posting", order="entry, posting", is_spread=True
     ),
+    "asset": Recorded(
+        "id name account accumulated depreciation cost residual in_use months objects_of posting"
+        " brought depreciated active",
+        "id",
+        "name",
+        optional="posting brought",
+        order="entry, id",
+        is_spread=True,
+    ),
+    "asset_event": Recorded(
+        "asset voucher event amount",
+        "asset voucher event",
+        order="entry, asset, voucher, event",
+        is_unique=True,
+        is_spread=True,
+    ),
 }
 """Every table whose rows the journal repeats."""
 

@@ -21,6 +21,9 @@ MAX_PARTY_TEXTS = 2000
 MAX_TERMS = 365
 """Days that an invoice may be given to be paid in."""
 
+MAX_LIFE = 1200
+"""Months that a fixed asset may be used: a hundred years."""
+
 MAX_SIGNATURE = 300
 """Characters of a journal entry's who, with what and why together."""
 

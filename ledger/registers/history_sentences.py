@@ -35,6 +35,7 @@ VOUCHERS: Mapping[str, tuple[str, tuple[int, ...]]] = {
     "attachment": ("attachment", (0,)),
     "vat-claim": ("vat_claim", (0,)),
     "vat-mark": ("marked", (0,)),
+    "asset-event": ("asset_event", (1,)),
 }
 """Of a kind of entry, the table and the columns that tell of a voucher by its sequence."""
 
@@ -429,6 +430,25 @@ _BY_KIND: Mapping[str, Problem] = {
         "event-vat-unmarked",
         "No flat rate of VAT compensation for {voucher}",
         voucher="marked.voucher",
+    ),
+    "asset if asset.active=0": problem(
+        "event-asset-dropped", "Fixed asset {id}, {name}, was taken out of the register"
+    ),
+    "asset": problem(
+        "event-asset",
+        "Fixed asset {id}, {name}, was registered: {cost} on {account}",
+        cost="öre asset.cost",
+    ),
+    "asset-event if asset_event.event=depreciation": problem(
+        "event-depreciation",
+        "{count:# fixed asset was|# fixed assets were} written off: {amount}",
+        count="count asset_event",
+        amount="sum asset_event.amount",
+    ),
+    "asset-event": problem(
+        "event-asset-gone",
+        "Fixed asset {asset} was sold or scrapped, at a price of {price}",
+        price="öre asset_event.amount",
     ),
     "account": _chart("each account.number account.name"),
     "object": _chart("each object.code object.name"),

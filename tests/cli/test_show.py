@@ -87,6 +87,10 @@ HEADERS = {
     "receivables": "invoice,account,party,counterparty,document,date,due,late,ocr,state,amount",
     "contributions": "member,sequence,voucher,date,document,decided,amount,unpaid,difference,"
     "period,state",
+    "assets": "number,name,account,in_use,months,objects,opening_cost,purchased,disposed,cost,"
+    "opening_depreciation,depreciated,reversed,accumulated,book_value,planned,state,disposed_on,"
+    "price,gain",
+    "asset-note": "group,line,text,amount",
     "scb": "id,label,amount",
     "income": "id,kind,level,label,note,actual-2019,actual-2018",
     "balance": "id,kind,level,label,note,actual-2019,actual-2018",
@@ -147,6 +151,8 @@ def test_a_report_as_csv_has_a_cell_for_every_column(finsam, demo: Path, report:
     header, *rows = csv.reader(io.StringIO(out))
     assert ",".join(header) == HEADERS[report]
     assert rows or report in (
+        "assets",
+        "asset-note",
         "budget",
         "goals",
         "statement",

@@ -19,6 +19,7 @@ from finsam_tui.period_scope import Scope
 from finsam_tui.screens.reports.audit import AuditView
 from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.statement import StatementView
+from finsam_tui.screens.vouchers.assets import AssetsView
 from finsam_tui.screens.vouchers.invoices import InvoicesView
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
@@ -58,6 +59,7 @@ PLACES = {
     "payables": "invoices:payables",
     "receivables": "invoices:receivables",
     "parties": "invoices:parties",
+    "assets": "assets:assets",
     "specifications": "audit:specifications",
     "reconciliations": "audit:reconciliations",
     "contributions": "audit:contributions",
@@ -80,6 +82,7 @@ ELSEWHERE = {
     "objects": "in the structure, which is a tree",
     "texts": "each with its part of the annual report: compliance",
     "goals": "opened from the annual report: test_goals",
+    "asset-note": "chosen in the list of assets: test_assets",
     "statement": "the screen of the bank has the lines that wait: unmatched",
     "payments": "payments are made on the command line",
     "mandates": "listed by the command that gives them",
@@ -377,6 +380,7 @@ FACES = {
         data_cells,
     ),
     **dict.fromkeys(("payables", "receivables"), Face(of_register, in_register)),
+    "assets": Face(lambda document: document["assets"], data_cells),
     "parties": Face(lambda document: document["parties"], data_cells),
     "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
     **dict.fromkeys(("journal-tests", "cutoff"), Face(of_tests, data_cells)),
@@ -406,7 +410,7 @@ async def look_around(sit_down, path, language: str, scope: Scope) -> dict[str, 
             if isinstance(view, AuditView):
                 view.report = report
                 view.ask()
-            if isinstance(view, InvoicesView):
+            if isinstance(view, (AssetsView, InvoicesView)):
                 view.report = report
                 view.ask()
             if isinstance(view, StatementView):

@@ -180,10 +180,21 @@ def sound(tmp_path_factory):
         book.append(Entry("invoice", "EK", invoice_rows(book)))
         vat = (("vat_claim", 2, "2019-01-01", "2019-03-31"), ("vat_mark", 1, "split", 2000))
         book.append(Entry("vat-claim", "EK", vat))
+        book.append(Entry("asset", "EK", ASSET_ROWS))
         lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")
     report = check_file(path)
     assert report.ok, report
     return path.read_bytes()
+
+
+ASSET = ("1930", "2067", "5010", 12000, 0, "2019-03-15", 36, "")
+ASSET_ROWS = (
+    ("asset", 1, "Dator", *ASSET, None, "2018-12-31", 500, 1),
+    ("asset", 2, "Bord", *ASSET, 2, None, 0, 1),
+    ("asset_event", 1, 2, "depreciation", 300),
+    ("asset_event", 1, 2, "scrap", 0),
+)
+"""Two assets, brought in and bought by a posting; what a voucher did to one."""
 
 
 def bank_rows(book):

@@ -42,6 +42,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "audit": ("d",),
     "bank": ("ctrl+k",),
     "invoices": ("ctrl+l",),
+    "assets": ("ctrl+t",),
     "compliance": ("q",),
     "text": ("q", "enter"),
     "goals": ("q", "g"),

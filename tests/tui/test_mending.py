@@ -29,6 +29,9 @@ NAMES = "|".join(command.name for command in COMMANDS)
 COMMAND = re.compile(rf"finsam ({NAMES}|[A-ZÅÄÖ]{{3,}})\b")
 PLACE = {place.id: place.key for place in PLACES}
 KEY = {
+    "add-account": (PLACE["structure"],),
+    "adjust": (ACTION_BY_ID["statement.adjust"].key,),
+    "asset": (PLACE["assets"],),
     "approve": (PLACE["approvals"],),
     "backup": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.back_up"].key),
     "budget": (ACTION_BY_ID["followup.edit"].key,),
@@ -197,7 +200,7 @@ def test_every_remedy_is_used_and_has_words_for_both_faces():
 @pytest.mark.parametrize("remedy", sorted(KEY))
 def test_the_words_of_the_screen_name_the_key(remedy, language):
     set_language(language)
-    fault = problem("a", "{remedy}", remedy=remedy, year=2020, section="x")
+    fault = problem("a", "{remedy}", remedy=remedy, year=2020, section="x", rows="x")
     words = re.findall(r"[\w+]+", problem_on_screen(fault))
     assert [word for word in words if word in KEY[remedy]] == list(KEY[remedy])
     assert COMMAND.match(translate_problem(fault))

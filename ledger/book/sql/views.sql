@@ -80,6 +80,12 @@ WHERE first_day <> ''
   AND entry = (SELECT max(entry) FROM vat_claim WHERE voucher = c.voucher)
   AND NOT EXISTS (SELECT 1 FROM voucher WHERE corrects = c.voucher);
 
+CREATE VIEW asset_now AS
+SELECT id, name, account, accumulated, depreciation, cost, residual, in_use, months, objects_of,
+       posting, brought, depreciated, active
+FROM asset AS a
+WHERE entry = (SELECT max(entry) FROM asset WHERE id = a.id);
+
 -- Which voucher corrects which, each by its name as the other one refers to it: the year stands
 -- with it where it is another one's.
 CREATE VIEW correction AS

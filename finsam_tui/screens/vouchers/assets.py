@@ -1,0 +1,270 @@
+"""The register of fixed assets: what is there, bought, written off and disposed of (LKBR 3:6)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from finsam_tui.actions.assets import (
+    add_asset,
+    days_to_depreciate,
+    dispose,
+    drop_asset,
+    last_full_month,
+    proposed_depreciation,
+    proposed_disposal,
+    read_asset,
+    read_disposal,
+    record_depreciation,
+    refusals,
+)
+from finsam_tui.i18n import _, msgid, problem_on_screen
+from finsam_tui.keys import bindings
+from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.dialogs.form import Field, Form, beside
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.dialogs.question import Question
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import RowList
+from ledger.assets.checks import open_from, purchases, usual_accounts
+from ledger.assets.model import Position
+from ledger.assets.note import asset_note_table
+from ledger.assets.requirement import adjustment_proposal
+from ledger.assets.tables import assets_table
+from ledger.bookkeeping.fiscal_years import year_of
+from ledger.core.calendar import read_day
+from ledger.core.errors import LedgerError, Problem, Refused
+from ledger.core.money import write_amount
+from ledger.registers.columns import object_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.assets.record import AssetVoucher
+    from ledger.assets.register import Purchase
+    from ledger.book.book import Book
+    from ledger.core.report_query import ReportQuery
+    from ledger.core.table import Table
+
+REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
+    "assets": (msgid("Fixed assets"), assets_table),
+    "asset-note": (msgid("Note on fixed assets"), asset_note_table),
+}
+"""By its name on the command line: what a report is called, and what gives its Table."""
+
+DROP, STAY, EARLIER = "drop", "stay", "earlier"
+BANK = "1930"
+
+
+class AssetsView(View):
+    """The assets, or the note on them; `k` chooses, `enter` opens the latest voucher of one."""
+
+    where: ClassVar[str] = "assets"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("assets")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList()
+        self.report = next(iter(REPORTS))
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield self.rows
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return _(REPORTS[self.report][0])
+
+    def ask(self) -> None:
+        """Asks for the register as it was on the last of the days shown."""
+        with self.finsam.faults_shown():
+            report = REPORTS[self.report][1]
+            self.rows.show_table(report(self.book, self.report_query(self.report)))
+            if self.display:
+                self.frame.show_trail()
+        self.screen.refresh_bindings()
+
+    @property
+    def held(self) -> Position | None:
+        """The asset under the cursor."""
+        opens = self.rows.row.opens if self.rows.row else None
+        return opens if isinstance(opens, Position) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """An asset is opened, disposed of and dropped in the list of them."""
+        return action not in ("open", "dispose", "drop") or self.report == "assets"
+
+    def action_choose(self) -> None:
+        """Chooses the list or the note."""
+
+        def choose(key: str | None) -> None:
+            if key:
+                self.report, self.rows.cursor = key, 0
+                self.ask()
+
+        options = {name: _(about[0]) for name, about in REPORTS.items()}
+        self.app.push_screen(Picker(_("Fixed assets"), options, self.report), choose)
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens the asset's voucher."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the latest voucher of the asset."""
+        if self.held and self.held.vouchers:
+            self.frame.open_voucher(self.held.vouchers[-1])
+
+    def action_add(self) -> None:
+        """Registers what a voucher bought, or what was bought earlier."""
+        waiting = {str(one.posting): one for one in purchases(self.book)}
+        if not waiting:
+            self._write_asset(None)
+            return
+        names = {
+            key: f"{one.day} {one.name} {one.text} {write_amount(one.left)}"
+            for key, one in waiting.items()
+        }
+
+        def chosen(key: str | None) -> None:
+            if key:
+                self._write_asset(waiting.get(key))
+
+        names[EARLIER] = _("It was bought earlier")
+        self.app.push_screen(Picker(_("What was bought?"), names), chosen)
+
+    def _write_asset(self, bought: Purchase | None) -> None:
+        def attempt(values: Mapping[str, str]) -> None:
+            asset = add_asset(self.book, read_asset(self.book, values, bought), self.finsam.who)
+            self.finsam.announce_change()
+            about = {"number": asset.id, "name": asset.name}
+            self.finsam.show_message(_("Fixed asset {number} is registered: {name}", **about))
+
+        title = _("A new fixed asset")
+        self.app.push_screen(Form(title, _asset_fields(self.book, bought), attempt))
+
+    def action_depreciate(self) -> None:
+        """Writes off by the plan, in one voucher or in one for each month."""
+        last = last_full_month(self.finsam.scope.year)
+
+        def wanted(values: Mapping[str, str]) -> tuple[date, ...]:
+            day = read_day(values["last"], last)
+            if isinstance(day, Problem):
+                raise Refused(beside("last", (day,)))
+            monthly = values["monthly"].strip().casefold() in (_("yes"), "y", "j")
+            return days_to_depreciate(self.book, day, monthly=monthly)
+
+        def attempt(values: Mapping[str, str]) -> None:
+            recorded = record_depreciation(self.book, wanted(values), self.finsam.who)
+            self.finsam.announce_change()
+            names = ", ".join(one.full_name for one in recorded)
+            self.finsam.show_message(_("Recorded: {vouchers}", vouchers=names))
+
+        def proposed(values: Mapping[str, str]) -> tuple[AssetVoucher, ...]:
+            return tuple(proposed_depreciation(self.book, wanted(values)))
+
+        fields = (
+            Field("last", _("Write off until"), last.isoformat(), is_needed=True),
+            Field("monthly", _("A voucher for each month"), _("no"), _("yes, or no: one in all")),
+        )
+        preview = partial(self._preview, proposed)
+        form = Form(_("Depreciation"), fields, attempt, preview=preview, verb=_("record"))
+        self.app.push_screen(form)
+
+    def action_dispose(self) -> None:
+        """Records that the asset is sold or scrapped."""
+        if (held := self.held) is None:
+            return
+        near, asset = self.finsam.scope.period.last, held.asset
+        read = partial(read_disposal, asset.id, near=near)
+
+        def attempt(values: Mapping[str, str]) -> None:
+            receipt, _proposal = dispose(self.book, read(values), self.finsam.who)
+            self.finsam.announce_change()
+            judged = adjustment_proposal(self.book, year_of(self.book, receipt.date))
+            message = _("Recorded: {vouchers}", vouchers=receipt.full_name)
+            words = [message, *([problem_on_screen(judged)] if judged else [])]
+            self.finsam.show_message(" ".join(words), urgent=bool(judged))
+
+        def proposed(values: Mapping[str, str]) -> tuple[AssetVoucher, ...]:
+            return (proposed_disposal(self.book, read(values)),)
+
+        fields = (
+            Field("date", _("Sold or scrapped on"), near.isoformat(), is_needed=True),
+            Field("price", _("Price"), "", _("Empty when it is scrapped."), is_amount=True),
+            Field("against", _("Where the price is"), BANK, _("1930, or 1510 for an invoice")),
+            Field("result", _("Account of the gain or loss"), "", _("Empty: the chart's first.")),
+        )
+        title = _("Sell or scrap {number} {name}", number=asset.id, name=asset.name)
+        preview = partial(self._preview, proposed)
+        self.app.push_screen(Form(title, fields, attempt, preview=preview, verb=_("record")))
+
+    def _preview(
+        self,
+        proposed: Callable[[Mapping[str, str]], tuple[AssetVoucher, ...]],
+        values: Mapping[str, str],
+    ) -> str:
+        """The vouchers that would be recorded, or what keeps them from it."""
+        try:
+            found = proposed(values)
+            faults: Iterable[Problem] = refusals(self.book, found)
+        except LedgerError as error:
+            return "\n".join(map(problem_on_screen, error.problems))
+        lines = [line for one in found for line in _lines_of(one)]
+        return "\n".join([*lines, *map(problem_on_screen, faults)]) or _(
+            "By the plan nothing is to be written off."
+        )
+
+    def action_drop(self) -> None:
+        """Takes out an asset that was registered by mistake, once that is meant."""
+        if (held := self.held) is None:
+            return
+        number, name = held.asset.id, held.asset.name
+
+        def drop() -> None:
+            drop_asset(self.book, number, self.finsam.who)
+            self.finsam.announce_change()
+
+        def answered(answer: str | None) -> None:
+            if answer == DROP:
+                run_write(self.finsam, drop)
+
+        answers = {DROP: _("take it away; the history keeps it"), STAY: _("leave it")}
+        self.app.push_screen(Question(f"{number} {name}", answers), answered)
+
+
+def _lines_of(proposal: AssetVoucher) -> list[str]:
+    """A voucher in two lines: its day and amounts, and the gain or what is written off."""
+    rows = proposal.voucher.postings
+    amounts = ", ".join(f"{row.account} {write_amount(row.amount)}" for row in rows)
+    lines = [f"{proposal.voucher.date}: {amounts}"]
+    if proposal.gain:
+        about = {"amount": write_amount(abs(proposal.gain))}
+        gain, loss = _("Gain: {amount}", **about), _("Loss: {amount}", **about)
+        lines.append(gain if proposal.gain > 0 else loss)
+    return lines
+
+
+def _asset_fields(book: Book, bought: Purchase | None) -> tuple[Field, ...]:
+    """What is written of an asset; of what was bought earlier, what was written off too."""
+    account = bought.account if bought else "1220"
+    collects, costs = usual_accounts(book, account)
+    day = bought.day if bought else open_from(book)[0].first
+    earlier = () if bought else (Field("depreciated", _("Written off when the year began"), "0"),)
+    return (
+        Field("name", _("Name"), bought.text if bought else "", is_needed=True),
+        Field("account", _("Account"), account, is_needed=True),
+        Field("cost", _("Cost"), write_amount(bought.left) if bought else "", is_amount=True),
+        Field("in_use", _("Taken into use"), day.isoformat(), _("It is written off from then.")),
+        Field("months", _("Useful life in months"), "36", is_needed=True),
+        *earlier,
+        Field("residual", _("Residual value"), "", _("What is not written off."), is_amount=True),
+        Field("objects", _("Objects"), object_text(bought.objects) if bought else ""),
+        Field("accumulated", _("Written off is collected on"), collects),
+        Field("depreciation", _("Cost of writing off"), costs),
+    )

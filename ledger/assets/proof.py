@@ -1,0 +1,74 @@
+"""The register against the accounts: what the one has and the other has not (LKBR 3:6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.assets.checks import layout
+from ledger.assets.register import assets, register_balances
+from ledger.bookkeeping.reconciliation import balances_on
+from ledger.core.errors import problem
+from ledger.core.money import write_amount
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.book.book import Book
+    from ledger.core.errors import Problem
+    from ledger.core.money import Ore
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSides:
+    """An account of fixed assets when a day ends, on both sides; öre, debit positive."""
+
+    account: str
+    register: Ore
+    balance: Ore
+    has_items: bool
+    """Whether an asset of the register is on the account."""
+
+    @property
+    def message(self) -> Problem:
+        """What differs, and what to do."""
+        values = {"account": self.account, "balance": write_amount(self.balance)}
+        if not self.has_items:
+            return problem(
+                "assets-unregistered",
+                "Account {account} has {balance} and no fixed asset is registered on it; register"
+                " what it is with {remedy}.",
+                remedy="asset",
+                **values,
+            )
+        return problem(
+            "assets-differ",
+            "Account {account} has {balance} and the register of fixed assets {register}: the"
+            " difference is {difference}. Register what is missing with {remedy}; what is written"
+            " off, sold or scrapped is recorded from the register.",
+            remedy="asset",
+            **values,
+            register=write_amount(self.register),
+            difference=write_amount(abs(self.balance - self.register)),
+        )
+
+
+def account_sides(book: Book, day: date) -> tuple[AccountSides, ...]:
+    """Each account of fixed assets that has a balance or an asset when the day ends."""
+    with book.reading():
+        template, held = layout(book), register_balances(book, day)
+        stands = {
+            account: amount
+            for account, amount in balances_on(book, day).items()
+            if amount and template.has_role("fixed_assets", (account, ()))
+        }
+        known = {one.account for one in assets(book)} | {one.accumulated for one in assets(book)}
+        return tuple(
+            AccountSides(account, held.get(account, 0), stands.get(account, 0), account in known)
+            for account in sorted(stands.keys() | held.keys())
+        )
+
+
+def account_differences(book: Book, day: date) -> tuple[AccountSides, ...]:
+    """The accounts that are not what the register says when the day ends."""
+    return tuple(one for one in account_sides(book, day) if one.register != one.balance)
