@@ -37,6 +37,7 @@ REMEDIES: Mapping[str, Remedy] = {
         msgid("finsam import BOOK FILE --map day=NAME --map text=NAME --map amount=NAME"),
         msgid("choose them in the list"),
     ),
+    "lock": Remedy(msgid("finsam lock BOOK --to MONTH"), "l"),
     "mapping": Remedy(msgid("finsam import BOOK FILE --as-drafts --map 7382=7385"), "m"),
     "match": Remedy(msgid("finsam match"), msgid("the bank (ctrl+k)")),
     "mapping-direct": Remedy(msgid("finsam import BOOK FILE --map 7382=7385"), "m"),
@@ -71,5 +72,6 @@ REMEDIES: Mapping[str, Remedy] = {
     "compliance": Remedy(msgid("finsam show BOOK compliance"), "q"),
     "verify": Remedy(msgid("finsam verify PACKAGE"), msgid("finsam verify in a terminal")),
     "text": Remedy(msgid("finsam text BOOK {section} FILE"), msgid("enter on its row")),
+    "vat": Remedy(msgid("finsam vat BOOK claim"), msgid("VAT compensation")),
 }
 """By the id that a Problem has."""

@@ -141,6 +141,22 @@ REPORTS: tuple[Report, ...] = (
         takes=("account",),
     ),
     Report(
+        "vat",
+        "ledger.vat_compensation.tables:vat_table",
+        msgid("VAT compensation by period (lag 2005:807)"),
+    ),
+    Report(
+        "vat-vouchers",
+        "ledger.vat_compensation.tables:vat_vouchers_table",
+        msgid("VAT voucher by voucher, with rate, base and claim"),
+    ),
+    Report(
+        "vat-year",
+        "ledger.vat_compensation.tables:vat_year_table",
+        msgid("yearly statement of VAT compensation (8 §)"),
+        whole_year=True,
+    ),
+    Report(
         "parties",
         "ledger.invoices.tables:parties_table",
         msgid("suppliers and customers, with what is open of each"),

@@ -32,6 +32,7 @@ from ledger.registers.columns import amount_column
 from ledger.report_layout.placement import assign_lines
 from ledger.statements.book_statements import template_of
 from ledger.statements.by_role import equity_leaves
+from ledger.vat_compensation.register import vat_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,8 +49,9 @@ if TYPE_CHECKING:
 WIDE = EVERYWHERE - TEXT
 """Where a table may be wider than the eighty columns of text."""
 
-Basis: TypeAlias = Literal["items", "open", "statement"]
-"""What a balance is specified by: items that were entered, open items, or what somebody states."""
+Basis: TypeAlias = Literal["items", "open", "register", "statement"]
+"""What a balance is specified by: items that were entered, open items, a register, or what somebody
+states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def specified_accounts(book: Book, year: FiscalYear, day: date) -> tuple[Specifi
     """Every account of the balance sheet that has a balance when the day ends, or items (LKBR 4:6).
 
     Not equity, which its note explains. Items that were entered count first; then the open items
-    of customers and suppliers, and then a statement from outside with what explains it.
+    of customers and suppliers, VAT that is not claimed or not paid, and then a statement from
+    outside with what explains it.
     """
     template = template_of(book, year)
     balances = read_balances(book, year, Period(year.first, day))
@@ -86,6 +89,7 @@ def specified_accounts(book: Book, year: FiscalYear, day: date) -> tuple[Specifi
         listed.setdefault(one.account, []).append(Item(one.document, one.amount, one.counterparty))
     sums = _to_specify(template, balances)
     stated = {one.account: one for one in reconciliations(book, tuple(sums), day)}
+    of_vat = vat_items(book, day)
     found = []
     for account in sorted({*sums, *entered}):
         basis: Basis | None = None
@@ -94,6 +98,8 @@ def specified_accounts(book: Book, year: FiscalYear, day: date) -> tuple[Specifi
             basis, items = "items", entered[account]
         elif any(item.counterparty for item in listed.get(account, ())):
             basis, items = "open", tuple(listed[account])
+        elif sum(one.amount for one in of_vat.get(account, ())) == sums[account]:
+            basis, items = "register", of_vat[account]
         elif account in stated:
             seen = stated[account]
             explained = (Item(seen.explanation, seen.difference),) if seen.explanation else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.bank.reconciliation import named_differences
@@ -18,7 +19,14 @@ from ledger.entry.draft_store import day_of, drafts_in
 from ledger.management.compliance import compliance, missing_parts, titles
 from ledger.proof.proof import blocks_closing, proofs_in
 from ledger.statements.balance_requirement import REQUIREMENT
-from ledger.statements.vat_compensation import last_day_to_claim, vat_turnover
+from ledger.vat_compensation.model import last_day_to_claim
+from ledger.vat_compensation.register import (
+    booked_in,
+    claimed_in,
+    vat_register,
+    waiting_by_year,
+)
+from ledger.vat_compensation.vouchers import vat_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -197,8 +205,9 @@ def balances_are_specified(context: StepContext) -> StepResult:
     found = problem(
         "specified",
         "{specified:# account is|# accounts are} specified, {open} by open items ({items}),"
-        " {stated} by a statement from outside.",
+        " {register} by a register, {stated} by a statement from outside.",
         specified=count["items"],
+        register=count["register"],
         open=count["open"],
         stated=count["statement"],
         items=len(context.figures.items),
@@ -265,26 +274,39 @@ def assets_are_depreciated(context: StepContext) -> StepResult:
 
 
 def vat_is_claimed(context: StepContext) -> StepResult:
-    """What was claimed of the VAT, and what remains."""
-    has_role = context.template.has_role
-    remaining = {a: s for a, s in context.sums.items() if s and has_role("vat", (a, ()))}
-    moved = {key[0] for key in context.figures.balances.movement if has_role("vat", (key[0], ()))}
-    if not remaining and not moved:
+    """What was claimed of the VAT, what remains, and what is too late to claim."""
+    year, register = context.year, vat_register(context.book, context.year.last)
+    known = vat_accounts(context.book, year.last)
+    booked = {key[0] for key in context.figures.balances.movement}
+    accounts = sorted(known.vat & (booked | {one for one, left in context.sums.items() if left}))
+    left = sum(context.sums.get(one, 0) for one in known.vat)
+    if not accounts:
         return StepResult((problem("no-vat", "No VAT for compensation is recorded."),))
-    found = [
-        problem(
-            "vat-found",
-            "Account {account}: {booked} recorded in the year, {claimed} claimed or paid,"
-            " {left} remains; claim it at the latest {last}.",
-            account=turned.account,
-            booked=write_amount(turned.recorded),
-            claimed=write_amount(turned.claimed),
-            left=write_amount(remaining.get(turned.account, 0)),
-            last=last_day_to_claim(context.book, context.year, turned.account),
-        )
-        for turned in vat_turnover(context.book, context.year)
-    ]
-    return StepResult(tuple(found))
+    waiting = waiting_by_year(register)
+    oldest = waiting[0][0] if waiting else year.last.year
+    found = problem(
+        "vat-found",
+        "Account {account}: {booked} recorded in the year, {claimed} claimed or paid,"
+        " {left} remains; claim it at the latest {last}.",
+        account=", ".join(accounts),
+        booked=write_amount(booked_in(register, year.period)),
+        claimed=write_amount(claimed_in(register, year.period)),
+        left=write_amount(left),
+        last=last_day_to_claim(date(oldest, 1, 1)),
+    )
+    blocks = []
+    for of_year, amount in waiting:
+        if amount > 0 and year.last > (last := last_day_to_claim(date(of_year, 1, 1))):
+            blocks.append(
+                problem(
+                    "vat-lost",
+                    "{amount} of VAT was to be claimed at the latest {day}, and is no receivable;"
+                    " write it off, or accept the step and say why.",
+                    amount=write_amount(amount),
+                    day=last,
+                )
+            )
+    return StepResult((found,), tuple(blocks))
 
 
 def proofs_hold(context: StepContext) -> StepResult:

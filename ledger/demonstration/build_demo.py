@@ -20,12 +20,16 @@ from ledger.demonstration.demo_toml import read_reference
 from ledger.demonstration.voucher_plan import opening, plan
 from ledger.management.year_figures import type_figures
 from ledger.report_layout.built_in.texts import built_in_text
+from ledger.vat_compensation.claim import state_claim
+from ledger.vat_compensation.periods import QUARTER, months_from
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
+    from ledger.core.model import RecordedVoucher, VoucherInput
     from ledger.demonstration.model import Reference
 
 
@@ -61,6 +65,7 @@ def build_reference(
             if entry.reverses:
                 accrual = recorded[entry.day, entry.text]
                 set_reversal_day(book, accrual.sequence, entry.reverses, by)
+        _state_claims(book, reference, drafts, recorded)
         make_ready(book, reference, year)
         for text_name, text in reference.texts.items():
             set_text(book, name, text_name, text, by)
@@ -68,6 +73,24 @@ def build_reference(
             mark_not_applicable(book, name, text_name, reason, by)
         if with_bank_files:
             add_bank_files(book, reference)
+
+
+def _state_claims(
+    book: Book,
+    reference: Reference,
+    drafts: Iterable[VoucherInput],
+    recorded: Mapping[tuple[date, str], RecordedVoucher],
+) -> None:
+    """States the quarter that each claim of VAT compensation is of, in their order."""
+    claims = [
+        recorded[draft.date, draft.text].sequence
+        for draft in drafts
+        for row in draft.postings
+        if row.account == reference.taxes.vat_claim and row.amount > 0
+    ]
+    for sequence, (until, *_days) in zip(claims, reference.taxes.vat_claims, strict=True):
+        quarter = months_from((until.year, until.month - QUARTER + 1), QUARTER)
+        state_claim(book, sequence, quarter, reference.recorded_by)
 
 
 def make_ready(book: Book, reference: Reference, year: FiscalYear) -> None:

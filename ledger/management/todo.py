@@ -25,7 +25,10 @@ from ledger.management.overview import key_position
 from ledger.statements.book_statements import template_of
 from ledger.statements.scb_summary import LAW as SCB_LAW
 from ledger.statements.scb_summary import last_day
-from ledger.statements.vat_compensation import last_day_to_claim
+from ledger.vat_compensation.model import last_day_to_claim
+from ledger.vat_compensation.register import booked_in, vat_register, waiting_by_year
+from ledger.vat_compensation.vouchers import vat_accounts
+from ledger.vat_compensation.year_statement import statement_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,6 +51,7 @@ Action: TypeAlias = Literal[
     "voucher",
     "vouchers",
     "opening",
+    "vat",
     "",
 ]
 """Where it is done; nowhere for what is done outside the program."""
@@ -320,20 +324,30 @@ def due_accruals(book: Book, year: FiscalYear, today: date) -> tuple[Accrual, ..
     return accruals_due(book, min(today, year.last))
 
 
-def _vat(book: Book, year: FiscalYear, _today: date) -> Iterator[Todo]:
+def _vat(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
     """VAT that the state compensates, applied for by the second year after (2005:807 7 §)."""
-    has_role = template_of(book, year).has_role
-    for account, amount in sorted(balances_on(book, year.last).items()):
-        if amount > 0 and has_role("vat", (account, ())):
-            day = last_day_to_claim(book, year, account)
+    register = vat_register(book, max(today, year.last))
+    accounts = sorted(vat_accounts(book, year.last).vat & balances_on(book, year.last).keys())
+    for of_year, amount in waiting_by_year(register):
+        if amount > 0 and of_year <= year.last.year and accounts:
+            day = last_day_to_claim(date(of_year, 1, 1))
             text = problem(
                 "todo-vat",
                 "{amount} of VAT stands on {account}; the last day to apply is {day}",
                 amount=write_amount(amount, "kr"),
-                account=account,
+                account=accounts[0],
                 day=day,
             )
-            yield Todo("vat", text, "account", law="2005:807 7 §", due=day, account=account)
+            yield Todo("vat", text, "vat", law="2005:807 7 §", due=day, account=accounts[0])
+    due = statement_due(year.last.year)
+    if year.last < today <= due and booked_in(register, year.period):
+        text = problem(
+            "todo-vat-year",
+            "the yearly statement of VAT compensation for {year} is due {day}",
+            year=year.last.year,
+            day=due,
+        )
+        yield Todo("vat-year", text, "vat", law="2005:807 8 §", due=due)
 
 
 def _budget(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:

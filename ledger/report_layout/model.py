@@ -63,6 +63,9 @@ EQUITY_ROLES: tuple[LineRole, ...] = ("equity", "restricted_reserve")
 BalanceRole: TypeAlias = Literal[
     "year_result",
     "vat",
+    "vat_claims",
+    "vat_blocked",
+    "vat_flat",
     "fixed_assets",
     "accumulated_depreciation",
     "depreciation",
@@ -77,7 +80,8 @@ BalanceRole: TypeAlias = Literal[
     "municipality",
 ]
 """What balances are, whatever lines they stand on: the result of a year that has been closed, until
-it is carried to equity; VAT that the state compensates; fixed assets at
+it is carried to equity; VAT that the state compensates, the part of it that is claimed, costs and
+assets whose VAT may not be claimed, and income from the flat rate (2005:811); fixed assets at
 cost, what is written off of them, the cost of it, gains and losses when they are sold; capital
 gains and securities valued at market (LKBR 11:10); accounts whose balance a bank or Skatteverket
 states; trade receivables and payables; the contributions of each side (FinsamL 5 §)."""

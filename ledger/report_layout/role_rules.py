@@ -47,6 +47,9 @@ APART: tuple[tuple[BalanceRole, ...], ...] = (
 _KINDS: Mapping[BalanceRole, tuple[Kind, ...]] = {
     "year_result": ("liability",),
     "vat": ("asset",),
+    "vat_claims": ("asset",),
+    "vat_blocked": ("asset", "cost"),
+    "vat_flat": ("income",),
     "fixed_assets": ("asset",),
     "accumulated_depreciation": ("asset",),
     "depreciation": ("income", "cost"),

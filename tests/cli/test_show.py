@@ -91,6 +91,11 @@ HEADERS = {
     "opening_depreciation,depreciated,reversed,accumulated,book_value,planned,state,disposed_on,"
     "price,gain",
     "asset-note": "group,line,text,amount",
+    "vat": "period,vat,corrections,flat,brought,amount,claim,voucher,sequence,claimed,paid,paid_on,"
+    "matched,state,last",
+    "vat-vouchers": "date,voucher,sequence,text,counterparty,document,claim,remark,rate,base,"
+    "amount",
+    "vat-year": "id,label,amount",
     "scb": "id,label,amount",
     "income": "id,kind,level,label,note,actual-2019,actual-2018",
     "balance": "id,kind,level,label,note,actual-2019,actual-2018",

@@ -1,0 +1,1 @@
+"""VAT that the state compensates (lag 2005:807, förordning 2005:811)."""
