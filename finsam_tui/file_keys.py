@@ -67,9 +67,15 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
     ),
     (
         "invoices.plan",
-        "e",
+        "g",
         msgid("plan"),
         msgid("Write what the members are to pay in the year, and by which decision."),
+    ),
+    (
+        "invoices.pdf",
+        "e",
+        msgid("make PDF"),
+        msgid("Make the PDF of the invoice to a customer."),
     ),
     ("invoices.credit", "r", msgid("credit"), msgid("Credit the invoice to a customer.")),
     ("invoices.settle", "m", msgid("match"), msgid("Choose what settles the item.")),

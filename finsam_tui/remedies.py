@@ -47,7 +47,11 @@ REMEDIES: Mapping[str, Remedy] = {
     "only-new": Remedy(msgid("finsam import BOOK FILE --only-new"), msgid("choose so in the list")),
     "opening": Remedy(msgid("finsam opening BOOK FILE"), "g"),
     "orgnr-ok": Remedy(msgid("finsam import BOOK FILE --orgnr-ok"), msgid("choose so in the list")),
-    "plan": Remedy(msgid("finsam contributions BOOK plan"), msgid("ctrl+l, and e in the list")),
+    "own-party": Remedy(
+        msgid("finsam party BOOK add NAME --orgnr N --bankgiro NUMBER"),
+        msgid("ctrl+l, and + in the list of suppliers and customers"),
+    ),
+    "plan": Remedy(msgid("finsam contributions BOOK plan"), msgid("ctrl+l, and g in the list")),
     "prior": Remedy(msgid("finsam prior BOOK FILE"), "f"),
     "reconcile": Remedy(msgid("finsam reconcile"), "k"),
     "reopen": Remedy(msgid("finsam reopen BOOK --year {year} --reason TEXT --by NAME"), "z"),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.invoices import parsed_objects
+from finsam_tui.actions.pay import ACCOUNT, own_account
+from ledger.bookkeeping.attachments import attach, attachments, file_parts
+from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
 from ledger.invoices.customer_invoice import InvoiceLine, credit_invoice, issue_invoice
+from ledger.invoices.giro_numbers import read_payment_account
+from ledger.invoices.parties import find_party
 from ledger.invoices.registered import invoices, number_key
 from ledger.management.contribution_invoices import issue_contributions
 from ledger.management.contribution_plan import PlanChanges, set_plan
@@ -20,9 +26,53 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.money import Ore
+    from ledger.invoices.giro_numbers import AccountKind, PaymentAccount
     from ledger.invoices.model import Invoice
 
 __all__ = ["credit_invoice", "issue_contributions", "issue_invoice", "set_plan"]
+
+
+def invoice_pdf(book: Book, invoice: Invoice, by: str = "") -> tuple[str, bytes]:
+    """The name and the bytes of an invoice to a customer as a PDF, the same whenever it is asked.
+
+    The first time it is put with its voucher (BFL 7:1), from where it is taken afterwards. Raises
+    Refused when the association's own account to be paid to is not known.
+    """
+    voucher = voucher_at(book, invoice.voucher or 0)
+    sequence = voucher.sequence if voucher else 0
+    name = f"{voucher.document if voucher else invoice.number}.pdf"
+    for one in attachments(book, sequence):
+        if one.name == name:
+            return name, b"".join(file_parts(book, one.sha256))
+    from exports.render.invoice_pages import invoice_document  # noqa: PLC0415 - only for a PDF
+    from exports.render.pdf import typeset  # noqa: PLC0415 - likewise
+
+    content = typeset(invoice_document(book, invoice, _paid_to(book)))
+    attach(book, sequence, name, content, by)
+    return name, content
+
+
+def _paid_to(book: Book) -> PaymentAccount:
+    """The association's own giro or IBAN: as its party has it, else as the latest statement has."""
+    own = find_party(book, book.association.orgnr)
+    kinds: tuple[AccountKind, ...] = ("bankgiro", "plusgiro", "iban")
+    for kind in kinds:
+        written = getattr(own, kind, "")
+        found = read_payment_account(written, kind) if written else None
+        if found and not isinstance(found, Problem):
+            return found
+    with suppress(Refused):
+        return own_account(book, ACCOUNT, None)
+    raise Refused(
+        problem(
+            "own-account",
+            "Where the association is paid is not known: add itself to suppliers and customers, by"
+            " its organisation number {orgnr}, with address and bankgiro, plusgiro or IBAN:"
+            " {remedy}.",
+            orgnr=book.association.orgnr,
+            remedy="own-party",
+        )
+    )
 
 
 def day_in(text: str, where: str) -> date | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
+from exports.files import atomic_write
 from finsam_tui.actions.receivables import (
     amount_in,
     credit_invoice,
     customer_invoice,
     day_in,
     invoice_lines,
+    invoice_pdf,
     issue_invoice,
 )
 from finsam_tui.cli import common_options as options
@@ -54,14 +57,22 @@ def add_arguments(parser: ArgumentParser) -> None:
     credit.add_argument("--reason", metavar="TEXT", required=True, help=_("why it is credited"))
     text = _("only so much (all that is left to credit)")
     credit.add_argument("--amount", metavar="KR", default="", help=text)
+    summary = _("write an invoice to a customer as a PDF, the same whenever it is made")
+    pdf = kinds.add_parser("pdf", help=summary, summary=summary)
+    pdf.add_argument("number", metavar="NUMBER", help=_("the number that the invoice has"))
+    pdf.add_argument("-o", "--output", metavar="FILE", required=True, help=_("the file to write"))
+    options.add_force(pdf)
     for kind in (new, credit):
         kind.add_argument("--date", metavar="D", default="", help=_("its day (today)"))
+    for kind in (new, credit, pdf):
         options.add_by(kind)
         options.add_json(kind)
 
 
 def run(given: Namespace) -> int:
     """Makes the invoice or the credit note, and says its number."""
+    if given.what == "pdf":
+        return _pdf(given)
     with open_book(given.book) as book:
         day = day_in(given.date, "--date") or today()
         if given.what == "new":
@@ -80,6 +91,20 @@ def run(given: Namespace) -> int:
             amount = amount_in(given.amount, "--amount")
             issued = credit_invoice(book, credited.id, day, given.reason, amount, by=given.by)
         print_made(made(book, [issued]), given)
+    return 0
+
+
+def _pdf(given: Namespace) -> int:
+    """Writes the PDF, which the voucher has from the first time."""
+    with open_book(given.book) as book:
+        _name, content = invoice_pdf(book, customer_invoice(book, given.number), given.by)
+        with atomic_write(given.output, force=given.force) as file:
+            file.write(content)
+    digest = hashlib.sha256(content).hexdigest()
+    if given.json:
+        printing.print_document({"path": given.output, "sha256": digest})
+    else:
+        printing.print_lines([f"{given.output}: SHA-256 {digest}"])
     return 0
 
 

@@ -265,6 +265,20 @@ def reference_of(invoice: Invoice) -> str:
     return invoice.ocr or invoice.number
 
 
+def credited_by(book: Book, note: Invoice) -> Invoice | None:
+    """The invoice to a customer that a credit note credits."""
+    return next(
+        (
+            one
+            for one in invoices(book).values()
+            if (one.side, one.party) == ("customer", note.party)
+            and not one.is_credit
+            and reference_of(one) == note.ocr
+        ),
+        None,
+    )
+
+
 def already_credited(book: Book, invoice: Invoice) -> Ore:
     """What credit notes have credited of an invoice to a customer; öre, positive."""
     return -sum(

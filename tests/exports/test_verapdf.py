@@ -20,6 +20,7 @@ import shutil
 import subprocess
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,22 @@ import pytest
 
 from exports.export_request import ExportRequest
 from exports.render import pdf
+from exports.render.invoice_pages import invoice_document
 from exports.render.register_pages import PAGES
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.calendar import Period
+from ledger.core.errors import Problem
+from ledger.invoices.customer_invoice import (
+    InvoiceLine,
+    InvoiceRequest,
+    credit_invoice,
+    issue_invoice,
+)
+from ledger.invoices.giro_numbers import read_payment_account
+from ledger.invoices.model import Party
+from ledger.invoices.parties import add_party
+from ledger.invoices.registered import invoices
 from tests.books import copy_reference
 from tests.rich_text import write_rich
 
@@ -79,6 +92,22 @@ def every_kind(source, name):
     yield f"{name}-voucher", pdf.voucher(source, "A", 2)
     for register in PAGES:
         yield f"{name}-{register}", pdf.register(source, register)
+    account = read_payment_account("5050-1055")
+    assert not isinstance(account, Problem)
+    for invoice in invoices(source.book).values():
+        yield (
+            f"{name}-{invoice.number}",
+            pdf.typeset(invoice_document(source.book, invoice, account)),
+        )
+
+
+def write_invoices(book):
+    """An invoice to a customer, and its credit note."""
+    add_party(book, Party("SLL", "Region X", town="Stockholm"))
+    lines = (InvoiceLine("Andel <i>", 1_234_50, "3990"),)
+    request = InvoiceRequest("SLL", date(2019, 11, 4), "Höst", lines)
+    invoice = issue_invoice(book, request)
+    credit_invoice(book, invoice.id, request.date, "fel")
 
 
 def test_verapdf_finds_nothing_in_any_kind_of_pdf(small, tmp_path):
@@ -93,6 +122,7 @@ def test_verapdf_finds_nothing_in_any_kind_of_pdf(small, tmp_path):
             path = copy_reference(tmp_path / f"{name}.finsam", name)
             book = stack.enter_context(open_book(path))
             write_rich(book)
+            write_invoices(book)
             books.append((name, ExportRequest(book, fiscal_year(book), language)))
         for name, source in books:
             for kind, content in every_kind(source, name):

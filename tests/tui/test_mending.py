@@ -46,6 +46,7 @@ KEY = {
     "open": (ACTION_BY_ID["start.open"].key,),
     "open-year": (ACTION_BY_ID["closing.open_year"].key,),
     "opening": (ACTION_BY_ID["statement.opening"].key,),
+    "own-party": (PLACE["invoices"], key_name(ACTION_BY_ID["invoices.add"])),
     "plan": (PLACE["invoices"], ACTION_BY_ID["invoices.plan"].key),
     "prior": (ACTION_BY_ID["statement.prior"].key,),
     "reconcile": (ACTION_BY_ID["closing.reconcile"].key,),

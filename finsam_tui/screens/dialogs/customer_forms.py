@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exports.files import atomic_write
 from finsam_tui.actions.receivables import (
     amount_in,
     credit_invoice,
     day_in,
     invoice_lines,
+    invoice_pdf,
     issue_contributions,
     issue_invoice,
     plan_changes,
@@ -16,6 +18,7 @@ from finsam_tui.actions.receivables import (
 )
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.user_paths import typed_path
 from ledger.core.calendar import today
 from ledger.core.errors import LedgerError, Refused
 from ledger.core.money import write_amount
@@ -89,6 +92,21 @@ def credit(finsam: Shell, book: Book, invoice: int) -> None:
         Field("date", _("Date"), today().isoformat()),
     )
     finsam.push_screen(Form(_("Credit {number}", number=number), fields, attempt))
+
+
+def make_pdf(finsam: Shell, book: Book, invoice: Invoice) -> None:
+    """Asks where the PDF of an invoice is to be, and writes it."""
+
+    def attempt(values: Mapping[str, str]) -> None:
+        _name, content = invoice_pdf(book, invoice, finsam.who)
+        with atomic_write(typed_path(values["path"])) as file:
+            file.write(content)
+        finsam.announce_change()
+        finsam.show_message(_("{path} is made", path=values["path"]))
+
+    path = str(book.path.with_name(f"{invoice.number}.pdf"))
+    field = Field("path", _("File"), path, is_needed=True)
+    finsam.push_screen(Form(_("Invoice as PDF"), (field,), attempt, verb=_("make")))
 
 
 def part_invoices(finsam: Shell, book: Book, query: ReportQuery) -> None:

@@ -29,7 +29,7 @@ from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.money import write_amount
 from ledger.invoices.model import Party
 from ledger.invoices.open_items import SIGNS, OpenItem, open_items
-from ledger.invoices.registered import disputes, payment_files_of
+from ledger.invoices.registered import disputes, invoices, payment_files_of
 from ledger.invoices.settle import item_name, settled_by_hand
 from ledger.invoices.tables import parties_table, payables_table, receivables_table
 from ledger.management.contributions_table import contributions_table
@@ -64,6 +64,7 @@ DONE_IN: Mapping[str, tuple[str, ...]] = {
     "pay": ("payables",),
     "plan": ("contributions",),
     "credit": ("receivables",),
+    "pdf": ("receivables", "contributions"),
     **dict.fromkeys(("settle", "dispute", "undo"), _OPEN),
 }
 """In which lists an action is one; the others are in all."""
@@ -147,6 +148,20 @@ class InvoicesView(View):
     def action_plan(self) -> None:
         """Writes what the members are to pay in the year."""
         customer_forms.write_plan(self.finsam, self.book, self.finsam.scope.year)
+
+    def action_pdf(self) -> None:
+        """Makes the PDF of the invoice to a customer under the cursor."""
+        opens = self.rows.row.opens if self.rows.row else None
+        found = [
+            one
+            for one in invoices(self.book).values()
+            if (self.item and one.id == self.item.invoice)
+            or (isinstance(opens, int) and one.voucher == opens)
+        ]
+        if found:
+            customer_forms.make_pdf(self.finsam, self.book, found[0])
+        else:
+            self.finsam.show_message(_("Only an invoice that was made here has a PDF."))
 
     def action_credit(self) -> None:
         """Credits the invoice to a customer."""
