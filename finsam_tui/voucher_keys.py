@@ -25,6 +25,7 @@ VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("voucher.template", "m", msgid("make template"), msgid("Save its rows as a template.")),
     ("voucher.attach", "f", msgid("attach file"), msgid("Save a file with the voucher.")),
     ("voucher.open_file", "o", msgid("open file"), msgid("Open a file of the voucher.")),
+    ("voucher.erase_file", "x", msgid("erase file"), msgid("Take a wrong file out for good.")),
     ("voucher.accrue", "u", msgid("accrue"), msgid("Move it, or a row of it, to another month.")),
     ("voucher.make_pdf", "e", msgid("make PDF"), msgid("Make the voucher into a PDF.")),
     ("voucher.link", "l", msgid("linked"), msgid("Open what it corrects or is corrected by.")),

@@ -42,6 +42,8 @@ def sample_files(source: ExportRequest, query: ReportQuery) -> Iterator[tuple[st
         yield f"{file_stem('vouchers', source.language)}.pdf", pdf.vouchers(source, numbers)
     for sequence, name in chosen:
         for number, item in enumerate(attachments(source.book, int(sequence or 0)), 1):
+            if item.erased_at:
+                continue
             stem = str(name).replace(" ", "-")
             content = b"".join(file_parts(source.book, item.sha256))
             yield portable_name(f"{stem}-{number}-{item.name}"), content

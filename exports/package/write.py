@@ -12,6 +12,7 @@ import json
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from exports.package.browser_files import Beside, browser_files, page
@@ -219,7 +220,7 @@ def _registers(source: ExportRequest) -> Iterator[_Planned]:
 
 
 def _received_files(source: ExportRequest, attached: list[tuple[str, str]]) -> Iterator[_Planned]:
-    for digest, name in attached:
+    for digest, name in filter(itemgetter(1), attached):
         yield _Planned(
             "attachment",
             lambda digest=digest: file_parts(source.book, digest),  # type: ignore[misc]
@@ -243,10 +244,16 @@ def _received_files(source: ExportRequest, attached: list[tuple[str, str]]) -> I
 
 
 def _attachments(source: ExportRequest) -> list[tuple[str, str]]:
-    """The SHA-256 and the name in the package of each file of the period's vouchers."""
+    """The SHA-256 and the name in the package of each file of the period's vouchers.
+
+    A file that is erased has no name in it.
+    """
     found = enumerate(attachments_of(source.book, source.period), 1)
     return [
-        (item.sha256, f"{item.voucher:06}-{number:04}-{file_name(item.name)}")
+        (
+            item.sha256,
+            "" if item.erased_at else f"{item.voucher:06}-{number:04}-{file_name(item.name)}",
+        )
         for number, item in found
     ]
 
@@ -257,7 +264,7 @@ def _beside(source: ExportRequest, attached: list[tuple[str, str]]) -> Beside:
     roles = ("annual-report", "web", "workbook", "sie", "readme")
     return Beside(
         [(ABOUT.get(role, NAMES[role]), file_in_package(role, language)) for role in roles],
-        [file_in_package("attachment", language, name) for _digest, name in attached],
+        [name and file_in_package("attachment", language, name) for _digest, name in attached],
     )
 
 

@@ -14,7 +14,7 @@ from exports.render.tables import register
 from exports.words import title
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
-from ledger.core.calendar import zoned_time
+from ledger.core.calendar import swedish_day, zoned_time
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, pmsgid, translated
 from ledger.core.table import PAGE_AMOUNT, Column, Row, Table
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from exports.export_request import ExportRequest
     from exports.render.markdown import Part
+    from ledger.bookkeeping.attachments import Attachment
+    from ledger.core.label import Language
     from ledger.core.model import Voucher
 
 MOST_ROWS = 20_000
@@ -74,12 +76,23 @@ PAGES: Mapping[str, Callable[[ExportRequest], Iterator[Part]]] = {
 }
 """The registers that have a PDF of their own."""
 
+ERASED = msgid("; erased {day} by {by}: {reason}")
+
 _POSTINGS = (
     Column("account", "", "code", file_label=msgid("Account")),
     Column("text", file_label=msgid("Text")),
     Column("debit", "", "amount", file_label=msgid("Debit"), page_width=PAGE_AMOUNT),
     Column("credit", "", "amount", file_label=msgid("Credit"), page_width=PAGE_AMOUNT),
 )
+
+
+def _attachment(item: Attachment, language: Language) -> str:
+    """An attachment by its name and SHA-256; of an erased one, who erased it, when and why."""
+    name = f"{item.name}, SHA-256 {item.sha256}"
+    if not item.erased_at:
+        return name
+    facts = {"by": item.erased_by, "reason": item.erased_because}
+    return name + translated(ERASED, language, day=swedish_day(item.erased_at), **facts)
 
 
 def voucher_pages(source: ExportRequest, voucher: Voucher) -> Iterator[Part]:
@@ -100,7 +113,7 @@ def voucher_pages(source: ExportRequest, voucher: Voucher) -> Iterator[Part]:
         (msgid("corrects"), voucher.corrects),
         (msgid("corrected by"), voucher.corrected_by),
         *(
-            (msgid("Attachment"), f"{item.name}, SHA-256 {item.sha256}")
+            (msgid("Attachment"), _attachment(item, language))
             for item in attachments(source.book, voucher.sequence)
         ),
     )

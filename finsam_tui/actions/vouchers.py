@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.book.regular_files import open_regular_file
 from ledger.bookkeeping.approvals import withdraw_approval
 from ledger.bookkeeping.attachments import attach, attach_stored
+from ledger.bookkeeping.erasure import erase_attachment, weed
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.bookkeeping.vouchers import correct
@@ -37,8 +38,10 @@ __all__ = [
     "correct",
     "drop_voucher_template",
     "end_mandate",
+    "erase_attachment",
     "record_voucher",
     "store_voucher_template",
+    "weed",
     "withdraw_approval",
 ]
 

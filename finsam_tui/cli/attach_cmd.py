@@ -6,12 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.render.text import printed_lines
-from finsam_tui.actions.vouchers import attach_files, file_content, voucher_numbered
+from finsam_tui.actions.vouchers import (
+    attach_files,
+    erase_attachment,
+    file_content,
+    voucher_numbered,
+)
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language
+from finsam_tui.i18n import _, language, translate_problem
 from ledger.bookkeeping.attachments import attachments, file_name, file_parts
+from ledger.bookkeeping.erasure import older_copies
 from ledger.invoices.invoice_table import invoice_table
 from ledger.invoices.received import stored_invoice
 
@@ -35,6 +41,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FOLDER", help=output)
     text = _("print its e-invoices as a person reads them")
     parser.add_argument("--read", action="store_true", help=text)
+    erase = _("take this file, by its name or SHA-256, out of the book for good")
+    parser.add_argument("--erase", metavar="NAME", help=erase)
+    parser.add_argument("--reason", metavar="TEXT", help=_("why it is erased"))
     options.add_force(parser)
     options.add_year(parser)
     options.add_by(parser)
@@ -44,10 +53,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Attaches the files, all or none; then lists those the voucher has, or writes them out."""
     contents = [file_content(Path(file)) for file in given.files]
-    with open_book(given.book, read_only=not contents) as book:
+    with open_book(given.book, read_only=not (contents or given.erase)) as book:
         sequence = voucher_numbered(book, given.year, given.series, given.number).sequence
         if contents:
             attach_files(book, sequence, contents, given.by)
+        if given.erase is not None:
+            erased = erase_attachment(book, sequence, given.erase, given.reason or "", given.by)
+            printing.print_faults([translate_problem(older_copies(erased))])
         found = attachments(book, sequence)
         if given.output is not None:
             _write_out(book, found, Path(given.output), force=given.force)
@@ -57,16 +69,7 @@ def run(given: Namespace) -> int:
         shown = {"invoices": [one.document for one in invoices]} if given.read else {}
         printing.print_document({"attachments": [_document(item) for item in found], **shown})
     else:
-        printing.print_lines(
-            _(
-                "{name}: {size} bytes, received {at} by {by}",
-                name=item.name,
-                size=item.size,
-                at=item.received_at,
-                by=item.received_by,
-            )
-            for item in found
-        )
+        printing.print_lines(map(_line, found))
         for table in invoices:
             printing.print_lines(["", *printed_lines(table, "ore")])
     return 0
@@ -76,17 +79,44 @@ def _write_out(book: Book, found: tuple[Attachment, ...], folder: Path, *, force
     from exports.files import atomic_write  # noqa: PLC0415 - only to write files out
 
     for number, item in enumerate(found, 1):
+        if item.erased_at:
+            continue
         name = f"{item.voucher:06}-{number:02}-{file_name(item.name)}"
         with atomic_write(folder / name, force=force) as file:
             for part in file_parts(book, item.sha256):
                 file.write(part)
 
 
+def _line(item: Attachment) -> str:
+    received = _(
+        "{name}: {size} bytes, received {at} by {by}",
+        name=item.name,
+        size=item.size,
+        at=item.received_at,
+        by=item.received_by,
+    )
+    if not item.erased_at:
+        return received
+    erased = _(
+        "erased {at} by {by}: {reason}",
+        at=item.erased_at,
+        by=item.erased_by,
+        reason=item.erased_because,
+    )
+    return f"{received}; {erased}"
+
+
 def _document(item: Attachment) -> dict[str, object]:
+    erased = {
+        "erased_at": item.erased_at,
+        "erased_by": item.erased_by,
+        "erased_because": item.erased_because,
+    }
     return {
         "name": item.name,
         "sha256": item.sha256,
         "size": item.size,
         "received_at": item.received_at,
         "received_by": item.received_by,
+        **(erased if item.erased_at else {}),
     }

@@ -58,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("show", "show_cmd", msgid("print a statement, a ledger or a list")),
     Command("attach", "attach_cmd", msgid("put files with a voucher, list them or take them out")),
+    Command("weed", "weed_cmd", msgid("list files past their seven years, and erase the list")),
     Command("text", "text_cmd", msgid("save the texts of the annual report, and who signs it")),
     Command("goal", "goal_cmd", msgid("save the goals of a year and what became of them")),
     Command(
@@ -90,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("check", "check_cmd", msgid("prove that the book is whole and agrees with itself")),
     Command("backup", "backup_cmd", msgid("make a verified copy of the book")),
     Command("restore", "restore_cmd", msgid("bring a backup back, setting aside what is there")),
+    Command("help", "help_cmd", msgid("print a page of the help, on personal data for one")),
 )
 OPEN = Command("BOOK", "open_cmd", msgid("open a book"))
 """What `finsam BOOK` does: no word, but the book itself."""

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
 
+from finsam_tui.help_pages import GENERAL_PAGES, page_title
 from finsam_tui.i18n import _
 from finsam_tui.keys import ACTION_BY_ID, bindings, key_name
 from finsam_tui.places import PLACES
@@ -89,7 +90,15 @@ class Search(ModalScreen[None]):
         """Shows the places and what can be done, before anything is typed."""
         rows = self.query_one(RowList)
         rows.can_focus, rows.is_driven = False, True
-        self.things = (*self._places(), *self._deeds(), *self._book_things())
+        self.things = (
+            *self._places(),
+            *self._deeds(),
+            *self._book_things(),
+            *(
+                Hit(_("help"), page_title(name), "", partial(self._help, name))
+                for name in GENERAL_PAGES
+            ),
+        )
         self._show(self.things)
 
     def on_input_changed(self, event: LineInput.Changed) -> None:
@@ -149,6 +158,12 @@ class Search(ModalScreen[None]):
             if action and action.id != "app.search" and active.enabled and not _is_a_step(action):
                 run = partial(self.app.run_action, active.binding.action, active.node)
                 yield Hit(_("here"), _(action.help).rstrip("."), key_name(action), run)
+
+    def _help(self, name: str) -> None:
+        """Opens a page of the help that belongs to no screen."""
+        from finsam_tui.screens.dialogs.help import Help  # noqa: PLC0415 - when one asks
+
+        self.app.push_screen(Help((name,)))
 
     def _book_things(self) -> Iterator[Hit]:
         book = self.frame.finsam.book

@@ -143,6 +143,9 @@ RECORDED: dict[str, Recorded] = {
     "kept_text": Recorded("year name text", expressions=_SHA256),
     "kept_file": Recorded("sha256 name size", "sha256", "sha256 name", is_unique=True),
     "attachment": Recorded("voucher sha256 name", "voucher", "sha256 name"),
+    "erased_file": Recorded(
+        "sha256 name reason", "sha256", "name reason", is_unique=True, is_spread=True
+    ),
     "reconciliation": Recorded(
         "account date balance explanation", "account date", "explanation", is_spread=True
     ),
@@ -324,11 +327,19 @@ _APPEND_ONLY = {
 """The other tables of which nothing is updated or deleted, and what their guards call them."""
 
 
+ERASED_NOW = """
+    WHEN NOT EXISTS (SELECT 1 FROM erased_file
+                     WHERE sha256 = OLD.sha256 AND entry = (SELECT max(seq) FROM journal))"""
+UNLESS = {("kept_file_part", "DELETE"): ERASED_NOW}
+"""What alone may go: the bytes of a file whose erasure the newest journal entry tells of."""
+
+
 def append_only_guards() -> Iterator[str]:
     """The triggers that let nothing recorded be updated or deleted."""
     for table, name in {**{name: name for name in RECORDED}, **_APPEND_ONLY}.items():
         for event, done in (("UPDATE", "changed"), ("DELETE", "deleted")):
-            yield f"""CREATE TRIGGER {name}_is_never_{done} BEFORE {event} ON {table} BEGIN
+            when = UNLESS.get((table, event), "")
+            yield f"""CREATE TRIGGER {name}_is_never_{done} BEFORE {event} ON {table}{when} BEGIN
     SELECT raise(ABORT, 'what is recorded is never {done}: {table}');
 END;"""
 

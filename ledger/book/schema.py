@@ -40,7 +40,7 @@ FINGERPRINTS = (
     "d33c61e177af1215b4856dad48e884d306e4020dbe87bce5a495b0ee66ba9f62",
     "75095a4ea5433b4aa50a76a4824a789950ebc4b5fcc41650b61f4e20e5cdb6e1",
     "47e3f8d16efe69415685bd82242112c4044215a6c4f503105058919cc0824543",
-    "84d15bf21c7a15bf749f15e4f5fe0aca4ba205be61044550918e0e4c29f742a7",
+    "6fe1fcbebbe69d8ed00e4162303d7abde7df050c7932c6432f8fdbe385ce3b19",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 

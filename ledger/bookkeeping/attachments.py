@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
+from ledger.core.calendar import swedish_day
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_ATTACHMENT, MAX_ATTACHMENT_NAME
 from ledger.core.text import clean, text_problem, user_name
@@ -44,6 +45,11 @@ class Attachment:
     """UTC to the millisecond: when it was put in the book."""
 
     received_by: str
+    erased_at: str = ""
+    """UTC to the millisecond: when its bytes were taken out; empty while they are there."""
+
+    erased_by: str = ""
+    erased_because: str = ""
 
 
 def attach(book: Book, voucher: int, name: str, content: bytes, by: str = "") -> Attachment:
@@ -56,6 +62,7 @@ def attach(book: Book, voucher: int, name: str, content: bytes, by: str = "") ->
     digest = hashlib.sha256(content).hexdigest()
     stored_name = file_name(name)
     with book.writing() as connection:
+        refuse_erased(connection, digest, stored_name)
         if fault := _fault(connection, voucher, stored_name, digest, len(content)):
             raise Refused(fault)
         known = connection.execute(IS_STORED, (digest,)).fetchone()
@@ -71,6 +78,8 @@ def attach(book: Book, voucher: int, name: str, content: bytes, by: str = "") ->
 def attach_stored(book: Book, voucher: int, files: Iterable[tuple[str, str]], by: str) -> None:
     """Attaches files that are in the book already, by SHA-256 and name, to a voucher."""
     for file in files:
+        with book.writing() as connection:
+            refuse_erased(connection, *file)
         book.append(Entry("attachment", by or user_name(), (("attachment", voucher, *file),)))
 
 
@@ -94,6 +103,29 @@ def store_parts(connection: Connection, digest: str, content: bytes) -> None:
     starts = range(0, len(content), PART)
     for part, start in enumerate(starts, 1):
         connection.execute(ADD_PART, (digest, part, content[start : start + PART]))
+
+
+ERASED = """
+SELECT j.at, j.actor, e.reason FROM erased_file AS e JOIN journal AS j ON j.seq = e.entry
+WHERE e.sha256 = ?
+"""
+
+
+def refuse_erased(connection: Connection, digest: str, name: str) -> None:
+    """Raises Refused when the bytes of a file were taken out of the book: they do not come back."""
+    for at, by, reason in connection.execute(ERASED, (digest,)):
+        raise Refused(
+            problem(
+                "attachment-erased",
+                "{name} was erased from the book on {day} by {by}, and does not come back:"
+                " {reason}",
+                "name",
+                name=name,
+                day=swedish_day(at),
+                by=by,
+                reason=reason,
+            )
+        )
 
 
 IS_STORED = "SELECT 1 FROM kept_file WHERE sha256 = ?"
@@ -126,8 +158,10 @@ def _fault(
 
 
 ATTACHMENTS = """
-SELECT a.voucher, a.name, a.sha256, f.size, j.at, j.actor
+SELECT a.voucher, a.name, a.sha256, f.size, j.at, j.actor,
+       coalesce(k.at, ''), coalesce(k.actor, ''), coalesce(e.reason, '')
 FROM attachment AS a JOIN kept_file AS f USING (sha256) JOIN journal AS j ON j.seq = a.entry
+LEFT JOIN erased_file AS e USING (sha256) LEFT JOIN journal AS k ON k.seq = e.entry
 WHERE :voucher IS NULL OR a.voucher = :voucher ORDER BY a.voucher, a.entry
 """
 

@@ -273,6 +273,7 @@ def approvals_are_by_others(connection: sqlite3.Connection) -> Check:
 
 
 FILES = "SELECT sha256, size, name FROM kept_file ORDER BY sha256"
+ERASED = "SELECT sha256 FROM erased_file"
 PARTS = "SELECT bytes FROM kept_file_part WHERE sha256 = CAST(? AS TEXT) ORDER BY part"
 LOOSE = "SELECT count(*) FROM kept_file_part WHERE sha256 NOT IN (SELECT sha256 FROM kept_file)"
 
@@ -280,7 +281,10 @@ LOOSE = "SELECT count(*) FROM kept_file_part WHERE sha256 NOT IN (SELECT sha256 
 def files_are_as_received(connection: sqlite3.Connection) -> Check:
     """Kept files are there byte for byte (LKBR 3:12, BFL 7:1)."""
     wrong, count = [], 0
+    erased = {sha256 for (sha256,) in connection.execute(ERASED)}
     for sha256, size, name in connection.execute(FILES).fetchall():
+        if sha256 in erased and not connection.execute(PARTS, (sha256,)).fetchone():
+            continue
         count += 1
         digest, length = hashlib.sha256(), 0
         for (part,) in connection.execute(PARTS, (sha256,)):
@@ -290,6 +294,15 @@ def files_are_as_received(connection: sqlite3.Connection) -> Check:
             wrong.append(_message(name))
     wrong += _signed_otherwise(connection)
     (loose,) = connection.execute(LOOSE).fetchone()
+    if not wrong and not loose and erased:
+        text = problem(
+            "files-erased",
+            "{count:# kept file is as it was|# kept files are as they were} received;"
+            " {erased:# is|# are} erased, and the journal has by whom and why.",
+            count=count,
+            erased=len(erased),
+        )
+        return Check("files", text)
     if not wrong and not loose:
         text = problem(
             "files",

@@ -459,6 +459,12 @@ _BY_KIND: Mapping[str, Problem] = {
         "Files were attached to {voucher}: {names}",
         names="each attachment.name",
     ),
+    "erasure": problem(
+        "event-erasure",
+        "Files were erased: {names} ({reason})",
+        names="each erased_file.name",
+        reason="erased_file.reason",
+    ),
     "received": problem(
         "event-received",
         "Files were received, to be booked: {names}",

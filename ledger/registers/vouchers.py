@@ -245,7 +245,8 @@ def attachments_table(book: Book, query: ReportQuery) -> Table:
     def rows() -> Iterator[Row]:
         for item in attachments_of(book, query.period):
             about = (item.voucher, item.name, item.size, item.sha256)
-            yield Row((*about, item.received_at, item.received_by))
+            erased = (item.erased_at or None, item.erased_by, item.erased_because)
+            yield Row((*about, item.received_at, item.received_by, *erased))
 
     columns = (
         SEQUENCE,
@@ -254,6 +255,9 @@ def attachments_table(book: Book, query: ReportQuery) -> Table:
         Column("sha256", on=FILE, file_label=msgid("SHA-256")),
         Column("received_at", kind="time", on=FILE, file_label=msgid("Received at (Swedish time)")),
         Column("received_by", on=FILE, file_label=msgid("Received by")),
+        Column("erased_at", kind="time", on=FILE, file_label=msgid("Erased at (Swedish time)")),
+        Column("erased_by", on=FILE, file_label=msgid("Erased by")),
+        Column("erased_because", on=FILE, file_label=msgid("Erased because")),
     )
     return Table((), columns, Anew(rows), id="attachments")
 

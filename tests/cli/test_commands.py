@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from finsam_tui.__main__ import main
 from finsam_tui.cli.commands import COMMANDS
 from tests.faults.planting import unguarded
 
@@ -293,3 +294,13 @@ def test_an_unforeseen_fault_in_a_damaged_book_is_the_book_s(finsam, new_book: P
         f"{new_book}: Filen är skadad; kör finsam check för att se vad, och återställ en"
         " säkerhetskopia.\n"
     )
+
+
+def test_a_page_of_the_help_is_printed_and_all_are_listed(capsys):
+    assert main(["--lang", "sv", "help"]) == 0
+    listed = capsys.readouterr().out
+    assert main(["--lang", "sv", "help", "privacy"]) == 0
+    page = capsys.readouterr().out
+    assert page.startswith("# Personuppgifter, sekretess och publicering")
+    assert "privacy" in listed
+    assert "Personuppgifter" in listed

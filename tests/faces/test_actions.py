@@ -40,6 +40,7 @@ ONE_FACE = {
     "propose_budget": "the budget that is typed in the grid; the command loads a file",
     "match_by_hand": "the screen finds postings and items one after the other: account_for",
     "drop_voucher_template": "it is taken from the list that a new voucher begins from",
+    "weed": "once a year, from a list that a decision names: one types the command",
     "store_voucher_template": "a template is made of a voucher that one looks at",
 }
 """Actions that one face offers, and why the other does not."""

@@ -9,6 +9,7 @@ import pytest
 from ledger.book.journal import Entry, append_entry, journal_head
 from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.chart_of_accounts import account_journal_row, dimension_row, object_row
+from ledger.bookkeeping.erasure import erase_attachment
 from ledger.bookkeeping.fiscal_years import add_fiscal_year, fiscal_year, lock_months
 from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
 from ledger.bookkeeping.prior_year import PriorBalance, set_prior_year_balances
@@ -162,6 +163,8 @@ def sound(tmp_path_factory):
         assert voucher is not None
         correct(book, voucher, day, "fel konto", by="EK")
         attach(book, 1, "faktura.txt", b"Hyra", "EK")
+        attach(book, 1, "intyg.txt", b"Intyg", "EK")
+        erase_attachment(book, 1, "intyg.txt", "fel fil", "EK")
         set_text(book, 2019, "management-report", "Rad ett\nRad två", "EK")
         import_two(book)
         closing = (
@@ -202,7 +205,7 @@ def bank_rows(book):
 
     It stands in the file that is attached to a voucher.
     """
-    ((sha256,),) = book.connection.execute("SELECT sha256 FROM kept_file LIMIT 1").fetchall()
+    ((sha256,),) = book.connection.execute("SELECT sha256 FROM kept_file_part").fetchall()
     days = ("2019-03-01", "2019-03-31")
     words = ("Hyra mars", "Hyresvärd", "5050-1055", "faktura 1", "B17")
     return (
@@ -217,7 +220,7 @@ def bank_rows(book):
 
 def invoice_rows(book):
     """An invoice of a supplier, booked by a voucher, disputed, paid by file, and a mandate."""
-    ((sha256,),) = book.connection.execute("SELECT sha256 FROM kept_file LIMIT 1").fetchall()
+    ((sha256,),) = book.connection.execute("SELECT sha256 FROM kept_file_part").fetchall()
     address = ("Torget 1", "111 11", "Nacka", "SE", "hyra@example.se")
     giros = ("5050-1055", "", "SE4550000000058398257466", "ESSESESS", "")
     party = ("H", "Hyresvärd", "222000-2683", *address, *giros, 30, "5010")

@@ -8,10 +8,11 @@ import pytest
 from textual.events import AppFocus
 
 from finsam_tui.frame.search import Search
+from finsam_tui.help_pages import help_page
 from finsam_tui.i18n import _, set_language
 from finsam_tui.keys import ACTION_BY_ID, ACTIONS, bindings
 from finsam_tui.places import EVERY_ACTION
-from finsam_tui.screens.dialogs.help import Help, page
+from finsam_tui.screens.dialogs.help import Help
 from finsam_tui.screens.files.start import Start
 from finsam_tui.screens.reports.overview import Overview
 from finsam_tui.screens.reports.postings import PostingsView
@@ -164,7 +165,7 @@ def test_every_view_has_a_page_of_help(lang):
     set_language(lang)
     around = {"rows", "pane", "frame", "app", "picker", "search", "toggles", "form", "help"}
     for where in {name for action in ACTIONS for name in action.places} - around:
-        assert page(where).startswith("# "), where
+        assert help_page(where).startswith("# "), where
 
 
 async def test_f1_opens_the_page_of_the_view_with_its_keys(sit_down, reference_book):

@@ -10,12 +10,13 @@ import pytest
 
 from finsam_tui.frame.periods import neighbour
 from finsam_tui.frame.search import Search
+from finsam_tui.help_pages import help_page
 from finsam_tui.i18n import _, set_language
 from finsam_tui.keys import ACTION_BY_ID, ACTIONS, FINISHING, key_name
 from finsam_tui.period_scope import Scope
 from finsam_tui.places import EVERY_ACTION, PLACES
 from finsam_tui.screens.dialogs.form import Form
-from finsam_tui.screens.dialogs.help import Help, page
+from finsam_tui.screens.dialogs.help import Help
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.widgets.bars import KeyBar, PlacesBar
 from finsam_tui.widgets.side_pane import Aside
@@ -116,7 +117,9 @@ def test_the_keys_that_a_page_of_help_names_are_keys_of_its_view(lang):
             if there & set(action.places) or action.id.startswith("frame.go")
             for key in action.key.split(",")
         }
-        named = {word for word in re.findall("`([^`]+)`", page(where)) if ONE_KEY.fullmatch(word)}
+        named = {
+            word for word in re.findall("`([^`]+)`", help_page(where)) if ONE_KEY.fullmatch(word)
+        }
         assert named - known == set(), where
 
 

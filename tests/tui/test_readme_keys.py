@@ -6,10 +6,10 @@ import os
 import re
 from pathlib import Path
 
+from finsam_tui.help_pages import help_page
 from finsam_tui.i18n import set_language
 from finsam_tui.keys import ACTIONS, Action, key_name
 from finsam_tui.places import EVERY_ACTION
-from finsam_tui.screens.dialogs.help import page
 
 README = Path(__file__).parent.parent.parent / "README.md"
 KEYS = re.compile(r"(<!-- keys -->\n)(.*)(<!-- /keys -->\n)", re.DOTALL)
@@ -31,7 +31,7 @@ def table() -> str:
     for where in views:
         if where not in (*ANYWHERE, *DIALOGS):
             own = [action for action in ACTIONS if where in action.places and action.shown]
-            title = page(where).splitlines()[0].removeprefix("# ")
+            title = help_page(where).splitlines()[0].removeprefix("# ")
             rows.append(f"| {title} | {keys_of(own)} |")
     return "\n".join(rows) + "\n"
 

@@ -105,7 +105,7 @@ function cellNode(table, row, place) {
     case "vouchers": return text.split(/([ ,]+)/).map((part) => (/^\d+$/.test(part) ? voucherLink(part, Number(part)) : part));
     case "corrects": case "corrected_by": return correctionLink(text, column.id, sequence);
     case "note": return text.split(",").flatMap((note, number) => [number ? ", " : "", link(note, "note", note)]);
-    case "file": return fileLink(text, cellOf(table, row, "path"));
+    case "file": return cellOf(table, row, "path") ? fileLink(text, cellOf(table, row, "path")) : text;
     case "label": return lineLink(table, row, text);
     default: return text;
   }

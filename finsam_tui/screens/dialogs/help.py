@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Group
@@ -14,7 +13,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from finsam_tui.i18n import _, language
+from finsam_tui.help_pages import help_page
+from finsam_tui.i18n import _
 from finsam_tui.keys import bindings, key_name
 from finsam_tui.places import EVERY_ACTION
 from finsam_tui.widgets.bars import KeyBar
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from finsam_tui.keys import Action
-
-PAGES = Path(__file__).parents[2] / "help"
-
-
-def page(where: str) -> str:
-    """The page of a view as it is written, in the language spoken."""
-    return (PAGES / f"{where}.{language()}.md").read_text(encoding="utf-8")
 
 
 def key_table(title: str, actions: Iterable[Action], key_style: str) -> Group:
@@ -59,7 +52,7 @@ class Help(ModalScreen[None]):
         if not self.app.native_ansi_color and not self.app.no_color:
             key_style = f"bold {self.app.theme_variables['primary']}"
         self.app.console.push_theme(Theme({"markdown.code": key_style}))
-        heading, _newline, text = page(self.names[0]).partition("\n")
+        heading, _newline, text = help_page(self.names[0]).partition("\n")
         keys = [action for action in EVERY_ACTION if set(action.places) & set(self.names)]
         here = [action for action in keys if self.names[0] in action.places]
         here += [action for action in keys if "rows" in action.places and action not in here]

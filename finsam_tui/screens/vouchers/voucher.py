@@ -13,12 +13,13 @@ from finsam_tui.actions.drafts import day_to_begin
 from finsam_tui.actions.vouchers import (
     attach_files,
     correct,
+    erase_attachment,
     file_content,
     store_voucher_template,
     withdraw_approval,
 )
 from finsam_tui.dates import weekday_name
-from finsam_tui.i18n import _, language
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.open_folder import open_attachment
 from finsam_tui.period_scope import Scope
@@ -31,6 +32,7 @@ from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.erasure import older_copies
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.calendar import local_time, read_day
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from ledger.bookkeeping.attachments import Attachment
     from ledger.core.model import Voucher
     from ledger.entry.draft_store import VoucherDraft
 
@@ -89,7 +92,7 @@ class VoucherView(View):
         with self.finsam.faults_shown():
             self.voucher = voucher_at(self.book, self.sequence)
             if self.voucher is not None:
-                names = ", ".join(item.name for item in attachments(self.book, self.sequence))
+                names = ", ".join(map(_file, attachments(self.book, self.sequence)))
                 facts = (*facts_of(self.voucher), _messages((_("Files"), names)))
                 self.facts.update(visible_lines(facts))
                 self._show_rows(self.voucher)
@@ -242,7 +245,7 @@ class VoucherView(View):
         from finsam_tui.screens.dialogs.invoice import InvoiceDialog  # noqa: PLC0415 - likewise
         from finsam_tui.screens.dialogs.picker import Picker  # noqa: PLC0415 - when one opens a file
 
-        found = attachments(self.book, self.sequence)
+        found = [one for one in attachments(self.book, self.sequence) if not one.erased_at]
 
         def show(chosen: str | None) -> None:
             if chosen is not None:
@@ -268,6 +271,29 @@ class VoucherView(View):
         self.finsam.announce_change()
         self.finsam.show_message(_("{name} is saved with the voucher.", name=attached.name))
         return ()
+
+    def action_erase_file(self) -> None:
+        """Takes a file that was attached by mistake out of the book; the journal tells of it."""
+        found = [one for one in attachments(self.book, self.sequence) if not one.erased_at]
+        if not found:
+            self.finsam.show_message(_("The voucher has no file; f attaches one."))
+            return
+
+        def attempt(values: Mapping[str, str]) -> None:
+            asked = (self.sequence, values["name"].strip(), clean(values["reason"]))
+            erased = erase_attachment(self.book, *asked, self.finsam.who)
+            self.finsam.announce_change()
+            self.finsam.show_message(problem_on_screen(older_copies(erased)))
+
+        name = Field("name", _("File"), found[0].name, is_needed=True)
+        hint = _("Recorded in the history for the auditor.")
+        reason = Field("reason", _("Why"), hint=hint, is_needed=True)
+        text = _(
+            "Its bytes are taken out of the book for good; its name, SHA-256 and who erased it"
+            " stay. What the voucher rests on must be kept for seven years (BFL 7:2)."
+        )
+        form = Form(_("Erase a file"), (name, reason), attempt, verb=_("erase"), text=text)
+        self.app.push_screen(form)
 
     def action_accrue(self) -> None:
         """Moves the row under the cursor, or the whole voucher, to another month."""
@@ -324,6 +350,10 @@ class VoucherView(View):
         template = store_voucher_template(self.book, values["name"], draft, self.finsam.who)
         self.finsam.show_message(_("The template {name} is saved in the book.", name=template.name))
         return ()
+
+
+def _file(item: Attachment) -> str:
+    return _("{name} (erased)", name=item.name) if item.erased_at else item.name
 
 
 def facts_of(voucher: Voucher) -> Iterable[str]:

@@ -154,8 +154,18 @@ CREATE TRIGGER attachment_is_told BEFORE INSERT ON attachment BEGIN
             THEN raise(ABORT, 'an attachment is a kept file of a recorded voucher')
     END;
 END;
+CREATE TRIGGER erased_file_is_told BEFORE INSERT ON erased_file BEGIN
+    SELECT CASE
+        $journalled_erased_file
+        WHEN NEW.reason = '' OR (SELECT kind FROM journal WHERE seq = NEW.entry) <> 'erasure'
+             OR NOT EXISTS (SELECT 1 FROM kept_file WHERE sha256 = NEW.sha256)
+            THEN raise(ABORT, 'what is erased is a kept file, for a reason')
+    END;
+END;
 CREATE TRIGGER kept_file_part_completes BEFORE INSERT ON kept_file_part BEGIN
     SELECT CASE
+        WHEN EXISTS (SELECT 1 FROM erased_file WHERE sha256 = NEW.sha256)
+            THEN raise(ABORT, 'what is erased does not come back')
         WHEN NEW.part IS NOT 1 + (SELECT count(*) FROM kept_file_part WHERE sha256 = NEW.sha256)
             THEN raise(ABORT, 'the parts of a file come in order')
         WHEN length(NEW.bytes) = 0

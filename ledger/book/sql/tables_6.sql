@@ -50,3 +50,11 @@ CREATE TABLE asset_event (
     amount INTEGER NOT NULL,        -- öre: what is written off, or the price
     PRIMARY KEY (asset, voucher, event)
 ) STRICT, WITHOUT ROWID;
+
+-- A kept file whose bytes are gone: a wrong attachment, or what was past its time.
+CREATE TABLE erased_file (
+    sha256 TEXT NOT NULL PRIMARY KEY,
+    entry INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

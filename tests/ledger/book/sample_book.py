@@ -20,6 +20,7 @@ from ledger.bank.import_statement import import_statements
 from ledger.book.schema import VERSION
 from ledger.bookkeeping.accruals import enter_accrual
 from ledger.bookkeeping.attachments import attach
+from ledger.bookkeeping.erasure import erase_attachment
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, lock_months
 from ledger.bookkeeping.goals import Goal, add_goals
 from ledger.bookkeeping.opening_balances import add_opening_balances, add_prior_year_figures
@@ -108,6 +109,8 @@ def make(path: Path) -> None:
             rows = (Posting(account, amount, objects), Posting("1930", -amount))
             record(book, VoucherInput(day, text, rows, recorded_by="EK", approved_by="FC"))
         attach(book, 1, "beslut.txt", "Medlemsbidrag enligt beslut §7".encode(), "EK")
+        attach(book, 1, "intyg.txt", "hör inte hit".encode(), "EK")
+        erase_attachment(book, 1, "intyg.txt", "fel fil", "EK")
         wrong = voucher_at(book, 3)
         assert wrong
         correct(book, wrong, date(2019, 3, 20), "bokförd två gånger", by="EK")
