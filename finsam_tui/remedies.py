@@ -24,6 +24,9 @@ REMEDIES: Mapping[str, Remedy] = {
     "adjust": Remedy(msgid("finsam adjust BOOK --year {year} {rows} --reason TEXT"), "m"),
     "asset": Remedy(msgid("finsam asset BOOK add"), msgid("the fixed assets (ctrl+t)")),
     "approve": Remedy(msgid("finsam approve BOOK SERIES NUMBER --by NAME"), msgid("approvals (a)")),
+    "depreciate": Remedy(
+        msgid("finsam asset BOOK depreciate"), msgid("the fixed assets (ctrl+t and then v)")
+    ),
     "backup": Remedy(msgid("finsam backup BOOK"), msgid("a backup (w and then m)")),
     "budget": Remedy(msgid("finsam budget"), "e"),
     "check": Remedy(msgid("finsam check"), msgid("the check (w and then k)")),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exports.render.markdown import parts_of, text_table
 from exports.render.page_parts import CLOSE, ITEM, amount_width, heading, together
 from exports.words import UNITS, title
+from ledger.assets.note import LINES, asset_note, life_text
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import current_budget
 from ledger.core.i18n import msgid, translated
@@ -148,6 +149,25 @@ def investment_pages(source: ExportRequest, unit: Unit = "kr", text: str = "") -
         sums = [write_amount(amount, unit) for amount in found.total(lines)]
         rows.append({"kind": "total", "level": 0, "cells": [translated("Total", language), *sums]})
         yield figures_table(unit, language, ACCOUNT, list(map(str, found.years)), rows)
+
+
+def asset_note_pages(source: ExportRequest, unit: Unit = "kr") -> Iterator[Part]:
+    """The note on fixed assets, line of the balance sheet by line, with their life (LKBR 9:9)."""
+    language, query = source.language, source.query("asset-note")
+    years, groups = asset_note(source.book, query)
+    for group in groups:
+        rows: list[Part] = [
+            {"kind": "sum" if is_sum else "row", "level": 0, "cells": [query.words(label), *cells]}
+            for name, (label, is_sum) in LINES.items()
+            for cells in [
+                [write_amount(group.amount(name, place), unit) for place, _ in enumerate(years)]
+            ]
+        ]
+        name = f"{title('asset-note', language)}: {group.label}"
+        table = figures_table(unit, language, ITEM, list(map(str, years)), rows)
+        yield from together([heading(name, 2), table])
+        if months := group.average_months:
+            yield {"kind": "remark", "runs": [{"text": life_text(months, query.words)}]}
 
 
 def budget_of(source: ExportRequest) -> Statement | None:

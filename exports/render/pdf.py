@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from exports.render.charts import with_charts
 from exports.render.figure_pages import (
+    asset_note_pages,
     budget_of,
     goal_pages,
     investment_pages,
@@ -286,6 +287,7 @@ def _report_parts(source: ExportRequest, unit: Unit) -> Iterator[Part]:
     yield heading(title("notes", language))
     yield from _texts(sections, "notes", language)
     yield from _notes(source, unit)
+    yield from asset_note_pages(source, unit)
     yield {"kind": "page"}
     yield from _signatures(sections, source)
     yield from _colophon(source)

@@ -68,6 +68,7 @@ AUDITED = (
 PAGES: Mapping[str, Callable[[ExportRequest], Iterator[Part]]] = {
     **{name: register_pages(name) for name in ("trial", "ledger", "journal", "vouchers")},
     "open-items": register_pages("open-items"),
+    "assets": register_pages("assets"),
     "operations": operations_pages,
     "accounts": register_pages("accounts"),
     **{name: register_pages(name) for name in AUDITED},

@@ -10,6 +10,7 @@ from finsam_tui.actions.assets import (
     dispose,
     drop_asset,
     last_full_month,
+    link_depreciation,
     proposed_depreciation,
     proposed_disposal,
     purchase_by,
@@ -83,6 +84,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         if verb == "depreciate":
             text = _("the day of the voucher (the end of the last month that is over)")
             kind.add_argument("--to", dest="last", metavar="D", help=text)
+            text = _("link a voucher typed by hand that writes off the same, by its number")
+            _add_voucher(kind, text)
             text = _("a voucher for each month of the year until then")
             kind.add_argument("--monthly", action="store_true", help=text)
         if verb in ("dispose", "depreciate"):
@@ -101,10 +104,13 @@ def _add_asset_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", default="", help=text)
     text = _("its useful life in months")
     parser.add_argument("--months", metavar="N", required=True, help=text)
-    text = _("the number of the voucher that bought it")
+    _add_voucher(parser, _("the number of the voucher that bought it"))
+    _add_texts(parser, OF_AN_ASSET)
+
+
+def _add_voucher(parser: ArgumentParser, text: str) -> None:
     parser.add_argument("--number", metavar="N", type=options.number, help=text)
     parser.add_argument("--series", metavar="S", default="A", help=_("the series of the voucher"))
-    _add_texts(parser, OF_AN_ASSET)
 
 
 def _add_texts(parser: ArgumentParser, texts: dict[str, str]) -> None:
@@ -156,8 +162,12 @@ def _drop(book: Book, given: Namespace) -> int:
 def _write(book: Book, given: Namespace) -> int:
     """Proposes or records what writes off, or what an asset is sold or scrapped by."""
     recorded: tuple[RecordedVoucher, ...] = ()
+    proposals: tuple[AssetVoucher, ...]
     day = None
-    if given.what == "depreciate":
+    if given.what == "depreciate" and given.number is not None:
+        voucher = voucher_numbered(book, given.year, given.series, given.number)
+        proposals = (link_depreciation(book, voucher, given.by),)
+    elif given.what == "depreciate":
         last = (
             options.day("--to", given.last)
             if given.last

@@ -1,4 +1,4 @@
-"""Fixed assets as values, and their depreciation plan: straight-line, in full months (LKBR 7:3)."""
+"""Fixed assets as values, and their plan: straight-line, in full months (LKBR 7, RKR R4)."""
 
 from __future__ import annotations
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.assets.checks import layout
-from ledger.assets.register import assets, register_balances
-from ledger.bookkeeping.reconciliation import balances_on
+from ledger.assets.register import register_balances
 from ledger.core.errors import problem
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from ledger.book.book import Book
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
+    from ledger.report_layout.model import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,26 @@ class AccountSides:
         )
 
 
-def account_sides(book: Book, day: date) -> tuple[AccountSides, ...]:
-    """Each account of fixed assets that has a balance or an asset when the day ends."""
+def account_sides(
+    book: Book, template: Template, day: date, balances: Mapping[str, Ore]
+) -> tuple[AccountSides, ...]:
+    """Each account of fixed assets that has a balance or an asset when the day ends.
+
+    `balances` are those of the accounts then, and the template says which are of fixed assets.
+    """
     with book.reading():
-        template, held = layout(book), register_balances(book, day)
+        held = register_balances(book, day)
         stands = {
             account: amount
-            for account, amount in balances_on(book, day).items()
+            for account, amount in balances.items()
             if amount and template.has_role("fixed_assets", (account, ()))
         }
-        known = {one.account for one in assets(book)} | {one.accumulated for one in assets(book)}
         return tuple(
-            AccountSides(account, held.get(account, 0), stands.get(account, 0), account in known)
+            AccountSides(account, held.get(account, 0), balances.get(account, 0), account in held)
             for account in sorted(stands.keys() | held.keys())
         )
 
 
-def account_differences(book: Book, day: date) -> tuple[AccountSides, ...]:
-    """The accounts that are not what the register says when the day ends."""
-    return tuple(one for one in account_sides(book, day) if one.register != one.balance)
+def account_differences(sides: Iterable[AccountSides]) -> tuple[AccountSides, ...]:
+    """The accounts that are not what the register says."""
+    return tuple(one for one in sides if one.register != one.balance)

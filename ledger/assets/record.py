@@ -21,14 +21,14 @@ from ledger.invoices.parties import members_text
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from ledger.assets.model import Asset, DisposalInput
     from ledger.book.book import Book
     from ledger.book.journal import Row
     from ledger.core.errors import Problem
-    from ledger.core.model import ObjectTags, RecordedVoucher
+    from ledger.core.model import ObjectTags, RecordedVoucher, Voucher
     from ledger.core.money import Ore
 
 
@@ -202,6 +202,46 @@ def record_depreciation(
         return tuple(_record(book, one, (), by) for one in proposals)
 
 
+def link_depreciation(book: Book, voucher: Voucher, by: str = "") -> AssetVoucher:
+    """Says of a voucher typed by hand that it writes off what the plan does until its day.
+
+    Raises Refused when its amounts are others than the plan's, account by account, or it is
+    linked or corrected already.
+    """
+    with book.writing():
+        linked = {one.voucher for moved in movements(book).values() for one in moved}
+        proposals = tuple(proposed_depreciation(book, [voucher.date]))
+        wanted = _by_account(posting for one in proposals for posting in one.voucher.postings)
+        ours = {one.accumulated for one in assets(book)} | wanted.keys()
+        found = _by_account(one for one in voucher.postings if one.account in ours)
+        if voucher.linked or voucher.sequence in linked or found != wanted or not found:
+            raise Refused(
+                problem(
+                    "not-the-depreciation",
+                    "{found} is written off by {voucher}, and {planned} is what the plan lacks"
+                    " until {day}; correct it, and record the depreciation from the register.",
+                    "number",
+                    voucher=voucher.full_name,
+                    found=_written(found),
+                    day=voucher.date,
+                    planned=_written(wanted),
+                )
+            )
+        _store_events(book, proposals[0], voucher.sequence, (), by or user_name())
+        return proposals[0]
+
+
+def _by_account(postings: Iterable[Posting]) -> dict[str, Ore]:
+    sums: dict[str, Ore] = {}
+    for one in postings:
+        sums[one.account] = sums.get(one.account, 0) + one.amount
+    return {account: amount for account, amount in sums.items() if amount}
+
+
+def _written(sums: Mapping[str, Ore]) -> str:
+    return ", ".join(f"{one} {write_amount(amount)}" for one, amount in sums.items()) or "-"
+
+
 def proposed_disposal(book: Book, wanted: DisposalInput) -> AssetVoucher:
     """The voucher by which an asset leaves the books: sold for a price, or scrapped.
 
@@ -250,16 +290,25 @@ def _record(
 ) -> RecordedVoucher:
     by = by or user_name()
     receipt = record(book, replace(proposal.voucher, recorded_by=by))
+    _store_events(book, proposal, receipt.sequence, events, by)
+    return receipt
+
+
+def _store_events(
+    book: Book,
+    proposal: AssetVoucher,
+    voucher: int,
+    events: Iterable[tuple[int, str, Ore]],
+    by: str,
+) -> None:
     happened = (
         *events,
         *((asset.id, "depreciation", amount) for asset, amount in proposal.parts if amount),
     )
     rows: tuple[Row, ...] = tuple(
-        ("asset_event", number, receipt.sequence, event, amount)
-        for number, event, amount in happened
+        ("asset_event", number, voucher, event, amount) for number, event, amount in happened
     )
     book.append(Entry("asset-event", by, rows))
-    return receipt
 
 
 def _disposal_problems(book: Book, asset: Asset, wanted: DisposalInput) -> Iterator[Problem]:

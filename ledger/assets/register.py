@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.assets.model import Asset, Disposal, Movement, Position, position
 from ledger.book.book import read_once
 from ledger.bookkeeping.chart_of_accounts import parse_object_set
+from ledger.bookkeeping.specifications import Item
 from ledger.core.calendar import Period
 from ledger.invoices.parties import parsed_members
 
@@ -83,6 +84,8 @@ CORRECTIONS = "SELECT corrects, sequence, date FROM voucher WHERE corrects IS NO
 @read_once
 def _events(book: Book) -> tuple[_Event, ...]:
     """What happened to the assets, in the order of registration; corrections are events too."""
+    if not every_asset(book):
+        return ()
     with book.reading() as connection:
         found = [
             _Event(asset, voucher, date.fromisoformat(day), event, amount, voucher)
@@ -90,7 +93,7 @@ def _events(book: Book) -> tuple[_Event, ...]:
         ]
         corrected = {
             voucher: (sequence, date.fromisoformat(day))
-            for voucher, sequence, day in (connection.execute(CORRECTIONS) if found else ())
+            for voucher, sequence, day in connection.execute(CORRECTIONS)
         }
     new = found
     while new := [  # a correction may be corrected
@@ -173,6 +176,20 @@ def register_balances(book: Book, day: date) -> dict[str, Ore]:
         for one in moved:
             sums[one.account] = sums.get(one.account, 0) + (one.amount if one.day <= day else 0)
     return sums
+
+
+def asset_items(book: Book, day: date) -> Mapping[str, tuple[Item, ...]]:
+    """What the balance of each account of fixed assets is made of when a day ends (LKBR 4:6)."""
+    found: dict[str, list[Item]] = {}
+    for one in positions_on(book, day):
+        for account, amount in (
+            (one.asset.account, one.cost),
+            (one.asset.accumulated, one.accumulated),
+        ):
+            if amount:
+                item = Item(f"{one.asset.id} {one.asset.name}", amount)
+                found.setdefault(account, []).append(item)
+    return {account: tuple(items) for account, items in found.items()}
 
 
 class Purchase(NamedTuple):

@@ -31,8 +31,8 @@ def adjustments_to_judge(book: Book, year: FiscalYear) -> dict[str, Ore]:
     """
     with book.reading():
         rows = {line.id: line for line in wording(year.name)}
-        entered = adjustments(book, year.name)
         of_year = [one for one in disposals(book) if one.day in year.period]
+        entered = adjustments(book, year.name) if of_year else {}
         found = {
             "capital_gains": -sum(one.gain for one in of_year if one.gain > 0),
             next(name for name in LOSSES if name in rows): -sum(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.assets.checks import purchases
-from ledger.assets.proof import account_differences
+from ledger.assets.proof import account_differences, account_sides
 from ledger.assets.register import disposals, positions
+from ledger.bookkeeping.reconciliation import balances_on
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
@@ -25,6 +27,7 @@ from ledger.core.table import (
     rows_as_json,
 )
 from ledger.registers.columns import account_column, object_text
+from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +36,13 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.core.errors import Problem
     from ledger.core.report_query import ReportQuery
+
+NONE = problem(
+    "no-assets",
+    "No fixed asset is registered. What is bought for lasting use, or was there before the book, is"
+    " registered with {remedy}.",
+    remedy="asset",
+)
 
 BESIDE = EVERYWHERE - TEXT
 """What text has no room for."""
@@ -52,7 +62,7 @@ def assets_table(book: Book, query: ReportQuery) -> Table:
         query.title(_("Fixed assets")),
         columns,
         [*rows, *([total] if rows else ())],
-        [*remarks, *(() if rows else (_("No fixed asset is registered."),))],
+        [*remarks, *(() if rows else (query.message(NONE),))],
         id="assets",
         document={**query.head(), "assets": rows_as_json(columns, rows), "remarks": remarks},
     )
@@ -60,9 +70,11 @@ def assets_table(book: Book, query: ReportQuery) -> Table:
 
 def _remarks(book: Book, query: ReportQuery) -> Iterator[Problem]:
     """What the accounts have that the register does not, and what was bought and not registered."""
-    for one in account_differences(book, query.period.last):
+    day = query.period.last
+    sides = account_sides(book, template_of(book, query.year), day, balances_on(book, day))
+    for one in account_differences(sides):
         yield one.message
-    waiting = [one for one in purchases(book) if one.day <= query.period.last]
+    waiting = [one for one in purchases(book) if one.day <= day]
     for bought in waiting:
         yield problem(
             "purchase-unregistered",
@@ -152,8 +164,8 @@ def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
         Column("number", _("No."), "number", 4, screen_width=5),
         Column("name", _("Name"), widest=40),
-        account_column(_, BESIDE),
-        Column("in_use", _("In use"), "day", 10, on=BESIDE, room=110),
+        replace(account_column(_, BESIDE), room=100),
+        Column("in_use", _("Use from"), "day", 10, on=BESIDE, room=110),
         Column("months", _("Months"), "number", 6, on=BESIDE, room=100),
         Column("objects", _("Objects"), on=apart),
         *amounts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.assets.register import asset_items
 from ledger.bank.reconciliation import named_differences
 from ledger.book.book import read_once
 from ledger.bookkeeping.balances import read_balances
@@ -78,8 +79,8 @@ def specified_accounts(book: Book, year: FiscalYear, day: date) -> tuple[Specifi
     """Every account of the balance sheet that has a balance when the day ends, or items (LKBR 4:6).
 
     Not equity, which its note explains. Items that were entered count first; then the open items
-    of customers and suppliers, VAT that is not claimed or not paid, and then a statement from
-    outside with what explains it.
+    of customers and suppliers, VAT that is not claimed or not paid, fixed assets, and then a
+    statement from outside with what explains it.
     """
     template = template_of(book, year)
     balances = read_balances(book, year, Period(year.first, day))
@@ -89,7 +90,7 @@ def specified_accounts(book: Book, year: FiscalYear, day: date) -> tuple[Specifi
         listed.setdefault(one.account, []).append(Item(one.document, one.amount, one.counterparty))
     sums = _to_specify(template, balances)
     stated = {one.account: one for one in reconciliations(book, tuple(sums), day)}
-    of_vat = vat_items(book, day)
+    registered = {**vat_items(book, day), **asset_items(book, day)}
     found = []
     for account in sorted({*sums, *entered}):
         basis: Basis | None = None
@@ -98,8 +99,8 @@ def specified_accounts(book: Book, year: FiscalYear, day: date) -> tuple[Specifi
             basis, items = "items", entered[account]
         elif any(item.counterparty for item in listed.get(account, ())):
             basis, items = "open", tuple(listed[account])
-        elif sum(one.amount for one in of_vat.get(account, ())) == sums[account]:
-            basis, items = "register", of_vat[account]
+        elif sum(one.amount for one in registered.get(account, ())) == sums[account]:
+            basis, items = "register", registered[account]
         elif account in stated:
             seen = stated[account]
             explained = (Item(seen.explanation, seen.difference),) if seen.explanation else ()

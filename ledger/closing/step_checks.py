@@ -6,6 +6,10 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ledger.assets.proof import account_differences
+from ledger.assets.record import proposed_depreciation
+from ledger.assets.register import positions
+from ledger.assets.requirement import adjustment_proposal
 from ledger.bank.reconciliation import named_differences
 from ledger.bookkeeping.accruals import accruals, accruals_due
 from ledger.bookkeeping.approvals import APPROVER, is_approved
@@ -31,6 +35,7 @@ from ledger.vat_compensation.vouchers import vat_accounts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ledger.assets.proof import AccountSides
     from ledger.bank.reconciliation import BankReconciliation
     from ledger.core.errors import Problem
     from ledger.proof.proof import Proof
@@ -248,8 +253,12 @@ def assets_are_depreciated(context: StepContext) -> StepResult:
     has_role = context.template.has_role
     owned = sum(a for acc, a in context.sums.items() if has_role("fixed_assets", (acc, ())))
     written_off = sum(a for acc, a in context.sums.items() if has_role("depreciation", (acc, ())))
+    sides = context.figures.assets
+    if any(one.has_items for one in sides):
+        return _by_the_register(context, sides)
     if not owned:
         return StepResult((problem("no-fixed-assets", "There are no fixed assets to write off."),))
+    unregistered = tuple(one.message for one in account_differences(sides))
     if written_off:
         return StepResult(
             (
@@ -259,9 +268,11 @@ def assets_are_depreciated(context: StepContext) -> StepResult:
                     amount=write_amount(written_off),
                     left=write_amount(owned),
                 ),
+                *unregistered,
             )
         )
     return StepResult(
+        unregistered,
         blocks=(
             problem(
                 "not-depreciated",
@@ -269,8 +280,36 @@ def assets_are_depreciated(context: StepContext) -> StepResult:
                 " depreciation, or accept the step and say why.",
                 amount=write_amount(owned),
             ),
-        )
+        ),
     )
+
+
+def _by_the_register(context: StepContext, sides: tuple[AccountSides, ...]) -> StepResult:
+    """What the plans write off until the end of the year against what vouchers did (LKBR 7)."""
+    proposals = tuple(proposed_depreciation(context.book, [context.year.last]))
+    held = positions(context.book, context.year.period)
+    found = problem(
+        "assets-depreciated",
+        "{count:# fixed asset is|# fixed assets are} registered; {amount} is written off in the"
+        " year and {left} is left.",
+        count=sum(1 for one in held if one.cost),
+        amount=write_amount(-sum(one.depreciated for one in held)),
+        left=write_amount(sum(one.book_value for one in held)),
+    )
+    missing = tuple(
+        problem(
+            "depreciation-missing",
+            "By the plan {amount} more is to be written off of {count:# fixed asset|# fixed"
+            " assets}; record the voucher with {remedy}, or accept the step and say why.",
+            remedy="depreciate",
+            amount=write_amount(one.total),
+            count=len(one.parts),
+        )
+        for one in proposals
+    )
+    differing = tuple(one.message for one in account_differences(sides))
+    vouchers = tuple(one.voucher for one in proposals)
+    return StepResult((found,), (*missing, *differing), vouchers)
 
 
 def vat_is_claimed(context: StepContext) -> StepResult:
@@ -339,6 +378,7 @@ def _fact(proof: Proof) -> str:
 def requirement_is_made(context: StepContext) -> StepResult:
     """The balance requirement result, which the annual report shows."""
     table = context.figures.reports["balance-requirement"]
+    judged = adjustment_proposal(context.book, context.year)
     amount = next(
         line.amounts[0] for line in table.lines if line.id == REQUIREMENT and line.amounts
     )
@@ -349,6 +389,8 @@ def requirement_is_made(context: StepContext) -> StepResult:
             amount=write_amount(amount),
         )
     ]
+    if judged:
+        found.append(judged)
     return StepResult((*found, *_report_parts(context, is_negative=amount < 0)))
 
 

@@ -179,7 +179,7 @@ STEPS: tuple[StepKind, ...] = (
         "LKBR 7:4, RKR R4",
         msgid("Fixed assets are written off as they are used up."),
         assets_are_depreciated,
-        "trial",
+        "assets",
     ),
     StepKind(
         "vat",

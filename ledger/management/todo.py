@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.assets.checks import purchases
+from ledger.assets.record import proposed_depreciation
 from ledger.bank.book_facts import days_to_match
 from ledger.bank.reconciliation import named_differences
 from ledger.bank.stored import bank_lines, statement_accounts
@@ -50,6 +52,7 @@ Action: TypeAlias = Literal[
     "reverse",
     "voucher",
     "vouchers",
+    "assets",
     "opening",
     "vat",
     "",
@@ -324,6 +327,35 @@ def due_accruals(book: Book, year: FiscalYear, today: date) -> tuple[Accrual, ..
     return accruals_due(book, min(today, year.last))
 
 
+def _assets(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    """What was bought for lasting use and is not registered, and what is left to write off.
+
+    From the last month of the year on, since many write off once a year.
+    """
+    if year.closed:
+        return
+    if bought := [one for one in purchases(book) if one.day in year.period]:
+        names = few([one.name for one in bought])
+        one = problem(
+            "todo-asset", "purchase of a fixed asset is unregistered: {names}", names=names
+        )
+        many = problem(
+            "todo-assets", "purchases of fixed assets are unregistered: {names}", names=names
+        )
+        text = one if len(bought) == 1 else many
+        yield Todo("assets", text, "assets", len(bought), "LKBR 3:6")
+    if today >= year.last.replace(day=1):
+        for left in proposed_depreciation(book, [year.last]):
+            text = problem(
+                "todo-depreciation",
+                "{count:fixed asset is|fixed assets are} to be written off by {amount} for {year}",
+                count=len(left.parts),
+                amount=write_amount(left.total),
+                year=year.name,
+            )
+            yield Todo("depreciation", text, "assets", len(left.parts), "LKBR 7", year.last)
+
+
 def _vat(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
     """VAT that the state compensates, applied for by the second year after (2005:807 7 §)."""
     register = vat_register(book, max(today, year.last))
@@ -405,6 +437,7 @@ FOUND_BY: tuple[Callable[[Book, FiscalYear, date], Iterator[Todo]], ...] = (
     _bank_lines,
     _reversals,
     _documents,
+    _assets,
     _vat,
     _budget,
     _annual_report,

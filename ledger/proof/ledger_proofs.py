@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.core.checks import Check
@@ -257,6 +258,23 @@ def items(subject: YearFigures) -> Iterator[Proof]:
         )
 
 
+def fixed_assets(subject: YearFigures) -> Iterator[Proof]:
+    """The register of fixed assets is their accounts (LKBR 3:6); what differs is advice."""
+    for one in subject.assets:
+        proof = compare_figures(
+            f"assets:{one.account}",
+            problem(
+                "proof-assets",
+                "The fixed assets of account {account} must be its balance.",
+                account=one.account,
+            ),
+            (one.register, Location("assets", subject.year.name)),
+            (one.balance, Location("ledger", subject.year.name, accounts=(one.account,))),
+            one.message,
+        )
+        yield replace(proof, check=replace(proof.check, is_allowed=not proof.check.ok))
+
+
 LEDGER_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     trial_balance,
     stored_balances,
@@ -267,4 +285,5 @@ LEDGER_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     stated_opening_balances,
     number_series,
     items,
+    fixed_assets,
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ledger.assets.proof import AccountSides
     from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.checks import Check
@@ -82,6 +83,9 @@ class YearFigures:
 
     series: tuple[Series, ...]
     items: tuple[OpenItem, ...]
+    assets: tuple[AccountSides, ...] = ()
+    """The accounts of fixed assets, each with what the register makes of it."""
+
     summary: tuple[SummaryRow, ...] = ()
     """What SCB is given of the year."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ledger.assets.proof import account_sides
 from ledger.book.sqlite_errors import is_broken_off
 from ledger.bookkeeping.balances import opening_of, read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, parse_object_set
@@ -15,6 +16,7 @@ from ledger.core.balances import Balances
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError
 from ledger.invoices.open_items import open_items
+from ledger.proof.compare import closing_of
 from ledger.proof.ledger_proofs import LEDGER_CHECKS
 from ledger.proof.model import Location, Proof, Series, YearFigures
 from ledger.proof.report_proofs import REPORT_CHECKS
@@ -104,18 +106,22 @@ def blocks_closing(check: Check) -> bool:
 def subject_of(book: Book, year: FiscalYear) -> YearFigures:
     """Gathers what is to be proved."""
     last_year = year_before(book, year)
-    template = template_of(book, year)
+    template, balances = template_of(book, year), read_balances(book, year)
+    stands: dict[str, Ore] = {}
+    for key, amount in closing_of(balances).items():
+        stands[key[0]] = stands.get(key[0], 0) + amount
     return YearFigures(
         year=year,
         template=template,
         kinds={account.number: account.kind for account in accounts(book)},
-        balances=read_balances(book, year),
+        balances=balances,
         posted=_posted(book, year),
         reports=_reports(book, year),
         notes=notes_of(book, year, full=True),
         numbers=printed_notes(book, template, year),
         series=_series(book, year),
         items=open_items(book, year.last),
+        assets=account_sides(book, template, year.last, stands),
         summary=scb_summary(book, year),
         last_year=last_year,
         last_balances=read_balances(book, last_year) if last_year else None,

@@ -33,6 +33,7 @@ ONE_FACE = {
     "record_claim": "VAT is claimed on the command line",
     "state_claim": "VAT is claimed on the command line",
     "drop_draft": "what is being typed has a draft; a command has its vouchers in a file",
+    "link_depreciation": "a voucher typed by hand is seldom: by number, on the command line",
     "load_budget": "a budget from a file; on the screens it is typed, or made of an outcome",
     "save_draft": "what is being typed has a draft; a command has its vouchers in a file",
     "specify": "the screen adds an item at a time, with add_item",

@@ -33,6 +33,7 @@ KEY = {
     "adjust": (ACTION_BY_ID["statement.adjust"].key,),
     "asset": (PLACE["assets"],),
     "approve": (PLACE["approvals"],),
+    "depreciate": (PLACE["assets"], ACTION_BY_ID["assets.depreciate"].key),
     "backup": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.back_up"].key),
     "budget": (ACTION_BY_ID["followup.edit"].key,),
     "check": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.check"].key),

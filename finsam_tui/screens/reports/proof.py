@@ -92,10 +92,8 @@ class ProofView(BackgroundView["Table"]):
             self._open(_proof(self.rows.row).right_at)
 
     def _open(self, way: Location) -> None:
-        if way.report in STATEMENTS:
+        if way.report in STATEMENTS or way.report in ("vouchers", "assets"):
             self.frame.go(way.report)
-        elif way.report == "vouchers":
-            self.frame.go("vouchers")
         elif way.report == "balance-requirement":
             self.frame.go("closing")
         elif way.accounts:

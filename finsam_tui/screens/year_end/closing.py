@@ -47,6 +47,7 @@ NOTHING = "–"
 
 PLACES = {
     "vouchers": "approvals",
+    "assets": "assets",
     "journal": "vouchers",
     "trial": "trial",
     "ledger": "trial",

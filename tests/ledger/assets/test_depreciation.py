@@ -1,4 +1,4 @@
-"""The depreciation plan: straight-line in full months, exact in öre (LKBR 7:3, RKR R4)."""
+"""The depreciation plan: straight-line in full months, exact in öre (LKBR 7, RKR R4)."""
 
 from __future__ import annotations
 

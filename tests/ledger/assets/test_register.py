@@ -15,6 +15,7 @@ from ledger.assets.record import (
     add_asset,
     dispose,
     drop_asset,
+    link_depreciation,
     proposed_depreciation,
     proposed_disposal,
     record_depreciation,
@@ -30,9 +31,9 @@ from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
 from ledger.bookkeeping.reconciliation import balances_on
 from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.bookkeeping.vouchers import correct
+from ledger.bookkeeping.vouchers import correct, record
 from ledger.core.errors import Refused
-from ledger.core.model import Account
+from ledger.core.model import Account, Posting, VoucherInput
 from ledger.statements.investments import investments
 from tests.ledger.assets.conftest import FIRST, KANSLI, SECOND, buy, new_book
 
@@ -248,6 +249,27 @@ def test_without_an_account_for_a_gain_it_is_said_how_to_get_one(tmp_path):
         add_asset(book, OLD)
         sale = DisposalInput(1, date(2024, 1, 1), 200, "1930")
         assert refused(dispose, book, sale) == [("no-gain-account", "result")]
+
+
+def test_what_was_written_off_by_hand_is_linked_when_it_is_what_the_plan_says(tmp_path):
+    with new_book(tmp_path / "bok.finsam") as book:
+        add_asset(book, replace(OLD, cost=3_600, months=36))
+
+        def by_hand(ore):
+            rows = (Posting("7832", ore), Posting("1229", -ore))
+            receipt = record(book, VoucherInput(FIRST.last, "Avskrivning", rows, recorded_by="EK"))
+            return voucher_of(book, receipt.sequence)
+
+        fault = ("not-the-depreciation", "number")
+        assert refused(link_depreciation, book, by_hand(1_799)) == [fault]
+        correct(book, voucher_of(book, 1), FIRST.last, "fel", by="EK")
+        right = by_hand(1_800)
+        assert link_depreciation(book, right).total == 1_800
+        assert not [*proposed_depreciation(book, [FIRST.last])]
+        assert register_balances(book, FIRST.last)["1229"] == -1_800
+        assert refused(link_depreciation, book, right) == [fault]
+        correct(book, right, FIRST.last, "fel", by="EK")
+        assert register_balances(book, FIRST.last)["1229"] == 0
 
 
 def test_what_was_written_off_cannot_be_dropped(book):

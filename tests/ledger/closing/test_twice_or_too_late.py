@@ -126,7 +126,8 @@ def test_an_asset_blocks_until_it_is_written_off(small, written_off, left):
         (fault,) = step.findings.blocks
         assert (step.state, fault.values["amount"]) == ("blocked", "100 000,00")
         return
-    (found,) = step.findings.messages
+    found, *unregistered = step.findings.messages
+    assert [one.values["account"] for one in unregistered] == ["1220", "1229"]
     assert step.state == "done"
     assert found.values == {"amount": "20 000,00", "left": "80 000,00"}
     assert left == 80_000
