@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.opening_csv import OBJECT
-from ledger.core.errors import Refused, problem
+from ledger.core.calendar import read_day, today
+from ledger.core.errors import Problem, Refused, problem
+from ledger.core.money import read_amount
 from ledger.invoices.open_items import item_of_invoice
 from ledger.invoices.parties import TEXTS, add_party, change_party
-from ledger.invoices.registered import dispute, take_back_dispute, withdraw_payment
+from ledger.invoices.registered import (
+    dispute,
+    in_file_problem,
+    take_back_dispute,
+    void_invoice,
+    withdraw_payment,
+)
 from ledger.invoices.settle import (
+    InvoiceFacts,
     find_item,
+    item_to_register,
     register_item,
     settle,
     undo_settlement,
@@ -18,6 +29,7 @@ from ledger.invoices.settle import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from ledger.book.book import Book
     from ledger.core.model import ObjectTags
@@ -27,10 +39,13 @@ __all__ = [
     "add_party",
     "change_party",
     "dispute",
+    "in_file_problem",
+    "item_to_register",
     "register_item",
     "settle",
     "take_back_dispute",
     "undo_settlement",
+    "void_invoice",
     "withdraw_payment",
 ]
 
@@ -54,6 +69,21 @@ def party_fields(written: Mapping[str, str]) -> dict[str, object]:
     if "active" in written:
         found["active"] = written["active"].strip().casefold() not in ("no", "nej", "n")
     return found
+
+
+def invoice_facts(written: Mapping[str, str | None]) -> InvoiceFacts:
+    """What was written of an invoice that is registered. Raises Refused for what is wrong."""
+    days: dict[str, date | None] = {}
+    for name in ("day", "due"):
+        found = read_day(written[name] or "", today()) if written.get(name) else None
+        if isinstance(found, Problem):
+            raise Refused(replace(found, where=name))
+        days[name] = found
+    amount = read_amount(text) if (text := written.get("amount")) else None
+    if isinstance(amount, Problem):
+        raise Refused(replace(amount, where="amount"))
+    party, number, ocr = (written.get(name) or "" for name in ("party", "number", "ocr"))
+    return InvoiceFacts(party, number, days["day"], days["due"], ocr, amount)
 
 
 def parsed_objects(text: str) -> ObjectTags:

@@ -19,7 +19,7 @@ from ledger.entry.entry_warnings import past_of, warnings_for
 from ledger.entry.voucher_templates import drop_voucher_template, store_voucher_template
 from ledger.invoices.mandates import add_mandate, approve_vouchers, end_mandate
 from ledger.invoices.received import record_received
-from ledger.invoices.record_invoice import double_invoices, record_with_invoice
+from ledger.invoices.record_invoice import invoice_warnings, record_with_invoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,14 +62,16 @@ def record_voucher(
     """
     if stored is None and line is None:
         return record_with_invoice(book, draft)
-    from ledger.bank.book_lines import match_made  # noqa: PLC0415 - only what is typed has these
+    from ledger.bank.book_facts import items_of_typed  # noqa: PLC0415 - only what is typed has these
+    from ledger.bank.book_lines import line_of, match_made  # noqa: PLC0415 - likewise
     from ledger.entry.draft_store import consume_draft  # noqa: PLC0415 - likewise
 
     with book.writing():
         files = stored.draft.files if stored else ()
+        items = () if line is None else items_of_typed(book, line_of(book, line), draft)
         receipt = record_received(book, draft, files)
         if line is not None:
-            match_made(book, line, receipt.sequence, draft.recorded_by)
+            match_made(book, line, receipt.sequence, items, draft.recorded_by)
         if stored is None:
             return receipt
         consume_draft(book, stored)
@@ -80,7 +82,7 @@ def record_voucher(
 
 def voucher_warnings(book: Book, draft: VoucherInput) -> tuple[Problem, ...]:
     """What is odd about a voucher that could be recorded; an invoice that is there is said once."""
-    doubles = double_invoices(book, draft)
+    doubles = invoice_warnings(book, draft)
     others = warnings_for(draft, past_of(book, draft))
     return (*doubles, *(one for one in others if not doubles or one.code != "odd-document"))
 

@@ -19,7 +19,7 @@ from ledger.book.sqlite_errors import refuse_interrupt, translated_errors
 from ledger.core.errors import LedgerError
 from ledger.core.limits import MAX_VOUCHER_LINE
 from ledger.entry.entry_warnings import text_names_a_person
-from ledger.invoices.record_invoice import double_invoices
+from ledger.invoices.record_invoice import invoice_warnings
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -47,7 +47,7 @@ def run(given: Namespace) -> int:
         for number, line in _lines(file):
             try:
                 draft = read_draft(line, given.by)
-                odd = double_invoices(book, draft)
+                odd = invoice_warnings(book, draft)
                 recorded = record_voucher(book, draft)
             except LedgerError as error:
                 refuse_interrupt(error)

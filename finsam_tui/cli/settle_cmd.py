@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from finsam_tui.actions.invoices import (
     chosen_item,
     dispute,
+    in_file_problem,
+    invoice_facts,
+    item_to_register,
     register_item,
     settle,
     take_back_dispute,
     undo_settlement,
+    void_invoice,
     withdraw_payment,
 )
 from finsam_tui.actions.vouchers import voucher_numbered
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _
+from finsam_tui.i18n import _, translate_problem
 from ledger.core.errors import Problem, Refused
 from ledger.core.money import MINUS, read_decimal, write_amount
 from ledger.invoices.open_items import open_items
@@ -26,10 +30,14 @@ from ledger.invoices.settle import item_name, unsettled
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable, Mapping
 
     from ledger.book.book import Book
     from ledger.core.model import Voucher
     from ledger.invoices.open_items import OpenItem
+
+    Answer: TypeAlias = tuple[str, dict[str, object]]
+    """What was done, in a sentence and as JSON."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -49,6 +57,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     what.add_argument("--undispute", action="store_true", help=text)
     text = _("the bank did not make the payment in the file: the invoice can be paid again")
     what.add_argument("--withdraw", action="store_true", help=text)
+    text = _("why the invoice, which was wrongly registered, is to count no more")
+    what.add_argument("--void", metavar="TEXT", help=text)
+    text = _("register the invoice, so that it can be paid by file: also one that was owed before")
+    what.add_argument("--register", action="store_true", help=text)
+    parser.add_argument("--date", metavar="DAY", help=_("the day of the invoice, to register it"))
+    parser.add_argument("--due", metavar="DAY", help=_("when it is to be paid (by the terms)"))
+    parser.add_argument("--ocr", metavar="OCR", help=_("the reference that its payment has"))
     parser.add_argument("--amount", metavar="KR", help=_("only so much (all that there is)"))
     parser.add_argument("--reason", metavar="TEXT", default="", help=_("why; the history has it"))
     options.add_year(parser)
@@ -59,38 +74,70 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Does what is said to one invoice; without that, lists what has to be settled by hand."""
-    is_dispute = given.dispute is not None
-    is_change = given.voucher or given.undo or is_dispute or given.undispute or given.withdraw
-    if is_change and not given.undo and not (given.invoice or given.item):
+    change = next((one for one in CHANGES if getattr(given, one) not in (None, False)), None)
+    if change and change != "undo" and not (given.invoice or given.item):
         given.misused(_("which invoice? Say --invoice or --item"))
-    with open_book(given.book, read_only=not is_change) as book:
-        if not is_change:
+    with open_book(given.book, read_only=change is None) as book:
+        if change is None:
             return _list(book, given)
-        if given.undo:
-            voucher = _voucher(book, given, given.undo)
-            undo_settlement(book, voucher, given.by)
-            message = _(
-                "Nothing is settled by hand with {voucher} any more.", voucher=voucher.full_name
-            )
-            return _answer(given, message, {"undone": voucher.sequence})
-        item = chosen_item(book, given.invoice, *(given.item or ("", "")))
-        if given.voucher:
-            return _settle(book, given, item)
-        if given.withdraw:
-            withdraw_payment(book, item.invoice, given.by)
-            message = _("{item} is in no payment file any more.", item=item_name(book, item))
-            return _answer(given, message, {"invoice": item.invoice, "withdrawn": True})
-        invoice = register_item(book, item, given.by)
-        if is_dispute:
-            dispute(book, invoice.id, given.dispute, given.by)
-            message = _("{item} is disputed.", item=item_name(book, item))
-        else:
-            take_back_dispute(book, invoice.id, given.by)
-            message = _("{item} is not disputed any more.", item=item_name(book, item))
-        return _answer(given, message, {"invoice": invoice.id, "disputed": is_dispute})
+        message, document = CHANGES[change](book, given)
+    if given.json:
+        printing.print_document(document)
+    else:
+        printing.print_lines([message])
+    return 0
 
 
-def _settle(book: Book, given: Namespace, item: OpenItem) -> int:
+def _item(book: Book, given: Namespace) -> OpenItem:
+    return chosen_item(book, given.invoice, *(given.item or ("", "")))
+
+
+def _undo(book: Book, given: Namespace) -> Answer:
+    voucher = _voucher(book, given, given.undo)
+    undo_settlement(book, voucher, given.by)
+    message = _("Nothing is settled by hand with {voucher} any more.", voucher=voucher.full_name)
+    return message, {"undone": voucher.sequence}
+
+
+def _withdraw(book: Book, given: Namespace) -> Answer:
+    item = _item(book, given)
+    withdraw_payment(book, item.invoice, given.by)
+    message = _("{item} is in no payment file any more.", item=item_name(book, item))
+    return message, {"invoice": item.invoice, "withdrawn": True}
+
+
+def _void(book: Book, given: Namespace) -> Answer:
+    item = _item(book, given)
+    void_invoice(book, item.invoice, given.void, given.by)
+    return _("{item} is void.", item=item_name(book, item)), {"invoice": item.invoice, "void": True}
+
+
+def _dispute(book: Book, given: Namespace) -> Answer:
+    item = _item(book, given)
+    invoice = register_item(book, item, given.by)
+    if given.undispute:
+        take_back_dispute(book, invoice.id, given.by)
+        message = _("{item} is not disputed any more.", item=item_name(book, item))
+    else:
+        dispute(book, invoice.id, given.dispute, given.by)
+        message = _("{item} is disputed.", item=item_name(book, item))
+        if paid := in_file_problem(book, [invoice.id]):
+            printing.print_faults([translate_problem(paid)])
+    return message, {"invoice": invoice.id, "disputed": not given.undispute}
+
+
+def _register(book: Book, given: Namespace) -> Answer:
+    """Registers an invoice that has no party yet, or was owed when the book began."""
+    item = _item(book, given) if given.invoice else item_to_register(book, *given.item)
+    whose = dict(zip(("party", "number"), given.item or (), strict=False))
+    facts = invoice_facts({**vars(given), "day": given.date, **whose})
+    invoice = register_item(book, item, given.by, facts)
+    message = _("Registered as no. {invoice} in the book.", invoice=invoice.id)
+    return message, {"invoice": invoice.id, "registered": True}
+
+
+def _settle(book: Book, given: Namespace) -> Answer:
+    item = _item(book, given)
     amount = read_decimal(given.amount) if given.amount else None
     if isinstance(amount, Problem):
         raise Refused(amount)
@@ -102,19 +149,23 @@ def _settle(book: Book, given: Namespace, item: OpenItem) -> int:
         amount=write_amount(abs(settled)),
         item=item_name(book, item),
     )
-    return _answer(given, message, {"settled": settled, "voucher": voucher.sequence})
+    return message, {"settled": settled, "voucher": voucher.sequence}
+
+
+CHANGES: Mapping[str, Callable[[Book, Namespace], Answer]] = {
+    "voucher": _settle,
+    "undo": _undo,
+    "dispute": _dispute,
+    "undispute": _dispute,
+    "withdraw": _withdraw,
+    "void": _void,
+    "register": _register,
+}
+"""By the option that asks for it."""
 
 
 def _voucher(book: Book, given: Namespace, words: list[str]) -> Voucher:
     return voucher_numbered(book, given.year, words[0], options.number(words[1]))
-
-
-def _answer(given: Namespace, message: str, document: dict[str, object]) -> int:
-    if given.json:
-        printing.print_document(document)
-    else:
-        printing.print_lines([message])
-    return 0
 
 
 def _list(book: Book, given: Namespace) -> int:

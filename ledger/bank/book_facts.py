@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.bank.proposal import BankRule, Proposal
+    from ledger.bank.stored import BankLine
     from ledger.book.book import Book
+    from ledger.core.model import VoucherInput
+    from ledger.invoices.open_items import OpenItem
+
+
+def items_of_typed(book: Book, line: BankLine, draft: VoucherInput) -> tuple[OpenItem, ...]:
+    """The several items that a line is proposed to pay, when the voucher typed of it pays them all.
+
+    Asked before the voucher is recorded, since they are open then; no document can name them.
+    """
+    found = next((one for one in account_proposals(book, line.account) if one.line == line), None)
+    typed = Counter((row.account, row.amount) for row in draft.postings)
+    ways = found.ways if found else ()
+    return next(
+        (
+            way.items
+            for way in ways
+            if way.items and Counter((row.account, row.amount) for row in way.rows) <= typed
+        ),
+        (),
+    )
+
 
 UNMATCHED = """
 SELECT p.id, p.voucher, v.series, v.number, substr(y.last_day, 1, 4) + 0, p.date, p.amount,

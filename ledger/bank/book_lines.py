@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.book.journal import Row
     from ledger.core.model import RecordedVoucher, Voucher
+    from ledger.invoices.open_items import OpenItem
 
 KIND = "statement-match"
 """The kind of journal entry that tells what lines are in the book."""
@@ -56,7 +57,7 @@ def account_for(
             if not postings:
                 voucher = voucher_of(book, line, way, by)
                 made.append(record(book, voucher))
-                _settle(book, made[-1], way, by)
+                _settle(book, made[-1].sequence, way.items, by)
                 place = [row.account for row in voucher.postings].index(line.account)
                 (first,) = connection.execute(FIRST_POSTING, (made[-1].sequence,)).fetchone()
                 postings = (first + place,)
@@ -67,10 +68,10 @@ def account_for(
     return tuple(made)
 
 
-def _settle(book: Book, receipt: RecordedVoucher, way: LineWay, by: str) -> None:
+def _settle(book: Book, sequence: int, items: Iterable[OpenItem], by: str) -> None:
     """Settles the items that a voucher pays together; a single one is settled by its document."""
-    voucher = voucher_at(book, receipt.sequence)
-    for item in way.items:
+    voucher = voucher_at(book, sequence)
+    for item in items:
         if voucher and item.counterparty:
             settle(book, voucher, item, by=by)
 
@@ -145,10 +146,13 @@ def match_by_hand(
         book.append(Entry(KIND, by or user_name(), rows))
 
 
-def match_made(book: Book, line_id: int, sequence: int, by: str = "") -> None:
+def match_made(
+    book: Book, line_id: int, sequence: int, items: Iterable[OpenItem] = (), by: str = ""
+) -> None:
     """Matches a line with the voucher that was typed of it, if it has the line's amount.
 
-    Else, and when the line was decided meanwhile, the line stays as it is.
+    The items that it pays together are settled. Else, and when the line was decided meanwhile, the
+    line stays as it is.
     """
     with book.writing() as connection:
         line = line_of(book, line_id)
@@ -156,6 +160,7 @@ def match_made(book: Book, line_id: int, sequence: int, by: str = "") -> None:
         if line.is_open and sum(amount for _id, amount in own) == line.amount:
             rows = _rows(line, tuple(id_ for id_, _amount in own), "hand", "")
             book.append(Entry(KIND, by or user_name(), rows))
+            _settle(book, sequence, items, by)
 
 
 def set_aside(book: Book, line_id: int, reason: str, by: str = "") -> None:

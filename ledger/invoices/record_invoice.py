@@ -169,13 +169,19 @@ class _Earlier:
     number: str
     day: date
     amount: Ore
+    """Öre; what charges the account positive, what pays or lessens it negative."""
+
     counterparty: str
     document: str
+    is_settled: bool
+    """Whether a registered invoice has a part of it."""
+
     voucher: str
 
 
 EARLIER = """
-SELECT v.counterparty, v.document, v.event_date, p.amount, v.series, v.number,
+SELECT v.counterparty, v.document, v.event_date, p.amount,
+       EXISTS (SELECT 1 FROM settlement_now WHERE posting = p.id), v.series, v.number,
        (SELECT substr(last_day, 1, 4) + 0 FROM fiscal_year WHERE id = v.year)
 FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
 WHERE p.account = :account AND p.date BETWEEN :first AND :last AND p.amount * :sign > 0
@@ -184,17 +190,20 @@ ORDER BY p.date DESC, p.id DESC LIMIT :most
 """
 
 
-def _earlier(book: Book, draft: VoucherInput, charge: Charge) -> Iterator[_Earlier]:
-    """What has charged the account within a year of the voucher, the newest first."""
+def _earlier(book: Book, draft: VoucherInput, charge: Charge, sign: int = 1) -> Iterator[_Earlier]:
+    """What has charged the account within a year of the voucher, the newest first.
+
+    With the sign -1, what has paid or lessened it.
+    """
     given = {
         "account": charge.account,
         "first": (draft.date - timedelta(LOOK_BACK)).isoformat(),
         "last": (draft.date + timedelta(LOOK_BACK)).isoformat(),
-        "sign": SIGNS[charge.side],
+        "sign": SIGNS[charge.side] * sign,
         "most": MOST,
     }
     with book.reading() as connection:
-        for name, document, day, amount, *voucher in connection.execute(EARLIER, given):
+        for name, document, day, amount, is_settled, *voucher in connection.execute(EARLIER, given):
             yield _Earlier(
                 whose_key(book, name),
                 number_key(document),
@@ -202,7 +211,49 @@ def _earlier(book: Book, draft: VoucherInput, charge: Charge) -> Iterator[_Earli
                 amount * SIGNS[charge.side],
                 name,
                 document,
+                bool(is_settled),
                 voucher_name(*voucher),
+            )
+
+
+def invoice_warnings(book: Book, draft: VoucherInput) -> tuple[Problem, ...]:
+    """What a voucher may do once more: book an invoice that is booked, or pay one that is paid."""
+    with book.reading():
+        return (*double_invoices(book, draft), *_paid_already(book, draft))
+
+
+LEFT = """
+SELECT i.brought + coalesce(sum(s.amount), 0)
+FROM invoice_now AS i LEFT JOIN settlement_now AS s ON s.invoice = i.id AND NOT EXISTS (
+    SELECT 1 FROM posting AS p JOIN voucher AS c ON c.corrects = p.voucher WHERE p.id = s.posting)
+WHERE i.id = ? GROUP BY i.id
+"""
+
+
+def _paid_already(book: Book, draft: VoucherInput) -> Iterator[Problem]:
+    """The invoices that a voucher pays, by its party and number, of which nothing is left."""
+    name, key = whose_key(book, draft.party or draft.counterparty), number_key(draft.document)
+    for charge in charges(book, draft) if name and key else ():
+        if charge.amount > 0:
+            continue
+        ids = invoices_numbered(book, {(name, key)})
+        found = [
+            one
+            for sign in (1, -1)
+            for one in _earlier(book, draft, charge, sign)
+            if (one.name, one.number) == (name, key)
+        ]
+        left = sum(book.connection.execute(LEFT, (id_,)).fetchone()[0] for id_ in ids)
+        left = left * SIGNS[charge.side] + sum(one.amount for one in found if not one.is_settled)
+        if left <= 0 and (ids or any(one.amount > 0 for one in found)):
+            yield problem(
+                "paid-already",
+                "Nothing is left to pay of {document} of {party} ({vouchers}): look whether it is"
+                " paid twice.",
+                "document",
+                document=draft.document,
+                party=draft.counterparty or draft.party,
+                vouchers=", ".join(dict.fromkeys(one.voucher for one in found)) or MINUS,
             )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.book.book import read_once
 from ledger.book.journal import Entry
-from ledger.core.errors import Refused, problem
+from ledger.core.errors import Refused, few, problem
 from ledger.core.money import amount_problem
 from ledger.core.text import clean, text_problem, user_name
 from ledger.invoices.model import Invoice, InvoiceVat
@@ -129,7 +129,7 @@ class InvoiceEvent:
     """Something that befell an invoice."""
 
     event: str
-    """`"disputed"`, `"undisputed"` or `"withdrawn"` from its payment file."""
+    """`"disputed"`, `"undisputed"`, `"withdrawn"` from its payment file, or `"void"`."""
 
     reason: str
     by: str
@@ -277,6 +277,52 @@ def withdraw_payment(book: Book, invoice: int, by: str = "") -> None:
             raise Refused(problem("not-in-file", "The invoice is in no payment file."))
         for (one,) in connection.execute(PAID_TOGETHER, (invoice,)).fetchall():
             _add_event(book, one, "withdrawn", "", by)
+
+
+def void_invoice(book: Book, invoice: int, reason: str, by: str = "") -> None:
+    """Has an invoice that was wrongly registered count no more; it stays in the history.
+
+    What was settled with it is free again, and its postings are what their texts say. Raises
+    Refused without a reason, and while a payment file has it.
+    """
+    if not reason.strip():
+        raise Refused(problem("void-reason", "Say why the invoice is void.", "reason"))
+    with book.writing():
+        if file := payment_files_of(book, (invoice,)).get(invoice):
+            raise Refused(
+                problem(
+                    "void-in-file",
+                    "The invoice is in payment file {file}: take it out of the file first, when the"
+                    " bank does not pay it.",
+                    file=file,
+                )
+            )
+        _add_event(book, invoice, "void", reason, by)
+
+
+BOOKED_BY = "SELECT id FROM invoice_now WHERE voucher = ?"
+
+
+def in_file_problem(
+    book: Book, numbers: Collection[int] = (), vouchers: Iterable[int] = ()
+) -> Problem | None:
+    """That a payment file has one of the invoices, or one of those that the vouchers booked.
+
+    The bank pays it whatever is done in the book meanwhile.
+    """
+    with book.reading() as connection:
+        ids = {*numbers}
+        ids |= {id_ for one in vouchers for (id_,) in connection.execute(BOOKED_BY, (one,))}
+        found = payment_files_of(book, ids)
+        if not found:
+            return None
+        known = invoices(book, frozenset(found))
+    return problem(
+        "in-file",
+        "In a payment file already: {items}. The bank pays it, unless you stop the payment there"
+        " and take it out of the file here.",
+        items=few([f"{one.party} {one.number} ({found[id_]})" for id_, one in known.items()]),
+    )
 
 
 def _add_event(book: Book, invoice: int, event: str, reason: str, by: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 from ledger.core.text import clean, text_problem, user_name
 from ledger.invoices.model import Invoice, Party
-from ledger.invoices.open_items import SIGNS, OpenItem, all_items, item_of_invoice
+from ledger.invoices.open_items import SIGNS, OpenItem, all_items, item_of_invoice, open_items
 from ledger.invoices.parties import add_party, find_party, name_key, parties_by_code
 from ledger.invoices.registered import (
     SETTLEMENT,
@@ -63,7 +64,41 @@ WHERE p.voucher = ? AND p.account = ? GROUP BY p.id HAVING free <> 0 ORDER BY p.
 """
 
 
-def register_item(book: Book, item: OpenItem, by: str = "") -> Invoice:
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """What is known of an invoice that is registered of an item; what is empty is as the item."""
+
+    party: str = ""
+    """Any of its names; a new party is added."""
+
+    number: str = ""
+    day: date | None = None
+    due: date | None = None
+    ocr: str = ""
+    amount: Ore | None = None
+    """Öre, what is to be paid positive: a part of what nobody specified when the book began."""
+
+
+AS_IT_IS = InvoiceFacts()
+
+
+def item_to_register(book: Book, party: str, number: str) -> OpenItem:
+    """The item of a party and number, else what nobody specified when the book began.
+
+    Raises Refused when there is neither.
+    """
+    try:
+        return find_item(book, party, number)
+    except Refused:
+        items = open_items(book, date.max)
+        if found := next((one for one in items if not one.vouchers and not one.counterparty), None):
+            return found
+        raise
+
+
+def register_item(
+    book: Book, item: OpenItem, by: str = "", facts: InvoiceFacts = AS_IT_IS
+) -> Invoice:
     """The invoice of an item; one that only texts hold together is registered, with its party.
 
     Its postings are then its own, however its party is spelt. Raises Refused for an item without
@@ -71,33 +106,53 @@ def register_item(book: Book, item: OpenItem, by: str = "") -> Invoice:
     """
     if item.invoice:
         return invoice_of(book, item.invoice)
-    if not item.counterparty:
+    whose = facts.party or item.party or item.counterparty
+    if not whose:
         raise Refused(NOBODYS)
     sign = SIGNS[item.side]
     with book.writing() as connection:
-        known = find_party(book, item.party or item.counterparty)
-        code = (known or add_party(book, Party("", item.counterparty), by)).code
+        code = (find_party(book, whose) or add_party(book, Party("", whose), by)).code
         postings = [
             (sequence, *row)
             for sequence in item.vouchers
             for row in connection.execute(POSTINGS, (sequence, item.account)).fetchall()
         ]
         own = [sequence for sequence, _, _, amount in postings if amount * sign > 0]
+        brought = item.amount - sum(free for _, _, free, _ in postings)
+        amount = item.charged * sign or -item.amount * sign
+        if facts.amount is not None and not postings:
+            _refuse_more(facts.amount, brought * sign)
+            amount, brought = facts.amount, facts.amount * sign
         invoice = Invoice(
             code,
             item.side,
-            item.document or _voucher_name(connection, (item.vouchers or (0,))[0]),
-            item.since,
-            item.charged * sign or -item.amount * sign,
+            facts.number or item.document or _voucher_name(connection, (item.vouchers or (0,))[0]),
+            facts.day or item.since,
+            amount,
+            facts.due,
+            facts.ocr,
             account=item.account,
             voucher=own[0] if own else None,
-            brought=item.amount - sum(free for _, _, free, _ in postings),
+            brought=brought,
         )
         parts = [
             (id_, free, "invoice" if amount * sign > 0 else "text")
             for _, id_, free, amount in postings
         ]
         return add_invoice(book, invoice, parts, by)
+
+
+def _refuse_more(amount: Ore, most: Ore) -> None:
+    """Raises Refused when more would be registered than was open when the book began."""
+    if not 0 < amount <= most:
+        raise Refused(
+            problem(
+                "register-amount",
+                "{open} was open when the book began; an invoice of that is no more.",
+                "amount",
+                open=write_amount(most),
+            )
+        )
 
 
 NOBODYS = problem(

@@ -383,6 +383,9 @@ _BY_KIND: Mapping[str, Problem] = {
     "invoice-event if invoice_event.event=withdrawn": problem(
         "event-withdrawn", "Invoice no. {invoice} left its payment file"
     ),
+    "invoice-event if invoice_event.event=void": problem(
+        "event-void", "Invoice no. {invoice} in the book is void: {reason}"
+    ),
     "invoice-event": problem(
         "event-undisputed", "Invoice no. {invoice} in the book is not disputed"
     ),

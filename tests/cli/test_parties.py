@@ -93,3 +93,14 @@ def test_two_approve_and_the_board_sees_both(finsam, billed):
     assert finsam("mandate", billed, "end", "2", "--to", "2019-12-31").status == 0
     ends = [one["last"] for one in finsam("mandate", billed, "list", "--json").json["mandates"]]
     assert ends == ["", "2019-12-31"]
+
+
+def test_what_was_owed_before_is_registered_and_what_was_wrongly_so_is_void(finsam, billed):
+    registered = ("settle", billed, "--item", "Konsult AB", "12", "--void", "fel leverantör")
+    assert finsam("--lang", "en", *registered).out == "Konsult AB 12 is void.\n"
+    states = [state for _, _, state in open_amounts(finsam, billed)]
+    assert states == ["unregistered", "credit"]
+    again = ("settle", billed, "--item", "Konsult AB", "12", "--register", "--ocr", "12344")
+    assert finsam(*again, "--json").json == {"invoice": 2, "registered": True}
+    assert finsam("show", billed, "payables", "--json").json["items"][0]["ocr"] == "12344"
+    assert finsam(*again[:2], "--register").status == len(("usage", "wrong"))
