@@ -9,6 +9,31 @@ from finsam_tui.i18n import msgid
 if TYPE_CHECKING:
     from finsam_tui.voucher_keys import ActionRow
 
+ITEM_ACTIONS: tuple[ActionRow, ...] = (
+    ("invoices.settle", "m", msgid("match"), msgid("Choose what settles the item.")),
+    ("invoices.approve", "a", msgid("approve"), msgid("Approve the voucher of the invoice.")),
+    (
+        "invoices.dispute",
+        "x",
+        msgid("dispute"),
+        msgid("Say why the invoice is disputed, or take that back."),
+    ),
+    (
+        "invoices.register",
+        "s",
+        msgid("register"),
+        msgid("Register the invoice, so that a file can pay it."),
+    ),
+    ("invoices.undo", "u", msgid("undo"), msgid("Take back what was settled by hand.")),
+    (
+        "invoices.void",
+        "z",
+        msgid("make void"),
+        msgid("Have an invoice that was wrongly registered count no more."),
+    ),
+)
+"""What is done with an invoice, in a list of them and on its own page."""
+
 FILE_ACTIONS: tuple[ActionRow, ...] = (
     ("exporting.make", "enter", msgid("make"), msgid("Make the file under the cursor.")),
     ("exporting.unit", "u", msgid("unit"), msgid("Count the annual report in another unit.")),
@@ -51,13 +76,13 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
         "invoices.open",
         "enter",
         msgid("open"),
-        msgid("Open the voucher of the invoice, or what is written of the party."),
+        msgid("Open the invoice with its history, its voucher, or the party."),
     ),
     (
         "invoices.choose",
         "k",
         msgid("other list"),
-        msgid("Payables, receivables, member contributions or parties."),
+        msgid("Payables, receivables, contributions, paid ones, parties."),
     ),
     (
         "invoices.add",
@@ -78,15 +103,9 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
         msgid("Make the PDF of the invoice to a customer."),
     ),
     ("invoices.credit", "r", msgid("credit"), msgid("Credit the invoice to a customer.")),
-    ("invoices.settle", "m", msgid("match"), msgid("Choose what settles the item.")),
-    (
-        "invoices.dispute",
-        "x",
-        msgid("dispute"),
-        msgid("Say why the invoice is disputed, or take that back."),
-    ),
     ("invoices.pay", "f", msgid("pay"), msgid("Make a file for the bank of what is due.")),
-    ("invoices.undo", "u", msgid("undo"), msgid("Take back what was settled by hand.")),
+    ("invoice.open", "enter", msgid("voucher"), msgid("Open the voucher of the step.")),
+    ("invoice.open_file", "o", msgid("open file"), msgid("Show the e-invoice.")),
     ("assets.open", "enter", msgid("voucher"), msgid("Open the latest voucher of the asset.")),
     ("assets.choose", "k", msgid("other list"), msgid("The assets, or the note on them.")),
     ("assets.add", "plus", msgid("add"), msgid("Register what was bought for lasting use.")),

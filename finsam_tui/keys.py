@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 from finsam_tui.budget_keys import BUDGET_ACTIONS, QUIET_BUDGET_ACTIONS
-from finsam_tui.file_keys import FILE_ACTIONS
+from finsam_tui.file_keys import FILE_ACTIONS, ITEM_ACTIONS
 from finsam_tui.i18n import _, msgid
 from finsam_tui.report_keys import QUIET_REPORT_ACTIONS, REPORT_ACTIONS
 from finsam_tui.voucher_keys import QUIET_VOUCHER_ACTIONS, VOUCHER_ACTIONS
@@ -394,6 +394,7 @@ ACTIONS: tuple[Action, ...] = (
     *(Action(*row) for row in VOUCHER_ACTIONS),
     *(Action(*row) for row in BUDGET_ACTIONS),
     *(Action(*row) for row in FILE_ACTIONS),
+    *(Action(*row, where=("invoices", "invoice")) for row in ITEM_ACTIONS),
     *(Action(*row, shown=False) for row in QUIET_VOUCHER_ACTIONS),
     *(Action(*row, shown=False) for row in QUIET_BUDGET_ACTIONS),
     Action(

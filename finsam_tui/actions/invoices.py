@@ -13,7 +13,6 @@ from ledger.invoices.open_items import item_of_invoice
 from ledger.invoices.parties import TEXTS, add_party, change_party
 from ledger.invoices.registered import (
     dispute,
-    in_file_problem,
     take_back_dispute,
     void_invoice,
     withdraw_payment,
@@ -21,7 +20,6 @@ from ledger.invoices.registered import (
 from ledger.invoices.settle import (
     InvoiceFacts,
     find_item,
-    item_to_register,
     register_item,
     settle,
     undo_settlement,
@@ -39,8 +37,6 @@ __all__ = [
     "add_party",
     "change_party",
     "dispute",
-    "in_file_problem",
-    "item_to_register",
     "register_item",
     "settle",
     "take_back_dispute",

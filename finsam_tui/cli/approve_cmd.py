@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.invoices import in_file_problem
 from finsam_tui.actions.vouchers import approve_vouchers, voucher_numbered, withdraw_approval
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, plural, translate_problem
+from ledger.invoices.registered import in_file_problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

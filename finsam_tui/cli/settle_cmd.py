@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from finsam_tui.actions.invoices import (
     chosen_item,
     dispute,
-    in_file_problem,
     invoice_facts,
-    item_to_register,
     register_item,
     settle,
     take_back_dispute,
@@ -26,7 +24,8 @@ from finsam_tui.i18n import _, translate_problem
 from ledger.core.errors import Problem, Refused
 from ledger.core.money import MINUS, read_decimal, write_amount
 from ledger.invoices.open_items import open_items
-from ledger.invoices.settle import item_name, unsettled
+from ledger.invoices.registered import in_file_problem
+from ledger.invoices.settle import item_name, item_to_register, unsettled
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -58,9 +57,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     text = _("the bank did not make the payment in the file: the invoice can be paid again")
     what.add_argument("--withdraw", action="store_true", help=text)
     text = _("why the invoice, which was wrongly registered, is to count no more")
-    what.add_argument("--void", metavar="TEXT", help=text)
+    parser.add_argument("--void", metavar="TEXT", help=text)
     text = _("register the invoice, so that it can be paid by file: also one that was owed before")
-    what.add_argument("--register", action="store_true", help=text)
+    parser.add_argument("--register", action="store_true", help=text)
     parser.add_argument("--date", metavar="DAY", help=_("the day of the invoice, to register it"))
     parser.add_argument("--due", metavar="DAY", help=_("when it is to be paid (by the terms)"))
     parser.add_argument("--ocr", metavar="OCR", help=_("the reference that its payment has"))
@@ -74,7 +73,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Does what is said to one invoice; without that, lists what has to be settled by hand."""
-    change = next((one for one in CHANGES if getattr(given, one) not in (None, False)), None)
+    changes = [one for one in CHANGES if getattr(given, one) not in (None, False)]
+    if len(changes) > 1:
+        given.misused(_("one thing at a time: {options}", options=", ".join(changes)))
+    change = changes[0] if changes else None
     if change and change != "undo" and not (given.invoice or given.item):
         given.misused(_("which invoice? Say --invoice or --item"))
     with open_book(given.book, read_only=change is None) as book:

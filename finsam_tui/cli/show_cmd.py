@@ -172,6 +172,18 @@ REPORTS: tuple[Report, ...] = (
         msgid("what customers owe, by due day and age"),
     ),
     Report(
+        "invoices",
+        "ledger.invoices.one_invoice:invoices_table",
+        msgid("invoices that are registered, the paid ones too"),
+        takes=("kind",),
+    ),
+    Report(
+        "invoice",
+        "ledger.invoices.one_invoice:registered_invoice_table",
+        msgid("one invoice by its number in the book, and what was done with it"),
+        takes=("number",),
+    ),
+    Report(
         "payments",
         "ledger.invoices.payment_tables:payments_table",
         msgid("payments in files for the bank"),
@@ -319,7 +331,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--search", metavar="TEXT", help=_("only what holds this text; vouchers of every year")
     )
-    parser.add_argument("--kind", metavar="KIND", help=_("only what was done so: lock, close ..."))
+    parser.add_argument(
+        "--kind", metavar="KIND", help=_("only what was done so (lock, close), or is so (paid)")
+    )
     options.add_sample(parser)
     unit = _("what a figure counts in text: kronor, thousands, millions, or kronor with öre")
     parser.add_argument("--unit", choices=UNITS, help=unit)
@@ -340,6 +354,8 @@ def run(given: Namespace) -> int:
         given.misused(_("choose --json or --csv"))
     if report.name == "voucher" and given.number is None:
         given.misused(_("which voucher? Say --number, and --series when it is not A"))
+    if report.name == "invoice" and given.number is None:
+        given.misused(_("which invoice? Say --number, as show invoices has it"))
     if given.object and not MEMBER.fullmatch(given.object):
         given.misused(_("an object is written as its dimension and code: 6:MIA"))
     form: Form = "json" if given.json else "csv" if given.csv else "text"

@@ -112,28 +112,17 @@ def register_item(
     sign = SIGNS[item.side]
     with book.writing() as connection:
         code = (find_party(book, whose) or add_party(book, Party("", whose), by)).code
-        postings = [
-            (sequence, *row)
-            for sequence in item.vouchers
-            for row in connection.execute(POSTINGS, (sequence, item.account)).fetchall()
-        ]
-        own = [sequence for sequence, _, _, amount in postings if amount * sign > 0]
+        postings = [*_free_postings(connection, item)]
+        own = next((sequence for sequence, *_, amount in postings if amount * sign > 0), None)
+        number = item.document or _voucher_name(connection, (item.vouchers or (0,))[0])
         brought = item.amount - sum(free for _, _, free, _ in postings)
         amount = item.charged * sign or -item.amount * sign
         if facts.amount is not None and not postings:
-            _refuse_more(facts.amount, brought * sign)
-            amount, brought = facts.amount, facts.amount * sign
+            amount = _no_more(facts.amount, brought * sign)
+            brought = amount * sign
+        about = (facts.number or number, facts.day or item.since, amount, facts.due, facts.ocr)
         invoice = Invoice(
-            code,
-            item.side,
-            facts.number or item.document or _voucher_name(connection, (item.vouchers or (0,))[0]),
-            facts.day or item.since,
-            amount,
-            facts.due,
-            facts.ocr,
-            account=item.account,
-            voucher=own[0] if own else None,
-            brought=brought,
+            *(code, item.side, *about), account=item.account, voucher=own, brought=brought
         )
         parts = [
             (id_, free, "invoice" if amount * sign > 0 else "text")
@@ -142,17 +131,25 @@ def register_item(
         return add_invoice(book, invoice, parts, by)
 
 
-def _refuse_more(amount: Ore, most: Ore) -> None:
-    """Raises Refused when more would be registered than was open when the book began."""
-    if not 0 < amount <= most:
-        raise Refused(
-            problem(
-                "register-amount",
-                "{open} was open when the book began; an invoice of that is no more.",
-                "amount",
-                open=write_amount(most),
-            )
+def _free_postings(connection: Connection, item: OpenItem) -> Iterator[tuple[int, int, Ore, Ore]]:
+    """The voucher and number of each posting of an item, what nobody has of it, and all of it."""
+    for sequence in item.vouchers:
+        for row in connection.execute(POSTINGS, (sequence, item.account)).fetchall():
+            yield (sequence, *row)
+
+
+def _no_more(amount: Ore, most: Ore) -> Ore:
+    """The amount; raises Refused when it is more than was open when the book began."""
+    if 0 < amount <= most:
+        return amount
+    raise Refused(
+        problem(
+            "register-amount",
+            "{open} was open when the book began; an invoice of that is no more.",
+            "amount",
+            open=write_amount(most),
         )
+    )
 
 
 NOBODYS = problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from ledger.bookkeeping.approvals import approve
@@ -11,7 +12,7 @@ from ledger.invoices.model import Party
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import add_party, find_party
 from ledger.invoices.record_invoice import record_with_invoice
-from ledger.invoices.registered import disputes, payment_files_of
+from ledger.invoices.registered import disputes, invoices, payment_files_of
 from ledger.invoices.settle import settled_by_hand
 
 END = date(2019, 12, 31)
@@ -57,7 +58,7 @@ async def test_an_invoice_is_disputed_and_settled_by_hand_and_its_party_written(
         assert "bestridd" in person.sees()
         await person.press("x")
         assert disputes(book).get(1) is None
-        await person.press("k", *["down"] * 3, "enter")
+        await person.press("k", *["down"] * 4, "enter")
         assert view.report == "parties"
         await person.press("enter", *["tab"] * 2)
         await person.types("Nämden")
@@ -100,3 +101,32 @@ async def test_what_stands_beside_a_field_is_not_said_once_more_below_the_form(s
         await person.types("SE4550000000058398257466")
         await person.press("ctrl+s")
         assert person.sees().count("20199") == 2, "the field and what is wrong with it"
+
+
+async def test_an_invoice_has_a_page_with_its_steps_from_which_it_is_approved_and_made_void(
+    sit_down, book_path
+):
+    async with sit_down(book_path, (120, 40)) as person:
+        book = person.finsam.book
+        rows = (Posting("6110", 7_77), Posting("2440", -7_77))
+        voucher = VoucherInput(END, "x", rows, document="9", counterparty="Papper AB")
+        record(book, replace(voucher, recorded_by="EK"))
+        person.finsam.announce_change()
+        await person.press("ctrl+l")
+        person.rows.move_to(person.rows.rows.index(row_of(person, "Papper AB")))
+        await person.press("s", "tab", "tab", "tab")
+        await person.types("2020-01-20")
+        await person.press("ctrl+s")
+        assert "Registrerad som nr 1" in person.told
+        person.rows.move_to(person.rows.rows.index(row_of(person, "Papper AB")))
+        await person.press("enter", "a")
+        await person.types("FC")
+        await person.press("ctrl+s")
+        seen = " ".join(person.sees().split())
+        for words in ("Läge: attesterad", "Förfaller: 2020-01-20", "bokförd EK", "attesterad FC"):
+            assert words in seen
+        await person.press("z")
+        await person.types("inte vår")
+        await person.press("ctrl+s")
+        assert invoices(book) == {}
+        assert person.frame.view.title == "Leverantörsreskontra"

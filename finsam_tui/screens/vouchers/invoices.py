@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import astuple, fields, replace
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.invoices import (
     add_party,
     change_party,
-    dispute,
     party_fields,
-    register_item,
-    settle,
-    take_back_dispute,
-    undo_settlement,
-    withdraw_payment,
 )
 from finsam_tui.i18n import _, msgid
 from finsam_tui.keys import bindings
-from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs import customer_forms
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
-from finsam_tui.screens.view import View
+from finsam_tui.screens.vouchers.one_invoice import OF_ITEMS, InvoiceView, ItemView
 from finsam_tui.widgets.rows import RowList
-from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.core.money import write_amount
 from ledger.invoices.model import Party
-from ledger.invoices.open_items import SIGNS, OpenItem, open_items
-from ledger.invoices.registered import disputes, invoices, payment_files_of
-from ledger.invoices.settle import item_name, settled_by_hand
+from ledger.invoices.one_invoice import invoices_table
+from ledger.invoices.open_items import OpenItem
+from ledger.invoices.registered import invoices
 from ledger.invoices.tables import parties_table, payables_table, receivables_table
 from ledger.management.contributions_table import contributions_table
 from ledger.registers.columns import object_text
@@ -42,17 +32,14 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ledger.book.book import Book
-    from ledger.core.model import Voucher
     from ledger.core.report_query import ReportQuery
     from ledger.core.table import Table
-
-IN_FILE = "file"
-"""The choice of what is undone that is no voucher."""
 
 REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
     "payables": (msgid("Payables"), payables_table),
     "receivables": (msgid("Receivables"), receivables_table),
     "contributions": (msgid("Member contributions"), contributions_table),
+    "invoices": (msgid("Registered invoices"), invoices_table),
     "parties": (msgid("Suppliers and customers"), parties_table),
 }
 """By its name on the command line: what a report is called, and what gives its Table."""
@@ -65,13 +52,13 @@ DONE_IN: Mapping[str, tuple[str, ...]] = {
     "plan": ("contributions",),
     "credit": ("receivables",),
     "pdf": ("receivables", "contributions"),
-    **dict.fromkeys(("settle", "dispute", "undo"), _OPEN),
+    **dict.fromkeys(OF_ITEMS, (*_OPEN, "invoices")),
 }
 """In which lists an action is one; the others are in all."""
 
 
-class InvoicesView(View):
-    """One of the lists; `k` chooses another, `enter` opens the voucher or the party."""
+class InvoicesView(ItemView):
+    """One of the lists; `k` chooses another, `enter` opens what a row is of."""
 
     where: ClassVar[str] = "invoices"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("invoices")]
@@ -126,10 +113,12 @@ class InvoicesView(View):
         self.action_open()
 
     def action_open(self) -> None:
-        """Opens the voucher of the invoice, or what is written of the party."""
+        """Opens the invoice, the voucher of an item that is none, or the party."""
         opens = self.rows.row.opens if self.rows.row else None
         if isinstance(opens, OpenItem):
-            if opens.vouchers:
+            if opens.invoice:
+                self.frame.open(InvoiceView(opens.invoice))
+            elif opens.vouchers:
                 self.frame.open_voucher(opens.vouchers[0])
         elif isinstance(opens, int):
             self.frame.open_voucher(opens)
@@ -182,111 +171,11 @@ class InvoicesView(View):
         heading = f"{party.code}: {party.name}" if party else title
         self.app.push_screen(Form(heading, _fields(party or Party("", "")), attempt))
 
-    def action_settle(self) -> None:
-        """Chooses what the item is settled with, or which invoice it settles."""
-        if (item := self.item) is None:
-            return
-        others = sorted(
-            (
-                one
-                for one in open_items(self.book, date.max)
-                if one.account == item.account and one.amount * item.amount < 0
-            ),
-            key=lambda one: (abs(one.amount + item.amount), one.since),
-        )
-        if not others:
-            self.finsam.show_message(
-                _("There is nothing on {account} to settle it with.", account=item.account)
-            )
-            return
-        names = {str(at): self._about(one) for at, one in enumerate(others)}
-
-        def chosen(at: str | None) -> None:
-            if at is not None:
-                self._settle(item, others[int(at)])
-
-        title = _("What settles {amount}?", amount=write_amount(item.amount))
-        self.app.push_screen(Picker(title, names), chosen)
-
-    def _about(self, item: OpenItem) -> str:
-        return f"{item.since} {item_name(self.book, item)} {write_amount(item.amount)}"
-
-    def _settle(self, item: OpenItem, other: OpenItem) -> None:
-        is_owed = item.amount * SIGNS[item.side] > 0
-        invoice, payment = (item, other) if is_owed else (other, item)
-        voucher = voucher_at(self.book, payment.vouchers[-1]) if payment.vouchers else None
-        if voucher is None:
-            self.finsam.show_message(_("What was paid before the book began has no voucher."))
-            return
-
-        def write(voucher: Voucher = voucher) -> None:
-            settled = settle(self.book, voucher, invoice, by=self.finsam.who)
-            self.finsam.announce_change()
-            self.finsam.show_message(
-                _(
-                    "Settled with {voucher}: {amount} of {item}",
-                    voucher=voucher.full_name,
-                    amount=write_amount(abs(settled)),
-                    item=item_name(self.book, invoice),
-                )
-            )
-
-        run_write(self.finsam, write)
-
     def action_pay(self) -> None:
         """Makes a file for the bank of what is due, approved and not disputed."""
         from finsam_tui.screens.dialogs.payment_form import pay  # noqa: PLC0415 - when one pays
 
         pay(self.finsam, self.book)
-
-    def action_undo(self) -> None:
-        """Takes back what was settled by hand with a voucher, or the payment in a file."""
-        vouchers = [voucher_at(self.book, one) for one in settled_by_hand(self.book)]
-        known = {str(one.sequence): one for one in vouchers if one}
-        names = {key: f"{one.full_name} {one.date} {one.text}" for key, one in known.items()}
-
-        item = self.item
-        if item and (file := payment_files_of(self.book, (item.invoice,)).get(item.invoice)):
-            about = {"file": file, "item": item_name(self.book, item)}
-            names = {
-                IN_FILE: _("Payment file {file}: the bank did not pay {item}", **about),
-                **names,
-            }
-
-        def chosen(key: str | None) -> None:
-            def write() -> None:
-                if key in known:
-                    undo_settlement(self.book, known[key], self.finsam.who)
-                elif item:
-                    withdraw_payment(self.book, item.invoice, self.finsam.who)
-                self.finsam.announce_change()
-
-            if key:
-                run_write(self.finsam, write)
-
-        self.app.push_screen(Picker(_("What was settled with which voucher?"), names), chosen)
-
-    def action_dispute(self) -> None:
-        """Has the invoice be disputed, with a reason; or takes that back."""
-        if (item := self.item) is None:
-            return
-        if item.invoice in disputes(self.book):
-
-            def write() -> None:
-                take_back_dispute(self.book, item.invoice, self.finsam.who)
-                self.finsam.announce_change()
-
-            run_write(self.finsam, write)
-            return
-
-        def attempt(values: Mapping[str, str]) -> None:
-            with self.book.writing():
-                invoice = register_item(self.book, item, self.finsam.who)
-                dispute(self.book, invoice.id, values["reason"], self.finsam.who)
-            self.finsam.announce_change()
-
-        field = Field("reason", _("Why the invoice is disputed"), is_needed=True)
-        self.app.push_screen(Form(item_name(self.book, item), (field,), attempt))
 
 
 def _fields(party: Party) -> tuple[Field, ...]:

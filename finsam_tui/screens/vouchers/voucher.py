@@ -46,6 +46,7 @@ from ledger.entry.entry_warnings import last_day
 from ledger.entry.posting_history import text_at
 from ledger.entry.report_line import report_lines
 from ledger.invoices.received import stored_invoice
+from ledger.invoices.registered import in_file_problem
 from ledger.statements.book_statements import printed_notes, template_of
 
 if TYPE_CHECKING:
@@ -199,7 +200,11 @@ class VoucherView(View):
         def attempt(values: Mapping[str, str]) -> None:
             withdraw_approval(self.book, [self.sequence], values["reason"], self.finsam.who)
             self.finsam.announce_change()
-            self.finsam.show_message(_("The approval of {voucher} is withdrawn.", voucher=name))
+            words = _("The approval of {voucher} is withdrawn.", voucher=name)
+            paid = in_file_problem(self.book, vouchers=[self.sequence])
+            if paid:
+                words += f" {problem_on_screen(paid)}"
+            self.finsam.show_message(words, urgent=bool(paid))
 
         name = voucher.name
         hint = _("Recorded in the history for the auditor.")
