@@ -174,14 +174,8 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "invoices",
         "ledger.invoices.one_invoice:invoices_table",
-        msgid("invoices that are registered, the paid ones too"),
-        takes=("kind",),
-    ),
-    Report(
-        "invoice",
-        "ledger.invoices.one_invoice:registered_invoice_table",
-        msgid("one invoice by its number in the book, and what was done with it"),
-        takes=("number",),
+        msgid("registered invoices, the paid ones too; with --number what was done with one"),
+        takes=("kind", "number"),
     ),
     Report(
         "payments",
@@ -326,7 +320,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--object", metavar="DIM:CODE", help=object_)
     parser.add_argument("--series", metavar="S", help=_("the series of the voucher"))
     parser.add_argument(
-        "--number", metavar="N", type=options.number, help=_("the number of the voucher")
+        "--number",
+        metavar="N",
+        type=options.number,
+        help=_("the number of the voucher, or of the invoice in the book"),
     )
     parser.add_argument(
         "--search", metavar="TEXT", help=_("only what holds this text; vouchers of every year")
@@ -354,8 +351,6 @@ def run(given: Namespace) -> int:
         given.misused(_("choose --json or --csv"))
     if report.name == "voucher" and given.number is None:
         given.misused(_("which voucher? Say --number, and --series when it is not A"))
-    if report.name == "invoice" and given.number is None:
-        given.misused(_("which invoice? Say --number, as show invoices has it"))
     if given.object and not MEMBER.fullmatch(given.object):
         given.misused(_("an object is written as its dimension and code: 6:MIA"))
     form: Form = "json" if given.json else "csv" if given.csv else "text"

@@ -11,7 +11,7 @@ from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS, write_amount
-from ledger.core.table import CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, rows_as_json
+from ledger.core.table import AMOUNT, CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, rows_as_json
 from ledger.invoices.item_states import STATES, item_states
 from ledger.invoices.mandates import FIRST
 from ledger.invoices.open_items import SIGNS, all_items, item_of_invoice
@@ -37,9 +37,12 @@ ALL_STATES: dict[str, str] = {PAID: msgid("paid"), **{str(one): STATES[one] for 
 def invoices_table(book: Book, query: ReportQuery) -> Table:
     """The invoices that are registered and dated in the period, whatever has come of them.
 
-    With `kind`, those in one state. Raises Refused for a state that there is none of.
+    With `kind`, those in one state; with `number`, all about that one. Raises Refused for a state
+    that there is none of.
     """
     _ = query.words
+    if query.number is not None:
+        return registered_invoice_table(book, query)
     if query.kind is not None and query.kind not in ALL_STATES:
         raise Refused(
             problem(
@@ -74,13 +77,13 @@ def _list_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("invoice", _("No."), "number", 5),
         Column("party", _("Code"), on=CSV | FILE),
         Column("counterparty", _("Counterparty")),
-        Column("number", _("Document"), width=14),
+        Column("number", _("Document"), width=12),
         Column("date", _("Date"), "day", 10),
-        Column("due", _("Due"), "day", 10, room=90),
+        Column("due", _("Due"), "day", 10, on=EVERYWHERE - TEXT, room=90),
         Column("state", on=CSV),
         Column("state", _("State"), width=14, on=EVERYWHERE - CSV),
         replace(amount_column(_), id="charged"),
-        replace(amount_column(_), id="left", label=_("Left"), file_label=msgid("Left"), room=100),
+        Column("left", _("Left"), "amount", AMOUNT, on=EVERYWHERE - TEXT, room=100),
     )
 
 

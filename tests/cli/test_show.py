@@ -80,7 +80,8 @@ HEADERS = {
     "approvals": "voucher,date,counterparty,text,recorded_by,first_by,approved_by,approved_at,"
     "amount",
     "parties": "code,name,orgnr,address,postcode,town,country,email,bankgiro,plusgiro,iban,bic,"
-    "bank_account,objects,aliases,terms,account,active,amount",
+    "bank_account,objects,aliases,terms,account,active,amount,payable,receivable",
+    "invoices": "invoice,party,counterparty,number,date,due,state,charged,left",
     "payments": "file,made,by,bank,account,payment,date,party,invoice,receiver,reference,amount,"
     "sha256",
     "payables": "invoice,account,party,counterparty,document,date,due,late,ocr,state,amount",
@@ -163,6 +164,7 @@ def test_a_report_as_csv_has_a_cell_for_every_column(finsam, demo: Path, report:
         "statement",
         "unmatched",
         "parties",
+        "invoices",
         "mandates",
         "payments",
     ), "the demonstration book has none"
