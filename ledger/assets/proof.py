@@ -10,10 +10,11 @@ from ledger.core.errors import problem
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from ledger.book.book import Book
+    from ledger.core.balances import Balances
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
     from ledger.report_layout.model import Template
@@ -54,7 +55,7 @@ class AccountSides:
 
 
 def account_sides(
-    book: Book, template: Template, day: date, balances: Mapping[str, Ore]
+    book: Book, template: Template, day: date, balances: Balances
 ) -> tuple[AccountSides, ...]:
     """Each account of fixed assets that has a balance or an asset when the day ends.
 
@@ -62,14 +63,14 @@ def account_sides(
     """
     with book.reading():
         held = register_balances(book, day)
-        stands = {
-            account: amount
-            for account, amount in balances.items()
-            if amount and template.has_role("fixed_assets", (account, ()))
-        }
+        stands: dict[str, Ore] = {}
+        for key in balances.keys():  # noqa: SIM118 - not a dict
+            if key[0] in held or template.has_role("fixed_assets", key):
+                stands[key[0]] = stands.get(key[0], 0) + balances.closing(key)
         return tuple(
-            AccountSides(account, held.get(account, 0), balances.get(account, 0), account in held)
+            AccountSides(account, held.get(account, 0), stands.get(account, 0), account in held)
             for account in sorted(stands.keys() | held.keys())
+            if stands.get(account) or account in held
         )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ledger.assets.checks import purchases
 from ledger.assets.proof import account_differences, account_sides
 from ledger.assets.register import disposals, positions
-from ledger.bookkeeping.reconciliation import balances_on
+from ledger.bookkeeping.balances import read_balances
+from ledger.core.calendar import Period
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
@@ -71,7 +72,8 @@ def assets_table(book: Book, query: ReportQuery) -> Table:
 def _remarks(book: Book, query: ReportQuery) -> Iterator[Problem]:
     """What the accounts have that the register does not, and what was bought and not registered."""
     day = query.period.last
-    sides = account_sides(book, template_of(book, query.year), day, balances_on(book, day))
+    balances = read_balances(book, query.year, Period(query.year.first, day))
+    sides = account_sides(book, template_of(book, query.year), day, balances)
     for one in account_differences(sides):
         yield one.message
     waiting = [one for one in purchases(book) if one.day <= day]

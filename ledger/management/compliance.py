@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ledger.assets.proof import account_sides
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.bookkeeping.goals import goals
@@ -262,10 +263,14 @@ def evaluated_goals(context: ReportContext) -> PartFinding | None:
 
 
 def no_fixed_assets(context: ReportContext) -> PartFinding | None:
-    """Only what is written off has a useful life (LKBR 9:9)."""
-    if "fixed_assets" not in context.template.roles or context.has_balance("fixed_assets"):
+    """Only what is written off has a useful life (LKBR 9:9); where it is registered, a note."""
+    if "fixed_assets" not in context.template.roles:
         return None
-    return _not_applicable(msgid("There are no fixed assets to write off."))
+    if not context.has_balance("fixed_assets"):
+        return _not_applicable(msgid("There are no fixed assets to write off."))
+    day = context.year.last
+    sides = account_sides(context.book, context.template, day, context.balances)
+    return _present(COMPUTED) if all(one.has_items for one in sides) else None
 
 
 def nothing_extraordinary(context: ReportContext) -> PartFinding | None:

@@ -16,7 +16,6 @@ from ledger.core.balances import Balances
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError
 from ledger.invoices.open_items import open_items
-from ledger.proof.compare import closing_of
 from ledger.proof.ledger_proofs import LEDGER_CHECKS
 from ledger.proof.model import Location, Proof, Series, YearFigures
 from ledger.proof.report_proofs import REPORT_CHECKS
@@ -107,9 +106,6 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
     """Gathers what is to be proved."""
     last_year = year_before(book, year)
     template, balances = template_of(book, year), read_balances(book, year)
-    stands: dict[str, Ore] = {}
-    for key, amount in closing_of(balances).items():
-        stands[key[0]] = stands.get(key[0], 0) + amount
     return YearFigures(
         year=year,
         template=template,
@@ -121,7 +117,7 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
         numbers=printed_notes(book, template, year),
         series=_series(book, year),
         items=open_items(book, year.last),
-        assets=account_sides(book, template, year.last, stands),
+        assets=account_sides(book, template, year.last, balances),
         summary=scb_summary(book, year),
         last_year=last_year,
         last_balances=read_balances(book, last_year) if last_year else None,

@@ -20,6 +20,7 @@ from ledger.closing.evidence import specified_accounts
 from ledger.closing.steps import closing_of
 from ledger.core.model import Posting, VoucherInput
 from ledger.core.report_query import ReportQuery
+from ledger.management.compliance import compliance
 from ledger.management.todo import todos
 from ledger.proof.proof import prove
 from ledger.statements.adjustments import adjust
@@ -167,6 +168,16 @@ def test_an_asset_is_as_long_as_the_days_and_what_is_gone_is_faint(book):
     may = replace(of(book, 2025), period=replace(SECOND, last=date(2025, 5, 30)))
     rows = {row.cells[1]: row for row in assets_table(book, may).rows}
     assert rows["Kopiator"].look == "row"
+
+
+def test_the_law_is_met_by_the_note_of_a_register_that_has_every_account(book, tmp_path):
+    def lives(of_book, year):
+        found = compliance(of_book, fiscal_year(of_book, year))
+        return next(finding.state for one, finding in found if one.id == "useful-lives")
+
+    assert lives(book, 2025) == "present"
+    with new_book(tmp_path / "utan.finsam") as bare:
+        assert lives(bare, 2024) == "empty"
 
 
 def test_a_closed_year_takes_no_asset(registered):
