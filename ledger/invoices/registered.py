@@ -89,16 +89,17 @@ def invoices(book: Book, ids: frozenset[int] | None = None) -> Mapping[int, Invo
     return {id_: _invoice(row, vat.get(id_, ()), id_) for *row, id_ in rows}
 
 
-NUMBERED = "SELECT id, number FROM invoice_now WHERE party = ?"
+NUMBERED = "SELECT party, id, number FROM invoice_now WHERE party IN ({})"
 
 
 def invoices_numbered(book: Book, keys: Collection[tuple[str, str]]) -> frozenset[int]:
     """The invoices that have the code of a party and the key of a number together."""
+    codes = sorted({code for code, _ in keys})
+    question = NUMBERED.format(", ".join("?" * len(codes)))
     with book.reading() as connection:
         return frozenset(
             id_
-            for code in {code for code, _ in keys}
-            for id_, number in connection.execute(NUMBERED, (code,))
+            for code, id_, number in connection.execute(question, codes)
             if (code, number_key(number)) in keys
         )
 

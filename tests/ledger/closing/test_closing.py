@@ -98,7 +98,7 @@ def entry(day, debit, credit, ore):
 
 
 LOOKS: dict[str, tuple[Callable[..., object], int]] = {
-    "closing": (closing_of, 76),
+    "closing": (closing_of, 80),
     "proof": (prove, 30),
     "income": (lambda book, year: statement_of(book, "income", year), 15),
 }
