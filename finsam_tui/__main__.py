@@ -66,7 +66,10 @@ def _run(words: Sequence[str]) -> int:
     )
     parser.add_argument("--version", action="store_true", help=_("print the version"))
     if parser.parse_args(words[:first]).version:
-        printing.print_lines([f"finsam {__version__}"])
+        from finsam_tui.commit import commit  # noqa: PLC0415 - seldom asked
+
+        of = f" ({found})" if (found := commit()) else ""
+        printing.print_lines([f"finsam {__version__}{of}"])
         return 0
     if first == len(words):
         if printing.is_terminal():

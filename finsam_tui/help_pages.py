@@ -8,7 +8,7 @@ from finsam_tui.i18n import language
 
 PAGES = Path(__file__).with_name("help")
 
-GENERAL_PAGES = ("privacy",)
+GENERAL_PAGES = ("privacy", "changes")
 """The pages that belong to no screen, found by searching (ctrl+p) and by `finsam help`."""
 
 

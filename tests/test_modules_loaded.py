@@ -98,7 +98,7 @@ def test_what_is_not_a_statement_does_not_load_templates(book: Path):
                 "ledger.report_layout.model",
                 "ledger.statements.statement",
                 "ledger.statements.notes",
-                "tomli",
+                "tomllib",
             }
         )
         == []

@@ -7,12 +7,11 @@ most columns. What a person once said of an unknown one is a text of the book, b
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-import tomli
 
 from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.core.errors import Refused, problem
@@ -62,7 +61,7 @@ class BankFormat:
 def built_in_formats() -> tuple[BankFormat, ...]:
     """The formats that come with the program."""
     path = Path(__file__).with_name("bank_formats.toml")
-    return tuple(map(_format_of, tomli.loads(path.read_text("utf-8"))["formats"]))
+    return tuple(map(_format_of, tomllib.loads(path.read_text("utf-8"))["formats"]))
 
 
 def _format_of(values: Mapping[str, str | Sequence[str]]) -> BankFormat:

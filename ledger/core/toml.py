@@ -29,20 +29,22 @@ def read_toml(
     Raises `error_type` when it is not TOML, and with the problem `otherwise` when it is so long, so
     deep or of such numbers that nothing can be made of it.
     """
-    import tomli  # noqa: PLC0415 - only who reads a file pays for it
+    import tomllib  # noqa: PLC0415 - only who reads a file pays for it
 
     unusable = replace(otherwise, where=source)
     if len(text) > MAX_TEXT_FILE:
         raise error_type(unusable)
     try:
-        tables = tomli.loads(text.removeprefix("\ufeff"), parse_float=parse_float)
-    except tomli.TOMLDecodeError as error:
+        tables = tomllib.loads(text.removeprefix("\ufeff"), parse_float=parse_float)
+    except tomllib.TOMLDecodeError as error:
+        fault, _, place = str(error).rpartition(" (at ")
+        line = place.removeprefix("line ").partition(",")[0]
         raise error_type(
             problem(
                 "not-toml",
                 "The file is not TOML ({fault}); look for a missing quote, comma or bracket there.",
-                f"{source}:{error.lineno}",
-                fault=error.msg,
+                f"{source}:{line if line.isdigit() else text.count(chr(10)) + 1}",
+                fault=fault,
             )
         ) from error
     except (ValueError, RecursionError) as error:

@@ -48,11 +48,11 @@ def read_reference(reference_id: str) -> Reference:
                 known=", ".join(reference_ids()),
             )
         )
-    import tomli  # noqa: PLC0415 - only needed when a reference book is made
+    import tomllib  # noqa: PLC0415 - only needed when a reference book is made
 
     name = f"{reference_id.replace('-', '_')}.toml"
     text = (files(__package__) / name).read_text(encoding="utf-8")
-    return _reference(tomli.loads(text, parse_float=str))
+    return _reference(tomllib.loads(text, parse_float=str))
 
 
 def _reference(tables: dict[str, Any]) -> Reference:

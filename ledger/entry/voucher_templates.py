@@ -8,12 +8,11 @@ journal tells of them.
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import tomli
 
 from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.core.errors import Refused, problem
@@ -78,7 +77,7 @@ def built_in_templates(language: Language = "sv") -> tuple[VoucherTemplate, ...]
             ),
             is_own=False,
         )
-        for item in tomli.loads(_BUILT_IN.read_text(encoding="utf-8"))["templates"]
+        for item in tomllib.loads(_BUILT_IN.read_text(encoding="utf-8"))["templates"]
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import tomli
 
 from ledger.core.label import Label
 
@@ -40,7 +39,7 @@ def banks() -> Mapping[str, Bank]:
     text = Path(__file__).with_name("banks.toml").read_text("utf-8")
     return {
         name: Bank(name, one["name"], one["bic"], tuple(one["iban"]), Label(one["sv"], one["en"]))
-        for name, one in tomli.loads(text).items()
+        for name, one in tomllib.loads(text).items()
     }
 
 

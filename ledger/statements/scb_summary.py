@@ -5,13 +5,12 @@ Its rows and its day are data beside this file; what each takes is known by the 
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import tomli
 
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.table import PROGRAMS, Column, Row, Table, rows_as_json
@@ -37,7 +36,7 @@ LAW = "2001:99"
 @cache
 def _form() -> dict[str, Any]:
     path = Path(__file__).with_name("scb_summary.toml")
-    return tomli.loads(path.read_text("utf-8"))
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)

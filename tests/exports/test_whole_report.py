@@ -6,11 +6,11 @@ the print contradicts itself, is listed in the file of the texts with its reason
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import tomli
 
 from exports.export_request import ExportRequest
 from exports.render.pdf import annual_report_parts
@@ -36,7 +36,7 @@ TABLES = ("resultatrakning", "balansrakning", "kassaflodesanalys")
 @pytest.fixture(scope="module", params=["varna-2019", "varend-2019"])
 def whole(request, tmp_path_factory):
     """A reference book with the texts and goals of the file, and the file."""
-    given = tomli.loads((DATA / f"{request.param}.toml").read_text("utf-8"))
+    given = tomllib.loads((DATA / f"{request.param}.toml").read_text("utf-8"))
     path = copy_reference(tmp_path_factory.mktemp("whole") / "bok.finsam", request.param)
     with open_book(path) as book:
         year = fiscal_year(book)
@@ -49,7 +49,7 @@ def whole(request, tmp_path_factory):
             add_goals(book, 2019, [Goal(**fields)], "EK")
             earlier = Goal(fields["goal"], fields["indicator"], outcome=before, fulfilled="no")
             add_goals(book, 2018, [earlier] if before else [], "EK")
-        yield book, year, given, tomli.loads(printed_text(request.param))
+        yield book, year, given, tomllib.loads(printed_text(request.param))
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-import tomli
 
 from ledger.core.balances import Balances, Key, at_close
 from ledger.demonstration import opening, plan, read_reference
@@ -97,7 +97,7 @@ def test_the_opening_balances_are_the_printed_balance_sheet_of_2018(reference, t
     worked = line_amounts(
         template, StatementColumn("2018", "2018", at_close(sums(opening(reference))))
     )
-    lines = tomli.loads(data_text())["printed"]["balance"]
+    lines = tomllib.loads(data_text())["printed"]["balance"]
 
     assert {line: worked.amounts[line] for line in lines} == {
         line: before * 100 for line, (_, before) in lines.items()
@@ -115,7 +115,7 @@ def test_the_published_figures_of_2018_keep_the_sums_that_do_not_add_up(referenc
 
 
 def test_every_printed_figure_is_copied_from_the_annual_report(reference, template):
-    tables = tomli.loads(PRINTED.read_text(encoding="utf-8"))
+    tables = tomllib.loads(PRINTED.read_text(encoding="utf-8"))
     labels = {line.id: line.label.sv for line in template.lines()}
 
     def printed(rows):
@@ -127,7 +127,7 @@ def test_every_printed_figure_is_copied_from_the_annual_report(reference, templa
             for line in line_ids
         ]
 
-    ours = tomli.loads(data_text())["printed"]
+    ours = tomllib.loads(data_text())["printed"]
     notes = [row for note in tables["note"] for row in note.get("rows", [])]
     payables = [("Leverantörsskulder", *tables["note"][8]["total"])]
     assert copied(ours["income"]) == printed(tables["resultatrakning"]["rows"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
-import tomli
 import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,7 +147,7 @@ def test_the_reports_that_come_with_the_program_are_listed():
 
 def in_unit(name, unit, decimals):
     """The printed report as if everything in it were counted in the unit."""
-    tables = tomli.loads(printed_text(name))
+    tables = tomllib.loads(printed_text(name))
     factor = {"tkr": 1000, "mnkr": 1_000_000}[unit]
 
     def counted(value):

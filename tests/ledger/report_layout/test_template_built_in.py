@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-import tomli
 
 from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_template
@@ -51,7 +51,7 @@ def test_each_project_has_a_line_of_its_own(template):
 
 @pytest.mark.parametrize("name", built_in())
 def test_everything_that_is_printed_has_an_english_name_too(name):
-    tables = tomli.loads(built_in_text(name))
+    tables = tomllib.loads(built_in_text(name))
     named = [tables, *tables["dimensions"].values(), *tables["notes"]]
     named += [line for lines in tables["statements"].values() for line in lines]
     named += [line for note in tables["notes"] for line in note.get("lines", ())]

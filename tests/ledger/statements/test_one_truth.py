@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from contextlib import contextmanager
 from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import tomli
 import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,7 +76,7 @@ def another_layout(name: str, random: Random) -> tuple[str, str]:
 
     Other ids, account numbers, codes and names; one more row of equity; a row split in two.
     """
-    tables = tomli.loads(built_in_text(name))
+    tables = tomllib.loads(built_in_text(name))
     equity = tables["statements"]["equity_and_liabilities"]
     tables["accounts"]["liability"].append(["2110", "Reserv"])
     (first, *_) = [line for line in equity if line.get("role") == "equity"]
@@ -140,7 +140,7 @@ def another_layout(name: str, random: Random) -> tuple[str, str]:
 @contextmanager
 def booked(path: Path, text: str, lead: str, random: Random) -> Iterator[Book]:
     """A book with last year's result not yet transferred, and a year of random vouchers."""
-    tables = tomli.loads(text)
+    tables = tomllib.loads(text)
     kinds = {pair[0]: kind for kind, pairs in tables["accounts"].items() for pair in pairs}
     members = {
         {"cost_centre": 1, "project": 6, "member": 20}[key]: sorted(pair[0] for pair in pairs)
