@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
@@ -55,6 +56,9 @@ class Wish:
 
     sample: ReportQuery | None = None
     """How the sample is chosen (sample)."""
+
+    passphrase: str = field(default="", repr=False)
+    """What it is encrypted with; empty for none (package)."""
 
     has_checksum: bool = False
     """With `#KSUMMA`, which is voluntary and some programs stop at (sie)."""
@@ -228,10 +232,17 @@ def _zip_of(name: str, source: ExportRequest, wish: Wish, file: BinaryIO) -> tup
     return ()
 
 
-def _package(source: ExportRequest, _wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
+def _package(source: ExportRequest, wish: Wish, file: BinaryIO) -> tuple[Problem, ...]:
     from exports.package.write import write_package  # noqa: PLC0415 - likewise
 
-    write_package(source, file)
+    if not wish.passphrase:
+        write_package(source, file)
+        return ()
+    from ledger.integrity.encryption import encrypted  # noqa: PLC0415 - seldom asked
+
+    plain = io.BytesIO()
+    write_package(source, plain)
+    file.write(encrypted(plain.getvalue(), wish.passphrase))
     return ()
 
 

@@ -22,7 +22,7 @@ PACKAGES = ("ledger", "exports", "finsam_tui")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MAY_IMPORT = {
     "ledger": {"ledger", "defusedxml", "markdown_it", "mdit_py_plugins"}
-    | {"tomllib", "tomlkit", "sqlite_utils"},
+    | {"pyrage", "tomlkit", "sqlite_utils"},
     "exports": {"exports", "ledger", "markdown_it", "typst", "xlsxwriter"},
     "finsam_tui": {"finsam_tui", "exports", "ledger", "textual", "rich", "babel", "hatchling"},
 }

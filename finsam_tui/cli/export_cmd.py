@@ -11,6 +11,7 @@ from finsam_tui.actions.export import export_year
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
+from finsam_tui.cli.passphrase import add_passphrase, passphrase
 from finsam_tui.i18n import _, language, problem_in, translate_problem
 from ledger.core.money import UNITS
 from ledger.core.report_query import ReportQuery
@@ -56,6 +57,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help=plain)
     checksum = _("sie: a checksum (#KSUMMA), which some programs cannot read")
     parser.add_argument("--ksumma", action="store_true", help=checksum)
+    add_passphrase(parser, encrypts=_("package: encrypt it with a passphrase (age)"))
     account = _("sample: only this account, in place of all costs")
     parser.add_argument("--account", metavar="NUMBER", help=account)
     member = _("sample: only this object: dimension and code, as 6:MIA")
@@ -80,6 +82,7 @@ def _add_reports(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Makes the file and tells where it is."""
     _prove_wish(given)
+    secret = passphrase(given, is_new=True) if given.encrypt else ""
     with open_book(given.book) as book:
         year, period = options.year_and_period(book, given)
         wish = Wish(
@@ -91,6 +94,7 @@ def run(given: Namespace) -> int:
             has_open_items=given.with_open_items,
             is_plain=given.plain,
             has_checksum=given.ksumma,
+            passphrase=secret,
             sample=_sample(book, year, period, given) if given.format == "sample" else None,
         )
         to = (given.format, given.output)
@@ -107,6 +111,7 @@ def _prove_wish(given: Namespace) -> None:
         "--with-files": ("pdf", given.with_files),
         "--plain": ("csv", given.plain),
         "--ksumma": ("sie", given.ksumma),
+        "--encrypt": ("package", given.encrypt),
         **{
             f"--{name}": ("sample", getattr(given, name) is not None)
             for name in ("account", "object", "least", "most", "size", "method", "seed")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.backups import restore
+from finsam_tui.actions.backups import restore, restore_encrypted
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
+from finsam_tui.cli.passphrase import add_passphrase, passphrase
 from finsam_tui.i18n import _, plural, translate_problem
+from ledger.integrity.encryption import is_encrypted
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -20,12 +23,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The backup and the book."""
     parser.add_argument("backup", metavar="BACKUP", help=_("the file of the backup"))
     options.add_book(parser)
+    add_passphrase(parser)
     options.add_by(parser)
 
 
 def run(given: Namespace) -> int:
     """Restores, and tells where the old book is and what the backup lacks."""
-    restored = restore(given.backup, given.book, given.by)
+    backup = Path(given.backup)
+    restored = (
+        restore_encrypted(backup, Path(given.book), passphrase(given), given.by)
+        if is_encrypted(backup)
+        else restore(backup, given.book, given.by)
+    )
     printing.print_lines(_lines(given.book, restored))
     printing.print_faults(map(translate_problem, restored.warnings))
     return 0

@@ -58,6 +58,11 @@ def login() -> str:
     return ""
 
 
+def type_unseen(prompt: str) -> str:
+    """What a person types at the terminal, without it being shown."""
+    return getpass.getpass(prompt)
+
+
 def is_own(about: os.stat_result) -> bool:
     """Whether the file is this user's; where files have no owner of that kind, it is."""
     return not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
