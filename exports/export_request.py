@@ -36,6 +36,7 @@ REGISTERS = (
     "account-specifications",
     "reconciliations",
     "closing",
+    "approvals",
     "journal-tests",
     "cutoff",
     "proof",

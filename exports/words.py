@@ -45,6 +45,7 @@ TITLES: Mapping[str, str] = {
     "reconciliations": msgid("Reconciliations"),
     "statement": msgid("Statements of the bank"),
     "closing": msgid("Year-end"),
+    "approvals": msgid("Approvals"),
     "goals": msgid("Goals"),
     "scb": msgid("SCB's summary of accounts"),
     "journal-tests": msgid("Journal tests"),

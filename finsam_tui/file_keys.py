@@ -76,13 +76,13 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
         "invoices.open",
         "enter",
         msgid("open"),
-        msgid("Open the invoice with its history, its voucher, or the party."),
+        msgid("Open the invoice with its history, its voucher or the party; end the mandate."),
     ),
     (
         "invoices.choose",
         "k",
         msgid("other list"),
-        msgid("Payables, receivables, contributions, paid ones, parties."),
+        msgid("Payables, receivables, contributions, paid ones, parties, mandates."),
     ),
     (
         "invoices.add",

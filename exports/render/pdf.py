@@ -110,6 +110,7 @@ WIDE = (
     "proof",
     "reconciliations",
     "closing",
+    "approvals",
     "compliance",
     "journal-tests",
     "cutoff",

@@ -72,7 +72,7 @@ PAGES: Mapping[str, Callable[[ExportRequest], Iterator[Part]]] = {
     "operations": operations_pages,
     "accounts": register_pages("accounts"),
     **{name: register_pages(name) for name in AUDITED},
-    **{name: register_pages(name) for name in ("proof", "compliance", "history")},
+    **{name: register_pages(name) for name in ("approvals", "proof", "compliance", "history")},
     "system": system_pages,
 }
 """The registers that have a PDF of their own."""

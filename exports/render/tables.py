@@ -11,6 +11,7 @@ from ledger.bank.tables import bank_statements_table
 from ledger.budget.store import current_budget
 from ledger.closing.closing_table import year_end_table
 from ledger.closing.evidence import account_specifications_table, reconciliations_table
+from ledger.invoices.approval_tables import approvals_table
 from ledger.invoices.open_items import open_items_table
 from ledger.invoices.tables import parties_table, payables_table, receivables_table
 from ledger.management.budget_table import budget_table
@@ -71,8 +72,8 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
 }
 """Every register by its name, in the order of the workbook."""
 
-ONLY_PRINTED = {"compliance": compliance_table}
-"""What is printed by itself and is no data of the book: what the annual report lacks."""
+ONLY_PRINTED = {"approvals": approvals_table, "compliance": compliance_table}
+"""What is printed by itself: the board's list of approvals, and what the annual report lacks."""
 
 
 def register(source: ExportRequest, name: str, member: tuple[int, str] | None = None) -> Table:

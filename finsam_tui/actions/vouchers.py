@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.book.regular_files import open_regular_file
-from ledger.bookkeeping.approvals import withdraw_approval
 from ledger.bookkeeping.attachments import attach, attach_stored
 from ledger.bookkeeping.erasure import erase_attachment, weed
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -17,7 +16,12 @@ from ledger.core.limits import MAX_ATTACHMENT
 from ledger.core.model import voucher_name
 from ledger.entry.entry_warnings import past_of, warnings_for
 from ledger.entry.voucher_templates import drop_voucher_template, store_voucher_template
-from ledger.invoices.mandates import add_mandate, approve_vouchers, end_mandate
+from ledger.invoices.mandates import (
+    add_mandate,
+    approve_vouchers,
+    end_mandate,
+    withdraw_approvals,
+)
 from ledger.invoices.received import record_received
 from ledger.invoices.record_invoice import invoice_warnings, record_with_invoice
 
@@ -42,7 +46,7 @@ __all__ = [
     "record_voucher",
     "store_voucher_template",
     "weed",
-    "withdraw_approval",
+    "withdraw_approvals",
 ]
 
 SEVERAL = problem("several-vouchers", "There are several vouchers {voucher} in {year}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.vouchers import approve_vouchers, voucher_numbered, withdraw_approval
+from finsam_tui.actions.vouchers import approve_vouchers, voucher_numbered, withdraw_approvals
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -44,7 +44,7 @@ def run(given: Namespace) -> int:
         if given.withdraw is None:
             waiting = approve_vouchers(book, sequences, by)
         else:
-            withdraw_approval(book, sequences, given.withdraw, by)
+            withdraw_approvals(book, sequences, given.withdraw, by)
             if paid := in_file_problem(book, vouchers=sequences):
                 printing.print_faults([translate_problem(paid)])
     if given.json:

@@ -3,6 +3,10 @@
 Two persons in förening, nobody what they recorded, and nobody their own costs (jäv): what the
 attestreglementen of förbund say, with KL 6:6 as their model. A book without mandates has no other
 rule than that the second person is another.
+
+A mandate must hold on the day that one approves, and not on that of the voucher: to approve is an
+act of that day, which nobody can do before a mandate is given or after it has ended, while what is
+approved may be older. A voucher of last year is approved by whoever has the mandate today.
 """
 
 from __future__ import annotations
@@ -16,8 +20,10 @@ from ledger.book.journal import Entry
 from ledger.bookkeeping.approvals import (
     approval_refusal,
     approve,
+    approved_among,
     approver_problem,
     vouchers_to_approve,
+    withdraw_approval,
 )
 from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.bookkeeping.voucher_queries import voucher_at
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
+    from ledger.book.journal import Row
     from ledger.core.errors import Problem
     from ledger.core.model import ObjectTags, Posting, VoucherInput
     from ledger.core.money import Ore
@@ -41,6 +48,9 @@ if TYPE_CHECKING:
 KIND = "mandate"
 FIRST = "first-approval"
 """The kind of journal entry of an approval that another one must follow."""
+
+FIRST_WITHDRAWN = "first-withdrawal"
+"""The kind of one that takes such an approval back while it waits."""
 
 Role: TypeAlias = Literal["receipt", "decision"]
 """What somebody approves: that it was ordered and came (sakattest), or that it is paid and booked
@@ -232,6 +242,26 @@ def approve_vouchers(book: Book, sequences: Iterable[int], by: str) -> tuple[int
         return waiting
 
 
+def withdraw_approvals(book: Book, sequences: Iterable[int], reason: str, by: str = "") -> None:
+    """Takes back the approval of vouchers, all or none; of one that waits, what it has so far.
+
+    Raises Refused as `withdraw_approval` does.
+    """
+    sequences = tuple(sequences)
+    with book.writing():
+        firsts = first_approvers(book)
+        approved = approved_among(book, sequences)
+        waiting = [one for one in sequences if one in firsts and one not in approved]
+        if len(waiting) < len(sequences) or not reason.strip():
+            others = [one for one in sequences if one not in waiting]
+            withdraw_approval(book, others, reason, by)
+        if fault := text_problem(reason, "reason"):
+            raise Refused(fault)
+        if waiting:
+            rows: tuple[Row, ...] = tuple((FIRST, one, ", ".join(firsts[one])) for one in waiting)
+            book.append(Entry(FIRST_WITHDRAWN, by or user_name(), (*rows, ("reason", reason))))
+
+
 def _refusals(book: Book, sequences: Sequence[int], by: str) -> Iterator[Problem]:
     has_mandates = bool(mandates(book))
     for one in vouchers_to_approve(book, sequences):
@@ -337,7 +367,8 @@ def _needs_another(book: Book, sequence: int, by: str) -> bool:
 
 
 FIRSTS = """
-SELECT seq, kind, body FROM journal WHERE kind IN ('first-approval', 'withdrawal') ORDER BY seq
+SELECT seq, kind, body FROM journal
+WHERE kind IN ('first-approval', 'withdrawal', 'first-withdrawal') ORDER BY seq
 """
 
 
@@ -353,6 +384,6 @@ def first_approvers(book: Book) -> Mapping[int, tuple[str, ...]]:
                 if kind == FIRST and table == FIRST:
                     number = int(sequence)
                     found[number] = (*found.get(number, ()), name)
-                elif table == "approval":
+                elif table in ("approval", FIRST):
                     found.pop(int(sequence), None)
     return found

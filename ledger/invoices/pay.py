@@ -65,6 +65,8 @@ class PaymentProposal:
 
     payments: tuple[ProposedPayment, ...]
     left: tuple[Problem, ...]
+    second: str = ""
+    """Who has looked at accounts that have changed, and at what is from before the book."""
 
     @property
     def total(self) -> Ore:
@@ -111,7 +113,7 @@ def propose_payments(
                     found.append(ProposedPayment(payment, code, tuple(several)))
                 elif any(one.amount < 0 for one in several):
                     left.append(replace(CREDIT_IS_MORE, values={"name": party.name}))
-    return PaymentProposal(tuple(found), tuple(left))
+    return PaymentProposal(tuple(found), tuple(left), second if is_seen else "")
 
 
 def _ready(
@@ -285,6 +287,7 @@ def make_payment_file(
             ("payment_file", number, digest, form, account, bank),
         ]
         rows += [row for one in proposal.payments for row in _payment_rows(number, one)]
+        rows += [("second", proposal.second)] if proposal.second else []
         book.append(Entry(KIND, by or user_name(), tuple(rows)))
         store_parts(connection, digest, content)
     return PaymentFile(number, digest, content)

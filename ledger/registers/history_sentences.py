@@ -47,6 +47,7 @@ OTHER_COLUMNS = {
     "months": "last",
     "reason": "reason",
     "restored": "first last",
+    "second": "name",
     "seal": "year _ _ backup _ sha256",
     "seen": "test key comment",
     "signed-report": "year file _ sha256 _ _ count",
@@ -405,6 +406,11 @@ _BY_KIND: Mapping[str, Problem] = {
         "{count:# voucher|# vouchers} approved by {name}, the first of two",
         count="count first-approval",
     ),
+    "first-withdrawal": problem(
+        "event-first-withdrawal",
+        "The first approval of {count:# voucher|# vouchers}, by {name}, was withdrawn: {reason}",
+        count="count first-approval",
+    ),
     "approval": problem(
         "event-approval",
         "{count:# voucher|# vouchers} approved by {name}: {vouchers}",
@@ -472,6 +478,15 @@ _BY_KIND: Mapping[str, Problem] = {
         "event-received",
         "Files were received, to be booked: {names}",
         names="each kept_file.name",
+    ),
+    "payment-file if second.name": problem(
+        "event-payment-file-seen",
+        "Payment file {number} was made: {count:# invoice|# invoices}, {amount}; {second} has"
+        " looked at accounts that have changed and invoices from before the book",
+        number="payment_file.id",
+        count="count payment",
+        amount="sum payment.amount",
+        second="second.name",
     ),
     "payment-file": problem(
         "event-payment-file",

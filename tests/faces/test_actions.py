@@ -24,8 +24,6 @@ FACES = {
 
 ONE_FACE = {
     "accept": "the command accepts a step in the words with which it closes the year",
-    "add_mandate": "the board gives mandates a few times a year: one types the command",
-    "end_mandate": "the board ends mandates a few times a year: one types the command",
     "add_item": "the command states all the items of a balance at once, with specify",
     "back_up": "a file of one's own choice: on the screens a second place is chosen once",
     "mark_cost": "VAT is claimed on the command line",

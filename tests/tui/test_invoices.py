@@ -7,7 +7,9 @@ from datetime import date
 
 from ledger.bookkeeping.approvals import approve
 from ledger.bookkeeping.vouchers import record
+from ledger.core.calendar import today
 from ledger.core.model import Posting, VoucherInput
+from ledger.invoices.mandates import mandates
 from ledger.invoices.model import Party
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import add_party, find_party
@@ -130,3 +132,23 @@ async def test_an_invoice_has_a_page_with_its_steps_from_which_it_is_approved_an
         await person.press("ctrl+s")
         assert invoices(book) == {}
         assert person.frame.view.title == "Leverantörsreskontra"
+
+
+async def test_a_mandate_is_given_and_ended_from_its_list(sit_down, book_path):
+    async with sit_down(book_path, (120, 40)) as person:
+        await person.press("ctrl+l", "k", *["down"] * 5, "enter", "plus")
+        await person.types("Anna Andersson")
+        await person.press(*["tab"] * 4)
+        await person.types("Styrelsen 2026-01-15 § 7")
+        await person.press(*["tab"] * 3)
+        await person.types("20 000")
+        await person.press("ctrl+s")
+        (mandate,) = mandates(person.finsam.book)
+        assert (mandate.person, mandate.highest, mandate.last) == (
+            "Anna Andersson",
+            2_000_000,
+            None,
+        )
+        await person.press("enter", "ctrl+s")
+        (mandate,) = mandates(person.finsam.book)
+        assert mandate.last == today()

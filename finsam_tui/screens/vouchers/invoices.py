@@ -12,11 +12,13 @@ from finsam_tui.actions.invoices import (
 )
 from finsam_tui.i18n import _, msgid
 from finsam_tui.keys import bindings
-from finsam_tui.screens.dialogs import customer_forms
+from finsam_tui.screens.dialogs import customer_forms, mandate_forms
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.vouchers.one_invoice import OF_ITEMS, InvoiceView, ItemView
 from finsam_tui.widgets.rows import RowList
+from ledger.invoices.approval_tables import mandates_table
+from ledger.invoices.mandates import Mandate
 from ledger.invoices.model import Party
 from ledger.invoices.one_invoice import invoices_table
 from ledger.invoices.open_items import OpenItem
@@ -41,13 +43,14 @@ REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
     "contributions": (msgid("Member contributions"), contributions_table),
     "invoices": (msgid("Registered invoices"), invoices_table),
     "parties": (msgid("Suppliers and customers"), parties_table),
+    "mandates": (msgid("Mandates to approve"), mandates_table),
 }
 """By its name on the command line: what a report is called, and what gives its Table."""
 
 
 _OPEN = ("payables", "receivables")
 DONE_IN: Mapping[str, tuple[str, ...]] = {
-    "add": ("receivables", "contributions", "parties"),
+    "add": ("receivables", "contributions", "parties", "mandates"),
     "pay": ("payables",),
     "plan": ("contributions",),
     "credit": ("receivables",),
@@ -124,11 +127,15 @@ class InvoicesView(ItemView):
             self.frame.open_voucher(opens)
         elif isinstance(opens, Party):
             self._write_party(opens)
+        elif isinstance(opens, Mandate):
+            mandate_forms.end(self.finsam, self.book, opens)
 
     def action_add(self) -> None:
-        """Adds a party, an invoice to a customer, or those of a part of the year."""
+        """Adds a party, a mandate, an invoice to a customer, or those of a part of the year."""
         if self.report == "parties":
             self._write_party(None)
+        elif self.report == "mandates":
+            mandate_forms.add(self.finsam, self.book)
         elif self.report == "receivables":
             customer_forms.new_invoice(self.finsam, self.book)
         else:

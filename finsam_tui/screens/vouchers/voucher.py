@@ -16,7 +16,7 @@ from finsam_tui.actions.vouchers import (
     erase_attachment,
     file_content,
     store_voucher_template,
-    withdraw_approval,
+    withdraw_approvals,
 )
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, language, problem_on_screen
@@ -45,6 +45,7 @@ from ledger.entry.draft_store import copy_of, reversal_of
 from ledger.entry.entry_warnings import last_day
 from ledger.entry.posting_history import text_at
 from ledger.entry.report_line import report_lines
+from ledger.invoices.mandates import first_approvers
 from ledger.invoices.received import stored_invoice
 from ledger.invoices.registered import in_file_problem
 from ledger.statements.book_statements import printed_notes, template_of
@@ -193,12 +194,14 @@ class VoucherView(View):
     def action_withdraw(self) -> None:
         """Takes the approval back, with a reason; a voucher that has none says so."""
         voucher = self.voucher
-        if voucher is None or not voucher.approved_by:
+        if voucher is None or not (
+            voucher.approved_by or first_approvers(self.book).get(self.sequence)
+        ):
             self.finsam.show_message(_("The voucher is not approved."), urgent=True)
             return
 
         def attempt(values: Mapping[str, str]) -> None:
-            withdraw_approval(self.book, [self.sequence], values["reason"], self.finsam.who)
+            withdraw_approvals(self.book, [self.sequence], values["reason"], self.finsam.who)
             self.finsam.announce_change()
             words = _("The approval of {voucher} is withdrawn.", voucher=name)
             paid = in_file_problem(self.book, vouchers=[self.sequence])

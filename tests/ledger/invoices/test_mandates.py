@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger.bookkeeping.approvals import approved_among, withdraw_approval
+from ledger.bookkeeping.approvals import approved_among
 from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.bookkeeping.vouchers import record
 from ledger.core.calendar import today
@@ -22,10 +22,12 @@ from ledger.invoices.mandates import (
     end_mandate,
     first_approvers,
     mandates,
+    withdraw_approvals,
 )
 from ledger.invoices.model import Party
 from ledger.invoices.parties import add_party
 from ledger.invoices.record_invoice import record_with_invoice
+from ledger.registers.history import HistoryFilter, history
 
 ANNA = Mandate("Anna Andersson", "decision", date(2019, 1, 1), "Styrelsen § 7")
 BO = replace(ANNA, person="Bo Berg")
@@ -94,8 +96,28 @@ def test_two_approve_from_an_amount_and_never_the_same_twice(book, voucher):
     assert approve_vouchers(book, [large], "Bo Berg") == ()
     assert approved_among(book, [large]) == {large}
     assert first_approvers(book) == {large: ("Anna Andersson",)}
-    withdraw_approval(book, [large], "fel", "Anna Andersson")
+    withdraw_approvals(book, [large], "fel", "Anna Andersson")
     assert first_approvers(book) == {}
+
+
+def test_the_first_of_two_is_withdrawn_alone_and_may_then_approve_again(book, voucher):
+    for one in (ANNA, BO):
+        add_mandate(book, replace(one, joint_from=12000))
+    small, large = voucher(11999), voucher(12000)
+    approve_vouchers(book, [small, large], "Anna Andersson")
+    for reason in (" ", "a\nb"):
+        with pytest.raises(Refused):
+            withdraw_approvals(book, [large], reason)
+    withdraw_approvals(book, [large, small], "fel belopp", "Anna Andersson")
+    assert (first_approvers(book), approved_among(book, [small])) == ({}, frozenset())
+    told = [event.message.in_language("sv") for event in history(book, HistoryFilter())]
+    assert told[-2:] == [
+        "Attesten av A 1 (2019) drogs tillbaka: fel belopp",
+        "Den första attesten av 1 verifikation, av Anna Andersson, drogs tillbaka: fel belopp",
+    ]
+    with pytest.raises(Refused, match="not approved"):
+        withdraw_approvals(book, [large], "en gång till")
+    assert approve_vouchers(book, [large], "Anna Andersson") == (large,)
 
 
 def test_a_receipt_is_approved_first_and_the_decision_completes_it(book, voucher):
