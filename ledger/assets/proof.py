@@ -45,8 +45,8 @@ class AccountSides:
         return problem(
             "assets-differ",
             "Account {account} has {balance} and the register of fixed assets {register}: the"
-            " difference is {difference}. Register what is missing with {remedy}; what is written"
-            " off, sold or scrapped is recorded from the register.",
+            " difference is {difference}. Register what the register lacks with {remedy}, or record"
+            " what the account lacks; depreciation and disposals are recorded from the register.",
             remedy="asset",
             **values,
             register=write_amount(self.register),

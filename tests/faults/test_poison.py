@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 WITHOUT_TEXTS = {"income", "balance", "cashflow", "notes", "operations", "multiyear", "budget"}
 WITHOUT_TEXTS |= {"keyfigures", "balance-requirement", "proof", "closing", "system", "todo"}
 WITHOUT_TEXTS |= {"journal-tests", "cutoff", "overview", "compliance", "texts", "goals"}
-WITHOUT_TEXTS |= {"contributions", "scb", "assets", "asset-note"}
+WITHOUT_TEXTS |= {"contributions", "scb", "assets", "asset-note", "vat", "vat-vouchers"}
+WITHOUT_TEXTS |= {"vat-year", "invoices"}
 WITHOUT_TEXTS |= {"statement", "unmatched", "parties", "receivables", "payments", "mandates"}
 """Reports that show no text of the book's but those of its template and budget."""
 

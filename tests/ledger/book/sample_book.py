@@ -16,10 +16,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.assets.model import Asset
+from ledger.assets.record import add_asset, record_depreciation
 from ledger.bank.import_statement import import_statements
 from ledger.book.schema import VERSION
 from ledger.bookkeeping.accruals import enter_accrual
 from ledger.bookkeeping.attachments import attach
+from ledger.bookkeeping.chart_of_accounts import add_accounts
 from ledger.bookkeeping.erasure import erase_attachment
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years, lock_months
 from ledger.bookkeeping.goals import Goal, add_goals
@@ -34,7 +37,7 @@ from ledger.books.create import create_book
 from ledger.books.open import open_book
 from ledger.closing import close
 from ledger.core.calendar import Period
-from ledger.core.model import Association, Posting, VoucherInput
+from ledger.core.model import Account, Association, Posting, VoucherInput
 from ledger.entry.draft_store import DraftRow, VoucherDraft, save_draft
 from ledger.entry.voucher_templates import store_voucher_template
 from ledger.invoices.mandates import Mandate, add_mandate
@@ -131,9 +134,14 @@ def make(path: Path) -> None:
         enter_accrual(book, accrued, date(2020, 1, 1))
         reconcile(book, "1930", YEAR.last, trial_balance(book, "1930"), by="EK")
         specify(book, "2990", YEAR.last, (Item("Insats MIA", -400_000, "Kommunen"),), "EK")
+        equipment = [Account("1220", "Inventarier", "asset"), Account("1229", "Ack", "asset")]
+        add_accounts(book, [*equipment, Account("7832", "Avskrivningar", "cost")], "EK")
+        table = Asset("Bord", "1220", 120_000, date(2018, 1, 1), 36, brought=date(2018, 12, 31))
+        add_asset(book, table, "EK")
+        record_depreciation(book, [YEAR.last], "EK")
         set_text(book, 2019, "management-report", "Året har varit *gott*.", "EK")
         store_voucher_template(book, "Städning", OWN_TEMPLATE)
-        skipped = ("months", "reconciliation", "specifications", "vat", "proof")
+        skipped = ("months", "reconciliation", "specifications", "depreciation", "vat", "proof")
         close(book, fiscal_year(book), "EK", dict.fromkeys(skipped, "ett prov"))
         rows = (Posting("5010", 1_300_000, ((1, "KANSLI"),)), Posting("1930", -1_300_000))
         record(book, VoucherInput(date(2020, 1, 31), "Hyra januari", rows, recorded_by="EK"))

@@ -1,1 +1,0 @@
-"""The members' contributions: shares, the plan of a year, its invoices, and what became of them."""
