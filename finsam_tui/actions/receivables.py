@@ -10,6 +10,8 @@ from finsam_tui.actions.invoices import parsed_objects
 from finsam_tui.actions.pay import ACCOUNT, own_account
 from ledger.bookkeeping.attachments import attach, attachments, file_parts
 from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.contributions.invoicing import issue_contributions
+from ledger.contributions.plan import PlanChanges, set_plan
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
@@ -17,8 +19,6 @@ from ledger.invoices.customer_invoice import InvoiceLine, credit_invoice, issue_
 from ledger.invoices.giro_numbers import read_payment_account
 from ledger.invoices.parties import find_party
 from ledger.invoices.registered import invoices, number_key
-from ledger.management.contribution_invoices import issue_contributions
-from ledger.management.contribution_plan import PlanChanges, set_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,10 +11,8 @@ from finsam_tui.cli.books import open_book
 from finsam_tui.cli.invoice_cmd import made, print_made
 from finsam_tui.i18n import _, language, problem_in
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
-from ledger.core.calendar import today
-from ledger.core.money import per_cent, write_amount
-from ledger.management.contribution_invoices import contribution_requests
-from ledger.management.contribution_plan import (
+from ledger.contributions.invoicing import contribution_requests
+from ledger.contributions.plan import (
     days_of_parts,
     instalments,
     member_names,
@@ -22,12 +20,14 @@ from ledger.management.contribution_plan import (
     plan_remarks,
     planned,
 )
+from ledger.core.calendar import today
+from ledger.core.money import per_cent, write_amount
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from ledger.book.book import Book
-    from ledger.management.contribution_plan import ContributionPlan
+    from ledger.contributions.plan import ContributionPlan
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -194,7 +194,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "contributions",
-        "ledger.management.contributions_table:contributions_table",
+        "ledger.contributions.followed:contributions_table",
         msgid("members' contributions: decided, invoiced, paid"),
     ),
     Report(

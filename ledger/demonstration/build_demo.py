@@ -14,6 +14,7 @@ from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.vouchers import record
 from ledger.books.create import create_book
 from ledger.budget.store import budget_text, set_budget
+from ledger.contributions.plan import PlanChanges, planned, set_plan
 from ledger.core.calendar import Period
 from ledger.demonstration.bank_file import add_bank_files
 from ledger.demonstration.demo_toml import read_reference
@@ -99,6 +100,7 @@ def make_ready(book: Book, reference: Reference, year: FiscalYear) -> None:
     What suppliers had to get when the year began is specified too: it makes the open items.
     """
     by = reference.recorded_by
+    set_plan(book, planned(book, year.name, PlanChanges(**reference.contributions)), by)
     for account, balance, explanation in reference.stated:
         reconcile(book, account, year.last, balance, explanation=explanation, by=by)
     specified: dict[tuple[str, date], list[Item]] = {}

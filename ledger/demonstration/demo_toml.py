@@ -104,6 +104,10 @@ def _reference(tables: dict[str, Any]) -> Reference:
         ),
         last=tuple(_stream(row, ways[row["way"]], year) for row in tables["last"]),
         budget=book.get("budget", ""),
+        contributions={
+            **tables["contributions"],
+            "shares": {code: str(kr) for code, kr in tables["contributions"]["shares"].items()},
+        },
         key_figures={
             int(name): {key: str(figure) for key, figure in figures.items()}
             for name, figures in tables.get("key_figures", {}).items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -193,6 +193,9 @@ class Reference:
 
     budget: str = ""
     """The built-in budget of the year; empty when the report prints none."""
+
+    contributions: Mapping[str, Any] = field(default_factory=dict)
+    """What the members are to pay: the fields of `PlanChanges`."""
 
     key_figures: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """Figures that the ledger does not tell, by calendar year."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.budget.budget import budget_statement
 from ledger.budget.store import budget_years, current_budget, proposed_budget
+from ledger.contributions.funding import budgeted_funding
 from ledger.management.follow_up_table import no_budget
-from ledger.management.member_contributions import budgeted_funding
 from ledger.statements.book_statements import template_of
 from ledger.statements.statement import Statement
 from ledger.statements.statement_table import statement_members, statement_table

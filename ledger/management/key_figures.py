@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import objects
 from ledger.bookkeeping.fiscal_years import year_before
+from ledger.contributions.funding import LAW, funding
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.model import COST_CENTRE, PROJECT
@@ -16,7 +17,6 @@ from ledger.core.money import divide_rounded
 from ledger.management.five_years import KeyLine, labels_of, measure_of
 from ledger.management.follow_up import centres_of
 from ledger.management.funded_projects import funded_projects
-from ledger.management.member_contributions import LAW, funding
 from ledger.management.year_figures import LABELS, year_figures
 from ledger.report_layout.placement import assign_lines
 from ledger.statements.book_statements import same_days, template_of
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
+    from ledger.contributions.funding import Funding
     from ledger.core.balances import Balances
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.errors import Problem
     from ledger.core.label import Language
     from ledger.core.money import Ore
-    from ledger.management.member_contributions import Funding
     from ledger.report_layout.model import Side, Template
 
 _IN_HUNDREDTHS = 10_000

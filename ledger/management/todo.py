@@ -16,13 +16,18 @@ from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.attachments import undocumented
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.bookkeeping.reconciliation import balances_on, latest_reconciliations
+from ledger.contributions.followed import member_contributions
+from ledger.contributions.plan import contribution_plan
 from ledger.core import calendar
+from ledger.core.calendar import Period
 from ledger.core.errors import few, problem
 from ledger.core.money import write_amount
 from ledger.core.month_names import month_span
+from ledger.core.report_query import ReportQuery
 from ledger.core.table import CSV, SHOWN, Column, Row, Table
 from ledger.entry.draft_store import drafts_in
 from ledger.integrity.external_checks import second_place_problem
+from ledger.invoices.open_items import open_items
 from ledger.management.overview import key_position
 from ledger.statements.book_statements import template_of
 from ledger.statements.scb_summary import LAW as SCB_LAW
@@ -39,7 +44,6 @@ if TYPE_CHECKING:
     from ledger.bookkeeping.accruals import Accrual
     from ledger.core.calendar import FiscalYear
     from ledger.core.errors import Problem
-    from ledger.core.report_query import ReportQuery
 
 Action: TypeAlias = Literal[
     "approvals",
@@ -55,6 +59,7 @@ Action: TypeAlias = Literal[
     "assets",
     "opening",
     "vat",
+    "invoices",
     "",
 ]
 """Where it is done; nowhere for what is done outside the program."""
@@ -382,6 +387,43 @@ def _vat(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
         yield Todo("vat-year", text, "vat", law="2005:807 8 §", due=due)
 
 
+def _contributions(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    """Parts of the members' year that have begun and are not invoiced (FinsamL 5 §)."""
+    day = min(today, year.last)
+    if year.closed or contribution_plan(book, year.name) is None:
+        return
+    query = ReportQuery("contributions", book.association, year, Period(year.first, day), "sv")
+    parts = [part for one in member_contributions(book, query) for part in one.instalments]
+    due = [part for part in parts if part.state == "due"]
+    if due:
+        text = problem(
+            "todo-contributions",
+            "{count:contribution is|contributions are} not invoiced: {amount}",
+            count=len(due),
+            amount=write_amount(sum(part.left for part in due), "kr"),
+        )
+        last = min(part.days.last for part in due)
+        yield Todo("contributions", text, "invoices", len(due), "FinsamL 5 §", last)
+
+
+def _receivables(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    """What customers have not paid though it is due."""
+    day = min(today, year.last)
+    late = [
+        item
+        for item in open_items(book, day)
+        if item.side == "customer" and item.amount > 0 and item.due < day
+    ]
+    if late and not year.closed:
+        text = problem(
+            "todo-receivables",
+            "{count:customer's invoice is|customers' invoices are} overdue: {amount}",
+            count=len(late),
+            amount=write_amount(sum(item.amount for item in late), "kr"),
+        )
+        yield Todo("receivables", text, "invoices", len(late), due=min(one.due for one in late))
+
+
 def _budget(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
     deadline = date(year.last.year, *BUDGET_IS_SET)
     if date(year.last.year, *BUDGET_IS_SPOKEN_OF) <= today <= deadline:
@@ -439,6 +481,8 @@ FOUND_BY: tuple[Callable[[Book, FiscalYear, date], Iterator[Todo]], ...] = (
     _documents,
     _assets,
     _vat,
+    _contributions,
+    _receivables,
     _budget,
     _annual_report,
     _scb,

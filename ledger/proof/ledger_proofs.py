@@ -275,6 +275,50 @@ def fixed_assets(subject: YearFigures) -> Iterator[Proof]:
         yield replace(proof, check=replace(proof.check, is_allowed=not proof.check.ok))
 
 
+def contributions(subject: YearFigures) -> Iterator[Proof]:
+    """The members' contributions are the budget's, and their invoices what is booked of them.
+
+    What differs is advice: the board may have decided so.
+    """
+    for proof in _contributions(subject):
+        yield replace(proof, check=replace(proof.check, is_allowed=not proof.check.ok))
+
+
+def _contributions(subject: YearFigures) -> Iterator[Proof]:
+    if (sums := subject.contributions) is None:
+        return
+    planned = Location("contributions", subject.year.name)
+    if sums.budgeted is not None:
+        yield compare_figures(
+            "contributions-budget",
+            problem(
+                "proof-contributions-budget",
+                "What the members are to pay must be the budget's income from members.",
+            ),
+            (sums.planned, planned),
+            (sums.budgeted, Location("budget", subject.year.name)),
+            PLAN_AGAIN,
+        )
+    if sums.registered or sums.booked:
+        yield compare_figures(
+            "contributions-booked",
+            problem(
+                "proof-contributions-booked",
+                "The registered invoices to members must be their income by object.",
+            ),
+            (sums.registered, planned),
+            (sums.booked, Location("trial", subject.year.name)),
+            OTHER_INCOME,
+        )
+
+
+PLAN_AGAIN = problem(
+    "proof-plan-again", "Plan the contributions by the budget that counts, or revise the budget."
+)
+OTHER_INCOME = problem(
+    "proof-other-income", "An invoice to a member has other lines than its contribution."
+)
+
 LEDGER_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     trial_balance,
     stored_balances,
@@ -286,4 +330,5 @@ LEDGER_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     number_series,
     items,
     fixed_assets,
+    contributions,
 )

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.assets.proof import AccountSides
+    from ledger.contributions.followed import ContributionSums
     from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.checks import Check
@@ -96,6 +97,9 @@ class YearFigures:
     last_reports: Mapping[str, Statement | Notes] | None = None
     printed: Mapping[str, Ore] | None = None
     """What the annual report of the year before printed, when it was kept elsewhere."""
+
+    contributions: ContributionSums | None = None
+    """What the members pay, when it is planned."""
 
     stated: Mapping[Key, Ore] = field(default_factory=dict)
     """What its balance accounts ended with, as far as that is stated account by account."""

@@ -12,6 +12,7 @@ from ledger.bookkeeping.balances import opening_of, read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, parse_object_set
 from ledger.bookkeeping.fiscal_years import fiscal_years, year_before
 from ledger.bookkeeping.opening_balances import prior_year_figures
+from ledger.contributions.followed import contribution_sums
 from ledger.core.balances import Balances
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError
@@ -119,6 +120,7 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
         items=open_items(book, year.last),
         assets=account_sides(book, template, year.last, balances),
         summary=scb_summary(book, year),
+        contributions=contribution_sums(book, year),
         last_year=last_year,
         last_balances=read_balances(book, last_year) if last_year else None,
         last_reports=(

@@ -375,7 +375,9 @@ FACES = {
     "closing": Face(of_closing, in_closing),
     "compliance": Face(of_compliance, in_compliance),
     "history": Face(of_history),
-    "contributions": Face(of_contributions, lambda rows: [x[:8] for x in data_cells(rows)]),
+    "contributions": Face(
+        of_contributions, lambda rows: [trimmed(one[:8]) for one in data_cells(rows)]
+    ),
     "unmatched": Face(
         of_columns(
             *("line", "account", "date", "text", "reference", "amount"),

@@ -19,6 +19,7 @@ KINDS = [
     ("lock", 9, None, None),
     ("reconcile", 9, "BFNAR 2013:2 p 2.15", None),
     ("vat", None, "2005:807 7 §", "2021-12-31"),
+    ("contributions", 2, "FinsamL 5 §", "2019-12-31"),
     ("budget", None, "FinsamL 23 §", "2019-11-30"),
     ("second-place", None, "BFNAR 2013:2 p 8.2", None),
 ]

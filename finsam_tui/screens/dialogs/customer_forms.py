@@ -19,18 +19,18 @@ from finsam_tui.actions.receivables import (
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.user_paths import typed_path
+from ledger.contributions.followed import member_contributions
+from ledger.contributions.invoicing import contribution_requests
+from ledger.contributions.plan import (
+    contribution_plan,
+    plan_remarks,
+    planned,
+)
 from ledger.core.calendar import today
 from ledger.core.errors import LedgerError, Refused
 from ledger.core.money import write_amount
 from ledger.invoices.customer_invoice import InvoiceRequest
 from ledger.invoices.registered import invoice_of
-from ledger.management.contribution_invoices import contribution_requests
-from ledger.management.contribution_plan import (
-    contribution_plan,
-    plan_remarks,
-    planned,
-)
-from ledger.management.contributions_table import member_contributions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -45,7 +45,7 @@ REPORTS: Mapping[str, tuple[str, str]] = {
     "cutoff": (msgid("Cut-off"), "ledger.registers.cut_off:cut_off_table"),
     "contributions": (
         msgid("Member contributions"),
-        "ledger.management.contributions_table:contributions_table",
+        "ledger.contributions.followed:contributions_table",
     ),
     "scb": (msgid("SCB's summary of accounts"), "ledger.statements.scb_summary:scb_table"),
     SAMPLE: (msgid("Sample of vouchers"), "ledger.registers.audit_sample:sample_table"),

@@ -94,6 +94,8 @@ class ProofView(BackgroundView["Table"]):
     def _open(self, way: Location) -> None:
         if way.report in STATEMENTS or way.report in ("vouchers", "assets"):
             self.frame.go(way.report)
+        elif way.report in ("contributions", "budget"):
+            self.frame.go("invoices" if way.report == "contributions" else "budget")
         elif way.report == "balance-requirement":
             self.frame.go("closing")
         elif way.accounts:

@@ -17,6 +17,7 @@ from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.vouchers.one_invoice import OF_ITEMS, InvoiceView, ItemView
 from finsam_tui.widgets.rows import RowList
+from ledger.contributions.followed import contributions_table
 from ledger.invoices.approval_tables import mandates_table
 from ledger.invoices.mandates import Mandate
 from ledger.invoices.model import Party
@@ -24,7 +25,6 @@ from ledger.invoices.one_invoice import invoices_table
 from ledger.invoices.open_items import OpenItem
 from ledger.invoices.registered import invoices
 from ledger.invoices.tables import parties_table, payables_table, receivables_table
-from ledger.management.contributions_table import contributions_table
 from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:

@@ -24,10 +24,10 @@ from ledger.budget.store import (
     set_budget,
 )
 from ledger.budget.writer import budget_from_outcome, write_budget
+from ledger.contributions.funding import budgeted_funding
 from ledger.core.errors import ImportFileError, Refused
 from ledger.core.label import Label
 from ledger.core.model import Association
-from ledger.management.member_contributions import budgeted_funding
 from ledger.printed_report import printed_text, read_printed
 from ledger.statements.book_statements import template_of
 from tests.books import copy_reference

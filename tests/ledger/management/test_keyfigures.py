@@ -10,6 +10,7 @@ from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
+from ledger.contributions.funding import Contribution, Funding, funding
 from ledger.core.balances import Balances
 from ledger.core.calendar import Period
 from ledger.core.errors import Refused
@@ -18,7 +19,6 @@ from ledger.core.model import Posting, VoucherInput
 from ledger.management.five_years import KeyLine, multiyear
 from ledger.management.funded_projects import funded_projects
 from ledger.management.key_figures import highest_equity, key_figures
-from ledger.management.member_contributions import Contribution, Funding, funding
 from ledger.management.year_figures import type_figures, typed_figures, year_figures
 from ledger.report_layout.derived_roles import side_by_name
 from ledger.statements.book_statements import template_of

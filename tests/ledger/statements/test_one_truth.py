@@ -20,12 +20,12 @@ from ledger.bookkeeping.opening_balances import add_opening_balances
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.create import create_book
+from ledger.contributions.funding import LAW, Contribution, funding
 from ledger.core.calendar import Period
 from ledger.core.model import Account, Association, DimensionObject, Posting, VoucherInput
 from ledger.management.five_years import multiyear
 from ledger.management.follow_up import operations
 from ledger.management.key_figures import costs_by_branch, key_figures
-from ledger.management.member_contributions import LAW, Contribution, funding
 from ledger.management.overview import key_position
 from ledger.management.year_figures import type_figures
 from ledger.proof.proof import prove

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.contributions.followed import member_contributions
+from ledger.contributions.plan import contribution_plan, days_of_parts, member_names
 from ledger.core.errors import Refused, problem
 from ledger.core.report_query import ReportQuery
 from ledger.invoices.customer_invoice import InvoiceLine, InvoiceRequest, issue_invoice
 from ledger.invoices.model import Party
 from ledger.invoices.parties import add_party, find_party
-from ledger.management.contribution_plan import contribution_plan, days_of_parts, member_names
-from ledger.management.contributions_table import member_contributions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
     from ledger.book.book import Book
+    from ledger.contributions.followed import Instalment, MemberContribution
+    from ledger.contributions.plan import ContributionPlan, PlannedMember
     from ledger.core.calendar import FiscalYear
     from ledger.invoices.model import Invoice
-    from ledger.management.contribution_plan import ContributionPlan, PlannedMember
-    from ledger.management.contributions_table import Instalment, MemberContribution
 
 
 def contribution_requests(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ledger.bookkeeping.fiscal_years import fiscal_year
+from ledger.bookkeeping.report_texts import set_document
 from ledger.books.open import open_book
 from ledger.budget.store import set_budget
+from ledger.contributions.followed import contributions_table, member_contributions
+from ledger.contributions.plan import KIND, STORED
 from ledger.core.report_query import ReportQuery
-from ledger.management.contributions_table import contributions_table, member_contributions
 from tests.books import copy_reference
 
 BUDGET = """\
@@ -27,6 +29,7 @@ lines = [
 def found(tmp_path_factory):
     """What the demonstration book has of each member, its budget being the one above."""
     with open_book(copy_reference(tmp_path_factory.mktemp("bidrag") / "b.finsam")) as book:
+        set_document(book, 2019, STORED, "", kind=KIND)
         set_budget(book, BUDGET, "b.toml", by="EK")
         year = fiscal_year(book)
         query = ReportQuery("contributions", book.association, year, year.period, "sv")

@@ -18,14 +18,7 @@ from ledger.bookkeeping.chart_of_accounts import account_of, accounts, object_of
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.budget.store import current_budget
-from ledger.core.calendar import FiscalYear, Period
-from ledger.core.errors import Problem, Refused, problem
-from ledger.core.i18n import msgid, translated
-from ledger.core.model import MEMBER
-from ledger.core.money import allocate, read_amount, write_amount
-from ledger.core.month_names import MONTHS
-from ledger.core.text import clean, text_problem
-from ledger.management.member_contributions import (
+from ledger.contributions.funding import (
     LAW,
     NO_REGION,
     Contribution,
@@ -34,6 +27,13 @@ from ledger.management.member_contributions import (
     budgeted_funding,
     side_of,
 )
+from ledger.core.calendar import FiscalYear, Period
+from ledger.core.errors import Problem, Refused, problem
+from ledger.core.i18n import msgid, translated
+from ledger.core.model import MEMBER
+from ledger.core.money import allocate, read_amount, write_amount
+from ledger.core.month_names import MONTHS
+from ledger.core.text import clean, text_problem
 from ledger.report_layout.derived_roles import CONTRIBUTIONS, side_by_name
 from ledger.statements.book_statements import template_of
 
@@ -311,13 +311,7 @@ def _amounts(book: Book, template: Template, year: int, changes: PlanChanges) ->
     before = own or contribution_plan(book, year - 1)
     if before and not weights:
         weights = {one.code: one.amount for one in before.members}
-    total = changes.total
-    if total is None:
-        total = budgeted_contributions(template, budget) if budget else None
-    if total is None and before:
-        total = before.total
-    if total is None:
-        raise Refused(NO_TOTAL)
+    total = _total(book, template, year) if changes.total is None else changes.total
     weights = weights or _by_law(book, template)
     return dict(zip(weights, allocate(total, tuple(weights.values())), strict=True))
 
@@ -343,11 +337,6 @@ def _divided(
     parts = {code: _PER_CENT.fullmatch(text.strip()) for code, text in shares.items()}
     if not any(parts.values()):
         return _in_kronor(book, year, shares, total)
-    if total is None:
-        budget = current_budget(book, year)
-        total = budgeted_contributions(template, budget) if budget else None
-    if total is None:
-        raise Refused(NO_TOTAL)
     weights = {
         code: int(found[1] + (found[2] or "").ljust(_DECIMALS, "0"))
         for code, found in parts.items()
@@ -364,7 +353,20 @@ def _divided(
                 together=write_amount(together // 100).replace(",00", ""),
             )
         )
+    total = _total(book, template, year) if total is None else total
     return dict(zip(weights, allocate(total, tuple(weights.values())), strict=True))
+
+
+def _total(book: Book, template: Template, year: int) -> Ore:
+    """What the members pay together: by the budget, else as planned. Raises Refused."""
+    budget = current_budget(book, year)
+    total = budgeted_contributions(template, budget) if budget else None
+    before = contribution_plan(book, year) or contribution_plan(book, year - 1)
+    if total is None and before:
+        total = before.total
+    if total is None:
+        raise Refused(NO_TOTAL)
+    return total
 
 
 def _in_kronor(

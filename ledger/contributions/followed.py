@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.voucher_queries import postings_by_account, voucher_at
 from ledger.budget.store import current_budget
-from ledger.core.errors import problem
-from ledger.core.i18n import msgid
-from ledger.core.money import write_amount
-from ledger.core.table import CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, rows_as_json
-from ledger.invoices.open_items import open_items
-from ledger.management.contribution_plan import (
+from ledger.contributions.funding import (
+    budgeted_contributions,
+    budgeted_funding,
+    contribution_members,
+)
+from ledger.contributions.plan import (
     contribution_plan,
     days_of_parts,
     instalments,
@@ -25,7 +25,14 @@ from ledger.management.contribution_plan import (
     plan_funding,
     plan_remarks,
 )
-from ledger.management.member_contributions import budgeted_funding, contribution_members
+from ledger.core import calendar
+from ledger.core.errors import problem
+from ledger.core.i18n import msgid
+from ledger.core.money import write_amount
+from ledger.core.report_query import ReportQuery
+from ledger.core.table import CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, rows_as_json
+from ledger.invoices.open_items import open_items
+from ledger.invoices.registered import invoices
 from ledger.registers.columns import SEQUENCE, amount_column, date_column
 from ledger.statements.book_statements import template_of
 
@@ -34,14 +41,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.book.book import Book
+    from ledger.contributions.funding import Contribution
+    from ledger.contributions.plan import ContributionPlan
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.model import Voucher
     from ledger.core.money import Ore
-    from ledger.core.report_query import ReportQuery
     from ledger.core.table import Cell, Look
     from ledger.invoices.open_items import OpenItem
-    from ledger.management.contribution_plan import ContributionPlan
-    from ledger.management.member_contributions import Contribution
     from ledger.report_layout.model import Template
 
 
@@ -151,6 +157,42 @@ def member_contributions(book: Book, query: ReportQuery) -> tuple[MemberContribu
         return tuple(result)
 
 
+@dataclass(frozen=True, slots=True)
+class ContributionSums:
+    """What of a year's contributions must agree; öre, income positive."""
+
+    planned: Ore
+    budgeted: Ore | None
+    """What the budget that counts has from members; None when it has no such row."""
+
+    registered: Ore
+    """The registered invoices of those members whose vouchers are all of registered invoices."""
+
+    booked: Ore
+    """The income of the same members, by their objects."""
+
+
+def contribution_sums(book: Book, year: FiscalYear) -> ContributionSums | None:
+    """The sums of a year that has a plan; None without one."""
+    plan = contribution_plan(book, year.name)
+    if plan is None:
+        return None
+    budget = current_budget(book, year.name)
+    by_voucher = {one.voucher: one.amount for one in invoices(book).values() if one.voucher}
+    query = ReportQuery("contributions", book.association, year, year.period, "sv")
+    registered = [
+        one
+        for one in member_contributions(book, query)
+        if all(each.voucher.sequence in by_voucher for each in one.vouchers)
+    ]
+    return ContributionSums(
+        plan.total,
+        budgeted_contributions(template_of(book, year), budget) if budget else None,
+        sum(by_voucher[each.voucher.sequence] for one in registered for each in one.vouchers),
+        sum(one.invoiced for one in registered),
+    )
+
+
 def _planned(
     book: Book, template: Template, year: FiscalYear, plan: ContributionPlan | None
 ) -> tuple[Contribution, ...]:
@@ -208,11 +250,11 @@ def _instalments(
     parts = instalments(member.amount, len(every))
     booked = sum(one.amount for one in vouchers)
     paid = booked - sum(one.unpaid for one in vouchers)
-    begins = 0
+    begins, today = 0, min(query.period.last, calendar.today())
     for number, (days, amount) in enumerate(zip(every, parts, strict=True), 1):
         covered = [*_covering(vouchers, begins, begins + amount)]
         own, own_paid = (min(max(total - begins, 0), amount) for total in (booked, paid))
-        state = _state(covered, amount - own, amount - own_paid, days, query.period.last)
+        state = _state(covered, amount - own, amount - own_paid, days, today)
         name = part_name(plan, number, days.first, query.language)
         about = tuple(one.voucher for one in covered)
         yield Instalment(number, name, days, amount, own, own_paid, state, about)
@@ -278,7 +320,7 @@ def contributions_table(book: Book, query: ReportQuery) -> Table:
 
 def _columns(_: Callable[..., str]) -> tuple[Column, ...]:
     return (
-        Column("member", _("Member"), width=17, widest=34),
+        Column("member", _("Member"), width=18, widest=34),
         Column("period", _("Part"), width=9, on=EVERYWHERE - CSV),
         Column("sequence", SEQUENCE.label, "number", on=CSV | FILE, file_label=msgid("Reg. no.")),
         Column("voucher", _("Voucher"), width=6, priority=4),
@@ -286,7 +328,7 @@ def _columns(_: Callable[..., str]) -> tuple[Column, ...]:
         Column("document", _("Document"), on=BESIDE, priority=2),
         Column("decided", _("Decided"), "amount", 12, priority=3, screen_width=14),
         replace(amount_column(_, msgid("What was invoiced, or paid without an invoice")), width=12),
-        Column("unpaid", _("Unpaid"), "amount", 13),
+        Column("unpaid", _("Unpaid"), "amount", 12),
         Column(
             "difference",
             _("Beyond"),
@@ -314,6 +356,7 @@ def _remarks(
     query: ReportQuery,
 ) -> Iterator[str]:
     """The decision, what is left to do, and what an auditor would ask about."""
+    _ = query.words
     if not any(one.decided is not None for one in found):
         year = query.year.name
         none = problem("contributions-undecided", "No budget of {year} names them.", year=year)
@@ -321,20 +364,18 @@ def _remarks(
     if plan is None:
         return
     if plan.decision:
-        yield query.words("Decided: {decision}", decision=plan.decision)
+        yield _("Decided: {decision}", decision=plan.decision)
     parts = [part for one in found for part in one.instalments]
     due = [part for part in parts if part.state == "due"]
     late = [part for part in parts if part.state == "overdue"]
     if due:
         amount = write_amount(sum(part.left for part in due))
-        yield query.words(
+        yield _(
             "{count:# part is|# parts are} not invoiced: {amount}", count=len(due), amount=amount
         )
     if late:
         amount = write_amount(sum(part.invoiced - part.paid for part in late))
-        yield query.words(
-            "{count:# part is|# parts are} overdue: {amount}", count=len(late), amount=amount
-        )
+        yield _("{count:# part is|# parts are} overdue: {amount}", count=len(late), amount=amount)
     yield from map(query.message, plan_remarks(book, plan))
 
 
