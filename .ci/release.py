@@ -7,6 +7,7 @@ systems; `sbom` (CycloneDX 1.6) and `notice` tell of what is installed beside th
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -87,8 +88,11 @@ def _licence(one: Distribution) -> str:
 
 
 def notice() -> str:
-    """The licence of every part in full."""
-    return "\n".join(line for one in parts() for line in _notice_of(one))
+    """The licence of Python and of every part in full."""
+    python = Path(os.__file__).with_name("LICENSE.txt")
+    own = [f"{'=' * 78}\nPython {sys.version.partition(' ')[0]}  PSF-2.0\n"]
+    own += [python.read_text("utf-8")] if python.exists() else []
+    return "\n".join([*own, *(line for one in parts() for line in _notice_of(one))])
 
 
 def _notice_of(one: Distribution) -> Iterator[str]:
