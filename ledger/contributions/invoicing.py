@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.contributions.followed import Instalment, MemberContribution
     from ledger.contributions.plan import ContributionPlan, PlannedMember
     from ledger.core.calendar import FiscalYear
+    from ledger.core.money import Ore
     from ledger.invoices.model import Invoice
 
 
@@ -69,6 +70,7 @@ def _requests(
     names = member_names(book)
     for member in plan.members:
         parts = [one for one in booked[member.code].instalments if one.part <= part and one.left]
+        accrued = max(-booked[member.code].invoiced, 0)
         if parts:
             name = names.get(member.code, member.code)
             party = find_party(book, member.code) or find_party(book, name)
@@ -76,10 +78,22 @@ def _requests(
                 party.code if party else name,
                 day,
                 f"Medlemsbidrag {plan.year}, {_and(parts)}",
-                tuple(_line(plan, member, one) for one in parts),
+                (
+                    *_accrued_line(plan, member, accrued),
+                    *(_line(plan, member, one) for one in parts),
+                ),
                 "requisition" if member.is_requisition else "invoice",
                 due,
             )
+
+
+def _accrued_line(
+    plan: ContributionPlan, member: PlannedMember, amount: Ore
+) -> Iterator[InvoiceLine]:
+    """What was accrued the year before and is reversed: it is asked for now (LKBR 4:4)."""
+    if amount:
+        text = f"Medlemsbidrag {plan.year - 1}, upplupet vid årets slut"
+        yield InvoiceLine(text, amount, member.account, member.objects)
 
 
 def _and(parts: list[Instalment]) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from ledger.bookkeeping.accruals import record_reversal
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.closing import open_year
@@ -23,6 +24,7 @@ from ledger.contributions.plan import (
 from ledger.core.errors import Refused
 from ledger.core.report_query import ReportQuery
 from ledger.invoices.registered import invoices
+from ledger.management.todo import due_accruals
 from tests.books import copy_reference
 
 SHARES = {"FK": "50%", "SLL": "25 %", "NACKA": "14,25%", "VARMDO": "10,75%"}
@@ -119,6 +121,20 @@ def test_a_part_of_the_year_is_invoiced_once_and_what_was_left_comes_with_the_ne
     query = ReportQuery("contributions", reference.association, year, year.period, "sv")
     (fk, *_) = member_contributions(reference, query)
     assert [part.state for part in fk.instalments] == ["overdue", "due", "due", "due"]
+
+
+def test_what_was_accrued_the_year_before_is_asked_for_with_the_first_part(reference):
+    """The state's fourth quarter of 2019, 893 500 kr, is reversed on the first of January."""
+    open_year(reference, 2020, "EK")
+    year, day = fiscal_year(reference, 2020), date(2020, 1, 14)
+    for accrual in due_accruals(reference, year, day):
+        record_reversal(reference, accrual, "EK")
+    set_plan(reference, planned(reference, 2020, PlanChanges()), "EK")
+    (state, *_others) = contribution_requests(reference, year, 1, day)
+    assert [line.amount for line in state.lines] == [89_350_000, 89_350_000]
+    assert state.lines[0].text == "Medlemsbidrag 2019, upplupet vid årets slut"
+    issue_contributions(reference, year, 1, day, by="EK")
+    assert contribution_requests(reference, year, 1, day) == ()
 
 
 def test_the_parts_of_the_demonstration_year_are_paid_but_what_is_accrued(reference):
