@@ -112,6 +112,11 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
     ("assets.depreciate", "v", msgid("write off"), msgid("Write off by the plan, in a voucher.")),
     ("assets.dispose", "x", msgid("sell or scrap"), msgid("Record that it is sold or scrapped.")),
     ("assets.drop", "delete", msgid("take away"), msgid("Take out what was a mistake.")),
+    ("vat.open", "enter", msgid("open"), msgid("Open the vouchers of the period, or the voucher.")),
+    ("vat.choose", "k", msgid("other list"), msgid("Periods, vouchers, or the yearly statement.")),
+    ("vat.claim", "s", msgid("claim"), msgid("Claim a period: its figures, and its voucher.")),
+    ("vat.state", "m", msgid("months"), msgid("State the months that a voucher claims.")),
+    ("vat.mark", "r", msgid("flat rate"), msgid("Mark a cost that gets the flat rate.")),
     ("safekeeping.check", "k", msgid("check"), msgid("Check the whole book.")),
     (
         "safekeeping.back_up",

@@ -170,6 +170,15 @@ PLACES: tuple[Place, ...] = (
         "vouchers.assets:AssetsView",
     ),
     Place(
+        "vat",
+        "ctrl+g",
+        msgid("VAT compensation"),
+        msgid(
+            "What VAT is compensated: what is behind it, claimed, paid, and the yearly statement."
+        ),
+        "vouchers.vat:VatView",
+    ),
+    Place(
         "trial",
         "h",
         msgid("General ledger"),

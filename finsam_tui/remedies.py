@@ -79,6 +79,6 @@ REMEDIES: Mapping[str, Remedy] = {
     "compliance": Remedy(msgid("finsam show BOOK compliance"), "q"),
     "verify": Remedy(msgid("finsam verify PACKAGE"), msgid("finsam verify in a terminal")),
     "text": Remedy(msgid("finsam text BOOK {section} FILE"), msgid("enter on its row")),
-    "vat": Remedy(msgid("finsam vat BOOK claim"), msgid("VAT compensation")),
+    "vat": Remedy(msgid("finsam vat BOOK claim"), msgid("VAT compensation (ctrl+g)")),
 }
 """By the id that a Problem has."""

@@ -32,6 +32,7 @@ from ledger.registers.trial import trial_table
 from ledger.registers.vouchers import attachments_table, registered_vouchers_table
 from ledger.statements.scb_summary import scb_table
 from ledger.statements.statement_table import notes_table, statement_table
+from ledger.vat_compensation.tables import vat_table, vat_vouchers_table, vat_year_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,6 +54,9 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "contributions": contributions_table,
     "assets": assets_table,
     "asset-note": asset_note_table,
+    "vat": vat_table,
+    "vat-vouchers": vat_vouchers_table,
+    "vat-year": vat_year_table,
     "operations": follow_up_table,
     "multiyear": multiyear_table,
     "account-specifications": account_specifications_table,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exports.render.text import printed_lines
 from finsam_tui.actions.vat import (
+    amount_wanted,
     mark_cost,
     period_named,
     propose_claim,
@@ -19,14 +20,12 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.record_cmd import acknowledgement
 from finsam_tui.cli.show_cmd import print_of_year
-from finsam_tui.i18n import _, language, problem_in
+from finsam_tui.i18n import _, language, problem_in, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_of
 from ledger.core.calendar import today
-from ledger.core.errors import Problem, Refused
-from ledger.core.money import read_decimal, write_amount
 from ledger.core.report_query import ReportQuery
 from ledger.vat_compensation.claim import ClaimChoices
-from ledger.vat_compensation.tables import claim_vouchers_table
+from ledger.vat_compensation.tables import claim_lines, claim_vouchers_table
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -131,10 +130,11 @@ def _claim(book: Book, given: Namespace) -> int:
         answer = {"sequence": voucher.sequence, "period": None if given.undo else given.period}
         return _answer(given, none if given.undo else claims, answer)
     day = options.day("--date", given.date) if given.date else today()
-    choices = ClaimChoices(_amount(given.amount), given.claim_account, given.flat_account)
+    amount = amount_wanted(given.amount, "--amount")
+    choices = ClaimChoices(amount, given.claim_account, given.flat_account)
     proposal = propose_claim(book, period, day, choices, given.by)
     if not given.json:
-        printing.print_lines(_figures(proposal))
+        printing.print_lines(claim_lines(proposal, _, translate_problem))
     receipt = None if given.dry_run else record_claim(book, proposal)
     if given.json:
         printing.print_document(
@@ -147,22 +147,6 @@ def _claim(book: Book, given: Namespace) -> int:
     return 0
 
 
-def _figures(proposal: ClaimProposal) -> list[str]:
-    """The figures to type in the form, the voucher, and what must be known."""
-    rows = proposal.draft.postings
-    return [
-        _("VAT compensation, {period}", period=proposal.figures.id),
-        _("VAT to claim: {amount}", amount=write_amount(_claimed_vat(proposal), "kr")),
-        _("Flat rate to claim: {amount}", amount=write_amount(proposal.figures.whole[1], "kr")),
-        *(f"  {one.account:8}{write_amount(one.amount):>16}" for one in rows),
-        *(problem_in(one, language()) for one in proposal.notes),
-    ]
-
-
-def _claimed_vat(proposal: ClaimProposal) -> int:
-    return proposal.draft.postings[0].amount - proposal.figures.whole[1]
-
-
 def _document(proposal: ClaimProposal) -> dict[str, object]:
     figures = proposal.figures
     return {
@@ -170,18 +154,18 @@ def _document(proposal: ClaimProposal) -> dict[str, object]:
         "vat": figures.vat,
         "corrections": figures.corrections,
         "brought": figures.brought,
-        "claimed_vat": _claimed_vat(proposal),
-        "claimed_flat": figures.whole[1],
+        "claimed_vat": proposal.vat,
+        "claimed_flat": proposal.flat,
         "voucher": [
             {"account": one.account, "amount": one.amount} for one in proposal.draft.postings
         ],
-        "notes": [problem_in(one, language()) for one in proposal.notes],
+        "notes": [translate_problem(one) for one in proposal.notes],
     }
 
 
 def _mark(book: Book, given: Namespace) -> int:
     voucher = _voucher(book, given)
-    premises = _amount(given.premises)
+    premises = amount_wanted(given.premises, "--premises")
     kind: MarkKind = "whole"
     if premises is not None:
         kind = "public" if given.public_landlord else "split"
@@ -193,13 +177,6 @@ def _mark(book: Book, given: Namespace) -> int:
     done = _("The flat rate is claimed for {account} in {voucher}.", **about)
     answer = {"sequence": voucher.sequence, "row": given.row, "kind": "" if given.undo else kind}
     return _answer(given, gone if given.undo else done, answer)
-
-
-def _amount(text: str | None) -> int | None:
-    found = read_decimal(text) if text else None
-    if isinstance(found, Problem):
-        raise Refused(found)
-    return found
 
 
 def _voucher(book: Book, given: Namespace) -> Voucher:

@@ -190,7 +190,7 @@ STEPS: tuple[StepKind, ...] = (
             " return in June."
         ),
         vat_is_claimed,
-        "ledger",
+        "vat",
     ),
     StepKind(
         "proof",

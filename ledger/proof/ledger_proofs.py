@@ -319,6 +319,26 @@ OTHER_INCOME = problem(
     "proof-other-income", "An invoice to a member has other lines than its contribution."
 )
 
+
+def vat(subject: YearFigures) -> Iterator[Proof]:
+    """VAT that is not claimed, and claims that are not paid, are their accounts (2005:807 8 §)."""
+    closing = closing_of(subject.balances)
+    for name, accounts, amount in subject.vat:
+        balance = sum(ore for (account, _), ore in closing.items() if account in accounts)
+        if amount or balance:
+            yield compare_figures(
+                f"vat-{name}",
+                problem(
+                    "proof-vat",
+                    "The register of VAT compensation must be the balance of {accounts}.",
+                    accounts=", ".join(accounts),
+                ),
+                (amount, Location("vat", subject.year.name, accounts=accounts)),
+                (balance, Location("ledger", subject.year.name, accounts=accounts)),
+                RUN_CHECK,
+            )
+
+
 LEDGER_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     trial_balance,
     stored_balances,
@@ -331,4 +351,5 @@ LEDGER_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     items,
     fixed_assets,
     contributions,
+    vat,
 )

@@ -90,6 +90,9 @@ class YearFigures:
     summary: tuple[SummaryRow, ...] = ()
     """What SCB is given of the year."""
 
+    vat: tuple[tuple[str, tuple[str, ...], Ore], ...] = ()
+    """What the register of VAT says of its accounts, and of those of claims: `"unclaimed"`."""
+
     last_year: FiscalYear | None = None
     """The year before, when the book has it; and then its own balances and reports."""
 

@@ -24,6 +24,7 @@ from ledger.statements.balance_requirement import balance_requirement
 from ledger.statements.book_statements import notes_of, printed_notes, statement_of, template_of
 from ledger.statements.comparatives import stated_closing
 from ledger.statements.scb_summary import scb_summary
+from ledger.vat_compensation.register import register_sides
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
@@ -121,6 +122,7 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
         assets=account_sides(book, template, year.last, balances),
         summary=scb_summary(book, year),
         contributions=contribution_sums(book, year),
+        vat=register_sides(book, year.last),
         last_year=last_year,
         last_balances=read_balances(book, last_year) if last_year else None,
         last_reports=(

@@ -55,6 +55,16 @@ class ClaimProposal:
     notes: tuple[Problem, ...]
     """What whoever claims must know."""
 
+    @property
+    def flat(self) -> Ore:
+        """The flat rate to claim, öre."""
+        return self.figures.whole[1]
+
+    @property
+    def vat(self) -> Ore:
+        """The VAT to claim, öre."""
+        return self.draft.postings[0].amount - self.flat
+
 
 def propose_claim(
     book: Book, period: Period, day: date, choices: ClaimChoices | None = None, by: str = ""

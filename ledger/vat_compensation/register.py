@@ -277,3 +277,13 @@ def vat_items(book: Book, day: date) -> Mapping[str, tuple[Item, ...]]:
         if is_whole and len(used) == 1:
             found[used[0]] = tuple(one for one in items if one.amount)
     return found
+
+
+def register_sides(book: Book, day: date) -> tuple[tuple[str, tuple[str, ...], Ore], ...]:
+    """What the register says that the accounts of VAT stand at, and those of claims."""
+    register, known = vat_register(book, day), vat_accounts(book, day)
+    sides = (
+        ("unclaimed", known.vat, register.balance),
+        ("unpaid", known.claims, register.unpaid),
+    )
+    return tuple((name, tuple(sorted(numbers)), ore) for name, numbers, ore in sides if numbers)

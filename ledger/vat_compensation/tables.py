@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.errors import few, problem
 from ledger.core.i18n import msgid
-from ledger.core.money import write_amount, write_decimal
+from ledger.core.money import divide_rounded, write_amount
 from ledger.core.table import (
     AMOUNT,
     CSV,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.report_query import ReportQuery
     from ledger.vat_compensation.basis import VatRow
+    from ledger.vat_compensation.claim import ClaimProposal
     from ledger.vat_compensation.model import VatEvent, VatPeriod, VatRegister
     from ledger.vat_compensation.year_statement import YearStatement
 
@@ -67,7 +68,7 @@ def vat_table(book: Book, query: ReportQuery) -> Table:
         document={
             **query.head(),
             "date": register.day.isoformat(),
-            "periods": rows_as_json(columns, rows),
+            "rows": rows_as_json(columns, rows),
             "claims_without_period": claims,
             "turnover": register.turnover,
             "claimed": register.claimed,
@@ -243,7 +244,7 @@ def events_table(
         ],
         () if rows else (_("No VAT for compensation is recorded."),),
         id="vat-vouchers",
-        document={**query.head(), "vouchers": rows_as_json(columns, rows), "total": total},
+        document={**query.head(), "rows": rows_as_json(columns, rows), "total": total},
     )
 
 
@@ -259,7 +260,7 @@ def _voucher_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("remark", on=CSV),
         Column("remark", _("Remark"), width=12, on=WIDE - CSV, room=130),
         Column("rate", on=CSV, kind="number"),
-        Column("rate", _("VAT %"), width=6, on=EVERYWHERE - CSV, about=RATE),
+        Column("rate", _("VAT %"), "number", 6, EVERYWHERE - CSV, about=RATE),
         Column(
             "base",
             _("Base"),
@@ -300,9 +301,7 @@ def _voucher_row(one: VatRow, period: VatPeriod | None, _: Callable[..., str]) -
             remark,
             _(REMARKS[remark]) if remark else "",
             one.rate,
-            ""
-            if one.rate is None
-            else write_decimal(one.rate).removesuffix(".00").replace(".", ","),
+            None if one.rate is None else divide_rounded(one.rate, 100),
             one.base,
             one.vat,
         ),
@@ -360,3 +359,16 @@ def _statement_rows(found: YearStatement, _: Callable[..., str]) -> Iterator[Row
     for line, label, amount in lines:
         is_part = line in ("claimed", "unclaimed")
         yield Row((line, label, amount), "sum" if line == "vat" else "row", int(is_part))
+
+
+def claim_lines(
+    proposal: ClaimProposal, _: Callable[..., str], message: Callable[[Problem], str]
+) -> list[str]:
+    """The figures to type in the form, the voucher, and what whoever claims must know."""
+    return [
+        _("VAT compensation, {period}", period=proposal.figures.id),
+        _("VAT to claim: {amount}", amount=write_amount(proposal.vat, "kr")),
+        _("Flat rate to claim: {amount}", amount=write_amount(proposal.flat, "kr")),
+        *(f"  {row.account:8}{write_amount(row.amount):>16}" for row in proposal.draft.postings),
+        *map(message, proposal.notes),
+    ]

@@ -21,6 +21,7 @@ from finsam_tui.screens.reports.postings import PostingsView
 from finsam_tui.screens.reports.statement import StatementView
 from finsam_tui.screens.vouchers.assets import AssetsView
 from finsam_tui.screens.vouchers.invoices import InvoicesView
+from finsam_tui.screens.vouchers.vat import VatView
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.calendar import Period, local_time, zoned_time
@@ -61,6 +62,9 @@ PLACES = {
     "parties": "invoices:parties",
     "invoices": "invoices:invoices",
     "assets": "assets:assets",
+    "vat": "vat:vat",
+    "vat-vouchers": "vat:vat-vouchers",
+    "vat-year": "vat:vat-year",
     "specifications": "audit:specifications",
     "reconciliations": "audit:reconciliations",
     "contributions": "audit:contributions",
@@ -85,9 +89,6 @@ ELSEWHERE = {
     "goals": "opened from the annual report: test_goals",
     "asset-note": "chosen in the list of assets: test_assets",
     "statement": "the screen of the bank has the lines that wait: unmatched",
-    "vat": "a list of the command line",
-    "vat-vouchers": "a list of the command line",
-    "vat-year": "a list of the command line",
     "payments": "payments are made on the command line",
     "mandates": "listed by the command that gives them",
     "approvals": "a list for the board; the screen of approvals has what waits",
@@ -386,12 +387,16 @@ FACES = {
         data_cells,
     ),
     **dict.fromkeys(("payables", "receivables"), Face(of_register, in_register)),
+    "vat": Face(of_columns("vat", "amount"), lambda rows: [(x[1], x[5]) for x in data_cells(rows)]),
+    "vat-vouchers": Face(
+        of_columns("date", "amount"), lambda rows: [(x[0], x[9]) for x in data_cells(rows)]
+    ),
     "assets": Face(lambda document: document["assets"], data_cells),
     "parties": Face(lambda document: document["parties"], data_cells),
     "invoices": Face(lambda document: document["invoices"], data_cells),
     "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
     **dict.fromkeys(("journal-tests", "cutoff"), Face(of_tests, data_cells)),
-    "scb": Face(of_columns("label", "amount")),
+    **dict.fromkeys(("scb", "vat-year"), Face(of_columns("label", "amount"))),
     "reconciliations": Face(
         of_columns("account", "name", "date", "stated", "book", "difference", "explanation", "by"),
         data_cells,
@@ -414,10 +419,7 @@ async def look_around(sit_down, path, language: str, scope: Scope) -> dict[str, 
             person.frame.go(at)
             await person.settled()
             view = person.frame.view
-            if isinstance(view, AuditView):
-                view.report = report
-                view.ask()
-            if isinstance(view, (AssetsView, InvoicesView)):
+            if isinstance(view, (AssetsView, AuditView, InvoicesView, VatView)):
                 view.report = report
                 view.ask()
             if isinstance(view, StatementView):

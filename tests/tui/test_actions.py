@@ -43,6 +43,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "bank": ("ctrl+k",),
     "invoices": ("ctrl+l",),
     "assets": ("ctrl+t",),
+    "vat": ("ctrl+g",),
     "compliance": ("q",),
     "text": ("q", "enter"),
     "goals": ("q", "g"),

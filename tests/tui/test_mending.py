@@ -34,6 +34,8 @@ KEY = {
     "asset": (PLACE["assets"],),
     "approve": (PLACE["approvals"],),
     "depreciate": (PLACE["assets"], ACTION_BY_ID["assets.depreciate"].key),
+    "lock": (ACTION_BY_ID["overview.lock"].key,),
+    "vat": (PLACE["vat"],),
     "backup": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.back_up"].key),
     "budget": (ACTION_BY_ID["followup.edit"].key,),
     "check": (PLACE["safekeeping"], ACTION_BY_ID["safekeeping.check"].key),

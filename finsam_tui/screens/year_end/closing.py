@@ -50,7 +50,7 @@ PLACES = {
     "assets": "assets",
     "journal": "vouchers",
     "trial": "trial",
-    "ledger": "trial",
+    "vat": "vat",
     "open-items": "trial",
     "proof": "proof",
     "balance": "balance",

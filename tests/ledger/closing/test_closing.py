@@ -99,7 +99,7 @@ def entry(day, debit, credit, ore):
 
 LOOKS: dict[str, tuple[Callable[..., object], int]] = {
     "closing": (closing_of, 80),
-    "proof": (prove, 30),
+    "proof": (prove, 34),
     "income": (lambda book, year: statement_of(book, "income", year), 15),
 }
 """What looks at a year, and the most questions that it asks the database."""

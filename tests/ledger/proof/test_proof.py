@@ -123,6 +123,9 @@ def test_every_proof_holds_both_years(of_2019, of_2020):
 
 
 DEFECTS_2019 = {
+    "vat-unclaimed": lambda s: replace(
+        s, vat=tuple((name, accounts, ore + 1) for name, accounts, ore in s.vat)
+    ),
     "trial-balance": lambda s: moved(s, (BANK, 1)),
     "kept-balances": lambda s: moved(s, (BANK, 100), (RENT, -100)),
     "objects:1": lambda s: moved(s, (("5010", ()), 100), (RENT, -100)),

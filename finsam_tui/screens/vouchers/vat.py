@@ -1,0 +1,200 @@
+"""VAT compensation: its periods, the vouchers behind them, and the yearly statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from finsam_tui.actions.vat import (
+    claim_wanted,
+    mark_cost,
+    mark_wanted,
+    months_wanted,
+    propose_claim,
+    record_claim,
+    state_claim,
+)
+from finsam_tui.i18n import _, language, msgid, problem_on_screen
+from finsam_tui.keys import bindings
+from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.view import View
+from finsam_tui.widgets.rows import RowList
+from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.core.errors import LedgerError
+from ledger.core.i18n import translated
+from ledger.core.money import write_amount
+from ledger.vat_compensation.model import VatPeriod
+from ledger.vat_compensation.register import vat_register
+from ledger.vat_compensation.tables import (
+    claim_lines,
+    claim_vouchers_table,
+    vat_table,
+    vat_vouchers_table,
+    vat_year_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ledger.book.book import Book
+    from ledger.core.report_query import ReportQuery
+    from ledger.core.table import Table
+
+REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
+    "vat": (msgid("VAT compensation"), vat_table),
+    "vat-vouchers": (msgid("VAT, voucher by voucher"), vat_vouchers_table),
+    "vat-year": (msgid("VAT compensation, the year"), vat_year_table),
+}
+"""By its name on the command line: what a report is called, and what gives its Table."""
+
+
+class VatView(View):
+    """One of the lists; `k` chooses another, `enter` opens what is behind a row."""
+
+    where: ClassVar[str] = "vat"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("vat")]
+
+    def __init__(self) -> None:
+        """Makes the view."""
+        super().__init__()
+        self.rows = RowList()
+        self.report = next(iter(REPORTS))
+        self.period: VatPeriod | None = None
+        """The period whose vouchers are shown, when not those of all the days."""
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield self.rows
+
+    @property
+    def title(self) -> str:
+        """What the trail calls it."""
+        return self.period.id if self.period else _(REPORTS[self.report][0])
+
+    def ask(self) -> None:
+        """Asks for the list as it was on the last of the days shown."""
+        with self.finsam.faults_shown():
+            query = self.report_query(self.report)
+            if self.period:
+                table = claim_vouchers_table(self.book, query, self.period)
+            else:
+                table = REPORTS[self.report][1](self.book, query)
+            self.rows.show_table(table)
+            if self.display:
+                self.frame.show_trail()
+        self.screen.refresh_bindings()
+
+    def action_choose(self) -> None:
+        """Chooses another list."""
+
+        def choose(key: str | None) -> None:
+            if key:
+                self._show(key, None)
+
+        options = {name: _(about[0]) for name, about in REPORTS.items()}
+        self.app.push_screen(Picker(_("VAT compensation"), options, self.report), choose)
+
+    def _show(self, report: str, period: VatPeriod | None) -> None:
+        self.report, self.period, self.rows.cursor = report, period, 0
+        self.ask()
+
+    def on_row_list_chosen(self) -> None:
+        """A click on the cursor opens what is behind the row."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the vouchers of a period, or a voucher."""
+        opens = self.rows.row.opens if self.rows.row else None
+        if isinstance(opens, VatPeriod):
+            self._show("vat-vouchers", opens)
+        elif isinstance(opens, int):
+            self.frame.open_voucher(opens)
+
+    def action_claim(self) -> None:
+        """Claims a period: its figures and its voucher stand there before it is recorded."""
+        opens = self.rows.row.opens if self.rows.row else None
+        is_waiting = isinstance(opens, VatPeriod) and opens.period and not opens.claim
+        who = self.finsam.who
+
+        def previewed(values: Mapping[str, str]) -> str:
+            try:
+                proposal = propose_claim(self.book, *claim_wanted(values, self.finsam.today()), who)
+            except LedgerError as error:
+                return "\n".join(map(problem_on_screen, error.problems))
+            return "\n".join(
+                claim_lines(
+                    proposal,
+                    lambda text, **about: translated(text, language(), **about),
+                    problem_on_screen,
+                )
+            )
+
+        def attempt(values: Mapping[str, str]) -> None:
+            proposal = propose_claim(self.book, *claim_wanted(values, self.finsam.today()), who)
+            receipt = record_claim(self.book, proposal)
+            self.finsam.announce_change()
+            self.finsam.show_message(
+                _("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)
+            )
+
+        period = opens.id if isinstance(opens, VatPeriod) and is_waiting else ""
+        day = self.finsam.today().isoformat()
+        of_layout = _("Empty: as the layout says.")
+        fields = (
+            Field("period", _("Period"), period, _("2026-03, 2026Q3, 2026-02..2026-04")),
+            Field("date", _("Day of the voucher"), day, is_needed=True),
+            Field("amount", _("VAT to claim"), "", _("Empty: all there is."), is_amount=True),
+            Field("claims", _("Account of what is claimed"), "", of_layout),
+            Field("flat", _("Account of the flat rate"), "", of_layout),
+        )
+        title = _("Claim VAT compensation")
+        form = Form(title, fields, attempt, preview=previewed, verb=_("record"))
+        self.app.push_screen(form)
+
+    def action_state(self) -> None:
+        """States the months that a voucher in the book claims, or that it claims none."""
+        register = vat_register(self.book, self.finsam.scope.year.last)
+        claims = [*register.unstated, *(one.claim for one in register.periods if one.claim)]
+        known = {str(one.voucher): (voucher_at(self.book, one.voucher), one) for one in claims}
+        names = {
+            key: f"{voucher.full_name} {one.day} {write_amount(one.total)}"
+            for key, (voucher, one) in known.items()
+            if voucher
+        }
+        if not names:
+            self.finsam.show_message(_("No voucher claims VAT."))
+            return
+
+        def chosen(key: str | None) -> None:
+            if key:
+                self._state(int(key), names[key])
+
+        self.app.push_screen(Picker(_("Which claim?"), names), chosen)
+
+    def _state(self, sequence: int, name: str) -> None:
+        def attempt(values: Mapping[str, str]) -> None:
+            state_claim(self.book, sequence, months_wanted(values["period"]), self.finsam.who)
+            self.finsam.announce_change()
+
+        hint = _("2026-03, 2026Q3, 2026-02..2026-04; empty when it claims nothing after all")
+        self.app.push_screen(Form(name, (Field("period", _("Period"), "", hint),), attempt))
+
+    def action_mark(self) -> None:
+        """Marks a cost without VAT that gets the flat rate."""
+
+        def attempt(values: Mapping[str, str]) -> None:
+            voucher, row, flat_rate = mark_wanted(self.book, self.finsam.scope.year, values)
+            mark_cost(self.book, voucher, row, flat_rate, self.finsam.who)
+            self.finsam.announce_change()
+
+        fields = (
+            Field("voucher", _("Voucher"), "", _("Series and number, as A 17"), is_needed=True),
+            Field("row", _("Row of the cost"), "1", is_needed=True),
+            Field("premises", _("Premises of it"), "", _("As the invoice says."), is_amount=True),
+            Field("landlord", _("The landlord is public"), _("no"), _("yes: 18 % is not given")),
+            Field("gets", _("Gets the flat rate"), _("yes"), _("no: take the mark away")),
+        )
+        self.app.push_screen(Form(_("Flat rate (2005:811)"), fields, attempt))
