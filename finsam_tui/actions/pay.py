@@ -36,6 +36,7 @@ def own_account(book: Book, account: str, written: str | None) -> PaymentAccount
             problem(
                 "pay-from",
                 "The book does not know the bank's number of {account}; say its IBAN.",
+                "--from",
                 account=account,
             )
         )

@@ -20,6 +20,7 @@ from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language, problem_in
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.core.calendar import today
+from ledger.core.errors import Refused
 from ledger.core.report_query import ReportQuery
 from ledger.invoices.pain001 import FORMATS
 from ledger.invoices.payment_tables import proposal_table
@@ -74,24 +75,36 @@ def run(given: Namespace) -> int:
         return _again(given)
     due = options.day("--due", given.due)
     with open_book(given.book, read_only=given.dry_run) as book:
-        own = own_account(book, given.account, given.own)
-        bank = bank_named(given.bank, own)
+        paying = _paid_from(book, given)
         proposal = propose_payments(book, due, today(), given.second, given.by)
         table = proposal_table(proposal, _query(book))
         if given.proposal:
             _write_proposal(book, table, given)
-        sha256 = None if given.dry_run else _make(book, proposal, own, bank, given)
+        sha256 = _make(book, proposal, *paying, given) if paying and not given.dry_run else None
+    what = paying[1].what_to_do.in_language(language()) if paying else None
     if given.json:
-        what = bank.what_to_do.in_language(language())
-        document = {**table.document, "bank": bank.id, "what_to_do": what, "sha256": sha256}
+        bank = paying[1].id if paying else None
+        document = {**table.document, "bank": bank, "what_to_do": what, "sha256": sha256}
         printing.print_document(document)
         return 0
     printing.print_lines(printed_lines(table, "ore"))
-    if sha256:
-        printing.print_lines(
-            ["", f"{given.output}: SHA-256 {sha256}", bank.what_to_do.in_language(language())]
-        )
+    if sha256 and what:
+        printing.print_lines(["", f"{given.output}: SHA-256 {sha256}", what])
     return 0
+
+
+def _paid_from(book: Book, given: Namespace) -> tuple[PaymentAccount, Bank] | None:
+    """The account and the bank that are paid from; None when one only looks and neither is known.
+
+    Raises Refused when a file cannot be made without.
+    """
+    try:
+        own = own_account(book, given.account, given.own)
+        return own, bank_named(given.bank, own)
+    except Refused:
+        if given.dry_run and not (given.own or given.bank):
+            return None
+        raise
 
 
 def _again(given: Namespace) -> int:

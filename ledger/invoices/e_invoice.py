@@ -168,6 +168,9 @@ class EInvoice:
     unread_accounts: tuple[Problem, ...] = ()
     """What is wrong with the accounts that are not among `accounts`."""
 
+    payee: EInvoiceParty | None = None
+    """BG-10: who is paid in place of the seller, as when the invoice is sold (factoring)."""
+
 
 def total_problems(invoice: EInvoice, where: str) -> Iterator[Problem]:
     """Which totals are not what they are made of (EN 16931 BR-CO-10 to BR-CO-16).

@@ -195,6 +195,15 @@ def _remarks(book: Book, invoice: EInvoice, draft: VoucherDraft, source: str) ->
     yield from (replace(one, where=source) for one in doubts(invoice))
     if doubt := _other_account(book, invoice):
         yield replace(doubt, where=source)
+    if invoice.payee:
+        yield problem(
+            "invoice-payee",
+            "The invoice of {seller} is to be paid to {payee} (factoring): ask {seller} on a number"
+            " that you knew before, and write that account in the list of parties.",
+            source,
+            seller=invoice.seller.name,
+            payee=invoice.payee.name or invoice.payee.orgnr,
+        )
     supplier = next((row.account for row in draft.rows if row.account), "")
     if supplier:
         sign = -1 if invoice.is_credit else 1

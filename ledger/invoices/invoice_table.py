@@ -60,6 +60,7 @@ def _facts(invoice: EInvoice, language: Language) -> Iterator[str]:
         (_("Due"), invoice.due.isoformat() if invoice.due else ""),
         (_("Seller"), _party(invoice.seller)),
         (_("Buyer"), _party(invoice.buyer)),
+        (_("Payee"), _party(invoice.payee) if invoice.payee else ""),
         (_("Pay to"), accounts),
         (_("OCR") if is_ocr(invoice.ocr) else _("Reference"), invoice.ocr),
         (_("Your reference"), ", ".join(invoice.references)),

@@ -88,6 +88,10 @@ class OpenItem:
         """
         return self.vouchers if self.booked_by is None else (self.booked_by,)
 
+    def late(self, day: date) -> int:
+        """Days after its due day when a day ends; 0 when it is not overdue."""
+        return max((day - self.due).days, 0)
+
 
 @read_once
 def open_items(book: Book, day: date) -> tuple[OpenItem, ...]:
@@ -371,6 +375,9 @@ def whose(item: OpenItem, _: Callable[[str], str]) -> str:
     return item.counterparty or _("from before the book, unspecified")
 
 
+LATE = msgid("Days after the due day")
+
+
 def open_items_table(book: Book, query: ReportQuery) -> Table:
     """What customers owe and suppliers have to get when the period ends, account by account.
 
@@ -392,6 +399,8 @@ def open_items_table(book: Book, query: ReportQuery) -> Table:
             Column("counterparty", _("Counterparty"), on=EXPORTED),
             Column("document", _("Document"), width=20),
             Column("since", _("Since"), "day", 10),
+            Column("due", _("Due"), "day", 10),
+            Column("late", _("Late"), "number", 5, on=CSV | EXPORTED, about=LATE),
             Column("vouchers", kind="code", on=FILE, file_label=msgid("Reg. nos."), about=about),
             amount_column(_),
         ),
@@ -412,6 +421,8 @@ def open_items_table(book: Book, query: ReportQuery) -> Table:
                     "counterparty": item.counterparty,
                     "document": item.document,
                     "since": item.since.isoformat(),
+                    "due": item.due.isoformat(),
+                    "late": item.late(query.period.last),
                     "amount": item.amount,
                     "vouchers": list(item.vouchers),
                 }
@@ -441,9 +452,12 @@ def _item_rows(
                     item.counterparty or unspecified,
                     item.document,
                     item.since.isoformat(),
+                    item.due.isoformat(),
+                    item.late(query.period.last),
                     " ".join(map(str, item.vouchers)),
                     item.amount,
                 )
             )
-        yield Row(("", "", "", _("Sum"), "", "", "", "", total), "sum", on=TEXT)
-        yield Row((account, "", "", "", _("Total"), "", "", "", total), "sum", on=PDF | SHEET)
+        empty = [""] * 5
+        yield Row(("", "", "", _("Sum"), "", *empty, total), "sum", on=TEXT)
+        yield Row((account, "", "", "", _("Total"), *empty, total), "sum", on=PDF | SHEET)

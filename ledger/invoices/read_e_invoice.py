@@ -168,6 +168,7 @@ class _Invoice:
             notes=self._texts(root, "PaymentTerms/Note", "Note"),
             files=tuple(self._files()),
             unread_accounts=tuple(self.unread),
+            payee=self._party("PayeeParty") if root.find("PayeeParty") else None,
         )
 
     def _needed(self, *paths: str) -> str:

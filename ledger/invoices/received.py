@@ -77,9 +77,10 @@ def record_received(book: Book, draft: VoucherInput, files: Sequence[DraftFile])
 def _party_for(book: Book, invoice: EInvoice, draft: VoucherInput) -> Party:
     """The seller, in the list of parties; what it lacks there is filled in.
 
-    An account is not changed: who is paid somewhere else than before is looked at first.
+    An account is not changed: who is paid somewhere else than before is looked at first. That of
+    another payee than the seller is not the seller's.
     """
-    accounts = _accounts(invoice)
+    accounts = {} if invoice.payee else _accounts(invoice)
     if found := seller_of(book, invoice):
         paid_to = (found.bankgiro, found.plusgiro, found.iban, found.bank_account)
         changes: dict[str, object] = {} if any(paid_to) else {**accounts}

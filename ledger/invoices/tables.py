@@ -30,7 +30,7 @@ from ledger.core.table import (
     rows_as_json,
 )
 from ledger.invoices.item_states import STATES, item_states
-from ledger.invoices.open_items import SIGNS, open_items, whose
+from ledger.invoices.open_items import LATE, SIGNS, open_items, whose
 from ledger.invoices.parties import parties
 from ledger.registers.columns import amount_column, object_text
 
@@ -133,7 +133,7 @@ class _ItemRows(DrawnRows):
             item.document,
             item.since.isoformat(),
             item.due.isoformat(),
-            max((day - item.due).days, 0),
+            item.late(day),
             item.ocr,
             state,
             _(STATES[state]),
@@ -172,9 +172,6 @@ def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("state", _("State"), width=12, on=EVERYWHERE - SHOWN, room=100),
         amount_column(_, msgid("What is to be paid is positive")),
     )
-
-
-LATE = msgid("Days after the due day")
 
 
 def parties_table(book: Book, query: ReportQuery) -> Table:

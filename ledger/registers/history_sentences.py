@@ -479,7 +479,7 @@ _BY_KIND: Mapping[str, Problem] = {
         "Files were received, to be booked: {names}",
         names="each kept_file.name",
     ),
-    "payment-file if second.name": problem(
+    "payment-file if second": problem(
         "event-payment-file-seen",
         "Payment file {number} was made: {count:# invoice|# invoices}, {amount}; {second} has"
         " looked at accounts that have changed and invoices from before the book",

@@ -94,7 +94,11 @@ def test_a_file_that_cannot_be_written_pays_nothing(finsam, paid_book, tmp_path)
 
 def test_a_field_that_is_lacking_is_named(finsam, paid_book):
     common = ("pay", paid_book, "--due", "2020-01-31", "--dry-run")
-    assert "ange dess IBAN" in finsam(*common).err
+    looked = finsam(*common, "--json").json
+    assert (looked["total"], looked["bank"], looked["what_to_do"]) == (122400, None, None)
+    lacking = finsam(*common[:-1], "-o", paid_book.with_name("fil.xml")).err
+    assert lacking.startswith("--from: ")
+    assert "ange dess IBAN" in lacking
     assert "--from" in finsam(*common, "--from", "5050-1056").err
     assert "swedbank, handelsbanken" in finsam(*common, "--from", "5050-1055").err
     assert finsam(*common, "--from", "5050-1055", "--bank", "nordea").status == 0

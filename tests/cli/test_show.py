@@ -118,7 +118,7 @@ HEADERS = {
     "keyfigures": "id,label,actual-2019,actual-2018",
     "budget": "id,kind,level,label,note",
     "balance-requirement": "id,kind,level,label,note,actual-2019,actual-2018",
-    "open-items": "account,counterparty,document,since,amount",
+    "open-items": "account,counterparty,document,since,due,late,amount",
     "proof": "id,ok,severity,text,left,right,difference",
     "closing": "step,id,state,told",
     "overview": "id,month,amount,liquid,result",

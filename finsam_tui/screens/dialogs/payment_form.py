@@ -58,7 +58,8 @@ class _Paying:
         if isinstance(found, Problem):
             return beside("due", (found,))
         try:
-            own = own_account(self.book, ACCOUNT, values["own"] or None)
+            account = values["account"].strip()
+            own = own_account(self.book, account, values["own"] or None)
             bank = bank_named(values["bank"] or None, own)
         except LedgerError as error:
             return beside("own", error.problems)
@@ -66,7 +67,7 @@ class _Paying:
             made = make_payment_file(
                 self.book,
                 found,
-                account=ACCOUNT,
+                account=account,
                 own=own,
                 bic=bank.bic,
                 bank=bank.id,
@@ -87,7 +88,8 @@ def pay(finsam: Shell, book: Book) -> None:
     fields = (
         Field("due", _("Pay what is due until"), until, is_needed=True),
         Field("path", _("File"), path, is_needed=True),
-        Field("own", _("From"), hint=_("IBAN; empty: as the latest statement of 1930 has it")),
+        Field("account", _("Account"), ACCOUNT, _("the book's account that is paid from")),
+        Field("own", _("From"), hint=_("IBAN; empty: as the account's latest statement has it")),
         Field("bank", _("Bank"), hint=_("swedbank, seb …; empty: the bank of the IBAN")),
         Field("second", _("Second person"), hint=_("who has looked at accounts that have changed")),
     )

@@ -16,8 +16,9 @@ from ledger.entry.draft_store import drop_draft, stored_drafts
 from ledger.integrity.check import check_file
 from ledger.invoices.import_invoice import import_invoice, invoice_file_kind
 from ledger.invoices.invoice_draft import same_party
+from ledger.invoices.invoice_table import invoice_table
 from ledger.invoices.open_items import open_items
-from ledger.invoices.parties import find_party
+from ledger.invoices.parties import find_party, parties
 from ledger.invoices.registered import invoices
 from tests.books import copy_reference
 from tests.ledger.invoices.e_invoices import PDF, peppol, svefaktura
@@ -254,6 +255,24 @@ def test_an_invoice_that_is_to_be_paid_somewhere_else_than_before_is_said(book, 
     other = take(peppol(number="3", issued=DAY, seller_orgnr="5560360793", accounts=changed))
     (doubt,) = [one for one in other.remarks if one.code == "invoice-other-account"]
     assert (doubt.values["now"], doubt.values["before"]) == ("991-2346", "5050-1055")
+
+
+def test_another_payee_than_the_seller_is_said_and_its_account_not_taken_for_the_sellers(
+    book, take
+):
+    payee = (
+        b"<cac:PayeeParty><cac:PartyName><cbc:Name>Faktor AB</cbc:Name></cac:PartyName>"
+        b"<cac:PartyLegalEntity><cbc:CompanyID>5560160680</cbc:CompanyID></cac:PartyLegalEntity>"
+        b"</cac:PayeeParty><cac:PaymentMeans>"
+    )
+    content = peppol(number="1", issued=DAY, seller_orgnr="5560360793")
+    taken = take(content.replace(b"<cac:PaymentMeans>", payee, 1))
+    (said,) = [one for one in taken.remarks if one.code == "invoice-payee"]
+    assert said.values["payee"] == "Faktor AB"
+    assert "Faktor AB, 556016-0680" in " ".join(invoice_table(taken.invoice, "sv").title)
+    record_draft(book)
+    (party,) = parties(book)
+    assert (party.bankgiro, party.plusgiro, party.iban) == ("", "", "")
 
 
 def test_the_same_file_twice_adds_nothing_until_its_draft_is_dropped(book, take):

@@ -26,6 +26,7 @@ from ledger.invoices.parties import change_party
 from ledger.invoices.pay import UNAPPROVED, make_payment_file, propose_payments
 from ledger.invoices.registered import dispute, invoices, payment_files_of, withdraw_payment
 from ledger.invoices.settle import register_item
+from ledger.registers.history import HistoryFilter, history
 from tests.books import copy_reference
 from tests.ledger.invoices.e_invoices import peppol
 
@@ -192,6 +193,9 @@ def test_an_account_that_has_changed_wants_another_person(book, receive):
     ]
     seen = proposed(book, by="EK", second="Fredrik Carlsson")
     assert (amounts(seen), seen.second) == ([("12344", 122400)], "Fredrik Carlsson")
+    pay(book, seen)
+    told = [event.message.in_language("sv") for event in history(book, HistoryFilter())]
+    assert "Fredrik Carlsson har sett över ändrade konton" in told[-1]
 
 
 def test_what_was_owed_before_the_book_is_paid_when_a_second_person_has_looked_at_it(book):
