@@ -41,7 +41,7 @@ def atomic_write(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]
             with BufferedRandom(_Disk(descriptor, target)) as file:
                 yield file
                 file.flush()
-                os.fsync(file.fileno())
+                system.flush(file.fileno())
             _put_in_place(building, target, force=force)
             _sync(target.parent)
         finally:

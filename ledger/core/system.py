@@ -88,9 +88,22 @@ def sync(path: Path) -> None:
         return
     descriptor = os.open(path, (os.O_RDONLY if is_folder else os.O_RDWR) | BYTES)
     try:
-        os.fsync(descriptor)
+        flush(descriptor)
     finally:
         os.close(descriptor)
+
+
+def flush(descriptor: int) -> None:
+    """Makes sure that what was written to an open file is on the disk. Raises OSError.
+
+    On macOS fsync leaves it in the drive's own memory; F_FULLFSYNC does not, if the disk knows it.
+    """
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # noqa: PLC0415 - there is none on Windows
+
+        fcntl.fcntl(descriptor, getattr(fcntl, "F_FULLFSYNC"))  # noqa: B009 - on macOS alone
+        return
+    os.fsync(descriptor)
 
 
 def file_mark(path: Path) -> str:

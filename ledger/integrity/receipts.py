@@ -149,7 +149,7 @@ def store_receipt(path: Path, book: str, head: JournalHead) -> None:
     descriptor = os.open(file, how, 0o600)
     try:
         os.write(descriptor, line.encode("ascii"))
-        os.fsync(descriptor)
+        system.flush(descriptor)
     finally:
         os.close(descriptor)
 

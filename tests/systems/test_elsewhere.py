@@ -1,0 +1,103 @@
+"""The program where Windows or macOS is imitated: what they lack is missed by nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SYSTEMS = Path(__file__).parent
+ROOT = SYSTEMS.parents[1]
+DRAFT = {
+    "date": "2025-03-15",
+    "text": "Kaffe",
+    "postings": [{"account": "6110", "amount": "10.00"}, {"account": "1930", "amount": "-10.00"}],
+}
+
+
+@pytest.fixture(params=["windows", "macos"])
+def elsewhere(request, tmp_path):
+    """Runs the program in a folder, in a process that takes itself to be on another system."""
+
+    def run(*words: str, given: str = "") -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "finsam_tui", *words],
+            cwd=tmp_path,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(SYSTEMS / request.param), str(ROOT)]),
+            },
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (words, done.stdout, done.stderr)
+        return done.stdout
+
+    return run
+
+
+def test_a_book_is_made_recorded_in_backed_up_and_restored(elsewhere, tmp_path):
+    elsewhere("new", "bok.finsam", "--template", "varna", "--name", "Prov", "--orgnr",
+               "222000-2683", "--year", "2025")  # fmt: skip
+    said = elsewhere("record", "bok.finsam", "-", given=json.dumps(DRAFT))
+    assert json.loads(said)["recorded"]["number"] == 1
+    (tmp_path / "kopior").mkdir()
+    elsewhere("backup", "bok.finsam", "kopior")
+    (copy,) = (tmp_path / "kopior").glob("*.finsam")
+    elsewhere("restore", str(copy), "bok.finsam")
+    assert list(tmp_path.glob("bok.replaced-*.finsam"))
+    shown = elsewhere("show", "bok.finsam", "trial", "--account", "1930", "--json")
+    assert json.loads(shown)["accounts"][0]["closing"] == -10_00
+    elsewhere("check", "bok.finsam")
+
+
+@pytest.mark.slow
+def test_the_demonstration_book_is_exported_in_every_form_and_verified(elsewhere, tmp_path):
+    """`python -m pytest -m slow tests/systems`."""
+    elsewhere("demo", "--book", "bok.finsam")
+    for kind in ("pdf", "html", "xlsx", "sie", "csv", "package"):
+        elsewhere("export", "bok.finsam", kind, "-o", f"ut.{kind}")
+    elsewhere("verify", "ut.package")
+    elsewhere("close", "bok.finsam", "--year", "2019", "--by", "EK", "--dry-run")
+
+
+@pytest.fixture
+def on_macos(tmp_path):
+    """Runs Python in a folder, in a process that takes itself to be on macOS."""
+
+    def run(program: str) -> str:
+        environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(SYSTEMS / "macos"), str(ROOT)])}
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=tmp_path, env=environ, capture_output=True,
+            text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_what_is_written_there_is_flushed_past_the_drive(on_macos):
+    on_macos("""
+import fcntl, os
+from ledger.core import system
+asked = []
+real = fcntl.fcntl
+fcntl.fcntl = lambda *given: (asked.append(given[1]), real(*given))[1]
+open("fil", "w").close()
+from pathlib import Path
+system.sync(Path("fil"))
+assert asked == [fcntl.F_FULLFSYNC]
+def refused(*given):
+    raise OSError(45, "not supported")
+fcntl.fcntl, synced = refused, []
+os.fsync = synced.append
+system.sync(Path("fil"))
+assert len(synced) == 1
+""")
