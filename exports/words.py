@@ -36,6 +36,8 @@ TITLES: Mapping[str, str] = {
     "open-items": msgid("Open items"),
     "payables": msgid("Payables"),
     "receivables": msgid("Receivables"),
+    "claims": msgid("Project claims"),
+    "claim-costs": msgid("Claimed costs"),
     "parties": msgid("Suppliers and customers"),
     "contributions": msgid("Member contributions"),
     "assets": msgid("Fixed assets"),

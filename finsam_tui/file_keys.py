@@ -117,6 +117,17 @@ FILE_ACTIONS: tuple[ActionRow, ...] = (
     ("vat.claim", "s", msgid("claim"), msgid("Claim a period: its figures, and its voucher.")),
     ("vat.state", "m", msgid("months"), msgid("State the months that a voucher claims.")),
     ("vat.mark", "r", msgid("flat rate"), msgid("Mark a cost that gets the flat rate.")),
+    ("claims.open", "enter", msgid("open"), msgid("Open what a claim is made of, or the voucher.")),
+    ("claims.make", "l", msgid("new claim"), msgid("Claim what is booked and paid in a period.")),
+    (
+        "claims.proceed",
+        "g",
+        msgid("next step"),
+        msgid("Enter that the claim was sent, decided or paid."),
+    ),
+    ("claims.add", "plus", msgid("add"), msgid("Add a project to the register.")),
+    ("claims.write", "e", msgid("change"), msgid("Change what is written of the project.")),
+    ("claims.undo", "u", msgid("undo"), msgid("Take back what last became of the claim.")),
     ("safekeeping.check", "k", msgid("check"), msgid("Check the whole book.")),
     (
         "safekeeping.back_up",

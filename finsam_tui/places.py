@@ -179,6 +179,13 @@ PLACES: tuple[Place, ...] = (
         "vouchers.vat:VatView",
     ),
     Place(
+        "claims",
+        "ctrl+e",
+        msgid("Project claims"),
+        msgid("Projects with a funder (ESF), what is claimed of it, and what it owes."),
+        "vouchers.claims:ClaimsView",
+    ),
+    Place(
         "trial",
         "h",
         msgid("General ledger"),

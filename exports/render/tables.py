@@ -20,6 +20,7 @@ from ledger.management.compliance_table import compliance_table
 from ledger.management.follow_up_table import follow_up_table
 from ledger.management.goals_table import goals_table
 from ledger.management.key_figure_tables import multiyear_table
+from ledger.projects.tables import claim_costs_table, claims_table
 from ledger.proof.proof_table import proof_table
 from ledger.registers.chart import accounts_table, objects_table
 from ledger.registers.cut_off import cut_off_table
@@ -57,6 +58,8 @@ REGISTERS: Mapping[str, Callable[[Book, ReportQuery], Table]] = {
     "vat": vat_table,
     "vat-vouchers": vat_vouchers_table,
     "vat-year": vat_year_table,
+    "claims": claims_table,
+    "claim-costs": claim_costs_table,
     "operations": follow_up_table,
     "multiyear": multiyear_table,
     "account-specifications": account_specifications_table,

@@ -79,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("asset", "asset_cmd", msgid("register, write off and dispose of fixed assets")),
     Command("vat", "vat_cmd", msgid("claim compensation for VAT, month by month or quarter")),
+    Command("claim", "claim_cmd", msgid("projects and what is claimed of their funders (ESF)")),
     Command("specify", "specify_cmd", msgid("enter what a balance is made of")),
     Command("accrue", "accrue_cmd", msgid("record an accrual with the month it reverses")),
     Command("adjust", "adjust_cmd", msgid("enter adjustments and memo rows, with a reason")),

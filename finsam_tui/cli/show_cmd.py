@@ -193,6 +193,18 @@ REPORTS: tuple[Report, ...] = (
         msgid("what was approved, by whom and when"),
     ),
     Report(
+        "claims",
+        "ledger.projects.tables:claims_table",
+        msgid("claims on the funders of projects, and what each owes"),
+        takes=("object",),
+    ),
+    Report(
+        "claim-costs",
+        "ledger.projects.tables:claim_costs_table",
+        msgid("what claims are made of, voucher by voucher"),
+        takes=("object", "number"),
+    ),
+    Report(
         "contributions",
         "ledger.contributions.followed:contributions_table",
         msgid("members' contributions: decided, invoiced, paid"),

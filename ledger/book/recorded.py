@@ -17,7 +17,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import Refused
-from ledger.core.limits import MAX_GOAL_TEXTS, MAX_PARTY_TEXTS, MAX_ROW_TEXTS
+from ledger.core.limits import MAX_GOAL_TEXTS, MAX_PARTY_TEXTS, MAX_PROJECT_TEXTS, MAX_ROW_TEXTS
 from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
@@ -298,6 +298,37 @@ RECORDED: dict[str, Recorded] = {
         "asset voucher event",
         order="entry, asset, voucher, event",
         is_unique=True,
+        is_spread=True,
+    ),
+    "project": Recorded(
+        "code funder decision first_day last_day share receivable income objects_of costs closed",
+        "code",
+        "funder decision objects_of costs",
+        longest=MAX_PROJECT_TEXTS,
+        optional="closed",
+        order="entry, code",
+        is_spread=True,
+    ),
+    "claim": Recorded(
+        "project number first_day last_day day share parts amount",
+        "project number",
+        "project parts",
+        longest=MAX_PROJECT_TEXTS,
+        order="entry, project, number",
+        is_spread=True,
+    ),
+    "claim_cost": Recorded(
+        "project number posting amount paid kind reason",
+        "project number posting",
+        "kind reason",
+        order="entry, project, number, posting",
+        is_spread=True,
+    ),
+    "claim_event": Recorded(
+        "project number event day amount reference",
+        "project number",
+        "event reference",
+        order="entry, project, number",
         is_spread=True,
     ),
 }

@@ -40,7 +40,7 @@ FINGERPRINTS = (
     "d33c61e177af1215b4856dad48e884d306e4020dbe87bce5a495b0ee66ba9f62",
     "75095a4ea5433b4aa50a76a4824a789950ebc4b5fcc41650b61f4e20e5cdb6e1",
     "47e3f8d16efe69415685bd82242112c4044215a6c4f503105058919cc0824543",
-    "6fe1fcbebbe69d8ed00e4162303d7abde7df050c7932c6432f8fdbe385ce3b19",
+    "d832b1166600ae71ebfdfa2a46cc7e82de1592c578613e4e2a9541497b39ffd1",
 )
 """What the schema of each version hashes to; the last one is the version this program writes."""
 
@@ -51,7 +51,7 @@ TABLES = {version: f"tables_{version}.sql" for version in (1, 3, 4, 5, 6)}
 
 RULES = (
     *("views.sql", "rules.sql", "posting.sql", "closing.sql", "prior_year.sql", "quantities.sql"),
-    *("goals.sql", "bank.sql", "invoices.sql", "vat.sql", "assets.sql"),
+    *("goals.sql", "bank.sql", "invoices.sql", "vat.sql", "assets.sql", "projects.sql"),
 )
 """The views and triggers of the newest version, in the order they are made."""
 

@@ -29,6 +29,7 @@ from ledger.core.table import (
     rows_as_json,
 )
 from ledger.invoices.open_items import open_items
+from ledger.projects.claims import claim_items
 from ledger.registers.columns import amount_column
 from ledger.report_layout.placement import assign_lines
 from ledger.statements.book_statements import template_of
@@ -79,8 +80,8 @@ def specified_accounts(book: Book, year: FiscalYear, day: date) -> tuple[Specifi
     """Every account of the balance sheet that has a balance when the day ends, or items (LKBR 4:6).
 
     Not equity, which its note explains. Items that were entered count first; then the open items
-    of customers and suppliers, VAT that is not claimed or not paid, fixed assets, and then a
-    statement from outside with what explains it.
+    of customers and suppliers, VAT that is not claimed or not paid, fixed assets, claims on
+    funders, and then a statement from outside with what explains it.
     """
     template = template_of(book, year)
     balances = read_balances(book, year, Period(year.first, day))
@@ -90,7 +91,11 @@ def specified_accounts(book: Book, year: FiscalYear, day: date) -> tuple[Specifi
         listed.setdefault(one.account, []).append(Item(one.document, one.amount, one.counterparty))
     sums = _to_specify(template, balances)
     stated = {one.account: one for one in reconciliations(book, tuple(sums), day)}
-    registered = {**vat_items(book, day), **asset_items(book, day)}
+    registered = {
+        **vat_items(book, day),
+        **asset_items(book, day),
+        **claim_items(book, day),
+    }
     found = []
     for account in sorted({*sums, *entered}):
         basis: Basis | None = None

@@ -18,6 +18,9 @@ MAX_GOAL_TEXTS = 4000
 MAX_PARTY_TEXTS = 2000
 """Characters of what is written of a supplier or customer: names, address, accounts, aliases."""
 
+MAX_PROJECT_TEXTS = 2000
+"""Characters of what a funder has decided of a project, and of what a claim is made of."""
+
 MAX_TERMS = 365
 """Days that an invoice may be given to be paid in."""
 

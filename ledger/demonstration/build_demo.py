@@ -18,6 +18,7 @@ from ledger.contributions.plan import PlanChanges, planned, set_plan
 from ledger.core.calendar import Period
 from ledger.demonstration.bank_file import add_bank_files
 from ledger.demonstration.demo_toml import read_reference
+from ledger.demonstration.project_claims import add_projects
 from ledger.demonstration.voucher_plan import opening, plan
 from ledger.management.year_figures import type_figures
 from ledger.report_layout.built_in.texts import built_in_text
@@ -112,3 +113,4 @@ def make_ready(book: Book, reference: Reference, year: FiscalYear) -> None:
         specified.setdefault((account, year.last), []).append(item)
     for (account, day), items in specified.items():
         specify(book, account, day, items, by)
+    add_projects(book, reference)

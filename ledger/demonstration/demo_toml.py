@@ -122,6 +122,7 @@ def _reference(tables: dict[str, Any]) -> Reference:
                 "rows", ()
             )
         ),
+        projects=tuple(tables.get("project", ())),
         texts=tables.get("texts", {}),
         not_applicable=tables.get("not_applicable", {}),
     )

@@ -206,6 +206,9 @@ class Reference:
     specified: tuple[tuple[str, Item], ...] = ()
     """What balances are made of (LKBR 4:6): the account and an item of it."""
 
+    projects: tuple[Mapping[str, Any], ...] = ()
+    """The register of projects and its claims, as the data has them."""
+
     texts: Mapping[str, str] = field(default_factory=dict)
     """The texts of the annual report and who signs it, by name in `report_texts`."""
 

@@ -29,6 +29,7 @@ from ledger.entry.draft_store import drafts_in
 from ledger.integrity.external_checks import second_place_problem
 from ledger.invoices.open_items import open_items
 from ledger.management.overview import key_position
+from ledger.projects.register import claims
 from ledger.statements.book_statements import template_of
 from ledger.statements.scb_summary import LAW as SCB_LAW
 from ledger.statements.scb_summary import last_day
@@ -60,6 +61,7 @@ Action: TypeAlias = Literal[
     "opening",
     "vat",
     "invoices",
+    "claims",
     "",
 ]
 """Where it is done; nowhere for what is done outside the program."""
@@ -424,6 +426,25 @@ def _receivables(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
         yield Todo("receivables", text, "invoices", len(late), due=min(one.due for one in late))
 
 
+def _claims(book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
+    """Claims on funders that are made and not sent, once their period is over."""
+    if year.closed:
+        return
+    unsent = [
+        f"{one.project} {one.number}"
+        for one in claims(book)
+        if one.state == "draft" and one.last < today and one.last in year.period
+    ]
+    if unsent:
+        text = problem(
+            "todo-claims",
+            "{count:claim is|claims are} not sent to the funder: {claims}",
+            count=len(unsent),
+            claims=few(unsent),
+        )
+        yield Todo("claims", text, "claims", len(unsent))
+
+
 def _budget(_book: Book, year: FiscalYear, today: date) -> Iterator[Todo]:
     deadline = date(year.last.year, *BUDGET_IS_SET)
     if date(year.last.year, *BUDGET_IS_SPOKEN_OF) <= today <= deadline:
@@ -483,6 +504,7 @@ FOUND_BY: tuple[Callable[[Book, FiscalYear, date], Iterator[Todo]], ...] = (
     _vat,
     _contributions,
     _receivables,
+    _claims,
     _budget,
     _annual_report,
     _scb,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.core.checks import Check
 from ledger.core.errors import problem
+from ledger.core.model import PROJECT
 from ledger.proof.compare import (
     CLOSE_AGAIN,
     FEW,
@@ -339,6 +340,33 @@ def vat(subject: YearFigures) -> Iterator[Proof]:
             )
 
 
+def claims(subject: YearFigures) -> Iterator[Proof]:
+    """What the funder of a project owes by the register is the account's balance with it."""
+    for code, (account, owed) in subject.claims.items():
+        booked = sum(
+            amount
+            for (number, members), amount in closing_of(subject.balances).items()
+            if number == account and (PROJECT, code) in members
+        )
+        yield compare_figures(
+            f"claims:{code}",
+            problem(
+                "proof-claims",
+                "Account {account} must have with {project} what its funder owes by the claims.",
+                project=code,
+                account=account,
+            ),
+            (owed, Location("claims", subject.year.name)),
+            (booked, Location("ledger", subject.year.name, accounts=(account,))),
+            problem(
+                "proof-claims-advice",
+                "Record the vouchers of {project} that wait among the drafts, or enter in its"
+                " claims what has been sent, decided and paid.",
+                project=code,
+            ),
+        )
+
+
 LEDGER_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     trial_balance,
     stored_balances,
@@ -352,4 +380,5 @@ LEDGER_CHECKS: tuple[Callable[[YearFigures], Iterator[Proof]], ...] = (
     fixed_assets,
     contributions,
     vat,
+    claims,
 )

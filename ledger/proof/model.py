@@ -87,6 +87,9 @@ class YearFigures:
     assets: tuple[AccountSides, ...] = ()
     """The accounts of fixed assets, each with what the register makes of it."""
 
+    claims: Mapping[str, tuple[str, Ore]] = field(default_factory=dict)
+    """By project: the account of what its funder owes, and how much by the register."""
+
     summary: tuple[SummaryRow, ...] = ()
     """What SCB is given of the year."""
 

@@ -17,6 +17,8 @@ from ledger.core.balances import Balances
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError
 from ledger.invoices.open_items import open_items
+from ledger.projects.claims import receivables
+from ledger.projects.register import projects
 from ledger.proof.ledger_proofs import LEDGER_CHECKS
 from ledger.proof.model import Location, Proof, Series, YearFigures
 from ledger.proof.report_proofs import REPORT_CHECKS
@@ -80,6 +82,9 @@ LEFT_FOR_YEAR_END = ("placed", "result:balance", "result:note")
 """Proofs that hold when the year's bookkeeping is done: no line yet for a new account. They keep
 a year from being closed, but an open book is whole."""
 
+WAITS_FOR_VOUCHER = "claims:"
+"""Proofs of claims: what is claimed, and what was not granted, waits for its voucher."""
+
 LEFT_WHILE_OPEN_BEFORE = ("opening-equity", "opening-balances")
 """Proofs that hold when the year before is closed: that it is carried over."""
 
@@ -90,17 +95,19 @@ RESTATED = "comparatives:"
 
 def _so_far(proof: Proof, subject: YearFigures) -> Proof:
     before = subject.last_year
-    is_left = not subject.year.closed and proof.check.id in LEFT_FOR_YEAR_END
+    is_left = not subject.year.closed and _is_left(proof.check)
     waits = before is not None and not before.closed and proof.check.id in LEFT_WHILE_OPEN_BEFORE
     allowed = proof.check.is_allowed or is_left or waits
     return replace(proof, check=replace(proof.check, is_allowed=allowed))
 
 
+def _is_left(check: Check) -> bool:
+    return check.id in LEFT_FOR_YEAR_END or check.id.startswith(WAITS_FOR_VOUCHER)
+
+
 def blocks_closing(check: Check) -> bool:
     """Whether a year cannot be closed as long as the check is as it is."""
-    is_left = check.id in (*LEFT_FOR_YEAR_END, *LEFT_WHILE_OPEN_BEFORE) or (
-        check.id.startswith(RESTATED)
-    )
+    is_left = _is_left(check) or check.id in LEFT_WHILE_OPEN_BEFORE or check.id.startswith(RESTATED)
     return check.severity == "fault" or (not check.ok and is_left)
 
 
@@ -120,6 +127,7 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
         series=_series(book, year),
         items=open_items(book, year.last),
         assets=account_sides(book, template, year.last, balances),
+        claims=_claims(book, year),
         summary=scb_summary(book, year),
         contributions=contribution_sums(book, year),
         vat=register_sides(book, year.last),
@@ -135,6 +143,11 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
         if last_year
         else prior_year_figures(book, (year.first - timedelta(days=1)).year),
     )
+
+
+def _claims(book: Book, year: FiscalYear) -> dict[str, tuple[str, Ore]]:
+    owed = receivables(book, year.last)
+    return {code: (project.receivable, owed[code]) for code, project in projects(book).items()}
 
 
 def _reports(book: Book, year: FiscalYear) -> dict[str, Statement]:

@@ -423,6 +423,33 @@ _BY_KIND: Mapping[str, Problem] = {
         "The approval of {vouchers} was withdrawn: {reason}",
         vouchers="each approval.voucher",
     ),
+    "project": problem("event-project", "Project {code} was entered: {funder} {decision}"),
+    "claim if claim.amount=0": problem(
+        "event-claim-dropped", "Claim {project} {number} was taken back"
+    ),
+    "claim": problem(
+        "event-claim",
+        "Claim {project} {number} of {first} to {last} was made: {amount}",
+        first="claim.first_day",
+        last="claim.last_day",
+        amount="öre claim.amount",
+    ),
+    "claim-event if claim_event.event=applied": problem(
+        "event-claim-sent", "Claim {project} {number} was sent on {day}"
+    ),
+    "claim-event if claim_event.event=decided": problem(
+        "event-claim-decided",
+        "Claim {project} {number} was granted {amount} on {day}",
+        amount="öre claim_event.amount",
+    ),
+    "claim-event if claim_event.event=paid": problem(
+        "event-claim-paid",
+        "Claim {project} {number} was paid {amount} on {day}",
+        amount="öre claim_event.amount",
+    ),
+    "claim-event": problem(
+        "event-claim-undone", "What last became of claim {project} {number} was taken back"
+    ),
     "vat-claim if vat_claim.first_day": problem(
         "event-vat-claim",
         "VAT compensation of {first} to {last} is claimed by {voucher}",

@@ -84,6 +84,9 @@ HEADERS = {
     "invoices": "invoice,party,counterparty,number,date,due,state,charged,left",
     "payments": "file,made,by,bank,account,payment,date,party,invoice,receiver,reference,amount,"
     "sha256",
+    "claims": "project,number,from,to,date,state,eligible,applied,granted,loss,received,receivable",
+    "claim-costs": "project,claim,kind,voucher,date,paid,counterparty,text,account,amount,claimed,"
+    "reason",
     "payables": "invoice,account,party,counterparty,document,date,due,late,ocr,state,amount",
     "receivables": "invoice,account,party,counterparty,document,date,due,late,ocr,state,amount",
     "contributions": "member,sequence,voucher,date,document,decided,amount,unpaid,difference,"

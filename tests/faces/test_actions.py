@@ -24,6 +24,8 @@ FACES = {
 
 ONE_FACE = {
     "accept": "the command accepts a step in the words with which it closes the year",
+    "add_earlier_claim": "claims from before the book are entered once, with the command",
+    "paid_by": "the screen asks for the day and the amount",
     "add_item": "the command states all the items of a balance at once, with specify",
     "back_up": "a file of one's own choice: on the screens a second place is chosen once",
     "drop_draft": "what is being typed has a draft; a command has its vouchers in a file",

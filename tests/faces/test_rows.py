@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 
     Cells = tuple[str, ...]
 
-BOOKS = ("odd", "varna-2019", "varend-2019")
-PERIODS = ("year", "months", "days")
-WIDE = (200, 60)
+BOOKS, PERIODS, WIDE = ("odd", "varna-2019", "varend-2019"), ("year", "months", "days"), (200, 60)
 
 PLACES = {
     "income": "income",
@@ -88,6 +86,8 @@ ELSEWHERE = {
     "texts": "each with its part of the annual report: compliance",
     "goals": "opened from the annual report: test_goals",
     "asset-note": "chosen in the list of assets: test_assets",
+    "claims": "held against its screen, with what it opens: test_claims",
+    "claim-costs": "opened from the list of claims: test_claims",
     "statement": "the screen of the bank has the lines that wait: unmatched",
     "payments": "payments are made on the command line",
     "mandates": "listed by the command that gives them",

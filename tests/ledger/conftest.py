@@ -184,6 +184,7 @@ def sound(tmp_path_factory):
         vat = (("vat_claim", 2, "2019-01-01", "2019-03-31"), ("vat_mark", 1, "split", 2000))
         book.append(Entry("vat-claim", "EK", vat))
         book.append(Entry("asset", "EK", ASSET_ROWS))
+        book.append(Entry("project", "EK", PROJECT_ROWS))
         lock_months(book, fiscal_year(book, 2019), date(2019, 1, 31), "EK")
     report = check_file(path)
     assert report.ok, report
@@ -198,6 +199,15 @@ ASSET_ROWS = (
     ("asset_event", 1, 2, "scrap", 0),
 )
 """Two assets, brought in and bought by a posting; what a voucher did to one."""
+
+DAYS = ("2019-01-01", "2019-03-31")
+PROJECT_ROWS = (
+    ("project", "MIA", "ESF", "2016/1", *DAYS, 500_000, "1930", "3985", "", "Lokal: 5010", None),
+    ("claim", "MIA", 1, *DAYS, "2019-03-31", 500_000, "Lokal=11000", 5500),
+    ("claim_cost", "MIA", 1, 1, 11000, "2019-03-15", "Lokal", "delvis"),
+    ("claim_event", "MIA", 1, "applied", "2019-04-01", 5500, ""),
+)
+"""A project and a claim of a part of a voucher, which has been sent."""
 
 
 def bank_rows(book):

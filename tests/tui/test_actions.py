@@ -44,6 +44,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "invoices": ("ctrl+l",),
     "assets": ("ctrl+t",),
     "vat": ("ctrl+g",),
+    "claims": ("ctrl+e",),
     "compliance": ("q",),
     "text": ("q", "enter"),
     "goals": ("q", "g"),

@@ -92,7 +92,7 @@ class ProofView(BackgroundView["Table"]):
             self._open(_proof(self.rows.row).right_at)
 
     def _open(self, way: Location) -> None:
-        if way.report in STATEMENTS or way.report in ("vouchers", "assets"):
+        if way.report in STATEMENTS or way.report in ("vouchers", "assets", "claims"):
             self.frame.go(way.report)
         elif way.report in ("contributions", "budget"):
             self.frame.go("invoices" if way.report == "contributions" else "budget")

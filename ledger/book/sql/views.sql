@@ -86,6 +86,17 @@ SELECT id, name, account, accumulated, depreciation, cost, residual, in_use, mon
 FROM asset AS a
 WHERE entry = (SELECT max(entry) FROM asset WHERE id = a.id);
 
+CREATE VIEW project_now AS
+SELECT code, funder, decision, first_day, last_day, share, receivable, income, objects_of, costs,
+       closed
+FROM project AS p
+WHERE entry = (SELECT max(entry) FROM project WHERE code = p.code);
+
+CREATE VIEW claim_now AS
+SELECT project, number, first_day, last_day, day, share, parts, amount, entry FROM claim AS c
+WHERE (parts <> '' OR amount <> 0)
+  AND entry = (SELECT max(entry) FROM claim WHERE project = c.project AND number = c.number);
+
 -- Which voucher corrects which, each by its name as the other one refers to it: the year stands
 -- with it where it is another one's.
 CREATE VIEW correction AS
