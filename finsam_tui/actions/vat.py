@@ -10,6 +10,7 @@ from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
 from ledger.vat_compensation.claim import ClaimChoices, propose_claim, record_claim, state_claim
 from ledger.vat_compensation.marks import mark_cost
+from ledger.vat_compensation.model import last_day_to_claim
 from ledger.vat_compensation.periods import read_period
 from ledger.vat_compensation.register import period_to_claim, vat_register
 
@@ -42,9 +43,10 @@ def months_wanted(text: str) -> Period | None:
 
 
 def shown_period(book: Book, period: Period, day: date) -> VatPeriod:
-    """What a claim of the months took, or would take if it were made on the day."""
+    """What a claim of the months took, or would take if made on the day, or when it last could."""
     made = (one for one in vat_register(book, day).periods if one.claim and one.period == period)
-    return next(made, None) or period_to_claim(book, period, day)
+    last = last_day_to_claim(period.last)
+    return next(made, None) or period_to_claim(book, period, min(day, last))
 
 
 def amount_wanted(text: str | None, where: str) -> Ore | None:

@@ -108,19 +108,19 @@ class VatVoucher:
 
 
 VOUCHERS = """
-WITH touched AS (
-    SELECT DISTINCT voucher FROM posting
-    WHERE account IN (SELECT value FROM json_each(:every)) AND date <= :day
+WITH what AS MATERIALIZED (SELECT key AS account, value AS kind FROM json_each(:kinds)),
+touched AS (
+    SELECT DISTINCT p.voucher FROM what AS w JOIN posting AS p ON p.account = w.account
+    WHERE w.kind IN ('vat', 'claims') AND p.date <= :day
 )
 SELECT v.sequence, v.entry, v.date, v.corrects,
-    sum(iif(p.account IN (SELECT value FROM json_each(:vat)), p.amount, 0)),
-    sum(iif(p.account IN (SELECT value FROM json_each(:claims)), p.amount, 0)),
-    sum(iif(p.account IN (SELECT value FROM json_each(:outside)), p.amount, 0)),
-    sum(p.account IN (SELECT value FROM json_each(:blocked))),
-    sum(p.account IN (SELECT value FROM json_each(:bought))),
-    sum(abs(p.amount) >= :krona AND p.account NOT IN (SELECT value FROM json_each(:moving)))
+    sum(iif(w.kind = 'vat', p.amount, 0)), sum(iif(w.kind = 'claims', p.amount, 0)),
+    sum(iif(w.kind = 'outside', p.amount, 0)), sum(ifnull(w.kind = 'blocked', 0)),
+    sum(ifnull(w.kind = 'bought', 0)),
+    sum(abs(p.amount) >= :krona AND ifnull(w.kind IN ('blocked', 'bought'), 1))
 FROM touched AS t JOIN voucher AS v ON v.sequence = t.voucher
 JOIN posting AS p ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1
+LEFT JOIN what AS w ON w.account = p.account
 GROUP BY v.sequence ORDER BY v.sequence
 """
 
@@ -134,18 +134,18 @@ def json_list(numbers: Iterable[str]) -> str:
 def vat_vouchers(book: Book, day: date) -> Mapping[int, VatVoucher]:
     """Every voucher to the end of the day that is booked on an account of VAT, by sequence."""
     known = vat_accounts(book, day)
-    sets = {
-        "vat": known.vat,
-        "claims": known.claims,
-        "outside": known.outside,
-        "blocked": known.blocked,
-        "bought": known.bought,
-        "every": known.vat | known.claims,
-        "moving": known.vat | known.claims | known.flat | known.outside,
+    kinds = {
+        account: kind
+        for kind in ("bought", "blocked", "flat", "outside", "claims", "vat")
+        for account in getattr(known, kind)
     }
-    given = {name: json_list(numbers) for name, numbers in sets.items()}
+    given = {
+        "kinds": "{" + ",".join(f'"{one}":"{kind}"' for one, kind in kinds.items()) + "}",
+        "krona": KRONA,
+        "day": day.isoformat(),
+    }
     with book.reading() as connection:
-        rows = connection.execute(VOUCHERS, {**given, "day": day.isoformat(), "krona": KRONA})
+        rows = connection.execute(VOUCHERS, given)
         return {
             sequence: VatVoucher(sequence, entry, date.fromisoformat(on), *rest)
             for sequence, entry, on, *rest in rows

@@ -95,7 +95,8 @@ class VatView(View):
                 self._show(key, None)
 
         options = {name: _(about[0]) for name, about in REPORTS.items()}
-        self.app.push_screen(Picker(_("VAT compensation"), options, self.report), choose)
+        now = next(iter(REPORTS)) if self.period else self.report
+        self.app.push_screen(Picker(_("VAT compensation"), options, now), choose)
 
     def _show(self, report: str, period: VatPeriod | None) -> None:
         self.report, self.period, self.rows.cursor = report, period, 0
