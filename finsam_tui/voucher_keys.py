@@ -66,6 +66,12 @@ QUIET_VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ),
     ("new_voucher.page_up", "pageup", msgid("page up"), msgid("Go ten rows up.")),
     ("new_voucher.page_down", "pagedown", msgid("page down"), msgid("Go ten rows down.")),
+    (
+        "new_voucher.open_file",
+        "f10",
+        msgid("show e-invoice"),
+        msgid("Show the e-invoice of the draft."),
+    ),
     ("new_voucher.turn", "f7", msgid("turn sides"), msgid("Debit becomes credit in every row.")),
     (
         "new_voucher.remove_row",

@@ -97,6 +97,11 @@ REPORTS: tuple[Report, ...] = (
         takes=("series", "number"),
     ),
     Report(
+        "drafts",
+        "ledger.invoices.draft_table:drafts_table",
+        msgid("drafts of vouchers, with the due day of each e-invoice"),
+    ),
+    Report(
         "operations",
         "ledger.management.follow_up_table:follow_up_table",
         msgid("actual against budget, and forecast"),

@@ -40,6 +40,12 @@ def stored_invoice(book: Book, sha256: str, name: str) -> EInvoice | None:
     return None
 
 
+def invoice_among(book: Book, files: Sequence[DraftFile]) -> tuple[str, EInvoice] | None:
+    """The first e-invoice among the files of a draft, with its SHA-256; None when there is none."""
+    found = ((one.sha256, stored_invoice(book, one.sha256, one.name)) for one in files)
+    return next(((sha256, invoice) for sha256, invoice in found if invoice), None)
+
+
 def seller_of(book: Book, invoice: EInvoice) -> Party | None:
     """The party that sent an invoice: by organisation number, else by name.
 
@@ -58,20 +64,18 @@ def record_received(book: Book, draft: VoucherInput, files: Sequence[DraftFile])
     A seller that is new becomes a party. What is due before the invoice's own day is due at once.
     Raises Refused.
     """
-    for file in files:
-        invoice = stored_invoice(book, file.sha256, file.name)
-        if invoice is not None and len(charges(book, draft)) == 1 and not draft.party:
-            draft = replace(
-                draft,
-                party=_party_for(book, invoice, draft).code,
-                due=max(invoice.due, invoice.issued) if invoice.due else None,
-                ocr=invoice.ocr if len(invoice.ocr) <= LONGEST_NUMBER else "",
-                document=draft.document or document_name(invoice),
-            )
-            return record_with_invoice(
-                book, draft, file.sha256, _vat(invoice), issued=invoice.issued
-            )
-    return record_with_invoice(book, draft)
+    received = invoice_among(book, files)
+    if received is None or len(charges(book, draft)) != 1 or draft.party:
+        return record_with_invoice(book, draft)
+    sha256, invoice = received
+    draft = replace(
+        draft,
+        party=_party_for(book, invoice, draft).code,
+        due=max(invoice.due, invoice.issued) if invoice.due else None,
+        ocr=invoice.ocr if len(invoice.ocr) <= LONGEST_NUMBER else "",
+        document=draft.document or document_name(invoice),
+    )
+    return record_with_invoice(book, draft, sha256, _vat(invoice), issued=invoice.issued)
 
 
 def _party_for(book: Book, invoice: EInvoice, draft: VoucherInput) -> Party:

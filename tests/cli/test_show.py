@@ -81,6 +81,7 @@ HEADERS = {
     "amount",
     "parties": "code,name,orgnr,address,postcode,town,country,email,bankgiro,plusgiro,iban,bic,"
     "bank_account,objects,aliases,terms,account,active,amount,payable,receivable",
+    "drafts": "id,date,text,counterparty,document,due,ocr,rows,files,saved_at",
     "invoices": "invoice,party,counterparty,number,date,due,state,charged,left",
     "payments": "file,made,by,bank,account,payment,date,party,invoice,receiver,reference,amount,"
     "sha256",
@@ -168,6 +169,7 @@ def test_a_report_as_csv_has_a_cell_for_every_column(finsam, demo: Path, report:
         "unmatched",
         "parties",
         "invoices",
+        "drafts",
         "mandates",
         "payments",
     ), "the demonstration book has none"

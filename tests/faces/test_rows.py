@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 BOOKS, PERIODS, WIDE = ("odd", "varna-2019", "varend-2019"), ("year", "months", "days"), (200, 60)
 
+LISTED = ("parties", "invoices", "mandates")
 PLACES = {
     "income": "income",
     "balance": "balance",
@@ -57,8 +59,7 @@ PLACES = {
     "unmatched": "bank",
     "payables": "invoices:payables",
     "receivables": "invoices:receivables",
-    "parties": "invoices:parties",
-    "invoices": "invoices:invoices",
+    **{one: f"invoices:{one}" for one in LISTED},
     "assets": "assets:assets",
     "vat": "vat:vat",
     "vat-vouchers": "vat:vat-vouchers",
@@ -90,7 +91,7 @@ ELSEWHERE = {
     "claim-costs": "opened from the list of claims: test_claims",
     "statement": "the screen of the bank has the lines that wait: unmatched",
     "payments": "payments are made on the command line",
-    "mandates": "listed by the command that gives them",
+    "drafts": "chosen by F6 in a new voucher, where each is taken up",
     "approvals": "a list for the board; the screen of approvals has what waits",
     "todo": "at the top of the overview: test_todo",
     "overview": "figures and bars, no rows: test_show",
@@ -391,9 +392,7 @@ FACES = {
     "vat-vouchers": Face(
         of_columns("date", "amount"), lambda rows: [(x[0], x[9]) for x in data_cells(rows)]
     ),
-    "assets": Face(lambda document: document["assets"], data_cells),
-    "parties": Face(lambda document: document["parties"], data_cells),
-    "invoices": Face(lambda document: document["invoices"], data_cells),
+    **{one: Face(itemgetter(one), data_cells) for one in (*LISTED, "assets")},
     "specifications": Face(of_columns("counterparty", "text", "amount"), data_cells),
     **dict.fromkeys(("journal-tests", "cutoff"), Face(of_tests, data_cells)),
     **dict.fromkeys(("scb", "vat-year"), Face(of_columns("label", "amount"))),

@@ -15,8 +15,10 @@ from ledger.bookkeeping.attachments import attach
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.books.open import open_book
+from ledger.core.report_query import ReportQuery
 from ledger.entry.draft_store import stored_drafts
 from ledger.integrity.check import check_file
+from ledger.invoices.draft_table import drafts_table
 from ledger.sie.import_sie import import_sie
 from tests.ledger.invoices.e_invoices import PDF, peppol
 from tests.sie_files.small import NEXT_YEAR, PAYROLL, WHOLE
@@ -216,8 +218,16 @@ async def test_an_invoice_is_read_taken_in_and_goes_on_in_the_grid_with_its_file
         await person.press("enter")
         assert "faktura 1234" in person.sees()
         assert "filer: 2" in person.sees()
+        assert "OCR 12344" in person.sees()
+        await person.press("f10")
+        assert "Faktura 1234 från Kontorsgrossisten AB" in person.sees()
+        await person.press("escape")
     with open_book(taken_book) as book:
         (stored,) = stored_drafts(book)
+        year = fiscal_years(book)[-1]
+        query = ReportQuery("drafts", book.association, year, year.period, "sv")
+        (draft,) = drafts_table(book, query).rows
+        assert draft.cells[4:7] == ("faktura 1234", "2026-04-09", "12344")
     assert [one.name for one in stored.draft.files] == ["faktura.xml", "faktura.pdf"]
 
 

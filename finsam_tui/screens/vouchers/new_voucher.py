@@ -16,6 +16,7 @@ from finsam_tui.actions.vouchers import (
 from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.dialogs.invoice import InvoiceDialog
 from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.draft_autosave import DraftAutosave
 from finsam_tui.screens.vouchers.starting_points import draft_names, template_names, voucher_names
@@ -43,15 +44,17 @@ from ledger.entry.entry_warnings import last_day
 from ledger.entry.posting_history import latest_series, similar
 from ledger.entry.voucher_search import next_number
 from ledger.entry.voucher_templates import voucher_templates
+from ledger.invoices.received import invoice_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from textual.binding import BindingType
 
     from ledger.core.errors import LedgerError, Problem
     from ledger.core.model import VoucherInput
     from ledger.entry.voucher_templates import VoucherTemplate
+    from ledger.invoices.e_invoice import EInvoice
 
 MOST_SHOWN = 50
 """Earlier vouchers that are listed to copy from."""
@@ -71,6 +74,8 @@ class NewVoucher(TypingView):
         """The day that the voucher was begun with."""
         self._line: int | None = None
         """The line of the bank that the voucher is typed of."""
+        self._invoice: EInvoice | None = None
+        """The e-invoice that the draft is of."""
 
     def on_mount(self) -> None:
         """Is kept before the program ends, however it ends."""
@@ -86,7 +91,19 @@ class NewVoucher(TypingView):
         number = voucher_name(self.state.draft.series, self.number)
         files = len(self.state.draft.files)
         has = _("files: {count}", count=files) if files else ""
-        return " · ".join(filter(None, (_("New voucher"), number, has, self.autosave.state)))
+        return " · ".join(
+            filter(
+                None, (_("New voucher"), number, has, *self._invoice_facts(), self.autosave.state)
+            )
+        )
+
+    def _invoice_facts(self) -> Iterator[str]:
+        """What of the e-invoice of the draft the voucher has no field for."""
+        if self._invoice:
+            if self._invoice.due:
+                yield _("due {day}", day=self._invoice.due)
+            if self._invoice.ocr:
+                yield f"OCR {self._invoice.ocr}"
 
     def ask(self) -> None:
         """Loads the context; the first time, offers the drafts that were kept."""
@@ -115,7 +132,7 @@ class NewVoucher(TypingView):
         """Begins an empty voucher; one that was being typed stays in the book."""
         self.save()
         self.autosave.detach()
-        self.is_begun, self._begun, self._line = True, near, None
+        self.is_begun, self._begun, self._line, self._invoice = True, near, None, None
         self.show(new_editor(near, series))
         self.frame.show_trail()
 
@@ -231,6 +248,13 @@ class NewVoucher(TypingView):
         self.autosave.save_soon()
         open_next_year(self.finsam)
 
+    def action_open_file(self) -> None:
+        """Shows the e-invoice of the draft as a person reads it."""
+        if self._invoice:
+            self.app.push_screen(InvoiceDialog(self._invoice))
+        else:
+            self.finsam.show_message(_("The draft is not of an e-invoice."))
+
     def action_drafts(self) -> None:
         """Goes on with a draft that was kept, chosen by enter; typing goes on with this one."""
         run_write(self.finsam, self._offer_drafts)
@@ -257,6 +281,8 @@ class NewVoucher(TypingView):
             draft = on_an_open_day(self.book, stored)
             self.autosave.take_up(found[place])
             self._line = None
+            received = invoice_among(self.book, draft.files)
+            self._invoice = received[1] if received else None
             self.show(EditorState(draft))
             self.frame.show_trail()
             if draft != stored:
