@@ -15,10 +15,15 @@ from ledger.contributions.plan import PlanChanges, set_plan
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
-from ledger.invoices.customer_invoice import InvoiceLine, credit_invoice, issue_invoice
+from ledger.invoices.customer_invoice import (
+    InvoiceLine,
+    credit_invoice,
+    customer_invoices,
+    issue_invoice,
+)
 from ledger.invoices.giro_numbers import read_payment_account
 from ledger.invoices.parties import find_party
-from ledger.invoices.registered import invoices, number_key
+from ledger.invoices.registered import number_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -140,11 +145,7 @@ def invoice_lines(
 def customer_invoice(book: Book, number: str) -> Invoice:
     """The invoice to a customer that has the number; raises Refused when it is not one."""
     key = number_key(number)
-    found = [
-        one
-        for one in invoices(book).values()
-        if one.side == "customer" and number_key(one.number) == key
-    ]
+    found = [one for one in customer_invoices(book) if number_key(one.number) == key]
     if len(found) == 1:
         return found[0]
     raise Refused(

@@ -29,10 +29,9 @@ from ledger.core import calendar
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
-from ledger.core.report_query import ReportQuery
 from ledger.core.table import CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, rows_as_json
+from ledger.invoices.customer_invoice import charged_to_customers
 from ledger.invoices.open_items import open_items
-from ledger.invoices.registered import invoices
 from ledger.registers.columns import SEQUENCE, amount_column, date_column
 from ledger.statements.book_statements import template_of
 
@@ -43,9 +42,11 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.contributions.funding import Contribution
     from ledger.contributions.plan import ContributionPlan
+    from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear, Period
     from ledger.core.model import Voucher
     from ledger.core.money import Ore
+    from ledger.core.report_query import ReportQuery
     from ledger.core.table import Cell, Look
     from ledger.invoices.open_items import OpenItem
     from ledger.report_layout.model import Template
@@ -141,12 +142,7 @@ def member_contributions(book: Book, query: ReportQuery) -> tuple[MemberContribu
         decided = {one.code: one for one in planned}
         members = contribution_members(book, template, read_balances(book, year, period), year)
         items = _items_by_voucher(book, period.last)
-        found: dict[str, dict[int, Ore]] = {one.code: {} for one in members.values()}
-        for account in sorted({key[0] for key in members}):
-            for line in postings_by_account(book, period, account):
-                if one := members.get((account, line.objects)):
-                    amounts = found[one.code]
-                    amounts[line.sequence] = amounts.get(line.sequence, 0) - line.amount
+        found = _booked(book, members, period)
         names = {one.code: one.called(query.language) for one in (*planned, *members.values())}
         result = []
         for code in dict.fromkeys((*found, *decided)):
@@ -155,6 +151,19 @@ def member_contributions(book: Book, query: ReportQuery) -> tuple[MemberContribu
             parts = _instalments(book, plan, code, vouchers, query) if plan else ()
             result.append(MemberContribution(code, names[code], amount, vouchers, tuple(parts)))
         return tuple(result)
+
+
+def _booked(
+    book: Book, members: Mapping[Key, Contribution], period: Period
+) -> dict[str, dict[int, Ore]]:
+    """What each voucher has booked of each member's income, by code and registration sequence."""
+    found: dict[str, dict[int, Ore]] = {one.code: {} for one in members.values()}
+    for account in sorted({key[0] for key in members}):
+        for line in postings_by_account(book, period, account):
+            if one := members.get((account, line.objects)):
+                amounts = found[one.code]
+                amounts[line.sequence] = amounts.get(line.sequence, 0) - line.amount
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +186,22 @@ def contribution_sums(book: Book, year: FiscalYear) -> ContributionSums | None:
     plan = contribution_plan(book, year.name)
     if plan is None:
         return None
-    budget = current_budget(book, year.name)
-    by_voucher = {one.voucher: one.amount for one in invoices(book).values() if one.voucher}
-    query = ReportQuery("contributions", book.association, year, year.period, "sv")
+    budget, template = current_budget(book, year.name), template_of(book, year)
+    budgeted = budgeted_contributions(template, budget) if budget else None
+    by_voucher = charged_to_customers(book)
+    if not by_voucher:
+        return ContributionSums(plan.total, budgeted, 0, 0)
+    members = contribution_members(book, template, read_balances(book, year), year)
     registered = [
-        one
-        for one in member_contributions(book, query)
-        if all(each.voucher.sequence in by_voucher for each in one.vouchers)
+        amounts
+        for amounts in _booked(book, members, year.period).values()
+        if by_voucher.keys() >= amounts.keys()
     ]
     return ContributionSums(
         plan.total,
-        budgeted_contributions(template_of(book, year), budget) if budget else None,
-        sum(by_voucher[each.voucher.sequence] for one in registered for each in one.vouchers),
-        sum(one.invoiced for one in registered),
+        budgeted,
+        sum(by_voucher[sequence] for amounts in registered for sequence in amounts),
+        sum(amount for amounts in registered for amount in amounts.values()),
     )
 
 

@@ -172,7 +172,28 @@ def _recorded(book: Book, request: InvoiceRequest, number: str, ocr: str, by: st
         ocr=ocr,
     )
     receipt = record_with_invoice(book, draft)
-    return next(one for one in invoices(book).values() if one.voucher == receipt.sequence)
+    with book.reading() as connection:
+        (id_,) = connection.execute(OF_VOUCHER, (receipt.sequence,)).fetchone()
+    return invoice_of(book, id_)
+
+
+OF_VOUCHER = "SELECT id FROM invoice_now WHERE voucher = ?"
+TO_CUSTOMERS = "SELECT id, voucher, amount FROM invoice_now WHERE side = 'customer'"
+
+
+def customer_invoices(book: Book) -> tuple[Invoice, ...]:
+    """The invoices and credit notes to customers, in the order they were registered."""
+    with book.reading() as connection:
+        ids = frozenset(id_ for id_, *_ in connection.execute(TO_CUSTOMERS))
+    return tuple(invoices(book, ids).values()) if ids else ()
+
+
+def charged_to_customers(book: Book) -> dict[int, Ore]:
+    """What each voucher of an invoice to a customer has charged, by registration sequence."""
+    with book.reading() as connection:
+        return {
+            voucher: amount for _, voucher, amount in connection.execute(TO_CUSTOMERS) if voucher
+        }
 
 
 def customer_account(book: Book, day: dt.date) -> str:
@@ -270,10 +291,8 @@ def credited_by(book: Book, note: Invoice) -> Invoice | None:
     return next(
         (
             one
-            for one in invoices(book).values()
-            if (one.side, one.party) == ("customer", note.party)
-            and not one.is_credit
-            and reference_of(one) == note.ocr
+            for one in customer_invoices(book)
+            if one.party == note.party and not one.is_credit and reference_of(one) == note.ocr
         ),
         None,
     )
@@ -283,9 +302,8 @@ def already_credited(book: Book, invoice: Invoice) -> Ore:
     """What credit notes have credited of an invoice to a customer; öre, positive."""
     return -sum(
         one.amount
-        for one in invoices(book).values()
-        if one.is_credit
-        and (one.side, one.party, one.ocr) == ("customer", invoice.party, reference_of(invoice))
+        for one in customer_invoices(book)
+        if one.is_credit and (one.party, one.ocr) == (invoice.party, reference_of(invoice))
     )
 
 

@@ -19,11 +19,11 @@ from finsam_tui.screens.vouchers.one_invoice import OF_ITEMS, InvoiceView, ItemV
 from finsam_tui.widgets.rows import RowList
 from ledger.contributions.followed import contributions_table
 from ledger.invoices.approval_tables import mandates_table
+from ledger.invoices.customer_invoice import customer_invoices
 from ledger.invoices.mandates import Mandate
 from ledger.invoices.model import Party
 from ledger.invoices.one_invoice import invoices_table
 from ledger.invoices.open_items import OpenItem
-from ledger.invoices.registered import invoices
 from ledger.invoices.tables import parties_table, payables_table, receivables_table
 from ledger.registers.columns import object_text
 
@@ -150,7 +150,7 @@ class InvoicesView(ItemView):
         opens = self.rows.row.opens if self.rows.row else None
         found = [
             one
-            for one in invoices(self.book).values()
+            for one in customer_invoices(self.book)
             if (self.item and one.id == self.item.invoice)
             or (isinstance(opens, int) and one.voucher == opens)
         ]
@@ -163,6 +163,8 @@ class InvoicesView(ItemView):
         """Credits the invoice to a customer."""
         if self.item and self.item.invoice:
             customer_forms.credit(self.finsam, self.book, self.item.invoice)
+        else:
+            self.finsam.show_message(_("Only a registered invoice can be credited."))
 
     def _write_party(self, party: Party | None) -> None:
         def attempt(values: Mapping[str, str]) -> None:

@@ -98,8 +98,8 @@ def entry(day, debit, credit, ore):
 
 
 LOOKS: dict[str, tuple[Callable[..., object], int]] = {
-    "closing": (closing_of, 83),
-    "proof": (prove, 37),
+    "closing": (closing_of, 84),
+    "proof": (prove, 40),
     "income": (lambda book, year: statement_of(book, "income", year), 15),
 }
 """What looks at a year, and the most questions that it asks the database."""
