@@ -66,6 +66,8 @@ def _made(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
         if not path.exists():
             for variable in ("XDG_STATE_HOME", "XDG_DATA_HOME"):
                 patch.setenv(variable, str(folder / variable))
-            make(folder / f"{name}.new")
-            (folder / f"{name}.new").rename(path)
+            new = folder / f"{name}.{os.getpid()}.new"
+            make(new)
+            with suppress(FileExistsError):  # the other was first
+                new.rename(path)
     return path
