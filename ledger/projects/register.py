@@ -16,10 +16,11 @@ from ledger.core.text import clean, text_problem, user_name
 from ledger.projects.model import Claim, ClaimEvent, Project, read_cost_types, write_cost_types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.book.journal import Row
+    from ledger.core.balances import Key
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
 
@@ -83,6 +84,17 @@ def project_named(book: Book, code: str) -> Project:
 def project_name(book: Book, project: Project) -> str:
     """What the project is called in the chart of objects."""
     return object_of(book, PROJECT, project.code).name
+
+
+def is_claimed(book: Book, balances: Iterable[Key]) -> bool:
+    """Whether balances are all of what funders owe, or of their support: the register has them."""
+    known = {
+        (account, (PROJECT, one.code))
+        for one in projects(book).values()
+        for account in (one.receivable, one.income)
+    }
+    found = [any((account, one) in known for one in members) for account, members in balances]
+    return bool(found) and all(found)
 
 
 def set_project(book: Book, project: Project, by: str = "") -> Project:

@@ -80,15 +80,7 @@ def claims_table(book: Book, query: ReportQuery) -> Table:
         _Position(one, names.get(one.code, ""), owed[one.code], booked[one.code])
         for one in _chosen(book, query)
     ]
-    rows: list[Row] = []
-    for position in chosen:
-        project = position.project
-        share = f"{write_share(project.share)} %"
-        about = filter(None, (position.name, project.funder, project.decision, share))
-        title = heading(f"{project.code} {', '.join(about)}", READ)
-        rows.append(replace(title, opens=project, stop=True))
-        rows += [_claim_row(one, day, _) for one in _made(book, project, day)]
-        rows.append(_sum_row(position, _))
+    rows = list(_position_rows(book, chosen, day, _))
     columns = _claim_columns(_)
     none = () if rows else (_("No project is in the register."),)
     return Table(
@@ -103,8 +95,27 @@ def claims_table(book: Book, query: ReportQuery) -> Table:
             "date": day.isoformat(),
             "projects": [_project_document(book, one, day) for one in chosen],
             "claims": rows_as_json(columns, rows),
+            "receivable": sum(one.owed for one in chosen),
         },
     )
+
+
+def _position_rows(
+    book: Book, chosen: Sequence[_Position], day: date, _: Callable[..., str]
+) -> Iterator[Row]:
+    """Each project with its claims and their sum, and last the sum of several projects."""
+    for position in chosen:
+        project = position.project
+        share = f"{write_share(project.share)} %"
+        about = filter(None, (position.name, project.funder, project.decision, share))
+        title = heading(f"{project.code} {', '.join(about)}", READ)
+        yield replace(title, opens=project, stop=True)
+        yield from (_claim_row(one, day, _) for one in _made(book, project, day))
+        yield _sum_row(position, _)
+    if len(chosen) > 1:
+        owed = sum(one.owed for one in chosen)
+        cells = ("", None, "", "", "", "", _("Total"), *[None] * 5, owed)
+        yield Row(cells, "sum", on=READ, stop=False)
 
 
 def _made(book: Book, project: Project, day: date) -> list[Claim]:

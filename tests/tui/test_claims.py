@@ -56,3 +56,17 @@ async def test_a_project_is_added_and_changed(sit_down, path):
         await person.press("home", "e")
         await person.press("ctrl+s")
         assert [*projects(book)] == ["HE", "MIA"]
+
+
+async def test_the_notes_open_into_the_claims_of_the_register(sit_down, book_path):
+    async with sit_down(book_path, (120, 60)) as person:
+        for line, account, below in (("accrued_esf", "1791", 1), ("income_mia", "3981", 2)):
+            await person.press("6")
+            view = person.frame.view
+            paths = [node.path for node in view.nodes]
+            view.rows.cursor = next(at for at, path in enumerate(paths) if line in path)
+            await person.press("enter", *["down"] * below)
+            assert account in view.rows.row.texts[0]
+            await person.press("enter")
+            assert person.frame.here == "claims"
+            assert "1 742 592,00" in person.sees()

@@ -21,6 +21,7 @@ from ledger.bookkeeping.prior_year import lacks_prior_year
 from ledger.core.errors import problem
 from ledger.core.money import UNITS, write_amount
 from ledger.core.table import Column, Row
+from ledger.projects.register import is_claimed
 from ledger.statements import notes as note_pages
 from ledger.statements import statement as statements
 from ledger.statements.book_statements import printed_notes, template_of
@@ -243,13 +244,15 @@ class StatementView(View):
         self.action_open()
 
     def action_open(self) -> None:
-        """Opens the row in place, or closes it; on an account, shows its postings."""
+        """Opens the row in place, or closes it; on an account, shows its postings or register."""
         node = self.node
-        if node is None or node.part is None:
+        if node is None or node.part is None or self.reading is None:
             return
         if node.opens:
             self.opened ^= {node.path}
             self.draw(node.path)
+        elif is_claimed(self.book, self.reading.breakdown.keys(node.part)):
+            self.frame.go("claims")
         else:
             self.action_postings()
 
