@@ -44,7 +44,7 @@ TITLES: Mapping[str, str] = {
     "asset-note": msgid("Note on fixed assets"),
     "vat": msgid("VAT compensation"),
     "vat-vouchers": msgid("VAT, voucher by voucher"),
-    "vat-year": msgid("VAT compensation, the year"),
+    "vat-year": msgid("Yearly VAT statement"),
     "sample": msgid("Sample"),
     "account-specifications": msgid("Specifications of accounts"),
     "reconciliations": msgid("Reconciliations"),

@@ -69,6 +69,7 @@ PAGES: Mapping[str, Callable[[ExportRequest], Iterator[Part]]] = {
     **{name: register_pages(name) for name in ("trial", "ledger", "journal", "vouchers")},
     "open-items": register_pages("open-items"),
     "assets": register_pages("assets"),
+    **{name: register_pages(name) for name in ("vat", "vat-vouchers", "vat-year")},
     "operations": operations_pages,
     "accounts": register_pages("accounts"),
     **{name: register_pages(name) for name in AUDITED},

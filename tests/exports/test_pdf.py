@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from exports.export_request import ExportRequest
+from exports.export_request import REGISTERS, ExportRequest
 from exports.render import pdf
 from exports.render.html import html_page
 from exports.render.register_pages import PAGES
@@ -212,6 +212,10 @@ def test_files_can_be_inside_the_report(demo):
     assert attached["2019.se"][0].startswith(b"#FLAGGA 0\r\n")
     assert attached["2019.xlsx"][0].startswith(b"PK")
     assert "<pdfaid:part>3</pdfaid:part>" in metadata(content)
+
+
+def test_every_register_that_can_be_asked_for_has_its_pages():
+    assert set(REGISTERS) <= PAGES.keys()
 
 
 @pytest.mark.parametrize("name", PAGES)

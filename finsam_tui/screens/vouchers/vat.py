@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
     "vat": (msgid("VAT compensation"), vat_table),
     "vat-vouchers": (msgid("VAT, voucher by voucher"), vat_vouchers_table),
-    "vat-year": (msgid("VAT compensation, the year"), vat_year_table),
+    "vat-year": (msgid("Yearly VAT statement"), vat_year_table),
 }
 """By its name on the command line: what a report is called, and what gives its Table."""
 
