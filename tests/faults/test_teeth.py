@@ -19,7 +19,7 @@ from ledger.book.connection import PRAGMAS
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("ledger", "exports", "finsam_tui", "tests")
-SYNCS = ("os.fsync", "system.sync", "_sync")
+SYNCS = ("os.fsync", "flush", "system.flush", "system.sync", "_sync")
 
 
 @dataclass(frozen=True, slots=True)
