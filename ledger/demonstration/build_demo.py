@@ -69,6 +69,7 @@ def build_reference(
                 set_reversal_day(book, accrual.sequence, entry.reverses, by)
         _state_claims(book, reference, drafts, recorded)
         make_ready(book, reference, year)
+        add_projects(book, reference)
         for text_name, text in reference.texts.items():
             set_text(book, name, text_name, text, by)
         for text_name, reason in reference.not_applicable.items():
@@ -113,4 +114,3 @@ def make_ready(book: Book, reference: Reference, year: FiscalYear) -> None:
         specified.setdefault((account, year.last), []).append(item)
     for (account, day), items in specified.items():
         specify(book, account, day, items, by)
-    add_projects(book, reference)
