@@ -70,12 +70,18 @@ def build_reference(
         _state_claims(book, reference, drafts, recorded)
         make_ready(book, reference, year)
         add_projects(book, reference)
-        for text_name, text in reference.texts.items():
-            set_text(book, name, text_name, text, by)
-        for text_name, reason in reference.not_applicable.items():
-            mark_not_applicable(book, name, text_name, reason, by)
+        _write_texts(book, reference, name)
         if with_bank_files:
             add_bank_files(book, reference)
+
+
+def _write_texts(book: Book, reference: Reference, year: int) -> None:
+    """Writes the texts of the annual report, and why those that are lacking do not apply."""
+    by = reference.recorded_by
+    for name, text in reference.texts.items():
+        set_text(book, year, name, text, by)
+    for name, reason in reference.not_applicable.items():
+        mark_not_applicable(book, year, name, reason, by)
 
 
 def _state_claims(
