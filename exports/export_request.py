@@ -31,6 +31,8 @@ REGISTERS = (
     "vouchers",
     "trial",
     "open-items",
+    "claims",
+    "claim-costs",
     "vat",
     "vat-vouchers",
     "vat-year",

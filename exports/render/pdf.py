@@ -114,6 +114,8 @@ WIDE = (
     "compliance",
     "journal-tests",
     "cutoff",
+    "claims",
+    "claim-costs",
 )
 WIDE_REGISTER = Look(size=9, is_landscape=True)
 

@@ -70,6 +70,7 @@ PAGES: Mapping[str, Callable[[ExportRequest], Iterator[Part]]] = {
     "open-items": register_pages("open-items"),
     "assets": register_pages("assets"),
     **{name: register_pages(name) for name in ("vat", "vat-vouchers", "vat-year")},
+    **{name: register_pages(name) for name in ("claims", "claim-costs")},
     "operations": operations_pages,
     "accounts": register_pages("accounts"),
     **{name: register_pages(name) for name in AUDITED},

@@ -115,7 +115,7 @@ def _position_rows(
     if len(chosen) > 1:
         owed = sum(one.owed for one in chosen)
         cells = ("", None, "", "", "", "", _("Total"), *[None] * 5, owed)
-        yield Row(cells, "sum", on=READ, stop=False)
+        yield Row(cells, "sum", on=TEXT | SCREEN, stop=False)
 
 
 def _made(book: Book, project: Project, day: date) -> list[Claim]:
@@ -335,7 +335,7 @@ def _cost_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("kind", _("Kind of cost"), on=CSV | FILE),
         Column("voucher", _("Voucher"), width=13),
         Column("date", _("Booked"), "day", 10, on=EVERYWHERE - TEXT, room=100),
-        Column("paid", _("Paid on"), "day", 10),
+        Column("paid", _("Was paid"), "day", 10),
         Column("counterparty", _("Supplier"), on=CSV | FILE),
         Column("text", _("Text"), on=CSV | DATA | SHEET),
         Column("about", _("Supplier and text"), on=TEXT | PDF | SCREEN),
