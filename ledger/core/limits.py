@@ -57,6 +57,9 @@ MAX_QUANTITY = 10**16
 MAX_YEAR_MONTHS = 18
 """Months of a fiscal year (BFL 3:3)."""
 
+MAX_VAT_MONTHS = 3
+"""Months that VAT is claimed for at once; it is one, or so many (lag 2005:807 7 §)."""
+
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years that a date may lie in; beyond them it is a slip of the finger."""
 

@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 from ledger.core.calendar import Period
 from ledger.core.errors import Problem, problem
+from ledger.core.limits import MAX_VAT_MONTHS
 
 Month: TypeAlias = tuple[int, int]
 """Year and month."""
 
-LENGTHS = (1, 3)
+LENGTHS = (1, MAX_VAT_MONTHS)
 """Months of a claim (2005:807 7 §)."""
 
 QUARTER = 3

@@ -347,7 +347,8 @@ def test_showing_loads_nothing_that_it_does_not_need(demo: Path):
         "    assert main(words.split('|')) == 0\n"
         "    print(words, *sys.modules, file=sys.stderr)\n"
     )
-    names = [report.name for report in REPORTS]
+    reads_json = {"contributions", "unmatched", "proof", "closing", "todo"}  # the members' plan
+    names = sorted((report.name for report in REPORTS), key=reads_json.__contains__)
     words = ["|".join(("show", str(demo), name, *words_for(name))) for name in names]
     done = subprocess.run(
         [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
@@ -356,7 +357,8 @@ def test_showing_loads_nothing_that_it_does_not_need(demo: Path):
         *("asyncio", "decimal", "email", "http", "json", "logging", "socket")
     }
     for name, line in zip(names, done.stderr.splitlines(), strict=True):
-        assert slow.isdisjoint(module.partition(".")[0] for module in line.split()), name
+        loaded = {module.partition(".")[0] for module in line.split()}
+        assert slow & loaded == ({"json"} if name in reads_json else set()), name
 
 
 def test_json_of_a_book_is_the_same_from_another_process(finsam, demo: Path):

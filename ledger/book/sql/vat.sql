@@ -9,7 +9,7 @@ CREATE TRIGGER vat_claim_is_told BEFORE INSERT ON vat_claim BEGIN
             NEW.first_day IS NOT date(NEW.first_day, 'start of month')
             OR substr(NEW.first_day, 1, 4) <> substr(NEW.last_day, 1, 4)
             OR NEW.last_day NOT IN (date(NEW.first_day, '+1 month', '-1 day'),
-                                    date(NEW.first_day, '+3 months', '-1 day')))
+                                    date(NEW.first_day, '+$MAX_VAT_MONTHS months', '-1 day')))
             THEN raise(ABORT, 'VAT is claimed for a month, or three of a calendar year')
         WHEN NEW.first_day <> '' AND EXISTS (
             SELECT 1 FROM vat_claim_now AS c
