@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
+from ledger.books.open import open_book
+from ledger.entry.draft_store import VoucherDraft, save_draft
 from tests.faults.planting import unguarded
 
 if TYPE_CHECKING:
@@ -97,6 +100,8 @@ def some_of_everything(path: Path, finsam: Finsam) -> Path:
     for words, typed in SOME_OF_EVERYTHING:
         outcome = finsam(*(str(path) if word == "BOOK" else word for word in words), typed=typed)
         assert outcome.status == 0, outcome.err
+    with open_book(path) as book:
+        save_draft(book, VoucherDraft(date(2019, 3, 15), "2019-03-15", "Hyra", "Värden"))
     return path
 
 

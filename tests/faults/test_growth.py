@@ -191,6 +191,7 @@ NO_FILES = {
         "NOTE",
         "NUMBER",
         "O",
+        "OCR",
         "P",
         "PARTY",
         "REASON",
@@ -206,6 +207,7 @@ OTHER_GATES = {
     "-o": "a file that is written",
     "--book": "a file that is written",
     "--proposal": "a file that is written",
+    "--passphrase-file": "its first line is read, and no more than 10 000 bytes of that",
 }
 """Arguments that name something else than a file to read through, and why they are not here."""
 

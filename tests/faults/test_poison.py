@@ -28,8 +28,8 @@ WITHOUT_TEXTS |= {"journal-tests", "cutoff", "overview", "compliance", "texts", 
 WITHOUT_TEXTS |= {"contributions", "scb", "assets", "asset-note", "vat", "vat-vouchers"}
 WITHOUT_TEXTS |= {"vat-year", "invoices"}
 WITHOUT_TEXTS |= {"statement", "unmatched", "parties", "receivables", "payments", "mandates"}
-WITHOUT_TEXTS |= {"claims", "claim-costs"}
-"""Reports that show no text of the book's but those of its template and budget."""
+WITHOUT_TEXTS |= {"claims", "claim-costs", "drafts"}
+"""Reports that show no text of the book's but those of its template, budget and drafts."""
 
 
 @pytest.fixture(scope="module")
