@@ -21,7 +21,7 @@ from hypothesis import Phase, settings
 from finsam_tui.__main__ import main
 from finsam_tui.i18n import language, set_language
 from finsam_tui.locale.collect import compile_catalogues
-from ledger.core.system import mark_file
+from ledger.core import system
 from tests import books
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -62,7 +62,7 @@ def _place_for_books() -> Path | None:
     if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
         return None
     with tempfile.NamedTemporaryFile(dir=MEMORY) as file:
-        is_like_a_disk = mark_file(Path(file.name))
+        is_like_a_disk = system.mark_file(Path(file.name)) or not hasattr(os, "setxattr")
     return MEMORY if is_like_a_disk and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC else None
 
 
@@ -86,16 +86,27 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.basetemp = config.option.basetemp or folder / "each"
 
 
+FOLDERS = {"win32": "windows", "darwin": "macos"}
+
+
+def left_out() -> dict[str, str]:
+    """What cannot be tried on this system, or where it is imitated: a test or a file, and why."""
+    table = Path(__file__).parent / "systems" / FOLDERS.get(system.NAME, "linux") / "left_out.txt"
+    rows = table.read_text("utf-8").splitlines() if table.exists() else []
+    return dict(row.split("\t") for row in rows)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leaves out a whole file, which may ask for what the system has not when it is read."""
+    name = collection_path.relative_to(Path(__file__).parents[1]).as_posix()
+    return True if name in left_out() else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves out, where another system is imitated, what its table says cannot be tried there."""
-    imitated = Path(getattr(sys.modules.get("sitecustomize"), "__file__", "") or "/").parent
-    table = imitated / "left_out.txt"
-    if imitated.parent != Path(__file__).parent / "systems" or not table.exists():
-        return
-    reasons = dict(line.split("\t") for line in table.read_text("utf-8").splitlines())
-    for item in items:
-        for name, reason in reasons.items():
-            if item.nodeid.startswith(name):
+    """Leaves out the tests that the table of this system names."""
+    for name, reason in left_out().items():
+        for item in items:
+            if item.nodeid == name or item.nodeid.startswith(f"{name}["):
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
@@ -106,7 +117,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says in the last lines what was not tried because files beside the repository are absent."""
+    """Says in the last lines what was not tried: files that this system, or this place, has not."""
+    for name, reason in left_out().items():
+        if "::" not in name:
+            terminalreporter.write_line(f"Not tried on {FOLDERS[system.NAME]}: {name}: {reason}")
     if not SHARED.exists():
         terminalreporter.write_line(
             f"Not tried: the printed reports and the SIE samples of {SHARED}, which is not here."

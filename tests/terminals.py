@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
 import select
 import signal
 import struct
 import sys
-import termios
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,8 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ledger.core import system
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+if system.NAME != system.WINDOWS:
+    import fcntl
+    import pty
+    import termios
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 20

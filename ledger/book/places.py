@@ -127,11 +127,11 @@ def _kind_on_windows(path: str, system: System) -> str:
     return "network drive" if is_remote else ""
 
 
-def is_network(kind: str, name: str = system.NAME) -> bool:
+def is_network(kind: str, name: str = "") -> bool:
     """Whether a kind of file system is on another computer, or on a virtual machine's host."""
     if kind.startswith(("fuse.", "macfuse", "osxfuse", "fusefs")):
         return kind not in LOCAL_FUSE
-    return kind in NETWORK.get(name, NETWORK["linux"]) or kind in NETWORK["win32"]
+    return kind in NETWORK.get(name or system.NAME, NETWORK["linux"]) or kind in NETWORK["win32"]
 
 
 SYNCED_NAMES = re.compile(

@@ -45,10 +45,14 @@ def test_a_slip_is_a_sentence_and_costs_nothing(  # noqa: PLR0917 - fixtures
     places |= {"PIPE": tmp_path / "pipe", "FOLDER": tmp_path / "folder"}
     places["OTHER"].write_bytes(new_book.read_bytes())
     places["FOLDER"].mkdir()
-    os.mkfifo(places["PIPE"])
-    before = [new_book.read_bytes(), places["PIPE"].stat()]
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(places["PIPE"])
+    elif "PIPE" in words:
+        pytest.skip("Windows has no pipes that lie in a folder.")
+    before = [new_book.read_bytes(), sorted(tmp_path.iterdir())]
     outcome = finsam("--lang", "sv", *(places.get(word, word) for word in words))
     assert outcome.status == status, outcome.err
     assert said in outcome.err
     assert "finsam.log" not in outcome.err
-    assert [new_book.read_bytes(), places["PIPE"].stat()] == before
+    assert [new_book.read_bytes(), sorted(tmp_path.iterdir())] == before
+    assert "PIPE" not in words or places["PIPE"].is_fifo()

@@ -17,7 +17,7 @@ LOCK = ("--to", "2019-01-31", "--lang", "en")
 @pytest.fixture
 def network(monkeypatch):
     """From here on every disk is another computer's."""
-    monkeypatch.setattr(disk, "file_system", lambda _: "cifs")
+    monkeypatch.setattr(disk, "file_system", lambda _: "UNC")
     monkeypatch.setattr("ledger.book.files._Asked.network_disks", False)
 
 
@@ -26,7 +26,7 @@ def test_a_book_on_a_network_disk_is_written_when_one_asks_for_it(new_book, fins
     assert finsam("show", new_book, "income").err == ""
     refused = finsam("lock", new_book, *LOCK)
     assert refused.status == 1
-    assert "network disk (cifs)" in refused.err
+    assert "network disk (UNC)" in refused.err
     assert "--natenhet" in refused.err
     assert finsam("lock", new_book, *LOCK, "--natenhet").status == 0
     assert finsam("lock", new_book, *LOCK).status == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import resource
 from dataclasses import replace
 
 import pytest
@@ -44,6 +43,7 @@ def test_a_file_that_is_not_made_is_not_logged(own, tmp_path):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_disk_without_room_is_one_sentence_and_leaves_nothing(own, tmp_path, monkeypatch, name):
+    resource = pytest.importorskip("resource", reason="Windows limits no process's files.")
     folder, waiting = tmp_path / "ut", tmp_path / "waiting"
     folder.mkdir()
     waiting.mkdir()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import select
 import subprocess
 import sys
@@ -67,6 +66,7 @@ def test_the_demonstration_book_is_made_checked_and_exported_in_every_form(alone
 
 
 def test_the_first_screen_is_there_and_leaves_by_its_key(alone, program):
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminal of this kind.")
     if not (alone.home / "bok.finsam").exists():
         alone("demo", "--book", "bok.finsam")
     process, terminal = pty.fork()

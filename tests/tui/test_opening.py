@@ -29,7 +29,7 @@ async def test_a_book_of_a_newer_program_is_read_and_not_written(sit_down, book_
 async def test_a_book_on_a_network_disk_is_read_until_one_asks_for_more(
     sit_down, book_path, monkeypatch
 ):
-    monkeypatch.setattr(disk, "file_system", lambda _: "cifs")
+    monkeypatch.setattr(disk, "file_system", lambda _: "UNC")
     async with sit_down(book_path) as person:
         assert "bara läsning" in person.sees()
         await person.press("1", "l", "ctrl+s")

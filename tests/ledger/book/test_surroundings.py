@@ -41,6 +41,7 @@ MOUNTINFO = """\
 def test_a_network_disk_is_known_by_its_mount(tmp_path, monkeypatch, path, kind, refused):
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTINFO)
+    monkeypatch.setattr(system, "NAME", "linux")
     monkeypatch.setattr(system, "_MOUNTS", mounts)
     assert disk.file_system(Path(path)) == kind
     assert bool(disk.network_problem(Path(path))) == refused
@@ -49,7 +50,7 @@ def test_a_network_disk_is_known_by_its_mount(tmp_path, monkeypatch, path, kind,
 
 
 def test_a_book_on_a_network_disk_is_read_and_not_written(path, monkeypatch):
-    monkeypatch.setattr(disk, "file_system", lambda _: "nfs4")
+    monkeypatch.setattr(disk, "file_system", lambda _: "UNC")
     with open_book(path, read_only=True) as book:
         assert book.association == PROV
     with pytest.raises(BookError) as refusal:
