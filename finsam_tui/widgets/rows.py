@@ -21,7 +21,7 @@ from finsam_tui.widgets.column_layout import (
     extents,
     preferred_width,
 )
-from finsam_tui.widgets.text_cells import fit, safe_text
+from finsam_tui.widgets.text_cells import fit, safe_text, wrapped
 from ledger.core.money import MINUS
 from ledger.core.table import RIGHT, Column, DrawnRows, Row
 
@@ -95,6 +95,9 @@ class RowList(ScrollView, can_focus=True):
         """A width of the list, and the widths of the columns on each page then."""
 
         self._goes_sideways = False
+        self._remarks: Sequence[str] = ()
+        self._remark_rows: Sequence[Row] = ()
+        """What is said under the rows, and its lines as wide as the list is."""
 
     @property
     def marks_cursor(self) -> bool:
@@ -110,7 +113,7 @@ class RowList(ScrollView, can_focus=True):
         self, columns: Sequence[Column], rows: Sequence[Row], cursor: int | None = None
     ) -> None:
         """Shows other rows; the cursor stays on its number unless told where to go."""
-        self.columns, self.rows = columns, rows
+        self.columns, self.rows, self._remarks = columns, rows, ()
         before, self._extents = self._extents, extents(columns, _measured(rows))
         self._pages = (-1, [[]])
         if self.styles.is_auto_width and before != self._extents:
@@ -123,15 +126,17 @@ class RowList(ScrollView, can_focus=True):
         """Shows a table, amounts in the unit, and under it what is said about it."""
         columns = table.columns_on("screen")
         drawn = [replace(one, width=one.screen_width or one.width) for one in columns]
+        below = _remark_rows(table.remarks, self._width())
         if isinstance(table.rows, DrawnRows) and len(table.rows) > MEASURED:
-            self.show_rows(drawn, _TableRows(table, table.rows, unit))
+            self.show_rows(drawn, _TableRows(table, table.rows, unit, below))
             return
         rows: list[Row] = []
         for row in table.rows_on("screen"):
             if row.apart and rows:
                 rows.append(Row((), stop=False))
             rows.append(_written(row, columns, unit))
-        self.show_rows(drawn, [*rows, *_remarks(table)])
+        self.show_rows(drawn, [*rows, *below])
+        self._remarks, self._remark_rows = table.remarks, below
 
     def show_row_anew(self, table: Table, unit: Unit = "ore") -> None:
         """Shows the one row of a table in place of that under the cursor; no column is wider."""
@@ -246,7 +251,11 @@ class RowList(ScrollView, can_focus=True):
         return max(self.size.height - self.head, 1)
 
     def on_resize(self) -> None:
-        """Keeps the cursor in sight."""
+        """Keeps the cursor in sight, and what is said under the rows as wide as the list."""
+        if self._remarks:
+            body = self.rows[: len(self.rows) - len(self._remark_rows)]
+            self._remark_rows = _remark_rows(self._remarks, self._width())
+            self.rows = [*body, *self._remark_rows]
         self.virtual_size = Size(0, len(self.rows) + self.head)
         self._scroll_to_cursor()
 
@@ -365,27 +374,31 @@ class RowList(ScrollView, can_focus=True):
 class _TableRows(DrawnRows):
     """The rows of a long table, each written when it is looked at, and the remarks after them."""
 
-    def __init__(self, table: Table, rows: DrawnRows, unit: Unit) -> None:
+    def __init__(self, table: Table, rows: DrawnRows, unit: Unit, below: Sequence[Row]) -> None:
         self._table, self._rows, self._unit = table, rows, unit
         self._count = len(rows) - sum("screen" not in one.on for one in rows[-1:])
-        self._remarks = _remarks(table)
+        self._below = below
 
     def __len__(self) -> int:
         """How many they are with the remarks."""
-        return self._count + len(self._remarks)
+        return self._count + len(self._below)
 
     def row(self, index: int) -> Row:
         """The row at the index."""
         if index >= self._count:
-            return self._remarks[index - self._count]
+            return self._below[index - self._count]
         (row,) = replace(self._table, rows=(self._rows[index],)).rows_on("screen")
         return _written(row, self._table.columns_on("screen"), self._unit)
 
 
-def _remarks(table: Table) -> list[Row]:
-    """What is said under the rows, with air before it."""
-    remarks = [Row((f"! {words}",), "remark", stop=False) for words in table.remarks]
-    return [Row((), stop=False), *remarks] if remarks else []
+def _remark_rows(remarks: Sequence[str], width: int) -> list[Row]:
+    """What is said under the rows, with air before it, on as many lines as it takes."""
+    lines = [
+        Row((f"{'  ' if number else '! '}{line}",), "remark", stop=False)
+        for words in remarks
+        for number, line in enumerate(wrapped(words, width - 4) if width > 4 else [words])  # noqa: PLR2004
+    ]
+    return [Row((), stop=False), *lines] if lines else []
 
 
 def _written(row: Row, columns: Sequence[Column], unit: Unit) -> Row:

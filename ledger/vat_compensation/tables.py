@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.voucher_queries import voucher_at
@@ -129,7 +130,7 @@ def _period_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
         Column("period", on=CSV),
         Column("period", _("Period"), width=12, on=EVERYWHERE - CSV),
-        amount("vat", _("VAT")),
+        replace(amount("vat", _("VAT")), priority=1),
         amount("corrections", _("Corrections"), 120, msgid("VAT of months claimed before it came")),
         amount("flat", _("Flat rate"), 140, msgid("By förordning 2005:811")),
         amount("brought", _("Brought"), 160, msgid("Öre that earlier claims left")),
