@@ -13,10 +13,16 @@ import pytest
 
 from ledger.bookkeeping.export_log import ExportRecord, log_export
 from ledger.bookkeeping.signed_reports import take_back_signed
+from ledger.books.open import open_book
+from ledger.core.model import Posting, VoucherInput
 from ledger.demonstration import build_reference
+from ledger.invoices.model import Party
+from ledger.invoices.parties import add_party
+from ledger.invoices.record_invoice import record_with_invoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from ledger.book.book import Book
 
@@ -31,6 +37,15 @@ def log_printed(book: Book, year: int, signed: bytes = b"") -> None:
     log_export(book, ExportRecord("pdf", year, "rapport.pdf", size, digest), "EK")
     if signed:
         take_back_signed(book, year, "rapport.pdf", signed, "EK")
+
+
+def register_invoice(path: Path, day: date) -> None:
+    """Registers a supplier's invoice of a krona, dated and due on the day."""
+    rows = (Posting("5010", 1_00), Posting("2440", -1_00))
+    invoice = VoucherInput(day, "x", rows, document="1", party="P", due=day, recorded_by="EK")
+    with open_book(path) as book:
+        add_party(book, Party("P", "Papper AB"))
+        record_with_invoice(book, invoice)
 
 
 FOLDER = "FINSAM_TEST_BOOKS"

@@ -126,7 +126,7 @@ class RowList(ScrollView, can_focus=True):
         """Shows a table, amounts in the unit, and under it what is said about it."""
         columns = table.columns_on("screen")
         drawn = [replace(one, width=one.screen_width or one.width) for one in columns]
-        below = _remark_rows(table.remarks, self._width())
+        below = _remark_rows(tuple(table.remarks), self._width())
         if isinstance(table.rows, DrawnRows) and len(table.rows) > MEASURED:
             self.show_rows(drawn, _TableRows(table, table.rows, unit, below))
             return
@@ -136,7 +136,7 @@ class RowList(ScrollView, can_focus=True):
                 rows.append(Row((), stop=False))
             rows.append(_written(row, columns, unit))
         self.show_rows(drawn, [*rows, *below])
-        self._remarks, self._remark_rows = table.remarks, below
+        self._remarks, self._remark_rows = tuple(table.remarks), below
 
     def show_row_anew(self, table: Table, unit: Unit = "ore") -> None:
         """Shows the one row of a table in place of that under the cursor; no column is wider."""

@@ -10,11 +10,7 @@ import pytest
 from finsam_tui.keys import ACTIONS, KEY_NAMES, key_name
 from finsam_tui.places import EVERY_ACTION, PLACES
 from finsam_tui.screens.base_screen import BaseScreen
-from ledger.books.open import open_book
-from ledger.core.model import Posting, VoucherInput
-from ledger.invoices.model import Party
-from ledger.invoices.parties import add_party
-from ledger.invoices.record_invoice import record_with_invoice
+from tests.books import register_invoice
 
 WAYS: dict[str, tuple[str, ...]] = {
     "start": (),
@@ -78,20 +74,10 @@ def names_in_front(person) -> set[str]:
     return {type(screen).__name__.lower()}
 
 
-def first_due(path):
-    """Registers an invoice that is due before all others, so that enter opens it."""
-    rows = (Posting("6110", 1_00), Posting("2440", -1_00))
-    day = date(2019, 12, 1)
-    invoice = VoucherInput(day, "x", rows, document="1", party="P", due=day, recorded_by="EK")
-    with open_book(path) as book:
-        add_party(book, Party("P", "Papper AB"))
-        record_with_invoice(book, invoice)
-
-
 @pytest.mark.parametrize("where", WAYS)
 async def test_every_action_of_a_view_breaks_nothing(sit_down, busy_book, where):
     if where == "invoice":
-        first_due(busy_book)
+        register_invoice(busy_book, date(2019, 12, 1))
     actions = [action for bound, action in BOUND if bound == where]
     keys = [(action, key) for action in actions for key in action.key.split(",")]
     async with sit_down(None if where == "start" else busy_book) as person:

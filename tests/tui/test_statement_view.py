@@ -53,7 +53,7 @@ async def test_a_figure_opens_to_the_voucher_and_esc_climbs_back_to_the_row(
         await person.press("enter")
         await go_to(person, "3981")
         looks_like(person.sees(), "income.opened")
-        await person.press("enter")
+        await person.press("v")
         assert isinstance(person.frame.view, PostingsView)
         looks_like(person.sees(), "income.postings")
         await person.press("enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,12 +18,14 @@ from finsam_tui.screens.setup.budget import BudgetView
 from finsam_tui.screens.setup.opening_balances import OpeningView
 from finsam_tui.screens.setup.prior_year import PriorView
 from finsam_tui.screens.view import View
+from finsam_tui.screens.vouchers.one_invoice import InvoiceView
 from finsam_tui.screens.vouchers.voucher import VoucherView
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.voucher_grid_parts import GridRows
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.table import RIGHT
+from tests.books import register_invoice
 from tests.faces.conftest import make_odd_book
 from tests.faces.test_rows import FACES
 from tests.faces.test_rows import PLACES as PLACE_OF
@@ -67,6 +70,7 @@ ELSEWHERE = {
     "BudgetView": opens(BudgetView),
     "GoalsView": opens(GoalsView),
     "MonthsView": months,
+    "InvoiceView": opens(lambda: InvoiceView(1)),
 }
 """Views that are opened from another one, and how."""
 
@@ -85,6 +89,7 @@ def views_of(kind: type[View]) -> set[str]:
 def large_book(tmp_path_factory):
     path = tmp_path_factory.mktemp("wide") / "large.finsam"
     make_odd_book(path, LARGE)
+    register_invoice(path, date(2020, 3, 1))
     return path
 
 
