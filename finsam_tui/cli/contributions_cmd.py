@@ -16,18 +16,18 @@ from ledger.contributions.plan import (
     days_of_parts,
     instalments,
     member_names,
-    plan_funding,
     plan_remarks,
     planned,
 )
 from ledger.core.calendar import today
-from ledger.core.money import per_cent, write_amount
+from ledger.core.money import divide_rounded, write_amount
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from ledger.book.book import Book
     from ledger.contributions.plan import ContributionPlan
+    from ledger.core.money import Ore
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -86,7 +86,6 @@ def run(given: Namespace) -> int:
 def _print_plan(book: Book, plan: ContributionPlan, given: Namespace) -> None:
     """Each member with its share and its parts, and what an auditor would ask."""
     names, count = member_names(book), len(days_of_parts(book, plan))
-    share = plan_funding(book, plan).per_mille
     remarks = [problem_in(one, language()) for one in plan_remarks(book, plan)]
     if given.json:
         printing.print_document(
@@ -112,13 +111,18 @@ def _print_plan(book: Book, plan: ContributionPlan, given: Namespace) -> None:
         return
     lines = [
         f"{one.code}  {names.get(one.code, one.code)}: {write_amount(one.amount)}"
-        f" ({per_cent(share(one.amount))} %), {one.account}: "
+        f" ({_share(one.amount, plan.total)} %), {one.account}: "
         + " + ".join(map(write_amount, instalments(one.amount, count)))
         for one in plan.members
     ]
     about = {"year": plan.year, "total": write_amount(plan.total), "decision": plan.decision or "-"}
     head = _("Contributions of {year}: {total}. Decided: {decision}", **about)
     printing.print_lines([head, *lines, *remarks])
+
+
+def _share(amount: Ore, total: Ore) -> str:
+    """A member's share in per cent, with the two decimals that an agreement has: `"14,25"`."""
+    return write_amount(divide_rounded(amount * 10_000, total)) if total else "-"
 
 
 def _invoice(given: Namespace) -> int:

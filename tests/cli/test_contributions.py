@@ -41,6 +41,13 @@ def test_a_contribution_goes_from_decision_to_invoice_to_the_line_of_the_bank(
     assert states["Försäkringskassan"][0] == "overdue"
 
 
+def test_a_share_is_shown_with_the_decimals_that_were_agreed(finsam, book):
+    shares = ("FK=50%", "SLL=25%", "NACKA=14,25%", "VARMDO=10,75%")
+    words = [word for share in shares for word in ("--member", share)]
+    said = finsam("contributions", book, "plan", "--total", "7148000", *words, "--dry-run").out
+    assert all(f"({share})" in said for share in ("50,00 %", "25,00 %", "14,25 %", "10,75 %"))
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
