@@ -29,7 +29,12 @@ from finsam_tui.widgets.voucher_grid_drawing import (
 from finsam_tui.widgets.voucher_grid_parts import CellInput, DrawnLine, GridRows, PopupBox
 from ledger.entry.editor.list_chooser import ListChooser
 from ledger.entry.editor.state import CELLS, FIELDS, HEADER, CellPlace
-from ledger.entry.editor.suggestions import inline_proposal, reading_of, suggestions
+from ledger.entry.editor.suggestions import (
+    has_due_day,
+    inline_proposal,
+    reading_of,
+    suggestions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -121,8 +126,8 @@ class VoucherGrid(Container):
         columns = grid_columns(reading_of(state, context))
         inner = self._inner_width()
         with_texts = layout(columns, inner)[TEXT] > 0
-        self.upper.draw(head_line(state, UPPER, width))
-        self.lower.draw(head_line(state, LOWER, width))
+        self.upper.draw(head_line(state, context, UPPER, width))
+        self.lower.draw(head_line(state, context, LOWER, width))
         rows = grid_rows(state, context, with_texts=with_texts)
         self.rows.draw_rows(columns, rows, max(state.place.row, 0))
         self.sums.draw(sum_line(state, context, inner))
@@ -209,9 +214,10 @@ class VoucherGrid(Container):
         state, context, _asked = self._shown
         x, y = event.screen_x - self.region.x, event.screen_y - self.region.y
         if y < HEAD_LINES:
-            spots = field_spots(self.size.width)
+            with_due = has_due_day(state.draft, context)
+            spots = field_spots(self.size.width, with_due=with_due)
             row = HEADER
-            hit = _hit({name: spots[name] for name in (UPPER, LOWER)[y]}, x)
+            hit = _hit({name: spots[name] for name in (UPPER, LOWER)[y] if name in spots}, x)
         else:
             columns = grid_columns(reading_of(state, context))
             row = y - self._line(CellPlace(0, "account"))

@@ -21,7 +21,7 @@ from ledger.core.table import Column, Row
 from ledger.entry.editor.context import report_line_of
 from ledger.entry.editor.list_chooser import place_marked
 from ledger.entry.editor.state import FIELDS, HEADER, CellPlace
-from ledger.entry.editor.suggestions import reading_of
+from ledger.entry.editor.suggestions import due_by_terms, has_due_day, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,13 +36,14 @@ FIELD_LABELS: Mapping[Field, str] = {
     "series": msgid("Series"),
     "date": msgid("Date"),
     "text": msgid("Text"),
+    "due": msgid("Due"),
     "counterparty": msgid("Counterparty"),
     "document": msgid("Document"),
     "event": msgid("Event date"),
 }
-UPPER: tuple[Field, ...] = ("series", "date", "text")
+UPPER: tuple[Field, ...] = ("series", "date", "text", "due")
 LOWER: tuple[Field, ...] = ("counterparty", "document", "event")
-FIXED: Mapping[Field, int] = {"series": 4, "date": 10, "event": 10}
+FIXED: Mapping[Field, int] = {"series": 4, "date": 10, "due": 10, "event": 10}
 """Cells that a field takes, when it does not share what is left."""
 
 WEEKDAY = 5
@@ -62,10 +63,13 @@ class Spot:
     width: int
 
 
-def field_spots(width: int) -> dict[Field, Spot]:
-    """Where each field of the header stands; the upper line holds UPPER, the lower LOWER."""
+def field_spots(width: int, *, with_due: bool = False) -> dict[Field, Spot]:
+    """Where each field of the header stands; the upper line holds UPPER, the lower LOWER.
+
+    The due day is there for the invoice of a party.
+    """
     spots: dict[Field, Spot] = {}
-    for line in (UPPER, LOWER):
+    for line in (UPPER if with_due else UPPER[:-1], LOWER):
         labels = {field: cell_len(_(FIELD_LABELS[field])) + 1 for field in line}
         taken = sum(labels.values()) + sum(FIXED.get(field, 0) for field in line)
         taken += 2 * (len(line) - 1) + (WEEKDAY if "date" in line else 0)
@@ -80,17 +84,21 @@ def field_spots(width: int) -> dict[Field, Spot]:
     return spots
 
 
-def head_line(state: EditorState, line: tuple[Field, ...], width: int) -> Content:
-    """One line of the header."""
-    spots = field_spots(width)
+def head_line(
+    state: EditorState, context: EditorContext, line: tuple[Field, ...], width: int
+) -> Content:
+    """One line of the header; a due day that is not typed is that of the terms."""
+    spots = field_spots(width, with_due=has_due_day(state.draft, context))
     parts: list[str | tuple[str, str]] = []
     x = 0
-    for field in line:
+    for field in (one for one in line if one in spots):
         label = _(FIELD_LABELS[field])
         parts.append(" " * (spots[field].x - cell_len(label) - 1 - x))
         parts.append((f"{label} ", "$secondary"))
         text = getattr(state.draft, field)
-        parts.append((fit(text, spots[field].width), "bold underline"))
+        by_terms = due_by_terms(state.draft, context) if field == "due" and not text else ""
+        look = "underline" if by_terms else "bold underline"
+        parts.append((fit(text or by_terms, spots[field].width), look))
         x = spots[field].x + spots[field].width
         if field == "date":
             parts.append(fit(f" {weekday_of(text)}", WEEKDAY))
@@ -250,7 +258,10 @@ def row_words(state: EditorState, context: EditorContext) -> str:
 def spot_of(place: CellPlace, state: EditorState, context: EditorContext, width: int) -> Spot:
     """Where the cell of the cursor stands on its line."""
     if place.row == HEADER:
-        return field_spots(width)[next(field for field in FIELDS if field == place.name)]
+        spots = field_spots(
+            width, with_due=place.name == "due" or has_due_day(state.draft, context)
+        )
+        return spots[next(field for field in FIELDS if field == place.name)]
     return cell_spots(grid_columns(reading_of(state, context)), width)[place.name]
 
 

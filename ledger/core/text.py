@@ -90,6 +90,11 @@ def without_ligatures(text: str) -> str:
     return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
 
 
+def name_key(text: str) -> str:
+    """What two spellings of a name have in common: no capitals and no blanks tell them apart."""
+    return "".join(text.casefold().split())
+
+
 def text_problem(text: str, where: str, longest: int = MAX_TEXT) -> Problem | None:
     """What keeps a text out of a book, or None."""
     if len(text) > longest:

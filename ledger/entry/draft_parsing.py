@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.entry.draft_store import DraftRow, VoucherDraft
 
 _DRAFT_PLACE = re.compile(r"postings\[([0-9]+)\](?:\.(account|amount|objects|text))?")
-_DRAFT_FIELDS = {"by": "text", "approved_by": "text"}
+_DRAFT_FIELDS = {"by": "text", "approved_by": "text", "party": "counterparty"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +75,8 @@ class ParsedDraft:
     problems: tuple[Problem, ...]
     """What is not understood; `where` is the field or cell: `"date"`, `"rows[2].account"`."""
 
+    due: date | None = None
+
     @property
     def debit(self) -> Ore:
         """The sum of the debit column."""
@@ -104,20 +106,23 @@ class ParsedDraft:
 def read_draft_rows(draft: VoucherDraft, chart: EntryLookup) -> ParsedDraft:
     """Reads the draft against the chart of accounts."""
     problems: list[Problem] = []
-    day = read_day(draft.date, draft.near) if draft.date.strip() else draft.near
-    if isinstance(day, Problem):
-        problems.append(_at(day, "date"))
-    event_day = read_day(draft.event, draft.near) if draft.event.strip() else None
-    if isinstance(event_day, Problem):
-        problems.append(_at(event_day, "event"))
+    days: dict[str, date | None] = {}
+    for name in ("date", "event", "due"):
+        typed = getattr(draft, name).strip()
+        day = read_day(typed, draft.near) if typed else draft.near if name == "date" else None
+        if isinstance(day, Problem):
+            problems.append(_at(day, name))
+            day = None
+        days[name] = day
     rows = tuple(read_row(row, chart) for row in draft.rows)
     for index, row in enumerate(rows):
         problems += [_at(fault, f"rows[{index}].{fault.where}") for fault in row.problems]
     return ParsedDraft(
-        day=None if isinstance(day, Problem) else day,
-        event_day=None if isinstance(event_day, Problem) else event_day,
+        day=days["date"],
+        event_day=days["event"],
         rows=rows,
         problems=tuple(problems),
+        due=days["due"],
     )
 
 
@@ -236,6 +241,7 @@ def draft_of(draft: VoucherDraft, reading: ParsedDraft) -> VoucherInput:
         counterparty=clean(draft.counterparty),
         document=clean(draft.document),
         event_date=reading.event_day,
+        due=reading.due,
     )
 
 

@@ -72,13 +72,16 @@ class VoucherDraft:
     event: str = ""
     """When the business event happened, if not on `date`."""
 
+    due: str = ""
+    """When the invoice that the voucher books is to be paid, if not by the terms of its party."""
+
     rows: tuple[DraftRow, ...] = ()
     files: tuple[DraftFile, ...] = ()
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing is typed but the day and the series, which come by themselves."""
-        texts = (self.text, self.counterparty, self.document, self.event)
+        texts = (self.text, self.counterparty, self.document, self.event, self.due)
         return not (self.files or any(texts)) and all(row.is_empty for row in self.rows)
 
     def as_json(self) -> str:
@@ -299,6 +302,7 @@ def without_amounts(draft: VoucherDraft) -> VoucherDraft:
         date="",
         document="",
         event="",
+        due="",
         files=(),
         rows=tuple(
             replace(with_amount(row, 0), share=row.share // whole, role="follows")

@@ -20,8 +20,9 @@ from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.specifications import specifications
 from ledger.core.i18n import msgid
 from ledger.core.table import CSV, EXPORTED, FILE, PDF, SHEET, TEXT, Column, Row, Table, heading
+from ledger.core.text import name_key
 from ledger.invoices.model import SIDES, due_day
-from ledger.invoices.parties import codes_by_name, name_key, parties_by_code, whose_key
+from ledger.invoices.parties import codes_by_name, parties_by_code, whose_key
 from ledger.invoices.registered import (
     invoice_of,
     invoices,

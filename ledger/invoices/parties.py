@@ -14,7 +14,7 @@ from ledger.bookkeeping.chart_of_accounts import accounts, objects, unknown_acco
 from ledger.core.association import is_orgnr
 from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.limits import MAX_PARTY_TEXTS, MAX_TERMS
-from ledger.core.text import clean, text_problem, user_name
+from ledger.core.text import clean, name_key, text_problem, user_name
 from ledger.invoices.giro_numbers import read_payment_account
 from ledger.invoices.model import Party
 
@@ -80,15 +80,10 @@ def parties_by_code(book: Book) -> Mapping[str, Party]:
     return {one.code: one for one in parties(book)}
 
 
-def name_key(text: str) -> str:
-    """What two spellings of a name have in common: no capitals and no blanks tell them apart."""
-    return "".join(text.casefold().split())
-
-
 @read_once
 def codes_by_name(book: Book) -> Mapping[str, str]:
     """The code of a party by the key of each name it has, and of its organisation number."""
-    return {key: party.code for party in parties(book) for key in reversed([*_keys(party)])}
+    return {key: party.code for party in parties(book) for key in reversed([*party_keys(party)])}
 
 
 def whose_key(book: Book, name: str) -> str:
@@ -97,7 +92,8 @@ def whose_key(book: Book, name: str) -> str:
     return codes_by_name(book).get(key, key)
 
 
-def _keys(party: Party) -> Iterator[str]:
+def party_keys(party: Party) -> Iterator[str]:
+    """The keys of a party's code, names and number."""
     texts = (party.code, party.name, *party.aliases, party.orgnr)
     return (name_key(text) for text in texts if text)
 
@@ -280,7 +276,7 @@ def _account_problems(party: Party) -> Iterator[Problem]:
 def _double_problems(book: Book, party: Party) -> Iterator[Problem]:
     """A name or a number that another party has already would make it unclear whose it is."""
     known = codes_by_name(book)
-    for key in dict.fromkeys(_keys(party)):
+    for key in dict.fromkeys(party_keys(party)):
         if (other := known.get(key)) and other != party.code:
             yield problem(
                 "party-double",

@@ -14,7 +14,7 @@ from ledger.core.text import text_problem
 from ledger.invoices.mandates import draft_approval_problems
 from ledger.invoices.model import Invoice
 from ledger.invoices.open_items import SIGNS, control_accounts
-from ledger.invoices.parties import party_named, whose_key
+from ledger.invoices.parties import find_party, party_named, whose_key
 from ledger.invoices.registered import (
     LONGEST_NUMBER,
     add_invoice,
@@ -103,6 +103,20 @@ def record_with_invoice(
             own = _postings_on(book, draft, charge.account, receipt.sequence)
             add_invoice(book, invoice, own, draft.recorded_by)
         return receipt
+
+
+def as_typed_invoice(book: Book, draft: VoucherInput) -> VoucherInput:
+    """The voucher with the party that its counterparty names, when it books an invoice of it.
+
+    That is one with a number, and with what is to be paid on one control account; any other stays
+    as it is, so that a payment, a reversal and the debts of salaries register nothing.
+    """
+    party = find_party(book, draft.counterparty) if draft.counterparty else None
+    if party is None or draft.party or not (draft.due or invoice_number(draft.document)):
+        return draft
+    found = charges(book, draft)
+    books = draft.due or (len(found) == 1 and found[0].amount > 0)
+    return replace(draft, party=party.code) if books else draft
 
 
 def _postings_on(

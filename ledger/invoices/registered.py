@@ -11,9 +11,9 @@ from ledger.book.book import read_once
 from ledger.book.journal import Entry
 from ledger.core.errors import Refused, few, problem
 from ledger.core.money import amount_problem
-from ledger.core.text import clean, text_problem, user_name
+from ledger.core.text import clean, name_key, text_problem, user_name
 from ledger.invoices.model import Invoice, InvoiceVat
-from ledger.invoices.parties import name_key, parties_by_code
+from ledger.invoices.parties import parties_by_code
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -10,10 +10,10 @@ from ledger.book.journal import Entry
 from ledger.core.errors import Refused, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
-from ledger.core.text import clean, text_problem, user_name
+from ledger.core.text import clean, name_key, text_problem, user_name
 from ledger.invoices.model import Invoice, Party
 from ledger.invoices.open_items import SIGNS, OpenItem, all_items, item_of_invoice, open_items
-from ledger.invoices.parties import add_party, find_party, name_key, parties_by_code
+from ledger.invoices.parties import add_party, find_party, parties_by_code
 from ledger.invoices.registered import (
     SETTLEMENT,
     add_invoice,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 from ledger.bookkeeping.approvals import approve
 from ledger.bookkeeping.vouchers import record
 from ledger.core.calendar import today
 from ledger.core.model import Posting, VoucherInput
+from ledger.entry.editor import keys
+from ledger.entry.editor.state import HEADER, CellPlace
 from ledger.invoices.mandates import mandates
 from ledger.invoices.model import Party
 from ledger.invoices.open_items import open_items
@@ -152,3 +155,36 @@ async def test_a_mandate_is_given_and_ended_from_its_list(sit_down, book_path):
         await person.press("enter", "ctrl+s")
         (mandate,) = mandates(person.finsam.book)
         assert mandate.last == today()
+
+
+async def test_the_voucher_grid_registers_the_invoice_of_a_party(sit_down, book_path):
+    async with sit_down(book_path, (80, 24)) as person:
+        book = person.finsam.book
+        add_party(book, Party("ELON", "Elon Kontor AB", town="Ystad", terms=20, account="6110"))
+        await person.press("n", "enter")
+        await person.types("Pärmar")
+        await person.press("enter")
+        await person.types("kontor")
+        assert "Elon Kontor AB  ELON  Ystad" in person.sees()
+        assert "Förfaller" not in person.sees()
+        await person.press("right", "enter")
+        await person.types("faktura 88")
+        await person.press("enter")
+        view = person.frame.view
+        day = date.fromisoformat(view.state.draft.date)
+        await person.press("enter", "enter")
+        await person.types("100")
+        await person.press("enter")
+        await person.types("2440")
+        await person.press("enter")
+        assert view.state.draft.rows[0].account == "6110"
+        assert "Förfaller" in person.sees()
+        assert str(day + timedelta(20)) in person.sees()
+        due = (day + timedelta(25)).isoformat()
+        await person.press("enter")
+        view.press(partial(keys.clicked, place=CellPlace(HEADER, "due")))
+        await person.types(due)
+        await person.press("f5", "f5")
+        (invoice,) = invoices(book).values()
+        assert (invoice.party, invoice.number, invoice.amount) == ("ELON", "88", 100_00)
+        assert (invoice.date, str(invoice.due)) == (day, due)

@@ -45,6 +45,8 @@ from ledger.entry.posting_history import latest_series, similar
 from ledger.entry.voucher_search import next_number
 from ledger.entry.voucher_templates import voucher_templates
 from ledger.invoices.received import invoice_among
+from ledger.invoices.record_invoice import as_typed_invoice
+from ledger.invoices.typed_parties import with_parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,7 +120,8 @@ class NewVoucher(TypingView):
                 self.call_after_refresh(self._offer_at_first)
 
     def _load_context(self, day: date) -> None:
-        self.context = load_context(self.book, year_of(self.book, day), language())
+        context = load_context(self.book, year_of(self.book, day), language())
+        self.context = with_parties(self.book, context, day)
 
     def _reload_context(self) -> None:
         with self.finsam.faults_shown():
@@ -307,9 +310,10 @@ class NewVoucher(TypingView):
         if reading.problems:
             self._show_problem(reading.problems)
             return
-        draft = draft_of(self.state.draft, reading)
+        typed = draft_of(self.state.draft, reading)
 
         def record() -> None:
+            draft = typed if self._invoice else as_typed_invoice(self.book, typed)
             refusals = () if all_the_same else voucher_problems(self.book, self._signed(draft))
             if refusals:
                 raise Refused(refusals)

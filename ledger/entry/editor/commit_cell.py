@@ -29,7 +29,7 @@ def commit_cell(state: EditorState, context: EditorContext) -> EditorState:
     A cell that is not understood keeps its text.
     """
     state = replace(state, problem=None)
-    if state.place.name in ("date", "event"):
+    if state.place.name in ("date", "event", "due"):
         return _commit_day(state, context)
     if state.place.name == "account":
         return _commit_account(state, context)
@@ -37,12 +37,13 @@ def commit_cell(state: EditorState, context: EditorContext) -> EditorState:
         return _commit_objects(state, context)
     if state.place.is_amount:
         return _commit_amount(state, context)
-    return _commit_text(state)
+    offer = chosen(state, context) if state.place.name == "counterparty" else None
+    return _commit_text(state, offer.value if offer else state.text)
 
 
-def _commit_text(state: EditorState) -> EditorState:
+def _commit_text(state: EditorState, typed: str) -> EditorState:
     """A series or a text that is refused in the end is refused here."""
-    name, text = state.place.name, clean(state.text)
+    name, text = state.place.name, clean(typed)
     fault = series_problem(text) if name == "series" else text_problem(text, name)
     if fault:
         return with_problem(state, fault)

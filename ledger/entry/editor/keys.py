@@ -30,6 +30,7 @@ from ledger.entry.editor.state import (
 from ledger.entry.editor.suggestions import (
     asks_for_objects,
     expected_here,
+    has_due_day,
     inline_proposal,
     reading_of,
     remainder,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 ENTER_FIELDS: tuple[Field, ...] = ("date", "text", "counterparty", "document")
 """The fields that enter passes; tab passes all of them."""
 
-UPPER_FIELDS: tuple[Field, ...] = ("series", "date", "text")
+UPPER_FIELDS: tuple[Field, ...] = ("series", "date", "text", "due")
 """The fields of the first line of the header; the others stand on the second."""
 
 
@@ -211,7 +212,8 @@ def place_of(where: str, draft: VoucherDraft) -> CellPlace:
 def tabbed(state: EditorState, context: EditorContext, step: int = 1) -> EditorState:
     """Tab and shift+tab: to the next cell or the one before, whatever the cell holds."""
     left = commit_cell(state, context)
-    order = [CellPlace(HEADER, field) for field in FIELDS]
+    fields = [one for one in FIELDS if one != "due" or has_due_day(left.draft, context)]
+    order = [CellPlace(HEADER, field) for field in fields]
     order += [CellPlace(row, cell) for row in range(len(left.draft.rows) + 1) for cell in CELLS]
     position = order.index(state.place) if state.place in order else 0
     return _left_for(left, order[(position + step) % len(order)])
@@ -230,7 +232,7 @@ def stepped(state: EditorState, context: EditorContext, step: int) -> EditorStat
     if found:
         lowest = -1 if state.place.row == HEADER else 0
         return replace(state, choice=max(lowest, min(state.choice + step, len(found) - 1)))
-    if state.place.name in ("date", "event"):
+    if state.place.name in ("date", "event", "due"):
         return _day_shifted(state, -step)
     left = commit_cell(state, context)
     if left.place.row == HEADER:
@@ -312,10 +314,11 @@ def proposal_taken(state: EditorState, context: EditorContext) -> EditorState:
     In the text of an empty voucher that is the whole of the likeliest earlier one.
     """
     found = suggestions(state, context)
-    if state.place == CellPlace(HEADER, "text") and found:
-        voucher = found[max(state.choice, 0)].voucher
-        if voucher is not None:
-            return copied(state, voucher, context)
+    if state.place.row == HEADER and found:
+        offer = found[max(state.choice, 0)]
+        if offer.voucher is not None:
+            return copied(state, offer.voucher, context)
+        return typed(state, offer.value)
     proposed = inline_proposal(state, context)
     return typed(state, proposed) if proposed else state
 

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from ledger.core.errors import Problem
 
-Field: TypeAlias = Literal["series", "date", "text", "counterparty", "document", "event"]
+Field: TypeAlias = Literal["series", "date", "text", "due", "counterparty", "document", "event"]
 Cell: TypeAlias = Literal["account", "objects", "debit", "credit", "text"]
 
 FIELDS: Final[tuple[Field, ...]] = (
     "series",
     "date",
     "text",
+    "due",
     "counterparty",
     "document",
     "event",

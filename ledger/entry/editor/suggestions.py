@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import Problem
 from ledger.core.model import Posting
 from ledger.core.money import read_amount, write_amount
+from ledger.core.text import name_key
 from ledger.entry.account_search import accounts_found
 from ledger.entry.draft_parsing import (
     EntryLookup,
@@ -38,8 +40,10 @@ if TYPE_CHECKING:
     from ledger.core.model import Kind, ObjectTags
     from ledger.core.money import Ore
     from ledger.entry.account_search import SearchIndex
+    from ledger.entry.draft_store import VoucherDraft
     from ledger.entry.posting_history import PastVoucher, Side
     from ledger.entry.report_line import ReportLine
+    from ledger.report_layout.account_ranges import AccountRange
     from ledger.report_layout.model import Template
 
 MOST_SUGGESTIONS = 6
@@ -48,6 +52,25 @@ EQUITY = "20"
 
 GROUPS: Mapping[Kind, str] = {"cost": "cost", "income": "income", "liability": "debt"}
 """The accounts of a voucher that stand on one side, whatever that is, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownParty:
+    """A supplier or customer as typing needs it."""
+
+    name: str
+    keys: frozenset[str]
+    """Of every name it has, with its code and number (`name_key`)."""
+
+    code: str
+    town: str
+    terms: int
+    """Days from the day of an invoice to its due day."""
+
+    account: str
+    """Where its invoices are usually booked; empty when nowhere."""
+
+    objects: ObjectTags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +95,12 @@ class EditorContext:
 
     balances: Mapping[str, Ore] = field(default_factory=dict)
     """What each account stands at."""
+
+    parties: tuple[KnownParty, ...] = ()
+    """The suppliers and customers in use."""
+
+    control_accounts: tuple[AccountRange, ...] = ()
+    """Where invoices are booked: 15xx and 244x."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +135,7 @@ def suggestions(state: EditorState, context: EditorContext) -> tuple[Suggestion,
     if state.place.row == HEADER:
         if state.place.name == "text" and not state.draft.rows:
             return voucher_suggestions(state, context)
-        return ()
+        return party_suggestions(state, context) if state.place.name == "counterparty" else ()
     if state.place.name == "account":
         return account_suggestions(state, context)
     if state.place.name == "objects":
@@ -190,6 +219,45 @@ def voucher_suggestions(state: EditorState, context: EditorContext) -> tuple[Sug
     )
 
 
+def party_suggestions(state: EditorState, context: EditorContext) -> tuple[Suggestion, ...]:
+    """The suppliers and customers that the typed words may mean, but the one that they name."""
+    key = name_key(state.text)
+    found = [one for one in context.parties if key and any(key in name for name in one.keys)]
+    if key in (name_key(one.name) for one in found):
+        return ()
+    found.sort(key=lambda one: not any(name.startswith(key) for name in one.keys))
+    return tuple(
+        Suggestion(value=one.name, cells=(one.name, one.code, one.town))
+        for one in found[:MOST_SUGGESTIONS]
+    )
+
+
+def party_of(draft: VoucherDraft, context: EditorContext) -> KnownParty | None:
+    """The supplier or customer that a draft is with, by any of its names."""
+    key = name_key(draft.counterparty)
+    return next((one for one in context.parties if key in one.keys), None)
+
+
+def has_due_day(draft: VoucherDraft, context: EditorContext) -> bool:
+    """Whether the draft has a field for a due day: it books an invoice of a party, or has one."""
+    return bool(draft.due) or (
+        any(
+            claim.first <= row.account < claim.end
+            for row in draft.rows
+            if row.account
+            for claim in context.control_accounts
+        )
+        and party_of(draft, context) is not None
+    )
+
+
+def due_by_terms(draft: VoucherDraft, context: EditorContext) -> str:
+    """When the invoice is to be paid by the terms of its party; empty when no day is known."""
+    party, reading = party_of(draft, context), read_draft_rows(draft, context.chart)
+    day = reading.event_day or reading.day
+    return (day + timedelta(party.terms)).isoformat() if party and day else ""
+
+
 def report_line_name(report_line: ReportLine | None) -> str:
     """The line that a posting lands on: `"3 Lokalkostnader"`; empty when none takes it."""
     if report_line is None:
@@ -221,6 +289,8 @@ def inline_proposal(state: EditorState, context: EditorContext) -> str:
 
 def _header_proposal(state: EditorState, context: EditorContext) -> str:
     draft, name, text = state.draft, state.place.name, state.text
+    if name == "due":
+        return "" if text else due_by_terms(draft, context)
     if name == "counterparty" and not text:
         like = latest_like(context.habits, draft.text)
         return like.counterparty if like else ""
@@ -246,7 +316,9 @@ def expected_here(state: EditorState, context: EditorContext) -> Posting | None:
     if len(before) > 1 and not sum(posting.amount for posting in before):
         return None
     draft = state.draft
-    return expected_posting(context.habits, before, draft.text, draft.counterparty)
+    expected = expected_posting(context.habits, before, draft.text, draft.counterparty)
+    party = None if expected or before else party_of(draft, context)
+    return Posting(party.account, 0, party.objects) if party and party.account else expected
 
 
 def expected_amount(state: EditorState, context: EditorContext) -> Ore:
