@@ -68,7 +68,7 @@ QUIET_VOUCHER_ACTIONS: tuple[ActionRow, ...] = (
     ("new_voucher.page_down", "pagedown", msgid("page down"), msgid("Go ten rows down.")),
     (
         "new_voucher.open_file",
-        "ctrl+d",
+        "shift+f6",
         msgid("show e-invoice"),
         msgid("Show the e-invoice of the draft."),
     ),

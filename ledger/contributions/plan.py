@@ -215,8 +215,8 @@ def plan_remarks(book: Book, plan: ContributionPlan) -> Iterator[Problem]:
 
 def plan_funding(book: Book, plan: ContributionPlan) -> Funding:
     """The plan as contributions, with the side that each member is on."""
-    template = template_of(book, _year(book, plan.year))
-    names = member_names(book)
+    year = _year(book, plan.year)
+    template, names = template_of(book, year), member_names(book, year)
     return Funding(
         tuple(
             Contribution(
@@ -236,9 +236,9 @@ def _year(book: Book, year: int) -> FiscalYear:
     return next((one for one in years if one.name == year), years[-1])
 
 
-def member_names(book: Book) -> Mapping[str, str]:
-    """The names of the members by their codes."""
-    return {one.code: one.name for one in objects(book) if one.dimension == MEMBER}
+def member_names(book: Book, year: FiscalYear | None = None) -> Mapping[str, str]:
+    """The names of the members by their codes; of a closed year as they were then."""
+    return {one.code: one.name for one in objects(book, year) if one.dimension == MEMBER}
 
 
 @dataclass(frozen=True, slots=True)

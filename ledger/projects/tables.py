@@ -74,7 +74,7 @@ def claims_table(book: Book, query: ReportQuery) -> Table:
     """
     _ = query.words
     day = query.period.last
-    names = {one.code: one.name for one in objects(book) if one.dimension == PROJECT}
+    names = {one.code: one.name for one in objects(book, query.year) if one.dimension == PROJECT}
     owed, booked = receivables(book, day), booked_receivables(book, day)
     chosen = [
         _Position(one, names.get(one.code, ""), owed[one.code], booked[one.code])

@@ -52,7 +52,8 @@ def rename_everything(book):
 
 
 @pytest.fixture
-def closed(demo):
+def closed(finsam, demo):
+    assert finsam("contributions", demo, "plan", "--total", "7148000").status == 0
     with open_book(demo) as book:
         close(book, fiscal_year(book, 2019), "EK")
     return demo

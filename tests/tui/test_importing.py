@@ -219,7 +219,7 @@ async def test_an_invoice_is_read_taken_in_and_goes_on_in_the_grid_with_its_file
         assert "faktura 1234" in person.sees()
         assert "filer: 2" in person.sees()
         assert "OCR 12344" in person.sees()
-        await person.press("f10")
+        await person.press("shift+f6")
         assert "Faktura 1234 från Kontorsgrossisten AB" in person.sees()
         await person.press("escape")
     with open_book(taken_book) as book:
