@@ -38,7 +38,7 @@ from ledger.report_layout.derived_roles import CONTRIBUTIONS, side_by_name
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ledger.book.book import Book
@@ -270,6 +270,8 @@ def planned(book: Book, year: int, changes: PlanChanges) -> ContributionPlan:
             _member(code, amount, changes, known.get(code), usual)
             for code, amount in _amounts(book, template, year, changes).items()
         )
+        if problems := [*_negative(members)]:
+            raise Refused(problems)
         budget = current_budget(book, year)
     decision = changes.decision
     if decision is None:
@@ -277,6 +279,18 @@ def planned(book: Book, year: int, changes: PlanChanges) -> ContributionPlan:
         decision = own.decision if own else by_budget
     periods = changes.periods or (before.periods if before else 4)
     return ContributionPlan(year, periods, decision, members)
+
+
+def _negative(members: Iterable[PlannedMember]) -> Iterator[Problem]:
+    for one in members:
+        if one.amount < 0:
+            yield problem(
+                "plan-negative",
+                "{member} would pay {amount}; write what a member is to pay, 0 or more.",
+                "members",
+                member=one.code,
+                amount=write_amount(one.amount),
+            )
 
 
 def _member(
@@ -335,6 +349,15 @@ def _divided(
     for code in shares:
         object_of(book, MEMBER, code)
     parts = {code: _PER_CENT.fullmatch(text.strip()) for code, text in shares.items()}
+    if wrong := [text for code, text in shares.items() if "%" in text and not parts[code]]:
+        raise Refused(
+            problem(
+                "plan-share",
+                "{share} is no share; write a per cent with at most four decimals, as 14,25%.",
+                "members",
+                share=repr(wrong[0][:20]),
+            )
+        )
     if not any(parts.values()):
         return _in_kronor(book, year, shares, total)
     weights = {

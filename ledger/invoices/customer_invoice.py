@@ -231,6 +231,16 @@ def credit_invoice(
         voucher = _voucher_to_credit(book, credited)
         if not reason.strip():
             raise Refused(problem("credit-reason", "Say why it is credited.", "reason"))
+        if day < credited.date:
+            raise Refused(
+                problem(
+                    "credit-before",
+                    "{number} is of {day}; it is credited on that day or later.",
+                    "date",
+                    number=credited.number,
+                    day=credited.date,
+                )
+            )
         request = InvoiceRequest(
             credited.party,
             day,

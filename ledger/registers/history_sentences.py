@@ -363,6 +363,12 @@ _BY_KIND: Mapping[str, Problem] = {
     ),
     "party if party.active=0": problem("event-party-retired", "{name} ({code}) was retired"),
     "party": problem("event-party", "{name} ({code}) was entered"),
+    "invoice if invoice.side=customer": problem(
+        "event-invoice-to",
+        "Invoice {number} to {party} was registered: {amount}, {day}",
+        amount="öre invoice.amount",
+        day="invoice.date",
+    ),
     "invoice": problem(
         "event-invoice",
         "Invoice {number} of {party} was registered: {amount}, {day}",

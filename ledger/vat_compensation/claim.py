@@ -140,6 +140,18 @@ def _account(book: Book, day: date, given: str, *, is_flat: bool = False) -> str
     """The account of claims or of the flat rate: as given, else the one that the layout names."""
     known = vat_accounts(book, day)
     found = sorted(known.flat if is_flat else known.claims)
+    allowed = known.flat or known.income if is_flat else known.claims | known.outside
+    if given and given not in allowed:
+        raise Refused(
+            problem(
+                "vat-account",
+                "{account} is no account for that; take one of {accounts}, or change the roles in"
+                " the layout.",
+                "flat" if is_flat else "claims",
+                account=given,
+                accounts=few(sorted(allowed)),
+            )
+        )
     if given or len(found) == 1:
         return given or found[0]
     if is_flat:
@@ -206,13 +218,13 @@ def _amount_problems(
     vat, flat = figures.whole
     claimed = vat if amount is None else amount
     name = figures.id
-    if amount is not None and (amount % KRONA or amount < 0):
+    if amount is not None and (amount % KRONA or amount < 0 or not amount + flat):
         yield problem(
             "vat-whole-kronor",
-            "{amount} is not an amount in whole kronor; öre wait for the next claim.",
+            "{amount} is not an amount of whole kronor to claim; öre wait for the next claim.",
             amount=write_amount(amount),
         )
-    if claimed + flat <= 0:
+    if vat + flat <= 0:
         yield problem(
             "vat-nothing",
             "In {period} there is {amount} to claim, and no whole krona; what there is goes with"

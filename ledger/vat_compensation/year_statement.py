@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.core.calendar import Period
-from ledger.vat_compensation.register import vat_register
+from ledger.vat_compensation.register import vat_register, waiting_by_year
 from ledger.vat_compensation.vouchers import claim_vouchers, json_list, vat_accounts
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def year_statement(book: Book, year: int) -> YearStatement:
         used = [one for (one,) in connection.execute(USED, given)]
         register = vat_register(book, statement_due(year))
     of_year = [
-        (event, one.is_claimed)
+        event
         for one in register.periods
         for event in (*one.events, *one.late)
         if event.day in period and event.voucher
@@ -94,16 +94,17 @@ def year_statement(book: Book, year: int) -> YearStatement:
         for event in one.late
         if one.claim and one.claim.day in period and event.day < period.first and not event.posting
     ]
-    vat = [(event.amount, is_claimed) for event, is_claimed in of_year if not event.posting]
+    vat = sum(event.amount for event in of_year if not event.posting)
+    unclaimed = dict(waiting_by_year(register)).get(year, 0)
     return YearStatement(
         year,
         ", ".join(used),
         debit or 0,
         credits_ or 0,
         sum(one.amount for one in register.barred if one.day in period),
-        sum(amount for amount, is_claimed in vat if is_claimed),
-        sum(amount for amount, is_claimed in vat if not is_claimed),
-        sum(event.amount for event, _is_claimed in of_year if event.posting),
+        vat - unclaimed,
+        unclaimed,
+        sum(event.amount for event in of_year if event.posting),
         sum(earlier),
     )
 

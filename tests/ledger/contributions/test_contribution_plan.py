@@ -67,6 +67,9 @@ def test_the_ore_that_is_left_over_goes_to_the_first_parts(amount, count, parts)
         ({"shares": {"FK": "1"}}, "3 574 001,00"),
         ({"shares": {"FK": "x"}, "total": None}, "x"),
         ({"shares": {"NOBODY": "100%"}}, "NOBODY"),
+        ({"shares": {**SHARES, "FK": "-50%"}}, "'-50%' is no share"),
+        ({"shares": {"FK": "-1"}, "total": None}, "FK would pay −1,00"),
+        ({"shares": SHARES, "total": -100_00}, "would pay −50,00"),
     ],
 )
 def test_what_does_not_add_up_is_refused_with_the_figure(reference, changes, message):

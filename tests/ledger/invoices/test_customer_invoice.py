@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -95,6 +95,8 @@ def test_a_credit_note_settles_what_it_credits_and_never_more(customer):
     part = credit_invoice(customer, invoice.id, DAY, "fel", 300_00, by="EK")
     assert (part.number, part.amount, part.ocr) == ("20190002", -300_00, invoice.ocr)
     assert open_of(customer, invoice) == [1_200_01]
+    with pytest.raises(Refused, match="on that day or later"):
+        credit_invoice(customer, invoice.id, DAY - timedelta(days=1), "fel", by="EK")
     with pytest.raises(Refused, match="1 200,01"):
         credit_invoice(customer, invoice.id, DAY, "fel", 1_200_02, by="EK")
     rest = credit_invoice(customer, invoice.id, DAY, "fel", by="EK")

@@ -195,6 +195,12 @@ def test_what_cannot_be_claimed_is_refused_with_its_reason(vat):
         "vat-whole-kronor",
         "vat-more-than-due",
     ]
+    for nothing in (-5_00, 0):
+        choices = ClaimChoices(nothing)
+        assert refused(vat, "2024-02", "2024-07-02", choices) == ["vat-whole-kronor"]
+    for elsewhere in ("1651", "5010", "9999"):
+        choices = ClaimChoices(claims=elsewhere)
+        assert refused(vat, "2024-02", "2024-07-02", choices) == ["vat-account"]
     assert refused(vat, "2024-02", "2027-01-01") == ["vat-too-late"]
     assert propose_claim(vat.book, months("2024-02"), date(2026, 12, 31)).figures.vat == 50_42
     claimed(vat, "2024-02", "2024-07-02")
@@ -373,6 +379,20 @@ def test_the_statement_of_a_year_is_the_turnover_of_the_account(vat):
     assert (found.debit, found.credits, found.barred, found.vat) == (80_00, -10_00, 0, 70_00)
     assert (found.claimed, found.unclaimed, found.difference) == (70_00, 0, 0)
     assert found.due == date(2025, 6, 30)
+
+
+def test_what_a_claim_leaves_is_unclaimed_in_the_statement_as_in_the_list(vat):
+    """50.42 and 30 booked, 49 claimed: 31.42 is left, and 100 of the year before."""
+    vat.bought("2024-02-10", 50_42)
+    vat.bought("2024-05-10", 30_00)
+    vat.locked("2024-06-30")
+    record_claim(
+        vat.book,
+        propose_claim(vat.book, months("2024Q1"), date(2024, 7, 2), ClaimChoices(49_00)),
+    )
+    found = year_statement(vat.book, 2024)
+    assert (found.claimed, found.unclaimed, found.difference) == (49_00, 31_42, 0)
+    assert vat_register(vat.book, END).unclaimed == 100_00 + 31_42
 
 
 def test_what_is_not_claimed_and_not_paid_specifies_the_accounts(vat):
