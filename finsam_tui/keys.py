@@ -232,6 +232,12 @@ ACTIONS: tuple[Action, ...] = (
         msgid("approve all"),
         msgid("Approve every voucher in the list."),
     ),
+    Action(
+        "approvals.approve_paper",
+        "p",
+        msgid("on paper"),
+        msgid("Record that the voucher was approved on paper, with the scan."),
+    ),
     Action("closing.open", "enter", msgid("fix"), msgid("Go to where the step is fixed.")),
     Action(
         "closing.reconcile",

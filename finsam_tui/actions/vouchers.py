@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.book.book import Book
+    from ledger.bookkeeping.approvals import Paper
     from ledger.bookkeeping.attachments import Attachment
     from ledger.core.errors import Problem
     from ledger.core.model import RecordedVoucher, Voucher, VoucherInput
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_mandate",
+    "approve_on_paper",
     "approve_vouchers",
     "attach_files",
     "correct",
@@ -103,6 +105,22 @@ def attach_files(
     """Puts files, by name and content, with a voucher, all or none (LKBR 3:12). Raises Refused."""
     with book.writing():
         return tuple(attach(book, sequence, name, content, by) for name, content in contents)
+
+
+def approve_on_paper(
+    book: Book, sequences: Iterable[int], by: str, paper: Paper, scan: Path | None = None
+) -> tuple[int, ...]:
+    """Records that `by` approved vouchers on paper, with the scan at each; those that wait.
+
+    Raises Refused as `approve_vouchers` does, and for what is wrong with the file.
+    """
+    sequences = tuple(sequences)
+    contents = [file_content(scan)] if scan else []
+    with book.writing():
+        for one in sequences:
+            for stored in attach_files(book, one, contents, paper.recorded_by):
+                paper = replace(paper, scan=stored.name)
+        return approve_vouchers(book, sequences, by, paper)
 
 
 def voucher_numbered(

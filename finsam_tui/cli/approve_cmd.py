@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.vouchers import approve_vouchers, voucher_numbered, withdraw_approvals
+from finsam_tui.actions.vouchers import (
+    approve_on_paper,
+    approve_vouchers,
+    voucher_numbered,
+    withdraw_approvals,
+)
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, plural, translate_problem
+from ledger.bookkeeping.approvals import Paper
+from ledger.core.errors import Refused, problem
+from ledger.core.people import with_login
+from ledger.core.text import clean
 from ledger.invoices.registered import in_file_problem
 
 if TYPE_CHECKING:
@@ -23,9 +33,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     numbers = _("the number of the voucher; several may be given")
     parser.add_argument("numbers", metavar="NUMBER", nargs="+", type=options.number, help=numbers)
     by = _("who approves: initials or name, not the one who recorded")
-    parser.add_argument(
-        "--by", metavar="NAME", type=options.name_with_login, required=True, help=by
-    )
+    parser.add_argument("--by", metavar="NAME", type=clean, required=True, help=by)
+    text = _("it was approved on paper, on that day")
+    parser.add_argument("--paper", metavar="DAY", help=text)
+    text = _("the paper as a file, attached to each voucher")
+    parser.add_argument("--scan", metavar="FILE", type=Path, help=text)
     text = _("take the approval back instead; it stays in the history, with the reason")
     parser.add_argument("--withdraw", metavar="REASON", help=text)
     options.add_year(parser)
@@ -34,14 +46,23 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Approves the vouchers, or withdraws that; all or none."""
-    by = given.by
+    if given.paper is None and given.scan:
+        raise Refused(problem("scan-of-nothing", "A scan is of a paper: give its day.", "--paper"))
+    if given.paper is not None and given.withdraw is not None:
+        raise Refused(
+            problem("paper-withdrawn", "Approve on paper or withdraw: one at a time.", "--paper")
+        )
+    paper = None if given.paper is None else Paper(options.day("--paper", given.paper))
+    by = given.by if paper else with_login(given.by)
     waiting: tuple[int, ...] = ()
     with open_book(given.book) as book:
         found = [
             voucher_numbered(book, given.year, given.series, number) for number in given.numbers
         ]
         sequences = [voucher.sequence for voucher in found]
-        if given.withdraw is None:
+        if paper:
+            waiting = approve_on_paper(book, sequences, by, paper, given.scan)
+        elif given.withdraw is None:
             waiting = approve_vouchers(book, sequences, by)
         else:
             withdraw_approvals(book, sequences, given.withdraw, by)
@@ -55,11 +76,11 @@ def run(given: Namespace) -> int:
         more = {"waiting": [*waiting]} if waiting else {}
         printing.print_document({done: {"by": by, "vouchers": vouchers, **more}})
     else:
-        printing.print_lines(_answer(given, len(found), len(waiting)))
+        printing.print_lines(_answer(given, by, len(found), len(waiting)))
     return 0
 
 
-def _answer(given: Namespace, count: int, waiting: int) -> Iterator[str]:
+def _answer(given: Namespace, by: str, count: int, waiting: int) -> Iterator[str]:
     """What was done, in a sentence or two."""
     if given.withdraw is not None:
         yield plural(
@@ -74,7 +95,7 @@ def _answer(given: Namespace, count: int, waiting: int) -> Iterator[str]:
         "{count} vouchers approved by {by}.",
         count,
         count=count,
-        by=given.by,
+        by=by,
     )
     if waiting:
         yield plural(

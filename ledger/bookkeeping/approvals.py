@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
+from ledger.core.calendar import today
 from ledger.core.errors import Refused, few, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS
@@ -109,7 +111,60 @@ WHERE v.sequence = ?
 """
 
 
-def approve(book: Book, sequences: Iterable[int], by: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An approval that was signed on paper: the day, the scan of it, and who recorded that."""
+
+    day: date
+    scan: str = ""
+    """The name of the file with each voucher; empty when there is none."""
+
+    recorded_by: str = ""
+
+    @property
+    def remark(self) -> Row:
+        """What the journal has of it, in the entry of the approval."""
+        return (PAPER, self.day.isoformat(), self.scan)
+
+
+PAPER = "paper"
+
+
+def paper_of(body: str) -> Paper | None:
+    """The paper that an entry of approvals is from, by its body; None when it is from none."""
+    for line in body.split("\n"):
+        table, *columns = line.split("\t")
+        if table == PAPER:
+            return Paper(date.fromisoformat(columns[0]), columns[1])
+    return None
+
+
+LATEST = """
+SELECT j.body FROM approval AS a JOIN journal AS j ON j.seq = a.entry
+WHERE a.voucher = ? ORDER BY a.entry DESC LIMIT 1
+"""
+
+
+def paper_of_voucher(book: Book, sequence: int) -> Paper | None:
+    """The paper that the approval of a voucher is on; None when it is on none."""
+    with book.reading() as connection:
+        row = connection.execute(LATEST, (sequence,)).fetchone()
+    return paper_of(row[0]) if row else None
+
+
+def paper_problem(paper: Paper) -> Problem | None:
+    """What keeps the day of a paper from being one: it is not here yet."""
+    if paper.day <= today():
+        return None
+    return problem(
+        "paper-day",
+        "{day} is not here yet: write the day on which the paper was signed.",
+        "paper",
+        day=paper.day,
+    )
+
+
+def approve(book: Book, sequences: Iterable[int], by: str, paper: Paper | None = None) -> None:
     """Keeps that `by` approves the vouchers with these registration sequences.
 
     Raises Refused when it is not said who approves, one of them is approved already, or it is
@@ -124,7 +179,15 @@ def approve(book: Book, sequences: Iterable[int], by: str) -> None:
             raise Refused(refusal)
         rows: tuple[Row, ...] = tuple(("approval", sequence, by) for sequence in sequences)
         if rows:
-            book.append(Entry("approval", by, rows))
+            append_approval(book, "approval", rows, by, paper)
+
+
+def append_approval(
+    book: Book, kind: str, rows: tuple[Row, ...], by: str, paper: Paper | None
+) -> None:
+    """Appends an entry of approvals; of one on paper it says so, and is of who recorded it."""
+    actor = (paper.recorded_by or user_name()) if paper else by
+    book.append(Entry(kind, actor, (*rows, paper.remark) if paper else rows))
 
 
 def approver_problem(by: str) -> Problem | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.approvals import WITHDRAWN
+from ledger.bookkeeping.approvals import WITHDRAWN, paper_of
 from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
 from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, rows_as_json
 from ledger.invoices.mandates import first_approvers, mandates
-from ledger.registers.columns import amount_column, object_text
+from ledger.registers.columns import amount_column, object_text, paper_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ledger.book.book import Book
     from ledger.core.report_query import ReportQuery
@@ -63,7 +63,7 @@ def mandates_table(book: Book, query: ReportQuery) -> Table:
 
 APPROVED = """
 SELECT v.sequence, v.series, v.number, v.date, v.counterparty, v.text, v.recorded_by,
-       a.approved_by, j.at, (
+       a.approved_by, j.at, j.body, (
            SELECT coalesce(sum(max(p.amount, 0)), 0) FROM posting AS p
            WHERE p.id BETWEEN v.first_posting AND v.first_posting + v.rows - 1)
 FROM approval AS a JOIN voucher AS v ON v.sequence = a.voucher JOIN journal AS j ON j.seq = a.entry
@@ -73,20 +73,26 @@ ORDER BY v.date, v.sequence
 """
 
 
-def approvals_table(book: Book, query: ReportQuery) -> Table:
-    """The vouchers of the period that are approved, with who approved, for the board."""
-    _ = query.words
-    columns = (
+def _approval_columns(_: Callable[..., str]) -> tuple[Column, ...]:
+    return (
         Column("voucher", _("Voucher"), width=8),
         Column("date", _("Date"), "day", 10),
         Column("counterparty", _("Counterparty"), on=EVERYWHERE - TEXT),
         Column("text", _("Text")),
         Column("recorded_by", _("Recorded by"), on=EVERYWHERE - TEXT),
         Column("first_by", _("First"), on=EVERYWHERE - TEXT),
-        Column("approved_by", _("Approved by"), width=14),
+        Column("approved_by", _("Approved by"), on=EVERYWHERE - TEXT),
+        Column("approved_by", _("Approved by"), width=14, on=TEXT),
         Column("approved_at", _("Approved"), "time", on=EVERYWHERE - TEXT),
+        Column("paper", _("On paper"), on=EVERYWHERE - TEXT),
         amount_column(_),
     )
+
+
+def approvals_table(book: Book, query: ReportQuery) -> Table:
+    """The vouchers of the period that are approved, with who approved, for the board."""
+    _ = query.words
+    columns = _approval_columns(_)
     rows = []
     with book.reading() as connection:
         firsts = first_approvers(book)
@@ -95,11 +101,14 @@ def approvals_table(book: Book, query: ReportQuery) -> Table:
             "last": query.period.last.isoformat(),
             "withdrawn": WITHDRAWN,
         }
-        for sequence, series, number, *about, by, approved, at, amount in connection.execute(
+        for sequence, series, number, *about, by, approved, at, body, amount in connection.execute(
             APPROVED, given
         ):
             first = ", ".join(firsts.get(sequence, ()))
-            cells = (voucher_name(series, number), *about, by, first, approved, at, amount)
+            paper = paper_words(paper_of(body), _)
+            shown = ", ".join(filter(None, (approved, paper)))
+            names = (by, first, approved, shown, at, paper)
+            cells = (voucher_name(series, number), *about, *names, amount)
             rows.append(Row(cells))
     return Table(
         query.title(_("Approvals")),

@@ -6,7 +6,8 @@ rule than that the second person is another.
 
 A mandate must hold on the day that one approves, and not on that of the voucher: to approve is an
 act of that day, which nobody can do before a mandate is given or after it has ended, while what is
-approved may be older. A voucher of last year is approved by whoever has the mandate today.
+approved may be older. A voucher of last year is approved by whoever has the mandate today, and on
+paper by whoever had it on the day of the paper.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from ledger.book.book import read_once
 from ledger.book.journal import Entry
 from ledger.bookkeeping.approvals import (
+    append_approval,
     approval_refusal,
     approve,
     approved_among,
     approver_problem,
+    paper_problem,
     vouchers_to_approve,
     withdraw_approval,
 )
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.book.journal import Row
+    from ledger.bookkeeping.approvals import Paper
     from ledger.core.errors import Problem
     from ledger.core.model import ObjectTags, Posting, VoucherInput
     from ledger.core.money import Ore
@@ -218,27 +222,31 @@ def _held_by(book: Book, name: str, day: date) -> list[Mandate]:
     ]
 
 
-def approve_vouchers(book: Book, sequences: Iterable[int], by: str) -> tuple[int, ...]:
+def approve_vouchers(
+    book: Book, sequences: Iterable[int], by: str, paper: Paper | None = None
+) -> tuple[int, ...]:
     """Approves vouchers, all or none; those that wait for another person to approve as well.
 
-    Raises Refused when a mandate lacks for one of them, it is the approver's own, or they have
-    recorded it or approved it already.
+    What was signed on paper is asked of the mandates of that day. Raises Refused when a mandate
+    lacks for one of them, it is the approver's own, or they have recorded it or approved it
+    already.
     """
     sequences = tuple(sequences)
-    if fault := approver_problem(by):
+    day = paper.day if paper else today()
+    if fault := approver_problem(by) or (paper and paper_problem(paper)):
         raise Refused(fault)
     with book.writing():
         with book.reading():
             own = approval_refusal(book, sequences, by)
-            problems = (own,) if own else tuple(_refusals(book, sequences, by))
+            problems = (own,) if own else tuple(_refusals(book, sequences, by, day))
         if problems:
             raise Refused(problems)
         waiting: tuple[int, ...] = ()
         if mandates(book):
-            waiting = tuple(one for one in sequences if _needs_another(book, one, by))
+            waiting = tuple(one for one in sequences if _needs_another(book, one, by, day))
         if waiting:
-            book.append(Entry(FIRST, by, tuple((FIRST, one, by) for one in waiting)))
-        approve(book, [one for one in sequences if one not in waiting], by)
+            append_approval(book, FIRST, tuple((FIRST, one, by) for one in waiting), by, paper)
+        approve(book, [one for one in sequences if one not in waiting], by, paper)
         return waiting
 
 
@@ -262,13 +270,13 @@ def withdraw_approvals(book: Book, sequences: Iterable[int], reason: str, by: st
             book.append(Entry(FIRST_WITHDRAWN, by or user_name(), (*rows, ("reason", reason))))
 
 
-def _refusals(book: Book, sequences: Sequence[int], by: str) -> Iterator[Problem]:
+def _refusals(book: Book, sequences: Sequence[int], by: str, day: date) -> Iterator[Problem]:
     has_mandates = bool(mandates(book))
     for one in vouchers_to_approve(book, sequences):
         voucher = voucher_at(book, one.sequence) if has_mandates else None
         postings = voucher.postings if voucher else ()
         name = voucher.full_name if voucher else voucher_name(one.series, one.number)
-        yield from _mandate_problems(book, one.counterparty, postings, name, by)
+        yield from _mandate_problems(book, one.counterparty, postings, name, (by, day))
         if any(may_be_one(first, by) for first in first_approvers(book).get(one.sequence, ())):
             yield problem(
                 "approved-twice",
@@ -284,8 +292,10 @@ def draft_approval_problems(book: Book, draft: VoucherInput) -> tuple[Problem, .
     if not draft.approved_by or may_be_one(draft.recorded_by, draft.approved_by):
         return ()
     who = draft.approved_by
-    problems = tuple(_mandate_problems(book, draft.counterparty, draft.postings, draft.text, who))
-    if not problems and _is_joint(book, draft.postings, draft.approved_by):
+    problems = tuple(
+        _mandate_problems(book, draft.counterparty, draft.postings, draft.text, (who, today()))
+    )
+    if not problems and _is_joint(book, draft.postings, draft.approved_by, today()):
         return (
             problem(
                 "two-approve",
@@ -298,9 +308,14 @@ def draft_approval_problems(book: Book, draft: VoucherInput) -> tuple[Problem, .
 
 
 def _mandate_problems(
-    book: Book, counterparty: str, postings: Sequence[Posting], voucher: str, by: str
+    book: Book,
+    counterparty: str,
+    postings: Sequence[Posting],
+    voucher: str,
+    approver: tuple[str, date],
 ) -> Iterator[Problem]:
-    """That it is the approver's own (jäv), or that no mandate covers it."""
+    """That it is the approver's own (jäv), or that no mandate covers it on the day."""
+    by, day = approver
     party = find_party(book, counterparty) if counterparty else None
     names = (counterparty, party.name, *party.aliases) if party else (counterparty,)
     if any(name and is_same_name(name, by) for name in names):
@@ -313,7 +328,7 @@ def _mandate_problems(
         )
     if not mandates(book):
         return
-    held = _held_by(book, by, today())
+    held = _held_by(book, by, day)
     if any(covers(one, postings, account_kinds(book)) for one in held):
         return
     amount = sum(max(row.amount, 0) for row in postings)
@@ -325,12 +340,12 @@ def _mandate_problems(
         by=by,
         voucher=voucher,
         amount=write_amount(amount),
-        others=few(_who_may(book, postings)) or "-",
+        others=few(_who_may(book, postings, day)) or "-",
     )
 
 
-def _who_may(book: Book, postings: Sequence[Posting]) -> list[str]:
-    kinds, day = account_kinds(book), today()
+def _who_may(book: Book, postings: Sequence[Posting], day: date) -> list[str]:
+    kinds = account_kinds(book)
     may = (
         one.person
         for one in mandates(book)
@@ -339,28 +354,28 @@ def _who_may(book: Book, postings: Sequence[Posting]) -> list[str]:
     return [*dict.fromkeys(may)]
 
 
-def _is_joint(book: Book, postings: Sequence[Posting], by: str) -> bool:
+def _is_joint(book: Book, postings: Sequence[Posting], by: str, day: date) -> bool:
     """Whether another one must approve as well: by the amount, or since only receipt is."""
     if not mandates(book):
         return False
     kinds = account_kinds(book)
-    own = [one for one in _held_by(book, by, today()) if covers(one, postings, kinds)]
+    own = [one for one in _held_by(book, by, day) if covers(one, postings, kinds)]
     decides = [one for one in own if one.role == "decision"]
     amount = sum(max(row.amount, 0) for row in postings)
     return not any(one.joint_from is None or amount < one.joint_from for one in decides)
 
 
-def _needs_another(book: Book, sequence: int, by: str) -> bool:
+def _needs_another(book: Book, sequence: int, by: str, day: date) -> bool:
     """Whether the approval is the first of two; one who decides must be among them."""
     voucher = voucher_at(book, sequence)
-    if voucher is None or not _is_joint(book, voucher.postings, by):
+    if voucher is None or not _is_joint(book, voucher.postings, by, day):
         return False
     before = first_approvers(book).get(sequence, ())
     kinds = account_kinds(book)
     roles = {
         one.role
         for name in (*before, by)
-        for one in _held_by(book, name, today())
+        for one in _held_by(book, name, day if name == by else today())
         if covers(one, voucher.postings, kinds)
     }
     return not before or "decision" not in roles

@@ -11,6 +11,7 @@ from ledger.core.table import AMOUNT, EVERYWHERE, FILE, Column
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ledger.bookkeeping.approvals import Paper
     from ledger.core.model import ObjectTags
     from ledger.core.table import Cell, Face
 
@@ -81,3 +82,12 @@ def amount_column(
 def object_text(members: ObjectTags) -> str:
     """The objects of a posting on one line: `"1:KANSLI 6:MIA"`."""
     return " ".join(f"{dimension}:{code}" for dimension, code in members)
+
+
+def paper_words(paper: Paper | None, _: Callable[..., str]) -> str:
+    """That an approval is on paper: the day, and the file of its scan; empty when it is not."""
+    if paper is None:
+        return ""
+    if not paper.scan:
+        return _("on paper {day}", day=paper.day)
+    return _("on paper {day}, scanned: {file}", day=paper.day, file=paper.scan)

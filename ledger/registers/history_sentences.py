@@ -45,6 +45,7 @@ OTHER_COLUMNS = {
     "marked": "voucher",
     "migration": "before after",
     "months": "last",
+    "paper": "day scan",
     "reason": "reason",
     "restored": "first last",
     "second": "name",
@@ -416,6 +417,14 @@ _BY_KIND: Mapping[str, Problem] = {
         "event-first-withdrawal",
         "The first approval of {count:# voucher|# vouchers}, by {name}, was withdrawn: {reason}",
         count="count first-approval",
+    ),
+    "approval if paper": problem(
+        "event-approval-paper",
+        "{count:# voucher|# vouchers} approved on paper {day} by {name}: {vouchers}",
+        count="count approval",
+        vouchers="each approval.voucher",
+        name="approval.approved_by",
+        day="paper.day",
     ),
     "approval": problem(
         "event-approval",

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.approvals import WITHDRAWN
+from ledger.bookkeeping.approvals import WITHDRAWN, paper_of_voucher
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
@@ -37,6 +37,7 @@ from ledger.registers.columns import (
     amount_column,
     date_column,
     object_text,
+    paper_words,
     sequence_column,
 )
 
@@ -282,12 +283,12 @@ def voucher_table(book: Book, query: ReportQuery) -> Table:
     names = {account.number: account.name for account in accounts(book, query.year)}
     rows: list[Row] = []
     for place, voucher in enumerate(vouchers):
-        facts = _facts(voucher, query) if place else ()
+        facts = _facts(book, voucher, query) if place else ()
         rows += (heading(line, apart=number == 0) for number, line in enumerate(facts))
         rows += _posting_rows(voucher, names, query)
     first, *others = map(_as_json, vouchers)
     return Table(
-        (*query.title(_("Voucher")), "", *_facts(vouchers[0], query)),
+        (*query.title(_("Voucher")), "", *_facts(book, vouchers[0], query)),
         (
             Column("sequence", kind="number", on=CSV),
             Column("series", on=CSV),
@@ -326,9 +327,10 @@ def _posting_rows(voucher: Voucher, names: dict[str, str], query: ReportQuery) -
         )
 
 
-def _facts(voucher: Voucher, query: ReportQuery) -> Iterator[str]:
+def _facts(book: Book, voucher: Voucher, query: ReportQuery) -> Iterator[str]:
     """What a voucher says beside its postings, a line each; what is empty is left out."""
     _ = query.words
+    paper = paper_words(paper_of_voucher(book, voucher.sequence), _)
     yield f"{voucher.name}  {voucher.date}  {voucher.text}"
     event_date = str(voucher.event_date) if voucher.event_date != voucher.date else ""
     for name, text in (
@@ -338,7 +340,7 @@ def _facts(voucher: Voucher, query: ReportQuery) -> Iterator[str]:
         (_("Recorded by"), f"{voucher.recorded_by}, {zoned_time(voucher.registered_at)}"),
         (
             _("Approved by"),
-            ", ".join(filter(None, (voucher.approved_by, zoned_time(voucher.approved_at)))),
+            ", ".join(filter(None, (voucher.approved_by, zoned_time(voucher.approved_at), paper))),
         ),
         (_("Registration"), str(voucher.sequence)),
         (_("Corrects"), voucher.corrects),

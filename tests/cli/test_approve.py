@@ -103,3 +103,37 @@ def test_nothing_is_approved_when_one_cannot_be(finsam, two, words, said):
     assert (outcome.status, outcome.out) == (1, "")
     assert said in outcome.err
     assert left(two) == 2
+
+
+def test_an_approval_on_paper_has_its_day_and_scan_and_is_refused_as_any_other(
+    finsam, two, tmp_path
+):
+    scan = tmp_path / "attest.pdf"
+    scan.write_bytes(b"%PDF-1.7 signed")
+    on_paper = ("approve", two, "A", 1, "--by", "Fia Citron", "--paper")
+    assert "2999-01-01" in finsam("--lang", "sv", *on_paper, "2999-01-01").err
+    assert finsam("approve", two, "A", 1, "--by", "EK", "--paper", "2019-03-02").status == 1
+    assert finsam("approve", two, "A", 1, "--by", "FC", "--scan", scan).status == 1
+    assert finsam(*on_paper, "2019-03-02", "--withdraw", "x").status == 1
+    assert left(two) == 2
+    assert finsam(*on_paper, "2019-03-02", "--scan", scan).status == 0
+    assert finsam(*on_paper, "2019-03-02").status == 1  # approved already
+    (row,) = finsam("--lang", "sv", "show", two, "approvals", "--json").json["rows"]
+    assert row["approved_by"] == "Fia Citron"
+    assert row["paper"] == "på papper 2019-03-02, skannad: attest.pdf"
+    listed = finsam("--lang", "sv", "show", two, "approvals").out
+    assert "2019-03-02" in listed
+    printed = finsam("--lang", "sv", "show", two, "voucher", "--series", "A", "--number", 1).out
+    assert "på papper 2019-03-02, skannad: attest.pdf" in printed
+    told = finsam("--lang", "sv", "show", two, "history", "--kind", "approval", "--json").json
+    assert "på papper 2019-03-02 av Fia Citron" in told["events"][0]["text"]
+    assert finsam("check", two).status == 0
+
+
+def test_a_paper_is_asked_of_the_mandates_of_its_day(finsam, two):
+    mandate = ("--by", "EK", "--decision", "§ 7", "--from", "2019-01-01", "--to", "2019-06-30")
+    assert finsam("mandate", two, "add", "Fia Citron", *mandate).status == 0
+    approve = ("approve", two, "A", 1, "--by", "Fia Citron")
+    assert finsam(*approve).status == 1
+    assert finsam(*approve, "--paper", "2019-07-01").status == 1
+    assert finsam(*approve, "--paper", "2019-06-30").status == 0

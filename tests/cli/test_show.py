@@ -78,7 +78,7 @@ def test_a_report_as_json_is_one_document_with_a_head(finsam, demo: Path, report
 HEADERS = {
     "mandates": "number,person,role,accounts,objects,first,last,decision,highest,joint_from",
     "approvals": "voucher,date,counterparty,text,recorded_by,first_by,approved_by,approved_at,"
-    "amount",
+    "paper,amount",
     "parties": "code,name,orgnr,address,postcode,town,country,email,bankgiro,plusgiro,iban,bic,"
     "bank_account,objects,aliases,terms,account,active,amount,payable,receivable",
     "drafts": "id,date,text,counterparty,document,due,ocr,rows,files,saved_at",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from ledger.bookkeeping.approvals import approve
+from ledger.bookkeeping.approvals import approve, paper_of_voucher
 from ledger.bookkeeping.vouchers import record
 from ledger.core.calendar import today
 from ledger.core.model import Posting, VoucherInput
@@ -188,3 +188,27 @@ async def test_the_voucher_grid_registers_the_invoice_of_a_party(sit_down, book_
         (invoice,) = invoices(book).values()
         assert (invoice.party, invoice.number, invoice.amount) == ("ELON", "88", 100_00)
         assert (invoice.date, str(invoice.due)) == (day, due)
+
+
+async def test_a_voucher_is_approved_on_paper_with_its_scan(sit_down, book_path, tmp_path):
+    scan = tmp_path / "attest.pdf"
+    scan.write_bytes(b"%PDF-1.7 signed")
+    async with sit_down(book_path, (120, 36)) as person:
+        book = person.finsam.book
+        sequence = entered(book, "Nämnden", "faktura 9", -7_77)
+        person.finsam.announce_change()
+        await person.press("a")
+        view = person.frame.view
+        person.rows.move_to([*view.sequences].index(sequence))
+        await person.press("p")
+        await person.types("Fia Citron")
+        await person.press("tab", "tab")
+        await person.types(str(scan))
+        await person.press("ctrl+s")
+        paper = paper_of_voucher(book, sequence)
+        assert paper
+        assert (paper.day, paper.scan) == (today(), "attest.pdf")
+        assert sequence not in view.sequences
+        person.frame.open_voucher(sequence)
+        await person.press("f1", "escape")
+        assert f"på papper {today()}, skannad: attest.pdf" in " ".join(person.sees().split())

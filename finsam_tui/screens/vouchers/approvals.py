@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.message import Message
 
-from finsam_tui.actions.vouchers import approve_vouchers
+from finsam_tui.actions.vouchers import approve_on_paper, approve_vouchers
 from finsam_tui.i18n import _, plural
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
+from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.paged_rows import Pages
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.text_cells import in_groups
-from ledger.bookkeeping.approvals import unapproved, vouchers_to_approve
+from ledger.bookkeeping.approvals import Paper, unapproved, vouchers_to_approve
 from ledger.books.open import open_book
+from ledger.core.calendar import read_day, today
+from ledger.core.errors import Problem
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 from ledger.core.people import with_login
 from ledger.core.table import Column, DrawnRows, Row
+from ledger.core.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -165,9 +170,33 @@ class ApprovalsView(View):
         if self.sequences:
             self._ask_who(self.sequences)
 
+    def action_approve_paper(self) -> None:
+        """Records that the voucher under the cursor was approved on paper."""
+        if not self.sequences:
+            return
+        sequence = self.sequences[self.rows.cursor]
+
+        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+            day = read_day(values["paper"], today())
+            if isinstance(day, Problem):
+                return [replace(day, where="paper")]
+            by, typed = clean(values["by"]), values["path"].strip()
+            scan = typed_path(typed) if typed else None
+            paper = Paper(day, recorded_by=self.finsam.who)
+            self._approved(1, by, approve_on_paper(self.book, [sequence], by, paper, scan))
+            return ()
+
+        fields = (
+            Field("by", _("Approved by"), hint=_("the name on the paper"), is_needed=True),
+            Field("paper", _("Day"), today().isoformat(), _("when the paper was signed")),
+            Field("path", _("Scan"), hint=_("a file that is attached; empty: none")),
+        )
+        self.app.push_screen(Form(_("Approved on paper"), fields, attempt, verb=_("approve")))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """Nothing to approve, nothing to press."""
-        return bool(self.sequences) or action not in ("open", "approve", "approve_all")
+        about_rows = ("open", "approve", "approve_all", "approve_paper")
+        return bool(self.sequences) or action not in about_rows
 
     def _approve(self, sequences: Sequence[int]) -> None:
         """Approves at once when it is known who does; the approver is asked for once."""
@@ -191,8 +220,11 @@ class ApprovalsView(View):
     def _do(self, sequences: Sequence[int], by: str) -> None:
         waiting = approve_vouchers(self.book, sequences, by)
         self.finsam.approver = by
+        self._approved(len(sequences), by, waiting)
+
+    def _approved(self, count: int, by: str, waiting: Sequence[int]) -> None:
+        """Says what is approved, and what waits for another person."""
         self.finsam.announce_change()
-        count = len(sequences)
         words = plural(
             "{count} voucher approved by {by}.",
             "{count} vouchers approved by {by}.",

@@ -30,6 +30,7 @@ from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.editor_messages import report_line_text
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
+from ledger.bookkeeping.approvals import paper_of_voucher
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.erasure import older_copies
@@ -48,6 +49,7 @@ from ledger.entry.report_line import report_lines
 from ledger.invoices.mandates import first_approvers
 from ledger.invoices.received import stored_invoice
 from ledger.invoices.registered import in_file_problem
+from ledger.registers.columns import paper_words
 from ledger.statements.book_statements import printed_notes, template_of
 
 if TYPE_CHECKING:
@@ -95,7 +97,9 @@ class VoucherView(View):
             self.voucher = voucher_at(self.book, self.sequence)
             if self.voucher is not None:
                 names = ", ".join(map(_file, attachments(self.book, self.sequence)))
-                facts = (*facts_of(self.voucher), _messages((_("Files"), names)))
+                paper = paper_words(paper_of_voucher(self.book, self.sequence), _)
+                more = _messages((_("Approved"), paper), (_("Files"), names))
+                facts = (*facts_of(self.voucher), more)
                 self.facts.update(visible_lines(facts))
                 self._show_rows(self.voucher)
                 self.frame.show_trail()
