@@ -69,9 +69,9 @@ def is_own(about: os.stat_result) -> bool:
 
 
 def is_running(process: int) -> bool:
-    """Whether a process of this number runs; where that cannot be asked, it does not."""
+    """Whether a process of this number runs; where that cannot be asked, only this one does."""
     if NAME == WINDOWS:  # there, to ask is to end it
-        return False
+        return process == os.getpid()
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):

@@ -27,6 +27,14 @@ class Gate:
     only: str = ""
     """Which of them: words in their names, as pytest -k takes them; all when empty."""
 
+    not_on: tuple[str, ...] = ()
+    """The imitated systems (`tests/systems`) where tests of it are left out."""
+
+    @property
+    def systems(self) -> str:
+        """Where all of its ordinary tests pass: on Linux itself, on the others as imitated."""
+        return ", ".join(name for name in ("Linux", "Windows", "macOS") if name not in self.not_on)
+
     @property
     def command(self) -> str:
         """What runs it in full."""
@@ -41,6 +49,7 @@ GATES = (
         "states, no two alike",
         (f"{FAULTS}/test_powercut.py",),
         "costs_nothing or said_to_be_done",
+        not_on=("macOS",),
     ),
     Gate(
         "R2",
@@ -49,6 +58,7 @@ GATES = (
         "points",
         (f"{FAULTS}/test_deeds.py",),
         "death",
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R3",
@@ -57,6 +67,7 @@ GATES = (
         "rounds",
         (f"{FAULTS}/test_kill.py",),
         "killed",
+        not_on=("macOS",),
     ),
     Gate(
         "R4",
@@ -65,6 +76,7 @@ GATES = (
         "points",
         (f"{FAULTS}/test_deeds.py",),
         "refusal",
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R5",
@@ -72,6 +84,7 @@ GATES = (
         8,
         "disks",
         (f"{FAULTS}/test_limits.py",),
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R6",
@@ -80,6 +93,7 @@ GATES = (
         "rounds",
         (f"{FAULTS}/test_damage.py",),
         "reported_when",
+        not_on=("macOS",),
     ),
     Gate(
         "R7",
@@ -104,6 +118,7 @@ GATES = (
         "vouchers",
         (f"{FAULTS}/test_writers.py",),
         "killed",
+        not_on=("macOS",),
     ),
     Gate(
         "R10",
@@ -111,6 +126,7 @@ GATES = (
         0,
         "tries",
         (f"{FAULTS}/test_clock.py",),
+        not_on=("macOS",),
     ),
     Gate(
         "R11",
@@ -119,6 +135,7 @@ GATES = (
         "kills",
         (f"{FAULTS}/test_pty.py",),
         "typed or typing",
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R12",
@@ -127,6 +144,7 @@ GATES = (
         "tries",
         (f"{FAULTS}/test_pty.py", "tests/tui/test_terminal.py"),
         "not typed and not typing and not steer and not filter",
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R13",
@@ -134,6 +152,7 @@ GATES = (
         104,
         "files",
         (f"{FAULTS}/test_hostile.py",),
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R14",
@@ -142,6 +161,7 @@ GATES = (
         "tries",
         (f"{FAULTS}/test_poison.py", f"{FAULTS}/test_pty.py", "tests/tui/test_terminal.py"),
         "steer or filter",
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R15",
@@ -149,6 +169,7 @@ GATES = (
         0,
         "cells and files",
         (f"{FAULTS}/test_active_cells.py",),
+        not_on=("macOS",),
     ),
     Gate(
         "R16",
@@ -156,6 +177,7 @@ GATES = (
         0,
         "files",
         (f"{FAULTS}/test_modes.py",),
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R17",
@@ -172,6 +194,7 @@ GATES = (
         "tests and points",
         (f"{BOOK}/test_migrations.py", f"{FAULTS}/test_deeds.py"),
         "test_migrations or migrate",
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R19",
@@ -179,6 +202,7 @@ GATES = (
         100_000,
         "vouchers",
         (f"{FAULTS}/test_load.py",),
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R20",
@@ -187,6 +211,7 @@ GATES = (
         "safeguards",
         (f"{FAULTS}/test_teeth.py", f"{BOOK}/test_attacks.py"),
         "without",
+        not_on=("macOS",),
     ),
     Gate(
         "R21",
@@ -201,6 +226,7 @@ GATES = (
         0,
         "tries",
         (f"{FAULTS}/test_no_network.py",),
+        not_on=("macOS",),
     ),
     Gate(
         "R23",
@@ -208,6 +234,7 @@ GATES = (
         0,
         "tests",
         (f"{FAULTS}/test_shared_places.py",),
+        not_on=("macOS",),
     ),
     Gate(
         "R24",
@@ -215,6 +242,7 @@ GATES = (
         0,
         "tests",
         (f"{FAULTS}/test_planted_files.py",),
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R25",
@@ -222,6 +250,7 @@ GATES = (
         0,
         "tests",
         (f"{FAULTS}/test_disarmed_guards.py",),
+        not_on=("macOS",),
     ),
     Gate(
         "R26",
@@ -233,6 +262,7 @@ GATES = (
             f"{BOOK}/test_stopping.py",
             "tests/test_patterns.py",
         ),
+        not_on=("Windows", "macOS"),
     ),
     Gate(
         "R27",
@@ -240,6 +270,7 @@ GATES = (
         0,
         "writes",
         (f"{FAULTS}/test_lost_updates.py",),
+        not_on=("macOS",),
     ),
     Gate(
         "R28",
@@ -247,6 +278,7 @@ GATES = (
         300_000,
         "runs of keys",
         (f"{FAULTS}/test_invented_numbers.py",),
+        not_on=("macOS",),
     ),
     Gate(
         "R29",
@@ -261,6 +293,7 @@ GATES = (
         0,
         "tests",
         tuple(f"{FAULTS}/test_{name}.py" for name in ("invisible", "undecodable", "leftovers")),
+        not_on=("Windows", "macOS"),
     ),
 )
 """Every gate, in the order of the scorecard."""

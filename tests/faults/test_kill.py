@@ -8,7 +8,11 @@ import time
 
 import pytest
 
-SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+SIGNALS = [
+    getattr(signal, name)
+    for name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
+    if hasattr(signal, name)
+]
 EVERYTHING = ("--drafts", "--imports", "--locks", "--backups", "--exports")
 
 

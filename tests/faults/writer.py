@@ -179,7 +179,8 @@ def main() -> int:
         parser.add_argument(f"--{name}", action="store_true")
     given = parser.parse_args()
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     os.umask(0o077)
     chosen = [deed for name, deed in others.items() if getattr(given, name)]
     try:

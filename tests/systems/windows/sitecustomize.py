@@ -3,8 +3,9 @@
 Python reads this first of all, in every process. What Windows lacks is gone (signals, owners,
 attributes of files, `termios`), and what it forbids is refused: a folder cannot be opened, a file
 that is open cannot be removed or renamed, a name has none of the nine characters, only what can be
-written to is synced, and asking whether a process runs would end it. `sys.platform` stays: the
-libraries would look for their parts of Windows.
+written to is synced, and asking whether a process runs would end it. Screens are driven by
+Textual's driver without a terminal. `sys.platform` stays: the libraries would look for their parts
+of Windows.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ FORBIDDEN = set('<>:"|?*') | {chr(code) for code in range(32)}
 GONE = {
     os: "geteuid getegid chown lchown fchown fchmod getxattr setxattr listxattr"
     " removexattr O_NONBLOCK O_NOFOLLOW O_DIRECTORY mkfifo sync uname",
-    signal: "SIGHUP SIGUSR1 SIGUSR2 SIGPIPE SIGQUIT SIGTSTP SIGCONT",
+    signal: "SIGHUP SIGUSR1 SIGUSR2 SIGPIPE SIGQUIT SIGTSTP SIGCONT SIGALRM setitimer",
 }
 MODULES = ("termios", "tty", "pty", "fcntl", "pwd", "grp", "resource")
 
@@ -155,6 +156,7 @@ def become_windows() -> None:
     vars(tempfile)["TemporaryFile"] = tempfile.NamedTemporaryFile
     importlib.reload(system)
     system.NAME = "win32"
+    os.environ["TEXTUAL_DRIVER"] = "textual.drivers.headless_driver:HeadlessDriver"
     for name in MODULES:
         sys.modules[name] = None  # type: ignore[assignment]
 
