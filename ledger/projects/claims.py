@@ -16,7 +16,7 @@ from ledger.core.errors import Refused, few, problem
 from ledger.core.model import PROJECT, Posting, VoucherInput
 from ledger.core.money import write_amount
 from ledger.core.text import clean, text_problem, user_name
-from ledger.entry.draft_store import copy_of, save_draft, stored_drafts
+from ledger.entry.draft_store import copy_of, drop_draft, save_draft, stored_drafts
 from ledger.projects.costs import project_costs
 from ledger.projects.model import Claim, ClaimEvent
 from ledger.projects.register import (
@@ -391,13 +391,17 @@ def paid_by(book: Book, code: str, voucher: Voucher) -> Ore:
 def undo(book: Book, code: str, number: int, by: str = "") -> Claim | None:
     """Takes back the last that became of a claim; of a draft the claim itself, then None.
 
-    What it claimed can then be claimed again. Raises Refused when there is no such claim.
+    What it claimed can then be claimed again, and the draft of a voucher that it proposed is gone.
+    Raises Refused when there is no such claim.
     """
     with book.writing():
         claim = claim_numbered(book, project_named(book, code).code, number)
         if claim.events:
+            if claim.loss and claim.events[-1].event == "decided":
+                _withdraw(book, loss_voucher(book, claim))
             _append(book, claim, ClaimEvent("undone", claim.events[-1].day, 0), by)
             return claim_numbered(book, claim.project, number)
+        _withdraw(book, claim_voucher(book, claim))
         dropped = replace(claim, parts=(), amount=0)
         book.append(Entry(CLAIM, by or user_name(), (claim_row(dropped),)))
         return None
@@ -426,6 +430,13 @@ def _voucher(book: Book, claim: Claim, amount: Ore, day: date, text: str) -> Vou
         counterparty=project.funder,
         document=_document(claim),
     )
+
+
+def _withdraw(book: Book, voucher: VoucherInput) -> None:
+    """Removes the draft of a voucher that nothing asks for any more."""
+    for one in stored_drafts(book):
+        if one.draft.text == voucher.text:
+            drop_draft(book, one)
 
 
 def _propose(book: Book, voucher: VoucherInput, day: date) -> None:

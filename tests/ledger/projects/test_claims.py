@@ -280,8 +280,13 @@ def test_what_became_of_a_claim_is_taken_back_step_by_step_and_then_the_claim(bo
     make_project_claim(book, first(book))
     for event in (SENT, GRANTED, PAID):
         add_event(book, "MIA", 1, event)
-    states = [undo(book, "MIA", 1) for _ in range(4)]
-    assert [one and one.state for one in states] == ["decided", "applied", "draft", None]
+    undone = [(undo(book, "MIA", 1), len(stored_drafts(book))) for _ in range(4)]
+    assert [(one and one.state, drafts) for one, drafts in undone] == [
+        ("decided", 2),
+        ("applied", 1),
+        ("draft", 1),
+        (None, 0),
+    ]
     assert claims(book) == ()
     again = first(book)
     assert (again.claim.number, again.claim.amount) == (2, 12_067_98)
