@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ledger.core.model import ObjectTags
+    from ledger.core.money import Ore
 
 T = TypeVar("T")
 
@@ -36,9 +37,11 @@ DRAFT_KEYS = {
     "party": False,
     "due": False,
     "ocr": False,
+    "vat": False,
 }
 POSTING_KEYS = {"account": True, "amount": True, "objects": False, "text": False}
-"""The keys of a draft and of a posting, and whether each must be there."""
+VAT_KEYS = {"rate": True, "base": True, "vat": True}
+"""The keys of a draft, a posting and a rate of VAT, and whether each must be there."""
 
 TEXTS = ("text", "series", "counterparty", "document", "by", "approved_by", "party", "ocr")
 
@@ -58,6 +61,7 @@ def read_draft(line: bytes, by: str) -> VoucherInput:
     event_day = form.read("event_date", read_iso_day)
     due = form.read("due", read_iso_day)
     postings = tuple(_posting(part) for part in form.parts("postings", POSTING_KEYS))
+    vat = tuple(_vat(part) for part in form.parts("vat", VAT_KEYS))
     texts = {key: form.text(key) for key in TEXTS}
     if faults or day is None:
         raise Refused(faults)
@@ -74,6 +78,7 @@ def read_draft(line: bytes, by: str) -> VoucherInput:
         party=texts["party"],
         due=due,
         ocr=texts["ocr"],
+        vat=vat,
     )
 
 
@@ -190,6 +195,12 @@ def _posting(form: _Form) -> Posting:
         objects=form.objects("objects"),
         text=form.text("text"),
     )
+
+
+def _vat(form: _Form) -> tuple[int, Ore, Ore]:
+    """Rate, base and VAT of a form; 0 where there was a fault."""
+    rate, base, vat = (form.read(key, read_decimal) or 0 for key in VAT_KEYS)
+    return rate, base, vat
 
 
 def _parsed(line: bytes) -> object:

@@ -103,6 +103,10 @@ class VoucherInput:
     ocr: str = ""
     """The reference that its payment has."""
 
+    vat: tuple[tuple[int, Ore, Ore], ...] = ()
+    """What that invoice says of VAT: rate in hundredths of a percent, base and VAT, in öre with
+    the sign of the invoice."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedVoucher:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import Refused, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS, write_amount
 from ledger.core.text import text_problem
 from ledger.invoices.mandates import draft_approval_problems
-from ledger.invoices.model import Invoice
+from ledger.invoices.model import Invoice, InvoiceVat
 from ledger.invoices.open_items import SIGNS, control_accounts
 from ledger.invoices.parties import find_party, party_named, whose_key
 from ledger.invoices.registered import (
@@ -22,6 +23,7 @@ from ledger.invoices.registered import (
     invoices_numbered,
     number_key,
 )
+from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +32,13 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.model import RecordedVoucher, VoucherInput
     from ledger.core.money import Ore
-    from ledger.invoices.model import InvoiceVat, Party, Side
+    from ledger.invoices.model import Party, Side
 
 NEAR = 10
 """Days between two invoices of one amount that may be the same one."""
+
+WHOLE = 10_000
+"""Hundredths of a percent in the whole."""
 
 LOOK_BACK = 400
 """Days before and after a voucher in which an invoice with its number is looked for."""
@@ -88,6 +93,7 @@ def record_with_invoice(
         charge = _charge_of(book, draft)
         pays = charge.amount < 0 and _pays(book, draft, party, charge)
         receipt = record(book, draft)
+        vat = _vat_of(book, draft, charge, pays=pays) if draft.vat else vat
         if not pays:
             invoice = Invoice(
                 *(party.code, charge.side, invoice_number(draft.document)),
@@ -103,6 +109,39 @@ def record_with_invoice(
             own = _postings_on(book, draft, charge.account, receipt.sequence)
             add_invoice(book, invoice, own, draft.recorded_by)
         return receipt
+
+
+def _vat_of(
+    book: Book, draft: VoucherInput, charge: Charge, *, pays: bool
+) -> tuple[InvoiceVat, ...]:
+    """The VAT that the invoice says, by rate; raises Refused when the voucher books another."""
+    template = template_of(book, year_of(book, draft.date))
+    booked = -SIGNS[charge.side] * sum(
+        row.amount for row in draft.postings if template.has_role("vat", (row.account, ()))
+    )
+    stated = sum(vat for _rate, _base, vat in draft.vat)
+    rates = [rate for rate, *_ in draft.vat]
+    if pays:
+        fault = problem(
+            "vat-of-payment",
+            "The voucher pays {document} and books no invoice: its VAT is with the one that did.",
+            "vat",
+            document=draft.document,
+        )
+    elif len({*rates}) < len(rates) or not all(0 <= rate <= WHOLE for rate in rates):
+        fault = problem("vat-rates", "VAT has each rate once, in percent from 0 to 100.", "vat")
+    elif stated != booked:
+        fault = problem(
+            "vat-differs",
+            "VAT by rate is {stated} together, and the rows on the accounts of VAT are {booked}:"
+            " write what the invoice says in both.",
+            "vat",
+            stated=write_amount(stated),
+            booked=write_amount(booked),
+        )
+    else:
+        return tuple(InvoiceVat(*one) for one in draft.vat)
+    raise Refused(fault)
 
 
 def as_typed_invoice(book: Book, draft: VoucherInput) -> VoucherInput:
@@ -136,11 +175,11 @@ FIRST = "SELECT first_posting FROM voucher WHERE sequence = ?"
 
 def _refuse_nobodys(draft: VoucherInput) -> None:
     """Raises Refused for a voucher with what only an invoice has, and no party."""
-    if draft.due or draft.ocr:
+    if draft.due or draft.ocr or draft.vat:
         raise Refused(
             problem(
                 "invoice-of-nobody",
-                "A due day and an OCR belong to an invoice: say whose it is.",
+                "A due day, an OCR and VAT by rate belong to an invoice: say whose it is.",
                 "party",
             )
         )

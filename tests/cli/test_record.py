@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ledger.books.open import open_book
+from ledger.invoices.registered import invoices
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -183,6 +186,39 @@ def test_a_voucher_with_a_party_is_its_invoice_and_one_that_may_be_there_is_said
         "12344",
         2_500_000,
         [1, 2],
+    ]
+
+
+def test_the_vat_of_an_invoice_is_by_rate_and_agrees_with_its_rows(finsam, new_book: Path):
+    finsam("party", new_book, "add", "Café AB")
+    rows = [("5010", "300.00"), ("1651", "62.00"), ("2440", "-362.00")]
+    given = {
+        "party": "Café AB",
+        "document": "7",
+        "postings": [{"account": account, "amount": amount} for account, amount in rows],
+    }
+    high = {"rate": "25", "base": "200.00", "vat": "50.00"}
+    low = {"rate": "12", "base": "100.00", "vat": "12.00"}
+
+    def refused(vat, **changes):
+        (answer,) = finsam(
+            "--lang", "sv", "record", new_book, typed=line(**{**given, **changes, "vat": vat})
+        ).lines
+        return answer["refused"][0]
+
+    assert "tillsammans 50,00" in refused([high])
+    assert "varje sats en gång" in refused([high, low, {**low, "vat": "0"}])
+    assert "vems den är" in refused([high, low], party="")
+    assert "vat[0].rate" in refused([{**high, "rate": "25 %"}])
+    assert finsam("show", new_book, "vouchers", "--json").json["vouchers"] == []
+    assert finsam("record", new_book, typed=line(**given, vat=[high, low])).lines == [
+        acknowledged(1)
+    ]
+    with open_book(new_book, read_only=True) as book:
+        (invoice,) = invoices(book).values()
+    assert [(one.rate, one.base, one.vat) for one in invoice.vat] == [
+        (1200, 100_00, 12_00),
+        (2500, 200_00, 50_00),
     ]
 
 
