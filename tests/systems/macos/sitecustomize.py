@@ -1,8 +1,8 @@
 """macOS, as far as the program asks of it: `PYTHONPATH=tests/systems/macos python -m pytest`.
 
 Python reads this first of all, in every process. A sync reaches the disk by F_FULLFSYNC alone,
-files have no attributes that Python reads, there is no `/proc`, `open` and `mount` are those of
-`bin`. Names are as on HFS+: listed decomposed (NFD) however they were written, found in either
+files have no attributes that Python reads, there is no `/proc`, `open` and `mount` are of this
+folder. Names are as on HFS+: listed decomposed (NFD) however they were written, found in either
 form, and nothing that is no UTF-8. `sys.platform` stays: the libraries would look for their parts
 of macOS. Upper and lower case are told apart, as the disk here does.
 """
@@ -140,7 +140,7 @@ def become_macos() -> None:
     vars(io)["open"] = vars(builtins)["open"] = _open
     vars(sqlite3)["connect"] = _at
     system.NAME = "darwin"
-    vars(system)["_MOUNT_COMMAND"] = str(TOOLS / "mount")
+    vars(system)["_MOUNT_COMMAND"] = str(TOOLS.with_name("mount"))
     os.environ["PATH"] = f"{TOOLS}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
