@@ -105,7 +105,7 @@ def propose_project_claim(
             amount=project.support(sum(amount for _, amount in parts)),
         )
         if claim.amount <= 0:
-            raise Refused(_of_nothing(project, last, costs))
+            raise Refused(_of_nothing(project, last, costs, claim.eligible))
         left = tuple(one for one in costs if one.why in ("kind", "unpaid"))
         return ProposedClaim(claim, tuple(eligible), left)
 
@@ -133,7 +133,17 @@ def _known_hours(project: Project, hours: Mapping[str, int]) -> Mapping[str, int
     return hours
 
 
-def _of_nothing(project: Project, last: date, costs: Sequence[ProjectCost]) -> Problem:
+def _of_nothing(
+    project: Project, last: date, costs: Sequence[ProjectCost], eligible: Ore
+) -> Problem:
+    if eligible < 0:
+        return problem(
+            "claim-negative",
+            "What is booked and paid by {last} and not claimed already is {amount} together, with"
+            " corrections of what was claimed; claim it together with later costs.",
+            last=last,
+            amount=write_amount(eligible),
+        )
     return problem(
         "claim-of-nothing",
         "Nothing that {project} pays for is booked and paid by {last} and not claimed already;"

@@ -238,6 +238,17 @@ def test_a_period_that_cannot_be_claimed_is_refused_with_a_sentence(book, days, 
     assert expected in codes(refusal)
 
 
+def test_corrections_that_are_more_than_the_costs_wait_for_later_ones(book):
+    """8 000 is paid in April, and 13 142 of what was claimed is taken back, with 15 per cent."""
+    make_project_claim(book, first(book))
+    wages = voucher_at(book, 1)
+    assert wages
+    correct(book, wages, date(2019, 4, 20), "fel lön", by="EK")
+    with pytest.raises(Refused, match=r"−7 113,30 together") as refusal:
+        propose_project_claim(book, "MIA", date(2019, 4, 1), APRIL)
+    assert codes(refusal) == ["claim-negative"]
+
+
 def test_nothing_is_claimed_of_a_project_that_is_closed_or_not_in_the_register(book):
     set_project(book, project(closed=APRIL))
     with pytest.raises(Refused) as refusal:
