@@ -103,10 +103,10 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves out the tests that the table of this system names."""
+    """Leaves out the tests that the table of this system names, those of a file asked for too."""
     for name, reason in left_out().items():
         for item in items:
-            if item.nodeid == name or item.nodeid.startswith(f"{name}["):
+            if item.nodeid.startswith((f"{name}[", f"{name}::")) or item.nodeid == name:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
