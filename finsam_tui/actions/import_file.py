@@ -45,6 +45,17 @@ SUMMED = {
     "result": msgid("result"),
 }
 
+STATEMENT_KINDS = {
+    "handelsbanken": "Handelsbanken",
+    "lansforsakringar": "Länsförsäkringar",
+    "nordea": "Nordea",
+    "own": msgid("list with columns of your own"),
+    "seb": "SEB",
+    "skattekonto": msgid("tax account"),
+    "swedbank": "Swedbank",
+}
+"""What a list of the bank is called, by its kind; camt by its version (`"camt.053.001.08"`)."""
+
 INVOICE_KINDS = {
     "ubl": msgid("e-invoice (Peppol BIS Billing 3, UBL)"),
     "svefaktura": msgid("e-invoice (Svefaktura 1.0)"),

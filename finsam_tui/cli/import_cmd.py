@@ -17,6 +17,7 @@ from finsam_tui.actions.import_file import (
     FLAG,
     INVOICE_KINDS,
     QUESTIONS,
+    STATEMENT_KINDS,
     SUMMED,
     ImportChoices,
     import_invoice,
@@ -226,7 +227,7 @@ def _show_progress(file: str, done: int, whole: int) -> None:
 
 def _statement_lines(report: StatementImport, *, is_dry: bool) -> Iterator[str]:
     """What came of a file of statements, for a reader."""
-    yield f"{report.file}: {report.kind}"
+    yield f"{report.file}: {_(STATEMENT_KINDS.get(report.kind, report.kind))}"
     if report.is_known:
         yield _("The very same file has been imported before; nothing was added.")
         return

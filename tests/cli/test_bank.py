@@ -138,3 +138,16 @@ def test_the_tax_account_proposes_taxes_and_interest_and_pairs_with_the_banks_ow
     assert finsam("match", new_book, "--line", str(line["line"]), "--way", "1").status == 0
     rows = finsam("show", new_book, "unmatched", "--account", "1630", "--json").json["rows"]
     assert [row["tick"] for row in rows] == ["", "✓", ""], "the bank's payment is there already"
+
+
+def test_a_list_of_the_bank_is_called_by_its_name(finsam, new_book, tmp_path):
+    own, bank = tmp_path / "egen.csv", tmp_path / "bank.csv"
+    own.write_text("Datum;Vad;Kr\n2019-03-04;Hyra;-10,00\n", "utf-8")
+    bank.write_bytes(handelsbanken(LINES, 1_000_00).encode("cp1252"))
+    columns = ("--map", "day=Datum", "--map", "text=Vad", "--map", "amount=Kr")
+    for file, words, name in (
+        (own, columns, "lista med egna kolumner"),
+        (bank, (), "Handelsbanken"),
+    ):
+        said = finsam("import", new_book, file, "--account", "1930", "--dry-run", *words).out
+        assert said.splitlines()[0] == f"{file}: {name}"
