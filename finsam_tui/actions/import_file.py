@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from finsam_tui.i18n import msgid
+from finsam_tui.i18n import _, msgid
 from ledger.book.regular_files import open_regular_file
 from ledger.core.errors import LedgerError
 from ledger.core.limits import RECOGNISED_BY
@@ -54,7 +54,7 @@ STATEMENT_KINDS = {
     "skattekonto": msgid("tax account"),
     "swedbank": "Swedbank",
 }
-"""What a list of the bank is called, by its kind; camt by its version (`"camt.053.001.08"`)."""
+"""What a list of the bank is called, by its kind."""
 
 INVOICE_KINDS = {
     "ubl": msgid("e-invoice (Peppol BIS Billing 3, UBL)"),
@@ -63,6 +63,11 @@ INVOICE_KINDS = {
     "picture": msgid("picture, as the document of a voucher"),
 }
 """What a file that becomes a draft with the file is called."""
+
+
+def statement_kind(kind: str) -> str:
+    """What a file of statements is; camt by its version: `"camt.053.001.08"`."""
+    return _(STATEMENT_KINDS[kind]) if kind in STATEMENT_KINDS else kind
 
 
 def is_invoice(file: str) -> bool:

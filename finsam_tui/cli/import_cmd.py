@@ -17,7 +17,6 @@ from finsam_tui.actions.import_file import (
     FLAG,
     INVOICE_KINDS,
     QUESTIONS,
-    STATEMENT_KINDS,
     SUMMED,
     ImportChoices,
     import_invoice,
@@ -25,6 +24,7 @@ from finsam_tui.actions.import_file import (
     is_invoice,
     question_of,
     read_mapping,
+    statement_kind,
 )
 from finsam_tui.actions.layout import layout_text
 from finsam_tui.cli import common_options as options
@@ -227,7 +227,7 @@ def _show_progress(file: str, done: int, whole: int) -> None:
 
 def _statement_lines(report: StatementImport, *, is_dry: bool) -> Iterator[str]:
     """What came of a file of statements, for a reader."""
-    yield f"{report.file}: {_(STATEMENT_KINDS.get(report.kind, report.kind))}"
+    yield f"{report.file}: {statement_kind(report.kind)}"
     if report.is_known:
         yield _("The very same file has been imported before; nothing was added.")
         return

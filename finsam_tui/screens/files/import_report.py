@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.import_file import COUNTED, INVOICE_KINDS, STATEMENT_KINDS, SUMMED
+from finsam_tui.actions.import_file import COUNTED, INVOICE_KINDS, SUMMED, statement_kind
 from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.core.money import write_amount
@@ -51,7 +51,7 @@ def report_rows(report: ImportReport) -> Iterator[Row]:
 def statement_rows(report: StatementImport) -> Iterator[Row]:
     """The file of statements, what of it is new, and everything odd with its line."""
     yield Row((_("file"), Path(report.file).name))
-    yield Row((_("kind"), _(STATEMENT_KINDS.get(report.kind, report.kind))))
+    yield Row((_("kind"), statement_kind(report.kind)))
     if report.is_known:
         yield Row(("", _("The very same file has been imported before; nothing was added.")))
     for one in report.statements:
