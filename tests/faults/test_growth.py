@@ -68,6 +68,7 @@ ALWAYS = {
     "signed: signatures",
     "receipt: digits",
     "attach: digits",
+    "approval on paper: digits",
     "prior: one long line",
     "prior by line: unknown lines",
     "prior by line: lines of long names",

@@ -299,6 +299,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "signers": {},
     "signed": {"signatures": lambda size: b"%PDF-1.7\n" + b"/ByteRange [ 0 1 " * (size // 17)},
     "attach": ATTACHED,
+    "approval on paper": ATTACHED,
     "prior": {**CSV, **PRIOR},
     "prior by line": {**CSV, **PRIOR},
     "prior by account": {**OPENING, **PRIOR},
@@ -331,6 +332,10 @@ class Growing:
 
 MORE_DOORS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "opening": (("opening", "BOOK", "FILE"), ".csv"),
+    "approval on paper": (
+        ("approve", "BOOK", "A", "1", "--by=FC", "--paper=2019-03-15", "--scan", "FILE"),
+        ".pdf",
+    ),
     "signers": (("text", "BOOK", "signers", "FILE"), ".txt"),
     "signed": (("signed", "BOOK", "FILE"), ".pdf"),
     "receipt of a package": (("verify", "BOOK", "--receipt", "FILE"), ".txt"),
