@@ -145,5 +145,5 @@ def test_what_is_left_out_elsewhere_is_a_test_or_a_file_with_its_reason():
         for row in rows:
             name, reason = row.split("\t")
             file, _, test = name.partition("::")
-            assert f"def {test}" in (ROOT / file).read_text("utf-8"), name
+            assert f"def {test.partition('[')[0]}" in (ROOT / file).read_text("utf-8"), name
             assert reason.endswith("."), name
