@@ -89,7 +89,7 @@ def test_a_sale_says_its_gain_and_what_to_judge(finsam, book):
     ],
     ids=lambda one: " ".join(one) if isinstance(one, tuple) else one,
 )
-def test_what_cannot_be_done_is_said_in_a_sentence_and_leaves_the_book(finsam, book, words, fault):
+def test_what_is_impossible_is_a_sentence_and_leaves_the_book(finsam, book, words, fault):
     finsam("asset", book, "add", *COPIER[:-1], "12")
     before = book.read_bytes()
     if words[0] == "add" and "--number" in words and "9" not in words:

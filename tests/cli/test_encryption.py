@@ -125,7 +125,9 @@ def test_what_cannot_be_encrypted_leaves_nothing(  # noqa: PLR0917 - as pytest g
     assert not copy.exists()
 
 
-def test_without_the_library_it_is_said(book, tmp_path, capsys, monkeypatch):
+def test_without_the_library_encryption_is_refused_with_its_name(
+    book, tmp_path, capsys, monkeypatch
+):
     monkeypatch.setitem(sys.modules, "pyrage", None)
     monkeypatch.setenv("FINSAM_PASSPHRASE", SECRET)
     words = ["--lang", "en", "backup", str(book), str(tmp_path / "k.age"), "--encrypt"]

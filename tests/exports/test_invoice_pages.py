@@ -52,7 +52,7 @@ def words_of(book, invoice):
     return document["title"], texts(document["parts"])
 
 
-def test_it_says_what_a_swedish_invoice_says(book):
+def test_it_has_what_a_swedish_invoice_must_have(book):
     invoice = issued(book)
     title, words = words_of(book, invoice)
     assert title == f"Faktura {invoice.number}"

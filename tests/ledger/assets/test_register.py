@@ -212,7 +212,7 @@ OLD = Asset("Bord", "1220", 100, date(2023, 1, 1), 12, brought=date(2023, 12, 31
     ],
     ids=str,
 )
-def test_what_is_wrong_with_an_asset_is_told_beside_its_field(book, changes, faults):
+def test_what_is_wrong_with_an_asset_stands_beside_its_field(book, changes, faults):
     found = refused(add_asset, book, replace(OLD, **changes))
     assert [one for one in found if one in faults] == faults
     assert len(assets(book)) == 4
@@ -242,7 +242,7 @@ def test_a_locked_month_takes_no_depreciation(tmp_path):
         assert refused(dispose, book, DisposalInput(1, date(2024, 3, 1)))[0][0] == "month-locked"
 
 
-def test_without_an_account_for_a_gain_it_is_said_how_to_get_one(tmp_path):
+def test_without_an_account_for_a_gain_the_refusal_names_the_way_to_one(tmp_path):
     with new_book(tmp_path / "bok.finsam") as book:
         retired = [Account("3973", "Vinst", "income", active=False)]
         add_accounts(book, retired, "EK")
@@ -251,7 +251,7 @@ def test_without_an_account_for_a_gain_it_is_said_how_to_get_one(tmp_path):
         assert refused(dispose, book, sale) == [("no-gain-account", "result")]
 
 
-def test_what_was_written_off_by_hand_is_linked_when_it_is_what_the_plan_says(tmp_path):
+def test_what_was_written_off_by_hand_is_linked_when_it_is_that_of_the_plan(tmp_path):
     with new_book(tmp_path / "bok.finsam") as book:
         add_asset(book, replace(OLD, cost=3_600, months=36))
 

@@ -63,7 +63,7 @@ def test_the_step_proposes_the_voucher_that_the_plan_lacks(registered):
     assert step(registered, 2024).state == "done"
 
 
-def test_what_was_written_off_beside_the_register_blocks_and_is_told(registered):
+def test_what_was_written_off_beside_the_register_blocks_with_its_sum(registered):
     record_depreciation(registered, [FIRST.last], "EK")
     rows = (Posting("7832", 100), Posting("1229", -100))
     record(registered, VoucherInput(FIRST.last, "Avskrivning", rows, recorded_by="EK"))
@@ -103,7 +103,7 @@ def test_the_proofs_have_both_sides_of_each_account_and_what_differs_is_advice(b
     assert sides(2025)["assets:1220"] == (9_500_000, 9_500_700, False, "advice")
 
 
-def test_what_needs_doing_has_purchases_and_depreciation_from_the_last_month_on(registered):
+def test_purchases_and_depreciation_are_due_from_the_last_month_on(registered):
     def kinds(day):
         year = fiscal_year(registered, 2024)
         return {one.kind: one.count for one in todos(registered, year, (), day)}

@@ -84,7 +84,7 @@ def test_how_several_municipalities_divide_theirs_is_not_guessed(reference):
         planned(reference, 2022, PlanChanges(shares=SHARES))
 
 
-def test_another_division_than_the_laws_is_remarked_upon_and_kept(reference):
+def test_another_division_than_the_laws_is_stored_with_a_remark(reference):
     shares = {"FK": "6000", "SLL": "4000", "NACKA": "0", "VARMDO": "0"}
     plan = planned_2019(reference, total=None, shares=shares, decision="")
     assert [one.code for one in plan_remarks(reference, plan)] == ["funding-split", "plan-decision"]

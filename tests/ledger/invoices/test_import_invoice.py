@@ -246,7 +246,7 @@ def test_an_invoice_of_another_company_with_the_same_name_is_not_paid_to_the_one
         record_draft(book)
 
 
-def test_an_invoice_that_is_to_be_paid_somewhere_else_than_before_is_said(book, take):
+def test_an_invoice_to_be_paid_elsewhere_than_before_has_a_remark(book, take):
     take(peppol(number="1", issued=DAY, seller_orgnr="5560360793"))
     record_draft(book)
     same = take(peppol(number="2", issued="2019-11-20", seller_orgnr="5560360793"))

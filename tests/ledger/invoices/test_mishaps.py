@@ -106,7 +106,7 @@ def test_an_invoice_wrongly_registered_is_void_and_its_postings_free(book, telia
     assert (again.id, again.party) == (2, "EL")
 
 
-def test_what_is_in_a_payment_file_is_said_and_not_made_void(book, telia):
+def test_what_is_in_a_payment_file_is_not_made_void(book, telia):
     sequence = record_with_invoice(book, draft((3, 1), "", "7", 500, party="TELIA")).sequence
     approve(book, [sequence], "FC")
     own = read_payment_account("SE4550000000058398257466", where="")
