@@ -64,6 +64,10 @@ class MemberVoucher:
     due: date | None = None
     """When its invoice is to be paid; None of what has none."""
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether something is left of its invoice after the day it was to be paid."""
+        return bool(self.unpaid) and self.due is not None and self.due < today
+
 
 InstalmentState: TypeAlias = Literal["planned", "due", "accrued", "invoiced", "overdue", "paid"]
 
@@ -262,7 +266,7 @@ def _instalments(
     parts = instalments(member.amount, len(every))
     booked = sum(one.amount for one in vouchers)
     paid = booked - sum(one.unpaid for one in vouchers)
-    begins, today = 0, min(query.period.last, calendar.today())
+    begins, today = 0, _today(query)
     for number, (days, amount) in enumerate(zip(every, parts, strict=True), 1):
         covered = [*_covering(vouchers, begins, begins + amount)]
         own, own_paid = (min(max(total - begins, 0), amount) for total in (booked, paid))
@@ -271,6 +275,11 @@ def _instalments(
         about = tuple(one.voucher for one in covered)
         yield Instalment(number, name, days, amount, own, own_paid, state, about)
         begins += amount
+
+
+def _today(query: ReportQuery) -> date:
+    """The day that what is overdue is asked of: today, or the last of the days if that is gone."""
+    return min(query.period.last, calendar.today())
 
 
 def _covering(
@@ -293,7 +302,7 @@ def _state(
     if not unpaid:
         return "paid"
     waiting = [one for one in covered if one.unpaid]
-    if any(one.due and one.due < today for one in waiting):
+    if any(one.is_overdue(today) for one in waiting):
         return "overdue"
     return "invoiced" if any(one.due for one in waiting) else "accrued"
 
@@ -379,15 +388,18 @@ def _remarks(
         yield _("Decided: {decision}", decision=plan.decision)
     parts = [part for one in found for part in one.instalments]
     due = [part for part in parts if part.state == "due"]
-    late = [part for part in parts if part.state == "overdue"]
+    today = _today(query)
+    late = [voucher for one in found for voucher in one.vouchers if voucher.is_overdue(today)]
     if due:
         amount = write_amount(sum(part.left for part in due))
         yield _(
             "{count:# part is|# parts are} not invoiced: {amount}", count=len(due), amount=amount
         )
     if late:
-        amount = write_amount(sum(part.invoiced - part.paid for part in late))
-        yield _("{count:# part is|# parts are} overdue: {amount}", count=len(late), amount=amount)
+        amount = write_amount(sum(one.unpaid for one in late))
+        yield _(
+            "{count:# invoice is|# invoices are} overdue: {amount}", count=len(late), amount=amount
+        )
     yield from map(query.message, plan_remarks(book, plan))
 
 

@@ -41,6 +41,17 @@ def test_a_contribution_goes_from_decision_to_invoice_to_the_line_of_the_bank(
     assert states["Försäkringskassan"][0] == "overdue"
 
 
+def test_what_is_overdue_is_what_is_left_of_the_invoices_whatever_the_plan_says_now(finsam, book):
+    assert finsam("year", book, "open", "2020").status == 0
+    plan = ("contributions", book, "plan", "--year", "2020", "--decision", "Styrelsen § 50")
+    finsam(*plan)
+    made = ("contributions", book, "invoice", "--year", "2020", "--part", "1")
+    finsam(*made, "--date", "2020-01-14")
+    finsam(*plan, "--total", "4000000")
+    asked = ("--lang", "en", "show", book, "contributions", "--year", "2020", "--to", "2020-03-31")
+    assert "4 invoices are overdue: 1 787 000,00" in finsam(*asked).out
+
+
 def test_a_share_is_shown_with_the_decimals_that_were_agreed(finsam, book):
     shares = ("FK=50%", "SLL=25%", "NACKA=14,25%", "VARMDO=10,75%")
     words = [word for share in shares for word in ("--member", share)]
