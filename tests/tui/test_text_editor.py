@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -48,6 +49,15 @@ async def test_two_braces_offer_the_figures_and_the_preview_has_their_value(sit_
         assert view.preview.display
 
 
+async def until_it_has_focus(person, widget):
+    """Waits for a widget that has just been shown, as long as a slow computer needs."""
+    for _ in range(200):
+        if widget.has_focus:
+            return
+        await asyncio.sleep(0.01)
+        await person.settled()
+
+
 async def test_where_there_is_little_room_the_preview_takes_the_place_of_the_text(
     sit_down, book_path
 ):
@@ -59,6 +69,7 @@ async def test_where_there_is_little_room_the_preview_takes_the_place_of_the_tex
         assert (view.editor.display, view.pane.display) == (True, False)
         await person.press("f4")
         assert (view.editor.display, view.preview.display) == (False, True)
+        await until_it_has_focus(person, view.pane)
         await person.press("f4")
         assert (view.editor.display, view.pane.display) == (True, False)
         assert view.editor.has_focus
