@@ -21,6 +21,7 @@ from ledger.contributions.plan import (
     contribution_plan,
     days_of_parts,
     instalments,
+    no_plan,
     part_name,
     plan_funding,
     plan_remarks,
@@ -344,7 +345,7 @@ def _columns(_: Callable[..., str]) -> tuple[Column, ...]:
         Column("member", _("Member"), width=18, widest=34),
         Column("period", _("Part"), width=9, on=EVERYWHERE - CSV),
         Column("sequence", SEQUENCE.label, "number", on=CSV | FILE, file_label=msgid("Reg. no.")),
-        Column("voucher", _("Voucher"), width=6, priority=4),
+        Column("voucher", _("Voucher"), width=6, priority=4, screen_width=7),
         date_column(_, BESIDE),
         Column("document", _("Document"), on=BESIDE, priority=2),
         Column("decided", _("Decided"), "amount", 12, priority=3, screen_width=14),
@@ -378,8 +379,11 @@ def _remarks(
 ) -> Iterator[str]:
     """The decision, what is left to do, and what an auditor would ask about."""
     _ = query.words
+    year = query.year.name
+    if plan is None and not found:
+        yield query.message(no_plan(year))
+        return
     if not any(one.decided is not None for one in found):
-        year = query.year.name
         none = problem("contributions-undecided", "No budget of {year} names them.", year=year)
         yield query.message(none)
     if plan is None:

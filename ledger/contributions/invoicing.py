@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.contributions.followed import member_contributions
-from ledger.contributions.plan import contribution_plan, days_of_parts, member_names
+from ledger.contributions.plan import contribution_plan, days_of_parts, member_names, no_plan
 from ledger.core.errors import Refused, problem
 from ledger.core.report_query import ReportQuery
 from ledger.invoices.customer_invoice import InvoiceLine, InvoiceRequest, issue_invoice
@@ -34,14 +34,7 @@ def contribution_requests(
     """
     plan = contribution_plan(book, year.name)
     if plan is None:
-        raise Refused(
-            problem(
-                "no-plan",
-                "Nothing is planned of what the members pay in {year}: {remedy}.",
-                year=year.name,
-                remedy="plan",
-            )
-        )
+        raise Refused(no_plan(year.name))
     count = len(days_of_parts(book, plan))
     if not 0 < part <= count:
         raise Refused(

@@ -213,6 +213,16 @@ def plan_remarks(book: Book, plan: ContributionPlan) -> Iterator[Problem]:
         )
 
 
+def no_plan(year: int) -> Problem:
+    """That nothing is planned of the year, and where it is done."""
+    return problem(
+        "no-plan",
+        "Nothing is planned of what the members pay in {year}: {remedy}.",
+        year=year,
+        remedy="plan",
+    )
+
+
 def plan_funding(book: Book, plan: ContributionPlan) -> Funding:
     """The plan as contributions, with the side that each member is on."""
     year = _year(book, plan.year)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 STATES = {
     "draft": msgid("draft"),
-    "applied": msgid("applied for"),
+    "applied": msgid("applied"),
     "decided": msgid("decided"),
     "paid": msgid("paid out"),
 }

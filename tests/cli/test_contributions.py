@@ -52,6 +52,12 @@ def test_what_is_overdue_is_what_is_left_of_the_invoices_whatever_the_plan_says_
     assert "4 invoices are overdue: 1 787 000,00" in finsam(*asked).out
 
 
+def test_a_year_of_which_nothing_is_planned_says_where_it_is_planned(finsam, book):
+    assert finsam("year", book, "open", "2020").status == 0
+    said = finsam("--lang", "sv", "show", book, "contributions", "--year", "2020").out
+    assert "finsam contributions BOK plan" in " ".join(said.split())
+
+
 def test_a_share_is_shown_with_the_decimals_that_were_agreed(finsam, book):
     shares = ("FK=50%", "SLL=25%", "NACKA=14,25%", "VARMDO=10,75%")
     words = [word for share in shares for word in ("--member", share)]
