@@ -137,7 +137,7 @@ def _period_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         amount("amount", _("VAT to claim"), about=msgid("What is claimed, or waits to be")),
         amount("claim", _("The claim"), 150, msgid("Whole kronor, with the flat rate")),
         Column("voucher", _("Voucher"), width=8),
-        Column("sequence", on=CSV | FILE, file_label=msgid("Reg. no.")),
+        Column("sequence", "", "number", on=CSV | FILE, file_label=msgid("Reg. no.")),
         Column("claimed", _("Claimed on"), "day", 10, on=WIDE, room=130),
         Column("paid", on=CSV | FILE, kind="amount", file_label=msgid("Paid")),
         Column("paid_on", _("Paid on"), "day", 10, on=WIDE, room=100),
@@ -253,7 +253,7 @@ def _voucher_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
         Column("date", _("Date"), "day", 10),
         Column("voucher", _("Voucher"), width=8),
-        Column("sequence", on=CSV | FILE, file_label=msgid("Reg. no.")),
+        Column("sequence", "", "number", on=CSV | FILE, file_label=msgid("Reg. no.")),
         Column("text", _("Text")),
         Column("counterparty", _("Counterparty"), width=20, on=WIDE, room=120),
         Column("document", _("Document"), width=14, on=WIDE, room=150),

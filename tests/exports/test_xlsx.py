@@ -341,6 +341,14 @@ def test_a_sheet_with_too_many_rows_is_refused(small, monkeypatch):
         workbook_of(small)
 
 
+def test_a_registration_number_is_a_number_on_every_sheet(demo):
+    """Else a spreadsheet sorts 10 before 9, and finds it beside no other sheet's."""
+    columns = [column for table in every_table(demo) for column in table.columns_on("sheet")]
+    found = [column.kind for column in columns if column.id == "sequence"]
+    assert len(found) > 5
+    assert set(found) == {"number"}
+
+
 def test_the_same_book_gives_the_same_workbook(small):
     assert workbook_of(small).getvalue() == workbook_of(small).getvalue()
 
