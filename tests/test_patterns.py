@@ -41,7 +41,7 @@ ledger/core/calendar.py: r"[0-9]+"
 ledger/core/calendar.py: r"[0-9 ./-]+"
 ledger/core/text.py: f"[{_BREAKS}]+"
 ledger/core/text.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
-finsam_tui/actions/audit.py: r"([1-9][0-9]{0,8}):(.+)"
+finsam_tui/actions/written.py: r"([1-9][0-9]{0,8}):(.+)"
 finsam_tui/terminal.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
 finsam_tui/widgets/text_cells.py: f"[{CONTROL}{BIDI}\N{ARABIC LETTER MARK}\ud800-\udff
 finsam_tui/widgets/text_cells.py: f"([{_COMBINING}]{{{ALLOWED_MARKS}}})[{_COMBINING}]+

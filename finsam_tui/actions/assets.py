@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from finsam_tui.actions.invoices import parsed_objects
+from finsam_tui.actions.written import Written, read_objects
 from ledger.assets.checks import open_from, purchases
 from ledger.assets.model import Asset, DisposalInput
 from ledger.assets.record import (
@@ -22,17 +20,17 @@ from ledger.assets.record import (
 )
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.core import calendar
-from ledger.core.calendar import Period, read_day
+from ledger.core.calendar import Period
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from ledger.assets.register import Purchase
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
-    from ledger.core.model import ObjectTags, Voucher
+    from ledger.core.model import Voucher
 
 __all__ = [
     "add_asset",
@@ -45,41 +43,6 @@ __all__ = [
     "refusals",
 ]
 
-T = TypeVar("T")
-
-
-class Written:
-    """What a person wrote in a form or after a command, read field by field."""
-
-    def __init__(self, written: Mapping[str, str], near: date) -> None:
-        """Takes the texts by field; days that say less than a year are near a day."""
-        self.written = written
-        self.near = near
-        self.faults: list[Problem] = []
-
-    def text(self, name: str) -> str:
-        """A field as it is; empty when it was left so."""
-        return self.written.get(name, "").strip()
-
-    def read(self, name: str, how: Callable[[str], T | Problem], default: T) -> T:
-        """A field as `how` reads it; what is not understood is a fault, and counts as default."""
-        if not (text := self.text(name)):
-            return default
-        found = how(text)
-        if isinstance(found, Problem):
-            self.faults.append(replace(found, where=name))
-            return default
-        return found
-
-    def day(self, name: str, default: date) -> date:
-        """A day."""
-        return self.read(name, partial(read_day, near=self.near), default)
-
-    def refuse(self) -> None:
-        """Raises Refused with all that was not understood."""
-        if self.faults:
-            raise Refused(self.faults)
-
 
 def read_asset(book: Book, written: Mapping[str, str], bought: Purchase | None) -> Asset:
     """The asset that was written of, bought by a posting or brought in from before an open year.
@@ -88,19 +51,19 @@ def read_asset(book: Book, written: Mapping[str, str], bought: Purchase | None) 
     """
     begins = open_from(book)[0].first
     near = bought.day if bought else begins
-    given = Written(written, near)
+    given = Written(written)
     asset = Asset(
         given.text("name") or (bought.text if bought else ""),
         given.text("account") or (bought.account if bought else ""),
         given.read("cost", read_amount, bought.left if bought else 0),
-        given.day("in_use", near),
+        given.day("in_use", near, near),
         given.read("months", _months, 0),
         given.text("accumulated"),
         given.text("depreciation"),
         given.read("residual", read_amount, 0),
-        given.read("objects", _objects, bought.objects if bought else ()),
+        given.read("objects", read_objects, bought.objects if bought else ()),
         bought.posting if bought else None,
-        None if bought else given.day("brought", begins - timedelta(days=1)),
+        None if bought else given.day("brought", near, begins - timedelta(days=1)),
         given.read("depreciated", read_amount, 0),
     )
     given.refuse()
@@ -113,19 +76,12 @@ def _months(text: str) -> int | Problem:
     return problem("asset-months", "Write the useful life as a number of months, as 36.")
 
 
-def _objects(text: str) -> ObjectTags | Problem:
-    try:
-        return parsed_objects(text)
-    except Refused as error:
-        return error.problems[0]
-
-
 def read_disposal(number: int, written: Mapping[str, str], near: date) -> DisposalInput:
     """The disposal that was written of: scrapped when it has no price. Raises Refused."""
-    given = Written(written, near)
+    given = Written(written)
     wanted = DisposalInput(
         number,
-        given.day("date", near),
+        given.day("date", near, near),
         given.read("price", read_amount, 0),
         given.text("against"),
         given.text("result"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from finsam_tui.actions.written import Written, read_object
 from ledger.bookkeeping.chart_of_accounts import account_of, object_of
 from ledger.bookkeeping.voucher_queries import refuse_unknown_series
 from ledger.core.errors import Refused, problem
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
-    from ledger.core.errors import Problem
-
-MEMBER = re.compile(r"([1-9][0-9]{0,8}):(.+)")
-"""An object as it is written: its dimension and code, `6:MIA`."""
 
 
 def narrowed(book: Book, given: Mapping[str, str | None]) -> dict[str, Any]:
@@ -30,31 +25,18 @@ def narrowed(book: Book, given: Mapping[str, str | None]) -> dict[str, Any]:
     `given` has account, object, series, least and most; what is empty narrows nothing. Raises
     Refused for what the book does not have, and for what is no amount.
     """
-    account, series = given.get("account") or None, given.get("series") or None
-    found = MEMBER.fullmatch(given.get("object") or "")
-    member = (int(found[1]), found[2]) if found else None
-    faults = []
-    if given.get("object") and not member:
-        faults.append(
-            problem("no-object", "Write an object as its dimension and code: 6:MIA.", "object")
-        )
-    amounts: dict[str, int] = {}
-    for name in ("least", "most"):
-        if typed := given.get(name):
-            amount: int | Problem = read_amount(typed)
-            if isinstance(amount, int):
-                amounts[name] = amount
-            else:
-                faults.append(replace(amount, where=name))
-    if faults:
-        raise Refused(faults)
+    typed = Written(given)
+    account, series = typed.text("account") or None, typed.text("series") or None
+    member = typed.read("object", read_object, None)
+    least, most = (typed.read(name, read_amount, None) for name in ("least", "most"))
+    typed.refuse()
     if account is not None:
         account_of(book, account)
     if member:
         object_of(book, *member)
     if series is not None:
         refuse_unknown_series(book, series)
-    return {"account": account, "member": member, "series": series, **amounts}
+    return {"account": account, "member": member, "series": series, "least": least, "most": most}
 
 
 def review(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.invoices import parsed_objects
+from finsam_tui.actions.written import Written, read, read_objects
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
@@ -29,14 +29,9 @@ from ledger.projects.register import projects, set_project, usual_accounts
 from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
-    from typing import TypeVar
+    from collections.abc import Mapping, Sequence
 
     from ledger.book.book import Book
-    from ledger.core.money import Ore
-
-    Read = TypeVar("Read")
 
 __all__ = [
     "add_earlier_claim",
@@ -77,43 +72,20 @@ def written_project(book: Book, code: str) -> dict[str, str]:
 
 def project_of(code: str, written: Mapping[str, str]) -> Project:
     """The project that was written; raises Refused for what is no day, share or kind of cost."""
-    faults: list[Problem] = []
-
-    def part(name: str, read: Callable[[str], Read | Problem]) -> Read | None:
-        found = read(written[name].strip())
-        if isinstance(found, Problem):
-            faults.append(replace(found, where=name))
-            return None
-        return found
-
-    first, last = part("first", read_iso_day), part("last", read_iso_day)
-    share, types = part("share", read_share), part("costs", read_cost_types)
-    closed = part("closed", read_iso_day) if written["closed"].strip() else None
-    if faults or not (first and last and share and types):
-        raise Refused(faults)
-    return Project(
-        *(code, written["funder"], written["decision"], first, last, share, types),
-        receivable=written["receivable"].strip(),
-        income=written["income"].strip(),
-        objects=parsed_objects(written["objects"]),
-        closed=closed,
+    typed = Written(written)
+    project = Project(
+        *(code, written["funder"], written["decision"]),
+        typed.needed("first", read_iso_day, date.min),
+        typed.needed("last", read_iso_day, date.max),
+        typed.needed("share", read_share, 0),
+        typed.needed("costs", read_cost_types, ()),
+        receivable=typed.text("receivable"),
+        income=typed.text("income"),
+        objects=typed.read("objects", read_objects, ()),
+        closed=typed.read("closed", read_iso_day, None),
     )
-
-
-def claim_day(text: str, where: str) -> date:
-    """A day as it is written; raises Refused when it is none."""
-    found = read_iso_day(text.strip())
-    if isinstance(found, Problem):
-        raise Refused(replace(found, where=where))
-    return found
-
-
-def claim_amount(text: str, where: str = "amount") -> Ore:
-    """An amount as it is written; raises Refused when it is none."""
-    found = read_amount(text)
-    if isinstance(found, Problem):
-        raise Refused(replace(found, where=where))
-    return found
+    typed.refuse()
+    return project
 
 
 def parsed_hours(written: Sequence[str]) -> dict[str, int]:
@@ -140,7 +112,6 @@ def parsed_exclusions(written: Sequence[str], reason: str) -> tuple[Exclusion, .
     found = []
     for one in written:
         voucher, equals, amount = one.partition("=")
-        found.append(
-            Exclusion(voucher.strip(), claim_amount(amount, "without") if equals else None, reason)
-        )
+        part = read(amount, read_amount, "without") if equals else None
+        found.append(Exclusion(voucher.strip(), part, reason))
     return tuple(found)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.opening_csv import OBJECT
-from ledger.core.calendar import read_day, today
-from ledger.core.errors import Problem, Refused, problem
+from finsam_tui.actions.written import read, read_if_any, read_objects, typed_day
+from ledger.core.errors import Refused, problem
 from ledger.core.money import read_amount
 from ledger.invoices.open_items import item_of_invoice
 from ledger.invoices.parties import TEXTS, add_party, change_party
@@ -27,10 +25,8 @@ from ledger.invoices.settle import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from ledger.book.book import Book
-    from ledger.core.model import ObjectTags
     from ledger.invoices.open_items import OpenItem
 
 __all__ = [
@@ -55,7 +51,7 @@ def party_fields(written: Mapping[str, str]) -> dict[str, object]:
     if "aliases" in written:
         found["aliases"] = tuple(written["aliases"].split(";"))
     if "objects" in written:
-        found["objects"] = parsed_objects(written["objects"])
+        found["objects"] = read(written["objects"], read_objects, "objects")
     if terms := written.get("terms", ""):
         if not (terms.isascii() and terms.isdigit() and len(terms) < len("10000")):
             raise Refused(
@@ -69,29 +65,10 @@ def party_fields(written: Mapping[str, str]) -> dict[str, object]:
 
 def invoice_facts(written: Mapping[str, str | None]) -> InvoiceFacts:
     """What was written of an invoice that is registered. Raises Refused for what is wrong."""
-    days: dict[str, date | None] = {}
-    for name in ("day", "due"):
-        found = read_day(written[name] or "", today()) if written.get(name) else None
-        if isinstance(found, Problem):
-            raise Refused(replace(found, where=name))
-        days[name] = found
-    amount = read_amount(text) if (text := written.get("amount")) else None
-    if isinstance(amount, Problem):
-        raise Refused(replace(amount, where="amount"))
+    day, due = (read_if_any(written.get(name), typed_day, name) for name in ("day", "due"))
+    amount = read_if_any(written.get("amount"), read_amount, "amount")
     party, number, ocr = (written.get(name) or "" for name in ("party", "number", "ocr"))
-    return InvoiceFacts(party, number, days["day"], days["due"], ocr, amount)
-
-
-def parsed_objects(text: str) -> ObjectTags:
-    """Objects as they are written on one line: `"1:KANSLI 6:MIA"`. Raises Refused."""
-    found = [OBJECT.fullmatch(one) for one in text.split()]
-    if not all(found):
-        raise Refused(
-            problem(
-                "party-objects", "Write objects as 1:KANSLI 6:MIA, with blanks between.", "objects"
-            )
-        )
-    return tuple(sorted((int(one[1]), one[2]) for one in found if one))
+    return InvoiceFacts(party, number, day, due, ocr, amount)
 
 
 def chosen_item(book: Book, invoice: int | None, party: str, document: str) -> OpenItem:

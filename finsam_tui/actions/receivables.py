@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.invoices import parsed_objects
 from finsam_tui.actions.pay import ACCOUNT, own_account
+from finsam_tui.actions.written import read, read_if_any, read_objects
 from ledger.bookkeeping.attachments import attach, attachments, file_parts
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.contributions.invoicing import issue_contributions
 from ledger.contributions.plan import PlanChanges, set_plan
-from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
 from ledger.invoices.customer_invoice import (
@@ -27,10 +25,8 @@ from ledger.invoices.registered import number_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from ledger.book.book import Book
-    from ledger.core.money import Ore
     from ledger.invoices.giro_numbers import AccountKind, PaymentAccount
     from ledger.invoices.model import Invoice
 
@@ -80,22 +76,6 @@ def _paid_to(book: Book) -> PaymentAccount:
     )
 
 
-def day_in(text: str, where: str) -> date | None:
-    """The day that is written; None when nothing is. Raises Refused."""
-    found = read_iso_day(text.strip()) if text.strip() else None
-    if isinstance(found, Problem):
-        raise Refused(replace(found, where=where))
-    return found
-
-
-def amount_in(text: str, where: str) -> Ore | None:
-    """The amount that is written, öre; None when nothing is. Raises Refused."""
-    found = read_amount(text) if text.strip() else None
-    if isinstance(found, Problem):
-        raise Refused(replace(found, where=where))
-    return found
-
-
 def plan_changes(written: Mapping[str, str], members: Iterable[str] | None = None) -> PlanChanges:
     """What is written of a plan: total, periods, decision, and `CODE=SHARE` of each member.
 
@@ -113,7 +93,7 @@ def plan_changes(written: Mapping[str, str], members: Iterable[str] | None = Non
         )
     requisitions = written.get("requisitions")
     return PlanChanges(
-        amount_in(written.get("total", ""), "total"),
+        read_if_any(written.get("total"), read_amount, "total"),
         _pairs(members) if members else None,
         int(periods) if periods else None,
         written.get("decision"),
@@ -135,9 +115,9 @@ def invoice_lines(
     written: Iterable[tuple[str, str, str]], objects: str = ""
 ) -> tuple[InvoiceLine, ...]:
     """The lines of an invoice, each with text, kronor and account. Raises Refused."""
-    tags = parsed_objects(objects)
+    tags = read(objects, read_objects, "objects")
     return tuple(
-        InvoiceLine(text, amount_in(amount, "lines") or 0, account, tags)
+        InvoiceLine(text, read_if_any(amount, read_amount, "lines") or 0, account, tags)
         for text, amount, account in written
     )
 

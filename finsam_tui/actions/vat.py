@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.vouchers import voucher_numbered
+from finsam_tui.actions.written import is_yes, read, read_if_any
 from ledger.core.calendar import read_day
-from ledger.core.errors import Problem, Refused, problem
+from ledger.core.errors import Refused, problem
 from ledger.core.money import read_amount
 from ledger.vat_compensation.claim import ClaimChoices, propose_claim, record_claim, state_claim
 from ledger.vat_compensation.marks import mark_cost
@@ -26,21 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["mark_cost", "propose_claim", "record_claim", "state_claim"]
 
-YES = ("yes", "y", "ja", "j")
-
-
-def period_named(text: str) -> Period:
-    """The months of a claim as they are written; raises Refused for what is none."""
-    found = read_period(text)
-    if isinstance(found, Problem):
-        raise Refused(found)
-    return found
-
-
-def months_wanted(text: str) -> Period | None:
-    """The months that are written; None when nothing is. Raises Refused."""
-    return period_named(text) if text.strip() else None
-
 
 def shown_period(book: Book, period: Period, day: date) -> VatPeriod:
     """What a claim of the months took, or would take if made on the day, or when it last could."""
@@ -49,25 +36,15 @@ def shown_period(book: Book, period: Period, day: date) -> VatPeriod:
     return next(made, None) or period_to_claim(book, period, min(day, last))
 
 
-def amount_wanted(text: str | None, where: str) -> Ore | None:
-    """The amount that is written; None when nothing is. Raises Refused."""
-    found = read_amount(text) if text and text.strip() else None
-    if isinstance(found, Problem):
-        raise Refused(Problem(found.code, found.text, where, found.values, found.remedy))
-    return found
-
-
 def claim_wanted(values: Mapping[str, str], today: date) -> tuple[Period, date, ClaimChoices]:
     """The months, the day and what else is written of a claim. Raises Refused."""
-    day = read_day(values.get("date") or today.isoformat(), today)
-    if isinstance(day, Problem):
-        raise Refused(day)
+    day = read(values.get("date") or today.isoformat(), partial(read_day, near=today))
     choices = ClaimChoices(
-        amount_wanted(values.get("amount"), "amount"),
+        read_if_any(values.get("amount"), read_amount, "amount"),
         values.get("claims", "").strip(),
         values.get("flat", "").strip(),
     )
-    return period_named(values["period"]), day, choices
+    return read(values["period"], read_period), day, choices
 
 
 def mark_wanted(
@@ -85,9 +62,8 @@ def mark_wanted(
             )
         )
     voucher = voucher_numbered(book, year.name, series or "A", int(number))
-    premises = amount_wanted(values.get("premises"), "premises")
+    premises = read_if_any(values.get("premises"), read_amount, "premises")
     kind: MarkKind = "whole"
     if premises is not None:
-        kind = "public" if values["landlord"].strip().casefold() in YES else "split"
-    gets = values["gets"].strip().casefold() in YES
-    return voucher, int(row), (kind, premises or 0) if gets else ("", 0)
+        kind = "public" if is_yes(values["landlord"]) else "split"
+    return voucher, int(row), (kind, premises or 0) if is_yes(values["gets"]) else ("", 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.budget import (
@@ -24,8 +23,7 @@ from ledger.budget.allocation import against_role, roles_of
 from ledger.budget.budget import remarks
 from ledger.budget.store import budget_years, budgets, built_in_budgets
 from ledger.budget.writer import write_budget
-from ledger.core.errors import Problem, Refused
-from ledger.core.money import read_amount, write_amount
+from ledger.core.money import write_amount
 from ledger.management.year_figures import LABELS
 from ledger.statements.book_statements import template_of
 
@@ -139,9 +137,7 @@ def _printed(budget: Budget) -> str:
 
 def _copy(given: Namespace) -> int:
     """Writes a proposal for the next year as a file to change and load."""
-    per_cent = read_amount(given.percent)
-    if isinstance(per_cent, Problem):
-        raise Refused(replace(per_cent, where="--percent"))
+    per_cent = options.amount("--percent", given.percent)
     with open_book(given.book, read_only=True) as book:
         year = fiscal_year(book, given.year)
         text = write_budget(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions import chart
+from finsam_tui.actions.written import read, read_object
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -192,17 +193,7 @@ def _label(given: Namespace) -> Label:
 
 
 def _member(word: str) -> tuple[int, str]:
-    """The dimension and the code of `"6:MIA"`; raises Refused when it is neither."""
-    dimension, _colon, code = word.partition(":")
-    if not dimension.isdigit() or not code:
-        raise Refused(
-            problem(
-                "object-word",
-                "{word} is no object; write dimension and code, as in 6:MIA.",
-                word=repr(word[:40]),
-            )
-        )
-    return int(dimension), code
+    return read(word, read_object)
 
 
 def _show(given: Namespace) -> int:

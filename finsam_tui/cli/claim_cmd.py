@@ -9,8 +9,6 @@ from finsam_tui.actions.claims import (
     FIELDS,
     add_earlier_claim,
     add_event,
-    claim_amount,
-    claim_day,
     make_project_claim,
     paid_by,
     parsed_exclusions,
@@ -203,10 +201,10 @@ def _make(book: Book, given: Namespace) -> int:
     proposal = propose_project_claim(
         book,
         given.project,
-        claim_day(given.first, "--from"),
-        claim_day(given.last, "--to"),
+        options.day("--from", given.first),
+        options.day("--to", given.last),
         number=given.again,
-        day=claim_day(given.date, "--date") if given.date else None,
+        day=options.day("--date", given.date) if given.date else None,
         hours=parsed_hours(given.hours),
         without=parsed_exclusions(given.without, given.reason),
     )
@@ -223,20 +221,20 @@ def _make(book: Book, given: Namespace) -> int:
 
 
 def _earlier(book: Book, given: Namespace) -> Claim:
-    first, last = claim_day(given.first, "--from"), claim_day(given.last, "--to")
-    day, amount = claim_day(given.date, "--date"), claim_amount(given.amount)
+    first, last = options.day("--from", given.first), options.day("--to", given.last)
+    day, amount = options.day("--date", given.date), options.amount("--amount", given.amount)
     return add_earlier_claim(
         book, Claim(given.project, given.number, first, last, day, 1, (), amount), given.by
     )
 
 
 def _applied(book: Book, given: Namespace) -> Claim:
-    event = ClaimEvent("applied", claim_day(given.date, "--date"))
+    event = ClaimEvent("applied", options.day("--date", given.date))
     return add_event(book, given.project, given.number, event, given.by)
 
 
 def _decided(book: Book, given: Namespace) -> Claim:
-    day, amount = claim_day(given.date, "--date"), claim_amount(given.amount)
+    day, amount = options.day("--date", given.date), options.amount("--amount", given.amount)
     event = ClaimEvent("decided", day, amount, given.reference)
     return add_event(book, given.project, given.number, event, given.by)
 
@@ -247,7 +245,7 @@ def _paid(book: Book, given: Namespace) -> Claim:
         voucher = voucher_numbered(book, given.year, series, options.number(number))
         day, amount = voucher.date, paid_by(book, given.project, voucher)
     elif given.date and given.amount:
-        day, amount = claim_day(given.date, "--date"), claim_amount(given.amount)
+        day, amount = options.day("--date", given.date), options.amount("--amount", given.amount)
     else:
         given.misused(_("say which voucher, or the day and the amount"))
     event = ClaimEvent("paid", day, amount, given.reference)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.written import read
 from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.core.calendar import Period, read_iso_day
-from ledger.core.errors import Problem, Refused, problem
+from ledger.core.errors import Refused, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR
+from ledger.core.money import read_amount
 from ledger.core.month_names import read_month_end
 from ledger.core.people import with_login
 from ledger.core.text import clean
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear
+    from ledger.core.money import Ore
 
 
 _WHOLE = re.compile(r"-?[0-9]{1,16}")
@@ -103,18 +106,17 @@ def add_period(parser: ArgumentParser) -> None:
 
 def day(option: str, text: str) -> date:
     """The day that an option was given; raises Refused when it is not one."""
-    read = read_iso_day(text)
-    if isinstance(read, Problem):
-        raise Refused(replace(read, where=option))
-    return read
+    return read(text, read_iso_day, option)
 
 
 def month_end(option: str, text: str, year: FiscalYear) -> date:
     """The last day of the month that an option was given; raises Refused when it is none."""
-    read = read_month_end(text, year)
-    if isinstance(read, Problem):
-        raise Refused(replace(read, where=option))
-    return read
+    return read(text, partial(read_month_end, year=year), option)
+
+
+def amount(option: str, text: str) -> Ore:
+    """The amount that an option was given, öre; raises Refused when it is none."""
+    return read(text, read_amount, option)
 
 
 def year_and_period(book: Book, given: Namespace) -> tuple[FiscalYear, Period]:

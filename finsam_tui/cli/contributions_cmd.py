@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.receivables import day_in, issue_contributions, plan_changes, set_plan
+from finsam_tui.actions.receivables import issue_contributions, plan_changes, set_plan
+from finsam_tui.actions.written import read_if_any
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -19,7 +20,7 @@ from ledger.contributions.plan import (
     plan_remarks,
     planned,
 )
-from ledger.core.calendar import today
+from ledger.core.calendar import read_iso_day, today
 from ledger.core.money import divide_rounded, write_amount
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ def _share(amount: Ore, total: Ore) -> str:
 
 
 def _invoice(given: Namespace) -> int:
-    day, due = day_in(given.date, "--date") or today(), day_in(given.due, "--due")
+    day = read_if_any(given.date, read_iso_day, "--date") or today()
+    due = read_if_any(given.due, read_iso_day, "--due")
     with open_book(given.book, read_only=given.dry_run) as book:
         year = fiscal_year(book, given.year)
         if given.dry_run:

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 from exports.files import atomic_write
 from finsam_tui.actions.receivables import (
-    amount_in,
     credit_invoice,
     customer_invoice,
-    day_in,
     invoice_lines,
     invoice_pdf,
     issue_invoice,
 )
+from finsam_tui.actions.written import read_if_any
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
 from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.core.calendar import today
-from ledger.core.money import write_amount
+from ledger.core.calendar import read_iso_day, today
+from ledger.core.money import read_amount, write_amount
 from ledger.invoices.customer_invoice import InvoiceRequest
 from ledger.invoices.parties import parties_by_code
 
@@ -74,7 +73,7 @@ def run(given: Namespace) -> int:
     if given.what == "pdf":
         return _pdf(given)
     with open_book(given.book) as book:
-        day = day_in(given.date, "--date") or today()
+        day = read_if_any(given.date, read_iso_day, "--date") or today()
         if given.what == "new":
             request = InvoiceRequest(
                 given.party,
@@ -82,13 +81,13 @@ def run(given: Namespace) -> int:
                 given.text,
                 invoice_lines(map(tuple, given.line), given.objects),
                 "requisition" if given.requisition else "invoice",
-                day_in(given.due, "--due"),
+                read_if_any(given.due, read_iso_day, "--due"),
                 given.series,
             )
             issued = issue_invoice(book, request, given.by)
         else:
             credited = customer_invoice(book, given.number)
-            amount = amount_in(given.amount, "--amount")
+            amount = read_if_any(given.amount, read_amount, "--amount")
             issued = credit_invoice(book, credited.id, day, given.reason, amount, by=given.by)
         print_made(made(book, [issued]), given)
     return 0

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.invoices import parsed_objects
 from finsam_tui.actions.vouchers import add_mandate, end_mandate
+from finsam_tui.actions.written import read, read_if_any, read_objects
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.show_cmd import print_of_year
 from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.core.errors import Problem, Refused
 from ledger.core.money import read_decimal
 from ledger.invoices.mandates import ROLES, Mandate
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from finsam_tui.cli.show_cmd import Form
-    from ledger.core.money import Ore
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -74,9 +71,9 @@ def run(given: Namespace) -> int:
                 given.decision,
                 last,
                 given.accounts,
-                parsed_objects(given.objects),
-                _amount("--highest", given.highest),
-                _amount("--joint-from", given.joint_from),
+                read(given.objects, read_objects, "objects"),
+                read_if_any(given.highest, read_decimal, "--highest"),
+                read_if_any(given.joint_from, read_decimal, "--joint-from"),
             )
             mandate = add_mandate(book, mandate, given.by)
             text = _("Mandate {number}: {person}", number=mandate.id, person=mandate.person)
@@ -86,10 +83,3 @@ def run(given: Namespace) -> int:
             text = _("Mandate {number} ends on {day}.", number=mandate.id, day=mandate.last)
     printing.print_lines([text])
     return 0
-
-
-def _amount(option: str, text: str | None) -> Ore | None:
-    amount = read_decimal(text) if text else None
-    if isinstance(amount, Problem):
-        raise Refused(replace(amount, where=option))
-    return amount

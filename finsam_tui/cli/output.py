@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, TextIO
 
+from finsam_tui.actions.written import is_yes
 from finsam_tui.i18n import plural
 from ledger.core.text import STEERING, visible
 
@@ -105,7 +106,7 @@ def print_progress(line: str) -> None:
 
 def is_confirmed(question: str) -> bool:
     """Asks the person at the terminal; only a clear yes is one."""
-    return input(f"{visible(question)} ").strip().lower() in ("y", "yes", "j", "ja")
+    return is_yes(input(f"{visible(question)} "))
 
 
 def flush() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.reconciliation import reconcile
+from finsam_tui.actions.written import read
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
-from ledger.core.errors import Problem, Refused
 from ledger.core.money import read_decimal, write_amount
 
 if TYPE_CHECKING:
@@ -33,9 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Keeps the statement; 1 when there is a difference that is not explained."""
     day = options.day("--date", given.date)
-    stated = read_decimal(given.balance)
-    if isinstance(stated, Problem):
-        raise Refused(replace(stated, where="--balance"))
+    stated = read(given.balance, read_decimal, "--balance")
     with open_book(given.book) as book:
         found = reconcile(book, given.account, day, stated, explanation=given.explain, by=given.by)
     printing.print_lines(

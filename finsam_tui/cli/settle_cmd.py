@@ -17,11 +17,11 @@ from finsam_tui.actions.invoices import (
     withdraw_payment,
 )
 from finsam_tui.actions.vouchers import voucher_numbered
+from finsam_tui.actions.written import read_if_any
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, translate_problem
-from ledger.core.errors import Problem, Refused
 from ledger.core.money import MINUS, read_decimal, write_amount
 from ledger.invoices.open_items import open_items
 from ledger.invoices.registered import in_file_problem
@@ -140,9 +140,7 @@ def _register(book: Book, given: Namespace) -> Answer:
 
 def _settle(book: Book, given: Namespace) -> Answer:
     item = _item(book, given)
-    amount = read_decimal(given.amount) if given.amount else None
-    if isinstance(amount, Problem):
-        raise Refused(amount)
+    amount = read_if_any(given.amount, read_decimal)
     voucher = _voucher(book, given, given.voucher)
     settled = settle(book, voucher, item, amount, reason=given.reason, by=given.by)
     message = _(

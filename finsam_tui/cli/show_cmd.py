@@ -8,12 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from exports.render.text import printed_lines
-from finsam_tui.actions.audit import MEMBER, narrowed
+from finsam_tui.actions.audit import narrowed
+from finsam_tui.actions.written import read_object
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, msgid, problem_in
+from finsam_tui.i18n import _, language, msgid, problem_in, translate_problem
 from ledger.core.calendar import FiscalYear, Period
+from ledger.core.errors import Problem
 from ledger.core.money import UNITS
 from ledger.core.report_query import ReportQuery
 
@@ -368,8 +370,8 @@ def run(given: Namespace) -> int:
         given.misused(_("choose --json or --csv"))
     if report.name == "voucher" and given.number is None:
         given.misused(_("which voucher? Say --number, and --series when it is not A"))
-    if given.object and not MEMBER.fullmatch(given.object):
-        given.misused(_("an object is written as its dimension and code: 6:MIA"))
+    if given.object and isinstance(found := read_object(given.object), Problem):
+        given.misused(translate_problem(found))
     form: Form = "json" if given.json else "csv" if given.csv else "text"
     with open_book(given.book, read_only=True) as book:
         return print_report(book, report, _query(book, report, given), form)

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from exports.render.text import printed_lines
 from finsam_tui.actions.vat import (
-    amount_wanted,
     mark_cost,
-    period_named,
     propose_claim,
     record_claim,
     shown_period,
     state_claim,
 )
 from finsam_tui.actions.vouchers import voucher_numbered
+from finsam_tui.actions.written import read, read_if_any
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
@@ -23,8 +22,10 @@ from finsam_tui.cli.show_cmd import print_of_year
 from finsam_tui.i18n import _, language, problem_in, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_of
 from ledger.core.calendar import today
+from ledger.core.money import read_amount
 from ledger.core.report_query import ReportQuery
 from ledger.vat_compensation.claim import ClaimChoices
+from ledger.vat_compensation.periods import read_period
 from ledger.vat_compensation.tables import claim_lines, claim_vouchers_table
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def run(given: Namespace) -> int:
 
 def _show(book: Book, given: Namespace) -> int:
     """What is behind the figures of one period."""
-    period = period_named(given.period)
+    period = read(given.period, read_period)
     year = year_of(book, period.last)
     query = ReportQuery(
         "vat-vouchers", book.association, year, period, language(), translate=problem_in
@@ -119,7 +120,7 @@ def _show(book: Book, given: Namespace) -> int:
 
 
 def _claim(book: Book, given: Namespace) -> int:
-    period = period_named(given.period)
+    period = read(given.period, read_period)
     if given.voucher:
         voucher = _voucher(book, given)
         state_claim(book, voucher.sequence, None if given.undo else period, given.by)
@@ -130,7 +131,7 @@ def _claim(book: Book, given: Namespace) -> int:
         answer = {"sequence": voucher.sequence, "period": None if given.undo else given.period}
         return _answer(given, none if given.undo else claims, answer)
     day = options.day("--date", given.date) if given.date else today()
-    amount = amount_wanted(given.amount, "--amount")
+    amount = read_if_any(given.amount, read_amount, "--amount")
     choices = ClaimChoices(amount, given.claim_account, given.flat_account)
     proposal = propose_claim(book, period, day, choices, given.by)
     if not given.json:
@@ -165,7 +166,7 @@ def _document(proposal: ClaimProposal) -> dict[str, object]:
 
 def _mark(book: Book, given: Namespace) -> int:
     voucher = _voucher(book, given)
-    premises = amount_wanted(given.premises, "--premises")
+    premises = read_if_any(given.premises, read_amount, "--premises")
     kind: MarkKind = "whole"
     if premises is not None:
         kind = "public" if given.public_landlord else "split"

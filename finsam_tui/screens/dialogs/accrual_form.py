@@ -12,6 +12,7 @@ from finsam_tui.actions.accruals import (
     record_reversals,
     set_reversal_day,
 )
+from finsam_tui.actions.written import read
 from finsam_tui.i18n import _, plural
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
@@ -107,14 +108,11 @@ def begin_reversal(finsam: Shell, voucher: Voucher) -> None:
     on = known[0].reverses_on if known else first
     name = voucher.full_name
 
-    def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-        day = read_day(values["reverses_on"], on)
-        if isinstance(day, Problem):
-            return beside("reverses_on", (day,))
+    def attempt(values: Mapping[str, str]) -> None:
+        day = read(values["reverses_on"], partial(read_day, near=on), "reverses_on")
         set_reversal_day(finsam.book, voucher.sequence, day, finsam.who)
         finsam.announce_change()
         finsam.show_message(_("{voucher} is reversed on {day}.", voucher=name, day=day))
-        return ()
 
     def preview(values: Mapping[str, str]) -> str:
         day = read_day(values["reverses_on"], on)

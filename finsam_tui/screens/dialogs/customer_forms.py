@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from exports.files import atomic_write
 from finsam_tui.actions.receivables import (
-    amount_in,
     credit_invoice,
-    day_in,
     invoice_lines,
     invoice_pdf,
     issue_contributions,
@@ -16,6 +14,7 @@ from finsam_tui.actions.receivables import (
     plan_changes,
     set_plan,
 )
+from finsam_tui.actions.written import read_if_any
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.user_paths import typed_path
@@ -26,9 +25,9 @@ from ledger.contributions.plan import (
     plan_remarks,
     planned,
 )
-from ledger.core.calendar import today
+from ledger.core.calendar import read_iso_day, today
 from ledger.core.errors import LedgerError, Refused
-from ledger.core.money import write_amount
+from ledger.core.money import read_amount, write_amount
 from ledger.invoices.customer_invoice import InvoiceRequest
 from ledger.invoices.registered import invoice_of
 
@@ -57,10 +56,10 @@ def new_invoice(finsam: Shell, book: Book) -> None:
         written = ((values["text"], values["amount"], values["account"]),)
         request = InvoiceRequest(
             values["party"],
-            day_in(values["date"], "date") or today(),
+            read_if_any(values["date"], read_iso_day, "date") or today(),
             values["text"],
             invoice_lines(written, values["objects"]),
-            due=day_in(values["due"], "due"),
+            due=read_if_any(values["due"], read_iso_day, "due"),
         )
         _made(finsam, [issue_invoice(book, request, finsam.who)])
 
@@ -81,8 +80,8 @@ def credit(finsam: Shell, book: Book, invoice: int) -> None:
     number = invoice_of(book, invoice).number
 
     def attempt(values: Mapping[str, str]) -> None:
-        day = day_in(values["date"], "date") or today()
-        amount = amount_in(values["amount"], "amount")
+        day = read_if_any(values["date"], read_iso_day, "date") or today()
+        amount = read_if_any(values["amount"], read_amount, "amount")
         note = credit_invoice(book, invoice, day, values["reason"], amount, by=finsam.who)
         _made(finsam, [note])
 
@@ -120,9 +119,10 @@ def part_invoices(finsam: Shell, book: Book, query: ReportQuery) -> None:
     ]
 
     def request(values: Mapping[str, str]) -> tuple[InvoiceRequest, ...]:
-        day = day_in(values["date"], "date") or today()
+        day = read_if_any(values["date"], read_iso_day, "date") or today()
         part = int(values["part"]) if values["part"].isdecimal() else 0
-        return contribution_requests(book, year, part, day, day_in(values["due"], "due"))
+        due = read_if_any(values["due"], read_iso_day, "due")
+        return contribution_requests(book, year, part, day, due)
 
     def preview(values: Mapping[str, str]) -> str:
         try:
@@ -133,9 +133,9 @@ def part_invoices(finsam: Shell, book: Book, query: ReportQuery) -> None:
         return "\n".join(lines or [_("Nothing is left to invoice.")])
 
     def attempt(values: Mapping[str, str]) -> None:
-        day = day_in(values["date"], "date") or today()
+        day = read_if_any(values["date"], read_iso_day, "date") or today()
         part = int(values["part"]) if values["part"].isdecimal() else 0
-        due = day_in(values["due"], "due")
+        due = read_if_any(values["due"], read_iso_day, "due")
         _made(finsam, issue_contributions(book, year, part, day, due=due, by=finsam.who))
 
     fields = (

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.invoices import parsed_objects
 from finsam_tui.actions.vouchers import add_mandate, end_mandate
+from finsam_tui.actions.written import read, read_if_any, read_objects, typed_day
 from finsam_tui.i18n import _
 from finsam_tui.screens.dialogs.form import Field, Form
-from ledger.core.calendar import read_day, today
-from ledger.core.errors import Problem, Refused, problem
+from ledger.core.calendar import today
+from ledger.core.errors import Refused, problem
 from ledger.core.money import read_amount
 from ledger.invoices.mandates import ROLES, Mandate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from finsam_tui.shell import Shell
     from ledger.book.book import Book
-    from ledger.core.money import Ore
 
 
 def add(finsam: Shell, book: Book) -> None:
@@ -30,17 +27,17 @@ def add(finsam: Shell, book: Book) -> None:
         role = values["role"].strip()
         if role not in ROLES:
             raise Refused(problem("mandate-role", "Write decision or receipt.", "role"))
-        first = _day(values, "first")
+        first = read_if_any(values["first"], typed_day, "first")
         mandate = Mandate(
             values["person"],
             "receipt" if role == "receipt" else "decision",
             first or today(),
             values["decision"],
-            _day(values, "last"),
+            read_if_any(values["last"], typed_day, "last"),
             values["accounts"],
-            parsed_objects(values["objects"]),
-            _amount(values, "highest"),
-            _amount(values, "joint_from"),
+            read(values["objects"], read_objects, "objects"),
+            read_if_any(values["highest"], read_amount, "highest"),
+            read_if_any(values["joint_from"], read_amount, "joint_from"),
         )
         made = add_mandate(book, mandate, finsam.who)
         finsam.announce_change()
@@ -75,23 +72,10 @@ def end(finsam: Shell, book: Book, mandate: Mandate) -> None:
     """Asks for the last day on which a mandate holds."""
 
     def attempt(values: Mapping[str, str]) -> None:
-        end_mandate(book, mandate.id, _day(values, "last") or today(), finsam.who)
+        last = read_if_any(values["last"], typed_day, "last") or today()
+        end_mandate(book, mandate.id, last, finsam.who)
         finsam.announce_change()
 
     field = Field("last", _("The last day"), today().isoformat(), is_needed=True)
     title = _("End mandate {number} of {person}", number=mandate.id, person=mandate.person)
     finsam.push_screen(Form(title, (field,), attempt))
-
-
-def _day(values: Mapping[str, str], name: str) -> date | None:
-    found = read_day(values[name], today()) if values[name].strip() else None
-    if isinstance(found, Problem):
-        raise Refused(replace(found, where=name))
-    return found
-
-
-def _amount(values: Mapping[str, str], name: str) -> Ore | None:
-    found = read_amount(values[name]) if values[name].strip() else None
-    if isinstance(found, Problem):
-        raise Refused(replace(found, where=name))
-    return found

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions.reconciliation import reconcile
+from finsam_tui.actions.written import read
 from finsam_tui.i18n import _
-from finsam_tui.screens.dialogs.form import Field, Form, beside
+from finsam_tui.screens.dialogs.form import Field, Form
 from ledger.bookkeeping.reconciliation import balances_on
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
 from ledger.core.money import read_amount, write_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from finsam_tui.shell import Shell
@@ -22,12 +24,9 @@ if TYPE_CHECKING:
 def ask_for_statement(finsam: Shell, account: str, near: date) -> None:
     """Asks what the statement of a bank or of Skatteverket says; the book's own is shown."""
 
-    def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-        stated, day = read_amount(values["balance"]), read_day(values["date"], near)
-        if isinstance(stated, Problem):
-            return beside("balance", (stated,))
-        if isinstance(day, Problem):
-            return beside("date", (day,))
+    def attempt(values: Mapping[str, str]) -> None:
+        stated = read(values["balance"], read_amount, "balance")
+        day = read(values["date"], partial(read_day, near=near), "date")
         found = reconcile(
             finsam.book,
             values["account"].strip(),
@@ -44,7 +43,6 @@ def ask_for_statement(finsam: Shell, account: str, near: date) -> None:
                 difference=write_amount(found.difference),
             )
         )
-        return ()
 
     def preview(values: Mapping[str, str]) -> str:
         stated, day = read_amount(values["balance"]), read_day(values["date"], near)

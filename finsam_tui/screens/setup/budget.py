@@ -11,6 +11,7 @@ from finsam_tui.actions.budget import (
     budget_from_outcome,
     propose_budget,
 )
+from finsam_tui.actions.written import read
 from finsam_tui.i18n import _, language, plural, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -417,11 +418,9 @@ class BudgetView(DraftedGrid):
         return "\n".join(lines)
 
     def _adopt(self, values: Mapping[str, str]) -> Iterable[Problem]:
-        day = read_iso_day(values["decided"].strip())
+        day = read(values["decided"].strip(), read_iso_day, "decided")
         named = values["kind"].strip().casefold()
         kinds = [kind for kind in DECIDED if named and _(KIND_NAMES[kind]).startswith(named)]
-        if isinstance(day, Problem):
-            return [replace(day, where="decided")]
         if len(kinds) != 1:
             known = ", ".join(_(KIND_NAMES[kind]) for kind in DECIDED)
             return [

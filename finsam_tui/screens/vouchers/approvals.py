@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +9,7 @@ from textual import work
 from textual.message import Message
 
 from finsam_tui.actions.vouchers import approve_on_paper, approve_vouchers
+from finsam_tui.actions.written import read, typed_day
 from finsam_tui.i18n import _, plural
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
@@ -22,8 +22,7 @@ from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.bookkeeping.approvals import Paper, unapproved, vouchers_to_approve
 from ledger.books.open import open_book
-from ledger.core.calendar import read_day, today
-from ledger.core.errors import Problem
+from ledger.core.calendar import today
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 from ledger.core.people import with_login
@@ -31,7 +30,7 @@ from ledger.core.table import Column, DrawnRows, Row
 from ledger.core.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -176,15 +175,12 @@ class ApprovalsView(View):
             return
         sequence = self.sequences[self.rows.cursor]
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            day = read_day(values["paper"], today())
-            if isinstance(day, Problem):
-                return [replace(day, where="paper")]
+        def attempt(values: Mapping[str, str]) -> None:
+            day = read(values["paper"], typed_day, "paper")
             by, typed = clean(values["by"]), values["path"].strip()
             scan = typed_path(typed) if typed else None
             paper = Paper(day, recorded_by=self.finsam.who)
             self._approved(1, by, approve_on_paper(self.book, [sequence], by, paper, scan))
-            return ()
 
         fields = (
             Field("by", _("Approved by"), hint=_("the name on the paper"), is_needed=True),

@@ -18,10 +18,11 @@ from finsam_tui.actions.assets import (
     record_depreciation,
     refusals,
 )
+from finsam_tui.actions.written import is_yes, read
 from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
-from finsam_tui.screens.dialogs.form import Field, Form, beside
+from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.question import Question
 from finsam_tui.screens.view import View
@@ -33,7 +34,7 @@ from ledger.assets.requirement import adjustment_proposal
 from ledger.assets.tables import assets_table
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.core.calendar import read_day
-from ledger.core.errors import LedgerError, Problem, Refused
+from ledger.core.errors import LedgerError
 from ledger.core.money import write_amount
 from ledger.registers.columns import object_text
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ledger.assets.record import AssetVoucher
     from ledger.assets.register import Purchase
     from ledger.book.book import Book
+    from ledger.core.errors import Problem
     from ledger.core.report_query import ReportQuery
     from ledger.core.table import Table
 
@@ -153,10 +155,8 @@ class AssetsView(View):
         last = last_full_month(self.finsam.scope.year)
 
         def wanted(values: Mapping[str, str]) -> tuple[date, ...]:
-            day = read_day(values["last"], last)
-            if isinstance(day, Problem):
-                raise Refused(beside("last", (day,)))
-            monthly = values["monthly"].strip().casefold() in (_("yes"), "y", "j")
+            day = read(values["last"], partial(read_day, near=last), "last")
+            monthly = is_yes(values["monthly"])
             return days_to_depreciate(self.book, day, monthly=monthly)
 
         def attempt(values: Mapping[str, str]) -> None:

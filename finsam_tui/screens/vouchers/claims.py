@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from finsam_tui.actions.claims import (
     FIELDS,
     add_event,
-    claim_amount,
-    claim_day,
     make_project_claim,
     parsed_exclusions,
     parsed_hours,
@@ -21,15 +19,17 @@ from finsam_tui.actions.claims import (
     undo,
     written_project,
 )
+from finsam_tui.actions.written import read, read_if_any
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.view import View
 from finsam_tui.widgets.rows import RowList
+from ledger.core.calendar import read_iso_day
 from ledger.core.errors import LedgerError
 from ledger.core.model import PROJECT
-from ledger.core.money import write_amount
+from ledger.core.money import read_amount, write_amount
 from ledger.projects.costs import ProjectCost
 from ledger.projects.model import Claim, ClaimEvent, Project
 from ledger.projects.register import claims_of, projects
@@ -189,8 +189,8 @@ class ClaimsView(View):
         granted = claim.decision.amount if claim.decision else claim.amount
 
         def attempt(values: Mapping[str, str]) -> None:
-            amount = claim_amount(values["amount"]) if "amount" in values else 0
-            day = claim_day(values["day"], "day")
+            amount = read(values["amount"], read_amount, "amount") if "amount" in values else 0
+            day = read(values["day"].strip(), read_iso_day, "day")
             one = ClaimEvent(event, day, amount, values.get("reference", ""))
             add_event(self.book, claim.project, claim.number, one, self.finsam.who)
             self.finsam.announce_change()
@@ -233,10 +233,10 @@ def _proposal(book: Book, code: str, number: int, values: Mapping[str, str]) -> 
     return propose_project_claim(
         book,
         code,
-        claim_day(values["first"], "first"),
-        claim_day(values["last"], "last"),
+        read(values["first"].strip(), read_iso_day, "first"),
+        read(values["last"].strip(), read_iso_day, "last"),
         number=number,
-        day=claim_day(values["day"], "day") if values["day"].strip() else None,
+        day=read_if_any(values["day"], read_iso_day, "day"),
         hours=parsed_hours(hours),
         without=parsed_exclusions(without, values["reason"]),
     )

@@ -8,11 +8,11 @@ from finsam_tui.actions.vat import (
     claim_wanted,
     mark_cost,
     mark_wanted,
-    months_wanted,
     propose_claim,
     record_claim,
     state_claim,
 )
+from finsam_tui.actions.written import read_if_any
 from finsam_tui.i18n import _, language, msgid, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -24,6 +24,7 @@ from ledger.core.errors import LedgerError
 from ledger.core.i18n import translated
 from ledger.core.money import write_amount
 from ledger.vat_compensation.model import VatPeriod
+from ledger.vat_compensation.periods import read_period
 from ledger.vat_compensation.register import vat_register
 from ledger.vat_compensation.tables import (
     claim_lines,
@@ -177,7 +178,8 @@ class VatView(View):
 
     def _state(self, sequence: int, name: str) -> None:
         def attempt(values: Mapping[str, str]) -> None:
-            state_claim(self.book, sequence, months_wanted(values["period"]), self.finsam.who)
+            period = read_if_any(values["period"], read_period)
+            state_claim(self.book, sequence, period, self.finsam.who)
             self.finsam.announce_change()
 
         hint = _("2026-03, 2026Q3, 2026-02..2026-04; empty when it claims nothing after all")

@@ -18,6 +18,7 @@ from finsam_tui.actions.vouchers import (
     store_voucher_template,
     withdraw_approvals,
 )
+from finsam_tui.actions.written import read
 from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
@@ -37,7 +38,6 @@ from ledger.bookkeeping.erasure import older_copies
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.calendar import local_time, read_day
-from ledger.core.errors import Problem
 from ledger.core.limits import MAX_VOUCHER_TEMPLATE_NAME
 from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ledger.bookkeeping.attachments import Attachment
+    from ledger.core.errors import Problem
     from ledger.core.model import Voucher
     from ledger.entry.draft_store import VoucherDraft
 
@@ -178,12 +179,8 @@ class VoucherView(View):
             )
         )
 
-    def _correct(
-        self, voucher: Voucher, near: date, values: Mapping[str, str]
-    ) -> Iterable[Problem]:
-        day = read_day(values["date"], near)
-        if isinstance(day, Problem):
-            return [replace(day, where="date")]
+    def _correct(self, voucher: Voucher, near: date, values: Mapping[str, str]) -> None:
+        day = read(values["date"], partial(read_day, near=near), "date")
         receipt = correct(self.book, voucher, day, clean(values["reason"]), by=self.finsam.who)
         self.finsam.announce_change()
         self.finsam.show_message(
@@ -193,7 +190,6 @@ class VoucherView(View):
                 voucher=voucher.full_name,
             )
         )
-        return ()
 
     def action_withdraw(self) -> None:
         """Takes the approval back, with a reason; a voucher that has none says so."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from finsam_tui.actions.reconciliation import add_item
+from finsam_tui.actions.written import read
 from finsam_tui.actions.year_end import accept, close, reopen
 from finsam_tui.i18n import _, plural, problem_on_screen
 from finsam_tui.keys import bindings
@@ -193,10 +193,8 @@ class ClosingView(BackgroundView["Closing"]):
         """Adds an item to what a balance on the last day of the year is made of."""
         year = self.finsam.scope.year
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            amount = read_amount(values["amount"])
-            if isinstance(amount, Problem):
-                return (replace(amount, where="amount"),)
+        def attempt(values: Mapping[str, str]) -> None:
+            amount = read(values["amount"], read_amount, "amount")
             account = values["account"].strip()
             item = Item(values["text"].strip(), amount, values["counterparty"].strip())
             items = add_item(self.book, account, year.last, item, self.finsam.who)
@@ -204,7 +202,6 @@ class ClosingView(BackgroundView["Closing"]):
             self._changed(
                 _("Account {account} is specified: {amount}.", account=account, amount=total)
             )
-            return ()
 
         fields = (
             Field("account", _("Account"), self._account("")),
