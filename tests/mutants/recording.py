@@ -28,6 +28,8 @@ COVERAGE = coverage.Coverage(
     messages=False,
 )
 SHARED = ("session", "package", "module", "class")
+OFTEN = 100
+"""Tests after which what was recorded is written: a worker that dies takes no more with it."""
 
 
 class Tests:
@@ -72,6 +74,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     finally:
         TESTS.found[item.nodeid]["seconds"] = round(sum(os.times()[:4]) - begun, 3)
         COVERAGE.switch_context("between")
+        if len(TESTS.found) % OFTEN == 0:
+            _write()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -93,8 +97,12 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish() -> None:
-    """Writes what was recorded."""
+    """Writes what is left."""
     if TESTS.found:
         COVERAGE.stop()
-        COVERAGE.save()
-        (FOLDER / f"tests.{WORKER}.json").write_text(json.dumps(TESTS.found))
+        _write()
+
+
+def _write() -> None:
+    COVERAGE.save()
+    (FOLDER / f"tests.{WORKER}.json").write_text(json.dumps(TESTS.found))
