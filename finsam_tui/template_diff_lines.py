@@ -30,6 +30,21 @@ def effect_lines(found: Sequence[LineChange], year: int) -> Iterator[str]:
         )
 
 
+def effect_documents(effects: Sequence[LineChange]) -> list[dict[str, object]]:
+    """The lines whose figures change as JSON has them; amounts in öre."""
+    return [
+        {
+            "line": one.line,
+            "label": one.label.in_language(language()),
+            "note": one.note or None,
+            "year": one.year,
+            "before": one.before,
+            "after": one.after,
+        }
+        for one in effects
+    ]
+
+
 def left_behind_lines(found: Sequence[LeftBehind]) -> Iterator[str]:
     """The published figures that a layout has no line for, year by year, and what to do."""
     for year, figures in groupby(found, key=lambda one: one.year):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.written import Written, read_objects
+from finsam_tui.actions.written import Written, read_number, read_objects
 from ledger.assets.checks import open_from, purchases
 from ledger.assets.model import Asset, DisposalInput
 from ledger.assets.record import (
@@ -21,7 +21,7 @@ from ledger.assets.record import (
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.core import calendar
 from ledger.core.calendar import Period
-from ledger.core.errors import Problem, Refused, problem
+from ledger.core.errors import Refused, problem
 from ledger.core.money import read_amount
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_asset(book: Book, written: Mapping[str, str], bought: Purchase | None) 
         given.text("account") or (bought.account if bought else ""),
         given.read("cost", read_amount, bought.left if bought else 0),
         given.day("in_use", near, near),
-        given.read("months", _months, 0),
+        given.read("months", read_number, 0),
         given.text("accumulated"),
         given.text("depreciation"),
         given.read("residual", read_amount, 0),
@@ -68,12 +68,6 @@ def read_asset(book: Book, written: Mapping[str, str], bought: Purchase | None) 
     )
     given.refuse()
     return asset
-
-
-def _months(text: str) -> int | Problem:
-    if text.isascii() and text.removeprefix("-").isdigit() and len(text) < len("-10000"):
-        return int(text)
-    return problem("asset-months", "Write the useful life as a number of months, as 36.")
 
 
 def read_disposal(number: int, written: Mapping[str, str], near: date) -> DisposalInput:

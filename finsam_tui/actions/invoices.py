@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.written import read, read_if_any, read_objects, typed_day
-from ledger.core.errors import Refused, problem
+from finsam_tui.actions.written import read, read_if_any, read_number, read_objects, typed_day
 from ledger.core.money import read_amount
 from ledger.invoices.open_items import item_of_invoice
 from ledger.invoices.parties import TEXTS, add_party, change_party
@@ -53,11 +52,7 @@ def party_fields(written: Mapping[str, str]) -> dict[str, object]:
     if "objects" in written:
         found["objects"] = read(written["objects"], read_objects, "objects")
     if terms := written.get("terms", ""):
-        if not (terms.isascii() and terms.isdigit() and len(terms) < len("10000")):
-            raise Refused(
-                problem("party-days", "Write a number of days, as 30.", "terms", terms=terms)
-            )
-        found["terms"] = int(terms)
+        found["terms"] = read(terms, read_number, "terms")
     if "active" in written:
         found["active"] = written["active"].strip().casefold() not in ("no", "nej", "n")
     return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.vouchers import voucher_numbered
-from finsam_tui.actions.written import is_yes, read, read_if_any
+from finsam_tui.actions.vouchers import voucher_named
+from finsam_tui.actions.written import is_yes, read, read_if_any, read_number
 from ledger.core.calendar import read_day
-from ledger.core.errors import Refused, problem
 from ledger.core.money import read_amount
 from ledger.vat_compensation.claim import ClaimChoices, propose_claim, record_claim, state_claim
 from ledger.vat_compensation.marks import mark_cost
@@ -51,19 +50,10 @@ def mark_wanted(
     book: Book, year: FiscalYear, values: Mapping[str, str]
 ) -> tuple[Voucher, int, tuple[MarkKind, Ore]]:
     """The voucher, the row and the flat rate that are written. Raises Refused."""
-    series, _blank, number = values["voucher"].strip().rpartition(" ")
-    row = values["row"].strip()
-    if not (number.isdecimal() and row.isdecimal()):
-        raise Refused(
-            problem(
-                "vat-mark-which",
-                "Write the voucher as A 17, and its row as a number.",
-                "voucher",
-            )
-        )
-    voucher = voucher_numbered(book, year.name, series or "A", int(number))
+    voucher = voucher_named(book, year.name, values["voucher"])
+    row = read(values["row"].strip(), read_number, "row")
     premises = read_if_any(values.get("premises"), read_amount, "premises")
     kind: MarkKind = "whole"
     if premises is not None:
         kind = "public" if is_yes(values["landlord"]) else "split"
-    return voucher, int(row), (kind, premises or 0) if is_yes(values["gets"]) else ("", 0)
+    return voucher, row, (kind, premises or 0) if is_yes(values["gets"]) else ("", 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,21 @@ def approve_on_paper(
             for stored in attach_files(book, one, contents, paper.recorded_by):
                 paper = replace(paper, scan=stored.name)
         return approve_vouchers(book, sequences, by, paper)
+
+
+def voucher_named(book: Book, year: int | None, text: str) -> Voucher:
+    """The voucher of the year, the latest when None, written as `"A 17"`. Raises Refused."""
+    series, _blank, number = text.strip().rpartition(" ")
+    if not re.fullmatch("[0-9]{1,9}", number):
+        raise Refused(
+            problem(
+                "voucher-form",
+                "{voucher} is no voucher; write its series and number, as A 17.",
+                "voucher",
+                voucher=repr(text[:40]),
+            )
+        )
+    return voucher_numbered(book, year, series or "A", int(number))
 
 
 def voucher_numbered(

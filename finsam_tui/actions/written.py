@@ -34,6 +34,20 @@ def read_if_any(text: str | None, how: Callable[[str], T | Problem], where: str 
     return read(text, how, where) if text else None
 
 
+_WHOLE = re.compile(r"-?[0-9]{1,16}")
+"""Digits and nothing else: Python reads 1_0 and １０ as ten."""
+
+LARGEST = 10**15
+"""A number that is larger is a slip of the finger, and more than a book can hold."""
+
+
+def read_number(text: str) -> int | Problem:
+    """A whole number."""
+    if _WHOLE.fullmatch(text) and abs(found := int(text)) <= LARGEST:
+        return found
+    return problem("no-number", "Write a whole number.")
+
+
 def typed_day(text: str) -> date | Problem:
     """A day; of one that says less than a year, the one near today."""
     return read_day(text, today())

@@ -10,7 +10,7 @@ from finsam_tui.actions.vouchers import voucher_numbered
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.record_cmd import acknowledgement
+from finsam_tui.cli.record_cmd import receipt, receipt_line
 from finsam_tui.cli.voucher_json import read_draft
 from finsam_tui.i18n import _
 from ledger.bookkeeping.accruals import accruals, accruals_due
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.book.book import Book
+    from ledger.bookkeeping.accruals import Accrual
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,8 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     text = _("record the reversals that are due on this day or before")
     what.add_argument("--record-due", dest="due", metavar="D", help=text)
     text = _("a recorded voucher, all of which is to be reversed on the day of --reverses")
-    parser.add_argument("--number", metavar="N", type=options.number, help=text)
-    parser.add_argument("--series", metavar="S", default="A", help=_("the series of the voucher"))
+    options.add_voucher(parser, text)
     options.add_year(parser)
     options.add_by(parser)
     options.add_json(parser)
@@ -56,12 +56,8 @@ def run(given: Namespace) -> int:
         else:
             _list(book, given)
             return 0
-    for receipt in recorded:
-        if given.json:
-            printing.print_document(acknowledgement(receipt))
-        else:
-            text = _("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)
-            printing.print_lines([text])
+    for one in recorded:
+        printing.print_answer(given, {"recorded": receipt(one)}, [receipt_line(one)])
     return 0
 
 
@@ -76,30 +72,25 @@ def _reverse_later(book: Book, given: Namespace, day: date) -> None:
 def _list(book: Book, given: Namespace) -> None:
     """Every accrual of the book, and what has become of it."""
     found = accruals(book)
-    if given.json:
-        printing.print_document(
-            {
-                "accruals": [
-                    {
-                        "sequence": accrual.voucher.sequence,
-                        "voucher": accrual.voucher.full_name,
-                        "date": accrual.voucher.date.isoformat(),
-                        "text": accrual.voucher.text,
-                        "reverses_on": accrual.reverses_on.isoformat(),
-                        "reversed_by": accrual.reversed_by and accrual.reversed_by.sequence,
-                    }
-                    for accrual in found
-                ]
-            }
-        )
-        return
-    for accrual in found:
-        voucher = accrual.voucher.full_name
-        message = (
-            _("reversed by {voucher}", voucher=by.full_name)
-            if (by := accrual.reversed_by)
-            else _("reverses on {day}", day=accrual.reverses_on)
-        )
-        printing.print_lines(
-            [f"{voucher:12} {accrual.voucher.date}  {accrual.voucher.text}: {message}"]
-        )
+    listed = [
+        {
+            "sequence": accrual.voucher.sequence,
+            "voucher": accrual.voucher.full_name,
+            "date": accrual.voucher.date.isoformat(),
+            "text": accrual.voucher.text,
+            "reverses_on": accrual.reverses_on.isoformat(),
+            "reversed_by": accrual.reversed_by and accrual.reversed_by.sequence,
+        }
+        for accrual in found
+    ]
+    printing.print_answer(given, {"accruals": listed}, map(_line, found))
+
+
+def _line(accrual: Accrual) -> str:
+    voucher = accrual.voucher
+    message = (
+        _("reversed by {voucher}", voucher=by.full_name)
+        if (by := accrual.reversed_by)
+        else _("reverses on {day}", day=accrual.reverses_on)
+    )
+    return f"{voucher.full_name:12} {voucher.date}  {voucher.text}: {message}"

@@ -68,16 +68,13 @@ def run(given: Namespace) -> int:
             withdraw_approvals(book, sequences, given.withdraw, by)
             if paid := in_file_problem(book, vouchers=sequences):
                 printing.print_faults([translate_problem(paid)])
-    if given.json:
-        vouchers = [
-            {"series": one.series, "number": one.number, "sequence": one.sequence} for one in found
-        ]
-        done = "approved" if given.withdraw is None else "withdrawn"
-        more = {"waiting": [*waiting]} if waiting else {}
-        printing.print_document({done: {"by": by, "vouchers": vouchers, **more}})
-    else:
-        printing.print_lines(_answer(given, by, len(found), len(waiting)))
-    return 0
+    vouchers = [
+        {"series": one.series, "number": one.number, "sequence": one.sequence} for one in found
+    ]
+    done = "approved" if given.withdraw is None else "withdrawn"
+    more = {"waiting": [*waiting]} if waiting else {}
+    document = {done: {"by": by, "vouchers": vouchers, **more}}
+    return printing.print_answer(given, document, _answer(given, by, len(found), len(waiting)))
 
 
 def _answer(given: Namespace, by: str, count: int, waiting: int) -> Iterator[str]:

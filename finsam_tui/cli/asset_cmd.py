@@ -23,14 +23,13 @@ from finsam_tui.actions.vouchers import voucher_numbered
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.record_cmd import acknowledgement
-from finsam_tui.cli.show_cmd import print_report, report_named
+from finsam_tui.cli.record_cmd import receipt, receipt_line
+from finsam_tui.cli.show_cmd import print_report, query_of, report_named
 from finsam_tui.i18n import _, language, msgid, plural, problem_in
 from ledger.assets.requirement import adjustment_proposal
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_of
 from ledger.core.errors import Refused
 from ledger.core.money import write_amount
-from ledger.core.report_query import ReportQuery
 from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:
@@ -62,7 +61,6 @@ OF_A_DISPOSAL = {
 def add_arguments(parser: ArgumentParser) -> None:
     """What is done with the register, each with its own arguments."""
     options.add_book(parser)
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     verbs = {
         "list": _("list the assets as they are when the days end"),
         "add": _("register an asset that a voucher bought, or that was bought earlier"),
@@ -70,8 +68,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "dispose": _("record that an asset is sold or scrapped"),
         "drop": _("take an asset that was registered by mistake out again"),
     }
-    for verb, summary in verbs.items():
-        kind = kinds.add_parser(verb, help=summary, summary=summary)
+    for verb, kind in options.add_verbs(parser, verbs).items():
         if verb == "add":
             _add_asset_arguments(kind)
         if verb in ("dispose", "drop"):
@@ -85,7 +82,7 @@ def add_arguments(parser: ArgumentParser) -> None:
             text = _("the day of the voucher (the end of the last month that is over)")
             kind.add_argument("--to", dest="last", metavar="D", help=text)
             text = _("link a voucher typed by hand that writes off the same, by its number")
-            _add_voucher(kind, text)
+            options.add_voucher(kind, text)
             text = _("a voucher for each month of the year until then")
             kind.add_argument("--monthly", action="store_true", help=text)
         if verb in ("dispose", "depreciate"):
@@ -104,13 +101,8 @@ def _add_asset_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", default="", help=text)
     text = _("its useful life in months")
     parser.add_argument("--months", metavar="N", required=True, help=text)
-    _add_voucher(parser, _("the number of the voucher that bought it"))
+    options.add_voucher(parser, _("the number of the voucher that bought it"))
     _add_texts(parser, OF_AN_ASSET)
-
-
-def _add_voucher(parser: ArgumentParser, text: str) -> None:
-    parser.add_argument("--number", metavar="N", type=options.number, help=text)
-    parser.add_argument("--series", metavar="S", default="A", help=_("the series of the voucher"))
 
 
 def _add_texts(parser: ArgumentParser, texts: dict[str, str]) -> None:
@@ -126,8 +118,7 @@ def run(given: Namespace) -> int:
 
 
 def _list(book: Book, given: Namespace) -> int:
-    year, period = options.year_and_period(book, given)
-    query = ReportQuery("assets", book.association, year, period, language(), translate=problem_in)
+    query = query_of(book, "assets", *options.year_and_period(book, given))
     return print_report(book, report_named("assets"), query, "json" if given.json else "text")
 
 
@@ -139,24 +130,18 @@ def _add(book: Book, given: Namespace) -> int:
         bought = purchase_by(book, voucher, given.account)
     texts = {name: value for name, value in written.items() if isinstance(value, str)}
     asset = add_asset(book, read_asset(book, texts, bought), given.by)
-    if given.json:
-        printing.print_document({"asset": {"number": asset.id, "name": asset.name}})
-    else:
-        about = {"number": asset.id, "name": asset.name, "cost": write_amount(asset.cost)}
-        accounts = f"{asset.account}, {asset.accumulated}, {asset.depreciation}"
-        text = _("Fixed asset {number}: {name}, {cost}, on {accounts}", **about, accounts=accounts)
-        printing.print_lines([text])
-    return 0
+    about = {"number": asset.id, "name": asset.name}
+    accounts = f"{asset.account}, {asset.accumulated}, {asset.depreciation}"
+    more = {"cost": write_amount(asset.cost), "accounts": accounts}
+    text = _("Fixed asset {number}: {name}, {cost}, on {accounts}", **about, **more)
+    return printing.print_answer(given, {"asset": about}, [text])
 
 
 def _drop(book: Book, given: Namespace) -> int:
     asset = drop_asset(book, given.number, given.by)
-    if given.json:
-        printing.print_document({"dropped": {"number": asset.id, "name": asset.name}})
-    else:
-        about = {"number": asset.id, "name": asset.name}
-        printing.print_lines([_("Fixed asset {number} is no longer registered: {name}", **about)])
-    return 0
+    about = {"number": asset.id, "name": asset.name}
+    text = _("Fixed asset {number} is no longer registered: {name}", **about)
+    return printing.print_answer(given, {"dropped": about}, [text])
 
 
 def _write(book: Book, given: Namespace) -> int:
@@ -219,7 +204,7 @@ def _print_document(
                 }
                 for one in proposals
             ],
-            "recorded": [acknowledgement(receipt)["recorded"] for receipt in recorded],
+            "recorded": list(map(receipt, recorded)),
         }
     )
 
@@ -247,6 +232,4 @@ def _print_proposals(
             about = {"amount": write_amount(abs(one.gain))}
             gain, loss = _("Gain: {amount}", **about), _("Loss: {amount}", **about)
             printing.print_lines([f"  {gain if one.gain > 0 else loss}"])
-    for receipt in recorded:
-        text = _("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)
-        printing.print_lines([text])
+    printing.print_lines(map(receipt_line, recorded))

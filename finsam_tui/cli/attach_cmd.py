@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,14 +66,10 @@ def run(given: Namespace) -> int:
             _write_out(book, found, Path(given.output), force=given.force)
         read = [stored_invoice(book, one.sha256, one.name) for one in found if given.read]
         invoices = [invoice_table(one, language()) for one in read if one]
-    if given.json:
-        shown = {"invoices": [one.document for one in invoices]} if given.read else {}
-        printing.print_document({"attachments": [_document(item) for item in found], **shown})
-    else:
-        printing.print_lines(map(_line, found))
-        for table in invoices:
-            printing.print_lines(["", *printed_lines(table, "ore")])
-    return 0
+    shown = {"invoices": [one.document for one in invoices]} if given.read else {}
+    document = {"attachments": [_document(item) for item in found], **shown}
+    read_out = (["", *printed_lines(table, "ore")] for table in invoices)
+    return printing.print_answer(given, document, chain(map(_line, found), *read_out))
 
 
 def _write_out(book: Book, found: tuple[Attachment, ...], folder: Path, *, force: bool) -> None:

@@ -28,12 +28,9 @@ from ledger.management.year_figures import LABELS
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace, _SubParsersAction
-    from typing import TypeAlias
+    from argparse import ArgumentParser, Namespace
 
     from ledger.budget.budget import Budget
-
-    Kinds: TypeAlias = _SubParsersAction[ArgumentParser]
 
 _TENTHS_OF_A_PER_CENT = 10
 
@@ -41,40 +38,41 @@ _TENTHS_OF_A_PER_CENT = 10
 def add_arguments(parser: ArgumentParser) -> None:
     """What is done with budgets, each with its own arguments."""
     options.add_book(parser)
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    load = _kind(kinds, "load", _("save the budget of a file"))
+    verbs = {
+        "load": _("save the budget of a file"),
+        "adopt": _("make the proposal of a year its budget, by a decision"),
+        "copy": _("write next year's budget from a year's actuals"),
+        "list": _("list every version that the book keeps"),
+        "comment": _("say something of a line of the follow-up"),
+        "figure": _("type in a key figure of any calendar year"),
+    }
+    parsers = options.add_verbs(parser, verbs)
+    load, copy, comment, figure = (parsers[one] for one in ("load", "copy", "comment", "figure"))
     known = ", ".join(built_in_budgets())
     text = _("a TOML or CSV file, or a budget that comes with finsam: {known}", known=known)
     load.add_argument("file", metavar="FILE", help=text)
     options.add_year(load, _("the year of a CSV file that has months"))
     options.add_by(load)
-    _add_adopt(kinds)
-    copy = _kind(kinds, "copy", _("write next year's budget from a year's actuals"))
+    _add_adopt(parsers["adopt"])
     text = _("how much every line is raised, in per cent: 2 or -1,5")
     copy.add_argument("--percent", metavar="P", default="0", help=text)
     text = _("the file to write; without it, the budget is printed")
     copy.add_argument("-o", "--output", metavar="FILE", help=text)
     options.add_force(copy)
     options.add_year(copy)
-    listed = _kind(kinds, "list", _("list every version that the book keeps"))
-    options.add_json(listed)
-    comment = _kind(kinds, "comment", _("say something of a line of the follow-up"))
-    comment.add_argument(
-        "line", metavar="LINE", help=_("the id of the line, as show … --json has it")
-    )
+    options.add_json(parsers["list"])
+    text = _("the id of the line, as show … --json has it")
+    comment.add_argument("line", metavar="LINE", help=text)
     comment.add_argument("text", metavar="TEXT", help=_("the comment; leave it empty to remove it"))
     options.add_year(comment)
     options.add_by(comment)
-    figure = _kind(kinds, "figure", _("type in a key figure of any calendar year"))
     figure.add_argument("figure", metavar="FIGURE", choices=tuple(LABELS), help=", ".join(LABELS))
     figure.add_argument("value", metavar="VALUE", help=_("kronor, per cent or a number"))
     options.add_year(figure, _("the calendar year"), needed=True)
     options.add_by(figure)
 
 
-def _add_adopt(kinds: Kinds) -> None:
-    text = _("make the proposal of a year its budget, by a decision")
-    adopt = _kind(kinds, "adopt", text)
+def _add_adopt(adopt: ArgumentParser) -> None:
     text = _("the day of the decision")
     adopt.add_argument("--decided", metavar="DAY", required=True, help=text)
     text = _("where the decision stands: styrelsen 2022-11-25 § 62")
@@ -86,10 +84,6 @@ def _add_adopt(kinds: Kinds) -> None:
     adopt.add_argument("--kind", metavar="KIND", choices=kinds_of_decision, help=text)
     options.add_year(adopt, _("the calendar year"), needed=True)
     options.add_by(adopt)
-
-
-def _kind(kinds: Kinds, name: str, summary: str) -> ArgumentParser:
-    return kinds.add_parser(name, summary=summary, help=summary)
 
 
 def run(given: Namespace) -> int:
@@ -155,26 +149,23 @@ def _list(given: Namespace) -> int:
     """Tells every version, year by year."""
     with open_book(given.book, read_only=True) as book:
         found = [budget for year in budget_years(book) for budget in budgets(book, year)]
-    if given.json:
-        rows = [
-            {
-                "year": budget.years[0],
-                "version": budget.version,
-                "decided": budget.decided.isoformat() if budget.decided else None,
-                "decision": budget.decision,
-                "result": budget.result()[0],
-            }
-            for budget in found
-        ]
-        printing.print_document({"budgets": rows})
-    else:
-        printing.print_lines(
-            f"{budget.years[0]}  {budget.name.in_language(language()):20}"
-            f"  {write_amount(budget.result()[0], 'kr'):>12}"
-            f"  {budget.decision}".rstrip()
-            for budget in found
-        )
-    return 0
+    rows = [
+        {
+            "year": budget.years[0],
+            "version": budget.version,
+            "decided": budget.decided.isoformat() if budget.decided else None,
+            "decision": budget.decision,
+            "result": budget.result()[0],
+        }
+        for budget in found
+    ]
+    lines = (
+        f"{budget.years[0]}  {budget.name.in_language(language()):20}"
+        f"  {write_amount(budget.result()[0], 'kr'):>12}"
+        f"  {budget.decision}".rstrip()
+        for budget in found
+    )
+    return printing.print_answer(given, {"budgets": rows}, lines)
 
 
 def _comment(given: Namespace) -> int:

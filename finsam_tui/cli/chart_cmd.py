@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from finsam_tui.actions import chart
@@ -10,7 +11,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language, plural, translate_problem
-from finsam_tui.template_diff_lines import effect_lines
+from finsam_tui.template_diff_lines import effect_documents, effect_lines
 from ledger.core.errors import Refused, problem
 from ledger.core.model import PROJECT
 from ledger.layout_changes import structure
@@ -111,25 +112,14 @@ def run(given: Namespace) -> int:
         fault = structure.without_line(act, given.number) if asked else None
         found = VERBS[given.what](act, given)
     remarks = [translate_problem(fault)] if fault else []
-    if given.json:
-        members = [
-            {
-                "line": one.line,
-                "label": one.label.in_language(language()),
-                "note": one.note or None,
-                "year": one.year,
-                "before": one.before,
-                "after": one.after,
-            }
-            for one in found
-        ]
-        printing.print_document(
-            {"chart": {"changed": not given.dry_run, "effects": members, "problems": remarks}}
-        )
-    else:
-        end = _("Nothing is changed; without --dry-run it is.") if given.dry_run else _("Done.")
-        printing.print_lines([*effect_lines(found, act.year.name), *remarks, end])
-    return 0
+    document = {
+        "changed": not given.dry_run,
+        "effects": effect_documents(found),
+        "problems": remarks,
+    }
+    end = _("Nothing is changed; without --dry-run it is.") if given.dry_run else _("Done.")
+    lines = [*effect_lines(found, act.year.name), *remarks, end]
+    return printing.print_answer(given, {"chart": document}, lines)
 
 
 def _add_account(act: Act, given: Namespace) -> tuple[LineChange, ...]:
@@ -215,18 +205,15 @@ def _show(given: Namespace) -> int:
         for leaf in template.leaves()
     ]
     left = [(one.account, one.objects) for one in unplaced]
-    if given.json:
-        names = [
-            {"account": account, "objects": {str(number): code for number, code in members}}
-            for account, members in left
-        ]
-        printing.print_document({"chart": {"lines": lines, "unplaced": names}})
-        return 0
-    printing.print_lines(
+    names = [
+        {"account": account, "objects": {str(number): code for number, code in members}}
+        for account, members in left
+    ]
+    listed = (
         f"{line['note'] or '':>4}  {line['id']}: {line['label']}{_in_print(line)}" for line in lines
     )
-    printing.print_lines(_left(left))
-    return 0
+    document = {"chart": {"lines": lines, "unplaced": names}}
+    return printing.print_answer(given, document, itertools.chain(listed, _left(left)))
 
 
 def _in_print(line: Mapping[str, object]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from exports.render.text import printed_lines
@@ -19,16 +21,15 @@ from finsam_tui.actions.claims import (
     undo,
     written_project,
 )
-from finsam_tui.actions.vouchers import voucher_numbered
+from finsam_tui.actions.vouchers import voucher_named
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.show_cmd import print_report, report_named
-from finsam_tui.i18n import _, language, problem_in
+from finsam_tui.cli.show_cmd import print_list, print_report, query_of, report_named
+from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.model import PROJECT
 from ledger.core.money import write_amount
-from ledger.core.report_query import ReportQuery
 from ledger.projects.model import Claim, ClaimEvent
 from ledger.projects.register import project_named
 from ledger.projects.tables import STATES, proposal_table
@@ -38,12 +39,12 @@ if TYPE_CHECKING:
 
     from finsam_tui.cli.show_cmd import Form
     from ledger.book.book import Book
+    from ledger.core.report_query import ReportQuery
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What is done with projects and claims, each with its own arguments."""
     options.add_book(parser)
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     verbs = {
         "list": _("list the projects and their claims, and what each funder owes"),
         "project": _("add a project to the register, or change what is written of it"),
@@ -55,9 +56,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "paid": _("the funder has paid the claim, or a part of it"),
         "undo": _("take back what last became of a claim, or the draft of one"),
     }
-    parsers = {
-        verb: kinds.add_parser(verb, help=text, summary=text) for verb, text in verbs.items()
-    }
+    parsers = options.add_verbs(parser, verbs)
     for verb, one in parsers.items():
         if verb != "list":
             one.add_argument("project", metavar="CODE", help=_("the project, as MIA"))
@@ -181,20 +180,16 @@ def _state_line(claim: Claim) -> str:
 
 
 def _print(book: Book, given: Namespace) -> int:
-    form: Form = "json" if given.json else "csv" if getattr(given, "csv", False) else "text"
-    name = "claims" if given.what == "list" else "claim-costs"
-    return print_report(book, report_named(name), _query(book, given, name), form)
+    if given.what == "list":
+        return print_list(book, "claims", fiscal_year(book), given)
+    form: Form = "json" if given.json else "csv" if given.csv else "text"
+    return print_report(book, report_named("claim-costs"), _query(book, given), form)
 
 
-def _query(book: Book, given: Namespace, name: str) -> ReportQuery:
-    year = fiscal_year(book)
-    code = project_named(book, given.project).code if given.what != "list" else None
-    return ReportQuery(
-        *(name, book.association, year, year.period, language()),
-        member=(PROJECT, code) if code else None,
-        number=getattr(given, "number", None),
-        translate=problem_in,
-    )
+def _query(book: Book, given: Namespace) -> ReportQuery:
+    query = query_of(book, "claim-costs", fiscal_year(book))
+    member = (PROJECT, project_named(book, given.project).code)
+    return replace(query, member=member, number=getattr(given, "number", None))
 
 
 def _make(book: Book, given: Namespace) -> int:
@@ -210,14 +205,11 @@ def _make(book: Book, given: Namespace) -> int:
     )
     if not given.dry_run:
         make_project_claim(book, proposal, given.by)
-    table = proposal_table(book, proposal, _query(book, given, "claim-costs"))
-    if given.json:
-        printing.print_document(
-            {**table.document, "claim": proposal.claim.number, "amount": proposal.claim.amount}
-        )
-        return 0
-    printing.print_lines([*printed_lines(table, "ore"), "", _state_line(proposal.claim)])
-    return 0
+    table = proposal_table(book, proposal, _query(book, given))
+    claim = proposal.claim
+    document = {**table.document, "claim": claim.number, "amount": claim.amount}
+    lines = chain(printed_lines(table, "ore"), ["", _state_line(claim)])
+    return printing.print_answer(given, document, lines)
 
 
 def _earlier(book: Book, given: Namespace) -> Claim:
@@ -241,8 +233,7 @@ def _decided(book: Book, given: Namespace) -> Claim:
 
 def _paid(book: Book, given: Namespace) -> Claim:
     if given.voucher:
-        series, number = given.voucher
-        voucher = voucher_numbered(book, given.year, series, options.number(number))
+        voucher = voucher_named(book, given.year, " ".join(given.voucher))
         day, amount = voucher.date, paid_by(book, given.project, voucher)
     elif given.date and given.amount:
         day, amount = options.day("--date", given.date), options.amount("--amount", given.amount)

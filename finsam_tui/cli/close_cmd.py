@@ -9,13 +9,13 @@ from finsam_tui.actions.year_end import close
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.record_cmd import acknowledgement
-from finsam_tui.i18n import _, language, problem_in, translate_problem
+from finsam_tui.cli.record_cmd import receipt, receipt_line
+from finsam_tui.cli.show_cmd import query_of
+from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.closing import closing_of
 from ledger.closing.close_year import accepted_steps
 from ledger.closing.closing_table import steps_table
-from ledger.core.report_query import ReportQuery
 from ledger.integrity.year_end_seal import year_end_seal
 
 if TYPE_CHECKING:
@@ -59,34 +59,24 @@ def run(given: Namespace) -> int:
             return _printed(book, year, accepted, given)
         closed = close(book, year, given.by, accepted)
         seal = year_end_seal(book, closed.year)
-    if given.json:
-        printing.print_document(_receipt(closed, seal))
-    else:
-        printing.print_lines(_lines(closed, seal))
-    return 0
+    return printing.print_answer(given, _document(closed, seal), _lines(closed, seal))
 
 
 def _printed(book: Book, year: FiscalYear, accepted: dict[str, str], given: Namespace) -> int:
     """What would be done, and everything that blocks it."""
     closing = closing_of(book, year, accepted_steps(accepted))
-    query = ReportQuery(
-        "closing", book.association, year, year.period, language(), translate=problem_in
-    )
-    table = steps_table(closing, query)
-    if given.json:
-        printing.print_document(table.document)
-    else:
-        printing.print_lines(printed_lines(table, "ore"))
+    table = steps_table(closing, query_of(book, "closing", year))
+    printing.print_answer(given, table.document, printed_lines(table, "ore"))
     printing.print_faults(f"{given.book}: {translate_problem(fault)}" for fault in closing.blocks)
     return 1 if closing.blocks else 0
 
 
-def _receipt(closed: Closed, seal: YearEndSeal | None) -> dict[str, object]:
+def _document(closed: Closed, seal: YearEndSeal | None) -> dict[str, object]:
     return {
         "closed": {
             "year": closed.year.name,
             "locked_to": closed.year.last.isoformat(),
-            "vouchers": [acknowledgement(recorded)["recorded"] for recorded in closed.recorded],
+            "vouchers": list(map(receipt, closed.recorded)),
             "next_year": closed.next_year.name,
             "seal": seal
             and {
@@ -101,10 +91,7 @@ def _receipt(closed: Closed, seal: YearEndSeal | None) -> dict[str, object]:
 
 def _lines(closed: Closed, seal: YearEndSeal | None) -> list[str]:
     """The receipt for a reader."""
-    lines = [_("{year} is closed.", year=closed.year.name)]
-    lines += (
-        _("Recorded: {voucher}, {day}", voucher=r.full_name, day=r.date) for r in closed.recorded
-    )
+    lines = [_("{year} is closed.", year=closed.year.name), *map(receipt_line, closed.recorded)]
     lines.append(
         _(
             "{next} begins with the closing balances of {year}.",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentTypeError
 from functools import partial
 from typing import TYPE_CHECKING
 
-from finsam_tui.actions.written import read
+from finsam_tui.actions.written import read, read_number
 from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.core.calendar import Period, read_iso_day
-from ledger.core.errors import Refused, problem
+from ledger.core.errors import Problem, Refused, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR
 from ledger.core.money import read_amount
 from ledger.core.month_names import read_month_end
@@ -20,6 +19,7 @@ from ledger.core.text import clean
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Mapping
     from datetime import date
 
     from ledger.book.book import Book
@@ -27,18 +27,12 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
 
 
-_WHOLE = re.compile(r"-?[0-9]{1,16}")
-"""Digits and nothing else: Python reads 1_0 and １０ as ten."""
-
-LARGEST = 10**15
-"""A number that is larger is a slip of the finger, and more than a book can hold."""
-
-
 def number(text: str) -> int:
     """A whole number; raises ArgumentTypeError, which is told as misuse."""
-    if _WHOLE.fullmatch(text) and abs(read := int(text)) <= LARGEST:
-        return read
-    raise ArgumentTypeError(_("{text} is no number that can be meant", text=repr(text[:40])))
+    found = read_number(text)
+    if isinstance(found, Problem):
+        raise ArgumentTypeError(_("{text} is no number that can be meant", text=repr(text[:40])))
+    return found
 
 
 def prove_year(year: int) -> None:
@@ -50,6 +44,18 @@ def prove_year(year: int) -> None:
 def add_book(parser: ArgumentParser) -> None:
     """`BOOK`."""
     parser.add_argument("book", metavar="BOOK", help=_("the file of the book"))
+
+
+def add_verbs(parser: ArgumentParser, verbs: Mapping[str, str]) -> dict[str, ArgumentParser]:
+    """What is done, as `given.what`: a parser for each verb, whose summaries are given."""
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    return {verb: kinds.add_parser(verb, help=text, summary=text) for verb, text in verbs.items()}
+
+
+def add_voucher(parser: ArgumentParser, text: str) -> None:
+    """`--number` and `--series` of a voucher; what it is."""
+    parser.add_argument("--number", metavar="N", type=number, help=text)
+    parser.add_argument("--series", metavar="S", default="A", help=_("the series of the voucher"))
 
 
 def add_year(parser: ArgumentParser, meaning: str | None = None, *, needed: bool = False) -> None:

@@ -41,10 +41,7 @@ def run(given: Namespace) -> int:
     printed = read_printed(text, Path(given.printed).name)
     with open_book(given.book, read_only=True) as book:
         found = compare(printed, book)
-    if given.json:
-        printing.print_document(_document(found))
-    else:
-        printing.print_lines(_lines(found))
+    printing.print_answer(given, _document(found), _lines(found))
     return 1 if found.severity == "fault" else 0
 
 

@@ -34,9 +34,11 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """The plan of a year, or the invoices of a part of it."""
     options.add_book(parser)
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    summary = _("show what the members are to pay, or say it")
-    plan = kinds.add_parser("plan", help=summary, summary=summary)
+    verbs = {
+        "plan": _("show what the members are to pay, or say it"),
+        "invoice": _("make the invoices of the year through a part of it, all or none"),
+    }
+    plan, invoice = options.add_verbs(parser, verbs).values()
     text = _("all the members together (the budget's income from members)")
     plan.add_argument("--total", metavar="KR", help=text)
     text = _("a member by its code, with its share: NACKA=14,25%% or NACKA=1018590; once each")
@@ -49,8 +51,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     plan.add_argument("--requisition", dest="requisitions", metavar="CODES", help=text)
     text = _("the account of income of a member, as NACKA=3987, with blanks between")
     plan.add_argument("--accounts", metavar="CODE=ACCOUNT", help=text)
-    summary = _("make the invoices of the year through a part of it, all or none")
-    invoice = kinds.add_parser("invoice", help=summary, summary=summary)
     text = _("the part: 1 is the first quarter, or what the year is divided in")
     invoice.add_argument("--part", metavar="N", type=options.number, required=True, help=text)
     text = _("the day of the invoices (today)")
@@ -88,28 +88,24 @@ def _print_plan(book: Book, plan: ContributionPlan, given: Namespace) -> None:
     """Each member with its share and its parts, and what an auditor would ask."""
     names, count = member_names(book), len(days_of_parts(book, plan))
     remarks = [problem_in(one, language()) for one in plan_remarks(book, plan)]
-    if given.json:
-        printing.print_document(
+    document = {
+        "year": plan.year,
+        "periods": count,
+        "decision": plan.decision,
+        "total": plan.total,
+        "members": [
             {
-                "year": plan.year,
-                "periods": count,
-                "decision": plan.decision,
-                "total": plan.total,
-                "members": [
-                    {
-                        "member": one.code,
-                        "name": names.get(one.code, one.code),
-                        "amount": one.amount,
-                        "account": one.account,
-                        "requisition": one.is_requisition,
-                        "instalments": instalments(one.amount, count),
-                    }
-                    for one in plan.members
-                ],
-                "remarks": remarks,
+                "member": one.code,
+                "name": names.get(one.code, one.code),
+                "amount": one.amount,
+                "account": one.account,
+                "requisition": one.is_requisition,
+                "instalments": instalments(one.amount, count),
             }
-        )
-        return
+            for one in plan.members
+        ],
+        "remarks": remarks,
+    }
     lines = [
         f"{one.code}  {names.get(one.code, one.code)}: {write_amount(one.amount)}"
         f" ({_share(one.amount, plan.total)} %), {one.account}: "
@@ -118,7 +114,7 @@ def _print_plan(book: Book, plan: ContributionPlan, given: Namespace) -> None:
     ]
     about = {"year": plan.year, "total": write_amount(plan.total), "decision": plan.decision or "-"}
     head = _("Contributions of {year}: {total}. Decided: {decision}", **about)
-    printing.print_lines([head, *lines, *remarks])
+    printing.print_answer(given, document, [head, *lines, *remarks])
 
 
 def _share(amount: Ore, total: Ore) -> str:
@@ -133,16 +129,9 @@ def _invoice(given: Namespace) -> int:
         year = fiscal_year(book, given.year)
         if given.dry_run:
             requests = contribution_requests(book, year, given.part, day, due)
-            if given.json:
-                printing.print_document(
-                    {"proposed": [{"party": x.party, "amount": x.total} for x in requests]}
-                )
-            else:
-                printing.print_lines(
-                    [f"{x.party}: {write_amount(x.total)}  {x.text}" for x in requests]
-                    or [_("Nothing is left to invoice.")]
-                )
-            return 0
+            proposed = [{"party": x.party, "amount": x.total} for x in requests]
+            lines = [f"{x.party}: {write_amount(x.total)}  {x.text}" for x in requests]
+            none = [_("Nothing is left to invoice.")]
+            return printing.print_answer(given, {"proposed": proposed}, lines or none)
         issued = issue_contributions(book, year, given.part, day, due=due, by=given.by)
-        print_made(made(book, issued), given)
-    return 0
+        return print_made(made(book, issued), given)

@@ -8,7 +8,7 @@ from finsam_tui.actions.vouchers import correct, voucher_numbered
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.record_cmd import acknowledgement
+from finsam_tui.cli.record_cmd import receipt
 from finsam_tui.i18n import _
 from ledger.core.errors import problem
 
@@ -42,13 +42,6 @@ def run(given: Namespace) -> int:
     with open_book(given.book) as book:
         voucher = voucher_numbered(book, given.year, given.series, given.number, SEVERAL)
         recorded = correct(book, voucher, on, given.reason, by=given.by)
-    if given.json:
-        printing.print_document(acknowledgement(recorded))
-        return 0
-    text = _(
-        "{correction} corrects {corrected}.",
-        correction=recorded.full_name,
-        corrected=voucher.full_name,
-    )
-    printing.print_lines([text])
-    return 0
+    about = {"correction": recorded.full_name, "corrected": voucher.full_name}
+    text = _("{correction} corrects {corrected}.", **about)
+    return printing.print_answer(given, {"recorded": receipt(recorded)}, [text])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exports.export_request import REGISTERS
@@ -12,9 +13,9 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.passphrase import add_passphrase, passphrase
-from finsam_tui.i18n import _, language, problem_in, translate_problem
+from finsam_tui.cli.show_cmd import query_of
+from finsam_tui.i18n import _, translate_problem
 from ledger.core.money import UNITS
-from ledger.core.report_query import ReportQuery
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from exports.formats import Exported
     from ledger.book.book import Book
     from ledger.core.calendar import FiscalYear, Period
+    from ledger.core.report_query import ReportQuery
 
 OF_DAYS = ("csv", "xlsx", "sample")
 """The formats that can be of some days of the year."""
@@ -138,39 +140,14 @@ def _prove_wish(given: Namespace) -> None:
 
 def _sample(book: Book, year: FiscalYear, period: Period, given: Namespace) -> ReportQuery:
     """The question that a sample of the days answers."""
-    return ReportQuery(
-        "sample",
-        book.association,
-        year,
-        period,
-        language(),
-        size=given.size,
-        method=given.method,
-        seed=given.seed,
-        translate=problem_in,
-        **narrowed(book, vars(given)),
-    )
+    query = query_of(book, "sample", year, period)
+    chosen = {name: getattr(given, name) for name in ("size", "method", "seed")}
+    return replace(query, **chosen, **narrowed(book, vars(given)))
 
 
 def _report(made: Exported, given: Namespace) -> None:
     """Where the file is, its size and its SHA-256; remarks on the error stream."""
-    if given.json:
-        printing.print_document(
-            {
-                "exported": {
-                    "format": made.export.format,
-                    "path": str(made.path),
-                    "size": made.export.size,
-                    "sha256": made.export.sha256,
-                }
-            }
-        )
-    else:
-        text = _(
-            "{path}: {size} bytes, SHA-256 {sha256}",
-            path=made.path,
-            size=made.export.size,
-            sha256=made.export.sha256,
-        )
-        printing.print_lines([text])
+    about = {"path": str(made.path), "size": made.export.size, "sha256": made.export.sha256}
+    text = _("{path}: {size} bytes, SHA-256 {sha256}", **about)
+    printing.print_answer(given, {"exported": {"format": made.export.format, **about}}, [text])
     printing.print_faults(map(translate_problem, made.remarks))

@@ -8,7 +8,7 @@ from finsam_tui.actions.texts import add_goals, drop_goal, repeat_goals, set_goa
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.show_cmd import print_of_year
+from finsam_tui.cli.show_cmd import print_list
 from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.goals import FULFILLED, TEXTS, Goal
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """What is done with the goals, each with its own arguments."""
     options.add_book(parser)
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     verbs = {
         "list": _("list the goals, last year's beside"),
         "add": _("add a goal"),
@@ -28,8 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "drop": _("take a goal away; the history keeps it"),
         "repeat": _("add the goals of the year before, without what came of them"),
     }
-    for verb, summary in verbs.items():
-        kind = kinds.add_parser(verb, help=summary, summary=summary)
+    for verb, kind in options.add_verbs(parser, verbs).items():
         if verb == "add":
             kind.add_argument("goal", metavar="GOAL", help=_("the goal, in a sentence"))
         if verb in ("set", "drop"):
@@ -63,7 +61,7 @@ def run(given: Namespace) -> int:
     with open_book(given.book, read_only=given.what == "list") as book:
         of_year = fiscal_year(book, given.year)
         if given.what == "list":
-            return print_of_year(book, "goals", of_year, "json" if given.json else "text")
+            return print_list(book, "goals", of_year, given)
         year = of_year.name
         written = {
             name: value

@@ -35,9 +35,12 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """A new invoice, or what is done with one."""
     options.add_book(parser)
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    summary = _("make an invoice to a customer, with its voucher")
-    new = kinds.add_parser("new", help=summary, summary=summary)
+    verbs = {
+        "new": _("make an invoice to a customer, with its voucher"),
+        "credit": _("credit an invoice to a customer, or a part of it"),
+        "pdf": _("write an invoice to a customer as a PDF, the same whenever it is made"),
+    }
+    new, credit, pdf = options.add_verbs(parser, verbs).values()
     new.add_argument("party", metavar="PARTY", help=_("its code, or any of its names"))
     text = _("what it is for, and the customer's reference")
     new.add_argument("--text", metavar="TEXT", required=True, help=text)
@@ -50,14 +53,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     new.add_argument("--due", metavar="D", default="", help=text)
     new.add_argument("--requisition", action="store_true", help=_("a requisition, and no invoice"))
     new.add_argument("--series", metavar="S", default="", help=_("the series of the voucher"))
-    summary = _("credit an invoice to a customer, or a part of it")
-    credit = kinds.add_parser("credit", help=summary, summary=summary)
     credit.add_argument("number", metavar="NUMBER", help=_("the number that the invoice has"))
     credit.add_argument("--reason", metavar="TEXT", required=True, help=_("why it is credited"))
     text = _("only so much (all that is left to credit)")
     credit.add_argument("--amount", metavar="KR", default="", help=text)
-    summary = _("write an invoice to a customer as a PDF, the same whenever it is made")
-    pdf = kinds.add_parser("pdf", help=summary, summary=summary)
     pdf.add_argument("number", metavar="NUMBER", help=_("the number that the invoice has"))
     pdf.add_argument("-o", "--output", metavar="FILE", required=True, help=_("the file to write"))
     options.add_force(pdf)
@@ -89,8 +88,7 @@ def run(given: Namespace) -> int:
             credited = customer_invoice(book, given.number)
             amount = read_if_any(given.amount, read_amount, "--amount")
             issued = credit_invoice(book, credited.id, day, given.reason, amount, by=given.by)
-        print_made(made(book, [issued]), given)
-    return 0
+        return print_made(made(book, [issued]), given)
 
 
 def _pdf(given: Namespace) -> int:
@@ -100,11 +98,8 @@ def _pdf(given: Namespace) -> int:
         with atomic_write(given.output, force=given.force) as file:
             file.write(content)
     digest = hashlib.sha256(content).hexdigest()
-    if given.json:
-        printing.print_document({"path": given.output, "sha256": digest})
-    else:
-        printing.print_lines([f"{given.output}: SHA-256 {digest}"])
-    return 0
+    document = {"path": given.output, "sha256": digest}
+    return printing.print_answer(given, document, [f"{given.output}: SHA-256 {digest}"])
 
 
 def made(book: Book, issued: Iterable[Invoice]) -> Sequence[dict[str, object]]:
@@ -128,12 +123,11 @@ def made(book: Book, issued: Iterable[Invoice]) -> Sequence[dict[str, object]]:
     return found
 
 
-def print_made(found: Sequence[dict[str, object]], given: Namespace) -> None:
-    """Prints what was made."""
-    if given.json:
-        printing.print_document({"invoices": found})
-        return
-    for one in found:
-        about = {**one, "amount": write_amount(one["amount"])}  # type: ignore[arg-type]
-        line = _("{number} to {name}: {amount}, due {due}, OCR {ocr}, voucher {voucher}", **about)
-        printing.print_lines([line])
+def print_made(found: Sequence[dict[str, object]], given: Namespace) -> int:
+    """Prints what was made; gives the exit code."""
+    abouts = ({**one, "amount": write_amount(one["amount"])} for one in found)  # type: ignore[arg-type]
+    lines = (
+        _("{number} to {name}: {amount}, due {due}, OCR {ocr}, voucher {voucher}", **about)
+        for about in abouts
+    )
+    return printing.print_answer(given, {"invoices": found}, lines)

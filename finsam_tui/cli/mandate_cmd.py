@@ -9,7 +9,7 @@ from finsam_tui.actions.written import read, read_if_any, read_objects
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.show_cmd import print_of_year
+from finsam_tui.cli.show_cmd import print_list
 from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.money import read_decimal
@@ -18,21 +18,16 @@ from ledger.invoices.mandates import ROLES, Mandate
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from finsam_tui.cli.show_cmd import Form
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What is done with the mandates, each with its own arguments."""
     options.add_book(parser)
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     verbs = {
         "list": _("list the mandates"),
         "add": _("add a mandate"),
         "end": _("end a mandate with a day"),
     }
-    parsers = {
-        verb: kinds.add_parser(verb, help=text, summary=text) for verb, text in verbs.items()
-    }
+    parsers = options.add_verbs(parser, verbs)
     options.add_json(parsers["list"])
     add = parsers["add"]
     add.add_argument("person", metavar="NAME", help=_("the name in full, as it approves"))
@@ -60,8 +55,7 @@ def run(given: Namespace) -> int:
     """Lists the mandates or changes them, and says what it did."""
     with open_book(given.book, read_only=given.what == "list") as book:
         if given.what == "list":
-            form: Form = "json" if given.json else "text"
-            return print_of_year(book, "mandates", fiscal_year(book), form)
+            return print_list(book, "mandates", fiscal_year(book), given)
         last = options.day("--to", given.last) if given.last else None
         if given.what == "add":
             mandate = Mandate(

@@ -13,15 +13,14 @@ from finsam_tui.actions.bank import (
     ticked,
     undo_match,
 )
+from finsam_tui.actions.vouchers import voucher_named
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
+from finsam_tui.cli.record_cmd import receipt
 from finsam_tui.i18n import _, plural, translate_problem
 from ledger.bank.tables import accounts_of
 from ledger.bookkeeping.chart_of_accounts import account_of
-from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.bookkeeping.voucher_queries import vouchers_numbered
-from ledger.core.errors import Refused, problem
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
@@ -71,64 +70,39 @@ def run(given: Namespace) -> int:
             account_of(book, given.account)
         if given.undo is not None:
             line = undo_match(book, given.undo, given.by)
-            return _answer(
-                given, [_("The line waits again: {line}", line=line.id)], {"undone": line.id}
-            )
+            words = _("The line waits again: {line}", line=line.id)
+            return printing.print_answer(given, {"undone": line.id}, [words])
         if given.line is not None:
             return _match_line(book, given)
         return _match_all(book, given)
 
 
-def _answer(given: Namespace, lines: Sequence[str], document: dict[str, object]) -> int:
-    if given.json:
-        printing.print_document(document)
-    else:
-        printing.print_lines(lines)
-    return 0
-
-
 def _match_line(book: Book, given: Namespace) -> int:
     """Matches one line as it was said."""
+    recorded: tuple[RecordedVoucher, ...] = ()
     if given.aside:
         set_aside(book, given.line, given.aside, given.by)
     elif given.voucher:
         match_by_hand(book, given.line, _vouchers(book, given), by=given.by)
     else:
-        (voucher,) = choose_way(book, given.line, given.way - 1, given.by) or (None,)
-        if voucher is not None:
-            words = _("Line {line} is {voucher}.", line=given.line, voucher=voucher.full_name)
-            return _answer(
-                given, [words], {"matched": [given.line], "recorded": [_receipt(voucher)]}
-            )
-    return _answer(
-        given,
-        [_("Line {line} is matched.", line=given.line)],
-        {"matched": [given.line], "recorded": []},
-    )
+        recorded = choose_way(book, given.line, given.way - 1, given.by)
+    words = [
+        _("Line {line} is {voucher}.", line=given.line, voucher=one.full_name) for one in recorded
+    ]
+    document = {"matched": [given.line], "recorded": list(map(receipt, recorded))}
+    matched = [_("Line {line} is matched.", line=given.line)]
+    return printing.print_answer(given, document, words or matched)
 
 
 def _vouchers(book: Book, given: Namespace) -> list[Voucher]:
     """The vouchers that were named: a series and its numbers, or several of these."""
     found: list[Voucher] = []
-    year = fiscal_year(book, given.year)
     series = "A"
     for word in given.voucher:
-        if not word.isdecimal():
+        if word.isdecimal():
+            found.append(voucher_named(book, given.year, f"{series} {word}"))
+        else:
             series = word
-            continue
-        named = vouchers_numbered(book, year, series, int(word))
-        if not named:
-            raise Refused(
-                problem(
-                    "no-such-voucher",
-                    "There is no voucher {series} {number} in {year}.",
-                    "--voucher",
-                    series=series[:20],
-                    number=int(word),
-                    year=year.name,
-                )
-            )
-        found += named[:1]
     return found
 
 
@@ -142,7 +116,7 @@ def _match_all(book: Book, given: Namespace) -> int:
     document = {
         "dry_run": given.dry_run,
         "matched": [line.id for line, _way in sure] if given.tick else [],
-        "recorded": [_receipt(one) for one in recorded],
+        "recorded": list(map(receipt, recorded)),
         "left": len(found) - (len(sure) if given.tick else 0),
         "proposals": [
             {
@@ -154,16 +128,7 @@ def _match_all(book: Book, given: Namespace) -> int:
             for one in found
         ],
     }
-    return _answer(given, list(_report(given, found, recorded)), document)
-
-
-def _receipt(voucher: RecordedVoucher) -> dict[str, object]:
-    return {
-        "series": voucher.series,
-        "number": voucher.number,
-        "sequence": voucher.sequence,
-        "date": voucher.date.isoformat(),
-    }
+    return printing.print_answer(given, document, _report(given, found, recorded))
 
 
 def _report(

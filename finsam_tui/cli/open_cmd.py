@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.show_cmd import print_report, report_named
-from finsam_tui.i18n import language, problem_in, translate_problem
+from finsam_tui.cli.show_cmd import print_report, query_of, report_named
+from finsam_tui.i18n import translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
-from ledger.core.report_query import ReportQuery
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -49,14 +48,5 @@ def print_annual_report(path: str | Path) -> None:
     with open_book(path, read_only=True) as book:
         year = fiscal_year(book)
         for report in map(report_named, ANNUAL_REPORT):
-            asked = ReportQuery(
-                report=report.name,
-                association=book.association,
-                year=year,
-                period=year.period,
-                language=language(),
-                unit=report.unit,
-                translate=problem_in,
-            )
-            print_report(book, report, asked)
+            print_report(book, report, query_of(book, report.name, year, unit=report.unit))
             printing.print_lines([""])

@@ -11,8 +11,9 @@ from finsam_tui.actions.input_files import list_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
+from finsam_tui.cli.show_cmd import query_of
 from finsam_tui.cli.voucher_json import read_postings
-from finsam_tui.i18n import _, language, plural, translate_problem
+from finsam_tui.i18n import _, plural, translate_problem
 from ledger.bookkeeping.balances import followed_year, opening_of
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_before
@@ -25,7 +26,6 @@ from ledger.bookkeeping.opening_csv import read_opening_csv
 from ledger.core.errors import LedgerError, Problem, Refused, problem
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
-from ledger.core.report_query import ReportQuery
 from ledger.core.table import AMOUNT, Column, Row, Table
 from ledger.statements.statement import preliminary_opening
 
@@ -68,17 +68,14 @@ def run(given: Namespace) -> int:
             raise Refused(_placed(fault, given.file) for fault in error.problems) from error
         amounts = {(one.account, one.objects): one.amount for one in postings}
         doubt = result_left_in_equity(book, year, amounts)
-    if given.json:
-        document = {
-            "year": year.name,
-            "kept": not given.dry_run,
-            "entered": [_member(posting) for posting in entered],
-        }
-        printing.print_document({"opening": document})
-    else:
-        lines = _printed(year, entered, is_stored=not given.dry_run)
-        printing.print_lines([*lines, *map(translate_problem, filter(None, (doubt,)))])
-    return 0
+    document = {
+        "year": year.name,
+        "kept": not given.dry_run,
+        "entered": [_member(posting) for posting in entered],
+    }
+    lines = _printed(year, entered, is_stored=not given.dry_run)
+    doubts = map(translate_problem, filter(None, (doubt,)))
+    return printing.print_answer(given, {"opening": document}, [*lines, *doubts])
 
 
 def _placed(fault: Problem, file: str) -> Problem:
@@ -165,36 +162,24 @@ def _show(given: Namespace) -> int:
         ]
         followed = followed_year(book, year)
         names = {account.number: account.name for account in accounts(book, year)}
-        asked = ReportQuery("opening", book.association, year, year.period, language())
+        asked = query_of(book, "opening", year)
         remarks = _remarks(book, year, before, differences)
-    if given.json:
-        printing.print_document(
-            {
-                **asked.head(),
-                "balances": [{**_member(one), "name": names.get(one.account, "")} for one in begun],
-                "year_before": before and before.name,
-                "follows": followed and followed.name,
-                "differences": [_member(one) for one in differences],
-            }
-        )
-    else:
-        rows = [
-            Row(
-                (
-                    one.account,
-                    " ".join(filter(None, (names.get(one.account), _marks(one)))),
-                    one.amount,
-                )
-            )
-            for one in begun
-        ]
-        columns = (
-            Column("account", _("Account"), width=8),
-            Column("name", _("Name")),
-            Column("amount", _("Amount"), "amount", AMOUNT),
-        )
-        table = Table(asked.title(_("Opening balances")), columns, rows, remarks)
-        printing.print_lines(printed_lines(table, "ore"))
+    document = {
+        **asked.head(),
+        "balances": [{**_member(one), "name": names.get(one.account, "")} for one in begun],
+        "year_before": before and before.name,
+        "follows": followed and followed.name,
+        "differences": [_member(one) for one in differences],
+    }
+    named = ((one, filter(None, (names.get(one.account), _marks(one)))) for one in begun)
+    rows = [Row((one.account, " ".join(words), one.amount)) for one, words in named]
+    columns = (
+        Column("account", _("Account"), width=8),
+        Column("name", _("Name")),
+        Column("amount", _("Amount"), "amount", AMOUNT),
+    )
+    table = Table(asked.title(_("Opening balances")), columns, rows, remarks)
+    printing.print_answer(given, document, printed_lines(table, "ore"))
     return 1 if differences else 0
 
 

@@ -15,6 +15,7 @@ from ledger.core.text import STEERING, visible
 
 if TYPE_CHECKING:
     import re
+    from argparse import Namespace
     from collections.abc import Callable, Iterable
 
     from ledger.core.table import Table
@@ -73,6 +74,15 @@ def _pieces(value: object, encode: Callable[[object], str]) -> Iterator[str]:
         yield "]"
     else:
         yield encode(value)
+
+
+def print_answer(given: Namespace, document: object, lines: Iterable[str]) -> int:
+    """Prints the document when `--json` is given, else the lines; gives the exit code 0."""
+    if given.json:
+        print_document(document)
+    else:
+        print_lines(lines)
+    return 0
 
 
 def print_csv(table: Table) -> None:

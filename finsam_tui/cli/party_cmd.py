@@ -9,15 +9,13 @@ from finsam_tui.actions.invoices import add_party, change_party, party_fields
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.show_cmd import print_of_year
+from finsam_tui.cli.show_cmd import print_list
 from finsam_tui.i18n import _, msgid
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.invoices.model import Party
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-    from finsam_tui.cli.show_cmd import Form
 
 ABOUT = {
     "name": msgid("the name"),
@@ -44,14 +42,12 @@ ABOUT = {
 def add_arguments(parser: ArgumentParser) -> None:
     """What is done with the list, each with its own arguments."""
     options.add_book(parser)
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     verbs = {
         "list": _("list suppliers and customers, with what is open of each"),
         "add": _("add a supplier or customer"),
         "set": _("change what is written of one; an empty word takes it away"),
     }
-    for verb, summary in verbs.items():
-        kind = kinds.add_parser(verb, help=summary, summary=summary)
+    for verb, kind in options.add_verbs(parser, verbs).items():
         if verb == "list":
             options.add_json(kind)
             continue
@@ -72,8 +68,7 @@ def run(given: Namespace) -> int:
     """Lists the parties or changes one, and says what it did."""
     with open_book(given.book, read_only=given.what == "list") as book:
         if given.what == "list":
-            form: Form = "json" if given.json else "text"
-            return print_of_year(book, "parties", fiscal_year(book), form)
+            return print_list(book, "parties", fiscal_year(book), given)
         names = (one.name for one in fields(Party))
         written = {name: text for name in names if (text := getattr(given, name, None)) is not None}
         values = party_fields(written)

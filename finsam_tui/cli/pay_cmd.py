@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from exports.files import atomic_write
@@ -17,11 +18,11 @@ from finsam_tui.actions.pay import (
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
+from finsam_tui.cli.show_cmd import query_of
 from finsam_tui.i18n import _, language, problem_in
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.core.calendar import today
 from ledger.core.errors import Refused
-from ledger.core.report_query import ReportQuery
 from ledger.invoices.pain001 import FORMATS
 from ledger.invoices.payment_tables import proposal_table
 
@@ -77,20 +78,15 @@ def run(given: Namespace) -> int:
     with open_book(given.book, read_only=given.dry_run) as book:
         paying = _paid_from(book, given)
         proposal = propose_payments(book, due, today(), given.second, given.by)
-        table = proposal_table(proposal, _query(book))
+        table = proposal_table(proposal, query_of(book, "payment-proposal", year_of(book, today())))
         if given.proposal:
             _write_proposal(book, table, given)
         sha256 = _make(book, proposal, *paying, given) if paying and not given.dry_run else None
     what = paying[1].what_to_do.in_language(language()) if paying else None
-    if given.json:
-        bank = paying[1].id if paying else None
-        document = {**table.document, "bank": bank, "what_to_do": what, "sha256": sha256}
-        printing.print_document(document)
-        return 0
-    printing.print_lines(printed_lines(table, "ore"))
-    if sha256 and what:
-        printing.print_lines(["", f"{given.output}: SHA-256 {sha256}", what])
-    return 0
+    bank = paying[1].id if paying else None
+    document = {**table.document, "bank": bank, "what_to_do": what, "sha256": sha256}
+    about_file = ["", f"{given.output}: SHA-256 {sha256}", what] if sha256 and what else []
+    return printing.print_answer(given, document, chain(printed_lines(table, "ore"), about_file))
 
 
 def _paid_from(book: Book, given: Namespace) -> tuple[PaymentAccount, Bank] | None:
@@ -114,17 +110,8 @@ def _again(given: Namespace) -> int:
     if given.output:
         with atomic_write(given.output, force=given.force) as file:
             file.write(made.content)
-    if given.json:
-        printing.print_document({"file": made.id, "sha256": made.sha256})
-    else:
-        printing.print_lines([f"{given.output or made.id}: SHA-256 {made.sha256}"])
-    return 0
-
-
-def _query(book: Book) -> ReportQuery:
-    year = year_of(book, today())
-    about = (book.association, year, year.period, language())
-    return ReportQuery("payment-proposal", *about, translate=problem_in)
+    line = f"{given.output or made.id}: SHA-256 {made.sha256}"
+    return printing.print_answer(given, {"file": made.id, "sha256": made.sha256}, [line])
 
 
 def _make(

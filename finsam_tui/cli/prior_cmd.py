@@ -66,8 +66,7 @@ def run(given: Namespace) -> int:
         year = prior_year_of(book) if given.year is None else given.year
         if text is not None:
             return _state(book, year, text, given)
-        _show(book, year, is_json=given.json)
-    return 0
+        return _show(book, year, given)
 
 
 def _state(book: Book, year: int, text: str, given: Namespace) -> int:
@@ -90,14 +89,10 @@ def _state(book: Book, year: int, text: str, given: Namespace) -> int:
             set_prior_year(book, year, figures=figures)
     if not entered:
         raise Refused(problem("prior-empty", "There is no figure in the file.", given.file))
-    if given.json:
-        document = {"year": year, "by": basis, "kept": not given.dry_run, "entered": entered}
-        printing.print_document({"prior": document})
-    else:
-        is_beside = year == prior_year_of(book)
-        words = _stated(year, len(entered), is_dry=given.dry_run, is_beside=is_beside)
-        printing.print_lines([words])
-    return 0
+    document = {"year": year, "by": basis, "kept": not given.dry_run, "entered": entered}
+    is_beside = year == prior_year_of(book)
+    words = _stated(year, len(entered), is_dry=given.dry_run, is_beside=is_beside)
+    return printing.print_answer(given, {"prior": document}, [words])
 
 
 def _stated(year: int, count: int, *, is_dry: bool, is_beside: bool) -> str:
@@ -123,7 +118,7 @@ def _stated(year: int, count: int, *, is_dry: bool, is_beside: bool) -> str:
     )
 
 
-def _show(book: Book, year: int, *, is_json: bool) -> None:
+def _show(book: Book, year: int, given: Namespace) -> int:
     """Prints what is known of the year, by line and by account."""
     with book.reading():
         template = template_of(book, fiscal_years(book)[0])
@@ -132,21 +127,18 @@ def _show(book: Book, year: int, *, is_json: bool) -> None:
         names = {account.number: account.name for account in accounts(book)}
         refusal = prior_year_refusal(book, year)
         association = book.association
-    if is_json:
-        document = {
-            "report": "prior",
-            "association": association.name,
-            "orgnr": association.orgnr,
-            "year": year,
-            "unit": "ore",
-            "lines": [
-                {"id": line, "label": label, "amount": amount}
-                for line, label, amount in _lines(template, figures)
-            ],
-            "balances": [{**_member(one), "name": names.get(one.account, "")} for one in balances],
-        }
-        printing.print_document(document)
-        return
+    document = {
+        "report": "prior",
+        "association": association.name,
+        "orgnr": association.orgnr,
+        "year": year,
+        "unit": "ore",
+        "lines": [
+            {"id": line, "label": label, "amount": amount}
+            for line, label, amount in _lines(template, figures)
+        ],
+        "balances": [{**_member(one), "name": names.get(one.account, "")} for one in balances],
+    }
     rows = list(_rows(template, figures, balances, names))
     hint = _(
         "finsam prior BOOK FILE states them anew: a line of the layout, or an account, and an"
@@ -156,7 +148,7 @@ def _show(book: Book, year: int, *, is_json: bool) -> None:
     columns = (Column("id", width=8), Column("name"), Column("amount", "", "amount", AMOUNT))
     title = _("Figures of {year}, kept elsewhere", year=year)
     table = Table((f"{association.name}  {association.orgnr}", title), columns, rows, remarks)
-    printing.print_lines(printed_lines(table, "ore"))
+    return printing.print_answer(given, document, printed_lines(table, "ore"))
 
 
 def _rows(

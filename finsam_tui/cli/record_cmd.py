@@ -64,21 +64,24 @@ def run(given: Namespace) -> int:
                     f"{given.file}:{number}: {translate_problem(fault)}" for fault in odd
                 )
                 printing.print_document(
-                    acknowledgement(recorded) | ({"warnings": warnings} if warnings else {})
+                    {"recorded": receipt(recorded)} | ({"warnings": warnings} if warnings else {})
                 )
     return 1 if refused else 0
 
 
-def acknowledgement(recorded: RecordedVoucher) -> dict[str, object]:
+def receipt(recorded: RecordedVoucher) -> dict[str, object]:
     """The receipt of a voucher as JSON has it."""
     return {
-        "recorded": {
-            "series": recorded.series,
-            "number": recorded.number,
-            "sequence": recorded.sequence,
-            "date": recorded.date.isoformat(),
-        }
+        "series": recorded.series,
+        "number": recorded.number,
+        "sequence": recorded.sequence,
+        "date": recorded.date.isoformat(),
     }
+
+
+def receipt_line(recorded: RecordedVoucher) -> str:
+    """The receipt of a voucher for a reader."""
+    return _("Recorded: {voucher}, {day}", voucher=recorded.full_name, day=recorded.date)
 
 
 def _opened(name: str) -> AbstractContextManager[BinaryIO]:

@@ -59,11 +59,8 @@ def run(given: Namespace) -> int:
         elif given.verb == "remove":
             remove_rule(book, kind, key, given.by)
         rules = bank_rules(book)
-    if given.json:
-        printing.print_document({"rules": list(map(_document, rules))})
-        return 0
-    printing.print_lines((rule_text(one, _) for one in rules) if rules else [_(NO_RULES)])
-    return 0
+    lines = [rule_text(one, _) for one in rules] or [_(NO_RULES)]
+    return printing.print_answer(given, {"rules": list(map(_document, rules))}, lines)
 
 
 def _document(rule: BankRule) -> dict[str, object]:

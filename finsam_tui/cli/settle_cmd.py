@@ -16,7 +16,7 @@ from finsam_tui.actions.invoices import (
     void_invoice,
     withdraw_payment,
 )
-from finsam_tui.actions.vouchers import voucher_numbered
+from finsam_tui.actions.vouchers import voucher_named
 from finsam_tui.actions.written import read_if_any
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
@@ -83,11 +83,7 @@ def run(given: Namespace) -> int:
         if change is None:
             return _list(book, given)
         message, document = CHANGES[change](book, given)
-    if given.json:
-        printing.print_document(document)
-    else:
-        printing.print_lines([message])
-    return 0
+    return printing.print_answer(given, document, [message])
 
 
 def _item(book: Book, given: Namespace) -> OpenItem:
@@ -165,31 +161,24 @@ CHANGES: Mapping[str, Callable[[Book, Namespace], Answer]] = {
 
 
 def _voucher(book: Book, given: Namespace, words: list[str]) -> Voucher:
-    return voucher_numbered(book, given.year, words[0], options.number(words[1]))
+    return voucher_named(book, given.year, " ".join(words))
 
 
 def _list(book: Book, given: Namespace) -> int:
     """What has to be settled by hand, and which items of the other side have the same amount."""
     items = open_items(book, date.max)
     waiting = unsettled(items)
-    if given.json:
-        printing.print_document(
-            {
-                "unsettled": [
-                    {**_document(one), "may_be": [*map(_document, _alike(one, items))]}
-                    for one in waiting
-                ]
-            }
-        )
-        return 0
+    unsettled_items = [
+        {**_document(one), "may_be": [*map(_document, _alike(one, items))]} for one in waiting
+    ]
+    lines = []
     for one in waiting:
         may_be = "; ".join(item_name(book, other) for other in _alike(one, items))
         whose = item_name(book, one) or MINUS
         line = f"{one.account} {one.since} {whose}: {write_amount(one.amount)}"
-        printing.print_lines([f"{line} ← {may_be}" if may_be else line])
-    if not waiting:
-        printing.print_lines([_("Nothing has to be settled by hand.")])
-    return 0
+        lines.append(f"{line} ← {may_be}" if may_be else line)
+    none = [_("Nothing has to be settled by hand.")]
+    return printing.print_answer(given, {"unsettled": unsettled_items}, lines or none)
 
 
 def _alike(item: OpenItem, items: tuple[OpenItem, ...]) -> list[OpenItem]:

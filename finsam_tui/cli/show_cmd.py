@@ -382,10 +382,19 @@ def report_named(name: str) -> Report:
     return next(report for report in REPORTS if report.name == name)
 
 
-def print_of_year(book: Book, name: str, year: FiscalYear, form: Form) -> int:
+def query_of(
+    book: Book, name: str, year: FiscalYear, period: Period | None = None, unit: Unit = "ore"
+) -> ReportQuery:
+    """The question of the report, of the whole year unless some days are given."""
+    days = year.period if period is None else period
+    about = (name, book.association, year, days, language())
+    return ReportQuery(*about, unit, translate=problem_in)
+
+
+def print_list(book: Book, name: str, year: FiscalYear, given: Namespace) -> int:
     """Prints the report of a whole year, as a command that has a list of its own does."""
-    query = ReportQuery(name, book.association, year, year.period, language(), translate=problem_in)
-    return print_report(book, report_named(name), query, form)
+    form: Form = "json" if given.json else "text"
+    return print_report(book, report_named(name), query_of(book, name, year), form)
 
 
 def print_report(book: Book, report: Report, query: ReportQuery, form: Form = "text") -> int:

@@ -36,10 +36,7 @@ def run(given: Namespace) -> int:
         if given.file is not None:
             take_back(book, year, given.file, given.by)
         found = signed_reports(book, year)
-    if given.json:
-        printing.print_document({"year": year, "signed": [asdict(one) for one in found]})
-        return 0
-    printing.print_lines(
+    lines = (
         _(
             "{name}: {signatures}, taken back {at} by {by}, SHA-256 {sha256}",
             name=one.name,
@@ -50,4 +47,5 @@ def run(given: Namespace) -> int:
         )
         for one in found
     )
-    return 0
+    document = {"year": year, "signed": [asdict(one) for one in found]}
+    return printing.print_answer(given, document, lines)

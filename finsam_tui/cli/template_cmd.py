@@ -12,7 +12,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language, plural
-from finsam_tui.template_diff_lines import effect_lines, left_behind_lines
+from finsam_tui.template_diff_lines import effect_documents, effect_lines, left_behind_lines
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
 from ledger.report_layout.reader import read_new_template, read_template
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from ledger.layout_changes.template_diff import LineChange
     from ledger.report_layout.derive import Derived
     from ledger.report_layout.model import Template
 
@@ -100,12 +99,8 @@ def _check(given: Namespace) -> int:
         "lines": sum(1 for _line in template.lines()),
         "notes": len(template.notes),
     }
-    if given.json:
-        document = {"id": template.id, "name": template.name.in_language(language()), **counts}
-        printing.print_document({"template": document})
-    else:
-        printing.print_lines([_sound(template, given.file)])
-    return 0
+    document = {"id": template.id, "name": template.name.in_language(language()), **counts}
+    return printing.print_answer(given, {"template": document}, [_sound(template, given.file)])
 
 
 def _sound(template: Template, file: str) -> str:
@@ -127,35 +122,18 @@ def _set(given: Namespace) -> int:
         found, left = set_layout(
             book, year, given.file, reason=given.reason, by=given.by, dry_run=dry_run
         )
-    if given.json:
-        document = {
-            "year": year.name,
-            "kept": not given.dry_run,
-            "effects": list(map(_member, found)),
-            "left_behind": [
-                {"year": one.year, "line": one.line, "amount": one.amount} for one in left
-            ],
-        }
-        printing.print_document({"template": document})
-        return 0
+    document = {
+        "year": year.name,
+        "kept": not given.dry_run,
+        "effects": effect_documents(found),
+        "left_behind": [{"year": one.year, "line": one.line, "amount": one.amount} for one in left],
+    }
     lines = [*effect_lines(found, year.name), *left_behind_lines(left)]
     if given.dry_run:
         lines.append(_("Nothing is changed; without --dry-run it is."))
     else:
         lines.append(_("{year} has the layout of {file}.", year=year.name, file=name))
-    printing.print_lines(lines)
-    return 0
-
-
-def _member(effect: LineChange) -> dict[str, object]:
-    return {
-        "line": effect.line,
-        "label": effect.label.in_language(language()),
-        "note": effect.note or None,
-        "year": effect.year,
-        "before": effect.before,
-        "after": effect.after,
-    }
+    return printing.print_answer(given, {"template": document}, lines)
 
 
 def _new(given: Namespace) -> int:

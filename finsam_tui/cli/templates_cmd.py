@@ -23,10 +23,6 @@ def run(given: Namespace) -> int:
     """Prints each template's id and name."""
     templates = {id_: read_template(built_in_text(id_), id_) for id_ in built_in()}
     names = {id_: item.name.in_language(language()) for id_, item in templates.items()}
-    if given.json:
-        printing.print_document(
-            {"templates": [{"id": id_, "name": name} for id_, name in names.items()]}
-        )
-    else:
-        printing.print_lines(f"{id_:10}  {name}" for id_, name in names.items())
-    return 0
+    listed = [{"id": id_, "name": name} for id_, name in names.items()]
+    lines = (f"{id_:10}  {name}" for id_, name in names.items())
+    return printing.print_answer(given, {"templates": listed}, lines)

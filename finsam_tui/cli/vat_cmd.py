@@ -12,18 +12,17 @@ from finsam_tui.actions.vat import (
     shown_period,
     state_claim,
 )
-from finsam_tui.actions.vouchers import voucher_numbered
+from finsam_tui.actions.vouchers import voucher_named
 from finsam_tui.actions.written import read, read_if_any
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.cli.record_cmd import acknowledgement
-from finsam_tui.cli.show_cmd import print_of_year
-from finsam_tui.i18n import _, language, problem_in, translate_problem
+from finsam_tui.cli.record_cmd import receipt, receipt_line
+from finsam_tui.cli.show_cmd import print_list, query_of
+from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_of
 from ledger.core.calendar import today
 from ledger.core.money import read_amount
-from ledger.core.report_query import ReportQuery
 from ledger.vat_compensation.claim import ClaimChoices
 from ledger.vat_compensation.periods import read_period
 from ledger.vat_compensation.tables import claim_lines, claim_vouchers_table
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """What is done with VAT, each with its own arguments."""
     options.add_book(parser)
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     verbs = {
         "show": _("list the periods, or what is behind the figures of one"),
         "claim": _("claim a period: its figures, and the voucher of it"),
@@ -48,8 +46,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "year": _("print the yearly statement (2005:807 8 §)"),
     }
     period = _("a month 2026-03, a quarter 2026Q3, or three months 2026-02..2026-04")
-    for verb, summary in verbs.items():
-        kind = kinds.add_parser(verb, help=summary, summary=summary)
+    for verb, kind in options.add_verbs(parser, verbs).items():
         if verb in ("show", "claim"):
             kind.add_argument("--period", metavar="P", required=verb == "claim", help=period)
         if verb == "claim":
@@ -100,23 +97,17 @@ def run(given: Namespace) -> int:
             return _show(book, given)
         year = fiscal_year(book, given.year)
         report = "vat-year" if given.what == "year" else "vat"
-        return print_of_year(book, report, year, "json" if given.json else "text")
+        return print_list(book, report, year, given)
 
 
 def _show(book: Book, given: Namespace) -> int:
     """What is behind the figures of one period."""
     period = read(given.period, read_period)
-    year = year_of(book, period.last)
-    query = ReportQuery(
-        "vat-vouchers", book.association, year, period, language(), translate=problem_in
-    )
+    query = query_of(book, "vat-vouchers", year_of(book, period.last), period)
     found = shown_period(book, period, max(today(), period.last))
     table = claim_vouchers_table(book, query, found)
-    if given.json:
-        printing.print_document({**table.document, "period": found.id, "state": found.state})
-    else:
-        printing.print_lines(printed_lines(table, query.unit))
-    return 0
+    document = {**table.document, "period": found.id, "state": found.state}
+    return printing.print_answer(given, document, printed_lines(table, query.unit))
 
 
 def _claim(book: Book, given: Namespace) -> int:
@@ -129,23 +120,17 @@ def _claim(book: Book, given: Namespace) -> int:
         )
         none = _("No period is claimed by {voucher}.", voucher=voucher.full_name)
         answer = {"sequence": voucher.sequence, "period": None if given.undo else given.period}
-        return _answer(given, none if given.undo else claims, answer)
+        return printing.print_answer(given, answer, [none if given.undo else claims])
     day = options.day("--date", given.date) if given.date else today()
     amount = read_if_any(given.amount, read_amount, "--amount")
     choices = ClaimChoices(amount, given.claim_account, given.flat_account)
     proposal = propose_claim(book, period, day, choices, given.by)
     if not given.json:
         printing.print_lines(claim_lines(proposal, _, translate_problem))
-    receipt = None if given.dry_run else record_claim(book, proposal)
-    if given.json:
-        printing.print_document(
-            {**_document(proposal), "recorded": acknowledgement(receipt) if receipt else None}
-        )
-    elif receipt:
-        printing.print_lines(
-            [_("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)]
-        )
-    return 0
+    done = None if given.dry_run else record_claim(book, proposal)
+    recorded = {"recorded": receipt(done)} if done else None
+    document = {**_document(proposal), "recorded": recorded}
+    return printing.print_answer(given, document, [receipt_line(done)] if done else [])
 
 
 def _document(proposal: ClaimProposal) -> dict[str, object]:
@@ -177,16 +162,8 @@ def _mark(book: Book, given: Namespace) -> int:
     gone = _("No flat rate for {account} in {voucher}.", **about)
     done = _("The flat rate is claimed for {account} in {voucher}.", **about)
     answer = {"sequence": voucher.sequence, "row": given.row, "kind": "" if given.undo else kind}
-    return _answer(given, gone if given.undo else done, answer)
+    return printing.print_answer(given, answer, [gone if given.undo else done])
 
 
 def _voucher(book: Book, given: Namespace) -> Voucher:
-    return voucher_numbered(book, given.year, given.voucher[0], options.number(given.voucher[1]))
-
-
-def _answer(given: Namespace, message: str, document: dict[str, object]) -> int:
-    if given.json:
-        printing.print_document(document)
-    else:
-        printing.print_lines([message])
-    return 0
+    return voucher_named(book, given.year, " ".join(given.voucher))

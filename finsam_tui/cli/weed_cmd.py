@@ -41,22 +41,21 @@ def run(given: Namespace) -> int:
         if given.approve is not None:
             weed(book, found, given.approve, given.reason, given.by)
             printing.print_faults([translate_problem(older_copies(found))])
-    if given.json:
-        listed = {"files": [asdict(one) for one in found], "code": list_code(found)}
-        printing.print_document({**listed, "erased": given.approve is not None})
-        return 0
-    printing.print_lines(
+    code = list_code(found)
+    document = {"files": [asdict(one) for one in found], "code": code}
+    lines = [
         _("{year}  {name}, {size} bytes", year=one.year, name=one.name, size=one.size)
         for one in found
-    )
+    ]
     if not found:
-        printing.print_lines([_("No attachment and no bank file is past its seven years.")])
+        lines = [_("No attachment and no bank file is past its seven years.")]
     elif given.approve is None:
-        about = {"count": len(found), "code": list_code(found)}
         words = _(
             "{count:# file is|# files are} past the seven years. To erase the list: --approve"
             " {code} --reason TEXT",
-            **about,
+            count=len(found),
+            code=code,
         )
-        printing.print_lines([words])
-    return 0
+        lines.append(words)
+    is_erased = given.approve is not None
+    return printing.print_answer(given, {**document, "erased": is_erased}, lines)

@@ -31,18 +31,14 @@ def run(given: Namespace) -> int:
     with open_book(given.book) as book:
         year = open_year(book, given.year, given.by)
         followed = followed_year(book, year)
-    if given.json:
-        document = {
-            "year": year.name,
-            "from": year.first.isoformat(),
-            "to": year.last.isoformat(),
-            "follows": followed and followed.name,
-        }
-        printing.print_document({"opened": document})
-        return 0
+    document = {
+        "year": year.name,
+        "from": year.first.isoformat(),
+        "to": year.last.isoformat(),
+        "follows": followed and followed.name,
+    }
     days = {"first": year.first, "last": year.last}
     lines = [_("{year} is open, {first} to {last}.", year=year.name, **days)]
     if followed:
         lines.append(translate_problem(preliminary_opening(followed.name)))
-    printing.print_lines(lines)
-    return 0
+    return printing.print_answer(given, {"opened": document}, lines)

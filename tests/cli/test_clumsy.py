@@ -36,6 +36,11 @@ HUGE = "9" * 30
         (("import", "BOOK", "BOOK"), 1, "ingen SIE-fil"),
         (("record", "BOOK", "BOOK"), 1, "inte text i UTF-8"),
         (("text", "BOOK", "signers", "BOOK"), 1, "inte text i UTF-8"),
+        (("vat", "BOOK", "mark", "--voucher", "A", "x"), 1, "'A x' är ingen verifikation"),
+        (("vat", "BOOK", "mark", "--voucher", "A", HUGE), 1, "är ingen verifikation"),
+        (("settle", "BOOK", "--undo", "A", "x"), 1, "är ingen verifikation"),
+        (("claim", "BOOK", "paid", "M", "1", "--voucher", "A", "x"), 1, "är ingen verifikation"),
+        (("match", "BOOK", "--line", "1", "--voucher", "A", HUGE), 1, "är ingen verifikation"),
     ],
 )
 def test_a_slip_is_a_sentence_and_costs_nothing(  # noqa: PLR0917 - fixtures

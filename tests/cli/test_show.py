@@ -328,7 +328,7 @@ def test_a_ledger_on_paper_tells_of_corrections(finsam, demo: Path):
         (["voucher", "--number", "99999"], 1, "Det finns ingen verifikation A 99999 2019.\n"),
         (["voucher"], 2, "vilken verifikation?"),
         (["income", "--account", "1930"], 2, "income har ingen --account"),
-        (["ledger", "--object", "MIA"], 2, "ett objekt skrivs som dimension och kod"),
+        (["ledger", "--object", "MIA"], 2, "'MIA' är inget objekt; skriv dimension och kod"),
         (["income", "--json", "--csv"], 2, "välj --json eller --csv"),
         (["balansräkning"], 2, "finns inte att välja"),
     ],

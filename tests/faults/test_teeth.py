@@ -218,7 +218,7 @@ CURES = (
         "tests/faults/test_invented_numbers.py",
     ),
     (
-        "finsam_tui/cli/common_options.py",
+        "finsam_tui/actions/written.py",
         """_WHOLE = re.compile(r"-?[0-9]{1,16}")""",
         """_WHOLE = re.compile(r"-?[0-9_]{1,16}")""",
         "tests/faults/test_invented_numbers.py",

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.audit import narrowed, review
+from finsam_tui.actions.written import Written, read_number
 from finsam_tui.i18n import _, msgid
 from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
@@ -127,9 +128,10 @@ class AuditView(BackgroundView["Table"]):
         """Asks the auditor for the number that decides a sample, and shows it."""
 
         def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            wrong = [name for name in ("seed", "size") if not values[name].strip().isdecimal()]
-            if wrong:
-                return [problem("no-number", "Write a whole number.", name) for name in wrong]
+            typed = Written(values)
+            for name in ("seed", "size"):
+                typed.needed(name, read_number, 0)
+            typed.refuse()
             if values["method"] not in (MUS, RANDOM):
                 return [problem("no-method", "Write mus or random.", "method")]
             narrowed(self.book, values)
