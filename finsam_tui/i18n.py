@@ -1,7 +1,7 @@
 """The reader's language: Swedish or English sentences, chosen once when the program starts.
 
-`_()`, `plural()` and what `ledger.core.i18n` and `ledger.core.errors.problem()` mark are literals
-that Babel collects; `python -m finsam_tui.locale.collect` brings the catalogue up to date.
+`_()` and what `ledger.core.i18n` and `ledger.core.errors.problem()` mark are literals that Babel
+collects; `python -m finsam_tui.locale.collect` brings the catalogue up to date.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.remedies import REMEDIES
 from ledger.core.errors import Problem
-from ledger.core.i18n import LANGUAGES, LOCALE, catalogue, filled, msgid, translated
+from ledger.core.i18n import LANGUAGES, LOCALE, filled, msgid, translated
 from ledger.core.label import Label
 from ledger.core.text import with_unseen_marked
 
@@ -31,7 +31,6 @@ __all__ = [
     "language",
     "language_requested",
     "msgid",
-    "plural",
     "problem_in",
     "problem_on_screen",
     "set_language",
@@ -77,12 +76,6 @@ def language_requested(words: Sequence[str], environ: Mapping[str, str]) -> Lang
 def _(sentence: str, **fields: object) -> str:
     """The sentence in the language spoken, its `{fields}` filled in."""
     return translated(sentence, Translator.language, **fields)
-
-
-def plural(one: str, many: str, number: int, **fields: object) -> str:
-    """The sentence for one or for many, `{number}` and other fields filled in."""
-    sentence = catalogue(Translator.language).ngettext(one, many, number)
-    return sentence.format_map({"number": number, **fields})
 
 
 def translate_problem(

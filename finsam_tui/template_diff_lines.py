@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from finsam_tui.i18n import _, language, plural
+from finsam_tui.i18n import _, language
 from ledger.core.money import write_amount
 
 if TYPE_CHECKING:
@@ -65,5 +65,5 @@ def changes_text(found: Sequence[LineChange], year: int) -> str:
     lines = list(effect_lines(found[:EFFECTS_SHOWN], year))
     more = len(found) - EFFECTS_SHOWN
     if more > 0:
-        lines.append(plural("and {number} figure more", "and {number} figures more", more))
+        lines.append(_("and {number:# figure|# figures} more", number=more))
     return "\n".join(lines)

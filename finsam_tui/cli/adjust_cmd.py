@@ -10,7 +10,7 @@ from finsam_tui.actions.entered_amounts import adjust
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, plural
+from finsam_tui.i18n import _, language
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import read_amount
@@ -51,10 +51,9 @@ def run(given: Namespace) -> int:
         if given.json:
             printing.print_document(_document(book, year, rows))
         elif figures:
-            text = plural(
-                "{number} amount of {year} is entered.",
-                "{number} amounts of {year} are entered.",
-                len(figures),
+            text = _(
+                "{number:# amount|# amounts} of {year} {number:is|are} entered.",
+                number=len(figures),
                 year=year,
             )
             printing.print_lines([text])

@@ -14,7 +14,7 @@ from finsam_tui.actions.vouchers import (
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.approvals import Paper
 from ledger.core.errors import Refused, problem
 from ledger.core.people import with_login
@@ -80,23 +80,10 @@ def run(given: Namespace) -> int:
 def _answer(given: Namespace, by: str, count: int, waiting: int) -> Iterator[str]:
     """What was done, in a sentence or two."""
     if given.withdraw is not None:
-        yield plural(
-            "The approval of {count} voucher is withdrawn.",
-            "The approval of {count} vouchers is withdrawn.",
-            count,
-            count=count,
-        )
+        yield _("The approval of {count:# voucher|# vouchers} is withdrawn.", count=count)
         return
-    yield plural(
-        "{count} voucher approved by {by}.",
-        "{count} vouchers approved by {by}.",
-        count,
-        count=count,
-        by=by,
-    )
+    yield _("{count:# voucher|# vouchers} approved by {by}.", count=count, by=by)
     if waiting:
-        yield plural(
-            "Of them {number} waits for another person to approve as well.",
-            "Of them {number} wait for another person to approve as well.",
-            waiting,
+        yield _(
+            "Of them {number:# waits|# wait} for another person to approve as well.", number=waiting
         )

@@ -25,7 +25,7 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.record_cmd import receipt, receipt_line
 from finsam_tui.cli.show_cmd import print_report, query_of, report_named
-from finsam_tui.i18n import _, language, msgid, plural, problem_in
+from finsam_tui.i18n import _, language, msgid, problem_in
 from ledger.assets.requirement import adjustment_proposal
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_of
 from ledger.core.errors import Refused
@@ -221,10 +221,9 @@ def _print_proposals(
             for row in one.voucher.postings
         )
         written = [part for part in one.parts if part[1]]
-        text = plural(
-            "{amount} is written off of {number} asset.",
-            "{amount} is written off of {number} assets.",
-            len(written),
+        text = _(
+            "{amount} is written off of {number:# asset|# assets}.",
+            number=len(written),
             amount=write_amount(one.total),
         )
         printing.print_lines([f"  {text}"])

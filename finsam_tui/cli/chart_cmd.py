@@ -10,7 +10,7 @@ from finsam_tui.actions.written import read, read_object
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, plural, translate_problem
+from finsam_tui.i18n import _, language, translate_problem
 from finsam_tui.template_diff_lines import effect_documents, effect_lines
 from ledger.core.errors import Refused, problem
 from ledger.core.model import PROJECT
@@ -227,10 +227,10 @@ def _left(left: list[tuple[str, tuple[tuple[int, str], ...]]]) -> Iterator[str]:
     if not left:
         yield _("Every balance has its line.")
         return
-    yield plural(
-        "{number} balance has no line; finsam chart BOOK place ACCOUNT --line ID gives it one:",
-        "{number} balances have no line; finsam chart BOOK place ACCOUNT … --line ID places them:",
-        len(left),
+    yield _(
+        "{number:# balance has|# balances have} no line; finsam chart BOOK place ACCOUNT{number:|"
+        " …} --line ID {number:gives it one|places them}:",
+        number=len(left),
     )
     for key in left:
         yield f"  {structure.balance_name(key)}"

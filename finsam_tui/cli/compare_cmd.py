@@ -10,7 +10,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.check_cmd import check_document
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, translate_problem
 from finsam_tui.number_format import compared
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed
 
@@ -78,8 +78,8 @@ def _lines(found: Comparison) -> Iterator[str]:
             for one in some:
                 yield from _finding_lines(one)
             yield ""
-    compared_ = plural("{number} figure compared", "{number} figures compared", count)
-    apart = plural("{number} disagreement", "{number} disagreements", len(wrong))
+    compared_ = _("{number:# figure|# figures} compared", number=count)
+    apart = _("{number:# disagreement|# disagreements}", number=len(wrong))
     yield f"{compared_}, {apart}."
 
 

@@ -30,7 +30,7 @@ from finsam_tui.actions.layout import layout_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, plural, translate_problem
+from finsam_tui.i18n import _, language, translate_problem
 from ledger.bank.import_statement import StatementImport
 from ledger.book.book import Book
 from ledger.book.sqlite_errors import refuse_interrupt
@@ -244,8 +244,8 @@ def _statement_lines(report: StatementImport, *, is_dry: bool) -> Iterator[str]:
             yield f"  {write_amount(one.opening):>15}  {_('when it begins')}"
             yield f"  {write_amount(one.closing):>15}  {_('when it ends')}"
     if report.details:
-        yield "  " + plural(
-            "{number} line got its payments", "{number} lines got their payments", report.details
+        yield "  " + _(
+            "{number:# line got its payments|# lines got their payments}", number=report.details
         )
     yield from (f"  {translate_problem(remark)}" for remark in report.remarks)
     if is_dry:
@@ -333,11 +333,7 @@ def _lines(report: Report, *, is_dry: bool) -> Iterator[str]:
     if is_dry:
         yield _("Nothing was written.")
     elif count := report.counts.get("drafts"):
-        yield plural(
-            "{number} draft is ready to be looked at.",
-            "{number} drafts are ready to be looked at.",
-            count,
-        )
+        yield _("{number:# draft is|# drafts are} ready to be looked at.", number=count)
     elif report.recorded:
         first, last = report.recorded
         yield _("Recorded, with registration numbers {first} to {last}.", first=first, last=last)

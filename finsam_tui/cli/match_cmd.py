@@ -18,7 +18,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.record_cmd import receipt
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, translate_problem
 from ledger.bank.tables import accounts_of
 from ledger.bookkeeping.chart_of_accounts import account_of
 from ledger.core.money import write_amount
@@ -145,14 +145,13 @@ def _report(
             for number, way in enumerate(one.ways, 1):
                 about = " ".join((translate_problem(way.reason), *accounts_of(way)))
                 yield f"{'':8}{number}. {about}"
-    yield plural(
-        "{number} line waits; {sure} of it is sure.",
-        "{number} lines wait; {sure} of them are sure.",
-        len(found),
+    yield _(
+        "{number:# line waits|# lines wait}; {sure} of {number:it is|them are} sure.",
+        number=len(found),
         sure=sure,
     )
     if given.tick and not given.dry_run:
-        yield plural("{number} line was matched.", "{number} lines were matched.", sure)
+        yield _("{number:# line was|# lines were} matched.", number=sure)
         if recorded:
             yield _(
                 "Recorded: {first} to {last}.",

@@ -13,7 +13,7 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.show_cmd import query_of
 from finsam_tui.cli.voucher_json import read_postings
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.balances import followed_year, opening_of
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_before
@@ -88,17 +88,15 @@ def _printed(year: FiscalYear, entered: Sequence[Posting], *, is_stored: bool) -
         return [_("The opening balances of {year} are these already.", year=year.name)]
     count = len(entered)
     message = (
-        plural(
-            "{number} opening balance of {year} is entered.",
-            "{number} opening balances of {year} are entered.",
-            count,
+        _(
+            "{number:# opening balance|# opening balances} of {year} {number:is|are} entered.",
+            number=count,
             year=year.name,
         )
         if is_stored
-        else plural(
-            "{number} opening balance of {year} would be entered.",
-            "{number} opening balances of {year} would be entered.",
-            count,
+        else _(
+            "{number:# opening balance|# opening balances} of {year} would be entered.",
+            number=count,
             year=year.name,
         )
     )

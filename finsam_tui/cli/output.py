@@ -10,7 +10,7 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, TextIO
 
 from finsam_tui.actions.written import is_yes
-from finsam_tui.i18n import plural
+from finsam_tui.i18n import _
 from ledger.core.text import STEERING, visible
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def print_faults(lines: Iterable[str]) -> None:
         for line in islice(found, MOST_FAULTS):
             sys.stderr.write(f"{visible(line)}\n")
         if more := sum(1 for _line in found):
-            text = plural("and {number} more fault", "and {number} more faults", more)
+            text = _("and {number:# more fault|# more faults}", number=more)
             sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
 

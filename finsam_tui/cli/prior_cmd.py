@@ -10,7 +10,7 @@ from finsam_tui.actions.input_files import list_of
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, plural, translate_problem
+from finsam_tui.i18n import _, language, translate_problem
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
@@ -97,23 +97,18 @@ def _state(book: Book, year: int, text: str, given: Namespace) -> int:
 
 def _stated(year: int, count: int, *, is_dry: bool, is_beside: bool) -> str:
     if is_dry:
-        return plural(
-            "{number} figure of {year} would be entered.",
-            "{number} figures of {year} would be entered.",
-            count,
-            year=year,
-        )
+        return _("{number:# figure|# figures} of {year} would be entered.", number=count, year=year)
     if not is_beside:
-        return plural(
-            "{number} figure of {year} is entered; it stands in the years side by side.",
-            "{number} figures of {year} are entered; they stand in the years side by side.",
-            count,
+        return _(
+            "{number:# figure|# figures} of {year} {number:is entered; it stands|are entered;"
+            " they stand} in the years side by side.",
+            number=count,
             year=year,
         )
-    return plural(
-        "{number} figure of {year} is entered; it stands beside the book's first year.",
-        "{number} figures of {year} are entered; they stand beside the book's first year.",
-        count,
+    return _(
+        "{number:# figure|# figures} of {year} {number:is entered; it stands|are entered; they"
+        " stand} beside the book's first year.",
+        number=count,
         year=year,
     )
 

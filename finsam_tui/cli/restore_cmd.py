@@ -9,7 +9,7 @@ from finsam_tui.actions.backups import restore, restore_encrypted
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.passphrase import add_passphrase, passphrase
-from finsam_tui.i18n import _, plural, translate_problem
+from finsam_tui.i18n import _, translate_problem
 from ledger.integrity.encryption import is_encrypted
 
 if TYPE_CHECKING:
@@ -45,10 +45,9 @@ def _lines(book: str, restored: Restored) -> Iterator[str]:
     if restored.aside:
         yield _("The book that was there is kept as {path}.", path=restored.aside)
     if restored.entries:
-        yield plural(
-            "One journal entry was written after the backup.",
-            "{number} journal entries were written after the backup.",
-            restored.entries,
+        yield _(
+            "{number:One journal entry was|# journal entries were} written after the backup.",
+            number=restored.entries,
         )
     if restored.lacking:
         yield _("Record these vouchers again, which the backup lacks:")

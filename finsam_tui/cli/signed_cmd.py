@@ -10,7 +10,7 @@ from finsam_tui.actions.export import take_back
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, plural
+from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.signed_reports import signed_reports
 from ledger.core.calendar import local_time
@@ -40,7 +40,7 @@ def run(given: Namespace) -> int:
         _(
             "{name}: {signatures}, taken back {at} by {by}, SHA-256 {sha256}",
             name=one.name,
-            signatures=plural("{number} signature", "{number} signatures", one.signatures),
+            signatures=_("{number:# signature|# signatures}", number=one.signatures),
             at=local_time(one.at),
             by=one.by,
             sha256=one.sha256,

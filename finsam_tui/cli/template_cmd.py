@@ -11,7 +11,7 @@ from finsam_tui.actions.layout import layout_text, set_layout, write_text
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, plural
+from finsam_tui.i18n import _, language
 from finsam_tui.template_diff_lines import effect_documents, effect_lines, left_behind_lines
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
 from ledger.report_layout.reader import read_new_template, read_template
@@ -163,19 +163,16 @@ def _result_lines(made: Derived, sie: str) -> Iterator[str]:
     template = read_template(made.text, sie)
     labels = {line.id: line.label.in_language(language()) for line in template.lines()}
     if made.lines:
-        yield plural(
-            "{number} project got a note line: {lines}.",
-            "{number} projects got a note line each: {lines}.",
-            len(made.lines),
+        yield _(
+            "{number:# project got a note line|# projects got a note line each}: {lines}.",
+            number=len(made.lines),
             lines=", ".join(labels[line] for line in made.lines),
         )
     if made.shared:
-        yield plural(
-            "{number} project more was given no line of its own, and is in the lines that are"
-            " there.",
-            "{number} projects more were given no lines of their own, and are in the lines that are"
-            " there.",
-            made.shared,
+        yield _(
+            "{number:# project more was given no line of its own, and is|# projects more were"
+            " given no lines of their own, and are} in the lines that are there.",
+            number=made.shared,
         )
     for account, line in made.near.items():
         yield _(

@@ -13,7 +13,7 @@ from textual.widgets import ContentSwitcher
 from textual.worker import get_current_worker
 
 from finsam_tui.dates import year_and_period_name
-from finsam_tui.i18n import _, plural, problem_on_screen
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import binding, bindings
 from finsam_tui.places import FIRST, PLACE_BY_ID, PLACES, is_reached_from, is_searched
 from finsam_tui.recent_books import put_tour_away
@@ -200,7 +200,7 @@ class Frame(BaseScreen):
             (
                 year_and_period_name(scope.year, scope.period),
                 _("read only") if book.read_only else _state(scope.year),
-                plural("{count} voucher", "{count} vouchers", vouchers, count=in_groups(vouchers)),
+                _("{count:# voucher|# vouchers}", count=in_groups(vouchers)),
                 *((_("! damaged, press w"),) if self._is_damaged else ()),
             ),
         )

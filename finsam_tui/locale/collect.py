@@ -27,14 +27,12 @@ msgstr ""
 "Language: sv\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
     "_": (1,),
     "in_both": (1,),
     "msgid": (1,),
-    "plural": (1, 2),
     "pmsgid": ((1, "c"), 2),
     "problem": (2,),
     "translated": (1,),
@@ -85,15 +83,8 @@ def compile_catalogues() -> None:
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
-    """The sentences of a catalogue that lack a translation, or a form of it."""
-    return [
-        str(message.id)
-        for message in catalogue
-        if message.id
-        and not (
-            message.string if isinstance(message.string, str) else all(message.string or ("",))
-        )
-    ]
+    """The sentences of a catalogue that lack a translation."""
+    return [str(message.id) for message in catalogue if message.id and not message.string]
 
 
 def update_catalogues() -> None:

@@ -48,7 +48,7 @@ class _Forms(string.Formatter):
     """Fields that choose between one and many: `{count:# voucher|# vouchers}`, `#` the number.
 
     A sentence of two counts, and one that is translated long after it was made, has its forms
-    with it; gettext's own take one number, known where the sentence is looked up.
+    with it, which gettext's own cannot: they take one number, known where it is looked up.
     """
 
     def format_field(self, value: object, format_spec: str) -> str:

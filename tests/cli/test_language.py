@@ -12,7 +12,6 @@ import pytest
 from finsam_tui.i18n import (
     _,
     language_requested,
-    plural,
     set_language,
     translate_problem,
 )
@@ -135,7 +134,8 @@ def test_braces_in_what_a_person_wrote_are_left_alone():
 def test_a_sentence_without_translation_is_said_in_english():
     set_language("sv")
     assert _("Nobody has said this.") == "Nobody has said this."
-    assert plural("{number} hedgehog", "{number} hedgehogs", 2) == "2 hedgehogs"
+    assert _("{number:# hedgehog|# hedgehogs}", number=2) == "2 hedgehogs"
+    assert _("{number:# hedgehog|# hedgehogs}", number=1) == "1 hedgehog"
 
 
 @pytest.mark.parametrize(

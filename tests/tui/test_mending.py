@@ -144,7 +144,7 @@ def words_of_screens() -> dict[str, list[str]]:
         said = [
             str(argument.value)
             for call in calls
-            if getattr(call.func, "id", "") in ("_", "msgid", "plural")
+            if getattr(call.func, "id", "") in ("_", "msgid")
             for argument in call.args
             if isinstance(argument, ast.Constant)
         ]

@@ -13,7 +13,7 @@ from finsam_tui.actions.accruals import (
     set_reversal_day,
 )
 from finsam_tui.actions.written import read
-from finsam_tui.i18n import _, plural
+from finsam_tui.i18n import _
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.dialogs.picker import Picker
@@ -139,7 +139,7 @@ def ask_to_reverse(finsam: Shell, due: Sequence[Accrual]) -> None:
             chosen = due if answer == ALL else (by_name[answer],)
             run_write(finsam, partial(_reverse, finsam, chosen))
 
-    options = {ALL: plural("Record it", "Record all {number}", len(due))}
+    options = {ALL: _("Record {number:it|all #}", number=len(due))}
     for name, one in by_name.items():
         amount = write_amount(sum(max(row.amount, 0) for row in one.voucher.postings))
         options[name] = safe_text(f"{one.reverses_on}  {name}  {one.voucher.text}  {amount}")
@@ -149,9 +149,7 @@ def ask_to_reverse(finsam: Shell, due: Sequence[Accrual]) -> None:
 def _reverse(finsam: Shell, chosen: Sequence[Accrual]) -> None:
     record_reversals(finsam.book, chosen, finsam.who)
     finsam.announce_change()
-    finsam.show_message(
-        plural("{number} reversal is recorded.", "{number} reversals are recorded.", len(chosen))
-    )
+    finsam.show_message(_("{number:# reversal is|# reversals are} recorded.", number=len(chosen)))
 
 
 def _chart(book: Book) -> EntryLookup:

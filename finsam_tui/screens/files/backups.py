@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from finsam_tui.actions.backups import back_up_everywhere, restore, set_second_place
-from finsam_tui.i18n import _, plural, problem_on_screen
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import verdict
 from finsam_tui.screens.busy import run_write
@@ -134,7 +134,7 @@ class SafekeepingView(View):
 
     def _backup_row(self, backup: Backup) -> Row:
         days = max(0, (datetime.now(UTC) - backup.at).days)
-        age = plural("{number} day old", "{number} days old", days) if days else _("from today")
+        age = _("{number:# day|# days} old", number=days) if days else _("from today")
         is_beside = backup.path.parent == backup_folder(self.book.path)
         place = _("beside the book") if is_beside else _("second place")
         end = _("year-end") if backup.is_year_end else ""
@@ -297,7 +297,7 @@ def _verdict(wrong: Sequence[Check], right: Sequence[Check]) -> Row:
     """The check in one line."""
     if not (wrong or right):
         return Row((_("Not checked yet."),), "faint")
-    return Row((_("ok"), plural("{number} check holds", "{number} checks hold", len(right))))
+    return Row((_("ok"), _("{number:# check holds|# checks hold}", number=len(right))))
 
 
 def _lacking(restored: Restored) -> dict[str, str]:

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from finsam_tui.actions.export import take_back
-from finsam_tui.i18n import _, plural
+from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.open_folder import show_folder
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -220,6 +220,6 @@ class ExportView(View):
 def _messages(goal: Goal) -> str:
     """What is worth knowing of a row that it has no room for itself."""
     if isinstance(goal, SignedReport):
-        count = plural("{number} signature", "{number} signatures", goal.signatures)
+        count = _("{number:# signature|# signatures}", number=goal.signatures)
         return f"{goal.name}: {count}\nSHA-256 {goal.sha256}"
     return f"{goal.name}\nSHA-256 {goal.sha256}" if isinstance(goal, ExportRecord) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from finsam_tui.actions.texts import mark_not_applicable, mark_ready
-from finsam_tui.i18n import _, plural, problem_on_screen
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.busy import run_write
@@ -60,7 +60,7 @@ class ComplianceView(BackgroundView["Found"]):
     def title(self) -> str:
         """What the trail calls it, and how much is missing."""
         name = _("Annual report {year}", year=self.finsam.scope.year.name)
-        missing = plural("{number} part is missing", "{number} parts are missing", self.count)
+        missing = _("{number:# part is|# parts are} missing", number=self.count)
         return (
             f"{name}: {missing}" if self.count else _("{report}: nothing is missing", report=name)
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.input_files import text_of
-from finsam_tui.i18n import _, plural, problem_on_screen
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.number_format import compared
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -52,7 +52,7 @@ class CompareView(View):
         if self.printed is None or self.found is None:
             return _("Printed report")
         number = len(self.found.disagreements)
-        apart = plural("{number} disagreement", "{number} disagreements", number)
+        apart = _("{number:# disagreement|# disagreements}", number=number)
         return f"{_('Printed report')} › {self.printed.source} · {apart}"
 
     def ask(self) -> None:

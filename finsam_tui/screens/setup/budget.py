@@ -12,7 +12,7 @@ from finsam_tui.actions.budget import (
     propose_budget,
 )
 from finsam_tui.actions.written import read
-from finsam_tui.i18n import _, language, plural, problem_on_screen
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
@@ -355,10 +355,8 @@ class BudgetView(DraftedGrid):
         for row in rows.values():
             self.put(row.id, _cell(row))
         self.draw()
-        words = plural(
-            "{number} row is filled; ctrl+r drops what is not saved.",
-            "{number} rows are filled; ctrl+r drops what is not saved.",
-            len(rows),
+        words = _(
+            "{number:# row is|# rows are} filled; ctrl+r drops what is not saved.", number=len(rows)
         )
         self.finsam.show_message(words)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from finsam_tui.i18n import _, plural, problem_on_screen
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.open_book import entry_count
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.question import Question
@@ -145,10 +145,10 @@ class DraftedGrid(AmountGrid):
                 self.base = self.stored
             self.draw()
             if changed := self.changed_meanwhile:
-                words = plural(
-                    "Another window has changed {number} amount here; ctrl+s shows both.",
-                    "Another window has changed {number} amounts here; ctrl+s shows both.",
-                    len(changed),
+                words = _(
+                    "Another window has changed {number:# amount|# amounts} here; ctrl+s shows"
+                    " both.",
+                    number=len(changed),
                 )
                 self.finsam.show_message(words, urgent=True)
 
@@ -159,10 +159,10 @@ class DraftedGrid(AmountGrid):
         for stored in grid_drafts(self.book, self.where, self.year):
             self.autosave.take_up(stored)
             self.base, self.typed = stored.draft.base, dict(stored.draft.cells)
-            words = plural(
-                "{number} amount from a draft is shown; ctrl+r drops it.",
-                "{number} amounts from a draft are shown; ctrl+r drops them.",
-                len(self.typed),
+            words = _(
+                "{number:# amount from a draft is shown; ctrl+r drops it|# amounts from a draft"
+                " are shown; ctrl+r drops them}.",
+                number=len(self.typed),
             )
             self.finsam.show_message(words)
             break
@@ -236,7 +236,7 @@ class DraftedGrid(AmountGrid):
         """Drops what is typed, once that is confirmed."""
         if not self.is_changed:
             return
-        drop = plural("Drop {number} typed amount", "Drop {number} typed amounts", len(self.typed))
+        drop = _("Drop {number:# typed amount|# typed amounts}", number=len(self.typed))
         question = Question(_("Drop what is typed?"), {"drop": drop, "stay": _("Go back")})
         self.app.push_screen(question, self._discard_if)
 

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from finsam_tui.actions.vouchers import approve_on_paper, approve_vouchers
 from finsam_tui.actions.written import read, typed_day
-from finsam_tui.i18n import _, plural
+from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -206,9 +206,7 @@ class ApprovalsView(View):
             self._do(sequences, with_login(values["by"]))
 
         count = len(sequences)
-        title = plural(
-            "Approve {count} voucher", "Approve {count} vouchers", count, count=in_groups(count)
-        )
+        title = _("Approve {count:# voucher|# vouchers}", count=in_groups(count))
         hint = _("Initials or name; not the one who recorded. Remembered until finsam is closed.")
         field = Field("by", _("Approved by"), self.finsam.approver, hint)
         self.app.push_screen(Form(title, (field,), attempt, verb=_("approve")))
@@ -221,17 +219,12 @@ class ApprovalsView(View):
     def _approved(self, count: int, by: str, waiting: Sequence[int]) -> None:
         """Says what is approved, and what waits for another person."""
         self.finsam.announce_change()
-        words = plural(
-            "{count} voucher approved by {by}.",
-            "{count} vouchers approved by {by}.",
-            count,
-            count=in_groups(count),
-            by=by.strip(),
+        words = _(
+            "{count:# voucher|# vouchers} approved by {by}.", count=in_groups(count), by=by.strip()
         )
         if waiting:
-            words += " " + plural(
-                "Of them {number} waits for another person to approve as well.",
-                "Of them {number} wait for another person to approve as well.",
-                len(waiting),
+            words += " " + _(
+                "Of them {number:# waits|# wait} for another person to approve as well.",
+                number=len(waiting),
             )
         self.finsam.show_message(words)

@@ -19,7 +19,7 @@ from finsam_tui.actions.bank import (
     ticked,
     undo_match,
 )
-from finsam_tui.i18n import _, language, plural, problem_on_screen
+from finsam_tui.i18n import _, language, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -203,7 +203,7 @@ class BankView(View):
 
         def write() -> str:
             made = account_for(self.book, sure, self.finsam.who)
-            words = plural("{number} line was matched.", "{number} lines were matched.", len(sure))
+            words = _("{number:# line was|# lines were} matched.", number=len(sure))
             if not made:
                 return words
             first, last = made[0].full_name, made[-1].full_name

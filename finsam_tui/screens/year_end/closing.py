@@ -10,7 +10,7 @@ from textual.widgets import Static
 from finsam_tui.actions.reconciliation import add_item
 from finsam_tui.actions.written import read
 from finsam_tui.actions.year_end import accept, close, reopen
-from finsam_tui.i18n import _, plural, problem_on_screen
+from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -257,10 +257,9 @@ class ClosingView(BackgroundView["Closing"]):
             " reopening changes it, and that stands in the history."
         )
         if drafts := len(drafts_in(self.book, year.period)):
-            left = plural(
-                "{number} draft is dated in the year and not recorded.",
-                "{number} drafts are dated in the year and not recorded.",
-                drafts,
+            left = _(
+                "{number:# draft is|# drafts are} dated in the year and not recorded.",
+                number=drafts,
             )
             text = f"{text} {left}"
         field = Field("by", _("Closed by"), self.finsam.who)
@@ -319,7 +318,7 @@ def _summary(step: Step) -> str:
     if count := len(step.findings.blocks):
         if step.reason:
             return step.reason
-        return plural("{number} thing to fix", "{number} things to fix", count)
+        return _("{number:# thing|# things} to fix", number=count)
     return problem_on_screen(step.findings.messages[0]) if step.findings.messages else ""
 
 
