@@ -128,13 +128,21 @@ def customer_invoice(book: Book, number: str) -> Invoice:
     found = [one for one in customer_invoices(book) if number_key(one.number) == key]
     if len(found) == 1:
         return found[0]
+    written = repr(number[:40])
+    if found:
+        raise Refused(
+            problem(
+                "number-of-several-invoices",
+                "Several invoices to customers have the number {number}; see the receivables.",
+                "invoice",
+                number=written,
+            )
+        )
     raise Refused(
         problem(
             "no-customer-invoice",
-            "{number} is the number of {count:# invoice|# invoices} to customers; see the list of"
-            " receivables.",
+            "No invoice to a customer has the number {number}; see the receivables.",
             "invoice",
-            count=len(found),
-            number=repr(number[:40]),
+            number=written,
         )
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ledger.bookkeeping.opening_csv import OBJECT
 from ledger.core.calendar import read_day, today
-from ledger.core.errors import Problem, Refused, problem
+from ledger.core.errors import Problem, Refused, left_empty, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,8 +90,9 @@ class Written:
         return (self.written.get(name) or "").strip()
 
     def needed(self, name: str, how: Callable[[str], T | Problem], default: T) -> T:
-        """A field as `how` reads it, also when it is empty; default, and a fault, if not."""
-        found = how(self.text(name))
+        """A field as `how` reads it; default, and a fault, when it is empty or not understood."""
+        text = self.text(name)
+        found = how(text) if text else left_empty(name)
         if isinstance(found, Problem):
             self.faults.append(replace(found, where=name))
             return default

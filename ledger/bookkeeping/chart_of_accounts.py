@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row
-from ledger.core.errors import Problem, Refused, problem
+from ledger.core.errors import Problem, Refused, left_empty, problem
 from ledger.core.limits import ACCOUNT_PATTERN, MAX_ACCOUNT, MIN_ACCOUNT
 from ledger.core.model import Account, Dimension, DimensionObject
 from ledger.core.text import text_problem, user_name, without_unseen
@@ -122,7 +122,9 @@ def object_of(book: Book, dimension: int, code: str) -> DimensionObject:
 
 
 def unknown_account(number: str, where: str = "") -> Problem:
-    """That the book has no account with the number."""
+    """That the book has no account with the number, or that none is written."""
+    if not number.strip():
+        return left_empty(where)
     return problem(
         "unknown-account",
         "Account {account} is not in the chart of accounts; check the number.",

@@ -9,7 +9,7 @@ from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row
 from ledger.book.recorded import TEXT_INSERTS, text_sha256
 from ledger.core.calendar import FiscalYear, Period
-from ledger.core.errors import Problem, Refused, problem
+from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.limits import MAX_YEAR_MONTHS
 from ledger.core.text import lines_without_unseen, text_problem, user_name
 
@@ -50,7 +50,7 @@ def fiscal_year(book: Book, name: int | None = None) -> FiscalYear:
             "no-year",
             "The book has no fiscal year {year}; it has {years}.",
             year=name or "",
-            years=", ".join(str(year.name) for year in years) or "-",
+            years=few([str(year.name) for year in years]),
         )
     )
 

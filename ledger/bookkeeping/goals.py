@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.book.journal import Entry
 from ledger.bookkeeping.report_texts import unprintable
-from ledger.core.errors import Refused, problem
+from ledger.core.errors import Refused, few, problem
 from ledger.core.limits import MAX_GOAL_TEXTS
 from ledger.core.text import clean, user_name, without_ligatures
 
@@ -145,7 +145,7 @@ def _numbered(book: Book, year: int, number: int) -> Goal:
             "There is no goal {number} in {year}; choose one of {known}.",
             number=number,
             year=year,
-            known=", ".join(str(one.number) for one in known) or "-",
+            known=few([str(one.number) for one in known]),
         )
     )
 

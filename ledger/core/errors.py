@@ -73,8 +73,15 @@ FEW = 5
 """How many names are written out; of more it is said how many."""
 
 
+def left_empty(where: str) -> Problem:
+    """That nothing is written where something is needed."""
+    return problem("empty", "This must be filled in.", where)
+
+
 def few(names: Sequence[str]) -> str | Problem:
     """The first of the names, and how many more there are; for a field of a Problem."""
+    if not names:
+        return problem("none-yet", "none yet")
     first = ", ".join(names[:FEW])
     if len(names) <= FEW:
         return first

@@ -332,6 +332,7 @@ def _mandate_problems(
     if any(covers(one, postings, account_kinds(book)) for one in held):
         return
     amount = sum(max(row.amount, 0) for row in postings)
+    others = _who_may(book, postings, day)
     yield problem(
         "no-mandate",
         "{by} has no mandate for {voucher} of {amount}: by its accounts, objects, amount and the"
@@ -340,7 +341,7 @@ def _mandate_problems(
         by=by,
         voucher=voucher,
         amount=write_amount(amount),
-        others=few(_who_may(book, postings, day)) or "-",
+        others=few(others) if others else problem("nobody", "nobody"),
     )
 
 

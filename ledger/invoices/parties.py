@@ -116,7 +116,7 @@ def party_named(book: Book, text: str) -> Party:
             "There is no supplier or customer {name}; see the list of them: {near}.",
             "party",
             name=repr(text[:40]),
-            near=few(near or [one.code for one in parties(book)]) or "-",
+            near=few(near or [one.code for one in parties(book)]),
         )
     )
 

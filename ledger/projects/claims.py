@@ -228,8 +228,7 @@ def _without(costs: list[ProjectCost], without: Sequence[Exclusion]) -> list[Pro
                     " (2019).",
                     "without",
                     voucher=one.voucher,
-                    found=few([f"{name} {write_amount(whole)}" for name in sorted(vouchers)])
-                    or "-",
+                    found=few([f"{name} {write_amount(whole)}" for name in sorted(vouchers)]),
                 )
             )
         reason = clean(one.reason)

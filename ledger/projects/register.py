@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.book.book import read_once
 from ledger.book.journal import Entry
 from ledger.bookkeeping.chart_of_accounts import account_kinds, object_of, objects, unknown_account
-from ledger.core.errors import Problem, Refused, problem
+from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.limits import MAX_PROJECT_TEXTS
 from ledger.core.model import PROJECT
 from ledger.core.text import clean, text_problem, user_name
@@ -75,7 +75,7 @@ def project_named(book: Book, code: str) -> Project:
                 "no-such-project",
                 "{code} is not in the register of projects, which has {known}; add it first.",
                 code=repr(code[:30]),
-                known=", ".join(known) or "-",
+                known=few(list(known)),
             )
         )
     return found
@@ -223,7 +223,7 @@ def claim_numbered(book: Book, project: str, number: int) -> Claim:
                 "{project} has no claim {number}; it has {known}.",
                 project=project,
                 number=number,
-                known=", ".join(str(one.number) for one in of_project) or "-",
+                known=few([str(one.number) for one in of_project]),
             )
         )
     return found

@@ -363,7 +363,7 @@ _BY_KIND: Mapping[str, Problem] = {
         lines=_matched_lines,
     ),
     "party if party.active=0": problem("event-party-retired", "{name} ({code}) was retired"),
-    "party": problem("event-party", "{name} ({code}) was entered"),
+    "party": problem("event-party", "The details of {name} ({code}) were entered"),
     "invoice if invoice.side=customer": problem(
         "event-invoice-to",
         "Invoice {number} to {party} was registered: {amount}, {day}",

@@ -19,9 +19,34 @@ def test_a_long_text_in_a_narrow_column_goes_on_below_and_moves_no_other_column(
         [Row(("BOKSLUT 12", "Årets resultat", 100))],
     )
     _, _, head, first, second = printed_lines(table, "kr")
-    assert (first[:7], second) == ("BOKSLUT", "  12")
+    assert (first[:7], second) == ("BOKSLUT", "12")
     assert first.index("Årets") == head.index("Text")
     assert len(first) == len(head)
+
+
+def test_a_column_grows_for_words_of_up_to_twelve_characters():
+    rows = [
+        Row(("EK (kansli)", "Hyra")),
+        Row(("Kommunförvaltningen", "Hyra")),
+    ]
+    table = Table(("Verifikationer",), (Column("by", "Av", width=4), Column("text", "Text")), rows)
+    assert list(printed_lines(table, "kr"))[2:] == [
+        "Av        Text",
+        "EK        Hyra",
+        "(kansli)",
+        "Kommunfö  Hyra",
+        "rvaltnin",
+        "gen",
+    ]
+
+
+def test_an_amount_in_a_remark_is_never_broken():
+    words = ["x" * 70, "förfallet", "1", "750,00;", "konto", "1930", "12", "345"]
+    table = Table(("Reskontra",), (), [], remarks=(" ".join(words),))
+    assert list(printed_lines(table, "kr"))[2:] == [
+        "x" * 70 + " förfallet",
+        "  1 750,00; konto 1930 12 345",
+    ]
 
 
 def test_the_years_of_some_days_leave_room_for_the_labels(finsam, demo):

@@ -18,7 +18,7 @@ from finsam_tui.screens.busy import run_write
 from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.widgets.line_input import LineInput, PathInput
 from finsam_tui.widgets.text_cells import safe_text
-from ledger.core.errors import problem
+from ledger.core.errors import left_empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -163,7 +163,7 @@ class Form(ModalScreen[bool]):
         """Does what was asked for, or says what is wrong."""
         values = self.values
         problems: tuple[Problem, ...] = tuple(
-            problem("empty", "This must be filled in.", field.id)
+            left_empty(field.id)
             for field in self.fields
             if field.is_needed and not values[field.id].strip()
         )
