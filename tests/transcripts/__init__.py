@@ -1,0 +1,48 @@
+"""Books made by commands, with what was answered; and what their screens show after some keys."""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.core.calendar import today
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = Path(__file__).parent
+COMMANDS = sorted(FOLDER.glob("*.txt"))
+SCREENS = sorted((FOLDER / "screens").glob("*.txt"))
+UNSTEADY = re.compile(
+    r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?|\b[0-9a-f]{64}\b"
+)
+"""When something was registered, and hashes, which have that in them."""
+
+
+def steady(text: str, begun: str) -> str:
+    """The text without what differs from day to day; `begun` is the day on which the test began."""
+    return UNSTEADY.sub("#", text).replace(begun, "#").replace(str(today()), "#")
+
+
+def commands(path: Path) -> Iterator[tuple[list[str], str, str]]:
+    """Each command of a transcript: its lines, the words after `finsam`, and what is piped in.
+
+    A remark is a command without words.
+    """
+    lines = path.read_text("utf-8").splitlines()
+    for number, line in enumerate(lines):
+        if line.startswith("#"):
+            yield [line], "", ""
+        elif line.startswith("$ finsam "):
+            piped = [*takewhile(lambda one: one.startswith("> "), lines[number + 1 :])]
+            yield [line, *piped], line.removeprefix("$ finsam "), "\n".join(p[2:] for p in piped)
+
+
+def is_as_it_was(path: Path, text: str) -> bool:
+    """Whether the transcript is the text; it becomes that when UPDATE_GOLDEN is set."""
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(text, "utf-8")
+    return path.read_text("utf-8") == text

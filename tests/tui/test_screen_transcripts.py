@@ -1,0 +1,62 @@
+"""What is seen after each few keys, to the letter, in books of `tests/transcripts`.
+
+Each file of `tests/transcripts/screens` opens the book that the commands of its namesake made. A
+line `=` has keys, and in quotes what is typed; the screen follows, without its empty lines. Run
+with UPDATE_GOLDEN=1 to accept what is seen, and read the difference.
+"""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date
+
+import pytest
+
+from ledger.core.calendar import today
+from tests import transcripts
+from tests.books import copy_of
+
+AT = date(2025, 8, 31)
+SIZE = (110, 32)
+
+
+@pytest.fixture
+def book_by_command(finsam, tmp_path, monkeypatch):
+    """Makes the book of a transcript, as its commands do."""
+
+    def made(name: str) -> object:
+        def by_command(to) -> None:
+            monkeypatch.chdir(to.parent)
+            for _lines, command, piped in transcripts.commands(transcripts.FOLDER / name):
+                if command:
+                    finsam(*shlex.split(command.replace("b.finsam", to.name)), typed=piped)
+
+        return copy_of(f"by-command-{name}", tmp_path / "b.finsam", by_command)
+
+    return made
+
+
+@pytest.mark.parametrize("path", transcripts.SCREENS, ids=lambda path: path.stem)
+async def test_every_screen_is_as_it_was(sit_down, book_by_command, tmp_path, path):
+    begun, folder, seen = str(today()), f"{tmp_path}/", []
+    async with sit_down(book_by_command(path.name), SIZE) as person:
+        person.finsam.today = lambda: AT
+        for step in path.read_text("utf-8").splitlines():
+            if step.startswith(("= ", "#")):
+                seen.append(f"{step}\n")
+            if step.startswith("= "):
+                await goes_through(person, step.removeprefix("= "))
+                screen = transcripts.steady(person.sees(), begun).replace(folder, "/")
+                seen += [line for line in screen.splitlines(keepends=True) if line.strip()]
+    text = "".join(seen)
+    if not transcripts.is_as_it_was(path, text):
+        assert text == path.read_text("utf-8")
+
+
+async def goes_through(person, step: str) -> None:
+    """Presses the keys, and types what is quoted."""
+    for number, part in enumerate(step.split('"')):
+        if number % 2:
+            await person.types(part)
+        elif keys := part.split():
+            await person.press(*keys)
