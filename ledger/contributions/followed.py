@@ -267,9 +267,10 @@ def _instalments(
     parts = instalments(member.amount, len(every))
     booked = sum(one.amount for one in vouchers)
     paid = booked - sum(one.unpaid for one in vouchers)
+    counted = _without_credited(vouchers)
     begins, today = 0, _today(query)
     for number, (days, amount) in enumerate(zip(every, parts, strict=True), 1):
-        covered = [*_covering(vouchers, begins, begins + amount)]
+        covered = [*_covering(counted, begins, begins + amount)]
         own, own_paid = (min(max(total - begins, 0), amount) for total in (booked, paid))
         state = _state(covered, amount - own, amount - own_paid, days, today)
         name = part_name(plan, number, days.first, query.language)
@@ -281,6 +282,20 @@ def _instalments(
 def _today(query: ReportQuery) -> date:
     """The day that what is overdue is asked of: today, or the last of the days if that is gone."""
     return min(query.period.last, calendar.today())
+
+
+def _without_credited(vouchers: tuple[MemberVoucher, ...]) -> tuple[MemberVoucher, ...]:
+    """The vouchers without those that a later one takes back whole, and without that one."""
+    counted: list[MemberVoucher] = []
+    for one in vouchers:
+        credited = next(
+            (other for other in counted if not other.unpaid and other.amount == -one.amount), None
+        )
+        if credited and one.amount < 0 and not one.unpaid:
+            counted.remove(credited)
+        else:
+            counted.append(one)
+    return tuple(counted)
 
 
 def _covering(
