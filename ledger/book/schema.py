@@ -17,7 +17,7 @@ import hashlib
 import re
 import sqlite3
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from ledger.book.recorded import RECORDED, append_only_guards
 from ledger.core import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sqlite_utils.db import Database
 
@@ -79,7 +79,13 @@ def fingerprint(connection: sqlite3.Connection) -> str:
     A missing trigger is invisible in use; this is how it is seen (RELIABILITY R7). White space
     counts: a line break that is gone may turn the rest of a trigger into a remark.
     """
-    return hashlib.sha256(repr(_schema(connection)).encode()).hexdigest()
+    return _hashed(tuple(connection.execute(SCHEMA)))
+
+
+@lru_cache(maxsize=4)
+def _hashed(rows: tuple[tuple[object, ...], ...]) -> str:
+    """What the rows of a schema hash to; the same book is proved at each opening and write."""
+    return hashlib.sha256(repr(_in_order(rows)).encode()).hexdigest()
 
 
 def schema_differences(connection: sqlite3.Connection) -> list[str]:
@@ -88,7 +94,7 @@ def schema_differences(connection: sqlite3.Connection) -> list[str]:
     try:
         made.execute("BEGIN")
         migrate(made)
-        expected, found = _schema(made), _schema(connection)
+        expected, found = (_in_order(one.execute(SCHEMA)) for one in (made, connection))
     finally:
         made.close()
     changed = Counter(expected) - Counter(found) + (Counter(found) - Counter(expected))
@@ -108,12 +114,12 @@ def tables_lacking(connection: sqlite3.Connection) -> list[str]:
     return sorted({match[1] for match in made if match} - found)
 
 
-def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str, str]]:
+def _in_order(rows: Iterable[tuple[object, ...]]) -> list[tuple[str, str, str, str]]:
     """Kind, name, table and definition of everything in the schema, rows of one name too."""
-    rows = (tuple(map(_text, row)) for row in connection.execute(SCHEMA))
+    texts = (tuple(map(_text, row)) for row in rows)
     return sorted(
         (kind, name, table, " ".join(sql.split()) if name == STEPS_TABLE else sql)
-        for kind, name, table, sql in rows
+        for kind, name, table, sql in texts
         if (kind, name, sql) not in STATISTICS
     )
 

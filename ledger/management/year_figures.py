@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ledger.book.book import read_once
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import opening_balances, prior_year_figures
 from ledger.bookkeeping.report_texts import set_document, texts
@@ -54,6 +55,7 @@ _STORED = "key-figures"
 _IN_HUNDREDTHS = 10_000
 
 
+@read_once
 def year_figures(
     book: Book, year: int, days: tuple[FiscalYear, Period] | None = None
 ) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.report_layout.model import SIGNS, TOTALS
@@ -18,6 +19,7 @@ LineTree: TypeAlias = "Mapping[str, tuple[tuple[int, str], ...]]"
 """For each line made of others: those lines' ids, each with the factor it is counted by."""
 
 
+@lru_cache(maxsize=8)
 def line_tree(template: Template) -> LineTree:
     """What each sum, each row with notes and each adding note line is made of."""
     made_of: dict[str, list[tuple[int, str]]] = {}

@@ -288,6 +288,10 @@ class Template:
         object.__setattr__(self, "_outside", tuple(_outside(self)))
         object.__setattr__(self, "_indexes", _indexes(claiming))
 
+    def __hash__(self) -> int:
+        """Few templates are at hand at once; equal ones have the same accounts of the result."""
+        return hash((self.id, self.result_account, self.equity_result))
+
     def leaves(self) -> tuple[Leaf, ...]:
         """The leaves in the order in which their claims win: statement by statement."""
         return self._leaves

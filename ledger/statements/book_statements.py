@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
+from ledger.book.book import read_once
 from ledger.bookkeeping.balances import followed_year, read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import template_text, year_before
@@ -99,6 +100,7 @@ def notes_of(
         )
 
 
+@read_once
 def printed_notes(
     book: Book, template: Template, year: FiscalYear, period: Period | None = None
 ) -> Mapping[str, str]:
@@ -198,6 +200,7 @@ def _memos_of(book: Book, year: FiscalYear, period: Period) -> Mapping[str, Ore]
     return prior_year_figures(book, year.name) if period.last == year.last else {}
 
 
+@read_once
 def _column_before(
     book: Book, template: Template, year: FiscalYear, period: Period, report: str
 ) -> StatementColumn | None:
