@@ -16,6 +16,7 @@ import pytest
 
 from exports.render.text import PAGE, text_width
 from finsam_tui.cli.show_cmd import REPORTS
+from tests.sweeps import combinations
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 VOUCHER = ("--series", "A", "--number", "17")
@@ -51,15 +52,17 @@ def test_the_annual_report_is_printed_as_it_was(finsam, demo: Path, lang: str):
     assert outcome.out == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("report", [report.name for report in REPORTS])
-@pytest.mark.parametrize("lang", ["sv", "en"])
+NAMES = [report.name for report in REPORTS]
+
+
+@pytest.mark.parametrize(("report", "lang"), combinations(NAMES, ["sv", "en"]))
 def test_a_report_fits_a_terminal(finsam, demo: Path, report: str, lang: str):
     outcome = finsam("--lang", lang, "show", demo, report, *words_for(report))
     assert outcome.status == 0
     assert max(map(text_width, outcome.out.splitlines())) <= PAGE
 
 
-@pytest.mark.parametrize("report", [report.name for report in REPORTS])
+@pytest.mark.parametrize("report", NAMES)
 def test_a_report_as_json_is_one_document_with_a_head(finsam, demo: Path, report: str):
     document = finsam("show", demo, report, *words_for(report), "--json").json
     head = {
@@ -142,20 +145,20 @@ HEADERS = {
 """The columns of each report of 2019 as a program reads them."""
 
 
-SAMPLES = sorted((Path(__file__).parents[1] / "data").glob("book_*.finsam.gz"))
+DATA = Path(__file__).parents[1] / "data"
+SAMPLES = sorted(path.name for path in DATA.glob("book_*.finsam.gz"))
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
-def test_every_report_reads_a_book_of_an_earlier_version(finsam, tmp_path: Path, sample: Path):
+@pytest.mark.parametrize(("sample", "report"), combinations(SAMPLES, NAMES))
+def test_every_report_reads_a_book_of_an_earlier_version(finsam, tmp_path: Path, sample, report):
     book = tmp_path / "bok.finsam"
-    book.write_bytes(gzip.decompress(sample.read_bytes()))
-    for report in (report.name for report in REPORTS):
-        outcome = finsam("--lang", "sv", "show", book, report, *words_for(report))
-        assert "Boken kunde inte användas" not in outcome.err, report
-        assert outcome.out or report == "voucher", report
+    book.write_bytes(gzip.decompress((DATA / sample).read_bytes()))
+    outcome = finsam("--lang", "sv", "show", book, report, *words_for(report))
+    assert "Boken kunde inte användas" not in outcome.err
+    assert outcome.out or report == "voucher"
 
 
-@pytest.mark.parametrize("report", [report.name for report in REPORTS])
+@pytest.mark.parametrize("report", NAMES)
 def test_a_report_as_csv_has_a_cell_for_every_column(finsam, demo: Path, report: str):
     out = finsam("show", demo, report, *words_for(report), "--csv").out
     header, *rows = csv.reader(io.StringIO(out))

@@ -10,13 +10,13 @@ from finsam_tui.places import PLACES
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
+from tests.sweeps import combinations
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 MINE = ("overview", "income", "balance", "cashflow", "notes", "structure", "trial", "approvals")
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "lang"), combinations(SIZES, ["sv", "en"]))
 async def test_every_place_looks_as_it_did(sit_down, looks_like, reference_book, lang, size):
     async with sit_down(reference_book, size=SIZES[size], lang=lang) as person:
         for place in PLACES:

@@ -23,6 +23,7 @@ from ledger.core.model import Association, Posting, VoucherInput
 from ledger.entry import voucher_search
 from ledger.entry.voucher_templates import own_templates
 from ledger.report_layout.built_in.texts import built_in_text
+from tests.sweeps import combinations
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 LAST = 989
@@ -58,8 +59,7 @@ def voucher_now(path, sequence=LAST + 1):
     return found
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "lang"), combinations(SIZES, ["sv", "en"]))
 async def test_the_list_and_a_voucher_look_as_they_did(
     sit_down, looks_like, reference_book, lang, size
 ):

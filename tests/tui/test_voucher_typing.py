@@ -25,6 +25,7 @@ from ledger.core.text import text_problem
 from ledger.entry.draft_store import DraftRow, stored_drafts
 from ledger.entry.editor.state import CELLS, HEADER, CellPlace
 from ledger.entry.editor.suggestions import reading_of
+from tests.sweeps import combinations
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 LAST = 989
@@ -321,8 +322,7 @@ def test_kill_loses_at_most_the_last_second(book_path):
 # What it looks like
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "lang"), combinations(SIZES, ["sv", "en"]))
 async def test_a_voucher_on_its_way_looks_as_it_did(sit_down, looks_like, book_path, lang, size):
     async with sit_down(book_path, size=SIZES[size], lang=lang) as person:
         await begin(person)
