@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-from finsam_tui.budget_keys import BUDGET_ACTIONS, QUIET_BUDGET_ACTIONS
 from finsam_tui.file_keys import FILE_ACTIONS, ITEM_ACTIONS
 from finsam_tui.i18n import _, msgid
-from finsam_tui.report_keys import QUIET_REPORT_ACTIONS, REPORT_ACTIONS
+from finsam_tui.report_keys import (
+    BUDGET_ACTIONS,
+    QUIET_BUDGET_ACTIONS,
+    QUIET_REPORT_ACTIONS,
+    REPORT_ACTIONS,
+)
 from finsam_tui.voucher_keys import QUIET_VOUCHER_ACTIONS, VOUCHER_ACTIONS
 
 

@@ -41,9 +41,8 @@ from ledger.bookkeeping.report_sections import GOALS, SECTIONS, sections_of
 from ledger.bookkeeping.report_texts import pictures, section_texts, signers
 from ledger.bookkeeping.voucher_queries import voucher_at, vouchers_numbered
 from ledger.core.calendar import swedish_day
-from ledger.core.errors import LedgerError, Refused, problem
+from ledger.core.errors import LedgerError, problem
 from ledger.core.i18n import msgid, translated
-from ledger.core.model import voucher_name
 from ledger.core.text import UNPRINTABLE
 from ledger.integrity.year_end_seal import seal_facts, year_end_seal
 from ledger.invoices.open_items import open_items
@@ -224,15 +223,6 @@ def voucher(source: ExportRequest, series: str, number: int) -> bytes:
     Raises Refused when there is none.
     """
     found = vouchers_numbered(source.book, source.year, series, number)
-    if not found:
-        raise Refused(
-            problem(
-                "no-voucher",
-                "There is no voucher {voucher} in {year}.",
-                voucher=voucher_name(series, number),
-                year=source.year.name,
-            )
-        )
     return _vouchers(source, found, f"{title('voucher', source.language)} {series} {number}")
 
 

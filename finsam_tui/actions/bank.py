@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "account_for",
     "add_rule",
+    "choose_way",
     "import_statements",
     "match_by_hand",
     "remove_rule",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.invoices.giro_numbers import AccountKind, PaymentAccount
     from ledger.invoices.model import Invoice
 
-__all__ = ["credit_invoice", "issue_contributions", "issue_invoice", "set_plan"]
+__all__ = ["credit_invoice", "invoice_pdf", "issue_contributions", "issue_invoice", "set_plan"]
 
 
 def invoice_pdf(book: Book, invoice: Invoice, by: str = "") -> tuple[str, bytes]:

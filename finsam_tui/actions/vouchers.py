@@ -151,6 +151,4 @@ def voucher_numbered(
     if len(found) == 1:
         return found[0]
     values = {"voucher": voucher_name(series, number), "year": known.name}
-    if not found:
-        raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **values))
     raise Refused(replace(several, values=values))

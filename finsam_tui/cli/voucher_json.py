@@ -114,7 +114,7 @@ class _Form:
         value = self.members.get(key, "")
         fault: Problem | None
         if not isinstance(value, str):
-            fault = problem("not-text", "Text within quotes is expected here.", self.place(key))
+            fault = problem("not-quoted", "Text within quotes is expected here.", self.place(key))
         else:
             fault = text_problem(value, self.place(key))
         if fault is None:
@@ -183,7 +183,7 @@ def _form(
             faults.append(fault)
     for key, needed in keys.items():
         if needed and key not in value:
-            faults.append(problem("missing-key", "The key {key} is missing.", where, key=key))
+            faults.append(problem("missing-member", "The key {key} is missing.", where, key=key))
     return _Form(value, where, faults)
 
 
@@ -206,7 +206,7 @@ def _vat(form: _Form) -> tuple[int, Ore, Ore]:
 def _parsed(line: bytes) -> object:
     """The JSON value of the line; raises Refused with one problem when it holds none."""
     if len(line) > MAX_VOUCHER_LINE:
-        raise Refused(problem("line-too-long", "The line is longer than a megabyte."))
+        raise Refused(problem("draft-too-long", "The line is longer than a megabyte."))
     try:
         return json.loads(line.decode(), object_pairs_hook=_without_doubles)
     except UnicodeDecodeError:

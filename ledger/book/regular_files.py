@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from ledger.core.errors import Problem
+
+
+def no_file(path: Path) -> Problem:
+    """That there is no such file."""
+    return problem("no-file", "There is no such file; check its name and folder.", str(path))
+
 
 @contextmanager
 def open_regular_file(path: Path) -> Iterator[BinaryIO]:
@@ -23,13 +30,7 @@ def open_regular_file(path: Path) -> Iterator[BinaryIO]:
     """
     with translated_errors(path):
         if not path.exists():
-            raise BookError(
-                problem(
-                    "no-file",
-                    "There is no such file; check its name and folder.",
-                    str(path),
-                )
-            )
+            raise BookError(no_file(path))
         if not path.is_file():
             raise BookError(
                 problem(

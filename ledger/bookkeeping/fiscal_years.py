@@ -14,6 +14,8 @@ from ledger.core.limits import MAX_YEAR_MONTHS
 from ledger.core.text import lines_without_unseen, text_problem, user_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.book.book import Book
 
 YEARS = "SELECT id, first_day, last_day, locked_to, closed FROM year_now ORDER BY first_day"
@@ -45,13 +47,16 @@ def fiscal_year(book: Book, name: int | None = None) -> FiscalYear:
     for year in reversed(years):
         if name is None or year.name == name:
             return year
-    raise Refused(
-        problem(
-            "no-year",
-            "The book has no fiscal year {year}; it has {years}.",
-            year=name or "",
-            years=few([str(year.name) for year in years]),
-        )
+    raise Refused(no_year(name, years))
+
+
+def no_year(name: int | None, years: Iterable[FiscalYear]) -> Problem:
+    """That the book has no such year, and which it has."""
+    return problem(
+        "no-year",
+        "The book has no fiscal year {year}; it has {years}.",
+        year=name or "",
+        years=few([str(year.name) for year in years]),
     )
 
 

@@ -119,11 +119,17 @@ SELECT sequence FROM voucher WHERE year = ? AND series = ? AND number = ? ORDER 
 def vouchers_numbered(
     book: Book, year: FiscalYear, series: str, number: int
 ) -> tuple[Voucher, ...]:
-    """The vouchers with this number: one, none, or several when an imported file had it twice."""
+    """The vouchers with this number: one, or several when an imported file had it twice.
+
+    Raises Refused when there is none.
+    """
     with book.reading() as connection:
-        found = connection.execute(NUMBERED, (year.id, series, number)).fetchall()
-        vouchers = (voucher_at(book, sequence) for (sequence,) in found)
-        return tuple(voucher for voucher in vouchers if voucher)
+        sequences = connection.execute(NUMBERED, (year.id, series, number)).fetchall()
+        vouchers = (voucher_at(book, sequence) for (sequence,) in sequences)
+        if found := tuple(voucher for voucher in vouchers if voucher):
+            return found
+    values = {"voucher": voucher_name(series, number), "year": year.name}
+    raise Refused(problem("no-voucher", "There is no voucher {voucher} in {year}.", **values))
 
 
 HAS_SERIES = """

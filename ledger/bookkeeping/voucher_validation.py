@@ -53,7 +53,7 @@ def debit_equals_credit(draft: VoucherInput, _: BookFacts) -> Iterable[Problem]:
         )
     if difference < 0:
         yield problem(
-            "unbalanced",
+            "unbalanced-credit",
             "The voucher does not balance: credit is {difference} more than debit.",
             difference=write_amount(-difference),
         )

@@ -83,7 +83,7 @@ def guards_are_in_place(connection: sqlite3.Connection) -> Check:
     is_of_now = version not in range(1, VERSION)  # what an earlier one was made of is not known
     changed = schema_differences(connection) if is_of_now else ["sqlite_master"]
     text = problem(
-        "guards-changed",
+        "guards-differ",
         "The tables or guards of the book have been changed from outside: {names}.",
         names=", ".join(changed[:5] or ["_sqlite_migrations"]),
     )

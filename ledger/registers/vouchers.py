@@ -11,7 +11,6 @@ from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
 from ledger.core.calendar import zoned_time
-from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, pmsgid
 from ledger.core.model import voucher_name
 from ledger.core.table import (
@@ -271,15 +270,6 @@ def voucher_table(book: Book, query: ReportQuery) -> Table:
     _ = query.words
     series, number = query.series or "A", query.number or 0
     vouchers = vouchers_numbered(book, query.year, series, number)
-    if not vouchers:
-        raise Refused(
-            problem(
-                "no-voucher",
-                "There is no voucher {voucher} in {year}.",
-                voucher=voucher_name(series, number),
-                year=query.year.name,
-            )
-        )
     names = {account.number: account.name for account in accounts(book, query.year)}
     rows: list[Row] = []
     for place, voucher in enumerate(vouchers):

@@ -213,7 +213,7 @@ class _TemplateReader:
                 fault = form.text(code, self.at(path)) or form.text(name, self.at(path))
                 if fault is None and code in codes:
                     fault = problem(
-                        "object-twice",
+                        "layout-object-twice",
                         "The object is already there; remove one of the two.",
                         self.at(path),
                     )
@@ -417,7 +417,7 @@ class _TemplateReader:
             unknown = [code for code in listed if code not in known]
             self.problems += (
                 problem(
-                    "unknown-object",
+                    "layout-object",
                     "There is no object {code}; add it under objects.{dimension}, or correct it.",
                     self.at(f"{path}.{key}"),
                     code=repr(code[:40]),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.book.book import Book
+from ledger.book.regular_files import no_file
 from ledger.books.create import chart_rows
 from ledger.books.open import new_book, open_book
 from ledger.core.errors import ImportFileError, Refused, problem, system_reason
@@ -141,9 +142,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     """The file, open for reading; raises ImportFileError when there is none."""
     try:
         if not path.is_file():
-            raise ImportFileError(
-                problem("no-file", "There is no file here; check the path.", str(path))
-            )
+            raise ImportFileError(no_file(path))
         with path.open("rb") as stream:
             yield stream
     except OSError as error:

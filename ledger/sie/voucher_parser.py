@@ -152,7 +152,7 @@ class VoucherParser:
         if total:
             self.findings.fault(
                 problem(
-                    "unbalanced",
+                    "voucher-unbalanced",
                     "Voucher {voucher} does not balance: debit less credit is {difference}. "
                     "Correct it in the program that wrote the file, and export again.",
                     self.findings.at(line),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
-from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.bookkeeping.fiscal_years import fiscal_years, no_year
 from ledger.bookkeeping.lost_updates import refuse_if_changed
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.bookkeeping.prior_year import prior_year_refusal
@@ -91,13 +91,10 @@ def adjust(
 
 def adjust_refusal(book: Book, year: int) -> Problem | None:
     """Why nothing can be entered for the calendar year; None when it can."""
-    own = next((one for one in fiscal_years(book) if one.name == year), None)
+    years = fiscal_years(book)
+    own = next((one for one in years if one.name == year), None)
     if own is None:
-        return (
-            prior_year_refusal(book, year)
-            if year < fiscal_years(book)[0].name
-            else problem("no-year", "The book has no fiscal year {year}.", year=year)
-        )
+        return prior_year_refusal(book, year) if year < years[0].name else no_year(year, years)
     if own.closed:
         return problem(
             "adjust-closed",

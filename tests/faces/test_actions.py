@@ -9,6 +9,7 @@ import pytest
 from tests.faces.call_graph import (
     ROOT,
     calls,
+    functions,
     imported,
     names_in,
     reached_from,
@@ -28,6 +29,7 @@ ONE_FACE = {
     "paid_by": "the screen asks for the day and the amount",
     "add_item": "the command states all the items of a balance at once, with specify",
     "back_up": "a file of one's own choice: on the screens a second place is chosen once",
+    "choose_way": "the screen ticks what it records, several at once: account_for",
     "drop_draft": "what is being typed has a draft; a command has its vouchers in a file",
     "link_depreciation": "a voucher typed by hand is seldom: by number, on the command line",
     "load_budget": "a budget from a file; on the screens it is typed, or made of an outcome",
@@ -85,6 +87,18 @@ def test_every_action_is_reached_from_both_faces_or_its_reason_is_listed():
     both = reached_by("command") & reached_by("screen")
     assert actions().keys() - both == ONE_FACE.keys()
     assert actions().keys() - (reached_by("command") | reached_by("screen")) == set()
+
+
+def test_every_function_of_the_actions_that_writes_is_listed_as_an_action():
+    """What an action module defines and does not list, no rule of the two faces looks at."""
+    unlisted = {
+        f"{module}.{name}"
+        for path in (ROOT / "finsam_tui" / "actions").glob("*.py")
+        for module, name in functions(f"finsam_tui.actions.{path.stem}")
+        if not name.startswith("_") and name not in actions()
+        if reached_from({(module, name)}) & writers()
+    }
+    assert unlisted == set()
 
 
 def test_every_writing_function_of_the_ledger_is_reached_from_an_action():

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import importlib
 import io
+import sys
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -12,10 +15,13 @@ from exports.export_request import ExportRequest
 from exports.formats import Wish, export
 from exports.render import tables
 from exports.words import TITLES
-from finsam_tui.cli import show_cmd
+from finsam_tui.cli import commands, show_cmd
+from finsam_tui.cli.commands import Command
 from finsam_tui.cli.show_cmd import Report
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
+
+README = Path(__file__).parents[2] / "README.md"
 
 TOY = '''
 """The accounts of a year that have most to do, as a report that nobody has had before."""
@@ -39,6 +45,23 @@ def busiest_table(book, query):
     )
 '''
 """The first place: a function that gives a Table."""
+
+COUNT = """
+from finsam_tui.cli import common_options as options
+from finsam_tui.cli import output
+from finsam_tui.cli.books import open_book
+from ledger.bookkeeping.chart_of_accounts import accounts
+
+def add_arguments(parser):
+    options.add_book(parser)
+    options.add_json(parser)
+
+def run(given):
+    with open_book(given.book, read_only=True) as book:
+        count = len(accounts(book))
+    return output.print_answer(given, {"accounts": count}, [f"Accounts: {count}"])
+"""
+"""A command: what it does, what it reads and what it prints."""
 
 COUNTS = [("1930", 6), ("5010", 4)]
 """Of the odd book, counted by hand in its vouchers: bank 1, 3, 4, 5, 6 and the correction of 4;
@@ -70,6 +93,24 @@ def test_a_report_of_one_function_is_text_csv_and_json(finsam, every_book, toy):
     document = finsam(*shown, "--json").json
     assert document["report"] == "busiest"
     assert [(row["account"], row["count"]) for row in document["accounts"]] == COUNTS
+
+
+def test_a_command_is_a_module_and_a_line(finsam, every_book, monkeypatch):
+    module = ModuleType("finsam_tui.cli.count_cmd")
+    exec(COUNT, module.__dict__)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    added = Command("count", "count_cmd", "count the accounts")
+    monkeypatch.setattr(commands, "COMMANDS", (*commands.COMMANDS, added))
+    assert finsam("count", every_book["odd"]).out == "Accounts: 8\n"
+    assert finsam("count", every_book["odd"], "--json").json == {"accounts": 8}
+    assert "count the accounts" in finsam("--lang", "en", "--help").out
+
+
+def test_nothing_is_added_in_more_than_three_places():
+    text = README.read_text("utf-8").partition("## How to add")[2].partition("\n## ")[0]
+    rows = [row.split("|") for row in text.splitlines() if row.startswith("| ")][1:]
+    places = {what.strip(): where.count(" · ") + 1 for _, what, where, _ in rows}
+    assert places == {"A report": 3, "A command": 3, "A file format": 2, "A line of a note": 1}
 
 
 def test_it_is_in_files_with_a_line_more(every_book, toy, tmp_path, monkeypatch):

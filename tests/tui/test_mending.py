@@ -160,6 +160,40 @@ def test_no_words_of_a_screen_are_those_of_a_shell():
     assert {name: words for name, words in found.items() if words} == {}
 
 
+BELOW = {
+    "ledger/book/files.py": "--natenhet is chosen when the program starts, whichever face it has",
+    "ledger/budget/from_csv.py": "a budget of months comes from a file, by command alone",
+    "ledger/registers/system_documentation.py": "what a system can do is its commands (BFL 5:11)",
+    "exports/package/verify.py": "a package is no book and has no screen",
+}
+"""Texts below both faces that name a command or an option all the same, and why they may."""
+
+
+def texts_in(source: str) -> list[str]:
+    """Every sentence of a source that is there for people."""
+    return [
+        str(argument.value)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in ("_", "msgid", "pmsgid", "plural", "problem")
+        for argument in node.args
+        if isinstance(argument, ast.Constant)
+    ]
+
+
+def test_no_text_below_the_faces_is_that_of_a_shell():
+    below = [*(ROOT / "finsam_tui" / "actions").glob("*.py")]
+    below += [path for path in SOURCES if path.is_relative_to(ROOT / "ledger")]
+    below += [path for path in SOURCES if path.is_relative_to(ROOT / "exports")]
+    of_a_shell = re.compile(rf"{COMMAND.pattern}|(?<![\w-])--[a-z]")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in below
+        if any(of_a_shell.search(text) for text in texts_in(path.read_text()) if " " in text)
+    }
+    assert found == BELOW.keys()
+
+
 @pytest.mark.parametrize(
     ("where", "expected"),
     [

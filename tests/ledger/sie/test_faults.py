@@ -17,13 +17,13 @@ def changed(old, new, text=WHOLE):
 @pytest.mark.parametrize(
     ("old", "new", "code", "start"),
     [
-        ("{} 1000.00", "{} 1000.01", "unbalanced", "#VER A 1"),
+        ("{} 1000.00", "{} 1000.01", "voucher-unbalanced", "#VER A 1"),
         ("{} 1000.00", "{} 1000.001", "amount-form", "#TRANS 1930"),
         ("{} 1000.00", "{} 1000,00", "amount-form", "#TRANS 1930"),
         ("{} 1000.00", "{} +1000.00", "amount-form", "#TRANS 1930"),
         ("{} 1000.00", "{} 1e3", "amount-form", "#TRANS 1930"),
         ("{} 1000.00", "{} NaN", "amount-form", "#TRANS 1930"),
-        ("{} 1000.00", "{} 1 000.00", "unbalanced", "#VER A 1"),
+        ("{} 1000.00", "{} 1 000.00", "voucher-unbalanced", "#VER A 1"),
         ("{} 1000.00", "{} １000.00", "amount-form", "#TRANS 1930"),
         ("{} 1000.00", "{} 99999999999999999.00", "amount-too-large", "#TRANS 1930"),
         ("{} 1000.00", "{}", "amount-form", "#TRANS 1930"),
@@ -141,7 +141,7 @@ def test_several_faults_are_told_at_once_in_the_order_of_the_file(refused):
     text = changed("{} 1000.00", "{} 1e3", changed("#VER A 2 20190315", "#VER A 2 20190399"))
     assert refused(text) == [
         ("amount-form", line_of(text, "#TRANS 1930 {} 1e3")),
-        ("unbalanced", line_of(text, "#VER A 1")),
+        ("voucher-unbalanced", line_of(text, "#VER A 1")),
         ("not-a-day-in-file", line_of(text, "#VER A 2")),
     ]
 
@@ -149,7 +149,7 @@ def test_several_faults_are_told_at_once_in_the_order_of_the_file(refused):
 def test_the_same_fault_a_hundred_times_is_told_twenty_times_and_counted(sie, refused):
     voucher = '#VER B {} 20190401 "Fel"\n{{\n#TRANS 1930 {{}} 1.00\n#TRANS 5010 {{}} 2.00\n}}\n'
     found = refused(WHOLE + "".join(voucher.format(number) for number in range(1, 101)))
-    assert [code for code, _ in found] == ["unbalanced"] * 20 + ["more-of-the-same"]
+    assert [code for code, _ in found] == ["voucher-unbalanced"] * 20 + ["more-of-the-same"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
-from ledger.bookkeeping.voucher_queries import vouchers_numbered
+from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.books.open import open_book
 from ledger.core.errors import ImportFileError
@@ -122,10 +122,8 @@ def numbered(path):
     """What each voucher of the book is called, by its number in series A."""
     with open_book(path, read_only=True) as book:
         year = fiscal_year(book)
-        found = [
-            one for number in range(1, 12) for one in vouchers_numbered(book, year, "A", number)
-        ]
-    return {one.number: one.text for one in found}
+        found = [one for one in vouchers_by_date(book, year.period) if one.series == "A"]
+    return {one.number: one.text for one in sorted(found, key=lambda one: one.number)}
 
 
 def test_a_year_with_vouchers_of_its_own_is_added_to_and_not_replaced(taken_book, sie):

@@ -123,9 +123,9 @@ TAKEN = {
 REFUSED = {
     "c38_amt.se": (
         ("amount-form", 29),
-        ("unbalanced", 27),
+        ("voucher-unbalanced", 27),
         ("amount-form", 36),
-        ("unbalanced", 32),
+        ("voucher-unbalanced", 32),
     ),
 }
 

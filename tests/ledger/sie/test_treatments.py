@@ -10,6 +10,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import opening_balances
 from ledger.bookkeeping.voucher_queries import vouchers_numbered
 from ledger.books.open import open_book
+from ledger.core.errors import Refused
 from ledger.sie.import_sie import import_sie
 from tests.sie_files.small import CHART, HEAD, WHOLE, line_of
 
@@ -58,7 +59,8 @@ def test_an_empty_voucher_is_told_and_its_number_stays_unused(book_of):
     ]
     assert report.counts["vouchers"] == 2
     assert report.counts["empty"] == 2
-    assert vouchers_numbered(book, year, "A", 3) == ()
+    with pytest.raises(Refused, match="no voucher A 3"):
+        vouchers_numbered(book, year, "A", 3)
 
 
 def test_a_voucher_with_one_row_of_nothing_is_empty_but_rows_of_nothing_are_kept(book_of):
