@@ -15,6 +15,7 @@ from finsam_tui.template_diff_lines import effect_documents, effect_lines
 from ledger.core.errors import Refused, problem
 from ledger.core.model import PROJECT
 from ledger.layout_changes import structure
+from ledger.registers.columns import objects_document
 from ledger.statements.book_statements import notes_of, printed_notes, statement_of
 
 if TYPE_CHECKING:
@@ -206,8 +207,7 @@ def _show(given: Namespace) -> int:
     ]
     left = [(one.account, one.objects) for one in unplaced]
     names = [
-        {"account": account, "objects": {str(number): code for number, code in members}}
-        for account, members in left
+        {"account": account, "objects": objects_document(members)} for account, members in left
     ]
     listed = (
         f"{line['note'] or '':>4}  {line['id']}: {line['label']}{_in_print(line)}" for line in lines

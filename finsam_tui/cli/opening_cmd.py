@@ -27,6 +27,7 @@ from ledger.core.errors import LedgerError, Problem, Refused, problem
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
 from ledger.core.table import AMOUNT, Column, Row, Table
+from ledger.registers.columns import object_text, objects_document
 from ledger.statements.statement import preliminary_opening
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def _printed(year: FiscalYear, entered: Sequence[Posting], *, is_stored: bool) -
         )
     )
     lines = [
-        f"{one.account:8}{write_amount(one.amount):>{AMOUNT + 2}}  {_marks(one)}".rstrip()
+        f"{one.account:8}{write_amount(one.amount):>{AMOUNT + 2}}"
+        f"  {object_text(one.objects)}".rstrip()
         for one in entered
     ]
     return [*lines, message]
@@ -169,7 +171,9 @@ def _show(given: Namespace) -> int:
         "follows": followed and followed.name,
         "differences": [_member(one) for one in differences],
     }
-    named = ((one, filter(None, (names.get(one.account), _marks(one)))) for one in begun)
+    named = (
+        (one, filter(None, (names.get(one.account), object_text(one.objects)))) for one in begun
+    )
     rows = [Row((one.account, " ".join(words), one.amount)) for one, words in named]
     columns = (
         Column("account", _("Account"), width=8),
@@ -201,7 +205,7 @@ def _remarks(
     return [
         _(
             "{account}: {before} ended with {amount} more.",
-            account=" ".join(filter(None, (one.account, _marks(one)))),
+            account=" ".join(filter(None, (one.account, object_text(one.objects)))),
             before=before.name,
             amount=write_amount(one.amount),
         )
@@ -213,10 +217,6 @@ def _member(posting: Posting) -> dict[str, object]:
     """A balance as JSON has it, debit positive."""
     return {
         "account": posting.account,
-        "objects": {str(dimension): code for dimension, code in posting.objects},
+        "objects": objects_document(posting.objects),
         "amount": posting.amount,
     }
-
-
-def _marks(posting: Posting) -> str:
-    return " ".join(f"{dimension}:{code}" for dimension, code in posting.objects)

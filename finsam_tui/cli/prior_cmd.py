@@ -25,6 +25,7 @@ from ledger.bookkeeping.prior_year import (
 from ledger.bookkeeping.prior_year_csv import basis_of, read_prior_balances, read_prior_figures
 from ledger.core.errors import Refused, problem
 from ledger.core.table import AMOUNT, Column, Row, Table, heading
+from ledger.registers.columns import object_text, objects_document
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -159,8 +160,7 @@ def _rows(
     if balances:
         yield heading(_("By account"))
     for one in balances:
-        marks = (f"{dimension}:{code}" for dimension, code in one.objects)
-        name = " ".join((names.get(one.account, ""), *marks))
+        name = f"{names.get(one.account, '')} {object_text(one.objects)}".rstrip()
         yield Row((one.account, name, one.closing))
     if not figures and not balances:
         yield heading(_("Nothing is known of the year."))
@@ -178,7 +178,7 @@ def _member(one: PriorBalance) -> dict[str, object]:
     """A balance as JSON has it, debit positive."""
     return {
         "account": one.account,
-        "objects": {str(dimension): code for dimension, code in one.objects},
+        "objects": objects_document(one.objects),
         "opening": one.opening,
         "amount": one.closing,
     }

@@ -17,6 +17,7 @@ from ledger.core.errors import Refused, problem
 from ledger.core.limits import ACCOUNT_PATTERN
 from ledger.core.model import Posting
 from ledger.entry.posting_history import bare
+from ledger.registers.columns import objects_document
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -71,7 +72,7 @@ def _document(rule: BankRule) -> dict[str, object]:
         "rows": [
             {
                 "account": row.account,
-                "objects": {str(number): code for number, code in row.objects},
+                "objects": objects_document(row.objects),
                 "share": row.amount,
             }
             for row in rule.rows

@@ -14,6 +14,7 @@ from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language
 from finsam_tui.template_diff_lines import effect_documents, effect_lines, left_behind_lines
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
+from ledger.registers.columns import object_text
 from ledger.report_layout.reader import read_new_template, read_template
 
 if TYPE_CHECKING:
@@ -181,10 +182,9 @@ def _result_lines(made: Derived, sie: str) -> Iterator[str]:
             line=labels[line],
         )
     for account, objects in made.unplaced[: printing.MOST_FAULTS]:
-        marks = [f"{dimension}:{code}" for dimension, code in objects]
         yield _(
             "No line could be found for {balance}; write one in the file.",
-            balance=" ".join([account, *marks]),
+            balance=f"{account} {object_text(objects)}".rstrip(),
         )
     if more := len(made.unplaced[printing.MOST_FAULTS :]):
         yield _(

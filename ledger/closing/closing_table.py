@@ -8,6 +8,7 @@ from ledger.closing.steps import closing_of
 from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
 from ledger.core.table import CSV, EXPORTED, SHOWN, Column, Row, Table, heading
+from ledger.registers.columns import object_text, objects_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def _rows(step: Step, query: ReportQuery) -> Iterator[Row]:
     for draft in step.findings.proposed:
         yield line(_("Proposed: {date} {text}", date=draft.date, text=draft.text))
         for posting in draft.postings:
-            objects = " ".join(f"{dimension}:{code}" for dimension, code in posting.objects)
+            objects = object_text(posting.objects)
             text = f"{posting.account} {write_amount(posting.amount)} {objects}".rstrip()
             yield line(text, level=4)
 
@@ -117,7 +118,7 @@ def _draft(draft: VoucherInput) -> dict[str, object]:
             {
                 "account": posting.account,
                 "amount": posting.amount,
-                "objects": {str(dimension): code for dimension, code in posting.objects},
+                "objects": objects_document(posting.objects),
             }
             for posting in draft.postings
         ],

@@ -84,6 +84,11 @@ def object_text(members: ObjectTags) -> str:
     return " ".join(f"{dimension}:{code}" for dimension, code in members)
 
 
+def objects_document(members: ObjectTags) -> dict[str, str]:
+    """The objects of a posting as JSON has them: `{"1": "KANSLI", "6": "MIA"}`."""
+    return {str(dimension): code for dimension, code in members}
+
+
 def paper_words(paper: Paper | None, _: Callable[..., str]) -> str:
     """That an approval is on paper: the day, and the file of its scan; empty when it is not."""
     if paper is None:
