@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.containers import Vertical
 
-from finsam_tui.i18n import language, problem_on_screen
+from finsam_tui.i18n import _, language, problem_on_screen
+from finsam_tui.keys import bindings
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.report_query import ReportQuery
 
@@ -93,13 +94,22 @@ class View(Vertical):
     """Asks the ledger for a frozen value and draws it; asks again when the book has changed."""
 
     where: ClassVar[str] = ""
-    """Its name in ACTIONS, and of its page in the help."""
+    """Its name in ACTIONS, where its keys are, and of its page in the help."""
+
+    name_in_trail: ClassVar[str] = ""
+    """What the trail calls it, unless `title` says more; shown with `_()`."""
 
     stale = True
     """Whether the book has changed since it was asked."""
 
     resting: Widget | None = None
     """What had the focus when another view came in front."""
+
+    def __init_subclass__(cls) -> None:
+        """Gives the view the keys of the actions of its name, unless it has its own."""
+        if "where" in vars(cls) and "BINDINGS" not in vars(cls):
+            cls.BINDINGS = [*bindings(cls.where)]
+        super().__init_subclass__()
 
     @property
     def finsam(self) -> Shell:
@@ -129,7 +139,7 @@ class View(Vertical):
     @property
     def title(self) -> str:
         """What the trail calls it."""
-        return ""
+        return _(self.name_in_trail) if self.name_in_trail else ""
 
     def ask(self) -> None:
         """Asks the ledger for what is shown, and draws it."""

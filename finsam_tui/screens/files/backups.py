@@ -7,22 +7,16 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from textual.containers import Vertical
-from textual.widgets import Static
-
 from finsam_tui.actions.backups import back_up_everywhere, restore, set_second_place
-from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.number_format import verdict
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.screens.dialogs.question import Question
-from finsam_tui.screens.view import View
+from finsam_tui.screens.list_view import DetailedListView
 from finsam_tui.user_paths import typed_path
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.text_cells import safe_text
 from ledger.books.open import open_book
 from ledger.core.calendar import local_time
 from ledger.core.checks import Check, CheckReport
@@ -45,9 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
     from finsam_tui.screens.dialogs.progress_dialog import Progress
     from ledger.core.errors import Problem
 
@@ -55,30 +46,17 @@ if TYPE_CHECKING:
     """What a row is about; a text is a warning."""
 
 
-class SafekeepingView(View):
+class SafekeepingView(DetailedListView):
     """What is wrong, the backups with the newest first, and what holds."""
 
     where: ClassVar[str] = "safekeeping"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("safekeeping")]
+    name_in_trail = msgid("Check and backups")
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList()
-        self.details = Static("", markup=False, classes="told")
         self.goals: Sequence[Goal] = ()
         """What each row of the list is about."""
-
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _("Check and backups")
-
-    def compose(self) -> ComposeResult:
-        """The list, and what there is to do about the row under the cursor."""
-        with Vertical():
-            yield self.rows
-            yield self.details
 
     def ask(self) -> None:
         """Shows the last check, and asks the disk for the backups."""
@@ -142,20 +120,20 @@ class SafekeepingView(View):
         return Row((local_time(backup.at.isoformat()), facts))
 
     def on_row_list_moved(self) -> None:
-        """Shows what there is to know and to do about the row under the cursor."""
-        goal = self.goals[self.rows.cursor] if self.goals else None
-        lines: tuple[str, ...] = ()
-        if isinstance(goal, str):
-            lines = (goal,)
-        elif isinstance(goal, Check):
-            lines = (
-                problem_on_screen(goal.message),
-                problem_on_screen(goal.advice) if goal.advice else "",
-            )
-        elif isinstance(goal, Backup):
-            lines = (_("Receipt {receipt}", receipt=goal.receipt), str(goal.path))
-        self.details.update("\n".join(map(safe_text, lines)))
+        """What can be done follows the cursor."""
         self.screen.refresh_bindings()
+
+    def detail(self) -> Iterator[str]:
+        """What there is to know and to do about the row under the cursor."""
+        goal = self.goals[self.rows.cursor] if self.goals else None
+        if isinstance(goal, str):
+            yield goal
+        elif isinstance(goal, Check):
+            yield problem_on_screen(goal.message)
+            yield problem_on_screen(goal.advice) if goal.advice else ""
+        elif isinstance(goal, Backup):
+            yield _("Receipt {receipt}", receipt=goal.receipt)
+            yield str(goal.path)
 
     def action_check(self) -> None:
         """Checks the whole book."""

@@ -6,20 +6,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from textual.containers import Vertical
-from textual.widgets import Static
-
 from finsam_tui.actions.export import take_back
 from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
 from finsam_tui.open_folder import show_folder
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.files.export_job import ExportJob
 from finsam_tui.screens.files.export_kinds import ExportKind, kinds, one_voucher, registers
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.text_cells import safe_text
+from finsam_tui.screens.list_view import DetailedListView
 from ledger.bookkeeping.export_log import ExportRecord, export_records
 from ledger.bookkeeping.signed_reports import SignedReport, signed_reports
 from ledger.core.calendar import local_time
@@ -29,10 +23,7 @@ from ledger.core.table import Column, Row
 from ledger.entry.lookup import vouchers_with_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from collections.abc import Iterable, Mapping, Sequence
 
     from exports.formats import Exported
     from ledger.core.errors import Problem
@@ -53,17 +44,14 @@ REGISTER, VOUCHER = "register", "voucher"
 NUMBERED = re.compile(r"(.{0,20}?)\s*([0-9]{1,12})")
 
 
-class ExportView(View):
+class ExportView(DetailedListView):
     """What can be made, and under it the exports in the book's log."""
 
     where: ClassVar[str] = "exporting"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("exporting")]
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList()
-        self.details = Static("", markup=False, classes="told")
         self.units: dict[str, Unit] = {}
         """What the figures of each format count, where it has been chosen."""
 
@@ -77,12 +65,6 @@ class ExportView(View):
     def title(self) -> str:
         """What the trail calls it."""
         return _("Export {year}", year=self.finsam.scope.year.name)
-
-    def compose(self) -> ComposeResult:
-        """The list, and the whole of what the cursor is on."""
-        with Vertical():
-            yield self.rows
-            yield self.details
 
     def ask(self) -> None:
         """Asks for the latest exports."""
@@ -115,13 +97,15 @@ class ExportView(View):
             )
 
     def on_row_list_moved(self) -> None:
-        """Tells of the export under the cursor."""
-        goal = self.goals[self.rows.cursor]
-        self.details.update("\n".join(map(safe_text, _messages(goal).splitlines())))
+        """What can be done follows the cursor."""
         self.screen.refresh_bindings()
 
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor makes it."""
+    def detail(self) -> Sequence[str]:
+        """What is worth knowing of the export under the cursor."""
+        return _messages(self.goals[self.rows.cursor]).splitlines()
+
+    def action_open(self) -> None:
+        """Makes what the cursor is on."""
         self.action_make()
 
     def action_make(self) -> None:

@@ -8,9 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
-from textual.widgets import Static
-
 from finsam_tui.actions.bank import StatementChoices, import_statements, is_statement
 from finsam_tui.actions.import_file import (
     ImportChoices,
@@ -20,8 +17,7 @@ from finsam_tui.actions.import_file import (
     question_of,
     read_mapping,
 )
-from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
@@ -39,8 +35,7 @@ from finsam_tui.screens.files.import_report import (
     statement_rows,
 )
 from finsam_tui.screens.files.statement_questions import ask_about_statement
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import DetailedListView
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bank.import_statement import StatementImport
 from ledger.books.open import open_book
@@ -52,9 +47,6 @@ from ledger.sie.import_report import ImportReport
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
     from finsam_tui.screens.dialogs.progress_dialog import Progress
     from ledger.core.errors import Problem
 
@@ -65,21 +57,18 @@ MOST_ASKED = 12
 """Accounts and objects that are asked about at once."""
 
 
-class ImportView(View):
+class ImportView(DetailedListView):
     """The report of one file at a time."""
 
     where: ClassVar[str] = "importing"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("importing")]
+    name_in_trail = msgid("Import")
+    empty = msgid(
+        "Press enter and choose a file: SIE 1 to 4, a statement of the bank, or an invoice."
+    )
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(
-            empty=_(
-                "Press enter and choose a file: SIE 1 to 4, a statement of the bank, or an invoice."
-            )
-        )
-        self.details = Static("", markup=False, classes="told")
         self.file: str | None = None
         self.choices = NO_CHOICES
         self.statement = StatementChoices()
@@ -89,21 +78,9 @@ class ImportView(View):
         self.is_ready = False
         """Whether the file that is told of can be taken in."""
 
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _("Import")
-
-    def compose(self) -> ComposeResult:
-        """The report, and the row under the cursor in full."""
-        with Vertical():
-            yield self.rows
-            yield self.details
-
-    def on_row_list_moved(self) -> None:
-        """Shows the row under the cursor in full."""
-        row = self.rows.rows[self.rows.cursor] if self.rows.rows else None
-        self.details.update(safe_text(": ".join(filter(None, row.texts))) if row else "")
+    def detail(self) -> tuple[str, ...]:
+        """The row under the cursor in full."""
+        return (": ".join(filter(None, self.rows.row.texts)),) if self.rows.row else ()
 
     def action_choose(self) -> None:
         """Chooses a file, and where it is to be taken in."""

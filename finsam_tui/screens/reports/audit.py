@@ -9,22 +9,18 @@ from typing import TYPE_CHECKING, ClassVar
 from finsam_tui.actions.audit import narrowed, review
 from finsam_tui.actions.written import Written, read_number
 from finsam_tui.i18n import _, msgid
-from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.files.export_job import ExportJob
 from finsam_tui.screens.files.export_kinds import sample_kind
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import ReportsView
 from ledger.core.errors import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from collections.abc import Callable, Iterable, Mapping
 
     from finsam_tui.period_scope import Scope
+    from finsam_tui.screens.list_view import Reports
     from ledger.book.book import Book
     from ledger.core.errors import Problem
     from ledger.core.report_query import ReportQuery
@@ -33,58 +29,61 @@ if TYPE_CHECKING:
 SAMPLE = "sample"
 MUS, RANDOM = "mus", "random"
 
-REPORTS: Mapping[str, tuple[str, str]] = {
+
+def _later(place: str) -> Callable[[Book, ReportQuery], Table]:
+    """What gives a Table, imported when one asks: `"module:function"`."""
+
+    def table(book: Book, query: ReportQuery) -> Table:
+        module, _colon, name = place.partition(":")
+        found: Table = getattr(import_module(module), name)(book, query)
+        return found
+
+    return table
+
+
+REPORTS: Reports = {
     "specifications": (
         msgid("Specifications of accounts"),
-        "ledger.closing.evidence:account_specifications_table",
+        _later("ledger.closing.evidence:account_specifications_table"),
     ),
-    "reconciliations": (msgid("Reconciliations"), "ledger.closing.evidence:reconciliations_table"),
+    "reconciliations": (
+        msgid("Reconciliations"),
+        _later("ledger.closing.evidence:reconciliations_table"),
+    ),
     "journal-tests": (
         msgid("Journal tests"),
-        "ledger.registers.journal_tests:journal_tests_table",
+        _later("ledger.registers.journal_tests:journal_tests_table"),
     ),
-    "cutoff": (msgid("Cut-off"), "ledger.registers.cut_off:cut_off_table"),
+    "cutoff": (msgid("Cut-off"), _later("ledger.registers.cut_off:cut_off_table")),
     "contributions": (
         msgid("Member contributions"),
-        "ledger.contributions.followed:contributions_table",
+        _later("ledger.contributions.followed:contributions_table"),
     ),
-    "scb": (msgid("SCB's summary of accounts"), "ledger.statements.scb_summary:scb_table"),
-    SAMPLE: (msgid("Sample of vouchers"), "ledger.registers.audit_sample:sample_table"),
+    "scb": (msgid("SCB's summary of accounts"), _later("ledger.statements.scb_summary:scb_table")),
+    SAMPLE: (msgid("Sample of vouchers"), _later("ledger.registers.audit_sample:sample_table")),
 }
-"""By its name on the command line: what a report is called, and what gives its Table."""
 
 
-class AuditView(BackgroundView["Table"]):
+class AuditView(BackgroundView["Table"], ReportsView):
     """One of the reports; `k` chooses another, `enter` opens what a row is about."""
 
     where: ClassVar[str] = "audit"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("audit")]
+    reports = REPORTS
+    called = msgid("Audit")
+    empty = msgid("Nothing is found in this period.")
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(empty=_("Nothing is found in this period."))
-        self.report = next(iter(REPORTS))
         self.wish: Mapping[str, str] = {}
         """What the sample is chosen by, as it was typed."""
 
         self.cells: list[dict[str, Cell]] = []
         """What each row of the list holds, by the id of the column."""
 
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.rows
-
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _(REPORTS[self.report][0])
-
     def look(self, book: Book, scope: Scope) -> Table:  # noqa: ARG002 - the query has the days
         """Asks for the report."""
-        module, _colon, name = REPORTS[self.report][1].partition(":")
-        table: Table = getattr(import_module(module), name)(book, self._query(book))
-        return table
+        return self.reports[self.report][1](book, self._query(book))
 
     def _query(self, book: Book) -> ReportQuery:
         """The question, and of a sample how it is chosen."""
@@ -110,10 +109,6 @@ class AuditView(BackgroundView["Table"]):
         self.rows.show_table(found)
         if self.display:
             self.frame.show_trail()
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens what the row is about."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Opens the voucher of the row, or the postings of its account."""
@@ -181,15 +176,9 @@ class AuditView(BackgroundView["Table"]):
         heading = str(row.get("text") or "")
         self.app.push_screen(Form(heading, (field,), attempt, verb=_("mark as seen")))
 
-    def action_choose(self) -> None:
-        """Chooses another report."""
-
-        def choose(key: str | None) -> None:
-            if key == SAMPLE and not self.wish:
-                self.action_sample()
-            elif key:
-                self.report, self.rows.cursor = key, 0
-                self.ask()
-
-        options = {name: _(about[0]) for name, about in REPORTS.items()}
-        self.app.push_screen(Picker(_("Audit"), options, self.report), choose)
+    def show_report(self, report: str) -> None:
+        """Shows another of the reports; of a sample, asks first what it is to be."""
+        if report == SAMPLE and not self.wish:
+            self.action_sample()
+        else:
+            super().show_report(report)

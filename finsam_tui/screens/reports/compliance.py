@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from finsam_tui.actions.texts import mark_not_applicable, mark_ready
 from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
+from finsam_tui.screens.list_view import ListView
 from finsam_tui.screens.reports.goals import GoalsView
 from finsam_tui.screens.reports.text_editor import TextEditor
-from finsam_tui.widgets.rows import RowList
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import SIGNERS, section_texts
 from ledger.core.table import Column, Row
@@ -21,9 +20,6 @@ from ledger.management.compliance_table import STATES, TEXT_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from finsam_tui.period_scope import Scope
     from ledger.book.book import Book
@@ -36,25 +32,19 @@ if TYPE_CHECKING:
 LAW, STATE = 15, 14
 
 
-class ComplianceView(BackgroundView["Found"]):
+class ComplianceView(BackgroundView["Found"], ListView):
     """What the law asks for, then the other texts; `enter` writes one, or goes to what makes it."""
 
     where: ClassVar[str] = "compliance"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("compliance")]
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList()
         self.goals: Sequence[tuple[str, str]] = ()
         """Of each row, the text that is written there or the place that makes it."""
 
         self.count = 0
         """How many parts are missing."""
-
-    def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
 
     @property
     def title(self) -> str:
@@ -107,10 +97,6 @@ class ComplianceView(BackgroundView["Found"]):
     def goal(self) -> tuple[str, str]:
         """The text and the place of the row under the cursor."""
         return self.goals[self.rows.cursor] if self.rows.cursor < len(self.goals) else ("", "")
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens it."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Opens the text, or goes to what makes the part."""

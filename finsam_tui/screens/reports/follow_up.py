@@ -7,34 +7,22 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from finsam_tui.actions.budget import comment_line
 from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import TableView
 from ledger.management.follow_up_table import follow_up_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
+    from ledger.core.money import Unit
+    from ledger.core.table import Table
     from ledger.management.follow_up import FollowUpLine
 
 
-class FollowUpView(View):
+class FollowUpView(TableView):
     """Outcome, budget, deviation and forecast of the days that are shown."""
 
     where: ClassVar[str] = "followup"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("followup")]
-
-    def __init__(self) -> None:
-        """Makes the view."""
-        super().__init__()
-        self.rows = RowList()
-
-    def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
+    unit: ClassVar[Unit] = "kr"
 
     @property
     def title(self) -> str:
@@ -45,21 +33,16 @@ class FollowUpView(View):
     @property
     def line(self) -> FollowUpLine | None:
         """What the cursor is on."""
-        return cast("FollowUpLine", self.rows.row.opens) if self.rows.row else None
+        return cast("FollowUpLine | None", self.opens)
 
-    def ask(self) -> None:
+    def table(self) -> Table:
         """Asks the book for the follow-up."""
-        with self.finsam.faults_shown():
-            query = replace(self.report_query("operations"), unit="kr")
-            self.rows.show_table(follow_up_table(self.book, query), "kr")
+        query = replace(self.report_query("operations"), unit=self.unit)
+        return follow_up_table(self.book, query)
 
     def on_row_list_moved(self) -> None:
         """Shows the line in the trail."""
         self.frame.show_trail()
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens what is there."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Shows the postings behind the outcome."""

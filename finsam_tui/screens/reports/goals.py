@@ -6,59 +6,42 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from finsam_tui.actions.texts import add_goals, drop_goal, repeat_goals, set_goal
-from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.question import Question
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import TableView
 from ledger.bookkeeping.goals import Goal
 from ledger.management.goals_table import FULFILLED, goals_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from ledger.core.table import Table
 
 DROP, STAY = "drop", "stay"
 
 
-class GoalsView(View):
+class GoalsView(TableView):
     """A goal a row, its comment beneath; `enter` writes one."""
 
     where: ClassVar[str] = "goals"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("goals")]
-
-    def __init__(self) -> None:
-        """Makes the view."""
-        super().__init__()
-        self.rows = RowList(empty=_("There is no goal yet: + adds one, F8 last year's."))
-
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.rows
+    empty = msgid("There is no goal yet: + adds one, F8 last year's.")
 
     @property
     def title(self) -> str:
         """What the trail calls it."""
         return _("Goals of {year}", year=self.finsam.scope.year.name)
 
-    def ask(self) -> None:
+    def table(self) -> Table:
         """Asks for the goals."""
-        with self.finsam.faults_shown():
-            table = goals_table(self.book, self.report_query("goals"))
-            self.rows.show_table(table if table.rows else replace(table, remarks=()))
+        table = goals_table(self.book, self.report_query("goals"))
+        return table if table.rows else replace(table, remarks=())
 
     @property
     def goal(self) -> Goal | None:
         """The goal under the cursor."""
-        return cast("Goal | None", self.rows.row.opens) if self.rows.row else None
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor writes the goal."""
-        self.action_open()
+        return cast("Goal | None", self.opens)
 
     def action_open(self) -> None:
         """Writes what is known of the goal."""

@@ -6,41 +6,31 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.containers import Vertical
-from textual.widgets import Static
-
-from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.text_cells import safe_text
+from finsam_tui.screens.list_view import DetailedListView, TableView
 from ledger.core.calendar import zoned_time
 from ledger.registers.history import history_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
+    from ledger.core.table import Table
     from ledger.registers.history import Event
 
 AT_MOST = 2000
 """Events that are listed; what is older is found by searching."""
 
 
-class HistoryView(View):
+class HistoryView(DetailedListView, TableView):
     """A searchable list of events; a voucher opens."""
 
     where: ClassVar[str] = "history"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("history")]
+    empty = msgid("Nothing in the history holds this text.")
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(empty=_("Nothing in the history holds this text."))
-        self.details = Static("", markup=False, classes="told")
         self.wanted = ""
 
     @property
@@ -49,35 +39,23 @@ class HistoryView(View):
         name = _("History")
         return f"{name}: {self.wanted}" if self.wanted else name
 
-    def compose(self) -> ComposeResult:
-        """The list, and under it what the event added to the book."""
-        with Vertical():
-            yield self.rows
-            yield self.details
-
-    def ask(self) -> None:
+    def table(self) -> Table:
         """Asks for the newest events."""
-        with self.finsam.faults_shown():
-            query = replace(self.report_query("history"), search=self.wanted)
-            found = history_table(self.book, query, newest_first=True)
-            self.rows.show_table(replace(found, rows=islice(found.rows, AT_MOST), remarks=()))
+        query = replace(self.report_query("history"), search=self.wanted)
+        found = history_table(self.book, query, newest_first=True)
+        return replace(found, rows=islice(found.rows, AT_MOST), remarks=())
 
     @property
     def event(self) -> Event | None:
         """What the cursor is on."""
-        return cast("Event", self.rows.row.opens) if self.rows.row else None
+        return cast("Event | None", self.opens)
 
-    def on_row_list_moved(self) -> None:
-        """Shows in full what happened, when and by whom, and the seal of the entry."""
-        lines = []
+    def detail(self) -> Iterator[str]:
+        """What happened in full, when and by whom, and the seal of the entry."""
         if event := self.event:
-            about = (zoned_time(event.at), event.by, event.program, event.hash)
-            lines = [problem_on_screen(event.message), "", " · ".join(about)]
-        self.details.update("\n".join(map(safe_text, lines)))
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens the voucher."""
-        self.action_open()
+            yield problem_on_screen(event.message)
+            yield ""
+            yield " · ".join((zoned_time(event.at), event.by, event.program, event.hash))
 
     def action_open(self) -> None:
         """Opens the voucher that the event recorded."""

@@ -6,12 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.budget import type_figures
-from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import TableView
 from ledger.core.money import write_decimal
 from ledger.management.key_figure_tables import all_key_figures
 from ledger.management.year_figures import LABELS, typed_figures
@@ -19,38 +17,22 @@ from ledger.management.year_figures import LABELS, typed_figures
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from ledger.core.table import Table
 
 YEARS = 5
 """The years beside each other, the one shown among them."""
 
 
-class KeyFiguresView(View):
+class KeyFiguresView(TableView):
     """Five years beside each other, then what the year's figures are made of."""
 
     where: ClassVar[str] = "keyfigures"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("keyfigures")]
+    name_in_trail = msgid("Key figures")
 
-    def __init__(self) -> None:
-        """Makes the view."""
-        super().__init__()
-        self.rows = RowList()
-
-    def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
-
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _("Key figures")
-
-    def ask(self) -> None:
+    def table(self) -> Table:
         """Asks the book for the figures."""
-        with self.finsam.faults_shown():
-            query = replace(self.report_query("keyfigures"), unit="kr")
-            self.rows.show_table(all_key_figures(self.book, query))
+        query = replace(self.report_query("keyfigures"), unit="kr")
+        return all_key_figures(self.book, query)
 
     def action_type(self) -> None:
         """Asks for a year, and for what the ledger does not know of it."""

@@ -15,13 +15,10 @@ from textual.widgets import Static
 
 from finsam_tui.actions.year_end import lock_months, reopen_months
 from finsam_tui.dates import period_name
-from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.screens.dialogs.form import Field, Form, beside
-from finsam_tui.screens.view import View
+from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.widgets.month_chart import MonthChart
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import vouchers_to_approve
@@ -41,7 +38,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from finsam_tui.period_scope import Scope
     from ledger.bookkeeping.approvals import VoucherToApprove
@@ -68,11 +64,11 @@ FIRST_PLACES = ("opening", "new_voucher", "budget")
 """Where the steps of an empty book are taken."""
 
 
-class Overview(View):
+class Overview(PanedListView):
     """The year at a glance, what needs doing, and the last vouchers."""
 
     where: ClassVar[str] = "overview"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("overview")]
+    name_in_trail = msgid("Overview")
 
     class Found(Message):
         """What needs doing has been looked up."""
@@ -89,8 +85,6 @@ class Overview(View):
         self.figures = Static("", id="figures", markup=False)
         self.liquid = MonthChart(id="liquid")
         self.results = MonthChart(id="results")
-        self.rows = RowList()
-        self.aside = Aside()
         self.tasks: Sequence[Todo] = ()
         self.newest: Sequence[VoucherToApprove] = ()
         self.first_steps: Sequence[Row] = ()
@@ -99,20 +93,13 @@ class Overview(View):
         self.goals: Sequence[Todo | VoucherToApprove | str | None] = ()
         """What each row of the list is about."""
 
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _("Overview")
-
     def compose(self) -> ComposeResult:
         """Figures and a chart above, a list beneath."""
         with Horizontal(id="glance"):
             yield self.figures
             yield self.liquid
             yield self.results
-        with Split():
-            yield self.rows
-            yield self.aside
+        yield from super().compose()
 
     def ask(self) -> None:
         """Asks for the figures at once, and for what needs doing beside."""
@@ -185,19 +172,12 @@ class Overview(View):
         text = Column(widest=LONGEST_TASK)
         self.rows.show_rows([first, text, Column(kind="number", width=14)], rows, cursor)
 
-    def on_row_list_moved(self) -> None:
-        """Shows the voucher under the cursor in the pane, where there is room."""
-        self.aside.follow(self._show_beside)
-
-    def _show_beside(self) -> None:
+    def show_beside(self) -> None:
+        """Shows the voucher under the cursor."""
         at = self.rows.cursor
         goal = self.goals[at] if at < len(self.goals) else None
         sequence = 0 if goal is None or isinstance(goal, str) else goal.sequence
         self.aside.show_voucher(self.book, sequence) if sequence else self.aside.clear()
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor goes there."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Goes to what the row is about."""

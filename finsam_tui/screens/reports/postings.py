@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.message import Message
 
-from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
-from finsam_tui.screens.view import View
+from finsam_tui.i18n import msgid
+from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.widgets.posting_rows import PostingRows
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside, Split
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.bookkeeping.posting_queries import (
@@ -26,9 +23,6 @@ from ledger.books.open import open_book
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
     from ledger.bookkeeping.posting_queries import PostingLine
     from ledger.core.balances import Key
     from ledger.core.calendar import Period
@@ -38,11 +32,11 @@ FIRST = 200
 """Postings of an account that are shown before the order of all is known, in a large book."""
 
 
-class PostingsView(View):
+class PostingsView(PanedListView):
     """A list of postings; `enter` opens the voucher."""
 
     where: ClassVar[str] = "postings"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("postings")]
+    empty = msgid("No postings in this period.")
 
     class Ordered(Message):
         """The order of all the postings is known."""
@@ -63,17 +57,9 @@ class PostingsView(View):
     ) -> None:
         """Takes what the trail calls them, and which they are."""
         super().__init__()
-        self.rows = RowList(empty=_("No postings in this period."))
-        self.aside = Aside()
         self.called = name
         self.wanted = PostingFilter(account, member, keys)
         self.postings: PostingRows | None = None
-
-    def compose(self) -> ComposeResult:
-        """The list, and beside it the voucher under the cursor."""
-        with Split():
-            yield self.rows
-            yield self.aside
 
     @property
     def title(self) -> str:
@@ -120,11 +106,8 @@ class PostingsView(View):
         opening = read_balances(self.book, scope.year, scope.period).opening
         return sum(amount for key, amount in opening.items() if _matches(key, wanted))
 
-    def on_row_list_moved(self) -> None:
-        """Shows the voucher beside, where there is room."""
-        self.aside.follow(self._show_beside)
-
-    def _show_beside(self) -> None:
+    def show_beside(self) -> None:
+        """Shows the voucher."""
         line = self._line
         if line is None:
             self.aside.clear()
@@ -135,10 +118,6 @@ class PostingsView(View):
     def _line(self) -> PostingLine | None:
         """The posting under the cursor."""
         return self.postings.line(self.rows.cursor) if self.postings else None
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens the voucher."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Opens the voucher."""

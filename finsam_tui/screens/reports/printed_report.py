@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.input_files import text_of
-from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.number_format import compared
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import ListView
 from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
 from ledger.printed_report import compare, printed_ids, printed_text, read_printed
@@ -19,7 +17,6 @@ from ledger.printed_report import compare, printed_ids, printed_text, read_print
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from ledger.printed_report import Comparison, Finding, Printed
@@ -27,24 +24,19 @@ if TYPE_CHECKING:
 AMOUNT = 14
 
 
-class CompareView(View):
+class CompareView(ListView):
     """The disagreements; `enter` shows both sides of one."""
 
     where: ClassVar[str] = "compare"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("compare")]
+    empty = msgid("Choose a printed report with f.")
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(empty=_("Choose a printed report with f."))
         self.printed: Printed | None = None
         self.found: Comparison | None = None
         self.everything = False
         self.shown: tuple[Finding, ...] = ()
-
-    def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
 
     @property
     def title(self) -> str:
@@ -88,10 +80,6 @@ class CompareView(View):
         )
         self.frame.show_trail()
 
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens it."""
-        self.action_open()
-
     def action_open(self) -> None:
         """Shows both sides of the figure."""
         if self.rows.cursor < len(self.shown):
@@ -117,20 +105,16 @@ class CompareView(View):
         self.printed = read_printed(text, Path(name).name)
 
 
-class SidesView(View):
+class SidesView(ListView):
     """One figure: as printed, what it is worked out from, and what is likeliest."""
 
     where: ClassVar[str] = "compare"
+    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, finding: Finding) -> None:
         """Takes what was found."""
         super().__init__()
         self.finding = finding
-        self.rows = RowList()
-
-    def compose(self) -> ComposeResult:
-        """One list."""
-        yield self.rows
 
     @property
     def title(self) -> str:

@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.containers import Vertical
-from textual.widgets import Static
-
-from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid
 from finsam_tui.screens.background_view import BackgroundView
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.text_cells import safe_text
+from finsam_tui.screens.list_view import DetailedListView
 from ledger.proof.proof_table import proof_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from finsam_tui.period_scope import Scope
     from ledger.book.book import Book
@@ -33,17 +25,15 @@ ORDER: Mapping[Severity | None, int] = {"fault": 0, "advice": 1, None: 2}
 STATEMENTS = ("income", "balance", "cashflow", "notes")
 
 
-class ProofView(BackgroundView["Table"]):
+class ProofView(BackgroundView["Table"], DetailedListView):
     """The proofs of the year; those that do not hold come first."""
 
     where: ClassVar[str] = "proof"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("proof")]
+    empty = msgid("The year is being proved …")
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(empty=_("The year is being proved …"))
-        self.details = Static("", markup=False, classes="told")
         self.agreeing = ""
 
     @property
@@ -53,12 +43,6 @@ class ProofView(BackgroundView["Table"]):
         is_whole = scope.period == scope.year.period
         name = _("Proof") if is_whole else _("Proof of the whole of {year}", year=scope.year.name)
         return " · ".join(filter(None, (name, self.agreeing)))
-
-    def compose(self) -> ComposeResult:
-        """The list, and the proof under the cursor in full."""
-        with Vertical():
-            yield self.rows
-            yield self.details
 
     def look(self, book: Book, scope: Scope) -> Table:
         """Proves the year."""
@@ -72,13 +56,12 @@ class ProofView(BackgroundView["Table"]):
         if self.display:
             self.frame.show_trail()
 
-    def on_row_list_moved(self) -> None:
-        """Shows the sentence under the cursor in full."""
-        if self.rows.row:
-            self.details.update(safe_text(self.rows.row.texts[1]))
+    def detail(self) -> tuple[str, ...]:
+        """The sentence under the cursor in full."""
+        return (self.rows.row.texts[1],) if self.rows.row else ()
 
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens its first side."""
+    def action_open(self) -> None:
+        """Opens the first side of the proof under the cursor."""
         self.action_left()
 
     def action_left(self) -> None:

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from finsam_tui.i18n import _, language, msgid, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.number_format import SHORT_UNITS
 from finsam_tui.screens.dialogs.report_columns import CHOICES, chosen_columns, usual_choices
+from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.screens.reports.report_outline import Outline
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.text_cells import wrapped
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.opening_balances import is_missing_opening
@@ -30,9 +27,6 @@ from ledger.statements.restated import note_of_restatement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from finsam_tui.period_scope import Scope
     from finsam_tui.screens.dialogs.report_columns import Choice, ShownColumn
@@ -144,17 +138,14 @@ def _lacking_before(year: FiscalYear) -> Problem:
     )
 
 
-class StatementView(View):
+class StatementView(PanedListView):
     """A report whose figures open: row, note line, accounts, and then their postings."""
 
     where: ClassVar[str] = "statement"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("statement")]
 
     def __init__(self, report: str) -> None:
         """Makes the view of `income`, `balance`, `cashflow` or `notes`."""
         super().__init__()
-        self.rows = RowList()
-        self.aside = Aside()
         self.report = report
         self.chosen: frozenset[Choice] | None = None
         """The columns that were chosen; None while those of the template are shown."""
@@ -163,12 +154,6 @@ class StatementView(View):
         self.opened: frozenset[Path] = frozenset()
         self.nodes: Sequence[Node] = ()
         self.reading: Reading | None = None
-
-    def compose(self) -> ComposeResult:
-        """The report, and beside it the postings behind the cursor."""
-        with Split():
-            yield self.rows
-            yield self.aside
 
     @property
     def node(self) -> Node | None:
@@ -237,11 +222,6 @@ class StatementView(View):
         """Shows the way down to where the cursor is."""
         self.frame.show_trail()
         self.refresh_bindings()
-        self.aside.follow(self._show_beside)
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens what is there."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Opens the row in place, or closes it; on an account, shows its postings or register."""
@@ -317,7 +297,8 @@ class StatementView(View):
         """Opening balances are those of the balance sheet."""
         return action != "opening" or self.report == "balance"
 
-    def _show_beside(self) -> None:
+    def show_beside(self) -> None:
+        """Shows the postings behind the cursor."""
         node, reading = self.node, self.reading
         if node is None or node.part is None or reading is None:
             self.aside.clear()

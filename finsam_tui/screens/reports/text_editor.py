@@ -12,7 +12,6 @@ from textual.widgets import Markdown, Static, TextArea
 
 from finsam_tui.actions.texts import save_picture, write_section
 from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.events import Resize
     from textual.timer import Timer
 
@@ -55,7 +53,6 @@ class TextEditor(View):
     """Markdown, in the book first when it is saved and in a draft until then."""
 
     where: ClassVar[str] = "text"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
 
     def __init__(self, name: str) -> None:
         """Takes the name of the text."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.entered_amounts import adjust
 from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.setup.drafted_grid import DraftedGrid
 from ledger.core.money import write_amount
@@ -16,8 +15,6 @@ from ledger.statements.adjustments import adjust_refusal, adjustable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from textual.binding import BindingType
-
     from ledger.entry.grid_draft import Cell, Cells
     from ledger.statements.adjustments import Adjustable
 
@@ -26,7 +23,6 @@ class AdjustView(DraftedGrid):
     """The rows of the year whose amounts are entered; ctrl+s asks why, and records them."""
 
     where: ClassVar[str] = "adjust"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("adjust")]
 
     def __init__(self) -> None:
         """Makes the view."""

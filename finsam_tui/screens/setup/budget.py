@@ -13,7 +13,6 @@ from finsam_tui.actions.budget import (
 )
 from finsam_tui.actions.written import read
 from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.question import Question
@@ -32,8 +31,6 @@ from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from textual.binding import BindingType
 
     from ledger.budget.budget import BudgetLine, Kind
     from ledger.core.model import DimensionObject
@@ -61,7 +58,6 @@ class BudgetView(DraftedGrid):
     """
 
     where: ClassVar[str] = "budget"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("budget")]
 
     def __init__(self) -> None:
         """Makes the view."""

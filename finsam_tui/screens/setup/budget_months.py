@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.dates import month_name, month_of
 from finsam_tui.i18n import _, language
-from finsam_tui.keys import bindings
 from finsam_tui.screens.setup.amount_grid import AmountGrid
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.budget.allocation import outcome_by_month
@@ -17,8 +16,6 @@ from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from textual.binding import BindingType
 
     from ledger.budget.budget import BudgetLine, Spread
     from ledger.core.errors import Problem
@@ -32,7 +29,6 @@ class MonthsView(AmountGrid):
     """The months of a row; what is changed here is kept when the budget is."""
 
     where: ClassVar[str] = "months"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("months")]
 
     def __init__(
         self,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.entered_amounts import result_left_in_equity, set_opening_balances
 from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.setup.balance_grid import BalanceGrid
 from ledger.bookkeeping.balances import followed_year, opening_of
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -18,8 +17,6 @@ from ledger.statements.statement import preliminary_opening
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.binding import BindingType
-
     from ledger.core.calendar import FiscalYear
     from ledger.core.money import Ore
     from ledger.core.table import Row
@@ -30,7 +27,6 @@ class OpeningView(BalanceGrid):
     """The opening balances of the year that is shown; ctrl+s records what is typed."""
 
     where: ClassVar[str] = "opening"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("opening")]
 
     def __init__(self) -> None:
         """Makes the view."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.entered_amounts import set_prior_year
 from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.setup.balance_grid import BalanceGrid
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
@@ -23,8 +22,6 @@ from ledger.statements.book_statements import template_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from textual.binding import BindingType
-
     from ledger.core.balances import Key
     from ledger.core.money import Ore
     from ledger.entry.grid_draft import Cell, Cells
@@ -38,7 +35,6 @@ class PriorView(BalanceGrid):
     """
 
     where: ClassVar[str] = "prior"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("prior")]
     kinds = ("asset", "liability", "income", "cost")
 
     def __init__(self) -> None:

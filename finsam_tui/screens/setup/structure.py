@@ -5,15 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.screens.setup import structure_forms as restructuring
 from finsam_tui.screens.setup.structure_tree import read_structure, tree
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside, Split
 from ledger.bookkeeping.posting_queries import PostingFilter
 from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
@@ -21,38 +18,22 @@ from ledger.core.table import Column, Row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
     from finsam_tui.screens.setup.structure_tree import Branch, Structure
 from ledger.core.table import Look
 
 
-class StructureView(View):
+class StructureView(PanedListView):
     """The tree of statements, notes, lines, accounts and projects, with balances."""
 
     where: ClassVar[str] = "structure"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("structure")]
+    name_in_trail = msgid("Accounts and structure")
 
     def __init__(self) -> None:
         """Makes the view, everything closed."""
         super().__init__()
-        self.rows = RowList()
-        self.aside = Aside()
         self.structure: Structure | None = None
         self.branches: Sequence[Branch] = ()
         self.opened: frozenset[str] = frozenset()
-
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _("Accounts and structure")
-
-    def compose(self) -> ComposeResult:
-        """The tree, and beside it the postings of the account or the project under the cursor."""
-        with Split():
-            yield self.rows
-            yield self.aside
 
     @property
     def branch(self) -> Branch | None:
@@ -96,11 +77,11 @@ class StructureView(View):
         )
 
     def on_row_list_moved(self) -> None:
-        """The keys follow what the cursor is on, and so does what stands beside."""
+        """The keys follow what the cursor is on."""
         self.refresh_bindings()
-        self.aside.follow(self._show_beside)
 
-    def _show_beside(self) -> None:
+    def show_beside(self) -> None:
+        """Shows the postings of the account, the project or the line under the cursor."""
         branch, structure = self.branch, self.structure
         if branch is None or structure is None:
             return
@@ -111,10 +92,6 @@ class StructureView(View):
             self.aside.show_postings(self.book, branch.label, wanted, period)
         else:
             self.aside.clear()
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens what is there."""
-        self.action_open()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """Only what can be done where the cursor is."""

@@ -10,15 +10,12 @@ from textual.message import Message
 
 from finsam_tui.actions.vouchers import approve_on_paper, approve_vouchers
 from finsam_tui.actions.written import read, typed_day
-from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.view import View
+from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.paged_rows import Pages
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.bookkeeping.approvals import Paper, unapproved, vouchers_to_approve
 from ledger.books.open import open_book
@@ -32,9 +29,6 @@ from ledger.core.text import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from ledger.book.book import Book
     from ledger.core.calendar import Period
@@ -73,11 +67,12 @@ class RowsToApprove(DrawnRows):
         )
 
 
-class ApprovalsView(View):
+class ApprovalsView(PanedListView):
     """What is not approved in the period, by date."""
 
     where: ClassVar[str] = "approvals"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("approvals")]
+    name_in_trail = msgid("Approvals")
+    empty = msgid("Everything in the period is approved.")
 
     class Found(Message):
         """All that is not approved has been looked up."""
@@ -91,20 +86,7 @@ class ApprovalsView(View):
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(empty=_("Everything in the period is approved."))
-        self.aside = Aside()
         self.sequences: Sequence[int] = ()
-
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _("Approvals")
-
-    def compose(self) -> ComposeResult:
-        """The list, and beside it the voucher under the cursor."""
-        with Split():
-            yield self.rows
-            yield self.aside
 
     def ask(self) -> None:
         """Asks what is not approved: at once when it is little, else in two steps."""
@@ -140,19 +122,12 @@ class ApprovalsView(View):
         ]
         self.rows.show_rows(columns, RowsToApprove(self.book, sequences))
 
-    def on_row_list_moved(self) -> None:
-        """Shows the voucher beside, where there is room."""
-        self.aside.follow(self._show_beside)
-
-    def _show_beside(self) -> None:
+    def show_beside(self) -> None:
+        """Shows the voucher."""
         if self.sequences:
             self.aside.show_voucher(self.book, self.sequences[self.rows.cursor])
         else:
             self.aside.clear()
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens the voucher."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Opens the voucher."""

@@ -20,13 +20,11 @@ from finsam_tui.actions.assets import (
 )
 from finsam_tui.actions.written import is_yes, read
 from finsam_tui.i18n import _, msgid, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.question import Question
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import ReportsView
 from ledger.assets.checks import open_from, purchases, usual_accounts
 from ledger.assets.model import Position
 from ledger.assets.note import asset_note_table
@@ -42,80 +40,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
+    from finsam_tui.screens.list_view import Reports
     from ledger.assets.record import AssetVoucher
     from ledger.assets.register import Purchase
     from ledger.book.book import Book
     from ledger.core.errors import Problem
-    from ledger.core.report_query import ReportQuery
-    from ledger.core.table import Table
 
-REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
+REPORTS: Reports = {
     "assets": (msgid("Fixed assets"), assets_table),
     "asset-note": (msgid("Note on fixed assets"), asset_note_table),
 }
-"""By its name on the command line: what a report is called, and what gives its Table."""
-
 DROP, STAY, EARLIER = "drop", "stay", "earlier"
 BANK = "1930"
 
 
-class AssetsView(View):
+class AssetsView(ReportsView):
     """The assets, or the note on them; `k` chooses, `enter` opens the latest voucher of one."""
 
     where: ClassVar[str] = "assets"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("assets")]
-
-    def __init__(self) -> None:
-        """Makes the view."""
-        super().__init__()
-        self.rows = RowList()
-        self.report = next(iter(REPORTS))
-
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.rows
-
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _(REPORTS[self.report][0])
-
-    def ask(self) -> None:
-        """Asks for the register as it was on the last of the days shown."""
-        with self.finsam.faults_shown():
-            report = REPORTS[self.report][1]
-            self.rows.show_table(report(self.book, self.report_query(self.report)))
-            if self.display:
-                self.frame.show_trail()
-        self.screen.refresh_bindings()
+    reports = REPORTS
+    called = msgid("Fixed assets")
 
     @property
     def held(self) -> Position | None:
         """The asset under the cursor."""
-        opens = self.rows.row.opens if self.rows.row else None
-        return opens if isinstance(opens, Position) else None
+        return self.opens if isinstance(self.opens, Position) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """An asset is opened, disposed of and dropped in the list of them."""
         return action not in ("open", "dispose", "drop") or self.report == "assets"
-
-    def action_choose(self) -> None:
-        """Chooses the list or the note."""
-
-        def choose(key: str | None) -> None:
-            if key:
-                self.report, self.rows.cursor = key, 0
-                self.ask()
-
-        options = {name: _(about[0]) for name, about in REPORTS.items()}
-        self.app.push_screen(Picker(_("Fixed assets"), options, self.report), choose)
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens the asset's voucher."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Opens the latest voucher of the asset."""

@@ -19,16 +19,14 @@ from finsam_tui.actions.bank import (
     ticked,
     undo_match,
 )
-from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, language, msgid, problem_on_screen
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.dialogs.picker import Picker
-from finsam_tui.screens.view import View
+from finsam_tui.screens.list_view import DetailedListView
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.widgets.editor_messages import report_line_text
-from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bank.book_facts import days_to_match, unmatched_postings
 from ledger.bank.book_lines import voucher_of
@@ -53,7 +51,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from finsam_tui.shell import Shell
     from ledger.bank.proposal import Proposal
@@ -70,18 +67,16 @@ UNKNOWN = Problem("habit", "")
 """Why a line is what is typed of it, when nothing was proposed."""
 
 
-class BankView(View):
+class BankView(DetailedListView):
     """The lines of the period that wait; space ticks, ctrl+s records what is ticked."""
 
     where: ClassVar[str] = "bank"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("bank")]
+    name_in_trail = msgid("Bank")
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
         self.heading = Static("", markup=False, classes="heading")
-        self.rows = RowList()
-        self.details = Static("", markup=False, classes="told")
         self.found: Sequence[Proposal] = ()
         self.choices: dict[int, Proposal] = {}
         """What was ticked, not ticked or chosen here, by line."""
@@ -96,11 +91,6 @@ class BankView(View):
         yield self.heading
         yield self.rows
         yield self.details
-
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _("Bank")
 
     def ask(self) -> None:
         """Asks what waits; what was ticked here stays so while it is proposed."""
@@ -151,13 +141,10 @@ class BankView(View):
         always = ("accounts", "undo", "rules", "open_year", "next_columns", "previous_columns")
         return bool(self.found) or action in always
 
-    def on_row_list_moved(self) -> None:
-        """Shows the proposal under the cursor in full."""
-        one = self.proposal
-        words = map(safe_text, self._details(one)) if one else ()
-        self.details.update("\n".join(words), layout=False)
-
-    def _details(self, one: Proposal) -> Iterator[str]:
+    def detail(self) -> Iterator[str]:
+        """The proposal under the cursor in full."""
+        if (one := self.proposal) is None:
+            return
         yield " · ".join(filter(None, (one.line.words, one.line.reference)))
         if not one.ways:
             yield _("Nothing is known of it: enter types its voucher, m finds one in the book.")
@@ -172,10 +159,6 @@ class BankView(View):
                     " ".join(filter(None, (row.account, account.name, members)))
                     + f"  {write_amount(row.amount)}  → {line}"
                 )
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens the proposal."""
-        self.action_open()
 
     def _choose(self, one: Proposal) -> None:
         """Has the line so until the book or a key says otherwise."""

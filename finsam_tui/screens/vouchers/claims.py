@@ -21,11 +21,9 @@ from finsam_tui.actions.claims import (
 )
 from finsam_tui.actions.written import read, read_if_any
 from finsam_tui.i18n import _
-from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import TableView
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import LedgerError
 from ledger.core.model import PROJECT
@@ -38,29 +36,21 @@ from ledger.projects.tables import claim_costs_table, claims_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
-
     from ledger.book.book import Book
+    from ledger.core.table import Table
     from ledger.projects.claims import ProposedClaim
     from ledger.projects.model import EventKind
 
 
-class ClaimsView(View):
+class ClaimsView(TableView):
     """The projects with their claims; of one of them, or of a project, what it is made of."""
 
     where: ClassVar[str] = "claims"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("claims")]
 
     def __init__(self, about: Project | Claim | None = None) -> None:
         """Takes the project or the claim whose costs are shown; none for the list of all."""
         super().__init__()
-        self.rows = RowList()
         self.about = about
-
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.rows
 
     @property
     def title(self) -> str:
@@ -70,24 +60,19 @@ class ClaimsView(View):
             return _("Claim {project} {number}", **about)
         return self.about.code if self.about else _("Project claims")
 
-    def ask(self) -> None:
+    def table(self) -> Table:
         """Asks for the list as it was on the last of the days shown."""
-        with self.finsam.faults_shown():
-            query = self.report_query("claim-costs" if self.about else "claims")
-            if isinstance(self.about, Claim):
-                query = replace(query, number=self.about.number)
-            if self.about:
-                query = replace(query, member=(PROJECT, self.code))
-            table = claim_costs_table if self.about else claims_table
-            self.rows.show_table(table(self.book, query))
-            if self.display:
-                self.frame.show_trail()
-        self.screen.refresh_bindings()
+        if self.about is None:
+            return claims_table(self.book, self.report_query("claims"))
+        query = replace(self.report_query("claim-costs"), member=(PROJECT, self.code))
+        if isinstance(self.about, Claim):
+            query = replace(query, number=self.about.number)
+        return claim_costs_table(self.book, query)
 
     @property
     def chosen(self) -> object:
         """What the list is about, or the row under the cursor."""
-        return self.about or (self.rows.row.opens if self.rows.row else None)
+        return self.about or self.opens
 
     @property
     def code(self) -> str:
@@ -119,13 +104,9 @@ class ClaimsView(View):
         """What can be done follows the cursor."""
         self.screen.refresh_bindings()
 
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens what the row is about."""
-        self.action_open()
-
     def action_open(self) -> None:
         """Opens what a project or a claim is made of, or the voucher of a cost."""
-        opens = self.rows.row.opens if self.rows.row else None
+        opens = self.opens
         if isinstance(opens, Project | Claim):
             self.frame.open(ClaimsView(opens))
         elif isinstance(opens, ProjectCost):

@@ -11,12 +11,10 @@ from finsam_tui.actions.invoices import (
     party_fields,
 )
 from finsam_tui.i18n import _, msgid
-from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs import customer_forms, mandate_forms
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.list_view import ReportsView
 from finsam_tui.screens.vouchers.one_invoice import OF_ITEMS, InvoiceView, ItemView
-from finsam_tui.widgets.rows import RowList
 from ledger.contributions.followed import contributions_table
 from ledger.invoices.approval_tables import mandates_table
 from ledger.invoices.customer_invoice import customer_invoices
@@ -28,16 +26,11 @@ from ledger.invoices.tables import parties_table, payables_table, receivables_ta
 from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from finsam_tui.screens.list_view import Reports
 
-    from ledger.book.book import Book
-    from ledger.core.report_query import ReportQuery
-    from ledger.core.table import Table
-
-REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
+REPORTS: Reports = {
     "payables": (msgid("Payables"), payables_table),
     "receivables": (msgid("Receivables"), receivables_table),
     "contributions": (msgid("Member contributions"), contributions_table),
@@ -45,9 +38,6 @@ REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
     "parties": (msgid("Suppliers and customers"), parties_table),
     "mandates": (msgid("Mandates to approve"), mandates_table),
 }
-"""By its name on the command line: what a report is called, and what gives its Table."""
-
-
 _OPEN = ("payables", "receivables")
 DONE_IN: Mapping[str, tuple[str, ...]] = {
     "add": ("receivables", "contributions", "parties", "mandates"),
@@ -60,64 +50,25 @@ DONE_IN: Mapping[str, tuple[str, ...]] = {
 """In which lists an action is one; the others are in all."""
 
 
-class InvoicesView(ItemView):
+class InvoicesView(ItemView, ReportsView):
     """One of the lists; `k` chooses another, `enter` opens what a row is of."""
 
     where: ClassVar[str] = "invoices"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("invoices")]
-
-    def __init__(self) -> None:
-        """Makes the view."""
-        super().__init__()
-        self.rows = RowList()
-        self.report = next(iter(REPORTS))
-
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.rows
-
-    @property
-    def title(self) -> str:
-        """What the trail calls it."""
-        return _(REPORTS[self.report][0])
-
-    def ask(self) -> None:
-        """Asks for the list as it was on the last of the days shown."""
-        with self.finsam.faults_shown():
-            report = REPORTS[self.report][1]
-            self.rows.show_table(report(self.book, self.report_query(self.report)))
-            if self.display:
-                self.frame.show_trail()
-        self.screen.refresh_bindings()
+    reports = REPORTS
+    called = msgid("Suppliers and customers")
 
     @property
     def item(self) -> OpenItem | None:
         """The open item under the cursor."""
-        opens = self.rows.row.opens if self.rows.row else None
-        return opens if isinstance(opens, OpenItem) else None
+        return self.opens if isinstance(self.opens, OpenItem) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """What is done with a list is done where it is shown."""
         return action not in DONE_IN or self.report in DONE_IN[action]
 
-    def action_choose(self) -> None:
-        """Chooses another list."""
-
-        def choose(key: str | None) -> None:
-            if key:
-                self.report, self.rows.cursor = key, 0
-                self.ask()
-
-        options = {name: _(about[0]) for name, about in REPORTS.items()}
-        self.app.push_screen(Picker(_("Suppliers and customers"), options, self.report), choose)
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens what the row is about."""
-        self.action_open()
-
     def action_open(self) -> None:
         """Opens the invoice, the voucher of an item that is none, or the party."""
-        opens = self.rows.row.opens if self.rows.row else None
+        opens = self.opens
         if isinstance(opens, OpenItem):
             if opens.invoice:
                 self.frame.open(InvoiceView(opens.invoice))
@@ -147,7 +98,7 @@ class InvoicesView(ItemView):
 
     def action_pdf(self) -> None:
         """Makes the PDF of the invoice to a customer under the cursor."""
-        opens = self.rows.row.opens if self.rows.row else None
+        opens = self.opens
         found = [
             one
             for one in customer_invoices(self.book)

@@ -12,12 +12,10 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from finsam_tui.i18n import _
-from finsam_tui.keys import ACTION_BY_ID, bindings
+from finsam_tui.keys import ACTION_BY_ID
 from finsam_tui.screens.dialogs.picker import Picker
-from finsam_tui.screens.view import View
+from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.widgets.line_input import LineInput, input_bindings
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.side_pane import Aside, Split
 from finsam_tui.widgets.voucher_list import VoucherRows
 from ledger.bookkeeping.chart_of_accounts import accounts, dimensions, objects
 from ledger.books.open import open_book
@@ -74,11 +72,10 @@ def search_hint() -> str:
     return _("type to search every year; s, and then digits: amount, account, 2019-03")
 
 
-class VoucherList(View):
+class VoucherList(PanedListView):
     """The list, newest first, and a line to search it with."""
 
     where: ClassVar[str] = "vouchers"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("vouchers")]
     DEFAULT_CSS = """
     VoucherList > SearchLine {
         height: 1; border: none; padding: 0; background: $surface;
@@ -100,8 +97,6 @@ class VoucherList(View):
         """Begins with every voucher of the period."""
         super().__init__()
         self.line = SearchLine(placeholder=search_hint(), select_on_focus=False)
-        self.rows = RowList()
-        self.aside = Aside()
         self.resting = self.rows
         self.filter = VoucherFilter()
         """What is chosen by key, beside what is typed."""
@@ -113,9 +108,7 @@ class VoucherList(View):
     def compose(self) -> ComposeResult:
         """A line and the list."""
         yield self.line
-        with Split():
-            yield self.rows
-            yield self.aside
+        yield from super().compose()
 
     @property
     def title(self) -> str:
@@ -186,20 +179,12 @@ class VoucherList(View):
         self.rows.cursor = 0
         self.ask()
 
-    def on_row_list_moved(self, event: RowList.Moved) -> None:
-        """Shows the voucher beside the list, when the cursor rests."""
-        if event.rows is self.rows:
-            self.aside.follow(self._show_beside)
-
-    def _show_beside(self) -> None:
+    def show_beside(self) -> None:
+        """Shows the voucher under the cursor."""
         if self.found:
             self.aside.show_voucher(self.book, self.found.line(self.rows.cursor).sequence)
         else:
             self.aside.clear()
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens the voucher."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Opens the voucher; a key may come before the message of what was typed."""

@@ -14,7 +14,6 @@ from finsam_tui.actions.vouchers import (
     voucher_warnings,
 )
 from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.invoice import InvoiceDialog
 from finsam_tui.screens.dialogs.open_year import open_next_year
@@ -51,8 +50,6 @@ from ledger.invoices.typed_parties import with_parties
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from textual.binding import BindingType
-
     from ledger.core.errors import LedgerError, Problem
     from ledger.core.model import VoucherInput
     from ledger.entry.voucher_templates import VoucherTemplate
@@ -66,7 +63,6 @@ class NewVoucher(TypingView):
     """Typing vouchers, one after the other."""
 
     where: ClassVar[str] = "new_voucher"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("new_voucher")]
 
     def __init__(self) -> None:
         """Begins with nothing typed."""

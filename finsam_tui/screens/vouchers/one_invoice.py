@@ -22,13 +22,11 @@ from finsam_tui.actions.invoices import (
 )
 from finsam_tui.actions.vouchers import approve_vouchers
 from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.invoice import InvoiceDialog
 from finsam_tui.screens.dialogs.picker import Picker
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import ListView
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.attachments import attachments
 from ledger.bookkeeping.voucher_queries import voucher_at
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from ledger.core.model import Voucher
 
@@ -56,7 +53,7 @@ OF_ITEMS = ("settle", "dispute", "undo", "register", "void", "approve")
 """What is done with an item."""
 
 
-class ItemView(View):
+class ItemView(ListView):
     """A view with an item under the cursor, or that is of one."""
 
     @property
@@ -236,7 +233,6 @@ class InvoiceView(ItemView):
     """One registered invoice: what it says, and each step with whom and when."""
 
     where: ClassVar[str] = "invoice"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("invoice")]
     DEFAULT_CSS = """
     InvoiceView > .facts { height: auto; margin-bottom: 1; }
     """
@@ -246,7 +242,6 @@ class InvoiceView(ItemView):
         super().__init__()
         self.invoice = invoice
         self.facts = Static("", classes="facts", markup=False)
-        self.rows = RowList()
 
     def compose(self) -> ComposeResult:
         """What it says, and its steps."""
@@ -277,15 +272,10 @@ class InvoiceView(ItemView):
             self.rows.show_table(table)
             self.frame.show_trail()
 
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens the voucher."""
-        self.action_open()
-
     def action_open(self) -> None:
         """Opens the voucher of the step."""
-        step = self.rows.row.opens if self.rows.row else None
-        if isinstance(step, InvoiceStep) and step.voucher:
-            self.frame.open_voucher(step.voucher)
+        if isinstance(self.opens, InvoiceStep) and self.opens.voucher:
+            self.frame.open_voucher(self.opens.voucher)
 
     def action_open_file(self) -> None:
         """Shows the e-invoice as a person reads it."""

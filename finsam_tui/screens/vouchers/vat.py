@@ -14,11 +14,9 @@ from finsam_tui.actions.vat import (
 )
 from finsam_tui.actions.written import read_if_any
 from finsam_tui.i18n import _, language, msgid, problem_on_screen
-from finsam_tui.keys import bindings
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
-from finsam_tui.screens.view import View
-from finsam_tui.widgets.rows import RowList
+from finsam_tui.screens.list_view import ReportsView
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.errors import LedgerError
 from ledger.core.i18n import translated
@@ -35,45 +33,34 @@ from ledger.vat_compensation.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from finsam_tui.screens.list_view import Reports
 
-    from ledger.book.book import Book
-    from ledger.core.report_query import ReportQuery
-    from ledger.core.table import Table
-
-REPORTS: Mapping[str, tuple[str, Callable[[Book, ReportQuery], Table]]] = {
+REPORTS: Reports = {
     "vat": (msgid("VAT compensation"), vat_table),
     "vat-vouchers": (msgid("VAT, voucher by voucher"), vat_vouchers_table),
     "vat-year": (msgid("Yearly VAT statement"), vat_year_table),
 }
-"""By its name on the command line: what a report is called, and what gives its Table."""
 
 
-class VatView(View):
+class VatView(ReportsView):
     """One of the lists; `k` chooses another, `enter` opens what is behind a row."""
 
     where: ClassVar[str] = "vat"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("vat")]
+    reports = REPORTS
+    called = msgid("VAT compensation")
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList()
-        self.report = next(iter(REPORTS))
         self.period: VatPeriod | None = None
         """The period whose vouchers are shown, when not those of all the days."""
-
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.rows
 
     @property
     def title(self) -> str:
         """What the trail calls it."""
-        return self.period.id if self.period else _(REPORTS[self.report][0])
+        return self.period.id if self.period else super().title
 
     def ask(self) -> None:
         """Asks for the list as it was on the last of the days shown."""
@@ -102,10 +89,6 @@ class VatView(View):
     def _show(self, report: str, period: VatPeriod | None) -> None:
         self.report, self.period, self.rows.cursor = report, period, 0
         self.ask()
-
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor opens what is behind the row."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Opens the vouchers of a period, or a voucher."""

@@ -20,16 +20,14 @@ from finsam_tui.actions.vouchers import (
 )
 from finsam_tui.actions.written import read
 from finsam_tui.dates import weekday_name
-from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, language, msgid, problem_on_screen
 from finsam_tui.open_folder import open_attachment
 from finsam_tui.period_scope import Scope
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.view import View
+from finsam_tui.screens.list_view import ListView
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.editor_messages import report_line_text
-from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.approvals import paper_of_voucher
 from ledger.bookkeeping.attachments import attachments
@@ -57,7 +55,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from ledger.bookkeeping.attachments import Attachment
     from ledger.core.errors import Problem
@@ -65,11 +62,11 @@ if TYPE_CHECKING:
     from ledger.entry.draft_store import VoucherDraft
 
 
-class VoucherView(View):
+class VoucherView(ListView):
     """One voucher."""
 
     where: ClassVar[str] = "voucher"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("voucher")]
+    empty = msgid("There is no such voucher.")
     DEFAULT_CSS = """
     VoucherView > .facts { height: auto; margin-bottom: 1; }
     """
@@ -80,7 +77,6 @@ class VoucherView(View):
         self.sequence = sequence
         self.voucher: Voucher | None = None
         self.facts = Static("", classes="facts", markup=False)
-        self.rows = RowList(empty=_("There is no such voucher."))
 
     def compose(self) -> ComposeResult:
         """What it says, and its rows."""

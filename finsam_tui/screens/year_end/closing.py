@@ -10,14 +10,12 @@ from textual.widgets import Static
 from finsam_tui.actions.reconciliation import add_item
 from finsam_tui.actions.written import read
 from finsam_tui.actions.year_end import accept, close, reopen
-from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.keys import bindings
+from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.screens.background_view import BackgroundView
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.dialogs.statement_balance_form import ask_for_statement
-from finsam_tui.widgets.rows import RowList
-from finsam_tui.widgets.text_cells import safe_text
+from finsam_tui.screens.list_view import DetailedListView
 from ledger.bookkeeping.accruals import accruals_due
 from ledger.bookkeeping.reconciliation import balances_on
 from ledger.bookkeeping.specifications import Item
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from finsam_tui.period_scope import Scope
     from ledger.book.book import Book
@@ -66,16 +63,15 @@ OPEN_ONLY = ("close_year", "reconcile", "specify", "accrue", "reverse")
 """What is done only in a year that is not closed."""
 
 
-class ClosingView(BackgroundView["Closing"]):
+class ClosingView(BackgroundView["Closing"], DetailedListView):
     """The eleven steps, and under them what the one under the cursor found."""
 
     where: ClassVar[str] = "closing"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("closing")]
+    empty = msgid("How far the year-end has come is being looked up …")
 
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.rows = RowList(empty=_("How far the year-end has come is being looked up …"))
         self.details = Static("", markup=False)
         self.closing: Closing | None = None
 
@@ -130,14 +126,12 @@ class ClosingView(BackgroundView["Closing"]):
         return self.closing.steps[self.rows.cursor] if self.closing else None
 
     def on_row_list_moved(self) -> None:
-        """Shows the step under the cursor."""
-        if self.step:
-            self.details.update("\n".join(safe_text(line) for line in _lines(self.step)))
-            self.screen.refresh_bindings()
+        """What can be done follows the cursor."""
+        self.screen.refresh_bindings()
 
-    def on_row_list_chosen(self) -> None:
-        """A click on the cursor goes to where the step is mended."""
-        self.action_open()
+    def detail(self) -> Iterable[str]:
+        """The step under the cursor."""
+        return _lines(self.step) if self.step else ()
 
     def action_open(self) -> None:
         """Goes to where the step is mended; what is lacking is asked for here, where it can be."""
