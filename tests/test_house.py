@@ -464,7 +464,6 @@ SMALL = {
     "exports/package/sample_files.py",
     "finsam_tui/commit.py",
     "finsam_tui/preload.py",
-    "finsam_tui/screens/vouchers/starting_points.py",
     "ledger/bookkeeping/report_pictures.py",
     "ledger/invoices/typed_parties.py",
     "ledger/printed_report/built_in/tables.py",

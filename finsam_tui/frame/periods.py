@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from finsam_tui.actions.written import Written
 from finsam_tui.dates import month_name, month_of
 from finsam_tui.i18n import _
 from finsam_tui.period_scope import Scope
@@ -13,10 +14,10 @@ from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.dialogs.picker import Picker
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.core.calendar import Period, next_period, read_day
-from ledger.core.errors import Problem, problem
+from ledger.core.errors import Refused, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from finsam_tui.shell import Shell
     from ledger.core.calendar import FiscalYear
@@ -92,23 +93,20 @@ def choose_period(finsam: Shell) -> None:
 def _days_form(finsam: Shell, years: Sequence[FiscalYear]) -> Form:
     now = finsam.scope.period
 
-    def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-        first, last = read_day(values["first"], now.first), read_day(values["last"], now.last)
-        faults = [
-            replace(day, where=field)
-            for field, day in (("first", first), ("last", last))
-            if isinstance(day, Problem)
-        ]
-        if isinstance(first, Problem) or isinstance(last, Problem):
-            return faults
+    def attempt(values: Mapping[str, str]) -> None:
+        written = Written(values)
+        first = written.needed("first", partial(read_day, near=now.first), now.first)
+        last = written.needed("last", partial(read_day, near=now.last), now.last)
+        written.refuse()
         for year in years:
             if first in year.period and last in year.period and first <= last:
                 finsam.show_scope(Scope(year, Period(first, last)))
-                return ()
-        fault = problem(
-            "days-of-two-years", "Both days must lie in one fiscal year, the first one first."
+                return
+        raise Refused(
+            problem(
+                "days-of-two-years", "Both days must lie in one fiscal year, the first one first."
+            )
         )
-        return (fault,)
 
     fields = (
         Field("first", _("From"), str(now.first)),

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from finsam_tui.shell import Shell
 
     Write: TypeAlias = Callable[[], object]
+    Change: TypeAlias = Callable[[], str | None]
+    """What writes in the book, and gives what is to be said of it, if anything."""
+
     Refusal: TypeAlias = Callable[[LedgerError], object]
 
 GRACE = 0.1
@@ -40,6 +43,22 @@ def run_write(
     let go, so that a key pressed once more in vain does nothing to the next row.
     """
     _try(finsam, write, refused or finsam.show_fault, [] if takes_typing else None)
+
+
+def run_change(finsam: Shell, change: Change, refused: Refusal | None = None) -> None:
+    """As `run_write`; says what was done, and all that shows the book asks it again."""
+    run_write(finsam, partial(do_and_announce, finsam, change), refused)
+
+
+def do_and_announce(finsam: Shell, change: Change) -> None:
+    """Does it; when that wrote in the book, all that shows it asks it again."""
+    book = finsam.book_if_open
+    writes = book.writes if book else 0
+    words = change()
+    if book is not None and book is finsam.book_if_open and book.writes != writes:
+        finsam.announce_change()
+    if words:
+        finsam.show_message(words)
 
 
 def _try(finsam: Shell, write: Write, refused: Refusal, typed: list[Key | Paste] | None) -> None:

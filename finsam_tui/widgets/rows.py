@@ -126,7 +126,7 @@ class RowList(ScrollView, can_focus=True):
         """Shows a table, amounts in the unit, and under it what is said about it."""
         columns = table.columns_on("screen")
         drawn = [replace(one, width=one.screen_width or one.width) for one in columns]
-        below = _remark_rows(tuple(table.remarks), self._width())
+        below = _remarks_below(tuple(table.remarks), self._width())
         if isinstance(table.rows, DrawnRows) and len(table.rows) > MEASURED:
             self.show_rows(drawn, _TableRows(table, table.rows, unit, below))
             return
@@ -254,7 +254,7 @@ class RowList(ScrollView, can_focus=True):
         """Keeps the cursor in sight, and what is said under the rows as wide as the list."""
         if self._remarks:
             body = self.rows[: len(self.rows) - len(self._remark_rows)]
-            self._remark_rows = _remark_rows(self._remarks, self._width())
+            self._remark_rows = _remarks_below(self._remarks, self._width())
             self.rows = [*body, *self._remark_rows]
         self.virtual_size = Size(0, len(self.rows) + self.head)
         self._scroll_to_cursor()
@@ -391,14 +391,16 @@ class _TableRows(DrawnRows):
         return _written(row, self._table.columns_on("screen"), self._unit)
 
 
-def _remark_rows(remarks: Sequence[str], width: int) -> list[Row]:
+def _remarks_below(remarks: Sequence[str], width: int) -> list[Row]:
     """What is said under the rows, with air before it, on as many lines as it takes."""
-    lines = [
-        Row((f"{'  ' if number else '! '}{line}",), "remark", stop=False)
-        for words in remarks
-        for number, line in enumerate(wrapped(words, width - 4) if width > 4 else [words])  # noqa: PLR2004
-    ]
+    lines = [row for words in remarks for row in remark_rows(words, width - 2)]
     return [Row((), stop=False), *lines] if lines else []
+
+
+def remark_rows(words: str, width: int) -> list[Row]:
+    """What is said under the rows, on as many lines of the width as it takes."""
+    lines = wrapped(f"! {words}", width, hanging="  ") if width > 2 else [f"! {words}"]  # noqa: PLR2004
+    return [Row((line,), "remark", stop=False) for line in lines]
 
 
 def _written(row: Row, columns: Sequence[Column], unit: Unit) -> Row:

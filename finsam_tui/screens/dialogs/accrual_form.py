@@ -14,7 +14,7 @@ from finsam_tui.actions.accruals import (
 )
 from finsam_tui.actions.written import read
 from finsam_tui.i18n import _
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form, beside
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.widgets.text_cells import safe_text
@@ -34,7 +34,7 @@ from ledger.entry.draft_parsing import EntryLookup, read_row
 from ledger.entry.draft_store import DraftRow, write_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from finsam_tui.shell import Shell
     from ledger.book.book import Book
@@ -78,18 +78,14 @@ def begin_accrual(finsam: Shell, on: date, voucher: Voucher | None, at: int = 0)
     )
     asked = partial(_read, finsam, chart, on, voucher)
 
-    def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+    def attempt(values: Mapping[str, str]) -> str:
         draft, reverses_on = asked(values)
         recorded = enter_accrual(finsam.book, draft, reverses_on)
-        finsam.announce_change()
-        finsam.show_message(
-            _(
-                "Recorded: {voucher}; it is reversed on {day}.",
-                voucher=recorded.full_name,
-                day=reverses_on,
-            )
+        return _(
+            "Recorded: {voucher}; it is reversed on {day}.",
+            voucher=recorded.full_name,
+            day=reverses_on,
         )
-        return ()
 
     def preview(values: Mapping[str, str]) -> str:
         try:
@@ -108,11 +104,10 @@ def begin_reversal(finsam: Shell, voucher: Voucher) -> None:
     on = known[0].reverses_on if known else first
     name = voucher.full_name
 
-    def attempt(values: Mapping[str, str]) -> None:
+    def attempt(values: Mapping[str, str]) -> str:
         day = read(values["reverses_on"], partial(read_day, near=on), "reverses_on")
         set_reversal_day(finsam.book, voucher.sequence, day, finsam.who)
-        finsam.announce_change()
-        finsam.show_message(_("{voucher} is reversed on {day}.", voucher=name, day=day))
+        return _("{voucher} is reversed on {day}.", voucher=name, day=day)
 
     def preview(values: Mapping[str, str]) -> str:
         day = read_day(values["reverses_on"], on)
@@ -137,7 +132,7 @@ def ask_to_reverse(finsam: Shell, due: Sequence[Accrual]) -> None:
     def go_on(answer: str | None) -> None:
         if answer is not None:
             chosen = due if answer == ALL else (by_name[answer],)
-            run_write(finsam, partial(_reverse, finsam, chosen))
+            run_change(finsam, partial(_reverse, finsam, chosen))
 
     options = {ALL: _("Record {number:it|all #}", number=len(due))}
     for name, one in by_name.items():
@@ -146,10 +141,9 @@ def ask_to_reverse(finsam: Shell, due: Sequence[Accrual]) -> None:
     finsam.push_screen(Picker(_("Accruals to reverse"), options), go_on)
 
 
-def _reverse(finsam: Shell, chosen: Sequence[Accrual]) -> None:
+def _reverse(finsam: Shell, chosen: Sequence[Accrual]) -> str:
     record_reversals(finsam.book, chosen, finsam.who)
-    finsam.announce_change()
-    finsam.show_message(_("{number:# reversal is|# reversals are} recorded.", number=len(chosen)))
+    return _("{number:# reversal is|# reversals are} recorded.", number=len(chosen))
 
 
 def _chart(book: Book) -> EntryLookup:

@@ -26,7 +26,7 @@ from ledger.contributions.plan import (
     planned,
 )
 from ledger.core.calendar import read_iso_day, today
-from ledger.core.errors import LedgerError, Refused
+from ledger.core.errors import Refused
 from ledger.core.money import read_amount, write_amount
 from ledger.invoices.customer_invoice import InvoiceRequest
 from ledger.invoices.registered import invoice_of
@@ -42,17 +42,16 @@ if TYPE_CHECKING:
     from ledger.invoices.model import Invoice
 
 
-def _made(finsam: Shell, issued: Iterable[Invoice]) -> None:
-    """Shows what was made."""
-    finsam.announce_change()
+def _made(issued: Iterable[Invoice]) -> str:
+    """What was made."""
     names = ", ".join(f"{one.number} {write_amount(one.amount)}" for one in issued)
-    finsam.show_message(_("Made: {invoices}", invoices=names))
+    return _("Made: {invoices}", invoices=names)
 
 
 def new_invoice(finsam: Shell, book: Book) -> None:
     """Asks for an invoice to a customer of one line, and makes it."""
 
-    def attempt(values: Mapping[str, str]) -> None:
+    def attempt(values: Mapping[str, str]) -> str:
         written = ((values["text"], values["amount"], values["account"]),)
         request = InvoiceRequest(
             values["party"],
@@ -61,7 +60,7 @@ def new_invoice(finsam: Shell, book: Book) -> None:
             invoice_lines(written, values["objects"]),
             due=read_if_any(values["due"], read_iso_day, "due"),
         )
-        _made(finsam, [issue_invoice(book, request, finsam.who)])
+        return _made([issue_invoice(book, request, finsam.who)])
 
     fields = (
         Field("party", _("Customer"), hint=_("Its code, or any of its names."), is_needed=True),
@@ -79,11 +78,11 @@ def credit(finsam: Shell, book: Book, invoice: int) -> None:
     """Asks why and how much an invoice is credited, and makes the credit note."""
     number = invoice_of(book, invoice).number
 
-    def attempt(values: Mapping[str, str]) -> None:
+    def attempt(values: Mapping[str, str]) -> str:
         day = read_if_any(values["date"], read_iso_day, "date") or today()
         amount = read_if_any(values["amount"], read_amount, "amount")
         note = credit_invoice(book, invoice, day, values["reason"], amount, by=finsam.who)
-        _made(finsam, [note])
+        return _made([note])
 
     fields = (
         Field("reason", _("Why it is credited"), is_needed=True),
@@ -96,12 +95,11 @@ def credit(finsam: Shell, book: Book, invoice: int) -> None:
 def make_pdf(finsam: Shell, book: Book, invoice: Invoice) -> None:
     """Asks where the PDF of an invoice is to be, and writes it."""
 
-    def attempt(values: Mapping[str, str]) -> None:
+    def attempt(values: Mapping[str, str]) -> str:
         _name, content = invoice_pdf(book, invoice, finsam.who)
         with atomic_write(typed_path(values["path"])) as file:
             file.write(content)
-        finsam.announce_change()
-        finsam.show_message(_("{path} is made", path=values["path"]))
+        return _("{path} is made", path=values["path"])
 
     path = str(book.path.with_name(f"{invoice.number}.pdf"))
     field = Field("path", _("File"), path, is_needed=True)
@@ -125,18 +123,14 @@ def part_invoices(finsam: Shell, book: Book, query: ReportQuery) -> None:
         return contribution_requests(book, year, part, day, due)
 
     def preview(values: Mapping[str, str]) -> str:
-        try:
-            found = request(values)
-        except LedgerError as error:
-            return "\n".join(map(problem_on_screen, error.problems))
-        lines = [f"{one.party}: {write_amount(one.total)}" for one in found]
+        lines = [f"{one.party}: {write_amount(one.total)}" for one in request(values)]
         return "\n".join(lines or [_("Nothing is left to invoice.")])
 
-    def attempt(values: Mapping[str, str]) -> None:
+    def attempt(values: Mapping[str, str]) -> str:
         day = read_if_any(values["date"], read_iso_day, "date") or today()
         part = int(values["part"]) if values["part"].isdecimal() else 0
         due = read_if_any(values["due"], read_iso_day, "due")
-        _made(finsam, issue_contributions(book, year, part, day, due=due, by=finsam.who))
+        return _made(issue_contributions(book, year, part, day, due=due, by=finsam.who))
 
     fields = (
         Field("part", _("Part of the year"), str(min(waiting, default=1)), is_needed=True),
@@ -156,13 +150,12 @@ def _written(amount: Ore) -> str:
 def write_plan(finsam: Shell, book: Book, year: FiscalYear) -> None:
     """Asks what the members are to pay, and keeps it."""
 
-    def attempt(values: Mapping[str, str]) -> None:
+    def attempt(values: Mapping[str, str]) -> str:
         members = values["members"].split()
         plan = planned(book, year.name, plan_changes(values, members))
         set_plan(book, plan, finsam.who)
-        finsam.announce_change()
         remarks = [problem_on_screen(one) for one in plan_remarks(book, plan)]
-        finsam.show_message(" ".join(remarks) or _("The plan of {year} is saved.", year=year.name))
+        return " ".join(remarks) or _("The plan of {year} is saved.", year=year.name)
 
     plan = contribution_plan(book, year.name)
     if plan is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -14,14 +15,14 @@ from textual.widgets import Static
 
 from finsam_tui.i18n import problem_on_screen
 from finsam_tui.keys import bindings
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import do_and_announce, run_write
 from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.widgets.line_input import LineInput, PathInput
 from finsam_tui.widgets.text_cells import safe_text
-from ledger.core.errors import left_empty
+from ledger.core.errors import LedgerError, Refused, left_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from finsam_tui.shell import Shell
-    from ledger.core.errors import LedgerError, Problem
+    from ledger.core.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ def beside(field: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(replace(fault, where=field) for fault in problems)
 
 
+@contextmanager
+def faults_beside(field: str, kind: type[LedgerError] = LedgerError) -> Iterator[None]:
+    """Has what is refused in the block be said beside the field."""
+    try:
+        yield
+    except kind as error:
+        raise Refused(beside(field, error.problems)) from error
+
+
 class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Fields under each other; the arrows go between them and do not scroll."""
 
@@ -77,16 +87,17 @@ class Form(ModalScreen[bool]):
         self,
         title: str,
         fields: Iterable[Field],
-        attempt: Callable[[Mapping[str, str]], Iterable[Problem] | None],
+        attempt: Callable[[Mapping[str, str]], str | None],
         *,
         verb: str = "",
         text: str = "",
         preview: Callable[[Mapping[str, str]], str] | None = None,
     ) -> None:
-        """Takes the fields, and `attempt`, which does it and gives what is wrong, if anything.
+        """Takes the fields, and `attempt`, which does it and gives what is to be said, if anything.
 
-        `attempt` may also raise LedgerError. `verb` is what its key is said to do, save unless
-        given; `preview` says what it would do, as one types.
+        `attempt` raises LedgerError with what is wrong, each at its field. `verb` is what its key
+        is said to do, save unless given; `preview` says what it would do, as one types, and
+        may raise LedgerError with what keeps it from being done.
         """
         super().__init__(classes="dialog")
         self.heading = title
@@ -173,10 +184,8 @@ class Form(ModalScreen[bool]):
             run_write(cast("Shell", self.app), partial(self._attempt, values), self._show_refusal)
 
     def _attempt(self, values: Mapping[str, str]) -> None:
-        if problems := tuple(self.attempt(values) or ()):
-            self._show_problems(problems)
-        else:
-            self.dismiss(True)
+        do_and_announce(cast("Shell", self.app), partial(self.attempt, values))
+        self.dismiss(True)
 
     def _show_refusal(self, error: LedgerError) -> None:
         self._show_problems(error.problems)
@@ -195,7 +204,11 @@ class Form(ModalScreen[bool]):
 
     def _show_preview(self) -> None:
         if self.preview is not None:
-            lines = map(safe_text, self.preview(self.values).splitlines())
+            try:
+                words = self.preview(self.values)
+            except LedgerError as error:
+                words = "\n".join(map(problem_on_screen, error.problems))
+            lines = map(safe_text, words.splitlines())
             other = (line for line in lines if line not in self._shown)
             _show_text(self.query_one("#preview", Static), "\n".join(other))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def add(finsam: Shell, book: Book) -> None:
     """Asks who may approve what, and records it."""
 
-    def attempt(values: Mapping[str, str]) -> None:
+    def attempt(values: Mapping[str, str]) -> str:
         role = values["role"].strip()
         if role not in ROLES:
             raise Refused(problem("mandate-role", "Write decision or receipt.", "role"))
@@ -40,9 +40,7 @@ def add(finsam: Shell, book: Book) -> None:
             read_if_any(values["joint_from"], read_amount, "joint_from"),
         )
         made = add_mandate(book, mandate, finsam.who)
-        finsam.announce_change()
-        words = _("Mandate {number}: {person}", number=made.id, person=made.person)
-        finsam.show_message(words)
+        return _("Mandate {number}: {person}", number=made.id, person=made.person)
 
     finsam.push_screen(Form(_("A new mandate to approve"), _fields(), attempt))
 
@@ -74,7 +72,6 @@ def end(finsam: Shell, book: Book, mandate: Mandate) -> None:
     def attempt(values: Mapping[str, str]) -> None:
         last = read_if_any(values["last"], typed_day, "last") or today()
         end_mandate(book, mandate.id, last, finsam.who)
-        finsam.announce_change()
 
     field = Field("last", _("The last day"), today().isoformat(), is_needed=True)
     title = _("End mandate {number} of {person}", number=mandate.id, person=mandate.person)

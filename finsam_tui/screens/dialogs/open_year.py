@@ -24,13 +24,12 @@ def open_next_year(finsam: Shell, *, shows_it: bool = False) -> None:
     period = next_period(latest)
     name = period.last.year
 
-    def attempt(values: Mapping[str, str]) -> None:
+    def attempt(values: Mapping[str, str]) -> str:
         year = open_year(finsam.book, name, with_login(values["by"]))
-        finsam.announce_change()
         if shows_it:
             finsam.show_scope(Scope(year, year.period))
         days = {"first": year.first, "last": year.last}
-        finsam.show_message(_("{year} is open, {first} to {last}.", year=year.name, **days))
+        return _("{year} is open, {first} to {last}.", year=year.name, **days)
 
     text = _(
         "The fiscal year {first} to {last}. Until {before} is closed, it begins with what"

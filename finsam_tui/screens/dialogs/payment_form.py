@@ -13,16 +13,16 @@ from finsam_tui.actions.pay import (
     own_account,
     propose_payments,
 )
+from finsam_tui.actions.written import read, typed_day
 from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.screens.dialogs.form import Field, Form, beside
+from finsam_tui.screens.dialogs.form import Field, Form, faults_beside
 from finsam_tui.user_paths import typed_path
-from ledger.core.calendar import read_day, today
-from ledger.core.errors import LedgerError, Problem
+from ledger.core.calendar import today
 from ledger.core.money import write_amount
 from ledger.core.people import with_login
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from finsam_tui.shell import Shell
     from ledger.book.book import Book
@@ -38,31 +38,23 @@ class _Paying:
     def __init__(self, finsam: Shell, book: Book) -> None:
         self.finsam, self.book = finsam, book
 
-    def proposal(self, values: Mapping[str, str]) -> PaymentProposal | Problem:
-        due = read_day(values["due"], today())
-        if isinstance(due, Problem):
-            return due
+    def proposal(self, values: Mapping[str, str]) -> PaymentProposal:
+        due = read(values["due"], typed_day, "due")
         second = with_login(values["second"])
         return propose_payments(self.book, due, today(), second, self.finsam.who)
 
     def preview(self, values: Mapping[str, str]) -> str:
         found = self.proposal(values)
-        if isinstance(found, Problem):
-            return problem_on_screen(found)
         count, total = len(found.payments), write_amount(found.total)
         first = _("{count:# payment|# payments}, {total}", count=count, total=total)
         return "\n".join((first, *map(problem_on_screen, found.left)))
 
-    def attempt(self, values: Mapping[str, str]) -> Sequence[Problem]:
+    def attempt(self, values: Mapping[str, str]) -> None:
         found = self.proposal(values)
-        if isinstance(found, Problem):
-            return beside("due", (found,))
-        try:
+        with faults_beside("own"):
             account = values["account"].strip()
             own = own_account(self.book, account, values["own"] or None)
             bank = bank_named(values["bank"] or None, own)
-        except LedgerError as error:
-            return beside("own", error.problems)
         with self.book.writing():
             made = make_payment_file(
                 self.book,
@@ -75,9 +67,7 @@ class _Paying:
             )
             with atomic_write(typed_path(values["path"])) as file:
                 file.write(made.content)
-        self.finsam.announce_change()
         self.finsam.show_message(bank.what_to_do.in_language(language()), urgent=True)
-        return ()
 
 
 def pay(finsam: Shell, book: Book) -> None:

@@ -8,7 +8,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
+from finsam_tui.screens.busy import run_change
 from finsam_tui.widgets.bars import KeyBar
 from finsam_tui.widgets.rows import RowList
 from ledger.core.table import Column, Row
@@ -18,6 +20,23 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from finsam_tui.screens.busy import Change
+    from finsam_tui.shell import Shell
+
+
+DROP, STAY = "drop", "stay"
+
+
+def ask_to_drop(finsam: Shell, heading: str, drop: Change) -> None:
+    """Takes away what the heading names, once that is meant."""
+
+    def answered(answer: str | None) -> None:
+        if answer == DROP:
+            run_change(finsam, drop)
+
+    answers = {DROP: _("take it away; the history keeps it"), STAY: _("leave it")}
+    finsam.push_screen(Question(heading, answers), answered)
 
 
 class Question(ModalScreen["str | None"]):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def ask_for_statement(finsam: Shell, account: str, near: date) -> None:
     """Asks what the statement of a bank or of Skatteverket says; the book's own is shown."""
 
-    def attempt(values: Mapping[str, str]) -> None:
+    def attempt(values: Mapping[str, str]) -> str:
         stated = read(values["balance"], read_amount, "balance")
         day = read(values["date"], partial(read_day, near=near), "date")
         found = reconcile(
@@ -35,13 +35,10 @@ def ask_for_statement(finsam: Shell, account: str, near: date) -> None:
             explanation=values["explanation"],
             by=finsam.who,
         )
-        finsam.announce_change()
-        finsam.show_message(
-            _(
-                "Account {account}: difference {difference}.",
-                account=found.account,
-                difference=write_amount(found.difference),
-            )
+        return _(
+            "Account {account}: difference {difference}.",
+            account=found.account,
+            difference=write_amount(found.difference),
         )
 
     def preview(values: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from finsam_tui.actions.backups import back_up_everywhere, restore, set_second_p
 from finsam_tui.i18n import _, msgid, problem_on_screen
 from finsam_tui.number_format import verdict
 from finsam_tui.screens.busy import run_write
-from finsam_tui.screens.dialogs.form import Field, Form, beside
+from finsam_tui.screens.dialogs.form import Field, Form, faults_beside
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.screens.dialogs.question import Question
@@ -36,7 +36,7 @@ from ledger.integrity.restore import Restored
 from ledger.management.todo import second_place_in_short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from finsam_tui.screens.dialogs.progress_dialog import Progress
@@ -171,13 +171,10 @@ class SafekeepingView(DetailedListView):
     def action_second_place(self) -> None:
         """Chooses a folder on another disk or computer, and makes a backup there."""
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            try:
+        def attempt(values: Mapping[str, str]) -> None:
+            with faults_beside("folder"):
                 made = set_second_place(self.book, typed_path(values["folder"]))
-            except LedgerError as error:
-                return beside("folder", error.problems)
             self._show_backup(Made((made,)))
-            return ()
 
         with self.book.reading() as connection:
             second = secondary_folder(book_id(connection))

@@ -17,16 +17,15 @@ from finsam_tui.screens.list_view import DetailedListView
 from ledger.bookkeeping.export_log import ExportRecord, export_records
 from ledger.bookkeeping.signed_reports import SignedReport, signed_reports
 from ledger.core.calendar import local_time
-from ledger.core.errors import problem
+from ledger.core.errors import Refused, problem
 from ledger.core.money import UNITS
 from ledger.core.table import Column, Row
 from ledger.entry.lookup import vouchers_with_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from exports.formats import Exported
-    from ledger.core.errors import Problem
     from ledger.core.money import Unit
 
     Goal: TypeAlias = ExportKind | ExportRecord | SignedReport | str | None
@@ -133,7 +132,6 @@ class ExportView(DetailedListView):
             year = self.finsam.scope.year.name
             file = Path(values["path"].strip()).expanduser()
             take_back(self.book, year, file, self.finsam.who)
-            self.finsam.announce_change()
 
         folder = f"{self.folder}/" if self.folder else ""
         field = Field("path", _("File"), folder, _("the exported PDF, with its signatures"))
@@ -168,7 +166,7 @@ class ExportView(DetailedListView):
     def _ask_which_voucher(self) -> None:
         chosen: list[ExportKind] = []
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+        def attempt(values: Mapping[str, str]) -> None:
             typed = NUMBERED.fullmatch(values["voucher"].strip()[:LONGEST_NUMBER])
             series, number = (typed[1].casefold(), int(typed[2])) if typed else ("", 0)
             scope = self.finsam.scope
@@ -177,10 +175,12 @@ class ExportView(DetailedListView):
             chosen[:] = [one_voucher(name, number) for name in named]
             if not chosen:
                 year = scope.year.name
-                yield problem("voucher", "There is no such voucher in {year}.", year=year)
-            elif len(chosen) > 1:
-                yield problem(
-                    "several-series", "Several series have that number; write the series too."
+                raise Refused(problem("voucher", "There is no such voucher in {year}.", year=year))
+            if len(chosen) > 1:
+                raise Refused(
+                    problem(
+                        "several-series", "Several series have that number; write the series too."
+                    )
                 )
 
         def go_on(is_done: bool | None) -> None:

@@ -16,17 +16,16 @@ from finsam_tui.screens.dialogs.question import Question
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.text_cells import in_groups, safe_text
 from ledger.books.open import open_book
-from ledger.core.errors import LedgerError, problem
+from ledger.core.errors import LedgerError, Refused, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from finsam_tui.period_scope import Scope
     from finsam_tui.screens.dialogs.progress_dialog import Progress
     from finsam_tui.screens.files.export_kinds import ExportKind
     from finsam_tui.shell import Shell
-    from ledger.core.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +41,20 @@ class ExportJob:
         """Asks where the file shall be, the path proposed; makes it there."""
         chosen = path
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+        def attempt(values: Mapping[str, str]) -> None:
             nonlocal chosen
             chosen = typed_path(values["path"])
             if chosen.is_dir():
-                yield problem("is-folder", "This is a folder; write a file's name too.", "path")
-            elif not chosen.parent.is_dir():
-                yield problem(
-                    "export-no-folder",
-                    "There is no such folder; make it first, or choose another.",
-                    "path",
+                raise Refused(
+                    problem("is-folder", "This is a folder; write a file's name too.", "path")
+                )
+            if not chosen.parent.is_dir():
+                raise Refused(
+                    problem(
+                        "export-no-folder",
+                        "There is no such folder; make it first, or choose another.",
+                        "path",
+                    )
                 )
 
         def go_on(is_done: bool | None) -> None:

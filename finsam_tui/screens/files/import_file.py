@@ -39,16 +39,15 @@ from finsam_tui.screens.list_view import DetailedListView
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bank.import_statement import StatementImport
 from ledger.books.open import open_book
-from ledger.core.errors import LedgerError
+from ledger.core.errors import LedgerError, Refused
 from ledger.invoices.import_invoice import InvoiceImport
 from ledger.sie.import_job import NO_CHOICES
 from ledger.sie.import_report import ImportReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from finsam_tui.screens.dialogs.progress_dialog import Progress
-    from ledger.core.errors import Problem
 
 HERE, AS_DRAFTS = "", "drafts"
 """In place of a template: into the book that is open, or among its drafts."""
@@ -161,7 +160,7 @@ class ImportView(DetailedListView):
         """Asks what each account, dimension and object that the book lacks is there."""
         ids = {key: f"field-{number}" for number, key in enumerate(self.unknown)}
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+        def attempt(values: Mapping[str, str]) -> None:
             typed = {key: values[id_] for key, id_ in ids.items() if values.get(id_)}
             try:
                 mapping = read_mapping(f"{key}={value}" for key, value in typed.items())
@@ -169,9 +168,9 @@ class ImportView(DetailedListView):
                 if self.file is not None:
                     import_sie(self.book, self.file, choices=choices, dry_run=True)
             except LedgerError as error:
-                return [replace(one, where=ids.get(one.where, "")) for one in error.problems]
+                placed = [replace(one, where=ids.get(one.where, "")) for one in error.problems]
+                raise Refused(placed) from error
             self.choices = choices
-            return ()
 
         def go_on(is_done: bool | None) -> None:
             if is_done and self.file is not None:

@@ -18,7 +18,7 @@ from finsam_tui.actions.import_file import (
     layout_of_file,
     question_of,
 )
-from finsam_tui.i18n import _, language, msgid
+from finsam_tui.i18n import _, msgid
 from finsam_tui.recent_books import SUFFIX
 from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
@@ -31,14 +31,12 @@ from finsam_tui.screens.setup.layout_files import ask_for_layout, layouts
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text
-from ledger.core.errors import LedgerError, problem
-from ledger.report_layout.built_in.texts import built_in, built_in_text
-from ledger.report_layout.reader import read_template
+from ledger.core.errors import LedgerError, Refused, problem
 from ledger.sie.import_job import NO_CHOICES
 from ledger.sie.import_report import ImportReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     from finsam_tui.actions.import_file import FileQuestion
     from finsam_tui.screens.dialogs.progress_dialog import Progress
     from finsam_tui.shell import Shell
-    from ledger.core.errors import Problem
     from ledger.core.table import Row
 
 
@@ -132,14 +129,16 @@ class NewBook:
     def _ask_where(self, is_wanted: bool | None) -> None:
         chosen = place_beside(self.file)
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+        def attempt(values: Mapping[str, str]) -> None:
             nonlocal chosen
             chosen = typed_path(values["path"])
             if chosen.exists():
-                yield problem(
-                    "book-exists",
-                    "The file exists already and is left as it is; choose another name.",
-                    "path",
+                raise Refused(
+                    problem(
+                        "book-exists",
+                        "The file exists already and is left as it is; choose another name.",
+                        "path",
+                    )
                 )
 
         def go_on(is_done: bool | None) -> None:
@@ -196,14 +195,6 @@ def begin_new_book(finsam: Shell, folder: Path) -> None:
             finsam.push_screen(picker, partial(make_new_book, finsam, file))
 
     finsam.push_screen(FilePicker(_("Which file?"), folder), ask_template)
-
-
-def template_names() -> dict[str, str]:
-    """What each built-in template is called, by its id."""
-    return {
-        one: read_template(built_in_text(one), one).name.in_language(language())
-        for one in built_in()
-    }
 
 
 def layouts_for_a_file(folder: Path) -> dict[str, str]:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.new_book import USUAL, make_book, make_demonstration, usual_place
+from finsam_tui.actions.written import read
 from finsam_tui.i18n import _
 from finsam_tui.keys import bindings
 from finsam_tui.recent_books import SUFFIX, books_here, recent_books
 from finsam_tui.screens.base_screen import BaseScreen
 from finsam_tui.screens.busy import run_write
-from finsam_tui.screens.dialogs.form import Field, Form, beside
+from finsam_tui.screens.dialogs.form import Field, Form, faults_beside
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.user_paths import typed_path
 from finsam_tui.widgets.bars import KeyBar, Rule, TitleBar
@@ -25,7 +26,7 @@ from ledger.core.model import Association
 from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -130,19 +131,14 @@ class Start(BaseScreen):
         today = self.finsam.today()
         file = Path.cwd() / (_("books") + SUFFIX)
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            year = _year(values["year"])
-            if isinstance(year, Problem):
-                return (year,)
+        def attempt(values: Mapping[str, str]) -> None:
+            year = read(values["year"], _year)
             path = typed_path(values["path"])
             association = Association(values["name"].strip(), values["orgnr"].strip())
             period = Period(date(year, 1, 1), date(year, 12, 31))
-            try:
+            with faults_beside("path", BookError):
                 make_book(path, association, period, template, self.finsam.who)
                 self.finsam.open(path)
-            except BookError as error:
-                return beside("path", error.problems)
-            return ()
 
         fields = (
             Field("name", _("The association's name"), is_needed=True),
@@ -160,12 +156,9 @@ class Start(BaseScreen):
     def action_open(self) -> None:
         """Opens a book wherever it is."""
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            try:
+        def attempt(values: Mapping[str, str]) -> None:
+            with faults_beside("path", BookError):
                 self.finsam.open(typed_path(values["path"]))
-            except BookError as error:
-                return beside("path", error.problems)
-            return ()
 
         field = Field("path", _("File"), str(Path.cwd()) + "/", _("the file of the book"))
         self.app.push_screen(Form(_("Open another book"), (field,), attempt, verb=_("open")))

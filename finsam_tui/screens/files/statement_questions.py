@@ -12,11 +12,11 @@ from ledger.bank.csv_formats import NEEDED, mapped_format
 from ledger.bookkeeping.chart_of_accounts import BALANCE_KINDS, accounts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from finsam_tui.actions.bank import StatementChoices
     from finsam_tui.shell import Shell
-    from ledger.core.errors import LedgerError, Problem
+    from ledger.core.errors import LedgerError
 
 
 def ask_about_statement(
@@ -51,10 +51,9 @@ def _ask_account(finsam: Shell, go_on: Callable[[str], None]) -> None:
 def _ask_columns(finsam: Shell, go_on: Callable[[tuple[str, ...]], None]) -> None:
     given: list[str] = []
 
-    def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+    def attempt(values: Mapping[str, str]) -> None:
         given[:] = [f"{column}={name}" for column, name in values.items() if name.strip()]
         mapped_format(given, ";", ",")
-        return ()
 
     def done(is_done: bool | None) -> None:
         if is_done:

@@ -14,15 +14,14 @@ from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.files.export_job import ExportJob
 from finsam_tui.screens.files.export_kinds import sample_kind
 from finsam_tui.screens.list_view import ReportsView
-from ledger.core.errors import problem
+from ledger.core.errors import Refused, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from finsam_tui.period_scope import Scope
     from finsam_tui.screens.list_view import Reports
     from ledger.book.book import Book
-    from ledger.core.errors import Problem
     from ledger.core.report_query import ReportQuery
     from ledger.core.table import Cell, Table
 
@@ -122,17 +121,16 @@ class AuditView(BackgroundView["Table"], ReportsView):
     def action_sample(self) -> None:
         """Asks the auditor for the number that decides a sample, and shows it."""
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
+        def attempt(values: Mapping[str, str]) -> None:
             typed = Written(values)
             for name in ("seed", "size"):
                 typed.needed(name, read_number, 0)
             typed.refuse()
             if values["method"] not in (MUS, RANDOM):
-                return [problem("no-method", "Write mus or random.", "method")]
+                raise Refused(problem("no-method", "Write mus or random.", "method"))
             narrowed(self.book, values)
             self.wish, self.report, self.rows.cursor = values, SAMPLE, 0
             self.ask()
-            return ()
 
         hint = _("A number that the auditor chooses, and tells nobody before.")
         before = {"size": "25", "method": MUS, **self.wish}
@@ -170,7 +168,6 @@ class AuditView(BackgroundView["Table"], ReportsView):
 
         def attempt(values: Mapping[str, str]) -> None:
             review(self.book, self.finsam.scope.year, about, values["comment"])
-            self.finsam.announce_change()
 
         field = Field("comment", _("Comment"), str(row.get("comment") or ""))
         heading = str(row.get("text") or "")

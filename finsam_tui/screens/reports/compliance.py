@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from finsam_tui.actions.texts import mark_not_applicable, mark_ready
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.background_view import BackgroundView
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.list_view import ListView
 from finsam_tui.screens.reports.goals import GoalsView
@@ -116,12 +116,11 @@ class ComplianceView(BackgroundView["Found"], ListView):
         if name not in SECTIONS:
             return
 
-        def mark() -> None:
+        def mark() -> str:
             mark_ready(self.book, self.finsam.scope.year.name, name, self.finsam.who)
-            self.finsam.announce_change()
-            self.finsam.show_message(_("{part} is ready.", part=_(SECTIONS[name].title)))
+            return _("{part} is ready.", part=_(SECTIONS[name].title))
 
-        run_write(self.finsam, mark)
+        run_change(self.finsam, mark)
 
     def action_not_applicable(self) -> None:
         """Asks why the part is not in the report."""
@@ -132,7 +131,6 @@ class ComplianceView(BackgroundView["Found"], ListView):
 
         def attempt(values: Mapping[str, str]) -> None:
             mark_not_applicable(self.book, year, name, values["reason"], self.finsam.who)
-            self.finsam.announce_change()
 
         reason = section_texts(self.book, year)[name].reason
         field = Field("reason", _("Why"), reason, _("Printed where the part would stand."))

@@ -71,8 +71,4 @@ class FollowUpView(TableView):
             comment_line(self.book, year, line.id, values["comment"], who)
 
         field = Field("comment", _("Comment"), line.comment, _("Leave empty to remove it."))
-        self.app.push_screen(Form(line.label, [field], store), self._message)
-
-    def _message(self, done: bool | None) -> None:
-        if done:
-            self.finsam.announce_change()
+        self.app.push_screen(Form(line.label, [field], store))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from finsam_tui.actions.texts import add_goals, drop_goal, repeat_goals, set_goal
 from finsam_tui.i18n import _, msgid
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form
-from finsam_tui.screens.dialogs.question import Question
+from finsam_tui.screens.dialogs.question import ask_to_drop
 from finsam_tui.screens.list_view import TableView
 from ledger.bookkeeping.goals import Goal
 from ledger.management.goals_table import FULFILLED, goals_table
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.core.table import Table
-
-DROP, STAY = "drop", "stay"
 
 
 class GoalsView(TableView):
@@ -50,7 +48,6 @@ class GoalsView(TableView):
 
             def attempt(values: Mapping[str, str]) -> None:
                 set_goal(self.book, year, goal.number, _read(values), self.finsam.who)
-                self.finsam.announce_change()
 
             title = _("Goal {number} of {year}", number=goal.number, year=year)
             self.app.push_screen(Form(title, _fields(goal), attempt))
@@ -61,7 +58,6 @@ class GoalsView(TableView):
         def attempt(values: Mapping[str, str]) -> None:
             given = [Goal(**_read(values))]  # type: ignore[arg-type]
             add_goals(self.book, self.finsam.scope.year.name, given, self.finsam.who)
-            self.finsam.announce_change()
 
         self.app.push_screen(Form(_("A new goal"), _fields(Goal("")), attempt))
 
@@ -70,9 +66,8 @@ class GoalsView(TableView):
 
         def write() -> None:
             repeat_goals(self.book, self.finsam.scope.year.name, self.finsam.who)
-            self.finsam.announce_change()
 
-        run_write(self.finsam, write)
+        run_change(self.finsam, write)
 
     def action_drop(self) -> None:
         """Takes the goal away, once that is meant."""
@@ -81,15 +76,9 @@ class GoalsView(TableView):
 
             def drop() -> None:
                 drop_goal(self.book, year, goal.number, self.finsam.who)
-                self.finsam.announce_change()
-
-            def answered(answer: str | None) -> None:
-                if answer == DROP:
-                    run_write(self.finsam, drop)
 
             title = _("Goal {number} of {year}", number=goal.number, year=year)
-            answers = {DROP: _("take it away; the history keeps it"), STAY: _("leave it")}
-            self.app.push_screen(Question(title, answers), answered)
+            ask_to_drop(self.finsam, title, drop)
 
 
 def _fields(goal: Goal) -> tuple[Field, ...]:

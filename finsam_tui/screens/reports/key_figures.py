@@ -48,10 +48,9 @@ class KeyFiguresView(TableView):
     def _form(self, year: int) -> Form:
         stored = typed_figures(self.book, year)
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             type_figures(self.book, year, values, self.finsam.who)
-            self.finsam.announce_change()
-            self.finsam.show_message(_("The figures of {year} are saved.", year=year))
+            return _("The figures of {year} are saved.", year=year)
 
         fields = (
             Field(key, _(label), write_decimal(stored[key]) if key in stored else "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from finsam_tui.actions.written import read_if_any
 from finsam_tui.actions.year_end import lock_months, reopen_months
 from finsam_tui.dates import period_name
 from finsam_tui.i18n import _, msgid, problem_on_screen
@@ -22,10 +23,11 @@ from finsam_tui.widgets.month_chart import MonthChart
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.book.journal import journal_head
 from ledger.bookkeeping.approvals import vouchers_to_approve
+from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.books.open import open_book
 from ledger.budget.store import current_budget
-from ledger.core.errors import Problem, Refused
+from ledger.core.errors import Refused
 from ledger.core.model import voucher_name
 from ledger.core.money import divide_rounded, write_amount
 from ledger.core.month_names import read_month_end
@@ -34,7 +36,7 @@ from ledger.management.overview import key_position
 from ledger.management.todo import Todo, due_accruals, todos
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -235,10 +237,8 @@ class Overview(PanedListView):
         """Locks months, so that nothing more is recorded in them; opens them with a reason."""
         year = self.finsam.scope.year
 
-        def attempt(values: Mapping[str, str]) -> Iterable[Problem]:
-            last = read_month_end(values["to"], year) if values["to"].strip() else None
-            if isinstance(last, Problem):
-                return (replace(last, where="to"),)
+        def attempt(values: Mapping[str, str]) -> str:
+            last = read_if_any(values["to"], partial(read_month_end, year=year), "to")
             try:
                 if year.locked_to and (last is None or last < year.locked_to):
                     reopen_months(self.book, year, last, values["reason"], self.finsam.who)
@@ -246,10 +246,8 @@ class Overview(PanedListView):
                     lock_months(self.book, year, last or year.first, self.finsam.who)
             except Refused as error:
                 is_why = any(fault.where == "reason" for fault in error.problems)
-                return error.problems if is_why else beside("to", error.problems)
-            self.finsam.announce_change()
-            self.finsam.show_message(_state(self.finsam.scope.year.locked_to))
-            return ()
+                raise Refused(error.problems if is_why else beside("to", error.problems)) from error
+            return _state(fiscal_year(self.book, year.name).locked_to)
 
         text = _("Nothing is recorded in a locked month; corrections are dated later.")
         text = f"{text} {_state(year.locked_to)}"

@@ -10,7 +10,7 @@ from finsam_tui.number_format import SHORT_UNITS
 from finsam_tui.screens.dialogs.report_columns import CHOICES, chosen_columns, usual_choices
 from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.screens.reports.report_outline import Outline
-from finsam_tui.widgets.text_cells import wrapped
+from finsam_tui.widgets.rows import remark_rows
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.bookkeeping.posting_queries import PostingFilter
@@ -331,8 +331,7 @@ def _remarks(problems: Sequence[Problem], width: int) -> Iterator[Row]:
     """What the reader should know of the report, beneath it, in lines of the width."""
     for fault in problems:
         yield Row((), stop=False)
-        for line in wrapped(f"! {problem_on_screen(fault)}", width, hanging="  "):
-            yield Row((line,), "remark", stop=False)
+        yield from remark_rows(problem_on_screen(fault), width)
 
 
 def _with_note(node: Node) -> str:

@@ -12,7 +12,7 @@ from textual.widgets import Markdown, Static, TextArea
 
 from finsam_tui.actions.texts import save_picture, write_section
 from finsam_tui.i18n import _, language, problem_on_screen
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change, run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.draft_autosave import DraftAutosave
@@ -246,19 +246,18 @@ class TextEditor(View):
     def action_save(self) -> None:
         """Saves the text in the book."""
 
-        def write() -> None:
+        def write() -> str:
             year = fiscal_year(self.book, self.year)
             write_section(self.book, year, self.name_of_text, self.editor.text, self.finsam.who)
             self.autosave.drop()
             self.stored = clean_lines(self.editor.text)
             self._show_about()
-            self.finsam.announce_change()
-            self.finsam.show_message(_("The text is saved."))
+            return _("The text is saved.")
 
         def refused(error: LedgerError) -> None:
             self.finsam.show_fault(Refused([self._with_line(one) for one in error.problems]))
 
-        run_write(self.finsam, write, refused)
+        run_change(self.finsam, write, refused)
 
     def _with_line(self, fault: Problem) -> Problem:
         """A problem with its line as the reader counts them; one of another place as it is."""

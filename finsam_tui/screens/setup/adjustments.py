@@ -73,9 +73,9 @@ class AdjustView(DraftedGrid):
             self.finsam.show_message(_("Nothing is typed that the book does not have."))
             return
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             self.reason = values["reason"]
-            self.write_and_show()
+            return self.write_and_drop_draft()
 
         reason = Field("reason", _("Why"), hint=_("recorded in the history"), is_needed=True)
         self.app.push_screen(Form(self.name_and_year, (reason,), attempt))

@@ -24,13 +24,13 @@ from ledger.budget.budget import KIND_NAMES, Budget, remarks, typed_amount
 from ledger.budget.store import budget_years, current_budget, proposed_budget
 from ledger.budget.writer import part_id, part_of, with_every_line
 from ledger.core.calendar import read_iso_day
-from ledger.core.errors import Problem, problem
+from ledger.core.errors import Problem, Refused, problem
 from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.budget.budget import BudgetLine, Kind
     from ledger.core.model import DimensionObject
@@ -411,13 +411,13 @@ class BudgetView(DraftedGrid):
         lines += [f"! {problem_on_screen(one)}" for one in against_role(proposal, self.roles)]
         return "\n".join(lines)
 
-    def _adopt(self, values: Mapping[str, str]) -> Iterable[Problem]:
+    def _adopt(self, values: Mapping[str, str]) -> str:
         day = read(values["decided"].strip(), read_iso_day, "decided")
         named = values["kind"].strip().casefold()
         kinds = [kind for kind in DECIDED if named and _(KIND_NAMES[kind]).startswith(named)]
         if len(kinds) != 1:
             known = ", ".join(_(KIND_NAMES[kind]) for kind in DECIDED)
-            return [
+            raise Refused(
                 problem(
                     "not-a-choice",
                     "{value} cannot stand here; write one of {known}.",
@@ -425,13 +425,10 @@ class BudgetView(DraftedGrid):
                     value=repr(named),
                     known=known,
                 )
-            ]
+            )
         decision = Decision(day, values["decision"], values["motive"], kinds[0])
         budget = adopt_budget(self.book, self.year, decision, self.finsam.who, self.seen)
-        self.finsam.announce_change()
-        words = _("The budget of {year} is adopted.", year=budget.years[0])
-        self.finsam.show_message(words)
-        return []
+        return _("The budget of {year} is adopted.", year=budget.years[0])
 
 
 def _with(line: BudgetLine, column: int, amount: Ore) -> BudgetLine:

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.open_book import entry_count
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change, run_write
 from finsam_tui.screens.dialogs.question import Question
 from finsam_tui.screens.draft_autosave import DraftAutosave
 from finsam_tui.screens.setup.amount_grid import AmountGrid
@@ -262,15 +262,14 @@ class DraftedGrid(AmountGrid):
 
     def save_to_book(self) -> None:
         """Records what is typed."""
-        run_write(self.finsam, self.write_and_show, self.show_refusal)
+        run_change(self.finsam, self.write_and_drop_draft, self.show_refusal)
 
-    def write_and_show(self) -> None:
-        """Records what is typed, and shows that it is done."""
+    def write_and_drop_draft(self) -> str:
+        """Records what is typed; gives what to say of it."""
         message = self.write()
         self.autosave.drop()
         self._take_up_draft()
-        self.finsam.announce_change()
-        self.finsam.show_message(message)
+        return message
 
     def show_refusal(self, error: LedgerError) -> None:
         """Shows what is there now; when another window was first, both; what is typed stays."""

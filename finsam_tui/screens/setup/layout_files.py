@@ -9,7 +9,7 @@ from finsam_tui.actions.input_files import text_of
 from finsam_tui.actions.layout import layout_named, set_layout, write_text
 from finsam_tui.i18n import _, language
 from finsam_tui.open_book import entry_count
-from finsam_tui.screens.dialogs.form import Field, Form, beside
+from finsam_tui.screens.dialogs.form import Field, Form, faults_beside
 from finsam_tui.template_diff_lines import changes_text, left_behind_lines
 from finsam_tui.user_paths import typed_path
 from ledger.bookkeeping.fiscal_years import template_text
@@ -18,10 +18,9 @@ from ledger.report_layout.built_in.texts import built_in, built_in_text
 from ledger.report_layout.reader import read_new_template, read_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from finsam_tui.shell import Shell
-    from ledger.core.errors import Problem
 
 OWN = "own"
 """The choice of a file of one's own."""
@@ -37,13 +36,10 @@ def layout_form(finsam: Shell, *, takes: bool) -> Form:
     file = Field("path", _("File"), str(path), is_needed=True)
     seen = entry_count(book)
 
-    def write(values: Mapping[str, str]) -> Iterable[Problem]:
-        try:
+    def write(values: Mapping[str, str]) -> str:
+        with faults_beside("path"):
             write_text(typed_path(values["path"]), template_text(book, year))
-        except LedgerError as error:
-            return beside("path", error.problems)
-        finsam.show_message(_("{file} is written.", file=values["path"]))
-        return ()
+        return _("{file} is written.", file=values["path"])
 
     def preview(values: Mapping[str, str]) -> str:
         try:
@@ -52,11 +48,10 @@ def layout_form(finsam: Shell, *, takes: bool) -> Form:
             return ""
         return "\n".join([changes_text(found, year.name), *left_behind_lines(left)])
 
-    def take(values: Mapping[str, str]) -> None:
+    def take(values: Mapping[str, str]) -> str:
         given = typed_path(values["path"])
         set_layout(book, year, str(given), reason=values["reason"], by=finsam.who, seen=seen)
-        finsam.announce_change()
-        finsam.show_message(_("{year} has the layout of {file}.", year=year.name, file=given.name))
+        return _("{year} has the layout of {file}.", year=year.name, file=given.name)
 
     if not takes:
         return Form(_("Write the layout to a file"), (file,), write, verb=_("write"))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.i18n import _, msgid
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.screens.setup import structure_forms as restructuring
@@ -202,7 +202,7 @@ class StructureView(PanedListView):
     def action_retire(self) -> None:
         """Takes an account or a project out of use, or into use again."""
         if self.branch and self.structure:
-            run_write(
+            run_change(
                 self.finsam,
                 partial(restructuring.retire, self.finsam, self.structure, self.branch),
             )

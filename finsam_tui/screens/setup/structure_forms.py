@@ -194,8 +194,11 @@ def move_form(finsam: Shell, branch: Branch, destination: str, where: str) -> Fo
     return _form(finsam, title, (accounts, reason), place)
 
 
-def retire(finsam: Shell, structure: Structure, branch: Branch) -> None:
-    """Takes an account or an object out of use, or into use again. Raises LedgerError."""
+def retire(finsam: Shell, structure: Structure, branch: Branch) -> str:
+    """Takes an account or an object out of use, or into use again; gives what to say of it.
+
+    Raises LedgerError.
+    """
     act = changes.Act(finsam.book, finsam.scope.year, finsam.who)
     active = not branch.is_active
     if branch.key is not None:
@@ -205,12 +208,9 @@ def retire(finsam: Shell, structure: Structure, branch: Branch) -> None:
     elif branch.member is not None:
         chart.set_in_use(act, members=[branch.member], active=active)
         name = branch.label
-    finsam.announce_change()
-    finsam.show_message(
-        _("{name} is in use again.", name=name)
-        if active
-        else _("{name} is taken out of use; what is recorded stays.", name=name)
-    )
+    if active:
+        return _("{name} is in use again.", name=name)
+    return _("{name} is taken out of use; what is recorded stays.", name=name)
 
 
 def _form(
@@ -235,11 +235,10 @@ def _form(
         except LedgerError:
             return ""
 
-    def attempt(values: Values) -> None:
+    def attempt(values: Values) -> str:
         reason = values.get("reason") or title
         change(changes.Act(book, year, finsam.who, reason, seen=seen), values)
-        finsam.announce_change()
-        finsam.show_message(_("{change}: done.", change=title))
+        return _("{change}: done.", change=title)
 
     return Form(title, fields, attempt, text=text, preview=preview)
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from finsam_tui.actions.vouchers import approve_on_paper, approve_vouchers
 from finsam_tui.actions.written import read, typed_day
 from finsam_tui.i18n import _, msgid
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.user_paths import typed_path
@@ -150,12 +150,13 @@ class ApprovalsView(PanedListView):
             return
         sequence = self.sequences[self.rows.cursor]
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             day = read(values["paper"], typed_day, "paper")
             by, typed = clean(values["by"]), values["path"].strip()
             scan = typed_path(typed) if typed else None
             paper = Paper(day, recorded_by=self.finsam.who)
-            self._approved(1, by, approve_on_paper(self.book, [sequence], by, paper, scan))
+            waiting = approve_on_paper(self.book, [sequence], by, paper, scan)
+            return _approved(1, by, waiting)
 
         fields = (
             Field("by", _("Approved by"), hint=_("the name on the paper"), is_needed=True),
@@ -172,13 +173,13 @@ class ApprovalsView(PanedListView):
     def _approve(self, sequences: Sequence[int]) -> None:
         """Approves at once when it is known who does; the approver is asked for once."""
         if self.finsam.approver:
-            run_write(self.finsam, partial(self._do, sequences, self.finsam.approver))
+            run_change(self.finsam, partial(self._do, sequences, self.finsam.approver))
         else:
             self._ask_who(sequences)
 
     def _ask_who(self, sequences: Sequence[int]) -> None:
-        def attempt(values: Mapping[str, str]) -> None:
-            self._do(sequences, with_login(values["by"]))
+        def attempt(values: Mapping[str, str]) -> str:
+            return self._do(sequences, with_login(values["by"]))
 
         count = len(sequences)
         title = _("Approve {count:# voucher|# vouchers}", count=in_groups(count))
@@ -186,20 +187,20 @@ class ApprovalsView(PanedListView):
         field = Field("by", _("Approved by"), self.finsam.approver, hint)
         self.app.push_screen(Form(title, (field,), attempt, verb=_("approve")))
 
-    def _do(self, sequences: Sequence[int], by: str) -> None:
+    def _do(self, sequences: Sequence[int], by: str) -> str:
         waiting = approve_vouchers(self.book, sequences, by)
         self.finsam.approver = by
-        self._approved(len(sequences), by, waiting)
+        return _approved(len(sequences), by, waiting)
 
-    def _approved(self, count: int, by: str, waiting: Sequence[int]) -> None:
-        """Says what is approved, and what waits for another person."""
-        self.finsam.announce_change()
-        words = _(
-            "{count:# voucher|# vouchers} approved by {by}.", count=in_groups(count), by=by.strip()
+
+def _approved(count: int, by: str, waiting: Sequence[int]) -> str:
+    """What is approved, and what waits for another person."""
+    words = _(
+        "{count:# voucher|# vouchers} approved by {by}.", count=in_groups(count), by=by.strip()
+    )
+    if waiting:
+        words += " " + _(
+            "Of them {number:# waits|# wait} for another person to approve as well.",
+            number=len(waiting),
         )
-        if waiting:
-            words += " " + _(
-                "Of them {number:# waits|# wait} for another person to approve as well.",
-                number=len(waiting),
-            )
-        self.finsam.show_message(words)
+    return words

@@ -20,10 +20,9 @@ from finsam_tui.actions.assets import (
 )
 from finsam_tui.actions.written import is_yes, read
 from finsam_tui.i18n import _, msgid, problem_on_screen
-from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
-from finsam_tui.screens.dialogs.question import Question
+from finsam_tui.screens.dialogs.question import ask_to_drop
 from finsam_tui.screens.list_view import ReportsView
 from ledger.assets.checks import open_from, purchases, usual_accounts
 from ledger.assets.model import Position
@@ -32,25 +31,23 @@ from ledger.assets.requirement import adjustment_proposal
 from ledger.assets.tables import assets_table
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.core.calendar import read_day
-from ledger.core.errors import LedgerError
 from ledger.core.money import write_amount
 from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from finsam_tui.screens.list_view import Reports
     from ledger.assets.record import AssetVoucher
     from ledger.assets.register import Purchase
     from ledger.book.book import Book
-    from ledger.core.errors import Problem
 
 REPORTS: Reports = {
     "assets": (msgid("Fixed assets"), assets_table),
     "asset-note": (msgid("Note on fixed assets"), asset_note_table),
 }
-DROP, STAY, EARLIER = "drop", "stay", "earlier"
+EARLIER = "earlier"
 BANK = "1930"
 
 
@@ -94,11 +91,10 @@ class AssetsView(ReportsView):
         self.app.push_screen(Picker(_("What was bought?"), names), chosen)
 
     def _write_asset(self, bought: Purchase | None) -> None:
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             asset = add_asset(self.book, read_asset(self.book, values, bought), self.finsam.who)
-            self.finsam.announce_change()
             about = {"number": asset.id, "name": asset.name}
-            self.finsam.show_message(_("Fixed asset {number} is registered: {name}", **about))
+            return _("Fixed asset {number} is registered: {name}", **about)
 
         title = _("A new fixed asset")
         self.app.push_screen(Form(title, _asset_fields(self.book, bought), attempt))
@@ -112,11 +108,9 @@ class AssetsView(ReportsView):
             monthly = is_yes(values["monthly"])
             return days_to_depreciate(self.book, day, monthly=monthly)
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             recorded = record_depreciation(self.book, wanted(values), self.finsam.who)
-            self.finsam.announce_change()
-            names = ", ".join(one.full_name for one in recorded)
-            self.finsam.show_message(_("Recorded: {vouchers}", vouchers=names))
+            return _("Recorded: {vouchers}", vouchers=", ".join(one.full_name for one in recorded))
 
         def proposed(values: Mapping[str, str]) -> tuple[AssetVoucher, ...]:
             return tuple(proposed_depreciation(self.book, wanted(values)))
@@ -138,7 +132,6 @@ class AssetsView(ReportsView):
 
         def attempt(values: Mapping[str, str]) -> None:
             receipt, _proposal = dispose(self.book, read(values), self.finsam.who)
-            self.finsam.announce_change()
             judged = adjustment_proposal(self.book, year_of(self.book, receipt.date))
             message = _("Recorded: {vouchers}", vouchers=receipt.full_name)
             words = [message, *([problem_on_screen(judged)] if judged else [])]
@@ -163,13 +156,9 @@ class AssetsView(ReportsView):
         values: Mapping[str, str],
     ) -> str:
         """The vouchers that would be recorded, or what keeps them from it."""
-        try:
-            found = proposed(values)
-            faults: Iterable[Problem] = refusals(self.book, found)
-        except LedgerError as error:
-            return "\n".join(map(problem_on_screen, error.problems))
+        found = proposed(values)
         lines = [line for one in found for line in _lines_of(one)]
-        return "\n".join([*lines, *map(problem_on_screen, faults)]) or _(
+        return "\n".join([*lines, *map(problem_on_screen, refusals(self.book, found))]) or _(
             "By the plan nothing is to be written off."
         )
 
@@ -181,14 +170,8 @@ class AssetsView(ReportsView):
 
         def drop() -> None:
             drop_asset(self.book, number, self.finsam.who)
-            self.finsam.announce_change()
 
-        def answered(answer: str | None) -> None:
-            if answer == DROP:
-                run_write(self.finsam, drop)
-
-        answers = {DROP: _("take it away; the history keeps it"), STAY: _("leave it")}
-        self.app.push_screen(Question(f"{number} {name}", answers), answered)
+        ask_to_drop(self.finsam, f"{number} {name}", drop)
 
 
 def _lines_of(proposal: AssetVoucher) -> list[str]:

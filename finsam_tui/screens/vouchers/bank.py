@@ -20,7 +20,7 @@ from finsam_tui.actions.bank import (
     undo_match,
 )
 from finsam_tui.i18n import _, language, msgid, problem_on_screen
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.dialogs.picker import Picker
@@ -199,16 +199,11 @@ class BankView(DetailedListView):
     def _write(self, write: Callable[[], str]) -> None:
         """Writes, and says so; refused, asks again, since another may have decided meanwhile."""
 
-        def attempt() -> None:
-            words = write()
-            self.finsam.announce_change()
-            self.finsam.show_message(words)
-
         def refused(error: LedgerError) -> None:
             self.ask()
             self.finsam.show_fault(error)
 
-        run_write(self.finsam, attempt, refused)
+        run_change(self.finsam, write, refused)
 
     def action_open(self) -> None:
         """Opens the voucher that the line is, or what is proposed in the grid of a new one."""
@@ -284,7 +279,6 @@ class BankView(DetailedListView):
 
         def attempt(values: Mapping[str, str]) -> None:
             set_aside(self.book, one.line.id, values["reason"], self.finsam.who)
-            self.finsam.announce_change()
 
         field = Field("reason", _("Why the line needs no voucher"), is_needed=True)
         title = _("Set aside {amount}", amount=write_amount(one.line.amount))
@@ -387,7 +381,6 @@ def ask_for_rule(finsam: Shell, one: Proposal) -> None:
             ),
             finsam.who,
         )
-        finsam.announce_change()
 
     fields = (
         Field(

@@ -21,7 +21,7 @@ from finsam_tui.actions.claims import (
 )
 from finsam_tui.actions.written import read, read_if_any
 from finsam_tui.i18n import _
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.list_view import TableView
 from ledger.core.calendar import read_iso_day
@@ -126,7 +126,6 @@ class ClaimsView(TableView):
     def _write(self, code: str, first: tuple[Field, ...]) -> None:
         def attempt(values: Mapping[str, str]) -> None:
             set_project(self.book, project_of(values.get("code", code), values), self.finsam.who)
-            self.finsam.announce_change()
 
         title = _("Project {code}", code=code) if code else _("A new project")
         form = Form(title, (*first, *_project_fields(written_project(self.book, code))), attempt)
@@ -142,7 +141,6 @@ class ClaimsView(TableView):
 
         def attempt(values: Mapping[str, str]) -> None:
             make_project_claim(self.book, proposal(values), self.finsam.who)
-            self.finsam.announce_change()
 
         about = {"project": code, "number": number}
         anew = _("Claim {project} {number}, anew", **about)
@@ -174,7 +172,6 @@ class ClaimsView(TableView):
             day = read(values["day"].strip(), read_iso_day, "day")
             one = ClaimEvent(event, day, amount, values.get("reference", ""))
             add_event(self.book, claim.project, claim.number, one, self.finsam.who)
-            self.finsam.announce_change()
 
         fields = [Field("day", _("The day"), hint=_("Year-month-day."), is_needed=True)]
         if event != "applied":
@@ -198,9 +195,8 @@ class ClaimsView(TableView):
 
         def write() -> None:
             undo(self.book, claim.project, claim.number, self.finsam.who)
-            self.finsam.announce_change()
 
-        run_write(self.finsam, write)
+        run_change(self.finsam, write)
 
 
 NEXT: Mapping[str, EventKind] = {"draft": "applied", "applied": "decided", "decided": "paid"}

@@ -125,7 +125,6 @@ class InvoicesView(ItemView, ReportsView):
             else:
                 new = replace(Party("", ""), **written)  # type: ignore[arg-type]
                 add_party(self.book, new, self.finsam.who)
-            self.finsam.announce_change()
 
         title = _("A new supplier or customer")
         heading = f"{party.code}: {party.name}" if party else title

@@ -18,13 +18,15 @@ from finsam_tui.screens.busy import run_write
 from finsam_tui.screens.dialogs.invoice import InvoiceDialog
 from finsam_tui.screens.dialogs.open_year import open_next_year
 from finsam_tui.screens.draft_autosave import DraftAutosave
-from finsam_tui.screens.vouchers.starting_points import draft_names, template_names, voucher_names
 from finsam_tui.screens.vouchers.typing import TypingView
 from finsam_tui.widgets.editor_messages import recorded_words
+from finsam_tui.widgets.text_cells import fit
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.vouchers import voucher_problems
+from ledger.core.calendar import local_time
 from ledger.core.errors import Refused
 from ledger.core.model import voucher_name
+from ledger.core.money import write_amount
 from ledger.entry.draft_parsing import draft_of, place_in_draft
 from ledger.entry.draft_store import VoucherDraft, day_of, stored_drafts
 from ledger.entry.editor import keys
@@ -48,15 +50,20 @@ from ledger.invoices.record_invoice import as_typed_invoice
 from ledger.invoices.typed_parties import with_parties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.core.errors import LedgerError, Problem
     from ledger.core.model import VoucherInput
+    from ledger.entry.draft_store import StoredDraft
+    from ledger.entry.posting_history import PastVoucher
     from ledger.entry.voucher_templates import VoucherTemplate
     from ledger.invoices.e_invoice import EInvoice
 
 MOST_SHOWN = 50
 """Earlier vouchers that are listed to copy from."""
+
+TEXT_WIDTH = 36
+"""Cells of the text of a voucher or a draft in a list."""
 
 
 class NewVoucher(TypingView):
@@ -220,7 +227,7 @@ class NewVoucher(TypingView):
         def drop(place: int) -> None:
             run_write(self.finsam, partial(self._drop_template, templates[place]))
 
-        self.choose(_("Begin from a template"), template_names(templates), begin, drop)
+        self.choose(_("Begin from a template"), [one.name for one in templates], begin, drop)
 
     def _drop_template(self, template: VoucherTemplate) -> None:
         if template.is_own:
@@ -239,7 +246,7 @@ class NewVoucher(TypingView):
         def begin(place: int) -> None:
             self.show(keys.copied(state, found[place], self.context))
 
-        self.choose(_("Begin as a copy"), voucher_names(found), begin)
+        self.choose(_("Begin as a copy"), _voucher_names(found), begin)
 
     def action_open_year(self) -> None:
         """Opens the next fiscal year, so that a day in it is taken."""
@@ -293,7 +300,7 @@ class NewVoucher(TypingView):
                 )
                 self.finsam.show_message(words, urgent=True)
 
-        names = tuple(draft_names(found))
+        names = tuple(_draft_names(found))
         self.show(self.state, ListChooser(_("Saved drafts"), names, take_up, by_letters=False))
 
     def record(self, *, all_the_same: bool) -> None:
@@ -350,3 +357,31 @@ class NewVoucher(TypingView):
         self.show(state)
         if others:
             self.finsam.show_message(" ".join(map(problem_on_screen, others)), urgent=True)
+
+
+def _voucher_names(vouchers: Sequence[PastVoucher]) -> list[str]:
+    """The vouchers, a line each."""
+    return [
+        f"{voucher_name(voucher.series, voucher.number)}  {voucher.date}  "
+        f"{fit(', '.join(filter(None, (voucher.text, voucher.counterparty))), TEXT_WIDTH)}  "
+        f"{write_amount(sum(max(row.amount, 0) for row in voucher.postings))}"
+        for voucher in vouchers
+    ]
+
+
+def _draft_names(drafts: Sequence[StoredDraft[VoucherDraft]]) -> list[str]:
+    """The drafts, a line each, and last an empty voucher."""
+    return [*map(_draft_name, drafts), _("Begin a new voucher")]
+
+
+def _draft_name(stored: StoredDraft[VoucherDraft]) -> str:
+    draft = stored.draft
+    text = ", ".join(filter(None, (draft.text, draft.counterparty))) or _("no text yet")
+    rows = sum(not row.is_empty for row in draft.rows)
+    return _(
+        "{date}  {text}  rows: {rows}, saved {saved}",
+        date=draft.date,
+        text=fit(text, TEXT_WIDTH),
+        rows=rows,
+        saved=local_time(stored.saved_at),
+    )

@@ -22,7 +22,7 @@ from finsam_tui.actions.invoices import (
 )
 from finsam_tui.actions.vouchers import approve_vouchers
 from finsam_tui.i18n import _, problem_on_screen
-from finsam_tui.screens.busy import run_write
+from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.invoice import InvoiceDialog
 from finsam_tui.screens.dialogs.picker import Picker
@@ -98,19 +98,16 @@ class ItemView(ListView):
             self.finsam.show_message(_("What was paid before the book began has no voucher."))
             return
 
-        def write(voucher: Voucher = voucher) -> None:
+        def write(voucher: Voucher = voucher) -> str:
             settled = settle(self.book, voucher, invoice, by=self.finsam.who)
-            self.finsam.announce_change()
-            self.finsam.show_message(
-                _(
-                    "Settled with {voucher}: {amount} of {item}",
-                    voucher=voucher.full_name,
-                    amount=write_amount(abs(settled)),
-                    item=item_name(self.book, invoice),
-                )
+            return _(
+                "Settled with {voucher}: {amount} of {item}",
+                voucher=voucher.full_name,
+                amount=write_amount(abs(settled)),
+                item=item_name(self.book, invoice),
             )
 
-        run_write(self.finsam, write)
+        run_change(self.finsam, write)
 
     def action_undo(self) -> None:
         """Takes back what was settled by hand with a voucher, or the payment in a file."""
@@ -132,10 +129,9 @@ class ItemView(ListView):
                     undo_settlement(self.book, known[key], self.finsam.who)
                 elif item:
                     withdraw_payment(self.book, item.invoice, self.finsam.who)
-                self.finsam.announce_change()
 
             if key:
-                run_write(self.finsam, write)
+                run_change(self.finsam, write)
 
         self.app.push_screen(Picker(_("What was settled with which voucher?"), names), chosen)
 
@@ -147,16 +143,14 @@ class ItemView(ListView):
 
             def write() -> None:
                 take_back_dispute(self.book, item.invoice, self.finsam.who)
-                self.finsam.announce_change()
 
-            run_write(self.finsam, write)
+            run_change(self.finsam, write)
             return
 
         def attempt(values: Mapping[str, str]) -> None:
             with self.book.writing():
                 invoice = register_item(self.book, item, self.finsam.who)
                 dispute(self.book, invoice.id, values["reason"], self.finsam.who)
-            self.finsam.announce_change()
             self._warn_of_file(invoice.id)
 
         field = Field("reason", _("Why the invoice is disputed"), is_needed=True)
@@ -174,12 +168,9 @@ class ItemView(ListView):
             self.finsam.show_message(_("The invoice is registered already."))
             return
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             invoice = register_item(self.book, item, self.finsam.who, invoice_facts(values))
-            self.finsam.announce_change()
-            self.finsam.show_message(
-                _("Registered as no. {invoice} in the book.", invoice=invoice.id)
-            )
+            return _("Registered as no. {invoice} in the book.", invoice=invoice.id)
 
         part = Field("amount", _("Amount"), hint=_("One of what was owed when the book began."))
         fields = (
@@ -199,10 +190,9 @@ class ItemView(ListView):
             self.finsam.show_message(_("The item is no registered invoice."))
             return
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             void_invoice(self.book, item.invoice, values["reason"], self.finsam.who)
-            self.finsam.announce_change()
-            self.finsam.show_message(_("{item} is void.", item=item_name(self.book, item)))
+            return _("{item} is void.", item=item_name(self.book, item))
 
         field = Field("reason", _("Why the invoice is void"), is_needed=True)
         text = _("Its postings stay, and are open as their texts say.")
@@ -216,13 +206,11 @@ class ItemView(ListView):
             self.finsam.show_message(_("There is no voucher to approve."))
             return
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             by = with_login(values["by"])
             waiting = approve_vouchers(self.book, item.debt_vouchers, by)
             self.finsam.approver = values["by"]
-            self.finsam.announce_change()
-            words = _("Another person must approve as well.") if waiting else _("Approved.")
-            self.finsam.show_message(words)
+            return _("Another person must approve as well.") if waiting else _("Approved.")
 
         field = Field("by", _("Who approves"), self.finsam.approver, is_needed=True)
         title = item_name(self.book, item)

@@ -18,7 +18,6 @@ from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.picker import Picker
 from finsam_tui.screens.list_view import ReportsView
 from ledger.bookkeeping.voucher_queries import voucher_at
-from ledger.core.errors import LedgerError
 from ledger.core.i18n import translated
 from ledger.core.money import write_amount
 from ledger.vat_compensation.model import VatPeriod
@@ -105,10 +104,7 @@ class VatView(ReportsView):
         who = self.finsam.who
 
         def previewed(values: Mapping[str, str]) -> str:
-            try:
-                proposal = propose_claim(self.book, *claim_wanted(values, self.finsam.today()), who)
-            except LedgerError as error:
-                return "\n".join(map(problem_on_screen, error.problems))
+            proposal = propose_claim(self.book, *claim_wanted(values, self.finsam.today()), who)
             return "\n".join(
                 claim_lines(
                     proposal,
@@ -117,13 +113,10 @@ class VatView(ReportsView):
                 )
             )
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             proposal = propose_claim(self.book, *claim_wanted(values, self.finsam.today()), who)
             receipt = record_claim(self.book, proposal)
-            self.finsam.announce_change()
-            self.finsam.show_message(
-                _("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)
-            )
+            return _("Recorded: {voucher}, {day}", voucher=receipt.full_name, day=receipt.date)
 
         period = opens.id if isinstance(opens, VatPeriod) and is_waiting else ""
         day = self.finsam.today().isoformat()
@@ -163,7 +156,6 @@ class VatView(ReportsView):
         def attempt(values: Mapping[str, str]) -> None:
             period = read_if_any(values["period"], read_period)
             state_claim(self.book, sequence, period, self.finsam.who)
-            self.finsam.announce_change()
 
         hint = _("2026-03, 2026Q3, 2026-02..2026-04; empty when it claims nothing after all")
         self.app.push_screen(Form(name, (Field("period", _("Period"), "", hint),), attempt))
@@ -174,7 +166,6 @@ class VatView(ReportsView):
         def attempt(values: Mapping[str, str]) -> None:
             voucher, row, flat_rate = mark_wanted(self.book, self.finsam.scope.year, values)
             mark_cost(self.book, voucher, row, flat_rate, self.finsam.who)
-            self.finsam.announce_change()
 
         fields = (
             Field("voucher", _("Voucher"), "", _("Series and number, as A 17"), is_needed=True),

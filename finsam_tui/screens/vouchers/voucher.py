@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from ledger.bookkeeping.attachments import Attachment
-    from ledger.core.errors import Problem
     from ledger.core.model import Voucher
     from ledger.entry.draft_store import VoucherDraft
 
@@ -175,16 +174,13 @@ class VoucherView(ListView):
             )
         )
 
-    def _correct(self, voucher: Voucher, near: date, values: Mapping[str, str]) -> None:
+    def _correct(self, voucher: Voucher, near: date, values: Mapping[str, str]) -> str:
         day = read(values["date"], partial(read_day, near=near), "date")
         receipt = correct(self.book, voucher, day, clean(values["reason"]), by=self.finsam.who)
-        self.finsam.announce_change()
-        self.finsam.show_message(
-            _(
-                "Recorded: {correction} corrects {voucher}; k begins the right one as a copy.",
-                correction=receipt.full_name,
-                voucher=voucher.full_name,
-            )
+        return _(
+            "Recorded: {correction} corrects {voucher}; k begins the right one as a copy.",
+            correction=receipt.full_name,
+            voucher=voucher.full_name,
         )
 
     def action_withdraw(self) -> None:
@@ -198,7 +194,6 @@ class VoucherView(ListView):
 
         def attempt(values: Mapping[str, str]) -> None:
             withdraw_approvals(self.book, [self.sequence], values["reason"], self.finsam.who)
-            self.finsam.announce_change()
             words = _("The approval of {voucher} is withdrawn.", voucher=name)
             paid = in_file_problem(self.book, vouchers=[self.sequence])
             if paid:
@@ -269,12 +264,10 @@ class VoucherView(ListView):
             options = {str(place): item.name for place, item in enumerate(found)}
             self.app.push_screen(Picker(_("Open a file"), options), show)
 
-    def _store_file(self, values: Mapping[str, str]) -> Iterable[Problem]:
+    def _store_file(self, values: Mapping[str, str]) -> str:
         path = typed_path(values["path"])
         (attached,) = attach_files(self.book, self.sequence, [file_content(path)], self.finsam.who)
-        self.finsam.announce_change()
-        self.finsam.show_message(_("{name} is saved with the voucher.", name=attached.name))
-        return ()
+        return _("{name} is saved with the voucher.", name=attached.name)
 
     def action_erase_file(self) -> None:
         """Takes a file that was attached by mistake out of the book; the journal tells of it."""
@@ -283,11 +276,10 @@ class VoucherView(ListView):
             self.finsam.show_message(_("The voucher has no file; f attaches one."))
             return
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             asked = (self.sequence, values["name"].strip(), clean(values["reason"]))
             erased = erase_attachment(self.book, *asked, self.finsam.who)
-            self.finsam.announce_change()
-            self.finsam.show_message(problem_on_screen(older_copies(erased)))
+            return problem_on_screen(older_copies(erased))
 
         name = Field("name", _("File"), found[0].name, is_needed=True)
         hint = _("Recorded in the history for the auditor.")
@@ -350,10 +342,9 @@ class VoucherView(ListView):
             )
         )
 
-    def _store_template(self, draft: VoucherDraft, values: Mapping[str, str]) -> Iterable[Problem]:
+    def _store_template(self, draft: VoucherDraft, values: Mapping[str, str]) -> str:
         template = store_voucher_template(self.book, values["name"], draft, self.finsam.who)
-        self.finsam.show_message(_("The template {name} is saved in the book.", name=template.name))
-        return ()
+        return _("The template {name} is saved in the book.", name=template.name)
 
 
 def _file(item: Attachment) -> str:

@@ -20,7 +20,7 @@ from ledger.bookkeeping.accruals import accruals_due
 from ledger.bookkeeping.reconciliation import balances_on
 from ledger.bookkeeping.specifications import Item
 from ledger.closing import closing_of, why_not_reopened
-from ledger.core.errors import Problem, Refused
+from ledger.core.errors import Refused
 from ledger.core.money import read_amount, write_amount
 from ledger.core.people import with_login
 from ledger.core.table import Column, Row
@@ -28,7 +28,7 @@ from ledger.entry.draft_store import drafts_in
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from textual.app import ComposeResult
 
@@ -148,7 +148,7 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
         if step is None:
             return
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             accept(
                 self.book,
                 self.finsam.scope.year,
@@ -156,12 +156,11 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
                 values["reason"],
                 self.finsam.who,
             )
-            self._changed(_("Step {step} is accepted.", step=step.number))
+            return _("Step {step} is accepted.", step=step.number)
 
         field = Field("reason", _("Why"), hint=_("Recorded in the history for the auditor."))
-        self._fill_in(
-            _("Accept step {step}", step=step.number), (field,), attempt, verb=_("accept")
-        )
+        title = _("Accept step {step}", step=step.number)
+        self.app.push_screen(Form(title, (field,), attempt, verb=_("accept")))
 
     def action_adjust(self) -> None:
         """Shows the amounts that are entered besides the ledger's."""
@@ -187,15 +186,13 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
         """Adds an item to what a balance on the last day of the year is made of."""
         year = self.finsam.scope.year
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             amount = read(values["amount"], read_amount, "amount")
             account = values["account"].strip()
             item = Item(values["text"].strip(), amount, values["counterparty"].strip())
             items = add_item(self.book, account, year.last, item, self.finsam.who)
             total = write_amount(sum(item.amount for item in items))
-            self._changed(
-                _("Account {account} is specified: {amount}.", account=account, amount=total)
-            )
+            return _("Account {account} is specified: {amount}.", account=account, amount=total)
 
         fields = (
             Field("account", _("Account"), self._account("")),
@@ -203,7 +200,8 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
             Field("counterparty", _("Counterparty")),
             Field("amount", _("Amount"), hint=_("What is owed is negative."), is_amount=True),
         )
-        self._fill_in(_("Another item on {day}", day=year.last), fields, attempt)
+        title = _("Another item on {day}", day=year.last)
+        self.app.push_screen(Form(title, fields, attempt))
 
     def _account(self, otherwise: str) -> str:
         """The account that blocks the step under the cursor, the first one; or another."""
@@ -236,14 +234,12 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
             self.rows.move_to([step.state for step in self.closing.steps].index("blocked"))
             return
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             closed = close(self.book, year, with_login(values["by"]))
-            self._changed(
-                _(
-                    "{year} is closed; {next} begins with its closing balances.",
-                    year=closed.year.name,
-                    next=closed.next_year.name,
-                )
+            return _(
+                "{year} is closed; {next} begins with its closing balances.",
+                year=closed.year.name,
+                next=closed.next_year.name,
             )
 
         text = _(
@@ -257,9 +253,8 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
             )
             text = f"{text} {left}"
         field = Field("by", _("Closed by"), self.finsam.who)
-        self._fill_in(
-            _("Close {year}", year=year.name), (field,), attempt, text, _("close the year")
-        )
+        title, verb = _("Close {year}", year=year.name), _("close the year")
+        self.app.push_screen(Form(title, (field,), attempt, text=text, verb=verb))
 
     def action_open_year(self) -> None:
         """Opens the next fiscal year, before this one is closed."""
@@ -272,15 +267,16 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
             self.finsam.show_fault(Refused(problems))
             return
 
-        def attempt(values: Mapping[str, str]) -> None:
+        def attempt(values: Mapping[str, str]) -> str:
             reopen(self.book, year, values["reason"], with_login(values["by"]))
-            self._changed(_("{year} is open again.", year=year.name))
+            return _("{year} is open again.", year=year.name)
 
         fields = (
             Field("reason", _("Why"), hint=_("Recorded in the history for the auditor.")),
             Field("by", _("Reopened by"), self.finsam.who),
         )
-        self._fill_in(_("Reopen {year}", year=year.name), fields, attempt, verb=_("reopen"))
+        title = _("Reopen {year}", year=year.name)
+        self.app.push_screen(Form(title, fields, attempt, verb=_("reopen")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """Only what makes sense for the state of the year."""
@@ -291,20 +287,6 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
             step = self.step
             return bool(step and step.state == "blocked" and step.kind.acceptable and not closed)
         return not closed if action in OPEN_ONLY else True
-
-    def _fill_in(
-        self,
-        title: str,
-        fields: tuple[Field, ...],
-        attempt: Callable[[Mapping[str, str]], Iterable[Problem] | None],
-        text: str = "",
-        verb: str = "",
-    ) -> None:
-        self.app.push_screen(Form(title, fields, attempt, text=text, verb=verb))
-
-    def _changed(self, words: str) -> None:
-        self.finsam.announce_change()
-        self.finsam.show_message(words)
 
 
 def _summary(step: Step) -> str:
