@@ -64,8 +64,8 @@ def filled(text: str, fields: Mapping[str, object]) -> str:
 
 
 def translated(sentence: str, language: Language, **fields: object) -> str:
-    """The sentence in the language, its `{fields}` filled in."""
-    text = catalogue(language).gettext(sentence).rpartition(CONTEXT_ENDS)[2]
+    """The sentence in the language, its `{fields}` filled in; gettext takes none for its head."""
+    text = sentence and catalogue(language).gettext(sentence).rpartition(CONTEXT_ENDS)[2]
     return filled(text, fields) if fields else text
 
 
