@@ -36,7 +36,7 @@ def main(words: Sequence[str] | None = None) -> int:
         status = _run(given)
         printing.flush()
     except LedgerError as error:
-        printing.print_faults(map(translate_problem, error.problems))
+        printing.print_problems(error.problems)
         return INTERRUPTED if error.problems[:1] and error.problems[0].code == "stopped" else 1
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 0
@@ -53,7 +53,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _print_notice(failure: Problem) -> None:
-    printing.print_faults([translate_problem(failure)])
+    printing.print_problems([failure])
 
 
 def _run(words: Sequence[str]) -> int:
@@ -76,7 +76,7 @@ def _run(words: Sequence[str]) -> int:
             from finsam_tui.app import run as run_screens  # noqa: PLC0415 - 200 ms of screens
 
             code, notices = run_screens(None)
-            printing.print_faults(map(translate_problem, notices))
+            printing.print_problems(notices)
             return code
         parser.print_help()
         return 0

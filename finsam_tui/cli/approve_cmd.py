@@ -14,7 +14,7 @@ from finsam_tui.actions.vouchers import (
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _
 from ledger.bookkeeping.approvals import Paper
 from ledger.core.errors import Refused, problem
 from ledger.core.people import with_login
@@ -67,7 +67,7 @@ def run(given: Namespace) -> int:
         else:
             withdraw_approvals(book, sequences, given.withdraw, by)
             if paid := in_file_problem(book, vouchers=sequences):
-                printing.print_faults([translate_problem(paid)])
+                printing.print_problems([paid])
     vouchers = [
         {"series": one.series, "number": one.number, "sequence": one.sequence} for one in found
     ]

@@ -16,7 +16,7 @@ from finsam_tui.actions.vouchers import (
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, language, translate_problem
+from finsam_tui.i18n import _, language
 from ledger.bookkeeping.attachments import attachments, file_name, file_parts
 from ledger.bookkeeping.erasure import older_copies
 from ledger.invoices.invoice_table import invoice_table
@@ -60,7 +60,7 @@ def run(given: Namespace) -> int:
             attach_files(book, sequence, contents, given.by)
         if given.erase is not None:
             erased = erase_attachment(book, sequence, given.erase, given.reason or "", given.by)
-            printing.print_faults([translate_problem(older_copies(erased))])
+            printing.print_problems([older_copies(erased)])
         found = attachments(book, sequence)
         if given.output is not None:
             _write_out(book, found, Path(given.output), force=given.force)

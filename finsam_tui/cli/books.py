@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finsam_tui.cli import output as printing
-from finsam_tui.i18n import translate_problem
 from ledger.books import open as books
 from ledger.core.errors import BookError, problem
 
@@ -42,5 +41,5 @@ def open_book(path: str | Path, *, read_only: bool = False) -> Book:
 
         return book_in_package(Path(path))
     book = books.open_book(path, read_only=read_only)
-    printing.print_faults(map(translate_problem, book.warnings))
+    printing.print_problems(book.warnings)
     return book

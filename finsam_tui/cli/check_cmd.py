@@ -54,7 +54,7 @@ def print_report(report: CheckReport, about: object, *, as_json: bool) -> int:
     """Prints what was checked unless it is JSON, and on the error stream what is wrong: 1 then."""
     if not as_json:
         printing.print_lines(line for check in report.checks for line in check_lines(check))
-    printing.print_faults(f"{about}: {translate_problem(check.message)}" for check in report.faults)
+    printing.print_problems((check.message for check in report.faults), str(about))
     return 1 if report.faults else 0
 
 

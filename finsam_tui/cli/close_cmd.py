@@ -11,7 +11,7 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.record_cmd import receipt, receipt_line
 from finsam_tui.cli.show_cmd import query_of
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.closing import closing_of
 from ledger.closing.close_year import accepted_steps
@@ -67,7 +67,7 @@ def _printed(book: Book, year: FiscalYear, accepted: dict[str, str], given: Name
     closing = closing_of(book, year, accepted_steps(accepted))
     table = steps_table(closing, query_of(book, "closing", year))
     printing.print_answer(given, table.document, printed_lines(table, "ore"))
-    printing.print_faults(f"{given.book}: {translate_problem(fault)}" for fault in closing.blocks)
+    printing.print_problems(closing.blocks, given.book)
     return 1 if closing.blocks else 0
 
 

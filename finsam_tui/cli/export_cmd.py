@@ -14,7 +14,7 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.passphrase import add_passphrase, passphrase
 from finsam_tui.cli.show_cmd import query_of
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _
 from ledger.core.money import UNITS
 
 if TYPE_CHECKING:
@@ -150,4 +150,4 @@ def _report(made: Exported, given: Namespace) -> None:
     about = {"path": str(made.path), "size": made.export.size, "sha256": made.export.sha256}
     text = _("{path}: {size} bytes, SHA-256 {sha256}", **about)
     printing.print_answer(given, {"exported": {"format": made.export.format, **about}}, [text])
-    printing.print_faults(map(translate_problem, made.remarks))
+    printing.print_problems(made.remarks)

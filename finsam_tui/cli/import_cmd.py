@@ -122,7 +122,7 @@ def _run(given: Namespace, opened: ExitStack) -> int:
         printing.print_document(
             {"imported": documents, "refused": list(map(translate_problem, refused))}
         )
-    printing.print_faults(map(translate_problem, refused))
+    printing.print_problems(refused)
     return 1 if refused else 0
 
 

@@ -8,7 +8,6 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.show_cmd import print_report, query_of, report_named
-from finsam_tui.i18n import translate_problem
 from ledger.bookkeeping.fiscal_years import fiscal_year
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def open_screens(path: str | Path, *, is_demonstration: bool = False) -> int:
         from finsam_tui.app import run as run_screens  # noqa: PLC0415 - 200 ms that screens pay
 
         code, notices = run_screens(path, is_demonstration=is_demonstration)
-        printing.print_faults(map(translate_problem, notices))
+        printing.print_problems(notices)
         return code
     print_annual_report(path)
     return 0

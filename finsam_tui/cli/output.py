@@ -10,7 +10,7 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, TextIO
 
 from finsam_tui.actions.written import is_yes
-from finsam_tui.i18n import _
+from finsam_tui.i18n import _, translate_problem
 from ledger.core.text import STEERING, visible
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterable
 
+    from ledger.core.errors import Problem
     from ledger.core.table import Table
 
 MOST_FAULTS = 200
@@ -106,6 +107,12 @@ def print_faults(lines: Iterable[str]) -> None:
             text = _("and {number:# more fault|# more faults}", number=more)
             sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
+
+
+def print_problems(problems: Iterable[Problem], about: str = "") -> None:
+    """Prints problems as `print_faults` does lines, each after what it is about."""
+    before = f"{about}: " if about else ""
+    print_faults(f"{before}{translate_problem(one)}" for one in problems)
 
 
 def print_progress(line: str) -> None:

@@ -55,14 +55,10 @@ def run(given: Namespace) -> int:
                 printing.print_document(
                     {"refused": [translate_problem(fault) for fault in error.problems]}
                 )
-                printing.print_faults(
-                    f"{given.file}:{number}: {translate_problem(fault)}" for fault in error.problems
-                )
+                printing.print_problems(error.problems, f"{given.file}:{number}")
             else:
                 warnings = [*map(translate_problem, (*odd, *text_names_a_person(draft)))]
-                printing.print_faults(
-                    f"{given.file}:{number}: {translate_problem(fault)}" for fault in odd
-                )
+                printing.print_problems(odd, f"{given.file}:{number}")
                 printing.print_document(
                     {"recorded": receipt(recorded)} | ({"warnings": warnings} if warnings else {})
                 )

@@ -9,7 +9,7 @@ from finsam_tui.actions.backups import restore, restore_encrypted
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.passphrase import add_passphrase, passphrase
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _
 from ledger.integrity.encryption import is_encrypted
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def run(given: Namespace) -> int:
         else restore(backup, given.book, given.by)
     )
     printing.print_lines(_lines(given.book, restored))
-    printing.print_faults(map(translate_problem, restored.warnings))
+    printing.print_problems(restored.warnings)
     return 0
 
 

@@ -21,7 +21,7 @@ from finsam_tui.actions.written import read_if_any
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _
 from ledger.core.money import MINUS, read_decimal, write_amount
 from ledger.invoices.open_items import open_items
 from ledger.invoices.registered import in_file_problem
@@ -120,7 +120,7 @@ def _dispute(book: Book, given: Namespace) -> Answer:
         dispute(book, invoice.id, given.dispute, given.by)
         message = _("{item} is disputed.", item=item_name(book, item))
         if paid := in_file_problem(book, [invoice.id]):
-            printing.print_faults([translate_problem(paid)])
+            printing.print_problems([paid])
     return message, {"invoice": invoice.id, "disputed": not given.undispute}
 
 

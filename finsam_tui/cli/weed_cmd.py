@@ -10,7 +10,7 @@ from finsam_tui.actions.vouchers import weed
 from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
-from finsam_tui.i18n import _, translate_problem
+from finsam_tui.i18n import _
 from ledger.bookkeeping.erasure import list_code, older_copies, past_files
 from ledger.core.calendar import today
 
@@ -40,7 +40,7 @@ def run(given: Namespace) -> int:
         found = past_files(book, today(), tuple(members))
         if given.approve is not None:
             weed(book, found, given.approve, given.reason, given.by)
-            printing.print_faults([translate_problem(older_copies(found))])
+            printing.print_problems([older_copies(found)])
     code = list_code(found)
     document = {"files": [asdict(one) for one in found], "code": code}
     lines = [
