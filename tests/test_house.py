@@ -419,7 +419,6 @@ STILL_LONGER = {
     "ledger/management/todo.py": 2,
     "ledger/proof/proof_table.py": 1,
     "ledger/proof/report_proofs.py": 2,
-    "ledger/invoices/open_items.py": 1,
     "ledger/registers/audit_sample.py": 1,
     "ledger/registers/chart.py": 2,
     "ledger/registers/history.py": 1,

@@ -13,14 +13,14 @@ from exports.render.page_parts import ROOMY, heading, register_tables
 from exports.render.tables import register
 from exports.words import title
 from ledger.bookkeeping.attachments import attachments
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.chart_of_accounts import account_names
 from ledger.core.calendar import swedish_day, zoned_time
 from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid, pmsgid, translated
+from ledger.core.model import object_text
 from ledger.core.table import PAGE_AMOUNT, Column, Row, Table
 from ledger.invoices.invoice_table import invoice_table
 from ledger.invoices.received import stored_invoice
-from ledger.registers.columns import object_text
 from ledger.registers.system_documentation import system_documentation
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _attachment(item: Attachment, language: Language) -> str:
 def voucher_pages(source: ExportRequest, voucher: Voucher) -> Iterator[Part]:
     """One voucher with everything that BFL 5:7 asks, and its postings."""
     language = source.language
-    names = {account.number: account.name for account in accounts(source.book, source.year)}
+    names = account_names(source.book, source.year)
     facts = (
         (msgid("Date"), str(voucher.date)),
         (msgid("Event date"), str(voucher.event_date)),

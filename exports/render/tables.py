@@ -11,10 +11,14 @@ from ledger.bank.tables import bank_statements_table
 from ledger.budget.store import current_budget
 from ledger.closing.closing_table import year_end_table
 from ledger.closing.evidence import account_specifications_table, reconciliations_table
-from ledger.contributions.followed import contributions_table
+from ledger.contributions.tables import contributions_table
 from ledger.invoices.approval_tables import approvals_table
-from ledger.invoices.open_items import open_items_table
-from ledger.invoices.tables import parties_table, payables_table, receivables_table
+from ledger.invoices.tables import (
+    open_items_table,
+    parties_table,
+    payables_table,
+    receivables_table,
+)
 from ledger.management.budget_table import budget_table
 from ledger.management.compliance_table import compliance_table
 from ledger.management.follow_up_table import follow_up_table

@@ -67,6 +67,6 @@ def _first_account(numbers: Iterable[str], claims: Iterable[AccountRange]) -> st
     """The first account of the chart that any of the claims takes; empty when there is none."""
     for claim in claims:
         for number in numbers:
-            if claim.first <= number < claim.end:
+            if claim.has_account(number):
                 return number
     return ""

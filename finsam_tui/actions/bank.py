@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.bank.book_facts import account_proposals
+from ledger.bank.account_proposals import account_proposals
 from ledger.bank.book_lines import account_for, line_of, match_by_hand, set_aside, undo_match
 from ledger.bank.csv_formats import own_formats
 from ledger.bank.import_statement import import_statements

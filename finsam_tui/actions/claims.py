@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from finsam_tui.actions.written import Written, read, read_objects
 from ledger.core.calendar import read_iso_day
 from ledger.core.errors import Problem, Refused, problem
+from ledger.core.model import object_text
 from ledger.core.money import read_amount
 from ledger.projects.claims import (
     Exclusion,
@@ -26,7 +27,6 @@ from ledger.projects.model import (
     write_share,
 )
 from ledger.projects.register import projects, set_project, usual_accounts
-from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from finsam_tui.actions.written import read, read_if_any, read_number, read_objects, typed_day
 from ledger.core.money import read_amount
-from ledger.invoices.open_items import item_of_invoice
-from ledger.invoices.parties import TEXTS, add_party, change_party
-from ledger.invoices.registered import (
+from ledger.invoices.invoice_register import (
     dispute,
     take_back_dispute,
     void_invoice,
     withdraw_payment,
 )
+from ledger.invoices.open_items import item_of_invoice
+from ledger.invoices.parties import TEXTS, add_party, change_party
 from ledger.invoices.settle import (
     InvoiceFacts,
     find_item,

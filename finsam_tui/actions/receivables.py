@@ -20,8 +20,8 @@ from ledger.invoices.customer_invoice import (
     issue_invoice,
 )
 from ledger.invoices.giro_numbers import read_payment_account
+from ledger.invoices.invoice_register import number_key
 from ledger.invoices.parties import find_party
-from ledger.invoices.registered import number_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ from finsam_tui.actions.written import is_yes, read, read_if_any, read_number
 from ledger.core.calendar import read_day
 from ledger.core.money import read_amount
 from ledger.vat_compensation.claim import ClaimChoices, propose_claim, record_claim, state_claim
-from ledger.vat_compensation.marks import mark_cost
+from ledger.vat_compensation.flat_rate_marks import mark_cost
 from ledger.vat_compensation.model import last_day_to_claim
 from ledger.vat_compensation.periods import read_period
 from ledger.vat_compensation.register import period_to_claim, vat_register

@@ -69,7 +69,7 @@ def record_voucher(
     """
     if stored is None and line is None:
         return record_with_invoice(book, draft)
-    from ledger.bank.book_facts import items_of_typed  # noqa: PLC0415 - only what is typed has these
+    from ledger.bank.account_proposals import items_of_typed  # noqa: PLC0415 - only what is typed has these
     from ledger.bank.book_lines import line_of, match_made  # noqa: PLC0415 - likewise
     from ledger.entry.draft_store import consume_draft  # noqa: PLC0415 - likewise
 

@@ -19,7 +19,7 @@ from ledger.bookkeeping.approvals import Paper
 from ledger.core.errors import Refused, problem
 from ledger.core.people import with_login
 from ledger.core.text import clean
-from ledger.invoices.registered import in_file_problem
+from ledger.invoices.invoice_register import in_file_problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -29,8 +29,8 @@ from finsam_tui.i18n import _, language, msgid, problem_in
 from ledger.assets.requirement import adjustment_proposal
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_of
 from ledger.core.errors import Refused
+from ledger.core.model import object_text
 from ledger.core.money import write_amount
-from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -11,16 +11,17 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.cli.invoice_cmd import made, print_made
 from finsam_tui.i18n import _, language, problem_in
+from ledger.bookkeeping.chart_of_accounts import object_names
 from ledger.bookkeeping.fiscal_years import fiscal_year, fiscal_years
 from ledger.contributions.invoicing import contribution_requests
 from ledger.contributions.plan import (
     days_of_parts,
     instalments,
-    member_names,
     plan_remarks,
     planned,
 )
 from ledger.core.calendar import read_iso_day, today
+from ledger.core.model import MEMBER
 from ledger.core.money import divide_rounded, write_amount
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def run(given: Namespace) -> int:
 
 def _print_plan(book: Book, plan: ContributionPlan, given: Namespace) -> None:
     """Each member with its share and its parts, and what an auditor would ask."""
-    names, count = member_names(book), len(days_of_parts(book, plan))
+    names, count = object_names(book, MEMBER), len(days_of_parts(book, plan))
     remarks = [problem_in(one, language()) for one in plan_remarks(book, plan)]
     document = {
         "year": plan.year,

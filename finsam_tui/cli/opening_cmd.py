@@ -15,7 +15,7 @@ from finsam_tui.cli.show_cmd import query_of
 from finsam_tui.cli.voucher_json import read_postings
 from finsam_tui.i18n import _, translate_problem
 from ledger.bookkeeping.balances import followed_year, opening_of
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.chart_of_accounts import account_names
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_before
 from ledger.bookkeeping.opening_balances import (
     opening_adjustment,
@@ -24,10 +24,10 @@ from ledger.bookkeeping.opening_balances import (
 )
 from ledger.bookkeeping.opening_csv import read_opening_csv
 from ledger.core.errors import LedgerError, Problem, Refused, problem
-from ledger.core.model import Posting
+from ledger.core.model import Posting, object_text
 from ledger.core.money import write_amount
 from ledger.core.table import AMOUNT, Column, Row, Table
-from ledger.registers.columns import object_text, objects_document
+from ledger.registers.columns import objects_document
 from ledger.statements.statement import preliminary_opening
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _show(given: Namespace) -> int:
             if amount
         ]
         followed = followed_year(book, year)
-        names = {account.number: account.name for account in accounts(book, year)}
+        names = account_names(book, year)
         asked = query_of(book, "opening", year)
         remarks = _remarks(book, year, before, differences)
     document = {

@@ -11,7 +11,7 @@ from finsam_tui.cli import common_options as options
 from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language, translate_problem
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.chart_of_accounts import account_kinds, account_names
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.bookkeeping.prior_year import (
@@ -24,8 +24,9 @@ from ledger.bookkeeping.prior_year import (
 )
 from ledger.bookkeeping.prior_year_csv import basis_of, read_prior_balances, read_prior_figures
 from ledger.core.errors import Refused, problem
+from ledger.core.model import object_text
 from ledger.core.table import AMOUNT, Column, Row, Table, heading
-from ledger.registers.columns import object_text, objects_document
+from ledger.registers.columns import objects_document
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _state(book: Book, year: int, text: str, given: Namespace) -> int:
         raise Refused(refusal)
     basis = given.by or basis_of(text)
     if basis == BY_ACCOUNT:
-        kinds = {account.number: account.kind for account in accounts(book)}
+        kinds = account_kinds(book)
         balances = read_prior_balances(text, given.file, kinds)
         entered = list(map(_member, balances))
         if given.dry_run:
@@ -120,7 +121,7 @@ def _show(book: Book, year: int, given: Namespace) -> int:
         template = template_of(book, fiscal_years(book)[0])
         figures = prior_year_figures(book, year)
         balances = prior_year_balances(book, year)
-        names = {account.number: account.name for account in accounts(book)}
+        names = account_names(book)
         refusal = prior_year_refusal(book, year)
         association = book.association
     document = {

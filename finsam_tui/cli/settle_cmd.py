@@ -23,8 +23,8 @@ from finsam_tui.cli import output as printing
 from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _
 from ledger.core.money import MINUS, read_decimal, write_amount
+from ledger.invoices.invoice_register import in_file_problem
 from ledger.invoices.open_items import open_items
-from ledger.invoices.registered import in_file_problem
 from ledger.invoices.settle import item_name, item_to_register, unsettled
 
 if TYPE_CHECKING:

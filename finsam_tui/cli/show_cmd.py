@@ -137,7 +137,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "open-items",
-        "ledger.invoices.open_items:open_items_table",
+        "ledger.invoices.tables:open_items_table",
         msgid("unpaid invoices"),
         takes=("account",),
     ),
@@ -180,7 +180,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "invoices",
-        "ledger.invoices.one_invoice:invoices_table",
+        "ledger.invoices.invoice_history:invoices_table",
         msgid("registered invoices, the paid ones too; with --number what was done with one"),
         takes=("kind", "number"),
     ),
@@ -213,7 +213,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "contributions",
-        "ledger.contributions.followed:contributions_table",
+        "ledger.contributions.tables:contributions_table",
         msgid("members' contributions: decided, invoiced, paid"),
     ),
     Report(

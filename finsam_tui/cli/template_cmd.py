@@ -14,7 +14,7 @@ from finsam_tui.cli.books import open_book
 from finsam_tui.i18n import _, language
 from finsam_tui.template_diff_lines import effect_documents, effect_lines, left_behind_lines
 from ledger.bookkeeping.fiscal_years import fiscal_year, template_text
-from ledger.registers.columns import object_text
+from ledger.core.model import object_text
 from ledger.report_layout.reader import read_new_template, read_template
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from finsam_tui.dates import weekday_name
 from finsam_tui.i18n import _, problem_on_screen
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem
+from ledger.core.model import debit_side
 from ledger.core.money import read_amount, write_amount
 from ledger.entry.editor.context import report_line_of
 from ledger.entry.editor.keys import with_proposal
@@ -81,7 +82,7 @@ def _understood_part(state: EditorState, context: EditorContext) -> str:
 
 def recorded_words(receipt: RecordedVoucher, draft: VoucherInput, context: EditorContext) -> str:
     """What was recorded, and what it did to the report, in one line."""
-    amount = sum(max(posting.amount, 0) for posting in draft.postings)
+    amount = debit_side(draft.postings)
     lines: dict[ReportLine, int] = {}
     for posting in draft.postings:
         report_line = report_line_of(context, (posting.account, posting.objects))

@@ -15,7 +15,7 @@ from finsam_tui.keys import bindings
 from finsam_tui.widgets.posting_rows import PostingRows
 from finsam_tui.widgets.rows import RowList
 from finsam_tui.widgets.text_cells import safe_text, wrapped
-from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.chart_of_accounts import account_names, objects
 from ledger.bookkeeping.posting_queries import is_large_book, posting_order
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.books.open import open_book
@@ -155,7 +155,7 @@ class Aside(Vertical):
 
     def _show_order(self, book: Book, order: PostingIndex) -> None:
         names = {(item.dimension, item.code): item.name for item in objects(book)}
-        chart = {account.number: account.name for account in accounts(book)}
+        chart = account_names(book)
         shown = PostingRows(book, order, None, names, chart)
         self._show(
             shown.columns(), shown, lambda at: line.voucher if (line := shown.line(at)) else None
@@ -167,7 +167,7 @@ class Aside(Vertical):
         if voucher is None:
             self.clear()
             return
-        chart = {account.number: account.name for account in accounts(book)}
+        chart = account_names(book)
         facts = (
             voucher_name(voucher.series, voucher.number),
             str(voucher.date),

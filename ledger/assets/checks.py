@@ -6,7 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.assets.register import assets, unregistered_purchases
-from ledger.bookkeeping.chart_of_accounts import accounts, objects, unknown_account, unknown_object
+from ledger.bookkeeping.chart_of_accounts import (
+    account_kinds,
+    accounts,
+    object_problems,
+    unknown_account,
+)
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.core.errors import problem
 from ledger.core.limits import MAX_AMOUNT, MAX_LIFE
@@ -89,8 +94,7 @@ def asset_problems(book: Book, asset: Asset) -> Iterator[Problem]:
     yield from _text_problems(asset)
     yield from _amount_problems(asset)
     yield from _account_problems(book, asset)
-    members = {(one.dimension, one.code) for one in objects(book)}
-    yield from (unknown_object(*one, "objects") for one in asset.objects if one not in members)
+    yield from object_problems(book, asset.objects, "objects")
     yield from _origin_problems(book, asset)
 
 
@@ -137,7 +141,7 @@ def _amount_problems(asset: Asset) -> Iterator[Problem]:
 
 def _account_problems(book: Book, asset: Asset) -> Iterator[Problem]:
     template = layout(book)
-    kinds = {one.number: one.kind for one in accounts(book)}
+    kinds = account_kinds(book)
 
     def has(role: BalanceRole, account: str) -> bool:
         return template.has_role(role, (account, ()))

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 
 from ledger.assets.checks import asset_problems, usual_accounts
 from ledger.assets.model import planned
-from ledger.assets.register import assets, disposals, every_asset, movements, positions_on
+from ledger.assets.register import assets, disposals, movements, positions_on
 from ledger.book.journal import Entry
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.book.recorded import next_id
+from ledger.book.values import row_of
+from ledger.bookkeeping.chart_of_accounts import (
+    BALANCE_KINDS,
+    account_kinds,
+    accounts,
+    objects_as_json,
+)
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.vouchers import record, voucher_problems
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_TEXT
 from ledger.core.model import COST_CENTRE, Posting, VoucherInput
 from ledger.core.money import write_amount
-from ledger.core.text import clean, user_name
-from ledger.invoices.parties import members_text
+from ledger.core.text import clean
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -37,11 +43,11 @@ def add_asset(book: Book, asset: Asset, by: str = "") -> Asset:
 
     Raises Refused for what is wrong in it, each problem with the field that it is about.
     """
-    with book.writing():
+    with book.writing() as connection:
         collects, costs = usual_accounts(book, asset.account)
         asset = replace(
             asset,
-            id=len(every_asset(book)) + 1,
+            id=next_id(connection, "asset"),
             name=clean(asset.name),
             accumulated=asset.accumulated or collects,
             depreciation=asset.depreciation or costs,
@@ -90,24 +96,8 @@ def asset_numbered(book: Book, number: int) -> Asset:
 
 
 def _store(book: Book, asset: Asset, by: str) -> None:
-    row = (
-        "asset",
-        asset.id,
-        asset.name,
-        asset.account,
-        asset.accumulated,
-        asset.depreciation,
-        asset.cost,
-        asset.residual,
-        asset.in_use.isoformat(),
-        asset.months,
-        members_text(asset.objects),
-        asset.posting,
-        asset.brought.isoformat() if asset.brought else None,
-        asset.depreciated,
-        int(asset.active),
-    )
-    book.append(Entry("asset", by or user_name(), (row,)))
+    row = row_of("asset", asset, objects_of=objects_as_json(asset.objects))
+    book.append(Entry("asset", by, (row,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +217,7 @@ def link_depreciation(book: Book, voucher: Voucher, by: str = "") -> AssetVouche
                     planned=_written(wanted),
                 )
             )
-        _store_events(book, proposals[0], voucher.sequence, (), by or user_name())
+        _store_events(book, proposals[0], voucher.sequence, (), by)
         return proposals[0]
 
 
@@ -288,7 +278,6 @@ def dispose(
 def _record(
     book: Book, proposal: AssetVoucher, events: Iterable[tuple[int, str, Ore]], by: str
 ) -> RecordedVoucher:
-    by = by or user_name()
     receipt = record(book, replace(proposal.voucher, recorded_by=by))
     _store_events(book, proposal, receipt.sequence, events, by)
     return receipt
@@ -360,8 +349,7 @@ def _price_problems(book: Book, wanted: DisposalInput) -> Iterator[Problem]:
             "price",
             price=write_amount(wanted.price),
         )
-    kinds = {one.number: one.kind for one in accounts(book)}
-    if wanted.price > 0 and kinds.get(wanted.against) not in ("asset", "liability"):
+    if wanted.price > 0 and account_kinds(book).get(wanted.against) not in BALANCE_KINDS:
         yield problem(
             "price-without-account",
             "Say on which account of the balance sheet the price is, as 1930 or 1510;"

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.assets.model import Asset, Disposal, Movement, Position, position
 from ledger.book.book import read_once
-from ledger.bookkeeping.chart_of_accounts import parse_object_set
+from ledger.book.values import read_day, values_of
+from ledger.bookkeeping.chart_of_accounts import objects_from_json, parse_object_set
 from ledger.bookkeeping.specifications import Item
 from ledger.core.calendar import Period
-from ledger.invoices.parties import parsed_members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.core.model import ObjectTags
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from ledger.report_layout.model import Template
 
 ASSETS = """
-SELECT name, account, cost, in_use, months, accumulated, depreciation, residual, objects_of,
-       posting, brought, depreciated, active, id
+SELECT name, account, cost, in_use, months, accumulated, depreciation, residual,
+       objects_of AS objects, posting, brought, depreciated, active, id
 FROM asset_now ORDER BY id
 """
 
@@ -36,16 +36,16 @@ FROM asset_now ORDER BY id
 def every_asset(book: Book) -> tuple[Asset, ...]:
     """Every asset that was ever registered, those by mistake too, by number."""
     with book.reading() as connection:
-        return tuple(_asset(row) for row in connection.execute(ASSETS))
-
-
-def _asset(row: Sequence[Any]) -> Asset:
-    name, account, cost, in_use, months, *others = row
-    *others, objects, posting, brought, depreciated, active, number = others
-    day = date.fromisoformat(brought) if brought else None
-    members = parsed_members(objects)
-    about = (*others, members, posting, day, depreciated, bool(active), number)
-    return Asset(name, account, cost, date.fromisoformat(in_use), months, *about)
+        return tuple(
+            values_of(
+                connection.execute(ASSETS),
+                Asset,
+                in_use=date.fromisoformat,
+                objects=objects_from_json,
+                brought=read_day,
+                active=bool,
+            )
+        )
 
 
 def assets(book: Book) -> tuple[Asset, ...]:

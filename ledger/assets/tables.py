@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.assets.checks import purchases
-from ledger.assets.proof import account_differences, account_sides
 from ledger.assets.register import disposals, positions
+from ledger.assets.tie_out import account_differences, account_sides
 from ledger.bookkeeping.balances import read_balances
 from ledger.core.calendar import Period
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid
+from ledger.core.model import object_text
 from ledger.core.money import write_amount
 from ledger.core.table import (
     CSV,
@@ -27,7 +28,7 @@ from ledger.core.table import (
     Table,
     rows_as_json,
 )
-from ledger.registers.columns import account_column, object_text
+from ledger.registers.columns import account_column
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:

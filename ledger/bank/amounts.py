@@ -1,4 +1,4 @@
-"""Amounts and days as banks write them."""
+"""Amounts and days as banks write them, and what is wrong with those of a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import FIRST_YEAR, LAST_YEAR
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ledger.core.money import Ore
 
+T = TypeVar("T")
 _ALIKE = str.maketrans(
     {**dict.fromkeys("\u00a0\u202f\u2009'", " "), **dict.fromkeys(f"{MINUS}\u2013", "-")}
 )
@@ -75,3 +76,34 @@ def _day_of(text: str) -> date | None:
             if FIRST_YEAR <= int(year) <= LAST_YEAR:
                 return date(int(year), int(month), int(day))
     return None
+
+
+MOST_PROBLEMS = 200
+
+
+class FileReader:
+    """Reads the amounts and days of a file, and collects what is wrong in it."""
+
+    def __init__(self, source: str) -> None:
+        """Begins with nothing read; `source` is what messages call the file."""
+        self.source = source
+        self.problems: list[Problem] = []
+
+    def refuse(self, fault: Problem) -> None:
+        """Adds what is wrong, unless enough is."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(fault)
+
+    def amount(self, text: str, decimal: str, where: str) -> Ore | None:
+        """The amount; None, and a problem, when it is none."""
+        return self._read(read_bank_amount(text, decimal, where))
+
+    def day(self, text: str, where: str) -> date | None:
+        """The day; None, and a problem, when it is none."""
+        return self._read(read_bank_day(text, where))
+
+    def _read(self, found: T | Problem) -> T | None:
+        if isinstance(found, Problem):
+            self.refuse(found)
+            return None
+        return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ledger.bank.amounts import read_bank_amount, read_bank_day
+from ledger.bank.amounts import MOST_PROBLEMS, FileReader, read_bank_day
 from ledger.bank.csv_formats import format_for, mapped_format
 from ledger.bank.statement import (
     SEK,
@@ -39,7 +39,6 @@ PREAMBLE = 30
 """Lines above the columns, at most."""
 
 SEPARATORS = ";,\t"
-MOST_PROBLEMS = 200
 _PRELIMINARY = re.compile(r"(?:prel|reserverat|ej bokförd)\b", re.IGNORECASE)
 _PERIOD = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ?(?:-|–|--|;|,|till) ?([0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -57,7 +56,7 @@ class _Cells:
     place: dict[str, tuple[int, ...]]
     row: Sequence[str]
     where: str
-    problems: list[Problem]
+    reader: FileReader
 
     def text(self, column: str) -> str:
         """The texts of the column, each once, on one line."""
@@ -71,19 +70,11 @@ class _Cells:
 
     def amount(self, column: str) -> Ore | None:
         """The amount of the column; None, and a problem, when it is none."""
-        read = read_bank_amount(self.text(column), self.bank.decimal, self.where)
-        if isinstance(read, Problem):
-            self.problems.append(read)
-            return None
-        return read
+        return self.reader.amount(self.text(column), self.bank.decimal, self.where)
 
     def day(self, column: str) -> date | None:
         """The day of the column; None, and a problem, when it is none."""
-        read = read_bank_day(self.text(column), self.where)
-        if isinstance(read, Problem):
-            self.problems.append(read)
-            return None
-        return read
+        return self.reader.day(self.text(column), self.where)
 
 
 def read_bank_csv(
@@ -96,7 +87,8 @@ def read_bank_csv(
 
     Raises ImportFileError with every fault and its line, and Refused as `mapped_format` does.
     """
-    problems: list[Problem] = []
+    reader = FileReader(source)
+    problems = reader.problems
     preamble, bank, names, at = _heading(stream, source, own, mapping)
     place = {
         column: tuple(names.index(name) for name in wanted)
@@ -108,7 +100,7 @@ def read_bank_csv(
     try:
         for row in rows:
             if any(map(str.strip, row)) and len(problems) < MOST_PROBLEMS:
-                cells = _Cells(bank, place, row, f"{source}:{at + rows.line_num}", problems)
+                cells = _Cells(bank, place, row, f"{source}:{at + rows.line_num}", reader)
                 if line := _line(cells, at + rows.line_num, source):
                     lines.append(line)
                     numbers.add("".join(cells.text("number").split()))
@@ -128,15 +120,15 @@ def read_bank_csv(
 
 def _line(cells: _Cells, row: int, source: str) -> StatementLine | None:
     """The line that a row makes; None when something in it is wrong."""
-    before = len(cells.problems)
+    before = len(cells.reader.problems)
     text = cells.text("text") or cells.first("counterparty")
     if found := _PRELIMINARY.match(text):
-        cells.problems.append(not_booked(cells.where, found[0]))
+        cells.reader.problems.append(not_booked(cells.where, found[0]))
         return None
     day, amount = cells.day("day"), cells.amount("amount")
     balance = cells.amount("balance") if cells.text("balance") else None
     if (currency := cells.text("currency") or SEK) != SEK:
-        cells.problems.append(not_sek(cells.where, currency))
+        cells.reader.problems.append(not_sek(cells.where, currency))
     if day is None or amount is None:
         return None
     line = StatementLine(
@@ -151,8 +143,8 @@ def _line(cells: _Cells, row: int, source: str) -> StatementLine | None:
         bank_reference=cells.text("bank_reference")[:60],
         balance=balance,
     )
-    cells.problems += line_problems(line, source)
-    return line if len(cells.problems) == before else None
+    cells.reader.problems += line_problems(line, source)
+    return line if len(cells.reader.problems) == before else None
 
 
 def _heading(

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from ledger.bank.stored import bank_line
 from ledger.book.journal import Entry
 from ledger.bookkeeping.fiscal_years import fiscal_years
-from ledger.bookkeeping.voucher_queries import voucher_at
+from ledger.bookkeeping.voucher_queries import first_posting, voucher_at
 from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import Refused, problem
 from ledger.core.model import Posting, VoucherInput
 from ledger.core.money import write_amount
-from ledger.core.text import clean, user_name
+from ledger.core.text import clean
 from ledger.invoices.settle import settle
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ def account_for(
     One voucher a line. Raises Refused when a line or a posting has got its match meanwhile, or a
     voucher cannot be recorded.
     """
-    by = by or user_name()
     rows: list[Row] = []
     made: list[RecordedVoucher] = []
     with book.writing() as connection:
@@ -59,8 +58,7 @@ def account_for(
                 made.append(record(book, voucher))
                 _settle(book, made[-1].sequence, way.items, by)
                 place = [row.account for row in voucher.postings].index(line.account)
-                (first,) = connection.execute(FIRST_POSTING, (made[-1].sequence,)).fetchone()
-                postings = (first + place,)
+                postings = (first_posting(connection, made[-1].sequence) + place,)
             rows += _rows(line, postings, way.basis, way.reason.code)
         _refuse_taken(book, rows)
         for start in range(0, len(rows), AT_A_TIME):
@@ -74,9 +72,6 @@ def _settle(book: Book, sequence: int, items: Iterable[OpenItem], by: str) -> No
     for item in items:
         if voucher and item.counterparty:
             settle(book, voucher, item, by=by)
-
-
-FIRST_POSTING = "SELECT first_posting FROM voucher WHERE sequence = ?"
 
 
 def voucher_of(book: Book, line: BankLine, way: LineWay, by: str = "") -> VoucherInput:
@@ -143,7 +138,7 @@ def match_by_hand(
                 )
             )
         rows = _rows(line, tuple(id_ for id_, _amount in found), "hand", clean(reason))
-        book.append(Entry(KIND, by or user_name(), rows))
+        book.append(Entry(KIND, by, rows))
 
 
 def match_made(
@@ -159,7 +154,7 @@ def match_made(
         own = connection.execute(OF_VOUCHER, (sequence, line.account)).fetchall()
         if line.is_open and sum(amount for _id, amount in own) == line.amount:
             rows = _rows(line, tuple(id_ for id_, _amount in own), "hand", "")
-            book.append(Entry(KIND, by or user_name(), rows))
+            book.append(Entry(KIND, by, rows))
             _settle(book, sequence, items, by)
 
 
@@ -170,7 +165,7 @@ def set_aside(book: Book, line_id: int, reason: str, by: str = "") -> None:
     with book.writing():
         line = line_of(book, line_id)
         _refuse_unless_open(book, line)
-        book.append(Entry(KIND, by or user_name(), _rows(line, (0,), "aside", clean(reason))))
+        book.append(Entry(KIND, by, _rows(line, (0,), "aside", clean(reason))))
 
 
 def undo_match(book: Book, line_id: int, by: str = "") -> BankLine:
@@ -181,7 +176,7 @@ def undo_match(book: Book, line_id: int, by: str = "") -> BankLine:
             raise Refused(
                 problem("not-matched", "Line {line} is not matched; it waits.", line=line_id)
             )
-        book.append(Entry(KIND, by or user_name(), _rows(line, (0,), "undone", "")))
+        book.append(Entry(KIND, by, _rows(line, (0,), "undone", "")))
         return replace(line, how=None, reason="", postings=())
 
 

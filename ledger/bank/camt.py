@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ledger.bank.amounts import read_bank_amount, read_bank_day
+from ledger.bank.amounts import FileReader
 from ledger.bank.statement import (
     SEK,
     AccountStatement,
@@ -20,7 +20,7 @@ from ledger.bank.statement import (
     not_booked,
     not_sek,
 )
-from ledger.core.errors import ImportFileError, Problem, problem
+from ledger.core.errors import ImportFileError, problem
 from ledger.core.limits import MAX_TEXT
 from ledger.core.text import clean
 from ledger.core.xml_tree import lacking_element, read_xml
@@ -40,15 +40,12 @@ OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 LONGEST = {"counterparty": 140, "account": 40, "reference": 140, "bank": 60}
 """Characters that are taken of what a line tells; a book has room for them together."""
 
-MOST_PROBLEMS = 200
 
-
-class _Messages:
+class _Messages(FileReader):
     """What comes of the elements: each entry is read when it ends, and let go."""
 
     def __init__(self, source: str) -> None:
-        self.source = source
-        self.problems: list[Problem] = []
+        super().__init__(source)
         self.statements: list[AccountStatement] = []
         self._lines: list[StatementLine] = []
 
@@ -64,10 +61,6 @@ class _Messages:
             return False
         return True
 
-    def _refuse(self, fault: Problem) -> None:
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(fault)
-
     def _where(self, element: Element) -> str:
         return f"{self.source}:{element.row}"
 
@@ -79,9 +72,9 @@ class _Messages:
         day = self._day(entry, "BookgDt", "ValDt")
         status = entry.value("Sts/Cd", "Sts/Prtry", "Sts")
         if status not in ("BOOK", ""):
-            self._refuse(not_booked(where, clean(status)[:20]))
+            self.refuse(not_booked(where, clean(status)[:20]))
         if entry.value("RvslInd") in ("true", "1"):
-            self._refuse(
+            self.refuse(
                 problem(
                     "line-reversal",
                     "The line takes back an earlier one (RvslInd); book it by hand and import a"
@@ -109,7 +102,7 @@ class _Messages:
             details=details,
         )
         for fault in line_problems(found, self.source):
-            self._refuse(fault)
+            self.refuse(fault)
         return found if len(self.problems) == before else None
 
     def _details(self, payments: list[Element], whole: Ore) -> tuple[Detail, ...]:
@@ -148,50 +141,43 @@ class _Messages:
         """The amount of an entry or a balance; None, and a problem, when it is none."""
         amount = element.find("Amt")
         if amount is None:
-            self._refuse(lacking_element(self._where(element), "Amt"))
+            self.refuse(lacking_element(self._where(element), "Amt"))
             return None
         return self._amount_of(amount, side)
 
     def _amount_of(self, element: Element, side: str) -> Ore | None:
         where = self._where(element)
         if (currency := element.attributes.get("Ccy", SEK)) != SEK:
-            self._refuse(not_sek(where, clean(currency)))
+            self.refuse(not_sek(where, clean(currency)))
             return None
         if side not in ("CRDT", "DBIT"):
-            self._refuse(lacking_element(where, "CdtDbtInd"))
+            self.refuse(lacking_element(where, "CdtDbtInd"))
             return None
-        amount = read_bank_amount(element.text, ".", where)
-        if isinstance(amount, Problem):
-            self._refuse(amount)
-            return None
-        return amount if side == "CRDT" else -amount
+        amount = self.amount(element.text, ".", where)
+        return -amount if amount and side == "DBIT" else amount
 
     def _day(self, element: Element, *names: str) -> date | None:
         text = element.value(*(f"{name}/{kind}" for name in names for kind in ("Dt", "DtTm")))
         if not text:
-            self._refuse(lacking_element(self._where(element), names[0]))
+            self.refuse(lacking_element(self._where(element), names[0]))
             return None
-        day = read_bank_day(text, self._where(element))
-        if isinstance(day, Problem):
-            self._refuse(day)
-            return None
-        return day
+        return self.day(text, self._where(element))
 
     def _statement(self, element: Element) -> None:
         """Finishes a statement: its account, its days and its balances."""
         kind = STATEMENTS[element.tag]
         if kind == "camt.052":
-            self._refuse(not_booked(self._where(element), kind))
+            self.refuse(not_booked(self._where(element), kind))
             return
         account = element.find("Acct") or element
         currency = account.value("Ccy") or SEK
         if currency != SEK:
-            self._refuse(not_sek(self._where(account), clean(currency)))
+            self.refuse(not_sek(self._where(account), clean(currency)))
             return
         opening, first = self._balance(element, OPENING)
         closing, last = self._balance(element, CLOSING)
         if kind == "camt.053" and (opening is None or closing is None):
-            self._refuse(lacking_element(self._where(element), "Bal"))
+            self.refuse(lacking_element(self._where(element), "Bal"))
         period = element.find("FrToDt")
         if period:
             first = self._day(period, "FrDt", "FrDtTm") if period.value("FrDt") else first
@@ -199,7 +185,7 @@ class _Messages:
         days = days_of(self._lines, first, last)
         if days is None:
             if not self.problems:
-                self._refuse(lacking_element(self._where(element), "Ntry"))
+                self.refuse(lacking_element(self._where(element), "Ntry"))
             return
         version = _VERSION.search(element.space)
         digits = re.sub(r"[^0-9]", "", account.value("Ownr/Id/OrgId/Othr/Id"))

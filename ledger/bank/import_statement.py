@@ -17,14 +17,15 @@ from ledger.bank.read_file import read_statement_file
 from ledger.bank.stored import bank_lines, bank_statements, gaps, stated_balance
 from ledger.bank.tax_account import KIND as TAX_ACCOUNT
 from ledger.book.journal import Entry
+from ledger.book.recorded import next_id
 from ledger.book.regular_files import open_regular_file
+from ledger.book.values import row_of
 from ledger.bookkeeping.attachments import IS_STORED, file_name
-from ledger.bookkeeping.chart_of_accounts import BALANCE_KINDS, accounts
+from ledger.bookkeeping.chart_of_accounts import BALANCE_KINDS, account_kinds, accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.reconciliation import STATED
 from ledger.core.errors import ImportFileError, problem
 from ledger.core.money import write_amount
-from ledger.core.text import user_name
 from ledger.sie.bulk_recording import store_file
 from ledger.statements.book_statements import template_of
 
@@ -108,7 +109,6 @@ def import_statements(
     has. Nothing is booked. Raises ImportFileError with every fault of the file, and Refused for a
     mapping that is none.
     """
-    by = by or user_name()
     file = read_statement_file(path, own_formats(book), mapping)
     kind = file.statements[0].kind
     if any(one.sha256 == file.found.sha256 for one in bank_statements(book)):
@@ -179,7 +179,7 @@ def _account_of(book: Book, statement: AccountStatement, account: str | None, so
     numbers = {one.number for one in stored if one.number and one.account == account}
     if account is None:
         return next(iter(of_number), None) or _only_account(book, statement, where)
-    kinds = {known.number: known.kind for known in accounts(book)}
+    kinds = account_kinds(book)
     if kinds.get(account) not in BALANCE_KINDS:
         raise ImportFileError(
             problem(
@@ -352,10 +352,6 @@ def _new_details(
     return found
 
 
-NEXT_STATEMENT = "SELECT coalesce(max(id), 0) + 1 FROM statement"
-NEXT_LINE = "SELECT coalesce(max(id), 0) + 1 FROM statement_line"
-
-
 def _store(
     book: Book,
     file: StatementFile,
@@ -365,8 +361,8 @@ def _store(
 ) -> None:
     """Writes the file, its statements and the new lines, told by the journal."""
     connection = book.connection
-    (statement_id,) = connection.execute(NEXT_STATEMENT).fetchone()
-    (line_id,) = connection.execute(NEXT_LINE).fetchone()
+    statement_id = next_id(connection, "statement")
+    line_id = next_id(connection, "statement_line")
     found = file.found
     is_stored = connection.execute(IS_STORED, (found.sha256,)).fetchone()
     rows: list[Row] = []
@@ -375,11 +371,11 @@ def _store(
     later: list[Row] = [row for line, several in details for row in _detail_rows(line, several)]
     for plan in plans:
         one = plan.statement
-        about = (plan.account, found.sha256, one.kind, one.number)
-        days = (one.first.isoformat(), one.last.isoformat())
-        rows.append(("statement", statement_id, *about, *days, one.opening, one.closing))
+        own = {"id": statement_id, "account": plan.account, "sha256": found.sha256}
+        days = {"first_day": one.first, "last_day": one.last}
+        rows.append(row_of("statement", one, **own, **days))
         for line in plan.new:
-            rows.append(_line_row(line_id, statement_id, line))
+            rows.append(row_of("statement_line", line, id=line_id, statement=statement_id))
             later += _detail_rows(line_id, line.details)
             line_id += 1
         statement_id += 1
@@ -396,28 +392,9 @@ def _store(
         book.append(Entry(KIND, by, tuple(stated)))
 
 
-def _line_row(line_id: int, statement_id: int, line: StatementLine) -> Row:
-    return (
-        "statement_line",
-        line_id,
-        statement_id,
-        line.row,
-        line.date.isoformat(),
-        line.value_date.isoformat() if line.value_date else None,
-        line.amount,
-        line.text,
-        line.counterparty,
-        line.counterparty_account,
-        line.reference,
-        line.bank_reference,
-        line.balance,
-    )
-
-
 def _detail_rows(line_id: int, details: Sequence[Detail]) -> Iterator[Row]:
     for number, one in enumerate(details, 1):
-        about = (one.text, one.counterparty, one.counterparty_account, one.reference)
-        yield ("statement_detail", line_id, number, one.amount, *about)
+        yield row_of("statement_detail", one, line=line_id, number=number)
 
 
 def _reconciliation_rows(book: Book, plan: _StatementPlan) -> Iterator[Row]:
@@ -439,7 +416,7 @@ def _reconciliation_rows(book: Book, plan: _StatementPlan) -> Iterator[Row]:
                 continue
             stated = stated_balance(book, plan.account, end)
             if stated is not None and known.get(plan.account) != stated:
-                yield ("reconciliation", plan.account, end.isoformat(), stated, "")
+                yield ("reconciliation", plan.account, end, stated, "")
 
 
 def _month_ends(first: date, last: date) -> Iterator[date]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from ledger.bank.proposal import BookPosting, LineWay, Proposal, in_proportion
+from ledger.bank.proposal import DAYS_APART, BookPosting, LineWay, Proposal, in_proportion
 from ledger.core.check_digits import luhn
 from ledger.core.errors import problem
 from ledger.core.model import Posting
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
     from ledger.entry.posting_history import PastVoucher
-
-DAYS_APART = 3
-"""Between the bank's day and the book's: a weekend."""
 
 LEAST_DIGITS = 4
 """Digits of a number that is looked for within a text: 14 stands in 1814 and means nothing."""

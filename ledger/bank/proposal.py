@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
     from ledger.invoices.open_items import OpenItem
 
+DAYS_APART = 3
+"""Between the bank's day and the book's: a weekend."""
+
 Basis: TypeAlias = Literal["posting", "item", "rule", "habit"]
 """By what a line is known, the surest first."""
 

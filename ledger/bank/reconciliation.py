@@ -6,17 +6,18 @@ the statement (BFNAR 2013:2 p 2.15).
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from ledger.bank.proposal import BookPosting
+from ledger.bank.book_postings import postings_to_reconcile
 from ledger.bank.stored import bank_lines, bank_statements, stated_balance
 from ledger.book.book import read_once
 from ledger.bookkeeping.reconciliation import balances_on
-from ledger.core.model import voucher_name
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from ledger.bank.proposal import BookPosting
     from ledger.bank.stored import BankLine
     from ledger.book.book import Book
     from ledger.core.money import Ore
@@ -61,20 +62,6 @@ class BankReconciliation:
         return not self.waiting and not self.unexplained and not self.before
 
 
-POSTINGS = """
-SELECT p.id, p.voucher, v.series, v.number, substr(y.last_day, 1, 4) + 0, p.date, p.amount,
-       iif(p.text = '', v.text, p.text), v.counterparty, v.document
-FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
-JOIN fiscal_year AS y ON y.id = v.year
-WHERE p.account = :account AND p.date <= :day
-  AND (p.date >= :first OR p.id IN (SELECT posting FROM statement_match_now WHERE posting > 0))
-  AND NOT EXISTS (
-      SELECT 1 FROM voucher AS c
-      WHERE (c.corrects = v.sequence OR c.sequence = v.corrects) AND c.date BETWEEN :first AND :day)
-ORDER BY p.date, p.id
-"""
-
-
 @read_once
 def bank_reconciliation(book: Book, account: str, day: dt.date) -> BankReconciliation | None:
     """The account when the day ends; None when its statements do not tell of that day."""
@@ -85,16 +72,8 @@ def bank_reconciliation(book: Book, account: str, day: dt.date) -> BankReconcili
     start = min(own, key=lambda one: one.first)
     lines = [one for one in bank_lines(book, account) if one.date <= day]
     of_line = {posting: line for line in lines for posting in line.postings}
-    with book.reading() as connection:
-        postings = [
-            BookPosting(
-                id_, voucher, voucher_name(series, number, year), dt.date.fromisoformat(on), *about
-            )
-            for id_, voucher, series, number, year, on, *about in connection.execute(
-                POSTINGS,
-                {"account": account, "day": day.isoformat(), "first": start.first.isoformat()},
-            )
-        ]
+    with book.reading():
+        postings = postings_to_reconcile(book, account, start.first, day)
         balance = balances_on(book, day).get(account, 0)
     ids = {one.id for one in postings}
     later = [one for one in postings if one.date >= start.first]

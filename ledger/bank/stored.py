@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ledger.bank.statement import Detail
 from ledger.book.book import read_once
+from ledger.book.values import read_day, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,7 @@ class BankLine:
 
 
 STATEMENTS = """
-SELECT id, account, sha256, kind, number, first_day, last_day, opening, closing
+SELECT id, account, sha256, kind, number, first_day AS first, last_day AS last, opening, closing
 FROM statement ORDER BY account, first_day, last_day, id
 """
 
@@ -89,16 +90,8 @@ FROM statement ORDER BY account, first_day, last_day, id
 def bank_statements(book: Book) -> tuple[BankStatement, ...]:
     """Every statement, account by account and the earliest first."""
     with book.reading() as connection:
-        return tuple(
-            BankStatement(id_, account, sha256, kind, number, _day(first), _day(last), *sums)
-            for id_, account, sha256, kind, number, first, last, *sums in connection.execute(
-                STATEMENTS
-            )
-        )
-
-
-def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
+        rows, day = connection.execute(STATEMENTS), dt.date.fromisoformat
+        return tuple(values_of(rows, BankStatement, first=day, last=day))
 
 
 def statement_accounts(book: Book) -> tuple[str, ...]:
@@ -128,8 +121,8 @@ def bank_lines(book: Book, account: str) -> tuple[BankLine, ...]:
         return tuple(
             replace(
                 BankLine(*row),
-                date=_day(row[2]),
-                value_date=_day(row[3]) if row[3] else None,
+                date=dt.date.fromisoformat(row[2]),
+                value_date=read_day(row[3]),
                 details=tuple(details.get(row[0], ())),
                 **matches.get(row[0], {}),
             )

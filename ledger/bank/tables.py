@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.bank.book_facts import account_proposals, days_to_match
+from ledger.bank.account_proposals import account_proposals, days_to_match
 from ledger.bank.stored import bank_lines, statement_accounts
 from ledger.bookkeeping.chart_of_accounts import key_of
 from ledger.bookkeeping.posting_queries import posting_lines

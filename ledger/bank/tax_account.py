@@ -15,11 +15,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ledger.bank.amounts import read_bank_amount, read_bank_day
+from ledger.bank.amounts import FileReader
 from ledger.bank.proposal import BankRule
 from ledger.bank.statement import AccountStatement, StatementLine, days_of, line_problems
 from ledger.bookkeeping.opening_csv import not_csv
-from ledger.core.errors import ImportFileError, Problem, problem
+from ledger.core.errors import ImportFileError, problem
 from ledger.core.limits import MAX_TEXT
 from ledger.core.model import Posting
 from ledger.core.text import clean
@@ -80,12 +80,11 @@ def tax_rules(known: Container[str]) -> Iterator[BankRule]:
             yield BankRule("text", text, (Posting(number, 1),), counterparty="Skatteverket")
 
 
-class _Rows:
+class _Rows(FileReader):
     """What the rows of the list say, one after the other."""
 
     def __init__(self, source: str) -> None:
-        self.source = source
-        self.problems: list[Problem] = []
+        super().__init__(source)
         self.lines: list[StatementLine] = []
         self.balances: dict[str, tuple[Ore, date | None]] = {}
         self.orgnr = ""
@@ -97,8 +96,8 @@ class _Rows:
         if _ORGNR.fullmatch(text):
             self.orgnr = text.replace("-", "")
         elif match := _MARKER.match(text):
-            ore = self._amount(amount, where)
-            on = self._day(match[2] or day, where) if match[2] or day else None
+            ore = self.amount(amount, ",", where)
+            on = self.day(match[2] or day, where) if match[2] or day else None
             if ore is not None:
                 self.balances[match[1].casefold()] = (ore, on)
         elif day or text or amount:
@@ -106,8 +105,8 @@ class _Rows:
 
     def _line(self, day: str, text: str, amount: str, balance: str, at: int) -> None:
         where = f"{self.source}:{at}"
-        on, ore = self._day(day, where), self._amount(amount, where)
-        after = self._amount(balance, where) if balance else None
+        on, ore = self.day(day, where), self.amount(amount, ",", where)
+        after = self.amount(balance, ",", where) if balance else None
         if not text:
             self.problems.append(
                 problem("tax-text", "The line does not say what it concerns.", where)
@@ -116,20 +115,6 @@ class _Rows:
             line = StatementLine(at, on, ore, text[:MAX_TEXT], balance=after)
             self.problems += line_problems(line, self.source)
             self.lines.append(line)
-
-    def _amount(self, text: str, where: str) -> Ore | None:
-        read = read_bank_amount(text, ",", where)
-        if isinstance(read, Problem):
-            self.problems.append(read)
-            return None
-        return read
-
-    def _day(self, text: str, where: str) -> date | None:
-        read = read_bank_day(text, where)
-        if isinstance(read, Problem):
-            self.problems.append(read)
-            return None
-        return read
 
 
 def read_tax_account(stream: TextIO, source: str) -> AccountStatement:

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
 
@@ -308,7 +309,12 @@ class Book:
             last = append_entry(connection, entry)
             for table, *values in entry.rows:
                 if insert := INSERTS.get(str(table)):
-                    connection.execute(insert, (last.seq, *values))
+                    connection.execute(insert, (last.seq, *map(_stored, values)))
+
+
+def _stored(value: object) -> object:
+    """A value as a column of a table has it: a day as text."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 SCHEMA_STATE = "PRAGMA schema_version"

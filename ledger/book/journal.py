@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger import __version__
+from ledger.core.text import user_name
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,7 +26,8 @@ GENESIS = bytes(32)
 WRITTEN_BY = f"finsam {__version__}"
 
 Row: TypeAlias = tuple[object, ...]
-"""A row as the body tells it: the table's name, then its values; None is told as nothing."""
+"""A row as the body tells it: the table's name, then its values; None is told as nothing, and a day
+as `"2019-03-15"`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Entry:
 
     kind: str
     actor: str
+    """Who did it; empty is who is at the keyboard."""
+
     rows: tuple[Row, ...] = ()
     """The rows the entry adds, and remarks such as `("reason", "…")`."""
 
@@ -84,7 +88,7 @@ def append_entry(
     columns = (
         last.seq + 1,
         datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        entry.actor,
+        entry.actor or user_name(),
         WRITTEN_BY,
         entry.kind,
         entry.ref,

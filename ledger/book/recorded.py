@@ -22,6 +22,7 @@ from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from sqlite3 import Connection
 
     from ledger.book.journal import Row
 
@@ -346,6 +347,12 @@ INSERTS = {
 }
 """The tables whose rows a journal entry's body has in full, column by column."""
 
+NEXT_IDS = {
+    name: f"SELECT coalesce(max(id), 0) + 1 FROM {name}"
+    for name, table in RECORDED.items()
+    if "id" in table.columns.split()
+}
+
 TEXT_INSERTS = {
     name: RECORDED[name].insert(name, "(SELECT max(seq) FROM journal)") for name in _TEXT_BESIDE
 }
@@ -363,6 +370,11 @@ ERASED_NOW = """
                      WHERE sha256 = OLD.sha256 AND entry = (SELECT max(seq) FROM journal))"""
 UNLESS = {("kept_file_part", "DELETE"): ERASED_NOW}
 """What alone may go: the bytes of a file whose erasure the newest journal entry tells of."""
+
+
+def next_id(connection: Connection, table: str) -> int:
+    """The number of the next thing in a table that numbers its own: 1, 2, 3 ..."""
+    return int(connection.execute(NEXT_IDS[table]).fetchone()[0])
 
 
 def append_only_guards() -> Iterator[str]:

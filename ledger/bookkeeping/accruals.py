@@ -12,7 +12,7 @@ from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import record, reversed_postings
 from ledger.core.errors import Refused, problem
 from ledger.core.model import COST_CENTRE, Posting, VoucherInput
-from ledger.core.text import user_name, without_unseen
+from ledger.core.text import without_unseen
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
@@ -141,8 +141,8 @@ def set_reversal_day(book: Book, sequence: int, reverses_on: date, by: str = "")
                 )
             )
         _refuse_reversed(book, sequence)
-        row = ("accrual", sequence, reverses_on.isoformat(), None)
-        book.append(Entry("accrual", by or user_name(), (row,)))
+        row = ("accrual", sequence, reverses_on, None)
+        book.append(Entry("accrual", by, (row,)))
 
 
 def record_reversal(
@@ -154,13 +154,12 @@ def record_reversal(
     """
     with book.writing():
         _refuse_reversed(book, accrual.voucher.sequence)
-        by = by or user_name()
         draft = replace(accrual.reversal, recorded_by=by, approved_by=approved_by)
         recorded = record(book, draft)
         row = (
             "accrual",
             accrual.voucher.sequence,
-            accrual.reverses_on.isoformat(),
+            accrual.reverses_on,
             recorded.sequence,
         )
         book.append(Entry("accrual", by, (row,)))

@@ -9,12 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry, Row
+from ledger.book.values import json_list
 from ledger.core.calendar import today
 from ledger.core.errors import Refused, few, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS
 from ledger.core.people import is_name, may_be_one
-from ledger.core.text import text_problem, user_name
+from ledger.core.text import reason_problem, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,11 +46,10 @@ def is_approved(recorded_by: str, approver: str | None) -> bool:
 
 def unapproved(book: Book, period: Period, limit: int | None = None) -> Sequence[int]:
     """The vouchers of a period that no second person has approved, by date; the first if any."""
-    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
     with book.reading() as connection:
         found = (
             sequence
-            for sequence, *names in connection.execute(VOUCHERS, days)
+            for sequence, *names in connection.execute(VOUCHERS, period.bounds)
             if not is_approved(*names)
         )
         return array("q", islice(found, limit))
@@ -65,9 +65,8 @@ WHERE approver IS NOT NULL
 
 def approved_among(book: Book, sequences: Iterable[int]) -> frozenset[int]:
     """Those of the vouchers that a second person has approved."""
-    numbers = f"[{','.join(map(str, sequences))}]"
     with book.reading() as connection:
-        found = connection.execute(AMONG, (numbers,))
+        found = connection.execute(AMONG, (json_list(sequences),))
         return frozenset(one for one, *names in found if is_approved(*names))
 
 
@@ -124,7 +123,7 @@ class Paper:
     @property
     def remark(self) -> Row:
         """What the journal has of it, in the entry of the approval."""
-        return (PAPER, self.day.isoformat(), self.scan)
+        return (PAPER, self.day, self.scan)
 
 
 PAPER = "paper"
@@ -186,7 +185,7 @@ def append_approval(
     book: Book, kind: str, rows: tuple[Row, ...], by: str, paper: Paper | None
 ) -> None:
     """Appends an entry of approvals; of one on paper it says so, and is of who recorded it."""
-    actor = (paper.recorded_by or user_name()) if paper else by
+    actor = paper.recorded_by if paper else by
     book.append(Entry(kind, actor, (*rows, paper.remark) if paper else rows))
 
 
@@ -234,9 +233,7 @@ def withdraw_approval(book: Book, sequences: Iterable[int], reason: str, by: str
     Raises Refused when no reason is given, a voucher is not approved, or its year is closed.
     """
     reason, sequences = reason.strip(), tuple(sequences)
-    if not reason:
-        raise Refused(problem("withdrawal-reason", "Say why; the history records it.", "reason"))
-    if fault := text_problem(reason, "reason"):
+    if fault := reason_problem(reason):
         raise Refused(fault)
     with book.writing() as connection:
         for sequence in sequences:
@@ -249,4 +246,4 @@ def withdraw_approval(book: Book, sequences: Iterable[int], reason: str, by: str
                     problem("approval-closed", "The year of {voucher} is closed.", **values)
                 )
         rows: tuple[Row, ...] = tuple(("approval", sequence, WITHDRAWN) for sequence in sequences)
-        book.append(Entry("withdrawal", by or user_name(), (*rows, ("reason", reason))))
+        book.append(Entry("withdrawal", by, (*rows, ("reason", reason))))

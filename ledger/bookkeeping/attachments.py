@@ -13,7 +13,7 @@ from ledger.book.journal import Entry, Row
 from ledger.core.calendar import swedish_day
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_ATTACHMENT, MAX_ATTACHMENT_NAME
-from ledger.core.text import clean, text_problem, user_name
+from ledger.core.text import clean, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,7 +58,6 @@ def attach(book: Book, voucher: int, name: str, content: bytes, by: str = "") ->
     Raises Refused when the file is empty or too large, has no name, is attached already, or
     there is no such voucher.
     """
-    by = by or user_name()
     digest = hashlib.sha256(content).hexdigest()
     stored_name = file_name(name)
     with book.writing() as connection:
@@ -80,7 +79,7 @@ def attach_stored(book: Book, voucher: int, files: Iterable[tuple[str, str]], by
     for file in files:
         with book.writing() as connection:
             refuse_erased(connection, *file)
-        book.append(Entry("attachment", by or user_name(), (("attachment", voucher, *file),)))
+        book.append(Entry("attachment", by, (("attachment", voucher, *file),)))
 
 
 def file_name(name: str) -> str:
@@ -201,6 +200,5 @@ def undocumented(book: Book, period: Period) -> tuple[tuple[int, str], ...]:
     to a binder is enough, and so is an attached file. What came with an import rests on its file,
     what is corrected on its correction.
     """
-    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
     with book.reading() as connection:
-        return tuple(connection.execute(UNDOCUMENTED, days).fetchall())
+        return tuple(connection.execute(UNDOCUMENTED, period.bounds).fetchall())

@@ -128,8 +128,7 @@ def _equity_brought_forward(book: Book, year: FiscalYear) -> str:
 
 
 def _debits(connection: Connection, period: Period) -> dict[Key, Ore]:
-    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
-    return _by_key(connection.execute(DEBITED, days))
+    return _by_key(connection.execute(DEBITED, period.bounds))
 
 
 @read_once
@@ -145,8 +144,7 @@ def _movement(book: Book, year: FiscalYear, period: Period) -> dict[Key, Ore]:
     )
     for month in months:
         if month not in whole:
-            days = {"first": month.first.isoformat(), "last": month.last.isoformat()}
-            _add(movement, _by_key(connection.execute(POSTED, days)))
+            _add(movement, _by_key(connection.execute(POSTED, month.bounds)))
     return movement
 
 

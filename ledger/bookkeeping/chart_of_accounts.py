@@ -9,11 +9,11 @@ from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row
 from ledger.core.errors import Problem, Refused, left_empty, problem
 from ledger.core.limits import ACCOUNT_PATTERN, MAX_ACCOUNT, MIN_ACCOUNT
-from ledger.core.model import Account, Dimension, DimensionObject
-from ledger.core.text import text_problem, user_name, without_unseen
+from ledger.core.model import Account, Dimension, DimensionObject, object_text
+from ledger.core.text import text_problem, without_unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from sqlite3 import Connection
 
     from ledger.book.book import Book
@@ -70,6 +70,11 @@ def account_kinds(book: Book) -> dict[str, Kind]:
         return dict(connection.execute(KINDS).fetchall())
 
 
+def account_names(book: Book, year: FiscalYear | None = None) -> dict[str, str]:
+    """What each account is called; of a closed `year` as it was when that was closed."""
+    return {account.number: account.name for account in accounts(book, year)}
+
+
 DIMENSIONS = """
 SELECT number, name, parent FROM dimension AS d
 WHERE entry = (SELECT max(entry) FROM dimension WHERE number = d.number AND entry <= ?)
@@ -103,6 +108,11 @@ def objects(book: Book, year: FiscalYear | None = None) -> tuple[DimensionObject
                 OBJECTS, (_entry_of(connection, year),)
             )
         )
+
+
+def object_names(book: Book, dimension: int, year: FiscalYear | None = None) -> dict[str, str]:
+    """What each object of a dimension is called; of a closed `year` as it was then."""
+    return {item.code: item.name for item in objects(book, year) if item.dimension == dimension}
 
 
 def account_of(book: Book, number: str) -> Account:
@@ -144,6 +154,12 @@ def unknown_object(dimension: int, code: str, where: str = "") -> Problem:
     )
 
 
+def object_problems(book: Book, members: ObjectTags, where: str) -> Iterator[Problem]:
+    """The objects that the book does not have."""
+    known = {(item.dimension, item.code) for item in objects(book)}
+    return (unknown_object(*one, where) for one in members if one not in known)
+
+
 def account_journal_row(account: Account) -> Row:
     """An account as the journal tells it."""
     return (
@@ -173,11 +189,11 @@ def add_accounts(book: Book, added: Iterable[Account], by: str = "") -> None:
     """
     added = tuple(added)
     with book.writing():
-        kinds = {account.number: account.kind for account in accounts(book)}
+        kinds = account_kinds(book)
         problems = [fault for account in added for fault in _account_problems(account, kinds)]
         if problems:
             raise Refused(problems)
-        book.append(Entry("account", by or user_name(), tuple(map(account_journal_row, added))))
+        book.append(Entry("account", by, tuple(map(account_journal_row, added))))
 
 
 def account_number_problem(number: str, where: str) -> Problem | None:
@@ -218,7 +234,7 @@ def add_dimensions(book: Book, added: Iterable[Dimension], by: str = "") -> None
     ]
     if problems:
         raise Refused(problems)
-    book.append(Entry("dimension", by or user_name(), tuple(map(dimension_row, added))))
+    book.append(Entry("dimension", by, tuple(map(dimension_row, added))))
 
 
 def add_objects(book: Book, added: Iterable[DimensionObject], by: str = "") -> None:
@@ -232,7 +248,7 @@ def add_objects(book: Book, added: Iterable[DimensionObject], by: str = "") -> N
         problems = [fault for item in added for fault in _object_problems(item, known)]
         if problems:
             raise Refused(problems)
-        book.append(Entry("object", by or user_name(), tuple(map(object_row, added))))
+        book.append(Entry("object", by, tuple(map(object_row, added))))
 
 
 def _object_problems(item: DimensionObject, known: set[int]) -> Iterable[Problem]:
@@ -264,13 +280,29 @@ def object_set_id(connection: Connection, members: ObjectTags) -> int:
 
 
 def key_of(members: ObjectTags) -> str:
-    """The key of the object set with these members; the inverse of `members_of`."""
-    return "\t".join(f"{dimension}:{code}" for dimension, code in members)
+    """The key of the object set with these members; the inverse of `parse_object_set`."""
+    return object_text(members, "\t")
 
 
-def parse_object_set(key: str) -> ObjectTags:
+def parse_object_set(key: str, between: str = "\t") -> ObjectTags:
     """The members that the key of an object set stands for."""
     if not key:
         return ()
-    pairs = (member.partition(":") for member in key.split("\t"))
+    pairs = (member.partition(":") for member in key.split(between))
     return tuple((int(dimension), code) for dimension, _, code in pairs)
+
+
+def objects_from_json(text: str) -> ObjectTags:
+    """Objects as the registers' tables have them: `[[6, "MIA"]]`, and nothing for none."""
+    if not text:
+        return ()
+    import json  # noqa: PLC0415 - 2 ms that most lists spare
+
+    return tuple((int(dimension), code) for dimension, code in json.loads(text))
+
+
+def objects_as_json(members: ObjectTags) -> str:
+    """The inverse of `objects_from_json`."""
+    import json  # noqa: PLC0415 - as above
+
+    return json.dumps(members, ensure_ascii=False) if members else ""

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from ledger.book.journal import Entry, Row
 from ledger.bookkeeping.attachments import attachments, refuse_erased
 from ledger.core.errors import Refused, few, problem
-from ledger.core.limits import MAX_TEXT
-from ledger.core.text import text_problem, user_name
+from ledger.core.text import reason_problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -114,19 +113,20 @@ OVERWRITE = "PRAGMA secure_delete = ON"
 """So that what is deleted is no longer in the file either."""
 
 
+NOT_WHY = problem("erase-reason", "Say why it is erased.", "reason")
+
+
 def _erase(book: Book, files: Sequence[tuple[str, str]], reason: str, by: str) -> None:
     """Takes the bytes of files, by SHA-256 and name, out of the book, told by one entry."""
     reason = reason.strip()
-    if not reason:
-        raise Refused(problem("erase-reason", "Say why it is erased.", "reason"))
-    if fault := text_problem(reason, "reason", MAX_TEXT):
+    if fault := reason_problem(reason, NOT_WHY):
         raise Refused(fault)
     with book.writing() as connection:
         for sha256, name in files:
             refuse_erased(connection, sha256, name)
         connection.execute(OVERWRITE)
         rows: tuple[Row, ...] = tuple(("erased_file", *one, reason) for one in files)
-        book.append(Entry(KIND, by or user_name(), rows))
+        book.append(Entry(KIND, by, rows))
         connection.executemany(DROP_PARTS, [(sha256,) for sha256, _name in files])
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry
-from ledger.core.text import user_name
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
@@ -80,7 +79,7 @@ class ExportRecord:
 def log_export(book: Book, export: ExportRecord, by: str = "") -> None:
     """Writes in the journal what was exported, with its SHA-256, and by whom."""
     export_row = (KIND, export.format, export.year, export.name, export.size, export.sha256)
-    book.append(Entry(KIND, by or user_name(), (export_row,)))
+    book.append(Entry(KIND, by, (export_row,)))
 
 
 LOGGED = "SELECT body, at, actor FROM journal WHERE kind = ? ORDER BY seq DESC LIMIT ?"

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from ledger.book.book import read_once
 from ledger.book.journal import Entry, Row
 from ledger.book.recorded import TEXT_INSERTS, text_sha256
+from ledger.book.values import read_day
 from ledger.core.calendar import FiscalYear, Period
 from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.limits import MAX_YEAR_MONTHS
-from ledger.core.text import lines_without_unseen, text_problem, user_name
+from ledger.core.text import lines_without_unseen, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ def fiscal_years(book: Book) -> tuple[FiscalYear, ...]:
             first=date.fromisoformat(first),
             last=date.fromisoformat(last),
             closed=bool(closed),
-            locked_to=date.fromisoformat(locked_to) if locked_to else None,
+            locked_to=read_day(locked_to),
         )
         for key, first, last, locked_to, closed in rows
     )
@@ -79,10 +80,10 @@ def add_fiscal_year(book: Book, period: Period, template: str, by: str = "") -> 
             raise Refused(problems)
         key = max((year.id for year in years), default=0) + 1
         rows: tuple[Row, ...] = (
-            ("fiscal_year", key, period.first.isoformat(), period.last.isoformat()),
+            ("fiscal_year", key, period.first, period.last),
             ("template", key, text_sha256(template)),
         )
-        book.append(Entry("year", by or user_name(), rows))
+        book.append(Entry("year", by, rows))
         connection.execute(TEXT_INSERTS["template"], (key, template))
     return FiscalYear(key, period.first, period.last)
 
@@ -167,7 +168,7 @@ def lock_months(book: Book, year: FiscalYear, to: date, by: str = "") -> None:
                     day=now.locked_to,
                 )
             )
-        book.append(Entry("lock", by or user_name(), (("year_state", now.id, to.isoformat(), 0),)))
+        book.append(Entry("lock", by, (("year_state", now.id, to, 0),)))
 
 
 TEMPLATE = "SELECT text FROM template WHERE year = ? ORDER BY entry DESC LIMIT 1"
@@ -201,7 +202,7 @@ def store_template(book: Book, year: FiscalYear, text: str, reason: str, by: str
             ("template", year.id, text_sha256(text)),
             ("reason", reason),
         )
-        book.append(Entry("template", by or user_name(), rows))
+        book.append(Entry("template", by, rows))
         connection.execute(TEXT_INSERTS["template"], (year.id, text))
 
 

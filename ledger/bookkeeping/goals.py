@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.book.journal import Entry
+from ledger.book.values import row_of
 from ledger.bookkeeping.report_texts import unprintable
 from ledger.core.errors import Refused, few, problem
 from ledger.core.limits import MAX_GOAL_TEXTS
-from ledger.core.text import clean, user_name, without_ligatures
+from ledger.core.text import clean, without_ligatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -151,13 +152,7 @@ def _numbered(book: Book, year: int, number: int) -> Goal:
 
 
 def _record(book: Book, year: int, given: Sequence[Goal], by: str) -> None:
-    rows = tuple(
-        ("goal", year, one.number, *(asdict(one)[name] for name in COLUMNS)) for one in given
-    )
-    book.append(Entry("goal", by or user_name(), rows))
-
-
-COLUMNS = tuple(one.name for one in fields(Goal) if one.name != "number")
+    book.append(Entry("goal", by, tuple(row_of("goal", one, year=year) for one in given)))
 
 
 def _cleaned(goal: Goal) -> Goal:

@@ -303,7 +303,7 @@ def add_prior_year_figures(book: Book, year: int, figures: Mapping[str, Ore], by
     rows: tuple[Row, ...] = tuple(
         ("published", year, line, amount) for line, amount in figures.items()
     )
-    book.append(Entry("published", by or user_name(), rows))
+    book.append(Entry("published", by, rows))
 
 
 PUBLISHED = "SELECT line, amount FROM published_now WHERE year = ?"

@@ -100,8 +100,7 @@ def posting_order(
 ) -> PostingIndex:
     """The order of the postings of a period; the first `limit` of them, or all when -1."""
     days: dict[str, str | int] = {
-        "first": period.first.isoformat(),
-        "last": period.last.isoformat(),
+        **period.bounds,
         "limit": limit,
     }
     with book.reading() as connection:

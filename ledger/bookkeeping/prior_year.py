@@ -19,7 +19,6 @@ from ledger.bookkeeping.chart_of_accounts import (
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.opening_balances import prior_year_figures
 from ledger.core.errors import Problem, Refused, problem
-from ledger.core.text import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,7 +69,7 @@ def set_prior_year_balances(
             )
             for item in balances
         )
-        entry = Entry("prior-year", by or user_name(), (("prior_year", year, BY_ACCOUNT), *rows))
+        entry = Entry("prior-year", by, (("prior_year", year, BY_ACCOUNT), *rows))
         book.append(entry)
 
 
@@ -84,7 +83,7 @@ def set_prior_year_figures(book: Book, year: int, figures: Mapping[str, Ore], by
         if problems := tuple(_refused(book, year)):
             raise Refused(problems)
         rows = tuple(("published", year, line, amount) for line, amount in figures.items())
-        entry = Entry("prior-year", by or user_name(), (("prior_year", year, BY_LINE), *rows))
+        entry = Entry("prior-year", by, (("prior_year", year, BY_LINE), *rows))
         book.append(entry)
 
 

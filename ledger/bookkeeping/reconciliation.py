@@ -18,7 +18,7 @@ from ledger.bookkeeping.specifications import balance_sheet_day_problems
 from ledger.core.calendar import Period, future_problem
 from ledger.core.errors import Refused, problem
 from ledger.core.money import amount_problem
-from ledger.core.text import text_problem, user_name
+from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +72,8 @@ def reconcile(
             )
         if problems:
             raise Refused(problems)
-        row = ("reconciliation", account, day.isoformat(), stated, explanation.strip())
-        book.append(Entry("reconciliation", by or user_name(), (row,)))
+        row = ("reconciliation", account, day, stated, explanation.strip())
+        book.append(Entry("reconciliation", by, (row,)))
         return next(
             found for found in reconciliations(book, (account,), day) if found.account == account
         )
@@ -101,14 +101,16 @@ def reconciliations(book: Book, accounts: Sequence[str], day: date) -> tuple[Rec
     )
 
 
-STATEMENT_DAYS = "SELECT DISTINCT date FROM reconciliation WHERE date BETWEEN ? AND ? ORDER BY date"
+STATEMENT_DAYS = (
+    "SELECT DISTINCT date FROM reconciliation WHERE date BETWEEN :first AND :last ORDER BY date"
+)
 
 
 def statement_days(book: Book, period: Period) -> tuple[date, ...]:
     """The days of the period that a statement was entered for."""
-    days = (period.first.isoformat(), period.last.isoformat())
     with book.reading() as connection:
-        return tuple(date.fromisoformat(day) for (day,) in connection.execute(STATEMENT_DAYS, days))
+        days = connection.execute(STATEMENT_DAYS, period.bounds)
+        return tuple(date.fromisoformat(day) for (day,) in days)
 
 
 LATEST = "SELECT account, max(date) FROM reconciliation WHERE date <= ? GROUP BY account"
@@ -130,11 +132,7 @@ def balances_on(book: Book, day: date) -> dict[str, Ore]:
     year = year_with(book, day)
     if year is None:
         return {}
-    balances = read_balances(book, year, Period(year.first, day))
-    found: dict[str, Ore] = {}
-    for key in balances.keys():  # noqa: SIM118 - not a dict
-        found[key[0]] = found.get(key[0], 0) + balances.closing(key)
-    return found
+    return read_balances(book, year, Period(year.first, day)).closing_by_account()
 
 
 def year_with(book: Book, day: date) -> FiscalYear | None:

@@ -17,7 +17,6 @@ from ledger.bookkeeping.attachments import IS_STORED, file_name, store_parts
 from ledger.bookkeeping.report_texts import PICTURE
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_PICTURE
-from ledger.core.text import user_name
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
@@ -51,7 +50,7 @@ def add_picture(book: Book, year: int, name: str, content: bytes, by: str = "") 
     with book.writing() as connection:
         known = connection.execute(IS_STORED, (digest,)).fetchone()
         rows = (text_row,) if known else (file_row, text_row)
-        book.append(Entry("text", by or user_name(), rows))
+        book.append(Entry("text", by, rows))
         if not known:
             store_parts(connection, digest, content)
         connection.execute(TEXT_INSERTS["kept_text"], (year, PICTURE + called, digest))

@@ -16,7 +16,7 @@ from ledger.core.i18n import in_both
 from ledger.core.limits import MAX_REPORT_TEXT
 from ledger.core.markdown import markdown_problems
 from ledger.core.money import write_amount
-from ledger.core.text import UNPRINTABLE, clean, text_problem, user_name, without_ligatures
+from ledger.core.text import UNPRINTABLE, clean, text_problem, without_ligatures
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -223,7 +223,7 @@ def set_document(
         raise Refused(fault)
     with book.writing() as connection:
         text_row = ("kept_text", year, name, text_sha256(whole))
-        book.append(Entry(kind, by or user_name(), (text_row,)))
+        book.append(Entry(kind, by, (text_row,)))
         connection.execute(TEXT_INSERTS["kept_text"], (year, name, whole))
 
 

@@ -17,7 +17,6 @@ from ledger.bookkeeping.attachments import IS_STORED, file_name, store_parts
 from ledger.bookkeeping.export_log import SIGNED, export_records
 from ledger.core.errors import Refused, problem
 from ledger.core.limits import MAX_ATTACHMENT
-from ledger.core.text import user_name
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
@@ -74,7 +73,7 @@ def take_back_signed(
     file_row: Row = ("kept_file", digest, stored_name, len(content))
     with book.writing() as connection:
         known = connection.execute(IS_STORED, (digest,)).fetchone()
-        book.append(Entry(SIGNED, by or user_name(), (row,) if known else (file_row, row)))
+        book.append(Entry(SIGNED, by, (row,) if known else (file_row, row)))
         if not known:
             store_parts(connection, digest, content)
         return signed_reports(book, year)[-1]

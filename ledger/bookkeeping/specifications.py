@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from ledger.book.book import read_once
 from ledger.book.journal import Entry
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.book.values import row_of
+from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.core.errors import Refused, problem
 from ledger.core.money import amount_problem
-from ledger.core.text import text_problem, user_name
+from ledger.core.text import text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,23 +66,15 @@ def specify(book: Book, account: str, day: date, items: Sequence[Item], by: str 
         if problems:
             raise Refused(problems)
         rows = tuple(
-            (
-                "specification",
-                day.isoformat(),
-                account,
-                number,
-                item.counterparty,
-                item.text,
-                item.amount,
-            )
+            row_of("specification", item, date=day, account=account, item=number)
             for number, item in enumerate(items, 1)
         )
-        book.append(Entry("specification", by or user_name(), rows))
+        book.append(Entry("specification", by, rows))
 
 
 def balance_sheet_day_problems(book: Book, account: str, day: date) -> Iterable[Problem]:
     """What keeps an account from being reconciled or specified on a day."""
-    kinds = {known.number: known.kind for known in accounts(book)}
+    kinds = account_kinds(book)
     if kinds.get(account) not in ("asset", "liability"):
         yield problem(
             "not-a-balance-account",

@@ -102,6 +102,14 @@ def voucher_name_at(connection: Connection, sequence: int) -> str:
     return voucher_name(*row) if row else str(sequence)
 
 
+FIRST_POSTING = "SELECT first_posting FROM voucher WHERE sequence = ?"
+
+
+def first_posting(connection: Connection, sequence: int) -> int:
+    """The number in the book of a voucher's first posting; the others follow on it, row by row."""
+    return int(connection.execute(FIRST_POSTING, (sequence,)).fetchone()[0])
+
+
 CORRECTIONS = "SELECT corrected, correcting FROM correction ORDER BY correcting"
 
 
@@ -214,8 +222,7 @@ def vouchers_by_date(
     """The vouchers of a period by date, those that touch the account and the object if given."""
     dimension, code = member or (None, None)
     asked: dict[str, str | int | None] = {
-        "first": period.first.isoformat(),
-        "last": period.last.isoformat(),
+        **period.bounds,
         "account": account,
         "dimension": dimension,
         "code": code,
@@ -286,8 +293,7 @@ def postings_by_account(
     """The postings of a period in systematic order: by account, then date (BFL 5:1, huvudbok)."""
     dimension, code = member or (None, None)
     asked: dict[str, str | int | None] = {
-        "first": period.first.isoformat(),
-        "last": period.last.isoformat(),
+        **period.bounds,
         "dimension": dimension,
         "code": code,
         "newest": _head(book).postings,
@@ -315,7 +321,7 @@ def postings_by_account(
 BOUNDS = """
 SELECT v.first_posting, w.first_posting + w.rows - 1
 FROM (SELECT min(sequence) AS first, max(sequence) AS last
-      FROM voucher WHERE date BETWEEN ? AND ?) AS s
+      FROM voucher WHERE date BETWEEN :first AND :last) AS s
 JOIN voucher AS v ON v.sequence = s.first JOIN voucher AS w ON w.sequence = s.last
 """
 JOURNAL_LINES = f"""
@@ -330,12 +336,12 @@ ORDER BY p.id LIMIT :page
 
 def postings_by_registration(book: Book, period: Period) -> Iterator[PostingRow]:
     """The postings of a period in the order they were registered (BFL 5:1, grundbok)."""
-    days = (period.first.isoformat(), period.last.isoformat())
+    days = period.bounds
     with book.reading() as connection:
         first, newest = connection.execute(BOUNDS, days).fetchone() or (1, 0)
     after = first - 1
     while after < newest:
-        asked = {"first": days[0], "last": days[1], "newest": newest, "page": PAGE}
+        asked = days | {"newest": newest, "page": PAGE}
         with book.reading() as connection:
             rows = connection.execute(JOURNAL_LINES, asked | {"after": after}).fetchall()
         yield from map(_line, rows)

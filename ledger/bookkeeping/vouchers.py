@@ -104,7 +104,7 @@ def correct(
             ),
             "correction",
         )
-        take_back_quantities(book, recorded.sequence, by or user_name())
+        take_back_quantities(book, recorded.sequence, by)
         return recorded
 
 

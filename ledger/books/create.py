@@ -10,7 +10,6 @@ from ledger.bookkeeping.fiscal_years import add_fiscal_year
 from ledger.books.open import new_book
 from ledger.core.association import association_problems
 from ledger.core.errors import Refused
-from ledger.core.text import user_name
 from ledger.report_layout.reader import read_new_template
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ def create_book(
     """
     if problems := association_problems(association):
         raise Refused(problems)
-    by = by or user_name()
     chart = chart_rows(read_new_template(template, "template"))
     with new_book(path, association, chart, by) as book:
         add_fiscal_year(book, period, template, by)

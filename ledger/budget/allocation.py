@@ -188,7 +188,7 @@ def roles_of(budget: Budget, template: Template) -> Mapping[str, Kind]:
         kinds = {
             account.kind
             for account in template.accounts
-            if any(claim.first <= account.number < claim.end for claim in claims)
+            if any(claim.has_account(account.number) for claim in claims)
         }
         if len(kinds) == 1:
             roles[row.id] = kinds.pop()

@@ -110,7 +110,7 @@ def _not_of_the_book(book: Book, budget: Budget) -> Iterator[Problem]:
                 line=repr(line.line[:40]),
             )
         for claim in line.claims:
-            if not any(claim.first <= number < claim.end for number in numbers):
+            if not any(map(claim.has_account, numbers)):
                 yield problem(
                     "no-such-accounts",
                     "The book has no account in {interval}; add the account, or correct the row.",

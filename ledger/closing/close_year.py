@@ -25,7 +25,7 @@ from ledger.closing.model import Closed, Step
 from ledger.closing.steps import STEPS, closing_of
 from ledger.core.calendar import next_period
 from ledger.core.errors import Problem, Refused, problem
-from ledger.core.text import text_problem, user_name
+from ledger.core.text import text_problem
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ def close(
     crash interrupts is not there at all; what is closed again gets a new closing that adds what
     is missing. Raises Refused with everything that blocks, and the book is unchanged.
     """
-    by = by or user_name()
     with book.writing(backup_first=True):
         now = fiscal_year(book, year.name)
         if now.closed:
@@ -65,7 +64,7 @@ def _closed(book: Book, year: FiscalYear, by: str) -> Closed:
     recorded = []
     if draft := result_entry(book, year, template):
         recorded.append(record(book, replace(draft, recorded_by=by), "closing"))
-    book.append(Entry("close", by, (("year_state", year.id, year.last.isoformat(), 1),)))
+    book.append(Entry("close", by, (("year_state", year.id, year.last, 1),)))
     following = year_after(book, year)
     if following is None:
         following = add_fiscal_year(book, next_period(year), template_text(book, year), by)
@@ -123,7 +122,7 @@ def accept(book: Book, year: FiscalYear, step_id: str, reason: str, by: str = ""
                     step=step.number,
                 )
             )
-        _store_acceptance(book, now, replace(step, reason=reason), by or user_name())
+        _store_acceptance(book, now, replace(step, reason=reason), by)
     return step
 
 
@@ -205,7 +204,7 @@ def reopen(book: Book, year: FiscalYear, reason: str, by: str = "") -> FiscalYea
             raise Refused(problems)
         before = connection.execute(LOCK_BEFORE, {"year": now.id}).fetchone()
         row = ("year_state", now.id, before[0] if before else "", 0)
-        book.append(Entry("reopen", by or user_name(), (row, ("reason", reason.strip()))))
+        book.append(Entry("reopen", by, (row, ("reason", reason.strip()))))
         return fiscal_year(book, now.name)
 
 
@@ -239,9 +238,9 @@ def reopen_months(
         now = fiscal_year(book, year.name)
         if problems := (*_reason_problems(reason), *_lock_problems(now, last)):
             raise Refused(problems)
-        row = ("year_state", now.id, last.isoformat() if last else "", 0)
+        row = ("year_state", now.id, last or "", 0)
         months = ("months", str(now.locked_to))
-        book.append(Entry("reopen", by or user_name(), (row, months, ("reason", reason.strip()))))
+        book.append(Entry("reopen", by, (row, months, ("reason", reason.strip()))))
         return fiscal_year(book, now.name)
 
 

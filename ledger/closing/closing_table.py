@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from ledger.closing.steps import closing_of
 from ledger.core.i18n import msgid
+from ledger.core.model import object_text
 from ledger.core.money import write_amount
 from ledger.core.table import CSV, EXPORTED, SHOWN, Column, Row, Table, heading
-from ledger.registers.columns import object_text, objects_document
+from ledger.registers.columns import objects_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

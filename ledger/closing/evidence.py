@@ -9,7 +9,7 @@ from ledger.assets.register import asset_items
 from ledger.bank.reconciliation import named_differences
 from ledger.book.book import read_once
 from ledger.bookkeeping.balances import read_balances
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.chart_of_accounts import account_names
 from ledger.bookkeeping.reconciliation import balances_on, reconciliations, statement_days
 from ledger.bookkeeping.specifications import Item, specifications
 from ledger.core.calendar import Period
@@ -132,7 +132,7 @@ def account_specifications_table(book: Book, query: ReportQuery) -> Table:
     What no item tells of is a row of its own, so that the rows of an account are its balance.
     """
     _ = query.words
-    names = {account.number: account.name for account in accounts(book, query.year)}
+    names = account_names(book, query.year)
     found = [
         one
         for one in specified_accounts(book, query.year, query.period.last)
@@ -205,7 +205,7 @@ def reconciled_accounts(book: Book, query: ReportQuery) -> tuple[Reconciled, ...
     """
     last = query.period.last
     with book.reading():
-        names = {one.number: one.name for one in accounts(book, query.year)}
+        names = account_names(book, query.year)
         found = [
             Reconciled(names[one.account], **asdict(one))
             for day in statement_days(book, query.period)

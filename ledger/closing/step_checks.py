@@ -6,10 +6,10 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.assets.proof import account_differences
 from ledger.assets.record import proposed_depreciation
 from ledger.assets.register import positions
 from ledger.assets.requirement import adjustment_proposal
+from ledger.assets.tie_out import account_differences
 from ledger.bank.reconciliation import named_differences
 from ledger.bookkeeping.accruals import accruals, accruals_due
 from ledger.bookkeeping.approvals import APPROVER, is_approved
@@ -35,7 +35,7 @@ from ledger.vat_compensation.vouchers import vat_accounts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.assets.proof import AccountSides
+    from ledger.assets.tie_out import AccountSides
     from ledger.bank.reconciliation import BankReconciliation
     from ledger.core.errors import Problem
     from ledger.proof.proof import Proof

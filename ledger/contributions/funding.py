@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.chart_of_accounts import account_kinds, object_names
 from ledger.core.errors import problem
 from ledger.core.i18n import LANGUAGES
 from ledger.core.label import Label
@@ -130,8 +130,8 @@ def contribution_members(
     book: Book, template: Template, balances: Balances, year: FiscalYear | None = None
 ) -> dict[Key, Contribution]:
     """Who pays each contribution among the balances; its amount is left at 0."""
-    kinds = {account.number: account.kind for account in accounts(book)}
-    names = {item.code: item.name for item in objects(book, year) if item.dimension == MEMBER}
+    kinds = account_kinds(book)
+    names = object_names(book, MEMBER, year)
     found: dict[Key, Contribution] = {}
     for key in balances.movement:
         code = dict(key[1]).get(MEMBER, "")
@@ -149,13 +149,13 @@ def contribution_members(
 def _is_contribution(template: Template, key: Key) -> bool:
     """Whether the account is one that some side's contributions stand on."""
     return not template.roles_are_stated or any(
-        claim.first <= key[0] < claim.end for side in LAW for claim in template.roles[side]
+        claim.has_account(key[0]) for side in LAW for claim in template.roles[side]
     )
 
 
 def budgeted_funding(book: Book, template: Template, budget: Budget) -> Funding:
     """The contributions of the budget year, from the rows that are for members of one side."""
-    names = {item.code: item.name for item in objects(book) if item.dimension == MEMBER}
+    names = object_names(book, MEMBER)
     made_of = line_tree(template)
     claims = {leaf.line.id: leaf.line.claims for leaf in template.leaves()}
     found = []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.contributions.followed import member_contributions
-from ledger.contributions.plan import contribution_plan, days_of_parts, member_names, no_plan
+from ledger.bookkeeping.chart_of_accounts import object_names
+from ledger.contributions.member_contributions import member_contributions
+from ledger.contributions.plan import contribution_plan, days_of_parts, no_plan
 from ledger.core.errors import Refused, problem
+from ledger.core.model import MEMBER
 from ledger.core.report_query import ReportQuery
 from ledger.invoices.customer_invoice import InvoiceLine, InvoiceRequest, issue_invoice
 from ledger.invoices.model import Party
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.book.book import Book
-    from ledger.contributions.followed import Instalment, MemberContribution
+    from ledger.contributions.member_contributions import Instalment, MemberContribution
     from ledger.contributions.plan import ContributionPlan, PlannedMember
     from ledger.core.calendar import FiscalYear
     from ledger.core.money import Ore
@@ -60,7 +62,7 @@ def _requests(
 ) -> Iterator[InvoiceRequest]:
     """The invoices, of the day that is asked for and due when that is said."""
     day, due = asked
-    names = member_names(book)
+    names = object_names(book, MEMBER)
     for member in plan.members:
         parts = [one for one in booked[member.code].instalments if one.part <= part and one.left]
         accrued = max(-booked[member.code].invoiced, 0)

@@ -9,12 +9,17 @@ version of it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.chart_of_accounts import account_of, accounts, object_of, objects
+from ledger.bookkeeping.chart_of_accounts import (
+    account_of,
+    accounts,
+    object_names,
+    object_of,
+    objects,
+)
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.report_texts import set_document, texts
 from ledger.budget.store import current_budget
@@ -31,7 +36,7 @@ from ledger.core.calendar import FiscalYear, Period
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.i18n import msgid, translated
 from ledger.core.model import MEMBER
-from ledger.core.money import allocate, read_amount, write_amount
+from ledger.core.money import WHOLE, allocate, read_amount, read_per_cent, write_amount
 from ledger.core.month_names import MONTHS
 from ledger.core.text import clean, text_problem
 from ledger.report_layout.derived_roles import CONTRIBUTIONS, side_by_name
@@ -60,10 +65,6 @@ PERIODS: Mapping[int, str] = {
     1: msgid("the whole year"),
 }
 """How many parts a year of twelve months has, and what a part is called; a month has its name."""
-
-_PER_CENT = re.compile("([0-9]{1,3})(?:[,.]([0-9]{1,4}))? ?%")
-_DECIMALS = 4
-_ALL = 100 * 10**_DECIMALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def no_plan(year: int) -> Problem:
 def plan_funding(book: Book, plan: ContributionPlan) -> Funding:
     """The plan as contributions, with the side that each member is on."""
     year = _year(book, plan.year)
-    template, names = template_of(book, year), member_names(book, year)
+    template, names = template_of(book, year), object_names(book, MEMBER, year)
     return Funding(
         tuple(
             Contribution(
@@ -244,11 +245,6 @@ def _year(book: Book, year: int) -> FiscalYear:
     """The fiscal year, or the latest that the book has."""
     years = fiscal_years(book)
     return next((one for one in years if one.name == year), years[-1])
-
-
-def member_names(book: Book, year: FiscalYear | None = None) -> Mapping[str, str]:
-    """The names of the members by their codes; of a closed year as they were then."""
-    return {one.code: one.name for one in objects(book, year) if one.dimension == MEMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +326,7 @@ def _amounts(book: Book, template: Template, year: int, changes: PlanChanges) ->
         return {one.code: one.amount for one in own.members}
     budget = current_budget(book, year)
     by_budget = budgeted_funding(book, template, budget).contributions if budget else ()
-    names = member_names(book)
+    names = object_names(book, MEMBER)
     weights: Mapping[str, Ore] = {one.code: one.amount for one in by_budget if one.code in names}
     before = own or contribution_plan(book, year - 1)
     if before and not weights:
@@ -358,8 +354,8 @@ def _divided(
     """What each member pays by what is written: all in per cent, or in kronor."""
     for code in shares:
         object_of(book, MEMBER, code)
-    parts = {code: _PER_CENT.fullmatch(text.strip()) for code, text in shares.items()}
-    if wrong := [text for code, text in shares.items() if "%" in text and not parts[code]]:
+    parts = {code: read_per_cent(text) for code, text in shares.items() if "%" in text}
+    if wrong := [shares[code] for code, part in parts.items() if part is None]:
         raise Refused(
             problem(
                 "plan-share",
@@ -368,15 +364,11 @@ def _divided(
                 share=repr(wrong[0][:20]),
             )
         )
-    if not any(parts.values()):
+    if not parts:
         return _in_kronor(book, year, shares, total)
-    weights = {
-        code: int(found[1] + (found[2] or "").ljust(_DECIMALS, "0"))
-        for code, found in parts.items()
-        if found
-    }
+    weights = {code: part for code, part in parts.items() if part is not None}
     together = sum(weights.values())
-    if len(weights) < len(shares) or together != _ALL:
+    if len(weights) < len(shares) or together != WHOLE:
         raise Refused(
             problem(
                 "plan-shares",

@@ -62,6 +62,13 @@ class Balances:
         """The balance when the period ended."""
         return self.opening.get(key, 0) + self.movement.get(key, 0)
 
+    def closing_by_account(self) -> dict[str, Ore]:
+        """The balance of each account when the period ended, of all its objects together."""
+        sums: dict[str, Ore] = {}
+        for key in self.keys():
+            sums[key[0]] = sums.get(key[0], 0) + self.closing(key)
+        return sums
+
     def keys(self) -> set[Key]:
         """Every account and object set that has a balance or a movement."""
         return {*self.opening, *self.movement}

@@ -24,6 +24,11 @@ class Period:
         """Whether the day lies in the period."""
         return self.first <= day <= self.last
 
+    @property
+    def bounds(self) -> dict[str, str]:
+        """Its first and its last day, as a query takes them."""
+        return {"first": self.first.isoformat(), "last": self.last.isoformat()}
+
     def months(self) -> tuple[Period, ...]:
         """The calendar months the period touches, cut to the period."""
         months: list[Period] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from ledger.core.money import Ore
 
@@ -17,6 +18,11 @@ ObjectTags: TypeAlias = tuple[tuple[int, str], ...]
 """The objects of a posting, at most one a dimension, sorted: `((1, "KANSLI"), (6, "MIA"))`."""
 
 COST_CENTRE, PROJECT, MEMBER, FUNDER = 1, 6, 20, 21
+
+
+def object_text(members: ObjectTags, between: str = " ") -> str:
+    """The objects of a posting on one line: `"1:KANSLI 6:MIA"`."""
+    return between.join(f"{dimension}:{code}" for dimension, code in members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,11 @@ class Posting:
 
     objects: ObjectTags = ()
     text: str = ""
+
+
+def debit_side(postings: Iterable[Posting]) -> Ore:
+    """What the debits of postings come to."""
+    return sum(max(row.amount, 0) for row in postings)
 
 
 @dataclass(frozen=True, slots=True)

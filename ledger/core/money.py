@@ -32,6 +32,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A day: no amount, though it could be read as two subtractions."""
 
 _DECIMAL = re.compile(r"(-?)([0-9]{1,18})(?:\.([0-9]{1,2}))?")
+_PER_CENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,4}))? ?%?")
 _AMOUNT = r"[0-9]{1,18}(?:[.,][0-9]{0,2})?"
 _FACTOR = r"[0-9]{1,18}(?:[.,][0-9]{0,6})?"
 _TERM = rf"(?:{_AMOUNT}(?![0-9.,*/])|{_FACTOR}(?:[*/]{_FACTOR})+)"
@@ -56,6 +57,16 @@ def read_decimal(text: str) -> Ore | Problem:
     sign, kronor, decimals = match.groups()
     amount = int(kronor) * 100 + int((decimals or "").ljust(2, "0"))
     return _in_range(-amount if sign else amount)
+
+
+WHOLE = 1_000_000
+"""100 per cent, in the ten thousandths of a per cent that shares and rates are counted in."""
+
+
+def read_per_cent(text: str) -> int | None:
+    """A per cent as it is written, `"53,27 %"`, in ten thousandths; None when it is none."""
+    match = _PER_CENT.fullmatch(text.strip())
+    return int(match[1]) * 10_000 + int((match[2] or "").ljust(4, "0")) if match else None
 
 
 def read_amount(text: str) -> Ore | Problem:

@@ -110,6 +110,14 @@ def text_problem(text: str, where: str, longest: int = MAX_TEXT) -> Problem | No
     return None
 
 
+NO_REASON = problem("no-reason-given", "Say why; the history records it.", "reason")
+
+
+def reason_problem(reason: str, lacking: Problem = NO_REASON) -> Problem | None:
+    """What keeps a reason out of a book: that it is `lacking`, or is no text of one; or None."""
+    return text_problem(reason, "reason") if reason.strip() else lacking
+
+
 def _unseen_problem(character: str, where: str) -> Problem:
     """What is wrong with a character that no text may hold."""
     if _CONTROL.match(character):

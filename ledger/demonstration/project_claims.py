@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.core.errors import Problem
 from ledger.core.model import FUNDER
-from ledger.core.money import divide_rounded
+from ledger.core.money import WHOLE, divide_rounded
 from ledger.projects.claims import (
     Exclusion,
     add_earlier_claim,
@@ -21,7 +21,7 @@ from ledger.projects.claims import (
     make_project_claim,
     propose_project_claim,
 )
-from ledger.projects.model import WHOLE, Claim, ClaimEvent, Project, read_cost_types, read_share
+from ledger.projects.model import Claim, ClaimEvent, Project, read_cost_types, read_share
 from ledger.projects.register import set_project, usual_accounts
 
 if TYPE_CHECKING:

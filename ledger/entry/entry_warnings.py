@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import Problem, problem
-from ledger.core.model import voucher_name
+from ledger.core.model import debit_side, voucher_name
 from ledger.core.money import write_amount
 from ledger.core.personal_numbers import has_personal_number
 
@@ -63,7 +63,7 @@ SELECT EXISTS (SELECT 1 FROM posting WHERE account = :account)
 
 def past_of(book: Book, draft: VoucherInput) -> PastFacts:
     """Reads from the book what the draft can be odd beside."""
-    amount = sum(max(posting.amount, 0) for posting in draft.postings)
+    amount = debit_side(draft.postings)
     with book.reading() as connection:
         last = last_day(book)
         same = (
@@ -118,7 +118,7 @@ def document_is_booked(draft: VoucherInput, past: PastFacts) -> Iterable[Problem
             "{document} with the amount {amount} is already recorded in {voucher}.",
             "document",
             document=draft.document,
-            amount=write_amount(sum(max(posting.amount, 0) for posting in draft.postings)),
+            amount=write_amount(debit_side(draft.postings)),
             voucher=past.same_document,
         )
 

@@ -9,7 +9,6 @@ from ledger.book.journal import Entry
 from ledger.book.schema import VERSION, migrate
 from ledger.bookkeeping.fiscal_years import fiscal_years, store_template, template_text
 from ledger.core.errors import BookError, problem
-from ledger.core.text import user_name
 from ledger.entry.voucher_templates import store_drafted_templates
 from ledger.integrity.backup import back_up
 from ledger.integrity.check import findings
@@ -36,7 +35,7 @@ def bring_up_to_date(book: Book) -> None:
         if version == VERSION:
             return
         migrate(connection)
-        book.append(Entry("migration", user_name(), (("migration", version, VERSION),)))
+        book.append(Entry("migration", "", (("migration", version, VERSION),)))
         if version == DRAFTED_TEMPLATES:
             store_drafted_templates(book)
         _state_roles(book)

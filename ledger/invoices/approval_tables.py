@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.approvals import WITHDRAWN, paper_of
 from ledger.core.i18n import msgid
-from ledger.core.model import voucher_name
-from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, rows_as_json
-from ledger.invoices.mandates import first_approvers, mandates
-from ledger.registers.columns import amount_column, object_text, paper_words
+from ledger.core.model import object_text, voucher_name
+from ledger.core.table import EVERYWHERE, TEXT, Column, Row, Table, rows_as_json
+from ledger.invoices.mandates import ROLES, first_approvers, mandates
+from ledger.registers.columns import amount_column, paper_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,8 +29,7 @@ def mandates_table(book: Book, query: ReportQuery) -> Table:
     columns = (
         Column("number", _("No."), "number", 4),
         Column("person", _("Person")),
-        Column("role", on=CSV),
-        Column("role", _("Role"), width=8, on=EVERYWHERE - CSV),
+        Column("role", _("Role"), width=8, words={one: _(ROLE_NAMES[one]) for one in ROLES}),
         Column("accounts", _("Accounts"), on=apart),
         Column("objects", _("Objects"), on=apart),
         Column("first", _("From"), "day", 10),
@@ -42,8 +41,8 @@ def mandates_table(book: Book, query: ReportQuery) -> Table:
     rows = [
         Row(
             (
-                *(one.id, one.person, one.role, _(ROLE_NAMES[one.role])),
-                *(one.accounts, object_text(one.objects), one.first.isoformat()),
+                *(one.id, one.person, one.role, one.accounts, object_text(one.objects)),
+                one.first.isoformat(),
                 *(one.last.isoformat() if one.last else "", one.decision),
                 *(one.highest, one.joint_from),
             ),
@@ -97,8 +96,7 @@ def approvals_table(book: Book, query: ReportQuery) -> Table:
     with book.reading() as connection:
         firsts = first_approvers(book)
         given = {
-            "first": query.period.first.isoformat(),
-            "last": query.period.last.isoformat(),
+            **query.period.bounds,
             "withdrawn": WITHDRAWN,
         }
         for sequence, series, number, *about, by, approved, at, body, amount in connection.execute(

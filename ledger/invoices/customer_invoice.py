@@ -17,11 +17,11 @@ from ledger.core.errors import Refused, problem
 from ledger.core.model import Posting, VoucherInput
 from ledger.core.money import allocate, write_amount
 from ledger.core.text import clean
+from ledger.invoices.invoice_register import invoice_of, invoices
 from ledger.invoices.model import due_day
 from ledger.invoices.open_items import control_accounts, item_of_invoice
 from ledger.invoices.parties import party_named
 from ledger.invoices.record_invoice import record_with_invoice
-from ledger.invoices.registered import invoice_of, invoices
 from ledger.invoices.settle import settle
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def customer_account(book: Book, day: dt.date) -> str:
     found = [
         one.number
         for one in accounts(book)
-        if one.active and any(claim.first <= one.number < claim.end for claim in claims)
+        if one.active and any(claim.has_account(one.number) for claim in claims)
     ]
     if not found:
         raise Refused(

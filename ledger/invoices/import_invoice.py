@@ -20,18 +20,17 @@ from ledger.core.calendar import today
 from ledger.core.errors import ImportFileError, problem
 from ledger.core.limits import MAX_ATTACHMENT, RECOGNISED_BY
 from ledger.core.model import Posting, VoucherInput, voucher_name
-from ledger.core.text import user_name
 from ledger.entry.draft_parsing import EntryLookup
 from ledger.entry.draft_store import DraftFile, VoucherDraft, save_draft, stored_drafts
 from ledger.entry.posting_history import habits, latest_series
 from ledger.invoices.e_invoice import buyer_problem, doubts, left_to_decide
 from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
 from ledger.invoices.invoice_draft import DraftContext, invoice_draft
-from ledger.invoices.parties import PAYMENT_ACCOUNTS, whose_key
+from ledger.invoices.invoice_register import number_key
+from ledger.invoices.parties import whose_key
 from ledger.invoices.read_e_invoice import is_e_invoice, read_e_invoice
 from ledger.invoices.received import seller_of
 from ledger.invoices.record_invoice import double_invoices
-from ledger.invoices.registered import number_key
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def import_invoice(
         remarks = tuple(_remarks(book, invoice, draft, source)) if invoice else ()
     if not dry_run:
         contents = {one: content for one, (_, content) in found.items()}
-        _store(book, draft, contents, by or user_name())
+        _store(book, draft, contents, by)
     return InvoiceImport(source, digest, shown, draft, invoice, None, remarks)
 
 
@@ -234,8 +233,8 @@ def _remarks(book: Book, invoice: EInvoice, draft: VoucherDraft, source: str) ->
 def _other_account(book: Book, invoice: EInvoice) -> Problem | None:
     """That the invoice is to be paid to no account that its seller has: it may be a fraud."""
     party = seller_of(book, invoice)
-    texts = [(getattr(party, name), kind) for name, kind in PAYMENT_ACCOUNTS.items() if party]
-    found = [read_payment_account(text, kind) for text, kind in texts if text]
+    texts = party.payment_accounts if party else ()
+    found = [read_payment_account(text, kind) for kind, text in texts]
     known = [one for one in found if isinstance(one, PaymentAccount)]
     if party is None or not known or not invoice.accounts or {*known} & {*invoice.accounts}:
         return None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.bookkeeping.approvals import approved_among
 from ledger.core.i18n import msgid
+from ledger.invoices.invoice_register import disputes, payment_files_of
 from ledger.invoices.open_items import SIGNS
-from ledger.invoices.registered import disputes, payment_files_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.book.book import read_once
 from ledger.book.journal import Entry
+from ledger.book.recorded import next_id
+from ledger.book.values import read_day, row_of, values_of
 from ledger.bookkeeping.approvals import (
     append_approval,
     approval_refusal,
@@ -28,16 +30,17 @@ from ledger.bookkeeping.approvals import (
     vouchers_to_approve,
     withdraw_approval,
 )
-from ledger.bookkeeping.chart_of_accounts import account_kinds
+from ledger.bookkeeping.chart_of_accounts import account_kinds, objects_as_json, objects_from_json
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.calendar import today
 from ledger.core.errors import Refused, few, problem
 from ledger.core.limits import MAX_AMOUNT
-from ledger.core.model import voucher_name
+from ledger.core.model import debit_side, voucher_name
 from ledger.core.money import write_amount
 from ledger.core.people import is_same_name, may_be_one
-from ledger.core.text import clean, text_problem, user_name
-from ledger.invoices.parties import find_party, members_text, parsed_members
+from ledger.core.text import clean, text_problem
+from ledger.invoices.parties import find_party
+from ledger.report_layout.account_ranges import read_intervals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,9 +94,14 @@ class Mandate:
     id: int = 0
     """Its number, from 1; 0 before it is recorded."""
 
+    def holds_on(self, day: date) -> bool:
+        """Whether a person may approve by it on the day."""
+        return self.first <= day and (not self.last or day <= self.last)
+
 
 MANDATES = """
-SELECT person, role, first_day, decision, last_day, accounts, objects_of, highest, joint_from, id
+SELECT person, role, first_day AS first, decision, last_day AS last, accounts,
+       objects_of AS objects, highest, joint_from, id
 FROM mandate_now ORDER BY id
 """
 
@@ -103,32 +111,22 @@ def mandates(book: Book) -> tuple[Mandate, ...]:
     """Every mandate, those that have ended too, in the order they were given."""
     with book.reading() as connection:
         return tuple(
-            Mandate(
-                person,
-                role,
-                date.fromisoformat(first),
-                decision,
-                date.fromisoformat(last) if last else None,
-                accounts,
-                parsed_members(members),
-                *limits,
-            )
-            for person, role, first, decision, last, accounts, members, *limits in (
-                connection.execute(MANDATES)
+            values_of(
+                connection.execute(MANDATES),
+                Mandate,
+                first=date.fromisoformat,
+                last=read_day,
+                objects=objects_from_json,
             )
         )
-
-
-NEXT = "SELECT coalesce(max(id), 0) + 1 FROM mandate"
 
 
 def add_mandate(book: Book, mandate: Mandate, by: str = "") -> Mandate:
     """Records a mandate; raises Refused for what is wrong in it."""
     with book.writing() as connection:
-        (number,) = connection.execute(NEXT).fetchone()
         mandate = replace(
             mandate,
-            id=number,
+            id=next_id(connection, "mandate"),
             person=clean(mandate.person),
             decision=clean(mandate.decision),
             accounts=" ".join(mandate.accounts.replace(",", " ").split()),
@@ -155,13 +153,9 @@ def end_mandate(book: Book, number: int, last: date, by: str = "") -> Mandate:
 
 
 def _store(book: Book, one: Mandate, by: str) -> None:
-    members = members_text(one.objects)
-    row = (
-        *("mandate", one.id, one.person, one.role, one.accounts, members),
-        *(one.highest, one.joint_from, one.first.isoformat()),
-        *(one.last.isoformat() if one.last else None, one.decision),
-    )
-    book.append(Entry(KIND, by or user_name(), (row,)))
+    members = objects_as_json(one.objects)
+    row = row_of("mandate", one, first_day=one.first, last_day=one.last, objects_of=members)
+    book.append(Entry(KIND, by, (row,)))
 
 
 def _problems(one: Mandate) -> Iterator[Problem]:
@@ -195,7 +189,7 @@ def covers(mandate: Mandate, postings: Sequence[Posting], kinds: Mapping[str, st
 
     Of one with income or costs those are asked, else every posting.
     """
-    amount = sum(max(row.amount, 0) for row in postings)
+    amount = debit_side(postings)
     if mandate.highest is not None and amount > mandate.highest:
         return False
     results = [row for row in postings if kinds.get(row.account) in ("income", "cost")]
@@ -207,19 +201,11 @@ def covers(mandate: Mandate, postings: Sequence[Posting], kinds: Mapping[str, st
 
 
 def _has(accounts: str, number: str) -> bool:
-    parts = (part.partition("-") for part in accounts.split())
-    return not accounts or any(
-        first <= number[: len(first)] and number[: len(last or first)] <= (last or first)
-        for first, _dash, last in parts
-    )
+    return not accounts or any(one.has_account(number) for one in read_intervals(accounts))
 
 
 def _held_by(book: Book, name: str, day: date) -> list[Mandate]:
-    return [
-        one
-        for one in mandates(book)
-        if is_same_name(one.person, name) and one.first <= day and (not one.last or day <= one.last)
-    ]
+    return [one for one in mandates(book) if is_same_name(one.person, name) and one.holds_on(day)]
 
 
 def approve_vouchers(
@@ -267,7 +253,7 @@ def withdraw_approvals(book: Book, sequences: Iterable[int], reason: str, by: st
             raise Refused(fault)
         if waiting:
             rows: tuple[Row, ...] = tuple((FIRST, one, ", ".join(firsts[one])) for one in waiting)
-            book.append(Entry(FIRST_WITHDRAWN, by or user_name(), (*rows, ("reason", reason))))
+            book.append(Entry(FIRST_WITHDRAWN, by, (*rows, ("reason", reason))))
 
 
 def _refusals(book: Book, sequences: Sequence[int], by: str, day: date) -> Iterator[Problem]:
@@ -331,7 +317,7 @@ def _mandate_problems(
     held = _held_by(book, by, day)
     if any(covers(one, postings, account_kinds(book)) for one in held):
         return
-    amount = sum(max(row.amount, 0) for row in postings)
+    amount = debit_side(postings)
     others = _who_may(book, postings, day)
     yield problem(
         "no-mandate",
@@ -348,9 +334,7 @@ def _mandate_problems(
 def _who_may(book: Book, postings: Sequence[Posting], day: date) -> list[str]:
     kinds = account_kinds(book)
     may = (
-        one.person
-        for one in mandates(book)
-        if one.first <= day and (not one.last or day <= one.last) and covers(one, postings, kinds)
+        one.person for one in mandates(book) if one.holds_on(day) and covers(one, postings, kinds)
     )
     return [*dict.fromkeys(may)]
 
@@ -362,7 +346,7 @@ def _is_joint(book: Book, postings: Sequence[Posting], by: str, day: date) -> bo
     kinds = account_kinds(book)
     own = [one for one in _held_by(book, by, day) if covers(one, postings, kinds)]
     decides = [one for one in own if one.role == "decision"]
-    amount = sum(max(row.amount, 0) for row in postings)
+    amount = debit_side(postings)
     return not any(one.joint_from is None or amount < one.joint_from for one in decides)
 
 

@@ -8,14 +8,24 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
+    from ledger.invoices.giro_numbers import AccountKind
 
 Side: TypeAlias = Literal["supplier", "customer"]
 """Whose invoice it is: a supplier's, which the association pays, or one to a customer."""
 
 SIDES: tuple[Side, ...] = ("supplier", "customer")
+
+ACCOUNT_FIELDS: Mapping[AccountKind, str] = {
+    "bankgiro": "bankgiro",
+    "plusgiro": "plusgiro",
+    "iban": "iban",
+    "account": "bank_account",
+}
+"""Where a party has each kind of account, the one that is paid to first."""
 
 TERMS = 30
 """Days to pay when nothing else is agreed: then interest begins to run (räntelagen 4 § 3 st)."""
@@ -57,6 +67,17 @@ class Party:
     """Other names that vouchers, banks and e-invoices have for it."""
 
     active: bool = True
+
+    @property
+    def payment_accounts(self) -> tuple[tuple[AccountKind, str], ...]:
+        """The accounts that it can be paid to, as they are written; the one that is used first."""
+        texts = ((kind, getattr(self, name)) for kind, name in ACCOUNT_FIELDS.items())
+        return tuple((kind, text) for kind, text in texts if text)
+
+    @property
+    def paid_to(self) -> str:
+        """The account that it is paid to, as it is written; empty when it has none."""
+        return next((text for _, text in self.payment_accounts), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,34 +11,28 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger.book.book import read_once
-from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.bookkeeping.specifications import specifications
-from ledger.core.i18n import msgid
-from ledger.core.table import CSV, EXPORTED, FILE, PDF, SHEET, TEXT, Column, Row, Table, heading
 from ledger.core.text import name_key
-from ledger.invoices.model import SIDES, due_day
-from ledger.invoices.parties import codes_by_name, parties_by_code, whose_key
-from ledger.invoices.registered import (
+from ledger.invoices.invoice_register import (
     invoice_of,
     invoices,
     invoices_numbered,
     number_key,
     those,
 )
-from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, amount_column
-from ledger.statements.book_statements import template_of
+from ledger.invoices.model import SIDES, due_day
+from ledger.invoices.parties import codes_by_name, parties_by_code, whose_key
+from ledger.statements.book_statements import template_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
     from ledger.core.money import Ore
-    from ledger.core.report_query import ReportQuery
     from ledger.invoices.model import Invoice, Party, Side
     from ledger.report_layout.account_ranges import AccountRange
     from ledger.report_layout.model import BalanceRole
@@ -120,8 +114,8 @@ def item_of_invoice(book: Book, invoice: int) -> OpenItem:
 
 def control_accounts(book: Book, day: date) -> tuple[tuple[AccountRange, Side], ...]:
     """The accounts that have items on the day, and whose they are."""
-    year = [each for each in fiscal_years(book) if each.first <= day]
-    roles = template_of(book, year[-1]).roles if year else {}
+    template = template_on(book, day)
+    roles = template.roles if template else {}
     return tuple((claim, side) for side in SIDES for claim in roles.get(_ROLES[side], ()))
 
 
@@ -241,7 +235,7 @@ def _brought_and_registered(
     Both are taken off what is unspecified, by account; a registered invoice that was open then
     stands for what was specified of it.
     """
-    items = {key: one for key, one in look.items.items() if claim.first <= one.account < claim.end}
+    items = {key: one for key, one in look.items.items() if claim.has_account(one.account)}
     brought = {key: look.known[one.invoice].brought for key, one in items.items() if one.invoice}
     for key, amount in brought.items():
         if amount:
@@ -367,98 +361,3 @@ def _specified(book: Book, day: date, side: Side) -> _Items:
             )
             _add(items, _key_of(book, account, part.counterparty, part.text), item)
     return items
-
-
-def whose(item: OpenItem, _: Callable[[str], str]) -> str:
-    """The counterparty of an item, or why it has none."""
-    if item.vouchers:
-        return item.counterparty or _("no counterparty")
-    return item.counterparty or _("from before the book, unspecified")
-
-
-LATE = msgid("Days after the due day")
-
-
-def open_items_table(book: Book, query: ReportQuery) -> Table:
-    """What customers owe and suppliers have to get when the period ends, account by account.
-
-    The appendix to a note (LKBR 4:6).
-    """
-    _ = query.words
-    found = open_items(book, query.period.last)
-    items = [item for item in found if query.account in (None, item.account)]
-    unspecified = _("Not specified")
-    names = {account.number: account.name for account in accounts(book, query.year)}
-    about = msgid("The vouchers behind the item")
-    return Table(
-        (query.whose, _("Open items on {day}", day=query.period.last)),
-        (
-            replace(ACCOUNT, on=CSV | EXPORTED),
-            ACCOUNT_NAME,
-            Column("counterparty", on=CSV),
-            Column("who", _("Counterparty"), on=TEXT),
-            Column("counterparty", _("Counterparty"), on=EXPORTED),
-            Column("document", _("Document"), width=20),
-            Column("since", _("Since"), "day", 10),
-            Column("due", _("Due"), "day", 10),
-            Column("late", _("Late"), "number", 5, on=CSV | EXPORTED, about=LATE),
-            Column("vouchers", kind="code", on=FILE, file_label=msgid("Reg. nos."), about=about),
-            amount_column(_),
-        ),
-        list(_item_rows(items, names, query, unspecified)),
-        [
-            _(
-                "An item is what one counterparty has with one document number: give the payment"
-                " the number of its invoice, and the two settle each other."
-            )
-        ],
-        id="open-items",
-        document={
-            **query.head(),
-            "date": query.period.last.isoformat(),
-            "items": [
-                {
-                    "account": item.account,
-                    "counterparty": item.counterparty,
-                    "document": item.document,
-                    "since": item.since.isoformat(),
-                    "due": item.due.isoformat(),
-                    "late": item.late(query.period.last),
-                    "amount": item.amount,
-                    "vouchers": list(item.vouchers),
-                }
-                for item in items
-            ],
-        },
-    )
-
-
-def _item_rows(
-    items: list[OpenItem], names: Mapping[str, str], query: ReportQuery, unspecified: str
-) -> Iterator[Row]:
-    """The items under their accounts, each account with its sum."""
-    _ = query.words
-    for account, own in groupby(items, key=lambda item: item.account):
-        name = names.get(account, "")
-        yield heading(f"{account} {name}")
-        total = 0
-        for item in own:
-            total += item.amount
-            yield Row(
-                (
-                    account,
-                    name,
-                    item.counterparty,
-                    whose(item, _),
-                    item.counterparty or unspecified,
-                    item.document,
-                    item.since.isoformat(),
-                    item.due.isoformat(),
-                    item.late(query.period.last),
-                    " ".join(map(str, item.vouchers)),
-                    item.amount,
-                )
-            )
-        empty = [""] * 5
-        yield Row(("", "", "", _("Sum"), "", *empty, total), "sum", on=TEXT)
-        yield Row((account, "", "", "", _("Total"), *empty, total), "sum", on=PDF | SHEET)

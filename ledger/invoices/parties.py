@@ -5,26 +5,31 @@ A change is a new row, and what a party was stays in the history.
 
 from __future__ import annotations
 
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from ledger.book.book import read_once
 from ledger.book.journal import Entry
-from ledger.bookkeeping.chart_of_accounts import accounts, objects, unknown_account, unknown_object
+from ledger.book.values import row_of
+from ledger.bookkeeping.chart_of_accounts import (
+    account_kinds,
+    object_problems,
+    objects_as_json,
+    objects_from_json,
+    unknown_account,
+)
 from ledger.core.association import is_orgnr
 from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.limits import MAX_PARTY_TEXTS, MAX_TERMS
-from ledger.core.text import clean, name_key, text_problem, user_name
+from ledger.core.text import clean, name_key, text_problem
 from ledger.invoices.giro_numbers import read_payment_account
-from ledger.invoices.model import Party
+from ledger.invoices.model import ACCOUNT_FIELDS, Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.book.journal import Row
-    from ledger.core.model import ObjectTags
-    from ledger.invoices.giro_numbers import AccountKind
 
 KIND = "party"
 """The kind of journal entry that tells of parties."""
@@ -52,26 +57,10 @@ def parties(book: Book) -> tuple[Party, ...]:
 
 def _parsed(members: str, aliases: str) -> tuple[Any, ...]:
     if not aliases:
-        return parsed_members(members), ()
+        return objects_from_json(members), ()
     import json  # noqa: PLC0415 - 2 ms that most lists spare
 
-    return parsed_members(members), tuple(json.loads(aliases))
-
-
-def parsed_members(text: str) -> ObjectTags:
-    """Objects as a column of a table has them: `[[6, "MIA"]]`."""
-    if not text:
-        return ()
-    import json  # noqa: PLC0415 - as above
-
-    return tuple((int(dimension), code) for dimension, code in json.loads(text))
-
-
-def members_text(members: ObjectTags) -> str:
-    """The same as text; of none it is empty."""
-    import json  # noqa: PLC0415 - as above
-
-    return json.dumps(members, ensure_ascii=False) if members else ""
+    return objects_from_json(members), tuple(json.loads(aliases))
 
 
 @read_once
@@ -156,20 +145,15 @@ def party_row(party: Party) -> Row:
     """The party as the journal has it."""
     import json  # noqa: PLC0415 - as above
 
-    *texts, members, aliases, active = astuple(party)
-    return (
-        "party",
-        *texts,
-        members_text(members),
-        json.dumps(aliases, ensure_ascii=False) if aliases else "",
-        int(active),
-    )
+    aliases = json.dumps(party.aliases, ensure_ascii=False) if party.aliases else ""
+    members = objects_as_json(party.objects)
+    return row_of("party", party, usual_objects=members, aliases=aliases)
 
 
 def _record(book: Book, party: Party, by: str) -> None:
     if problems := [*party_problems(book, party)]:
         raise Refused(problems)
-    book.append(Entry(KIND, by or user_name(), (party_row(party),)))
+    book.append(Entry(KIND, by, (party_row(party),)))
 
 
 def _words(text: str) -> str:
@@ -221,11 +205,9 @@ def party_problems(book: Book, party: Party) -> Iterator[Problem]:
     yield from _form_problems(party)
     yield from _account_problems(party)
     yield from _double_problems(book, party)
-    known = {one.number for one in accounts(book)}
-    if party.account and party.account not in known:
+    if party.account and party.account not in account_kinds(book):
         yield unknown_account(party.account, "account")
-    members = {(one.dimension, one.code) for one in objects(book)}
-    yield from (unknown_object(*one, "objects") for one in party.objects if one not in members)
+    yield from object_problems(book, party.objects, "objects")
 
 
 def _form_problems(party: Party) -> Iterator[Problem]:
@@ -256,20 +238,10 @@ def _form_problems(party: Party) -> Iterator[Problem]:
         )
 
 
-PAYMENT_ACCOUNTS: Mapping[str, AccountKind] = {
-    "bankgiro": "bankgiro",
-    "plusgiro": "plusgiro",
-    "iban": "iban",
-    "bank_account": "account",
-}
-"""The fields of a party that it is paid to, and how each is written."""
-
-
 def _account_problems(party: Party) -> Iterator[Problem]:
     """A wrong digit would pay somebody else."""
-    for name, kind in PAYMENT_ACCOUNTS.items():
-        text = getattr(party, name)
-        if text and isinstance(fault := read_payment_account(text, kind, name), Problem):
+    for kind, text in party.payment_accounts:
+        if isinstance(fault := read_payment_account(text, kind, ACCOUNT_FIELDS[kind]), Problem):
             yield fault
 
 

@@ -12,17 +12,19 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry
+from ledger.book.recorded import next_id
+from ledger.book.values import row_of
 from ledger.bookkeeping.attachments import file_parts, store_parts
 from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.money import write_amount
 from ledger.core.people import is_name, may_be_one
 from ledger.core.text import user_name
 from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
+from ledger.invoices.invoice_register import payment_files_of
 from ledger.invoices.item_states import item_states
 from ledger.invoices.open_items import OpenItem, open_items
 from ledger.invoices.pain001 import FORMATS, Payment, PaymentOrder, write_pain001
 from ledger.invoices.parties import parties_by_code
-from ledger.invoices.registered import payment_files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,21 +32,12 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.book.journal import Row
     from ledger.core.money import Ore
-    from ledger.invoices.giro_numbers import AccountKind
     from ledger.invoices.item_states import ItemState
     from ledger.invoices.model import Party
     from ledger.invoices.pain001 import PaymentFormat
 
 KIND = "payment-file"
 """The kind of journal entry that tells of payments in a file."""
-
-KINDS: Mapping[AccountKind, str] = {
-    "bankgiro": "bankgiro",
-    "plusgiro": "plusgiro",
-    "iban": "iban",
-    "account": "bank_account",
-}
-"""Where a party has each kind of account, the one that is paid to first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +162,7 @@ WHERE i.party = ? ORDER BY p.file DESC, p.number DESC LIMIT 1
 
 def _account_of(book: Book, party: Party, *, is_seen: bool) -> PaymentAccount | Problem:
     """Where a party is paid; a Problem when that is not known, or new and not looked at by two."""
-    kind, text = next(
-        ((kind, text) for kind, name in KINDS.items() if (text := getattr(party, name))),
-        (None, ""),
-    )
+    kind, text = next(iter(party.payment_accounts), (None, ""))
     if not text or not party.town:
         return problem(
             "pay-party-lacks",
@@ -251,9 +241,6 @@ def stored_payment_file(book: Book, number: int) -> PaymentFile:
     return PaymentFile(number, found[0], b"".join(file_parts(book, found[0])))
 
 
-NEXT_FILE = "SELECT coalesce(max(id), 0) + 1 FROM payment_file"
-
-
 def make_payment_file(
     book: Book,
     proposal: PaymentProposal,
@@ -278,7 +265,7 @@ def make_payment_file(
             raise Refused(
                 problem("pay-twice", "An invoice is in another payment file; look again.")
             )
-        (number,) = connection.execute(NEXT_FILE).fetchone()
+        number = next_id(connection, "payment_file")
         order = _order(book, number, own, bic, [one.payment for one in proposal.payments])
         content = write_pain001(order, form)
         digest = hashlib.sha256(content).hexdigest()
@@ -288,7 +275,7 @@ def make_payment_file(
         ]
         rows += [row for one in proposal.payments for row in _payment_rows(number, one)]
         rows += [("second", proposal.second)] if proposal.second else []
-        book.append(Entry(KIND, by or user_name(), tuple(rows)))
+        book.append(Entry(KIND, by, tuple(rows)))
         store_parts(connection, digest, content)
     return PaymentFile(number, digest, content)
 
@@ -314,13 +301,11 @@ def _payment_rows(file: int, proposed: ProposedPayment) -> Iterator[Row]:
     """A row for each invoice of a payment; what credit notes lessen it by is negative."""
     payment = proposed.payment
     for item in proposed.items:
-        yield (
+        yield row_of(
             "payment",
-            file,
-            item.invoice,
-            payment.number,
-            -item.amount,
-            payment.date.isoformat(),
-            receiver_of(payment.account),
-            payment.reference,
+            payment,
+            file=file,
+            invoice=item.invoice,
+            amount=-item.amount,
+            receiver=receiver_of(payment.account),
         )

@@ -71,9 +71,10 @@ def payments_table(book: Book, query: ReportQuery) -> Table:
     """The payments in files for the bank, or those of the days asked for, an invoice a row."""
     _ = query.words
     period = query.period if query.days_are_given else Period(date.min, date.max)
-    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
     with book.reading() as connection:
-        found: Sequence[tuple[str | int, ...]] = connection.execute(PAYMENTS, days).fetchall()
+        found: Sequence[tuple[str | int, ...]] = connection.execute(
+            PAYMENTS, period.bounds
+        ).fetchall()
     columns = (
         Column("file", _("File"), "number", 4),
         Column("made", on=CSV),

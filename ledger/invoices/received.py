@@ -12,11 +12,11 @@ from ledger.core.association import is_orgnr
 from ledger.core.errors import ImportFileError
 from ledger.core.limits import RECOGNISED_BY
 from ledger.invoices.e_invoice import SEK, document_name
-from ledger.invoices.model import InvoiceVat, Party
+from ledger.invoices.invoice_register import LONGEST_NUMBER
+from ledger.invoices.model import ACCOUNT_FIELDS, InvoiceVat, Party
 from ledger.invoices.parties import add_party, change_party, find_party
 from ledger.invoices.read_e_invoice import is_e_invoice, read_e_invoice
 from ledger.invoices.record_invoice import charges, record_with_invoice
-from ledger.invoices.registered import LONGEST_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,8 +86,7 @@ def _party_for(book: Book, invoice: EInvoice, draft: VoucherInput) -> Party:
     """
     accounts = {} if invoice.payee else _accounts(invoice)
     if found := seller_of(book, invoice):
-        paid_to = (found.bankgiro, found.plusgiro, found.iban, found.bank_account)
-        changes: dict[str, object] = {} if any(paid_to) else {**accounts}
+        changes: dict[str, object] = {} if found.payment_accounts else {**accounts}
         if not found.town and invoice.seller.town:
             changes["town"] = invoice.seller.town
         by = draft.recorded_by
@@ -104,8 +103,7 @@ def _party_for(book: Book, invoice: EInvoice, draft: VoucherInput) -> Party:
 
 def _accounts(invoice: EInvoice) -> Mapping[str, str]:
     """The first account of each kind, as a party has it."""
-    names = {"account": "bank_account"}
-    return {names.get(one.kind, one.kind): one.written for one in reversed(invoice.accounts)}
+    return {ACCOUNT_FIELDS[one.kind]: one.written for one in reversed(invoice.accounts)}
 
 
 def _vat(invoice: EInvoice) -> tuple[InvoiceVat, ...]:

@@ -7,22 +7,23 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.fiscal_years import year_of
+from ledger.bookkeeping.voucher_queries import first_posting
 from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import Refused, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS, write_amount
 from ledger.core.text import text_problem
-from ledger.invoices.mandates import draft_approval_problems
-from ledger.invoices.model import Invoice, InvoiceVat
-from ledger.invoices.open_items import SIGNS, control_accounts
-from ledger.invoices.parties import find_party, party_named, whose_key
-from ledger.invoices.registered import (
+from ledger.invoices.invoice_register import (
     LONGEST_NUMBER,
     add_invoice,
     invoice_number,
     invoices_numbered,
     number_key,
 )
+from ledger.invoices.mandates import draft_approval_problems
+from ledger.invoices.model import Invoice, InvoiceVat
+from ledger.invoices.open_items import SIGNS, control_accounts
+from ledger.invoices.parties import find_party, party_named, whose_key
 from ledger.statements.book_statements import template_of
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def charges(book: Book, draft: VoucherInput) -> tuple[Charge, ...]:
     amounts: dict[tuple[str, Side], Ore] = {}
     for posting in draft.postings:
         for claim, side in claims:
-            if claim.first <= posting.account < claim.end:
+            if claim.has_account(posting.account):
                 key = (posting.account, side)
                 amounts[key] = amounts.get(key, 0) + posting.amount * SIGNS[side]
     return tuple(Charge(*key, amount) for key, amount in amounts.items() if amount)
@@ -162,15 +163,12 @@ def _postings_on(
     book: Book, draft: VoucherInput, account: str, sequence: int
 ) -> list[tuple[int, Ore, str]]:
     """The recorded postings of a voucher on its control account: they are its invoice's."""
-    (first,) = book.connection.execute(FIRST, (sequence,)).fetchone()
+    first = first_posting(book.connection, sequence)
     return [
         (first + place, row.amount, "invoice")
         for place, row in enumerate(draft.postings)
         if row.account == account
     ]
-
-
-FIRST = "SELECT first_posting FROM voucher WHERE sequence = ?"
 
 
 def _refuse_nobodys(draft: VoucherInput) -> None:

@@ -10,17 +10,17 @@ from ledger.book.journal import Entry
 from ledger.core.errors import Refused, problem
 from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
-from ledger.core.text import clean, name_key, text_problem, user_name
-from ledger.invoices.model import Invoice, Party
-from ledger.invoices.open_items import SIGNS, OpenItem, all_items, item_of_invoice, open_items
-from ledger.invoices.parties import add_party, find_party, parties_by_code
-from ledger.invoices.registered import (
+from ledger.core.text import clean, name_key, text_problem
+from ledger.invoices.invoice_register import (
     SETTLEMENT,
     add_invoice,
     invoice_of,
     invoices_numbered,
     number_key,
 )
+from ledger.invoices.model import Invoice, Party
+from ledger.invoices.open_items import SIGNS, OpenItem, all_items, item_of_invoice, open_items
+from ledger.invoices.parties import add_party, find_party, parties_by_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -195,7 +195,7 @@ def settle(
         if not 0 < wanted <= most:
             raise Refused(_too_much(voucher, item, together))
         rows = _rows(connection, free, invoice.id, wanted, reason)
-        book.append(Entry(SETTLEMENT, by or user_name(), tuple(rows)))
+        book.append(Entry(SETTLEMENT, by, tuple(rows)))
         return wanted * sign
 
 
@@ -282,7 +282,7 @@ def undo_settlement(book: Book, voucher: Voucher, by: str = "") -> None:
                     voucher=voucher.full_name,
                 )
             )
-        book.append(Entry(SETTLEMENT, by or user_name(), tuple(rows)))
+        book.append(Entry(SETTLEMENT, by, tuple(rows)))
 
 
 BY_HAND = """

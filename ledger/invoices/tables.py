@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ledger.bookkeeping.chart_of_accounts import account_names
 from ledger.core.i18n import msgid
+from ledger.core.model import object_text
 from ledger.core.money import write_amount
 from ledger.core.table import (
     CSV,
@@ -27,15 +30,16 @@ from ledger.core.table import (
     DrawnRows,
     Row,
     Table,
+    heading,
     rows_as_json,
 )
 from ledger.invoices.item_states import STATES, item_states
-from ledger.invoices.open_items import LATE, SIGNS, open_items, whose
+from ledger.invoices.open_items import SIGNS, open_items
 from ledger.invoices.parties import parties
-from ledger.registers.columns import amount_column, object_text
+from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, amount_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ledger.book.book import Book
@@ -44,11 +48,20 @@ if TYPE_CHECKING:
     from ledger.invoices.model import Party, Side
     from ledger.invoices.open_items import OpenItem
 
+LATE = msgid("Days after the due day")
+
 AGES = (0, 30, 60, 90)
 """Days past the due day at which the parts of an ageing end; the last part is what is older."""
 
 PARTS = ("0", "1-30", "31-60", "61-90", "91-")
 """The parts, by the days overdue."""
+
+
+def whose(item: OpenItem, _: Callable[[str], str]) -> str:
+    """The counterparty of an item, or why it has none."""
+    if item.vouchers:
+        return item.counterparty or _("no counterparty")
+    return item.counterparty or _("from before the book, unspecified")
 
 
 def age_part(item: OpenItem, day: date) -> int:
@@ -174,6 +187,96 @@ def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     )
 
 
+def open_items_table(book: Book, query: ReportQuery) -> Table:
+    """What customers owe and suppliers have to get when the period ends, account by account.
+
+    The appendix to a note (LKBR 4:6).
+    """
+    _ = query.words
+    found = open_items(book, query.period.last)
+    items = [item for item in found if query.account in (None, item.account)]
+    unspecified = _("Not specified")
+    names = account_names(book, query.year)
+    return Table(
+        (query.whose, _("Open items on {day}", day=query.period.last)),
+        _item_columns(_),
+        list(_item_rows(items, names, query, unspecified)),
+        [
+            _(
+                "An item is what one counterparty has with one document number: give the payment"
+                " the number of its invoice, and the two settle each other."
+            )
+        ],
+        id="open-items",
+        document={
+            **query.head(),
+            "date": query.period.last.isoformat(),
+            "items": [_as_json(item, query.period.last) for item in items],
+        },
+    )
+
+
+def _item_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
+    about = msgid("The vouchers behind the item")
+    return (
+        replace(ACCOUNT, on=CSV | EXPORTED),
+        ACCOUNT_NAME,
+        Column("counterparty", on=CSV),
+        Column("who", _("Counterparty"), on=TEXT),
+        Column("counterparty", _("Counterparty"), on=EXPORTED),
+        Column("document", _("Document"), width=20),
+        Column("since", _("Since"), "day", 10),
+        Column("due", _("Due"), "day", 10),
+        Column("late", _("Late"), "number", 5, on=CSV | EXPORTED, about=LATE),
+        Column("vouchers", kind="code", on=FILE, file_label=msgid("Reg. nos."), about=about),
+        amount_column(_),
+    )
+
+
+def _as_json(item: OpenItem, day: date) -> dict[str, object]:
+    return {
+        "account": item.account,
+        "counterparty": item.counterparty,
+        "document": item.document,
+        "since": item.since.isoformat(),
+        "due": item.due.isoformat(),
+        "late": item.late(day),
+        "amount": item.amount,
+        "vouchers": list(item.vouchers),
+    }
+
+
+def _item_rows(
+    items: list[OpenItem], names: Mapping[str, str], query: ReportQuery, unspecified: str
+) -> Iterator[Row]:
+    """The items under their accounts, each account with its sum."""
+    _ = query.words
+    for account, own in groupby(items, key=lambda item: item.account):
+        name = names.get(account, "")
+        yield heading(f"{account} {name}")
+        total = 0
+        for item in own:
+            total += item.amount
+            yield Row(
+                (
+                    account,
+                    name,
+                    item.counterparty,
+                    whose(item, _),
+                    item.counterparty or unspecified,
+                    item.document,
+                    item.since.isoformat(),
+                    item.due.isoformat(),
+                    item.late(query.period.last),
+                    " ".join(map(str, item.vouchers)),
+                    item.amount,
+                )
+            )
+        empty = [""] * 5
+        yield Row(("", "", "", _("Sum"), "", *empty, total), "sum", on=TEXT)
+        yield Row((account, "", "", "", _("Total"), *empty, total), "sum", on=PDF | SHEET)
+
+
 def parties_table(book: Book, query: ReportQuery) -> Table:
     """Suppliers and customers, with what is open of each when the period ends.
 
@@ -223,7 +326,7 @@ def _party_row(one: Party, payable: Ore, receivable: Ore, query: ReportQuery) ->
             *(one.email, one.bankgiro, one.plusgiro, one.iban, one.bic, one.bank_account),
             object_text(one.objects),
             "; ".join(one.aliases),
-            one.bankgiro or one.plusgiro or one.iban or one.bank_account,
+            one.paid_to,
             one.terms,
             one.account,
             int(one.active),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.chart_of_accounts import (
+    account_kinds,
     account_number_problem,
     account_of,
     accounts,
@@ -211,7 +212,7 @@ def objects_without_line(
     taken = {
         code for line in found.lines for claim in line.claims for code in claim.named(dimension)
     }
-    kinds = {account.number: account.kind for account in accounts(act.book)}
+    kinds = account_kinds(act.book)
     balances = read_balances(act.book, act.year)
     used = {
         dict(members).get(dimension)

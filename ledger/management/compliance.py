@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ledger.assets.proof import account_sides
+from ledger.assets.tie_out import account_sides
 from ledger.bookkeeping.balances import read_balances
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.bookkeeping.goals import goals

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.chart_of_accounts import account_kinds, objects
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.budget.allocation import BudgetSpread
 from ledger.budget.store import comments, current_budget, latest_forecast
@@ -176,7 +176,7 @@ class _Computation:
         self.template = template_of(book, year)
         self.made_of = line_tree(self.template)
         self.comments = comments(book, year.name)
-        kinds = self.kinds = {account.number: account.kind for account in accounts(book)}
+        kinds = self.kinds = account_kinds(book)
         column, *known = columns(book, self.template, year, period, "notes")
         self.before = known[0] if known else None
         so_far = Period(year.first, period.last)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.chart_of_accounts import account_kinds, object_names
 from ledger.core.model import FUNDER, PROJECT
 from ledger.core.money import divide_rounded
 
@@ -57,8 +57,8 @@ def funded_projects(
         given = dict(members)
         if PROJECT in given and FUNDER in given:
             funders[given[PROJECT]] = given[FUNDER]
-    kinds = {account.number: account.kind for account in accounts(book)}
-    names = {item.code: item.name for item in objects(book, year) if item.dimension == PROJECT}
+    kinds = account_kinds(book)
+    names = object_names(book, PROJECT, year)
     found = []
     for code, funder in sorted(funders.items()):
         cost = income = receivable = 0

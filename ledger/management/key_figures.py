@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.balances import read_balances
-from ledger.bookkeeping.chart_of_accounts import objects
+from ledger.bookkeeping.chart_of_accounts import object_names
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.contributions.funding import LAW, funding
 from ledger.core.errors import problem
@@ -188,7 +188,7 @@ def _costs(
     book: Book, year: FiscalYear, columns: list[_Column], language: Language
 ) -> Iterator[KeyLine]:
     sums = [costs_by_branch(column.template, column.balances) for column in columns]
-    names = {item.code: item.name for item in objects(book, year) if item.dimension == COST_CENTRE}
+    names = object_names(book, COST_CENTRE, year)
     names[""] = translated("Without a branch", language)
     if not any(sums):
         return

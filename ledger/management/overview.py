@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.budget.store import current_budget
 from ledger.management.follow_up import operations
 from ledger.report_layout.model import CLOSING_CASH, TOTALS
@@ -61,7 +61,7 @@ def key_position(book: Book, year: FiscalYear, period: Period) -> KeyPosition:
     """The key figures of a period, and the months of its year. Raises TemplateError."""
     with book.reading():
         template = template_of(book, year)
-        kinds = {account.number: account.kind for account in accounts(book)}
+        kinds = account_kinds(book)
         shown = columns(book, template, year, period, "income")
         months = year.period.months()
         monthly = [

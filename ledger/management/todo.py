@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.assets.checks import purchases
 from ledger.assets.record import proposed_depreciation
-from ledger.bank.book_facts import days_to_match
+from ledger.bank.account_proposals import days_to_match
 from ledger.bank.reconciliation import named_differences
 from ledger.bank.stored import bank_lines, statement_accounts
 from ledger.bookkeeping.accruals import accruals_due
@@ -16,7 +16,7 @@ from ledger.bookkeeping.approvals import unapproved
 from ledger.bookkeeping.attachments import undocumented
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.bookkeeping.reconciliation import balances_on, latest_reconciliations
-from ledger.contributions.followed import member_contributions
+from ledger.contributions.member_contributions import member_contributions
 from ledger.contributions.plan import contribution_plan
 from ledger.core import calendar
 from ledger.core.calendar import Period

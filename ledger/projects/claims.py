@@ -15,7 +15,7 @@ from ledger.core.calendar import Period
 from ledger.core.errors import Refused, few, problem
 from ledger.core.model import PROJECT, Posting, VoucherInput
 from ledger.core.money import write_amount
-from ledger.core.text import clean, text_problem, user_name
+from ledger.core.text import clean, text_problem
 from ledger.entry.draft_store import copy_of, drop_draft, save_draft, stored_drafts
 from ledger.projects.costs import project_costs
 from ledger.projects.model import Claim, ClaimEvent
@@ -275,11 +275,11 @@ def make_project_claim(book: Book, proposal: ProposedClaim, by: str = "") -> Cla
         rows = (
             (
                 *("claim_cost", claim.project, claim.number, one.posting, one.claimed),
-                *(one.paid.isoformat() if one.paid else "", one.kind, one.reason),
+                *(one.paid or "", one.kind, one.reason),
             )
             for one in proposal.costs
         )
-        book.append(Entry(CLAIM, by or user_name(), (claim_row(claim), *rows)))
+        book.append(Entry(CLAIM, by, (claim_row(claim), *rows)))
         _propose(book, claim_voucher(book, claim), claim.day)
     return claim
 
@@ -301,7 +301,7 @@ def add_earlier_claim(book: Book, claim: Claim, by: str = "") -> Claim:
             )
         if problems:
             raise Refused(problems)
-        book.append(Entry(CLAIM, by or user_name(), (claim_row(claim),)))
+        book.append(Entry(CLAIM, by, (claim_row(claim),)))
     return claim
 
 
@@ -369,10 +369,8 @@ STATES: Mapping[State, Problem] = {
 
 
 def _append(book: Book, claim: Claim, event: ClaimEvent, by: str) -> None:
-    about = (event.event, event.day.isoformat(), event.amount, event.reference)
-    book.append(
-        Entry(EVENT, by or user_name(), (("claim_event", claim.project, claim.number, *about),))
-    )
+    about = (event.event, event.day, event.amount, event.reference)
+    book.append(Entry(EVENT, by, (("claim_event", claim.project, claim.number, *about),)))
 
 
 def paid_by(book: Book, code: str, voucher: Voucher) -> Ore:
@@ -412,7 +410,7 @@ def undo(book: Book, code: str, number: int, by: str = "") -> Claim | None:
             return claim_numbered(book, claim.project, number)
         _withdraw(book, claim_voucher(book, claim))
         dropped = replace(claim, parts=(), amount=0)
-        book.append(Entry(CLAIM, by or user_name(), (claim_row(dropped),)))
+        book.append(Entry(CLAIM, by, (claim_row(dropped),)))
         return None
 
 

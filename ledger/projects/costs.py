@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ledger.book.book import read_once
 from ledger.bookkeeping.chart_of_accounts import account_kinds
-from ledger.bookkeeping.fiscal_years import fiscal_years
+from ledger.core.calendar import Period
 from ledger.core.model import voucher_name
 from ledger.invoices.open_items import all_items, control_accounts
 from ledger.projects.register import claimed_postings
-from ledger.statements.book_statements import template_of
+from ledger.statements.book_statements import template_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,11 +91,7 @@ def project_costs(book: Book, project: Project, day: date) -> tuple[ProjectCost,
     stands against, on its own day; one that was moved between accounts or objects, when it was
     moved. What is accrued is not paid (ESF: costs are booked and paid).
     """
-    days = {
-        "code": project.code,
-        "first": project.first.isoformat(),
-        "last": min(day, project.last).isoformat(),
-    }
+    days = Period(project.first, min(day, project.last)).bounds | {"code": project.code}
     with book.reading() as connection:
         paid = _paid_days(book, day, days)
         return tuple(_cost(project, row, paid, book) for row in connection.execute(COSTS, days))
@@ -156,8 +152,7 @@ def _paid_by_voucher(book: Book, day: date) -> Mapping[int, date]:
 def _sides(book: Book, day: date, numbers: set[str]) -> Mapping[str, str]:
     """What each account tells of how a voucher is paid: a supplier, a bank, or only a result."""
     kinds = account_kinds(book)
-    years = [year for year in fiscal_years(book) if year.first <= day]
-    template = template_of(book, years[-1]) if years else None
+    template = template_on(book, day)
     suppliers = [claim for claim, side in control_accounts(book, day) if side == "supplier"]
     found = {}
     for one in numbers:

@@ -6,14 +6,21 @@ are a flat rate of others, or hours at a cost each, and are not booked (ESF, DOM
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ledger.core.errors import Problem, problem
 from ledger.core.limits import MAX_ACCOUNT, MIN_ACCOUNT
 from ledger.core.model import PROJECT
-from ledger.core.money import divide_rounded, read_amount, read_decimal, write_amount
+from ledger.core.money import (
+    WHOLE,
+    divide_rounded,
+    read_amount,
+    read_decimal,
+    read_per_cent,
+    write_amount,
+)
+from ledger.report_layout.account_ranges import read_intervals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,23 +28,18 @@ if TYPE_CHECKING:
 
     from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
-
-WHOLE = 1_000_000
-"""100 per cent; shares and rates are ten thousandths of a per cent."""
+    from ledger.report_layout.account_ranges import AccountRange
 
 State: TypeAlias = Literal["draft", "applied", "decided", "paid"]
 
 EventKind: TypeAlias = Literal["applied", "decided", "paid", "undone"]
 """What becomes of a claim; `undone` takes back the last that did."""
 
-_PER_CENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,4}))? ?%?")
-
 
 def read_share(text: str, where: str = "share") -> int | Problem:
     """A per cent as it is written, `"53,27"`, in ten thousandths of a per cent."""
-    match = _PER_CENT.fullmatch(text.strip())
-    share = int(match[1]) * 10_000 + int((match[2] or "").ljust(4, "0")) if match else 0
-    if match is None or not 0 < share <= WHOLE:
+    share = read_per_cent(text)
+    if share is None or not 0 < share <= WHOLE:
         return problem(
             "project-share",
             "{share} is no share; write a per cent above 0 and at most 100, with at most four"
@@ -59,8 +61,7 @@ class CostType:
     """A kind of cost: booked on accounts, a rate of other kinds, or hours at a cost each."""
 
     name: str
-    accounts: tuple[tuple[str, str], ...] = ()
-    """Intervals, as `(("7000", "7699"),)`; an interval takes its sub-accounts with it."""
+    accounts: tuple[AccountRange, ...] = ()
 
     rate: int = 0
     of: tuple[str, ...] = ()
@@ -74,10 +75,7 @@ class CostType:
 
     def has(self, account: str) -> bool:
         """Whether costs on the account are of the kind."""
-        return any(
-            first <= account[: len(first)] and account[: len(last)] <= last
-            for first, last in self.accounts
-        )
+        return any(one.has_account(account) for one in self.accounts)
 
     @property
     def basis(self) -> str:
@@ -86,9 +84,7 @@ class CostType:
             return f"{write_share(self.rate)} % {', '.join(self.of)}"
         if self.unit:
             return f"{write_amount(self.unit)}/h"
-        return " ".join(
-            first if first == last else f"{first}-{last}" for first, last in self.accounts
-        )
+        return " ".join(one.interval for one in self.accounts)
 
     @property
     def written(self) -> str:
@@ -144,8 +140,7 @@ def _read_cost_type(text: str, before: Sequence[CostType]) -> CostType | Problem
         return _read_flat(name, rate, of.strip().removeprefix("av "), budget, known)
     if basis.endswith("/h"):
         return _read_hourly(name, basis, budget) or wrong
-    parts = [one.partition("-") for one in basis.replace(",", " ").split()]
-    intervals = tuple((first, last or first) for first, _dash, last in parts)
+    intervals = read_intervals(basis)
     if not intervals or not all(map(_is_interval, intervals)):
         return wrong
     return CostType(name, intervals, budget=budget)
@@ -158,10 +153,10 @@ def _read_hourly(name: str, text: str, budget: Ore) -> CostType | None:
     return CostType(name, unit=unit, budget=budget)
 
 
-def _is_interval(interval: tuple[str, str]) -> bool:
-    first, last = interval
+def _is_interval(interval: AccountRange) -> bool:
+    first, last = interval.first, interval.last
     return (
-        all(one.isascii() and one.isdigit() for one in interval)
+        all(one.isascii() and one.isdigit() for one in (first, last))
         and MIN_ACCOUNT <= len(first) == len(last) <= MAX_ACCOUNT
         and first <= last
     )

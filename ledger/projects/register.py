@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ledger.book.book import read_once
 from ledger.book.journal import Entry
-from ledger.bookkeeping.chart_of_accounts import account_kinds, object_of, objects, unknown_account
+from ledger.book.values import read_day, row_of, values_of
+from ledger.bookkeeping.chart_of_accounts import (
+    account_kinds,
+    object_of,
+    object_problems,
+    parse_object_set,
+    unknown_account,
+)
 from ledger.core.errors import Problem, Refused, few, problem
 from ledger.core.limits import MAX_PROJECT_TEXTS
-from ledger.core.model import PROJECT
-from ledger.core.text import clean, text_problem, user_name
+from ledger.core.model import PROJECT, object_text
+from ledger.core.text import clean, text_problem
 from ledger.projects.model import Claim, ClaimEvent, Project, read_cost_types, write_cost_types
 
 if TYPE_CHECKING:
@@ -21,15 +29,18 @@ if TYPE_CHECKING:
     from ledger.book.book import Book
     from ledger.book.journal import Row
     from ledger.core.balances import Key
-    from ledger.core.model import ObjectTags
     from ledger.core.money import Ore
+    from ledger.projects.model import CostType
 
 KIND = "project"
 """The kind of journal entry that tells of projects."""
 
+BETWEEN = "; "
+"""Between the parts of a column of several: objects, and eligible costs by kind."""
+
 PROJECTS = """
-SELECT code, funder, decision, first_day, last_day, share, costs, receivable, income, objects_of,
-       closed
+SELECT code, funder, decision, first_day AS first, last_day AS last, share, costs AS types,
+       receivable, income, objects_of AS objects, closed
 FROM project_now ORDER BY code
 """
 
@@ -37,32 +48,22 @@ FROM project_now ORDER BY code
 @read_once
 def projects(book: Book) -> Mapping[str, Project]:
     """Every project in the register, by code; those that are closed too."""
-    found = {}
     with book.reading() as connection:
-        for (
-            code,
-            funder,
-            decision,
-            first,
-            last,
-            share,
-            costs,
-            owed,
-            income,
-            others,
-            closed,
-        ) in connection.execute(PROJECTS):
-            types = read_cost_types(costs)
-            found[code] = Project(
-                *(code, funder, decision, date.fromisoformat(first), date.fromisoformat(last)),
-                share=share,
-                types=() if isinstance(types, Problem) else types,
-                receivable=owed,
-                income=income,
-                objects=_parsed_objects(others),
-                closed=date.fromisoformat(closed) if closed else None,
-            )
-    return found
+        found = values_of(
+            connection.execute(PROJECTS),
+            Project,
+            first=date.fromisoformat,
+            last=date.fromisoformat,
+            types=_types,
+            objects=partial(parse_object_set, between=BETWEEN),
+            closed=read_day,
+        )
+        return {one.code: one for one in found}
+
+
+def _types(costs: str) -> tuple[CostType, ...]:
+    types = read_cost_types(costs)
+    return () if isinstance(types, Problem) else types
 
 
 def project_named(book: Book, code: str) -> Project:
@@ -106,14 +107,15 @@ def set_project(book: Book, project: Project, by: str = "") -> Project:
     with book.writing():
         if problems := [*_problems(book, project)]:
             raise Refused(problems)
-        row = (
-            *("project", project.code, project.funder, project.decision),
-            *(project.first.isoformat(), project.last.isoformat(), project.share),
-            *(project.receivable, project.income, _written_objects(project.objects)),
-            write_cost_types(project.types),
-            project.closed.isoformat() if project.closed else None,
+        row = row_of(
+            "project",
+            project,
+            first_day=project.first,
+            last_day=project.last,
+            objects_of=object_text(project.objects, BETWEEN),
+            costs=write_cost_types(project.types),
         )
-        book.append(Entry(KIND, by or user_name(), (row,)))
+        book.append(Entry(KIND, by, (row,)))
     return project
 
 
@@ -147,21 +149,12 @@ def _account_problems(book: Book, one: Project) -> Iterator[Problem]:
                 name,
                 account=number,
             )
-    known = {(item.dimension, item.code) for item in objects(book)}
-    if unknown := [
-        f"{number}:{code}" for number, code in one.objects if (number, code) not in known
-    ]:
-        yield problem(
-            "project-objects",
-            "There is no object {objects} in the book.",
-            "objects",
-            objects=", ".join(unknown),
-        )
+    yield from object_problems(book, one.objects, "objects")
 
 
 CLAIMS = """
-SELECT project, number, first_day, last_day, day, share, parts, amount FROM claim_now
-ORDER BY project, number
+SELECT project, number, first_day AS first, last_day AS last, day, share, parts, amount
+FROM claim_now ORDER BY project, number
 """
 EVENTS = "SELECT project, number, event, day, amount, reference FROM claim_event ORDER BY entry"
 
@@ -179,31 +172,17 @@ def claims(book: Book) -> tuple[Claim, ...]:
                 if event == "decided":
                     of_claim[:] = [one for one in of_claim if one.event != "decided"]
                 of_claim.append(ClaimEvent(event, date.fromisoformat(day), amount, reference))
+        day = date.fromisoformat
+        made = values_of(
+            connection.execute(CLAIMS), Claim, first=day, last=day, day=day, parts=_parsed_parts
+        )
         return tuple(
-            Claim(
-                project,
-                number,
-                *(date.fromisoformat(first), date.fromisoformat(last), date.fromisoformat(day)),
-                *(share, _parsed_parts(parts), amount),
-                events=tuple(events.get((project, number), ())),
-            )
-            for project, number, first, last, day, share, parts, amount in (
-                connection.execute(CLAIMS)
-            )
+            replace(one, events=tuple(events.get((one.project, one.number), ()))) for one in made
         )
 
 
-def _written_objects(members: ObjectTags) -> str:
-    return "; ".join(f"{dimension}:{code}" for dimension, code in members)
-
-
-def _parsed_objects(text: str) -> ObjectTags:
-    parts = (part.partition(":") for part in text.split("; ") if part)
-    return tuple((int(dimension), code) for dimension, _colon, code in parts)
-
-
 def _parsed_parts(text: str) -> tuple[tuple[str, Ore], ...]:
-    parts = (part.partition("=") for part in text.split("; ") if part)
+    parts = (part.partition("=") for part in text.split(BETWEEN) if part)
     return tuple((name, int(amount)) for name, _equals, amount in parts)
 
 
@@ -231,9 +210,8 @@ def claim_numbered(book: Book, project: str, number: int) -> Claim:
 
 def claim_row(claim: Claim) -> Row:
     """A claim as the journal has it."""
-    parts = "; ".join(f"{name}={amount}" for name, amount in claim.parts)
-    days = (claim.first.isoformat(), claim.last.isoformat(), claim.day.isoformat())
-    return ("claim", claim.project, claim.number, *days, claim.share, parts, claim.amount)
+    parts = BETWEEN.join(f"{name}={amount}" for name, amount in claim.parts)
+    return row_of("claim", claim, first_day=claim.first, last_day=claim.last, parts=parts)
 
 
 NEXT_NUMBER = "SELECT coalesce(max(number), 0) + 1 FROM claim WHERE project = ?"

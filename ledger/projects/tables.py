@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.chart_of_accounts import objects
+from ledger.bookkeeping.chart_of_accounts import object_names
 from ledger.core.i18n import msgid
 from ledger.core.model import PROJECT
 from ledger.core.money import write_amount
@@ -74,7 +74,7 @@ def claims_table(book: Book, query: ReportQuery) -> Table:
     """
     _ = query.words
     day = query.period.last
-    names = {one.code: one.name for one in objects(book, query.year) if one.dimension == PROJECT}
+    names = object_names(book, PROJECT, query.year)
     owed, booked = receivables(book, day), booked_receivables(book, day)
     chosen = [
         _Position(one, names.get(one.code, ""), owed[one.code], booked[one.code])

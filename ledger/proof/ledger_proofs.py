@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ledger.core.errors import Problem
-    from ledger.core.money import Ore
     from ledger.proof.model import YearFigures
 
 
@@ -239,9 +238,7 @@ def number_series(subject: YearFigures) -> Iterator[Proof]:
 
 def items(subject: YearFigures) -> Iterator[Proof]:
     """Open items add up to the balance of their account (LKBR 3:6)."""
-    sums: dict[str, Ore] = {}
-    for (account, _), amount in closing_of(subject.balances).items():
-        sums[account] = sums.get(account, 0) + amount
+    sums = subject.balances.closing_by_account()
     for account in sorted({item.account for item in subject.items}):
         yield compare_figures(
             f"open-items:{account}",

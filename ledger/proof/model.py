@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.assets.proof import AccountSides
-    from ledger.contributions.followed import ContributionSums
+    from ledger.assets.tie_out import AccountSides
+    from ledger.contributions.member_contributions import ContributionSums
     from ledger.core.balances import Balances, Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.checks import Check

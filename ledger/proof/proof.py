@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.assets.proof import account_sides
+from ledger.assets.tie_out import account_sides
 from ledger.book.sqlite_errors import is_broken_off
 from ledger.bookkeeping.balances import opening_of, read_balances
-from ledger.bookkeeping.chart_of_accounts import accounts, parse_object_set
+from ledger.bookkeeping.chart_of_accounts import account_kinds, parse_object_set
 from ledger.bookkeeping.fiscal_years import fiscal_years, year_before
 from ledger.bookkeeping.opening_balances import prior_year_figures
-from ledger.contributions.followed import contribution_sums
+from ledger.contributions.member_contributions import contribution_sums
 from ledger.core.balances import Balances
 from ledger.core.checks import Check
 from ledger.core.errors import LedgerError
@@ -118,7 +118,7 @@ def subject_of(book: Book, year: FiscalYear) -> YearFigures:
     return YearFigures(
         year=year,
         template=template,
-        kinds={account.number: account.kind for account in accounts(book)},
+        kinds=account_kinds(book),
         balances=balances,
         posted=_posted(book, year),
         reports=_reports(book, year),

@@ -114,8 +114,7 @@ def _population(book: Book, period: Period, part: SampledPart) -> list[VoucherSu
     """The vouchers to choose from in order of registration, each with the amount that counts."""
     dimension, code = part.member or (None, None)
     asked = {
-        "first": period.first.isoformat(),
-        "last": period.last.isoformat(),
+        **period.bounds,
         "account": part.account,
         "series": part.series,
         "dimension": dimension,

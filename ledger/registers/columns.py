@@ -79,11 +79,6 @@ def amount_column(
     )
 
 
-def object_text(members: ObjectTags) -> str:
-    """The objects of a posting on one line: `"1:KANSLI 6:MIA"`."""
-    return " ".join(f"{dimension}:{code}" for dimension, code in members)
-
-
 def objects_document(members: ObjectTags) -> dict[str, str]:
     """The objects of a posting as JSON has them: `{"1": "KANSLI", "6": "MIA"}`."""
     return {str(dimension): code for dimension, code in members}

@@ -35,7 +35,7 @@ from ledger.core.table import (
     remark,
     rows_as_json,
 )
-from ledger.core.text import text_problem, user_name
+from ledger.core.text import text_problem
 from ledger.registers.columns import amount_column, date_column, sequence_column
 
 if TYPE_CHECKING:
@@ -131,15 +131,14 @@ SELECT voucher, account, amount FROM posting WHERE date BETWEEN :first AND :last
 
 def tested_vouchers(connection: Connection, period: Period) -> tuple[TestedVoucher, ...]:
     """The vouchers of the days, in order of registration."""
-    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
     debited: defaultdict[int, set[str]] = defaultdict(set)
     credited: defaultdict[int, set[str]] = defaultdict(set)
     amounts: Counter[int] = Counter()
-    for voucher, account, amount in connection.execute(POSTINGS, days):
+    for voucher, account, amount in connection.execute(POSTINGS, period.bounds):
         (debited if amount > 0 else credited)[voucher].add(account)
         amounts[voucher] += max(amount, 0)
     found: list[TestedVoucher] = []
-    for row in connection.execute(VOUCHERS, days):
+    for row in connection.execute(VOUCHERS, period.bounds):
         number, *about, at, kind, is_corrected = row
         pairs = {(one, other) for one in debited[number] for other in credited[number]}
         fields: tuple[Any, ...] = (
@@ -281,9 +280,8 @@ WHERE v.date BETWEEN :first AND :last
 
 def _after_lock(population: Population) -> Iterator[TestFinding]:
     period = population.year.period
-    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
     by_sequence = {one.sequence: one for one in population.vouchers}
-    for sequence, locked_to, was_reopened in population.connection.execute(LOCKED, days):
+    for sequence, locked_to, was_reopened in population.connection.execute(LOCKED, period.bounds):
         one = by_sequence[sequence]
         if was_reopened:
             yield finding_of(
@@ -441,7 +439,7 @@ def mark_seen(book: Book, about: tuple[str, str], comment: str, by: str = "") ->
         )
     if faults:
         raise Refused(faults)
-    book.append(Entry(SEEN, by or user_name(), ((SEEN, *about, comment.strip()),)))
+    book.append(Entry(SEEN, by, ((SEEN, *about, comment.strip()),)))
 
 
 def findings(

@@ -9,10 +9,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.balances import read_balances
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.chart_of_accounts import account_names
 from ledger.bookkeeping.voucher_queries import postings_by_account, postings_by_registration
 from ledger.core.i18n import msgid
-from ledger.core.model import voucher_name
+from ledger.core.model import object_text, voucher_name
 from ledger.core.table import (
     AMOUNT,
     CSV,
@@ -41,7 +41,6 @@ from ledger.registers.columns import (
     account_column,
     amount_column,
     date_column,
-    object_text,
     sequence_column,
 )
 
@@ -138,7 +137,7 @@ def _list(book: Book, query: ReportQuery, *, is_journal: bool) -> PostingList:
     for (account, objects), amount in read_balances(book, query.year, query.period).opening.items():
         if query.account in (None, account) and (query.member is None or query.member in objects):
             opening[account] = opening.get(account, 0) + amount
-    names = {account.number: account.name for account in accounts(book, query.year)}
+    names = account_names(book, query.year)
     return PostingList(book, query, is_journal, names, opening)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.core.i18n import msgid, translated
+from ledger.core.model import object_text
 from ledger.core.table import DATA, EVERYWHERE, FILE, SHEET, Column, Row, Table
-from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, OBJECTS, object_text
+from ledger.registers.columns import ACCOUNT, ACCOUNT_NAME, OBJECTS
 from ledger.report_layout.model import SIGNS
 from ledger.report_layout.placement import UNPLACED
 from ledger.statements.book_statements import columns, template_of

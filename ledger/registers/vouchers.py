@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.approvals import WITHDRAWN, paper_of_voucher
 from ledger.bookkeeping.attachments import attachments
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.chart_of_accounts import account_names
 from ledger.bookkeeping.voucher_queries import vouchers_by_date, vouchers_numbered
 from ledger.core.calendar import zoned_time
 from ledger.core.i18n import msgid, pmsgid
-from ledger.core.model import voucher_name
+from ledger.core.model import object_text, voucher_name
 from ledger.core.table import (
     AMOUNT,
     CSV,
@@ -35,7 +35,6 @@ from ledger.registers.columns import (
     account_column,
     amount_column,
     date_column,
-    object_text,
     paper_words,
     sequence_column,
 )
@@ -113,9 +112,8 @@ ORDER BY v.sequence
 
 def registered_vouchers(book: Book, period: Period) -> Iterator[RegisteredVoucher]:
     """The vouchers of a period in the order they were registered (BFL 5:1, grundbok)."""
-    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
     with book.reading() as connection:
-        for row in connection.execute(VOUCHERS, days):
+        for row in connection.execute(VOUCHERS, period.bounds):
             yield RegisteredVoucher(*row)
 
 
@@ -270,7 +268,7 @@ def voucher_table(book: Book, query: ReportQuery) -> Table:
     _ = query.words
     series, number = query.series or "A", query.number or 0
     vouchers = vouchers_numbered(book, query.year, series, number)
-    names = {account.number: account.name for account in accounts(book, query.year)}
+    names = account_names(book, query.year)
     rows: list[Row] = []
     for place, voucher in enumerate(vouchers):
         facts = _facts(book, voucher, query) if place else ()

@@ -98,6 +98,10 @@ class AccountRange:
         codes = dict(self.objects).get(dimension, frozenset())
         return frozenset() if isinstance(codes, AllBut) else codes
 
+    def has_account(self, number: str) -> bool:
+        """Whether the account, or one that it is a sub-account of, lies in the interval."""
+        return self.first <= number < self.end
+
     def accepts(self, objects: ObjectTags) -> bool:
         """Whether a posting with these objects is meant, if its account is."""
         if not self.objects:
@@ -134,6 +138,12 @@ class AccountRange:
         )
 
 
+def read_intervals(text: str) -> tuple[AccountRange, ...]:
+    """Accounts and intervals of them as people write them: `"4000-7999, 1220"`."""
+    parts = (part.partition("-") for part in text.replace(",", " ").split())
+    return tuple(AccountRange(first, last or first) for first, _dash, last in parts)
+
+
 def meeting_pairs(claims: Sequence[AccountRange]) -> Iterator[tuple[int, int]]:
     """The pairs of positions, earlier first, whose claims meet."""
     active: list[int] = []
@@ -155,7 +165,7 @@ def is_covered(claim: AccountRange, earlier: Sequence[AccountRange]) -> bool:
     """
     after = (str(int(other.last) + 1).zfill(len(other.last)) for other in earlier)
     bounds = {claim.first, *after, *(other.first for other in earlier)}
-    accounts = [bound for bound in bounds if claim.first <= bound < claim.end]
+    accounts = [bound for bound in bounds if claim.has_account(bound)]
     named: dict[int, set[str]] = {}
     for other in (claim, *earlier):
         for number, codes in other.objects:
@@ -223,7 +233,7 @@ class ClaimIndex:
             positions = tuple(
                 position
                 for position, claim in enumerate(self._claims)
-                if claim.first <= account < claim.end
+                if claim.has_account(account)
             )
             asked = frozenset(
                 dimension

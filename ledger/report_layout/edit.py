@@ -226,14 +226,14 @@ def _give(document: TOMLDocument, source: str, account: str, line_id: str) -> No
     """Puts the account on the line, and takes it from the lines that would win it."""
     lines, index = _line(document, source, line_id)
     template = read_tables(document.as_string(), source)
-    if not any(_has(claim, account) for claim in _claims(template, source, line_id)):
+    if not any(claim.has_account(account) for claim in _claims(template, source, line_id)):
         own = [claim.interval for claim in _claims(template, source, line_id)]
         lines[index]["accounts"] = [*own, account]
         template = read_tables(document.as_string(), source)
     taken = next(
         AccountRange(account, account, claim.objects, claim.portions)
         for claim in _claims(template, source, line_id)
-        if _has(claim, account)
+        if claim.has_account(account)
     )
     chart = [known.number for known in template.accounts]
     passed: list[AccountRange] = []
@@ -360,10 +360,6 @@ def _claims(template: Template, source: str, line_id: str) -> tuple[AccountRange
     )
 
 
-def _has(claim: AccountRange, account: str) -> bool:
-    return claim.first <= account < claim.end
-
-
 def _without(
     claim: AccountRange, account: str, where: str, chart: Iterable[str] = ()
 ) -> tuple[AccountRange, ...]:
@@ -388,9 +384,9 @@ def _without(
     lost = [
         number
         for number in chart
-        if _has(claim, number)
+        if claim.has_account(number)
         and not number.startswith(account)
-        and not any(_has(piece, number) for piece in left)
+        and not any(piece.has_account(number) for piece in left)
     ]
     if lost or len(claim.first) > width:
         raise TemplateError(

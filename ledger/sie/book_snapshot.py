@@ -118,13 +118,7 @@ def snapshot_of_book(
         for year, series, number in connection.execute(USED_NUMBERS):
             numbers.setdefault((year, series), NumberRanges()).add(number)
         openings = {year.id: opening_balances(book, year) for year in years}
-        closings = {}
-        for year in years:
-            balances = read_balances(book, year)
-            closing: dict[str, Ore] = {}
-            for key in balances.keys():  # noqa: SIM118 - Balances is no mapping
-                closing[key[0]] = closing.get(key[0], 0) + balances.closing(key)
-            closings[year.id] = closing
+        closings = {year.id: read_balances(book, year).closing_by_account() for year in years}
         text = template or template_text(book, years[-1])
         return BookSnapshot(
             template=read_new_template(text, "template")

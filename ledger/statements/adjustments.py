@@ -16,7 +16,7 @@ from ledger.bookkeeping.prior_year import prior_year_refusal
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.i18n import in_both
 from ledger.core.limits import MAX_AMOUNT
-from ledger.core.text import text_problem, user_name
+from ledger.core.text import reason_problem
 from ledger.statements.balance_requirement import RESULT, adjustments, wording
 from ledger.statements.book_statements import template_of
 
@@ -85,7 +85,7 @@ def adjust(
             ("published" if rows[line].is_memo else "adjustment", year, line, amount)
             for line, amount in figures.items()
         )
-        entry = Entry("adjustment", by or user_name(), (*amount_rows, ("reason", reason)))
+        entry = Entry("adjustment", by, (*amount_rows, ("reason", reason)))
         book.append(entry)
 
 
@@ -113,9 +113,7 @@ def _problems(
 ) -> Iterator[Problem]:
     if refusal := adjust_refusal(book, year):
         yield refusal
-    if not reason.strip():
-        yield problem("adjust-reason", "Say why; the reason is recorded in the history.", "reason")
-    elif fault := text_problem(reason, "reason"):
+    if fault := reason_problem(reason):
         yield fault
     for line, amount in figures.items():
         if line not in rows or abs(amount) > MAX_AMOUNT:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from ledger.book.book import read_once
 from ledger.bookkeeping.balances import followed_year, read_balances
-from ledger.bookkeeping.chart_of_accounts import accounts
-from ledger.bookkeeping.fiscal_years import template_text, year_before
+from ledger.bookkeeping.chart_of_accounts import account_kinds
+from ledger.bookkeeping.fiscal_years import fiscal_years, template_text, year_before
 from ledger.bookkeeping.opening_balances import opening_balances, prior_year_figures
 from ledger.core.balances import at_close
 from ledger.core.calendar import Period, year_later
@@ -28,6 +28,7 @@ from ledger.statements.restated import note_of_restatement
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
 
     from ledger.book.book import Book
     from ledger.core.balances import Balances
@@ -120,6 +121,12 @@ def printed_notes(
 def template_of(book: Book, year: FiscalYear) -> Template:
     """The template that the year uses; raises TemplateError when it cannot be read."""
     return read_template(template_text(book, year), f"{book.path.name} {year.name}")
+
+
+def template_on(book: Book, day: date) -> Template | None:
+    """The template of the latest year that has begun on the day; None when none has."""
+    begun = [year for year in fiscal_years(book) if year.first <= day]
+    return template_of(book, begun[-1]) if begun else None
 
 
 def balances_for(
@@ -314,4 +321,4 @@ def column_label(period: Period, year: FiscalYear, report: str) -> str:
 
 
 def _kinds(book: Book) -> Mapping[str, Kind]:
-    return {account.number: account.kind for account in accounts(book)}
+    return account_kinds(book)

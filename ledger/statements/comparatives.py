@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.bookkeeping.opening_balances import opening_balances
 from ledger.bookkeeping.prior_year import prior_year_balances
 from ledger.core.balances import Balances
@@ -59,7 +59,7 @@ def stated_closing(book: Book, year: FiscalYear) -> dict[Key, Ore]:
     Empty when nobody has stated more than what `year` begins with.
     """
     name = (year.first - timedelta(days=1)).year
-    kinds = {account.number: account.kind for account in accounts(book)}
+    kinds = account_kinds(book)
     return {
         (item.account, item.objects): item.closing
         for item in prior_year_balances(book, name)
@@ -86,7 +86,7 @@ def parts_of_prior_year(book: Book, year: FiscalYear) -> frozenset[Part]:
     result, unless they are what `year` begins with.
     """
     name = (year.first - timedelta(days=1)).year
-    kinds = {account.number: account.kind for account in accounts(book)}
+    kinds = account_kinds(book)
     of_sheet = {
         kinds.get(item.account) in BALANCE_SHEET for item in prior_year_balances(book, name)
     }
@@ -101,7 +101,7 @@ def parts_of_prior_year(book: Book, year: FiscalYear) -> frozenset[Part]:
 def balances_of_earlier_year(book: Book, template: Template, name: int) -> Balances | None:
     """The balances of a calendar year before that one; None when its balance sheet is unknown."""
     found = _balances_of(book, template, name, {})
-    kinds = {account.number: account.kind for account in accounts(book)}
+    kinds = account_kinds(book)
     known = found.keys() if found else ()
     return found if any(kinds.get(account) in BALANCE_SHEET for account, _ in known) else None
 
@@ -112,7 +112,7 @@ def _balances_of(
     stated = prior_year_balances(book, name)
     if not stated:
         return None
-    kinds = {account.number: account.kind for account in accounts(book)}
+    kinds = account_kinds(book)
     of_sheet = [item for item in stated if kinds.get(item.account) in BALANCE_SHEET]
     began = {(item.account, item.objects): item.opening for item in of_sheet}
     movement: dict[Key, Ore] = {
@@ -153,7 +153,7 @@ def _result_account(
 
 def knows_openings(book: Book, name: int) -> bool:
     """Whether it is known what a calendar year began with, as its cash flow must know."""
-    kinds = {account.number: account.kind for account in accounts(book)}
+    kinds = account_kinds(book)
     of_sheet = [
         item for item in prior_year_balances(book, name) if kinds.get(item.account) in BALANCE_SHEET
     ]

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.bookkeeping.chart_of_accounts import accounts, parse_object_set
+from ledger.bookkeeping.chart_of_accounts import account_names, parse_object_set
 from ledger.bookkeeping.fiscal_years import year_before
 from ledger.statements.book_statements import template_of
 
@@ -54,7 +54,7 @@ def investments(book: Book, year: FiscalYear) -> Investments:
         before = year_before(book, year)
         years = (year, before) if before else (year,)
         found = [_of_year(book, each) for each in years]
-        names = {account.number: account.name for account in accounts(book, year)}
+        names = account_names(book, year)
 
     def lines(sums: Sequence[Mapping[str, Ore]]) -> tuple[Investment, ...]:
         return tuple(

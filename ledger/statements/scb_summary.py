@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.bookkeeping.chart_of_accounts import accounts
+from ledger.bookkeeping.chart_of_accounts import account_kinds
 from ledger.core.table import PROGRAMS, Column, Row, Table, rows_as_json
 from ledger.report_layout.line_tree import leaves_within, line_tree
 from ledger.report_layout.model import CLOSING_CASH, SIGNS, TOTALS
@@ -59,7 +59,7 @@ def scb_summary(book: Book, year: FiscalYear) -> tuple[SummaryRow, ...]:
     with book.reading():
         template = template_of(book, year)
         balances = balances_for(book, template, year)
-        kinds = {account.number: account.kind for account in accounts(book)}
+        kinds = account_kinds(book)
     rows = _form()["rows"]
     sums: dict[str, Ore] = dict.fromkeys((one.get("row") or one["sum"] for one in rows), 0)
     part_of = {leaf.line.id: leaf.part for leaf in template.leaves()}

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.book.values import json_list
 from ledger.core.model import voucher_name
 from ledger.core.money import divide_rounded
-from ledger.invoices.registered import invoices
+from ledger.invoices.invoice_register import invoices
 from ledger.vat_compensation.vouchers import vat_accounts
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def vat_rows(book: Book, events: Iterable[VatEvent], day: date) -> tuple[VatRow,
     heads: dict[int, tuple[str, str, str, str]] = {0: ("", "", "", "")}
     bought: defaultdict[int, Ore] = defaultdict(int)
     with book.reading() as connection:
-        sequences = str(sorted({one.voucher for one in events}))
+        sequences = json_list({one.voucher for one in events})
         for sequence, series, number, *words, account, amount in connection.execute(
             HEADS, (sequences,)
         ):

@@ -13,7 +13,6 @@ from ledger.bookkeeping.vouchers import record
 from ledger.core.errors import Refused, few, problem
 from ledger.core.model import Posting, VoucherInput
 from ledger.core.money import write_amount
-from ledger.core.text import user_name
 from ledger.vat_compensation.model import AUTHORITY, KRONA
 from ledger.vat_compensation.periods import period_id, period_problem
 from ledger.vat_compensation.register import period_to_claim, vat_register
@@ -132,8 +131,8 @@ def _stating_problems(book: Book, sequence: int, period: Period | None) -> Itera
 
 
 def _store(book: Book, sequence: int, period: Period | None, by: str) -> None:
-    days = (period.first.isoformat(), period.last.isoformat()) if period else ("", "")
-    book.append(Entry(KIND, by or user_name(), (("vat_claim", sequence, *days),)))
+    days = (period.first, period.last) if period else ("", "")
+    book.append(Entry(KIND, by, (("vat_claim", sequence, *days),)))
 
 
 def _account(book: Book, day: date, given: str, *, is_flat: bool = False) -> str:
@@ -293,7 +292,7 @@ def _draft(
         tuple(rows),
         counterparty=AUTHORITY,
         document=f"ansökan momsersättning {figures.id}",
-        recorded_by=by or user_name(),
+        recorded_by=by,
     )
 
 

@@ -7,14 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.book.book import read_once
+from ledger.book.values import json_list
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.core.calendar import Period
-from ledger.statements.book_statements import template_of
+from ledger.statements.book_statements import template_of, template_on
 from ledger.vat_compensation.model import KRONA, VatClaim, VatEvent, flat_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from ledger.book.book import Book
     from ledger.core.money import Ore
@@ -54,9 +55,8 @@ class VatAccounts:
 @read_once
 def vat_accounts(book: Book, day: date) -> VatAccounts:
     """The accounts as the layout of the latest year that has begun on the day says."""
-    years = fiscal_years(book)
-    year = [each for each in years if each.first <= day] or years[:1]
-    template, chart = template_of(book, year[-1]), accounts(book)
+    template = template_on(book, day) or template_of(book, fiscal_years(book)[0])
+    chart = accounts(book)
 
     def with_role(role: BalanceRole) -> frozenset[str]:
         return frozenset(one.number for one in chart if template.has_role(role, (one.number, ())))
@@ -123,11 +123,6 @@ JOIN posting AS p ON p.id BETWEEN v.first_posting AND v.first_posting + v.rows -
 LEFT JOIN what AS w ON w.account = p.account
 GROUP BY v.sequence ORDER BY v.sequence
 """
-
-
-def json_list(numbers: Iterable[str]) -> str:
-    """Numbers of accounts as SQLite takes them, a list in JSON."""
-    return "[" + ",".join(f'"{one}"' for one in sorted(numbers)) + "]"
 
 
 @read_once
@@ -246,7 +241,7 @@ WHERE p.voucher IN (SELECT value FROM json_each(?))
 def _bank_days(book: Book, vouchers: list[int]) -> Mapping[int, date]:
     """The day of the tax account's line that each voucher is matched with."""
     with book.reading() as connection:
-        rows = connection.execute(BANK_DAYS, (str(vouchers),))
+        rows = connection.execute(BANK_DAYS, (json_list(vouchers),))
         return {voucher: date.fromisoformat(day) for voucher, day in rows}
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ledger.book.values import json_list
 from ledger.core.calendar import Period
 from ledger.vat_compensation.register import vat_register, waiting_by_year
-from ledger.vat_compensation.vouchers import claim_vouchers, json_list, vat_accounts
+from ledger.vat_compensation.vouchers import claim_vouchers, vat_accounts
 
 if TYPE_CHECKING:
     from ledger.book.book import Book
@@ -73,12 +74,7 @@ def year_statement(book: Book, year: int) -> YearStatement:
     with book.reading() as connection:
         accounts = sorted(vat_accounts(book, period.last).vat)
         _claims, moving = claim_vouchers(book, statement_due(year))
-        given = {
-            "accounts": json_list(accounts),
-            "claims": str(sorted(moving)),
-            "first": period.first.isoformat(),
-            "last": period.last.isoformat(),
-        }
+        given = period.bounds | {"accounts": json_list(accounts), "claims": json_list(moving)}
         debit, credits_ = connection.execute(SIDES, given).fetchone()
         used = [one for (one,) in connection.execute(USED, given)]
         register = vat_register(book, statement_due(year))

@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledger.bank.book_facts import account_proposals
+from ledger.bank.account_proposals import account_proposals
 from ledger.bank.import_statement import import_statements
 from ledger.book.connection import PRAGMAS
 from ledger.bookkeeping.fiscal_years import fiscal_year

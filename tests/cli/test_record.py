@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger.books.open import open_book
-from ledger.invoices.registered import invoices
+from ledger.invoices.invoice_register import invoices
 
 if TYPE_CHECKING:
     from pathlib import Path

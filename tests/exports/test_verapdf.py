@@ -41,9 +41,9 @@ from ledger.invoices.customer_invoice import (
     issue_invoice,
 )
 from ledger.invoices.giro_numbers import read_payment_account
+from ledger.invoices.invoice_register import invoices
 from ledger.invoices.model import Party
 from ledger.invoices.parties import add_party
-from ledger.invoices.registered import invoices
 from tests.books import copy_reference
 from tests.rich_text import write_rich
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ledger.contributions.plan import contribution_plan
+from ledger.invoices.invoice_register import invoices
 from ledger.invoices.model import Party
 from ledger.invoices.parties import add_party
-from ledger.invoices.registered import invoices
 
 
 async def test_a_part_of_the_year_is_planned_invoiced_and_credited(sit_down, book_path):

@@ -12,12 +12,12 @@ from ledger.core.calendar import today
 from ledger.core.model import Posting, VoucherInput
 from ledger.entry.editor import keys
 from ledger.entry.editor.state import HEADER, CellPlace
+from ledger.invoices.invoice_register import disputes, invoices, payment_files_of
 from ledger.invoices.mandates import mandates
 from ledger.invoices.model import Party
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import add_party, find_party
 from ledger.invoices.record_invoice import record_with_invoice
-from ledger.invoices.registered import disputes, invoices, payment_files_of
 from ledger.invoices.settle import settled_by_hand
 
 END = date(2019, 12, 31)

@@ -27,7 +27,7 @@ from ledger.bookkeeping.accruals import (
 from ledger.bookkeeping.chart_of_accounts import accounts, objects
 from ledger.core.calendar import read_day
 from ledger.core.errors import Problem, Refused, problem
-from ledger.core.model import Posting, VoucherInput
+from ledger.core.model import Posting, VoucherInput, debit_side
 from ledger.core.money import write_amount
 from ledger.core.text import clean
 from ledger.entry.draft_parsing import EntryLookup, read_row
@@ -136,7 +136,7 @@ def ask_to_reverse(finsam: Shell, due: Sequence[Accrual]) -> None:
 
     options = {ALL: _("Record {number:it|all #}", number=len(due))}
     for name, one in by_name.items():
-        amount = write_amount(sum(max(row.amount, 0) for row in one.voucher.postings))
+        amount = write_amount(debit_side(one.voucher.postings))
         options[name] = safe_text(f"{one.reverses_on}  {name}  {one.voucher.text}  {amount}")
     finsam.push_screen(Picker(_("Accruals to reverse"), options), go_on)
 
@@ -234,7 +234,7 @@ def _line(draft: VoucherInput) -> str:
         day=draft.date,
         debit=" ".join(debit),
         credit=" ".join(credit),
-        amount=write_amount(sum(max(row.amount, 0) for row in draft.postings)),
+        amount=write_amount(debit_side(draft.postings)),
     )
 
 

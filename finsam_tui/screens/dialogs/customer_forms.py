@@ -18,8 +18,8 @@ from finsam_tui.actions.written import read_if_any
 from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.user_paths import typed_path
-from ledger.contributions.followed import member_contributions
 from ledger.contributions.invoicing import contribution_requests
+from ledger.contributions.member_contributions import member_contributions
 from ledger.contributions.plan import (
     contribution_plan,
     plan_remarks,
@@ -29,7 +29,7 @@ from ledger.core.calendar import read_iso_day, today
 from ledger.core.errors import Refused
 from ledger.core.money import read_amount, write_amount
 from ledger.invoices.customer_invoice import InvoiceRequest
-from ledger.invoices.registered import invoice_of
+from ledger.invoices.invoice_register import invoice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

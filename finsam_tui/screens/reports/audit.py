@@ -56,7 +56,7 @@ REPORTS: Reports = {
     "cutoff": (msgid("Cut-off"), _later("ledger.registers.cut_off:cut_off_table")),
     "contributions": (
         msgid("Member contributions"),
-        _later("ledger.contributions.followed:contributions_table"),
+        _later("ledger.contributions.tables:contributions_table"),
     ),
     "scb": (msgid("SCB's summary of accounts"), _later("ledger.statements.scb_summary:scb_table")),
     SAMPLE: (msgid("Sample of vouchers"), _later("ledger.registers.audit_sample:sample_table")),

@@ -11,7 +11,7 @@ from finsam_tui.i18n import msgid
 from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.widgets.posting_rows import PostingRows
 from ledger.bookkeeping.balances import read_balances
-from ledger.bookkeeping.chart_of_accounts import accounts, objects
+from ledger.bookkeeping.chart_of_accounts import account_names, objects
 from ledger.bookkeeping.posting_queries import (
     PostingFilter,
     PostingIndex,
@@ -93,7 +93,7 @@ class PostingsView(PanedListView):
         """Draws the postings of the order."""
         year = self.finsam.scope.year
         names = {(item.dimension, item.code): item.name for item in objects(self.book, year)}
-        chart = {account.number: account.name for account in accounts(self.book, year)}
+        chart = account_names(self.book, year)
         self.postings = PostingRows(self.book, order, self._brought_forward(), names, chart)
         self.rows.show_rows(self.postings.columns(), self.postings)
 

@@ -116,8 +116,7 @@ def read_structure(book: Book, scope: Scope) -> Structure:
         for number, account in chart.items()
         if account.active
         and (
-            template.leaf_of((number, ()))
-            or not any(claim.first <= number < claim.end for claim in claims)
+            template.leaf_of((number, ())) or not any(claim.has_account(number) for claim in claims)
         )
     }
     on_line: defaultdict[str, list[Key]] = defaultdict(list)

@@ -31,8 +31,8 @@ from ledger.assets.requirement import adjustment_proposal
 from ledger.assets.tables import assets_table
 from ledger.bookkeeping.fiscal_years import year_of
 from ledger.core.calendar import read_day
+from ledger.core.model import object_text
 from ledger.core.money import write_amount
-from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

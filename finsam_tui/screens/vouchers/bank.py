@@ -28,10 +28,11 @@ from finsam_tui.screens.list_view import DetailedListView
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.widgets.editor_messages import report_line_text
 from finsam_tui.widgets.text_cells import safe_text
-from ledger.bank.book_facts import days_to_match, unmatched_postings
+from ledger.bank.account_proposals import days_to_match
 from ledger.bank.book_lines import voucher_of
-from ledger.bank.matching import DAYS_APART, way_by_hand
-from ledger.bank.proposal import BankRule, BookPosting, LineWay
+from ledger.bank.book_postings import unmatched_postings
+from ledger.bank.matching import way_by_hand
+from ledger.bank.proposal import DAYS_APART, BankRule, BookPosting, LineWay
 from ledger.bank.reconciliation import bank_reconciliation
 from ledger.bank.rules import bank_rules
 from ledger.bank.stored import bank_lines, bank_statements, statement_accounts

@@ -15,15 +15,15 @@ from finsam_tui.screens.dialogs import customer_forms, mandate_forms
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.list_view import ReportsView
 from finsam_tui.screens.vouchers.one_invoice import OF_ITEMS, InvoiceView, ItemView
-from ledger.contributions.followed import contributions_table
+from ledger.contributions.tables import contributions_table
+from ledger.core.model import object_text
 from ledger.invoices.approval_tables import mandates_table
 from ledger.invoices.customer_invoice import customer_invoices
+from ledger.invoices.invoice_history import invoices_table
 from ledger.invoices.mandates import Mandate
 from ledger.invoices.model import Party
-from ledger.invoices.one_invoice import invoices_table
 from ledger.invoices.open_items import OpenItem
 from ledger.invoices.tables import parties_table, payables_table, receivables_table
-from ledger.registers.columns import object_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -33,10 +33,10 @@ from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.errors import Refused
 from ledger.core.money import write_amount
 from ledger.core.people import with_login
-from ledger.invoices.one_invoice import InvoiceStep, registered_invoice_table
+from ledger.invoices.invoice_history import InvoiceStep, registered_invoice_table
+from ledger.invoices.invoice_register import disputes, in_file_problem, payment_files_of
 from ledger.invoices.open_items import SIGNS, OpenItem, item_of_invoice, open_items
 from ledger.invoices.received import stored_invoice
-from ledger.invoices.registered import disputes, in_file_problem, payment_files_of
 from ledger.invoices.settle import item_name, settled_by_hand
 
 if TYPE_CHECKING:

@@ -37,6 +37,7 @@ from ledger.bookkeeping.fiscal_years import year_of
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.calendar import local_time, read_day
 from ledger.core.limits import MAX_VOUCHER_TEMPLATE_NAME
+from ledger.core.model import debit_side
 from ledger.core.money import write_amount
 from ledger.core.table import Column, Row
 from ledger.core.text import clean
@@ -44,9 +45,9 @@ from ledger.entry.draft_store import copy_of, reversal_of
 from ledger.entry.entry_warnings import last_day
 from ledger.entry.posting_history import text_at
 from ledger.entry.report_line import report_lines
+from ledger.invoices.invoice_register import in_file_problem
 from ledger.invoices.mandates import first_approvers
 from ledger.invoices.received import stored_invoice
-from ledger.invoices.registered import in_file_problem
 from ledger.registers.columns import paper_words
 from ledger.statements.book_statements import printed_notes, template_of
 
@@ -136,7 +137,7 @@ class VoucherView(ListView):
             Column(label=_("Credit"), kind="number", width=amount),
             Column(label=_("Goes to"), priority=1, room=100),
         ]
-        total = sum(max(posting.amount, 0) for posting in voucher.postings)
+        total = debit_side(voucher.postings)
         credit = sum(max(-posting.amount, 0) for posting in voucher.postings)
         sums = ("", _("Sum"), "", write_amount(total), write_amount(credit), "")
         self.rows.show_rows(columns, [*rows, Row(sums, "sum", stop=False)])

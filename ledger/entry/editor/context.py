@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ledger.core.balances import Key
     from ledger.core.calendar import FiscalYear
     from ledger.core.label import Language
-    from ledger.core.money import Ore
     from ledger.report_layout.model import Template
 
 
@@ -35,10 +34,7 @@ def load_context(book: Book, year: FiscalYear, language: Language) -> EditorCont
         usual = habits(book)
         template = _template(template_text(book, year))
         numbers = printed_notes(book, template, year)
-        balances: dict[str, Ore] = {}
-        stored = read_balances(book, year)
-        for key in stored.keys():  # noqa: SIM118 - the keys of both its parts
-            balances[key[0]] = balances.get(key[0], 0) + stored.closing(key)
+        balances = read_balances(book, year).closing_by_account()
     line_of = report_lines(
         template,
         search_keys(chart, usual),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger.core.errors import Problem
-from ledger.core.model import Posting
+from ledger.core.model import Posting, debit_side
 from ledger.core.money import read_amount, write_amount
 from ledger.core.text import name_key
 from ledger.entry.account_search import accounts_found
@@ -212,7 +212,7 @@ def voucher_suggestions(state: EditorState, context: EditorContext) -> tuple[Sug
                 str(voucher.date),
                 " ".join(voucher.accounts),
             ),
-            amount=sum(max(posting.amount, 0) for posting in voucher.postings),
+            amount=debit_side(voucher.postings),
             voucher=voucher,
         )
         for voucher in found
@@ -242,7 +242,7 @@ def has_due_day(draft: VoucherDraft, context: EditorContext) -> bool:
     """Whether the draft has a field for a due day: it books an invoice of a party, or has one."""
     return bool(draft.due) or (
         any(
-            claim.first <= row.account < claim.end
+            claim.has_account(row.account)
             for row in draft.rows
             if row.account
             for claim in context.control_accounts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledger.bank.book_facts import account_proposals
+from ledger.bank.account_proposals import account_proposals
 from ledger.bank.book_lines import account_for, match_by_hand, set_aside, undo_match
 from ledger.bank.import_statement import import_statements
 from ledger.bank.reconciliation import bank_reconciliation

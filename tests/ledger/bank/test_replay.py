@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ledger.bank.book_facts import account_proposals
+from ledger.bank.account_proposals import account_proposals
 from ledger.bank.book_lines import account_for
 from ledger.bank.import_statement import import_statements
 from ledger.bank.proposal import LineWay

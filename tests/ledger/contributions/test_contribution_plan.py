@@ -10,8 +10,8 @@ from ledger.bookkeeping.accruals import record_reversal
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.closing import open_year
-from ledger.contributions.followed import member_contributions
 from ledger.contributions.invoicing import contribution_requests, issue_contributions
+from ledger.contributions.member_contributions import member_contributions
 from ledger.contributions.plan import (
     PlanChanges,
     contribution_plan,
@@ -23,7 +23,7 @@ from ledger.contributions.plan import (
 )
 from ledger.core.errors import Refused
 from ledger.core.report_query import ReportQuery
-from ledger.invoices.registered import invoices
+from ledger.invoices.invoice_register import invoices
 from ledger.management.todo import due_accruals
 from tests.books import copy_reference
 

@@ -8,8 +8,9 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.report_texts import set_document
 from ledger.books.open import open_book
 from ledger.budget.store import set_budget
-from ledger.contributions.followed import contributions_table, member_contributions
+from ledger.contributions.member_contributions import member_contributions
 from ledger.contributions.plan import KIND, STORED
+from ledger.contributions.tables import contributions_table
 from ledger.core.report_query import ReportQuery
 from tests.books import copy_reference
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ledger.bank.book_facts import account_proposals, days_to_match
+from ledger.bank.account_proposals import account_proposals, days_to_match
 from ledger.bank.reconciliation import bank_reconciliation
 from ledger.bank.stored import bank_lines, bank_statements
 from ledger.bookkeeping.fiscal_years import fiscal_year

@@ -16,10 +16,10 @@ from ledger.entry.draft_store import drop_draft, stored_drafts
 from ledger.integrity.check import check_file
 from ledger.invoices.import_invoice import import_invoice, invoice_file_kind
 from ledger.invoices.invoice_draft import same_party
+from ledger.invoices.invoice_register import invoices
 from ledger.invoices.invoice_table import invoice_table
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import find_party, parties
-from ledger.invoices.registered import invoices
 from tests.books import copy_reference
 from tests.ledger.invoices.e_invoices import PDF, peppol, svefaktura
 

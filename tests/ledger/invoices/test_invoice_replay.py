@@ -33,10 +33,10 @@ from ledger.entry.draft_store import stored_drafts
 from ledger.integrity.check import check_file
 from ledger.invoices.giro_numbers import PaymentAccount
 from ledger.invoices.import_invoice import import_invoice
+from ledger.invoices.invoice_register import number_key
 from ledger.invoices.mandates import Mandate, add_mandate, approve_vouchers
 from ledger.invoices.open_items import open_items
 from ledger.invoices.pay import make_payment_file, propose_payments
-from ledger.invoices.registered import number_key
 from ledger.invoices.tables import ageing
 from tests.books import copy_reference
 from tests.ledger.bank.files import Paid, camt

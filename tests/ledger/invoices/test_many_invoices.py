@@ -15,11 +15,11 @@ from ledger.core.calendar import Period
 from ledger.core.model import Association
 from ledger.core.report_query import ReportQuery
 from ledger.core.table import DrawnRows
-from ledger.invoices import registered
+from ledger.invoices import invoice_register
+from ledger.invoices.invoice_register import KIND
 from ledger.invoices.model import Party
 from ledger.invoices.open_items import item_of_invoice, open_items
 from ledger.invoices.parties import add_party
-from ledger.invoices.registered import KIND
 from ledger.invoices.tables import payables_table
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.sie.import_sie import import_sie
@@ -70,13 +70,13 @@ def _register():
 def made(monkeypatch):
     """The numbers of the invoices that are made of their rows."""
     numbers: list[int] = []
-    make = registered._invoice
+    make = invoice_register._invoice
 
     def counted(row, vat, number):
         numbers.append(number)
         return make(row, vat, number)
 
-    monkeypatch.setattr(registered, "_invoice", counted)
+    monkeypatch.setattr(invoice_register, "_invoice", counted)
     return numbers
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from finsam_tui.actions.invoices import invoice_facts
 from finsam_tui.actions.vouchers import record_voucher
-from ledger.bank.book_facts import account_proposals
+from ledger.bank.account_proposals import account_proposals
 from ledger.bank.book_lines import voucher_of
 from ledger.bank.import_statement import import_statements
 from ledger.bookkeeping.approvals import approve
@@ -20,18 +20,18 @@ from ledger.bookkeeping.vouchers import correct
 from ledger.core.errors import Refused
 from ledger.core.model import Posting
 from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
-from ledger.invoices.model import Party
-from ledger.invoices.open_items import open_items
-from ledger.invoices.parties import add_party
-from ledger.invoices.pay import make_payment_file, propose_payments
-from ledger.invoices.record_invoice import invoice_warnings, record_with_invoice
-from ledger.invoices.registered import (
+from ledger.invoices.invoice_register import (
     in_file_problem,
     invoices,
     payment_files_of,
     void_invoice,
     withdraw_payment,
 )
+from ledger.invoices.model import Party
+from ledger.invoices.open_items import open_items
+from ledger.invoices.parties import add_party
+from ledger.invoices.pay import make_payment_file, propose_payments
+from ledger.invoices.record_invoice import invoice_warnings, record_with_invoice
 from ledger.invoices.settle import item_to_register, register_item, settle
 from tests.ledger.bank.files import Paid, camt
 from tests.ledger.invoices.test_settle import draft

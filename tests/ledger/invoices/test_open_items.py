@@ -14,7 +14,8 @@ from ledger.bookkeeping.specifications import Item, specify
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.bookkeeping.vouchers import correct, record
 from ledger.core.model import Account, Posting
-from ledger.invoices.open_items import OpenItem, open_items, whose
+from ledger.invoices.open_items import OpenItem, open_items
+from ledger.invoices.tables import whose
 
 EVE, END = date(2018, 12, 31), date(2019, 12, 31)
 

@@ -21,10 +21,10 @@ from ledger.integrity.restore import restore
 from ledger.invoices.banks import bank_of, banks
 from ledger.invoices.giro_numbers import PaymentAccount
 from ledger.invoices.import_invoice import import_invoice
+from ledger.invoices.invoice_register import dispute, invoices, payment_files_of, withdraw_payment
 from ledger.invoices.open_items import open_items
 from ledger.invoices.parties import change_party
 from ledger.invoices.pay import UNAPPROVED, make_payment_file, propose_payments
-from ledger.invoices.registered import dispute, invoices, payment_files_of, withdraw_payment
 from ledger.invoices.settle import register_item
 from ledger.registers.history import HistoryFilter, history
 from tests.books import copy_reference

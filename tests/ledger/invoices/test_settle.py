@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.bank.book_facts import account_proposals
+from ledger.bank.account_proposals import account_proposals
 from ledger.bank.book_lines import account_for
 from ledger.bank.import_statement import import_statements
 from ledger.bookkeeping.fiscal_years import fiscal_year
@@ -22,17 +22,17 @@ from ledger.books.open import open_book
 from ledger.core.errors import Refused
 from ledger.core.model import Posting, VoucherInput
 from ledger.integrity.check import check_file
-from ledger.invoices.model import Invoice, Party
-from ledger.invoices.open_items import all_items, item_of_invoice, open_items
-from ledger.invoices.parties import add_party, find_party
-from ledger.invoices.record_invoice import double_invoices, record_with_invoice
-from ledger.invoices.registered import (
+from ledger.invoices.invoice_register import (
     add_invoice,
     dispute,
     disputes,
     invoices,
     take_back_dispute,
 )
+from ledger.invoices.model import Invoice, Party
+from ledger.invoices.open_items import all_items, item_of_invoice, open_items
+from ledger.invoices.parties import add_party, find_party
+from ledger.invoices.record_invoice import double_invoices, record_with_invoice
 from ledger.invoices.settle import (
     find_item,
     register_item,

@@ -343,7 +343,7 @@ def test_a_voucher_that_is_corrected_takes_its_cost_off_the_next_claim(book):
         ({"receivable": "9999"}, "unknown-account"),
         ({"receivable": "3981"}, "project-account"),
         ({"income": "1791"}, "project-account"),
-        ({"objects": ((21, "NIX"),)}, "project-objects"),
+        ({"objects": ((21, "NIX"),)}, "unknown-object"),
         ({"code": "NIX"}, "unknown-object"),
     ],
 )

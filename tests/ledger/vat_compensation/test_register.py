@@ -23,7 +23,7 @@ from ledger.vat_compensation.claim import (
     record_claim,
     state_claim,
 )
-from ledger.vat_compensation.marks import mark_cost
+from ledger.vat_compensation.flat_rate_marks import mark_cost
 from ledger.vat_compensation.model import flat_amount
 from ledger.vat_compensation.periods import read_period
 from ledger.vat_compensation.register import vat_items, vat_register, waiting_by_year

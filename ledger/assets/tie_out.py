@@ -63,10 +63,11 @@ def account_sides(
     """
     with book.reading():
         held = register_balances(book, day)
-        stands: dict[str, Ore] = {}
-        for key in balances.keys():  # noqa: SIM118 - not a dict
-            if key[0] in held or template.has_role("fixed_assets", key):
-                stands[key[0]] = stands.get(key[0], 0) + balances.closing(key)
+        stands = {
+            account: balance
+            for account, balance in balances.closing_by_account().items()
+            if account in held or template.has_role("fixed_assets", (account, ()))
+        }
         return tuple(
             AccountSides(account, held.get(account, 0), stands.get(account, 0), account in held)
             for account in sorted(stands.keys() | held.keys())

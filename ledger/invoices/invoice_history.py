@@ -12,11 +12,11 @@ from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS, write_amount
 from ledger.core.table import AMOUNT, CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, rows_as_json
+from ledger.invoices.invoice_register import invoice_events, invoice_of
 from ledger.invoices.item_states import STATES, item_states
 from ledger.invoices.mandates import FIRST
 from ledger.invoices.open_items import SIGNS, all_items, item_of_invoice
 from ledger.invoices.parties import parties_by_code
-from ledger.invoices.registered import invoice_events, invoice_of
 from ledger.registers.columns import amount_column
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def invoices_table(book: Book, query: ReportQuery) -> Table:
             about = (item.invoice, item.party, item.counterparty, item.document)
             days = (invoice.date.isoformat(), item.due.isoformat())
             amounts = (item.charged * SIGNS[item.side], item.amount * SIGNS[item.side])
-            cells = (*about, *days, state, _(ALL_STATES[state]), *amounts)
+            cells = (*about, *days, state, *amounts)
             rows.append(Row(cells, "faint" if state == PAID else "row", opens=item))
     return Table(
         query.title(_("Invoices")),
@@ -80,8 +80,9 @@ def _list_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("number", _("Document"), width=12),
         Column("date", _("Date"), "day", 10),
         Column("due", _("Due"), "day", 10, on=EVERYWHERE - TEXT, room=90),
-        Column("state", on=CSV),
-        Column("state", _("State"), width=14, on=EVERYWHERE - CSV),
+        Column(
+            "state", _("State"), width=14, words={one: _(ALL_STATES[one]) for one in ALL_STATES}
+        ),
         replace(amount_column(_), id="charged"),
         Column("left", _("Left"), "amount", AMOUNT, on=EVERYWHERE - TEXT, room=100),
     )
@@ -256,13 +257,7 @@ def registered_invoice_table(book: Book, query: ReportQuery) -> Table:
     rows = [
         Row(
             (
-                *(
-                    one.at,
-                    swedish_time(one.at).date().isoformat(),
-                    one.what,
-                    _(STEPS[one.what]),
-                    one.by,
-                ),
+                *(one.at, swedish_time(one.at).date().isoformat(), one.what, one.by),
                 *(one.voucher, one.name, one.about, one.amount),
             ),
             opens=one,
@@ -287,8 +282,7 @@ def _step_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
         Column("at", _("When"), "time", on=EVERYWHERE - TEXT, screen_width=16),
         Column(label=_("Date"), kind="day", width=10, on=TEXT),
-        Column("what", on=CSV),
-        Column("what", _("What"), width=22, on=EVERYWHERE - CSV),
+        Column("what", _("What"), width=22, words={one: _(STEPS[one]) for one in STEPS}),
         Column("by", _("By"), width=14),
         Column("voucher", on=CSV),
         Column("voucher", _("Voucher"), width=11, on=EVERYWHERE - CSV),
@@ -317,8 +311,7 @@ def _facts(
     for one in invoice.vat:
         rate = f"{one.rate // 100} %"
         yield _("VAT {rate}", rate=rate), f"{write_amount(one.vat)} / {write_amount(one.base)}"
-    pays_to = party.bankgiro or party.plusgiro or party.iban or party.bank_account
-    yield _("Pays to"), pays_to or MINUS
+    yield _("Pays to"), party.paid_to or MINUS
 
 
 def _as_json(invoice: Invoice) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.book.book import read_once
 from ledger.book.journal import Entry
+from ledger.book.recorded import next_id
+from ledger.book.values import json_list, read_day, row_of
 from ledger.core.errors import Refused, few, problem
 from ledger.core.money import amount_problem
-from ledger.core.text import clean, name_key, text_problem, user_name
+from ledger.core.text import clean, name_key, text_problem
 from ledger.invoices.model import Invoice, InvoiceVat
 from ledger.invoices.parties import parties_by_code
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.book import Book
-    from ledger.book.journal import Row
     from ledger.core.errors import Problem
     from ledger.core.money import Ore
 
@@ -71,7 +72,7 @@ def those(column: str, numbers: Iterable[int] | None, word: str = "WHERE") -> tu
         return "", ""
     return (
         f" {word} {column} IN (SELECT value FROM json_each(:numbers))",
-        f"[{','.join(map(str, numbers))}]",
+        json_list(numbers),
     )
 
 
@@ -106,8 +107,7 @@ def invoices_numbered(book: Book, keys: Collection[tuple[str, str]]) -> frozense
 
 def _invoice(row: Sequence[Any], vat: tuple[InvoiceVat, ...], id_: int) -> Invoice:
     party, side, number, day, amount, due, ocr, *rest = row
-    last = date.fromisoformat(due) if due else None
-    first = (party, side, number, date.fromisoformat(day), amount, last, ocr, vat)
+    first = (party, side, number, date.fromisoformat(day), amount, read_day(due), ocr, vat)
     return Invoice(*(*first, *rest, id_))
 
 
@@ -179,9 +179,6 @@ def payment_files_of(book: Book, ids: Collection[int] | None = None) -> Mapping[
         return dict(connection.execute(IN_FILE.format(among), {"numbers": numbers}).fetchall())
 
 
-NEXT = "SELECT coalesce(max(id), 0) + 1 FROM invoice"
-
-
 def add_invoice(
     book: Book, invoice: Invoice, postings: Sequence[tuple[int, Ore, str]] = (), by: str = ""
 ) -> Invoice:
@@ -190,33 +187,15 @@ def add_invoice(
     Raises Refused.
     """
     with book.writing() as connection:
-        (number,) = connection.execute(NEXT).fetchone()
+        number = next_id(connection, "invoice")
         invoice = replace(invoice, id=number, number=clean(invoice.number), ocr=clean(invoice.ocr))
         if problems := [*_problems(book, invoice)]:
             raise Refused(problems)
-        rows = [_row(invoice)]
+        rows = [row_of("invoice", invoice)]
         rows += [("invoice_vat", number, one.rate, one.base, one.vat) for one in invoice.vat]
         rows += [("settlement", one, number, *part, "") for one, *part in postings]
-        book.append(Entry(KIND, by or user_name(), tuple(rows)))
+        book.append(Entry(KIND, by, tuple(rows)))
         return invoice
-
-
-def _row(invoice: Invoice) -> Row:
-    return (
-        "invoice",
-        invoice.id,
-        invoice.party,
-        invoice.side,
-        invoice.number,
-        invoice.ocr,
-        invoice.date.isoformat(),
-        invoice.due.isoformat() if invoice.due else None,
-        invoice.amount,
-        invoice.account,
-        invoice.voucher,
-        invoice.brought,
-        invoice.sha256,
-    )
 
 
 def _problems(book: Book, invoice: Invoice) -> Iterator[Problem]:
@@ -333,4 +312,4 @@ def _add_event(book: Book, invoice: int, event: str, reason: str, by: str) -> No
         if fault := text_problem(reason, "reason"):
             raise Refused(fault)
         row = ("invoice_event", invoice, event, reason)
-        book.append(Entry(EVENT, by or user_name(), (row,)))
+        book.append(Entry(EVENT, by, (row,)))

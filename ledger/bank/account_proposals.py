@@ -1,4 +1,4 @@
-"""What the lines of an account are held against, read from the book."""
+"""What each line of an account is proposed to be, held against what the book has."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ledger.bank.matching import DAYS_APART, Facts, proposals
-from ledger.bank.proposal import BookPosting
+from ledger.bank.book_postings import unmatched_postings
+from ledger.bank.matching import Facts, proposals
+from ledger.bank.proposal import DAYS_APART
 from ledger.bank.rules import bank_rules
-from ledger.bank.stored import bank_lines, bank_statements
+from ledger.bank.stored import bank_lines
 from ledger.bank.tax_account import KIND as TAX_ACCOUNT
 from ledger.bank.tax_account import tax_rules
 from ledger.book.book import read_once
 from ledger.bookkeeping.chart_of_accounts import accounts
 from ledger.bookkeeping.fiscal_years import fiscal_years
 from ledger.core.calendar import Period
-from ledger.core.model import voucher_name
 from ledger.entry.posting_history import habits
 from ledger.invoices.open_items import open_items
 
@@ -46,41 +46,6 @@ def items_of_typed(book: Book, line: BankLine, draft: VoucherInput) -> tuple[Ope
         ),
         (),
     )
-
-
-UNMATCHED = """
-SELECT p.id, p.voucher, v.series, v.number, substr(y.last_day, 1, 4) + 0, p.date, p.amount,
-       iif(p.text = '', v.text, p.text), v.counterparty, v.document
-FROM posting AS p JOIN voucher AS v ON v.sequence = p.voucher
-JOIN fiscal_year AS y ON y.id = v.year
-WHERE p.account = :account AND p.date >= :first
-  AND p.id NOT IN (SELECT posting FROM statement_match_now WHERE posting > 0)
-  AND v.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM voucher AS c WHERE c.corrects = v.sequence)
-ORDER BY p.date, p.id
-"""
-
-
-@read_once
-def unmatched_postings(book: Book, account: str) -> tuple[BookPosting, ...]:
-    """The postings of the account that no line is matched with, from its first statement on.
-
-    A voucher that is corrected and the one that corrects it are together nothing, and are none.
-    """
-    first = min(
-        (one.first for one in bank_statements(book) if one.account == account), default=None
-    )
-    if first is None:
-        return ()
-    begins = (first - timedelta(DAYS_APART)).isoformat()
-    with book.reading() as connection:
-        return tuple(
-            BookPosting(
-                id_, voucher, voucher_name(series, number, year), date.fromisoformat(day), *about
-            )
-            for id_, voucher, series, number, year, day, *about in connection.execute(
-                UNMATCHED, {"account": account, "first": begins}
-            )
-        )
 
 
 WHOSE = """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry
+from ledger.bookkeeping.voucher_queries import first_posting
 from ledger.core.errors import Refused, problem
 from ledger.core.money import write_amount
-from ledger.core.text import user_name
 from ledger.vat_compensation.vouchers import vat_accounts, vat_vouchers
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ledger.vat_compensation.model import MarkKind
 
 KIND = "vat-mark"
-FIRST_POSTING = "SELECT first_posting FROM voucher WHERE sequence = ?"
 
 
 def mark_cost(
@@ -35,9 +34,9 @@ def mark_cost(
     with book.writing() as connection:
         if problems := [*_problems(book, voucher, row, kind, premises)]:
             raise Refused(problems)
-        (first,) = connection.execute(FIRST_POSTING, (voucher.sequence,)).fetchone()
-        marked = (("vat_mark", first + row - 1, kind, premises), ("marked", voucher.sequence))
-        book.append(Entry(KIND, by or user_name(), marked))
+        posting = first_posting(connection, voucher.sequence) + row - 1
+        marked = (("vat_mark", posting, kind, premises), ("marked", voucher.sequence))
+        book.append(Entry(KIND, by, marked))
         return voucher.postings[row - 1]
 
 
