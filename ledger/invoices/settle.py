@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.book.journal import Entry
+from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.errors import Refused, problem
-from ledger.core.model import voucher_name
 from ledger.core.money import write_amount
 from ledger.core.text import clean, name_key, text_problem
 from ledger.invoices.invoice_register import (
@@ -114,7 +114,8 @@ def register_item(
         code = (find_party(book, whose) or add_party(book, Party("", whose), by)).code
         postings = [*_free_postings(connection, item)]
         own = next((sequence for sequence, *_, amount in postings if amount * sign > 0), None)
-        number = item.document or _voucher_name(connection, (item.vouchers or (0,))[0])
+        voucher = voucher_at(book, (item.vouchers or (0,))[0])
+        number = item.document or (voucher.name if voucher else "-")
         brought = item.amount - sum(free for _, _, free, _ in postings)
         amount = item.charged * sign or -item.amount * sign
         if facts.amount is not None and not postings:
@@ -158,12 +159,6 @@ NOBODYS = problem(
     " the invoice with its party.",
     "party",
 )
-NAME = "SELECT series, number FROM voucher WHERE sequence = ?"
-
-
-def _voucher_name(connection: Connection, sequence: int) -> str:
-    row = connection.execute(NAME, (sequence,)).fetchone()
-    return voucher_name(*row) if row else "-"
 
 
 def settle(
@@ -264,7 +259,7 @@ def undo_settlement(book: Book, voucher: Voucher, by: str = "") -> None:
     """
     with book.writing() as connection:
         rows: list[Row] = []
-        for posting, amount in _postings_of(connection, voucher.sequence):
+        for posting, amount in connection.execute(ALL_OF_VOUCHER, (voucher.sequence,)).fetchall():
             decided = connection.execute(NOW, (posting,)).fetchall()
             if all(how in OWN for *_, how, _ in decided):
                 continue
@@ -302,10 +297,6 @@ BOOKED = """
 SELECT i.id FROM invoice_now AS i JOIN posting AS p ON p.account = i.account
 WHERE i.voucher = ? AND p.id = ?
 """
-
-
-def _postings_of(connection: Connection, sequence: int) -> Iterable[tuple[int, Ore]]:
-    return connection.execute(ALL_OF_VOUCHER, (sequence,)).fetchall()
 
 
 def unsettled(items: Iterable[OpenItem]) -> tuple[OpenItem, ...]:
