@@ -22,7 +22,7 @@ from ledger.core.table import (
     READ,
     SCREEN,
     SHEET,
-    TEXT,
+    WIDE,
     Column,
     Row,
     Table,
@@ -45,9 +45,6 @@ NONE = problem(
     " registered with {remedy}.",
     remedy="asset",
 )
-
-BESIDE = EVERYWHERE - TEXT
-"""What text has no room for."""
 
 
 def assets_table(book: Book, query: ReportQuery) -> Table:
@@ -167,9 +164,9 @@ def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
         Column("number", _("No."), "number", 4, screen_width=5),
         Column("name", _("Name"), widest=40),
-        replace(account_column(_, BESIDE), room=100),
-        Column("in_use", _("Use from"), "day", 10, on=BESIDE, room=110),
-        Column("months", _("Months"), "number", 6, on=BESIDE, room=100),
+        replace(account_column(_, WIDE), room=100),
+        Column("in_use", _("Use from"), "day", 10, on=WIDE, room=110),
+        Column("months", _("Months"), "number", 6, on=WIDE, room=100),
         Column("objects", _("Objects"), on=apart),
         *amounts,
         Column("planned", _("Planned"), "amount", about=PLANNED, on=apart),

@@ -10,7 +10,7 @@ from ledger.bookkeeping.chart_of_accounts import key_of
 from ledger.bookkeeping.posting_queries import posting_lines
 from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
-from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, rows_as_json
+from ledger.core.table import CSV, WIDE, Column, Row, Table, rows_as_json
 from ledger.registers.columns import amount_column
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def bank_statements_table(book: Book, query: ReportQuery) -> Table:
     ]
     columns = (
         *_line_columns(_),
-        Column("balance", _("Balance"), "amount", on=EVERYWHERE - TEXT),
+        Column("balance", _("Balance"), "amount", on=WIDE),
         Column("state", _("State"), width=16),
         Column("voucher", _("Voucher"), width=9),
         Column("reason", on=CSV),
@@ -175,10 +175,10 @@ def _ways(one: Proposal, query: ReportQuery) -> Iterator[dict[str, object]]:
 def _line_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
         Column("line", _("Line"), "number", 4, screen_width=5, room=150),
-        Column("account", _("Account"), "code", 7, on=EVERYWHERE - TEXT, room=150),
+        Column("account", _("Account"), "code", 7, on=WIDE, room=150),
         Column("date", _("Date"), "day", 10),
         Column("text", _("Text")),
-        Column("reference", _("Reference"), on=EVERYWHERE - TEXT, room=170),
+        Column("reference", _("Reference"), on=WIDE, room=170),
         amount_column(_, msgid("What comes in is positive")),
     )
 

@@ -21,7 +21,7 @@ from ledger.core.table import (
     FILE,
     READ,
     SHEET,
-    TEXT,
+    WIDE,
     Column,
     Row,
     Table,
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
     from ledger.core.money import Ore
     from ledger.core.report_query import ReportQuery
     from ledger.report_layout.model import Template
-
-WIDE = EVERYWHERE - TEXT
-"""Where a table may be wider than the eighty columns of text."""
 
 Basis: TypeAlias = Literal["items", "open", "register", "statement"]
 """What a balance is specified by: items that were entered, open items, a register, or what somebody

@@ -10,7 +10,7 @@ from ledger.contributions.plan import contribution_plan, days_of_parts, no_plan,
 from ledger.core.errors import problem
 from ledger.core.i18n import msgid
 from ledger.core.money import write_amount
-from ledger.core.table import CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, rows_as_json
+from ledger.core.table import CSV, EVERYWHERE, FILE, WIDE, Column, Row, Table, rows_as_json
 from ledger.registers.columns import SEQUENCE, amount_column, date_column
 
 if TYPE_CHECKING:
@@ -35,10 +35,6 @@ STATES: Mapping[InstalmentState, str] = {
     "paid": msgid("paid"),
 }
 """What becomes of a part of the year's contribution."""
-
-
-BESIDE = EVERYWHERE - TEXT
-"""What text has no room for."""
 
 
 def contributions_table(book: Book, query: ReportQuery) -> Table:
@@ -75,8 +71,8 @@ def _columns(_: Callable[..., str]) -> tuple[Column, ...]:
         Column("period", _("Part"), width=9, on=EVERYWHERE - CSV),
         Column("sequence", SEQUENCE.label, "number", on=CSV | FILE, file_label=msgid("Reg. no.")),
         Column("voucher", _("Voucher"), width=6, priority=4, screen_width=7),
-        date_column(_, BESIDE),
-        Column("document", _("Document"), on=BESIDE, priority=2),
+        date_column(_, WIDE),
+        Column("document", _("Document"), on=WIDE, priority=2),
         Column("decided", _("Decided"), "amount", 12, priority=3, screen_width=14),
         replace(amount_column(_, msgid("What was invoiced, or paid without an invoice")), width=12),
         Column("unpaid", _("Unpaid"), "amount", 12),
@@ -85,7 +81,7 @@ def _columns(_: Callable[..., str]) -> tuple[Column, ...]:
             _("Beyond"),
             "amount",
             13,
-            BESIDE,
+            WIDE,
             adds=("amount", "-decided"),
             priority=1,
         ),
@@ -94,7 +90,7 @@ def _columns(_: Callable[..., str]) -> tuple[Column, ...]:
             "state",
             _("State"),
             width=13,
-            on=BESIDE,
+            on=WIDE,
             words={"": "", **{name: _(text) for name, text in STATES.items()}},
         ),
     )

@@ -67,6 +67,9 @@ READ: frozenset[Face] = TEXT | PDF | SCREEN
 
 EVERYWHERE: frozenset[Face] = SHOWN | EXPORTED | SCREEN
 
+WIDE: frozenset[Face] = EVERYWHERE - TEXT
+"""Where a table may be wider than the eighty columns of text."""
+
 NOWHERE: frozenset[Face] = frozenset()
 
 AMOUNT = 14

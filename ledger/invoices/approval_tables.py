@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.approvals import WITHDRAWN, paper_of
 from ledger.core.i18n import msgid
 from ledger.core.model import object_text, voucher_name
-from ledger.core.table import EVERYWHERE, TEXT, Column, Row, Table, rows_as_json
+from ledger.core.table import TEXT, WIDE, Column, Row, Table, rows_as_json
 from ledger.invoices.mandates import ROLES, first_approvers, mandates
 from ledger.registers.columns import amount_column, paper_words
 
@@ -25,18 +25,17 @@ ROLE_NAMES: Mapping[Role, str] = {"receipt": msgid("receipt"), "decision": msgid
 def mandates_table(book: Book, query: ReportQuery) -> Table:
     """Who may approve what, those whose mandate has ended too."""
     _ = query.words
-    apart = EVERYWHERE - TEXT
     columns = (
         Column("number", _("No."), "number", 4),
         Column("person", _("Person")),
         Column("role", _("Role"), width=8, words={one: _(ROLE_NAMES[one]) for one in ROLES}),
-        Column("accounts", _("Accounts"), on=apart),
-        Column("objects", _("Objects"), on=apart),
+        Column("accounts", _("Accounts"), on=WIDE),
+        Column("objects", _("Objects"), on=WIDE),
         Column("first", _("From"), "day", 10),
         Column("last", _("To"), "day", 10),
-        Column("decision", _("Decision"), on=apart),
+        Column("decision", _("Decision"), on=WIDE),
         Column("highest", _("Highest"), "amount", 14),
-        Column("joint_from", _("Two from"), "amount", on=apart),
+        Column("joint_from", _("Two from"), "amount", on=WIDE),
     )
     rows = [
         Row(
@@ -76,14 +75,14 @@ def _approval_columns(_: Callable[..., str]) -> tuple[Column, ...]:
     return (
         Column("voucher", _("Voucher"), width=8),
         Column("date", _("Date"), "day", 10),
-        Column("counterparty", _("Counterparty"), on=EVERYWHERE - TEXT),
+        Column("counterparty", _("Counterparty"), on=WIDE),
         Column("text", _("Text")),
-        Column("recorded_by", _("Recorded by"), on=EVERYWHERE - TEXT),
-        Column("first_by", _("First"), on=EVERYWHERE - TEXT),
-        Column("approved_by", _("Approved by"), on=EVERYWHERE - TEXT),
+        Column("recorded_by", _("Recorded by"), on=WIDE),
+        Column("first_by", _("First"), on=WIDE),
+        Column("approved_by", _("Approved by"), on=WIDE),
         Column("approved_by", _("Approved by"), width=14, on=TEXT),
-        Column("approved_at", _("Approved"), "time", on=EVERYWHERE - TEXT),
-        Column("paper", _("On paper"), on=EVERYWHERE - TEXT),
+        Column("approved_at", _("Approved"), "time", on=WIDE),
+        Column("paper", _("On paper"), on=WIDE),
         amount_column(_),
     )
 

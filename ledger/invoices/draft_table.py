@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.core.i18n import msgid
-from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, rows_as_json
+from ledger.core.table import CSV, WIDE, Column, Row, Table, rows_as_json
 from ledger.entry.draft_store import day_of, stored_drafts
 from ledger.invoices.received import invoice_among
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 def drafts_table(book: Book, query: ReportQuery) -> Table:
     """The drafts, the latest saved first, whatever day they are dated."""
     _ = query.words
-    apart = EVERYWHERE - TEXT
     columns = (
         Column("id", _("No."), "number", 4),
         Column("date", _("Date"), "day", 10),
@@ -25,10 +24,10 @@ def drafts_table(book: Book, query: ReportQuery) -> Table:
         Column("counterparty", _("Counterparty")),
         Column("document", _("Document"), width=12),
         Column("due", _("Due"), "day", 10),
-        Column("ocr", "OCR", on=apart),
+        Column("ocr", "OCR", on=WIDE),
         Column("rows", on=CSV),
-        Column("files", _("Files"), "number", on=apart, file_label=msgid("Files")),
-        Column("saved_at", _("Saved"), "time", on=apart),
+        Column("files", _("Files"), "number", on=WIDE, file_label=msgid("Files")),
+        Column("saved_at", _("Saved"), "time", on=WIDE),
     )
     rows = []
     for stored in stored_drafts(book):

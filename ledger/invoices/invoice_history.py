@@ -11,7 +11,18 @@ from ledger.core.errors import Refused, problem
 from ledger.core.i18n import msgid
 from ledger.core.model import voucher_name
 from ledger.core.money import MINUS, write_amount
-from ledger.core.table import AMOUNT, CSV, EVERYWHERE, FILE, TEXT, Column, Row, Table, rows_as_json
+from ledger.core.table import (
+    AMOUNT,
+    CSV,
+    EVERYWHERE,
+    FILE,
+    TEXT,
+    WIDE,
+    Column,
+    Row,
+    Table,
+    rows_as_json,
+)
 from ledger.invoices.invoice_register import invoice_events, invoice_of
 from ledger.invoices.item_states import STATES, item_states
 from ledger.invoices.mandates import FIRST
@@ -79,12 +90,12 @@ def _list_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("counterparty", _("Counterparty")),
         Column("number", _("Document"), width=12),
         Column("date", _("Date"), "day", 10),
-        Column("due", _("Due"), "day", 10, on=EVERYWHERE - TEXT, room=90),
+        Column("due", _("Due"), "day", 10, on=WIDE, room=90),
         Column(
             "state", _("State"), width=14, words={one: _(ALL_STATES[one]) for one in ALL_STATES}
         ),
         replace(amount_column(_), id="charged"),
-        Column("left", _("Left"), "amount", AMOUNT, on=EVERYWHERE - TEXT, room=100),
+        Column("left", _("Left"), "amount", AMOUNT, on=WIDE, room=100),
     )
 
 
@@ -280,7 +291,7 @@ def registered_invoice_table(book: Book, query: ReportQuery) -> Table:
 
 def _step_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
     return (
-        Column("at", _("When"), "time", on=EVERYWHERE - TEXT, screen_width=16),
+        Column("at", _("When"), "time", on=WIDE, screen_width=16),
         Column(label=_("Date"), kind="day", width=10, on=TEXT),
         Column("what", _("What"), width=22, words={one: _(STEPS[one]) for one in STEPS}),
         Column("by", _("By"), width=14),

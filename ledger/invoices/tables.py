@@ -26,6 +26,7 @@ from ledger.core.table import (
     SHEET,
     SHOWN,
     TEXT,
+    WIDE,
     Column,
     DrawnRows,
     Row,
@@ -177,7 +178,7 @@ def _columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("counterparty", on=CSV),
         Column("counterparty", _("Counterparty"), on=EVERYWHERE - CSV),
         Column("document", _("Document"), width=14),
-        Column("date", _("Since"), "day", 10, on=EVERYWHERE - TEXT, room=120),
+        Column("date", _("Since"), "day", 10, on=WIDE, room=120),
         Column("due", _("Due"), "day", 10),
         Column("late", _("Late"), "number", 5, screen_width=6, about=LATE),
         Column("ocr", "OCR", on=CSV | FILE),
@@ -287,17 +288,16 @@ def parties_table(book: Book, query: ReportQuery) -> Table:
     owed: Counter[tuple[str, Side]] = Counter()
     for item in open_items(book, query.period.last):
         owed[item.party, item.side] += item.amount * SIGNS[item.side]
-    apart = EVERYWHERE - TEXT
     columns = (
         Column("code", _("Code"), "code", 10, screen_width=12),
         Column("name", _("Name")),
         Column("orgnr", _("Org. no."), "code", 11, room=100),
         *_more_columns(_),
         Column("giro", _("Pays to"), width=14, on=SCREEN, room=90),
-        Column("terms", _("Days"), "number", screen_width=5, on=apart, room=110),
-        Column("account", _("Account"), "code", 8, on=apart, room=120),
+        Column("terms", _("Days"), "number", screen_width=5, on=WIDE, room=110),
+        Column("account", _("Account"), "code", 8, on=WIDE, room=120),
         Column("active", on=CSV),
-        Column("active", _("In use"), screen_width=6, on=apart - CSV, room=140),
+        Column("active", _("In use"), screen_width=6, on=WIDE - CSV, room=140),
         Column("amount", on=PROGRAMS),
         *(
             replace(amount_column(_), id=id_, label=_(label), file_label=label)

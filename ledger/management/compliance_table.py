@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.bookkeeping.report_sections import SECTIONS
 from ledger.bookkeeping.report_texts import section_texts
 from ledger.core.i18n import msgid
-from ledger.core.table import CSV, EVERYWHERE, TEXT, Column, Row, Table, remark
+from ledger.core.table import CSV, WIDE, Column, Row, Table, remark
 from ledger.management.compliance import compliance, missing_parts
 from ledger.management.typed_figures_check import figures_to_check
 
@@ -36,9 +36,6 @@ LAW, TITLE, STATE = 15, 0, 15
 
 """Characters of the columns."""
 
-BESIDE = EVERYWHERE - TEXT
-"""What was found stands beneath its row in text."""
-
 
 def compliance_table(book: Book, query: ReportQuery) -> Table:
     """Each part that the law asks of the year's annual report: present, missing, not applicable."""
@@ -53,7 +50,7 @@ def compliance_table(book: Book, query: ReportQuery) -> Table:
             Column("law", _("Law"), width=LAW),
             Column("part", _("Part"), width=TITLE),
             Column("state", _("State"), width=STATE),
-            Column("found", _("What was found, or what to do"), on=BESIDE),
+            Column("found", _("What was found, or what to do"), on=WIDE),
         ),
         [
             row
@@ -103,7 +100,7 @@ def texts_table(book: Book, query: ReportQuery) -> Table:
             Column("state", _("State"), width=STATE),
             Column("by", _("By"), width=10),
             Column("day", _("Day"), "day", 10),
-            Column("about", _("What belongs there"), on=BESIDE),
+            Column("about", _("What belongs there"), on=WIDE),
         ),
         [
             row

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.bookkeeping.goals import goal_before, goals
 from ledger.core.i18n import msgid
-from ledger.core.table import CSV, EVERYWHERE, FILE, SCREEN, TEXT, Column, Row, Table
+from ledger.core.table import CSV, FILE, SCREEN, TEXT, WIDE, Column, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,9 +24,6 @@ FULFILLED: Mapping[Fulfilled, str] = {
 JUDGED = 15
 """Characters of the longest of them, with some air."""
 
-BESIDE = EVERYWHERE - TEXT
-"""What stands beneath its row in text."""
-
 
 def goals_table(book: Book, query: ReportQuery) -> Table:
     """Each goal of the year, what it is measured by, its outcome and last year's."""
@@ -40,10 +37,10 @@ def goals_table(book: Book, query: ReportQuery) -> Table:
         (
             Column("number", _("No."), "number", 4),
             Column("goal", _("Goal")),
-            Column("indicator", _("Indicator"), width=24, on=BESIDE, priority=1),
-            Column("target", _("Target"), width=14, on=BESIDE, priority=3),
-            Column("outcome", _("Actual {year}", year=year), width=14, on=BESIDE, priority=4),
-            Column("outcome_before", before, width=14, on=BESIDE, priority=2),
+            Column("indicator", _("Indicator"), width=24, on=WIDE, priority=1),
+            Column("target", _("Target"), width=14, on=WIDE, priority=3),
+            Column("outcome", _("Actual {year}", year=year), width=14, on=WIDE, priority=4),
+            Column("outcome_before", before, width=14, on=WIDE, priority=2),
             Column("fulfilled", _("Reached"), width=JUDGED),
             Column("comment", _("Comment"), on=CSV | FILE),
         ),

@@ -20,6 +20,7 @@ from ledger.core.table import (
     SCREEN,
     SHEET,
     TEXT,
+    WIDE,
     Column,
     Row,
     Table,
@@ -187,10 +188,9 @@ def _project_document(book: Book, position: _Position, day: date) -> dict[str, o
 
 
 def _claim_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
-    apart = EVERYWHERE - TEXT
 
     def money(name: str, label: str, *, room: int = 0) -> Column:
-        on = apart if room else EVERYWHERE
+        on = WIDE if room else EVERYWHERE
         return replace(
             amount_column(_), id=name, label=label, file_label="", about="", on=on, room=room
         )
@@ -200,7 +200,7 @@ def _claim_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("number", _("No."), "number", 4, screen_width=5),
         Column("from", _("From"), "day", 10),
         Column("to", _("To"), "day", 10),
-        Column("date", _("Date"), "day", 10, on=apart, room=110),
+        Column("date", _("Date"), "day", 10, on=WIDE, room=110),
         Column("state", on=CSV),
         Column("state", _("State"), width=10, on=EVERYWHERE - CSV),
         money("eligible", _("Eligible"), room=130),
@@ -334,21 +334,21 @@ def _cost_columns(_: Callable[[str], str]) -> tuple[Column, ...]:
         Column("claim", _("Claim"), "number", on=CSV | FILE),
         Column("kind", _("Kind of cost"), on=CSV | FILE),
         Column("voucher", _("Voucher"), width=13),
-        Column("date", _("Booked"), "day", 10, on=EVERYWHERE - TEXT, room=100),
+        Column("date", _("Booked"), "day", 10, on=WIDE, room=100),
         Column("paid", _("Was paid"), "day", 10),
         Column("counterparty", _("Supplier"), on=CSV | FILE),
         Column("text", _("Text"), on=CSV | DATA | SHEET),
         Column("about", _("Supplier and text"), on=TEXT | PDF | SCREEN),
         Column("account", _("Account"), "code", 7),
-        replace(amount_column(_), label=_("Amount"), on=EVERYWHERE - TEXT, room=110),
+        replace(amount_column(_), label=_("Amount"), on=WIDE, room=110),
         replace(
             amount_column(_),
             id="claimed",
             label=_("Claimed"),
             file_label="",
             about="",
-            on=EVERYWHERE - TEXT,
+            on=WIDE,
         ),
         replace(amount_column(_), id="shown", on=TEXT),
-        Column("reason", _("Why not all"), on=EVERYWHERE - TEXT, width=12, room=130),
+        Column("reason", _("Why not all"), on=WIDE, width=12, room=130),
     )

@@ -15,12 +15,12 @@ from ledger.core.calendar import local_time
 from ledger.core.i18n import msgid
 from ledger.core.table import (
     CSV,
-    EVERYWHERE,
     EXPORTED,
     FILE,
     PROGRAMS,
     SCREEN,
     TEXT,
+    WIDE,
     Anew,
     Column,
     Row,
@@ -170,7 +170,7 @@ def history_table(book: Book, query: ReportQuery, *, newest_first: bool = False)
             Column("by", _("By"), width=6, screen_width=8, file_label=msgid("Who")),
             Column(
                 "program",
-                on=EVERYWHERE - TEXT,
+                on=WIDE,
                 file_label=msgid("Program"),
                 screen_width=14,
                 priority=2,

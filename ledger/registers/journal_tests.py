@@ -28,6 +28,7 @@ from ledger.core.table import (
     READ,
     SCREEN,
     TEXT,
+    WIDE,
     Column,
     Row,
     Table,
@@ -56,9 +57,6 @@ ROUND = 1_000_000
 """Öre: ten thousand kronor."""
 
 LATE_DAYS, NEAR_DAYS, AT_ONCE_DAYS = 50, 10, 7
-
-BESIDE = EVERYWHERE - TEXT
-"""Where who has seen a finding stands beside it; in text it stands beneath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,8 +477,8 @@ def tests_table(
         Column("voucher", _("Voucher"), width=7),
         Column("text", _("Finding")),
         replace(amount_column(_), priority=5),
-        Column("seen", _("Seen by"), width=8, on=BESIDE, priority=2),
-        Column("comment", _("Comment"), width=20, on=BESIDE, priority=1),
+        Column("seen", _("Seen by"), width=8, on=WIDE, priority=2),
+        Column("comment", _("Comment"), width=20, on=WIDE, priority=1),
     )
     with book.reading():
         rows = list(_rows(book, query, tests))

@@ -15,7 +15,7 @@ from ledger.core.table import (
     EVERYWHERE,
     FILE,
     READ,
-    TEXT,
+    WIDE,
     Column,
     Row,
     Table,
@@ -44,7 +44,6 @@ STATES = {
     "corrected": msgid("corrected"),
     "too-late": msgid("too late"),
 }
-WIDE = EVERYWHERE - TEXT
 
 
 def vat_table(book: Book, query: ReportQuery) -> Table:
