@@ -14,7 +14,7 @@ import pytest
 from ledger.assets.checks import purchases
 from ledger.assets.model import Asset, DisposalInput
 from ledger.assets.record import add_asset, dispose, record_depreciation
-from ledger.bank.book_facts import account_proposals
+from ledger.bank.account_proposals import account_proposals
 from ledger.bank.book_lines import account_for, set_aside
 from ledger.bank.import_statement import import_statements
 from ledger.bank.proposal import BankRule
@@ -53,11 +53,11 @@ from ledger.invoices.customer_invoice import (
     issue_invoice,
 )
 from ledger.invoices.giro_numbers import PaymentAccount
+from ledger.invoices.invoice_register import dispute, invoices
 from ledger.invoices.mandates import Mandate, add_mandate, approve_vouchers
 from ledger.invoices.model import InvoiceVat, Party
 from ledger.invoices.parties import add_party
 from ledger.invoices.record_invoice import record_with_invoice
-from ledger.invoices.registered import dispute, invoices
 from ledger.projects.claims import (
     Exclusion,
     add_event,
@@ -70,7 +70,7 @@ from ledger.projects.register import set_project
 from ledger.registers.journal_tests import mark_seen
 from ledger.report_layout.built_in.texts import built_in_text
 from ledger.vat_compensation.claim import propose_claim, record_claim
-from ledger.vat_compensation.marks import mark_cost
+from ledger.vat_compensation.flat_rate_marks import mark_cost
 from tests.books import copy_of
 
 if TYPE_CHECKING:

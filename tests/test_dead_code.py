@@ -28,6 +28,7 @@ ALLOWED = {
     "create_system": "zipfile writes it",
     "external_attr": "zipfile writes it",
     "is_final": "a key of the JSON of verify",
+    "value_date": "a column of the lines of statements, which are rows by its name",
 }
 """What is not used as vulture sees it, and why it is there."""
 
