@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from finsam_tui.i18n import set_language
+from finsam_tui.screens.busy import do_and_announce
 from finsam_tui.screens.dialogs.form import Form
 from finsam_tui.screens.dialogs.progress_dialog import Working
 from finsam_tui.screens.reports.postings import PostingsView
@@ -254,3 +255,19 @@ def test_progress_is_a_bar_with_the_time_it_takes_yet():
     bar = "█" * 7 + "·" * 23
     assert working._bar(1) == f"{bar}  25 %   1 s"
     assert working._bar(20) == f"{bar}  25 %   20 s   ungefär 60 s kvar"
+
+
+async def test_the_book_is_asked_again_by_what_shows_it_when_it_was_written_in(sit_down, book_path):
+    async with sit_down(book_path) as person:
+        book = person.finsam.book
+        asked: list[None] = []
+        person.finsam.book_changed.subscribe(person.frame, asked.append, immediate=True)
+        do_and_announce(person.finsam, lambda: "Intet hände")
+        assert (asked, person.told) == ([], "Intet hände")
+
+        def record_one():
+            rows = (Posting("6110", 125_00), Posting("1930", -125_00))
+            record(book, VoucherInput(date(2019, 12, 30), "Papper", rows, recorded_by="EK"))
+
+        do_and_announce(person.finsam, record_one)
+        assert (len(asked), person.told) == (1, "Intet hände")

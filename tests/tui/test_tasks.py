@@ -168,7 +168,7 @@ def test_an_accrual_waits_from_the_day_it_is_to_be_reversed(book):
 
 async def to_the_task(person, words):
     await person.press("home")
-    for _row in person.frame.view.goals:
+    for _row in person.rows.rows:
         if words in person.sees().split("»")[1].splitlines()[0]:
             return
         await person.press("down")

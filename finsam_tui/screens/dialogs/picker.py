@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -16,10 +16,14 @@ from finsam_tui.widgets.rows import RowList
 from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from finsam_tui.shell import Shell
+
+T = TypeVar("T")
 
 
 class Picker(ModalScreen["str | None"]):
@@ -91,6 +95,24 @@ class Picker(ModalScreen["str | None"]):
     def action_close(self) -> None:
         """Chooses nothing."""
         self.dismiss(None)
+
+
+def pick_one(
+    finsam: Shell,
+    title: str,
+    things: Sequence[T],
+    named: Callable[[T], str],
+    go_on: Callable[[T], object],
+) -> None:
+    """Asks which of the things, each in a line, and goes on with that one."""
+
+    def chosen(at: str | None) -> None:
+        if at is not None:
+            go_on(things[int(at)])
+
+    finsam.push_screen(
+        Picker(title, {str(at): named(one) for at, one in enumerate(things)}), chosen
+    )
 
 
 class Toggles(ModalScreen["frozenset[str] | None"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.backups import back_up_everywhere, restore, set_second_place
 from finsam_tui.i18n import _, msgid, problem_on_screen
@@ -42,21 +42,12 @@ if TYPE_CHECKING:
     from finsam_tui.screens.dialogs.progress_dialog import Progress
     from ledger.core.errors import Problem
 
-    Goal: TypeAlias = str | Check | Backup | None
-    """What a row is about; a text is a warning."""
-
 
 class SafekeepingView(DetailedListView):
     """What is wrong, the backups with the newest first, and what holds."""
 
     where: ClassVar[str] = "safekeeping"
     name_in_trail = msgid("Check and backups")
-
-    def __init__(self) -> None:
-        """Makes the view."""
-        super().__init__()
-        self.goals: Sequence[Goal] = ()
-        """What each row of the list is about."""
 
     def ask(self) -> None:
         """Shows the last check, and asks the disk for the backups."""
@@ -65,31 +56,29 @@ class SafekeepingView(DetailedListView):
             wrong = [check for check in report.checks if not check.ok] if report else []
             right = [check for check in report.checks if check.ok] if report else []
             warnings = [
-                (
-                    Row(("!", problem_on_screen(one, in_short=True)), "urgent"),
-                    problem_on_screen(one),
+                Row(
+                    ("!", problem_on_screen(one, in_short=True)),
+                    "urgent",
+                    opens=problem_on_screen(one),
                 )
                 for one in self._warnings()
             ]
             backups = self._backups()
-            listed: list[tuple[Row, Goal]] = [
-                (_heading(_("Check")), None),
-                *((_check_row(check), check) for check in wrong),
-                (_verdict(wrong, right), None),
-                (Row((), stop=False), None),
-                *([(_heading(_("Worth knowing")), None), *warnings] if warnings else ()),
-                *([(Row((), stop=False), None)] if warnings else ()),
-                (_heading(_("Backups")), None),
-                *((self._backup_row(backup), backup) for backup in backups),
+            rows = [
+                _heading(_("Check")),
+                *map(_check_row, wrong),
+                _verdict(wrong, right),
+                Row((), stop=False),
+                *([_heading(_("Worth knowing")), *warnings] if warnings else ()),
+                *([Row((), stop=False)] if warnings else ()),
+                _heading(_("Backups")),
+                *map(self._backup_row, backups),
             ]
             if not backups:
-                listed.append((Row((_("There is none."),), "faint"), None))
+                rows.append(Row((_("There is none."),), "faint"))
             if right:
-                listed.append((Row((), stop=False), None))
-                listed.append((_heading(_("Agrees")), None))
-                listed += ((_check_row(check), check) for check in right)
-            self.goals = [goal for _row, goal in listed]
-            self.rows.show_rows([Column(width=16), Column()], [row for row, _goal in listed])
+                rows += [Row((), stop=False), _heading(_("Agrees")), *map(_check_row, right)]
+            self.rows.show_rows([Column(width=16), Column()], rows)
 
     def _warnings(self) -> Iterator[Problem]:
         """What there is to know about the book, as long as it is true."""
@@ -117,7 +106,7 @@ class SafekeepingView(DetailedListView):
         place = _("beside the book") if is_beside else _("second place")
         end = _("year-end") if backup.is_year_end else ""
         facts = ", ".join(filter(None, (age, place, end)))
-        return Row((local_time(backup.at.isoformat()), facts))
+        return Row((local_time(backup.at.isoformat()), facts), opens=backup)
 
     def on_row_list_moved(self) -> None:
         """What can be done follows the cursor."""
@@ -125,7 +114,7 @@ class SafekeepingView(DetailedListView):
 
     def detail(self) -> Iterator[str]:
         """What there is to know and to do about the row under the cursor."""
-        goal = self.goals[self.rows.cursor] if self.goals else None
+        goal = self.opens
         if isinstance(goal, str):
             yield goal
         elif isinstance(goal, Check):
@@ -184,10 +173,9 @@ class SafekeepingView(DetailedListView):
 
     def action_restore(self) -> None:
         """Makes the backup under the cursor the book, once that has been said twice."""
-        goal = self.goals[self.rows.cursor]
-        if not isinstance(goal, Backup):
+        backup = self.opens
+        if not isinstance(backup, Backup):
             return
-        backup = goal
 
         def go_on(answer: str | None) -> None:
             if answer == "restore":
@@ -238,7 +226,7 @@ class SafekeepingView(DetailedListView):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """A backup is restored when the cursor is on one."""
         if action == "restore":
-            return bool(self.goals) and isinstance(self.goals[self.rows.cursor], Backup)
+            return isinstance(self.opens, Backup)
         return True
 
 
@@ -261,7 +249,7 @@ def _order(backup: Backup) -> tuple[datetime, int]:
 
 def _check_row(check: Check) -> Row:
     cells = (verdict(check.severity), problem_on_screen(check.message))
-    return Row(cells, "urgent" if check.severity == "fault" else "row")
+    return Row(cells, "urgent" if check.severity == "fault" else "row", opens=check)
 
 
 def _heading(words: str) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar
 
 from finsam_tui.actions.export import take_back
 from finsam_tui.i18n import _
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from exports.formats import Exported
     from ledger.core.money import Unit
 
-    Goal: TypeAlias = ExportKind | ExportRecord | SignedReport | str | None
-    """What a row is about; a word is asked about once more before it can be made."""
 
 MOST = 200
 """Exports listed, the latest first; the history has them all."""
@@ -54,9 +52,6 @@ class ExportView(DetailedListView):
         self.units: dict[str, Unit] = {}
         """What the figures of each format count, where it has been chosen."""
 
-        self.goals: tuple[Goal, ...] = ()
-        """What each row of the list is about; what is asked about once more, or none."""
-
         self.folder: Path | None = None
         """Where the last file was put since the program began."""
 
@@ -72,26 +67,23 @@ class ExportView(DetailedListView):
             head = (_("Latest exports"), _("When"), _("By"), "SHA-256")
             found = kinds(self.units)
             signed = signed_reports(self.book, self.finsam.scope.year.name)
-            self.goals = (*found, REGISTER, VOUCHER, None, None, *made)
-            self.goals += (None, *signed) if signed else ()
             self.rows.show_rows(
                 [Column(), Column(width=16), Column(width=10), Column(width=12, priority=1)],
                 [
-                    *(Row((kind.label_in(self.finsam.scope),)) for kind in found),
-                    Row((_("A register, PDF: general ledger, journal, history …"),)),
-                    Row((_("One voucher, PDF"),)),
+                    *(Row((kind.label_in(self.finsam.scope),), opens=kind) for kind in found),
+                    Row(
+                        (_("A register, PDF: general ledger, journal, history …"),), opens=REGISTER
+                    ),
+                    Row((_("One voucher, PDF"),), opens=VOUCHER),
                     Row((), stop=False),
                     Row(
                         head if made else (_("Nothing has been exported yet."),),
                         "heading",
                         stop=False,
                     ),
-                    *(Row((one.name, local_time(one.at), one.by, one.sha256[:12])) for one in made),
+                    *map(_made_row, made),
                     *([Row((_("Signed"),), "heading", stop=False)] if signed else []),
-                    *(
-                        Row((one.name, local_time(one.at), one.by, one.sha256[:12]))
-                        for one in signed
-                    ),
+                    *map(_made_row, signed),
                 ],
             )
 
@@ -101,7 +93,7 @@ class ExportView(DetailedListView):
 
     def detail(self) -> Sequence[str]:
         """What is worth knowing of the export under the cursor."""
-        return _messages(self.goals[self.rows.cursor]).splitlines()
+        return _messages(self.opens).splitlines()
 
     def action_open(self) -> None:
         """Makes what the cursor is on."""
@@ -109,7 +101,7 @@ class ExportView(DetailedListView):
 
     def action_make(self) -> None:
         """Asks where the file shall be."""
-        goal = self.goals[self.rows.cursor]
+        goal = self.opens
         if goal == REGISTER:
             self._ask_which_register()
         elif goal == VOUCHER:
@@ -119,7 +111,7 @@ class ExportView(DetailedListView):
 
     def action_unit(self) -> None:
         """Counts what the cursor is on in the next unit: thousands, millions, öre, kronor."""
-        goal = self.goals[self.rows.cursor]
+        goal = self.opens
         if isinstance(goal, ExportKind) and goal.usual:
             now = goal.wish.unit or goal.usual
             self.units[goal.format] = UNITS[(UNITS.index(now) + 1) % len(UNITS)]
@@ -149,8 +141,7 @@ class ExportView(DetailedListView):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
         """There is a folder to open when something has been put there, and a unit to some rows."""
         if action == "unit":
-            goal = self.goals[self.rows.cursor] if self.goals else None
-            return isinstance(goal, ExportKind) and goal.usual is not None
+            return isinstance(self.opens, ExportKind) and self.opens.usual is not None
         return self.folder is not None if action == "folder" else True
 
     def _ask_which_register(self) -> None:
@@ -201,7 +192,12 @@ class ExportView(DetailedListView):
         self.screen.refresh_bindings()
 
 
-def _messages(goal: Goal) -> str:
+def _made_row(one: ExportRecord | SignedReport) -> Row:
+    """A file that was made, or taken back with its signatures."""
+    return Row((one.name, local_time(one.at), one.by, one.sha256[:12]), opens=one)
+
+
+def _messages(goal: object) -> str:
     """What is worth knowing of a row that it has no room for itself."""
     if isinstance(goal, SignedReport):
         count = _("{number:# signature|# signatures}", number=goal.signatures)

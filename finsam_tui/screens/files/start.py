@@ -26,7 +26,7 @@ from ledger.core.model import Association
 from ledger.core.table import Column, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -41,8 +41,6 @@ class Start(BaseScreen):
         """Makes the screen."""
         super().__init__()
         self.rows = RowList()
-        self.goals: Sequence[Path | str | None] = ()
-        """What each row is: a book, the name of a deed, or a heading."""
 
     @property
     def help_pages(self) -> tuple[str, ...]:
@@ -68,13 +66,11 @@ class Start(BaseScreen):
         """Draws the list."""
         recent = recent_books()
         here = tuple(path for path in books_here() if path not in recent)
-        goals: list[Path | str | None] = []
         rows: list[Row] = []
         for title, paths in ((_("Recent books"), recent), (_("Books in this folder"), here)):
             if paths:
-                goals += [None, *paths, None]
                 rows.append(Row((title,), "heading", stop=False))
-                rows += [Row((path.stem, str(path.parent)), level=1) for path in paths]
+                rows += [Row((path.stem, str(path.parent)), level=1, opens=path) for path in paths]
                 rows.append(Row((), stop=False))
         deeds = {
             "new": (_("New book"), _("an association, a year, a template"), "n"),
@@ -82,10 +78,8 @@ class Start(BaseScreen):
             "import": (_("New book from SIE file"), _("from another program"), "i"),
             "demo": (_("The demonstration book"), _("a whole year to look around in"), "d"),
         }
-        goals += [None, *deeds]
         rows.append(Row((_("Begin"),), "heading", stop=False))
-        rows += [Row(words, level=1) for words in deeds.values()]
-        self.goals = goals
+        rows += [Row(words, level=1, opens=name) for name, words in deeds.items()]
         columns = [Column(width=34), Column(faint=True), Column(width=3)]
         self.rows.show_rows(columns, rows, 0)
 
@@ -95,7 +89,7 @@ class Start(BaseScreen):
 
     def action_choose(self) -> None:
         """Opens the book, or begins what the row says."""
-        goal = self.goals[self.rows.cursor]
+        goal = self.rows.row.opens if self.rows.row else None
         if isinstance(goal, Path):
             self._open(goal)
         elif goal == "new":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast
 
 from finsam_tui.actions.texts import mark_not_applicable, mark_ready
 from finsam_tui.i18n import _, problem_on_screen
@@ -19,7 +19,7 @@ from ledger.management.compliance import compliance, missing_parts
 from ledger.management.compliance_table import STATES, TEXT_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from finsam_tui.period_scope import Scope
     from ledger.book.book import Book
@@ -40,9 +40,6 @@ class ComplianceView(BackgroundView["Found"], ListView):
     def __init__(self) -> None:
         """Makes the view."""
         super().__init__()
-        self.goals: Sequence[tuple[str, str]] = ()
-        """Of each row, the text that is written there or the place that makes it."""
-
         self.count = 0
         """How many parts are missing."""
 
@@ -71,16 +68,15 @@ class ComplianceView(BackgroundView["Found"], ListView):
             goals.append((one.id if is_text else "", one.place))
             words = problem_on_screen(finding.message)
             look: Look = "urgent" if finding.state == "empty" else "row"
-            rows.append(Row((one.law, _(one.title), _(STATES[finding.state]), words), look))
+            cells = (one.law, _(one.title), _(STATES[finding.state]), words)
+            rows.append(Row(cells, look, opens=goals[-1]))
         asked = {name for name, _place in goals}
         rows += [Row((), stop=False), Row((_("Other texts"),), "heading", stop=False)]
-        goals += [("", ""), ("", "")]
         for text in sections.values():
             if text.section.name not in asked:
-                goals.append((text.section.name, ""))
                 state = _(TEXT_STATES[text.state])
-                rows.append(Row(("", _(text.section.title), state, _(text.section.about))))
-        self.goals = goals
+                cells = ("", _(text.section.title), state, _(text.section.about))
+                rows.append(Row(cells, opens=(text.section.name, "")))
         self.rows.show_rows(
             [
                 Column(label=_("Law"), width=LAW, priority=2),
@@ -96,7 +92,7 @@ class ComplianceView(BackgroundView["Found"], ListView):
     @property
     def goal(self) -> tuple[str, str]:
         """The text and the place of the row under the cursor."""
-        return self.goals[self.rows.cursor] if self.rows.cursor < len(self.goals) else ("", "")
+        return cast("tuple[str, str]", self.opens or ("", ""))
 
     def action_open(self) -> None:
         """Opens the text, or goes to what makes the part."""

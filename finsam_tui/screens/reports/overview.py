@@ -22,7 +22,7 @@ from finsam_tui.screens.list_view import PanedListView
 from finsam_tui.widgets.month_chart import MonthChart
 from finsam_tui.widgets.text_cells import in_groups
 from ledger.book.journal import journal_head
-from ledger.bookkeeping.approvals import vouchers_to_approve
+from ledger.bookkeeping.approvals import VoucherToApprove, vouchers_to_approve
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.opening_balances import is_missing_opening
 from ledger.books.open import open_book
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from finsam_tui.period_scope import Scope
-    from ledger.bookkeeping.approvals import VoucherToApprove
     from ledger.core.money import Ore
     from ledger.management.overview import KeyPosition
 
@@ -60,10 +59,6 @@ NAME = 7
 
 FIGURES = 20
 """Cells for what a key figure is called."""
-
-
-FIRST_PLACES = ("opening", "new_voucher", "budget")
-"""Where the steps of an empty book are taken."""
 
 
 class Overview(PanedListView):
@@ -91,9 +86,6 @@ class Overview(PanedListView):
         self.newest: Sequence[VoucherToApprove] = ()
         self.first_steps: Sequence[Row] = ()
         """What an empty book is begun with."""
-
-        self.goals: Sequence[Todo | VoucherToApprove | str | None] = ()
-        """What each row of the list is about."""
 
     def compose(self) -> ComposeResult:
         """Figures and a chart above, a list beneath."""
@@ -146,12 +138,9 @@ class Overview(PanedListView):
 
     def draw(self, cursor: int | None = None) -> None:
         """Draws the list."""
-        goals: list[Todo | VoucherToApprove | str | None] = []
         rows: list[Row] = []
         if self.first_steps:
             rows += [*self.first_steps, Row((), stop=False)]
-            goals += [None, *FIRST_PLACES, None]
-        goals += [None, *self.tasks]
         rows += [
             Row(("", _("To do") if self.tasks else _("Nothing needs doing")), "heading", stop=False)
         ]
@@ -160,15 +149,14 @@ class Overview(PanedListView):
                 (in_groups(task.count) if task.count else "!", problem_on_screen(task.message)),
                 look="urgent" if task.is_late else "row",
                 stop=bool(task.action),
+                opens=task,
             )
             for task in self.tasks
         ]
         newest = self.newest[: max(self.rows.size.height - ROWS_ABOVE, NEWEST)]
         if newest:
             rows += [Row((), stop=False), Row(("", _("Last recorded")), "heading", stop=False)]
-            goals += [None, None, *newest]
             rows += map(_voucher_row, newest)
-        self.goals = goals
         names = [voucher_name(voucher.series, voucher.number) for voucher in self.newest]
         first = Column(kind="number", width=max([NAME, *map(len, names)]))
         text = Column(widest=LONGEST_TASK)
@@ -176,24 +164,23 @@ class Overview(PanedListView):
 
     def show_beside(self) -> None:
         """Shows the voucher under the cursor."""
-        at = self.rows.cursor
-        goal = self.goals[at] if at < len(self.goals) else None
-        sequence = 0 if goal is None or isinstance(goal, str) else goal.sequence
+        sequence = self.opens.sequence if isinstance(self.opens, Todo | VoucherToApprove) else 0
         self.aside.show_voucher(self.book, sequence) if sequence else self.aside.clear()
 
     def action_open(self) -> None:
         """Goes to what the row is about."""
-        goal = self.goals[self.rows.cursor] if self.rows.cursor < len(self.goals) else None
-        if goal is None or isinstance(goal, str):
-            self._begin(goal or "")
-            return
-        year = self.finsam.scope.year
-        if not isinstance(goal, Todo):
+        goal = self.opens
+        if isinstance(goal, str):
+            self._begin(goal)
+        elif isinstance(goal, Todo):
+            self._do(goal)
+        elif isinstance(goal, VoucherToApprove):
             self.frame.open_voucher(goal.sequence)
-        elif goal.action == "lock":
+
+    def _do(self, goal: Todo) -> None:
+        year = self.finsam.scope.year
+        if goal.action == "lock":
             self.action_lock()
-        elif goal.action == "opening":
-            self.action_opening()
         elif goal.action == "voucher":
             self.frame.open_voucher(goal.sequence)
         elif goal.action == "reverse":
@@ -207,12 +194,12 @@ class Overview(PanedListView):
         elif goal.action == "account":
             self.frame.open_postings(goal.account, account=goal.account)
         elif goal.action:
-            self.frame.go(goal.action)
+            self._begin(goal.action)
 
     def _begin(self, place: str) -> None:
         if place == "opening":
             self.action_opening()
-        elif place:
+        else:
             self.frame.go(place)
 
     def action_opening(self) -> None:
@@ -271,22 +258,27 @@ def _state(locked_to: date | None) -> str:
 
 def _voucher_row(voucher: VoucherToApprove) -> Row:
     name = voucher_name(voucher.series, voucher.number)
-    return Row((name, f"{voucher.date}  {voucher.text}", write_amount(voucher.amount)))
+    cells = (name, f"{voucher.date}  {voucher.text}", write_amount(voucher.amount))
+    return Row(cells, opens=voucher)
 
 
 def first_steps(scope: Scope, has_opening: bool, has_budget: bool) -> list[Row]:
-    """The three steps of an empty book, those that are done marked; `FIRST_PLACES` are theirs."""
+    """The three steps of an empty book, those that are done marked, each to its place."""
     steps = (
-        (has_opening, _("Opening balances: g types them, i takes a SIE file from before")),
-        (False, _("The first voucher: n")),
-        (has_budget, _("The budget of {year}: 7, then e", year=scope.year.name)),
+        (
+            has_opening,
+            _("Opening balances: g types them, i takes a SIE file from before"),
+            "opening",
+        ),
+        (False, _("The first voucher: n"), "new_voucher"),
+        (has_budget, _("The budget of {year}: 7, then e", year=scope.year.name), "budget"),
     )
     welcome = _("Welcome. Three steps, and the book is under way:")
     return [
         Row(("", welcome), "heading", stop=False),
         *(
-            Row((f"{'✓' if is_done else '○'} {number}", words))
-            for number, (is_done, words) in enumerate(steps, 1)
+            Row((f"{'✓' if is_done else '○'} {number}", words), opens=place)
+            for number, (is_done, words, place) in enumerate(steps, 1)
         ),
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from finsam_tui.actions.input_files import text_of
 from finsam_tui.i18n import _, msgid, problem_on_screen
@@ -36,7 +36,6 @@ class CompareView(ListView):
         self.printed: Printed | None = None
         self.found: Comparison | None = None
         self.everything = False
-        self.shown: tuple[Finding, ...] = ()
 
     @property
     def title(self) -> str:
@@ -65,10 +64,9 @@ class CompareView(ListView):
 
     def draw(self) -> None:
         """Draws the list."""
-        if self.found is None:
-            self.shown = ()
-        else:
-            self.shown = self.found.findings if self.everything else self.found.disagreements
+        shown: tuple[Finding, ...] = ()
+        if self.found is not None:
+            shown = self.found.findings if self.everything else self.found.disagreements
         self.rows.show_rows(
             [
                 Column(label=_("Figure")),
@@ -76,14 +74,14 @@ class CompareView(ListView):
                 Column(label=_("Expected"), kind="number", width=AMOUNT, priority=2),
                 Column(label=_("Difference"), kind="number", width=AMOUNT, priority=1, room=95),
             ],
-            [_row(one) for one in self.shown],
+            [_row(one) for one in shown],
         )
         self.frame.show_trail()
 
     def action_open(self) -> None:
         """Shows both sides of the figure."""
-        if self.rows.cursor < len(self.shown):
-            self.frame.open(SidesView(self.shown[self.rows.cursor]))
+        if self.opens is not None:
+            self.frame.open(SidesView(cast("Finding", self.opens)))
 
     def action_all(self) -> None:
         """Shows what agrees too, or not."""
@@ -147,4 +145,4 @@ class SidesView(ListView):
 def _row(one: Finding) -> Row:
     side = _("book: {place}", place=one.printed.place) if one.against_book else one.printed.place
     quiet = one.check().severity != "fault"
-    return Row((side, *compared(one)), "faint" if quiet else "row")
+    return Row((side, *compared(one)), "faint" if quiet else "row", opens=one)

@@ -23,7 +23,7 @@ from finsam_tui.i18n import _, language, msgid, problem_on_screen
 from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.open_year import open_next_year
-from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.dialogs.picker import Picker, pick_one
 from finsam_tui.screens.list_view import DetailedListView
 from finsam_tui.screens.vouchers.new_voucher import NewVoucher
 from finsam_tui.widgets.editor_messages import report_line_text
@@ -228,16 +228,13 @@ class BankView(DetailedListView):
         """Chooses another of the proposals of the line, and ticks it."""
         if (one := self.proposal) is None:
             return
-        names = {str(at): _way_name(way) for at, way in enumerate(one.ways)}
 
-        def chosen(at: str | None) -> None:
-            if at is not None:
-                way = one.ways[int(at)]
-                others = tuple(each for each in one.ways if each != way)
-                self._choose(replace(one, ways=(way, *others), is_ticked=True))
-                self.draw()
+        def chosen(way: LineWay) -> None:
+            others = tuple(each for each in one.ways if each != way)
+            self._choose(replace(one, ways=(way, *others), is_ticked=True))
+            self.draw()
 
-        self.app.push_screen(Picker(_("What is the line?"), names), chosen)
+        pick_one(self.finsam, _("What is the line?"), one.ways, _way_name, chosen)
 
     def action_match(self) -> None:
         """Finds what the line is: vouchers in the book, or open items, one or several."""
@@ -252,12 +249,8 @@ class BankView(DetailedListView):
         """Asks for one more, until those that are chosen are together the line."""
         left = line.amount - sum(one.amount for one in chosen)
         near = sorted(found, key=partial(_distance, left, line.date))
-        names = {str(at): _name_found(one) for at, one in enumerate(near)}
 
-        def took(at: str | None) -> None:
-            if at is None:
-                return
-            one = near[int(at)]
+        def took(one: Findable) -> None:
             now = (*chosen, one)
             if way := way_by_hand(line, now):
                 self._write(partial(self._match_by_hand, line, way))
@@ -266,7 +259,8 @@ class BankView(DetailedListView):
                 self._ask_for(line, now, rest)
 
         words = _("Which voucher is {amount}?") if not chosen else _("{amount} is left: what more?")
-        self.app.push_screen(Picker(words.format(amount=write_amount(left)), names), took)
+        title = words.format(amount=write_amount(left))
+        pick_one(self.finsam, title, near, _name_found, took)
 
     def _match_by_hand(self, line: BankLine, way: LineWay) -> str:
         made = account_for(self.book, [(line, way)], self.finsam.who)
@@ -306,20 +300,16 @@ class BankView(DetailedListView):
     def action_rules(self) -> None:
         """Shows the rules that are remembered; the one that is chosen is dropped."""
         rules = bank_rules(self.book)
-        names = {str(at): rule_text(one, _) for at, one in enumerate(rules)}
 
-        def chosen(at: str | None) -> None:
-            if at is not None:
-                rule = rules[int(at)]
+        def remove(rule: BankRule) -> str:
+            remove_rule(self.book, rule.kind, rule.key, self.finsam.who)
+            return _("The rule for {key} is taken away.", key=rule.key)
 
-                def write() -> str:
-                    remove_rule(self.book, rule.kind, rule.key, self.finsam.who)
-                    return _("The rule for {key} is taken away.", key=rule.key)
-
-                self._write(write)
+        def chosen(rule: BankRule) -> None:
+            self._write(partial(remove, rule))
 
         title = _("Which rule is to be taken away?") if rules else _(NO_RULES)
-        self.app.push_screen(Picker(title, names), chosen)
+        pick_one(self.finsam, title, rules, partial(rule_text, _=_), chosen)
 
     def action_open_year(self) -> None:
         """Opens the next fiscal year, whose lines may have come before it, and goes to it."""
@@ -334,19 +324,17 @@ class BankView(DetailedListView):
             for line in bank_lines(self.book, account)
             if not line.is_open and line.date in period
         ]
-        names = {str(line.id): _line_name(line) for line in reversed(decided)}
 
-        def chosen(line: str | None) -> None:
-            if line:
+        def undo(line: BankLine) -> str:
+            self.choices.pop(line.id, None)
+            undo_match(self.book, line.id, self.finsam.who)
+            return _("The line waits again; a voucher that was made of it stays.")
 
-                def write() -> str:
-                    self.choices.pop(int(line), None)
-                    undo_match(self.book, int(line), self.finsam.who)
-                    return _("The line waits again; a voucher that was made of it stays.")
+        def chosen(line: BankLine) -> None:
+            self._write(partial(undo, line))
 
-                self._write(write)
-
-        self.app.push_screen(Picker(_("Which line is to wait again?"), names), chosen)
+        title = _("Which line is to wait again?")
+        pick_one(self.finsam, title, decided[::-1], _line_name, chosen)
 
 
 def _account_name(book: Book, account: str) -> str:

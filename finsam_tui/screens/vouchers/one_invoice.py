@@ -6,6 +6,7 @@ from abc import abstractmethod
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
@@ -25,7 +26,7 @@ from finsam_tui.i18n import _, problem_on_screen
 from finsam_tui.screens.busy import run_change
 from finsam_tui.screens.dialogs.form import Field, Form
 from finsam_tui.screens.dialogs.invoice import InvoiceDialog
-from finsam_tui.screens.dialogs.picker import Picker
+from finsam_tui.screens.dialogs.picker import Picker, pick_one
 from finsam_tui.screens.list_view import ListView
 from finsam_tui.widgets.text_cells import safe_text
 from ledger.bookkeeping.attachments import attachments
@@ -78,14 +79,8 @@ class ItemView(ListView):
                 _("There is nothing on {account} to settle it with.", account=item.account)
             )
             return
-        names = {str(at): self._about(one) for at, one in enumerate(others)}
-
-        def chosen(at: str | None) -> None:
-            if at is not None:
-                self._settle(item, others[int(at)])
-
         title = _("What settles {amount}?", amount=write_amount(item.amount))
-        self.app.push_screen(Picker(title, names), chosen)
+        pick_one(self.finsam, title, others, self._about, partial(self._settle, item))
 
     def _about(self, item: OpenItem) -> str:
         return f"{item.since} {item_name(self.book, item)} {write_amount(item.amount)}"

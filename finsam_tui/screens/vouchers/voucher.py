@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
@@ -243,27 +244,24 @@ class VoucherView(ListView):
     def action_open_file(self) -> None:
         """Opens the attached file, an e-invoice as it is read; one of several is chosen."""
         from finsam_tui.screens.dialogs.invoice import InvoiceDialog  # noqa: PLC0415 - likewise
-        from finsam_tui.screens.dialogs.picker import Picker  # noqa: PLC0415 - when one opens a file
+        from finsam_tui.screens.dialogs.picker import pick_one  # noqa: PLC0415 - when one opens a file
 
         found = [one for one in attachments(self.book, self.sequence) if not one.erased_at]
 
-        def show(chosen: str | None) -> None:
-            if chosen is not None:
-                one = found[int(chosen)]
-                with self.finsam.faults_shown():
-                    if invoice := stored_invoice(self.book, one.sha256, one.name):
-                        self.app.push_screen(InvoiceDialog(invoice))
-                        return
-                    path = open_attachment(self.book, one)
-                    self.finsam.show_message(_("Opened: {path}", path=path))
+        def show(one: Attachment) -> None:
+            with self.finsam.faults_shown():
+                if invoice := stored_invoice(self.book, one.sha256, one.name):
+                    self.app.push_screen(InvoiceDialog(invoice))
+                    return
+                path = open_attachment(self.book, one)
+                self.finsam.show_message(_("Opened: {path}", path=path))
 
         if not found:
             self.finsam.show_message(_("The voucher has no file; f attaches one."))
         elif len(found) == 1:
-            show("0")
+            show(found[0])
         else:
-            options = {str(place): item.name for place, item in enumerate(found)}
-            self.app.push_screen(Picker(_("Open a file"), options), show)
+            pick_one(self.finsam, _("Open a file"), found, attrgetter("name"), show)
 
     def _store_file(self, values: Mapping[str, str]) -> str:
         path = typed_path(values["path"])
