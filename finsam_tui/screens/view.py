@@ -141,6 +141,14 @@ class View(Vertical):
         """What the trail calls it."""
         return _(self.name_in_trail) if self.name_in_trail else ""
 
+    def can(self, action: str) -> bool:  # noqa: ARG002 - what the views ask for
+        """Whether the key of an action does something now."""
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+        """Whether a key is there, as `can` says."""
+        return self.can(action)
+
     def ask(self) -> None:
         """Asks the ledger for what is shown, and draws it."""
 

@@ -22,7 +22,7 @@ async def test_a_finding_is_marked_as_seen_where_it_stands(sit_down, book_path, 
         assert "Runda belopp: 19 att se på" in text_of(person)
         view = person.frame.view
         assert (view.cells[view.rows.cursor]["comment"]) == "hyra"
-        assert not view.check_action("files", ())
+        assert not view.can("files")
         await person.press(
             "s", *"4711", "tab", "tab", "tab", "tab", "tab", "tab", *"5000", "ctrl+s"
         )

@@ -223,7 +223,7 @@ class SafekeepingView(DetailedListView):
 
         run_write(finsam, begin)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """A backup is restored when the cursor is on one."""
         if action == "restore":
             return isinstance(self.opens, Backup)

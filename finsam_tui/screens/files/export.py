@@ -138,7 +138,7 @@ class ExportView(DetailedListView):
                 show_folder(self.folder)
                 self.finsam.show_message(_("Opened {folder}.", folder=self.folder))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """There is a folder to open when something has been put there, and a unit to some rows."""
         if action == "unit":
             return isinstance(self.opens, ExportKind) and self.opens.usual is not None

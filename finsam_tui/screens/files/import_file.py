@@ -215,7 +215,7 @@ class ImportView(DetailedListView):
                 words = _("{file} is a draft; n and then F6 open it.", file=Path(file).name)
             self.finsam.show_message(words)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """A file is taken in once it has been told of, and not refused."""
         if action == "place":
             return bool(self.unknown)

@@ -155,7 +155,7 @@ class AuditView(BackgroundView["Table"], ReportsView):
         path = kind.path(self.book.path.parent, self.book.path.stem, self.finsam.scope)
         ExportJob(self.finsam, kind, self.finsam.scope).ask_where(path)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """There are files to make when there is a sample."""
         return self.report == SAMPLE and bool(self.wish) if action == "files" else True
 

@@ -293,7 +293,7 @@ class StatementView(PanedListView):
 
         self.frame.open(AdjustView())
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """Opening balances are those of the balance sheet."""
         return action != "opening" or self.report == "balance"
 

@@ -93,7 +93,7 @@ class StructureView(PanedListView):
         else:
             self.aside.clear()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """Only what can be done where the cursor is."""
         kind = self.branch.kind if self.branch else "heading"
         possible = {

@@ -165,7 +165,7 @@ class ApprovalsView(PanedListView):
         )
         self.app.push_screen(Form(_("Approved on paper"), fields, attempt, verb=_("approve")))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """Nothing to approve, nothing to press."""
         about_rows = ("open", "approve", "approve_all", "approve_paper")
         return bool(self.sequences) or action not in about_rows

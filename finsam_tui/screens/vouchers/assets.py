@@ -63,7 +63,7 @@ class AssetsView(ReportsView):
         """The asset under the cursor."""
         return self.opens if isinstance(self.opens, Position) else None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """An asset is opened, disposed of and dropped in the list of them."""
         return action not in ("open", "dispose", "drop") or self.report == "assets"
 

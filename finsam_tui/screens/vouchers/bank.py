@@ -137,7 +137,7 @@ class BankView(DetailedListView):
         """What is proposed for the line under the cursor."""
         return self.found[self.rows.cursor] if self.rows.cursor < len(self.found) else None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """Without a line there is nothing to decide."""
         always = ("accounts", "undo", "rules", "open_year", "next_columns", "previous_columns")
         return bool(self.found) or action in always

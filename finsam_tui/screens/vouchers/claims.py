@@ -90,7 +90,7 @@ class ClaimsView(TableView):
             return None
         return next((n for n in claims_of(self.book, one.project) if n.number == one.number), None)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """What is done with a project or a claim needs one; nothing follows when it is paid."""
         if action in ("make", "write"):
             return bool(self.code)

@@ -62,7 +62,7 @@ class InvoicesView(ItemView, ReportsView):
         """The open item under the cursor."""
         return self.opens if isinstance(self.opens, OpenItem) else None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """What is done with a list is done where it is shown."""
         return action not in DONE_IN or self.report in DONE_IN[action]
 

@@ -278,7 +278,7 @@ class ClosingView(BackgroundView["Closing"], DetailedListView):
         title = _("Reopen {year}", year=year.name)
         self.app.push_screen(Form(title, fields, attempt, verb=_("reopen")))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - what Textual passes
+    def can(self, action: str) -> bool:
         """Only what makes sense for the state of the year."""
         closed = self.finsam.scope.year.closed
         if action == "reopen":
