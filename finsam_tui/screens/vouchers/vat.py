@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from finsam_tui.screens.list_view import Reports
+    from ledger.core.table import Table
 
 REPORTS: Reports = {
     "vat": (msgid("VAT compensation"), vat_table),
@@ -61,45 +62,28 @@ class VatView(ReportsView):
         """What the trail calls it."""
         return self.period.id if self.period else super().title
 
-    def ask(self) -> None:
-        """Asks for the list as it was on the last of the days shown."""
-        with self.finsam.faults_shown():
-            query = self.report_query(self.report)
-            if self.period:
-                table = claim_vouchers_table(self.book, query, self.period)
-            else:
-                table = REPORTS[self.report][1](self.book, query)
-            self.rows.show_table(table)
-            if self.display:
-                self.frame.show_trail()
-        self.screen.refresh_bindings()
+    def table(self) -> Table:
+        """Asks for the list, or for the vouchers of the period."""
+        if self.period is None:
+            return super().table()
+        return claim_vouchers_table(self.book, self.report_query("vat-vouchers"), self.period)
 
-    def action_choose(self) -> None:
-        """Chooses another list."""
-
-        def choose(key: str | None) -> None:
-            if key:
-                self._show(key, None)
-
-        options = {name: _(about[0]) for name, about in REPORTS.items()}
-        now = next(iter(REPORTS)) if self.period else self.report
-        self.app.push_screen(Picker(_("VAT compensation"), options, now), choose)
-
-    def _show(self, report: str, period: VatPeriod | None) -> None:
-        self.report, self.period, self.rows.cursor = report, period, 0
-        self.ask()
+    def show_report(self, report: str) -> None:
+        """Shows another of the lists, of all the days."""
+        self.period = None
+        super().show_report(report)
 
     def action_open(self) -> None:
         """Opens the vouchers of a period, or a voucher."""
-        opens = self.rows.row.opens if self.rows.row else None
-        if isinstance(opens, VatPeriod):
-            self._show("vat-vouchers", opens)
-        elif isinstance(opens, int):
-            self.frame.open_voucher(opens)
+        if isinstance(self.opens, VatPeriod):
+            self.period = self.opens
+            super().show_report(next(iter(REPORTS)))
+        elif isinstance(self.opens, int):
+            self.frame.open_voucher(self.opens)
 
     def action_claim(self) -> None:
         """Claims a period: its figures and its voucher stand there before it is recorded."""
-        opens = self.rows.row.opens if self.rows.row else None
+        opens = self.opens
         is_waiting = isinstance(opens, VatPeriod) and opens.period and not opens.claim
         who = self.finsam.who
 
