@@ -49,8 +49,8 @@ def run(given: Namespace) -> int:
 
 def _items(name: str) -> list[Item]:
     """The items of the file; raises Refused with every line that cannot be read."""
-    lines = [line for line in bytes_of(name).splitlines() if line.strip()]
-    read = [_item(line, f"{name}:{number}") for number, line in enumerate(lines, 1)]
+    lines = enumerate(bytes_of(name).splitlines(), 1)
+    read = [_item(line, f"{name}:{number}") for number, line in lines if line.strip()]
     if problems := [item for item in read if isinstance(item, Problem)]:
         raise Refused(problems)
     return [item for item in read if isinstance(item, Item)]

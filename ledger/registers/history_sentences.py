@@ -213,6 +213,7 @@ TEXTS = {
     "budget": problem("event-budget", "A budget for {year} was saved: {name}"),
     "contributions": problem("event-contributions", "What the members pay in {year} was planned"),
     "comment": problem("event-comment", "A comment on the budget of {year} was written: {name}"),
+    "key-figures": problem("event-key-figures", "Key figures of {year} were typed in"),
 }
 """What a text that is stored is said to be, by the kind of its entry."""
 
