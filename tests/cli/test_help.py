@@ -35,7 +35,7 @@ def _as_wide_as_a_terminal(monkeypatch):
 
 @pytest.mark.parametrize("name", [command.name for command in (*COMMANDS, OPEN)])
 def test_the_help_of_a_command_is_as_it_was(name):
-    parser, _module = parser_of(OPEN if name == OPEN.name else command_named(name))
+    parser, _module = parser_of(command_named(name) or OPEN)
     helps = [one.format_help() for one in parsers_below(parser)]
     assert_section(HELP, name, "\n".join(helps))
 

@@ -9,7 +9,9 @@ import pytest
 from finsam_tui.places import PLACES
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
+from ledger.core.calendar import today
 from ledger.core.model import Posting, VoucherInput
+from tests.golden_sections import assert_section
 from tests.sweeps import combinations
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
@@ -24,6 +26,22 @@ async def test_every_place_looks_as_it_did(sit_down, looks_like, reference_book,
                 person.frame.go(place.id)
                 await person.settled()
                 looks_like(person.sees(), f"{place.id}.{size}.{lang}")
+
+
+LATER = (
+    *("budget", "bank", "invoices", "assets", "vat", "claims", "proof"),
+    *("compliance", "audit", "keyfigures", "compare"),
+)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_later_place_looks_as_it_did(sit_down, reference_book, size):
+    async with sit_down(reference_book, size=SIZES[size]) as person:
+        for place in LATER:
+            person.frame.go(place)
+            await person.settled()
+            seen = person.sees().replace(str(today()), "####-##-##")
+            assert_section(f"faces/places.{size}.txt", place, seen)
 
 
 AWKWARD = (
