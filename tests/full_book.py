@@ -374,6 +374,10 @@ def _claim(book: Book, folder: Path) -> None:
         hours={"Tid": 10_50},
     )
     make_project_claim(book, other, "EK")
+    post(
+        *(book, (4, 24), "Frimärken", ("6250", 30), ("1930", -30)),
+        document="kvitto",
+    )
     statement = folder / "bank.csv"
     statement.write_text(BANK, "utf-8")
     import_statements(book, statement, account="1930", by="EK")
@@ -387,8 +391,9 @@ def _claim(book: Book, folder: Path) -> None:
         counterparty="Hyresvärden",
         document="F7",
     )
-    sure = [(one.line, one.ways[0]) for one in account_proposals(book, "1930") if one.is_ticked]
-    account_for(book, sure[:2], "EK")
+    found = account_proposals(book, "1930")
+    sure = [one for one in found if one.is_ticked or one.line.amount == -50_00]
+    account_for(book, [(one.line, one.ways[0]) for one in sure], "EK")
     unknown = next(one for one in bank_lines(book, "1930") if one.amount == 300_00)
     set_aside(book, unknown.id, "återbetalas", "EK")
 

@@ -125,14 +125,14 @@ def voucher_pages(source: ExportRequest, voucher: Voucher) -> Iterator[Part]:
         if text:
             runs = [{"text": f"{translated(name, language)}: "}, {"text": text}]
             yield {"kind": "paragraph", "runs": runs}
-    rows, debit, credit = [], 0, 0
+    rows = []
     for posting in voucher.postings:
         amount, objects = posting.amount, object_text(posting.objects)
         text = ", ".join(filter(None, (names.get(posting.account, ""), posting.text, objects)))
         sides = (None, -amount) if amount < 0 else (amount, None)
         rows.append(Row((posting.account, text, *sides)))
-        debit, credit = debit + max(amount, 0), credit + max(-amount, 0)
-    rows.append(Row(("", translated("Total", language), debit, credit), "total"))
+    total = sum(max(posting.amount, 0) for posting in voucher.postings)
+    rows.append(Row(("", translated("Total", language), total, total), "total"))
     for part in register_tables(Table((), _POSTINGS, rows), language):
         yield {**part, "air": ROOMY}
     yield from _e_invoices(source, voucher)

@@ -34,9 +34,9 @@ def adjustments_to_judge(book: Book, year: FiscalYear) -> dict[str, Ore]:
         of_year = [one for one in disposals(book) if one.day in year.period]
         entered = adjustments(book, year.name) if of_year else {}
         found = {
-            "capital_gains": -sum(one.gain for one in of_year if one.gain > 0),
+            "capital_gains": -sum(max(one.gain, 0) for one in of_year),
             next(name for name in LOSSES if name in rows): -sum(
-                one.gain for one in of_year if one.gain < 0 and one.price
+                min(one.gain, 0) for one in of_year if one.price
             ),
         }
     return {

@@ -60,7 +60,7 @@ def accounts(book: Book, year: FiscalYear | None = None) -> tuple[Account, ...]:
 BALANCE_KINDS = ("asset", "liability")
 """The kinds of account whose balance one year hands to the next."""
 
-KINDS = "SELECT DISTINCT number, kind FROM account"
+KINDS = "SELECT number, kind FROM account"
 
 
 @read_once

@@ -17,16 +17,24 @@ from pathlib import Path
 import pytest
 
 from exports.export_request import ExportRequest
+from exports.formats import FORMATS, Wish
 from exports.package.verify import verify_package
 from exports.package.write import write_package
-from exports.render.pdf import annual_report_parts
+from exports.render.csv import EXCEL, MACHINE
+from exports.render.csv_files import csv_files
+from exports.render.html import html_page
+from exports.render.invoice_pages import invoice_document
+from exports.render.pdf import PAGES_OF, annual_report_parts
 from exports.render.register_pages import PAGES, pages, voucher_pages
 from exports.render.tables import every_table, register
+from exports.render.text import printed_lines
 from exports.render.xlsx import write_workbook
 from exports.words import title
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.bookkeeping.voucher_queries import voucher_at
 from ledger.core.calendar import Period
+from ledger.invoices.customer_invoice import customer_invoices
+from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
 from tests.full_book import full, full_path
 
 __all__ = ["full", "full_path"]
@@ -34,6 +42,7 @@ __all__ = ["full", "full_path"]
 GOLDEN = Path(__file__).parent.parent / "golden" / "exports"
 UNSTEADY = re.compile(
     r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+0[12]:00)?|\b[0-9a-f]{64}\b"
+    r"|(?<=#GEN )\d{8}|(?<=finsam )\d+\.\d+\.\d+|(?<=#PROGRAM \"finsam\" )\S+"
     r"|(?:(?<=registered )|(?<=the last on ))20\d\d-\d\d-\d\d"
 )
 """When something was registered, and hashes."""
@@ -112,6 +121,45 @@ def test_a_voucher_has_its_page(source, number):
 
 def test_the_annual_report_has_its_pages(source):
     looks_like(lines_of(annual_report_parts(source, "kr")), "pages-annual-report")
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_sie_file_of_each_year_is_whole(full, year):
+    made = io.BytesIO()
+    FORMATS["sie"].write(ExportRequest(full, fiscal_year(full, year)), Wish(), made)
+    looks_like(made.getvalue().decode("cp437").splitlines(), f"sie-{year}")
+
+
+@pytest.mark.parametrize("report", PAGES_OF)
+def test_the_page_of_each_published_report_is_whole(source, report):
+    days = None if report == "annual-report" else Period(date(2024, 1, 1), date(2024, 5, 31))
+    page = html_page(PAGES_OF[report](replace(source, part=days))).decode()
+    looks_like([re.sub(r"(?s)(<style>).+(</style>)", r"\1#\2", page)], f"html-{report}")
+
+
+@pytest.mark.parametrize("dialect", [EXCEL, MACHINE], ids=["excel", "plain"])
+def test_the_files_of_values_have_their_names_heads_and_descriptions(source, dialect, request):
+    lines = []
+    for name, content in csv_files(source, dialect):
+        rows = content.decode("utf-8-sig").splitlines()
+        lines += [name, *(f"    {row}" for row in rows[: None if name.endswith("json") else 2])]
+    looks_like(lines, f"files-{request.node.callspec.id}")
+
+
+def test_every_invoice_to_a_customer_has_its_document(source):
+    account = read_payment_account("5050-1055")
+    assert isinstance(account, PaymentAccount)
+    lines = []
+    for invoice in customer_invoices(source.book):
+        document = invoice_document(source.book, invoice, account)
+        parts = document.pop("parts")
+        lines += [json.dumps(document, ensure_ascii=False), *lines_of(parts)]
+    looks_like(lines, "invoices")
+
+
+def test_every_table_is_whole_in_text(source):
+    tables = (table for table in every_table(source) if table.id not in ("system", "accounts"))
+    looks_like((line for table in tables for line in printed_lines(table, "kr")), "text")
 
 
 HEAD = 9

@@ -256,12 +256,18 @@ def test_what_was_written_off_by_hand_is_linked_when_it_is_that_of_the_plan(tmp_
         add_asset(book, replace(OLD, cost=3_600, months=36))
 
         def by_hand(ore):
-            rows = (Posting("7832", ore), Posting("1229", -ore))
+            rows = (Posting("7832", ore - 1), Posting("7832", 1), Posting("1229", -ore))
             receipt = record(book, VoucherInput(FIRST.last, "Avskrivning", rows, recorded_by="EK"))
             return voucher_of(book, receipt.sequence)
 
         fault = ("not-the-depreciation", "number")
-        assert refused(link_depreciation, book, by_hand(1_799)) == [fault]
+        with pytest.raises(Refused) as refusal:
+            link_depreciation(book, by_hand(1_799))
+        assert str(refusal.value.problems[0].message) == (
+            "7832 17,99, 1229 −17,99 is written off by A 1 (2024), and 7832 18,00, 1229 −18,00 is"
+            " what the plan lacks until 2024-12-31; correct it, and record the depreciation from"
+            " the register."
+        )
         correct(book, voucher_of(book, 1), FIRST.last, "fel", by="EK")
         right = by_hand(1_800)
         assert link_depreciation(book, right).total == 1_800

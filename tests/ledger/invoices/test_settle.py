@@ -154,9 +154,14 @@ def test_one_payment_settles_parts_of_several_invoices(book, enter):
     for number, amount in (("1", 3000), ("2", 5000)):
         enter((3, 1), "El", number, amount)
     payment = enter((3, 30), "Energi", "samlat", -7000)
+    enter((3, 31), "Annan", "9", -600)
     settle(book, payment, find_item(book, "El", "1"))
     settle(book, payment, find_item(book, "El", "2"), 3500)
-    assert found(book) == [("El", "2", -1500, 2), ("Energi", "samlat", 500, 0)]
+    assert found(book) == [
+        ("Annan", "9", 600, 0),
+        ("El", "2", -1500, 2),
+        ("Energi", "samlat", 500, 0),
+    ]
     with pytest.raises(Refused) as refusal:
         settle(book, payment, find_item(book, "El", "2"), 501)
     assert refusal.value.problems[0].code == "settle-amount"

@@ -238,6 +238,16 @@ def test_a_period_that_cannot_be_claimed_is_refused_with_a_sentence(book, days, 
     assert expected in codes(refusal)
 
 
+def test_a_period_ends_the_day_before_another_claim_begins(book):
+    make_project_claim(book, propose_project_claim(book, "MIA", date(2019, 4, 1), APRIL))
+    with pytest.raises(Refused) as refusal:
+        propose_project_claim(book, "MIA", JANUARY, date(2019, 4, 1))
+    assert codes(refusal) == ["claimed-twice"]
+    with pytest.raises(Refused) as refusal:
+        first(book)
+    assert codes(refusal) == ["claim-of-nothing"]
+
+
 def test_corrections_that_are_more_than_the_costs_wait_for_later_ones(book):
     """8 000 is paid in April, and 13 142 of what was claimed is taken back, with 15 per cent."""
     make_project_claim(book, first(book))

@@ -235,6 +235,15 @@ def test_claims_of_an_earlier_program_are_stated_before_more_is_claimed(vat):
     ]
 
 
+def test_a_claim_of_unknown_months_may_be_of_a_period_that_had_ended_when_it_was_made(vat):
+    vat.bought("2024-02-10", 50_00)
+    vat.posted("2024-03-31", ("1650", 20_00), ("1651", -20_00))
+    vat.locked("2024-03-31")
+    assert "vat-unstated" not in refused(vat, "2024Q1", "2024-07-02", ClaimChoices(90_000_00))
+    vat.posted("2024-04-01", ("1650", 20_00), ("1651", -20_00))
+    assert refused(vat, "2024Q1", "2024-07-02") == ["vat-unstated"]
+
+
 def test_a_voucher_that_claims_nothing_is_not_stated_as_a_claim(vat):
     bill = vat.bought("2024-02-10", 50_00)
     early = vat.posted("2024-02-20", ("1650", 5_00), ("1651", -5_00))
