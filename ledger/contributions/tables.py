@@ -67,8 +67,8 @@ def contributions_table(book: Book, query: ReportQuery) -> Table:
 
 def _columns(_: Callable[..., str]) -> tuple[Column, ...]:
     return (
-        Column("member", _("Member"), width=18, widest=34),
-        Column("period", _("Part"), width=9, on=EVERYWHERE - CSV),
+        Column("member", _("Member"), width=17, widest=34),
+        Column("period", _("Part"), width=10, on=EVERYWHERE - CSV),
         Column("sequence", SEQUENCE.label, "number", on=CSV | FILE, file_label=msgid("Reg. no.")),
         Column("voucher", _("Voucher"), width=6, priority=4, screen_width=7),
         date_column(_, WIDE),
