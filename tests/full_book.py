@@ -58,6 +58,8 @@ from ledger.invoices.mandates import Mandate, add_mandate, approve_vouchers
 from ledger.invoices.model import InvoiceVat, Party
 from ledger.invoices.parties import add_party
 from ledger.invoices.record_invoice import record_with_invoice
+from ledger.management.live_figures import write_section
+from ledger.management.report_charts import CHARTS
 from ledger.projects.claims import (
     Exclusion,
     add_event,
@@ -424,7 +426,8 @@ def _end(book: Book) -> None:
     add_goals(book, 2024, goals, "EK")
     set_budget(book, BUDGET, "budget.toml", "EK")
     set_comment(book, 2024, "costs", "Hyran är höjd", "EK")
-    set_text(book, 2024, "significant-events", "Inget.", "EK")
+    charts = "\n\n".join(f"{{{{{one}}}}}" for one in CHARTS)
+    write_section(book, fiscal_year(book), "significant-events", charts, "EK")
     set_text(book, 2024, SIGNERS, "Anna Ek, ordförande\nBo Alm, ledamot", "EK")
     mark_seen(book, ("round", "26"), "avtalet", "EK")
 

@@ -48,6 +48,18 @@ def test_bars_begin_at_zero_and_are_as_long_as_their_figures(demo):
     assert [row["cells"] for row in table["rows"]][1] == ["2018", "−100"]
 
 
+def test_bars_of_two_years_stand_beside_each_other(demo):
+    points = (("Hyra", (3, 4)), ("Lön", (None, 2)), ("Resor", (0, 0)))
+    chart = Chart("Kostnader", "Post", ("2017", "2018"), points)
+    _title, drawn, _table = _parts(chart, demo, "ore")
+    assert drawn["series"] == ["2017", "2018"]
+    assert [(one["name"], [bar["series"] for bar in one["bars"]]) for one in drawn["points"]] == [
+        ("Hyra", [0, 1]),
+        ("Lön", [1]),
+        ("Resor", [0, 1]),
+    ]
+
+
 def test_bars_of_many_years_are_told_by_their_names(demo):
     years = ("2017", "2018", "2019")
     points = (("Hyra", (3, None, 1)), ("Lön", (1, 2, 3)), ("Resor", (0, 0, 1)))

@@ -41,11 +41,12 @@ __all__ = ["full", "full_path"]
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "exports"
 UNSTEADY = re.compile(
-    r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+0[12]:00)?|\b[0-9a-f]{64}\b"
+    r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+0[12]:00)?|\b[0-9a-f]{64}\b|sha256-[^']+"
+    r"|\b[0-9a-f]{4}( [0-9a-f]{4}){3}\b"
     r"|(?<=#GEN )\d{8}|(?<=finsam )\d+\.\d+\.\d+|(?<=#PROGRAM \"finsam\" )\S+"
     r"|(?:(?<=registered )|(?<=the last on ))20\d\d-\d\d-\d\d"
 )
-"""When something was registered, and hashes."""
+"""When something was registered, hashes, and versions."""
 
 GROWING = ("Systemdokumentation", "Avstämningar", "Behandlingshistorik", "Kontoplan", "Objekt!")
 """Sheets whose length is that of the program or its template."""

@@ -40,7 +40,9 @@ ELSEWHERE = {
 }
 """Reports that are no picture of this book."""
 
-UNSTEADY = re.compile(r"\b[0-9a-f]{64}\b|finsam \d+\.\d+\.\d+")
+UNSTEADY = re.compile(
+    r"(?<![0-9a-f])[0-9a-f]{64}\b|\b[0-9a-f]{4}( [0-9a-f]{4}){3}\b|finsam \d+\.\d+\.\d+"
+)
 """Hashes, and the version of the program."""
 
 SPRING = Period(date(2024, 4, 1), date(2024, 5, 31))

@@ -20,6 +20,7 @@ from ledger.invoices.e_invoice import (
     left_to_decide,
 )
 from ledger.invoices.giro_numbers import PaymentAccount
+from ledger.invoices.invoice_table import invoice_table
 from ledger.invoices.read_e_invoice import is_e_invoice, read_e_invoice
 from tests.ledger.invoices.e_invoices import PDF, Made, peppol, svefaktura
 
@@ -214,3 +215,47 @@ def test_mock_einvoice_reads_the_swedish_test_documents_to_the_same():
             assert [one.tax for one in ours.vat] == rates
             seen += 1
     assert seen >= 30
+
+
+FACTS = (
+    "Datum: 2026-03-10",
+    "Förfaller: 2026-04-09",
+    "Säljare: Kontorsgrossisten AB, 556123-4567, SE556123456701, Visby, SE",
+    "Köpare: Samordningsförbundet Exempel, 222000-2683, Orten, SE",
+    "Betalas till: bankgironummer 5050-1055",
+    "OCR: 12344",
+    "Er referens: KANSLI",
+)
+LINES = (
+    ("Papper", "1 EA", "25", 800_00),
+    ("Kaffe", "1 EA", "12", 200_00),
+    ("Utan moms", "", "", 1_000_00),
+    ("Moms", "S", "25", 200_00),
+    ("Moms", "S", "12", 24_00),
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "ending"),
+    [
+        ({}, [("Att betala", "", "", 1_224_00)]),
+        (
+            {"rounding": "0.40"},
+            [("Öresutjämning", "", "", 40), ("Att betala", "", "", 1_224_40)],
+        ),
+        (
+            {"prepaid": "24.00"},
+            [("Redan betalt", "", "", -24_00), ("Att betala", "", "", 1_200_00)],
+        ),
+    ],
+)
+def test_an_invoice_is_shown_whole(more, ending):
+    table = invoice_table(read(peppol(number="F-1", **more)), "sv")
+    assert table.title == ("Faktura F-1 från Kontorsgrossisten AB", *FACTS)
+    about = [(one,) for one in FACTS]
+    assert [row.cells for row in table.rows] == [*about, ("Rader",), *LINES, *ending]
+
+
+def test_a_seller_from_elsewhere_has_the_number_that_it_says():
+    invoice = read(peppol(seller_orgnr="NO-977", seller_vat="NO977MVA", country="NO"))
+    assert invoice.seller.orgnr == "NO-977"
