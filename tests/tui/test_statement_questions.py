@@ -10,8 +10,10 @@ import pytest
 from finsam_tui.actions.bank import StatementChoices
 from finsam_tui.i18n import set_language
 from finsam_tui.screens.files.statement_questions import ask_about_statement
+from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.errors import Refused, problem
+from ledger.layout_changes.structure import Act, set_in_use
 from tests.tui.test_forms import asked
 
 CHOICES = StatementChoices(account="1630", columns=("day=Datum",))
@@ -28,10 +30,11 @@ class Shell:
 
 
 @pytest.fixture
-def ask(reference_book):
+def ask(book_path):
     """Asks about a refusal of a code; gives the shell, and what was gone on with."""
     set_language("sv")
-    with open_book(reference_book, read_only=True) as book:
+    with open_book(book_path) as book:
+        set_in_use(Act(book, fiscal_year(book), "EK"), ["1386"], active=False)
 
         def asked_about(code):
             shell: Any = Shell(book)
@@ -45,9 +48,9 @@ def ask(reference_book):
 
 def test_the_account_is_chosen_among_those_of_the_balance_sheet(ask):
     shell, gone_on = ask("which-account")
-    assert asked(shell.screen)[0] == "Vilket konto gäller kontoutdraget? (37) [1930]"
+    assert asked(shell.screen)[0] == "Vilket konto gäller kontoutdraget? (36) [1930]"
     assert shell.screen.options["1930"] == "1930 Företagskonto Swedbank"
-    assert not {"3985", "5010"} & {*shell.screen.options}
+    assert not {"1386", "3985", "5010"} & {*shell.screen.options}, "in use, and of the balance"
     shell.answer(None)
     assert gone_on == []
     shell.answer("1930")
