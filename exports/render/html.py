@@ -14,6 +14,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from exports.words import title
 from ledger.core.i18n import msgid, translated
 from ledger.core.text import STEERING
 
@@ -62,7 +63,7 @@ def html_page(content: Mapping[str, Any]) -> bytes:
         "<body>",
         f'<a class="skip" href="#{CONTENT}">{_safe(translated(TO_THE_REPORT, language))}</a>',
         *body.head,
-        *body.listed(),
+        *body.listed(title("contents", language)),
         f'<main id="{CONTENT}" tabindex="-1">',
         *main,
         "</main>",
@@ -82,7 +83,6 @@ class _Body:
         self.head: list[str] = []
         """The cover, as the head of the page."""
 
-        self._contents_title = ""
         self._headings: list[tuple[int, str]] = []
         """Each heading with its level in HTML, where the title of the report is the first."""
 
@@ -115,11 +115,11 @@ class _Body:
         yield "</ol>"
         yield "</section>"
 
-    def listed(self) -> Iterator[str]:
-        """The list of contents: chapters, and what has a heading right below them."""
+    def listed(self, name: str) -> Iterator[str]:
+        """The list of contents by its name: chapters, and what has a heading below them."""
         depth = 1
         yield f'<nav aria-labelledby="{CONTENTS}">'
-        yield f'<h2 id="{CONTENTS}">{_safe(self._contents_title)}</h2>'
+        yield f'<h2 id="{CONTENTS}">{_safe(name)}</h2>'
         for number, (level, text) in enumerate(self._headings, 1):
             if level > 3:  # noqa: PLR2004 - as deep as the PDF's list of contents
                 continue
@@ -160,10 +160,6 @@ class _Body:
             *(f'<p class="aside">{_safe(line)}</p>' for line in (part["orgnr"], *part["lines"])),
             "</header>",
         ]
-        yield from ()
-
-    def contents(self, part: Part) -> Iterator[str]:
-        self._contents_title = part["title"]
         yield from ()
 
     def heading(self, part: Part) -> Iterator[str]:
@@ -290,7 +286,7 @@ Drawn: TypeAlias = Callable[[_Body, Any], "Iterator[str]"]
 
 DRAWN: Mapping[str, Drawn] = {
     "cover": _Body.cover,
-    "contents": _Body.contents,
+    "contents": _nothing,
     "page": _nothing,
     "heading": _Body.heading,
     "paragraph": _paragraph,
