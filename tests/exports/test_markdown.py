@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.render import pdf
-from exports.render.markdown import parts_of, runs_of, text_table
+from exports.render.markdown import parts_of, runs_of, share, text_table
 
 
 def kinds_of(text, level=2):
@@ -111,6 +111,14 @@ GOALS = """\
 | Fler deltagare ska gå vidare till arbete eller studier | 60 % | 52 % | Delvis | Sent i gång. |
 | Budget i balans | 100 % | 98 % | Ja | Se driftredovisningen, och vad som sägs om den. |
 """
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [(["", ""], 3), (["a", ""], 3), (["ab cd", "e"], 5), (["abcdef"], 8), (["x " * 100], 40)],
+)
+def test_a_column_takes_the_room_of_its_longest_cell_and_never_less_than_a_word(cells, expected):
+    assert share(cells) == expected
 
 
 def test_a_table_of_sentences_shares_the_room_by_what_its_columns_hold():
