@@ -11,7 +11,6 @@ import shlex
 
 import pytest
 
-from ledger.core.calendar import today
 from tests import transcripts
 
 
@@ -19,7 +18,7 @@ from tests import transcripts
 def test_every_answer_is_as_it_was(finsam, tmp_path, monkeypatch, path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
-    begun, lines = str(today()), []
+    begun, lines = transcripts.days_now(), []
     for written, command, piped in transcripts.commands(path):
         lines += written
         if command:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.core.calendar import today
+from ledger.core.calendar import swedish_day, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +23,17 @@ UNSTEADY = re.compile(
 """When something was registered, and hashes, which have that in them."""
 
 
-def steady(text: str, begun: str) -> str:
-    """The text without what differs from day to day; `begun` is the day on which the test began."""
-    return UNSTEADY.sub("#", text).replace(begun, "#").replace(str(today()), "#")
+def days_now() -> list[str]:
+    """The day that it is, where the test runs and in Sweden, whose time the program shows."""
+    return [str(today()), str(swedish_day(datetime.now(UTC).isoformat()))]
+
+
+def steady(text: str, begun: list[str]) -> str:
+    """The text without what differs from day to day; `begun` are the days when the test began."""
+    text = UNSTEADY.sub("#", text)
+    for day in (*begun, *days_now()):
+        text = text.replace(day, "#")
+    return text
 
 
 def commands(path: Path) -> Iterator[tuple[list[str], str, str]]:

@@ -12,7 +12,6 @@ from datetime import date
 
 import pytest
 
-from ledger.core.calendar import today
 from tests import transcripts
 from tests.books import copy_of
 
@@ -38,7 +37,7 @@ def book_by_command(finsam, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("path", transcripts.SCREENS, ids=lambda path: path.stem)
 async def test_every_screen_is_as_it_was(sit_down, book_by_command, path):
-    begun, seen = str(today()), []
+    begun, seen = transcripts.days_now(), []
     async with sit_down(book_by_command(path.name), SIZE) as person:
         person.finsam.today = lambda: AT
         for step in path.read_text("utf-8").splitlines():
