@@ -77,12 +77,12 @@ def test_what_is_left_out_is_the_usual():
         (b"[" * 100_000, [": not-a-draft"]),
         (b'{"date": ' + b"9" * 5000 + b"}", [": not-a-draft"]),
         (b"[]", [": not-an-object"]),
-        (b"{}", [": missing-key"] * 3),
-        (b'"' + b"x" * MAX_VOUCHER_LINE + b'"', [": line-too-long"]),
+        (b"{}", [": missing-member"] * 3),
+        (b'"' + b"x" * MAX_VOUCHER_LINE + b'"', [": draft-too-long"]),
         (line(foo=1, bar=2), [": unknown-key", ": unknown-key"]),
         (line(date="2019-02-31", event_date="15/3"), ["date: not-a-day", "event_date: not-a-day"]),
-        (line(date=20190315), ["date: not-text"]),
-        (line(text=None), ["text: not-text"]),
+        (line(date=20190315), ["date: not-quoted"]),
+        (line(text=None), ["text: not-quoted"]),
         (line(text="a\x00b"), ["text: text-control"]),
         (line(text="a\u202eb"), ["text: text-invisible"]),
         (line(by="\ud800"), ["by: text-invisible"]),
@@ -91,7 +91,7 @@ def test_what_is_left_out_is_the_usual():
         (line(postings=["5010"]), ["postings[0]: not-an-object"]),
         (
             line(postings=[{"konto": "5010"}]),
-            ["postings[0]: unknown-key", *["postings[0]: missing-key"] * 2],
+            ["postings[0]: unknown-key", *["postings[0]: missing-member"] * 2],
         ),
     ],
     ids=lambda value: repr(value)[:40],
@@ -125,7 +125,7 @@ def test_an_amount_is_digits_and_at_most_two_decimals(amount: str):
 @pytest.mark.parametrize("amount", [100, 1.5, True, None, ["1"]])
 def test_an_amount_is_text(amount: object):
     given = line(postings=[{"account": "1930", "amount": amount}])
-    assert faults_of(given) == ["postings[0].amount: not-text"]
+    assert faults_of(given) == ["postings[0].amount: not-quoted"]
 
 
 @pytest.mark.parametrize("objects", [{"MIA": "6"}, {"0": "MIA"}, {"-1": "MIA"}, {"9" * 12: "MIA"}])
