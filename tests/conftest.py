@@ -66,6 +66,14 @@ def _place_for_books() -> Path | None:
     return MEMORY if is_like_a_disk and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC else None
 
 
+def _take_away_what_was_left() -> None:
+    """Deletes the folders of runs that were killed, which would fill the memory in the end."""
+    for folder in MEMORY.glob("finsam-*-*"):
+        process = folder.name.split("-")[1]
+        if process.isdigit() and not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _store_bytecode() -> None:
     """Has the processes of a run share what they compile, where nothing is to be left beside it.
 
@@ -81,7 +89,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         if config.getoption("numprocesses"):
             _store_bytecode()
-        folder = Path(tempfile.mkdtemp(prefix="finsam-", dir=_place_for_books()))
+        _take_away_what_was_left()
+        begun = f"finsam-{os.getpid()}-"
+        folder = Path(tempfile.mkdtemp(prefix=begun, dir=_place_for_books()))
         os.environ[books.FOLDER] = str(folder)
         config.option.basetemp = config.option.basetemp or folder / "each"
 
