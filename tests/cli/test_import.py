@@ -40,6 +40,14 @@ def test_the_report_as_json_has_counts_and_sums_in_ore(finsam, tmp_path):
     assert (report["sums"]["closing"], report["recorded"]) == (138000, [1, 2])
 
 
+def test_what_a_file_holds_is_counted_one_and_many(finsam, tmp_path):
+    one = WHOLE.split("#VER")[0] + "#VER" + WHOLE.split("#VER")[1]
+    for text, counted in ((one, "1  voucher"), (WHOLE, "2  vouchers")):
+        file = written(tmp_path, text)
+        answer = finsam("--lang", "en", "import", tmp_path / "ny.finsam", file, "--dry-run")
+        assert counted in [line.strip() for line in answer.out.splitlines()], answer
+
+
 def test_a_dry_run_tells_the_same_and_writes_nothing(finsam, tmp_path):
     book, file = tmp_path / "ny.finsam", written(tmp_path, WHOLE)
     dry = finsam("import", book, file, "--dry-run")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from exports.export_request import ExportRequest
 from exports.render import pdf
 from exports.render.charts import _parts
-from exports.render.html import html_page
+from exports.render.html import _chart, html_page
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.errors import Refused
@@ -36,6 +37,11 @@ def chart_of(*values):
     return Chart("Eget kapital", "År", ("Eget kapital",), points)
 
 
+def svg(chart):
+    """The chart as a page of HTML draws it."""
+    return "".join(_chart(None, chart))
+
+
 def kinds_of(chart, source):
     return [part["kind"] for part in _parts(chart, source, "kr")]
 
@@ -46,6 +52,16 @@ def test_bars_begin_at_zero_and_are_as_long_as_their_figures(demo):
     assert bars == [[(250, 750)], [(0, 250)], [(250, 0)], []]
     assert "2017: 300; 2018: −100; 2019: 0; 2020: " in chart["alt"]
     assert [row["cells"] for row in table["rows"]][1] == ["2018", "−100"]
+
+
+def test_bars_of_the_smallest_amounts_on_both_sides_of_zero_have_their_place(demo):
+    _title, chart, _table = _parts(chart_of(-2, 0, 2, None), demo, "kr")
+    bars = [(bar["start"], bar["length"]) for point in chart["points"] for bar in point["bars"]]
+    assert bars == [(0, 500), (500, 0), (500, 500)]
+    drawn = re.findall(r'<rect class="bar0" x="([0-9]+)" y="[0-9]+" width="([0-9]+)"', svg(chart))
+    left, width = (int(figure) for figure in drawn[0])
+    assert drawn[1:] == [(str(left + width), "1"), (str(left + width), str(width))]
+    assert width > 100
 
 
 def test_bars_of_two_years_stand_beside_each_other(demo):
