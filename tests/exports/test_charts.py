@@ -10,7 +10,7 @@ import pytest
 from exports.export_request import ExportRequest
 from exports.render import pdf
 from exports.render.charts import _parts
-from exports.render.html import _chart, html_page
+from exports.render.html import _Body, _chart, html_page
 from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.books.open import open_book
 from ledger.core.errors import Refused
@@ -39,7 +39,7 @@ def chart_of(*values):
 
 def svg(chart):
     """The chart as a page of HTML draws it."""
-    return "".join(_chart(None, chart))
+    return "".join(_chart(_Body("Diagram"), chart))
 
 
 def kinds_of(chart, source):
