@@ -44,6 +44,8 @@ make it smaller may take longer than a run. `--hypothesis-profile=shrink` does t
 `--hypothesis-profile=thorough` draws new examples, many more."""
 
 
+pytest.register_assert_rewrite("tests.goldens")
+
 os.environ["LOGNAME"] = "kansli"
 """Who is logged in, whatever the computer calls whoever runs the tests."""
 

@@ -79,7 +79,10 @@ def left_empty(where: str) -> Problem:
 
 
 def few(names: Sequence[str]) -> str | Problem:
-    """The first of the names, and how many more there are; for a field of a Problem."""
+    """The first of the names and how many more there are, or that there is none yet.
+
+    For a field of a Problem.
+    """
     if not names:
         return problem("none-yet", "none yet")
     first = ", ".join(names[:FEW])

@@ -10,7 +10,7 @@ import pytest
 from finsam_tui.__main__ import _overview
 from finsam_tui.cli.commands import COMMANDS, OPEN, command_named, parser_of
 from finsam_tui.i18n import set_language
-from tests.golden_sections import assert_section, golden_sections
+from tests.goldens import assert_section, golden_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

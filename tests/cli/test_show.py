@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 import json
-import os
 import subprocess
 import sys
 from decimal import Decimal
@@ -16,6 +15,7 @@ import pytest
 
 from exports.render.text import PAGE, text_width
 from finsam_tui.cli.show_cmd import REPORTS
+from tests.goldens import assert_golden
 from tests.sweeps import combinations
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -47,9 +47,7 @@ def test_the_annual_report_is_printed_as_it_was(finsam, demo: Path, lang: str):
     golden = GOLDEN / f"annual-report-2019.{lang}.txt"
     outcome = finsam("--lang", lang, demo)
     assert (outcome.status, outcome.err) == (0, "")
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(outcome.out, encoding="utf-8")
-    assert outcome.out == golden.read_text(encoding="utf-8")
+    assert_golden(golden, outcome.out)
 
 
 NAMES = [report.name for report in REPORTS]

@@ -12,6 +12,7 @@ import shlex
 import pytest
 
 from tests import transcripts
+from tests.goldens import assert_golden
 
 
 @pytest.mark.parametrize("path", transcripts.COMMANDS, ids=lambda path: path.stem)
@@ -26,6 +27,4 @@ def test_every_answer_is_as_it_was(finsam, tmp_path, monkeypatch, path):
             answer = (outcome.out + outcome.err).replace(f"{tmp_path}/", "")
             lines += transcripts.steady(answer, begun).splitlines()
             lines += [f"[{outcome.status}]"] if outcome.status else []
-    text = "\n".join(lines) + "\n"
-    if not transcripts.is_as_it_was(path, text):
-        assert text == path.read_text("utf-8")
+    assert_golden(path, "\n".join(lines) + "\n")

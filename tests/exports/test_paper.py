@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import zipfile
 from dataclasses import replace
@@ -36,6 +35,7 @@ from ledger.core.calendar import Period
 from ledger.invoices.customer_invoice import customer_invoices
 from ledger.invoices.giro_numbers import PaymentAccount, read_payment_account
 from tests.full_book import full, full_path
+from tests.goldens import assert_golden
 
 __all__ = ["full", "full_path"]
 
@@ -58,12 +58,7 @@ def source(full):
 
 
 def looks_like(lines, name):
-    text = UNSTEADY.sub("#", "\n".join(lines) + "\n")
-    golden = GOLDEN / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(text, encoding="utf-8")
-    assert text == golden.read_text(encoding="utf-8")
+    assert_golden(GOLDEN / f"{name}.txt", UNSTEADY.sub("#", "\n".join(lines) + "\n"))
 
 
 def test_every_table_has_its_columns_in_order_with_kind(source):

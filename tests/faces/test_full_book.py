@@ -6,7 +6,6 @@ Run with UPDATE_GOLDEN=1 to accept what is reported, and read the difference.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import MISSING, fields, is_dataclass, replace
@@ -23,6 +22,7 @@ from ledger.bookkeeping.fiscal_years import fiscal_year
 from ledger.core.calendar import Period
 from ledger.core.table import EVERYWHERE, Column, Row
 from tests.full_book import full, full_path
+from tests.goldens import assert_golden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,12 +103,7 @@ def document_of(table: Table) -> Iterator[str]:
 
 
 def looks_like(lines: Iterator[str], name: str) -> None:
-    text = UNSTEADY.sub("#", "\n".join(lines) + "\n")
-    golden = GOLDEN / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(text, encoding="utf-8")
-    assert text == golden.read_text(encoding="utf-8")
+    assert_golden(GOLDEN / f"{name}.txt", UNSTEADY.sub("#", "\n".join(lines) + "\n"))
 
 
 def report(book, one, year: int, period: Period | None = None, **more) -> Table:

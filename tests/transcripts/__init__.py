@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import UTC, datetime
 from itertools import takewhile
@@ -48,10 +47,3 @@ def commands(path: Path) -> Iterator[tuple[list[str], str, str]]:
         elif line.startswith("$ finsam "):
             piped = [*takewhile(lambda one: one.startswith("> "), lines[number + 1 :])]
             yield [line, *piped], line.removeprefix("$ finsam "), "\n".join(p[2:] for p in piped)
-
-
-def is_as_it_was(path: Path, text: str) -> bool:
-    """Whether the transcript is the text; it becomes that when UPDATE_GOLDEN is set."""
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_text(text, "utf-8")
-    return path.read_text("utf-8") == text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from contextlib import asynccontextmanager
 from datetime import date
@@ -27,6 +26,7 @@ from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.model import Posting, VoucherInput
 from tests.books import copy_reference
+from tests.goldens import assert_golden
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     Painter: TypeAlias = Callable[[screen.Screen[Any]], None]
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "tui"
-UPDATE = "UPDATE_GOLDEN"
-"""Set this in the environment to write what is seen as what is expected."""
-
 TODAY = date(2020, 2, 3)
 SMALL, LARGE = (80, 24), (200, 60)
 NEVER = 3600.0
@@ -293,10 +290,6 @@ def looks_like() -> Callable[[str, str], None]:
             for line in lines
             if not line.startswith(" 1 ") and " F1 h" not in line.replace("·", "")
         )
-        golden = GOLDEN / f"{name}.txt"
-        if os.environ.get(UPDATE):
-            golden.parent.mkdir(parents=True, exist_ok=True)
-            golden.write_text(seen, encoding="utf-8")
-        assert seen == golden.read_text(encoding="utf-8")
+        assert_golden(GOLDEN / f"{name}.txt", seen)
 
     return compare

@@ -9,7 +9,7 @@ from finsam_tui.keys import ACTIONS
 from finsam_tui.screens.dialogs.form import Form
 from finsam_tui.screens.dialogs.picker import Picker
 from ledger.core.calendar import today
-from tests.golden_sections import assert_section
+from tests.goldens import assert_section
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person

@@ -7,7 +7,7 @@ import pytest
 from finsam_tui.i18n import _, set_language
 from finsam_tui.keys import ACTIONS, key_name
 from finsam_tui.places import EVERY_ACTION, PLACES
-from tests.golden_sections import assert_section, golden_sections
+from tests.goldens import assert_section, golden_sections
 
 KEYS = "faces/keys.txt"
 WHERE = sorted({where for action in EVERY_ACTION for where in action.places})

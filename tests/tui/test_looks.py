@@ -11,7 +11,7 @@ from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
 from ledger.core.calendar import today
 from ledger.core.model import Posting, VoucherInput
-from tests.golden_sections import assert_section
+from tests.goldens import assert_section
 from tests.sweeps import combinations
 
 SIZES = {"80x24": (80, 24), "200x60": (200, 60)}

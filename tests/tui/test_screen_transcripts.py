@@ -14,6 +14,7 @@ import pytest
 
 from tests import transcripts
 from tests.books import copy_of
+from tests.goldens import assert_golden
 
 AT = date(2025, 8, 31)
 SIZE = (110, 32)
@@ -47,9 +48,7 @@ async def test_every_screen_is_as_it_was(sit_down, book_by_command, path):
                 await goes_through(person, step.removeprefix("= "))
                 screen = transcripts.steady(person.sees(), begun)
                 seen += [line for line in screen.splitlines(keepends=True) if line.strip()]
-    text = "".join(seen)
-    if not transcripts.is_as_it_was(path, text):
-        assert text == path.read_text("utf-8")
+    assert_golden(path, "".join(seen))
 
 
 async def goes_through(person, step: str) -> None:

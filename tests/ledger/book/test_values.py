@@ -20,7 +20,7 @@ SELECT 'Eva Karlsson' AS person, 'decision' AS role, '2026-01-15' AS first, '§ 
 """
 
 
-def test_a_row_has_the_fields_of_its_columns_in_their_order_and_what_else_is_said():
+def test_a_row_has_the_fields_of_its_columns_in_their_order_and_the_others_by_name():
     members = '[[6, "MIA"]]'
     row = row_of("mandate", MANDATE, first_day=MANDATE.first, last_day=None, objects_of=members)
     assert row == ROW
