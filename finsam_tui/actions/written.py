@@ -24,7 +24,8 @@ def read(text: str, how: Callable[[str], T | Problem], where: str = "") -> T:
     """The text as `how` reads it; raises Refused, with the place, when it is not understood."""
     found = how(text)
     if isinstance(found, Problem):
-        raise Refused(replace(found, where=where or found.where))
+        where = where or found.where
+        raise Refused(replace(found, where=where) if text.strip() else left_empty(where))
     return found
 
 

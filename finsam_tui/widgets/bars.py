@@ -173,6 +173,11 @@ class Rule(Bar):
         return Content.assemble((f" {mark}{words} ", "bold"), rest)
 
 
+def in_the_footer(label: str) -> str:
+    """A label with a small first letter, but for an abbreviation, as VAT."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 class KeyBar(Bar):
     """The next sensible keys, as they are bound where the focus is."""
 
@@ -250,7 +255,7 @@ class KeyBar(Bar):
 
     def _label(self, action: Action) -> str:
         label = self.labels.get(action.id) or _(action.label)
-        return label[:1].lower() + label[1:]
+        return in_the_footer(label)
 
     def _width(self, actions: Sequence[Action]) -> int:
         return sum(cell_len(text) for text, _style, _id in self._parts(actions))

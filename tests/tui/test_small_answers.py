@@ -7,13 +7,15 @@ from datetime import date
 import pytest
 
 from finsam_tui.actions.accruals import month_end
-from finsam_tui.actions.written import read_objects
+from finsam_tui.actions.written import read, read_number, read_objects
 from finsam_tui.i18n import set_language
 from finsam_tui.screens.reports.overview import _per_cent
+from finsam_tui.widgets.bars import in_the_footer
 from ledger.bookkeeping.fiscal_years import fiscal_year, lock_months
 from ledger.books.open import open_book
-from ledger.core.errors import Problem
+from ledger.core.errors import Problem, Refused
 from ledger.core.table import Row
+from ledger.vat_compensation.periods import read_period
 from tests.tui.test_drawing import Listing
 
 
@@ -73,3 +75,22 @@ async def test_nothing_is_copied_from_an_empty_list(monkeypatch):
         "ctrl+q lämnar finsam.",
         "Kopierat: Hyra  1,00  ctrl+q lämnar finsam.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "where", "found"),
+    [
+        ("", read_period, "", ("empty", "period")),
+        ("  ", read_number, "row", ("empty", "row")),
+        ("x", read_number, "row", ("no-number", "row")),
+    ],
+)
+def test_what_is_needed_and_not_written_is_no_mistake_in_writing(text, how, where, found):
+    with pytest.raises(Refused) as refused:
+        read(text, how, where)
+    assert [(one.code, one.where) for one in refused.value.problems] == [found]
+
+
+def test_a_key_is_named_in_small_letters_and_an_abbreviation_as_it_is():
+    labels = ("Open", "VAT compensation", "Öppna", "")
+    assert [*map(in_the_footer, labels)] == ["open", "VAT compensation", "öppna", ""]

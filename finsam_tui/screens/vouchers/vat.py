@@ -106,7 +106,13 @@ class VatView(ReportsView):
         day = self.finsam.today().isoformat()
         of_layout = _("Empty: as the layout says.")
         fields = (
-            Field("period", _("Period"), period, _("2026-03, 2026Q3, 2026-02..2026-04")),
+            Field(
+                "period",
+                _("Period"),
+                period,
+                _("2026-03, 2026Q3, 2026-02..2026-04"),
+                is_needed=True,
+            ),
             Field("date", _("Day of the voucher"), day, is_needed=True),
             Field("amount", _("VAT to claim"), "", _("Empty: all there is."), is_amount=True),
             Field("claims", _("Account of what is claimed"), "", of_layout),
