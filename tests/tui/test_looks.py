@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from finsam_tui.places import PLACES
 from ledger.bookkeeping.vouchers import record
 from ledger.books.open import open_book
-from ledger.core.calendar import today
+from ledger.core.calendar import swedish_day
 from ledger.core.model import Posting, VoucherInput
 from tests.goldens import assert_section
 from tests.sweeps import combinations
@@ -40,7 +40,8 @@ async def test_every_later_place_looks_as_it_did(sit_down, reference_book, size)
         for place in LATER:
             person.frame.go(place)
             await person.settled()
-            seen = person.sees().replace(str(today()), "####-##-##")
+            now = datetime.now(UTC).isoformat()
+            seen = person.sees().replace(str(swedish_day(now)), "####-##-##")
             assert_section(f"faces/places.{size}.txt", place, seen)
 
 
