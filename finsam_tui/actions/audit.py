@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from finsam_tui.actions.written import Written, read_object
 from ledger.bookkeeping.chart_of_accounts import account_of, object_of
-from ledger.bookkeeping.voucher_queries import refuse_unknown_series
 from ledger.core.errors import Refused, problem
 from ledger.core.money import read_amount
-from ledger.registers.cut_off import CUT_OFF
-from ledger.registers.journal_tests import TESTS, findings, mark_seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +32,10 @@ def narrowed(book: Book, given: Mapping[str, str | None]) -> dict[str, Any]:
     if member:
         object_of(book, *member)
     if series is not None:
+        from ledger.bookkeeping.voucher_queries import (  # noqa: PLC0415 - for a series only
+            refuse_unknown_series,
+        )
+
         refuse_unknown_series(book, series)
     return {"account": account, "member": member, "series": series, "least": least, "most": most}
 
@@ -46,6 +47,9 @@ def review(
 
     Raises Refused when there is no such finding, or no comment.
     """
+    from ledger.registers.cut_off import CUT_OFF  # noqa: PLC0415 - no report loads the tests
+    from ledger.registers.journal_tests import TESTS, findings, mark_seen  # noqa: PLC0415 - likewise
+
     known = {
         (test.id, one.key)
         for test, _count, found in findings(book, year, (*TESTS, *CUT_OFF))

@@ -19,7 +19,6 @@ from ledger.bookkeeping.chart_of_accounts import (
 )
 from ledger.bookkeeping.fiscal_years import fiscal_year, year_before
 from ledger.bookkeeping.lost_updates import refuse_if_changed
-from ledger.bookkeeping.vouchers import NOT_AS_GIVEN, with_objects_apart
 from ledger.core.errors import Problem, Refused, problem
 from ledger.core.model import Posting
 from ledger.core.money import write_amount
@@ -42,6 +41,11 @@ def add_opening_balances(
     Amounts are öre, debit positive. Raises Refused when they do not sum to zero, or an account
     is unknown or not a balance account (opening = last year's closing, LKBR 4:4, BFL 5:1).
     """
+    from ledger.bookkeeping.vouchers import (  # noqa: PLC0415 - no statement loads the posting
+        NOT_AS_GIVEN,
+        with_objects_apart,
+    )
+
     by = by or user_name()
     with book.writing() as connection:
         if problems := tuple(_opening_problems(book, postings)):

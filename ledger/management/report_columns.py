@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ledger.management.follow_up import operations
 from ledger.report_layout.model import REPORTS, SIGNS
 from ledger.report_layout.placement import UNPLACED
 from ledger.statements.book_statements import columns, notes_of, statement_of, template_of
@@ -60,6 +59,8 @@ def budget_column(
     book: Book, template: Template, year: FiscalYear, period: Period | None
 ) -> StatementColumn | None:
     """The budget of the days, line by line with the sign of print; None without a budget."""
+    from ledger.management.follow_up import operations  # noqa: PLC0415 - 10 ms, with a budget only
+
     found = operations(book, year, period)
     if found.budget is None:
         return None
