@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
 
     from ledger.core.errors import Problem
 
+GC_THRESHOLDS = 50_000, 20, 50
+"""How seldom garbage is searched for: at Python's own pace it is a tenth of a start."""
+
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells expect it."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one command; returns 0 when done in full, 1 when refused, 2 when misused."""
+    gc.set_threshold(*GC_THRESHOLDS)
     os.umask(0o077)
     given = sys.argv[1:] if words is None else words
     set_language(language_requested(given, os.environ))
@@ -58,6 +63,8 @@ def _print_notice(failure: Problem) -> None:
 
 def _run(words: Sequence[str]) -> int:
     """Splits the words at the command and runs it."""
+    if words and (command := commands.command_named(words[0])):
+        return commands.run(command, words[1:])
     first = 0
     while first < len(words) and words[first].startswith("-"):
         first += 2 if words[first] == "--lang" else 1
